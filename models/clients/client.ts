@@ -1,0 +1,98 @@
+/**
+ * What every client library is to the simulator: a machine that is asked where an operation goes, told what came of
+ * each step on the wire, and asked again. It sees what the real library sees (its own sockets, timers and answers) and
+ * nothing else; whether a node is up it learns by trying.
+ *
+ * One `Client` object holds the views of all processes of the application tier, each with its own dead list and timers,
+ * in typed columns indexed `process * nodes + node`.
+ */
+import type { Keys } from "../keys.ts";
+
+/** One entry of the server list, as the application wrote it. */
+export interface Server {
+  readonly host: string;
+  readonly port: number;
+  /** At least 1. */
+  readonly weight: number;
+}
+
+/** What came of one step on the wire, as the process experiences it. */
+export const Outcome = {
+  /** The node answered (a miss is an answer), or the connection was made. */
+  answered: 0,
+  /** Connect: nothing listens on the port; known in under a millisecond. */
+  refused: 1,
+  /** Connect: no reply at all within the connect time-out. */
+  connectTimeout: 2,
+  /** Send: the socket was closed or reset by the other side. */
+  broken: 3,
+  /** Send: no answer within the I/O time-out. */
+  ioTimeout: 4,
+} as const;
+export type Outcome = (typeof Outcome)[keyof typeof Outcome];
+
+/** What the application asks of its cache. */
+export const Verb = { get: 0, set: 1, add: 2, delete: 3, touch: 4 } as const;
+export type Verb = (typeof Verb)[keyof typeof Verb];
+
+/**
+ * The next step of an operation, packed in one integer so that none is allocated: `connect(node)`, `send(node)`, or one
+ * of the two ends `done` (answered) and `failed` (the call returns false without an answer).
+ */
+export const Step = {
+  done: -1,
+  failed: -2,
+  connect: (node: number): number => node * 2 + 1,
+  send: (node: number): number => node * 2,
+  isConnect: (step: number): boolean => (step & 1) === 1,
+  node: (step: number): number => step >> 1,
+} as const;
+
+/**
+ * One operation in progress. The caller owns it and reuses it; `scratch` is the client's own memory of how far the
+ * operation has come, and a caller that must wait (a connect that takes a second) keeps it with the request.
+ */
+export interface Operation {
+  process: number;
+  key: number;
+  verb: Verb;
+  /** Whole seconds since the start of the run: all timers of the modelled libraries count these. */
+  nowSeconds: number;
+  /** The step last returned. */
+  step: number;
+  /** Result code in the library's own numbering, for those that have one; 0 is success. */
+  resultCode: number;
+  readonly scratch: Int32Array;
+}
+
+export interface Client {
+  readonly name: string;
+  readonly nodes: number;
+  readonly processes: number;
+
+  /**
+   * The node this process goes to by its present view when it needs no step of the machine, or -1 if a timer or a dead
+   * list must be consulted. The hot path sends there at once over an open, live socket and never calls `start`.
+   */
+  usual(process: number, key: number): number;
+
+  /** Begins an operation: the first step. */
+  start(op: Operation): number;
+  /** The step `op.step` came to `outcome`: the next one. */
+  after(op: Operation, outcome: Outcome): number;
+
+  /** The process begins its next web request (PHP: objects are made anew, persistent sockets stay). */
+  newRequest(process: number, nowSeconds: number): void;
+
+  /**
+   * Where an operation ends up for a process that has found out about every node in `down` (1 = dead), or -1 where the
+   * call fails. Appends every node tried, in order, to `tried` when given. Pure: no view changes.
+   */
+  settled(key: number, down: Uint8Array, tried?: number[]): number;
+
+  /** False for a client whose objects live for one web request only: each request then connects afresh. */
+  readonly keepsSockets: boolean;
+  /** Time-outs the process waits for, in milliseconds. */
+  readonly connectTimeoutMs: number;
+  readonly ioTimeoutMs: number;
+}

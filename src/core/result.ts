@@ -1,0 +1,62 @@
+/**
+ * What a run hands back and what a number means. The only vocabulary that models, sweeps, reports and the terminal
+ * share: a result describes itself, so whatever renders it needs to know nothing of memcached.
+ */
+
+/** Which direction of a number is good news. */
+export type Better = "lower" | "higher" | "neither";
+
+/** The description of one number of a run. */
+export interface MetricInfo {
+  /** Identifier, camelCase, unit last: `missRatioDuringOutage`, `latencyMsP99`. */
+  readonly name: string;
+  /** Column title for people. */
+  readonly title: string;
+  /** `ratio`, `1/s`, `ms`, `s`, `copies`, `bytes`, `reads`, `x` (a multiple) ... */
+  readonly unit: string;
+  readonly better: Better;
+  /** One sentence: exactly what is counted, over which time. */
+  readonly definition: string;
+}
+
+/** The description of one column of a run's time series. */
+export interface SeriesInfo {
+  readonly name: string;
+  readonly title: string;
+  readonly unit: string;
+  readonly better: Better;
+}
+
+/** Something that happened to the world of a run, for marks on charts and the printed schedule. */
+export interface RunEvent {
+  readonly atSeconds: number;
+  /** `crash`, `recover` ... */
+  readonly what: string;
+  /** For people: `127.0.0.1:11214 crashes, memory lost`. */
+  readonly text: string;
+}
+
+/** A stretch of a run that metrics and charts refer to: `before`, `outage 1`, `after return 1`. */
+export interface Phase {
+  readonly name: string;
+  readonly fromSeconds: number;
+  readonly toSeconds: number;
+}
+
+/** Windowed columns of equal length; window i covers [fromSeconds + i * windowSeconds, + windowSeconds). */
+export interface SeriesData {
+  readonly fromSeconds: number;
+  readonly windowSeconds: number;
+  readonly columns: Readonly<Record<string, readonly number[]>>;
+}
+
+/** All that is kept of one run. Plain JSON: it travels between threads and into runs.ndjson. */
+export interface RunResult {
+  /** By metric name; null where the run leaves it undefined (no outage in a control) or it never came about. */
+  readonly metrics: Readonly<Record<string, number | null>>;
+  readonly series: SeriesData;
+  readonly events: readonly RunEvent[];
+  readonly phases: readonly Phase[];
+  /** Sentences about this run that must not be overlooked (a stampede, a queue that never drained). */
+  readonly notes: readonly string[];
+}

@@ -1,0 +1,122 @@
+/** The summary of an experiment: what `results/<experiment>/summary.json` holds and every report is drawn from. */
+import type { Better, MetricInfo, Phase, RunEvent, SeriesInfo } from "./result.ts";
+
+export const SUMMARY_SCHEMA_VERSION = 1;
+
+/** A mean over the repeats of a point with its 95 % interval (Student's t). `low`/`high` are null for n < 2. */
+export interface Estimate {
+  readonly unit: string;
+  readonly better: Better;
+  /** null when no repeat defines the number. */
+  readonly mean: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+  /** Repeats in which the number is defined. */
+  readonly n: number;
+  /** Repeats in which it never came about within the horizon (a recovery that did not happen). */
+  readonly censored: number;
+}
+
+/** Mean and 95 % band of one series column, one value a window. */
+export interface Band {
+  readonly mean: readonly (number | null)[];
+  readonly low: readonly (number | null)[];
+  readonly high: readonly (number | null)[];
+}
+
+export interface PointSummary {
+  /** Stable within the experiment: `p0`, `p1` ... */
+  readonly id: string;
+  /** For people: `pecl-memcache, back in the trough`. */
+  readonly label: string;
+  /** The value of each swept axis, as text: `{ "client": "pecl-memcache", "plan": "back in the trough" }`. */
+  readonly axes: Readonly<Record<string, string>>;
+  /** Every setting that differs between points, by its path in the experiment. */
+  readonly settings: Readonly<Record<string, unknown>>;
+  /** True for the run without faults that stands beside the others. */
+  readonly control: boolean;
+  /** The id of the control this point is held against, null for controls and where none is run. */
+  readonly controlId: string | null;
+  readonly repeats: number;
+  readonly metrics: Readonly<Record<string, Estimate>>;
+  readonly series: {
+    readonly fromSeconds: number;
+    readonly windowSeconds: number;
+    readonly columns: Readonly<Record<string, Band>>;
+  };
+  /** Of the first repeat; the schedule of faults is the same in all unless it is random. */
+  readonly events: readonly RunEvent[];
+  readonly phases: readonly Phase[];
+  readonly notes: readonly string[];
+}
+
+/** A difference between two points under the same seeds (common random numbers): b minus a. */
+export interface Difference {
+  readonly mean: number;
+  readonly low: number;
+  readonly high: number;
+  readonly n: number;
+  /** Of b against a; `undecided` when the interval holds zero, `different` when the metric has no better side. */
+  readonly verdict: "better" | "worse" | "undecided" | "different";
+}
+
+export interface Comparison {
+  /** The axis the two points differ on. */
+  readonly axis: string;
+  readonly a: string;
+  readonly b: string;
+  /** For people: `php-memcached against pecl-memcache, back in the trough`. */
+  readonly label: string;
+  readonly metrics: Readonly<Record<string, Difference>>;
+}
+
+/** A paragraph with a heading, for the top of the report. */
+export interface Verdict {
+  readonly title: string;
+  readonly text: string;
+}
+
+/** A table for people: first row of `columns`, then rows of cells; a cell may be marked as agreeing or not. */
+export interface Table {
+  readonly title: string;
+  readonly note: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly Cell[])[];
+}
+export interface Cell {
+  readonly text: string;
+  /** `agree` / `differ` against an expectation; `stale` is drawn bold. */
+  readonly mark?: "agree" | "differ";
+  readonly strong?: boolean;
+}
+
+/** A setting of the experiment that the reader must know of, and where it came from. */
+export interface Assumption {
+  readonly what: string;
+  readonly value: string;
+  readonly source: string;
+}
+
+export interface Summary {
+  readonly schemaVersion: typeof SUMMARY_SCHEMA_VERSION;
+  readonly experiment: string;
+  readonly question: string;
+  /** Version of Fallthrough that made it. */
+  readonly version: string;
+  /** How to repeat it. */
+  readonly command: string;
+  readonly seeds: readonly number[];
+  /** One sentence with its number and confidence. */
+  readonly headline: string;
+  readonly verdicts: readonly Verdict[];
+  readonly metrics: readonly MetricInfo[];
+  /** Names of the metrics that the report's main table shows, in order. */
+  readonly mainMetrics: readonly string[];
+  readonly seriesInfo: readonly SeriesInfo[];
+  readonly points: readonly PointSummary[];
+  readonly comparisons: readonly Comparison[];
+  readonly tables: readonly Table[];
+  readonly assumptions: readonly Assumption[];
+  /** What the model was checked against, for people. */
+  readonly validation: readonly string[];
+}
