@@ -3,10 +3,12 @@
  * Source: memcached keeps nothing on disk unless told to (`-e`), so a stop of any kind empties it.
  */
 import { z } from "zod";
+import type { Cluster } from "../cluster.ts";
 
 export const crash = {
   name: "crash",
   doc: "The node's process ends: its memory is lost and connections to it are refused until it recovers.",
-  /** What this fault's entry may hold besides `fault`, `node` and `at`. */
   options: z.strictObject({}),
+  describe: (name: string): string => `${name} crashes, memory lost`,
+  strike: (cluster: Cluster, node: number): boolean => cluster.crash(node),
 } as const;

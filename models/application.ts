@@ -1,0 +1,213 @@
+/**
+ * The application tier: what one arriving request does. It reads through the cache ("look-aside"): get; on a miss, or
+ * when the get fails, ask the database and set what it said. It writes to the database first and then sets or deletes
+ * the cached copy. Every step on the cache goes through the process's own client library; every request is one web
+ * request of the process that serves it.
+ *
+ * A get over an open, live socket that hits is the common case by far: it makes no event, allocates nothing and calls
+ * no state machine. Everything else takes the detour through `operate`.
+ */
+import type { PoissonArrivals } from "../src/core/arrivals.ts";
+import type { Zipf } from "../src/core/distributions/zipf.ts";
+import type { Histogram } from "../src/core/histogram.ts";
+import type { Stream } from "../src/core/random.ts";
+import type { ArrivalSource } from "../src/core/simulation.ts";
+import type { Client, Operation } from "./clients/client.ts";
+import { Verb } from "./clients/client.ts";
+import { Counter } from "./counters.ts";
+import type { Asker, Database } from "./database/database.ts";
+import { QueryEnd } from "./database/database.ts";
+import type { Ledger } from "./ledger.ts";
+import type { Nodes } from "./nodes/nodes.ts";
+import { newOperation, operate } from "./operate.ts";
+import { QueryKind, type Requests } from "./requests.ts";
+import type { Wire } from "./wire.ts";
+import type { Population } from "./workload/population.ts";
+
+/** Arrivals drawn at a time. */
+const BLOCK = 1024;
+
+export interface ApplicationParts {
+  readonly client: Client;
+  readonly wire: Wire;
+  readonly nodes: Nodes;
+  readonly population: Population;
+  readonly ledger: Ledger;
+  readonly requests: Requests;
+  readonly counts: Float64Array;
+  /** Milliseconds from a request's beginning to its end, of reads that went to the database. */
+  readonly latency: Histogram;
+  readonly roundTripSeconds: number;
+  readonly arrivals: PoissonArrivals;
+  readonly popularity: Zipf;
+  /** Streams of their own for which key, which kind and which process: no policy changes what another draws. */
+  readonly keyStream: Stream;
+  readonly kindStream: Stream;
+  readonly processStream: Stream;
+  /** Share of requests that read. */
+  readonly reads: number;
+  readonly onWrite: "set" | "delete" | "nothing";
+}
+
+export class Application implements ArrivalSource, Asker {
+  nextTime = Number.POSITIVE_INFINITY;
+  #database!: Database;
+  readonly #parts: ApplicationParts;
+  readonly #client: Client;
+  readonly #wire: Wire;
+  readonly #nodes: Nodes;
+  readonly #population: Population;
+  readonly #requests: Requests;
+  readonly #counts: Float64Array;
+  readonly #op: Operation = newOperation();
+  /** Database reads of each key in flight: more than one is a stampede. */
+  readonly #reading: Int32Array;
+  readonly #times = new Float64Array(BLOCK);
+  readonly #keys = new Int32Array(BLOCK);
+  readonly #processes = new Int32Array(BLOCK);
+  /** 1 for a write. */
+  readonly #writes = new Uint8Array(BLOCK);
+  #next = 0;
+  #block = -1;
+  /** Most concurrent reads of one key since it was last read and cleared. */
+  stampedeMax = 0;
+
+  constructor(parts: ApplicationParts) {
+    this.#parts = parts;
+    this.#client = parts.client;
+    this.#wire = parts.wire;
+    this.#nodes = parts.nodes;
+    this.#population = parts.population;
+    this.#requests = parts.requests;
+    this.#counts = parts.counts;
+    this.#reading = new Int32Array(parts.population.keys.count);
+  }
+
+  /** The database answers to the application and is made after it. */
+  begin(database: Database): void {
+    this.#database = database;
+    this.#draw();
+  }
+
+  /** The next request arrives. */
+  fire(): void {
+    const i = this.#next;
+    const now = this.nextTime;
+    const key = this.#keys[i]!;
+    const process = this.#processes[i]!;
+    this.#counts[Counter.requests]! += 1;
+    if (this.#writes[i] === 1) this.#query(QueryKind.write, process, key, now);
+    else this.#read(process, key, now);
+    if (i + 1 < BLOCK) this.nextTime = this.#times[(this.#next = i + 1)]!;
+    else this.#draw();
+  }
+
+  #read(process: number, key: number, now: number): void {
+    const counts = this.#counts;
+    counts[Counter.gets]! += 1;
+    const seconds = now | 0;
+    let node = this.#client.usual(process, key);
+    if (node < 0 || !this.#wire.isLive(process, node)) node = this.#detour(Verb.get, process, key, seconds, true);
+    if (node >= 0) {
+      const slot = this.#nodes.get(node, key, seconds);
+      if (slot !== 0) {
+        counts[Counter.getHits]! += 1;
+        counts[Counter.ended]! += 1;
+        if (this.#nodes.isStale(slot)) counts[Counter.staleReads]! += 1;
+        return;
+      }
+      counts[Counter.getMisses]! += 1;
+    } else counts[Counter.getFailures]! += 1;
+    this.#query(QueryKind.read, process, key, now);
+  }
+
+  #query(kind: number, process: number, key: number, now: number): void {
+    const requests = this.#requests;
+    const row = requests.take();
+    requests.kind[row] = kind;
+    requests.process[row] = process;
+    requests.key[row] = key;
+    requests.number[row] = this.#block * BLOCK + this.#next;
+    requests.beganAt[row] = now;
+    if (kind === QueryKind.read) {
+      const concurrent = ++this.#reading[key]!;
+      if (concurrent > 1) {
+        this.#counts[Counter.duplicateReads]! += 1;
+        if (concurrent > this.stampedeMax) this.stampedeMax = concurrent;
+      }
+    }
+    this.#database.arrive(row);
+  }
+
+  queryStarted(row: number): void {
+    this.#requests.version[row] = this.#population.versions[this.#requests.key[row]!]!;
+  }
+
+  queryEnded(row: number, end: QueryEnd): void {
+    const requests = this.#requests;
+    const process = requests.process[row]!;
+    const key = requests.key[row]!;
+    const now = this.#database.now;
+    this.#counts[Counter.ended]! += 1;
+    if (end !== QueryEnd.completed) this.#counts[Counter.errors]! += 1;
+    if (requests.kind[row] === QueryKind.read) {
+      this.#reading[key]!--;
+      this.#parts.latency.record((now - requests.beganAt[row]! + this.#parts.roundTripSeconds) * 1000);
+      if (end === QueryEnd.completed) this.#store(process, key, requests.version[row]!, now | 0, false);
+    } else if (end === QueryEnd.completed || end === QueryEnd.lateWrite) {
+      this.#parts.ledger.written(key);
+      if (end === QueryEnd.completed) this.#refresh(process, key, now | 0);
+    }
+    requests.release(row);
+  }
+
+  /** After a write: the cached copy is set to what was written, or deleted. */
+  #refresh(process: number, key: number, seconds: number): void {
+    if (this.#parts.onWrite === "set") this.#store(process, key, this.#population.versions[key]!, seconds, true);
+    else if (this.#parts.onWrite === "delete") {
+      const usual = this.#client.usual(process, key);
+      const quick = usual >= 0 && this.#wire.isLive(process, usual);
+      const node = quick ? usual : this.#detour(Verb.delete, process, key, seconds, true);
+      this.#counts[Counter.deletes]! += 1;
+      if (node < 0) this.#counts[Counter.deleteFailures]! += 1;
+      else this.#nodes.delete(node, key, seconds);
+    }
+  }
+
+  /** Sets the key's item; `newRequest` when it is the first thing the process's web request asks of the cache. */
+  #store(process: number, key: number, version: number, seconds: number, newRequest: boolean): void {
+    const { itemBytes, ttlSeconds } = this.#population;
+    this.#counts[Counter.sets]! += 1;
+    const usual = this.#client.usual(process, key);
+    const quick = usual >= 0 && this.#wire.isLive(process, usual);
+    const node = quick ? usual : this.#detour(Verb.set, process, key, seconds, newRequest);
+    const slot = node < 0 ? 0 : this.#nodes.set(node, key, itemBytes[key]!, ttlSeconds[key]!, version, seconds);
+    if (slot === 0) this.#counts[Counter.setFailures]! += 1;
+    else if (quick) this.#parts.ledger.stored(slot, key, version);
+    else this.#parts.ledger.storedAfterDetour(slot, node, key, version);
+  }
+
+  /** The client library's own machine decides; the node that answered, or -1. */
+  #detour(verb: Verb, process: number, key: number, nowSeconds: number, newRequest: boolean): number {
+    if (newRequest) this.#client.newRequest(process, nowSeconds);
+    const op = this.#op;
+    op.verb = verb;
+    op.process = process;
+    op.key = key;
+    op.nowSeconds = nowSeconds;
+    this.#counts[Counter.detours]! += 1;
+    return operate(this.#client, this.#wire, op);
+  }
+
+  #draw(): void {
+    const { arrivals, popularity, keyStream, kindStream, processStream, reads } = this.#parts;
+    arrivals.fill(this.#times, BLOCK);
+    popularity.fill(keyStream, this.#keys, BLOCK);
+    const processes = this.#client.processes;
+    for (let i = 0; i < BLOCK; i++) this.#writes[i] = kindStream.next() < reads ? 0 : 1;
+    if (processes > 1) for (let i = 0; i < BLOCK; i++) this.#processes[i] = processStream.below(processes);
+    this.#block++;
+    this.#next = 0;
+    this.nextTime = this.#times[0]!;
+  }
+}

@@ -1,0 +1,41 @@
+/**
+ * What is counted on the hot path: one slot of a Float64Array each, only ever added to. Rates, ratios and phases are
+ * differences of two readings.
+ */
+export const Counter = {
+  /** Requests of the application that began. */
+  requests: 0,
+  /** Requests that ended, with an answer or an error: each exactly once. */
+  ended: 1,
+  /** Requests that ended with an error (the database refused or took too long). */
+  errors: 2,
+  /** Gets asked of the cache, and how they ended; the three ends sum to the gets. */
+  gets: 3,
+  getHits: 4,
+  getMisses: 5,
+  /** Gets that reached no node; the application cannot tell them from misses. */
+  getFailures: 6,
+  /** Gets that returned a value older than the database's. */
+  staleReads: 7,
+  /** Sets asked of the cache (fills and writes), and those that returned false. */
+  sets: 8,
+  setFailures: 9,
+  deletes: 10,
+  deleteFailures: 11,
+  /** Queries that reached the database: reads (the fall-through) and writes. */
+  databaseReads: 12,
+  databaseWrites: 13,
+  databaseCompletions: 14,
+  databaseRejections: 15,
+  databaseTimeouts: 16,
+  /** Database reads of a key that was being read already: the size of a stampede. */
+  duplicateReads: 17,
+  /** Server-seconds spent on queries, and query-seconds spent waiting: integrals of two levels. */
+  databaseBusySeconds: 18,
+  databaseQueueSeconds: 19,
+  /** Operations whose client had to do more than send over an open socket. */
+  detours: 20,
+} as const;
+export type Counter = (typeof Counter)[keyof typeof Counter];
+
+export const COUNTERS = Object.keys(Counter).length;

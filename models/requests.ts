@@ -1,0 +1,56 @@
+/**
+ * The database queries in flight, one row each in typed columns. Rows are reused; a request that the cache answers at
+ * once never has one.
+ */
+
+/** What the application waits for. */
+export const QueryKind = { read: 0, write: 1 } as const;
+
+export class Requests {
+  key = new Int32Array(1024);
+  process = new Int32Array(1024);
+  kind = new Uint8Array(1024);
+  /** Running number of the request that asked, the same under every policy: it picks the service time. */
+  number = new Float64Array(1024);
+  /** When the request began, in seconds: latency counts from here. */
+  beganAt = new Float64Array(1024);
+  /** When the application gives up on the database, in seconds. */
+  deadline = new Float64Array(1024);
+  /** The version of the key that the query read. */
+  version = new Int32Array(1024);
+  #free = new Int32Array(1024);
+  #freeCount = 0;
+  #used = 0;
+
+  /** Rows in use. */
+  get size(): number {
+    return this.#used - this.#freeCount;
+  }
+
+  take(): number {
+    if (this.#freeCount > 0) return this.#free[--this.#freeCount]!;
+    if (this.#used === this.key.length) this.#grow();
+    return this.#used++;
+  }
+
+  release(row: number): void {
+    this.#free[this.#freeCount++] = row;
+  }
+
+  #grow(): void {
+    const length = this.key.length * 2;
+    this.key = widened(this.key, new Int32Array(length));
+    this.process = widened(this.process, new Int32Array(length));
+    this.kind = widened(this.kind, new Uint8Array(length));
+    this.number = widened(this.number, new Float64Array(length));
+    this.beganAt = widened(this.beganAt, new Float64Array(length));
+    this.deadline = widened(this.deadline, new Float64Array(length));
+    this.version = widened(this.version, new Int32Array(length));
+    this.#free = widened(this.#free, new Int32Array(length));
+  }
+}
+
+function widened<T extends Int32Array | Uint8Array | Float64Array>(from: T, to: T): T {
+  to.set(from);
+  return to;
+}

@@ -1,0 +1,34 @@
+/** A load drawn by hand: multiples of the mean rate at given times, straight lines between them. */
+import type { CurveContext, LoadCurve } from "./curve.ts";
+
+export interface PointsOptions {
+  /** Pairs of seconds since the start and multiple of the mean rate, ascending in time. */
+  readonly points: readonly (readonly [number, number])[];
+}
+
+export function pointsCurve({ points }: PointsOptions, { durationSeconds }: CurveContext): LoadCurve {
+  const times = points.map(([at]) => at);
+  const levels = points.map(([, level]) => level);
+  if (times[0]! > 0) {
+    times.unshift(0);
+    levels.unshift(levels[0]!);
+  }
+  if (times.at(-1)! < durationSeconds) {
+    times.push(durationSeconds);
+    levels.push(levels.at(-1)!);
+  }
+  return { times, levels, peaks: extremes(times, levels, 1), troughs: extremes(times, levels, -1) };
+}
+
+/** Knots that stand above (sign 1) or below (sign -1) both neighbours; of a plateau, its first knot. */
+function extremes(times: readonly number[], levels: readonly number[], sign: 1 | -1): number[] {
+  const found: number[] = [];
+  for (let i = 0; i < times.length; i++) {
+    let next = i + 1;
+    while (next < times.length && levels[next] === levels[i]) next++;
+    const rises = i > 0 && sign * (levels[i]! - levels[i - 1]!) > 0;
+    const falls = next < times.length && sign * (levels[i]! - levels[next]!) > 0;
+    if (rises && falls) found.push(times[i]!);
+  }
+  return found;
+}
