@@ -1,0 +1,12 @@
+/** Requests that end with an error page. */
+import { Counter } from "../counters.ts";
+import { inEachPhase } from "./metric.ts";
+
+export const errorRatio = inEachPhase({
+  name: "errorRatio",
+  title: "Errors",
+  unit: "ratio",
+  better: "lower",
+  definition: "Requests that ended with an error (the database refused the query or took longer than the time-out) over all",
+  of: (account) => account.ratio(account.count(Counter.errors), account.count(Counter.requests)),
+});

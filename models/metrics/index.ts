@@ -1,0 +1,57 @@
+/** The metrics: one file a quantity, one line here. */
+import type { MetricInfo, SeriesInfo } from "../../src/core/result.ts";
+import { seriesColumns } from "../series-columns.ts";
+import { databaseQueueLengthMax } from "./database-queue-max.ts";
+import { databaseReadMultiplier } from "./database-read-multiplier.ts";
+import { databaseUtilization } from "./database-utilization.ts";
+import { databaseWaitMs } from "./database-wait.ts";
+import { errorRatio } from "./errors.ts";
+import { evictions } from "./evictions.ts";
+import { fallThroughPerSecond } from "./fall-through.ts";
+import { fallThroughPeakMultiple } from "./fall-through-peak.ts";
+import { latencyMsP99 } from "./latency-p99.ts";
+import type { Metric } from "./metric.ts";
+import { missRatio } from "./miss-ratio.ts";
+import { setFailureRatio } from "./set-failures.ts";
+import { staleCopies } from "./stale-copies.ts";
+import { staleReads } from "./stale-reads.ts";
+import { duplicateReadRatio } from "./stampede.ts";
+import { stranded } from "./stranded.ts";
+
+export const metrics: readonly Metric[] = [
+  ...missRatio,
+  ...fallThroughPerSecond,
+  ...fallThroughPeakMultiple,
+  ...databaseReadMultiplier,
+  ...databaseUtilization,
+  ...databaseWaitMs,
+  ...databaseQueueLengthMax,
+  ...latencyMsP99,
+  ...errorRatio,
+  ...stranded,
+  ...staleCopies,
+  ...staleReads,
+  ...setFailureRatio,
+  ...duplicateReadRatio,
+  evictions,
+];
+
+export const metricInfos: readonly MetricInfo[] = metrics.map(({ of: _, ...info }) => info);
+export const seriesInfos: readonly SeriesInfo[] = seriesColumns.map(({ of: _, ...info }) => info);
+
+/** What the report's first table shows, in this order. */
+export const mainMetrics: readonly string[] = [
+  "missRatioBefore",
+  "missRatioDuringOutage",
+  "missRatioAfterReturn",
+  "fallThroughPeakMultipleDuringOutage",
+  "fallThroughPeakMultipleAfterReturn",
+  "databaseUtilizationDuringOutage",
+  "databaseWaitMsDuringOutage",
+  "latencyMsP99DuringOutage",
+  "errorRatioDuringOutage",
+  "strandedCopies",
+  "strandedBytes",
+  "staleReads",
+  "staleReadsDuringSecondOutage",
+];

@@ -1,0 +1,54 @@
+/** What a metric is: one number of a run that says what it counts, in which unit, and which way is better. */
+import type { MetricInfo } from "../../src/core/result.ts";
+import type { Account } from "../account.ts";
+import { PhaseName } from "../phases.ts";
+import type { Recording } from "../recording.ts";
+
+export interface Metric extends MetricInfo {
+  /** null where the run leaves it undefined. */
+  of(recording: Recording): number | null;
+}
+
+/** The phases a quantity is asked for, and how they sound in a name, a title and a sentence. */
+const asked = [
+  { phase: PhaseName.measured, suffix: "", title: "", when: "over all that is measured" },
+  { phase: PhaseName.before, suffix: "Before", title: ", before", when: "in the hour before the first outage" },
+  { phase: PhaseName.outage, suffix: "DuringOutage", title: ", outage", when: "during the first outage" },
+  {
+    phase: PhaseName.afterReturn,
+    suffix: "AfterReturn",
+    title: ", after return",
+    when: "in the first 10 minutes after the first return",
+  },
+  {
+    phase: PhaseName.secondOutage,
+    suffix: "DuringSecondOutage",
+    title: ", second outage",
+    when: "during the second outage",
+  },
+  {
+    phase: PhaseName.afterSecondReturn,
+    suffix: "AfterSecondReturn",
+    title: ", after second return",
+    when: "in the first 10 minutes after the second return",
+  },
+] as const;
+
+export interface Quantity extends MetricInfo {
+  of(account: Account, recording: Recording): number | null;
+}
+
+/** The quantity as a metric of each phase: `missRatio`, `missRatioBefore`, `missRatioDuringOutage` ... */
+export function inEachPhase(quantity: Quantity): Metric[] {
+  return asked.map(({ phase, suffix, title, when }) => ({
+    name: quantity.name + suffix,
+    title: quantity.title + title,
+    unit: quantity.unit,
+    better: quantity.better,
+    definition: `${quantity.definition}, ${when}.`,
+    of: (recording: Recording): number | null => {
+      const account = recording.phase(phase);
+      return account === null ? null : quantity.of(account, recording);
+    },
+  }));
+}

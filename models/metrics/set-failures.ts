@@ -1,0 +1,12 @@
+/** Sets that stored nothing. */
+import { Counter } from "../counters.ts";
+import { inEachPhase } from "./metric.ts";
+
+export const setFailureRatio = inEachPhase({
+  name: "setFailureRatio",
+  title: "Failed sets",
+  unit: "ratio",
+  better: "lower",
+  definition: "Sets that returned false over all sets",
+  of: (account) => account.ratio(account.count(Counter.setFailures), account.count(Counter.sets)),
+});

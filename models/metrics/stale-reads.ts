@@ -1,0 +1,12 @@
+/** Gets that were answered with an old value. */
+import { Counter } from "../counters.ts";
+import { inEachPhase } from "./metric.ts";
+
+export const staleReads = inEachPhase({
+  name: "staleReads",
+  title: "Stale reads",
+  unit: "reads",
+  better: "lower",
+  definition: "Gets that returned a value older than the database's version of the key",
+  of: (account) => account.count(Counter.staleReads),
+});

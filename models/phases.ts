@@ -1,0 +1,66 @@
+/**
+ * The stretches of a run that people ask about: the hour before, the outage, the first minutes after the return, and
+ * the same for a second outage. They follow from the schedule of faults, so a run without faults has only the whole.
+ */
+import type { Phase } from "../src/core/result.ts";
+import type { ScheduledFault } from "./faults/schedule.ts";
+
+/** How far back "before" reaches: long enough to count, short enough to be the same time of day. */
+export const BEFORE_SECONDS = 3600;
+/** "The first minutes after the return". */
+export const AFTER_RETURN_SECONDS = 600;
+/** The first instants of an outage, before anything was stored anew. */
+export const ONSET_SECONDS = 1;
+
+export const PhaseName = {
+  /** All that is measured. */
+  measured: "measured",
+  before: "before",
+  onset: "onset of the outage",
+  outage: "outage",
+  afterReturn: "after the return",
+  secondOutage: "second outage",
+  afterSecondReturn: "after the second return",
+} as const;
+
+/** Phases in the order they begin; `measured` first. Those that a fault at the horizon leaves empty are left out. */
+export function phases(
+  faults: readonly ScheduledFault[],
+  measureFromSeconds: number,
+  durationSeconds: number,
+): Phase[] {
+  const found: Phase[] = [{ name: PhaseName.measured, fromSeconds: measureFromSeconds, toSeconds: durationSeconds }];
+  const add = (name: string, fromSeconds: number, toSeconds: number): void => {
+    const to = Math.min(toSeconds, durationSeconds);
+    if (to > fromSeconds) found.push({ name, fromSeconds, toSeconds: to });
+  };
+  const outages = outagesOf(faults, durationSeconds);
+  const first = outages[0];
+  if (first === undefined) return found;
+  const { crashAt, returnAt } = first;
+  add(PhaseName.before, Math.max(measureFromSeconds, crashAt - BEFORE_SECONDS), crashAt);
+  add(PhaseName.onset, crashAt, Math.min(returnAt, crashAt + ONSET_SECONDS));
+  add(PhaseName.outage, crashAt, returnAt);
+  const second = outages[1];
+  const nextCrash = second === undefined ? durationSeconds : second.crashAt;
+  add(PhaseName.afterReturn, returnAt, Math.min(nextCrash, returnAt + AFTER_RETURN_SECONDS));
+  if (second === undefined) return found;
+  add(PhaseName.secondOutage, second.crashAt, second.returnAt);
+  add(PhaseName.afterSecondReturn, second.returnAt, second.returnAt + AFTER_RETURN_SECONDS);
+  return found;
+}
+
+/** From the moment the first node is down until the last one is back. */
+function outagesOf(faults: readonly ScheduledFault[], durationSeconds: number): { crashAt: number; returnAt: number }[] {
+  const outages: { crashAt: number; returnAt: number }[] = [];
+  const down = new Set<number>();
+  let crashAt = 0;
+  for (const { atSeconds, spec } of faults) {
+    if (spec.fault === "crash") {
+      if (down.size === 0) crashAt = atSeconds;
+      down.add(spec.node);
+    } else if (down.delete(spec.node) && down.size === 0) outages.push({ crashAt, returnAt: atSeconds });
+  }
+  if (down.size > 0) outages.push({ crashAt, returnAt: durationSeconds });
+  return outages;
+}
