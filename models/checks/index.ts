@@ -1,0 +1,22 @@
+/** The laws that `--check` and the tests hold every run to: one file a law, one line here. */
+import type { Check, World } from "./check.ts";
+import { queriesAreConserved } from "./database.ts";
+import { getsAreConserved } from "./gets.ts";
+import { nodesAreSound } from "./nodes.ts";
+import { requestsEndOnce } from "./requests.ts";
+
+const checks: Readonly<Record<string, Check>> = {
+  getsAreConserved,
+  requestsEndOnce,
+  queriesAreConserved,
+  nodesAreSound,
+};
+
+/** @throws Error naming every law that is broken at this instant. */
+export function check(world: World, nowSeconds: number): void {
+  const broken = Object.entries(checks).flatMap(([law, holds]) => {
+    const problem = holds(world);
+    return problem === null ? [] : [`${law}: ${problem}`];
+  });
+  if (broken.length > 0) throw new Error(`at ${nowSeconds} s: ${broken.join("; ")}`);
+}

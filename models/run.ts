@@ -1,0 +1,215 @@
+/** `run(scenario, seed)`: one time line from its first request to its last, as a pure function. */
+import { PoissonArrivals } from "../src/core/arrivals.ts";
+import { createDistribution } from "../src/core/distributions/index.ts";
+import { Zipf } from "../src/core/distributions/zipf.ts";
+import { Streams } from "../src/core/random.ts";
+import type { RunEvent, RunResult } from "../src/core/result.ts";
+import { Simulation } from "../src/core/simulation.ts";
+import { Application } from "./application.ts";
+import { check } from "./checks/index.ts";
+import { createClient } from "./clients/index.ts";
+import { Cluster } from "./cluster.ts";
+import { Database } from "./database/database.ts";
+import { faults } from "./faults/index.ts";
+import { type ScheduledFault, schedule } from "./faults/schedule.ts";
+import { Ledger } from "./ledger.ts";
+import { metrics } from "./metrics/index.ts";
+import { Nodes } from "./nodes/nodes.ts";
+import { PhaseName, phases } from "./phases.ts";
+import { Recording } from "./recording.ts";
+import { Requests } from "./requests.ts";
+import type { Scenario } from "./scenario/types.ts";
+import { Wire } from "./wire.ts";
+import { loadCurve } from "./workload/load-curves/index.ts";
+import { Population } from "./workload/population.ts";
+import { prefill } from "./workload/prefill.ts";
+
+export interface RunOptions {
+  /** Hold the run to the conservation laws at every window's end. */
+  readonly check?: boolean;
+}
+
+/** @throws Error if a fault changed nothing, or (with `check`) if a conservation law is broken. */
+export function run(scenario: Scenario, seed: number, options: RunOptions = {}): RunResult {
+  return new Run(scenario, seed, options).result();
+}
+
+/** Minor faults of floating point aside, instants that coincide are handled in this order: faults, then cuts. */
+class Run {
+  readonly #scenario: Scenario;
+  readonly #options: RunOptions;
+  readonly #simulation = new Simulation();
+  readonly #schedule: readonly ScheduledFault[];
+  readonly #recording: Recording;
+  readonly #requests = new Requests();
+  readonly #cluster: Cluster;
+  readonly #application: Application;
+  readonly #database: Database;
+  readonly #events: RunEvent[] = [];
+
+  constructor(scenario: Scenario, seed: number, options: RunOptions) {
+    this.#scenario = scenario;
+    this.#options = options;
+    this.#schedule = schedule(scenario);
+    const { workload } = scenario;
+    const streams = new Streams(seed);
+
+    const nodes = new Nodes(nodesOptions(scenario));
+    const population = new Population(
+      {
+        keys: workload.keys,
+        keyBytes: workload.keyBytes,
+        valueBytes: createDistribution(workload.valueBytes),
+        ttl: workload.ttl,
+        itemBytes: (keyBytes, valueBytes) => nodes.itemBytes(keyBytes, valueBytes),
+      },
+      streams,
+    );
+    const client = createClient(scenario.client, scenario.nodes, population.keys);
+    const wire = new Wire(scenario.nodes.length, client.processes, client.keepsSockets);
+    const down = new Uint8Array(scenario.nodes.length);
+    const ledger = new Ledger(nodes, client, population, down);
+    this.#cluster = new Cluster(nodes, client, wire, down, ledger);
+    this.#recording = this.#newRecording(nodes);
+
+    const curve = loadCurve(scenario);
+    const rate = workload.arrivals.ratePerSecond;
+    this.#application = new Application({
+      client,
+      wire,
+      nodes,
+      population,
+      ledger,
+      requests: this.#requests,
+      counts: this.#recording.counts,
+      latency: this.#recording.latency,
+      roundTripSeconds: scenario.network.roundTripSeconds,
+      arrivals: new PoissonArrivals(
+        curve.times.map((time, i) => [time, curve.levels[i]! * rate]),
+        streams.stream("arrivals"),
+      ),
+      popularity: new Zipf(workload.keys, workload.zipf),
+      keyStream: streams.stream("which key"),
+      kindStream: streams.stream("read or write"),
+      processStream: streams.stream("which process"),
+      reads: workload.reads,
+      onWrite: workload.onWrite,
+    });
+    const { database } = scenario;
+    this.#database = new Database(
+      {
+        servers: database.servers,
+        readService: createDistribution(database.readService),
+        writeService: createDistribution(database.writeService),
+        queueLimit: database.queueLimit,
+        timeoutSeconds: database.timeoutSeconds,
+        streamKey: streams.key("database service"),
+      },
+      this.#simulation,
+      this.#requests,
+      this.#recording.counts,
+      this.#application,
+    );
+    if (workload.prefill) prefill(population, client, nodes, streams);
+  }
+
+  result(): RunResult {
+    const { durationSeconds } = this.#scenario;
+    this.#scheduleFaults();
+    this.#scheduleCuts();
+    this.#application.begin(this.#database);
+    this.#simulation.run(durationSeconds, this.#application);
+    return {
+      metrics: Object.fromEntries(metrics.map((metric) => [metric.name, finite(metric.of(this.#recording))])),
+      series: this.#recording.series(),
+      events: this.#events,
+      phases: this.#recording.options.phases.filter(({ name }) => !unshown.has(name)),
+      notes: this.#notes(),
+    };
+  }
+
+  #scheduleFaults(): void {
+    const strike = this.#simulation.declare("fault", (index) => {
+      const { atSeconds, spec } = this.#schedule[index]!;
+      const definition = faults.find(({ name }) => name === spec.fault)!;
+      const { host, port } = this.#scenario.nodes[spec.node]!;
+      const text = definition.describe(`${host}:${port}`);
+      if (!definition.strike(this.#cluster, spec.node)) {
+        throw new Error(`the fault "${text}" at ${atSeconds} s changed nothing`);
+      }
+      this.#events.push({ atSeconds, what: spec.fault, text });
+    });
+    this.#schedule.forEach(({ atSeconds }, index) => this.#simulation.at(strike, atSeconds, index));
+  }
+
+  #scheduleCuts(): void {
+    const times = this.#recording.cutTimes();
+    const cut = this.#simulation.declare("cut", (index) => {
+      this.#database.settle();
+      this.#recording.evictions = this.#cluster.nodes.evictions();
+      this.#recording.stampedeMax = Math.max(this.#recording.stampedeMax, this.#application.stampedeMax);
+      this.#recording.cut(times[index]!, this.#database.queueLengthMax);
+      this.#database.queueLengthMax = this.#database.queueLength;
+      if (this.#options.check === true) this.#check();
+      if (index + 1 < times.length) this.#simulation.at(cut, times[index + 1]!, index + 1);
+    });
+    this.#simulation.at(cut, times[0]!, 0);
+  }
+
+  #check(): void {
+    const world = {
+      counts: this.#recording.counts,
+      nodes: this.#cluster.nodes,
+      database: this.#database,
+      requests: this.#requests,
+    };
+    check(world, this.#simulation.now);
+  }
+
+  #newRecording(nodes: Nodes): Recording {
+    const { measureFromSeconds, durationSeconds, windowSeconds, workload, database, network } = this.#scenario;
+    const meanService =
+      workload.reads * createDistribution(database.readService).mean +
+      (1 - workload.reads) * createDistribution(database.writeService).mean;
+    return new Recording({
+      measureFromSeconds,
+      durationSeconds,
+      windowSeconds,
+      phases: phases(this.#schedule, measureFromSeconds, durationSeconds),
+      nodes: this.#scenario.nodes.length,
+      databaseServers: database.servers,
+      databaseCapacityPerSecond: database.servers / meanService,
+      roundTripSeconds: network.roundTripSeconds,
+      levels: () => nodes.levels(),
+    });
+  }
+
+  #notes(): string[] {
+    const notes: string[] = [];
+    const { stampedeMax } = this.#recording;
+    if (stampedeMax > 1) {
+      notes.push(`Concurrent misses of one key each ask the database: up to ${stampedeMax} at once for a single key.`);
+    }
+    const waiting = this.#database.queueLength;
+    if (waiting > this.#scenario.database.servers) {
+      notes.push(`When the run ends ${waiting} queries still wait for the database: it has not recovered.`);
+    }
+    return notes;
+  }
+}
+
+/** Phases that only metrics use. */
+const unshown = new Set<string>([PhaseName.measured, PhaseName.onset]);
+
+/** JSON knows no infinity and no NaN: a number that is neither is kept to twelve digits, else it is undefined. */
+function finite(value: number | null): number | null {
+  return value === null || !Number.isFinite(value) ? null : Number(value.toPrecision(12));
+}
+
+function nodesOptions(scenario: Scenario): ConstructorParameters<typeof Nodes>[0] {
+  return {
+    profile: scenario.profile,
+    memoryBytes: scenario.nodes.map(({ memoryBytes }) => memoryBytes),
+    keys: scenario.workload.keys,
+  };
+}
