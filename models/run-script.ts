@@ -1,0 +1,191 @@
+/** Plays a script through the same nodes, clients and wire as every run, and holds what is seen against what is expected. */
+import type { Cell, Table } from "../src/core/summary.ts";
+import { createClient } from "./clients/index.ts";
+import { Verb } from "./clients/client.ts";
+import { ListedKeys } from "./keys.ts";
+import { Nodes } from "./nodes/nodes.ts";
+import { newOperation, operate } from "./operate.ts";
+import type { Script, ScriptStep } from "./script-schema.ts";
+import { Wire } from "./wire.ts";
+
+export interface ScriptResult {
+  readonly tables: readonly Table[];
+  /** Cells held against an expectation, and how many of them agree. */
+  readonly expected: number;
+  readonly agreed: number;
+  /** A sentence for every cell that differs. */
+  readonly differences: readonly string[];
+}
+
+/** @throws Error if a step starts a node that is up or crashes one that is down, or names an unknown node. */
+export function runScript(script: Script): ScriptResult {
+  const played = script.cases.map((one) => new Played(script, one));
+  return {
+    tables: played.map(({ table }) => table),
+    expected: played.reduce((sum, { expected }) => sum + expected, 0),
+    agreed: played.reduce((sum, { expected, differences }) => sum + expected - differences.length, 0),
+    differences: played.flatMap(({ differences }) => differences),
+  };
+}
+
+type ScriptCase = Script["cases"][number];
+type Look = Extract<ScriptStep, { look: string[] }>;
+
+/** One case of a script, played to its end. */
+class Played {
+  expected = 0;
+  readonly differences: string[] = [];
+  readonly table: Table;
+  readonly #script: Script;
+  readonly #title: string;
+  readonly #names: readonly string[];
+  readonly #keys: readonly string[];
+  readonly #nodes: Nodes;
+  readonly #client: ReturnType<typeof createClient>;
+  readonly #wire: Wire;
+  readonly #op = newOperation();
+  /** Values by key, in the order in which the application wrote them: the last is the database's. */
+  readonly #written = new Map<string, string[]>();
+  readonly #rows: Cell[][] = [];
+  #nowSeconds = 0;
+
+  constructor(script: Script, { case: title, client, steps }: ScriptCase) {
+    this.#script = script;
+    this.#title = title;
+    this.#names = script.nodes.map(({ host, port }) => `${host}:${port}`);
+    this.#keys = [...new Set(steps.flatMap(keysOf))];
+    const memoryBytes = script.nodes.map(({ memory }) => memory);
+    this.#nodes = new Nodes({ profile: "classic", memoryBytes, keys: this.#keys.length });
+    const keys = new ListedKeys(this.#keys);
+    this.#client = createClient({ ...client, processes: 1 }, script.nodes, keys);
+    this.#wire = new Wire(script.nodes.length, 1, this.#client.keepsSockets);
+    for (const one of steps) this.#play(one);
+    this.table = {
+      title,
+      note: "",
+      columns: ["step", "seen by the client", ...this.#names.map((name) => `held by ${name}`)],
+      rows: this.#rows,
+    };
+  }
+
+  #play(step: ScriptStep): void {
+    if (this.#script.requests === "each-step") this.#client.newRequest(0, this.#nowSeconds);
+    if ("set" in step) for (const [key, value] of Object.entries(step.set)) this.#set(key, value);
+    else if ("get" in step) for (const key of step.get) this.#get(key);
+    else if ("delete" in step) for (const key of step.delete) this.#delete(key);
+    else if ("wait" in step) this.#nowSeconds += step.wait;
+    else if ("crash" in step) this.#crash(this.#node(step.crash));
+    else if ("start" in step) this.#start(this.#node(step.start));
+    else this.#look(step);
+  }
+
+  #set(key: string, value: string): void {
+    const versions = this.#written.get(key) ?? [];
+    versions.push(value);
+    this.#written.set(key, versions);
+    const node = this.#send(Verb.set, key);
+    const bytes = this.#nodes.itemBytes(byteLength(key), byteLength(value));
+    if (node >= 0) this.#nodes.set(node, this.#id(key), bytes, 0, versions.length, this.#seconds());
+  }
+
+  #get(key: string): string | null {
+    const node = this.#send(Verb.get, key);
+    const slot = node < 0 ? 0 : this.#nodes.get(node, this.#id(key), this.#seconds());
+    return slot === 0 ? null : this.#written.get(key)![this.#nodes.version(slot) - 1]!;
+  }
+
+  #delete(key: string): void {
+    const versions = this.#written.get(key);
+    // A deleted key has a newer version in the database: none. Copies that were not reached are stale.
+    if (versions !== undefined) versions.push("");
+    const node = this.#send(Verb.delete, key);
+    if (node >= 0) this.#nodes.delete(node, this.#id(key), this.#seconds());
+  }
+
+  #crash(node: number): void {
+    if (!this.#wire.isUp(node)) throw new Error(`${this.#title}: ${this.#names[node]} is down already`);
+    this.#wire.crash(node);
+    this.#nodes.crash(node);
+  }
+
+  #start(node: number): void {
+    if (this.#wire.isUp(node)) throw new Error(`${this.#title}: ${this.#names[node]} is up already`);
+    this.#wire.recover(node);
+    this.#nodes.start(node);
+  }
+
+  #look({ look, title, expect }: Look): void {
+    const cells: Cell[] = [{ text: title }];
+    const seen = Object.fromEntries(look.map((key) => [key, this.#get(key)]));
+    cells.push(this.#cell(title, "the client", seenText(look, seen), expect?.seen && seenText(look, expect.seen)));
+    this.#names.forEach((name, node) => {
+      const held = this.#wire.isUp(node) ? heldText(look.flatMap((key) => this.#held(node, key))) : "(down)";
+      const wanted = expect?.held?.[name];
+      cells.push(this.#cell(title, name, held, wanted === undefined ? undefined : wanted === null ? "(down)" : heldText(wanted)));
+    });
+    this.#rows.push(cells);
+  }
+
+  #cell(step: string, where: string, text: string, expected: string | undefined): Cell {
+    const strong = text.includes("(stale)");
+    if (expected === undefined) return { text, strong };
+    this.expected++;
+    if (text === expected) return { text, strong, mark: "agree" };
+    this.differences.push(`${this.#title}, ${step}, ${where}: ${text || "nothing"}; expected ${expected || "nothing"}`);
+    return { text: `${text || "nothing"} (expected: ${expected || "nothing"})`, strong, mark: "differ" };
+  }
+
+  /** The key, with its mark if the copy on the node is old; nothing if there is none. */
+  #held(node: number, key: string): string[] {
+    const slot = this.#nodes.peek(node, this.#id(key), this.#seconds());
+    if (slot === 0) return [];
+    return this.#nodes.version(slot) === this.#written.get(key)!.length ? [key] : [`${key} (stale)`];
+  }
+
+  #send(verb: Verb, key: string): number {
+    const op = this.#op;
+    op.verb = verb;
+    op.key = this.#id(key);
+    op.nowSeconds = this.#seconds();
+    return operate(this.#client, this.#wire, op);
+  }
+
+  #seconds(): number {
+    return Math.floor(this.#nowSeconds);
+  }
+
+  #id(key: string): number {
+    return this.#keys.indexOf(key);
+  }
+
+  #node(name: string): number {
+    const node = this.#names.indexOf(name);
+    if (node < 0) throw new Error(`${this.#title}: no node ${name}; expected one of ${this.#names.join(", ")}`);
+    return node;
+  }
+}
+
+function keysOf(step: ScriptStep): string[] {
+  if ("set" in step) return Object.keys(step.set);
+  if ("get" in step) return step.get;
+  if ("delete" in step) return step.delete;
+  return "look" in step ? step.look : [];
+}
+
+/** `all there`, `b` or `b; a and c cannot be got`, as the founding text puts it. */
+function seenText(keys: readonly string[], seen: Readonly<Record<string, string | null>>): string {
+  const there = keys.filter((key) => seen[key] !== null && seen[key] !== undefined);
+  const missing = keys.filter((key) => !there.includes(key));
+  const values = there.map((key) => `${key}=${seen[key]}`).join(" ");
+  if (missing.length === 0) return values;
+  return [values, `${missing.join(", ")} cannot be got`].filter((text) => text !== "").join("; ");
+}
+
+function heldText(held: readonly string[]): string {
+  return [...held].sort().join(", ");
+}
+
+const encoder = new TextEncoder();
+function byteLength(text: string): number {
+  return encoder.encode(text).length;
+}

@@ -1,0 +1,76 @@
+/**
+ * A script: a short sequence of steps on a cluster, one after another, and what is expected to be seen after each. This
+ * is how the founding experiment is written down; any other observation of real clients and nodes can be too.
+ */
+import { z } from "zod";
+import { client } from "./scenario/client.ts";
+import { duration, size } from "./scenario/fields.ts";
+
+const LEAST_MEMORY_BYTES = 2 * 1024 * 1024;
+
+const keyList = z.array(z.string().min(1)).min(1);
+const comment = { title: z.string().optional().describe("What the step is called in the report.") };
+
+/** What is held against what was seen: the value of each key, or null where the client gets none. */
+const expectedSeen = z.record(z.string(), z.union([z.string(), z.null()]));
+/** Keys held by each node in any order, stale copies written `"c (stale)"`; null for a node that is down. */
+const expectedHeld = z.record(z.string(), z.union([z.array(z.string()), z.null()]));
+
+const look = z.strictObject({
+  look: keyList.describe("Keys to get through the client, and to ask each node for directly."),
+  title: z.string().describe("What happened before, in a few words: the first column of the table."),
+  expect: z
+    .strictObject({
+      seen: expectedSeen.optional().describe("What the client gets, by key; null: nothing."),
+      held: expectedHeld
+        .optional()
+        .describe('What each node ("host:port") holds; stale copies are written "key (stale)"; null: the node is down.'),
+    })
+    .optional()
+    .describe("What is expected; each cell of the table is marked as agreeing or not."),
+});
+
+const step = z.union([
+  z.strictObject({
+    set: z.record(z.string().min(1), z.string()).describe("Values to write, by key."),
+    ...comment,
+  }),
+  z.strictObject({ get: keyList.describe("Keys to get."), ...comment }),
+  z.strictObject({ delete: keyList.describe("Keys to delete."), ...comment }),
+  z.strictObject({ crash: z.string().describe('The node ("host:port") that dies.'), ...comment }),
+  z.strictObject({ start: z.string().describe('The node ("host:port") that is started again, empty.'), ...comment }),
+  z.strictObject({ wait: duration({ aboveZero: true }).describe("Time to let pass."), ...comment }),
+  look,
+]);
+
+export type ScriptStep = z.output<typeof step>;
+
+export const scriptSchema = z.strictObject({
+  nodes: z
+    .array(
+      z.strictObject({
+        host: z.string().min(1).prefault("127.0.0.1").describe("Host name as the application writes it."),
+        port: z.int().min(1).max(65_535),
+        memory: size({ least: LEAST_MEMORY_BYTES }).prefault("64MB").describe("Memory of the node (-m)."),
+        weight: z.int().min(1).prefault(1),
+      }),
+    )
+    .min(1)
+    .describe("The nodes, in the order in which the application adds them."),
+  requests: z
+    .enum(["each-step", "one"])
+    .prefault("each-step")
+    .describe("Whether each step is a web request of its own (objects are made anew), or all are one."),
+  cases: z
+    .array(
+      z.strictObject({
+        case: z.string().min(1).describe("Title of this case's table."),
+        client,
+        steps: z.array(step).min(1),
+      }),
+    )
+    .min(1)
+    .describe("The same cluster once per case, from the beginning, each with its own client and steps."),
+});
+
+export type Script = z.output<typeof scriptSchema>;
