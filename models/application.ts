@@ -11,7 +11,7 @@ import type { PoissonArrivals } from "../src/core/arrivals.ts";
 import type { Zipf } from "../src/core/distributions/zipf.ts";
 import type { Histogram } from "../src/core/histogram.ts";
 import type { Stream } from "../src/core/random.ts";
-import type { ArrivalSource } from "../src/core/simulation.ts";
+import type { Source } from "../src/core/simulation.ts";
 import type { Client, Operation } from "./clients/client.ts";
 import { Verb } from "./clients/client.ts";
 import { Counter } from "./counters.ts";
@@ -49,7 +49,7 @@ export interface ApplicationParts {
   readonly onWrite: "set" | "delete" | "nothing";
 }
 
-export class Application implements ArrivalSource, Asker {
+export class Application implements Source, Asker {
   nextTime = Number.POSITIVE_INFINITY;
   #database!: Database;
   readonly #parts: ApplicationParts;

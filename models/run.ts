@@ -34,7 +34,7 @@ export function run(scenario: Scenario, seed: number, options: RunOptions = {}):
   return new Run(scenario, seed, options).result();
 }
 
-/** Minor faults of floating point aside, instants that coincide are handled in this order: faults, then cuts. */
+/** A world made from a scenario and a seed, and run once. */
 class Run {
   readonly #scenario: Scenario;
   readonly #options: RunOptions;
@@ -119,6 +119,7 @@ class Run {
     this.#scheduleCuts();
     this.#application.begin(this.#database);
     this.#simulation.run(durationSeconds, this.#application);
+    this.#cut(durationSeconds);
     return {
       metrics: Object.fromEntries(metrics.map((metric) => [metric.name, finite(metric.of(this.#recording))])),
       series: this.#recording.series(),
@@ -142,18 +143,23 @@ class Run {
     this.#schedule.forEach(({ atSeconds }, index) => this.#simulation.at(strike, atSeconds, index));
   }
 
+  /** Scheduled one after another, so that a cut comes after the faults of its instant. */
   #scheduleCuts(): void {
-    const times = this.#recording.cutTimes();
+    const times = this.#recording.cutTimes().filter((time) => time < this.#scenario.durationSeconds);
     const cut = this.#simulation.declare("cut", (index) => {
-      this.#database.settle();
-      this.#recording.evictions = this.#cluster.nodes.evictions();
-      this.#recording.stampedeMax = Math.max(this.#recording.stampedeMax, this.#application.stampedeMax);
-      this.#recording.cut(times[index]!, this.#database.queueLengthMax);
-      this.#database.queueLengthMax = this.#database.queueLength;
-      if (this.#options.check === true) this.#check();
+      this.#cut(times[index]!);
       if (index + 1 < times.length) this.#simulation.at(cut, times[index + 1]!, index + 1);
     });
     this.#simulation.at(cut, times[0]!, 0);
+  }
+
+  #cut(time: number): void {
+    this.#database.settle();
+    this.#recording.evictions = this.#cluster.nodes.evictions();
+    this.#recording.stampedeMax = Math.max(this.#recording.stampedeMax, this.#application.stampedeMax);
+    this.#recording.cut(time, this.#database.queueLengthMax);
+    this.#database.queueLengthMax = this.#database.queueLength;
+    if (this.#options.check === true) this.#check();
   }
 
   #check(): void {

@@ -9,7 +9,7 @@
  */
 import type { Distribution } from "../../src/core/distributions/index.ts";
 import { uniformAt } from "../../src/core/random.ts";
-import type { EventKind, Simulation } from "../../src/core/simulation.ts";
+import type { Simulation } from "../../src/core/simulation.ts";
 import { Counter } from "../counters.ts";
 import { QueryKind, type Requests } from "../requests.ts";
 
@@ -48,7 +48,7 @@ export class Database {
   readonly #requests: Requests;
   readonly #asker: Asker;
   readonly #counts: Float64Array;
-  readonly #done: EventKind;
+  readonly #done: number;
   /** Rows that wait, oldest first, in a ring whose length is a power of two. */
   #queue = new Int32Array(1024);
   #head = 0;
@@ -71,6 +71,11 @@ export class Database {
     this.#counts = counts;
     this.#asker = asker;
     this.#done = simulation.declare("database: query done", (row) => this.#finish(row));
+  }
+
+  /** The present, in seconds. */
+  get now(): number {
+    return this.#simulation.now;
   }
 
   /** Servers at work. */
