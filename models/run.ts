@@ -35,14 +35,14 @@ export function run(scenario: Scenario, seed: number, options: RunOptions = {}):
 }
 
 /** A world made from a scenario and a seed, and run once. */
-class Run {
+export class Run {
   readonly #scenario: Scenario;
   readonly #options: RunOptions;
   readonly #simulation = new Simulation();
   readonly #schedule: readonly ScheduledFault[];
   readonly #recording: Recording;
   readonly #requests = new Requests();
-  readonly #cluster: Cluster;
+  readonly cluster: Cluster;
   readonly #application: Application;
   readonly #database: Database;
   readonly #events: RunEvent[] = [];
@@ -69,7 +69,7 @@ class Run {
     const wire = new Wire(scenario.nodes.length, client.processes, client.keepsSockets);
     const down = new Uint8Array(scenario.nodes.length);
     const ledger = new Ledger(nodes, client, population, down);
-    this.#cluster = new Cluster(nodes, client, wire, down, ledger);
+    this.cluster = new Cluster(nodes, client, wire, down, ledger);
     this.#recording = this.#newRecording(nodes);
 
     const curve = loadCurve(scenario);
@@ -135,7 +135,7 @@ class Run {
       const definition = faults.find(({ name }) => name === spec.fault)!;
       const { host, port } = this.#scenario.nodes[spec.node]!;
       const text = definition.describe(`${host}:${port}`);
-      if (!definition.strike(this.#cluster, spec.node)) {
+      if (!definition.strike(this.cluster, spec.node)) {
         throw new Error(`the fault "${text}" at ${atSeconds} s changed nothing`);
       }
       this.#events.push({ atSeconds, what: spec.fault, text });
@@ -155,7 +155,7 @@ class Run {
 
   #cut(time: number): void {
     this.#database.settle();
-    this.#recording.evictions = this.#cluster.nodes.evictions();
+    this.#recording.evictions = this.cluster.nodes.evictions();
     this.#recording.stampedeMax = Math.max(this.#recording.stampedeMax, this.#application.stampedeMax);
     this.#recording.cut(time, this.#database.queueLengthMax);
     this.#database.queueLengthMax = this.#database.queueLength;
@@ -165,7 +165,7 @@ class Run {
   #check(): void {
     const world = {
       counts: this.#recording.counts,
-      nodes: this.#cluster.nodes,
+      nodes: this.cluster.nodes,
       database: this.#database,
       requests: this.#requests,
     };

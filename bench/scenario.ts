@@ -1,0 +1,40 @@
+/** The benchmark's world: 8 nodes, Zipf 1.0, room for a tenth of the keys, misses through the database's queue. */
+import { readScenario } from "../models/scenario/read.ts";
+import type { Scenario } from "../models/scenario/types.ts";
+
+const NODES = 8;
+const REQUESTS_PER_SECOND = 100_000;
+/** Items of this value take a chunk of 944 bytes, 1,110 of them a page of memcached's memory. */
+const VALUE_BYTES = 850;
+const ITEMS_A_PAGE = 1110;
+
+/** About `requests` requests over `keys` keys. */
+export function benchScenario({ keys, requests }: { keys: number; requests: number }): Scenario {
+  const pages = Math.max(2, Math.round(keys / 10 / NODES / ITEMS_A_PAGE));
+  const durationMs = Math.round((requests / REQUESTS_PER_SECOND) * 1000);
+  const { value, problems } = readScenario({
+    duration: `${durationMs}ms`,
+    measureFrom: 0,
+    window: `${Math.ceil(durationMs / 50)}ms`,
+    cluster: { nodes: NODES, memory: `${pages}MB`, profile: "classic" },
+    client: { name: "pecl-memcache", processes: 1 },
+    database: {
+      servers: 64,
+      readService: { distribution: "exponential", mean: "1ms" },
+      writeService: { distribution: "exponential", mean: "1ms" },
+      queueLimit: 10_000,
+      timeout: "10s",
+    },
+    workload: {
+      keys,
+      popularity: { zipf: 1 },
+      keyBytes: 20,
+      valueBytes: VALUE_BYTES,
+      ttl: "1d",
+      reads: 1,
+      arrivals: { rate: REQUESTS_PER_SECOND, load: { curve: "constant" } },
+    },
+  });
+  if (value === null) throw new Error(problems.map(({ text }) => text).join("; "));
+  return value;
+}
