@@ -1,0 +1,31 @@
+/** The database behind the cache: a queue that can drown. Defaults: the peak-failure experiment's. */
+import { z } from "zod";
+import { distribution } from "./distribution.ts";
+import { count, duration } from "./fields.ts";
+
+const service = () => distribution("seconds").prefault({ distribution: "exponential", mean: "4ms" });
+
+export const database = z.strictObject({
+  servers: count(1)
+    .max(100_000)
+    .prefault(16)
+    .describe(
+      "Queries it runs at the same time (connections or cores, whichever are fewer). Default: 16, an assumption.",
+    ),
+  readService: service().describe(
+    "How long a read keeps a server busy. Default: exponential with mean 4ms, an assumption: measure yours.",
+  ),
+  writeService: service().describe(
+    "How long a write keeps a server busy. Default: exponential with mean 4ms, an assumption: measure yours.",
+  ),
+  queueLimit: count(0)
+    .prefault(1000)
+    .describe("Queries that may wait; one more is refused. Default: 1000, an assumption."),
+  timeout: duration({ aboveZero: true })
+    .prefault("1s")
+    .describe("The application gives up on a query after this long. Default: 1s, an assumption."),
+});
+
+export function resolveDatabase({ timeout, ...rest }: z.output<typeof database>) {
+  return { ...rest, timeoutSeconds: timeout };
+}

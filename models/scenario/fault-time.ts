@@ -1,0 +1,39 @@
+/** When a fault strikes, as people say it: `2h`, `peak`, `peak+10m`, `trough#2-5m`. */
+import { z } from "zod";
+import { parseDuration } from "../units.ts";
+import { expected } from "./explain.ts";
+import type { FaultTime } from "./types.ts";
+
+const form = /^(peak|trough)(?:#([1-9]\d*))?\s*(?:([+-])\s*(.+))?$/;
+const WORDS = 'a time such as "2h", "peak", "peak+10m" or "trough#2-5m"';
+
+export function faultTime() {
+  return z
+    .union([z.string(), z.literal(0)], { error: (issue) => expected(issue.input, WORDS) })
+    .transform((came, context) => {
+      const time = parseFaultTime(String(came));
+      if (time !== null) return time;
+      context.issues.push({ code: "custom", input: came, message: expected(came, WORDS) });
+      return z.NEVER;
+    })
+    .describe(
+      'When: a time since the start ("2h"), or "peak" or "trough" of the load, "#k" for the k-th since measurement began, "+10m" or "-10m" from there.',
+    );
+}
+
+/** Null where the text is no such time. */
+export function parseFaultTime(text: string): FaultTime | null {
+  const trimmed = text.trim();
+  const sinceStart = parseDuration(trimmed);
+  if (sinceStart !== null) return { anchor: "start", occurrence: 1, offsetSeconds: sinceStart };
+  const match = form.exec(trimmed);
+  if (match === null) return null;
+  const [, anchor, occurrence = "1", sign, offset] = match;
+  const seconds = offset === undefined ? 0 : parseDuration(offset);
+  if (seconds === null) return null;
+  return {
+    anchor: anchor as "peak" | "trough",
+    occurrence: Number(occurrence),
+    offsetSeconds: sign === "-" && seconds !== 0 ? -seconds : seconds,
+  };
+}

@@ -1,0 +1,32 @@
+/** The schedule of faults: what befalls which node, and when. */
+import { z } from "zod";
+import { type FaultName, faults as kinds } from "../faults/index.ts";
+import { expected } from "./explain.ts";
+import { faultTime } from "./fault-time.ts";
+
+const node = () =>
+  z
+    .union([z.int().min(0), z.string().min(1)], {
+      error: (issue) => expected(issue.input, 'a position in the server list, from 0, or "host:port"'),
+    })
+    .describe('The node: its position in the server list, from 0, or its "host:port".');
+
+const entries = kinds.map((kind) =>
+  z
+    .strictObject({ fault: z.literal(kind.name), node: node(), at: faultTime(), ...kind.options.shape })
+    .describe(kind.doc),
+);
+
+type Entry = {
+  readonly fault: FaultName;
+  readonly node: number | string;
+  readonly at: z.output<ReturnType<typeof faultTime>>;
+};
+
+/** One fault. The branches come from the registry, hence the type by hand. */
+export const fault = z.discriminatedUnion("fault", entries as [(typeof entries)[0]]) as unknown as z.ZodType<Entry>;
+
+export const faultList = z
+  .array(fault)
+  .prefault([])
+  .describe("What befalls the nodes, in any order. Default: nothing.");

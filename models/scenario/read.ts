@@ -1,0 +1,74 @@
+/** From what an experiment says of its world to a resolved scenario, or to all that is wrong with it. */
+import { loadCurve } from "../workload/load-curves/index.ts";
+import { resolveCluster } from "./cluster.ts";
+import {
+  inconsistentFaults,
+  inconsistentNodes,
+  inconsistentTimes,
+  nodeIndex,
+  type PlacedFault,
+} from "./consistency.ts";
+import { resolveDatabase } from "./database.ts";
+import { type Checked, check, type Problem, withoutComments } from "./explain.ts";
+import { fault } from "./faults.ts";
+import { resolveTimes, scenarioSchema } from "./schema.ts";
+import type { FaultSpec, Scenario } from "./types.ts";
+import { inconsistentWorkload, resolveWorkload } from "./workload.ts";
+
+/** Plain JSON in, a scenario with every default filled in out. Never throws on input, however wrong. */
+export function readScenario(input: unknown): Checked<Scenario> {
+  const plain = withoutComments(input);
+  const whole = check(scenarioSchema, plain);
+  if (whole.problems.length > 0 && (plain === null || typeof plain !== "object" || Array.isArray(plain))) return whole;
+  const problems: Problem[] = [...whole.problems];
+  const given = plain as Readonly<Record<string, unknown>>;
+  // Each part by itself, so that one unreadable part does not hide what is wrong between the others.
+  const part = <K extends keyof typeof scenarioSchema.shape>(key: K) =>
+    check(scenarioSchema.shape[key], given[key]).value;
+
+  const [duration, measureFrom, window] = [part("duration"), part("measureFrom"), part("window")];
+  const readable = (key: string): boolean => !whole.problems.some(({ path }) => path[0] === key);
+  const times =
+    readable("duration") && readable("measureFrom") && readable("window")
+      ? resolveTimes(duration as number, measureFrom as number | undefined, window as number | undefined)
+      : null;
+  if (times !== null) problems.push(...inconsistentTimes(times));
+
+  const clusterPart = part("cluster");
+  const cluster = clusterPart === null ? null : resolveCluster(clusterPart);
+  if (cluster !== null) problems.push(...inconsistentNodes(cluster.nodes));
+
+  const workloadPart = part("workload");
+  const misfits = workloadPart === null ? [] : inconsistentWorkload(workloadPart);
+  problems.push(...misfits.map(({ path, text }) => ({ path: ["workload", ...path], text })));
+  const workload = workloadPart === null ? null : resolveWorkload(workloadPart);
+
+  const entries = Array.isArray(given.faults) ? given.faults.map((entry) => check(fault, entry).value) : [];
+  const placed: PlacedFault[] = [];
+  entries.forEach((entry, index) => {
+    if (entry === null || cluster === null) return;
+    const node = nodeIndex(entry.node, cluster.nodes);
+    if (typeof node === "number") placed.push({ ...entry, index, node });
+    else problems.push({ path: ["faults", index, "node"], text: node.text });
+  });
+  const startAt = part("startAt");
+  if (times !== null && workload !== null && startAt !== null) {
+    const curve = loadCurve({ ...times, startAtSeconds: startAt, workload });
+    const complete = placed.length === entries.length && readable("faults");
+    problems.push(...inconsistentFaults(placed, curve, times, { complete }));
+  }
+
+  if (problems.length > 0) return { value: null, problems };
+  const { client, database, network } = whole.value!;
+  const value: Scenario = {
+    ...times!,
+    startAtSeconds: startAt!,
+    ...cluster!,
+    client,
+    database: resolveDatabase(database),
+    workload: workload!,
+    network: { roundTripSeconds: network.roundTrip },
+    faults: placed.map(({ index: _, ...spec }): FaultSpec => spec as FaultSpec),
+  };
+  return { value, problems: [] };
+}

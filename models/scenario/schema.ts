@@ -1,0 +1,51 @@
+/** What an experiment may say of a world, part by part, with defaults, units and a description of each. */
+import { z } from "zod";
+import { client } from "./client.ts";
+import { cluster } from "./cluster.ts";
+import { database } from "./database.ts";
+import { faultList } from "./faults.ts";
+import { duration, timeOfDay } from "./fields.ts";
+import { workload } from "./workload.ts";
+
+export const scenarioSchema = z.strictObject({
+  duration: duration({ aboveZero: true }).prefault("2h").describe("Length of the run. Default: 2h."),
+  measureFrom: duration()
+    .optional()
+    .describe("Metrics count from here; what came before warms up. Default: a sixth of the duration."),
+  startAt: timeOfDay()
+    .prefault("12:00")
+    .describe("Time of day at which the run starts, for loads that follow the day. Default: 12:00."),
+  window: duration({ aboveZero: true })
+    .optional()
+    .describe(
+      "Length of one window of the time series. Default: the shortest round one that makes at most 500 of them.",
+    ),
+  cluster: cluster.prefault({}).describe("The memcached nodes."),
+  client: client.describe("The client library of the application, and how many processes use it."),
+  database: database.prefault({}).describe("The database behind the cache."),
+  workload: workload.prefault({}).describe("What the application asks for."),
+  network: z
+    .strictObject({
+      roundTrip: duration()
+        .prefault("0.3ms")
+        .describe(
+          "Time from sending a request to having its answer. Default: 0.3ms (Nishtala et al., NSDI 2013: median 333us).",
+        ),
+    })
+    .prefault({})
+    .describe("Between the application and the nodes."),
+  faults: faultList,
+});
+
+const ROUND_SECONDS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 21_600, 86_400] as const;
+const WINDOWS_WANTED = 500;
+
+/** The times of a run with those nobody gave filled in. */
+export function resolveTimes(duration: number, measureFrom: number | undefined, window: number | undefined) {
+  const wanted = ROUND_SECONDS.find((seconds) => duration / seconds <= WINDOWS_WANTED) ?? ROUND_SECONDS.at(-1)!;
+  return {
+    durationSeconds: duration,
+    measureFromSeconds: measureFrom ?? duration / 6,
+    windowSeconds: window ?? Math.min(wanted, duration),
+  };
+}

@@ -1,0 +1,19 @@
+/** What runs in each thread: the model, handed one world and one seed after the other. */
+import { parentPort } from "node:worker_threads";
+import { run } from "../../models/run.ts";
+import type { Scenario } from "../../models/scenario/types.ts";
+import type { WorkerReply, WorkerRequest } from "../sweep/backends/threads.ts";
+
+const port = parentPort!;
+
+port.on("message", ({ scenario, seed, check }: WorkerRequest) => {
+  port.postMessage(answer(scenario as Scenario, seed, check));
+});
+
+function answer(scenario: Scenario, seed: number, check: boolean): WorkerReply {
+  try {
+    return { result: run(scenario, seed, { check }) };
+  } catch (error) {
+    return { error: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+  }
+}

@@ -1,0 +1,34 @@
+/** What carries out runs: every back end gives the same results, they differ in where and how many at a time. */
+import type { RunResult } from "../../core/result.ts";
+
+export interface Job {
+  readonly key: string;
+  /** The first point that asks for this run. */
+  readonly point: string;
+  readonly seed: number;
+  /** The resolved world, plain JSON. */
+  readonly scenario: unknown;
+}
+
+export interface BackendOptions {
+  /** Called once for each finished run, in whatever order they finish. */
+  readonly onResult: (job: Job, result: RunResult) => void;
+  /** Stops the sweep: runs in progress are given up. */
+  readonly signal?: AbortSignal;
+}
+
+/** Runs all jobs; resolves when they are done or stopped, rejects with a RunError when one fails. */
+export type Backend = (jobs: readonly Job[], options: BackendOptions) => Promise<void>;
+
+/** A run that threw: a broken invariant of the model, with what repeats it. */
+export class RunError extends Error {
+  readonly job: Job;
+
+  constructor(job: Job, cause: unknown) {
+    super(
+      `point ${job.point}, seed ${job.seed}: ${cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)}`,
+    );
+    this.name = "RunError";
+    this.job = job;
+  }
+}

@@ -1,0 +1,81 @@
+/**
+ * Runs spread over worker threads, each of which loads the model once and is handed one run after the other. Which
+ * thread makes a run has no influence on it: a run is a pure function of its world and its seed.
+ */
+import { Worker } from "node:worker_threads";
+import type { RunResult } from "../../core/result.ts";
+import { type Backend, type Job, RunError } from "./backend.ts";
+
+/** What goes to a worker, and what comes back. */
+export interface WorkerRequest {
+  readonly scenario: unknown;
+  readonly seed: number;
+  readonly check: boolean;
+}
+export type WorkerReply = { readonly result: RunResult } | { readonly error: string };
+
+export interface ThreadsOptions {
+  /** The module that answers each WorkerRequest with a WorkerReply. */
+  readonly worker: URL;
+  readonly workers: number;
+  /** Conservation checks within each run. */
+  readonly check?: boolean;
+}
+
+export function threads({ worker: module, workers: amount, check = false }: ThreadsOptions): Backend {
+  return async (jobs, { onResult, signal }) => {
+    const waiting = jobs.values();
+    const pool = Array.from({ length: Math.min(amount, jobs.length) }, () => new Worker(module));
+    const stop = (): void => {
+      for (const worker of pool) void worker.terminate();
+    };
+    signal?.addEventListener("abort", stop, { once: true });
+    try {
+      await Promise.all(pool.map((worker) => serve(worker, waiting, { check, onResult, signal })));
+    } finally {
+      signal?.removeEventListener("abort", stop);
+      await Promise.all(pool.map((worker) => worker.terminate()));
+    }
+  };
+}
+
+interface Service {
+  readonly check: boolean;
+  readonly onResult: (job: Job, result: RunResult) => void;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Hands one worker run after run until none is left. */
+function serve(worker: Worker, waiting: Iterator<Job>, { check, onResult, signal }: Service): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let current: Job | null = null;
+    const next = (): void => {
+      const entry = signal?.aborted ? null : waiting.next();
+      if (entry === null || entry.done) {
+        resolve();
+        return;
+      }
+      current = entry.value;
+      const request: WorkerRequest = { scenario: current.scenario, seed: current.seed, check };
+      worker.postMessage(request);
+    };
+    worker.on("message", (reply: WorkerReply) => {
+      if (signal?.aborted) resolve();
+      else if ("error" in reply) reject(new RunError(current!, reply.error));
+      else {
+        try {
+          onResult(current!, reply.result);
+          next();
+        } catch (error) {
+          reject(error);
+        }
+      }
+    });
+    worker.on("error", (error) => reject(current === null ? error : new RunError(current, error)));
+    worker.on("exit", (code) => {
+      if (signal?.aborted) resolve();
+      else reject(new Error(`a worker thread ended with code ${code}`));
+    });
+    next();
+  });
+}

@@ -1,0 +1,213 @@
+/**
+ * An experiment spelled out: every combination of its swept settings is a point, and beside the points that something
+ * befalls stands one control for each distinct world without it. Pure; knows documents and paths, no models.
+ */
+import { PathError, type PathTable } from "./paths.ts";
+
+/** A value of a grid axis; `{label, value}` gives it a readable name. */
+export type GridValue = unknown;
+
+export interface Sweep {
+  /** By path: the values to try. All combinations are made, the first path varying slowest. */
+  readonly grid?: Readonly<Record<string, readonly GridValue[]>>;
+  /** Named groups of settings, combined with the grid. */
+  readonly cases?: readonly { readonly case: string; readonly set: Readonly<Record<string, unknown>> }[];
+  /** What the cases are called together. */
+  readonly axis?: string;
+}
+
+export interface ExpandInput {
+  readonly name: string;
+  readonly scenario: unknown;
+  readonly sweep?: Sweep;
+  readonly paths: PathTable;
+  /** The same world with nothing befalling it, or null where nothing does anyway; absent: no controls. */
+  readonly undisturbed?: (scenario: unknown) => unknown | null;
+  /** What a control's label says: `no faults`. */
+  readonly undisturbedLabel?: string;
+}
+
+/** One combination of swept settings. */
+export interface Point {
+  /** `p0`, `p1` ... in the order of the sweep; controls `c0`, `c1` ... */
+  readonly id: string;
+  readonly label: string;
+  readonly axes: Readonly<Record<string, string>>;
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly control: boolean;
+  readonly controlId: string | null;
+  /** The document of this world, as a user would write it. */
+  readonly scenario: unknown;
+}
+
+type BarePoint = Omit<Point, "control" | "controlId">;
+
+interface Axis {
+  readonly name: string;
+  readonly values: readonly { readonly label: string; readonly set: Readonly<Record<string, unknown>> }[];
+}
+
+/** @throws PathError where a setting has no room in the scenario (paths themselves are checked by the reader). */
+export function expand(input: ExpandInput): Point[] {
+  const axes = axesOf(input.sweep ?? {});
+  const points = combinations(axes).map((choice, i): BarePoint => {
+    const settings = Object.assign({}, ...choice.map(({ set }) => set)) as Record<string, unknown>;
+    return {
+      id: `p${i}`,
+      label: choice.map(({ label }) => label).join(", ") || input.name,
+      axes: Object.fromEntries(axes.map(({ name }, k) => [name, choice[k]!.label])),
+      settings,
+      scenario: applySettings(input.scenario, settings, input.paths),
+    };
+  });
+  return withControls(points, axes, input);
+}
+
+/** The names of the swept axes, in order. */
+export function axisNames(sweep: Sweep): string[] {
+  return axesOf(sweep).map(({ name }) => name);
+}
+
+/** The seeds of an experiment's repeats. */
+export function seedsOf(first: number, repeats: number): number[] {
+  return Array.from({ length: repeats }, (_, i) => first + i);
+}
+
+export function applySettings(
+  scenario: unknown,
+  settings: Readonly<Record<string, unknown>>,
+  paths: PathTable,
+): unknown {
+  let document = scenario;
+  for (const [path, value] of Object.entries(settings)) document = paths.set(document, paths.segments(path)!, value);
+  return document;
+}
+
+/** JSON with keys in order: equal documents give equal texts. */
+export function canonical(value: unknown): string {
+  return JSON.stringify(value, (_, inner: unknown) => {
+    if (inner === null || typeof inner !== "object" || Array.isArray(inner)) return inner;
+    return Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)));
+  });
+}
+
+function withControls(points: readonly BarePoint[], axes: readonly Axis[], input: ExpandInput): Point[] {
+  const { undisturbed, undisturbedLabel = "control" } = input;
+  if (undisturbed === undefined) return points.map((point) => ({ ...point, control: false, controlId: null }));
+  const isCalm = ({ scenario }: BarePoint): boolean => undisturbed(scenario) === null;
+  const calm = (scenario: unknown): string => canonical(undisturbed(scenario) ?? scenario);
+  const faultAxes = axesOfFaults(axes, input, calm);
+  const groups = groupBy(points, ({ scenario }) => calm(scenario));
+
+  const extra: Point[] = [];
+  const controlOf = new Map<string, string>();
+  for (const [key, members] of groups) {
+    if (members.every(isCalm)) continue;
+    // A point without faults is the control of its group; otherwise one is added.
+    const own = members.find(isCalm);
+    controlOf.set(key, own?.id ?? `c${extra.length}`);
+    if (own !== undefined) continue;
+    const { scenario } = members[0]!;
+    const common = shared(members, axes, faultAxes, undisturbedLabel);
+    extra.push({ ...common, id: `c${extra.length}`, control: true, controlId: null, scenario: undisturbed(scenario) });
+  }
+  const placed = points.map((point): Point => {
+    const controlId = controlOf.get(calm(point.scenario)) ?? null;
+    return { ...point, control: controlId === point.id, controlId: isCalm(point) ? null : controlId };
+  });
+  return [...placed, ...extra];
+}
+
+/** What the points of one control have in common: the axes that still mean something once nothing befalls the world. */
+function shared(
+  members: readonly BarePoint[],
+  axes: readonly Axis[],
+  faultAxes: ReadonlySet<string>,
+  calmLabel: string,
+) {
+  const first = members[0]!;
+  const values = axes.map(({ name }) => {
+    const agreed = members.every((point) => point.axes[name] === first.axes[name]);
+    return agreed && !faultAxes.has(name) ? first.axes[name]! : calmLabel;
+  });
+  const settings = Object.entries(first.settings).filter(([path, value]) =>
+    members.every((point) => canonical(point.settings[path]) === canonical(value)),
+  );
+  return {
+    label: [...new Set([...values, calmLabel])].join(", "),
+    axes: Object.fromEntries(axes.map(({ name }, i) => [name, values[i]!])),
+    settings: Object.fromEntries(settings),
+  };
+}
+
+/** Axes no value of which changes the world once nothing befalls it: plans, fault times. */
+function axesOfFaults(
+  axes: readonly Axis[],
+  { scenario, paths }: ExpandInput,
+  calm: (scenario: unknown) => string,
+): Set<string> {
+  const plain = calm(scenario);
+  const changesNothing = (set: Readonly<Record<string, unknown>>): boolean => {
+    try {
+      return calm(applySettings(scenario, set, paths)) === plain;
+    } catch (error) {
+      // A value that only has room in combination with another axis: it belongs to that world.
+      if (error instanceof PathError) return false;
+      throw error;
+    }
+  };
+  return new Set(axes.filter(({ values }) => values.every(({ set }) => changesNothing(set))).map(({ name }) => name));
+}
+
+function axesOf({ grid = {}, cases = [], axis = "case" }: Sweep): Axis[] {
+  const paths = Object.keys(grid);
+  const shortNames = paths.map(shortName);
+  const axes: Axis[] = paths.map((path, i) => ({
+    // Two paths that end alike keep their full names.
+    name: shortNames.filter((name) => name === shortNames[i] || name === axis).length > 1 ? path : shortNames[i]!,
+    values: grid[path]!.map((value) => gridValue(path, value)),
+  }));
+  if (cases.length > 0)
+    axes.push({ name: axis, values: cases.map((entry) => ({ label: entry.case, set: entry.set })) });
+  return axes;
+}
+
+function gridValue(path: string, value: GridValue): Axis["values"][number] {
+  if (isLabelled(value)) return { label: value.label, set: { [path]: value.value } };
+  return { label: valueLabel(value), set: { [path]: value } };
+}
+
+function isLabelled(value: unknown): value is { label: string; value: unknown } {
+  if (value === null || typeof value !== "object") return false;
+  return Object.keys(value).sort().join() === "label,value";
+}
+
+function valueLabel(value: unknown): string {
+  if (typeof value === "string") return value;
+  const name = (value as { name?: unknown } | null)?.name;
+  return typeof name === "string" ? name : JSON.stringify(value);
+}
+
+/** `client.name` is `client`, `cluster.nodes` is `nodes`, `client.options.memcache.protocol` is `memcache.protocol`. */
+function shortName(path: string): string {
+  const inner = path.replace(/^[^.]*\.(options\.)?/, "");
+  return inner === "name" ? path.slice(0, path.indexOf(".")) : inner;
+}
+
+function combinations(axes: readonly Axis[]): Axis["values"][number][][] {
+  return axes.reduce<Axis["values"][number][][]>(
+    (made, { values }) => made.flatMap((choice) => values.map((value) => [...choice, value])),
+    [[]],
+  );
+}
+
+function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
+  }
+  return groups;
+}

@@ -1,0 +1,50 @@
+/**
+ * How long until a run is again like its control: the same world under the same seed in which nothing happened. Held
+ * window by window, since a load that moves over the day has no steady state to come back to.
+ */
+import type { MetricInfo, RunResult } from "../core/result.ts";
+
+export interface Recovery {
+  /** The metric that is made: seconds from the beginning of the phase. */
+  readonly metric: MetricInfo;
+  /** The column that is held against the control's. */
+  readonly series: string;
+  /** The phase from whose beginning on. */
+  readonly phase: string;
+  /** As a share of the control's value. Default: .05. */
+  readonly tolerance?: number;
+  /** It must stay that near for so many windows. Default: 3. */
+  readonly windows?: number;
+}
+
+/** `undefined`: the run has no such phase. `censored`: not before the next fault or the end of the run. */
+export type RecoveryTime = { readonly seconds: number } | "censored" | "undefined";
+
+/**
+ * The time from the beginning of the phase to that of the first window, of those that lie after it, from which on
+ * `windows` windows in a row are within the tolerance; all of them end before the next fault.
+ */
+export function recoveryTime(run: RunResult, control: RunResult, recovery: Recovery): RecoveryTime {
+  const { series, tolerance = 0.05, windows = 3 } = recovery;
+  const phase = run.phases.find(({ name }) => name === recovery.phase);
+  const column = run.series.columns[series];
+  const reference = control.series.columns[series];
+  if (phase === undefined || column === undefined || reference === undefined) return "undefined";
+  const { fromSeconds, windowSeconds } = run.series;
+  const next = run.events.find(({ atSeconds }) => atSeconds > phase.fromSeconds)?.atSeconds ?? Number.POSITIVE_INFINITY;
+  const first = Math.max(0, Math.ceil((phase.fromSeconds - fromSeconds) / windowSeconds - 1e-9));
+  let inARow = 0;
+  for (let i = first; i < column.length && fromSeconds + (i + 1) * windowSeconds <= next + 1e-9; i++) {
+    inARow = isNear(column[i]!, reference[i]!, tolerance) ? inARow + 1 : 0;
+    if (inARow < windows) continue;
+    const begins = fromSeconds + (i - windows + 1) * windowSeconds;
+    return { seconds: Math.max(0, begins - phase.fromSeconds) };
+  }
+  return "censored";
+}
+
+/** Values that JSON cannot hold come back as null: near each other only if both are. */
+function isNear(value: number | null | undefined, reference: number | null | undefined, tolerance: number): boolean {
+  if (value == null || reference == null) return value == null && reference == null;
+  return Math.abs(value - reference) <= tolerance * Math.abs(reference);
+}
