@@ -54,7 +54,9 @@ for (let round = 0; round < rounds; round++) {
   if (round === 0) console.log(`hit ratio ${hitRatio.toFixed(4)}; lru-cache ${(hits / requests).toFixed(4)}`);
 }
 const ratios = ours.map((rate, i) => rate / theirs[i]!);
-console.log(`requests       ${(served / 1e6).toFixed(2)} million over ${keys} keys, 8 nodes, seed ${SEED}, digest ${digest}`);
+console.log(
+  `requests       ${(served / 1e6).toFixed(2)} million over ${keys} keys, 8 nodes, seed ${SEED}, digest ${digest}`,
+);
 console.log(`fallthrough    ${printed(timing(ours))} million requests/s, median (least to most) of ${rounds} rounds`);
 console.log(`lru-cache      ${printed(timing(theirs))} million requests/s`);
 console.log(`ratio          ${printed(timing(ratios))}`);
@@ -65,4 +67,6 @@ held.result();
 const after = process.memoryUsage();
 const items = held.cluster.nodes.arenaBytes();
 const bytes = after.arrayBuffers + after.heapUsed - before.arrayBuffers - before.heapUsed - items;
-console.log(`memory         ${(bytes / keys).toFixed(1)} bytes a key beside the nodes' items (${(items / 1e6).toFixed(1)} MB)`);
+console.log(
+  `memory         ${(bytes / keys).toFixed(1)} bytes a key beside the nodes' items (${(items / 1e6).toFixed(1)} MB)`,
+);

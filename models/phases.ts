@@ -51,7 +51,10 @@ export function phases(
 }
 
 /** From the moment the first node is down until the last one is back. */
-function outagesOf(faults: readonly ScheduledFault[], durationSeconds: number): { crashAt: number; returnAt: number }[] {
+function outagesOf(
+  faults: readonly ScheduledFault[],
+  durationSeconds: number,
+): { crashAt: number; returnAt: number }[] {
   const outages: { crashAt: number; returnAt: number }[] = [];
   const down = new Set<number>();
   let crashAt = 0;

@@ -1,7 +1,7 @@
 /** Plays a script through the same nodes, clients and wire as every run, and holds what is seen against what is expected. */
 import type { Cell, Table } from "../src/core/summary.ts";
-import { createClient } from "./clients/index.ts";
 import { Verb } from "./clients/client.ts";
+import { createClient } from "./clients/index.ts";
 import { ListedKeys } from "./keys.ts";
 import { Nodes } from "./nodes/nodes.ts";
 import { newOperation, operate } from "./operate.ts";
@@ -121,7 +121,9 @@ class Played {
     this.#names.forEach((name, node) => {
       const held = this.#wire.isUp(node) ? heldText(look.flatMap((key) => this.#held(node, key))) : "(down)";
       const wanted = expect?.held?.[name];
-      cells.push(this.#cell(title, name, held, wanted === undefined ? undefined : wanted === null ? "(down)" : heldText(wanted)));
+      cells.push(
+        this.#cell(title, name, held, wanted === undefined ? undefined : wanted === null ? "(down)" : heldText(wanted)),
+      );
     });
     this.#rows.push(cells);
   }

@@ -30,7 +30,13 @@ export const seriesColumns: readonly SeriesColumn[] = [
     better: "lower",
     of: share(Counter.getMisses, Counter.getFailures),
   },
-  { name: "fallThroughPerSecond", title: "Fall-through", unit: "1/s", better: "lower", of: rate(Counter.databaseReads) },
+  {
+    name: "fallThroughPerSecond",
+    title: "Fall-through",
+    unit: "1/s",
+    better: "lower",
+    of: rate(Counter.databaseReads),
+  },
   {
     name: "databaseQueriesPerSecond",
     title: "Database queries offered",

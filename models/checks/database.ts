@@ -7,5 +7,7 @@ export const queriesAreConserved: Check = ({ counts, database }) => {
   const over =
     counts[Counter.databaseCompletions]! + counts[Counter.databaseRejections]! + counts[Counter.databaseTimeouts]!;
   const inFlight = database.busy + database.queueLength;
-  return arrivals === over + inFlight ? null : `${arrivals} queries arrived, but ${over} are over + ${inFlight} in flight`;
+  return arrivals === over + inFlight
+    ? null
+    : `${arrivals} queries arrived, but ${over} are over + ${inFlight} in flight`;
 };

@@ -7,5 +7,7 @@ export const getsAreConserved: Check = ({ counts }) => {
   const hits = counts[Counter.getHits]!;
   const misses = counts[Counter.getMisses]!;
   const failures = counts[Counter.getFailures]!;
-  return gets === hits + misses + failures ? null : `${gets} gets, but ${hits} hits + ${misses} misses + ${failures} failures`;
+  return gets === hits + misses + failures
+    ? null
+    : `${gets} gets, but ${hits} hits + ${misses} misses + ${failures} failures`;
 };

@@ -7,6 +7,7 @@ export const errorRatio = inEachPhase({
   title: "Errors",
   unit: "ratio",
   better: "lower",
-  definition: "Requests that ended with an error (the database refused the query or took longer than the time-out) over all",
+  definition:
+    "Requests that ended with an error (the database refused the query or took longer than the time-out) over all",
   of: (account) => account.ratio(account.count(Counter.errors), account.count(Counter.requests)),
 });

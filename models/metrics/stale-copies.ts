@@ -8,7 +8,8 @@ export const staleCopies: readonly Metric[] = [
     title: "Stale copies, at return",
     unit: "copies",
     better: "lower",
-    definition: "Items older than the database's version of their key, on all nodes, at the instant of the first return.",
+    definition:
+      "Items older than the database's version of their key, on all nodes, at the instant of the first return.",
     of: (recording) => recording.levelsAtStart(PhaseName.afterReturn)?.staleCopies ?? null,
   },
   {
