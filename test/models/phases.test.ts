@@ -1,0 +1,68 @@
+import { describe, expect, it } from "vitest";
+import type { ScheduledFault } from "../../models/faults/schedule.ts";
+import { phases } from "../../models/phases.ts";
+
+function fault(kind: "crash" | "recover", node: number, atSeconds: number): ScheduledFault {
+  return { atSeconds, spec: { fault: kind, node, at: { anchor: "start", occurrence: 1, offsetSeconds: atSeconds } } };
+}
+
+function found(faults: readonly ScheduledFault[], measureFrom = 1000, duration = 100_000): Record<string, number[]> {
+  return Object.fromEntries(
+    phases(faults, measureFrom, duration).map(({ name, fromSeconds, toSeconds }) => [name, [fromSeconds, toSeconds]]),
+  );
+}
+
+describe("the phases of a run", () => {
+  it("without faults are what is measured", () => {
+    expect(found([])).toEqual({ measured: [1000, 100_000] });
+  });
+
+  it("follow two outages of one node", () => {
+    const twice = [
+      fault("crash", 3, 20_000),
+      fault("recover", 3, 30_000),
+      fault("crash", 3, 50_000),
+      fault("recover", 3, 50_100),
+    ];
+    expect(found(twice)).toEqual({
+      measured: [1000, 100_000],
+      before: [16_400, 20_000],
+      "onset of the outage": [20_000, 20_001],
+      outage: [20_000, 30_000],
+      "after the return": [30_000, 30_600],
+      "second outage": [50_000, 50_100],
+      "after the second return": [50_100, 50_700],
+    });
+  });
+
+  it("count overlapping outages of several nodes as one, until the last node is back", () => {
+    const two = [
+      fault("crash", 0, 20_000),
+      fault("crash", 1, 21_000),
+      fault("recover", 0, 22_000),
+      fault("recover", 1, 25_000),
+    ];
+    expect(found(two)["outage"]).toEqual([20_000, 25_000]);
+    expect(found(two)["second outage"]).toBeUndefined();
+  });
+
+  it("cut the minutes after the return short where the next crash comes first", () => {
+    const soon = [
+      fault("crash", 0, 20_000),
+      fault("recover", 0, 20_500),
+      fault("crash", 0, 20_700),
+      fault("recover", 0, 21_000),
+    ];
+    expect(found(soon)["after the return"]).toEqual([20_500, 20_700]);
+  });
+
+  it("end with the run where the node never returns", () => {
+    const never = found([fault("crash", 0, 99_000)]);
+    expect(never["outage"]).toEqual([99_000, 100_000]);
+    expect(never["after the return"]).toBeUndefined();
+  });
+
+  it("do not look back before the start of measurement", () => {
+    expect(found([fault("crash", 0, 2000), fault("recover", 0, 3000)])["before"]).toEqual([1000, 2000]);
+  });
+});
