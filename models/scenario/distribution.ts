@@ -29,11 +29,9 @@ export function distribution(unit: Unit): z.ZodType<DistributionSpec> {
 
 /** The same, or a plain number of bytes for "always this many". */
 export function quantityOrSpec(unit: "bytes"): z.ZodType<DistributionSpec> {
-  const always = z
-    .int()
-    .min(0)
-    .transform((value): DistributionSpec => ({ distribution: "constant", value }));
-  return z.union([always, distribution(unit)]);
+  const constant = (value: number): DistributionSpec => ({ distribution: "constant", value });
+  const always = z.int().min(0).transform(constant);
+  return z.union([always, size().transform(constant), distribution(unit)]);
 }
 
 function quantity(unit: Unit) {

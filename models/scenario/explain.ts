@@ -12,11 +12,10 @@ export interface Problem {
   readonly text: string;
 }
 
-export type Checked<T> = { readonly value: T; readonly problems: readonly [] } | Failed;
-interface Failed {
-  readonly value: null;
-  readonly problems: readonly Problem[];
-}
+/** The value and no problems, or problems and no value. */
+export type Checked<T> =
+  | { readonly value: T; readonly problems: readonly Problem[] }
+  | { readonly value: null; readonly problems: readonly Problem[] };
 
 type RawIssue = Parameters<z.core.$ZodErrorMap>[0];
 
@@ -159,22 +158,28 @@ function flatten(issue: z.core.$ZodIssue, before: readonly PropertyKey[], root: 
   if (issue.code === "invalid_union" && issue.message === SEE_BRANCHES) {
     const meant = meantBranch(issue.errors);
     if (meant !== null) return meant.flatMap((inner) => flatten(inner, path, root));
-    const kinds = issue.errors.map((branch) => branch[0]!.message.replace(/^.*?; expected /, ""));
-    return [{ path, text: expected(at(root, path), listed([...new Set(kinds)])) }];
+    const came = at(root, path);
+    const kinds = issue.errors.map((branch) => flatten(branch[0]!, path, root)[0]!.text.replace(/^.*?; expected /, ""));
+    return [{ path, text: expected(came, listed([...new Set(kinds)])) }];
   }
   return [{ path, text: issue.message }];
 }
 
-/** The branch of the right type with the fewest problems, or null where the value is of no branch's type. */
+/**
+ * The branch that was meant: of those of the right type, the one with the fewest problems. Null where the value is of
+ * no branch's type.
+ */
 function meantBranch(branches: readonly z.core.$ZodIssue[][]): z.core.$ZodIssue[] | null {
-  const ofType = branches.filter(
-    (issues) => !issues.some(({ path, code }) => path.length === 0 && isOfWrongType(code)),
-  );
+  const ofType = branches.filter((issues) => !issues.some(isOfWrongType));
   return ofType.sort((a, b) => a.length - b.length)[0] ?? null;
 }
 
-function isOfWrongType(code: string): boolean {
-  return code === "invalid_type" || code === "invalid_value";
+function isOfWrongType({ code, path, ...issue }: z.core.$ZodIssue): boolean {
+  if (path.length > 0) return false;
+  if (code === "invalid_type" || code === "invalid_value") return true;
+  if (code !== "invalid_union") return false;
+  const { errors } = issue as z.core.$ZodIssueInvalidUnion;
+  return issue.message !== SEE_BRANCHES || meantBranch(errors as z.core.$ZodIssue[][]) === null;
 }
 
 function at(value: unknown, path: readonly PropertyKey[]): unknown {

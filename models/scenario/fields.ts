@@ -15,6 +15,9 @@ import {
 } from "../units.ts";
 import { expected } from "./explain.ts";
 
+const DURATIONS = '"250ms", "30s", "15m", "2h" or "1d"';
+const SIZES = '"512B", "1KB", "64MB" or "2GB"';
+
 export interface QuantityLimits {
   /** Smallest value allowed, in seconds or bytes. */
   readonly least?: number;
@@ -22,17 +25,16 @@ export interface QuantityLimits {
   readonly aboveZero?: boolean;
 }
 
-const DURATION_WORDS = 'a duration such as "250ms", "30s", "15m", "2h" or "1d"';
-const SIZE_WORDS = 'a size such as "512B", "1KB", "64MB" or "2GB"';
-
 /** `"15m"` to seconds. */
 export function duration({ least = 0, aboveZero = false }: QuantityLimits = {}) {
-  return quantity(durationPattern, DURATION_WORDS, { parse: parseDuration, format: formatDuration, least, aboveZero });
+  const words = { kind: "duration", examples: DURATIONS };
+  return quantity(durationPattern, { ...words, parse: parseDuration, format: formatDuration, least, aboveZero });
 }
 
 /** `"64MB"` to bytes; MB is 1,048,576 bytes. */
 export function size({ least = 0, aboveZero = false }: QuantityLimits = {}) {
-  return quantity(sizePattern, SIZE_WORDS, { parse: parseSize, format: formatSize, least, aboveZero });
+  const words = { kind: "size", examples: SIZES };
+  return quantity(sizePattern, { ...words, parse: parseSize, format: formatSize, least, aboveZero });
 }
 
 /** `"20:00"` to seconds after midnight. */
@@ -55,23 +57,26 @@ export function count(least = 0) {
 }
 
 interface Quantity extends Required<QuantityLimits> {
+  readonly kind: string;
+  readonly examples: string;
   readonly parse: (text: string) => number | null;
   readonly format: (value: number) => string;
 }
 
-function quantity(pattern: string, words: string, { parse, format, least, aboveZero }: Quantity) {
-  const bounded = aboveZero ? `${words}, above 0` : least > 0 ? `${words}, at least ${format(least)}` : words;
-  const text = z.string().meta({ pattern });
+function quantity(pattern: string, { kind, examples, parse, format, least, aboveZero }: Quantity) {
+  const bound = aboveZero ? `a ${kind} above 0` : `a ${kind} of at least ${least === 0 ? "0" : format(least)}`;
+  const wanted = (came: unknown): string => {
+    if (typeof came === "number") return `a ${kind} with its unit, such as ${examples}`;
+    const isNegative = typeof came === "string" && came.startsWith("-") && parse(came.slice(1)) !== null;
+    return isNegative ? bound : `a ${kind} such as ${examples}`;
+  };
   return z
-    .union([text, z.literal(0)], { error: (issue) => expected(issue.input, withUnit(issue.input, bounded)) })
+    .union([z.string().meta({ pattern }), z.literal(0)], { error: ({ input }) => expected(input, wanted(input)) })
     .transform((came, context) => {
       const value = came === 0 ? 0 : parse(came);
       if (value !== null && value >= least && !(aboveZero && value === 0)) return value;
-      context.issues.push({ code: "custom", input: came, message: expected(came, bounded) });
+      const message = expected(came, value === null ? wanted(came) : bound);
+      context.issues.push({ code: "custom", input: came, message });
       return z.NEVER;
     });
-}
-
-function withUnit(came: unknown, words: string): string {
-  return typeof came === "number" ? words.replace(" such as", " with its unit, such as") : words;
 }

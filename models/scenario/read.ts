@@ -1,4 +1,5 @@
 /** From what an experiment says of its world to a resolved scenario, or to all that is wrong with it. */
+import type { z } from "zod";
 import { loadCurve } from "../workload/load-curves/index.ts";
 import { resolveCluster } from "./cluster.ts";
 import {
@@ -15,22 +16,26 @@ import { resolveTimes, scenarioSchema } from "./schema.ts";
 import type { FaultSpec, Scenario } from "./types.ts";
 import { inconsistentWorkload, resolveWorkload } from "./workload.ts";
 
+type Shape = typeof scenarioSchema.shape;
+
 /** Plain JSON in, a scenario with every default filled in out. Never throws on input, however wrong. */
 export function readScenario(input: unknown): Checked<Scenario> {
   const plain = withoutComments(input);
   const whole = check(scenarioSchema, plain);
-  if (whole.problems.length > 0 && (plain === null || typeof plain !== "object" || Array.isArray(plain))) return whole;
+  if (whole.problems.length > 0 && (plain === null || typeof plain !== "object" || Array.isArray(plain))) {
+    return { value: null, problems: whole.problems };
+  }
   const problems: Problem[] = [...whole.problems];
   const given = plain as Readonly<Record<string, unknown>>;
   // Each part by itself, so that one unreadable part does not hide what is wrong between the others.
-  const part = <K extends keyof typeof scenarioSchema.shape>(key: K) =>
-    check(scenarioSchema.shape[key], given[key]).value;
+  const part = <K extends keyof Shape>(key: K) =>
+    check(scenarioSchema.shape[key], given[key]).value as z.output<Shape[K]> | null;
 
   const [duration, measureFrom, window] = [part("duration"), part("measureFrom"), part("window")];
   const readable = (key: string): boolean => !whole.problems.some(({ path }) => path[0] === key);
   const times =
     readable("duration") && readable("measureFrom") && readable("window")
-      ? resolveTimes(duration as number, measureFrom as number | undefined, window as number | undefined)
+      ? resolveTimes(duration!, measureFrom ?? undefined, window ?? undefined)
       : null;
   if (times !== null) problems.push(...inconsistentTimes(times));
 
@@ -53,7 +58,8 @@ export function readScenario(input: unknown): Checked<Scenario> {
   });
   const startAt = part("startAt");
   if (times !== null && workload !== null && startAt !== null) {
-    const curve = loadCurve({ ...times, startAtSeconds: startAt, workload });
+    // A load curve depends on these parts alone; the others may still be unreadable.
+    const curve = loadCurve({ ...times, startAtSeconds: startAt, workload } as unknown as Scenario);
     const complete = placed.length === entries.length && readable("faults");
     problems.push(...inconsistentFaults(placed, curve, times, { complete }));
   }

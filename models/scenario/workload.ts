@@ -4,7 +4,6 @@
  */
 import { z } from "zod";
 import { quantityOrSpec } from "./distribution.ts";
-import { expected } from "./explain.ts";
 import { count, duration, share, timeOfDay } from "./fields.ts";
 import type { LoadSpec, TtlShare } from "./types.ts";
 
@@ -13,21 +12,14 @@ const KEY_BYTES_MAX = 250;
 /** Shares of published mixes are rounded: they may miss 1 by this much and are then normalised. */
 const SHARES_TOLERANCE = 0.02;
 
-const expiry = z.union([z.literal("never"), duration({ aboveZero: true })], {
-  error: (issue) => expected(issue.input, 'a duration such as "1d", or "never"'),
-});
+const expiry = z.union([duration({ aboveZero: true }), z.literal("never")]);
 
 const ttlShare = z.strictObject({
   ttl: expiry.describe("Time to live of this share of the keys."),
   share: share().describe("Its share, 0 to 1; all shares together make 1."),
 });
 
-const ttl = z.union([expiry, z.array(ttlShare).min(1)], {
-  error: (issue) =>
-    Array.isArray(issue.input)
-      ? undefined
-      : expected(issue.input, 'a duration such as "1d", "never", or a list of shares'),
-});
+const ttl = z.union([expiry, z.array(ttlShare).min(1)]);
 
 const multiple = () => z.number().min(0);
 

@@ -24,3 +24,11 @@ export class InvalidInputs extends Error {
 export function jsonProblemText({ line, column, text }: JsonProblem): string {
   return `line ${line}, column ${column}: ${text}`;
 }
+
+/** A signal stopped a sweep; ends the program with exit code 105. */
+export class Interrupted extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = "Interrupted";
+  }
+}

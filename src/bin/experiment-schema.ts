@@ -59,7 +59,7 @@ const simulated = {
   compare: z
     .array(z.string())
     .optional()
-    .describe("Axes along which points are compared under equal seeds. Default: the first axis."),
+    .describe("Axes along which points are compared under equal seeds. Default: the first axis and that of the cases."),
 };
 
 /** A file that describes a world to simulate; the world itself is read point by point. */

@@ -3,6 +3,7 @@ import type { z } from "zod";
 import { didYouMean, nearest } from "../../models/nearest.ts";
 import { check, type Problem, problemText, withoutComments } from "../../models/scenario/explain.ts";
 import { readScenario } from "../../models/scenario/read.ts";
+import { inconsistentScript } from "../../models/scenario/script-consistency.ts";
 import type { Scenario } from "../../models/scenario/types.ts";
 import { type Script, scriptSchema } from "../../models/script-schema.ts";
 import { axisNames, expand, type Point, type Sweep, seedsOf } from "../sweep/expand.ts";
@@ -20,12 +21,16 @@ export interface SimulationExperiment {
   readonly kind: "simulation";
   readonly name: string;
   readonly question: string;
-  /** What was read, with the changes of the command line in it: writing this to a file repeats the experiment. */
+  /** What was read, comments included, with the changes of the command line: as a file it repeats the experiment. */
   readonly document: Readonly<Record<string, unknown>>;
   readonly seeds: readonly number[];
   readonly points: readonly ReadyPoint[];
   /** Axes along which points are compared. */
   readonly compare: readonly string[];
+  /** Paths that the sweep varies. */
+  readonly swept: readonly string[];
+  /** What stands at a path of the scenario when nobody says anything. */
+  readonly fallback: (path: string) => unknown;
 }
 
 export interface ScriptExperiment {
@@ -57,7 +62,7 @@ const NO_FAULTS = "no faults";
 export function readExperiment(text: string, where: string, fallbackName: string, changes: Changes = {}): Experiment {
   const parsed = parseJson(text);
   if (parsed.problem !== null) throw new InvalidInput(where, [jsonProblemText(parsed.problem)]);
-  const document = experimentOf(withoutComments(parsed.value));
+  const document = experimentOf(parsed.value);
   if (document === null || typeof document !== "object" || Array.isArray(document)) {
     throw new InvalidInput(where, ["not an object; expected an experiment: question, scenario, sweep ..."]);
   }
@@ -77,9 +82,11 @@ function experimentOf(value: unknown): unknown {
 type Fail = (problems: readonly string[]) => never;
 
 function readScript(document: Document, { set = [], repeats }: Changes, fail: Fail): ScriptExperiment {
-  const header = check(scriptHeader, document);
-  const script = check(scriptSchema, document.script);
-  const problems = [...header.problems, ...script.problems.map(under("script"))].map(problemText);
+  const plain = withoutComments(document) as Document;
+  const header = check(scriptHeader, plain);
+  const script = check(scriptSchema, plain.script);
+  const misfits = script.value === null ? script.problems : inconsistentScript(script.value);
+  const problems = [...header.problems, ...misfits.map(under("script"))].map(problemText);
   if (set.length > 0) problems.push("--set: this experiment is a script; expected one with a scenario");
   if (repeats !== undefined) problems.push("--seeds: this experiment is a script; expected one with a scenario");
   if (header.value === null || script.value === null || problems.length > 0) return fail(problems);
@@ -92,9 +99,10 @@ type Header = z.output<typeof simulationHeader>;
 function readSimulation(original: Document, changes: Changes, fail: Fail): SimulationExperiment {
   const paths = new PathTable(scenarioJsonSchema());
   const { document, problems } = applyChanges(original, changes, paths);
-  const header = check(simulationHeader, document);
+  const plain = withoutComments(document) as Document;
+  const header = check(simulationHeader, plain);
   problems.push(...header.problems.map((problem) => headerProblemText(problem, paths)));
-  if (header.value === null) return fail([...problems, ...scenarioProblems(document.scenario)]);
+  if (header.value === null) return fail([...problems, ...scenarioProblems(plain.scenario)]);
 
   const { name, question, seed, repeats, compare } = header.value;
   problems.push(...sweepProblems(header.value, paths));
@@ -110,8 +118,17 @@ function readSimulation(original: Document, changes: Changes, fail: Fail): Simul
     document,
     seeds: seedsOf(seed, repeats),
     points,
-    compare: compare ?? axisNames(sweep).slice(0, 1),
+    compare: compare ?? comparedAxes(sweep),
+    swept: [...Object.keys(sweep.grid ?? {}), ...(sweep.cases ?? []).flatMap(({ set }) => Object.keys(set))],
+    fallback: (path) => paths.fallback(path),
   };
+}
+
+/** What the sweep is about: its first axis, and its named cases. */
+function comparedAxes(sweep: Sweep): string[] {
+  const names = axisNames(sweep);
+  const first = names.slice(0, 1);
+  return (sweep.cases ?? []).length > 0 && names.length > 1 ? [...first, names.at(-1)!] : first;
 }
 
 /** The document with the command line's settings in it. */

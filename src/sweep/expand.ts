@@ -54,7 +54,7 @@ export function expand(input: ExpandInput): Point[] {
     const settings = Object.assign({}, ...choice.map(({ set }) => set)) as Record<string, unknown>;
     return {
       id: `p${i}`,
-      label: choice.map(({ label }) => label).join(", ") || input.name,
+      label: choice.map(({ label }, k) => spoken(axes[k]!.name, label)).join(", ") || input.name,
       axes: Object.fromEntries(axes.map(({ name }, k) => [name, choice[k]!.label])),
       settings,
       scenario: applySettings(input.scenario, settings, input.paths),
@@ -134,7 +134,7 @@ function shared(
     members.every((point) => canonical(point.settings[path]) === canonical(value)),
   );
   return {
-    label: [...new Set([...values, calmLabel])].join(", "),
+    label: [...new Set([...values.map((label, i) => spoken(axes[i]!.name, label)), calmLabel])].join(", "),
     axes: Object.fromEntries(axes.map(({ name }, i) => [name, values[i]!])),
     settings: Object.fromEntries(settings),
   };
@@ -160,21 +160,26 @@ function axesOfFaults(
 }
 
 function axesOf({ grid = {}, cases = [], axis = "case" }: Sweep): Axis[] {
-  const paths = Object.keys(grid);
-  const shortNames = paths.map(shortName);
-  const axes: Axis[] = paths.map((path, i) => ({
-    // Two paths that end alike keep their full names.
-    name: shortNames.filter((name) => name === shortNames[i] || name === axis).length > 1 ? path : shortNames[i]!,
-    values: grid[path]!.map((value) => gridValue(path, value)),
+  const axes: Axis[] = Object.entries(grid).map(([path, values]) => ({
+    name: path,
+    values: values.map((value) => gridValue(path, value)),
   }));
-  if (cases.length > 0)
+  if (cases.length > 0) {
     axes.push({ name: axis, values: cases.map((entry) => ({ label: entry.case, set: entry.set })) });
+  }
   return axes;
 }
 
 function gridValue(path: string, value: GridValue): Axis["values"][number] {
   if (isLabelled(value)) return { label: value.label, set: { [path]: value.value } };
   return { label: valueLabel(value), set: { [path]: value } };
+}
+
+/** A bare number says nothing without the last word of its path: `nodes 8`. */
+function spoken(axis: string, label: string): string {
+  return /^(?:[-+]?[\d.]+[A-Za-z%]*|true|false|null)$/.test(label)
+    ? `${axis.slice(axis.lastIndexOf(".") + 1)} ${label}`
+    : label;
 }
 
 function isLabelled(value: unknown): value is { label: string; value: unknown } {
@@ -186,12 +191,6 @@ function valueLabel(value: unknown): string {
   if (typeof value === "string") return value;
   const name = (value as { name?: unknown } | null)?.name;
   return typeof name === "string" ? name : JSON.stringify(value);
-}
-
-/** `client.name` is `client`, `cluster.nodes` is `nodes`, `client.options.memcache.protocol` is `memcache.protocol`. */
-function shortName(path: string): string {
-  const inner = path.replace(/^[^.]*\.(options\.)?/, "");
-  return inner === "name" ? path.slice(0, path.indexOf(".")) : inner;
 }
 
 function combinations(axes: readonly Axis[]): Axis["values"][number][][] {

@@ -40,6 +40,11 @@ export class PathTable {
     return place.segments.map((part) => (part === ENTRY ? indexes[used++]! : part));
   }
 
+  /** What stands at a path when nobody says anything; undefined where nothing does. */
+  fallback(text: string): Json {
+    return this.#places.get(templateOf(text).template)?.fallback;
+  }
+
   /** A known path with the list positions of this one put in: what an error message suggests. */
   withIndexesOf(text: string, template: string): string {
     const { indexes } = templateOf(text);
@@ -95,12 +100,13 @@ export class PathTable {
     return place?.fallback ?? (typeof next === "number" ? [] : {});
   }
 
-  #walk(schema: Schema, segments: readonly string[]): void {
+  #walk(schema: Schema | boolean, segments: readonly string[]): void {
+    if (typeof schema === "boolean") return;
     this.#add(schema, segments);
     for (const [key, inner] of Object.entries((schema.properties ?? {}) as Record<string, Schema>)) {
       this.#walk(inner, [...segments, key]);
     }
-    if (schema.items !== undefined) this.#walk(schema.items as Schema, [...segments, ENTRY]);
+    if (schema.items !== undefined) this.#walk(schema.items as Schema | boolean, [...segments, ENTRY]);
     for (const word of ["anyOf", "oneOf", "allOf"]) {
       for (const branch of (schema[word] ?? []) as Schema[]) this.#walk(branch, segments);
     }

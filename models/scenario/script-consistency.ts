@@ -1,0 +1,41 @@
+/** What only the whole of a script shows: steps about nodes that do not exist, crashes of nodes that are down. */
+import { didYouMean, listed } from "../nearest.ts";
+import type { Script, ScriptStep } from "../script-schema.ts";
+import { inconsistentNodes } from "./consistency.ts";
+import { type Problem, show } from "./explain.ts";
+
+type NamedStep = { readonly word: "crash" | "start"; readonly node: string };
+
+export function inconsistentScript(script: Script): Problem[] {
+  const names = script.nodes.map(({ host, port }) => `${host}:${port}`);
+  const nodes = script.nodes.map((node) => ({ ...node, memoryBytes: node.memory }));
+  const problems: Problem[] = inconsistentNodes(nodes).map(({ path, text }) => ({
+    path: ["nodes", ...path.slice(2)],
+    text,
+  }));
+  const unknown = (name: string): string => `${show(name)}; expected ${listed(names)}${didYouMean(name, names)}`;
+  script.cases.forEach(({ steps }, c) => {
+    const down = new Set<string>();
+    steps.forEach((step, s) => {
+      const path = ["cases", c, "steps", s];
+      for (const name of Object.keys(("look" in step && step.expect?.held) || {})) {
+        if (!names.includes(name)) problems.push({ path: [...path, "expect", "held"], text: unknown(name) });
+      }
+      const named = namedStep(step);
+      if (named === null) return;
+      const { word, node } = named;
+      if (!names.includes(node)) problems.push({ path: [...path, word], text: unknown(node) });
+      else if ((word === "crash") === down.has(node)) {
+        const state = word === "crash" ? "up, it is down already" : "down, it is up already";
+        problems.push({ path: [...path, word], text: `${show(node)}; expected a node that is ${state}` });
+      } else if (word === "crash") down.add(node);
+      else down.delete(node);
+    });
+  });
+  return problems;
+}
+
+function namedStep(step: ScriptStep): NamedStep | null {
+  if ("crash" in step) return { word: "crash", node: step.crash };
+  return "start" in step ? { word: "start", node: step.start } : null;
+}

@@ -1,0 +1,31 @@
+#!/usr/bin/env node
+/** The program `fallthrough`: its table of contents. What a command needs is loaded when it is called. */
+import { main } from "./program.ts";
+
+await main(process.argv.slice(2), [
+  {
+    name: "run",
+    summary: "run experiments and write their reports",
+    load: async () => (await import("./run.ts")).runCommand(),
+  },
+  {
+    name: "route",
+    summary: "show which node a client sends a key to, all nodes up or some down",
+    load: async () => (await import("./route.ts")).routeCommand(),
+  },
+  {
+    name: "conform",
+    summary: "hold the clients against recorded answers of the real libraries",
+    load: async () => (await import("./conform.ts")).conformCommand(),
+  },
+  {
+    name: "list",
+    summary: "list clients, faults, distributions, metrics",
+    load: async () => (await import("./list.ts")).listCommand(),
+  },
+  {
+    name: "schema",
+    summary: "print the JSON Schema of an experiment",
+    load: async () => (await import("./schema.ts")).schemaCommand(),
+  },
+]);

@@ -1,0 +1,41 @@
+/** Files under `results/<experiment>/`. Each is whole or absent: written beside its place and then moved there. */
+import { mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+export class ResultsFolder {
+  readonly path: string;
+
+  constructor(out: string, experiment: string) {
+    this.path = join(out, experiment);
+    mkdirSync(this.path, { recursive: true });
+  }
+
+  file(name: string): string {
+    return join(this.path, name);
+  }
+
+  write(name: string, text: string): void {
+    const part = this.file(`${name}.part`);
+    writeFileSync(part, text);
+    renameSync(part, this.file(name));
+  }
+}
+
+/** JSON for people and programs: indented, but a list of plain values stays on one line. */
+export function prettyJson(value: unknown, indent = ""): string {
+  if (value === undefined) return "null";
+  if (value === null || typeof value !== "object") return JSON.stringify(value);
+  const inner = `${indent}  `;
+  if (Array.isArray(value)) {
+    if (value.every((entry) => entry === null || typeof entry !== "object")) return `[${value.map(plain).join(", ")}]`;
+    return `[\n${value.map((entry) => inner + prettyJson(entry, inner)).join(",\n")}\n${indent}]`;
+  }
+  const entries = Object.entries(value).filter(([, entry]) => entry !== undefined);
+  if (entries.length === 0) return "{}";
+  const lines = entries.map(([key, entry]) => `${inner}${JSON.stringify(key)}: ${prettyJson(entry, inner)}`);
+  return `{\n${lines.join(",\n")}\n${indent}}`;
+}
+
+function plain(value: unknown): string {
+  return JSON.stringify(value) ?? "null";
+}

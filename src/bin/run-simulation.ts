@@ -1,0 +1,113 @@
+/** Runs a simulated experiment to its results: jobs, journal, figures, words, files. */
+
+import { mainMetrics, metricInfos, seriesInfos } from "../../models/metrics/index.ts";
+import { run } from "../../models/run.ts";
+import type { Scenario } from "../../models/scenario/types.ts";
+import type { Summary } from "../core/summary.ts";
+import type { Backend, Job } from "../sweep/backends/backend.ts";
+import { inline } from "../sweep/backends/inline.ts";
+import { threads } from "../sweep/backends/threads.ts";
+import { Journal, runKey } from "../sweep/journal.ts";
+import { type SummaryFigures, summarize } from "../sweep/summarize.ts";
+import { defaultText } from "./default-text.ts";
+import { Interrupted } from "./errors.ts";
+import type { SimulationExperiment } from "./experiment.ts";
+import { onInterrupt } from "./interrupt.ts";
+import { manifestText } from "./manifest.ts";
+import { assumptions, narrate } from "./narrative/index.ts";
+import { engine, version, workerModule } from "./package.ts";
+import { showProgress } from "./progress.ts";
+import { publish } from "./publish.ts";
+import { recoveries } from "./recoveries.ts";
+import { ResultsFolder } from "./results-folder.ts";
+import type { RunOptions, Task } from "./run.ts";
+
+export async function runSimulation(task: Task<SimulationExperiment>, options: RunOptions): Promise<void> {
+  const startedMs = Date.now();
+  const { experiment } = task;
+  const folder = new ResultsFolder(options.out, experiment.name);
+  const program = engine();
+  const { jobs, keyOf } = jobsOf(experiment, program);
+  const journal = new Journal(folder.file("runs.ndjson"), new Set(jobs.map(({ key }) => key)), {
+    // A run that is to be checked has to be made.
+    fresh: options.fresh === true || options.check === true,
+  });
+  try {
+    await finish(jobs, journal, task, options);
+  } finally {
+    journal.close();
+  }
+  journal.seal(jobs.map(({ key }) => key));
+
+  const figures = summarize({
+    experiment: experiment.name,
+    question: experiment.question,
+    version,
+    command: task.command,
+    seeds: experiment.seeds,
+    points: experiment.points,
+    result: (pointId, seed) => journal.get(keyOf(pointId, seed))!.result,
+    metrics: metricInfos,
+    mainMetrics,
+    series: seriesInfos,
+    recoveries,
+    compare: experiment.compare,
+  });
+  const summary = withWords(figures, experiment);
+  folder.write("manifest.json", manifestText(task, { engine: program, startedMs, workers: options.workers }));
+  publish(summary, folder, options);
+}
+
+/** One job for each distinct world and seed: points that describe the same world share their runs. */
+function jobsOf({ points, seeds }: SimulationExperiment, program: string) {
+  const jobs = new Map<string, Job>();
+  const keys = new Map<string, string>();
+  for (const { id, scenario } of points) {
+    for (const seed of seeds) {
+      const key = runKey(program, scenario, seed);
+      keys.set(`${id}/${seed}`, key);
+      if (!jobs.has(key)) jobs.set(key, { key, point: id, seed, scenario });
+    }
+  }
+  return { jobs: [...jobs.values()], keyOf: (point: string, seed: number): string => keys.get(`${point}/${seed}`)! };
+}
+
+/** Runs what the journal does not hold. */
+async function finish(jobs: readonly Job[], journal: Journal, task: Task<SimulationExperiment>, options: RunOptions) {
+  const { experiment, command } = task;
+  const left = jobs.filter(({ key }) => !journal.has(key));
+  if (left.length === 0) return;
+  const interrupt = onInterrupt();
+  const progress = showProgress(experiment.name, jobs.length, journal.size);
+  try {
+    await backend(options)(left, {
+      signal: interrupt.signal,
+      onResult: ({ key, point, seed }, result) => {
+        journal.append({ key, point, seed, result });
+        progress.done(journal.size);
+      },
+    });
+  } finally {
+    progress.end();
+    interrupt.release();
+  }
+  if (interrupt.signal.aborted) {
+    throw new Interrupted(
+      `${experiment.name}: interrupted after ${journal.size} of ${jobs.length} runs, which are kept. The same command goes on from here:\n  ${resumeCommand(command, options)}`,
+    );
+  }
+}
+
+function resumeCommand(command: string, { out, check }: RunOptions): string {
+  return `${command}${out === "results" ? "" : ` --out ${out}`}${check ? " --check" : ""}`;
+}
+
+function backend({ workers, check = false }: RunOptions): Backend {
+  if (workers > 0) return threads({ worker: workerModule, workers, check });
+  return inline((scenario, seed) => run(scenario as Scenario, seed, { check }));
+}
+
+function withWords(figures: SummaryFigures, { document, swept, fallback }: SimulationExperiment): Summary {
+  const assumed = assumptions(document.scenario ?? {}, (path) => defaultText(fallback(path)), swept);
+  return { ...figures, ...narrate(figures, assumed) };
+}

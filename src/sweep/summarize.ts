@@ -1,0 +1,231 @@
+/**
+ * From the runs of an experiment to its figures: means with intervals, bands of series, paired differences between
+ * points under equal seeds, and times to recover against the control. Depends on nothing but its input: the same runs
+ * give the same bytes, in whatever order they were made.
+ */
+import { estimateDifference, estimateMean } from "../core/estimate.ts";
+import type { Better, MetricInfo, RunResult, SeriesInfo } from "../core/result.ts";
+import {
+  type Band,
+  type Comparison,
+  type Difference,
+  type Estimate,
+  type PointSummary,
+  SUMMARY_SCHEMA_VERSION,
+  type Summary,
+} from "../core/summary.ts";
+import type { Point } from "./expand.ts";
+import { type Recovery, recoveryTime } from "./recovery.ts";
+
+/** A summary before anything is said about it in words. */
+export type SummaryFigures = Omit<Summary, "headline" | "verdicts" | "tables" | "assumptions" | "validation">;
+
+export interface SummarizeInput {
+  readonly experiment: string;
+  readonly question: string;
+  readonly version: string;
+  readonly command: string;
+  readonly seeds: readonly number[];
+  readonly points: readonly Omit<Point, "scenario">[];
+  /** The run of a point under a seed. */
+  readonly result: (pointId: string, seed: number) => RunResult;
+  readonly metrics: readonly MetricInfo[];
+  readonly mainMetrics: readonly string[];
+  readonly series: readonly SeriesInfo[];
+  /** Times to recover, made where a point has a control. */
+  readonly recoveries?: readonly Recovery[];
+  /** Axes along which points are compared. */
+  readonly compare: readonly string[];
+}
+
+/** The value of one metric in one repeat. */
+type Value = number | "censored" | null;
+/** By point, then by metric: one value a seed. */
+type Values = ReadonlyMap<string, ReadonlyMap<string, readonly Value[]>>;
+
+const CONFIDENCE = 0.95;
+
+export function summarize(input: SummarizeInput): SummaryFigures {
+  const { points, seeds, recoveries = [] } = input;
+  const used = points.some(({ controlId }) => controlId !== null) ? recoveries : [];
+  const metrics = [...input.metrics, ...used.map(({ metric }) => metric)];
+  const values: Values = new Map(points.map((point) => [point.id, valuesOf(point, input, used)]));
+  return {
+    schemaVersion: SUMMARY_SCHEMA_VERSION,
+    experiment: input.experiment,
+    question: input.question,
+    version: input.version,
+    command: input.command,
+    seeds,
+    metrics,
+    mainMetrics: [...input.mainMetrics, ...used.map(({ metric }) => metric.name)],
+    seriesInfo: input.series,
+    points: points.map((point) => summarizePoint(point, input, metrics, values.get(point.id)!)),
+    comparisons: input.compare.flatMap((axis) => comparisonsAlong(axis, points, metrics, values)),
+  };
+}
+
+function valuesOf(
+  point: SummarizeInput["points"][number],
+  { result, metrics, seeds }: SummarizeInput,
+  recoveries: readonly Recovery[],
+): Map<string, Value[]> {
+  const runs = seeds.map((seed) => result(point.id, seed));
+  const values = new Map<string, Value[]>(
+    metrics.map(({ name }) => [name, runs.map((run) => run.metrics[name] ?? null)]),
+  );
+  const { controlId } = point;
+  if (controlId === null) return values;
+  const controls = seeds.map((seed) => result(controlId, seed));
+  for (const recovery of recoveries) {
+    const times = runs.map((run, i): Value => {
+      const time = recoveryTime(run, controls[i]!, recovery);
+      return time === "undefined" ? null : time === "censored" ? time : time.seconds;
+    });
+    values.set(recovery.metric.name, times);
+  }
+  return values;
+}
+
+function summarizePoint(
+  point: SummarizeInput["points"][number],
+  { result, seeds, series }: SummarizeInput,
+  metrics: readonly MetricInfo[],
+  values: ReadonlyMap<string, readonly Value[]>,
+): PointSummary {
+  const runs = seeds.map((seed) => result(point.id, seed));
+  const [first] = runs as [RunResult, ...RunResult[]];
+  const { fromSeconds, windowSeconds } = first.series;
+  const estimates = metrics.map((info) => [info.name, estimateOf(info, values.get(info.name) ?? [])] as const);
+  const columns = series.map(({ name }) => [name, bandOf(runs.map((run) => run.series.columns[name] ?? []))] as const);
+  return {
+    id: point.id,
+    label: point.label,
+    axes: point.axes,
+    settings: point.settings,
+    control: point.control,
+    controlId: point.controlId,
+    repeats: seeds.length,
+    metrics: Object.fromEntries(estimates),
+    series: { fromSeconds, windowSeconds, columns: Object.fromEntries(columns) },
+    events: first.events,
+    phases: first.phases,
+    notes: notesOf(runs),
+  };
+}
+
+function estimateOf({ unit, better }: MetricInfo, values: readonly Value[]): Estimate {
+  const interval = estimateMean(
+    values.filter((value) => typeof value === "number"),
+    CONFIDENCE,
+  );
+  const censored = values.filter((value) => value === "censored").length;
+  if (interval === null) return { unit, better, mean: null, low: null, high: null, n: 0, censored };
+  const { mean, low, high, n } = interval;
+  return { unit, better, mean: digits(mean, 12), low: digits(low, 12), high: digits(high, 12), n, censored };
+}
+
+function bandOf(columns: readonly (readonly (number | null)[])[]): Band {
+  const windows = Math.max(0, ...columns.map(({ length }) => length));
+  const band = { mean: [] as (number | null)[], low: [] as (number | null)[], high: [] as (number | null)[] };
+  for (let i = 0; i < windows; i++) {
+    const values = columns.map((column) => column[i]).filter((value) => typeof value === "number");
+    const interval = estimateMean(values, CONFIDENCE);
+    band.mean.push(digits(interval?.mean ?? null, 7));
+    band.low.push(digits(interval?.low ?? null, 7));
+    band.high.push(digits(interval?.high ?? null, 7));
+  }
+  return band;
+}
+
+/** Pairs of points that differ on this axis alone, controls aside. */
+function comparisonsAlong(
+  axis: string,
+  points: SummarizeInput["points"],
+  metrics: readonly MetricInfo[],
+  values: Values,
+): Comparison[] {
+  const families = new Map<string, SummarizeInput["points"][number][]>();
+  for (const point of points.filter(({ control, axes }) => !control && axis in axes)) {
+    const { [axis]: _, ...others } = point.axes;
+    const key = JSON.stringify(others);
+    families.set(key, [...(families.get(key) ?? []), point]);
+  }
+  return [...families.values()].flatMap((family) => {
+    const pairs = family.flatMap((a, i) => family.slice(i + 1).map((b) => [a, b] as const));
+    // Several comparisons share one risk of a false one (Bonferroni).
+    const confidence = 1 - (1 - CONFIDENCE) / Math.max(1, pairs.length);
+    return pairs.map(([a, b]): Comparison => {
+      const others = Object.entries(a.axes).filter(([name]) => name !== axis);
+      const where = others.map(([, value]) => value).join(", ");
+      return {
+        axis,
+        a: a.id,
+        b: b.id,
+        label: `${b.axes[axis]} against ${a.axes[axis]}${where === "" ? "" : `, ${where}`}`,
+        metrics: Object.fromEntries(
+          metrics.flatMap((info) => {
+            const [of, against] = [values.get(b.id)?.get(info.name), values.get(a.id)?.get(info.name)];
+            const difference = of && against ? differenceOf(info.better, { of, against }, confidence) : null;
+            return difference === null ? [] : [[info.name, difference]];
+          }),
+        ),
+      };
+    });
+  });
+}
+
+/** null where fewer than two seeds define the number in both points. */
+function differenceOf(
+  better: Better,
+  { of, against }: { readonly of: readonly Value[]; readonly against: readonly Value[] },
+  confidence: number,
+): Difference | null {
+  const pairs = of.flatMap((value, i) => {
+    const other = against[i];
+    return typeof value === "number" && typeof other === "number" ? [[other, value] as const] : [];
+  });
+  const interval = estimateDifference(
+    pairs.map(([a]) => a),
+    pairs.map(([, b]) => b),
+    confidence,
+  );
+  if (interval === null || interval.low === null || interval.high === null) return null;
+  const { mean, low, high, n } = interval;
+  return {
+    mean: digits(mean, 12),
+    low: digits(low, 12),
+    high: digits(high, 12),
+    n,
+    verdict: verdictOf(better, low, high),
+  };
+}
+
+function verdictOf(better: Better, low: number, high: number): Difference["verdict"] {
+  if (low <= 0 && high >= 0) return "undecided";
+  if (better === "neither") return "different";
+  return high < 0 === (better === "lower") ? "better" : "worse";
+}
+
+/** Each kind of note once, with the numbers of the first repeat that has it and how many have it. */
+function notesOf(runs: readonly RunResult[]): string[] {
+  const kinds = new Map<string, { text: string; repeats: number }>();
+  for (const { notes } of runs) {
+    for (const text of notes) {
+      const kind = text.replace(/\d+(?:\.\d+)?/g, "#");
+      const seen = kinds.get(kind);
+      if (seen === undefined) kinds.set(kind, { text, repeats: 1 });
+      else seen.repeats++;
+    }
+  }
+  return [...kinds.values()].map(({ text, repeats }) =>
+    runs.length === 1 ? text : `${text} (${repeats} of ${runs.length} repeats)`,
+  );
+}
+
+/** Significant digits beyond which a number of this kind is noise. */
+function digits(value: number, amount: number): number;
+function digits(value: number | null, amount: number): number | null;
+function digits(value: number | null, amount: number): number | null {
+  return value === null ? null : Number(value.toPrecision(amount));
+}
