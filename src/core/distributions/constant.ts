@@ -1,0 +1,10 @@
+/** Always the same number: what is left of a distribution when chance is taken away. */
+import { z } from "zod";
+import { define, short } from "./definition.ts";
+
+export const constant = define({
+  name: "constant",
+  doc: "Always the same value.",
+  schemaOf: (quantity) => z.strictObject({ distribution: z.literal("constant"), value: quantity }),
+  create: ({ value }) => ({ mean: value, quantile: () => value, describe: () => `constant, ${short(value)}` }),
+});

@@ -1,0 +1,61 @@
+/** What a distribution is to whoever draws from it, and how one is defined: a name, its parameters, a sampler. */
+import { z } from "zod";
+
+/** Numbers drawn by inversion: one uniform number in, one sample out. */
+export interface Distribution {
+  /** In the unit of the samples; Infinity where there is none. */
+  readonly mean: number;
+  /** The sample at u, for u in (0, 1). Grows with u unless the definition says otherwise. */
+  quantile(u: number): number;
+  /** For people: `lognormal, median 5, p99 50`; numbers in the unit of the samples. */
+  describe(): string;
+}
+
+/** A distribution by name with its parameters, as a definition's schema describes them. */
+export interface DistributionSpec {
+  readonly distribution: string;
+  readonly [parameter: string]: unknown;
+}
+
+/** Reads a parameter that carries the unit of the samples: a plain number here, `"5ms"` where an experiment says so. */
+export type Quantity = z.ZodType<number>;
+
+/** One entry of the registry. */
+export interface Definition {
+  /** What JSON calls it. */
+  readonly name: string;
+  /** One sentence for people: what it is and what it serves for. */
+  readonly doc: string;
+  /** Its parameters as plain numbers; an object with the literal `distribution` beside them. */
+  readonly schema: z.ZodObject;
+  /** The same with every parameter that carries the unit of the samples, nested ones too, read by `quantity`. */
+  schemaOf(quantity: Quantity): z.ZodObject;
+  /** @throws ZodError if the parameters (plain numbers) do not fit the schema. */
+  create(spec: DistributionSpec): Distribution;
+}
+
+/** Makes a definition of a schema and a sampler that agree on the parameters' types. */
+export function define<S extends z.ZodObject>(parts: {
+  readonly name: string;
+  readonly doc: string;
+  readonly schemaOf: (quantity: Quantity) => S;
+  readonly create: (parameters: z.output<S>) => Distribution;
+}): Definition {
+  const schema = parts.schemaOf(z.number());
+  return { ...parts, schema, create: (spec) => parts.create(schema.parse(spec)) };
+}
+
+/** A quantity above zero. */
+export function aboveZero(quantity: Quantity): Quantity {
+  return quantity.check(z.positive());
+}
+
+/** Relative weight of one of several; they need not add up to 1. */
+export function share() {
+  return z.number().nonnegative();
+}
+
+/** A number for people: four digits. */
+export function short(value: number): string {
+  return String(Number(value.toPrecision(4)));
+}

@@ -1,0 +1,14 @@
+/** The exponential distribution: what remains to wait does not depend on how long one has waited. */
+import { z } from "zod";
+import { aboveZero, define, short } from "./definition.ts";
+
+export const exponential = define({
+  name: "exponential",
+  doc: "Without memory: many short, few long; the service time of queueing theory.",
+  schemaOf: (quantity) => z.strictObject({ distribution: z.literal("exponential"), mean: aboveZero(quantity) }),
+  create: ({ mean }) => ({
+    mean,
+    quantile: (u) => -mean * Math.log(1 - u),
+    describe: () => `exponential, mean ${short(mean)}`,
+  }),
+});

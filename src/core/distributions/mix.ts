@@ -1,0 +1,50 @@
+/** A mixture: each sample comes from one of several distributions, by their shares. */
+import { z } from "zod";
+import { type Definition, define, type Quantity, share, short } from "./definition.ts";
+
+/** Defines mixtures of the given distributions. */
+export function mixOf(parts: readonly Definition[]): Definition {
+  const partOf = (quantity: Quantity) => {
+    const [first, ...others] = parts.map((part) => part.schemaOf(quantity));
+    return z.discriminatedUnion("distribution", [first!, ...others]);
+  };
+  return define({
+    name: "mix",
+    doc: 'Each value from one of several distributions ("of"), by their relative shares.',
+    schemaOf: (quantity) =>
+      z.strictObject({
+        distribution: z.literal("mix"),
+        parts: z
+          .array(z.strictObject({ share: share(), of: partOf(quantity) }))
+          .min(1)
+          .refine((list) => list.some((part) => part.share > 0), { error: "at least one share must be above 0" }),
+      }),
+    create: (parameters) => {
+      const used = parameters.parts.filter((part) => part.share > 0);
+      const total = used.reduce((sum, part) => sum + part.share, 0);
+      const shares = used.map((part) => part.share / total);
+      const distributions = used.map(({ of }) => {
+        const name = String(of.distribution);
+        return parts.find((part) => part.name === name)!.create({ ...of, distribution: name });
+      });
+      return {
+        mean: distributions.reduce((sum, part, i) => sum + part.mean * shares[i]!, 0),
+        // One draw chooses the part and the place in it. So this grows with u only within a part, or where the parts
+        // follow one another, as a list of small sizes and a Pareto tail do.
+        quantile: (u) => {
+          let rest = u;
+          let i = 0;
+          while (i < shares.length - 1 && rest >= shares[i]!) rest -= shares[i++]!;
+          return distributions[i]!.quantile(inside(rest / shares[i]!));
+        },
+        describe: () =>
+          `mix of ${distributions.map((part, i) => `${short(100 * shares[i]!)} % ${part.describe()}`).join("; ")}`,
+      };
+    },
+  });
+}
+
+/** Rounding must not reach 0 or 1, where tails are infinite. */
+function inside(u: number): number {
+  return Math.min(Math.max(u, 2 ** -53), 1 - 2 ** -53);
+}

@@ -1,0 +1,118 @@
+/**
+ * A log-linear histogram of non-negative numbers (as HdrHistogram lays it out): 64 buckets to every doubling, found
+ * from the bits of the number. A quantile is within 0.8 % of the exact one.
+ *
+ * Our own because the library hdr-histogram-js 3.0 takes 20 times as long a record, wants whole numbers and cannot be
+ * sent to a worker.
+ */
+
+const SUB_BITS = 6;
+/** Numbers below 2^-20 share bucket 0, numbers from 2^32 on the last one: in milliseconds, a nanosecond and 49 days. */
+const LOWEST_POWER = -20;
+const HIGHEST_POWER = 32;
+const LOWEST = 2 ** LOWEST_POWER;
+const BUCKETS = ((HIGHEST_POWER - LOWEST_POWER) << SUB_BITS) + 1;
+/** Exponent and first mantissa bits of LOWEST, less one: bucket 1 begins there. */
+const BASE = ((1023 + LOWEST_POWER) << SUB_BITS) - 1;
+
+const number = new Float64Array(1);
+const words = new Uint32Array(number.buffer);
+const HIGH_WORD = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1 ? 1 : 0;
+
+export class Histogram {
+  readonly #counts = new Float64Array(BUCKETS);
+  #count = 0;
+  #sum = 0;
+  #min = Number.POSITIVE_INFINITY;
+  #max = Number.NEGATIVE_INFINITY;
+
+  /** Numbers recorded. */
+  get count(): number {
+    return this.#count;
+  }
+
+  /** Exact but for rounding. */
+  get sum(): number {
+    return this.#sum;
+  }
+
+  /** Exact but for rounding; NaN while nothing is recorded. */
+  get mean(): number {
+    return this.#sum / this.#count;
+  }
+
+  /** Exact; Infinity while nothing is recorded. */
+  get min(): number {
+    return this.#min;
+  }
+
+  /** Exact; -Infinity while nothing is recorded. */
+  get max(): number {
+    return this.#max;
+  }
+
+  /** Records a number, which must be one (not NaN) and not negative. */
+  record(value: number): void {
+    this.recordMany(value, 1);
+  }
+
+  /** Records a number `count` times. */
+  recordMany(value: number, count: number): void {
+    const bucket = bucketOf(value);
+    this.#counts[bucket] = this.#counts[bucket]! + count;
+    this.#count += count;
+    this.#sum += value * count;
+    if (value > this.#max) this.#max = value;
+    if (value < this.#min) this.#min = value;
+  }
+
+  /**
+   * The least recorded number that at least the share `q` of all does not exceed (nearest rank), within 0.8 %; exact at
+   * 0 and 1. NaN while nothing is recorded.
+   */
+  quantile(q: number): number {
+    if (this.#count === 0) return Number.NaN;
+    const rank = Math.ceil(q * this.#count);
+    if (rank <= 1) return this.#min;
+    if (rank >= this.#count) return this.#max;
+    const counts = this.#counts;
+    let bucket = 0;
+    let seen = counts[0]!;
+    while (seen < rank) seen += counts[++bucket]!;
+    return Math.min(Math.max(middleOf(bucket), this.#min), this.#max);
+  }
+
+  /** Adds all that another histogram has recorded. */
+  merge(other: Histogram): void {
+    const counts = this.#counts;
+    const others = other.#counts;
+    for (let i = 0; i < BUCKETS; i++) counts[i] = counts[i]! + others[i]!;
+    this.#count += other.#count;
+    this.#sum += other.#sum;
+    this.#min = Math.min(this.#min, other.#min);
+    this.#max = Math.max(this.#max, other.#max);
+  }
+
+  /** Forgets all. */
+  clear(): void {
+    this.#counts.fill(0);
+    this.#count = 0;
+    this.#sum = 0;
+    this.#min = Number.POSITIVE_INFINITY;
+    this.#max = Number.NEGATIVE_INFINITY;
+  }
+}
+
+function bucketOf(value: number): number {
+  if (value < LOWEST) return 0;
+  number[0] = value;
+  const bucket = (words[HIGH_WORD]! >>> (20 - SUB_BITS)) - BASE;
+  return bucket < BUCKETS ? bucket : BUCKETS - 1;
+}
+
+function middleOf(bucket: number): number {
+  if (bucket === 0) return 0;
+  const power = LOWEST_POWER + ((bucket - 1) >> SUB_BITS);
+  const part = (bucket - 1) & ((1 << SUB_BITS) - 1);
+  return 2 ** power * (1 + (part + 0.5) / (1 << SUB_BITS));
+}

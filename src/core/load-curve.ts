@@ -1,0 +1,92 @@
+/** A rate that changes over time, piecewise linear between knots: what is offered, in arrivals per second. */
+
+/** The rate at a moment. Two knots at the same time make a step. */
+export interface Knot {
+  readonly timeSeconds: number;
+  readonly perSecond: number;
+}
+
+export class LoadCurve {
+  readonly #times: Float64Array;
+  readonly #rates: Float64Array;
+
+  /**
+   * Between knots the rate is linear; before the first and after the last it stays.
+   * @throws RangeError if there is no knot, a time goes back, or a number is negative (rates) or not finite.
+   */
+  constructor(knots: readonly Knot[]) {
+    if (knots.length === 0) throw new RangeError("a load curve needs at least one knot");
+    for (const [i, { timeSeconds, perSecond }] of knots.entries()) {
+      if (!Number.isFinite(timeSeconds) || (i > 0 && timeSeconds < knots[i - 1]!.timeSeconds)) {
+        throw new RangeError(`knots[${i}].timeSeconds: ${timeSeconds} is not a finite number after the knot before`);
+      }
+      if (!(perSecond >= 0 && perSecond < Number.POSITIVE_INFINITY)) {
+        throw new RangeError(`knots[${i}].perSecond: ${perSecond} is not a rate`);
+      }
+    }
+    this.#times = Float64Array.from(knots, (knot) => knot.timeSeconds);
+    this.#rates = Float64Array.from(knots, (knot) => knot.perSecond);
+  }
+
+  /** The same rate at all times. */
+  static constant(perSecond: number): LoadCurve {
+    return new LoadCurve([{ timeSeconds: 0, perSecond }]);
+  }
+
+  /** The rate at a time, per second; at a step, the one after it. */
+  rateAt(timeSeconds: number): number {
+    const times = this.#times;
+    const rates = this.#rates;
+    const next = times.findIndex((knot) => knot > timeSeconds);
+    if (next === 0) return rates[0]!;
+    if (next < 0) return rates[rates.length - 1]!;
+    const slope = (rates[next]! - rates[next - 1]!) / (times[next]! - times[next - 1]!);
+    return rates[next - 1]! + slope * (timeSeconds - times[next - 1]!);
+  }
+
+  /** Arrivals to be expected in a stretch of time: the integral of the rate. */
+  expected(fromSeconds: number, toSeconds: number): number {
+    return this.segments(fromSeconds, toSeconds).reduce((sum, s) => sum + s.expected, 0);
+  }
+
+  /** The greatest rate at any time, per second. */
+  get peakPerSecond(): number {
+    return this.#rates.reduce((a, b) => Math.max(a, b));
+  }
+
+  /** The linear pieces of positive length from `fromSeconds` to `toSeconds` (which may be Infinity), in order. */
+  segments(fromSeconds: number, toSeconds = Number.POSITIVE_INFINITY): Segment[] {
+    const times = this.#times;
+    const segments: Segment[] = [];
+    for (let i = 0; i <= times.length; i++) {
+      const from = Math.max(fromSeconds, i === 0 ? Number.NEGATIVE_INFINITY : times[i - 1]!);
+      const to = Math.min(toSeconds, i === times.length ? Number.POSITIVE_INFINITY : times[i]!);
+      if (from < to) segments.push(this.#segment(i, from, to));
+    }
+    return segments;
+  }
+
+  /** The part from `from` to `to` of the piece that ends at knot `i`. */
+  #segment(i: number, from: number, to: number): Segment {
+    const times = this.#times;
+    const rates = this.#rates;
+    const outside = i === 0 || i === times.length;
+    const left = rates[Math.max(0, i - 1)]!;
+    const slope = outside ? 0 : (rates[i]! - left) / (times[i]! - times[i - 1]!);
+    const rate = outside ? (i === 0 ? rates[0]! : left) : left + slope * (from - times[i - 1]!);
+    // A flat piece may be endless; of a rate of zero that is still nothing.
+    const expected =
+      rate === 0 && slope === 0 ? 0 : (to - from) * (rate + (slope === 0 ? 0 : (slope * (to - from)) / 2));
+    return { from, to, rate, slope, expected };
+  }
+}
+
+/** One linear piece: the rate is `rate + slope * (t - from)`. */
+export interface Segment {
+  readonly from: number;
+  readonly to: number;
+  readonly rate: number;
+  readonly slope: number;
+  /** Arrivals to be expected in it. */
+  readonly expected: number;
+}

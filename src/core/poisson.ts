@@ -1,0 +1,98 @@
+/**
+ * Arrivals of a Poisson process whose rate follows a load curve, by inversion of the cumulated rate (Cinlar,
+ * Introduction to Stochastic Processes, 1975): gaps of the unit process are stretched to where the curve has accumulated
+ * as much. Exact, and one draw an arrival whatever the curve does, so the n-th arrival of two curves is the same draw.
+ */
+import { unitExponential } from "./distributions/unit-exponential.ts";
+import type { LoadCurve } from "./load-curve.ts";
+import type { Stream } from "./random.ts";
+
+export class PoissonArrivals {
+  readonly #stream: Stream;
+  // The pieces of the curve, a column each.
+  readonly #from: Float64Array;
+  readonly #rate: Float64Array;
+  readonly #slope: Float64Array;
+  readonly #expected: Float64Array;
+  readonly #one = new Float64Array(1);
+  #piece = 0;
+  #start: number;
+  #last: number;
+  /** Expected arrivals between the start of the present piece and the next arrival, which is drawn one ahead. */
+  #position: number;
+
+  /** Arrivals after `fromSeconds`. The stream should serve nothing else. */
+  constructor(curve: LoadCurve, stream: Stream, fromSeconds = 0) {
+    const pieces = curve.segments(fromSeconds);
+    this.#stream = stream;
+    this.#from = Float64Array.from(pieces, (piece) => piece.from);
+    this.#rate = Float64Array.from(pieces, (piece) => piece.rate);
+    this.#slope = Float64Array.from(pieces, (piece) => piece.slope);
+    this.#expected = Float64Array.from(pieces, (piece) => piece.expected);
+    // Nothing comes after the last piece: at rate zero it takes for ever to get anywhere in it.
+    this.#expected[pieces.length - 1] = Number.POSITIVE_INFINITY;
+    this.#start = fromSeconds;
+    this.#last = fromSeconds;
+    this.#position = unitExponential(stream.nextInt32());
+  }
+
+  /** The time of the next arrival in seconds, never before the one before; Infinity when there will be none. */
+  next(): number {
+    this.fill(this.#one);
+    return this.#one[0]!;
+  }
+
+  /** Writes the next `count` arrival times, as `next` would give them, to the start of `out`. */
+  fill(out: Float64Array, count = out.length): void {
+    let written = 0;
+    while (written < count) {
+      if (this.#position < this.#expected[this.#piece]!) {
+        written =
+          this.#slope[this.#piece] === 0 ? this.#fillFlat(out, written, count) : this.#fillRamp(out, written, count);
+      } else {
+        this.#position -= this.#expected[this.#piece++]!;
+        // Rounding may have put the last arrival of a piece a hair beyond its end.
+        this.#start = Math.max(this.#from[this.#piece]!, this.#last);
+      }
+    }
+  }
+
+  /** Writes the arrivals of the present piece from `at` on, to `count` at most; returns where it stopped. */
+  #fillFlat(out: Float64Array, at: number, count: number): number {
+    const stream = this.#stream;
+    const start = this.#start;
+    const gap = 1 / this.#rate[this.#piece]!;
+    const end = this.#expected[this.#piece]!;
+    let position = this.#position;
+    let i = at;
+    while (i < count && position < end) {
+      out[i++] = start + position * gap;
+      position += unitExponential(stream.nextInt32());
+    }
+    this.#position = position;
+    this.#last = out[i - 1]!;
+    return i;
+  }
+
+  #fillRamp(out: Float64Array, at: number, count: number): number {
+    const stream = this.#stream;
+    const start = this.#start;
+    const rate = this.#rate[this.#piece]!;
+    const slope = this.#slope[this.#piece]!;
+    const end = this.#expected[this.#piece]!;
+    let position = this.#position;
+    let last = this.#last;
+    let i = at;
+    while (i < count && position < end) {
+      // The root of rate t + slope t^2 / 2 = position in the form that does not cancel. Rounding must not take the
+      // discriminant below zero at the end of a descent to zero, nor undo a gap of a few units in the last place.
+      const root = Math.sqrt(Math.max(0, rate * rate + 2 * slope * position));
+      last = Math.max(last, start + (2 * position) / (rate + root));
+      out[i++] = last;
+      position += unitExponential(stream.nextInt32());
+    }
+    this.#position = position;
+    this.#last = out[i - 1]!;
+    return i;
+  }
+}

@@ -1,0 +1,111 @@
+/**
+ * The clock and the loop: event kinds are declared by name with their handler, scheduled by number, and run in order of
+ * time, ties in the order scheduled (as SimPy orders them). Open arrivals come from a source that is compared with the
+ * head of the calendar and never enter it.
+ */
+import { Calendar } from "./calendar.ts";
+
+/** What an event does when its time comes. */
+export type Handler = (payload: number) => void;
+
+/** A stream of arrivals from outside: endless, or until `nextTime` is Infinity. */
+export interface Source {
+  /** When the next arrival comes, in seconds; never earlier than the one before. Infinity: no more. */
+  readonly nextTime: number;
+  /** The arrival happens (the clock shows its time); afterwards `nextTime` is that of the one after it. */
+  fire(): void;
+}
+
+export class Simulation {
+  /** The present, in seconds. */
+  now = 0;
+
+  readonly #calendar = new Calendar();
+  readonly #handlers: Handler[] = [];
+  readonly #names: string[] = [];
+
+  /** Events scheduled and not yet due. */
+  get pending(): number {
+    return this.#calendar.size;
+  }
+
+  /**
+   * Declares an event kind; the number returned is what `at` and `after` take.
+   * @throws Error if the name is taken.
+   */
+  declare(name: string, handler: Handler): number {
+    if (this.#names.includes(name)) throw new Error(`event kind '${name}' is declared twice`);
+    this.#names.push(name);
+    this.#handlers.push(handler);
+    return this.#handlers.length - 1;
+  }
+
+  /**
+   * Schedules an event at `time`, in seconds; the present is allowed, and comes after all that is already scheduled
+   * for it. The payload is an int32.
+   * @throws RangeError if the time is past, infinite or not a number, or the kind is not declared.
+   */
+  at(kind: number, time: number, payload = 0): void {
+    if (!(time >= this.now && time < Number.POSITIVE_INFINITY)) this.#refuse(kind, time);
+    if (kind >>> 0 >= this.#handlers.length) throw new RangeError(`no event kind ${kind} is declared`);
+    this.#calendar.push(time, kind, payload);
+  }
+
+  /** Schedules an event `delay` seconds from now; else as `at`. */
+  after(kind: number, delay: number, payload = 0): void {
+    this.at(kind, this.now + delay, payload);
+  }
+
+  /**
+   * Lets all happen that is due before `until` (seconds, itself not included), then sets the clock to `until`. So
+   * running to 10 and on to 20 is the same as running to 20, and a window [from, to) sees all that belongs to it.
+   * With Infinity it runs until nothing is left, and the clock stays at the last event. Of an event and an arrival at
+   * the same time the event goes first.
+   * @throws RangeError if `until` is past; Error if the source goes back in time. What a handler throws passes through.
+   */
+  run(until: number, source?: Source): void {
+    if (!(until >= this.now)) throw new RangeError(`cannot run until ${until} s: it is ${this.now} s already`);
+    if (source === undefined) this.#runScheduled(until);
+    else this.#runWith(until, source);
+    if (until < Number.POSITIVE_INFINITY) this.now = until;
+  }
+
+  #runScheduled(until: number): void {
+    const calendar = this.#calendar;
+    const handlers = this.#handlers;
+    while (calendar.peekTime() < until) {
+      calendar.pop();
+      this.now = calendar.time;
+      handlers[calendar.kind]!(calendar.payload);
+    }
+  }
+
+  #runWith(until: number, source: Source): void {
+    const calendar = this.#calendar;
+    const handlers = this.#handlers;
+    for (;;) {
+      const scheduled = calendar.peekTime();
+      const arrival = source.nextTime;
+      if (arrival < scheduled) {
+        if (arrival >= until) return;
+        if (arrival < this.now) throw new Error(`the source went back in time, from ${this.now} s to ${arrival} s`);
+        this.now = arrival;
+        source.fire();
+      } else {
+        if (!(scheduled < until)) return;
+        calendar.pop();
+        this.now = scheduled;
+        handlers[calendar.kind]!(calendar.payload);
+      }
+    }
+  }
+
+  #refuse(kind: number, time: number): never {
+    const name = this.#names[kind] ?? String(kind);
+    throw new RangeError(
+      time < this.now
+        ? `event '${name}' is scheduled for ${time} s, but it is ${this.now} s already`
+        : `event '${name}' is scheduled for ${time} s, which is not a finite number`,
+    );
+  }
+}
