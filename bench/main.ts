@@ -20,7 +20,7 @@ const scenario = benchScenario({ keys, requests });
 const stream = new Streams(SEED).stream("which key");
 const zipf = new Zipf(keys, 1);
 const replayed = new Int32Array(requests);
-zipf.fill(stream, replayed, requests);
+zipf.fill(replayed, stream, requests);
 
 /** What every cache library does with the same keys: get, and set on a miss. */
 function replayOnLruCache(): number {

@@ -7,9 +7,9 @@
  * A get over an open, live socket that hits is the common case by far: it makes no event, allocates nothing and calls
  * no state machine. Everything else takes the detour through `operate`.
  */
-import type { PoissonArrivals } from "../src/core/arrivals.ts";
 import type { Zipf } from "../src/core/distributions/zipf.ts";
 import type { Histogram } from "../src/core/histogram.ts";
+import type { PoissonArrivals } from "../src/core/poisson.ts";
 import type { Stream } from "../src/core/random.ts";
 import type { Source } from "../src/core/simulation.ts";
 import type { Client, Operation } from "./clients/client.ts";
@@ -22,7 +22,7 @@ import type { Nodes } from "./nodes/nodes.ts";
 import { newOperation, operate } from "./operate.ts";
 import { QueryKind, type Requests } from "./requests.ts";
 import type { Wire } from "./wire.ts";
-import type { Population } from "./workload/population.ts";
+import { Fact, type Population } from "./workload/population.ts";
 
 /** Arrivals drawn at a time. */
 const BLOCK = 1024;
@@ -60,8 +60,6 @@ export class Application implements Source, Asker {
   readonly #requests: Requests;
   readonly #counts: Float64Array;
   readonly #op: Operation = newOperation();
-  /** Database reads of each key in flight: more than one is a stampede. */
-  readonly #reading: Int32Array;
   readonly #times = new Float64Array(BLOCK);
   readonly #keys = new Int32Array(BLOCK);
   readonly #processes = new Int32Array(BLOCK);
@@ -80,7 +78,6 @@ export class Application implements Source, Asker {
     this.#population = parts.population;
     this.#requests = parts.requests;
     this.#counts = parts.counts;
-    this.#reading = new Int32Array(parts.population.keys.count);
   }
 
   /** The database answers to the application and is made after it. */
@@ -130,7 +127,7 @@ export class Application implements Source, Asker {
     requests.number[row] = this.#block * BLOCK + this.#next;
     requests.beganAt[row] = now;
     if (kind === QueryKind.read) {
-      const concurrent = ++this.#reading[key]!;
+      const concurrent = ++this.#population.facts[key * 4 + Fact.reading]!;
       if (concurrent > 1) {
         this.#counts[Counter.duplicateReads]! += 1;
         if (concurrent > this.stampedeMax) this.stampedeMax = concurrent;
@@ -140,7 +137,7 @@ export class Application implements Source, Asker {
   }
 
   queryStarted(row: number): void {
-    this.#requests.version[row] = this.#population.versions[this.#requests.key[row]!]!;
+    this.#requests.version[row] = this.#population.facts[this.#requests.key[row]! * 4 + Fact.version]!;
   }
 
   queryEnded(row: number, end: QueryEnd): void {
@@ -151,7 +148,7 @@ export class Application implements Source, Asker {
     this.#counts[Counter.ended]! += 1;
     if (end !== QueryEnd.completed) this.#counts[Counter.errors]! += 1;
     if (requests.kind[row] === QueryKind.read) {
-      this.#reading[key]!--;
+      this.#population.facts[key * 4 + Fact.reading]!--;
       this.#parts.latency.record((now - requests.beganAt[row]! + this.#parts.roundTripSeconds) * 1000);
       if (end === QueryEnd.completed) this.#store(process, key, requests.version[row]!, now | 0, false);
     } else if (end === QueryEnd.completed || end === QueryEnd.lateWrite) {
@@ -163,7 +160,8 @@ export class Application implements Source, Asker {
 
   /** After a write: the cached copy is set to what was written, or deleted. */
   #refresh(process: number, key: number, seconds: number): void {
-    if (this.#parts.onWrite === "set") this.#store(process, key, this.#population.versions[key]!, seconds, true);
+    if (this.#parts.onWrite === "set")
+      this.#store(process, key, this.#population.facts[key * 4 + Fact.version]!, seconds, true);
     else if (this.#parts.onWrite === "delete") {
       const usual = this.#client.usual(process, key);
       const quick = usual >= 0 && this.#wire.isLive(process, usual);
@@ -176,12 +174,14 @@ export class Application implements Source, Asker {
 
   /** Sets the key's item; `newRequest` when it is the first thing the process's web request asks of the cache. */
   #store(process: number, key: number, version: number, seconds: number, newRequest: boolean): void {
-    const { itemBytes, ttlSeconds } = this.#population;
+    const { facts } = this.#population;
     this.#counts[Counter.sets]! += 1;
     const usual = this.#client.usual(process, key);
     const quick = usual >= 0 && this.#wire.isLive(process, usual);
     const node = quick ? usual : this.#detour(Verb.set, process, key, seconds, newRequest);
-    const slot = node < 0 ? 0 : this.#nodes.set(node, key, itemBytes[key]!, ttlSeconds[key]!, version, seconds);
+    const bytes = facts[key * 4 + Fact.itemBytes]!;
+    const ttl = facts[key * 4 + Fact.ttlSeconds]!;
+    const slot = node < 0 ? 0 : this.#nodes.set(node, key, bytes, ttl, version, seconds);
     if (slot === 0) this.#counts[Counter.setFailures]! += 1;
     else if (quick) this.#parts.ledger.stored(slot, key, version);
     else this.#parts.ledger.storedAfterDetour(slot, node, key, version);
@@ -202,7 +202,7 @@ export class Application implements Source, Asker {
   #draw(): void {
     const { arrivals, popularity, keyStream, kindStream, processStream, reads } = this.#parts;
     arrivals.fill(this.#times, BLOCK);
-    popularity.fill(keyStream, this.#keys, BLOCK);
+    popularity.fill(this.#keys, keyStream, BLOCK);
     const processes = this.#client.processes;
     for (let i = 0; i < BLOCK; i++) this.#writes[i] = kindStream.next() < reads ? 0 : 1;
     if (processes > 1) for (let i = 0; i < BLOCK; i++) this.#processes[i] = processStream.below(processes);

@@ -6,7 +6,7 @@
  */
 import type { Client } from "./clients/client.ts";
 import type { Nodes } from "./nodes/nodes.ts";
-import type { Population } from "./workload/population.ts";
+import { Fact, type Population } from "./workload/population.ts";
 
 export class Ledger {
   readonly #nodes: Nodes;
@@ -24,14 +24,14 @@ export class Ledger {
 
   /** The database has a new version of the key: every copy that exists is stale from now on. */
   written(key: number): void {
-    this.#population.versions[key]!++;
+    this.#population.facts[key * 4 + Fact.version]!++;
     const nodes = this.#nodes;
     for (let slot = nodes.firstCopy(key); slot !== 0; slot = nodes.nextCopy(slot)) nodes.markStale(slot, true);
   }
 
   /** A copy of this version was stored over an open socket where the client usually looks. */
   stored(slot: number, key: number, version: number): void {
-    if (version !== this.#population.versions[key]) this.#nodes.markStale(slot, true);
+    if (version !== this.#population.facts[key * 4 + Fact.version]) this.#nodes.markStale(slot, true);
   }
 
   /** A copy was stored after a detour: it may be out of place. */

@@ -2,7 +2,7 @@
 import type { Cell, Table } from "../src/core/summary.ts";
 import { Verb } from "./clients/client.ts";
 import { createClient } from "./clients/index.ts";
-import { ListedKeys } from "./keys.ts";
+import { ListedKeys, utf8Length } from "./keys.ts";
 import { Nodes } from "./nodes/nodes.ts";
 import { newOperation, operate } from "./operate.ts";
 import type { Script, ScriptStep } from "./script-schema.ts";
@@ -84,14 +84,14 @@ class Played {
     versions.push(value);
     this.#written.set(key, versions);
     const node = this.#send(Verb.set, key);
-    const bytes = this.#nodes.itemBytes(byteLength(key), byteLength(value));
+    const bytes = this.#nodes.itemBytes(utf8Length(key), utf8Length(value));
     if (node >= 0) this.#nodes.set(node, this.#id(key), bytes, 0, versions.length, this.#seconds());
   }
 
   #get(key: string): string | null {
     const node = this.#send(Verb.get, key);
     const slot = node < 0 ? 0 : this.#nodes.get(node, this.#id(key), this.#seconds());
-    return slot === 0 ? null : this.#written.get(key)![this.#nodes.version(slot) - 1]!;
+    return slot === 0 ? null : this.#written.get(key)![this.#nodes.versionOf(slot) - 1]!;
   }
 
   #delete(key: string): void {
@@ -141,7 +141,7 @@ class Played {
   #held(node: number, key: string): string[] {
     const slot = this.#nodes.peek(node, this.#id(key), this.#seconds());
     if (slot === 0) return [];
-    return this.#nodes.version(slot) === this.#written.get(key)!.length ? [key] : [`${key} (stale)`];
+    return this.#nodes.versionOf(slot) === this.#written.get(key)!.length ? [key] : [`${key} (stale)`];
   }
 
   #send(verb: Verb, key: string): number {
@@ -185,9 +185,4 @@ function seenText(keys: readonly string[], seen: Readonly<Record<string, string 
 
 function heldText(held: readonly string[]): string {
   return [...held].sort().join(", ");
-}
-
-const encoder = new TextEncoder();
-function byteLength(text: string): number {
-  return encoder.encode(text).length;
 }

@@ -1,7 +1,8 @@
 /** `run(scenario, seed)`: one time line from its first request to its last, as a pure function. */
-import { PoissonArrivals } from "../src/core/arrivals.ts";
 import { createDistribution } from "../src/core/distributions/index.ts";
 import { Zipf } from "../src/core/distributions/zipf.ts";
+import { LoadCurve } from "../src/core/load-curve.ts";
+import { PoissonArrivals } from "../src/core/poisson.ts";
 import { Streams } from "../src/core/random.ts";
 import type { RunEvent, RunResult } from "../src/core/result.ts";
 import { Simulation } from "../src/core/simulation.ts";
@@ -85,7 +86,7 @@ export class Run {
       latency: this.#recording.latency,
       roundTripSeconds: scenario.network.roundTripSeconds,
       arrivals: new PoissonArrivals(
-        curve.times.map((time, i) => [time, curve.levels[i]! * rate]),
+        new LoadCurve(curve.times.map((timeSeconds, i) => ({ timeSeconds, perSecond: curve.levels[i]! * rate }))),
         streams.stream("arrivals"),
       ),
       popularity: new Zipf(workload.keys, workload.zipf),
@@ -140,7 +141,7 @@ export class Run {
       }
       this.#events.push({ atSeconds, what: spec.fault, text });
     });
-    this.#schedule.forEach(({ atSeconds }, index) => this.#simulation.at(strike, atSeconds, index));
+    for (const [index, { atSeconds }] of this.#schedule.entries()) this.#simulation.at(strike, atSeconds, index);
   }
 
   /** Scheduled one after another, so that a cut comes after the faults of its instant. */

@@ -6,7 +6,7 @@
 import { type Streams, uniformAt } from "../../src/core/random.ts";
 import type { Client } from "../clients/client.ts";
 import type { Nodes } from "../nodes/nodes.ts";
-import type { Population } from "./population.ts";
+import { Fact, type Population } from "./population.ts";
 
 export function prefill(population: Population, client: Client, nodes: Nodes, streams: Streams): void {
   const down = new Uint8Array(client.nodes);
@@ -14,8 +14,8 @@ export function prefill(population: Population, client: Client, nodes: Nodes, st
   for (let key = population.keys.count - 1; key >= 0; key--) {
     const home = client.settled(key, down);
     if (home < 0) continue;
-    const ttl = population.ttlSeconds[key]!;
+    const ttl = population.facts[key * 4 + Fact.ttlSeconds]!;
     const rest = ttl === 0 ? 0 : Math.ceil(ttl * (1 - uniformAt(ages, key)));
-    nodes.set(home, key, population.itemBytes[key]!, rest, 0, 0);
+    nodes.set(home, key, population.facts[key * 4 + Fact.itemBytes]!, rest, 0, 0);
   }
 }
