@@ -31,11 +31,11 @@ export class Cluster {
   }
 
   /** A new, empty process listens at the node's address; false if one did already. */
-  recover(node: number): boolean {
+  recover(node: number, nowSeconds: number): boolean {
     if (this.down[node] === 0) return false;
     this.down[node] = 0;
     this.wire.recover(node);
-    this.nodes.start(node);
+    this.nodes.start(node, Math.floor(nowSeconds));
     this.#ledger.topologyChanged();
     return true;
   }

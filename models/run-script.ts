@@ -111,7 +111,7 @@ class Played {
   #start(node: number): void {
     if (this.#wire.isUp(node)) throw new Error(`${this.#title}: ${this.#names[node]} is up already`);
     this.#wire.recover(node);
-    this.#nodes.start(node);
+    this.#nodes.start(node, this.#seconds());
   }
 
   #look({ look, title, expect }: Look): void {

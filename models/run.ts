@@ -16,6 +16,7 @@ import { type ScheduledFault, schedule } from "./faults/schedule.ts";
 import { Ledger } from "./ledger.ts";
 import { metrics } from "./metrics/index.ts";
 import { Nodes } from "./nodes/nodes.ts";
+import type { ProfileName } from "./nodes/settings.ts";
 import { PhaseName, phases } from "./phases.ts";
 import { Recording } from "./recording.ts";
 import { Requests } from "./requests.ts";
@@ -136,7 +137,7 @@ export class Run {
       const definition = faults.find(({ name }) => name === spec.fault)!;
       const { host, port } = this.#scenario.nodes[spec.node]!;
       const text = definition.describe(`${host}:${port}`);
-      if (!definition.strike(this.cluster, spec.node)) {
+      if (!definition.strike(this.cluster, spec.node, atSeconds)) {
         throw new Error(`the fault "${text}" at ${atSeconds} s changed nothing`);
       }
       this.#events.push({ atSeconds, what: spec.fault, text });
@@ -215,7 +216,7 @@ function finite(value: number | null): number | null {
 
 function nodesOptions(scenario: Scenario): ConstructorParameters<typeof Nodes>[0] {
   return {
-    profile: scenario.profile,
+    profile: scenario.profile as ProfileName,
     memoryBytes: scenario.nodes.map(({ memoryBytes }) => memoryBytes),
     keys: scenario.workload.keys,
   };

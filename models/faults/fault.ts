@@ -10,5 +10,5 @@ export interface FaultDefinition {
   /** One sentence of what is about to happen to the node called `name`. */
   describe(name: string): string;
   /** Does it; false when it changed nothing, which ends the run with an error. */
-  strike(cluster: Cluster, node: number): boolean;
+  strike(cluster: Cluster, node: number, nowSeconds: number): boolean;
 }

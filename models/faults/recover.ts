@@ -7,5 +7,5 @@ export const recover = {
   doc: "A node that is down starts again at the same address, with empty memory.",
   options: z.strictObject({}),
   describe: (name: string): string => `${name} is started again, empty`,
-  strike: (cluster: Cluster, node: number): boolean => cluster.recover(node),
+  strike: (cluster: Cluster, node: number, nowSeconds: number): boolean => cluster.recover(node, nowSeconds),
 } as const;
