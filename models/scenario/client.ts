@@ -32,6 +32,10 @@ export interface ClientPart {
 }
 
 /** The branches come from the registry, hence the type by hand. */
-export const client = z
-  .discriminatedUnion("name", entries as unknown as [(typeof entries)[0]])
-  .prefault({ name: clients[0]!.name }) as unknown as z.ZodType<ClientPart>;
+export const client = z.discriminatedUnion(
+  "name",
+  entries as unknown as [(typeof entries)[0]],
+) as unknown as z.ZodType<ClientPart>;
+
+/** What is used when nobody says anything. */
+export const defaultClient = { name: clients[0]!.name };

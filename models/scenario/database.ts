@@ -1,9 +1,9 @@
 /** The database behind the cache: a queue that can drown. Defaults: the peak-failure experiment's. */
 import { z } from "zod";
-import { distribution } from "./distribution.ts";
+import { durations } from "./distribution.ts";
 import { count, duration } from "./fields.ts";
 
-const service = () => distribution("seconds").prefault({ distribution: "exponential", mean: "4ms" });
+const service = () => durations().prefault({ distribution: "exponential", mean: "4ms" });
 
 export const database = z.strictObject({
   servers: count(1)

@@ -162,7 +162,9 @@ function flatten(issue: z.core.$ZodIssue, before: readonly PropertyKey[], root: 
     const kinds = issue.errors.map((branch) => flatten(branch[0]!, path, root)[0]!.text.replace(/^.*?; expected /, ""));
     return [{ path, text: expected(came, listed([...new Set(kinds)])) }];
   }
-  return [{ path, text: issue.message }];
+  // A rule of a part says only what was expected.
+  const saysWhatCame = issue.code !== "custom" || issue.message.includes("; expected");
+  return [{ path, text: saysWhatCame ? issue.message : `${show(at(root, path))}; ${issue.message}` }];
 }
 
 /**

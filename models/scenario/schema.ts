@@ -1,6 +1,6 @@
 /** What an experiment may say of a world, part by part, with defaults, units and a description of each. */
 import { z } from "zod";
-import { client } from "./client.ts";
+import { client, defaultClient } from "./client.ts";
 import { cluster } from "./cluster.ts";
 import { database } from "./database.ts";
 import { faultList } from "./faults.ts";
@@ -21,7 +21,9 @@ export const scenarioSchema = z.strictObject({
       "Length of one window of the time series. Default: the shortest round one that makes at most 500 of them.",
     ),
   cluster: cluster.prefault({}).describe("The memcached nodes."),
-  client: client.describe("The client library of the application, and how many processes use it."),
+  client: client
+    .prefault(defaultClient)
+    .describe("The client library of the application, and how many processes use it."),
   database: database.prefault({}).describe("The database behind the cache."),
   workload: workload.prefault({}).describe("What the application asks for."),
   network: z

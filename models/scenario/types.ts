@@ -2,13 +2,10 @@
  * A scenario once it is read: one described world with every default filled in and every unit resolved. Times are
  * seconds, sizes bytes, rates per second. Plain JSON, so that it travels between threads and can be hashed.
  */
+import type { DistributionSpec } from "../../src/core/distributions/index.ts";
 import type { FaultName } from "../faults/index.ts";
 
-/** A distribution by name with its parameters (seconds or bytes where they are quantities); drawn by src/core. */
-export interface DistributionSpec {
-  readonly distribution: string;
-  readonly [parameter: string]: unknown;
-}
+export type { DistributionSpec };
 
 export interface NodeSpec {
   readonly host: string;

@@ -3,7 +3,7 @@
  * 2020), its rate and number of keys scaled down together so that a day of it is simulated in seconds.
  */
 import { z } from "zod";
-import { quantityOrSpec } from "./distribution.ts";
+import { sizes } from "./distribution.ts";
 import { count, duration, share, timeOfDay } from "./fields.ts";
 import type { LoadSpec, TtlShare } from "./types.ts";
 
@@ -76,7 +76,7 @@ export const workload = z.strictObject({
     .max(KEY_BYTES_MAX)
     .prefault(20)
     .describe("Length of a key in bytes, at most 250. Default: 20 (Twitter cluster 52)."),
-  valueBytes: quantityOrSpec("bytes")
+  valueBytes: sizes()
     .prefault(273)
     .describe("Length of a value: a number of bytes, or a distribution of them. Default: 273 (Twitter cluster 52)."),
   ttl: ttl

@@ -89,7 +89,7 @@ type JsonSchema = Readonly<Record<string, unknown>>;
 /** The JSON Schema of an experiment file. */
 export function experimentJsonSchema(): JsonSchema {
   const schema = z.toJSONSchema(published, { io: "input" }) as JsonSchema;
-  return { ...withComments(schema), title: "A Fallthrough experiment" } as JsonSchema;
+  return { title: "A Fallthrough experiment", ...(withComments(schema) as JsonSchema) };
 }
 
 /** The JSON Schema of a scenario alone: the paths that `--set` and sweeps may use. */

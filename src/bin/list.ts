@@ -11,7 +11,7 @@ type Row = readonly string[];
 const lists: Readonly<Record<string, () => Row[]>> = {
   clients: () => clients.map(({ name, versions }) => [name, versions.join(", ")]),
   faults: () => faults.map(({ name, doc }) => [name, doc]),
-  distributions: () => distributions.map(({ name, schema }) => [name, Object.keys(schema.shape).join(", ")]),
+  distributions: () => distributions.map(({ name, doc }) => [name, doc]),
   metrics: () =>
     [...metricInfos, ...recoveries.map(({ metric }) => metric)].map(({ name, unit, definition }) => [
       name,

@@ -35,7 +35,7 @@ export class PathTable {
   segments(text: string): Segments | null {
     const { template, indexes } = templateOf(text);
     const place = this.#places.get(template);
-    if (place === undefined) return null;
+    if (place === undefined || place.segments.length === 0) return null;
     let used = 0;
     return place.segments.map((part) => (part === ENTRY ? indexes[used++]! : part));
   }

@@ -1,0 +1,90 @@
+/** The journal: nothing finished is lost, nothing changed is reused, whatever the file looks like. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { Journal, runKey } from "../../src/sweep/journal.ts";
+import { made } from "./results.ts";
+
+let folder: string;
+let path: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "journal-"));
+  path = join(folder, "runs.ndjson");
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const result = made({ metrics: { x: 1 / 3, y: null } });
+const line = (key: string, seed: number) => ({ key, point: "p0", seed, result });
+const open = (keys: string[], options = {}) => new Journal(path, new Set(keys), options);
+
+function write(keys: string[]): void {
+  const journal = open(keys);
+  for (const [i, key] of keys.entries()) journal.append(line(key, i));
+  journal.close();
+}
+
+describe("a journal", () => {
+  it("holds a run from the moment it is appended", () => {
+    const journal = open(["a", "b"]);
+    journal.append(line("a", 1));
+    expect(JSON.parse(readFileSync(path, "utf8"))).toEqual(line("a", 1));
+    journal.close();
+    expect(open(["a", "b"]).get("a")).toEqual(line("a", 1));
+  });
+
+  it("drops a last line that was torn, at whatever byte", () => {
+    write(["a", "b"]);
+    const whole = readFileSync(path, "utf8");
+    const second = whole.indexOf("\n") + 1;
+    for (const cut of [second, second + 1, second + 30, whole.length - 1]) {
+      writeFileSync(path, whole.slice(0, cut));
+      const journal = open(["a", "b"]);
+      expect([journal.has("a"), journal.has("b")]).toEqual([true, false]);
+      journal.append(line("b", 1));
+      journal.close();
+      expect(readFileSync(path, "utf8")).toBe(whole);
+    }
+  });
+
+  it("reuses no run that is not wanted any more", () => {
+    write(["a", "b"]);
+    const journal = open(["b", "c"]);
+    expect(journal.size).toBe(1);
+    journal.close();
+    expect(readFileSync(path, "utf8").split("\n")).toHaveLength(2);
+  });
+
+  it("uses nothing of an earlier run when told so", () => {
+    write(["a"]);
+    expect(open(["a"], { fresh: true }).size).toBe(0);
+  });
+
+  it("passes over lines that are no runs", () => {
+    write(["a"]);
+    writeFileSync(path, `null\n{}\n[1]\n"x"\n${readFileSync(path, "utf8")}garbage\n`);
+    expect(open(["a"]).size).toBe(1);
+  });
+
+  it("sealed, has the same bytes whatever order the runs finished in", () => {
+    const sealed = ["abc", "cab", "bca"].map((order) => {
+      const journal = open([...order], { fresh: true });
+      for (const key of order) journal.append(line(key, key.charCodeAt(0)));
+      journal.seal(["a", "b", "c"]);
+      return readFileSync(path, "utf8");
+    });
+    expect(new Set(sealed).size).toBe(1);
+  });
+});
+
+describe("the key of a run", () => {
+  it("is the same however the world is written down, and another for another program, world or seed", () => {
+    const key = runKey("1.0", { a: 1, b: [2, { c: 3, d: 4 }] }, 1);
+    expect(runKey("1.0", { b: [2, { d: 4, c: 3 }], a: 1 }, 1)).toBe(key);
+    const others = [
+      runKey("1.1", { a: 1, b: [2, { c: 3, d: 4 }] }, 1),
+      runKey("1.0", { a: 1, b: [2, { c: 3, d: 5 }] }, 1),
+    ];
+    expect([...others, runKey("1.0", { a: 1, b: [2, { c: 3, d: 4 }] }, 2)]).not.toContain(key);
+  });
+});
