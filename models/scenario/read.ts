@@ -1,6 +1,7 @@
 /** From what an experiment says of its world to a resolved scenario, or to all that is wrong with it. */
 import type { z } from "zod";
 import { loadCurve } from "../workload/load-curves/index.ts";
+import { inconsistentClient } from "./client.ts";
 import { resolveCluster } from "./cluster.ts";
 import {
   inconsistentFaults,
@@ -42,6 +43,9 @@ export function readScenario(input: unknown): Checked<Scenario> {
   const clusterPart = part("cluster");
   const cluster = clusterPart === null ? null : resolveCluster(clusterPart);
   if (cluster !== null) problems.push(...inconsistentNodes(cluster.nodes));
+
+  const clientPart = part("client");
+  if (cluster !== null && clientPart !== null) problems.push(...inconsistentClient(clientPart, cluster.nodes));
 
   const workloadPart = part("workload");
   const misfits = workloadPart === null ? [] : inconsistentWorkload(workloadPart);

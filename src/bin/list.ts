@@ -1,5 +1,6 @@
 /** `fallthrough list`: the names that an experiment may use, and the numbers that come out. */
 import { Argument, Command } from "commander";
+import type { ClientDefinition } from "../../models/clients/definition.ts";
 import { clients } from "../../models/clients/index.ts";
 import { faults } from "../../models/faults/index.ts";
 import { metricInfos, seriesInfos } from "../../models/metrics/index.ts";
@@ -8,46 +9,72 @@ import { recoveries } from "./recoveries.ts";
 
 type Row = readonly string[];
 
-const lists: Readonly<Record<string, () => Row[]>> = {
-  clients: () => clients.map(({ name, versions }) => [name, versions.join(", ")]),
-  faults: () => faults.map(({ name, doc }) => [name, doc]),
-  distributions: () => distributions.map(({ name, doc }) => [name, doc]),
+/** Each list in full. */
+const lists: Readonly<Record<string, () => string>> = {
+  clients: () => clients.map(clientText).join("\n"),
+  faults: () => table(faults.map(({ name, doc }) => [name, doc])),
+  distributions: () => table(distributions.map(({ name, doc }) => [name, doc])),
   metrics: () =>
-    [...metricInfos, ...recoveries.map(({ metric }) => metric)].map(({ name, unit, definition }) => [
-      name,
-      unit,
-      definition,
-    ]),
-  series: () => seriesInfos.map(({ name, unit, title }) => [name, unit, title]),
+    table(
+      [...metricInfos, ...recoveries.map(({ metric }) => metric)].map(({ name, unit, definition }) => [
+        name,
+        unit,
+        definition,
+      ]),
+    ),
+  series: () => table(seriesInfos.map(({ name, unit, title }) => [name, unit, title])),
 };
 
 export function listCommand(): Command {
   return new Command("list")
     .description("List the names that an experiment may use and the numbers that come out.")
-    .addArgument(new Argument("[what]", "what to list; default: everything but metrics").choices(Object.keys(lists)))
+    .addArgument(
+      new Argument("[what]", "what to list; default: the names of all but metrics").choices(Object.keys(lists)),
+    )
     .addHelpText(
       "after",
       `
 Examples:
-  fallthrough list clients      client libraries with the versions that are modelled
+  fallthrough list
+  fallthrough list clients      how each client library places keys and what it does about failures
   fallthrough list metrics      every number of a run with its unit and exact definition
 `,
     )
     .action((what: string | undefined) => {
-      const wanted = what === undefined ? Object.keys(lists).filter((name) => name !== "metrics") : [what];
-      const texts = wanted.map((name) =>
-        wanted.length > 1 ? `${name}\n${table(lists[name]!(), "  ")}` : table(lists[name]!(), ""),
-      );
-      process.stdout.write(texts.join("\n"));
+      process.stdout.write(what === undefined ? overview() : lists[what]!());
     });
 }
 
+function overview(): string {
+  const names = (entries: readonly { readonly name: string }[]): string => entries.map(({ name }) => name).join(", ");
+  return table([
+    ["clients", names(clients)],
+    ["faults", names(faults)],
+    ["distributions", names(distributions)],
+    ["series", names(seriesInfos)],
+    ["metrics", `${metricInfos.length + recoveries.length} of them: fallthrough list metrics`],
+  ]);
+}
+
+function clientText({ name, title, versions, defaultVersion, options, summary }: ClientDefinition): string {
+  const checked = { golden: "recordings of the real library", source: "the library's source" };
+  const rows = table([
+    ["  versions", `${versions.join(", ")} (default ${defaultVersion})`],
+    ["  placement", `${summary.hash}; ${summary.distribution}`],
+    ["  on failure", summary.onFailure],
+    ["  on recovery", summary.onRecovery],
+    ["  stale risk", summary.staleRisk],
+    ["  modelled after", checked[summary.verified]],
+    ["  options", Object.keys(options.shape).join(", ")],
+  ]);
+  return `${name}: ${title}\n${rows}`;
+}
+
 /** Columns set apart by two blanks; the last one runs free. */
-function table(rows: readonly Row[], indent: string): string {
-  const widths = rows.reduce<number[]>((most, row) => row.map((cell, i) => Math.max(cell.length, most[i] ?? 0)), []);
-  return rows
-    .map(
-      (row) => `${indent}${row.map((cell, i) => (i < row.length - 1 ? cell.padEnd(widths[i]!) : cell)).join("  ")}\n`,
-    )
-    .join("");
+function table(rows: readonly Row[]): string {
+  const widths: number[] = [];
+  for (const row of rows) for (const [i, cell] of row.entries()) widths[i] = Math.max(widths[i] ?? 0, cell.length);
+  const line = (row: Row): string =>
+    row.map((cell, i) => (i < row.length - 1 ? cell.padEnd(widths[i]!) : cell)).join("  ");
+  return rows.map((row) => `${line(row)}\n`).join("");
 }
