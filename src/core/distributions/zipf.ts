@@ -104,6 +104,34 @@ export class Zipf {
     return powerSum(Math.min(ranks, this.count), this.alpha) / this.#total;
   }
 
+  /**
+   * The hit ratio of an LRU cache with room for `items`, all of one size, when each request draws its rank anew: Che,
+   * Tung and Wang's approximation (IEEE JSAC 20, 2002), within about .0015 of simulation for these laws.
+   */
+  lruHitRatio(items: number): number {
+    if (items >= this.count) return 1;
+    // A bucket's ranks are within 1/64 of each other, so its middle rank stands for all.
+    const groups: { ranks: number; each: number }[] = [];
+    for (let bucket = 0; bucket < this.#buckets.length; bucket += STRIDE) {
+      const first = this.#buckets[bucket + FIRST]!;
+      const ranks = Math.min(this.#buckets[bucket + MASK]! + 1, this.count - first);
+      groups.push({ ranks, each: this.probability(first + (ranks - 1) / 2) });
+    }
+    const sum = (of: (group: { ranks: number; each: number }) => number) =>
+      groups.reduce((total, group) => total + of(group), 0);
+    // The characteristic time T, in requests: what was asked for within the last T is in the cache.
+    const inCache = (time: number) => sum(({ ranks, each }) => -ranks * Math.expm1(-each * time));
+    let low = items;
+    let high = 2 * items;
+    while (inCache(high) < items) high *= 2;
+    while (high - low > 1e-9 * high) {
+      const time = (low + high) / 2;
+      if (inCache(time) < items) low = time;
+      else high = time;
+    }
+    return sum(({ ranks, each }) => -ranks * each * Math.expm1(-each * high));
+  }
+
   /** Beyond the squeeze: the acceptance is drawn finer and compared with the exact one. */
   #accepted(start: number, rank: number, accept: number, stream: Stream): boolean {
     if (rank >= this.count) return false;

@@ -1,0 +1,137 @@
+import { describe, expect, it } from "vitest";
+import { Simulation } from "../../src/core/simulation.ts";
+
+/** A simulation with one kind that writes down when it happened and with what payload. */
+function recorder() {
+  const simulation = new Simulation();
+  const log: [number, string | number][] = [];
+  const note = simulation.declare("note", (payload) => log.push([simulation.now, payload]));
+  return { simulation, log, note };
+}
+
+/** Arrivals at given times. */
+function arrivals(times: number[], fire: () => void) {
+  let next = 0;
+  return {
+    get nextTime() {
+      return times[next] ?? Number.POSITIVE_INFINITY;
+    },
+    fire() {
+      next++;
+      fire();
+    },
+  };
+}
+
+describe("the simulation", () => {
+  it("lets events happen in order of time, ties in the order scheduled", () => {
+    const { simulation, log, note } = recorder();
+    simulation.at(note, 2, 1);
+    simulation.at(note, 1, 2);
+    simulation.after(note, 2, 3);
+    simulation.at(note, 1, 4);
+    simulation.run(Number.POSITIVE_INFINITY);
+    expect(log).toEqual([
+      [1, 2],
+      [1, 4],
+      [2, 1],
+      [2, 3],
+    ]);
+    expect(simulation.now).toBe(2);
+  });
+
+  it("puts what is scheduled for the present behind all that is due at it", () => {
+    const { simulation, log, note } = recorder();
+    const again = simulation.declare("again", () => simulation.after(note, 0, 9));
+    simulation.at(again, 1);
+    simulation.at(note, 1, 1);
+    simulation.run(2);
+    expect(log).toEqual([
+      [1, 1],
+      [1, 9],
+    ]);
+  });
+
+  it("gives an event precedence over an arrival at the same time", () => {
+    const { simulation, log, note } = recorder();
+    for (const [time, payload] of [
+      [1, 1],
+      [2, 2],
+      [2, 3],
+      [4, 4],
+    ] as const)
+      simulation.at(note, time, payload);
+    simulation.run(
+      10,
+      arrivals([0.5, 2, 3, 3], () => log.push([simulation.now, "arrival"])),
+    );
+    expect(log).toEqual([
+      [0.5, "arrival"],
+      [1, 1],
+      [2, 2],
+      [2, 3],
+      [2, "arrival"],
+      [3, "arrival"],
+      [3, "arrival"],
+      [4, 4],
+    ]);
+  });
+
+  it.each([false, true])("run to 10 and on to 20 equals run to 20 (arrivals: %s)", (open) => {
+    const history = (stops: readonly number[]) => {
+      const { simulation, log, note } = recorder();
+      const chain = simulation.declare("chain", () => {
+        log.push([simulation.now, "chain"]);
+        simulation.after(chain, 2.5);
+      });
+      simulation.at(chain, 0);
+      simulation.at(note, 10, 1);
+      const source = arrivals([3, 10, 10, 15, 20], () => log.push([simulation.now, "arrival"]));
+      for (const stop of stops) {
+        simulation.run(stop, open ? source : undefined);
+        expect(simulation.now).toBe(stop);
+      }
+      return log;
+    };
+    expect(history([10, 20])).toEqual(history([20]));
+    // The end belongs to what comes after it.
+    expect(history([10]).every(([time]) => time < 10)).toBe(true);
+  });
+
+  it("refuses to schedule in the past, at no time, or an unknown kind", () => {
+    const { simulation, note } = recorder();
+    simulation.run(5);
+    expect(() => simulation.at(note, 4.999)).toThrow("event 'note' is scheduled for 4.999 s, but it is 5 s already");
+    expect(() => simulation.after(note, -1)).toThrow(RangeError);
+    expect(() => simulation.at(note, Number.NaN)).toThrow("not a finite number");
+    expect(() => simulation.at(note, Number.POSITIVE_INFINITY)).toThrow("not a finite number");
+    expect(() => simulation.at(note + 1, 6)).toThrow("no event kind 1");
+    expect(() => simulation.at(-1, 6)).toThrow("no event kind -1");
+    expect(() => simulation.at(note, 5)).not.toThrow();
+    expect(simulation.pending).toBe(1);
+  });
+
+  it("refuses to run into the past, two kinds of one name, and a source that goes back in time", () => {
+    const { simulation } = recorder();
+    expect(() => simulation.declare("note", () => {})).toThrow("event kind 'note' is declared twice");
+    expect(() =>
+      simulation.run(
+        10,
+        arrivals([3, 2], () => {}),
+      ),
+    ).toThrow("from 3 s to 2 s");
+    expect(() => simulation.run(1)).toThrow("it is 3 s already");
+  });
+
+  it("lets an error of a handler through and can go on after it", () => {
+    const { simulation, log, note } = recorder();
+    const broken = simulation.declare("broken", () => {
+      throw new Error("broken");
+    });
+    simulation.at(broken, 1);
+    simulation.at(note, 2, 7);
+    expect(() => simulation.run(3)).toThrow("broken");
+    simulation.run(3);
+    expect(log).toEqual([[2, 7]]);
+  });
+});
