@@ -6,7 +6,6 @@
  * One `Client` object holds the views of all processes of the application tier, each with its own dead list and timers,
  * in typed columns indexed `process * nodes + node`.
  */
-import type { Keys } from "../keys.ts";
 
 /** One entry of the server list, as the application wrote it. */
 export interface Server {
@@ -80,6 +79,13 @@ export interface Client {
   start(op: Operation): number;
   /** The step `op.step` came to `outcome`: the next one. */
   after(op: Operation, outcome: Outcome): number;
+
+  /**
+   * Further nodes that a write goes to, beside the one that answers it (redundancy, replicas), in order and perhaps
+   * repeated; the array is reused by the next call. Asked when `start` and `after` have brought the operation to its
+   * end, so writes of a client that has this method never take the quick way. What comes of a copy changes no view.
+   */
+  copies?(op: Operation): readonly number[];
 
   /** The process begins its next web request (PHP: objects are made anew, persistent sockets stay). */
   newRequest(process: number, nowSeconds: number): void;

@@ -1,0 +1,42 @@
+/** What a client library brings along to be listed, configured and made. */
+import type { z } from "zod";
+import type { Keys } from "../keys.ts";
+import type { Client, Server } from "./client.ts";
+
+export interface ClientParts {
+  /** In the order of the application's server list; at least one. */
+  readonly servers: readonly Server[];
+  readonly keys: Keys;
+  /** Processes of the application tier. */
+  readonly processes: number;
+  /** One of the definition's `versions`. */
+  readonly version: string;
+  /** By their user-visible names; what is absent is at the version's default. */
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+/** A line of the table of clients, at the defaults of the newest version. */
+export interface ClientSummary {
+  readonly hash: string;
+  readonly distribution: string;
+  readonly onFailure: string;
+  readonly onRecovery: string;
+  readonly staleRisk: string;
+  /** How the model was checked: `golden` = against recordings of the real library. */
+  readonly verified: "golden" | "source";
+}
+
+export interface ClientDefinition {
+  readonly name: string;
+  readonly title: string;
+  /** Oldest first; each stands for all releases up to the next. */
+  readonly versions: readonly string[];
+  readonly defaultVersion: string;
+  /** Unknown options are refused; every field carries its description. */
+  readonly options: z.ZodObject;
+  readonly summary: ClientSummary;
+  /** Repository and releases that the model was made after. */
+  readonly source: string;
+  /** @throws Error if options contradict each other, the version or the servers. */
+  create(parts: ClientParts): Client;
+}

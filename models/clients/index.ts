@@ -1,0 +1,23 @@
+/** The client libraries: adding one is a file and a line here. */
+import type { Keys } from "../keys.ts";
+import type { Client, Server } from "./client.ts";
+import type { ClientDefinition } from "./definition.ts";
+import { peclMemcache } from "./pecl-memcache.ts";
+import { phpMemcached } from "./php-memcached.ts";
+
+export const clients: readonly ClientDefinition[] = [peclMemcache, phpMemcached];
+
+/** A client as a scenario names it. */
+export interface ClientSpec {
+  readonly name: string;
+  readonly version: string;
+  readonly processes: number;
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+/** @throws Error if there is no such client, or its options contradict each other, the version or the servers. */
+export function createClient({ name, ...spec }: ClientSpec, servers: readonly Server[], keys: Keys): Client {
+  const definition = clients.find((one) => one.name === name);
+  if (definition === undefined) throw new Error(`${name}: no such client`);
+  return definition.create({ ...spec, servers, keys });
+}

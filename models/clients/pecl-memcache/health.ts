@@ -1,0 +1,109 @@
+/**
+ * What each process thinks of each server: the four states of pecl-memcache (mmc_server_failure, mmc_server_valid,
+ * mmc_find_persistent). Disconnected; connected in this web request; unknown, a socket kept from an earlier one; failed,
+ * with the second it did. Connected and unknown are one state here and told apart by the number of the web request in
+ * which the socket was opened, so that a new request costs nothing.
+ *
+ * With persistent connections the record outlives the web request: a failed server stays failed with its old timer.
+ */
+
+const DISCONNECTED = 0;
+const OPEN = 1;
+const FAILED = 2;
+/** Failed so long ago that no retry interval is still running. */
+const LONG_AGO = -1_000_000_000;
+
+export interface HealthOptions {
+  readonly processes: number;
+  readonly nodes: number;
+  /** Seconds; negative: a failed server is never tried again. */
+  readonly retryIntervalSeconds: number;
+  /** The server's record outlives the web request. */
+  readonly persistent: boolean;
+  /** addServer(status: false): every web request adds its servers as failed. */
+  readonly addedAsFailed: boolean;
+}
+
+export class Health {
+  /** How many servers the process takes for failed. */
+  readonly failed: Uint16Array;
+  readonly #nodes: number;
+  readonly #retryIntervalSeconds: number;
+  readonly #persistent: boolean;
+  readonly #addedAsFailed: boolean;
+  readonly #state: Uint8Array;
+  readonly #failedAt: Int32Array;
+  /** The web request that opened the socket. */
+  readonly #openedIn: Int32Array;
+  /** The number of the process's present web request. */
+  readonly #request: Int32Array;
+
+  constructor({ processes, nodes, retryIntervalSeconds, persistent, addedAsFailed }: HealthOptions) {
+    const rows = processes * nodes;
+    this.#nodes = nodes;
+    this.#retryIntervalSeconds = retryIntervalSeconds;
+    this.#persistent = persistent;
+    this.#addedAsFailed = addedAsFailed;
+    this.#state = new Uint8Array(rows).fill(addedAsFailed ? FAILED : DISCONNECTED);
+    this.#failedAt = new Int32Array(rows).fill(LONG_AGO);
+    this.#openedIn = new Int32Array(rows);
+    this.#request = new Int32Array(processes);
+    this.failed = new Uint16Array(processes).fill(addedAsFailed ? nodes : 0);
+  }
+
+  /** The application adds its servers anew. */
+  newRequest(process: number): void {
+    this.#request[process]!++;
+    if (this.#persistent && !this.#addedAsFailed) return;
+    const from = process * this.#nodes;
+    const to = from + this.#nodes;
+    this.#state.fill(this.#addedAsFailed ? FAILED : DISCONNECTED, from, to);
+    if (!this.#persistent) this.#failedAt.fill(LONG_AGO, from, to);
+    this.failed[process] = this.#addedAsFailed ? this.#nodes : 0;
+  }
+
+  isFailed(process: number, node: number): boolean {
+    return this.#state[process * this.#nodes + node] === FAILED;
+  }
+
+  /** The server may be used: it has not failed, or its retry interval is over. */
+  isValid(process: number, node: number, nowSeconds: number): boolean {
+    const row = process * this.#nodes + node;
+    if (this.#state[row] !== FAILED) return true;
+    const interval = this.#retryIntervalSeconds;
+    return interval >= 0 && nowSeconds >= this.#failedAt[row]! + interval;
+  }
+
+  /** There is a socket, whether of this web request or an earlier one. */
+  isOpen(process: number, node: number): boolean {
+    return this.#state[process * this.#nodes + node] === OPEN;
+  }
+
+  opened(process: number, node: number): void {
+    const row = process * this.#nodes + node;
+    this.#leave(process, row);
+    this.#state[row] = OPEN;
+    this.#openedIn[row] = this.#request[process]!;
+  }
+
+  notOpened(process: number, node: number, nowSeconds: number): void {
+    this.#fail(process, process * this.#nodes + node, nowSeconds);
+  }
+
+  /** Nothing came back: a socket of an earlier web request is merely closed, one of this request fails the server. */
+  broke(process: number, node: number, nowSeconds: number): void {
+    const row = process * this.#nodes + node;
+    if (this.#state[row] === OPEN && this.#openedIn[row] !== this.#request[process]) this.#state[row] = DISCONNECTED;
+    else this.#fail(process, row, nowSeconds);
+  }
+
+  #fail(process: number, row: number, nowSeconds: number): void {
+    if (this.#state[row] !== FAILED) this.failed[process]!++;
+    this.#state[row] = FAILED;
+    this.#failedAt[row] = nowSeconds;
+  }
+
+  #leave(process: number, row: number): void {
+    if (this.#state[row] === FAILED) this.failed[process]!--;
+  }
+}

@@ -1,0 +1,107 @@
+/**
+ * Where pecl-memcache looks for a key: the primary, then one probe after another (memcache_standard_hash.c,
+ * memcache_consistent_hash.c, mmc_pool_find_next). Probes may repeat servers, the primary included.
+ *
+ * - strategy consistent: probe i is the slot of hash(key "-" i)
+ * - strategy standard of 3.0 and later: probe i is the table entry of hash(key "-" i)
+ * - strategy standard of 2.x: probe i adds hash((i + 1) key), the number in front, to the sum of all hashes before it
+ */
+import { Slots } from "../../distribution/slots.ts";
+import { shortHash, WeightTable } from "../../distribution/weight-table.ts";
+import { type HashColumn, hashColumn, type KeyRules } from "../../hashing/column.ts";
+import type { ContinuedHash } from "../../hashing/hash.ts";
+import { Memo } from "../../hashing/memo.ts";
+import { ByteBuffer, utf8 } from "../../hashing/utf8.ts";
+import type { Keys } from "../../keys.ts";
+import type { Server } from "../client.ts";
+
+export interface PlacementParts {
+  readonly servers: readonly Server[];
+  readonly keys: Keys;
+  readonly rules: KeyRules;
+  readonly hash: ContinuedHash;
+  readonly strategy: "standard" | "consistent";
+  /** True for 2.x: how the standard strategy probes. */
+  readonly sumsProbes: boolean;
+}
+
+interface Tables {
+  readonly slots: Slots | null;
+  readonly table: WeightTable;
+}
+
+const tables = new Memo<Tables>(8);
+const homes = new Memo<Int16Array>(4);
+
+export class Placement {
+  /** The primary of each key, -1 where the library refuses the key. */
+  readonly home: Int16Array;
+  readonly #nodes: number;
+  readonly #keys: Keys;
+  readonly #rules: KeyRules;
+  readonly #hash: ContinuedHash;
+  readonly #hashes: Int32Array;
+  readonly #slots: Slots | null;
+  readonly #table: WeightTable;
+  readonly #sums: boolean;
+  /** `-0`, `-1` ... as bytes, made as they are wanted. */
+  readonly #suffixes: Uint8Array[] = [];
+  readonly #buffer = new ByteBuffer();
+
+  constructor({ servers, keys, rules, hash, strategy, sumsProbes }: PlacementParts) {
+    const column = hashColumn(keys, hash, rules);
+    const names = servers.map(serverName);
+    const weights = servers.map(({ weight }) => weight);
+    const made = `${strategy} ${hash.name} ${names.join(" ")} ${weights.join(" ")}`;
+    const { slots, table } = tables.of(made, () => ({
+      slots: strategy === "consistent" ? new Slots(names, weights, hash) : null,
+      table: new WeightTable(weights),
+    }));
+    this.#nodes = servers.length;
+    this.#keys = keys;
+    this.#rules = rules;
+    this.#hash = hash;
+    this.#hashes = column.hashes;
+    this.#slots = slots;
+    this.#table = table;
+    this.#sums = sumsProbes && slots === null;
+    const home = () => this.#homes(column);
+    this.home = keys.tag === "" ? home() : homes.of(`${made} ${rules.name} ${keys.tag}`, home);
+  }
+
+  /** Where the library looks at its `attempt`th try after the primary, counted from 0. */
+  probe(key: number, attempt: number): number {
+    if (this.#nodes === 1) return 0;
+    if (this.#sums) return this.#summedProbe(key, attempt);
+    const suffix = (this.#suffixes[attempt] ??= utf8(`-${attempt}`));
+    return this.#node(this.#hash.more(this.#hashes[key]!, suffix, suffix.length));
+  }
+
+  #summedProbe(key: number, attempt: number): number {
+    const buffer = this.#buffer;
+    this.#rules.prepare(this.#keys.name(key), buffer);
+    let sum = shortHash(this.#hashes[key]!);
+    for (let i = 1; i <= attempt + 1; i++) {
+      const number = utf8(String(i));
+      const started = this.#hash.of(number, number.length);
+      sum = (sum + shortHash(this.#hash.more(started, buffer.bytes, buffer.length))) >>> 0;
+    }
+    return this.#table.at(sum);
+  }
+
+  #node(hash: number): number {
+    return this.#slots === null ? this.#table.node(hash) : this.#slots.node(hash);
+  }
+
+  #homes({ hashes, refused }: HashColumn): Int16Array {
+    const homes = new Int16Array(hashes.length);
+    if (this.#nodes > 1) for (let key = 0; key < homes.length; key++) homes[key] = this.#node(hashes[key]!);
+    if (refused !== null) for (let key = 0; key < homes.length; key++) if (refused[key] === 1) homes[key] = -1;
+    return homes;
+  }
+}
+
+/** `host:port`; an IPv6 address stands in brackets, the only form in which PHP's streams accept one with a port. */
+function serverName({ host, port }: Server): string {
+  return host.includes(":") && !host.startsWith("[") ? `[${host}]:${port}` : `${host}:${port}`;
+}

@@ -1,0 +1,147 @@
+/**
+ * An operation of pecl-memcache 3.0 and later (memcache_pool.c): the first valid server is chosen without opening it;
+ * when it fails, for whatever reason, the request goes to the next probe that is not among the servers it failed on. A
+ * socket kept from an earlier web request that turns out dead therefore sends this one operation to another server,
+ * although the primary is alive.
+ */
+import { type Operation, Outcome, Step, Verb } from "../client.ts";
+import { Pool, type PoolParts } from "./pool.ts";
+
+/** What the operation remembers in its scratch. */
+const PICK = 0;
+/** The next probe of the failover (`failed_index`). */
+const NEXT = 1;
+/** How many servers it failed on (`failed_servers.len`). */
+const FAILURES = 2;
+/** Which they were, beside the pick: one bit for each probe that led to one. */
+const FAILED_PROBES = 3;
+const WORDS = 12;
+
+/** The scratch has room for so many. */
+export const ATTEMPTS_MAX = WORDS * 32;
+
+export class Pool3 extends Pool {
+  /** Servers that get each write (`memcache.redundancy`). */
+  readonly #redundancy: number;
+  /** Holds for copies even where operations do not fail over. */
+  readonly #probesMax: number;
+  /** There only where there is redundancy. */
+  readonly copies?: (op: Operation) => readonly number[];
+  readonly #copies: number[] = [];
+
+  constructor(parts: PoolParts, redundancy: number) {
+    super(parts);
+    this.#redundancy = Math.min(redundancy, parts.nodes);
+    this.#probesMax = parts.failoverAttemptsMax;
+    if (this.#redundancy > 1) this.copies = (op) => this.#copiesOf(op);
+  }
+
+  start(op: Operation): number {
+    const { scratch } = op;
+    op.resultCode = 0;
+    scratch.fill(0, NEXT, FAILED_PROBES + WORDS);
+    const pick = this.#pick(op);
+    scratch[PICK] = pick;
+    return pick < 0 ? Step.failed : this.#schedule(op, pick);
+  }
+
+  after(op: Operation, outcome: Outcome): number {
+    const { process, step, nowSeconds } = op;
+    const node = Step.node(step);
+    if (Step.isConnect(step)) {
+      if (outcome === Outcome.answered) {
+        this.health.opened(process, node);
+        return Step.send(node);
+      }
+      this.health.notOpened(process, node, nowSeconds);
+    } else {
+      if (outcome === Outcome.answered) return Step.done;
+      this.health.broke(process, node, nowSeconds);
+    }
+    const next = this.#failover(op, node);
+    return next < 0 ? Step.failed : this.#schedule(op, next);
+  }
+
+  /** The first copy went to the pick; more go to the probes behind it, those that are valid (`mmc_pool_schedule_key`). */
+  #copiesOf({ process, key, verb, nowSeconds, scratch }: Operation): readonly number[] {
+    const copies = this.#copies;
+    copies.length = 0;
+    const pick = scratch[PICK]!;
+    if (verb === Verb.get || pick < 0) return copies;
+    const skipped = [pick];
+    for (let i = 1, attempt = 0; i < this.#redundancy; i++) {
+      let node: number;
+      do node = this.placement.probe(key, attempt++);
+      while (skipped.includes(node) && attempt < this.#probesMax);
+      if (this.health.isValid(process, node, nowSeconds)) copies.push(node);
+      skipped.push(node);
+    }
+    return copies;
+  }
+
+  /** The primary if it is valid, else the first probe that is, else the last one (`mmc_pool_find`). */
+  #pick({ process, key, nowSeconds }: Operation): number {
+    let node = this.placement.home[key]!;
+    if (node < 0) return -1;
+    for (let i = 0; i < this.attemptsMax && !this.health.isValid(process, node, nowSeconds); i++) {
+      node = this.placement.probe(key, i);
+    }
+    return node;
+  }
+
+  /** The step to a server, or to the ones the failover names in its place (`mmc_pool_schedule`). */
+  #schedule(op: Operation, first: number): number {
+    const { process, nowSeconds } = op;
+    for (let node = first; node >= 0; node = this.#failover(op, node)) {
+      if (!this.health.isValid(process, node, nowSeconds)) continue;
+      return this.health.isOpen(process, node) ? Step.send(node) : Step.connect(node);
+    }
+    return Step.failed;
+  }
+
+  /** The server to try after `failed`, or -1 (`mmc_pool_failover_handler`). */
+  #failover(op: Operation, failed: number): number {
+    const { process, nowSeconds, scratch } = op;
+    if (!this.#mayGoOn(scratch)) return -1;
+    let node = failed;
+    do {
+      this.#exclude(op, node);
+      node = this.#next(op);
+    } while (!this.health.isValid(process, node, nowSeconds) && this.#mayGoOn(scratch));
+    return node;
+  }
+
+  #mayGoOn(scratch: Int32Array): boolean {
+    return scratch[NEXT]! < this.attemptsMax && scratch[FAILURES]! < this.nodes;
+  }
+
+  /** The next probe that is not excluded, or the last one (`mmc_pool_find_next`). */
+  #next(op: Operation): number {
+    const { key, scratch } = op;
+    let node: number;
+    do node = this.placement.probe(key, scratch[NEXT]!++);
+    while (this.#isExcluded(op, node) && scratch[NEXT]! < this.attemptsMax);
+    return node;
+  }
+
+  /** A server is either the pick, which always comes first, or where the last probe led. */
+  #exclude(op: Operation, node: number): void {
+    const { scratch } = op;
+    if (this.#isExcluded(op, node)) return;
+    if (scratch[FAILURES]! > 0) {
+      const attempt = scratch[NEXT]! - 1;
+      scratch[FAILED_PROBES + (attempt >> 5)]! |= 1 << (attempt & 31);
+    }
+    scratch[FAILURES]!++;
+  }
+
+  #isExcluded({ key, scratch }: Operation, node: number): boolean {
+    if (scratch[FAILURES] === 0) return false;
+    if (node === scratch[PICK]) return true;
+    for (let attempt = 0; attempt < scratch[NEXT]!; attempt++) {
+      const failed = (scratch[FAILED_PROBES + (attempt >> 5)]! >>> (attempt & 31)) & 1;
+      if (failed === 1 && this.placement.probe(key, attempt) === node) return true;
+    }
+    return false;
+  }
+}

@@ -1,0 +1,122 @@
+/**
+ * What each Memcached object thinks of each server: libmemcached's failure counters and timers (connect.cc,
+ * backoff_handling and _memcached_connect; memcached_mark_server_for_timeout). Times are absolute seconds of a clock
+ * that started long ago, as Unix time did: 0 means no time at all.
+ */
+
+/** The clock at the start of the run. */
+export const EPOCH = 1_000_000_000;
+
+export interface HealthOptions {
+  readonly processes: number;
+  readonly nodes: number;
+  readonly failureLimit: number;
+  readonly timeoutLimit: number;
+  readonly retryTimeoutSeconds: number;
+  /** False for libraries before 0.53 at their defaults: every call connects anew. */
+  readonly backsOff: boolean;
+}
+
+export class Health {
+  readonly connected: Uint8Array;
+  /** No attempt before this second is over, 0 for none. */
+  readonly nextRetry: Int32Array;
+  /** How many servers a process has anything against. */
+  readonly troubled: Uint16Array;
+  readonly #nodes: number;
+  readonly #failureLimit: number;
+  readonly #timeoutLimit: number;
+  readonly #retryTimeoutSeconds: number;
+  readonly #backsOff: boolean;
+  readonly #failures: Int32Array;
+  readonly #timeouts: Int32Array;
+  readonly #inBackoff: Uint8Array;
+
+  constructor(options: HealthOptions) {
+    const rows = options.processes * options.nodes;
+    this.#nodes = options.nodes;
+    this.#failureLimit = options.failureLimit;
+    this.#timeoutLimit = options.timeoutLimit;
+    this.#retryTimeoutSeconds = options.retryTimeoutSeconds;
+    this.#backsOff = options.backsOff;
+    this.connected = new Uint8Array(rows);
+    this.nextRetry = new Int32Array(rows);
+    this.troubled = new Uint16Array(options.processes);
+    this.#failures = new Int32Array(rows);
+    this.#timeouts = new Int32Array(rows);
+    this.#inBackoff = new Uint8Array(rows);
+  }
+
+  /** A new object: nothing known, nothing connected. */
+  forget(process: number): void {
+    const from = process * this.#nodes;
+    const to = from + this.#nodes;
+    this.connected.fill(0, from, to);
+    if (this.troubled[process] === 0) return;
+    this.troubled[process] = 0;
+    this.nextRetry.fill(0, from, to);
+    this.#failures.fill(0, from, to);
+    this.#timeouts.fill(0, from, to);
+    this.#inBackoff.fill(0, from, to);
+  }
+
+  /** Nothing is held against the server. */
+  isClean(row: number): boolean {
+    return (
+      this.#failures[row] === 0 && this.#timeouts[row] === 0 && this.nextRetry[row] === 0 && this.#inBackoff[row] === 0
+    );
+  }
+
+  atLimit(row: number): boolean {
+    return this.#backsOff && this.#failures[row]! >= this.#failureLimit;
+  }
+
+  inBackoff(row: number): boolean {
+    return this.#inBackoff[row] === 1;
+  }
+
+  /** At the limit without auto-eject: wait again. */
+  backOffAgain(row: number): void {
+    this.#inBackoff[row] = 1;
+    if (this.nextRetry[row] === 0) this.nextRetry[row] = 1;
+  }
+
+  /** At the limit with auto-eject: stay out for the dead timeout, then one attempt decides. */
+  eject(row: number, until: number): void {
+    this.nextRetry[row] = until;
+    this.#failures[row] = this.#failureLimit - 1;
+  }
+
+  /** True if the server was waiting and its time is over; it is not waiting any more. */
+  endBackoff(row: number, now: number): boolean {
+    if (this.#inBackoff[row] === 0 || this.nextRetry[row]! >= now) return false;
+    this.#inBackoff[row] = 0;
+    this.#timeouts[row] = 0;
+    return true;
+  }
+
+  opened(process: number, row: number): void {
+    if (!this.isClean(row)) this.troubled[process]!--;
+    this.connected[row] = 1;
+    this.#failures[row] = 0;
+    this.#timeouts[row] = 0;
+    this.nextRetry[row] = 0;
+    this.#inBackoff[row] = 0;
+  }
+
+  /** An operation connects to a server at most once, so that every failure counts. */
+  notOpened(process: number, row: number, now: number): void {
+    if (!this.#backsOff) return;
+    if (this.isClean(row)) this.troubled[process]!++;
+    this.#timeouts[row]!++;
+    if (this.#timeouts[row]! < this.#timeoutLimit) return;
+    this.nextRetry[row] = now + this.#retryTimeoutSeconds;
+    this.#inBackoff[row] = 1;
+    this.#failures[row]!++;
+  }
+
+  /** The socket is closed, and nothing is held against the server. */
+  broke(row: number): void {
+    this.connected[row] = 0;
+  }
+}

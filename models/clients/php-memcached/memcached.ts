@@ -1,0 +1,266 @@
+/**
+ * The operations of class `Memcached` (libmemcached's hash.cc, connect.cc, storage.cc, get.cc): route, connect if need
+ * be, send, wait. Nothing is ever tried on another server within a call, but for reads of replicas; with auto-eject the
+ * ring itself changes, for the object that saw the failure.
+ */
+import { hashColumn } from "../../hashing/column.ts";
+import { Memo } from "../../hashing/memo.ts";
+import type { Keys } from "../../keys.ts";
+import { type Client, type Operation, Outcome, type Server, Step, Verb } from "../client.ts";
+import type { Behaviors } from "./behaviors.ts";
+import { EPOCH, Health } from "./health.ts";
+import { keyRules } from "./keys.ts";
+import { FULL, Rings } from "./rings.ts";
+
+/** libmemcached's own numbers (memcached_return_t). */
+export const ResultCode = {
+  success: 0,
+  connectionFailure: 3,
+  timeout: 31,
+  badKeyProvided: 33,
+  serverMarkedDead: 35,
+  serverTemporarilyDisabled: 47,
+} as const;
+
+/** What the operation remembers in its scratch. */
+const OWNER = 0;
+/** Positions behind the owner, for reads of replicas. */
+const DISTANCE = 1;
+const RETRIES_LEFT = 2;
+/** 1: the connection now being made is the first after a backoff. */
+const AFTER_BACKOFF = 3;
+
+export interface MemcachedParts {
+  readonly name: string;
+  readonly servers: readonly Server[];
+  readonly keys: Keys;
+  readonly processes: number;
+  readonly behaviors: Behaviors;
+  /** False for libraries before 0.53 at their defaults. */
+  readonly backsOff: boolean;
+  /** A persistent_id: the object lives as long as the process, else for one web request. */
+  readonly persistent: boolean;
+}
+
+const homes = new Memo<Int16Array>(4);
+
+export class Memcached implements Client {
+  readonly name: string;
+  readonly nodes: number;
+  readonly processes: number;
+  readonly keepsSockets: boolean;
+  readonly connectTimeoutMs: number;
+  readonly ioTimeoutMs: number;
+  readonly #behaviors: Behaviors;
+  readonly #health: Health;
+  /** Copies beside the owner's: the binary protocol only, and each server once. */
+  readonly #replicas: number;
+  readonly #rings: Rings;
+  /** Owner of each key on the full ring, -1 where PHP refuses the key. */
+  readonly #home: Int16Array;
+  readonly #hashes: Int32Array;
+  readonly #refused: Uint8Array | null;
+  /** Of each process: its ring, and the second after which that is built anew, 0 for never. */
+  readonly #ring: Int32Array;
+  readonly #nextRebuild: Int32Array;
+  /** Of each process: an operation has run since its object was made. */
+  readonly #used: Uint8Array;
+  /** The servers `settled` was last asked to do without, and the ring that does. */
+  readonly #settledDown: Uint8Array;
+  #settledRing = FULL;
+  /** There only where there are replicas. */
+  readonly copies?: (op: Operation) => readonly number[];
+  readonly #copies: number[] = [];
+
+  constructor({ name, servers, keys, processes, behaviors, backsOff, persistent }: MemcachedParts) {
+    const nodes = servers.length;
+    this.name = name;
+    this.nodes = nodes;
+    this.processes = processes;
+    this.keepsSockets = persistent;
+    this.connectTimeoutMs = behaviors.connectTimeoutMs;
+    this.ioTimeoutMs = behaviors.pollTimeoutMs;
+    this.#behaviors = behaviors;
+    this.#health = new Health({ ...behaviors, processes, nodes, backsOff });
+    this.#rings = new Rings(servers, behaviors);
+    const rules = keyRules(behaviors);
+    const { hashes, refused } = hashColumn(keys, behaviors.hash, rules);
+    this.#hashes = hashes;
+    this.#refused = refused;
+    const home = () => this.#homes();
+    this.#home = keys.tag === "" ? home() : homes.of(`${this.#rings.name} ${rules.name} ${keys.tag}`, home);
+    this.#ring = new Int32Array(processes);
+    this.#nextRebuild = new Int32Array(processes);
+    this.#used = new Uint8Array(processes);
+    this.#settledDown = new Uint8Array(nodes);
+    this.#replicas = behaviors.binaryProtocol ? Math.min(behaviors.replicas, nodes - 1) : 0;
+    if (this.#replicas > 0) this.copies = (op) => this.#copiesOf(op);
+  }
+
+  usual(process: number, key: number): number {
+    const home = this.#home[key]!;
+    if (this.#health.troubled[process] === 0 || home < 0) return home;
+    if (!this.#health.isClean(process * this.nodes + home)) return -1;
+    // A server in good standing keeps its keys on every ring the process may come to, if rings move no other keys.
+    if (this.#rings.movesOnlyTheirKeys) return home;
+    return this.#ring[process] === FULL && this.#nextRebuild[process] === 0 ? home : -1;
+  }
+
+  start(op: Operation): number {
+    const { process, key, verb, scratch } = op;
+    this.#used[process] = 1;
+    op.resultCode = ResultCode.badKeyProvided;
+    scratch[OWNER] = -1;
+    if (this.#refused?.[key] === 1) return Step.failed;
+    const isStore = verb === Verb.set || verb === Verb.add || verb === Verb.touch;
+    scratch[RETRIES_LEFT] = isStore ? this.#behaviors.storeRetries : 0;
+    return this.#route(op);
+  }
+
+  after(op: Operation, outcome: Outcome): number {
+    const { process, step, scratch } = op;
+    const node = Step.node(step);
+    const row = process * this.nodes + node;
+    if (Step.isConnect(step)) {
+      if (outcome === Outcome.answered) {
+        this.#health.opened(process, row);
+        return Step.send(node);
+      }
+      this.#health.notOpened(process, row, op.nowSeconds + EPOCH);
+      const code = outcome === Outcome.connectTimeout ? ResultCode.timeout : ResultCode.connectionFailure;
+      return this.#notConnected(op, scratch[AFTER_BACKOFF] === 1 ? ResultCode.serverTemporarilyDisabled : code);
+    }
+    if (outcome === Outcome.answered) {
+      op.resultCode = ResultCode.success;
+      return Step.done;
+    }
+    this.#health.broke(row);
+    return this.#fail(op, outcome === Outcome.ioTimeout ? ResultCode.timeout : ResultCode.connectionFailure);
+  }
+
+  newRequest(process: number): void {
+    if (this.keepsSockets || this.#used[process] === 0) return;
+    this.#used[process] = 0;
+    this.#health.forget(process);
+    this.#ring[process] = FULL;
+    this.#nextRebuild[process] = 0;
+  }
+
+  settled(key: number, down: Uint8Array, tried?: number[]): number {
+    const home = this.#home[key]!;
+    if (home < 0) return -1;
+    const node = this.#ejectsForGood() && !this.#keeps(home, down) ? this.#settledNode(key, down) : home;
+    tried?.push(node);
+    return down[node] === 1 ? -1 : node;
+  }
+
+  /** A set that was stored goes to the replicas too, a delete in any case (storage.cc, delete.cc). */
+  #copiesOf({ verb, resultCode, scratch }: Operation): readonly number[] {
+    const copies = this.#copies;
+    copies.length = 0;
+    const owner = scratch[OWNER]!;
+    const isCopied = verb === Verb.delete || (verb === Verb.set && resultCode === ResultCode.success);
+    if (!isCopied || owner < 0) return copies;
+    for (let distance = 1; distance <= this.#replicas; distance++) copies.push(this.#rings.behind(owner, distance));
+    return copies;
+  }
+
+  /** Memcached::getServerByKey(): the owner on the process's present ring. It neither checks the key nor the clock. */
+  serverByKey(process: number, key: number): number {
+    return this.#rings.node(this.#ring[process]!, this.#hashes[key]!);
+  }
+
+  #route(op: Operation): number {
+    const { process, key, scratch } = op;
+    const nextRebuild = this.#nextRebuild[process]!;
+    const now = op.nowSeconds + EPOCH;
+    if (nextRebuild !== 0 && now > nextRebuild) this.#rebuild(process, now);
+    scratch[OWNER] = this.#rings.node(this.#ring[process]!, this.#hashes[key]!);
+    scratch[DISTANCE] = 0;
+    return this.#connect(op, scratch[OWNER]!);
+  }
+
+  #connect(op: Operation, node: number): number {
+    const { process, scratch } = op;
+    const health = this.#health;
+    const row = process * this.nodes + node;
+    const now = op.nowSeconds + EPOCH;
+    if (health.connected[row] === 1) return Step.send(node);
+    if (health.atLimit(row)) {
+      if (this.#behaviors.autoEjects) {
+        const { deadTimeoutSeconds } = this.#behaviors;
+        if (deadTimeoutSeconds > 0) health.eject(row, now + deadTimeoutSeconds);
+        this.#rebuild(process, now);
+        return this.#notConnected(op, ResultCode.serverMarkedDead);
+      }
+      health.backOffAgain(row);
+    }
+    scratch[AFTER_BACKOFF] = 0;
+    if (health.inBackoff(row)) {
+      if (!health.endBackoff(row, now)) return this.#notConnected(op, ResultCode.serverTemporarilyDisabled);
+      scratch[AFTER_BACKOFF] = 1;
+    }
+    return Step.connect(node);
+  }
+
+  /** A read goes on to the next replica, if there is one. */
+  #notConnected(op: Operation, code: number): number {
+    const { verb, scratch } = op;
+    if (verb !== Verb.get || scratch[DISTANCE]! >= this.#replicas) return this.#fail(op, code);
+    scratch[DISTANCE]!++;
+    return this.#connect(op, this.#rings.behind(scratch[OWNER]!, scratch[DISTANCE]!));
+  }
+
+  #fail(op: Operation, code: number): number {
+    op.resultCode = code;
+    if (op.scratch[RETRIES_LEFT] === 0) return Step.failed;
+    op.scratch[RETRIES_LEFT]!--;
+    return this.#route(op);
+  }
+
+  /** Leaves out every server that is still waiting, unless none would remain (hosts.cc, update_continuum). */
+  #rebuild(process: number, now: number): void {
+    if (!this.#rings.canLeaveOut) return;
+    const { nextRetry } = this.#health;
+    const waiting = new Uint8Array(this.nodes);
+    let nextRebuild = 0;
+    for (let node = 0; node < this.nodes; node++) {
+      const retry = nextRetry[process * this.nodes + node]!;
+      if (retry <= now) continue;
+      waiting[node] = 1;
+      if (nextRebuild === 0 || retry < nextRebuild) nextRebuild = retry;
+    }
+    this.#nextRebuild[process] = nextRebuild;
+    if (waiting.includes(0)) this.#ring[process] = this.#rings.leavingOut(waiting);
+  }
+
+  /** Without a dead timeout an ejected server's keys come back to it, and fail there for good. */
+  #ejectsForGood(): boolean {
+    return this.#behaviors.autoEjects && this.#behaviors.deadTimeoutSeconds > 0 && this.#rings.canLeaveOut;
+  }
+
+  /** The key's usual server has it on every ring without those that are down. */
+  #keeps(home: number, down: Uint8Array): boolean {
+    return down[home] !== 1 && this.#rings.movesOnlyTheirKeys;
+  }
+
+  #settledNode(key: number, down: Uint8Array): number {
+    const known = this.#settledDown;
+    for (let node = 0; node < this.nodes; node++) {
+      if (known[node] === down[node]) continue;
+      known.set(down);
+      this.#settledRing = down.includes(0) ? this.#rings.leavingOut(down) : FULL;
+      break;
+    }
+    return this.#rings.node(this.#settledRing, this.#hashes[key]!);
+  }
+
+  #homes(): Int16Array {
+    const hashes = this.#hashes;
+    const homes = new Int16Array(hashes.length);
+    for (let key = 0; key < homes.length; key++) homes[key] = this.#rings.node(FULL, hashes[key]!);
+    const refused = this.#refused;
+    if (refused !== null) for (let key = 0; key < homes.length; key++) if (refused[key] === 1) homes[key] = -1;
+    return homes;
+  }
+}

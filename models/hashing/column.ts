@@ -1,0 +1,44 @@
+/** The hash of every key, computed once: a column indexed by key. */
+import type { Keys } from "../keys.ts";
+import type { Hash } from "./hash.ts";
+import { Memo } from "./memo.ts";
+import { ByteBuffer } from "./utf8.ts";
+
+/** What a client library makes of a key before it hashes it. */
+export interface KeyRules {
+  /** Rules of equal names prepare every key equally. */
+  readonly name: string;
+  /** Fills the buffer with the bytes that are hashed; false if the library refuses the key. */
+  prepare(key: string, buffer: ByteBuffer): boolean;
+}
+
+export interface HashColumn {
+  /** As signed 32-bit numbers. */
+  readonly hashes: Int32Array;
+  /** 1 for a key the library refuses; null when it takes all. */
+  readonly refused: Uint8Array | null;
+}
+
+const COLUMNS_KEPT = 4;
+const columns = new Memo<HashColumn>(COLUMNS_KEPT);
+
+/** Remembered by hash, rules and the keys' tag, if they have one. */
+export function hashColumn(keys: Keys, hash: Hash, rules: KeyRules): HashColumn {
+  if (keys.tag === "") return compute(keys, hash, rules);
+  return columns.of(`${hash.name} ${rules.name} ${keys.tag}`, () => compute(keys, hash, rules));
+}
+
+function compute(keys: Keys, hash: Hash, rules: KeyRules): HashColumn {
+  const { count } = keys;
+  const hashes = new Int32Array(count);
+  const buffer = new ByteBuffer();
+  let refused: Uint8Array | null = null;
+  for (let key = 0; key < count; key++) {
+    if (!rules.prepare(keys.name(key), buffer)) {
+      refused ??= new Uint8Array(count);
+      refused[key] = 1;
+    }
+    hashes[key] = hash.of(buffer.bytes, buffer.length);
+  }
+  return { hashes, refused };
+}
