@@ -28,7 +28,8 @@ const NEXT_KEY = "\u0001";
 export function check<T extends z.ZodType>(schema: T, input: unknown): Checked<z.output<T>> {
   const result = schema.safeParse(input, { error: explain });
   if (result.success) return { value: result.data, problems: [] };
-  return { value: null, problems: result.error.issues.flatMap((issue) => flatten(issue, [], input)) };
+  const problems = result.error.issues.flatMap((issue) => flatten(issue, [], input));
+  return { value: null, problems: withoutMisspelt(problems) };
 }
 
 /** `faults[0].at`; the document itself where the path is empty. */
@@ -65,7 +66,7 @@ export function withoutComments(value: unknown): unknown {
 function explain(issue: RawIssue): string {
   switch (issue.code) {
     case "invalid_type":
-      return expected(issue.input, typeWords(issue.expected, issue.input));
+      return expected(issue.input, typeWords(isWhole(issue.inst) ? "int" : issue.expected, issue.input));
     case "invalid_value":
       return oneOf(issue.input, issue.values);
     case "too_small":
@@ -91,8 +92,13 @@ export function expected(came: unknown, what: string): string {
 /** What came, the words that may come, and the nearest of them. */
 export function oneOf(came: unknown, values: readonly unknown[]): string {
   const words = values.map((value) => (typeof value === "string" ? value : show(value)));
+  if (values.length === 1) return expected(came, show(values[0]));
   const hint = typeof came === "string" ? didYouMean(came, words) : "";
-  return `${expected(came, words.length === 1 ? words[0]! : `one of ${words.join(", ")}`)}${hint}`;
+  return `${expected(came, `one of ${words.join(", ")}`)}${hint}`;
+}
+
+function isWhole(schema: unknown): boolean {
+  return schema instanceof z.ZodNumberFormat;
 }
 
 function typeWords(type: string, input: unknown): string {
@@ -158,30 +164,62 @@ function flatten(issue: z.core.$ZodIssue, before: readonly PropertyKey[], root: 
   if (issue.code === "invalid_union" && issue.message === SEE_BRANCHES) {
     const meant = meantBranch(issue.errors);
     if (meant !== null) return meant.flatMap((inner) => flatten(inner, path, root));
-    const came = at(root, path);
-    const kinds = issue.errors.map((branch) => flatten(branch[0]!, path, root)[0]!.text.replace(/^.*?; expected /, ""));
-    return [{ path, text: expected(came, listed([...new Set(kinds)])) }];
+    return [{ path, text: expected(at(root, path), listed(kindsOf(issue.errors, path, root))) }];
   }
   // A rule of a part says only what was expected.
   const saysWhatCame = issue.code !== "custom" || issue.message.includes("; expected");
   return [{ path, text: saysWhatCame ? issue.message : `${show(at(root, path))}; ${issue.message}` }];
 }
 
+type Branch = readonly z.core.$ZodIssue[];
+
 /**
  * The branch that was meant: of those of the right type, the one with the fewest problems. Null where the value is of
- * no branch's type.
+ * no branch's type, or an object that has no branch's key.
  */
-function meantBranch(branches: readonly z.core.$ZodIssue[][]): z.core.$ZodIssue[] | null {
-  const ofType = branches.filter((issues) => !issues.some(isOfWrongType));
-  return ofType.sort((a, b) => a.length - b.length)[0] ?? null;
+function meantBranch(branches: readonly Branch[]): Branch | null {
+  const ofType = branches.filter((issues) => !issues.some(isOfWrongType)).sort((a, b) => a.length - b.length);
+  const isMisnamed = (branch: Branch): boolean => missingKey(branch) !== null && unknownKeysOf(branch) !== null;
+  if (ofType.length > 1 && ofType.every(isMisnamed)) {
+    return ofType.find((branch) => unknownKeysOf(branch)!.includes(`; did you mean '${missingKey(branch)}'?`)) ?? null;
+  }
+  return ofType[0] ?? null;
+}
+
+/** What each branch would have taken: its type, or the key that tells it from the others. */
+function kindsOf(branches: readonly Branch[], path: readonly PropertyKey[], root: unknown): string[] {
+  const keys = branches.map(missingKey);
+  if (keys.every((key) => key !== null)) return [`an object with ${listed(keys)}`];
+  const texts = branches.map((branch) => flatten(branch[0]!, path, root)[0]!.text);
+  return [...new Set(texts.map((text) => text.replace(/^.*?; expected /, "")))];
+}
+
+function missingKey(branch: Branch): string | null {
+  const missing = branch.find(({ path, message }) => path.length === 1 && message.startsWith("missing; "));
+  return missing === undefined ? null : String(missing.path[0]);
+}
+
+function unknownKeysOf(branch: Branch): string | null {
+  return branch.find(({ path, code }) => path.length === 0 && code === "unrecognized_keys")?.message ?? null;
+}
+
+/** Without the keys that are missing because they are misspelt: the misspelling is reported. */
+function withoutMisspelt(problems: readonly Problem[]): Problem[] {
+  const isMeant = (missing: Problem): boolean =>
+    problems.some(
+      ({ path, text }) =>
+        text.endsWith(`; did you mean '${String(missing.path.at(-1))}'?`) &&
+        pathText(path.slice(0, -1)) === pathText(missing.path.slice(0, -1)),
+    );
+  return problems.filter((problem) => !(problem.text.startsWith("missing; ") && isMeant(problem)));
 }
 
 function isOfWrongType({ code, path, ...issue }: z.core.$ZodIssue): boolean {
   if (path.length > 0) return false;
   if (code === "invalid_type" || code === "invalid_value") return true;
   if (code !== "invalid_union") return false;
-  const { errors } = issue as z.core.$ZodIssueInvalidUnion;
-  return issue.message !== SEE_BRANCHES || meantBranch(errors as z.core.$ZodIssue[][]) === null;
+  const { errors, message } = issue as z.core.$ZodIssueInvalidUnion;
+  return message !== SEE_BRANCHES || meantBranch(errors) === null;
 }
 
 function at(value: unknown, path: readonly PropertyKey[]): unknown {

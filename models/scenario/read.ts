@@ -14,7 +14,7 @@ import { resolveDatabase } from "./database.ts";
 import { type Checked, check, type Problem, withoutComments } from "./explain.ts";
 import { fault } from "./faults.ts";
 import { resolveTimes, scenarioSchema } from "./schema.ts";
-import type { FaultSpec, Scenario } from "./types.ts";
+import type { FaultSpec, NodeSpec, Scenario } from "./types.ts";
 import { inconsistentWorkload, resolveWorkload } from "./workload.ts";
 
 type Shape = typeof scenarioSchema.shape;
@@ -42,7 +42,9 @@ export function readScenario(input: unknown): Checked<Scenario> {
 
   const clusterPart = part("cluster");
   const cluster = clusterPart === null ? null : resolveCluster(clusterPart);
-  if (cluster !== null) problems.push(...inconsistentNodes(cluster.nodes));
+  // Who the nodes are can be known where something else of the cluster is wrong.
+  const nodes = cluster?.nodes ?? nodesAlone(given.cluster);
+  if (nodes !== null) problems.push(...inconsistentNodes(nodes));
 
   const clientPart = part("client");
   if (cluster !== null && clientPart !== null) problems.push(...inconsistentClient(clientPart, cluster.nodes));
@@ -55,8 +57,8 @@ export function readScenario(input: unknown): Checked<Scenario> {
   const entries = Array.isArray(given.faults) ? given.faults.map((entry) => check(fault, entry).value) : [];
   const placed: PlacedFault[] = [];
   entries.forEach((entry, index) => {
-    if (entry === null || cluster === null) return;
-    const node = nodeIndex(entry.node, cluster.nodes);
+    if (entry === null || nodes === null) return;
+    const node = nodeIndex(entry.node, nodes);
     if (typeof node === "number") placed.push({ ...entry, index, node });
     else problems.push({ path: ["faults", index, "node"], text: node.text });
   });
@@ -81,4 +83,9 @@ export function readScenario(input: unknown): Checked<Scenario> {
     faults: placed.map(({ index: _, ...spec }): FaultSpec => spec as FaultSpec),
   };
   return { value, problems: [] };
+}
+
+function nodesAlone(given: unknown): readonly NodeSpec[] | null {
+  const { value } = check(scenarioSchema.shape.cluster, { nodes: (given as { nodes?: unknown } | null)?.nodes });
+  return value === null ? null : resolveCluster(value).nodes;
 }

@@ -1,7 +1,7 @@
 /** Reads an experiment: from the text of its file and what the command line changes to points that are ready to run. */
 import type { z } from "zod";
 import { didYouMean, nearest } from "../../models/nearest.ts";
-import { check, type Problem, problemText, withoutComments } from "../../models/scenario/explain.ts";
+import { check, type Problem, pathText, problemText, withoutComments } from "../../models/scenario/explain.ts";
 import { readScenario } from "../../models/scenario/read.ts";
 import { inconsistentScript } from "../../models/scenario/script-consistency.ts";
 import type { Scenario } from "../../models/scenario/types.ts";
@@ -102,11 +102,14 @@ function readSimulation(original: Document, changes: Changes, fail: Fail): Simul
   const plain = withoutComments(document) as Document;
   const header = check(simulationHeader, plain);
   problems.push(...header.problems.map((problem) => headerProblemText(problem, paths)));
-  if (header.value === null) return fail([...problems, ...scenarioProblems(plain.scenario)]);
+  if (header.value === null) {
+    const isReadable = !header.problems.some(({ path }) => path[0] === "scenario");
+    return fail([...problems, ...(isReadable ? scenarioProblems(plain.scenario, paths) : [])]);
+  }
 
   const { name, question, seed, repeats, compare } = header.value;
   problems.push(...sweepProblems(header.value, paths));
-  if (problems.length > 0) return fail([...problems, ...scenarioProblems(header.value.scenario)]);
+  if (problems.length > 0) return fail([...problems, ...scenarioProblems(header.value.scenario, paths)]);
 
   const { points, problems: found } = readPoints(header.value, paths);
   if (found.length > 0) return fail(found);
@@ -227,16 +230,22 @@ function headerProblemText(problem: Problem, paths: PathTable): string {
   return isMisplaced ? `${key}: no such option here; did you mean 'scenario.${key}'?` : problemText(problem);
 }
 
-function scenarioProblems(scenario: unknown): string[] {
-  return readScenario(scenario ?? {}).problems.map(scenarioProblemText);
+function scenarioProblems(scenario: unknown, paths: PathTable): string[] {
+  return readScenario(scenario ?? {}).problems.map((problem) => scenarioProblemText(problem, paths));
 }
 
-/** A key in the scenario that belongs beside it is told so. */
-function scenarioProblemText(problem: Problem): string {
-  const key = String(problem.path[0]);
-  const isMisplaced =
-    problem.path.length === 1 && problem.text.startsWith("no such option") && key in simulationHeader.shape;
-  return isMisplaced ? `${key}: no such option here; expected beside "scenario", not inside it` : problemText(problem);
+/** An unknown key that is known elsewhere is told where. */
+function scenarioProblemText(problem: Problem, paths: PathTable): string {
+  const text = problemText(problem);
+  if (!problem.text.startsWith("no such option") || problem.text.includes("did you mean")) return text;
+  const key = String(problem.path.at(-1));
+  if (problem.path.length === 1 && key in simulationHeader.shape) {
+    return `${key}: no such option here; expected beside "scenario", not inside it`;
+  }
+  const elsewhere = paths.texts.filter((path) => path.endsWith(`.${key}`));
+  const parent = pathText(problem.path.slice(0, -1));
+  const found = elsewhere.find((path) => path.startsWith(`${parent}.`)) ?? elsewhere[0];
+  return found === undefined ? text : `${pathText(problem.path)}: no such option here; did you mean '${found}'?`;
 }
 
 function readPoints(header: Header, paths: PathTable): { points: ReadyPoint[]; problems: string[] } {
@@ -261,7 +270,7 @@ function readPoints(header: Header, paths: PathTable): { points: ReadyPoint[]; p
     // What is wrong with a control is wrong with the points it was made of.
     if (point.control && problems.length > 0 && point.id.startsWith("c")) continue;
     for (const problem of problems) {
-      const text = scenarioProblemText(problem);
+      const text = scenarioProblemText(problem, paths);
       pointsOf.set(text, [...(pointsOf.get(text) ?? []), point]);
     }
   }

@@ -9,6 +9,7 @@ import { inline } from "../sweep/backends/inline.ts";
 import { threads } from "../sweep/backends/threads.ts";
 import { Journal, runKey } from "../sweep/journal.ts";
 import { type SummaryFigures, summarize } from "../sweep/summarize.ts";
+import { startProgress } from "../terminal/progress.ts";
 import { defaultText } from "./default-text.ts";
 import { Interrupted } from "./errors.ts";
 import type { SimulationExperiment } from "./experiment.ts";
@@ -16,7 +17,6 @@ import { onInterrupt } from "./interrupt.ts";
 import { manifestText } from "./manifest.ts";
 import { assumptions, narrate } from "./narrative/index.ts";
 import { engine, version, workerModule } from "./package.ts";
-import { showProgress } from "./progress.ts";
 import { publish } from "./publish.ts";
 import { recoveries } from "./recoveries.ts";
 import { ResultsFolder } from "./results-folder.ts";
@@ -78,17 +78,22 @@ async function finish(jobs: readonly Job[], journal: Journal, task: Task<Simulat
   const left = jobs.filter(({ key }) => !journal.has(key));
   if (left.length === 0) return;
   const interrupt = onInterrupt();
-  const progress = showProgress(experiment.name, jobs.length, journal.size);
+  const labels = new Map(experiment.points.map(({ id, label }) => [id, label]));
+  const state = { runsDone: journal.size, runsTotal: jobs.length, current: "" };
+  const progress = startProgress({ stream: process.stderr, state });
   try {
     await backend(options)(left, {
       signal: interrupt.signal,
+      onStart: ({ point }) => {
+        state.current = labels.get(point) ?? "";
+      },
       onResult: ({ key, point, seed }, result) => {
         journal.append({ key, point, seed, result });
-        progress.done(journal.size);
+        state.runsDone = journal.size;
       },
     });
   } finally {
-    progress.end();
+    progress.stop();
     interrupt.release();
   }
   if (interrupt.signal.aborted) {

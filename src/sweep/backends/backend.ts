@@ -11,6 +11,8 @@ export interface Job {
 }
 
 export interface BackendOptions {
+  /** Called when a run begins. */
+  readonly onStart?: (job: Job) => void;
   /** Called once for each finished run, in whatever order they finish. */
   readonly onResult: (job: Job, result: RunResult) => void;
   /** Stops the sweep: runs in progress are given up. */

@@ -3,11 +3,12 @@ import type { RunResult } from "../../core/result.ts";
 import { type Backend, RunError } from "./backend.ts";
 
 export function inline(run: (scenario: unknown, seed: number) => RunResult): Backend {
-  return async (jobs, { onResult, signal }) => {
+  return async (jobs, { onStart, onResult, signal }) => {
     for (const job of jobs) {
       // Between two runs signals and screens get their turn.
       await new Promise((resolve) => setImmediate(resolve));
       if (signal?.aborted) return;
+      onStart?.(job);
       let result: RunResult;
       try {
         result = run(job.scenario, job.seed);

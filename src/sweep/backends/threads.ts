@@ -4,7 +4,7 @@
  */
 import { Worker } from "node:worker_threads";
 import type { RunResult } from "../../core/result.ts";
-import { type Backend, type Job, RunError } from "./backend.ts";
+import { type Backend, type BackendOptions, type Job, RunError } from "./backend.ts";
 
 /** What goes to a worker, and what comes back. */
 export interface WorkerRequest {
@@ -23,7 +23,8 @@ export interface ThreadsOptions {
 }
 
 export function threads({ worker: module, workers: amount, check = false }: ThreadsOptions): Backend {
-  return async (jobs, { onResult, signal }) => {
+  return async (jobs, options) => {
+    const { signal } = options;
     const waiting = jobs.values();
     const pool = Array.from({ length: Math.min(amount, jobs.length) }, () => new Worker(module));
     const stop = (): void => {
@@ -31,7 +32,7 @@ export function threads({ worker: module, workers: amount, check = false }: Thre
     };
     signal?.addEventListener("abort", stop, { once: true });
     try {
-      await Promise.all(pool.map((worker) => serve(worker, waiting, { check, onResult, signal })));
+      await Promise.all(pool.map((worker) => serve(worker, waiting, { ...options, check })));
     } finally {
       signal?.removeEventListener("abort", stop);
       await Promise.all(pool.map((worker) => worker.terminate()));
@@ -39,14 +40,12 @@ export function threads({ worker: module, workers: amount, check = false }: Thre
   };
 }
 
-interface Service {
+interface Service extends BackendOptions {
   readonly check: boolean;
-  readonly onResult: (job: Job, result: RunResult) => void;
-  readonly signal: AbortSignal | undefined;
 }
 
 /** Hands one worker run after run until none is left. */
-function serve(worker: Worker, waiting: Iterator<Job>, { check, onResult, signal }: Service): Promise<void> {
+function serve(worker: Worker, waiting: Iterator<Job>, { check, onStart, onResult, signal }: Service): Promise<void> {
   return new Promise((resolve, reject) => {
     let current: Job | null = null;
     const next = (): void => {
@@ -57,6 +56,7 @@ function serve(worker: Worker, waiting: Iterator<Job>, { check, onResult, signal
       }
       current = entry.value;
       const request: WorkerRequest = { scenario: current.scenario, seed: current.seed, check };
+      onStart?.(current);
       worker.postMessage(request);
     };
     worker.on("message", (reply: WorkerReply) => {

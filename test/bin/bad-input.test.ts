@@ -1,0 +1,353 @@
+/** What a wrong experiment is told: each with the exact text, since the text is what helps. */
+import { describe, expect, it } from "vitest";
+import { InvalidInput } from "../../src/bin/errors.ts";
+import { type Changes, readExperiment } from "../../src/bin/experiment.ts";
+
+type Json = Readonly<Record<string, unknown>>;
+
+function problemsOf(text: string, changes: Changes = {}): readonly string[] {
+  try {
+    readExperiment(text, "x.json", "x", changes);
+    return [];
+  } catch (error) {
+    if (error instanceof InvalidInput) return error.problems;
+    throw error;
+  }
+}
+
+const question = "Which?";
+const inExperiment = (experiment: Json, changes: Changes = {}) =>
+  problemsOf(JSON.stringify({ question, ...experiment }), changes);
+const inScenario = (scenario: Json) => inExperiment({ scenario });
+
+const crash = { fault: "crash", node: 0, at: "10m" };
+const daily = { arrivals: { load: { curve: "daily", peakAt: "12:30" } } };
+
+describe("a wrong scenario", () => {
+  it.each<[Json, ...string[]]>([
+    [{ durtion: "1h" }, "durtion: no such option; did you mean 'duration'?"],
+    [{ fault: [] }, "fault: no such option; did you mean 'faults'?"],
+    [{ repeats: 3 }, `repeats: no such option here; expected beside "scenario", not inside it`],
+    [{ duration: 30 }, 'duration: 30; expected a duration with its unit, such as "250ms", "30s", "15m", "2h" or "1d"'],
+    [{ duration: "30 sec" }, 'duration: "30 sec"; expected a duration such as "250ms", "30s", "15m", "2h" or "1d"'],
+    [{ duration: "-1h" }, 'duration: "-1h"; expected a duration above 0'],
+    [{ duration: "0s" }, 'duration: "0s"; expected a duration above 0'],
+    [{ duration: "1h", measureFrom: "1h" }, "measureFrom: 1h; expected a time before the end of the run, 1h"],
+    [{ duration: "1h", window: "2h" }, "window: 2h; expected at most the duration of the run, 1h"],
+    [{ duration: "2d", window: "1s" }, "window: 1s; expected at most 100000 windows in the run of 2d"],
+    [{ startAt: "25:00" }, 'startAt: "25:00"; expected a time of day such as "06:30" or "20:00"'],
+    [{ cluster: { nodes: 0 } }, "cluster.nodes: 0; expected a number of at least 1"],
+    [{ cluster: { nodes: 2.5 } }, "cluster.nodes: 2.5; expected a whole number or a list"],
+    [{ cluster: { nodes: "three" } }, 'cluster.nodes: "three"; expected a whole number or a list'],
+    [{ cluster: { nodes: [] } }, "cluster.nodes: []; expected a list with at least 1 entry"],
+    [{ cluster: { nodes: [{ hots: "x" }] } }, "cluster.nodes[0].hots: no such option; did you mean 'host'?"],
+    [
+      { cluster: { nodes: [{ port: 7000 }, { port: 7000 }] } },
+      "cluster.nodes[1]: 127.0.0.1:7000 again; expected each address once, it is nodes[0] already",
+    ],
+    [
+      { cluster: { memory: 64 } },
+      'cluster.memory: 64; expected a size with its unit, such as "512B", "1KB", "64MB" or "2GB"',
+    ],
+    [{ cluster: { memory: "1MB" } }, 'cluster.memory: "1MB"; expected a size of at least 2MB'],
+    [
+      { cluster: { profile: "clasic" } },
+      `cluster.profile: "clasic"; expected one of modern, classic, 1.4; did you mean 'classic'?`,
+    ],
+    [
+      { client: { name: "pecl-memcached" } },
+      "client.name: \"pecl-memcached\"; expected one of pecl-memcache, php-memcached; did you mean 'pecl-memcache'?",
+    ],
+    [
+      { client: { nme: "pecl-memcache" } },
+      "client.name: missing; expected one of pecl-memcache, php-memcached; is 'nme' meant to be 'name'?",
+    ],
+    [
+      { client: { name: "pecl-memcache", version: 4.0 } },
+      "client.version: 4; expected one of 2.1, 2.2, 3.0, 4.0, 8.0, or a release that one of them stands for",
+    ],
+    [
+      { client: { name: "pecl-memcache", options: { "memcache.hash_stratgy": "consistent" } } },
+      "client.options.memcache.hash_stratgy: no such option; did you mean 'memcache.hash_strategy'?",
+    ],
+    [
+      { client: { name: "pecl-memcache", options: { "memcache.hash_strategy": "consistant" } } },
+      "client.options.memcache.hash_strategy: \"consistant\"; expected one of standard, consistent; did you mean 'consistent'?",
+    ],
+    [
+      { client: { name: "pecl-memcache", version: "2.2", options: { "memcache.redundancy": 2 } } },
+      "client.options: memcache.redundancy: pecl-memcache has it from 3.0 on; this is 2.2",
+    ],
+    [{ client: { name: "pecl-memcache", processes: 0 } }, "client.processes: 0; expected a number of at least 1"],
+    [
+      { database: { readService: { distribution: "exponential", mean: 4 } } },
+      'database.readService.mean: 4; expected a duration with its unit, such as "250ms", "30s", "15m", "2h" or "1d"',
+    ],
+    [
+      { database: { readService: { distribution: "lognormal", median: "4ms" } } },
+      'database.readService: {"distribution":"lognormal","median":"4ms"}; expected either p99 or sigma',
+    ],
+    [{ database: { timeout: "0s" } }, 'database.timeout: "0s"; expected a duration above 0'],
+    [{ workload: { keys: 0 } }, "workload.keys: 0; expected a number of at least 1"],
+    [{ workload: { keyBytes: 251 } }, "workload.keyBytes: 251; expected a number of at most 250"],
+    [
+      { workload: { valueBytes: "large" } },
+      'workload.valueBytes: "large"; expected a size such as "512B", "1KB", "64MB" or "2GB"',
+    ],
+    [{ workload: { ttl: "-1s" } }, 'workload.ttl: "-1s"; expected a duration above 0'],
+    [
+      { workload: { ttl: 3600 } },
+      'workload.ttl: 3600; expected a duration with its unit, such as "250ms", "30s", "15m", "2h" or "1d" or "never" or a list',
+    ],
+    [
+      {
+        workload: {
+          ttl: [
+            { ttl: "1d", share: 0.65 },
+            { ttl: "12h", share: 0.07 },
+          ],
+        },
+      },
+      "workload.ttl: shares sum to 0.72; expected 1, or within 0.02 of it",
+    ],
+    [{ workload: { reads: 91 } }, "workload.reads: 91; expected a number of at most 1"],
+    [{ workload: { onWrite: "update" } }, 'workload.onWrite: "update"; expected one of set, delete, nothing'],
+    [{ workload: { rate: 5 } }, "workload.rate: no such option here; did you mean 'workload.arrivals.rate'?"],
+    [{ workload: { arrivals: { rate: "fast" } } }, 'workload.arrivals.rate: "fast"; expected a number'],
+    [{ workload: { popularity: { zipf: -1 } } }, "workload.popularity.zipf: -1; expected a number of at least 0"],
+    [
+      { workload: { arrivals: { load: { curve: "dayly" } } } },
+      "workload.arrivals.load.curve: \"dayly\"; expected one of constant, daily, spike, points; did you mean 'daily'?",
+    ],
+    [
+      { workload: { arrivals: { load: { curve: "spike", at: "1h", lasts: "1m" } } } },
+      "workload.arrivals.load.times: missing; expected a number",
+    ],
+    [
+      {
+        workload: {
+          arrivals: {
+            load: {
+              curve: "points",
+              points: [
+                ["0s", 1],
+                ["0s", 2],
+              ],
+            },
+          },
+        },
+      },
+      "workload.arrivals.load.points: entry 1 is not later than the one before; expected rising times",
+    ],
+    [{ workload: null }, "workload: null; expected an object"],
+    [{ faults: [{ ...crash, node: 9 }] }, "faults[0].node: 9; expected 0 to 2, the cluster has 3 nodes"],
+    [
+      { faults: [{ ...crash, node: "127.0.0.1:1" }] },
+      'faults[0].node: "127.0.0.1:1"; expected 127.0.0.1:11211, 127.0.0.1:11212 or 127.0.0.1:11213',
+    ],
+    [
+      { faults: [{ ...crash, fault: "crush" }] },
+      "faults[0].fault: \"crush\"; expected one of crash, recover; did you mean 'crash'?",
+    ],
+    [{ faults: [{ ...crash, factor: 2 }] }, "faults[0].factor: no such option; expected fault, node or at"],
+    [
+      { faults: [{ ...crash, at: "noon" }] },
+      'faults[0].at: "noon"; expected a time such as "2h", "peak", "peak+10m" or "trough#2-5m"',
+    ],
+    [
+      { faults: [{ ...crash, at: "3h" }] },
+      "faults[0].at: 3h after the start; expected a time before the end of the run, 2h",
+    ],
+    [
+      { faults: [{ ...crash, at: "peak" }] },
+      "faults[0].at: no peak in this load; expected a time since the start, or a load that has one (workload.arrivals.load)",
+    ],
+    [
+      { workload: daily, faults: [{ ...crash, at: "peak#2" }] },
+      "faults[0].at: peak number 2; expected at most 1, so many come between measureFrom and the end",
+    ],
+    [
+      { workload: daily, faults: [{ ...crash, at: "peak-1h" }] },
+      "faults[0].at: 30m before the start; expected a time within the run",
+    ],
+    [
+      { faults: [crash, { ...crash, at: "20m" }] },
+      "faults[1]: crash of node 0 at 20m; expected a node that is up, it is down since 10m",
+    ],
+    [
+      { faults: [{ fault: "recover", node: 1, at: "5m" }] },
+      "faults[0]: recover of node 1 at 5m; expected a node that is down",
+    ],
+    [{ faults: {} }, "faults: {}; expected a list"],
+    [
+      { network: { roundTrip: "fast" } },
+      'network.roundTrip: "fast"; expected a duration such as "250ms", "30s", "15m", "2h" or "1d"',
+    ],
+    [
+      {
+        durtion: "1h",
+        cluster: { nodes: 2, memory: "1MB" },
+        faults: [
+          { ...crash, node: 5 },
+          { ...crash, at: "9h" },
+        ],
+      },
+      "durtion: no such option; did you mean 'duration'?",
+      'cluster.memory: "1MB"; expected a size of at least 2MB',
+    ],
+    [
+      {
+        durtion: "1h",
+        cluster: { nodes: 2 },
+        faults: [{ ...crash, node: 5 }, { ...crash, at: "9h" }, { fault: "crash" }],
+      },
+      "durtion: no such option; did you mean 'duration'?",
+      'faults[2].node: missing; expected a position in the server list, from 0, or "host:port"',
+      'faults[2].at: missing; expected a time such as "2h", "peak", "peak+10m" or "trough#2-5m"',
+      "faults[0].node: 5; expected 0 to 1, the cluster has 2 nodes",
+      "faults[1].at: 9h after the start; expected a time before the end of the run, 2h",
+    ],
+  ])("%j", (scenario, ...texts) => {
+    expect(inScenario(scenario)).toEqual(texts);
+  });
+});
+
+describe("a wrong experiment", () => {
+  it.each<[Json, ...string[]]>([
+    [{ question: "" }, 'question: ""; expected a text that is not empty'],
+    [{ repeats: 0 }, "repeats: 0; expected a number of at least 1"],
+    [{ seeds: 3 }, "seeds: no such option; did you mean 'seed'?"],
+    [{ cluster: {} }, "cluster: no such option here; did you mean 'scenario.cluster'?"],
+    [{ name: "a/b" }, 'name: "a/b"; expected letters, digits, ".", "_" and "-" only: it names a folder'],
+    [{ scenario: [] }, "scenario: []; expected an object"],
+    [
+      { sweep: { grid: { "clinet.name": ["a"] } } },
+      `sweep.grid["clinet.name"]: no such path; did you mean 'client.name'?`,
+    ],
+    [
+      { sweep: { cases: [{ case: "a", set: { "fault[0].at": "1h" } }] } },
+      `sweep.cases[0].set["fault[0].at"]: no such path; did you mean 'faults[0].at'?`,
+    ],
+    [
+      { sweep: { grid: { "cluster.nodes": [] } } },
+      "sweep.grid.cluster.nodes: []; expected a list with at least 1 entry",
+    ],
+    [
+      {
+        sweep: {
+          cases: [
+            { case: "a", set: {} },
+            { case: "a", set: { duration: "3h" } },
+          ],
+        },
+      },
+      'sweep.cases[1].case: "a" again; expected each name once',
+    ],
+    [
+      { sweep: { grid: { "cluster.nodes": [1, 2] } }, compare: ["nodes"] },
+      `compare[0]: "nodes"; expected one of cluster.nodes`,
+    ],
+    [
+      { scenario: { faults: [{ ...crash, node: 2 }] }, sweep: { grid: { "cluster.nodes": [2, 3] } } },
+      "point p0 (nodes 2): faults[0].node: 2; expected 0 to 1, the cluster has 2 nodes",
+    ],
+    [
+      { scenario: { duration: 3 }, sweep: { grid: { "cluster.nodes": [2, 3] } } },
+      'duration: 3; expected a duration with its unit, such as "250ms", "30s", "15m", "2h" or "1d"',
+    ],
+    [
+      { scenario: { cluster: { nodes: 3 } }, sweep: { grid: { "cluster.nodes[0].weight": [2] } } },
+      "sweep: 3 stands at cluster.nodes; expected a list to set cluster.nodes[0].weight in",
+    ],
+    [
+      {
+        sweep: {
+          grid: {
+            "workload.keys": Array.from({ length: 101 }, (_, i) => i + 1),
+            "database.servers": Array.from({ length: 100 }, (_, i) => i + 1),
+          },
+        },
+      },
+      "sweep: 10100 points; expected at most 10000",
+    ],
+  ])("%j", (experiment, ...texts) => {
+    expect(inExperiment(experiment)).toEqual(texts);
+  });
+
+  it("says line and column of broken JSON", () => {
+    expect(problemsOf('{\n  "question": "q",\n  "seed": NaN\n}')).toEqual([
+      "line 3, column 11: 'NaN'; expected a value",
+    ]);
+    expect(problemsOf('{\n  "seed": 1,\n  "seed": 2\n}')).toEqual([
+      'line 3, column 3: the key "seed" stands twice in one object',
+    ]);
+    expect(problemsOf('{ "question": "q", }')).toEqual(["line 1, column 20: '}'; expected a key in double quotes"]);
+  });
+
+  it("must be an object", () => {
+    expect(problemsOf("[]")).toEqual(["not an object; expected an experiment: question, scenario, sweep ..."]);
+  });
+});
+
+describe("a wrong change from the command line", () => {
+  it.each<[string, string]>([
+    ["cluster.nodes", "--set cluster.nodes: no value; expected path=value"],
+    ["cluster.node=3", "--set cluster.node=3: no such path; did you mean 'cluster.nodes'?"],
+    ["cluster.nodes=0", "cluster.nodes: 0; expected a number of at least 1"],
+    ["seed=x", 'seed: "x"; expected a whole number'],
+    ["repeat=3", "--set repeat=3: no such path; did you mean 'repeats'?"],
+    ["duration=NaN", 'duration: "NaN"; expected a duration such as "250ms", "30s", "15m", "2h" or "1d"'],
+    ["workload.arrivals.rate=1e999", "workload.arrivals.rate: Infinity; expected a finite number"],
+    ["faults=[]", "--set faults=[]: 'early' of the sweep sets it too; expected a path that no case sets"],
+    ["faults[0].at=1h", "--set faults[0].at=1h: 'early' of the sweep sets it too; expected a path that no case sets"],
+  ])("%s", (setting, text) => {
+    const sweep = { cases: [{ case: "early", set: { faults: [crash] } }] };
+    expect(inExperiment({ sweep }, { set: [setting] })).toEqual([text]);
+  });
+});
+
+describe("a wrong script", () => {
+  const script = (steps: readonly Json[], more: Json = {}) => ({
+    script: {
+      nodes: [{ port: 7600 }, { port: 7602 }],
+      cases: [{ case: "a", client: { name: "pecl-memcache" }, steps }],
+      ...more,
+    },
+  });
+
+  it.each<[Json, ...string[]]>([
+    [script([{ crsh: "127.0.0.1:7600" }]), "script.cases[0].steps[0].crsh: no such option; did you mean 'crash'?"],
+    [
+      script([{ crash: "127.0.0.1:7603" }]),
+      `script.cases[0].steps[0].crash: "127.0.0.1:7603"; expected 127.0.0.1:7600 or 127.0.0.1:7602; did you mean '127.0.0.1:7600'?`,
+    ],
+    [
+      script([{ crash: "127.0.0.1:7600" }, { crash: "127.0.0.1:7600" }]),
+      'script.cases[0].steps[1].crash: "127.0.0.1:7600"; expected a node that is up, it is down already',
+    ],
+    [
+      script([{ start: "127.0.0.1:7600" }]),
+      'script.cases[0].steps[0].start: "127.0.0.1:7600"; expected a node that is down, it is up already',
+    ],
+    [
+      script([], { nodes: [{ port: 7600 }, { port: 7600 }] }),
+      "script.cases[0].steps: []; expected a list with at least 1 entry",
+    ],
+    [
+      script([{ get: ["a"] }], { nodes: [{ port: 7600 }, { port: 7600 }] }),
+      "script.nodes[1]: 127.0.0.1:7600 again; expected each address once, it is nodes[0] already",
+    ],
+    [
+      script([{ wait: 5 }]),
+      'script.cases[0].steps[0].wait: 5; expected a duration with its unit, such as "250ms", "30s", "15m", "2h" or "1d"',
+    ],
+  ])("%j", (experiment, ...texts) => {
+    expect(inExperiment(experiment)).toEqual(texts);
+  });
+
+  it("cannot be changed by path", () => {
+    expect(inExperiment(script([{ get: ["a"] }]), { set: ["seed=1"] })).toEqual([
+      "--set: this experiment is a script; expected one with a scenario",
+    ]);
+  });
+});
