@@ -11,7 +11,7 @@ const SUB_BITS = 6;
 const LOWEST_POWER = -20;
 const HIGHEST_POWER = 32;
 const LOWEST = 2 ** LOWEST_POWER;
-const BUCKETS = ((HIGHEST_POWER - LOWEST_POWER) << SUB_BITS) + 1;
+const BUCKETS = ((HIGHEST_POWER - LOWEST_POWER) << SUB_BITS) + 2;
 /** Exponent and first mantissa bits of LOWEST, less one: bucket 1 begins there. */
 const BASE = ((1023 + LOWEST_POWER) << SUB_BITS) - 1;
 
