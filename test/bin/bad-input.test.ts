@@ -185,25 +185,14 @@ describe("a wrong scenario", () => {
     ],
     [
       {
-        durtion: "1h",
         cluster: { nodes: 2, memory: "1MB" },
-        faults: [
-          { ...crash, node: 5 },
-          { ...crash, at: "9h" },
-        ],
-      },
-      "durtion: no such option; did you mean 'duration'?",
-      'cluster.memory: "1MB"; expected a size of at least 2MB',
-    ],
-    [
-      {
         durtion: "1h",
-        cluster: { nodes: 2 },
         faults: [{ ...crash, node: 5 }, { ...crash, at: "9h" }, { fault: "crash" }],
       },
-      "durtion: no such option; did you mean 'duration'?",
+      'cluster.memory: "1MB"; expected a size of at least 2MB',
       'faults[2].node: missing; expected a position in the server list, from 0, or "host:port"',
       'faults[2].at: missing; expected a time such as "2h", "peak", "peak+10m" or "trough#2-5m"',
+      "durtion: no such option; did you mean 'duration'?",
       "faults[0].node: 5; expected 0 to 1, the cluster has 2 nodes",
       "faults[1].at: 9h after the start; expected a time before the end of the run, 2h",
     ],
