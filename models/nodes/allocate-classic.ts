@@ -1,0 +1,73 @@
+/**
+ * A chunk for an item in 1.6 without the segmented LRU (items.c of 1.6.18, `do_item_alloc_pull` and `lru_pull_tail`):
+ * dead items at the tail go first, then a free chunk or a new page, then the tail itself.
+ */
+import { isReclaimable } from "./alive.ts";
+import { Header, headerOf, Mark, Word } from "./item.ts";
+import { grantPage, takeFree } from "./pages.ts";
+import { leave, unlink } from "./residence.ts";
+import type { Storage } from "./storage.ts";
+import { TALLIES, Tally } from "./tallies.ts";
+
+const { tail: TAIL, free: FREE, freeCount: FREE_COUNT, full: FULL } = Header;
+const { expiry: EXPIRY, time: TIME, tag: TAG, next: NEXT } = Word;
+const { fetched: FETCHED, active: ACTIVE } = Mark;
+const { evicted: EVICTED, evictedTime: EVICTED_TIME, evictedUnfetched: EVICTED_UNFETCHED } = Tally;
+/** Items that one look at a tail visits. */
+const TRIES = 5;
+
+/** A chunk of the class whose list this is, 0 if there is no memory. */
+export function allocateClassic(s: Storage, node: number, list: number, now: number): number {
+  const header = headerOf(list);
+  if (!isTailAlive(s, node, header, now)) reclaim(s, node, list, header, now);
+  const items = s.items;
+  const slot = items[header + FREE]!;
+  if (slot !== 0) {
+    items[header + FREE] = items[slot + NEXT]!;
+    items[header + FREE_COUNT]!--;
+    return slot;
+  }
+  if (items[header + FULL] === 0 && grantPage(s, list)) return takeFree(s, header);
+  // Nothing was reclaimed, else there would be a free chunk: the tail is alive, or the class has no item.
+  const tail = items[header + TAIL]!;
+  if (tail === header || !s.evict) return 0;
+  countEvicted(s, tail, list, now);
+  leave(s, tail);
+  // The real server looks at the tail once more before it takes the chunk that is now free.
+  if (!isTailAlive(s, node, header, now)) reclaim(s, node, list, header, now);
+  return tail;
+}
+
+/** Of an empty list the tail is the header, whose word of expiry is a count: never below 0, and looked at again. */
+function isTailAlive(s: Storage, node: number, header: number, now: number): boolean {
+  const expiry = s.items[s.items[header + TAIL]! + EXPIRY]!;
+  return (expiry === 0 || expiry >= now) && now < s.flushFrom[node]!;
+}
+
+/** Removes dead items at the tail up to the first that lives, five at most. */
+function reclaim(s: Storage, node: number, list: number, header: number, now: number): void {
+  for (let tries = TRIES; tries > 0; tries--) {
+    const tail = s.items[header + TAIL]!;
+    if (tail === header || !isReclaimable(s, tail, node, now)) return;
+    countReclaimed(s, tail, list);
+    unlink(s, tail);
+  }
+}
+
+export function countReclaimed(s: Storage, slot: number, list: number): void {
+  const row = list * TALLIES;
+  s.tallies[row + Tally.reclaimed]!++;
+  if ((s.items[slot + TAG]! & FETCHED) === 0) s.tallies[row + Tally.expiredUnfetched]!++;
+}
+
+/** A live item makes room. */
+export function countEvicted(s: Storage, slot: number, list: number, now: number): void {
+  const { items, tallies } = s;
+  const row = list * TALLIES;
+  const tag = items[slot + TAG]!;
+  tallies[row + EVICTED]!++;
+  tallies[row + EVICTED_TIME] = now - items[slot + TIME]!;
+  if ((tag & FETCHED) === 0) tallies[row + EVICTED_UNFETCHED]!++;
+  if (items[slot + EXPIRY] !== 0) tallies[row + Tally.evictedNonzero]!++;
+  if ((tag & ACTIVE) !== 0) tallies[row + Tally.evictedActive]!++;
+}

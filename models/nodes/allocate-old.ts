@@ -1,0 +1,48 @@
+/**
+ * A chunk for an item in 1.4 (items.c of 1.4.7, `do_item_alloc`): a dead item near the tail first, even while memory is
+ * free; then a free chunk or a new page; then the tail.
+ */
+import { countEvicted } from "./allocate-classic.ts";
+import { Header, headerOf, Word } from "./item.ts";
+import { grantPage, takeFree } from "./pages.ts";
+import { leave } from "./residence.ts";
+import { NEVER, type Storage } from "./storage.ts";
+import { TALLIES, Tally } from "./tallies.ts";
+
+const { prev: PREV, expiry: EXPIRY, time: TIME } = Word;
+/** Items from the tail on that the search for a dead one visits. */
+const SEARCHED = 50;
+
+/** A chunk of the class whose list this is, 0 if there is no memory. */
+export function allocateOld(s: Storage, node: number, list: number, now: number): number {
+  const header = headerOf(list);
+  const dead = findDead(s, node, header, now);
+  if (dead !== 0) {
+    s.tallies[list * TALLIES + Tally.reclaimed]!++;
+    leave(s, dead);
+    return dead;
+  }
+  const free = takeFree(s, header);
+  if (free !== 0) return free;
+  if (grantPage(s, list)) return takeFree(s, header);
+  const tail = s.items[header + Header.tail]!;
+  if (tail === header || !s.evict) return 0;
+  if (s.items[tail + EXPIRY] === now) s.tallies[list * TALLIES + Tally.reclaimed]!++;
+  else countEvicted(s, tail, list, now);
+  leave(s, tail);
+  return tail;
+}
+
+/** A mark of `flush_all` counts here even while it still lies in the future. */
+function findDead(s: Storage, node: number, header: number, now: number): number {
+  const items = s.items;
+  const from = s.flushFrom[node]!;
+  const flushedBefore = from === NEVER ? 0 : from;
+  let slot = items[header + Header.tail]!;
+  for (let tries = SEARCHED; tries > 0 && slot !== header; tries--) {
+    const expiry = items[slot + EXPIRY]!;
+    if ((expiry !== 0 && expiry < now) || items[slot + TIME]! < flushedBefore) return slot;
+    slot = items[slot + PREV]!;
+  }
+  return 0;
+}

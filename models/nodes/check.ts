@@ -1,0 +1,140 @@
+/** Does everything that is kept twice agree? O(items); for tests and for runs with `--check`. */
+import { Header, headerOf, LIST_SHIFT, LISTS, Mark, NODE_SHIFT, WORDS, Word } from "./item.ts";
+import { forEachPage } from "./pages.ts";
+import type { Storage } from "./storage.ts";
+import { NodeTally, TALLIES, Tally } from "./tallies.ts";
+
+const { prev: PREV, next: NEXT, key: KEY, sibling: SIBLING, tag: TAG, size: SIZE } = Word;
+
+/** Of a chunk that was met. */
+const Seen = { item: 1, free: 2, indexed: 3 } as const;
+
+/** @throws Error saying which invariant of which node is broken, with the numbers. */
+export function check(s: Storage): void {
+  const seen = new Uint8Array(Math.ceil(s.items.length / WORDS));
+  let items = 0;
+  for (let node = 0; node < s.nodes; node++) items += checkNode(s, node, seen);
+  checkIndex(s, seen, items);
+}
+
+function checkNode(s: Storage, node: number, seen: Uint8Array): number {
+  const owner = ownersOf(s, node);
+  let items = 0;
+  const marked = { stale: 0, staleBytes: 0, stranded: 0, strandedBytes: 0 };
+  for (let list = s.classList(node, 1); list < node * LISTS + s.listsUsed; list++) {
+    items += checkList(s, list, seen, owner, marked);
+  }
+  for (let c = 1; c <= s.classes.largest; c++) checkFree(s, node, c, seen, owner);
+  owner.forEach((c, slot) => {
+    if (seen[slot / WORDS] === 0) fail(node, `chunk ${slot} of class ${c} is neither free nor in a list`);
+  });
+  const row = s.nodeTally(node);
+  const of = (column: number) => s.tallies[row + column]!;
+  same(node, "stale copies", of(NodeTally.staleCopies), marked.stale);
+  same(node, "stale bytes", of(NodeTally.staleBytes), marked.staleBytes);
+  same(node, "stranded copies", of(NodeTally.strandedCopies), marked.stranded);
+  same(node, "stranded bytes", of(NodeTally.strandedBytes), marked.strandedBytes);
+  return items;
+}
+
+/** Class by chunk, for all pages of the node; checks the pages. */
+function ownersOf(s: Storage, node: number): Map<number, number> {
+  const owner = new Map<number, number>();
+  const pages = new Int32Array(s.classes.largest + 1);
+  let bytes = 0;
+  forEachPage(s, node, (page, c) => {
+    pages[c]!++;
+    bytes += s.classes.pageBytes[c]!;
+    const first = s.pageFirst[page]!;
+    for (let i = 0; i < s.classes.perPage[c]!; i++) {
+      const slot = first + i * WORDS;
+      if (owner.has(slot)) fail(node, `chunk ${slot} lies in two pages`);
+      owner.set(slot, c);
+    }
+  });
+  for (let c = 1; c <= s.classes.largest; c++) {
+    same(node, `pages of class ${c}`, s.items[headerOf(s.classList(node, c)) + Header.pages]!, pages[c]!);
+  }
+  same(node, "bytes of pages", s.pageBytes(node), bytes);
+  return owner;
+}
+
+function checkList(
+  s: Storage,
+  list: number,
+  seen: Uint8Array,
+  owner: Map<number, number>,
+  marked: { stale: number; staleBytes: number; stranded: number; strandedBytes: number },
+): number {
+  const node = list >> 8;
+  const c = (list & (LISTS - 1)) >> s.segmentBits;
+  const header = headerOf(list);
+  let count = 0;
+  let bytes = 0;
+  let before = header;
+  for (let slot = s.items[header + NEXT]!; slot !== header; slot = s.items[slot + NEXT]!) {
+    const tag = s.items[slot + TAG]!;
+    const size = s.items[slot + SIZE]!;
+    if (s.items[slot + PREV] !== before) fail(node, `item ${slot} does not point back to ${before} in list ${list}`);
+    if (tag >>> LIST_SHIFT !== list) fail(node, `item ${slot} in list ${list} is tagged ${tag >>> LIST_SHIFT}`);
+    if (owner.get(slot) !== c)
+      fail(node, `item ${slot} in a list of class ${c} lies in a page of class ${owner.get(slot)}`);
+    if (s.classOf(size) !== c) fail(node, `item ${slot} of ${size} bytes lies in class ${c}`);
+    if (seen[slot / WORDS] !== 0) fail(node, `item ${slot} is met twice`);
+    seen[slot / WORDS] = Seen.item;
+    count++;
+    bytes += size;
+    if ((tag & Mark.stale) !== 0) {
+      marked.stale++;
+      marked.staleBytes += size;
+    }
+    if ((tag & Mark.stranded) !== 0) {
+      marked.stranded++;
+      marked.strandedBytes += size;
+    }
+    before = slot;
+  }
+  if (s.items[header + PREV] !== before) fail(node, `the tail of list ${list} is not its last item ${before}`);
+  same(node, `items of list ${list}`, s.items[header + Header.count]!, count);
+  same(node, `bytes of list ${list}`, s.tallies[list * TALLIES + Tally.bytes]!, bytes);
+  return count;
+}
+
+function checkFree(s: Storage, node: number, c: number, seen: Uint8Array, owner: Map<number, number>): void {
+  const header = headerOf(s.classList(node, c));
+  let count = 0;
+  for (let slot = s.items[header + Header.free]!; slot !== 0; slot = s.items[slot + NEXT]!) {
+    if (owner.get(slot) !== c)
+      fail(node, `free chunk ${slot} of class ${c} lies in a page of class ${owner.get(slot)}`);
+    if (s.items[slot + TAG] !== 0) fail(node, `free chunk ${slot} is tagged`);
+    if (seen[slot / WORDS] !== 0) fail(node, `free chunk ${slot} is met twice`);
+    seen[slot / WORDS] = Seen.free;
+    count++;
+  }
+  same(node, `free chunks of class ${c}`, s.items[header + Header.freeCount]!, count);
+}
+
+/** Every item is in the index under its key, once. */
+function checkIndex(s: Storage, seen: Uint8Array, items: number): void {
+  let indexed = 0;
+  for (let key = 0; key < s.head.length; key++) {
+    for (let slot = s.head[key]!; slot !== 0; slot = s.items[slot + SIBLING]!) {
+      const node = s.items[slot + TAG]! >>> NODE_SHIFT;
+      if (seen[slot / WORDS] !== Seen.item)
+        fail(node, `the index of key ${key} leads to ${slot}, no item or met before`);
+      if (s.items[slot + KEY] !== key)
+        fail(node, `the index of key ${key} leads to an item of key ${s.items[slot + KEY]}`);
+      seen[slot / WORDS] = Seen.indexed;
+      indexed++;
+    }
+  }
+  if (indexed !== items) throw new Error(`${items} items in lists, but ${indexed} in the index`);
+}
+
+function same(node: number, what: string, kept: number, counted: number): void {
+  if (kept !== counted) fail(node, `${what}: ${kept} kept, ${counted} counted`);
+}
+
+function fail(node: number, what: string): never {
+  throw new Error(`node ${node}: ${what}`);
+}

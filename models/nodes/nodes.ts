@@ -1,0 +1,245 @@
+/**
+ * The memcached nodes of a cluster: what each holds, in whole seconds on one clock. The rules are those of memcached
+ * 1.6.18 and 1.4.7, see docs/memcached-model.md; which nodes are up is not their business.
+ *
+ * Keys are dense numbers, values are sizes. A *slot* names a resident item until the next store, delete or crash.
+ */
+import { isGone } from "./alive.ts";
+import { check } from "./check.ts";
+import * as commands from "./commands.ts";
+import { find } from "./copies.ts";
+import { CLOCK_AT_START } from "./expiry.ts";
+import { flushAll } from "./flush.ts";
+import { Mark, NODE_SHIFT, Word } from "./item.ts";
+import { itemSize } from "./item-size.ts";
+import { markStale, markStranded } from "./marks.ts";
+import { crash, start } from "./process.ts";
+import { forEachItem } from "./residence.ts";
+import { defaultSettings, type NodeSettings } from "./settings.ts";
+import type { SlabClasses } from "./slab-classes.ts";
+import { bytesOf, type Counters, evictionsOf, generalStats, itemStats, itemsOf, slabStats } from "./statistics.ts";
+import { type Failure, Storage } from "./storage.ts";
+import { NodeTally } from "./tallies.ts";
+import * as usual from "./usual.ts";
+
+export interface NodesOptions extends Partial<NodeSettings> {
+  /** `-m` of each node, in bytes. */
+  readonly memoryBytes: readonly number[];
+  /** Keys are 0 .. keys - 1. */
+  readonly keys: number;
+}
+
+/** Of all nodes together. */
+export interface NodeLevels {
+  readonly items: number;
+  readonly bytes: number;
+  readonly staleCopies: number;
+  readonly staleBytes: number;
+  readonly strandedCopies: number;
+  readonly strandedBytes: number;
+}
+
+export class Nodes {
+  readonly #s: Storage;
+
+  /** @throws Error naming every setting with which memcached would not start. */
+  constructor({ memoryBytes, keys, ...settings }: NodesOptions) {
+    this.#s = new Storage({ ...defaultSettings, ...settings }, memoryBytes, keys);
+  }
+
+  get count(): number {
+    return this.#s.nodes;
+  }
+
+  get classes(): SlabClasses {
+    return this.#s.classes;
+  }
+
+  /** Bytes of an item with so long a key and value. */
+  itemBytes(keyBytes: number, valueBytes: number, flags = 0): number {
+    return itemSize(this.#s.settings, keyBytes, valueBytes, flags);
+  }
+
+  /** The item, 0 on a miss. */
+  get(node: number, key: number, nowSeconds: number): number {
+    return usual.get(this.#s, node, key, nowSeconds + CLOCK_AT_START);
+  }
+
+  /**
+   * Stores an item. `expirySeconds` as a client sends it: 0 never, negative at once, up to 30 days relative, else a Unix
+   * time. Returns 0 when there is no memory or the item is too large; the old value is deleted then too.
+   */
+  set(node: number, key: number, bytes: number, expirySeconds: number, version: number, nowSeconds: number): number {
+    return usual.set(this.#s, node, key, bytes, expirySeconds, version, nowSeconds + CLOCK_AT_START);
+  }
+
+  /** Stores unless the key is there; 0 if it is, or for want of memory. */
+  add(node: number, key: number, bytes: number, expirySeconds: number, version: number, nowSeconds: number): number {
+    return commands.add(this.#s, node, key, bytes, expirySeconds, version, nowSeconds + CLOCK_AT_START);
+  }
+
+  /** Stores if the key is there; 0 if it is not, or for want of memory (the old value stays). */
+  replace(
+    node: number,
+    key: number,
+    bytes: number,
+    expirySeconds: number,
+    version: number,
+    nowSeconds: number,
+  ): number {
+    return commands.replace(this.#s, node, key, bytes, expirySeconds, version, nowSeconds + CLOCK_AT_START);
+  }
+
+  /** Why the last store that returned 0 did. */
+  get failure(): Failure {
+    return this.#s.failure;
+  }
+
+  touch(node: number, key: number, expirySeconds: number, nowSeconds: number): number {
+    return commands.touch(this.#s, node, key, expirySeconds, nowSeconds + CLOCK_AT_START);
+  }
+
+  /** True if there was something to delete. */
+  delete(node: number, key: number, nowSeconds: number): boolean {
+    return commands.remove(this.#s, node, key, nowSeconds + CLOCK_AT_START);
+  }
+
+  flushAll(node: number, delaySeconds: number, nowSeconds: number): void {
+    flushAll(this.#s, node, delaySeconds, nowSeconds + CLOCK_AT_START);
+  }
+
+  /** What a get would find; nothing changes and nothing is counted. */
+  peek(node: number, key: number, nowSeconds: number): number {
+    const slot = find(this.#s, node, key);
+    return slot === 0 || isGone(this.#s, slot, node, nowSeconds + CLOCK_AT_START) ? 0 : slot;
+  }
+
+  /** The process ends: everything is gone, all counters are 0. */
+  crash(node: number): void {
+    crash(this.#s, node);
+  }
+
+  /** An empty process starts. Its age matters to 1.4 in its first minute. */
+  start(node: number, nowSeconds = 0): void {
+    start(this.#s, node, nowSeconds);
+  }
+
+  /** The first copy of a key, dead or alive, in no particular order of nodes; 0 if no node has one. */
+  firstCopy(key: number): number {
+    return this.#s.head[key]!;
+  }
+
+  nextCopy(slot: number): number {
+    return this.#s.items[slot + Word.sibling]!;
+  }
+
+  nodeOf(slot: number): number {
+    return this.#s.items[slot + Word.tag]! >>> NODE_SHIFT;
+  }
+
+  keyOf(slot: number): number {
+    return this.#s.items[slot + Word.key]!;
+  }
+
+  versionOf(slot: number): number {
+    return this.#s.items[slot + Word.version]!;
+  }
+
+  bytesOf(slot: number): number {
+    return this.#s.items[slot + Word.size]!;
+  }
+
+  /** Second at which the item dies, negative if that was before second 0; null if it never does. */
+  expirySecondsOf(slot: number): number | null {
+    const expiry = this.#s.items[slot + Word.expiry]!;
+    return expiry === 0 ? null : expiry - CLOCK_AT_START;
+  }
+
+  /** Every item of a node, dead ones included; the visitor may mark, but not store or delete. */
+  forEachItem(node: number, visit: (slot: number) => void): void {
+    forEachItem(this.#s, node, visit);
+  }
+
+  isStale(slot: number): boolean {
+    return (this.#s.items[slot + Word.tag]! & Mark.stale) !== 0;
+  }
+
+  markStale(slot: number, stale: boolean): void {
+    markStale(this.#s, slot, stale);
+  }
+
+  isStranded(slot: number): boolean {
+    return (this.#s.items[slot + Word.tag]! & Mark.stranded) !== 0;
+  }
+
+  markStranded(slot: number, stranded: boolean): void {
+    markStranded(this.#s, slot, stranded);
+  }
+
+  /** Of one node. */
+  levelsOf(node: number): NodeLevels {
+    const s = this.#s;
+    const row = s.nodeTally(node);
+    return {
+      items: itemsOf(s, node),
+      bytes: bytesOf(s, node),
+      staleCopies: s.tallies[row + NodeTally.staleCopies]!,
+      staleBytes: s.tallies[row + NodeTally.staleBytes]!,
+      strandedCopies: s.tallies[row + NodeTally.strandedCopies]!,
+      strandedBytes: s.tallies[row + NodeTally.strandedBytes]!,
+    };
+  }
+
+  /** Of all nodes together. */
+  levels(): NodeLevels {
+    const sum = { items: 0, bytes: 0, staleCopies: 0, staleBytes: 0, strandedCopies: 0, strandedBytes: 0 };
+    for (let node = 0; node < this.#s.nodes; node++) {
+      const levels = this.levelsOf(node);
+      for (const name of Object.keys(sum) as (keyof NodeLevels)[]) sum[name] += levels[name];
+    }
+    return sum;
+  }
+
+  /** Live items removed to make room, on all nodes, those of processes that have ended included. */
+  evictions(): number {
+    let sum = this.#s.evictionsBefore;
+    for (let node = 0; node < this.#s.nodes; node++) sum += evictionsOf(this.#s, node);
+    return sum;
+  }
+
+  /** memcached's `stats`: what is modelled of it. */
+  stats(node: number): Counters {
+    return generalStats(this.#s, node);
+  }
+
+  /** memcached's `stats items`, by class. */
+  statsItems(node: number, nowSeconds: number): Record<string, Counters> {
+    return itemStats(this.#s, node, nowSeconds + CLOCK_AT_START);
+  }
+
+  /** memcached's `stats slabs`, by class. */
+  statsSlabs(node: number): Record<string, Counters> {
+    return slabStats(this.#s, node);
+  }
+
+  /** Memory of the simulator that holds the items: slots of all nodes, and the index by key. */
+  arenaBytes(): number {
+    return this.#s.items.byteLength + this.#s.head.byteLength;
+  }
+
+  /** Memory taken for pages, `total_malloced`. */
+  pageBytes(node: number): number {
+    return this.#s.pageBytes(node);
+  }
+
+  /** What the model itself takes: slots, index and counts. */
+  get footprintBytes(): number {
+    const { items, head, tallies } = this.#s;
+    return items.byteLength + head.byteLength + tallies.byteLength;
+  }
+
+  /** @throws Error saying which invariant is broken. O(items). */
+  check(): void {
+    check(this.#s);
+  }
+}

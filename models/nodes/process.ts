@@ -1,0 +1,28 @@
+/** A node's process ends, and another starts in its place. */
+
+import { removeCopy } from "./copies.ts";
+import { CLOCK_AT_START } from "./expiry.ts";
+import { LIST_SHIFT, WORDS, Word } from "./item.ts";
+import { forEachPage, giveRange } from "./pages.ts";
+import { evictionsOf } from "./statistics.ts";
+import { NEVER, type Storage } from "./storage.ts";
+
+/** Memory and counters are gone. Page by page, so that slots are met in the order in which they lie. */
+export function crash(s: Storage, node: number): void {
+  s.evictionsBefore += evictionsOf(s, node);
+  forEachPage(s, node, (page, c) => {
+    const chunks = s.classes.perPage[c]!;
+    const first = s.pageFirst[page]!;
+    for (let slot = first; slot < first + chunks * WORDS; slot += WORDS) {
+      if (s.items[slot + Word.tag]! >>> LIST_SHIFT !== 0) removeCopy(s, slot);
+    }
+    giveRange(s, page, chunks);
+  });
+  s.clearLists(node);
+  s.flushFrom[node] = NEVER;
+}
+
+/** A process that has just started; the node must be empty. */
+export function start(s: Storage, node: number, nowSeconds: number): void {
+  s.startedAt[node] = nowSeconds + CLOCK_AT_START;
+}

@@ -1,0 +1,74 @@
+/** What a memcached process is told on its command line, and what the real program refuses (1.6.18, 1.4.7). */
+import { didYouMean, listed } from "../nearest.ts";
+
+export const MIB = 1_048_576;
+
+/** `modern`: 1.6.18 at its defaults; `classic`: 1.6.18 with `-o no_modern`; `1.4`: 1.4.5 to 1.4.7. */
+export const profileNames = ["modern", "classic", "1.4"] as const;
+export type ProfileName = (typeof profileNames)[number];
+
+export interface NodeSettings {
+  readonly profile: ProfileName;
+  /** False with `-M`: stores fail when memory is full. */
+  readonly evict: boolean;
+  /** False with `-C`: items carry no CAS number and are 8 bytes smaller (1.6 only). */
+  readonly cas: boolean;
+  /** `-f`, above 1. */
+  readonly growthFactor: number;
+  /** `-n`: room for key, flags and value in the smallest chunk. */
+  readonly smallestValueBytes: number;
+  /** `-I`: the largest item. */
+  readonly itemBytesMax: number;
+  /** Unix time of second 0 of the simulation: expiry times beyond 30 days are absolute. */
+  readonly epochSeconds: number;
+}
+
+export const defaultSettings: NodeSettings = {
+  profile: "modern",
+  evict: true,
+  cas: true,
+  growthFactor: 1.25,
+  smallestValueBytes: 48,
+  itemBytesMax: MIB,
+  epochSeconds: 1_700_000_000,
+};
+
+/** The largest chunk: larger items are stored in pieces (`-o slab_chunk_max` at its default). */
+export function chunkBytesMax({ profile, itemBytesMax }: NodeSettings): number {
+  if (profile === "1.4") return itemBytesMax;
+  return profile === "modern" || itemBytesMax > MIB ? MIB / 2 : MIB;
+}
+
+/** Bytes of a page before it is cut into chunks. */
+export function pageBytes({ profile, itemBytesMax }: NodeSettings): number {
+  return profile === "1.4" ? itemBytesMax : MIB;
+}
+
+/** Everything for which the real program would not start, one sentence each. */
+export function settingsProblems(settings: NodeSettings, memoryBytes: readonly number[]): string[] {
+  const { profile, itemBytesMax, growthFactor, smallestValueBytes } = settings;
+  if (!(profileNames as readonly string[]).includes(profile)) {
+    return [`profile: '${profile}'; expected ${listed(profileNames)}${didYouMean(profile, profileNames)}`];
+  }
+  const problems: string[] = [];
+  if (!(growthFactor > 1)) problems.push(`growthFactor: ${growthFactor}; expected more than 1 (-f)`);
+  if (!(Number.isInteger(smallestValueBytes) && smallestValueBytes > 0)) {
+    problems.push(`smallestValueBytes: ${smallestValueBytes}; expected a positive whole number (-n)`);
+  }
+  const largest = profile === "1.4" ? 128 * MIB : 1024 * MIB;
+  if (!(Number.isInteger(itemBytesMax) && itemBytesMax >= 1024 && itemBytesMax <= largest)) {
+    problems.push(`itemBytesMax: ${itemBytesMax}; expected 1024 to ${largest} (-I)`);
+  }
+  const chunk = chunkBytesMax(settings);
+  if (itemBytesMax < chunk || itemBytesMax % chunk !== 0) {
+    problems.push(`itemBytesMax: ${itemBytesMax}; expected a multiple of the largest chunk, ${chunk} (-I)`);
+  }
+  memoryBytes.forEach((bytes, node) => {
+    if (!(bytes >= 2 * itemBytesMax)) {
+      problems.push(
+        `memoryBytes[${node}]: ${bytes}; expected at least two of the largest items, ${2 * itemBytesMax} (-m)`,
+      );
+    }
+  });
+  return problems;
+}

@@ -1,0 +1,136 @@
+/** The memory of all nodes of a cluster: one array of slots, one index by key, and the counts. */
+import { CLOCK_AT_START } from "./expiry.ts";
+import { headerOf, LISTS, NODES_MAX, WORDS, Word } from "./item.ts";
+import { type NodeSettings, settingsProblems } from "./settings.ts";
+import { type SlabClasses, slabClasses } from "./slab-classes.ts";
+import { NodeTally, TALLIES } from "./tallies.ts";
+
+/** Segments of the LRU; flat profiles have one list a class. */
+export const Segment = { hot: 0, warm: 1, cold: 2 } as const;
+
+/** Which rules hold, as a number for the hot path. */
+export const Kind = { classic: 0, old: 1, modern: 2 } as const;
+export type Kind = (typeof Kind)[keyof typeof Kind];
+
+/** Why the last store that returned no slot did so. */
+export const Failure = { none: 0, tooLarge: 1, noMemory: 2, refused: 3 } as const;
+export type Failure = (typeof Failure)[keyof typeof Failure];
+
+/** Later than any second of a run. */
+export const NEVER = 0x7fffffff;
+
+/** Slots of the arena at first, beyond the headers. */
+const SLOTS_AT_FIRST = 1024;
+
+export class Storage {
+  readonly settings: NodeSettings;
+  readonly kind: Kind;
+  /** False with `-M`. */
+  readonly evict: boolean;
+  readonly epochSeconds: number;
+  readonly classes: SlabClasses;
+  readonly byEighth: Uint8Array;
+  readonly chunkBytesMax: number;
+  readonly nodes: number;
+  /** `-m`, by node. */
+  readonly memoryBytes: Float64Array;
+  /** 0 where a class has one list, 2 where it has the four of the segmented LRU. */
+  readonly segmentBits: number;
+  /** All slots; replaced when it grows, so that no reference to it may be kept across a store. */
+  items: Int32Array;
+  /** Words of `items` in use. */
+  used: number;
+  /** First copy of each key, on whatever node. */
+  head: Int32Array;
+  readonly tallies: Float64Array;
+  /** Second from which items are looked at for having been flushed, by node; NEVER without a flush in effect or to come. */
+  readonly flushFrom: Int32Array;
+  /** Second at which the process started, by node. */
+  readonly startedAt: Int32Array;
+  failure: Failure = Failure.none;
+  /** Evictions of processes that are no more. */
+  evictionsBefore = 0;
+  /** First slot of a page, and the next newer page of its class (or the next free range), both by page number; 0 is none. */
+  readonly pageFirst: number[] = [0];
+  readonly pageNext: number[] = [0];
+  /** Ranges of slots that a crash gave back, top of a stack of page numbers by number of chunks. */
+  readonly freeRanges = new Map<number, number>();
+
+  /** @throws Error naming every setting with which memcached would not start. */
+  constructor(settings: NodeSettings, memoryBytes: readonly number[], keys: number) {
+    const problems = settingsProblems(settings, memoryBytes);
+    if (memoryBytes.length === 0 || memoryBytes.length > NODES_MAX) {
+      problems.push(`memoryBytes: ${memoryBytes.length} nodes; expected 1 to ${NODES_MAX}`);
+    }
+    if (settings.profile === "modern") problems.push("profile: modern is not modelled yet; expected classic or 1.4");
+    if (problems.length > 0) throw new Error(problems.join("; "));
+    this.settings = settings;
+    this.evict = settings.evict;
+    this.epochSeconds = settings.epochSeconds;
+    this.kind = settings.profile === "modern" ? Kind.modern : settings.profile === "1.4" ? Kind.old : Kind.classic;
+    this.classes = slabClasses(settings);
+    this.byEighth = this.classes.byEighth;
+    this.chunkBytesMax = this.classes.chunkBytesMax;
+    this.nodes = memoryBytes.length;
+    this.memoryBytes = Float64Array.from(memoryBytes);
+    this.segmentBits = settings.profile === "modern" ? 2 : 0;
+    this.used = headerOf(this.nodes * LISTS);
+    this.items = new Int32Array(this.used + SLOTS_AT_FIRST * WORDS);
+    this.head = new Int32Array(keys);
+    this.tallies = new Float64Array(this.nodes * LISTS * TALLIES);
+    this.flushFrom = new Int32Array(this.nodes).fill(NEVER);
+    this.startedAt = new Int32Array(this.nodes).fill(CLOCK_AT_START);
+    for (let node = 0; node < this.nodes; node++) this.clearLists(node);
+  }
+
+  /** Class of an item of so many bytes, 0 if it is too large. */
+  classOf(bytes: number): number {
+    if (bytes <= this.chunkBytesMax) return this.byEighth[(bytes + 7) >> 3]!;
+    return bytes <= this.classes.itemBytesMax ? this.classes.largest : 0;
+  }
+
+  /** The list of a class in which its free chunks and pages are kept. */
+  classList(node: number, c: number): number {
+    return (node << 8) | (c << this.segmentBits);
+  }
+
+  /** Lists of a node that can hold items. */
+  get listsUsed(): number {
+    return (this.classes.largest + 1) << this.segmentBits;
+  }
+
+  nodeTally(node: number): number {
+    return node * LISTS * TALLIES;
+  }
+
+  /** Room for so many words more at `used`, which moves on: where they begin. */
+  extend(words: number): number {
+    const begin = this.used;
+    const end = begin + words;
+    if (end > this.items.length) {
+      if (end > NEVER) throw new Error(`the arena of items is full at ${Math.floor(begin / WORDS)} slots`);
+      const grown = new Int32Array(Math.min(NEVER, Math.max(end, this.items.length * 2)));
+      grown.set(this.items);
+      this.items = grown;
+    }
+    this.used = end;
+    return begin;
+  }
+
+  /** Empty lists, no pages, no counts. */
+  clearLists(node: number): void {
+    const from = headerOf(node * LISTS);
+    const to = from + this.listsUsed * WORDS;
+    this.items.fill(0, from, to);
+    for (let header = from; header < to; header += WORDS) {
+      this.items[header + Word.prev] = header;
+      this.items[header + Word.next] = header;
+    }
+    const row = this.nodeTally(node);
+    this.tallies.fill(0, row, row + LISTS * TALLIES);
+  }
+
+  pageBytes(node: number): number {
+    return this.tallies[this.nodeTally(node) + NodeTally.pageBytes]!;
+  }
+}
