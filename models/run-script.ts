@@ -2,7 +2,8 @@
 import type { Cell, Table } from "../src/core/summary.ts";
 import { Verb } from "./clients/client.ts";
 import { createClient } from "./clients/index.ts";
-import { ListedKeys, utf8Length } from "./keys.ts";
+import { utf8 } from "./hashing/utf8.ts";
+import { ListedKeys } from "./keys.ts";
 import { Nodes } from "./nodes/nodes.ts";
 import { newOperation, operate } from "./operate.ts";
 import type { Script, ScriptStep } from "./script-schema.ts";
@@ -84,7 +85,7 @@ class Played {
     versions.push(value);
     this.#written.set(key, versions);
     const node = this.#send(Verb.set, key);
-    const bytes = this.#nodes.itemBytes(utf8Length(key), utf8Length(value));
+    const bytes = this.#nodes.itemBytes(utf8(key).length, utf8(value).length);
     if (node >= 0) this.#nodes.set(node, this.#id(key), bytes, 0, versions.length, this.#seconds());
   }
 

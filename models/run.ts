@@ -24,7 +24,7 @@ import type { Scenario } from "./scenario/types.ts";
 import { Wire } from "./wire.ts";
 import { loadCurve } from "./workload/load-curves/index.ts";
 import { Population } from "./workload/population.ts";
-import { prefill } from "./workload/prefill.ts";
+import { type Demand, prefill } from "./workload/prefill.ts";
 
 export interface RunOptions {
   /** Hold the run to the conservation laws at every window's end. */
@@ -74,6 +74,7 @@ export class Run {
     this.cluster = new Cluster(nodes, client, wire, down, ledger);
     this.#recording = this.#newRecording(nodes);
 
+    const popularity = new Zipf(workload.keys, workload.zipf);
     const curve = loadCurve(scenario);
     const rate = workload.arrivals.ratePerSecond;
     this.#application = new Application({
@@ -90,7 +91,7 @@ export class Run {
         new LoadCurve(curve.times.map((timeSeconds, i) => ({ timeSeconds, perSecond: curve.levels[i]! * rate }))),
         streams.stream("arrivals"),
       ),
-      popularity: new Zipf(workload.keys, workload.zipf),
+      popularity,
       keyStream: streams.stream("which key"),
       kindStream: streams.stream("read or write"),
       processStream: streams.stream("which process"),
@@ -112,7 +113,15 @@ export class Run {
       this.#recording.counts,
       this.#application,
     );
-    if (workload.prefill) prefill(population, client, nodes, streams);
+    if (workload.prefill) {
+      const demand: Demand = {
+        readsPerSecond: rate * workload.reads,
+        writesPerSecond: rate * (1 - workload.reads),
+        share: (key) => popularity.probability(key),
+        onWrite: workload.onWrite,
+      };
+      prefill(population, demand, client, nodes, streams);
+    }
   }
 
   result(): RunResult {

@@ -1,21 +1,56 @@
 /**
- * A warm start: before the clock starts every key is set on its home node, least popular first, so that where memory is
- * short it is the most popular that stay. Each item has lived for a random part of its time to live, as in a cache that
- * has been running for long.
+ * A warm start: what a cache holds that has served this load for long, as far as time to live and writes decide it.
+ *
+ * Under independent references a key is read r and written w times a second. A copy lives until its time to live T
+ * passes without a write that sets it anew, (e^(wT) - 1)/w seconds on average, or, where writes delete it, until the
+ * first of the two, (1 - e^(-wT))/w; then the key is absent until something stores it again. So it is present for the
+ * share (life)/(life + gap) of the time (renewal reward), and its copy's age has a density in proportion to e^(-wa) on
+ * [0, T]. Keys are set least popular first, so that where memory is short it is the most popular that stay.
  */
 import { type Streams, uniformAt } from "../../src/core/random.ts";
 import type { Client } from "../clients/client.ts";
 import type { Nodes } from "../nodes/nodes.ts";
 import { Fact, type Population } from "./population.ts";
 
-export function prefill(population: Population, client: Client, nodes: Nodes, streams: Streams): void {
+export interface Demand {
+  /** Reads and writes of all keys together, a second, on average. */
+  readonly readsPerSecond: number;
+  readonly writesPerSecond: number;
+  /** Share of the requests that are for this key. */
+  readonly share: (key: number) => number;
+  readonly onWrite: "set" | "delete" | "nothing";
+}
+
+export function prefill(population: Population, demand: Demand, client: Client, nodes: Nodes, streams: Streams): void {
   const down = new Uint8Array(client.nodes);
+  const presences = streams.key("present at the start");
   const ages = streams.key("age at the start");
   for (let key = population.keys.count - 1; key >= 0; key--) {
     const home = client.settled(key, down);
     if (home < 0) continue;
+    const share = demand.share(key);
     const ttl = population.facts[key * 4 + Fact.ttlSeconds]!;
-    const rest = ttl === 0 ? 0 : Math.ceil(ttl * (1 - uniformAt(ages, key)));
+    const reads = demand.readsPerSecond * share;
+    const writes = demand.onWrite === "nothing" ? 0 : demand.writesPerSecond * share;
+    const setOnWrite = demand.onWrite === "set";
+    const life = lifeSeconds(ttl === 0 ? Number.POSITIVE_INFINITY : ttl, writes, setOnWrite);
+    const gap = 1 / (setOnWrite ? reads + writes : reads);
+    if (life !== Number.POSITIVE_INFINITY && uniformAt(presences, key) >= life / (life + gap)) continue;
+    const rest = ttl === 0 ? 0 : Math.max(1, Math.ceil(ttl - ageSeconds(ttl, writes, uniformAt(ages, key))));
     nodes.set(home, key, population.facts[key * 4 + Fact.itemBytes]!, rest, 0, 0);
   }
+}
+
+/** Mean time from a copy's first store to its end. */
+export function lifeSeconds(ttl: number, writesPerSecond: number, setOnWrite: boolean): number {
+  if (writesPerSecond === 0) return ttl;
+  const exponent = writesPerSecond * ttl;
+  return (setOnWrite ? Math.expm1(exponent) : -Math.expm1(-exponent)) / writesPerSecond;
+}
+
+/** Age of a copy that is there, by inversion of its density e^(-wa) on [0, ttl]. */
+function ageSeconds(ttl: number, writesPerSecond: number, u: number): number {
+  const exponent = writesPerSecond * ttl;
+  if (exponent < 1e-9) return u * ttl;
+  return -Math.log1p(u * Math.expm1(-exponent)) / writesPerSecond;
 }
