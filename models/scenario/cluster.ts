@@ -1,5 +1,6 @@
 /** The nodes: how many, where, how large. Defaults: the founding cluster's three processes, memcached's own `-m 64`. */
 import { z } from "zod";
+import { profileNames } from "../nodes/settings.ts";
 import { count, size } from "./fields.ts";
 
 /** memcached refuses to start with less than two of its largest items: `-m 2` (facts of 1.6.18, items.c). */
@@ -7,9 +8,6 @@ const LEAST_MEMORY_BYTES = 2 * 1024 * 1024;
 const FIRST_PORT = 11_211;
 /** An application's list of more servers than this is beyond every published cluster. */
 const NODES_MAX = 1000;
-
-/** The kinds of memcached that the node model tells apart. */
-export const profileNames = ["modern", "classic", "1.4"] as const;
 
 const memory = () => size({ least: LEAST_MEMORY_BYTES });
 
