@@ -32,6 +32,8 @@ export interface ClientDefinition {
   /** Oldest first; each stands for all releases up to the next. */
   readonly versions: readonly string[];
   readonly defaultVersion: string;
+  /** The version that stands for a release, null where none does. */
+  versionOf(release: string): string | null;
   /** Unknown options are refused; every field carries its description. */
   readonly options: z.ZodObject;
   readonly summary: ClientSummary;

@@ -14,6 +14,7 @@ import { Placement } from "./pecl-memcache/placement.ts";
 import type { PoolParts } from "./pecl-memcache/pool.ts";
 import { Pool2 } from "./pecl-memcache/pool-2.ts";
 import { ATTEMPTS_MAX, Pool3 } from "./pecl-memcache/pool-3.ts";
+import { modelledVersion } from "./versions.ts";
 
 const options = z.strictObject({
   "memcache.hash_strategy": z
@@ -53,6 +54,8 @@ const options = z.strictObject({
   status: flag().optional().describe("addServer: false adds the servers as failed. Default: true."),
 });
 
+const versions = ["2.1", "2.2", "3.0", "4.0", "8.0"];
+
 /** Options that came with a later version. */
 const SINCE: Readonly<Record<string, string>> = {
   "memcache.hash_strategy": "2.2",
@@ -64,8 +67,9 @@ const SINCE: Readonly<Record<string, string>> = {
 export const peclMemcache: ClientDefinition = {
   name: "pecl-memcache",
   title: "pecl-memcache (PHP class Memcache)",
-  versions: ["2.1", "2.2", "3.0", "4.0", "8.0"],
+  versions,
   defaultVersion: "8.0",
+  versionOf: (release) => modelledVersion(release, versions),
   options,
   summary: {
     hash: "crc32",

@@ -82,6 +82,8 @@ const options = z.strictObject({
     .describe("The servers are added by one addServers([...]), not by an addServer() each. Default: false."),
 });
 
+const versions = ["0.44", "0.53", "1.0", "1.1"];
+
 /** Without these libraries before 0.53 have no failure machine at all; with them they have one that is not modelled. */
 const AFTER_0_44 = [
   "OPT_REMOVE_FAILED_SERVERS",
@@ -95,8 +97,9 @@ const AFTER_0_44 = [
 export const phpMemcached: ClientDefinition = {
   name: "php-memcached",
   title: "php-memcached (PHP class Memcached, libmemcached)",
-  versions: ["0.44", "0.53", "1.0", "1.1"],
+  versions,
   defaultVersion: "1.1",
+  versionOf,
   options,
   summary: {
     hash: "one-at-a-time",
@@ -110,6 +113,19 @@ export const phpMemcached: ClientDefinition = {
     "awesomized/libmemcached and php-memcached-dev/php-memcached: recordings of php-memcached 3.2.0 on libmemcached 1.1.4, source for older versions",
   create,
 };
+
+/** libmemcached's release (`1.0.18`), php-memcached's from 2.0 on (`3.2.0`), or `php-memcached 3.2.0 / libmemcached 1.1.4`. */
+function versionOf(release: string): string | null {
+  const library = /libmemcached\s+(\d.*)/.exec(release)?.[1];
+  const found = /^(\d+)(?:\.(\d+))?(?:\.(\d+))?/.exec(library ?? release.replace(/^php-memcached\s+/, ""));
+  if (found === null) return null;
+  const [major, minor, patch] = found.slice(1).map((part) => Number(part ?? 0));
+  if (library === undefined && major! >= 2) return major! > 3 || (major === 3 && minor! >= 2) ? "1.1" : "1.0";
+  if (major! > 1) return null;
+  if (major === 0) return minor! < 53 ? "0.44" : "0.53";
+  if (minor! > 0) return "1.1";
+  return found[3] !== undefined && patch! < 3 ? "0.53" : "1.0";
+}
 
 function create({ servers, keys, processes, version, options: given }: ClientParts): Client {
   const set = options.parse(given);

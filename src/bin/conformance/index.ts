@@ -1,0 +1,7 @@
+/** The kinds of recording that can be played: adding one is a file and a line here. */
+import { listingReader } from "./listing.ts";
+import { mappingReader } from "./mapping.ts";
+import type { Reader } from "./reader.ts";
+import { timelineReader } from "./timeline.ts";
+
+export const readers: readonly Reader[] = [mappingReader, timelineReader, listingReader];

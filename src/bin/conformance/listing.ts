@@ -1,0 +1,9 @@
+/** The list of a folder's recordings, which holds no answers itself: `[{ file, client, cases, ... }, ...]`. */
+import { isRecord, type Reader } from "./reader.ts";
+
+export const listingReader: Reader = {
+  name: "a list of recordings",
+  recognises: (document) =>
+    Array.isArray(document) && document.length > 0 && document.every((entry) => isRecord(entry) && "file" in entry),
+  play: () => ({ kind: "skipped" }),
+};

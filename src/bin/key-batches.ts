@@ -1,0 +1,18 @@
+/** Lines of a stream, in batches as they come: any number of them without holding more than a batch. */
+
+/** Lines end in a line feed, or a carriage return and one; the last needs none. Bytes that are no UTF-8 become U+FFFD. */
+export async function* keyBatches(stream: AsyncIterable<Uint8Array | string>): AsyncGenerator<string[]> {
+  const decoder = new TextDecoder();
+  let rest = "";
+  for await (const chunk of stream) {
+    const lines = (rest + (typeof chunk === "string" ? chunk : decoder.decode(chunk, { stream: true }))).split("\n");
+    rest = lines.pop()!;
+    if (lines.length > 0) yield lines.map(withoutReturn);
+  }
+  rest += decoder.decode();
+  if (rest !== "") yield [withoutReturn(rest)];
+}
+
+function withoutReturn(line: string): string {
+  return line.endsWith("\r") ? line.slice(0, -1) : line;
+}
