@@ -1,0 +1,58 @@
+/**
+ * What a chart is: it looks at the summary for the series or metrics it knows how to draw and gives back figures, or
+ * none. Colours are CSS variables (`palette.ts`), so one drawing serves light, dark and print.
+ */
+import type { Summary } from "../../core/summary.ts";
+import type { Facet, View } from "../view.ts";
+
+/** Anything with the DOM's `createElementNS`: linkedom's XML document, or the browser's own. */
+// biome-ignore lint/suspicious/noExplicitAny: the DOM's types are not part of this project's libraries
+export type DocumentLike = any;
+/** An SVG element of that document. */
+// biome-ignore lint/suspicious/noExplicitAny: as above
+export type SvgLike = any;
+
+export interface ChartInput {
+  readonly summary: Summary;
+  readonly view: View;
+  /** The small multiples to draw: all of the view's, or one of them. */
+  readonly facets: readonly Facet[];
+  /** What to draw with. */
+  readonly document: DocumentLike;
+  /** Columns of pixels that a line is thinned to. */
+  readonly columns: number;
+}
+
+/** An entry of a figure's legend. */
+export interface Key {
+  readonly label: string;
+  readonly kind: "line" | "control" | "capacity" | "overload" | "closedForm" | "censored";
+  /** Index into the colours; without one it is drawn in ink. */
+  readonly colour?: number;
+}
+
+/** One of a figure's small multiples. */
+export interface Panel {
+  readonly title: string;
+  /** The same in words: what is drawn and where it peaks. */
+  readonly words: string;
+  readonly svg: SvgLike;
+}
+
+export interface Figure {
+  readonly name: string;
+  readonly title: string;
+  /** How to read it. */
+  readonly note: string;
+  readonly keys: readonly Key[];
+  /** Empty where there is nothing to see; then the note says so. */
+  readonly panels: readonly Panel[];
+}
+
+export interface Chart {
+  readonly name: string;
+  /** Over time, one panel a facet; or against the numeric axis of a sweep. */
+  readonly against: "time" | "axis";
+  /** None where the summary holds nothing that it draws. */
+  figures(input: ChartInput): Figure[];
+}

@@ -1,0 +1,9 @@
+/** The slowest hundredth of requests: what waiting for a dead node or a drowning database costs. */
+import { timeline } from "./timeline.ts";
+
+export const latency = timeline({
+  name: "latency",
+  title: "Latency, 99th percentile",
+  note: "The 99th percentile of each window; the line is its mean over the repeats.",
+  series: ["latencyMsP99"],
+});

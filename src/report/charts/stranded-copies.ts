@@ -1,0 +1,9 @@
+/** Copies on nodes where no client looks for them: memory lost to nobody, and tomorrow's stale reads. */
+import { timeline } from "./timeline.ts";
+
+export const strandedCopies = timeline({
+  name: "strandedCopies",
+  title: "Stranded copies",
+  note: "Items on a node that is not where a client would now look for them.",
+  series: ["strandedCopies", "strandedBytes"],
+});

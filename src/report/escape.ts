@@ -1,0 +1,74 @@
+/**
+ * Text of the user's, made harmless for where it goes. HTML is written through the `html` tag, which escapes every
+ * string put into it unless it is markup already, so a forgotten escape is not possible.
+ */
+
+/** Markup that is safe to place in a page. */
+export class Markup {
+  readonly text: string;
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+type Part = string | number | Markup | null | false | readonly Part[];
+
+/** A tagged template: strings are escaped, `Markup` is placed as it is, arrays are joined, null and false are nothing. */
+export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Markup {
+  let text = strings[0]!;
+  for (let i = 0; i < parts.length; i++) text += render(parts[i]!) + strings[i + 1]!;
+  return new Markup(text);
+}
+
+/** For HTML and XML text and quoted attributes; control characters that XML forbids become U+FFFD. */
+export function escapeHtml(text: string): string {
+  return visible(text).replace(/[&<>"']/g, (character) => ENTITIES[character]!);
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
+
+/** For Markdown on one line, in a paragraph or in a table cell: nothing in it starts markup, HTML, a list or a cell. */
+export function escapeMarkdown(text: string): string {
+  return visible(text)
+    .replace(/\s*[\r\n]+\s*/g, " ")
+    .replace(/[\\`*|~$]/g, "\\$&")
+    .replace(/\](?=[([:])/g, "\\]")
+    .replace(/&/g, "&amp;")
+    .replace(/</g, "&lt;")
+    .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, "\\_")
+    .replace(/^(\s*)(#+(?=\s|$)|>|[-+=](?=\s|$|[-+=]))/, "$1\\$2")
+    .replace(/^(\s*\d+)([.)](?=\s|$))/, "$1\\$2");
+}
+
+/** Paragraphs for Markdown: the lines are kept, each escaped. */
+export function escapeMarkdownLines(text: string): string {
+  return text
+    .trim()
+    .split(/\r?\n/)
+    .map((line) => escapeMarkdown(line.trim()))
+    .join("\n");
+}
+
+/** One field of a CSV line (RFC 4180). */
+export function escapeCsv(text: string): string {
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/** Text without control characters (escape sequences of a terminal among them); line breaks and tabs stay. */
+export function visible(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  return text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffe\uffff]/g, "\ufffd");
+}
+
+function render(part: Part): string {
+  if (part === null || part === false) return "";
+  if (part instanceof Markup) return part.text;
+  if (typeof part === "object") return part.map(render).join("");
+  return escapeHtml(String(part));
+}

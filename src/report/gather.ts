@@ -1,0 +1,67 @@
+/** What many points of an experiment have in common, said once: their schedules of faults and their notes. */
+import type { RunEvent } from "../core/result.ts";
+import type { PointSummary, Summary } from "../core/summary.ts";
+
+export interface Schedule {
+  readonly points: readonly PointSummary[];
+  readonly events: readonly RunEvent[];
+}
+
+/** Points by equal schedules of faults, in order; those without any event are left out. */
+export function schedulesOf(points: readonly PointSummary[]): Schedule[] {
+  return groups(
+    points.filter((point) => point.events.length > 0),
+    (point) => JSON.stringify(point.events.map(({ atSeconds, what, text }) => [atSeconds, what, text])),
+  ).map((members) => ({ points: members, events: members[0]!.events }));
+}
+
+export interface Note {
+  readonly text: string;
+  readonly points: readonly PointSummary[];
+}
+
+/** Every note with the points that carry it. */
+export function notesOf(summary: Summary): Note[] {
+  const byText = new Map<string, PointSummary[]>();
+  for (const point of summary.points) {
+    for (const text of new Set(point.notes)) byText.set(text, [...(byText.get(text) ?? []), point]);
+  }
+  return [...byText].map(([text, points]) => ({ text, points }));
+}
+
+/** `all 76 points`, or the labels, the longer lists shortened to their beginning. */
+export function namePoints(points: readonly PointSummary[], all: readonly PointSummary[], most = 8): string {
+  if (points.length === all.length && all.length > 1) return `all ${all.length} points`;
+  const named = points.slice(0, most).map((point) => point.label);
+  return points.length > most ? `${named.join("; ")}; and ${points.length - most} more` : named.join("; ");
+}
+
+/** Values by equal keys, groups and members in order of appearance. */
+export function groups<T>(values: readonly T[], key: (value: T) => string): T[][] {
+  const found = new Map<string, T[]>();
+  for (const value of values) {
+    const name = key(value);
+    const members = found.get(name);
+    if (members === undefined) found.set(name, [value]);
+    else members.push(value);
+  }
+  return [...found.values()];
+}
+
+/** First and last second that any point's series covers. */
+export function spanOf(points: readonly PointSummary[]): { fromSeconds: number; toSeconds: number } {
+  let fromSeconds = Number.POSITIVE_INFINITY;
+  let toSeconds = Number.NEGATIVE_INFINITY;
+  for (const { series, events } of points) {
+    const windows = Math.max(0, ...Object.values(series.columns).map((band) => band.mean.length));
+    if (windows > 0) {
+      fromSeconds = Math.min(fromSeconds, series.fromSeconds);
+      toSeconds = Math.max(toSeconds, series.fromSeconds + windows * series.windowSeconds);
+    }
+    for (const { atSeconds } of events) {
+      fromSeconds = Math.min(fromSeconds, atSeconds);
+      toSeconds = Math.max(toSeconds, atSeconds);
+    }
+  }
+  return toSeconds > fromSeconds ? { fromSeconds, toSeconds } : { fromSeconds: 0, toSeconds: 1 };
+}

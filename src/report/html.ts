@@ -1,0 +1,110 @@
+/**
+ * The report as one HTML file: it opens offline, needs no script to be read, folds what is long, follows the reader's
+ * light or dark, and prints on A4. All text of the user's is escaped by construction (see `escape.ts`).
+ */
+import type { Summary } from "../core/summary.ts";
+import { html, type Markup, Markup as Raw } from "./escape.ts";
+import { formatIntegers } from "./format.ts";
+import { namePoints, notesOf, spanOf } from "./gather.ts";
+import { figuresOf } from "./html/figures.ts";
+import { script, style } from "./html/style.ts";
+import { allMetrics, assumptionsTable, comparisonsTable, mainTable, markedTable, schedules } from "./html/tables.ts";
+import { timeStyle } from "./time.ts";
+import { type View, viewOf } from "./view.ts";
+import { COMPARISONS_EXPLAINED, ESTIMATES_EXPLAINED, Heading, headlineOf, repeatsOf } from "./words.ts";
+
+interface Section {
+  readonly id: string;
+  readonly heading: string;
+  readonly body: Markup;
+}
+
+/** The whole page. Equal summaries give equal bytes. */
+export function renderHtml(summary: Summary): string {
+  const view = viewOf(summary);
+  const sections = sectionsOf(summary, view);
+  const page = html`<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
+<meta name="color-scheme" content="light dark"><meta name="generator" content="Fallthrough ${summary.version}">
+<title>${summary.experiment}: ${summary.headline}</title><style>${new Raw(style)}</style></head>
+<body><header><p class="experiment">Experiment ${summary.experiment}</p><h1>${headlineOf(summary)}</h1>
+${summary.question !== "" && html`<p class="muted">${summary.question}</p>`}
+<nav aria-label="Contents">${sections.map(({ id, heading }) => html`<a href="#${id}">${heading}</a>`)}</nav></header>
+<main>${sections.map(({ id, heading, body }) => html`<section aria-labelledby="${id}"><h2 id="${id}">${heading}</h2>${body}</section>\n`)}</main>
+<footer>Made by Fallthrough ${summary.version}, a simulator of memcached clusters under failure.</footer>
+<script>${new Raw(script)}</script></body></html>
+`;
+  return page.text;
+}
+
+function sectionsOf(summary: Summary, view: View): Section[] {
+  const { points } = summary;
+  const notes = notesOf(summary);
+  const { along, over } = figuresOf(summary, view);
+  const sections: (Section | false)[] = [
+    summary.verdicts.length > 0 && {
+      id: "verdicts",
+      heading: Heading.verdicts,
+      body: html`<div class="cards">${summary.verdicts.map(({ title, text }) => html`<article class="card"><h3>${title}</h3><p>${text.trim()}</p></article>`)}</div>`,
+    },
+    notes.length > 0 && {
+      id: "notes",
+      heading: Heading.notes,
+      body: html`<ul class="warnings">${notes.map((note) => html`<li>${note.text}<small>${namePoints(note.points, points)}</small></li>`)}</ul>`,
+    },
+    points.length > 0 && {
+      id: "results",
+      heading: Heading.main,
+      body: html`<p class="note">${ESTIMATES_EXPLAINED} ${repeatsOf(summary)}</p>${mainTable(summary, view)}`,
+    },
+    along !== null && { id: "along", heading: `Against ${view.numericAxis!.name}`, body: along },
+    over !== null && {
+      id: "time",
+      heading: Heading.charts,
+      body: html`<p class="note">${timeNote(summary)}</p>${over}`,
+    },
+    summary.comparisons.length > 0 && {
+      id: "comparisons",
+      heading: Heading.comparisons,
+      body: html`<p class="note">${COMPARISONS_EXPLAINED}</p>${comparisonsTable(summary)}`,
+    },
+    summary.tables.length > 0 && {
+      id: "tables",
+      heading: Heading.tables,
+      body: html`${summary.tables.map(markedTable)}`,
+    },
+    points.some(({ events }) => events.length > 0) && {
+      id: "faults",
+      heading: Heading.schedule,
+      body: schedules(summary),
+    },
+    summary.assumptions.length > 0 && {
+      id: "assumptions",
+      heading: Heading.assumptions,
+      body: assumptionsTable(summary),
+    },
+    summary.validation.length > 0 && {
+      id: "validation",
+      heading: Heading.validation,
+      body: html`<ul>${summary.validation.map((text) => html`<li>${text}</li>`)}</ul>`,
+    },
+    summary.metrics.length > 0 && { id: "metrics", heading: Heading.metrics, body: allMetrics(summary) },
+    {
+      id: "repeat",
+      heading: Heading.repeat,
+      body: html`<pre>${summary.command}</pre><dl><dt>Seeds</dt><dd>${formatIntegers(summary.seeds)}</dd><dt>Version</dt><dd>Fallthrough ${summary.version}</dd></dl>`,
+    },
+  ];
+  return sections.filter((section) => section !== false);
+}
+
+function timeNote({ points }: Summary): string {
+  const { fromSeconds, toSeconds } = spanOf(points);
+  const parts = points.flatMap((point) =>
+    point.phases.filter((phase) => phase.toSeconds - phase.fromSeconds < 0.95 * (toSeconds - fromSeconds)),
+  );
+  const phases = new Set(parts.map(({ name }) => name));
+  const unit = timeStyle(fromSeconds, toSeconds) === "min:s" ? "minutes and seconds" : "hours and minutes";
+  const shades = phases.size > 0 ? ` Shades mark the phases: ${[...phases].join(", ")}.` : "";
+  return `Time runs from the start of the run, in ${unit}. Lines are means over the repeats, their bands the 95 % interval of each window. Upright rules mark the faults.${shades}`;
+}

@@ -1,0 +1,110 @@
+/** The figures of the HTML report: small multiples where there are few, folded by facet where there are many. */
+
+import type { Summary } from "../../core/summary.ts";
+import type { ChartInput, Figure, Key } from "../charts/chart.ts";
+import { charts } from "../charts/index.ts";
+import { colourOf, dashOf } from "../charts/palette.ts";
+import { html, Markup } from "../escape.ts";
+import { formatCount } from "../format.ts";
+import { finish, serialize, svgDocument } from "../svg.ts";
+import type { Facet, View } from "../view.ts";
+
+/** More small multiples than this beside each other tell nothing. */
+const FACETS_UNFOLDED_MAX = 6;
+const COLUMNS = 190;
+/** Folded figures are many, so each gets half the marks. */
+const COLUMNS_FOLDED = 100;
+
+export interface Figures {
+  /** Metrics against the numeric axis; null where there is none. */
+  readonly along: Markup | null;
+  /** Series over time; null where no chart found any. */
+  readonly over: Markup | null;
+}
+
+export function figuresOf(summary: Summary, view: View): Figures {
+  const base = { summary, view, document: svgDocument() };
+  const along = drawAll("axis", { ...base, facets: view.sweeps, columns: COLUMNS });
+  const folded = view.facets.length > FACETS_UNFOLDED_MAX;
+  return {
+    along: along.length === 0 ? null : figureGrid(along),
+    over: folded
+      ? foldedFigures(base, view.facets)
+      : unfoldedFigures({ ...base, facets: view.facets, columns: COLUMNS }),
+  };
+}
+
+function unfoldedFigures(input: ChartInput): Markup | null {
+  const figures = drawAll("time", input);
+  return figures.length === 0 ? null : figureGrid(figures);
+}
+
+function foldedFigures(base: Omit<ChartInput, "facets" | "columns">, facets: readonly Facet[]): Markup | null {
+  const parts: Markup[] = [];
+  for (const facet of facets) {
+    const figures = drawAll("time", { ...base, facets: [facet], columns: COLUMNS_FOLDED });
+    if (figures.length === 0) continue;
+    const count = facet.lines.filter(({ control }) => !control).length;
+    parts.push(
+      html`<details class="noprint"><summary>${facet.title}<small>${formatCount(count, "point")}</small></summary><div class="inside">${figureGrid(figures)}</div></details>`,
+    );
+  }
+  if (parts.length === 0) return null;
+  return html`${parts}<p class="onlyprint note">The charts over time of ${parts.length} parts of this experiment are left out on paper; this file holds them.</p>`;
+}
+
+function drawAll(against: "time" | "axis", input: ChartInput): Figure[] {
+  if (input.facets.length === 0) return [];
+  return charts.filter((chart) => chart.against === against).flatMap((chart) => chart.figures(input));
+}
+
+function figureGrid(figures: readonly Figure[]): Markup {
+  const drawn = figures.filter(({ panels }) => panels.length > 0);
+  const nothing = figures.filter(({ panels }) => panels.length === 0);
+  const shared = sharedKeys(drawn);
+  return html`${keysMarkup(shared, "keys shared")}<div class="figures">${drawn.map((figure) => figureMarkup(figure, shared))}</div>${nothing.map(({ note }) => html`<p class="note">${note}</p>`)}`;
+}
+
+/** Entries that every figure's legend has are said once, above all of them. */
+function sharedKeys(figures: readonly Figure[]): Key[] {
+  const same = (a: Key, b: Key) => a.kind === b.kind && a.label === b.label && a.colour === b.colour;
+  const [first, ...others] = figures;
+  return (first?.keys ?? []).filter((key) => others.every(({ keys }) => keys.some((other) => same(key, other))));
+}
+
+function figureMarkup({ title, note, keys, panels }: Figure, shared: readonly Key[]): Markup {
+  const single = panels.length === 1;
+  const own = keys.filter((key) => !shared.some(({ kind, colour }) => kind === key.kind && colour === key.colour));
+  return html`<section class="figure${single ? " single" : ""}"><div><h3>${title}</h3><p class="note">${note}</p>${keysMarkup(own, "keys")}</div>
+<div class="panels">${panels.map(
+    (panel) =>
+      html`<figure class="panel">${panel.title !== "" && html`<h4>${panel.title}</h4>`}${new Markup(
+        serialize(
+          finish(panel.svg, { title: panel.title === "" ? title : `${title}, ${panel.title}`, words: panel.words }),
+        ),
+      )}<figcaption>${panel.words}</figcaption></figure>`,
+  )}</div></section>`;
+}
+
+function keysMarkup(keys: readonly Key[], name: string): Markup | false {
+  if (keys.length === 0) return false;
+  return html`<ul class="${name}">${keys.map((key) => html`<li><svg viewBox="0 0 26 12" aria-hidden="true">${swatch(key)}</svg>${key.label}</li>`)}</ul>`;
+}
+
+function swatch({ kind, colour }: Key): Markup {
+  const stroke = colour === undefined ? "var(--muted)" : colourOf(colour);
+  switch (kind) {
+    case "line":
+      return html`<path d="M0,6H26" stroke="${stroke}" stroke-width="2.4" stroke-dasharray="${dashOf(colour ?? 0)}"/>`;
+    case "control":
+      return html`<path d="M0,6H26" stroke="${stroke}" stroke-width="1.6" stroke-dasharray="1.6 3"/>`;
+    case "capacity":
+      return html`<path d="M0,6H26" stroke="var(--bad)" stroke-width="1.8" stroke-dasharray="5 3"/>`;
+    case "overload":
+      return html`<rect width="26" height="12" fill="var(--bad)" fill-opacity=".3"/>`;
+    case "closedForm":
+      return html`<path d="M0,6H26" stroke="${stroke}" stroke-width="5" stroke-opacity=".3"/>`;
+    case "censored":
+      return html`<path d="M9,2l8,8m0,-8l-8,8" stroke="${stroke}" stroke-width="1.8"/>`;
+  }
+}

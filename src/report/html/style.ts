@@ -1,0 +1,131 @@
+/** The style sheet of the report: light, dark, phone and A4, without any file beside it. */
+import { palette } from "../charts/palette.ts";
+
+const variables = (shade: "light" | "dark") =>
+  Object.entries(palette)
+    .map(([name, shades]) => `${name}:${shades[shade]}`)
+    .join(";");
+
+export const style = `
+:root{color-scheme:light dark;${variables("light")}}
+@media (prefers-color-scheme:dark){:root{${variables("dark")}}}
+@media print{:root{color-scheme:light;${variables("light")}}}
+*{box-sizing:border-box}
+html{-webkit-text-size-adjust:100%;scroll-behavior:smooth}
+body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif}
+main,header,footer{max-width:1200px;margin:0 auto;padding:0 clamp(16px,3vw,32px)}
+header{padding-top:40px}
+h1,h2,h3,h4{line-height:1.25;margin:0;text-wrap:balance}
+.experiment{margin:0;color:var(--muted);font-size:.9rem;letter-spacing:.02em;overflow-wrap:anywhere}
+h1{font-size:clamp(1.35rem,1.1rem + 1.3vw,2rem);letter-spacing:-.01em;margin:.35rem 0 .9rem;max-width:34em;overflow-wrap:anywhere}
+h2{font-size:1.35rem;margin:3.2rem 0 .7rem;padding-top:1.1rem;border-top:1px solid var(--line)}
+h3{font-size:1.02rem;margin:2rem 0 .2rem}
+p{margin:.4rem 0;max-width:72ch;overflow-wrap:anywhere}
+.muted,.note{color:var(--muted)}
+.note{font-size:.9rem}
+nav{margin:1.4rem 0 0;font-size:.9rem;display:flex;flex-wrap:wrap;gap:.3rem 1.1rem}
+a{color:var(--c0);text-underline-offset:.15em}
+.cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,300px),1fr));gap:16px}
+.card{background:var(--panel);border:1px solid var(--line);border-left:4px solid var(--c0);border-radius:6px;padding:14px 18px}
+.card h3{margin:0 0 .3rem}
+.card p{white-space:pre-line;margin:0}
+.warnings{margin:0;padding:0;list-style:none}
+.warnings li{border-left:4px solid var(--bad);background:var(--panel);padding:10px 16px;margin:8px 0;border-radius:4px;overflow-wrap:anywhere}
+.warnings small{display:block;color:var(--muted)}
+.scroll{overflow-x:auto;margin:.8rem 0;border:1px solid var(--line);border-radius:6px}
+table{border-collapse:collapse;width:100%;font-size:.9rem;line-height:1.4}
+caption{text-align:left;font-weight:600;padding:10px 14px;caption-side:top}
+caption small{font-weight:400;color:var(--muted);display:block}
+th,td{padding:8px 14px;text-align:left;vertical-align:top;border-top:1px solid var(--line)}
+thead th{border-top:0;vertical-align:bottom;font-weight:600;background:var(--panel)}
+caption+thead th{border-top:1px solid var(--line)}
+thead small,td small,th small{display:block;font-weight:400;color:var(--muted);font-size:.8rem}
+tbody th{font-weight:500}
+.numbers td,.numbers thead th:not(:first-child){text-align:right}
+.numbers td{white-space:nowrap;font-variant-numeric:tabular-nums}
+.numbers td small.wrap{white-space:normal;min-width:9em}
+.numbers thead th{min-width:6.5em}
+.numbers thead small{white-space:nowrap}
+.numbers tbody th{position:sticky;left:0;background:var(--paper);min-width:12em;max-width:18em;overflow-wrap:break-word}
+.numbers thead th:first-child{position:sticky;left:0;z-index:1}
+.bar{display:block;height:3px;border-radius:2px;margin-top:4px;background:var(--line)}
+.bar i{display:block;height:100%;border-radius:2px;background:var(--c0)}
+.tag{display:inline-block;font-size:.75rem;line-height:1.3;border:1px solid var(--muted);color:var(--muted);border-radius:99px;padding:0 .6em;margin-left:.4em;white-space:nowrap}
+.verdict{font-weight:600;white-space:nowrap}
+.better{color:var(--good)}.worse{color:var(--bad)}.undecided{color:var(--muted)}.different{color:var(--c0)}
+.sign{display:inline-block;min-width:1em;margin-right:.2em;font-weight:700}
+td.agree .sign{color:var(--good)}
+td.differ{background:color-mix(in srgb,var(--bad) 12%,transparent);box-shadow:inset 3px 0 0 var(--bad)}
+td.differ .sign{color:var(--bad)}
+.hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
+.figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,330px),1fr));gap:28px 26px;margin-top:1.2rem}
+.figure{grid-column:1/-1;min-width:0;break-inside:avoid}
+.figure.single{grid-column:auto;display:grid;grid-template-rows:subgrid;grid-row:span 2;gap:0}
+.keys.shared{position:sticky;top:0;z-index:2;background:var(--paper);padding:8px 0;border-bottom:1px solid var(--line)}
+.figure h3{margin:0}
+.figure .note{margin:.1rem 0 .3rem}
+.panels{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,330px),1fr));gap:14px 26px}
+.panel{margin:0;min-width:0;max-width:500px;break-inside:avoid}
+.panel h4{font-size:.9rem;font-weight:600;margin:.5rem 0 .1rem;overflow-wrap:anywhere}
+.panel figcaption{font-size:.8rem;color:var(--muted);line-height:1.35;overflow-wrap:anywhere}
+svg.plot{display:block;width:100%;height:auto;overflow:visible;font-variant-numeric:tabular-nums}
+svg.plot text,svg.plot tspan{white-space:pre}
+.keys{max-width:none;display:flex;flex-wrap:wrap;gap:.15rem 1.3rem;margin:.3rem 0;padding:0;list-style:none;font-size:.85rem}
+.keys svg{width:26px;height:12px;margin-right:.45em;vertical-align:-1px}
+details{margin:.8rem 0;border:1px solid var(--line);border-radius:6px}
+summary{cursor:pointer;padding:10px 16px;font-weight:600;overflow-wrap:anywhere}
+summary small{font-weight:400;color:var(--muted);margin-left:.6em}
+details[open]>summary{border-bottom:1px solid var(--line)}
+details>.inside{padding:6px 16px 16px}
+details>.scroll{border:0;margin:0;border-radius:0}
+pre{background:var(--panel);border:1px solid var(--line);border-radius:6px;padding:12px 16px;white-space:pre-wrap;overflow-wrap:anywhere;font:.88rem/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;margin:.6rem 0}
+dl{margin:.6rem 0;display:grid;grid-template-columns:minmax(6em,max-content) 1fr;gap:.25rem 1.2rem;font-size:.9rem}
+dt{color:var(--muted)}dd{margin:0;overflow-wrap:anywhere}
+ul{max-width:72ch;padding-left:1.2em}
+footer{color:var(--muted);font-size:.85rem;padding-top:2rem;padding-bottom:3rem}
+.onlyprint{display:none}
+@media (max-width:640px){
+body{font-size:15px}
+th,td{padding:7px 10px}
+.numbers tbody th{min-width:8.6em;max-width:9em}
+dl{grid-template-columns:1fr}dd{margin-bottom:.5rem}
+.keys.shared{position:static}
+}
+@page{size:A4;margin:13mm 12mm}
+@media print{
+html{font-size:9.2pt}
+body{font-size:1rem;line-height:1.4}
+main,header,footer{max-width:none;padding-left:0;padding-right:0}
+header{padding-top:0}
+nav,.noprint{display:none!important}
+.onlyprint{display:block}
+h1{font-size:17pt}h2{font-size:13pt;margin-top:1.6rem;padding-top:.6rem}h3{font-size:10.5pt;margin-top:1rem}
+h2,h3,h4,summary,caption,thead,h2+.note,.figure>div:first-child{break-after:avoid}
+tbody tr:first-child{break-before:avoid}
+.scroll{overflow:visible;border:0}
+table{font-size:.85rem}
+th,td{padding:3pt 4.5pt}
+thead small,td small,th small{font-size:.72rem}
+.bar{height:2px;margin-top:2px}
+.numbers thead th,.numbers tbody th{position:static;min-width:0}
+.numbers thead small{white-space:normal}
+thead{display:table-header-group}
+tr,.card,.warnings li,pre{break-inside:avoid}
+details{border:0}details>summary{list-style:none;padding-left:0}
+details>.inside{padding:0}
+details::details-content{content-visibility:visible!important;display:block!important;height:auto!important}
+.keys.shared{position:static}
+.figures,.panels{grid-template-columns:1fr 1fr;gap:14px 18px}
+.figure.single .panels{grid-template-columns:1fr}
+.figure.single{break-inside:avoid}
+details.brief>.scroll{display:none}
+*{print-color-adjust:exact;-webkit-print-color-adjust:exact}
+}
+`.trim();
+
+/** Opens what is folded before printing where the style sheet alone cannot, and folds it again. Nothing needs it. */
+export const script = `
+(()=>{let opened=[];
+addEventListener("beforeprint",()=>{opened=[...document.querySelectorAll("details:not([open]):not(.noprint)")];for(const d of opened)d.open=true});
+addEventListener("afterprint",()=>{for(const d of opened)d.open=false;opened=[]})})()
+`.trim();

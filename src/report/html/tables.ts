@@ -1,0 +1,174 @@
+/** The tables of the HTML report; each scrolls inside its own box where the page is too narrow for it. */
+import { max } from "d3-array";
+import type { MetricInfo } from "../../core/result.ts";
+import type { Comparison, Estimate, PointSummary, Summary, Table } from "../../core/summary.ts";
+import { html, type Markup } from "../escape.ts";
+import {
+  formatBetter,
+  formatCount,
+  formatDifference,
+  formatEstimate,
+  formatShare,
+  nounOf,
+  UNDEFINED_TEXT,
+} from "../format.ts";
+import { groups, namePoints, schedulesOf, spanOf } from "../gather.ts";
+import { formatTime, timeStyle } from "../time.ts";
+import type { View } from "../view.ts";
+import {
+  cellText,
+  countMarks,
+  countVerdicts,
+  directionOf,
+  markOf,
+  metricsNamed,
+  POINTS_UNFOLDED_MAX,
+  VERDICT_SIGNS,
+} from "../words.ts";
+
+const COMPARISONS_UNFOLDED_MAX = 12;
+const MATRIX_POINTS_PRINTED_MAX = 6;
+
+/** Main metrics by point; folded by an axis where there are many. */
+export function mainTable(summary: Summary, view: View): Markup {
+  const metrics = metricsNamed(summary, summary.mainMetrics);
+  const largest = new Map(
+    metrics.map(({ name }) => [name, max(summary.points, (point) => Math.abs(point.metrics[name]?.mean ?? 0)) ?? 0]),
+  );
+  const table = (
+    points: readonly PointSummary[],
+    caption: string,
+  ) => html`<div class="scroll" tabindex="0" role="region" aria-label="${caption}"><table class="numbers">
+<caption class="hidden">${caption}</caption>
+<thead><tr><th scope="col">Point</th>${metrics.map(metricHead)}</tr></thead>
+<tbody>${points.map(
+    (point) =>
+      html`<tr><th scope="row">${point.label}${point.control && html` <span class="tag">control</span>`}</th>${metrics.map(
+        ({ name }) => estimateCell(point.metrics[name], point.repeats, largest.get(name)!),
+      )}</tr>`,
+  )}</tbody></table></div>`;
+  if (summary.points.length <= POINTS_UNFOLDED_MAX) return table(summary.points, "Main metrics by point");
+  const axis = view.colourAxis ?? view.axes[0];
+  if (axis === undefined) return table(summary.points, "Main metrics by point");
+  return html`${groups(summary.points, (point) => point.axes[axis] ?? "").map((members, i) => {
+    const title = `${axis}: ${members[0]!.axes[axis] ?? "–"}`;
+    return html`<details${i === 0 && html` open`}><summary>${title}<small>${formatCount(members.length, "point")}</small></summary>${table(members, `Main metrics, ${title}`)}</details>`;
+  })}`;
+}
+
+function metricHead(metric: MetricInfo): Markup {
+  const details = [nounOf(metric.unit), formatBetter(metric.better)].filter((text) => text !== "");
+  return html`<th scope="col">${metric.title}${details.map((text) => html`<small>${text}</small>`)}</th>`;
+}
+
+function estimateCell(estimate: Estimate | undefined, repeats: number, largest: number): Markup {
+  if (estimate === undefined) return html`<td>${UNDEFINED_TEXT}</td>`;
+  const { value, interval, censored } = formatEstimate(estimate, repeats);
+  const share = largest > 0 && estimate.mean !== null ? Math.abs(estimate.mean) / largest : 0;
+  return html`<td>${value !== "" && html`<b>${value}</b>`}${interval !== "" && html`<small>${interval}</small>`}${
+    censored !== "" && html`<small class="wrap">${censored}</small>`
+  }${share > 0 && html`<span class="bar" aria-hidden="true"><i style="width:${(share * 100).toFixed(1)}%"></i></span>`}</td>`;
+}
+
+/** Differences between points, a verdict and an interval each. */
+export function comparisonsTable(summary: Summary): Markup {
+  const metrics = metricsNamed(summary, summary.mainMetrics).filter(({ name }) =>
+    summary.comparisons.some((comparison) => name in comparison.metrics),
+  );
+  const table = (
+    comparisons: readonly Comparison[],
+    caption: string,
+  ) => html`<div class="scroll" tabindex="0" role="region" aria-label="${caption}"><table class="numbers">
+<caption class="hidden">${caption}</caption>
+<thead><tr><th scope="col">Comparison</th>${metrics.map(metricHead)}</tr></thead>
+<tbody>${comparisons.map(
+    (comparison) =>
+      html`<tr><th scope="row">${comparison.label}<small>${directionOf(comparison, summary)}</small></th>${metrics.map(
+        ({ name, unit }) => {
+          const difference = comparison.metrics[name];
+          if (difference === undefined) return html`<td>${UNDEFINED_TEXT}</td>`;
+          const { verdict } = difference;
+          const [mean, ...interval] = formatDifference(difference, unit).split(" [");
+          return html`<td><span class="verdict ${verdict}"><span class="sign" aria-hidden="true">${VERDICT_SIGNS[verdict]}</span>${verdict}</span><small>${mean!}</small><small>[${interval.join("")}</small></td>`;
+        },
+      )}</tr>`,
+  )}</tbody></table></div>`;
+  const names = metrics.map(({ name }) => name);
+  if (summary.comparisons.length <= COMPARISONS_UNFOLDED_MAX) {
+    return html`<p class="note">${countVerdicts(summary.comparisons, names)}.</p>${table(summary.comparisons, "Differences between points")}`;
+  }
+  return html`${groups(summary.comparisons, (comparison) => directionOf(comparison, summary)).map(
+    (members) =>
+      html`<details class="brief"><summary>${directionOf(members[0]!, summary)}<small>${countVerdicts(members, names)}</small></summary>${table(members, directionOf(members[0]!, summary))}</details>`,
+  )}<p class="onlyprint note">On paper only the counts are given; this file holds every difference.</p>`;
+}
+
+/** A table for people, a visible mark in each cell that is held against something. */
+export function markedTable({ title, note, columns, rows }: Table): Markup {
+  const { agree, marked } = countMarks(rows);
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${title}"><table>
+<caption>${title}${note !== "" && html`<small>${note}</small>`}${marked > 0 && html`<small>${agree} of ${marked} cells agree (✓); ✗ marks those that differ.</small>`}</caption>
+<thead><tr>${columns.map((column) => html`<th scope="col">${column}</th>`)}</tr></thead>
+<tbody>${rows.map(
+    (row) =>
+      html`<tr>${row.map((cell) => {
+        const mark = markOf(cell);
+        const text = cell.strong === true ? html`<strong>${cellText(cell)}</strong>` : cellText(cell);
+        if (mark === null) return html`<td>${text}</td>`;
+        return html`<td class="${cell.mark!}"><span class="sign" aria-hidden="true">${mark.sign}</span>${text}<span class="hidden"> (${mark.word})</span></td>`;
+      })}</tr>`,
+  )}</tbody></table></div>`;
+}
+
+/** The faults as they struck, once for all points that share a schedule. */
+export function schedules(summary: Summary): Markup {
+  const found = schedulesOf(summary.points);
+  const { fromSeconds, toSeconds } = spanOf(summary.points);
+  const style = timeStyle(fromSeconds, toSeconds);
+  return html`${found.map(({ points, events }, i) => {
+    const title = namePoints(points, summary.points, 6);
+    return html`<details${found.length <= 4 && html` open`}><summary>Schedule ${i + 1}<small>${formatCount(events.length, "event")}: ${title}</small></summary>
+<div class="scroll" tabindex="0" role="region" aria-label="Schedule ${i + 1}"><table><caption class="hidden">Schedule ${i + 1}: ${title}</caption>
+<thead><tr><th scope="col">At (${style} from the start)</th><th scope="col">What</th><th scope="col">Event</th></tr></thead>
+<tbody>${events.map(
+      ({ atSeconds, what, text }) =>
+        html`<tr><td>${formatTime(atSeconds, style)}</td><td>${what}</td><td>${text}</td></tr>`,
+    )}</tbody></table></div></details>`;
+  })}`;
+}
+
+export function assumptionsTable(summary: Summary): Markup {
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="Assumptions"><table><caption class="hidden">Assumptions and their sources</caption>
+<thead><tr><th scope="col">What</th><th scope="col">Value</th><th scope="col">Where it came from</th></tr></thead>
+<tbody>${summary.assumptions.map(
+    ({ what, value, source }) => html`<tr><th scope="row">${what}</th><td>${value}</td><td>${source}</td></tr>`,
+  )}</tbody></table></div>`;
+}
+
+/** Every metric with its definition, then every value of every point. */
+export function allMetrics(summary: Summary): Markup {
+  const { points } = summary;
+  const definitions = html`<div class="scroll" tabindex="0" role="region" aria-label="Definitions of the metrics"><table><caption class="hidden">Definitions of the metrics</caption>
+<thead><tr><th scope="col">Metric</th><th scope="col">Unit</th><th scope="col">Better</th><th scope="col">Definition</th></tr></thead>
+<tbody>${summary.metrics.map(
+    ({ name, title, unit, better, definition }) =>
+      html`<tr><th scope="row">${title}<small>${name}</small></th><td>${unit}</td><td>${better === "neither" ? "neither" : `${better === "lower" ? "↓" : "↑"} ${better}`}</td><td>${definition}</td></tr>`,
+  )}</tbody></table></div>`;
+  if (points.length === 0) return definitions;
+  const wide = points.length > MATRIX_POINTS_PRINTED_MAX;
+  const matrix = html`<details${wide && html` class="noprint"`}><summary>Every metric of every point<small>${summary.metrics.length} × ${points.length}</small></summary>
+<div class="scroll" tabindex="0" role="region" aria-label="Every metric of every point"><table class="numbers"><caption class="hidden">Every metric of every point</caption>
+<thead><tr><th scope="col">Metric</th>${points.map((point) => html`<th scope="col">${point.label}</th>`)}</tr></thead>
+<tbody>${summary.metrics.map(
+    ({ name, title, unit }) =>
+      html`<tr><th scope="row">${title}${nounOf(unit) !== "" && html`<small>${nounOf(unit)}</small>`}</th>${points.map((point) => matrixCell(point.metrics[name], point.repeats))}</tr>`,
+  )}</tbody></table></div></details>`;
+  return html`${definitions}${matrix}${wide && html`<p class="onlyprint note">The table of every metric of every point is left out on paper; this file and summary.json hold it.</p>`}`;
+}
+
+function matrixCell(estimate: Estimate | undefined, repeats: number): Markup {
+  if (estimate === undefined) return html`<td>${UNDEFINED_TEXT}</td>`;
+  const { value, interval, censored } = formatEstimate(estimate, repeats);
+  const share = censored === "" ? "" : `${censored}, ${formatShare(estimate.censored, repeats)}`;
+  return html`<td>${value}${interval !== "" && html`<small>${interval}</small>`}${share !== "" && html`<small class="wrap">${share}</small>`}</td>`;
+}

@@ -1,0 +1,250 @@
+/**
+ * The report as Markdown (GitHub's dialect): the same order and words as the HTML, without charts; one line of blocks a
+ * point stands for them. Long tables are folded with `<details>`, which GitHub shows and others skip.
+ */
+import type { MetricInfo } from "../core/result.ts";
+import type { Cell, PointSummary, Summary, Table } from "../core/summary.ts";
+import { escapeHtml, escapeMarkdown, escapeMarkdownLines, visible } from "./escape.ts";
+import {
+  formatBetter,
+  formatCount,
+  formatDifference,
+  formatEstimateLine,
+  formatIntegers,
+  nounOf,
+  UNDEFINED_TEXT,
+} from "./format.ts";
+import { groups, namePoints, notesOf, schedulesOf, spanOf } from "./gather.ts";
+import { glanceOf } from "./glance.ts";
+import { formatTime, timeStyle } from "./time.ts";
+import { type View, viewOf } from "./view.ts";
+import {
+  COMPARISONS_EXPLAINED,
+  cellText,
+  countMarks,
+  countVerdicts,
+  directionOf,
+  ESTIMATES_EXPLAINED,
+  Heading,
+  headlineOf,
+  markOf,
+  metricsNamed,
+  POINTS_UNFOLDED_MAX,
+  repeatsOf,
+  VERDICT_SIGNS,
+} from "./words.ts";
+
+const COMPARISONS_UNFOLDED_MAX = 12;
+/** With more points than this a table with a column for each could not be read. */
+const MATRIX_POINTS_MAX = 6;
+const GLANCE_WIDTH = 48;
+
+/** The whole report; ends with a line break. */
+export function renderMarkdown(summary: Summary): string {
+  const view = viewOf(summary);
+  const blocks: (string | false)[] = [
+    `# ${escapeMarkdown(headlineOf(summary))}`,
+    summary.question !== "" && escapeMarkdownLines(summary.question),
+    ...verdicts(summary),
+    ...notes(summary),
+    ...results(summary, view),
+    ...overTime(summary),
+    ...comparisons(summary),
+    ...tables(summary),
+    ...faults(summary),
+    ...assumptions(summary),
+    ...validation(summary),
+    ...allMetrics(summary),
+    ...repeat(summary),
+  ];
+  return `${blocks.filter((block) => block !== false && block !== "").join("\n\n")}\n`;
+}
+
+function verdicts(summary: Summary): string[] {
+  if (summary.verdicts.length === 0) return [];
+  const parts = summary.verdicts.map(({ title, text }) => {
+    // Two blanks at its end keep a line where the verdict broke it.
+    return `### ${escapeMarkdown(title)}\n\n${escapeMarkdownLines(text).replaceAll("\n", "  \n")}`;
+  });
+  return [`## ${Heading.verdicts}`, ...parts];
+}
+
+function notes(summary: Summary): string[] {
+  const found = notesOf(summary);
+  if (found.length === 0) return [];
+  const lines = found.map(
+    ({ text, points }) => `- **${escapeMarkdown(text)}** (${escapeMarkdown(namePoints(points, summary.points))})`,
+  );
+  return [`## ${Heading.notes}`, lines.join("\n")];
+}
+
+function results(summary: Summary, view: View): string[] {
+  if (summary.points.length === 0) return [];
+  const metrics = metricsNamed(summary, summary.mainMetrics);
+  const parts = [`## ${Heading.main}`, `${ESTIMATES_EXPLAINED} ${repeatsOf(summary)}`];
+  const axis = view.colourAxis ?? view.axes[0];
+  if (summary.points.length <= POINTS_UNFOLDED_MAX || axis === undefined) {
+    return [...parts, resultTable(summary.points, metrics)];
+  }
+  for (const members of groups(summary.points, (point) => point.axes[axis] ?? "")) {
+    const title = `${axis}: ${members[0]!.axes[axis] ?? UNDEFINED_TEXT} (${formatCount(members.length, "point")})`;
+    parts.push(folded(title, resultTable(members, metrics)));
+  }
+  return parts;
+}
+
+function resultTable(points: readonly PointSummary[], metrics: readonly MetricInfo[]): string {
+  const head = ["Point", ...metrics.map(metricHead)];
+  const rows = points.map((point) => [
+    `${escapeMarkdown(point.label)}${point.control ? " (control)" : ""}`,
+    ...metrics.map(({ name }) => {
+      const estimate = point.metrics[name];
+      return estimate === undefined ? UNDEFINED_TEXT : formatEstimateLine(estimate, point.repeats);
+    }),
+  ]);
+  return markdownTable(head, rows, "right");
+}
+
+function metricHead({ title, unit, better }: MetricInfo): string {
+  const details = [escapeMarkdown(nounOf(unit)), formatBetter(better)].filter((text) => text !== "").join(", ");
+  return details === "" ? escapeMarkdown(title) : `${escapeMarkdown(title)} (${details})`;
+}
+
+function overTime(summary: Summary): string[] {
+  if (summary.points.length > POINTS_UNFOLDED_MAX) return [];
+  const glance = glanceOf(summary, GLANCE_WIDTH);
+  if (glance === null) return [];
+  const title = escapeMarkdown(glance.info.title);
+  const rows = glance.rows.map(({ point, line, peak }) => [escapeMarkdown(point.label), line, peak]);
+  return [
+    `## ${Heading.charts}`,
+    `${title} over the run, all points on one scale. The HTML report has the charts.`,
+    markdownTable(["Point", title, "Peak"], rows),
+  ];
+}
+
+function comparisons(summary: Summary): string[] {
+  if (summary.comparisons.length === 0) return [];
+  const metrics = metricsNamed(summary, summary.mainMetrics).filter(({ name }) =>
+    summary.comparisons.some((comparison) => name in comparison.metrics),
+  );
+  const names = metrics.map(({ name }) => name);
+  const table = (members: Summary["comparisons"]): string =>
+    markdownTable(
+      ["Comparison", ...metrics.map(metricHead)],
+      members.map((comparison) => [
+        `${escapeMarkdown(comparison.label)} (${escapeMarkdown(directionOf(comparison, summary))})`,
+        ...metrics.map(({ name, unit }) => {
+          const difference = comparison.metrics[name];
+          if (difference === undefined) return UNDEFINED_TEXT;
+          return `${VERDICT_SIGNS[difference.verdict]} ${difference.verdict}: ${formatDifference(difference, unit)}`;
+        }),
+      ]),
+    );
+  const parts = [`## ${Heading.comparisons}`, COMPARISONS_EXPLAINED];
+  if (summary.comparisons.length <= COMPARISONS_UNFOLDED_MAX) return [...parts, table(summary.comparisons)];
+  for (const members of groups(summary.comparisons, (comparison) => directionOf(comparison, summary))) {
+    parts.push(folded(`${directionOf(members[0]!, summary)}: ${countVerdicts(members, names)}`, table(members)));
+  }
+  return parts;
+}
+
+function tables(summary: Summary): string[] {
+  if (summary.tables.length === 0) return [];
+  return [`## ${Heading.tables}`, ...summary.tables.flatMap(markedTable)];
+}
+
+function markedTable({ title, note, columns, rows }: Table): string[] {
+  const { agree, marked } = countMarks(rows);
+  const counted = marked > 0 ? `${agree} of ${marked} cells agree (✓); ✗ marks those that differ.` : "";
+  return [
+    `### ${escapeMarkdown(title)}`,
+    [escapeMarkdownLines(note), counted].filter((text) => text !== "").join(" "),
+    markdownTable(
+      columns.map(escapeMarkdown),
+      rows.map((row) => row.map(markedCell)),
+    ),
+  ];
+}
+
+function markedCell(cell: Cell): string {
+  const mark = markOf(cell);
+  const text = escapeMarkdown(cellText(cell));
+  return `${mark === null ? "" : `${mark.sign} `}${cell.strong === true ? `**${text}**` : text}`;
+}
+
+function faults(summary: Summary): string[] {
+  const found = schedulesOf(summary.points);
+  if (found.length === 0) return [];
+  const { fromSeconds, toSeconds } = spanOf(summary.points);
+  const style = timeStyle(fromSeconds, toSeconds);
+  const parts = [`## ${Heading.schedule}`];
+  for (const { points, events } of found) {
+    const rows = events.map(({ atSeconds, what, text }) => [
+      formatTime(atSeconds, style),
+      escapeMarkdown(what),
+      escapeMarkdown(text),
+    ]);
+    parts.push(
+      `In ${escapeMarkdown(namePoints(points, summary.points))}:`,
+      markdownTable([`At (${style} from the start)`, "What", "Event"], rows),
+    );
+  }
+  return parts;
+}
+
+function assumptions(summary: Summary): string[] {
+  if (summary.assumptions.length === 0) return [];
+  const rows = summary.assumptions.map(({ what, value, source }) => [what, value, source].map(escapeMarkdown));
+  return [`## ${Heading.assumptions}`, markdownTable(["What", "Value", "Where it came from"], rows)];
+}
+
+function validation(summary: Summary): string[] {
+  if (summary.validation.length === 0) return [];
+  return [`## ${Heading.validation}`, summary.validation.map((text) => `- ${escapeMarkdown(text)}`).join("\n")];
+}
+
+function allMetrics(summary: Summary): string[] {
+  if (summary.metrics.length === 0) return [];
+  const definitions = summary.metrics.map(({ name, title, unit, better, definition }) => [
+    `${escapeMarkdown(title)} (${escapeMarkdown(name)})`,
+    escapeMarkdown(unit),
+    formatBetter(better) || "neither",
+    escapeMarkdown(definition),
+  ]);
+  const parts = [`## ${Heading.metrics}`, markdownTable(["Metric", "Unit", "Better", "Definition"], definitions)];
+  const { points } = summary;
+  if (points.length === 0) return parts;
+  if (points.length > MATRIX_POINTS_MAX) return [...parts, "Their values at every point are in summary.json."];
+  const rows = summary.metrics.map(({ name, title, unit }) => [
+    nounOf(unit) === "" ? escapeMarkdown(title) : `${escapeMarkdown(title)} (${escapeMarkdown(nounOf(unit))})`,
+    ...points.map(({ metrics, repeats }) => {
+      const estimate = metrics[name];
+      return estimate === undefined ? UNDEFINED_TEXT : formatEstimateLine(estimate, repeats);
+    }),
+  ]);
+  return [...parts, markdownTable(["Metric", ...points.map(({ label }) => escapeMarkdown(label))], rows, "right")];
+}
+
+function repeat(summary: Summary): string[] {
+  const command = visible(summary.command);
+  const fence = "`".repeat(Math.max(3, ...[...command.matchAll(/`+/g)].map(([run]) => run.length + 1)));
+  const seeds = summary.seeds.length > 0 ? `Seeds ${formatIntegers(summary.seeds)}. ` : "";
+  return [
+    `## ${Heading.repeat}`,
+    `${fence}sh\n${command}\n${fence}`,
+    `${seeds}Made by Fallthrough ${escapeMarkdown(summary.version)}.`,
+  ];
+}
+
+function folded(title: string, body: string): string {
+  const safe = escapeHtml(title).replace(/\s+/g, " ");
+  return `<details><summary>${safe}</summary>\n\n${body}\n\n</details>`;
+}
+
+/** Cells must be escaped already. The first column is aligned left, the others as told. */
+function markdownTable(head: readonly string[], rows: readonly (readonly string[])[], align = "left"): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+  const rule = head.map((_, i) => (align === "right" && i > 0 ? "---:" : "---"));
+  return [line(head), line(rule), ...rows.map(line)].join("\n");
+}

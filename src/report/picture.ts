@@ -1,0 +1,156 @@
+/**
+ * One picture for a README: what the database is offered against what it can serve, through the outage, a line for each
+ * client. A single SVG file without anything beside it; it follows the reader's light or dark where the viewer tells it.
+ */
+import { min } from "d3-array";
+import type { Summary } from "../core/summary.ts";
+import type { DocumentLike, SvgLike } from "./charts/chart.ts";
+import { databaseLoadSpec } from "./charts/database-load.ts";
+import { colourOf, dashOf, palette } from "./charts/palette.ts";
+import { drawTimeline, peakOf, planOf, type Span, seriesOf } from "./charts/timeline.ts";
+import { visible } from "./escape.ts";
+import { spanOf } from "./gather.ts";
+import { finish, SVG_NAMESPACE, serialize, svgDocument } from "./svg.ts";
+import { type Facet, viewOf } from "./view.ts";
+
+const WIDTH = 880;
+const PADDING = 22;
+/** Down to the first row of the legend, and from row to row. */
+const HEAD = 80;
+const LEGEND_ROW = 20;
+const SIZE = { width: WIDTH - 2 * PADDING, plotHeight: 250 };
+/** Share of the time between the first and the last fault that is shown before and after them. */
+const MARGIN_SHARE = 0.4;
+const MARGIN_WINDOWS = 12;
+const CHARACTER_WIDTH = 7.2;
+
+/**
+ * Of the small multiples that the summary falls into, the one whose database is furthest beyond its capacity.
+ * @throws RangeError if no point holds the series of queries offered to the database.
+ */
+export function renderDrowningSvg(summary: Summary): string {
+  const info = seriesOf(databaseLoadSpec, { summary });
+  const facets = viewOf(summary).facets.filter((facet) => info !== undefined && strainOf(facet, info.name) > 0);
+  if (info === undefined || facets.length === 0) {
+    throw new RangeError(`no point of ${summary.experiment} has any of ${databaseLoadSpec.series.join(", ")}`);
+  }
+  const facet = facets.reduce((worst, each) => (strainOf(each, info.name) > strainOf(worst, info.name) ? each : worst));
+  const document = svgDocument();
+  const plan = planOf(databaseLoadSpec, info, [facet], { span: outageSpan(facet), size: SIZE });
+  const chart = drawTimeline(databaseLoadSpec, facet, plan, { document, columns: SIZE.width / 2, size: SIZE });
+  const { group, rows } = legend(document, facet, plan.overloaded);
+  const chartTop = HEAD + rows * LEGEND_ROW - 2;
+  const height = chartTop + Number(chart.getAttribute("height")) + 10;
+
+  const svg = create(document, "svg", {
+    xmlns: SVG_NAMESPACE,
+    viewBox: `0 0 ${WIDTH} ${height}`,
+    width: WIDTH,
+    height,
+  });
+  svg.setAttribute("font-family", "system-ui, -apple-system, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif");
+  svg.append(create(document, "rect", { width: WIDTH, height, rx: 8, fill: "var(--paper)" }));
+  svg.append(text(document, PADDING, 36, `${info.title}, by second`, { "font-size": 18, "font-weight": 650 }));
+  const under = [facet.title, summary.experiment].filter((part) => part !== "").join(" · ");
+  svg.append(text(document, PADDING, 57, under, { "font-size": 13, fill: "var(--muted)" }));
+  svg.append(group);
+  chart.setAttribute("x", String(PADDING));
+  chart.setAttribute("y", String(chartTop));
+  chart.setAttribute("fill", "var(--muted)");
+  chart.setAttribute("overflow", "visible");
+  svg.append(chart);
+  finish(svg, { title: `${info.title}, ${under}`, words: summary.headline.replace(/\.$/, "") });
+  settleColours(document, svg);
+  return `${serialize(svg)}\n`;
+}
+
+/** Greatest load over capacity of a facet's lines, or the greatest load where no capacity is known. */
+function strainOf(facet: Facet, series: string): number {
+  return Math.max(
+    0,
+    ...facet.lines.map(({ point }) => {
+      const capacity = min(point.series.columns[databaseLoadSpec.capacity!]?.mean ?? [], (value) => value ?? undefined);
+      return (peakOf(point, series)?.value ?? 0) / (capacity ?? 1);
+    }),
+  );
+}
+
+/** From a while before the first fault to a while after the last; all of it where there are none. */
+function outageSpan(facet: Facet): Span {
+  const points = facet.lines.filter(({ control }) => !control).map(({ point }) => point);
+  const whole = spanOf(points);
+  const times = points.flatMap(({ events }) => events.map(({ atSeconds }) => atSeconds)).sort((a, b) => a - b);
+  if (times.length === 0) return whole;
+  const windowSeconds = points[0]!.series.windowSeconds;
+  const margin = Math.max(MARGIN_SHARE * (times.at(-1)! - times[0]!), MARGIN_WINDOWS * windowSeconds);
+  return {
+    fromSeconds: Math.max(whole.fromSeconds, times[0]! - margin),
+    toSeconds: Math.min(whole.toSeconds, times.at(-1)! + margin),
+  };
+}
+
+function legend(document: DocumentLike, facet: Facet, overloaded: boolean): { group: SvgLike; rows: number } {
+  const group = create(document, "g", { transform: `translate(${PADDING},${HEAD})`, "font-size": 12.5 });
+  let x = 0;
+  let row = 0;
+  const add = (label: string, swatch: SvgLike): void => {
+    const width = 34 + label.length * CHARACTER_WIDTH;
+    if (x > 0 && x + width > SIZE.width) {
+      x = 0;
+      row++;
+    }
+    const item = create(document, "g", { transform: `translate(${x},${row * LEGEND_ROW})` });
+    item.append(swatch, text(document, 34, 0, label, {}));
+    group.append(item);
+    x += width + 18;
+  };
+  const stroke = (attributes: Readonly<Record<string, string | number>>) =>
+    create(document, "path", { d: "M0,-4H27", fill: "none", ...attributes });
+  for (const { label, colour, control } of facet.lines) {
+    if (control) continue;
+    add(label, stroke({ stroke: colourOf(colour), "stroke-width": 2.4, "stroke-dasharray": dashOf(colour) }));
+  }
+  if (facet.lines.some(({ control }) => control)) {
+    add("without faults", stroke({ stroke: "var(--muted)", "stroke-width": 1.5, "stroke-dasharray": "1.6 3" }));
+  }
+  if (overloaded) {
+    const fill = { y: -10, width: 27, height: 12, fill: "var(--bad)", "fill-opacity": 0.3 };
+    add("more than the capacity", create(document, "rect", fill));
+  }
+  return { group, rows: row + 1 };
+}
+
+function text(
+  document: DocumentLike,
+  x: number,
+  y: number,
+  content: string,
+  attributes: Readonly<Record<string, string | number>>,
+): SvgLike {
+  const element = create(document, "text", { x, y, fill: "var(--ink)", ...attributes });
+  element.textContent = visible(content);
+  return element;
+}
+
+function create(document: DocumentLike, name: string, attributes: Readonly<Record<string, string | number>>): SvgLike {
+  const element = document.createElementNS(SVG_NAMESPACE, name);
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, String(value));
+  return element;
+}
+
+/** Not every viewer of SVG knows CSS variables: light colours are written out, and a rule for the dark overrides them. */
+function settleColours(document: DocumentLike, svg: SvgLike): void {
+  const used = new Map<string, string>();
+  for (const element of svg.querySelectorAll("*")) {
+    for (const name of ["fill", "stroke", "color"]) {
+      const shade = palette[/^var\((--[a-z0-9]+)\)$/.exec(element.getAttribute(name) ?? "")?.[1] ?? ""];
+      if (shade === undefined) continue;
+      element.setAttribute(name, shade.light);
+      if (name !== "color") used.set(`[${name}="${shade.light}"]`, `{${name}:${shade.dark}}`);
+    }
+  }
+  const style = create(document, "style", {});
+  const rules = [...used].map(([selector, rule]) => selector + rule).join("");
+  style.textContent = `text{white-space:pre}@media (prefers-color-scheme:dark){${rules}}`;
+  svg.prepend(style);
+}

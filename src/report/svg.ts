@@ -1,0 +1,44 @@
+/**
+ * The drawing surface of reports made without a browser: an XML document of linkedom's, so that what is serialised is
+ * well-formed SVG in which all text is escaped.
+ */
+import { DOMParser } from "linkedom";
+import type { DocumentLike, SvgLike } from "./charts/chart.ts";
+
+export const SVG_NAMESPACE = "http://www.w3.org/2000/svg";
+
+export function svgDocument(): DocumentLike {
+  return new DOMParser().parseFromString(`<svg xmlns="${SVG_NAMESPACE}"/>`, "image/svg+xml");
+}
+
+/** Attributes that hold coordinates; a tenth of a pixel is enough for any of them. */
+const COORDINATES = ["d", "transform", "x", "y", "x1", "x2", "y1", "y2", "width", "height", "cx", "cy", "r"];
+
+/**
+ * Makes a chart fit to be placed in a page: the style sheet of its own goes (the page has one), it scales with its box,
+ * names itself to those who cannot see it, and loses the digits nobody can see.
+ */
+export function finish(svg: SvgLike, label: { readonly title: string; readonly words: string }): SvgLike {
+  for (const style of [...svg.querySelectorAll("style")]) style.remove();
+  for (const element of [svg, ...svg.querySelectorAll("*")]) {
+    if (element !== svg) {
+      for (const name of ["aria-label", "aria-hidden", "aria-description"]) element.removeAttribute(name);
+    }
+    for (const name of COORDINATES) {
+      const value = element.getAttribute(name);
+      if (value !== null) element.setAttribute(name, shorten(value));
+    }
+  }
+  svg.setAttribute("role", "img");
+  svg.setAttribute("aria-label", `${label.title}. ${label.words}.`);
+  return svg;
+}
+
+/** The text of a finished chart. */
+export function serialize(svg: SvgLike): string {
+  return svg.toString();
+}
+
+function shorten(value: string): string {
+  return value.replace(/-?\d+\.\d{2,}(?:e-?\d+)?/g, (number) => String(Math.round(Number(number) * 10) / 10));
+}

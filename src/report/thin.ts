@@ -1,0 +1,54 @@
+/**
+ * Fewer marks for a drawing, with every peak kept: of the windows that fall on the same column of pixels, those with the
+ * least and the greatest value are drawn and the rest are not (the idea of M4: Jugel et al., VLDB 2014). A line through
+ * them covers the same pixels as a line through all.
+ */
+import type { Band } from "../core/summary.ts";
+
+/** One drawn window; a null mean breaks the line. */
+export interface Mark {
+  /** The window's place in the series. */
+  readonly index: number;
+  readonly mean: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+}
+
+/** At most six windows a column: the extremes of the mean and of its band, in order; plus the ends and one mark a gap. */
+export function thin(band: Band, columns: number): Mark[] {
+  const n = band.mean.length;
+  const kept = new Set<number>();
+  const perColumn = Math.max(1, n / columns);
+  for (let column = 0; column * perColumn < n; column++) {
+    const from = Math.ceil(column * perColumn);
+    const to = Math.min(n, Math.ceil((column + 1) * perColumn));
+    keepExtreme(band.mean, from, to, kept);
+    keepExtreme(band.low, from, to, kept);
+    keepExtreme(band.high, from, to, kept);
+  }
+  for (let i = 0; i < n; i++) {
+    if (band.mean[i] === null && (i === 0 || band.mean[i - 1] !== null)) kept.add(i);
+    const edge = i === 0 || i === n - 1 || band.mean[i - 1] === null || band.mean[i + 1] === null;
+    if (band.mean[i] !== null && edge) kept.add(i);
+  }
+  return [...kept]
+    .sort((a, b) => a - b)
+    .map((index) => ({
+      index,
+      mean: band.mean[index] ?? null,
+      low: band.low[index] ?? null,
+      high: band.high[index] ?? null,
+    }));
+}
+
+function keepExtreme(values: readonly (number | null)[], from: number, to: number, kept: Set<number>): void {
+  let least = -1;
+  let greatest = -1;
+  for (let i = from; i < to; i++) {
+    const value = values[i];
+    if (value === null || value === undefined) continue;
+    if (least < 0 || value < values[least]!) least = i;
+    if (greatest < 0 || value > values[greatest]!) greatest = i;
+  }
+  if (least >= 0) kept.add(least).add(greatest);
+}

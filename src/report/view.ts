@@ -1,0 +1,149 @@
+/**
+ * How the points of an experiment are laid out: which axis becomes the colour of a line, which become small multiples,
+ * and which, if it is made of numbers, becomes the horizontal axis of a sweep. Decided from the summary alone.
+ */
+import type { PointSummary, Summary } from "../core/summary.ts";
+
+/** Lines of more colours than this are not told apart; such an axis becomes small multiples instead. */
+export const COLOURS_MAX = 6;
+/** Fewer values than this are cases, not a sweep. */
+const NUMERIC_VALUES_MIN = 3;
+
+/** A line of a chart. */
+export interface Line {
+  readonly point: PointSummary;
+  /** The value of the colour axis, or the label of the point where there is none. */
+  readonly label: string;
+  /** Index into the colours. */
+  readonly colour: number;
+  /** Drawn thin beside the others, for it is what they are held against. */
+  readonly control: boolean;
+}
+
+/** One of the small multiples of a chart. */
+export interface Facet {
+  readonly title: string;
+  readonly lines: readonly Line[];
+}
+
+export interface NumericAxis {
+  readonly name: string;
+  /** As written, in ascending order. */
+  readonly texts: readonly string[];
+  /** The unit behind the numbers (`MB`), "" without. */
+  readonly unit: string;
+  readonly numberOf: (text: string) => number;
+}
+
+export interface View {
+  /** Points that are not another's control, in order. */
+  readonly points: readonly PointSummary[];
+  /** Axes with more than one value among them. */
+  readonly axes: readonly string[];
+  readonly colourAxis: string | null;
+  /** Values of the colour axis in order of appearance; index is the colour. */
+  readonly colours: readonly string[];
+  readonly numericAxis: NumericAxis | null;
+  /** For charts over time. */
+  readonly facets: readonly Facet[];
+  /** For charts against the numeric axis; empty without one. A facet's lines are the points along the axis. */
+  readonly sweeps: readonly Facet[];
+}
+
+export function viewOf(summary: Summary): View {
+  const referenced = new Set(summary.points.map((point) => point.controlId));
+  const ordinary = summary.points.filter((point) => !(point.control && referenced.has(point.id)));
+  const points = ordinary.length > 0 ? ordinary : summary.points;
+  const axes = axesOf(points).filter((axis) => valuesOf(points, axis).length > 1);
+  const numericAxis = numericAxisOf(points, axes);
+  const colourAxis = colourAxisOf(
+    summary,
+    points,
+    axes.filter((axis) => axis !== numericAxis?.name),
+  );
+  const colours = colourAxis === null ? [] : valuesOf(points, colourAxis);
+  const layout = { points, axes, colourAxis, colours, controls: controlsOf(summary) };
+  return {
+    points,
+    axes,
+    colourAxis,
+    colours,
+    numericAxis,
+    facets: facetsBy(layout, null),
+    sweeps: numericAxis === null ? [] : facetsBy({ ...layout, controls: new Map() }, numericAxis),
+  };
+}
+
+/** Names of all axes, in order of appearance. */
+export function axesOf(points: readonly PointSummary[]): string[] {
+  return [...new Set(points.flatMap((point) => Object.keys(point.axes)))];
+}
+
+/** Values of an axis, in order of appearance; a point that lacks it counts as "". */
+export function valuesOf(points: readonly PointSummary[], axis: string): string[] {
+  return [...new Set(points.map((point) => point.axes[axis] ?? ""))];
+}
+
+interface Layout {
+  readonly points: readonly PointSummary[];
+  readonly axes: readonly string[];
+  readonly colourAxis: string | null;
+  readonly colours: readonly string[];
+  readonly controls: ReadonlyMap<string, PointSummary>;
+}
+
+function facetsBy({ points, axes, colourAxis, colours, controls }: Layout, along: NumericAxis | null): Facet[] {
+  const facetAxes = axes.filter((axis) => axis !== colourAxis && axis !== along?.name);
+  const byTitle = new Map<string, Line[]>();
+  for (const point of points) {
+    const title = facetAxes.map((axis) => valueTitle(axis, point.axes[axis] ?? "")).join(" · ");
+    const lines = byTitle.get(title) ?? [];
+    byTitle.set(title, lines);
+    const value = colourAxis === null ? null : (point.axes[colourAxis] ?? "");
+    const colour = value === null ? 0 : colours.indexOf(value);
+    lines.push({ point, label: value ?? point.label, colour, control: false });
+    const control = point.controlId === null ? undefined : controls.get(point.controlId);
+    if (control !== undefined && !lines.some((line) => line.point === control)) {
+      lines.push({ point: control, label: control.label, colour, control: true });
+    }
+  }
+  const facets = [...byTitle].map(([title, lines]) => ({ title, lines }));
+  if (along !== null) {
+    const at = (line: Line) => along.numberOf(line.point.axes[along.name] ?? "");
+    for (const facet of facets) facet.lines.sort((a, b) => a.colour - b.colour || at(a) - at(b));
+  }
+  return facets;
+}
+
+/** A bare number says nothing without its axis: `nodes 8`, but `back in the trough`. */
+function valueTitle(axis: string, value: string): string {
+  return /^-?[\d.]/.test(value) || value === "" || value === "true" || value === "false" ? `${axis} ${value}` : value;
+}
+
+function controlsOf(summary: Summary): Map<string, PointSummary> {
+  return new Map(summary.points.map((point) => [point.id, point]));
+}
+
+/** The axis that the experiment compares along, else the first that has few enough values. */
+function colourAxisOf(summary: Summary, points: readonly PointSummary[], axes: readonly string[]): string | null {
+  const fitting = axes.filter((axis) => valuesOf(points, axis).length <= COLOURS_MAX);
+  const count = (axis: string) => summary.comparisons.filter((comparison) => comparison.axis === axis).length;
+  let best: string | null = null;
+  for (const axis of fitting) if (best === null || count(axis) > count(best)) best = axis;
+  return best;
+}
+
+/** The axis of numbers (`8`, `64MB`, all of one unit) that has the most values, at least three. */
+function numericAxisOf(points: readonly PointSummary[], axes: readonly string[]): NumericAxis | null {
+  let best: NumericAxis | null = null;
+  for (const name of axes) {
+    const texts = valuesOf(points, name);
+    const parsed = texts.map((text) => /^(-?\d+(?:\.\d+)?(?:e[+-]?\d+)?)\s*([a-zA-Z%µ]*)$/.exec(text));
+    const unit = parsed[0]?.[2] ?? "";
+    if (texts.length < NUMERIC_VALUES_MIN || parsed.some((match) => match === null || match[2] !== unit)) continue;
+    if (best !== null && best.texts.length >= texts.length) continue;
+    const numberOf = (text: string) => Number.parseFloat(text);
+    best = { name, unit, numberOf, texts: texts.sort((a, b) => numberOf(a) - numberOf(b)) };
+  }
+  return best;
+}

@@ -1,0 +1,94 @@
+/** The words that all renderings of a summary share: headings in their order, and how a verdict or a mark is written. */
+import type { MetricInfo } from "../core/result.ts";
+import type { Cell, Comparison, Difference, PointSummary, Summary } from "../core/summary.ts";
+import { formatCount } from "./format.ts";
+
+export const Heading = {
+  verdicts: "What to do",
+  notes: "Not to be overlooked",
+  main: "Results",
+  charts: "Over time",
+  comparisons: "Comparisons",
+  tables: "Against the observation",
+  schedule: "Faults",
+  assumptions: "Assumptions",
+  validation: "What the model was validated against",
+  metrics: "All metrics",
+  repeat: "To repeat it",
+} as const;
+
+/** Every verdict has a sign and a word, so that it is read without colour. */
+export const VERDICT_SIGNS: Readonly<Record<Difference["verdict"], string>> = {
+  better: "+",
+  worse: "−",
+  undecided: "?",
+  different: "≠",
+};
+
+/** `✓ agrees`, `✗ differs`; null for a cell that is held against nothing. */
+export function markOf(cell: Cell): { readonly sign: string; readonly word: string } | null {
+  if (cell.mark === undefined) return null;
+  return cell.mark === "agree" ? { sign: "✓", word: "agrees" } : { sign: "✗", word: "differs" };
+}
+
+/** A cell of a founding table that holds nothing is shown as that. */
+export function cellText(cell: Cell): string {
+  return cell.text.trim() === "" ? "–" : cell.text;
+}
+
+export function countMarks(rows: readonly (readonly Cell[])[]): { agree: number; marked: number } {
+  const marked = rows.flat().filter((cell) => cell.mark !== undefined);
+  return { agree: marked.filter((cell) => cell.mark === "agree").length, marked: marked.length };
+}
+
+/** What a difference is of: `client: pecl-memcache instead of php-memcached`. */
+export function directionOf(comparison: Comparison, summary: Summary): string {
+  const named = (id: string): string => {
+    const point = summary.points.find((candidate: PointSummary) => candidate.id === id);
+    return point === undefined ? id : (point.axes[comparison.axis] ?? point.label);
+  };
+  return `${comparison.axis}: ${named(comparison.b)} instead of ${named(comparison.a)}`;
+}
+
+/** How often each verdict fell, for the head of a long table. */
+export function countVerdicts(comparisons: readonly Comparison[], metrics: readonly string[]): string {
+  const counts = new Map<Difference["verdict"], number>();
+  for (const comparison of comparisons) {
+    for (const name of metrics) {
+      const verdict = comparison.metrics[name]?.verdict;
+      if (verdict !== undefined) counts.set(verdict, (counts.get(verdict) ?? 0) + 1);
+    }
+  }
+  return (["better", "worse", "undecided", "different"] as const)
+    .filter((verdict) => counts.has(verdict))
+    .map((verdict) => `${counts.get(verdict)} ${verdict}`)
+    .join(", ");
+}
+
+export const COMPARISONS_EXPLAINED =
+  "Both points of a pair saw the same worlds (the same seeds): differences are taken pair by pair, with their 95 % " +
+  "interval. Undecided: the interval holds zero.";
+
+export const ESTIMATES_EXPLAINED =
+  "Mean of the repeats and its 95 % interval. 1 MB is 1024 × 1024 bytes, as memcached counts.";
+
+/** The headline, or the experiment's name where it has none. */
+export function headlineOf({ headline, experiment }: Summary): string {
+  return headline.trim() === "" ? experiment : headline;
+}
+
+/** `8 points, 20 repeats each.` */
+export function repeatsOf({ points }: Summary): string {
+  const counts = [...new Set(points.map(({ repeats }) => repeats))].sort((a, b) => a - b);
+  const [least, most] = [counts[0] ?? 0, counts.at(-1) ?? 0];
+  const repeats = least === most ? formatCount(least, "repeat") : `${least} to ${most} repeats`;
+  return `${formatCount(points.length, "point")}, ${repeats} each.`;
+}
+
+/** More points than this are folded by the values of an axis. */
+export const POINTS_UNFOLDED_MAX = 20;
+
+/** Metrics named so, in that order; unknown names are left out. */
+export function metricsNamed(summary: Summary, names: readonly string[]): MetricInfo[] {
+  return names.flatMap((name) => summary.metrics.find((metric) => metric.name === name) ?? []);
+}

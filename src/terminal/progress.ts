@@ -1,0 +1,116 @@
+/**
+ * One line of progress on a terminal, written over itself: how many runs are done, how long it took, how long it will
+ * take, which point is at work. It looks at an object it is given at an interval, so nothing that works has to know of
+ * it; where the stream is no terminal, nothing is ever written.
+ */
+import { clean, displayWidth } from "./text.ts";
+
+/** What the line is made of; read at every tick. */
+export interface ProgressState {
+  readonly runsDone: number;
+  readonly runsTotal: number;
+  /** Label of the point at work, "" for none. */
+  readonly current: string;
+}
+
+/** The part of a stream that is needed: `process.stderr` is one. */
+export interface ProgressStream {
+  readonly isTTY?: boolean | undefined;
+  readonly columns?: number | undefined;
+  write(text: string): unknown;
+}
+
+export interface ProgressOptions {
+  readonly stream: ProgressStream;
+  readonly state: ProgressState;
+  readonly intervalMs?: number;
+  /** Milliseconds on a clock that does not jump. */
+  readonly now?: () => number;
+}
+
+export interface Progress {
+  /** Draws the line as of now. */
+  draw(): void;
+  /** Clears the line and stops looking. */
+  stop(): void;
+}
+
+const INTERVAL_MS = 200;
+const BAR_WIDTH = 20;
+const CLEAR_LINE = "\r\u001b[2K";
+
+/** Starts to look; the interval does not keep the process alive. */
+export function startProgress({
+  stream,
+  state,
+  intervalMs = INTERVAL_MS,
+  now = () => performance.now(),
+}: ProgressOptions): Progress {
+  if (stream.isTTY !== true) return { draw: () => {}, stop: () => {} };
+  const startedAt = now();
+  const doneBefore = state.runsDone;
+  let written = false;
+  const draw = (): void => {
+    const line = progressLine(state, { elapsedMs: now() - startedAt, doneBefore, width: (stream.columns ?? 80) - 1 });
+    stream.write(CLEAR_LINE + line);
+    written = true;
+  };
+  const timer = setInterval(draw, intervalMs);
+  timer.unref();
+  return {
+    draw,
+    stop: () => {
+      clearInterval(timer);
+      if (written) stream.write(CLEAR_LINE);
+      written = false;
+    },
+  };
+}
+
+/** `[████░░] 12/40 runs  0:31  ETA 1:12  pecl-memcache`, without what does not fit. */
+export function progressLine(
+  { runsDone, runsTotal, current }: ProgressState,
+  { elapsedMs, doneBefore, width }: { readonly elapsedMs: number; readonly doneBefore: number; readonly width: number },
+): string {
+  const share = runsTotal > 0 ? Math.min(1, runsDone / runsTotal) : 0;
+  const filled = Math.round(share * BAR_WIDTH);
+  const here = runsDone - doneBefore;
+  // Runs found in the journal took no time now and say nothing of the pace.
+  const remainingMs = here > 0 ? (elapsedMs / here) * (runsTotal - runsDone) : null;
+  const parts = [
+    `[${"█".repeat(filled)}${"░".repeat(BAR_WIDTH - filled)}]`,
+    `${runsDone}/${runsTotal} runs`,
+    formatElapsed(elapsedMs),
+    remainingMs === null ? "ETA –" : `ETA ${formatElapsed(remainingMs)}`,
+    clean(current).replaceAll("\n", " "),
+  ];
+  // The counts matter most, the bar least.
+  for (const candidate of [parts, parts.slice(0, 4), parts.slice(1, 4), parts.slice(1, 3), parts.slice(1, 2)]) {
+    const line = candidate.filter((part) => part !== "").join("  ");
+    if (displayWidth(line) <= width) return line;
+    if (candidate === parts) {
+      const room = width - displayWidth(parts.slice(0, 4).join("  ")) - 3;
+      const cut = cutTo(parts[4]!, room);
+      if (room >= 8) return `${parts.slice(0, 4).join("  ")}  ${cut}…`;
+    }
+  }
+  return "";
+}
+
+/** `0:31`, `12:05`, `1:02:05`. */
+function formatElapsed(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1000));
+  const pad = (value: number) => String(value).padStart(2, "0");
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes}:${pad(seconds % 60)}`;
+  return `${Math.floor(minutes / 60)}:${pad(minutes % 60)}:${pad(seconds % 60)}`;
+}
+
+function cutTo(text: string, width: number): string {
+  let cut = "";
+  for (const character of text) {
+    if (displayWidth(cut + character) > width) break;
+    cut += character;
+  }
+  return cut;
+}

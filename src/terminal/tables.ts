@@ -1,0 +1,294 @@
+/** The summary on a terminal: headline, what to do, tables that fit the width, and how to repeat it. */
+import pc from "picocolors";
+import type { MetricInfo } from "../core/result.ts";
+import type { Difference, PointSummary, Summary, Table } from "../core/summary.ts";
+import {
+  formatBare,
+  formatBetter,
+  formatCount,
+  formatDifference,
+  formatEstimateLine,
+  formatIntegers,
+  nounOf,
+  UNDEFINED_TEXT,
+} from "../report/format.ts";
+import { groups, namePoints, notesOf } from "../report/gather.ts";
+import { glanceOf } from "../report/glance.ts";
+import {
+  cellText,
+  countMarks,
+  countVerdicts,
+  directionOf,
+  Heading,
+  headlineOf,
+  markOf,
+  metricsNamed,
+  repeatsOf,
+  VERDICT_SIGNS,
+} from "../report/words.ts";
+import { type Column, columnsText, stacksOf } from "./columns.ts";
+import { clean, indent, wrap } from "./text.ts";
+
+export interface TerminalOptions {
+  /** Columns of the terminal; no line is longer. At least 20 are assumed. */
+  readonly width: number;
+  readonly colour: boolean;
+}
+
+/** With more points than this only the extremes of each metric are shown. */
+const POINTS_MAX = 40;
+const COMPARISONS_MAX = 6;
+const WIDTH_MIN = 20;
+/** Prose is not read well on longer lines. */
+const PROSE_MAX = 100;
+const GLANCE_WIDTH_MAX = 60;
+
+/** The text, ending with a line break; escape sequences only with `colour`. */
+export function renderTerminal(summary: Summary, { width: asked, colour }: TerminalOptions): string {
+  const width = Math.max(WIDTH_MIN, Math.floor(asked));
+  const page: Page = { summary, width, prose: Math.min(width, PROSE_MAX), paint: pc.createColors(colour), colour };
+  const blocks = [
+    ...opening(page),
+    ...verdicts(page),
+    ...notes(page),
+    ...results(page),
+    ...glance(page),
+    ...comparisons(page),
+    ...summary.tables.flatMap((table) => markedTable(page, table)),
+    ...repeat(page),
+  ];
+  return `${blocks.filter((block) => block !== "").join("\n\n")}\n`;
+}
+
+interface Page {
+  readonly summary: Summary;
+  readonly width: number;
+  readonly prose: number;
+  readonly paint: ReturnType<typeof pc.createColors>;
+  readonly colour: boolean;
+}
+
+function opening({ summary, prose, paint }: Page): string[] {
+  const headline = wrap(clean(headlineOf(summary)), prose)
+    .map(paint.bold)
+    .join("\n");
+  const question = wrap(clean(summary.question), prose).map(dimOf(paint)).join("\n");
+  return [headline, question];
+}
+
+function verdicts({ summary, prose, paint }: Page): string[] {
+  return summary.verdicts.map(({ title, text }) => {
+    const head = wrap(clean(title), prose).map(paint.bold).join("\n");
+    return `${head}\n${indent(clean(text).trim(), prose, 2)}`;
+  });
+}
+
+function notes({ summary, prose, paint }: Page): string[] {
+  return notesOf(summary).map(({ text, points }) => {
+    const [first, ...rest] = wrap(clean(`${text} (${namePoints(points, summary.points, 3)})`), prose - 2);
+    return [`${paint.red("!")} ${first}`, ...rest.map((line) => `  ${line}`)].join("\n");
+  });
+}
+
+function results(page: Page): string[] {
+  const { summary, width, prose, paint } = page;
+  const { points } = summary;
+  const metrics = metricsNamed(summary, summary.mainMetrics);
+  if (points.length === 0 || metrics.length === 0) return [];
+  const title = heading(page, Heading.main);
+  const legend = `${repeatsOf(summary)} Mean and its 95 % interval.${directions(metrics)}`;
+  const explained = wrap(legend, prose).map(dimOf(paint)).join("\n");
+  if (points.length > POINTS_MAX) return [`${title}\n${explained}`, extremes(page, metrics)];
+  const columns = (separator: " " | "\n"): Column[] => [
+    {
+      head: "Point",
+      align: "left",
+      wraps: true,
+      cells: points.map(({ label, control }) => ({ text: `${clean(label)}${control ? " (control)" : ""}` })),
+    },
+    ...metrics.map(
+      (metric): Column => ({
+        head: headOf(metric),
+        align: "right",
+        wraps: points.some(({ metrics: found }) => (found[metric.name]?.censored ?? 0) > 0),
+        cells: points.map(({ metrics: found, repeats }) => {
+          const estimate = found[metric.name];
+          if (estimate === undefined) return { text: UNDEFINED_TEXT };
+          return {
+            text: formatEstimateLine(estimate, repeats).replace(" [", `${separator}[`),
+            paint: (line: string) => (line.startsWith("[") ? paint.dim(line) : line),
+          };
+        }),
+      }),
+    ),
+  ];
+  // Intervals go below their means where more metrics then stand beside each other.
+  const [flat, tall] = [columns(" "), columns("\n")];
+  const chosen = stacksOf(tall, width).length < stacksOf(flat, width).length ? tall : flat;
+  return [`${title}\n${explained}`, columnsText(chosen, width, paint.bold)];
+}
+
+/** What the signs in the heads of these metrics mean. */
+function directions(metrics: readonly MetricInfo[]): string {
+  const found = new Set(metrics.map(({ better }) => formatBetter(better)).filter((text) => text !== ""));
+  return found.size === 0 ? "" : ` ${[...found].sort().join(", ")}.`;
+}
+
+function headOf({ title, unit, better }: MetricInfo): string {
+  const noun = nounOf(unit);
+  const sign = better === "neither" ? "" : better === "lower" ? "\u00a0↓" : "\u00a0↑";
+  return `${clean(title)}${noun === "" ? "" : ` (${clean(noun)})`}${sign}`;
+}
+
+/** For more points than can be read: where each metric is least and where greatest. */
+function extremes({ summary, width, paint }: Page, metrics: readonly MetricInfo[]): string {
+  const rows = metrics.map((metric) => {
+    const defined = summary.points.filter(({ metrics: found }) => (found[metric.name]?.mean ?? null) !== null);
+    const at = (point: PointSummary) => point.metrics[metric.name]!.mean!;
+    const never = summary.points.filter(({ metrics: found }) => (found[metric.name]?.censored ?? 0) > 0).length;
+    if (defined.length === 0) return { metric, least: UNDEFINED_TEXT, greatest: UNDEFINED_TEXT, never };
+    const least = defined.reduce((a, b) => (at(b) < at(a) ? b : a));
+    const greatest = defined.reduce((a, b) => (at(b) > at(a) ? b : a));
+    const text = (point: PointSummary) => `${formatBare(at(point), metric.unit)}: ${clean(point.label)}`;
+    return { metric, least: text(least), greatest: text(greatest), never };
+  });
+  const column = (head: string, texts: readonly string[]): Column => ({
+    head,
+    align: "left",
+    wraps: true,
+    cells: texts.map((text) => ({ text })),
+  });
+  const columns = [
+    column(
+      "Metric",
+      rows.map(({ metric }) => headOf(metric)),
+    ),
+    column(
+      "Least",
+      rows.map(({ least }) => least),
+    ),
+    column(
+      "Greatest",
+      rows.map(({ greatest }) => greatest),
+    ),
+  ];
+  if (rows.some(({ never }) => never > 0)) {
+    columns.push(
+      column(
+        "Not within the horizon",
+        rows.map(({ never }) => (never > 0 ? formatCount(never, "point") : "")),
+      ),
+    );
+  }
+  const more = wrap(`All ${summary.points.length} points are in the report.`, width).map(dimOf(paint)).join("\n");
+  return `${columnsText(columns, width, paint.bold)}\n\n${more}`;
+}
+
+function glance(page: Page): string[] {
+  const { summary, width, paint } = page;
+  if (summary.points.length > POINTS_MAX) return [];
+  const found = glanceOf(summary, Math.min(GLANCE_WIDTH_MAX, Math.floor(width * 0.38)));
+  if (found === null) return [];
+  const { info, rows } = found;
+  const columns: Column[] = [
+    { head: "Point", align: "left", wraps: true, cells: rows.map(({ point }) => ({ text: clean(point.label) })) },
+    { head: "Start to end, one scale", align: "left", wraps: false, cells: rows.map(({ line }) => ({ text: line })) },
+    { head: "Peak", align: "left", wraps: true, cells: rows.map(({ peak }) => ({ text: peak })) },
+  ];
+  return [`${heading(page, `${info.title} over time`)}\n\n${columnsText(columns, width, paint.bold)}`];
+}
+
+function comparisons(page: Page): string[] {
+  const { summary, width, prose, paint } = page;
+  if (summary.comparisons.length === 0) return [];
+  const metrics = metricsNamed(summary, summary.mainMetrics).filter(({ name }) =>
+    summary.comparisons.some((comparison) => name in comparison.metrics),
+  );
+  const title = heading(page, Heading.comparisons);
+  if (summary.comparisons.length > COMPARISONS_MAX) {
+    const names = metrics.map(({ name }) => name);
+    const lines = groups(summary.comparisons, (comparison) => directionOf(comparison, summary)).map((members) =>
+      indent(clean(`${directionOf(members[0]!, summary)}: ${countVerdicts(members, names)}`), prose, 2),
+    );
+    return [`${title}\n${lines.join("\n")}`];
+  }
+  const parts = summary.comparisons.map((comparison) => {
+    const found = metrics.filter(({ name }) => comparison.metrics[name] !== undefined);
+    const head = wrap(clean(`${comparison.label}\n${directionOf(comparison, summary)}`), prose).join("\n");
+    const cells = found.map(({ name, unit }) => {
+      const difference = comparison.metrics[name]!;
+      return { difference: formatDifference(difference, unit), verdict: difference.verdict };
+    });
+    const columns: Column[] = [
+      { head: "Metric", align: "left", wraps: true, cells: found.map((metric) => ({ text: headOf(metric) })) },
+      {
+        head: "Verdict",
+        align: "left",
+        wraps: false,
+        cells: cells.map(({ verdict }) => ({
+          text: `${VERDICT_SIGNS[verdict]} ${verdict}`,
+          paint: (line: string) => paintVerdict(verdict, line, paint),
+        })),
+      },
+      { head: "Difference", align: "left", wraps: true, cells: cells.map(({ difference }) => ({ text: difference })) },
+    ];
+    return `${head}\n\n${columnsText(columns, width, paint.bold)}`;
+  });
+  return [title, ...parts];
+}
+
+function paintVerdict(verdict: Difference["verdict"], line: string, paint: Page["paint"]): string {
+  if (verdict === "better") return paint.green(line);
+  return verdict === "worse" ? paint.red(line) : paint.bold(line);
+}
+
+function markedTable(page: Page, { title, note, columns, rows }: Table): string[] {
+  const { width, prose, paint, colour } = page;
+  const { agree, marked } = countMarks(rows);
+  const counted = marked > 0 ? `${agree} of ${marked} cells agree (✓), ✗ differs.` : "";
+  const under = [clean(note), counted].filter((text) => text !== "").join(" ");
+  const laidOut = columns.map(
+    (head, i): Column => ({
+      head: clean(head),
+      align: "left",
+      wraps: true,
+      cells: rows.map((row) => {
+        const cell = row[i];
+        if (cell === undefined) return { text: "" };
+        const mark = markOf(cell);
+        const text = clean(cellText(cell));
+        // Where there is no bold, asterisks stand for it.
+        const strong = cell.strong === true && !colour ? `*${text}*` : text;
+        return {
+          text: mark === null ? strong : `${mark.sign} ${strong}`,
+          paint: (line: string) => {
+            const weighted = cell.strong === true ? paint.bold(line) : line;
+            if (cell.mark === undefined) return weighted;
+            return cell.mark === "agree" ? weighted.replace("✓", paint.green("✓")) : paint.red(weighted);
+          },
+        };
+      }),
+    }),
+  );
+  const head = [heading(page, title), ...(under === "" ? [] : wrap(under, prose).map(dimOf(paint)))].join("\n");
+  return [head, columnsText(laidOut, width, paint.bold)];
+}
+
+function repeat(page: Page): string[] {
+  const { summary, width, prose, paint } = page;
+  const seeds = summary.seeds.length > 0 ? `Seeds ${formatIntegers(summary.seeds)}. ` : "";
+  const made = wrap(clean(`${seeds}Fallthrough ${summary.version}.`), prose)
+    .map(dimOf(paint))
+    .join("\n");
+  return [`${heading(page, Heading.repeat)}\n${indent(clean(summary.command), width, 2)}\n${made}`];
+}
+
+function heading({ width, paint }: Page, text: string): string {
+  return wrap(clean(text), width)
+    .map((line) => paint.bold(paint.cyan(line)))
+    .join("\n");
+}
+
+function dimOf(paint: Page["paint"]): (line: string) => string {
+  return (line) => (line === "" ? "" : paint.dim(line));
+}

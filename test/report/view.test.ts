@@ -1,0 +1,82 @@
+import { describe, expect, it } from "vitest";
+import type { Summary } from "../../src/core/summary.ts";
+import { viewOf } from "../../src/report/view.ts";
+import { all, founding, nodesSweep, onePoint, peakFailure } from "./summaries.ts";
+
+describe("every point is drawn", () => {
+  it.each(Object.keys(all))("%s: exactly once as itself, in one small multiple", (name) => {
+    const summary = all[name]!();
+    const view = viewOf(summary);
+    const drawn = view.facets.flatMap((facet) =>
+      facet.lines.filter(({ control }) => !control).map(({ point }) => point.id),
+    );
+    const controls = new Set(summary.points.map(({ controlId }) => controlId));
+    const expected = summary.points.filter(({ id, control }) => !(control && controls.has(id))).map(({ id }) => id);
+    expect([...drawn].sort()).toEqual([...expected].sort());
+  });
+
+  it("a control stands once beside each small multiple that is held against it", () => {
+    for (const facet of viewOf(peakFailure()).facets) {
+      const controls = facet.lines.filter(({ control }) => control).map(({ point }) => point.id);
+      expect(controls).toEqual(["p0", "p4"]);
+    }
+  });
+
+  it("an experiment of nothing but controls is drawn too", () => {
+    const base = onePoint();
+    const only: Summary = { ...base, points: base.points.map((point) => ({ ...point, control: true })) };
+    expect(viewOf(only).facets.flatMap(({ lines }) => lines)).toHaveLength(1);
+  });
+});
+
+describe("the roles of the axes", () => {
+  it("the axis compared along is the colour, the other the small multiples", () => {
+    const view = viewOf(peakFailure());
+    expect(view.colourAxis).toBe("client");
+    expect(view.facets.map(({ title }) => title)).toEqual(["back at once", "back at peak", "back in the trough"]);
+    expect(view.numericAxis).toBeNull();
+  });
+
+  it("lines of one small multiple never share a colour", () => {
+    for (const make of Object.values(all)) {
+      const view = viewOf(make());
+      for (const { lines } of view.facets) {
+        const colours = lines.filter(({ control }) => !control).map(({ colour }) => colour);
+        expect(new Set(colours).size).toBe(colours.length);
+      }
+    }
+  });
+
+  it("an axis of three numbers or more is swept, in the order of the numbers", () => {
+    const view = viewOf(nodesSweep());
+    expect(view.numericAxis?.name).toBe("nodes");
+    expect(view.numericAxis?.texts.map(Number)).toEqual(Array.from({ length: 19 }, (_, i) => i + 2));
+    expect(view.sweeps).toHaveLength(1);
+    expect(view.sweeps[0]!.lines.slice(0, 19).map(({ point }) => point.axes.nodes)).toEqual(view.numericAxis?.texts);
+    expect(viewOf(founding()).numericAxis).toBeNull();
+  });
+
+  it("sizes of one unit are numbers, of two they are names", () => {
+    const along = (texts: readonly string[]) => {
+      const base = onePoint();
+      const points = texts.map((memory, i) => ({ ...base.points[0]!, id: `p${i}`, label: memory, axes: { memory } }));
+      return viewOf({ ...base, points }).numericAxis;
+    };
+    expect(along(["64MB", "8MB", "512MB"])).toMatchObject({ unit: "MB", texts: ["8MB", "64MB", "512MB"] });
+    expect(along(["64MB", "1GB", "512MB"])).toBeNull();
+    expect(along(["classic", "2", "3"])).toBeNull();
+  });
+
+  it("an axis of more values than there are colours becomes small multiples", () => {
+    const base = onePoint();
+    const points = Array.from({ length: 9 }, (_, i) => ({
+      ...base.points[0]!,
+      id: `p${i}`,
+      label: `client ${i}`,
+      axes: { client: `client ${"abcdefghi"[i]}` },
+    }));
+    const view = viewOf({ ...base, points });
+    expect(view.colourAxis).toBeNull();
+    expect(view.facets).toHaveLength(9);
+  });
+});
