@@ -3,7 +3,7 @@ import type { Summary } from "../core/summary.ts";
 import { seriesCsv } from "../report/csv.ts";
 import { renderHtml } from "../report/html.ts";
 import { renderMarkdown } from "../report/markdown.ts";
-import { renderTerminal } from "../terminal/index.ts";
+import { renderTerminal } from "../terminal/tables.ts";
 import { prettyJson, type ResultsFolder } from "./results-folder.ts";
 import type { RunOptions } from "./run.ts";
 
