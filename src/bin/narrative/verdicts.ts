@@ -1,7 +1,7 @@
 /**
- * For each client two sentences in the founding text's own terms: what happens when a node is lost and comes back, and
- * what to do. Which plan is advised is read off the numbers: fewest errors, then least fall-through, and only where the
- * paired difference is decided.
+ * For each client two sentences in the founding text's own terms: what happens when a node is lost, and what to do. Which
+ * plan is advised is read off the numbers: the gentlest return where the client fails over, the fewest errors where it
+ * does not, and only where the paired difference is decided.
  */
 import {
   figure,
@@ -29,57 +29,80 @@ export function verdicts(facts: SummaryFacts): Verdict[] {
 
 function whatHappens(points: readonly PointSummary[]): string {
   const point = worst(points);
-  const failsOver = (mean(point, "setFailureRatioDuringOutage") ?? 0) < FAILED_SETS;
   const impact =
     `the fall-through peaks at ${figure(point, "fallThroughPeakMultipleDuringOutage")} its usual rate, the database is ` +
     `${figure(point, "databaseUtilizationDuringOutage")} busy and ${figure(point, "errorRatioDuringOutage")} of all requests end in an error`;
-  if (!failsOver) {
-    const stale = points.every((other) => (mean(other, "strandedCopies") ?? 0) === 0);
+  if (failsOver(points)) {
     return (
-      `It does not fail over: while the node is dead its keys can be neither got nor set, so ` +
-      `${figure(point, "missRatioDuringOutage")} of all gets fall through for as long as that lasts ` +
-      `(${figure(point, "missRatioBefore")} before), ${impact}${stale ? "; nothing is stranded on other nodes" : ""}.`
+      `It fails over: new data skips the dead node and service continues; while the lost keys are stored anew ${impact} ` +
+      `("${planOf(point)}").`
     );
   }
-  const returned = points.reduce((a, b) =>
-    (mean(b, "fallThroughPeakMultipleAfterReturn") ?? 0) > (mean(a, "fallThroughPeakMultipleAfterReturn") ?? 0) ? b : a,
-  );
+  const stranded = points.some((other) => (mean(other, "strandedCopies") ?? 0) > 0);
   return (
-    `It fails over: new data skips the dead node, so ${impact} while the lost keys are stored anew; when the node comes ` +
-    `back (${planOf(returned)}) its keys fall through once more, ${figure(returned, "fallThroughPeakMultipleAfterReturn")} ` +
-    `the usual rate in the worst minute, and ${figure(returned, "strandedCopies")} stranded copies ` +
-    `(${figure(returned, "strandedBytes")}) stay on the other nodes.`
+    `It does not fail over: while the node is dead its keys can be neither got nor set, so ` +
+    `${figure(point, "missRatioDuringOutage")} of all gets fall through for as long as that lasts ` +
+    `(${figure(point, "missRatioBefore")} before), ${impact}${stranded ? "" : "; nothing is left on other nodes"} ` +
+    `("${planOf(point)}").`
   );
+}
+
+function failsOver(points: readonly PointSummary[]): boolean {
+  return (mean(worst(points), "setFailureRatioDuringOutage") ?? 0) < FAILED_SETS;
 }
 
 function whatToDo(facts: SummaryFacts, points: readonly PointSummary[]): string {
-  const advice = points.length > 1 ? bestPlan(facts, points) : "";
-  const most = points.reduce((a, b) => (secondStaleReads(b) > secondStaleReads(a) ? b : a));
-  const trap =
-    secondStaleReads(most) > 0
-      ? `before the same node fails again, get rid of the copies left behind (a TTL shorter than the time between ` +
-        `failures, or flush_all on the others when the load is low): the second outage read ` +
-        `${figure(most, "staleReadsDuringSecondOutage")} old values`
-      : "no stale value was read in the second outage, so nothing needs flushing";
-  return advice === "" ? `${capital(trap)}.` : `${advice}; ${trap}.`;
+  const advice =
+    points.length < 2 ? [] : [failsOver(points) ? gentlestReturn(facts, points) : fewestErrors(facts, points)];
+  const sentence = [...advice, leftBehind(points)].join("; ");
+  return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`;
 }
 
-function secondStaleReads(point: PointSummary): number {
-  return mean(point, "staleReadsDuringSecondOutage") ?? 0;
-}
-
-/** The plan that costs least, said only where the repeats decide it. */
-function bestPlan(facts: SummaryFacts, points: readonly PointSummary[]): string {
-  for (const metric of ["errorRatio", "fallThroughPerSecond"] as const) {
-    const ranked = [...points].sort((a, b) => (mean(a, metric) ?? 0) - (mean(b, metric) ?? 0));
-    const [best, ...others] = ranked as [PointSummary, ...PointSummary[]];
-    if (!others.every((other) => isDecided(facts, best, other, metric))) continue;
-    const last = others.at(-1)!;
-    const what = metric === "errorRatio" ? "errors" : "fall-through";
-    const by = (point: PointSummary): string => `${figure(point, metric)} ${what} ("${planOf(point)}")`;
-    return `Start the dead node again by the plan "${planOf(best)}": over the run ${figure(best, metric)} ${what}, against ${others.length > 1 ? "up to " : ""}${by(last)}`;
+/** Where service goes on, the return is the danger: 1/n of the keys fall through once more, and it can be timed. */
+function gentlestReturn(facts: SummaryFacts, points: readonly PointSummary[]): string {
+  const load = "databaseUtilizationAfterReturn";
+  const ranked = ranking(points, load);
+  const gentle = ranked[0]!;
+  const harsh = ranked.at(-1)!;
+  const said = (point: PointSummary): string =>
+    `${figure(point, "fallThroughPeakMultipleAfterReturn")} the usual fall-through and a database ${figure(point, load)} busy ("${planOf(point)}")`;
+  if (!isDecided(facts, gentle, harsh, load)) {
+    return `when the dead node is started again makes no difference that the repeats decide: ${said(gentle)}, ${said(harsh)}`;
   }
-  return "Between the plans tried the repeats decide nothing: choose by what else matters";
+  return `do not start the dead node again at the peak but by the plan "${planOf(gentle)}": its return means ${said(gentle)}, against ${said(harsh)}`;
+}
+
+/** Where nothing replaces the dead node, every minute costs. */
+function fewestErrors(facts: SummaryFacts, points: readonly PointSummary[]): string {
+  for (const metric of ["errorRatio", "fallThroughPerSecond"]) {
+    const ranked = ranking(points, metric);
+    const best = ranked[0]!;
+    const last = ranked.at(-1)!;
+    if (!ranked.slice(1).every((other) => isDecided(facts, best, other, metric))) continue;
+    const said = (point: PointSummary): string =>
+      `${figure(point, metric)}${metric === "errorRatio" ? " of all requests of the whole run fail" : " reach the database over the whole run"} ("${planOf(point)}")`;
+    return `start the dead node again by the plan "${planOf(best)}": ${said(best)}, against ${said(last)}`;
+  }
+  return "between the plans tried the repeats decide nothing: choose by what else matters";
+}
+
+/** The trap that the second failure of the same node springs. */
+function leftBehind(points: readonly PointSummary[]): string {
+  const reads = "staleReadsDuringSecondOutage";
+  if (points.every((point) => mean(point, reads) === null)) return "what is left behind is in the table";
+  const ranked = ranking(points, reads);
+  const most = ranked.at(-1)!;
+  if ((mean(most, reads) ?? 0) === 0)
+    return "no old value was read when the node failed again, so nothing needs flushing";
+  return (
+    `before the node can fail again clear what the outage left on the others (flush_all one by one when the load is low, ` +
+    `or a TTL shorter than the time between failures): ${figure(most, "strandedCopies")} stranded copies ` +
+    `(${figure(most, "strandedBytes")}) stayed there and the second outage read ${figure(most, reads)} old values ("${planOf(most)}")`
+  );
+}
+
+function ranking(points: readonly PointSummary[], metric: string): PointSummary[] {
+  return [...points].sort((a, b) => (mean(a, metric) ?? 0) - (mean(b, metric) ?? 0));
 }
 
 function isDecided(facts: SummaryFacts, a: PointSummary, b: PointSummary, metric: string): boolean {
@@ -89,8 +112,4 @@ function isDecided(facts: SummaryFacts, a: PointSummary, b: PointSummary, metric
   );
   const verdict = pair?.metrics[metric]?.verdict;
   return verdict === "better" || verdict === "worse";
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
