@@ -125,17 +125,26 @@ export class Run {
   }
 
   result(): RunResult {
-    const { durationSeconds } = this.#scenario;
+    const { durationSeconds, startAtSeconds, workload } = this.#scenario;
     this.#scheduleFaults();
     this.#scheduleCuts();
     this.#application.begin(this.#database);
     this.#simulation.run(durationSeconds, this.#application);
     this.#cut(durationSeconds);
+    // A load that follows the day is told in the time of day, all others in time since the start.
+    const origin = workload.arrivals.load.curve === "daily" ? startAtSeconds : 0;
+    const series = this.#recording.series();
     return {
       metrics: Object.fromEntries(metrics.map((metric) => [metric.name, finite(metric.of(this.#recording))])),
-      series: this.#recording.series(),
-      events: this.#events,
-      phases: this.#recording.options.phases.filter(({ name }) => !unshown.has(name)),
+      series: { ...series, fromSeconds: series.fromSeconds + origin },
+      events: this.#events.map((event) => ({ ...event, atSeconds: event.atSeconds + origin })),
+      phases: this.#recording.options.phases
+        .filter(({ name }) => !unshown.has(name))
+        .map(({ name, fromSeconds, toSeconds }) => ({
+          name,
+          fromSeconds: fromSeconds + origin,
+          toSeconds: toSeconds + origin,
+        })),
       notes: this.#notes(),
     };
   }

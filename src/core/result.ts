@@ -1,6 +1,9 @@
 /**
  * What a run hands back and what a number means. The only vocabulary that models, sweeps, reports and the terminal
  * share: a result describes itself, so whatever renders it needs to know nothing of memcached.
+ *
+ * Times of events, phases and windows are seconds since the start of the run, or, where the world follows the day, since
+ * the midnight before it.
  */
 
 /** Which direction of a number is good news. */
