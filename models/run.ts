@@ -44,6 +44,7 @@ export class Run {
   readonly #schedule: readonly ScheduledFault[];
   readonly #recording: Recording;
   readonly #requests = new Requests();
+  readonly #population: Population;
   readonly cluster: Cluster;
   readonly #application: Application;
   readonly #database: Database;
@@ -57,7 +58,7 @@ export class Run {
     const streams = new Streams(seed);
 
     const nodes = new Nodes(nodesOptions(scenario));
-    const population = new Population(
+    const population = (this.#population = new Population(
       {
         keys: workload.keys,
         keyBytes: workload.keyBytes,
@@ -66,7 +67,7 @@ export class Run {
         itemBytes: (keyBytes, valueBytes) => nodes.itemBytes(keyBytes, valueBytes),
       },
       streams,
-    );
+    ));
     const client = createClient(scenario.client, scenario.nodes, population.keys);
     const wire = new Wire(scenario.nodes.length, client.processes, client.keepsSockets);
     const down = new Uint8Array(scenario.nodes.length);
@@ -188,6 +189,9 @@ export class Run {
       nodes: this.cluster.nodes,
       database: this.#database,
       requests: this.#requests,
+      client: this.cluster.client,
+      down: this.cluster.down,
+      population: this.#population,
     };
     check(world, this.#simulation.now);
   }

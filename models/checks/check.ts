@@ -1,13 +1,19 @@
 /** Conservation laws: what must hold at every instant of every run, whatever the scenario. */
+import type { Client } from "../clients/client.ts";
 import type { Database } from "../database/database.ts";
 import type { Nodes } from "../nodes/nodes.ts";
 import type { Requests } from "../requests.ts";
+import type { Population } from "../workload/population.ts";
 
 export interface World {
   readonly counts: Float64Array;
   readonly nodes: Nodes;
   readonly database: Database;
   readonly requests: Requests;
+  readonly client: Client;
+  /** 1 for a node that is down. */
+  readonly down: Uint8Array;
+  readonly population: Population;
 }
 
 /** Each law is one file; it returns what is broken, with the numbers, or null. */

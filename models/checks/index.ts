@@ -2,6 +2,7 @@
 import type { Check, World } from "./check.ts";
 import { queriesAreConserved } from "./database.ts";
 import { getsAreConserved } from "./gets.ts";
+import { marksAreTrue } from "./ledger.ts";
 import { nodesAreSound } from "./nodes.ts";
 import { requestsEndOnce } from "./requests.ts";
 
@@ -10,6 +11,7 @@ const checks: Readonly<Record<string, Check>> = {
   requestsEndOnce,
   queriesAreConserved,
   nodesAreSound,
+  marksAreTrue,
 };
 
 /** @throws Error naming every law that is broken at this instant. */

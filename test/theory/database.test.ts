@@ -137,11 +137,10 @@ describe("a database that is asked for too much", () => {
     queries: 60_000,
   });
 
-  it("completes what its servers can serve, and the rest times out", () => {
-    // Two servers at 100/s each; those timed out in service waste the little that is missing.
-    const rate = overloaded.completed / overloaded.seconds;
-    expect(rate).toBeGreaterThan(190);
-    expect(rate).toBeLessThan(201);
+  it("is busy all the time, and yet completes less than it could: it works for callers who have left", () => {
+    expect(overloaded.utilization).toBeGreaterThan(0.995);
+    // First come, first served, so whoever is taken up has almost run out of patience; nearly half of them leave.
+    expect(overloaded.completed / overloaded.seconds).toBeLessThan(0.75 * 200);
     expect(overloaded.completed + (overloaded.ends.get(QueryEnd.timedOut) ?? 0)).toBe(60_000);
   });
 

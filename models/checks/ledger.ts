@@ -1,0 +1,18 @@
+/** The marks on the items say what a recount finds: which copies are old, and which lie where no client would look. */
+import { Fact } from "../workload/population.ts";
+import type { Check } from "./check.ts";
+
+export const marksAreTrue: Check = ({ nodes, client, down, population }) => {
+  let stale = 0;
+  let stranded = 0;
+  for (let node = 0; node < nodes.count; node++) {
+    nodes.forEachItem(node, (slot) => {
+      const key = nodes.keyOf(slot);
+      if (nodes.versionOf(slot) !== population.facts[key * 4 + Fact.version]) stale++;
+      if (client.settled(key, down) !== node) stranded++;
+    });
+  }
+  const { staleCopies, strandedCopies } = nodes.levels();
+  if (stale !== staleCopies) return `${staleCopies} copies are marked stale, but ${stale} are`;
+  return stranded === strandedCopies ? null : `${strandedCopies} copies are marked stranded, but ${stranded} are`;
+};
