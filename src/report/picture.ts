@@ -8,7 +8,6 @@ import type { DocumentLike, SvgLike } from "./charts/chart.ts";
 import { databaseLoadSpec } from "./charts/database-load.ts";
 import { colourOf, dashOf, palette } from "./charts/palette.ts";
 import { drawTimeline, peakOf, planOf, type Span, seriesOf } from "./charts/timeline.ts";
-import { visible } from "./escape.ts";
 import { spanOf } from "./gather.ts";
 import { finish, SVG_NAMESPACE, serialize, svgDocument } from "./svg.ts";
 import { type Facet, viewOf } from "./view.ts";
@@ -128,7 +127,7 @@ function text(
   attributes: Readonly<Record<string, string | number>>,
 ): SvgLike {
   const element = create(document, "text", { x, y, fill: "var(--ink)", ...attributes });
-  element.textContent = visible(content);
+  element.textContent = content;
   return element;
 }
 

@@ -4,6 +4,7 @@
  */
 import { DOMParser } from "linkedom";
 import type { DocumentLike, SvgLike } from "./charts/chart.ts";
+import { visible } from "./escape.ts";
 
 export const SVG_NAMESPACE = "http://www.w3.org/2000/svg";
 
@@ -34,9 +35,9 @@ export function finish(svg: SvgLike, label: { readonly title: string; readonly w
   return svg;
 }
 
-/** The text of a finished chart. */
+/** The text of a finished chart, without the control characters that XML forbids. */
 export function serialize(svg: SvgLike): string {
-  return svg.toString();
+  return visible(svg.toString());
 }
 
 function shorten(value: string): string {

@@ -32,15 +32,19 @@ export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   for (const paragraph of text.split("\n")) {
     let line = "";
+    let taken = 0;
     for (const word of paragraph.split(/ +/)) {
-      const joined = line === "" ? word : `${line} ${word}`;
-      if (displayWidth(joined) <= width) line = joined;
-      else {
-        if (line !== "") lines.push(line);
-        const pieces = split(word, width);
-        lines.push(...pieces.slice(0, -1));
-        line = pieces.at(-1) ?? "";
+      const wide = displayWidth(word);
+      if (taken + (line === "" ? 0 : 1) + wide <= width) {
+        taken += (line === "" ? 0 : 1) + wide;
+        line = line === "" ? word : `${line} ${word}`;
+        continue;
       }
+      if (line !== "") lines.push(line);
+      const pieces = wide <= width ? [word] : split(word, width);
+      lines.push(...pieces.slice(0, -1));
+      line = pieces.at(-1) ?? "";
+      taken = displayWidth(line);
     }
     lines.push(line);
   }

@@ -81,7 +81,7 @@ const HOUR = 3600;
 const CAPACITY = 1500;
 
 /** Two clients, three plans of recovery and a control: 36 hours in windows of five minutes, two outages. */
-export function peakFailure(): Summary {
+export function peakFailure(windowSeconds = 300): Summary {
   const plans: Readonly<Record<string, readonly [number, number][]>> = {
     "no fault": [],
     "back at once": [[20.2, 20.3]],
@@ -106,7 +106,7 @@ export function peakFailure(): Summary {
           controlId: control ? null : controlId,
           repeats: 20,
           metrics: estimates(client.startsWith("php") ? 2.1 : 1.4, outages.length, 20),
-          series: dayOfOutages(outages, client.startsWith("pecl"), points.length),
+          series: dayOfOutages(outages, client.startsWith("pecl"), points.length, { windowSeconds }),
           events: outages.flatMap(([from, to]) => [
             { atSeconds: from * HOUR, what: "crash", text: "127.0.0.1:7603 crashes, memory lost" },
             { atSeconds: to * HOUR, what: "recover", text: "127.0.0.1:7603 is back, empty" },
@@ -228,8 +228,8 @@ export function founding(): Summary {
   });
 }
 
-/** Nodes 2 to 20 under four clients, with the closed form beside the simulated load: 76 points. */
-export function nodesSweep(): Summary {
+/** Nodes 2 to 20 under four clients, with the closed form beside the simulated load, in wide windows; 76 points at its longest. */
+export function nodesSweep(windowSeconds = 1800, nodesMax = 20): Summary {
   const clients = ["php-memcached 3.2.0", "pecl-memcache 3.0.8", "twemproxy 0.5.0", "pymemcache 4.0.0"];
   const own: MetricInfo[] = [
     metric(
@@ -242,7 +242,7 @@ export function nodesSweep(): Summary {
   ];
   const points: PointSummary[] = [];
   for (const [c, client] of clients.entries()) {
-    for (let nodes = 2; nodes <= 20; nodes++) {
+    for (let nodes = 2; nodes <= nodesMax; nodes++) {
       const i = points.length;
       const formula = 1 - 1 / nodes + 1 / nodes / (1 - 0.97);
       const found: Record<string, Estimate> = { ...estimates(formula * (0.97 - 0.12 * c), 1, 20) };
@@ -256,7 +256,7 @@ export function nodesSweep(): Summary {
           axes: { nodes: String(nodes), client },
           repeats: 20,
           metrics: found,
-          series: dayOfOutages([[20.2, 21]], c % 2 === 1, i, 10 / nodes),
+          series: dayOfOutages([[20.2, 21]], c % 2 === 1, i, { scale: 10 / nodes, windowSeconds }),
           events: [
             { atSeconds: 20.2 * HOUR, what: "crash", text: "node 0 crashes, memory lost" },
             { atSeconds: 21 * HOUR, what: "recover", text: "node 0 is back, empty" },
@@ -267,10 +267,11 @@ export function nodesSweep(): Summary {
     }
   }
   const comparisons: Comparison[] = [];
-  for (let i = 0; i < 19; i++) {
+  const each = nodesMax - 1;
+  for (let i = 0; i < each; i++) {
     for (let c = 1; c < 4; c++) {
       comparisons.push(
-        comparison("client", points[i]!, points[c * 19 + i]!, `${clients[0]} against ${clients[c]}, ${i + 2} nodes`),
+        comparison("client", points[i]!, points[c * each + i]!, `${clients[0]} against ${clients[c]}, ${i + 2} nodes`),
       );
     }
   }
@@ -363,7 +364,7 @@ export const HOSTILE = `<script>alert("x")</script> & 'q' | *b* _i_ \`c\` [l](ht
 
 /** Text that means something to HTML, SVG, Markdown, CSV or a terminal in every place a user can write to. */
 export function hostile(): Summary {
-  const base = peakFailure();
+  const base = peakFailure(1800);
   const info = { title: HOSTILE, unit: "reads", better: "lower" as const };
   return {
     ...base,
@@ -411,6 +412,7 @@ export const all: Readonly<Record<string, () => Summary>> = {
   peakFailure,
   founding,
   nodesSweep,
+  shortSweep: () => nodesSweep(1800, 4),
   onePoint,
   holes,
   empty,
@@ -533,9 +535,8 @@ function dayOfOutages(
   outages: readonly (readonly [number, number])[],
   failsOver: boolean,
   seed: number,
-  scale = 1,
+  { scale = 1, windowSeconds = 300 } = {},
 ): PointSummary["series"] {
-  const windowSeconds = 300;
   const n = (36 * HOUR) / windowSeconds;
   const noise = generator(seed + 1);
   const columns: Record<string, { mean: number[]; low: number[]; high: number[] }> = {};
@@ -560,7 +561,7 @@ function dayOfOutages(
       } else if (hour >= to) miss += scale * 0.1 * Math.exp(-(hour - to) * 5);
     }
     const offered = load * miss * (1 + 0.06 * (noise() - 0.5)) + 90;
-    queue = Math.max(0, Math.min(60000, queue + (offered - CAPACITY) * 8));
+    queue = Math.max(0, Math.min(60000, queue + (offered - CAPACITY) * (windowSeconds / 37.5)));
     stranded = down && failsOver ? Math.min(41000, stranded + 900) : stranded * 0.999;
     stale = stranded > 0 ? Math.min(stranded * 0.4, stale + 60) : 0;
     put("requestsPerSecond", load, load * 0.004);

@@ -1,0 +1,220 @@
+import { parseHTML } from "linkedom";
+import { beforeAll, describe, expect, it } from "vitest";
+import type { Summary } from "../../src/core/summary.ts";
+import { visible } from "../../src/report/escape.ts";
+import { renderHtml } from "../../src/report/html.ts";
+import { formatTime, timeStyle } from "../../src/report/time.ts";
+import { skeleton, svgsOf, xmlFault } from "./markup.ts";
+import { readInterval, readShown, rounds } from "./shown.ts";
+import { all, HOSTILE, hostile } from "./summaries.ts";
+
+const summaries: Record<string, Summary> = {};
+const pages: Record<string, string> = {};
+beforeAll(() => {
+  for (const [name, make] of Object.entries(all)) {
+    summaries[name] = make();
+    pages[name] = renderHtml(summaries[name]);
+  }
+});
+
+// biome-ignore lint/suspicious/noExplicitAny: linkedom's elements, without the DOM's types
+type Element = any;
+const names = Object.keys(all);
+const documents = new Map<string, Element>();
+/** Parsed once: no test changes it. */
+function documentOf(name: string): Element {
+  const known = documents.get(name) ?? parseHTML(pages[name]!).document;
+  documents.set(name, known);
+  return known;
+}
+const textOf = (element: Element): string => (element?.textContent ?? "").replace(/\s+/g, " ").trim();
+
+describe.each(names)("%s", (name) => {
+  it("opens offline: nothing in it points outside of it", () => {
+    const document = documentOf(name);
+    expect(document.querySelectorAll("link,iframe,img,object,embed,image,use,base,form,video,audio")).toHaveLength(0);
+    const faults: string[] = [];
+    for (const element of document.querySelectorAll("*")) {
+      for (const { name: attribute, value } of element.attributes) {
+        const outward = /^(src|srcset|xlink:href|action|ping|on.*)$/.test(attribute);
+        const elsewhere = attribute === "href" && !/^#[a-z]+$/.test(value);
+        const fetched = /^(style|fill|stroke|marker.*|clip-path)$/.test(attribute) && /url\(/.test(value);
+        if (outward || elsewhere || fetched) faults.push(`${element.localName} ${attribute}="${value}"`);
+      }
+    }
+    expect(faults).toEqual([]);
+    for (const style of document.querySelectorAll("style"))
+      expect(style.textContent).not.toMatch(/url\(|@import|:\/\//);
+  });
+
+  it("links of its contents lead to a heading, and ids are given once", () => {
+    const document = documentOf(name);
+    const ids = [...document.querySelectorAll("[id]")].map((element: Element) => element.id);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const link of document.querySelectorAll("nav a")) {
+      expect(ids).toContain(link.getAttribute("href").slice(1));
+    }
+  });
+
+  it("every chart is well-formed SVG that names itself", () => {
+    for (const svg of svgsOf(pages[name]!)) {
+      expect(xmlFault(svg)).toBeNull();
+      expect(svg).toMatch(
+        /^<svg [^>]*(role="img"[^>]*aria-label="[^"]+|aria-label="[^"]+"[^>]*role="img"|aria-hidden="true")/,
+      );
+      expect(svg).not.toMatch(/NaN|Infinity|undefined/);
+    }
+  });
+
+  it("every table has a caption and its columns are as many as its rows have cells", () => {
+    for (const table of documentOf(name).querySelectorAll("table")) {
+      expect(textOf(table.querySelector("caption"))).not.toBe("");
+      const columns = table.querySelectorAll("thead th").length;
+      for (const row of table.querySelectorAll("tbody tr")) expect(row.querySelectorAll("th,td")).toHaveLength(columns);
+    }
+  });
+
+  it("every main metric of every point stands in the results, rounded and with its interval", () => {
+    const summary = summaries[name]!;
+    const section = documentOf(name).querySelector('section[aria-labelledby="results"]');
+    const rows: Element[] = section === null ? [] : [...section.querySelectorAll("tbody tr")];
+    expect(rows).toHaveLength(summary.points.length);
+    const byLabel = new Map(rows.map((row) => [textOf(row.querySelector("th")), row]));
+    for (const point of summary.points) {
+      const label = `${visible(point.label)}${point.control ? " control" : ""}`.replace(/\s+/g, " ");
+      const cells = [...byLabel.get(label).querySelectorAll("td")];
+      for (const [i, metric] of summary.mainMetrics.entries()) {
+        const estimate = point.metrics[metric];
+        const value = textOf(cells[i].querySelector("b"));
+        const small = [...cells[i].querySelectorAll("small")].map(textOf);
+        if (estimate === undefined) expect(textOf(cells[i])).toBe("–");
+        else if (estimate.mean === null) {
+          if (estimate.censored > 0)
+            expect(small).toEqual([`not within the horizon (${estimate.censored} of ${point.repeats})`]);
+          else expect(value).toBe("–");
+        } else {
+          expect(rounds(readShown(value, estimate.unit), estimate.mean)).toBe(true);
+          if (estimate.low !== null && estimate.high !== null) {
+            const [low, high] = readInterval(small[0]!, value, estimate.unit);
+            expect(rounds(low, estimate.low) && rounds(high, estimate.high)).toBe(true);
+          }
+          expect(small.some((text) => text.startsWith("not within"))).toBe(estimate.censored > 0);
+        }
+      }
+    }
+  });
+
+  it("every metric is defined, and every value of every point is in the full table", () => {
+    const summary = summaries[name]!;
+    const section = documentOf(name).querySelector('section[aria-labelledby="metrics"]');
+    if (summary.metrics.length === 0) return expect(section).toBeNull();
+    const [definitions, matrix] = [...section.querySelectorAll("table")];
+    for (const { definition } of summary.metrics)
+      expect(textOf(definitions)).toContain(visible(definition).replace(/\s+/g, " "));
+    const rows = [...matrix.querySelectorAll("tbody tr")];
+    for (const [i, { name: metric }] of summary.metrics.entries()) {
+      const cells = [...rows[i].querySelectorAll("td")];
+      for (const [k, { metrics }] of summary.points.entries()) {
+        const estimate = metrics[metric];
+        if (estimate === undefined || estimate.mean === null) continue;
+        expect(rounds(readShown(cells[k].childNodes[0].textContent, estimate.unit), estimate.mean)).toBe(true);
+      }
+    }
+  });
+
+  it("every difference of a main metric stands with its verdict", () => {
+    const summary = summaries[name]!;
+    const section = documentOf(name).querySelector('section[aria-labelledby="comparisons"]');
+    if (summary.comparisons.length === 0) return expect(section).toBeNull();
+    // Rows are grouped by direction but keep the order within; counted, each must find its own.
+    const rows: string[] = [...section.querySelectorAll("tbody tr")].map(textOf);
+    expect(rows).toHaveLength(summary.comparisons.length);
+    for (const comparison of summary.comparisons) {
+      const at = rows.findIndex((row) => {
+        const verdicts = [...row.matchAll(/\b(better|worse|undecided|different)\b(?! is)/g)].map(([word]) => word);
+        const expected = summary.mainMetrics.flatMap((metric) => comparison.metrics[metric]?.verdict ?? []);
+        return (
+          row.startsWith(visible(comparison.label).replace(/\s+/g, " ")) &&
+          verdicts.slice(-expected.length).join() === expected.join()
+        );
+      });
+      expect(at).toBeGreaterThanOrEqual(0);
+      rows.splice(at, 1);
+    }
+  });
+
+  it("every fault of every schedule is told with its time", () => {
+    const summary = summaries[name]!;
+    const text = textOf(documentOf(name).querySelector('section[aria-labelledby="faults"]'));
+    const horizon = name === "founding" ? 600 : 129600;
+    for (const { events } of summary.points) {
+      for (const event of events) {
+        const time = formatTime(event.atSeconds, timeStyle(0, horizon));
+        expect(text).toContain(`${time}${visible(event.what)}${visible(event.text)}`.replace(/\s+/g, " "));
+      }
+    }
+  });
+
+  it("everything else that the summary says is said", () => {
+    const summary = summaries[name]!;
+    const text = textOf(documentOf(name).documentElement);
+    const said = [
+      summary.question,
+      summary.headline,
+      summary.command,
+      summary.version,
+      ...summary.verdicts.flatMap((verdict) => [verdict.title, verdict.text]),
+      ...summary.points.flatMap(({ notes }) => notes),
+      ...summary.assumptions.flatMap(({ what, value, source }) => [what, value, source]),
+      ...summary.validation,
+      ...summary.tables.flatMap(({ title, note, columns, rows }) => [
+        title,
+        note,
+        ...columns,
+        ...rows.flat().map((cell) => cell.text),
+      ]),
+    ];
+    for (const each of said) expect(text).toContain(visible(each).replace(/\s+/g, " ").trim());
+  });
+});
+
+// The long sweep draws with the same charts as the short one does.
+it.each(names.filter((name) => name !== "nodesSweep"))("%s is the same to the byte when rendered again", (name) => {
+  expect(renderHtml(all[name]!()) === pages[name]).toBe(true);
+});
+
+it("text of the user's adds no element: the page has the same tags as with harmless text of the same length", () => {
+  const harmless = HOSTILE.replace(/[^ ]/g, "x");
+  const replaced = JSON.parse(
+    JSON.stringify(hostile()).replaceAll(JSON.stringify(HOSTILE).slice(1, -1), harmless),
+  ) as Summary;
+  expect(skeleton(pages.hostile!)).toEqual(skeleton(renderHtml(replaced)));
+  expect(documentOf("hostile").querySelectorAll("script")).toHaveLength(1);
+});
+
+it("every marked cell carries its mark as a sign and as a word, not as colour alone", () => {
+  const { tables } = summaries.founding!;
+  const cells = [...documentOf("founding").querySelectorAll('section[aria-labelledby="tables"] td')];
+  const expected = tables.flatMap(({ rows }) => rows.flat());
+  expect(cells).toHaveLength(expected.length);
+  for (const [i, { mark, text, strong }] of expected.entries()) {
+    const shown = text === "" ? "–" : text;
+    const sign = mark === undefined ? "" : mark === "agree" ? "✓" : "✗";
+    const word = mark === undefined ? "" : mark === "agree" ? " (agrees)" : " (differs)";
+    expect(textOf(cells[i])).toBe(`${sign}${shown}${word}`);
+    expect(cells[i].querySelector("strong") !== null).toBe(strong === true);
+  }
+  expect(cells.filter((cell: Element) => textOf(cell).includes("(differs)"))).toHaveLength(1);
+});
+
+it("a long experiment is folded: no table of more than twenty points, its charts over time in details", () => {
+  const document = documentOf("nodesSweep");
+  for (const table of document.querySelectorAll('section[aria-labelledby="results"] table')) {
+    expect(table.querySelectorAll("tbody tr").length).toBeLessThanOrEqual(20);
+  }
+  const over = document.querySelector('section[aria-labelledby="time"]');
+  expect(over.querySelectorAll("details")).toHaveLength(19);
+  expect([...over.querySelectorAll("figure")].every((figure: Element) => figure.closest("details") !== null)).toBe(
+    true,
+  );
+});

@@ -1,0 +1,89 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { progressLine, startProgress } from "../../src/terminal/progress.ts";
+import { displayWidth } from "../../src/terminal/text.ts";
+
+function terminal(columns = 80) {
+  const written: string[] = [];
+  return { written, isTTY: true, columns, write: (text: string) => written.push(text) };
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe("the line", () => {
+  const at = (elapsedMs: number, doneBefore = 0, width = 100) => ({ elapsedMs, doneBefore, width });
+
+  it("counts runs, time, and what is left at the pace so far", () => {
+    const line = progressLine({ runsDone: 10, runsTotal: 40, current: "pecl-memcache" }, at(30_000));
+    // 10 runs in 30 s leave 30 runs for 90 s.
+    expect(line).toBe("[█████░░░░░░░░░░░░░░░]  10/40 runs  0:30  ETA 1:30  pecl-memcache");
+  });
+
+  it("takes the pace from runs made now, not from those found in a journal", () => {
+    const line = progressLine({ runsDone: 30, runsTotal: 40, current: "" }, at(10_000, 20));
+    expect(line).toContain("ETA 0:10");
+    expect(progressLine({ runsDone: 20, runsTotal: 40, current: "" }, at(10_000, 20))).toContain("ETA –");
+  });
+
+  it("is never wider than the terminal and gives up the count last", () => {
+    const state = { runsDone: 7, runsTotal: 2000, current: "php-memcached 3.2.0, back in the 缓存 trough" };
+    for (let width = 1; width <= 120; width++) {
+      const line = progressLine(state, at(3_700_000, 0, width));
+      expect(displayWidth(line)).toBeLessThanOrEqual(width);
+      if (width >= 12) expect(line).toContain("7/2000 runs");
+    }
+  });
+
+  it("takes no escape sequence and no line break from a label", () => {
+    const line = progressLine({ runsDone: 0, runsTotal: 1, current: "a\n\u001b[31mb" }, at(0));
+    expect(line).toMatch(/ {2}a b$/);
+  });
+});
+
+describe("on a terminal", () => {
+  it("looks at the state at its interval, writes over itself, and leaves an empty line", () => {
+    const stream = terminal();
+    const state = { runsDone: 0, runsTotal: 4, current: "a" };
+    let now = 0;
+    const progress = startProgress({ stream, state, intervalMs: 100, now: () => now });
+    for (let i = 1; i <= 3; i++) {
+      now = i * 100;
+      state.runsDone = i;
+      state.current = `point ${i}`;
+      vi.advanceTimersByTime(100);
+    }
+    expect(stream.written).toHaveLength(3);
+    for (const [i, text] of stream.written.entries()) {
+      expect(text.startsWith("\r\u001b[2K")).toBe(true);
+      expect(text).toContain(`${i + 1}/4 runs`);
+      expect(text).toContain(`point ${i + 1}`);
+      expect(text).not.toContain("\n");
+    }
+    progress.stop();
+    expect(stream.written.at(-1)).toBe("\r\u001b[2K");
+    vi.advanceTimersByTime(1000);
+    expect(stream.written).toHaveLength(4);
+  });
+
+  it("that never drew has nothing to clear", () => {
+    const stream = terminal();
+    startProgress({ stream, state: { runsDone: 0, runsTotal: 1, current: "" } }).stop();
+    expect(stream.written).toEqual([]);
+  });
+});
+
+it("where the stream is no terminal nothing is ever written", () => {
+  for (const isTTY of [false, undefined]) {
+    const stream = { ...terminal(), isTTY };
+    const progress = startProgress({ stream, state: { runsDone: 1, runsTotal: 2, current: "a" }, intervalMs: 10 });
+    vi.advanceTimersByTime(1000);
+    progress.draw();
+    progress.stop();
+    expect(stream.written).toEqual([]);
+    expect(vi.getTimerCount()).toBe(0);
+  }
+});
