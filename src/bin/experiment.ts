@@ -11,6 +11,7 @@ import { PathError, PathTable } from "../sweep/paths.ts";
 import { InvalidInput, jsonProblemText } from "./errors.ts";
 import { scenarioJsonSchema, scriptHeader, simulationHeader } from "./experiment-schema.ts";
 import { parseJson } from "./json.ts";
+import { manifestOf } from "./manifest.ts";
 
 /** A point whose world is read. */
 export interface ReadyPoint extends Omit<Point, "scenario"> {
@@ -62,7 +63,7 @@ const NO_FAULTS = "no faults";
 export function readExperiment(text: string, where: string, fallbackName: string, changes: Changes = {}): Experiment {
   const parsed = parseJson(text);
   if (parsed.problem !== null) throw new InvalidInput(where, [jsonProblemText(parsed.problem)]);
-  const document = experimentOf(parsed.value);
+  const document = manifestOf(parsed.value)?.experiment ?? parsed.value;
   if (document === null || typeof document !== "object" || Array.isArray(document)) {
     throw new InvalidInput(where, ["not an object; expected an experiment: question, scenario, sweep ..."]);
   }
@@ -71,12 +72,6 @@ export function readExperiment(text: string, where: string, fallbackName: string
     throw new InvalidInput(where, problems);
   };
   return "script" in document ? readScript(named, changes, fail) : readSimulation(named, changes, fail);
-}
-
-/** A manifest of an earlier run repeats its experiment. */
-function experimentOf(value: unknown): unknown {
-  if (value === null || typeof value !== "object" || !("manifestVersion" in value)) return value;
-  return (value as { experiment?: unknown }).experiment;
 }
 
 type Fail = (problems: readonly string[]) => never;
@@ -165,6 +160,11 @@ function setInScenario(document: Document, path: string, raw: string, paths: Pat
   const sweep = document.sweep as Sweep | undefined;
   const owner = sweep?.cases?.find(({ set }) => Object.keys(set ?? {}).some((other) => overlaps(other, path)));
   if (owner !== undefined) return `'${owner.case}' of the sweep sets it too; expected a path that no case sets`;
+  const axis = Object.keys(sweep?.grid ?? {}).find(
+    (other) => path.startsWith(`${other}.`) || path.startsWith(`${other}[`),
+  );
+  if (axis !== undefined)
+    return `the axis ${axis} of the sweep sets it too; expected ${axis} itself, which ends the axis`;
   try {
     const scenario = paths.set(document.scenario ?? {}, segments, paths.parseValue(raw, path));
     return { ...document, scenario, ...withoutAxis(sweep, path) };

@@ -2,6 +2,9 @@
 /** The program `fallthrough`: its table of contents. What a command needs is loaded when it is called. */
 import { main } from "./program.ts";
 
+// A reader that has seen enough (`| head`) ends the program quietly.
+process.stdout.on("error", ({ code }: NodeJS.ErrnoException) => process.exit(code === "EPIPE" ? 0 : 107));
+
 await main(process.argv.slice(2), [
   {
     name: "run",

@@ -2,9 +2,22 @@
 import type { Experiment } from "./experiment.ts";
 import { version } from "./package.ts";
 import { prettyJson } from "./results-folder.ts";
-import type { Task } from "./run.ts";
+import type { Task } from "./run-experiments.ts";
 
 export const MANIFEST_VERSION = 1;
+
+export interface Manifest {
+  /** Version of fallthrough that made the results. */
+  readonly fallthrough: string;
+  readonly command: string;
+  readonly experiment: unknown;
+}
+
+/** The value if it is a manifest, else null. */
+export function manifestOf(value: unknown): Manifest | null {
+  if (value === null || typeof value !== "object" || !("manifestVersion" in value)) return null;
+  return value as unknown as Manifest;
+}
 
 export interface Ran {
   /** The program to the last byte of its code. */

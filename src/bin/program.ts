@@ -25,10 +25,6 @@ Exit codes: 0 well, 99 a result differs from what is expected, 104 unusable inpu
 
 /** Runs the program; its exit code is left in `process.exitCode`. */
 export async function main(args: readonly string[], commands: readonly LazyCommand[]): Promise<void> {
-  // A reader that has seen enough (`| head`) ends the program quietly.
-  process.stdout.on("error", (error: NodeJS.ErrnoException) =>
-    process.exit(error.code === "EPIPE" ? 0 : ExitCode.internal),
-  );
   const program = new Command("fallthrough")
     .description("What falls through to the database when a memcached node dies or comes back.")
     .version(version, "-V, --version", "print the version")

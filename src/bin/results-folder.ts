@@ -1,13 +1,19 @@
 /** Files under `results/<experiment>/`. Each is whole or absent: written beside its place and then moved there. */
 import { mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { InvalidInput } from "./errors.ts";
 
 export class ResultsFolder {
   readonly path: string;
 
+  /** @throws InvalidInput where there can be no such folder. */
   constructor(out: string, experiment: string) {
     this.path = join(out, experiment);
-    mkdirSync(this.path, { recursive: true });
+    try {
+      mkdirSync(this.path, { recursive: true });
+    } catch (error) {
+      throw new InvalidInput(this.path, [`cannot be made: ${(error as NodeJS.ErrnoException).code}`]);
+    }
   }
 
   file(name: string): string {

@@ -8,7 +8,8 @@ import { validation } from "./narrative/index.ts";
 import { engine, version } from "./package.ts";
 import { publish } from "./publish.ts";
 import { ResultsFolder } from "./results-folder.ts";
-import type { RunOptions, Task } from "./run.ts";
+import type { RunOptions } from "./run.ts";
+import type { Task } from "./run-experiments.ts";
 
 export function runScriptExperiment(task: Task<ScriptExperiment>, options: RunOptions): void {
   const startedMs = Date.now();

@@ -20,15 +20,30 @@ import { engine, version, workerModule } from "./package.ts";
 import { publish } from "./publish.ts";
 import { recoveries } from "./recoveries.ts";
 import { ResultsFolder } from "./results-folder.ts";
-import type { RunOptions, Task } from "./run.ts";
+import type { RunOptions } from "./run.ts";
+import type { Task } from "./run-experiments.ts";
 
 export async function runSimulation(task: Task<SimulationExperiment>, options: RunOptions): Promise<void> {
   const startedMs = Date.now();
-  const { experiment } = task;
-  const folder = new ResultsFolder(options.out, experiment.name);
+  const folder = new ResultsFolder(options.out, task.experiment.name);
   const program = engine();
-  const { jobs, keyOf } = jobsOf(experiment, program);
-  const journal = new Journal(folder.file("runs.ndjson"), new Set(jobs.map(({ key }) => key)), {
+  const summary = await simulate(task, folder.file("runs.ndjson"), { ...options, engine: program });
+  folder.write("manifest.json", manifestText(task, { engine: program, startedMs, workers: options.workers }));
+  publish(summary, folder, options);
+}
+
+/**
+ * All runs and what they amount to; only the journal is written.
+ * @throws Interrupted where a signal stopped it.
+ */
+export async function simulate(
+  task: Task<SimulationExperiment>,
+  journalPath: string,
+  options: RunOptions & { readonly engine: string },
+): Promise<Summary> {
+  const { experiment } = task;
+  const { jobs, keyOf } = jobsOf(experiment, options.engine);
+  const journal = new Journal(journalPath, new Set(jobs.map(({ key }) => key)), {
     // A run that is to be checked has to be made.
     fresh: options.fresh === true || options.check === true,
   });
@@ -53,9 +68,7 @@ export async function runSimulation(task: Task<SimulationExperiment>, options: R
     recoveries,
     compare: experiment.compare,
   });
-  const summary = withWords(figures, experiment);
-  folder.write("manifest.json", manifestText(task, { engine: program, startedMs, workers: options.workers }));
-  publish(summary, folder, options);
+  return withWords(figures, experiment);
 }
 
 /** One job for each distinct world and seed: points that describe the same world share their runs. */

@@ -1,15 +1,6 @@
-/** `fallthrough run`: reads every experiment named, and only if all of them are sound runs one after the other. */
-import { readFileSync, statSync } from "node:fs";
+/** `fallthrough run`: its options. What runs is loaded only when something is run, so that help is quick. */
 import { availableParallelism } from "node:os";
-import { basename, relative } from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
-import { commandText } from "./command-text.ts";
-import { InvalidInput, InvalidInputs } from "./errors.ts";
-import { type Experiment, readExperiment } from "./experiment.ts";
-import { missingFile } from "./missing-file.ts";
-import { packagePath } from "./package.ts";
-import { runScriptExperiment } from "./run-script-experiment.ts";
-import { runSimulation } from "./run-simulation.ts";
 
 /** What is run when nothing is named. */
 const MAIN_EXPERIMENTS = ["founding", "peak-failure"];
@@ -23,12 +14,6 @@ export interface RunOptions {
   readonly quiet?: boolean;
   readonly check?: boolean;
   readonly fresh?: boolean;
-}
-
-/** One experiment with the command that repeats it. */
-export interface Task<E extends Experiment = Experiment> {
-  readonly experiment: E;
-  readonly command: string;
 }
 
 export function runCommand(): Command {
@@ -59,64 +44,15 @@ Examples:
   fallthrough run
   fallthrough run experiments/peak-failure.json --seeds 3
   fallthrough run peak-failure --set cluster.nodes=10 --set database.servers=4
-  fallthrough run peak-failure --set client.version=2.2 --set 'workload.ttl="1h"' --out /tmp/results
+  fallthrough run peak-failure --set 'client={"name":"pecl-memcache","version":"2.2"}' --out elsewhere
   fallthrough run results/peak-failure/manifest.json       repeats what made these results
   fallthrough run nodes-sweep --json | jq .headline
 `,
     )
     .action(async (names: string[], options: RunOptions) => {
-      const tasks = readAll(names.length === 0 ? MAIN_EXPERIMENTS : names, options);
-      for (const { experiment, command } of tasks) {
-        if (experiment.kind === "script") runScriptExperiment({ experiment, command }, options);
-        else await runSimulation({ experiment, command }, options);
-      }
+      const { runExperiments } = await import("./run-experiments.ts");
+      await runExperiments(names.length === 0 ? MAIN_EXPERIMENTS : names, options);
     });
-}
-
-function readAll(names: readonly string[], options: RunOptions): Task[] {
-  const errors: InvalidInput[] = [];
-  const tasks: Task[] = [];
-  for (const name of names) {
-    try {
-      tasks.push(read(name, options));
-    } catch (error) {
-      if (!(error instanceof InvalidInput)) throw error;
-      errors.push(error);
-    }
-  }
-  const folders = tasks.map(({ experiment }) => experiment.name);
-  folders.forEach((folder, i) => {
-    if (folders.indexOf(folder) === i) return;
-    errors.push(new InvalidInput(names[i]!, [`name: "${folder}" again; expected each name once, it names a folder`]));
-  });
-  if (errors.length > 0) throw new InvalidInputs(errors);
-  return tasks;
-}
-
-function read(name: string, { set, seeds }: RunOptions): Task {
-  const bundled = packagePath(`experiments/${name}.json`);
-  const path = !isFile(name) && isFile(bundled) ? bundled : name;
-  let text: string;
-  try {
-    text = readFileSync(path, "utf8");
-  } catch (error) {
-    throw missingFile(name, error as NodeJS.ErrnoException);
-  }
-  // A bundled experiment is called by its name wherever the program is run.
-  const shown = path === bundled ? name : shownPath(path);
-  const changes = { set, ...(seeds === undefined ? {} : { repeats: seeds }) };
-  const experiment = readExperiment(text, shown, basename(path).replace(/\.json$/, ""), changes);
-  return { experiment, command: commandText(shown, changes) };
-}
-
-function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
-}
-
-/** Relative to where the program is run, if it lies below. */
-function shownPath(path: string): string {
-  const shown = relative(process.cwd(), path);
-  return shown.startsWith("..") ? path : shown;
 }
 
 function collect(value: string, before: string[]): string[] {

@@ -288,10 +288,52 @@ describe("a wrong change from the command line", () => {
     ["duration=NaN", 'duration: "NaN"; expected a duration such as "250ms", "30s", "15m", "2h" or "1d"'],
     ["workload.arrivals.rate=1e999", "workload.arrivals.rate: Infinity; expected a finite number"],
     ["faults=[]", "--set faults=[]: 'early' of the sweep sets it too; expected a path that no case sets"],
+    [
+      "workload.popularity.zipf=1",
+      "--set workload.popularity.zipf=1: the axis workload.popularity of the sweep sets it too; expected workload.popularity itself, which ends the axis",
+    ],
     ["faults[0].at=1h", "--set faults[0].at=1h: 'early' of the sweep sets it too; expected a path that no case sets"],
   ])("%s", (setting, text) => {
-    const sweep = { cases: [{ case: "early", set: { faults: [crash] } }] };
+    const grid = { "workload.popularity": [{ zipf: 1 }, { zipf: 1.2 }] };
+    const sweep = { grid, cases: [{ case: "early", set: { faults: [crash] } }] };
     expect(inExperiment({ sweep }, { set: [setting] })).toEqual([text]);
+  });
+});
+
+describe("a change from the command line", () => {
+  const read = (experiment: Json, set: string[]) => {
+    const found = readExperiment(JSON.stringify({ question, ...experiment }), "x.json", "x", { set });
+    if (found.kind !== "simulation") throw new Error("not a simulation");
+    return found;
+  };
+  const scenarioOf = (...set: string[]) => read({}, set).points[0]!.scenario;
+
+  it("takes numbers, texts, JSON and paths into lists and defaults", () => {
+    expect(scenarioOf("workload.keys=10").workload.keys).toBe(10);
+    expect(scenarioOf("workload.ttl=15m").workload.ttl).toEqual([{ seconds: 900, share: 1 }]);
+    expect(scenarioOf('workload.ttl="15m"').workload.ttl).toEqual([{ seconds: 900, share: 1 }]);
+    expect(scenarioOf("client.version=3.0").client.version).toBe("3.0");
+    expect(scenarioOf("database.readService.mean=8ms").database.readService).toEqual({
+      distribution: "exponential",
+      mean: 0.008,
+    });
+    expect(scenarioOf('cluster.nodes=[{"port":7600}]', "cluster.nodes[0].weight=3").nodes).toMatchObject([
+      { port: 7600, weight: 3 },
+    ]);
+    expect(scenarioOf("scenario.cluster.nodes=5").nodes).toHaveLength(5);
+  });
+
+  it("reaches repeats and seed", () => {
+    expect(read({}, ["repeats=3", "seed=7"]).seeds).toEqual([7, 8, 9]);
+  });
+
+  it("that fixes an axis leaves the other axes", () => {
+    const sweep = { grid: { "cluster.nodes": [1, 2], "workload.keys": [10, 20] } };
+    const { points } = read({ sweep }, ["cluster.nodes=7"]);
+    expect(points.map(({ label, scenario }) => [label, scenario.nodes.length])).toEqual([
+      ["keys 10", 7],
+      ["keys 20", 7],
+    ]);
   });
 });
 

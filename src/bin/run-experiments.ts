@@ -1,0 +1,78 @@
+/** Reads every experiment named, and only if all of them are sound runs one after the other. */
+import { readFileSync, statSync } from "node:fs";
+import { basename, relative } from "node:path";
+import { commandText } from "./command-text.ts";
+import { InvalidInput, InvalidInputs } from "./errors.ts";
+import { type Changes, type Experiment, readExperiment } from "./experiment.ts";
+import { manifestOf } from "./manifest.ts";
+import { missingFile } from "./missing-file.ts";
+import { packagePath } from "./package.ts";
+import type { RunOptions } from "./run.ts";
+import { runScriptExperiment } from "./run-script-experiment.ts";
+import { runSimulation } from "./run-simulation.ts";
+
+/** One experiment with the command that repeats it. */
+export interface Task<E extends Experiment = Experiment> {
+  readonly experiment: E;
+  readonly command: string;
+}
+
+/** @throws InvalidInputs with the errors of all of them. */
+export async function runExperiments(names: readonly string[], options: RunOptions): Promise<void> {
+  for (const { experiment, command } of readAll(names, options)) {
+    if (experiment.kind === "script") runScriptExperiment({ experiment, command }, options);
+    else await runSimulation({ experiment, command }, options);
+  }
+}
+
+function readAll(names: readonly string[], options: RunOptions): Task[] {
+  const errors: InvalidInput[] = [];
+  const tasks: Task[] = [];
+  for (const name of names) {
+    try {
+      tasks.push(read(name, options));
+    } catch (error) {
+      if (!(error instanceof InvalidInput)) throw error;
+      errors.push(error);
+    }
+  }
+  const folders = tasks.map(({ experiment }) => experiment.name);
+  folders.forEach((folder, i) => {
+    if (folders.indexOf(folder) === i) return;
+    errors.push(new InvalidInput(names[i]!, [`name: "${folder}" again; expected each name once, it names a folder`]));
+  });
+  if (errors.length > 0) throw new InvalidInputs(errors);
+  return tasks;
+}
+
+function read(name: string, { set, seeds }: RunOptions): Task {
+  const bundled = packagePath(`experiments/${name}.json`);
+  const path = !isFile(name) && isFile(bundled) ? bundled : name;
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (error) {
+    throw missingFile(name, error as NodeJS.ErrnoException);
+  }
+  // A bundled experiment is called by its name wherever the program is run.
+  const shown = path === bundled ? name : shownPath(path);
+  const changes = { set, ...(seeds === undefined ? {} : { repeats: seeds }) };
+  const experiment = readExperiment(text, shown, basename(path).replace(/\.json$/, ""), changes);
+  const manifest = isUnchanged(changes) ? manifestOf(JSON.parse(text)) : null;
+  return { experiment, command: manifest?.command ?? commandText(shown, changes) };
+}
+
+/** What a manifest repeats is called what it was called then. */
+function isUnchanged({ set = [], repeats }: Changes): boolean {
+  return set.length === 0 && repeats === undefined;
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+}
+
+/** Relative to where the program is run, if it lies below. */
+function shownPath(path: string): string {
+  const shown = relative(process.cwd(), path);
+  return shown.startsWith("..") ? path : shown;
+}

@@ -1,0 +1,136 @@
+/** What `fallthrough run` writes and prints, and how it ends. */
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Summary } from "../../src/core/summary.ts";
+import { smallSweep, Workplace } from "./fallthrough.ts";
+import { called } from "./in-process.ts";
+
+let place: Workplace;
+beforeEach(() => {
+  place = new Workplace();
+});
+afterEach(() => place.remove());
+
+const run = (...args: string[]) => called(["run", ...args, "--out", place.file("results")]);
+const tiny = { ...smallSweep, repeats: 2 };
+
+describe("a run", () => {
+  it("writes its files, and its manifest repeats it with the same bytes but for the field `ran`", async () => {
+    const file = place.write("tiny.json", tiny);
+    const first = await run(file, "--quiet", "--set", "workload.keys=5000");
+    expect(first).toEqual({ code: 0, stdout: "", stderr: "" });
+    for (const name of ["runs.ndjson", "series.csv", "report.md", "report.html"]) {
+      expect(place.has(`results/tiny/${name}`)).toBe(true);
+    }
+    const summary = place.read("results/tiny/summary.json");
+    const { ran: _a, ...manifest } = JSON.parse(place.read("results/tiny/manifest.json"));
+    expect(manifest.command).toBe(`fallthrough run ${file} --set workload.keys=5000`);
+    expect(manifest.points[0].scenario.workload.keys).toBe(5000);
+
+    await called(["run", place.file("results/tiny/manifest.json"), "--quiet", "--out", place.file("again")]);
+    expect(place.read("again/tiny/summary.json")).toBe(summary);
+    const { ran: _b, ...again } = JSON.parse(place.read("again/tiny/manifest.json"));
+    expect(again).toEqual(manifest);
+  });
+
+  it("with --json prints one summary a line and nothing else", async () => {
+    const files = [
+      place.write("a.json", { ...tiny, sweep: {} }),
+      place.write("b.json", { ...tiny, sweep: {}, control: false }),
+    ];
+    const { code, stdout, stderr } = await run(...files, "--json");
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    const summaries = stdout
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line) as Summary);
+    expect(summaries.map(({ experiment, points }) => [experiment, points.map(({ id }) => id)])).toEqual([
+      ["a", ["p0", "c0"]],
+      ["b", ["p0"]],
+    ]);
+    expect(JSON.parse(place.read("results/a/summary.json"))).toEqual(summaries[0]);
+  });
+
+  it("prints its headline and where the report is, without colour where there is no terminal", async () => {
+    const { stdout } = await run(place.write("tiny.json", { ...tiny, sweep: {} }));
+    const { headline } = JSON.parse(place.read("results/tiny/summary.json")) as Summary;
+    expect(stdout.replace(/\s+/g, " ")).toContain(headline.split(" ").slice(0, 6).join(" "));
+    expect(stdout.trimEnd().endsWith("report.html")).toBe(true);
+    expect(stdout).not.toContain("\u001b[");
+  });
+});
+
+describe("a run that cannot be", () => {
+  it("ends with 104, all errors of all files at once, and writes nothing", async () => {
+    const good = place.write("good.json", tiny);
+    const wrong = place.write("wrong.json", { ...tiny, repeats: 0, scenario: { durtion: "1h" } });
+    const torn = place.write("torn.json", '{ "question": ');
+    const missing = place.file("god.json");
+    expect(await run(good, wrong, torn, missing)).toEqual({
+      code: 104,
+      stdout: "",
+      stderr: [
+        `${wrong}: 2 errors`,
+        "  repeats: 0; expected a number of at least 1",
+        "  durtion: no such option; did you mean 'duration'?",
+        `${torn}: 1 error`,
+        "  line 1, column 15: the end of the document; expected a value",
+        `${missing}: 1 error`,
+        `  no such file; did you mean '${good}'?`,
+        "",
+      ].join("\n"),
+    });
+    expect(place.has("results")).toBe(false);
+  });
+
+  it("says that two experiments would share a folder, or that there can be none", async () => {
+    const file = place.write("tiny.json", tiny);
+    expect(await run(file, file)).toMatchObject({
+      code: 104,
+      stderr: `${file}: 1 error\n  name: "tiny" again; expected each name once, it names a folder\n`,
+    });
+    expect(await called(["run", file, "--out", file])).toMatchObject({
+      code: 104,
+      stderr: `${file}/tiny: 1 error\n  cannot be made: ENOTDIR\n`,
+    });
+  });
+
+  it.each([
+    [["run", "peak-failur"], "peak-failur: 1 error\n  no such file or experiment; did you mean 'peak-failure'?\n"],
+    [["run", "--seed", "3"], "error: unknown option '--seed'\n(Did you mean --seeds?)\n"],
+    [
+      ["run", "--seeds", "none"],
+      "error: option '--seeds <n>' argument 'none' is invalid. expected a whole number of at least 1.\n",
+    ],
+    [["rnu"], "error: unknown command 'rnu'\n(Did you mean run?)\n"],
+    [
+      ["list", "client"],
+      "error: command-argument value 'client' is invalid for argument 'what'. Allowed choices are clients, faults, distributions, metrics, series.\n",
+    ],
+  ])("%j ends with 104 and says why", async (args, stderr) => {
+    expect(await called(args)).toEqual({ code: 104, stdout: "", stderr });
+  });
+});
+
+describe("a script", () => {
+  const script = (held: string[]) => ({
+    question: "Where is a?",
+    script: {
+      nodes: [{ port: 7600 }],
+      cases: [
+        {
+          case: "one node",
+          client: { name: "pecl-memcache", version: "3.0" },
+          steps: [{ set: { a: "1" } }, { look: ["a"], title: "set a", expect: { held: { "127.0.0.1:7600": held } } }],
+        },
+      ],
+    },
+  });
+
+  it("ends with 0 where all is as expected and with 99 where a cell differs", async () => {
+    expect((await run(place.write("right.json", script(["a"])), "--quiet")).code).toBe(0);
+    expect((await run(place.write("wrong.json", script([])), "--quiet")).code).toBe(99);
+    const { headline, verdicts } = JSON.parse(place.read("results/wrong/summary.json")) as Summary;
+    expect(headline).toBe("0 of 1 cells are as expected; 1 differ.");
+    expect(verdicts.map(({ text }) => text)).toEqual(["one node, set a, 127.0.0.1:7600: a; expected nothing"]);
+  });
+});
