@@ -5,6 +5,7 @@ import { clients } from "../../models/clients/index.ts";
 import { faults } from "../../models/faults/index.ts";
 import { metricInfos, seriesInfos } from "../../models/metrics/index.ts";
 import { distributions } from "../core/distributions/index.ts";
+import { metricsPage } from "./metrics-page.ts";
 import { recoveries } from "./recoveries.ts";
 
 type Row = readonly string[];
@@ -31,6 +32,7 @@ export function listCommand(): Command {
     .addArgument(
       new Argument("[what]", "what to list; default: the names of all but metrics").choices(Object.keys(lists)),
     )
+    .option("--markdown", "the metrics and series as the page docs/metrics.md")
     .addHelpText(
       "after",
       `
@@ -40,8 +42,9 @@ Examples:
   fallthrough list metrics      every number of a run with its unit and exact definition
 `,
     )
-    .action((what: string | undefined) => {
-      process.stdout.write(what === undefined ? overview() : lists[what]!());
+    .action((what: string | undefined, { markdown }: { markdown?: boolean }) => {
+      if (markdown === true) process.stdout.write(metricsPage());
+      else process.stdout.write(what === undefined ? overview() : lists[what]!());
     });
 }
 
