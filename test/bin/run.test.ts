@@ -10,8 +10,8 @@ beforeEach(() => {
 });
 afterEach(() => place.remove());
 
-const run = (...args: string[]) => called(["run", ...args, "--out", place.file("results")]);
-const tiny = { ...smallSweep, repeats: 2 };
+const run = (...args: string[]) => called(["run", ...args, "--workers", "0", "--out", place.file("results")]);
+const tiny = { ...smallSweep, sweep: {} };
 
 describe("a run", () => {
   it("writes its files, and its manifest repeats it with the same bytes but for the field `ran`", async () => {
@@ -26,17 +26,22 @@ describe("a run", () => {
     expect(manifest.command).toBe(`fallthrough run ${file} --set workload.keys=5000`);
     expect(manifest.points[0].scenario.workload.keys).toBe(5000);
 
-    await called(["run", place.file("results/tiny/manifest.json"), "--quiet", "--out", place.file("again")]);
+    await called([
+      "run",
+      place.file("results/tiny/manifest.json"),
+      "--quiet",
+      "--workers",
+      "0",
+      "--out",
+      place.file("again"),
+    ]);
     expect(place.read("again/tiny/summary.json")).toBe(summary);
     const { ran: _b, ...again } = JSON.parse(place.read("again/tiny/manifest.json"));
     expect(again).toEqual(manifest);
   });
 
   it("with --json prints one summary a line and nothing else", async () => {
-    const files = [
-      place.write("a.json", { ...tiny, sweep: {} }),
-      place.write("b.json", { ...tiny, sweep: {}, control: false }),
-    ];
+    const files = [place.write("a.json", tiny), place.write("b.json", { ...tiny, control: false })];
     const { code, stdout, stderr } = await run(...files, "--json");
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     const summaries = stdout
@@ -51,7 +56,7 @@ describe("a run", () => {
   });
 
   it("prints its headline and where the report is, without colour where there is no terminal", async () => {
-    const { stdout } = await run(place.write("tiny.json", { ...tiny, sweep: {} }));
+    const { stdout } = await run(place.write("tiny.json", tiny));
     const { headline } = JSON.parse(place.read("results/tiny/summary.json")) as Summary;
     expect(stdout.replace(/\s+/g, " ")).toContain(headline.split(" ").slice(0, 6).join(" "));
     expect(stdout.trimEnd().endsWith("report.html")).toBe(true);

@@ -30,18 +30,26 @@ function expectKept(lines: readonly string[], journal: string): void {
 /** Long enough that it is still at work when its first runs are seen. */
 const longSweep = {
   ...smallSweep,
-  repeats: 8,
+  sweep: {},
+  repeats: 10,
   scenario: { ...smallSweep.scenario, workload: { keys: 5_000, arrivals: { rate: 1500 } } },
 };
 
 const linesOf = (journal: string): string[] => (place.has(journal) ? place.read(journal).split("\n").slice(0, -1) : []);
 
-/** Runs the program, waits for some runs, and sends it a signal. */
+/** What the long sweep comes to when nothing befalls it. */
+let undisturbed: string | undefined;
+async function wholeLongSweep(): Promise<string> {
+  undisturbed ??= await summaryOf(longSweep, "whole.ndjson");
+  return undisturbed;
+}
+
+/** Runs the program, waits for its first run, and sends it a signal. */
 async function stopped(experiment: object, signal: NodeJS.Signals, args: readonly string[]) {
   place.write("small.json", experiment);
   const { child, ended } = start(["run", "small.json", ...args], place.path);
   const journal = "results/small/runs.ndjson";
-  while (linesOf(journal).length < 2) await sleep(2);
+  while (linesOf(journal).length < 1) await sleep(2);
   child.kill(signal);
   return { ended: await ended, journal, lines: linesOf(journal) };
 }
@@ -49,7 +57,7 @@ async function stopped(experiment: object, signal: NodeJS.Signals, args: readonl
 describe("a sweep", () => {
   it("has the same bytes on no thread, on one and on two, and twice in a row", async () => {
     const summary = await summaryOf(smallSweep, "0.ndjson");
-    for (const [i, workers] of [1, 2, 2].entries()) {
+    for (const [i, workers] of [1, 2, 0].entries()) {
       expect(await summaryOf(smallSweep, `${i + 1}.ndjson`, { workers })).toBe(summary);
       expect(place.read(`${i + 1}.ndjson`)).toBe(place.read("0.ndjson"));
     }
@@ -61,22 +69,22 @@ describe("a sweep", () => {
   it("goes on after kill -9, and ends with the bytes of one that was left alone", async () => {
     const { ended, journal, lines } = await stopped(longSweep, "SIGKILL", ["--workers", "1"]);
     expect(ended.signal).toBe("SIGKILL");
-    expect(lines.length).toBeLessThan(32);
+    expect(lines.length).toBeLessThan(20);
     expect(place.has("results/small/summary.json")).toBe(false);
     // A kill may also tear the line that is being written.
     place.write(journal, `${lines.join("\n")}\n${lines[0]!.slice(0, 100)}`);
     const resumed = await summaryOf(longSweep, journal);
     expectKept(lines, journal);
-    expect(resumed).toBe(await summaryOf(longSweep, "whole.ndjson"));
+    expect(resumed).toBe(await wholeLongSweep());
   });
 
   it("stops in good order on Ctrl-C, says how to go on, and goes on", async () => {
     const { ended, journal, lines } = await stopped(longSweep, "SIGINT", ["--workers", "2"]);
     expect(ended).toMatchObject({ code: 105, stdout: "" });
     expect(ended.stderr).toBe(
-      `small: interrupted after ${lines.length} of 32 runs, which are kept. The same command goes on from here:\n  fallthrough run small.json\n`,
+      `small: interrupted after ${lines.length} of 20 runs, which are kept. The same command goes on from here:\n  fallthrough run small.json\n`,
     );
-    expect(await summaryOf(longSweep, journal)).toBe(await summaryOf(longSweep, "whole.ndjson"));
+    expect(await summaryOf(longSweep, journal)).toBe(await wholeLongSweep());
     expectKept(lines, journal);
   });
 
