@@ -119,9 +119,10 @@ export function uniformAt(key: number, index: number): number {
 }
 
 /**
- * The same draw as an int32. Two rounds of a 32-bit finalizer whose constants were found by search for low bias (Wellons, hash-prospector:
- * `21f0aaad d35a2d97`, and `lowbias32`). The key enters each round: with one entrance only, two families would be each
- * other's shuffle. Within a family the numbers are a permutation of the int32, so none comes twice in 2^32.
+ * The same draw as an int32. Two rounds of a 32-bit finalizer whose constants were found by search for low bias
+ * (Wellons, hash-prospector: `21f0aaad d35a2d97`, then `lowbias32`). The key enters each round: mixed into the index
+ * alone, draw i of one family would be draw i ^ d of the next. Within a family the draws are a permutation of the
+ * int32, so none comes twice in 2^32.
  */
 export function hashAt(key: number, index: number): number {
   let h = index ^ key;

@@ -63,6 +63,16 @@ describe("the histogram", () => {
     expect(histogram.mean).toBeCloseTo(values.reduce((a, b) => a + b) / values.length, 6);
   });
 
+  it("takes the nearest rank: the median of three is the second, and of four too", () => {
+    for (const values of [
+      [10, 20, 30],
+      [10, 20, 30, 40],
+    ]) {
+      expect(Math.abs(recorded(values).quantile(0.5) - 20)).toBeLessThan(0.2);
+      expect(Math.abs(recorded(values).quantile(0.51) - (values.length === 3 ? 20 : 30))).toBeLessThan(0.3);
+    }
+  });
+
   it("puts every number of the range into a bucket no wider than 1/64 of it", () => {
     for (let value = 2 ** -20; value < 2 ** 32; value *= 1.013) {
       // Between an extreme on either side, so that the answer is the bucket's and not the least or greatest number.

@@ -120,6 +120,14 @@ describe("a stream", () => {
     else expect(chiSquare(counts, () => total / n)).toBeLessThan(chiSquareMax(n - 1));
   });
 
+  it("below favours no value of a range that 32 bits divide unevenly", () => {
+    // With 32 bits every third value of 3 x 2^30 would come up twice as often.
+    const stream = new Streams(1).stream("below");
+    const counts = new Float64Array(3);
+    for (let i = 0; i < 30_000; i++) counts[stream.below(3 * 2 ** 30) % 3]!++;
+    expect(chiSquare(counts, () => 10_000)).toBeLessThan(chiSquareMax(2));
+  });
+
   it("below reaches both ends of a great range", () => {
     const stream = new Streams(1).stream("below");
     const n = 3_000_000_000;
