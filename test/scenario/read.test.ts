@@ -1,0 +1,126 @@
+/** From what an experiment says to a resolved world. */
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { schedule } from "../../models/faults/schedule.ts";
+import { problemText } from "../../models/scenario/explain.ts";
+import { parseFaultTime } from "../../models/scenario/fault-time.ts";
+import { readScenario } from "../../models/scenario/read.ts";
+import type { Scenario } from "../../models/scenario/types.ts";
+import { formatDuration } from "../../models/units.ts";
+
+function read(input: unknown): Scenario {
+  const { value, problems } = readScenario(input);
+  if (value === null) throw new Error(problems.map(problemText).join("; "));
+  return value;
+}
+
+describe("a scenario", () => {
+  it("of which nothing is said is whole and valid", () => {
+    const scenario = read({});
+    expect(
+      scenario.nodes.map(({ host, port, memoryBytes, weight }) => [`${host}:${port}`, memoryBytes, weight]),
+    ).toEqual([
+      ["127.0.0.1:11211", 64 * 1_048_576, 1],
+      ["127.0.0.1:11212", 64 * 1_048_576, 1],
+      ["127.0.0.1:11213", 64 * 1_048_576, 1],
+    ]);
+    expect(scenario).toMatchObject({ durationSeconds: 7200, measureFromSeconds: 1200, faults: [] });
+    const holes: string[] = [];
+    JSON.stringify(scenario, (key, value) => {
+      if (value === undefined || value === null || Number.isNaN(value)) holes.push(key);
+      return value;
+    });
+    expect(holes).toEqual([]);
+  });
+
+  it("is plain JSON: it survives the way to a thread and into a file", () => {
+    const scenario = read({ faults: [{ fault: "crash", node: 1, at: "30m" }], workload: { ttl: "never" } });
+    expect(JSON.parse(JSON.stringify(scenario))).toEqual(scenario);
+    expect(structuredClone(scenario)).toEqual(scenario);
+  });
+
+  it("is the same with comments anywhere", () => {
+    const plain = { cluster: { nodes: [{ port: 7600 }] }, workload: { ttl: [{ ttl: "1d", share: 1 }] } };
+    const commented = {
+      comment: "a world",
+      cluster: { comment: ["several", "lines"], nodes: [{ comment: 1, port: 7600 }] },
+      workload: { ttl: [{ ttl: "1d", share: 1, comment: null }] },
+    };
+    expect(read(commented)).toEqual(read(plain));
+  });
+
+  it("has at most 500 windows unless one is asked for", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 4_000_000 }), (seconds) => {
+        const { durationSeconds, windowSeconds } = read({ duration: formatDuration(seconds) });
+        expect(durationSeconds / windowSeconds).toBeLessThanOrEqual(500);
+        expect(windowSeconds).toBeLessThanOrEqual(durationSeconds);
+      }),
+      { seed: 1, numRuns: 50 },
+    );
+    expect(read({ duration: "36h" }).windowSeconds).toBe(300);
+  });
+
+  it("normalises shares that are rounded", () => {
+    const ttl = [
+      { ttl: "1d", share: 0.65 },
+      { ttl: "14d", share: 0.27 },
+      { ttl: "never", share: 0.07 },
+    ];
+    const shares = read({ workload: { ttl } }).workload.ttl;
+    expect(shares.map(({ seconds }) => seconds)).toEqual([86_400, 14 * 86_400, 0]);
+    expect(shares.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 12);
+    expect(shares[0]!.share / shares[1]!.share).toBeCloseTo(65 / 27, 12);
+  });
+
+  it("takes a release for the modelled version that stands for it", () => {
+    const versionOf = (version: string) => read({ client: { name: "pecl-memcache", version } }).client.version;
+    expect([versionOf("2.2.6"), versionOf("3.0.8"), versionOf("4.0")]).toEqual(["2.2", "3.0", "4.0"]);
+  });
+
+  it("finds a node by its address", () => {
+    const faults = [{ fault: "crash", node: "127.0.0.1:11213", at: "30m" }];
+    expect(read({ faults }).faults[0]).toMatchObject({ fault: "crash", node: 2 });
+  });
+
+  it("places faults by the load: peaks at 20:00, troughs twelve hours away, counted from measureFrom", () => {
+    const at = ["peak", "peak+10m", "trough-5m", "peak#2", "trough#2"];
+    const faults = at.map((time, i) => ({ fault: i % 2 === 0 ? "crash" : "recover", node: 0, at: time }));
+    const world = {
+      startAt: "12:00",
+      duration: "3d",
+      workload: { arrivals: { load: { curve: "daily", peakAt: "20:00" } } },
+    };
+    const hours = (measureFrom: string) =>
+      schedule({
+        ...read({ ...world, measureFrom }),
+        faults: faults.map(({ node, at: text }) => ({ fault: "crash", node, at: parseFaultTime(text)! })),
+      }).map(({ atSeconds }) => atSeconds / 3600);
+    expect(hours("0s")).toEqual([8, 8 + 1 / 6, 20 - 1 / 12, 32, 44]);
+    expect(hours("9h")).toEqual([20 - 1 / 12, 32, 32 + 1 / 6, 44, 56]);
+  });
+});
+
+describe("the time of a fault", () => {
+  it("reads as anchor, number and offset, in any combination", () => {
+    const anchor = fc.constantFrom("peak" as const, "trough" as const);
+    fc.assert(
+      fc.property(
+        anchor,
+        fc.integer({ min: 1, max: 9 }),
+        fc.integer({ min: -9000, max: 9000 }),
+        (name, occurrence, offset) => {
+          const sign = offset < 0 ? "-" : "+";
+          const text = `${name}#${occurrence}${offset === 0 ? "" : sign + formatDuration(Math.abs(offset))}`;
+          expect(parseFaultTime(text)).toEqual({ anchor: name, occurrence, offsetSeconds: offset });
+        },
+      ),
+      { seed: 1 },
+    );
+    expect(parseFaultTime("2h")).toEqual({ anchor: "start", occurrence: 1, offsetSeconds: 7200 });
+  });
+
+  it.each(["peak#0", "peak+", "peak 10m", "peaks", "-2h", "peak#1.5", "", "peak+peak"])("%j is none", (text) => {
+    expect(parseFaultTime(text)).toBeNull();
+  });
+});
