@@ -2,15 +2,14 @@
 import { max } from "d3-array";
 import type { SeriesInfo } from "../core/result.ts";
 import type { PointSummary, Summary } from "../core/summary.ts";
-import { databaseLoadSpec } from "./charts/database-load.ts";
-import { peakOf } from "./charts/timeline.ts";
 import { formatValue } from "./format.ts";
 import { spanOf } from "./gather.ts";
+import { peakOf } from "./peak.ts";
 import { sparkline } from "./sparkline.ts";
 import { formatTime, timeStyle } from "./time.ts";
 
 /** Series by how much of the story they tell alone. */
-const STORY = [...databaseLoadSpec.series, "missRatio", "requestsPerSecond"];
+const STORY = ["databaseQueriesPerSecond", "fallThroughPerSecond", "missRatio", "requestsPerSecond"];
 
 export interface Glance {
   readonly info: SeriesInfo;

@@ -7,9 +7,11 @@ import type { Summary } from "../core/summary.ts";
 import type { DocumentLike, SvgLike } from "./charts/chart.ts";
 import { databaseLoadSpec } from "./charts/database-load.ts";
 import { colourOf, dashOf, palette } from "./charts/palette.ts";
-import { drawTimeline, peakOf, planOf, type Span, seriesOf } from "./charts/timeline.ts";
+import { drawTimeline, planOf, seriesOf } from "./charts/timeline.ts";
+import { svgDocument } from "./document.ts";
 import { spanOf } from "./gather.ts";
-import { finish, SVG_NAMESPACE, serialize, svgDocument } from "./svg.ts";
+import { peakOf, type Span } from "./peak.ts";
+import { finish, SVG_NAMESPACE, serialize } from "./svg.ts";
 import { type Facet, viewOf } from "./view.ts";
 
 const WIDTH = 880;

@@ -1,16 +1,8 @@
-/**
- * The drawing surface of reports made without a browser: an XML document of linkedom's, so that what is serialised is
- * well-formed SVG in which all text is escaped.
- */
-import { DOMParser } from "linkedom";
-import type { DocumentLike, SvgLike } from "./charts/chart.ts";
+/** What a drawn chart needs before it is placed in a page or a file. */
+import type { SvgLike } from "./charts/chart.ts";
 import { visible } from "./escape.ts";
 
 export const SVG_NAMESPACE = "http://www.w3.org/2000/svg";
-
-export function svgDocument(): DocumentLike {
-  return new DOMParser().parseFromString(`<svg xmlns="${SVG_NAMESPACE}"/>`, "image/svg+xml");
-}
 
 /** Attributes that hold coordinates; a tenth of a pixel is enough for any of them. */
 const COORDINATES = ["d", "transform", "x", "y", "x1", "x2", "y1", "y2", "width", "height", "cx", "cy", "r"];

@@ -10,7 +10,8 @@ import { charts } from "../../src/report/charts/index.ts";
 import { palette } from "../../src/report/charts/palette.ts";
 import { staleCopies } from "../../src/report/charts/stale-copies.ts";
 import { drawTimeline, PANEL_SIZE, planOf, seriesOf, type TimelineSpec } from "../../src/report/charts/timeline.ts";
-import { serialize, svgDocument } from "../../src/report/svg.ts";
+import { svgDocument } from "../../src/report/document.ts";
+import { serialize } from "../../src/report/svg.ts";
 import { type Facet, viewOf } from "../../src/report/view.ts";
 import { all, empty, nodesSweep, onePoint, peakFailure } from "./summaries.ts";
 
@@ -72,13 +73,14 @@ describe("a drawn line", () => {
     );
   });
 
-  it("is broken where its series is not defined", () => {
-    const summary = withSeries([1, 2, null, null, 3, 4]);
+  it("is broken where its series is not defined, and a window alone is a dot", () => {
+    const summary = withSeries([1, 2, null, null, 3, 4, null, 5]);
     const { facets } = viewOf(summary);
     const plan = planOf(spec, seriesOf(spec, { summary })!, facets);
     const svg = drawTimeline(spec, facets[0]!, plan, { document: svgDocument(), columns: 190, size: PANEL_SIZE });
     const [path] = svg.querySelectorAll('[stroke="var(--c0)"] path');
-    expect(path.getAttribute("d").match(/M/g)).toHaveLength(2);
+    expect(path.getAttribute("d").match(/M/g)).toHaveLength(3);
+    expect(svg.querySelectorAll("circle")).toHaveLength(1);
   });
 });
 
@@ -223,6 +225,13 @@ it("labels of faults overlap neither each other nor a rule, and stay within the 
     { seed: 17, numRuns: 500 },
   );
   expect(LANE_HEIGHT).toBeGreaterThan(10);
+});
+
+it("two outages, the second close to the right edge, have all four of their labels", () => {
+  const facet = viewOf(peakFailure(1800)).facets[2]!;
+  const labels = eventLabels(facet, { fromSeconds: 0, toSeconds: 129600, width: 334, widthToEdge: 346 });
+  expect(labels.map(({ label }) => label)).toEqual(["crash", "recover", "crash", "recover"]);
+  expect(labels.every(({ lane }) => lane !== null)).toBe(true);
 });
 
 it("each colour has a contrast of three to one to its ground, in light and in dark", () => {

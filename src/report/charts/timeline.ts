@@ -5,6 +5,7 @@ import type { SeriesInfo } from "../../core/result.ts";
 import type { Band, PointSummary } from "../../core/summary.ts";
 import { axisFormat, axisTicks, formatValue } from "../format.ts";
 import { spanOf } from "../gather.ts";
+import { peakOf, type Span } from "../peak.ts";
 import { thin } from "../thin.ts";
 import { formatTick, formatTime, type TimeStyle, timeStyle, timeTicks } from "../time.ts";
 import type { Facet, Line } from "../view.ts";
@@ -89,11 +90,6 @@ function timelineFigure(spec: TimelineSpec, input: ChartInput, span: Span | null
       ? spec.note
       : `The same, from ${formatTime(plan.fromSeconds, plan.style)} to ${formatTime(plan.toSeconds, plan.style)}.`;
   return { name: head.name, title: head.title, note, keys: keysOf(spec, input.facets, plan), panels };
-}
-
-export interface Span {
-  readonly fromSeconds: number;
-  readonly toSeconds: number;
 }
 
 /** Windows that a close-up shows before the first fault, and in all; a run of fewer than thrice as many needs none. */
@@ -188,6 +184,7 @@ export function drawTimeline(spec: TimelineSpec, facet: Facet, plan: TimelinePla
         strokeDasharray: line.control ? "1.2 2.4" : dashOf(line.colour),
         strokeLinecap: "butt",
       }),
+      Plot.dot(rows.filter(isAlone), { x: "x", y: "mean", fill: stroke, r: 1.6 }),
     );
   }
   return Plot.plot({
@@ -237,6 +234,11 @@ function rowsOf(point: PointSummary, name: string, plan: TimelinePlan, columns: 
     low: row.low === null ? null : Math.min(plan.yMax, Math.max(plan.yMin, row.low)),
     high: row.high === null ? null : Math.min(plan.yMax, Math.max(plan.yMin, row.high)),
   }));
+}
+
+/** A window between two that are not defined: a line through it alone has no length and would not be seen. */
+function isAlone({ mean }: Row, i: number, rows: readonly Row[]): boolean {
+  return mean !== null && (rows[i - 1]?.mean ?? null) === null && (rows[i + 1]?.mean ?? null) === null;
 }
 
 /** The windows within the plan's span, thinned, each at its middle. */
@@ -391,24 +393,6 @@ function wordsOf(info: SeriesInfo, facet: Facet, plan: TimelinePlan): string {
     return `${name}${formatValue(peak.value, info.unit)} at ${formatTime(peak.atSeconds, plan.style)}`;
   });
   return `${own.length > 1 ? "Peaks: " : "Peak "}${peaks.join("; ")}`;
-}
-
-/** The window in which the mean over the repeats is greatest, of those that begin within the span. */
-export function peakOf(
-  { series }: PointSummary,
-  name: string,
-  span: Span = { fromSeconds: Number.NEGATIVE_INFINITY, toSeconds: Number.POSITIVE_INFINITY },
-): { value: number; atSeconds: number } | null {
-  const mean = series.columns[name]?.mean ?? [];
-  let best = -1;
-  for (let i = 0; i < mean.length; i++) {
-    const value = mean[i];
-    const atSeconds = series.fromSeconds + i * series.windowSeconds;
-    if (value === null || value === undefined || atSeconds < span.fromSeconds || atSeconds >= span.toSeconds) continue;
-    if (best < 0 || value > mean[best]!) best = i;
-  }
-  if (best < 0) return null;
-  return { value: mean[best]!, atSeconds: series.fromSeconds + best * series.windowSeconds };
 }
 
 function frameOf(span: { fromSeconds: number; toSeconds: number }, size: TimelineSize): TimeFrame {

@@ -4,9 +4,10 @@ import type { Summary } from "../../core/summary.ts";
 import type { ChartInput, Figure, Key } from "../charts/chart.ts";
 import { charts } from "../charts/index.ts";
 import { colourOf, dashOf } from "../charts/palette.ts";
+import { svgDocument } from "../document.ts";
 import { html, Markup } from "../escape.ts";
 import { formatCount } from "../format.ts";
-import { finish, serialize, svgDocument } from "../svg.ts";
+import { finish, serialize } from "../svg.ts";
 import type { Facet, View } from "../view.ts";
 
 /** More small multiples than this beside each other tell nothing. */

@@ -116,6 +116,7 @@ details>.inside{padding:0}
 details::details-content{content-visibility:visible!important;display:block!important;height:auto!important}
 .keys.shared{position:static}
 .figures,.panels{grid-template-columns:1fr 1fr;gap:14px 18px}
+.figure:not(.single) .panel{max-width:78mm}
 .figure.single .panels{grid-template-columns:1fr}
 .figure.single{break-inside:avoid}
 details.brief>.scroll{display:none}
