@@ -1,6 +1,6 @@
 /** The nodes: how many, where, how large. Defaults: the founding cluster's three processes, memcached's own `-m 64`. */
 import { z } from "zod";
-import { profileNames } from "../nodes/settings.ts";
+import type { ProfileName } from "../nodes/settings.ts";
 import { count, size } from "./fields.ts";
 
 /** memcached refuses to start with less than two of its largest items: `-m 2` (facts of 1.6.18, items.c). */
@@ -8,6 +8,9 @@ const LEAST_MEMORY_BYTES = 2 * 1024 * 1024;
 const FIRST_PORT = 11_211;
 /** An application's list of more servers than this is beyond every published cluster. */
 const NODES_MAX = 1000;
+
+/** The kinds of memcached that the node model knows; its default since 1.5, the segmented LRU, is none of them yet. */
+const profiles = ["classic", "1.4"] as const satisfies readonly ProfileName[];
 
 const memory = () => size({ least: LEAST_MEMORY_BYTES });
 
@@ -38,10 +41,10 @@ export const cluster = z.strictObject({
     .prefault("64MB")
     .describe("Memory of a node (-m). Default: memcached's own, 64MB of 1,048,576 bytes."),
   profile: z
-    .enum(profileNames)
-    .prefault("modern")
+    .enum(profiles)
+    .prefault("classic")
     .describe(
-      "The kind of memcached. modern: 1.6 with its default options (segmented LRU, background maintenance); classic: 1.6 with -o no_modern; 1.4: 1.4.5 to 1.4.7 of 2010-2011. Default: what runs today.",
+      "The kind of memcached. classic: 1.6 with -o no_modern, one LRU list a size class; 1.4: 1.4.5 to 1.4.7 of 2010-2011. The segmented LRU of 1.6 at its defaults is not modelled. Default: classic.",
     ),
 });
 

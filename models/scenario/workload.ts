@@ -9,6 +9,8 @@ import type { LoadSpec, TtlShare } from "./types.ts";
 
 /** Keys longer than this are refused by memcached. */
 const KEY_BYTES_MAX = 250;
+/** With any key, an item of a larger value exceeds memcached's largest item, 1 MB. */
+const VALUE_BYTES_MAX = 1_048_514;
 /** Shares of published mixes are rounded: they may miss 1 by this much and are then normalised. */
 const SHARES_TOLERANCE = 0.02;
 
@@ -104,10 +106,22 @@ type Workload = z.output<typeof workload>;
 
 /** Problems that only the whole shows: shares that do not make 1, points out of order. */
 export function inconsistentWorkload({
+  keys,
+  keyBytes,
+  valueBytes,
   ttl: mix,
   arrivals: { load: curve },
 }: Workload): { path: string[]; text: string }[] {
   const problems: { path: string[]; text: string }[] = [];
+  const digits = String(keys - 1).length;
+  if (keyBytes < digits) {
+    problems.push({ path: ["keyBytes"], text: `${keyBytes}; expected at least ${digits}, the digits of ${keys} keys` });
+  }
+  const always = valueBytes.distribution === "constant" ? Number(valueBytes.value) : 0;
+  if (always > VALUE_BYTES_MAX) {
+    const text = `${always}; expected at most ${VALUE_BYTES_MAX}: memcached stores no item above 1 MB`;
+    problems.push({ path: ["valueBytes"], text });
+  }
   if (Array.isArray(mix)) {
     const sum = mix.reduce((total, entry) => total + entry.share, 0);
     if (Math.abs(sum - 1) > SHARES_TOLERANCE) {

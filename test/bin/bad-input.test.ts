@@ -52,7 +52,7 @@ describe("a wrong scenario", () => {
     [{ cluster: { memory: "1MB" } }, 'cluster.memory: "1MB"; expected a size of at least 2MB'],
     [
       { cluster: { profile: "clasic" } },
-      `cluster.profile: "clasic"; expected one of modern, classic, 1.4; did you mean 'classic'?`,
+      `cluster.profile: "clasic"; expected one of classic, 1.4; did you mean 'classic'?`,
     ],
     [
       { client: { name: "pecl-memcached" } },
@@ -93,6 +93,11 @@ describe("a wrong scenario", () => {
     [
       { workload: { valueBytes: "large" } },
       'workload.valueBytes: "large"; expected a size such as "512B", "1KB", "64MB" or "2GB"',
+    ],
+    [{ workload: { keyBytes: 4 } }, "workload.keyBytes: 4; expected at least 5, the digits of 100000 keys"],
+    [
+      { workload: { valueBytes: "2MB" } },
+      "workload.valueBytes: 2097152; expected at most 1048514: memcached stores no item above 1 MB",
     ],
     [{ workload: { ttl: "-1s" } }, 'workload.ttl: "-1s"; expected a duration above 0'],
     [

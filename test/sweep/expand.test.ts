@@ -102,6 +102,13 @@ describe("controls", () => {
     ]);
   });
 
+  it("are called by what is left without faults, be it that only one plan was run", () => {
+    const sweep = { grid: { "client.name": ["a"] }, cases: plans.slice(0, 1), axis: "plan" };
+    const control = expand({ ...faulty, scenario: { nodes: 3, faults: [] }, sweep }).find((point) => point.control)!;
+    expect(control.label).toBe("a, no faults");
+    expect(control.axes).toEqual({ "client.name": "a", plan: "no faults" });
+  });
+
   it("forget an axis that only moves a fault", () => {
     const input = { ...faulty, scenario: { nodes: 3, faults: [{ at: 1 }] } };
     const points = expand({ ...input, sweep: { grid: { "faults[0].at": [1, 2], nodes: [4] } } });
