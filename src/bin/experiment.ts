@@ -58,6 +58,7 @@ const NO_FAULTS = "no faults";
 /**
  * @param where what the file is called in errors.
  * @param fallbackName the experiment's name if the file gives none.
+ * @param changes apply to a scenario; a script has nothing to vary.
  * @throws InvalidInput with all that is wrong with it.
  */
 export function readExperiment(text: string, where: string, fallbackName: string, changes: Changes = {}): Experiment {
@@ -71,19 +72,17 @@ export function readExperiment(text: string, where: string, fallbackName: string
   const fail = (problems: readonly string[]): never => {
     throw new InvalidInput(where, problems);
   };
-  return "script" in document ? readScript(named, changes, fail) : readSimulation(named, changes, fail);
+  return "script" in document ? readScript(named, fail) : readSimulation(named, changes, fail);
 }
 
 type Fail = (problems: readonly string[]) => never;
 
-function readScript(document: Document, { set = [], repeats }: Changes, fail: Fail): ScriptExperiment {
+function readScript(document: Document, fail: Fail): ScriptExperiment {
   const plain = withoutComments(document) as Document;
   const header = check(scriptHeader, plain);
   const script = check(scriptSchema, plain.script);
   const misfits = script.value === null ? script.problems : inconsistentScript(script.value);
   const problems = [...header.problems, ...misfits.map(under("script"))].map(problemText);
-  if (set.length > 0) problems.push("--set: this experiment is a script; expected one with a scenario");
-  if (repeats !== undefined) problems.push("--seeds: this experiment is a script; expected one with a scenario");
   if (header.value === null || script.value === null || problems.length > 0) return fail(problems);
   const { name, question } = header.value;
   return { kind: "script", name: name!, question, document, script: script.value };

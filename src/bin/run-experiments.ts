@@ -41,6 +41,9 @@ function readAll(names: readonly string[], options: RunOptions): Task[] {
     if (folders.indexOf(folder) === i) return;
     errors.push(new InvalidInput(names[i]!, [`name: "${folder}" again; expected each name once, it names a folder`]));
   });
+  if (options.set.length > 0 && tasks.length > 0 && tasks.every(({ experiment }) => experiment.kind === "script")) {
+    errors.push(new InvalidInput("--set", ["a script has no settings; expected an experiment with a scenario"]));
+  }
   if (errors.length > 0) throw new InvalidInputs(errors);
   return tasks;
 }
@@ -58,6 +61,7 @@ function read(name: string, { set, seeds }: RunOptions): Task {
   const shown = path === bundled ? name : shownPath(path);
   const changes = { set, ...(seeds === undefined ? {} : { repeats: seeds }) };
   const experiment = readExperiment(text, shown, basename(path).replace(/\.json$/, ""), changes);
+  if (experiment.kind === "script") return { experiment, command: commandText(shown, {}) };
   const manifest = isUnchanged(changes) ? manifestOf(JSON.parse(text)) : null;
   return { experiment, command: manifest?.command ?? commandText(shown, changes) };
 }

@@ -131,6 +131,16 @@ describe("a script", () => {
     },
   });
 
+  it("has nothing to set, unless another experiment is run with it", async () => {
+    const [file, other] = [place.write("right.json", script(["a"])), place.write("tiny.json", tiny)];
+    expect(await run(file, "--set", "seed=2")).toMatchObject({
+      code: 104,
+      stderr: "--set: 1 error\n  a script has no settings; expected an experiment with a scenario\n",
+    });
+    expect((await run(file, other, "--set", "seed=2", "--seeds", "1", "--quiet")).code).toBe(0);
+    expect(JSON.parse(place.read("results/tiny/summary.json")).seeds).toEqual([2]);
+  });
+
   it("ends with 0 where all is as expected and with 99 where a cell differs", async () => {
     expect((await run(place.write("right.json", script(["a"])), "--quiet")).code).toBe(0);
     expect((await run(place.write("wrong.json", script([])), "--quiet")).code).toBe(99);
