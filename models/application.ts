@@ -24,6 +24,25 @@ import { QueryKind, type Requests } from "./requests.ts";
 import type { Wire } from "./wire.ts";
 import { Fact, type Population } from "./workload/population.ts";
 
+/** V8 folds constants of this module; those imported by name are loaded at every use. */
+const {
+  deleteFailures: DELETE_FAILURES,
+  deletes: DELETES,
+  detours: DETOURS,
+  duplicateReads: DUPLICATE_READS,
+  ended: ENDED,
+  errors: ERRORS,
+  getFailures: GET_FAILURES,
+  getHits: GET_HITS,
+  getMisses: GET_MISSES,
+  gets: GETS,
+  requests: REQUESTS,
+  setFailures: SET_FAILURES,
+  sets: SETS,
+  staleReads: STALE_READS,
+} = Counter;
+const { itemBytes: ITEM_BYTES, reading: READING, ttlSeconds: TTL_SECONDS, version: VERSION } = Fact;
+
 /** Arrivals drawn at a time. */
 const BLOCK = 1024;
 
@@ -92,7 +111,7 @@ export class Application implements Source, Asker {
     const now = this.nextTime;
     const key = this.#keys[i]!;
     const process = this.#processes[i]!;
-    this.#counts[Counter.requests]! += 1;
+    this.#counts[REQUESTS]! += 1;
     if (this.#writes[i] === 1) this.#query(QueryKind.write, process, key, now);
     else this.#read(process, key, now);
     if (i + 1 < BLOCK) this.nextTime = this.#times[(this.#next = i + 1)]!;
@@ -101,20 +120,20 @@ export class Application implements Source, Asker {
 
   #read(process: number, key: number, now: number): void {
     const counts = this.#counts;
-    counts[Counter.gets]! += 1;
+    counts[GETS]! += 1;
     const seconds = now | 0;
     let node = this.#client.usual(process, key);
     if (node < 0 || !this.#wire.isLive(process, node)) node = this.#detour(Verb.get, process, key, seconds, true);
     if (node >= 0) {
       const slot = this.#nodes.get(node, key, seconds);
       if (slot !== 0) {
-        counts[Counter.getHits]! += 1;
-        counts[Counter.ended]! += 1;
-        if (this.#nodes.isStale(slot)) counts[Counter.staleReads]! += 1;
+        counts[GET_HITS]! += 1;
+        counts[ENDED]! += 1;
+        if (this.#nodes.isStale(slot)) counts[STALE_READS]! += 1;
         return;
       }
-      counts[Counter.getMisses]! += 1;
-    } else counts[Counter.getFailures]! += 1;
+      counts[GET_MISSES]! += 1;
+    } else counts[GET_FAILURES]! += 1;
     this.#query(QueryKind.read, process, key, now);
   }
 
@@ -127,9 +146,9 @@ export class Application implements Source, Asker {
     requests.number[row] = this.#block * BLOCK + this.#next;
     requests.beganAt[row] = now;
     if (kind === QueryKind.read) {
-      const concurrent = ++this.#population.facts[key * 4 + Fact.reading]!;
+      const concurrent = ++this.#population.facts[key * 4 + READING]!;
       if (concurrent > 1) {
-        this.#counts[Counter.duplicateReads]! += 1;
+        this.#counts[DUPLICATE_READS]! += 1;
         if (concurrent > this.stampedeMax) this.stampedeMax = concurrent;
       }
     }
@@ -137,7 +156,7 @@ export class Application implements Source, Asker {
   }
 
   queryStarted(row: number): void {
-    this.#requests.version[row] = this.#population.facts[this.#requests.key[row]! * 4 + Fact.version]!;
+    this.#requests.version[row] = this.#population.facts[this.#requests.key[row]! * 4 + VERSION]!;
   }
 
   queryEnded(row: number, end: QueryEnd): void {
@@ -145,10 +164,10 @@ export class Application implements Source, Asker {
     const process = requests.process[row]!;
     const key = requests.key[row]!;
     const now = this.#database.now;
-    this.#counts[Counter.ended]! += 1;
-    if (end !== QueryEnd.completed) this.#counts[Counter.errors]! += 1;
+    this.#counts[ENDED]! += 1;
+    if (end !== QueryEnd.completed) this.#counts[ERRORS]! += 1;
     if (requests.kind[row] === QueryKind.read) {
-      this.#population.facts[key * 4 + Fact.reading]!--;
+      this.#population.facts[key * 4 + READING]!--;
       this.#parts.latency.record((now - requests.beganAt[row]! + this.#parts.roundTripSeconds) * 1000);
       if (end === QueryEnd.completed) this.#store(process, key, requests.version[row]!, now | 0, false);
     } else if (end === QueryEnd.completed || end === QueryEnd.lateWrite) {
@@ -161,13 +180,13 @@ export class Application implements Source, Asker {
   /** After a write: the cached copy is set to what was written, or deleted. */
   #refresh(process: number, key: number, seconds: number): void {
     if (this.#parts.onWrite === "set")
-      this.#store(process, key, this.#population.facts[key * 4 + Fact.version]!, seconds, true);
+      this.#store(process, key, this.#population.facts[key * 4 + VERSION]!, seconds, true);
     else if (this.#parts.onWrite === "delete") {
       const usual = this.#client.usual(process, key);
       const quick = usual >= 0 && this.#wire.isLive(process, usual);
       const node = quick ? usual : this.#detour(Verb.delete, process, key, seconds, true);
-      this.#counts[Counter.deletes]! += 1;
-      if (node < 0) this.#counts[Counter.deleteFailures]! += 1;
+      this.#counts[DELETES]! += 1;
+      if (node < 0) this.#counts[DELETE_FAILURES]! += 1;
       else this.#nodes.delete(node, key, seconds);
     }
   }
@@ -175,14 +194,14 @@ export class Application implements Source, Asker {
   /** Sets the key's item; `newRequest` when it is the first thing the process's web request asks of the cache. */
   #store(process: number, key: number, version: number, seconds: number, newRequest: boolean): void {
     const { facts } = this.#population;
-    this.#counts[Counter.sets]! += 1;
+    this.#counts[SETS]! += 1;
     const usual = this.#client.usual(process, key);
     const quick = usual >= 0 && this.#wire.isLive(process, usual);
     const node = quick ? usual : this.#detour(Verb.set, process, key, seconds, newRequest);
-    const bytes = facts[key * 4 + Fact.itemBytes]!;
-    const ttl = facts[key * 4 + Fact.ttlSeconds]!;
+    const bytes = facts[key * 4 + ITEM_BYTES]!;
+    const ttl = facts[key * 4 + TTL_SECONDS]!;
     const slot = node < 0 ? 0 : this.#nodes.set(node, key, bytes, ttl, version, seconds);
-    if (slot === 0) this.#counts[Counter.setFailures]! += 1;
+    if (slot === 0) this.#counts[SET_FAILURES]! += 1;
     else if (quick) this.#parts.ledger.stored(slot, key, version);
     else this.#parts.ledger.storedAfterDetour(slot, node, key, version);
   }
@@ -195,7 +214,7 @@ export class Application implements Source, Asker {
     op.process = process;
     op.key = key;
     op.nowSeconds = nowSeconds;
-    this.#counts[Counter.detours]! += 1;
+    this.#counts[DETOURS]! += 1;
     return operate(this.#client, this.#wire, op);
   }
 
