@@ -1,6 +1,6 @@
 /**
- * libmemcached's HASH_FNV1A_64 (libhashkit fnv_64.cc): kept in 32 bits from the start, so not FNV-1a of 64 bits nor of
- * 32. Bytes are widened as signed.
+ * libmemcached's HASH_FNV1A_64 (libhashkit fnv_64.cc): FNV-1a of 64 bits of which only the low 32 are kept, and those
+ * depend on nothing but the low halves of offset and prime. Bytes are widened as signed.
  */
 import type { Hash } from "./hash.ts";
 

@@ -13,11 +13,10 @@ import { parseServers, serverText } from "./servers.ts";
 
 interface RouteOptions {
   readonly client?: string;
-  /** The option is `--version`; commander would take it for its own under that name. */
   readonly version?: string;
   readonly servers?: string;
   readonly down?: string;
-  readonly option: readonly string[];
+  readonly option?: readonly string[];
   readonly json?: boolean;
 }
 
@@ -29,7 +28,7 @@ export function routeCommand(): Command {
     .option("--version <release>", "its version; default: the newest that is modelled")
     .option("--servers <list>", "host:port[:weight],... in the order of the application's list")
     .option("--down <positions>", "positions of servers that are down, from 0: 1,2")
-    .option("--option <name=value>", "an option of the client under its own name; repeatable", collect, [])
+    .option("--option <name=value>", "an option of the client under its own name; repeatable", collect)
     .option("--json", "one object a line: key, server (its position or null), tried (all positions, in order)")
     .addHelpText("after", EXAMPLES)
     .action(route);
@@ -64,7 +63,7 @@ export function routerOf(options: RouteOptions): (keys: readonly string[]) => st
   const version = definition === null ? "" : versionOf(definition, options.version, problems);
   const servers = serversOf(options.servers, problems);
   const down = downOf(options.down, servers.length, problems);
-  const set = definition === null ? {} : optionsOf(definition, options.option, problems);
+  const set = definition === null ? {} : optionsOf(definition, options.option ?? [], problems);
   const make = (keys: readonly string[]): Client =>
     createClient({ name: definition!.name, version, processes: 1, options: set }, servers, new ListedKeys(keys));
   if (problems.length === 0) attempt(() => make([]), problems);
@@ -153,6 +152,6 @@ function attempt(act: () => unknown, problems: string[]): void {
   }
 }
 
-function collect(text: string, before: readonly string[]): readonly string[] {
+function collect(text: string, before: readonly string[] = []): readonly string[] {
   return [...before, text];
 }

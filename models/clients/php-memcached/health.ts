@@ -21,7 +21,9 @@ export class Health {
   readonly connected: Uint8Array;
   /** No attempt before this second is over, 0 for none. */
   readonly nextRetry: Int32Array;
-  /** How many servers a process has anything against. */
+  /** 1: something is held against the server. */
+  readonly blamed: Uint8Array;
+  /** Of how many servers that is true, by process. */
   readonly troubled: Uint16Array;
   readonly #nodes: number;
   readonly #failureLimit: number;
@@ -41,6 +43,7 @@ export class Health {
     this.#backsOff = options.backsOff;
     this.connected = new Uint8Array(rows);
     this.nextRetry = new Int32Array(rows);
+    this.blamed = new Uint8Array(rows);
     this.troubled = new Uint16Array(options.processes);
     this.#failures = new Int32Array(rows);
     this.#timeouts = new Int32Array(rows);
@@ -54,17 +57,11 @@ export class Health {
     this.connected.fill(0, from, to);
     if (this.troubled[process] === 0) return;
     this.troubled[process] = 0;
+    this.blamed.fill(0, from, to);
     this.nextRetry.fill(0, from, to);
     this.#failures.fill(0, from, to);
     this.#timeouts.fill(0, from, to);
     this.#inBackoff.fill(0, from, to);
-  }
-
-  /** Nothing is held against the server. */
-  isClean(row: number): boolean {
-    return (
-      this.#failures[row] === 0 && this.#timeouts[row] === 0 && this.nextRetry[row] === 0 && this.#inBackoff[row] === 0
-    );
   }
 
   atLimit(row: number): boolean {
@@ -96,8 +93,10 @@ export class Health {
   }
 
   opened(process: number, row: number): void {
-    if (!this.isClean(row)) this.troubled[process]!--;
     this.connected[row] = 1;
+    if (this.blamed[row] === 0) return;
+    this.blamed[row] = 0;
+    this.troubled[process]!--;
     this.#failures[row] = 0;
     this.#timeouts[row] = 0;
     this.nextRetry[row] = 0;
@@ -107,7 +106,10 @@ export class Health {
   /** An operation connects to a server at most once, so that every failure counts. */
   notOpened(process: number, row: number, now: number): void {
     if (!this.#backsOff) return;
-    if (this.isClean(row)) this.troubled[process]!++;
+    if (this.blamed[row] === 0) {
+      this.blamed[row] = 1;
+      this.troubled[process]!++;
+    }
     this.#timeouts[row]!++;
     if (this.#timeouts[row]! < this.#timeoutLimit) return;
     this.nextRetry[row] = now + this.#retryTimeoutSeconds;

@@ -53,6 +53,8 @@ export class Memcached implements Client {
   readonly ioTimeoutMs: number;
   readonly #behaviors: Behaviors;
   readonly #health: Health;
+  readonly #blamed: Uint8Array;
+  readonly #troubled: Uint16Array;
   /** Copies beside the owner's: the binary protocol only, and each server once. */
   readonly #replicas: number;
   readonly #rings: Rings;
@@ -82,6 +84,8 @@ export class Memcached implements Client {
     this.ioTimeoutMs = behaviors.pollTimeoutMs;
     this.#behaviors = behaviors;
     this.#health = new Health({ ...behaviors, processes, nodes, backsOff });
+    this.#blamed = this.#health.blamed;
+    this.#troubled = this.#health.troubled;
     this.#rings = new Rings(servers, behaviors);
     const rules = keyRules(behaviors);
     const { hashes, refused } = hashColumn(keys, behaviors.hash, rules);
@@ -99,10 +103,11 @@ export class Memcached implements Client {
 
   usual(process: number, key: number): number {
     const home = this.#home[key]!;
-    if (this.#health.troubled[process] === 0 || home < 0) return home;
-    if (!this.#health.isClean(process * this.nodes + home)) return -1;
+    const troubled = this.#troubled[process]!;
+    if (troubled === 0 || home < 0) return home;
+    if (this.#blamed[process * this.nodes + home] === 1) return -1;
     // A server in good standing keeps its keys on every ring the process may come to, if rings move no other keys.
-    if (this.#rings.movesOnlyTheirKeys) return home;
+    if (this.nodes - troubled >= this.#rings.evenFrom) return home;
     return this.#ring[process] === FULL && this.#nextRebuild[process] === 0 ? home : -1;
   }
 
@@ -149,7 +154,8 @@ export class Memcached implements Client {
   settled(key: number, down: Uint8Array, tried?: number[]): number {
     const home = this.#home[key]!;
     if (home < 0) return -1;
-    const node = this.#ejectsForGood() && !this.#keeps(home, down) ? this.#settledNode(key, down) : home;
+    const node =
+      this.#ejectsForGood() && (down[home] === 1 || this.#rings.evenFrom > 1) ? this.#settledNode(key, down) : home;
     tried?.push(node);
     return down[node] === 1 ? -1 : node;
   }
@@ -237,11 +243,6 @@ export class Memcached implements Client {
   /** Without a dead timeout an ejected server's keys come back to it, and fail there for good. */
   #ejectsForGood(): boolean {
     return this.#behaviors.autoEjects && this.#behaviors.deadTimeoutSeconds > 0 && this.#rings.canLeaveOut;
-  }
-
-  /** The key's usual server has it on every ring without those that are down. */
-  #keeps(home: number, down: Uint8Array): boolean {
-    return down[home] !== 1 && this.#rings.movesOnlyTheirKeys;
   }
 
   #settledNode(key: number, down: Uint8Array): number {

@@ -21,8 +21,11 @@ const remembered = new Memo<Placing>(32);
 export class Rings {
   /** Leaving servers out changes where their keys go. */
   readonly canLeaveOut: boolean;
-  /** Leaving servers out moves their keys and no others: all servers have as many points in any company. */
-  readonly movesOnlyTheirKeys: boolean;
+  /**
+   * Leaving servers out moves their keys and no others as long as at least so many remain: from this number on every
+   * server has as many points in any company. More than there are servers where that never holds.
+   */
+  readonly evenFrom: number;
   readonly #servers: readonly Server[];
   readonly #behaviors: Behaviors;
   /** libmemcached's list: the application's position of each of its entries, and the way back. */
@@ -37,7 +40,7 @@ export class Rings {
     this.#order = listOrder(servers, behaviors.sortsHosts);
     this.#rank = this.#order.map((_, server) => this.#order.indexOf(server));
     this.canLeaveOut = isConsistent(behaviors.distribution);
-    this.movesOnlyTheirKeys = !behaviors.weighted || hasEvenPoints(servers);
+    this.evenFrom = behaviors.weighted ? evenFrom(servers.map(({ weight }) => weight)) : 1;
     this.leavingOut(new Uint8Array(servers.length));
   }
 
@@ -90,9 +93,13 @@ export class Rings {
   }
 }
 
-function hasEvenPoints(servers: readonly Server[]): boolean {
-  const weight = servers[0]!.weight;
-  if (servers.some((server) => server.weight !== weight)) return false;
-  const points = servers.map((_, i) => pointsOf(weight, weight * (i + 1), i + 1));
-  return points.every((count) => count === points[0]);
+/** Points are counted in single precision: of 25 or 100 equal servers, say, each has fewer than of one less. */
+function evenFrom(weights: readonly number[]): number {
+  const count = weights.length;
+  const weight = weights[0]!;
+  if (weights.some((other) => other !== weight)) return count + 1;
+  const points = (servers: number) => pointsOf(weight, weight * servers, servers);
+  let from = count;
+  while (from > 1 && points(from - 1) === points(count)) from--;
+  return from;
 }

@@ -1,0 +1,28 @@
+/** The models against excerpts of what the real libraries answered: every configuration, and all timelines whole. */
+import { describe, expect, it } from "vitest";
+import { mappingReader } from "../../src/bin/conformance/mapping.ts";
+import { timelineReader } from "../../src/bin/conformance/timeline.ts";
+import { mappings, timelines } from "./recordings.ts";
+
+describe("keys go where the real library sent them", () => {
+  it.each(mappings)("$name", ({ name, recording }) => {
+    const total = recording.cases.length;
+    expect(total).toBeGreaterThanOrEqual(20);
+    expect(mappingReader.play(recording, name)).toEqual({ kind: "compared", matched: total, total, differences: [] });
+  });
+});
+
+describe("a process sees what the real one saw while servers died and came back", () => {
+  it.each(timelines)("$name", ({ name, recording }) => {
+    const total = recording.steps.filter((step) => "rc" in step || "landed" in step).length;
+    expect(total).toBeGreaterThan(40);
+    expect(timelineReader.play(recording, name)).toEqual({ kind: "compared", matched: total, total, differences: [] });
+  });
+});
+
+it("a model that is slightly another is found out", () => {
+  const { recording } = mappings.find(({ name }) => name === "pecl-memcache-2.2.6-standard-crc32-n3-down1")!;
+  const other = { ...recording, version: "4.0.5.2" };
+  const verdict = mappingReader.play(other, "");
+  expect(verdict.kind === "compared" && verdict.matched < verdict.total && verdict.matched > 0).toBe(true);
+});

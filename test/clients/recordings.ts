@@ -1,0 +1,54 @@
+/** The compact recordings of test/fixtures/clients, spelled out as `fallthrough conform` reads them. */
+import { readFileSync } from "node:fs";
+
+type Options = Readonly<Record<string, unknown>>;
+type MappingRow = readonly [
+  name: string,
+  client: string,
+  version: string,
+  how: string,
+  options: Options,
+  servers: readonly string[],
+  down: readonly number[],
+  cases: Readonly<Record<string, unknown>>,
+];
+type StepRow = readonly [
+  sec: number,
+  ev: string,
+  subject?: string | number,
+  recorded?: Readonly<Record<string, unknown>>,
+];
+type TimelineRow = readonly [
+  name: string,
+  client: string,
+  version: string,
+  options: Options,
+  servers: readonly string[],
+  steps: readonly StepRow[],
+];
+
+export const mappings = rows<MappingRow>("mapping").map(
+  ([name, client, version, how, options, servers, down, cases]) => ({
+    name,
+    recording: { client, version, how, options, servers: servers.map(server), down, cases: Object.entries(cases) },
+  }),
+);
+
+export const timelines = rows<TimelineRow>("timelines").map(([name, client, version, options, servers, steps]) => ({
+  name,
+  recording: { client, version, options, servers: servers.map(server), steps: steps.map(step) },
+}));
+
+function rows<T>(name: string): T[] {
+  return JSON.parse(readFileSync(new URL(`../fixtures/clients/${name}.json`, import.meta.url), "utf8")) as T[];
+}
+
+function server(text: string) {
+  const [host, port, weight = "1"] = text.split(":");
+  return { host, port: Number(port), weight: Number(weight) };
+}
+
+function step([sec, ev, subject, recorded]: StepRow) {
+  if (subject === undefined) return { sec, ev };
+  return typeof subject === "number" ? { sec, ev, server: subject } : { sec, ev, key: subject, ...recorded };
+}

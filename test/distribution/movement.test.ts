@@ -1,0 +1,141 @@
+/** How many keys move when a node leaves or joins, against theory and published numbers. */
+import { describe, expect, it } from "vitest";
+import type { Distribution } from "../../models/distribution/distribution.ts";
+import { ketama } from "../../models/distribution/ketama.ts";
+import { ketamaWeighted } from "../../models/distribution/ketama-weighted.ts";
+import { Modula } from "../../models/distribution/modula.ts";
+import { hashColumn } from "../../models/hashing/column.ts";
+import { md5 } from "../../models/hashing/index.ts";
+import { NumberedKeys } from "../../models/keys.ts";
+
+const KEYS = 50_000;
+const hashes = hashColumn(new NumberedKeys(KEYS, 24), md5, {
+  name: "as they are",
+  prepare: (key, buffer) => buffer.clear().write(key).length > 0,
+}).hashes;
+
+const names = (count: number) => Array.from({ length: count }, (_, i) => `10.0.0.${i + 1}:11212`);
+const all = (count: number) => Array.from({ length: count }, (_, i) => i);
+const without = (gone: number, count: number) => all(count).filter((node) => node !== gone);
+const equal = (count: number) => new Array<number>(count).fill(1);
+
+/** The node of every key. */
+const owners = (distribution: Distribution) => Uint16Array.from(hashes, (hash) => distribution.node(hash));
+
+/** Of the keys that `counted` takes, the share whose node is another. */
+function shareMoved(before: Uint16Array, after: Uint16Array, counted: (owner: number) => boolean = () => true): number {
+  let [moved, total] = [0, 0];
+  before.forEach((owner, key) => {
+    if (!counted(owner)) return;
+    total++;
+    if (after[key] !== owner) moved++;
+  });
+  return moved / total;
+}
+
+function counts(owners: Uint16Array, nodes: number): number[] {
+  const counts = new Array<number>(nodes).fill(0);
+  for (const owner of owners) counts[owner]!++;
+  return counts;
+}
+
+/** Binomial noise of a share of KEYS keys, three standard deviations. */
+const noise = (share: number) => 3 * Math.sqrt((share * (1 - share)) / KEYS);
+
+describe("modula", () => {
+  it.each([
+    [9, 10],
+    [3, 2],
+    [10, 9],
+    [8, 7],
+  ])("moves all but one in max(n, m) of the keys from %i nodes to %i", (before, after) => {
+    // Neighbouring counts have no common divisor: of n * m remainders the first min(n, m) agree.
+    const expected = 1 - Math.min(before, after) / (before * after);
+    const moved = shareMoved(owners(new Modula(before)), owners(new Modula(after)));
+    expect(Math.abs(moved - expected)).toBeLessThan(noise(expected));
+  });
+});
+
+describe("the weighted ketama ring of equal servers", () => {
+  // Published with 200,000 keys: .333, .194, .126, .098, .049 of the keys of 3, 5, 8, 10, 20 nodes.
+  it.each([3, 5, 8, 10, 20])("moves about 1/n of the keys when one of %i nodes leaves, and only its own", (nodes) => {
+    const before = owners(ketamaWeighted(names(nodes), equal(nodes), all(nodes)));
+    for (const gone of all(nodes).slice(0, 5)) {
+      const after = owners(ketamaWeighted(names(nodes), equal(nodes), without(gone, nodes)));
+      expect(shareMoved(before, after, (owner) => owner !== gone)).toBe(0);
+      expect(shareMoved(before, after, (owner) => owner === gone)).toBe(1);
+      // 160 points give shares a coefficient of variation of 1 / sqrt(160) = .079; three of them.
+      const share = shareMoved(before, after);
+      expect(Math.abs(share * nodes - 1)).toBeLessThan(3 * 0.079 + noise(1 / nodes) * nodes);
+    }
+  });
+
+  it("has shares with a coefficient of variation of 1 / sqrt(160), as published: .070 to .085", () => {
+    const nodes = 200;
+    const found = counts(owners(ketamaWeighted(names(nodes), equal(nodes), all(nodes))), nodes);
+    const mean = KEYS / nodes;
+    const variance = found.reduce((sum, count) => sum + (count / mean - 1) ** 2, 0) / nodes;
+    // The keys of a node add 1 / mean of their own; 200 nodes estimate the rest within 10 %.
+    const variation = Math.sqrt(variance - 1 / mean);
+    expect(variation).toBeGreaterThan(0.07);
+    expect(variation).toBeLessThan(0.088);
+  });
+
+  it("leaves a dead node's keys to some more than others: the largest heir of one of 10 gets .11 to .3 of them", () => {
+    // Published: .179 on one ring of 10 nodes.
+    const before = owners(ketamaWeighted(names(10), equal(10), all(10)));
+    for (const gone of all(10)) {
+      const after = owners(ketamaWeighted(names(10), equal(10), without(gone, 10)));
+      const heirs = counts(
+        after.filter((_, key) => before[key] === gone),
+        10,
+      );
+      const largest = Math.max(...heirs) / heirs.reduce((sum, count) => sum + count, 0);
+      expect(largest).toBeGreaterThan(1 / 9);
+      expect(largest).toBeLessThan(0.3);
+    }
+  });
+
+  it("moves keys of the others too where the number of points is rounded to another number: 26 nodes to 25", () => {
+    const before = owners(ketamaWeighted(names(26), equal(26), all(26)));
+    const after = owners(ketamaWeighted(names(26), equal(26), all(25)));
+    // 4 of 160 points of each of the others go.
+    const moved = shareMoved(before, after, (owner) => owner !== 25);
+    expect(moved).toBeGreaterThan(0.015);
+    expect(moved).toBeLessThan(0.035);
+  });
+});
+
+describe("weights", () => {
+  it("give shares in proportion on the weighted ring", () => {
+    const weights = [1, 2, 3, 4];
+    const found = counts(owners(ketamaWeighted(names(4), weights, all(4))), 4);
+    for (const [i, weight] of weights.entries()) {
+      // The spread of a share of p points is 1 / sqrt(p): 64 points a unit of weight, three standard deviations.
+      expect(Math.abs(found[i]! / ((KEYS * weight) / 10) - 1)).toBeLessThan(3 / Math.sqrt(64 * weight));
+    }
+  });
+
+  it("that are unequal make survivors' keys move when a node leaves: measured, 0.6 to 9.5 % of them", () => {
+    for (const weights of [
+      [3, 1, 4, 1, 5],
+      [1, 2, 3],
+      [2, 1, 1, 3, 1, 2, 1, 5],
+    ]) {
+      const count = weights.length;
+      const before = owners(ketamaWeighted(names(count), weights, all(count)));
+      const after = owners(ketamaWeighted(names(count), weights, all(count - 1)));
+      const moved = shareMoved(before, after, (owner) => owner !== count - 1);
+      // Other hosts and weights than those measured: half as much again on either side.
+      expect(moved).toBeGreaterThan(0.004);
+      expect(moved).toBeLessThan(0.14);
+    }
+  });
+});
+
+it("the unweighted ring moves the leaving node's keys and no others", () => {
+  const before = owners(ketama(names(7), all(7), md5));
+  const after = owners(ketama(names(7), without(3, 7), md5));
+  expect(shareMoved(before, after, (owner) => owner === 3)).toBe(1);
+  expect(shareMoved(before, after, (owner) => owner !== 3)).toBe(0);
+});
