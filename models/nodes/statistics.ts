@@ -185,9 +185,8 @@ export function slabStats(s: Storage, node: number): Record<string, Counters> {
       decr_hits: of(Tally.decrHits),
       cas_hits: of(Tally.casHits),
       cas_badval: of(Tally.casBadval),
-      touch_hits: of(Tally.touchHits),
+      ...(s.kind === Kind.old ? { mem_requested: of(Tally.bytes) } : { touch_hits: of(Tally.touchHits) }),
     };
-    if (s.kind === Kind.old) classes[c].mem_requested = of(Tally.bytes);
   }
   return classes;
 }

@@ -1,0 +1,29 @@
+/** Reads a recorded case and what the real program answered, from gzipped files of one folder. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
+import type { EvictCase } from "../../models/nodes/replay/evict-case.ts";
+
+export interface Recorded {
+  readonly bits: string;
+  readonly present: string;
+  readonly set_failed: number;
+  readonly hits_per_1000: readonly number[];
+  readonly stats: Readonly<Record<string, number>>;
+  readonly items: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  readonly slabs: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  readonly slabs_total: { readonly active_slabs: number; readonly total_malloced: number };
+}
+
+export function readCase(folder: string, name: string): { spec: EvictCase; ops: Uint32Array; recorded: Recorded } {
+  const json = (file: string) => JSON.parse(gunzipSync(readFileSync(join(folder, file))).toString());
+  const spec = json(`${name}.json.gz`) as EvictCase & { ops_file: string };
+  const raw = gunzipSync(readFileSync(join(folder, spec.ops_file)));
+  const ops = new Uint32Array(raw.buffer.slice(raw.byteOffset, raw.byteOffset + raw.byteLength));
+  return { spec, ops, recorded: json(`${name}.out.json.gz`) as Recorded };
+}
+
+/** A bitmap as the recordings pack it. */
+export function unpack(text: string): Uint8Array {
+  return gunzipSync(Buffer.from(text, "base64"));
+}
