@@ -29,8 +29,10 @@ export function readScenario(input: unknown): Checked<Scenario> {
   const problems: Problem[] = [...whole.problems];
   const given = plain as Readonly<Record<string, unknown>>;
   // Each part by itself, so that one unreadable part does not hide what is wrong between the others.
-  const part = <K extends keyof Shape>(key: K) =>
-    check(scenarioSchema.shape[key], given[key]).value as z.output<Shape[K]> | null;
+  const part = <K extends keyof Shape>(key: K) => {
+    const read = whole.value === null ? check(scenarioSchema.shape[key], given[key]).value : whole.value[key];
+    return read as z.output<Shape[K]> | null;
+  };
 
   const [duration, measureFrom, window] = [part("duration"), part("measureFrom"), part("window")];
   const readable = (key: string): boolean => !whole.problems.some(({ path }) => path[0] === key);

@@ -1,6 +1,6 @@
 /** What the JSON file of an experiment may hold, and the JSON Schema that editors and the command line read. */
 import { z } from "zod";
-import { scenarioSchema } from "../../models/scenario/schema.ts";
+import { scenarioSchema } from "../../models/scenario.ts";
 import { scriptSchema } from "../../models/script-schema.ts";
 
 const settings = z.record(z.string(), z.unknown());

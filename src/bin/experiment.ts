@@ -1,10 +1,16 @@
 /** Reads an experiment: from the text of its file and what the command line changes to points that are ready to run. */
 import type { z } from "zod";
 import { didYouMean, nearest } from "../../models/nearest.ts";
-import { check, type Problem, pathText, problemText, withoutComments } from "../../models/scenario/explain.ts";
-import { readScenario } from "../../models/scenario/read.ts";
-import { inconsistentScript } from "../../models/scenario/script-consistency.ts";
-import type { Scenario } from "../../models/scenario/types.ts";
+import {
+  check,
+  inconsistentScript,
+  type Problem,
+  pathText,
+  problemText,
+  readScenario,
+  type Scenario,
+  withoutComments,
+} from "../../models/scenario.ts";
 import { type Script, scriptSchema } from "../../models/script-schema.ts";
 import { axisNames, expand, type Point, type Sweep, seedsOf } from "../sweep/expand.ts";
 import { PathError, PathTable } from "../sweep/paths.ts";

@@ -1,9 +1,12 @@
 #!/usr/bin/env node
 /** The program `fallthrough`: its table of contents. What a command needs is loaded when it is called. */
+import { ExitCode } from "./exit-codes.ts";
 import { main } from "./program.ts";
 
 // A reader that has seen enough (`| head`) ends the program quietly.
-process.stdout.on("error", ({ code }: NodeJS.ErrnoException) => process.exit(code === "EPIPE" ? 0 : 107));
+process.stdout.on("error", ({ code }: NodeJS.ErrnoException) =>
+  process.exit(code === "EPIPE" ? ExitCode.ok : ExitCode.internal),
+);
 
 await main(process.argv.slice(2), [
   {

@@ -2,7 +2,7 @@
 
 import { mainMetrics, metricInfos, seriesInfos } from "../../models/metrics/index.ts";
 import { run } from "../../models/run.ts";
-import type { Scenario } from "../../models/scenario/types.ts";
+import type { Scenario } from "../../models/scenario.ts";
 import type { Summary } from "../core/summary.ts";
 import type { Backend, Job } from "../sweep/backends/backend.ts";
 import { inline } from "../sweep/backends/inline.ts";

@@ -1,7 +1,7 @@
 /** What runs in each thread: the model, handed one world and one seed after the other. */
 import { parentPort } from "node:worker_threads";
 import { run } from "../../models/run.ts";
-import type { Scenario } from "../../models/scenario/types.ts";
+import type { Scenario } from "../../models/scenario.ts";
 import type { WorkerReply, WorkerRequest } from "../sweep/backends/threads.ts";
 
 const port = parentPort!;
