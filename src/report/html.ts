@@ -11,7 +11,14 @@ import { script, style } from "./html/style.ts";
 import { allMetrics, assumptionsTable, comparisonsTable, mainTable, markedTable, schedules } from "./html/tables.ts";
 import { timeStyle } from "./time.ts";
 import { type View, viewOf } from "./view.ts";
-import { COMPARISONS_EXPLAINED, ESTIMATES_EXPLAINED, Heading, headlineOf, repeatsOf } from "./words.ts";
+import {
+  COMPARISONS_EXPLAINED,
+  ESTIMATES_EXPLAINED,
+  Heading,
+  headlineOf,
+  repeatsOf,
+  TIMES_EXPLAINED,
+} from "./words.ts";
 
 interface Section {
   readonly id: string;
@@ -106,5 +113,5 @@ function timeNote({ points }: Summary): string {
   const phases = new Set(parts.map(({ name }) => name));
   const unit = timeStyle(fromSeconds, toSeconds) === "min:s" ? "minutes and seconds" : "hours and minutes";
   const shades = phases.size > 0 ? ` Shades mark the phases: ${[...phases].join(", ")}.` : "";
-  return `Time runs from the start of the run, in ${unit}. Lines are means over the repeats, their bands the 95 % interval of each window. Upright rules mark the faults.${shades}`;
+  return `Lines are means over the repeats, their bands the 95 % interval of each window. Upright rules mark the faults.${shades} Times are in ${unit}: ${TIMES_EXPLAINED}.`;
 }

@@ -187,7 +187,7 @@ function faults(summary: Summary): string[] {
     ]);
     parts.push(
       `In ${escapeMarkdown(namePoints(points, summary.points))}:`,
-      markdownTable([`At (${style} from the start)`, "What", "Event"], rows),
+      markdownTable([`At (${style})`, "What", "Event"], rows),
     );
   }
   return parts;

@@ -2,7 +2,6 @@
  * One picture for a README: what the database is offered against what it can serve, through the outage, a line for each
  * client. A single SVG file without anything beside it; it follows the reader's light or dark where the viewer tells it.
  */
-import { min } from "d3-array";
 import type { Summary } from "../core/summary.ts";
 import type { DocumentLike, SvgLike } from "./charts/chart.ts";
 import { databaseLoadSpec } from "./charts/database-load.ts";
@@ -10,7 +9,7 @@ import { colourOf, dashOf, palette } from "./charts/palette.ts";
 import { drawTimeline, planOf, seriesOf } from "./charts/timeline.ts";
 import { svgDocument } from "./document.ts";
 import { spanOf } from "./gather.ts";
-import { peakOf, type Span } from "./peak.ts";
+import type { Span } from "./peak.ts";
 import { finish, SVG_NAMESPACE, serialize } from "./svg.ts";
 import { type Facet, viewOf } from "./view.ts";
 
@@ -23,10 +22,10 @@ const SIZE = { width: WIDTH - 2 * PADDING, plotHeight: 250 };
 /** Share of the time between the first and the last fault that is shown before and after them. */
 const MARGIN_SHARE = 0.4;
 const MARGIN_WINDOWS = 12;
-const CHARACTER_WIDTH = 7.2;
+const CHARACTER_WIDTH = 7;
 
 /**
- * Of the small multiples that the summary falls into, the one whose database is furthest beyond its capacity.
+ * Of the small multiples that the summary falls into, the one whose database drowns most.
  * @throws RangeError if no point holds the series of queries offered to the database.
  */
 export function renderDrowningSvg(summary: Summary): string {
@@ -65,15 +64,25 @@ export function renderDrowningSvg(summary: Summary): string {
   return `${serialize(svg)}\n`;
 }
 
-/** Greatest load over capacity of a facet's lines, or the greatest load where no capacity is known. */
-function strainOf(facet: Facet, series: string): number {
-  return Math.max(
-    0,
-    ...facet.lines.map(({ point }) => {
-      const capacity = min(point.series.columns[databaseLoadSpec.capacity!]?.mean ?? [], (value) => value ?? undefined);
-      return (peakOf(point, series)?.value ?? 0) / (capacity ?? 1);
-    }),
-  );
+/**
+ * How badly a facet's database drowns: the queries offered beyond its capacity over the run; where there are none, the
+ * greatest load over capacity, less than any of those.
+ */
+function strainOf(facet: Facet, name: string): number {
+  let beyond = 0;
+  let share = 0;
+  for (const { point, control } of facet.lines) {
+    if (control) continue;
+    const { columns, windowSeconds } = point.series;
+    const capacity = columns[databaseLoadSpec.capacity!]?.mean ?? [];
+    for (const [i, offered] of (columns[name]?.mean ?? []).entries()) {
+      const limit = capacity[i] ?? Number.POSITIVE_INFINITY;
+      if (offered === null) continue;
+      beyond += Math.max(0, offered - limit) * windowSeconds;
+      share = Math.max(share, Number.isFinite(limit) ? Math.min(1, offered / limit) : offered / (1 + offered));
+    }
+  }
+  return share + beyond;
 }
 
 /** From a while before the first fault to a while after the last; all of it where there are none. */
@@ -103,7 +112,7 @@ function legend(document: DocumentLike, facet: Facet, overloaded: boolean): { gr
     const item = create(document, "g", { transform: `translate(${x},${row * LEGEND_ROW})` });
     item.append(swatch, text(document, 34, 0, label, {}));
     group.append(item);
-    x += width + 18;
+    x += width + 22;
   };
   const stroke = (attributes: Readonly<Record<string, string | number>>) =>
     create(document, "path", { d: "M0,-4H27", fill: "none", ...attributes });

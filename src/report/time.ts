@@ -1,6 +1,6 @@
 /**
- * Times of the simulated world for people. The data counts seconds from the scenario's midnight; a chart shows minutes
- * and seconds, clock time, or day and clock time, whichever its length asks for.
+ * Times of the simulated world for people. The data counts seconds from the start of the run, or from midnight where
+ * the world follows the day; a chart shows minutes and seconds, clock time, or day and clock time, as its length asks.
  */
 
 const DAY = 86400;

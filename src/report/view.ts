@@ -3,6 +3,7 @@
  * and which, if it is made of numbers, becomes the horizontal axis of a sweep. Decided from the summary alone.
  */
 import type { PointSummary, Summary } from "../core/summary.ts";
+import { groups } from "./gather.ts";
 
 /** Lines of more colours than this are not told apart; such an axis becomes small multiples instead. */
 export const COLOURS_MAX = 6;
@@ -124,13 +125,26 @@ function controlsOf(summary: Summary): Map<string, PointSummary> {
   return new Map(summary.points.map((point) => [point.id, point]));
 }
 
-/** The axis that the experiment compares along, else the first that has few enough values. */
+/**
+ * Of the axes with few enough values one along which the faults are the same, for the lines of a chart share its rules;
+ * of those one that the experiment compares along; of those the first.
+ */
 function colourAxisOf(summary: Summary, points: readonly PointSummary[], axes: readonly string[]): string | null {
-  const fitting = axes.filter((axis) => valuesOf(points, axis).length <= COLOURS_MAX);
-  const count = (axis: string) => summary.comparisons.filter((comparison) => comparison.axis === axis).length;
+  const compared = new Set(summary.comparisons.map((comparison) => comparison.axis));
+  const rank = (axis: string) => (sameFaultsAlong(axis, points) ? 2 : 0) + (compared.has(axis) ? 1 : 0);
   let best: string | null = null;
-  for (const axis of fitting) if (best === null || count(axis) > count(best)) best = axis;
+  for (const axis of axes) {
+    if (valuesOf(points, axis).length > COLOURS_MAX) continue;
+    if (best === null || rank(axis) > rank(best)) best = axis;
+  }
   return best;
+}
+
+/** Whether points that differ in this axis alone have faults of the same kinds at the same times. */
+function sameFaultsAlong(axis: string, points: readonly PointSummary[]): boolean {
+  const others = (point: PointSummary) => JSON.stringify(Object.entries(point.axes).filter(([name]) => name !== axis));
+  const faults = (point: PointSummary) => JSON.stringify(point.events.map(({ atSeconds, what }) => [atSeconds, what]));
+  return groups(points, others).every((members) => new Set(members.map(faults)).size === 1);
 }
 
 /** The axis of numbers (`8`, `64MB`, all of one unit) that has the most values, at least three. */

@@ -69,6 +69,8 @@ export const COMPARISONS_EXPLAINED =
   "Both points of a pair saw the same worlds (the same seeds): differences are taken pair by pair, with their 95 % " +
   "interval. Undecided: the interval holds zero.";
 
+export const TIMES_EXPLAINED = "of the day where the load follows the day, else from the start of the run";
+
 export const ESTIMATES_EXPLAINED =
   "Mean of the repeats and its 95 % interval. 1 MB is 1024 × 1024 bytes, as memcached counts.";
 

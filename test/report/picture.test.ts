@@ -26,7 +26,7 @@ describe.each(Object.entries({ peakFailure, nodesSweep, onePoint, hostile }))("%
   });
 });
 
-it("shows the small multiple whose database is furthest beyond its capacity, with both clients and the faults", () => {
+it("shows the small multiple whose database drowns most, with both clients and the faults", () => {
   const svg = renderDrowningSvg(peakFailure());
   expect(svg).toContain(">back in the trough · peak-failure<");
   for (const text of ["php-memcached 3.2.0", "pecl-memcache 3.0.8", "more than the capacity", "crash", "recover"]) {

@@ -30,11 +30,29 @@ describe("every point is drawn", () => {
 });
 
 describe("the roles of the axes", () => {
-  it("the axis compared along is the colour, the other the small multiples", () => {
-    const view = viewOf(peakFailure());
+  it("the axis along which the faults are the same is the colour, the other the small multiples", () => {
+    const base = peakFailure(1800);
+    // More comparisons between plans than between clients do not put two schedules of faults into one chart.
+    const between = base.comparisons.map((comparison) => ({ ...comparison, axis: "plan" }));
+    const view = viewOf({ ...base, comparisons: [...base.comparisons, ...between, ...between] });
     expect(view.colourAxis).toBe("client");
     expect(view.facets.map(({ title }) => title)).toEqual(["back at once", "back at peak", "back in the trough"]);
     expect(view.numericAxis).toBeNull();
+  });
+
+  it("of two such axes the one compared along is the colour", () => {
+    const base = onePoint();
+    const points = ["a", "b"].flatMap((client) =>
+      ["x", "y"].map((hash) => ({
+        ...base.points[0]!,
+        id: client + hash,
+        label: client + hash,
+        axes: { client, hash },
+      })),
+    );
+    const comparison = { axis: "hash", a: "ax", b: "ay", label: "", metrics: {} };
+    expect(viewOf({ ...base, points }).colourAxis).toBe("client");
+    expect(viewOf({ ...base, points, comparisons: [comparison] }).colourAxis).toBe("hash");
   });
 
   it("lines of one small multiple never share a colour", () => {

@@ -129,7 +129,7 @@ export function schedules(summary: Summary): Markup {
     const title = namePoints(points, summary.points, 6);
     return html`<details${found.length <= 4 && html` open`}><summary>Schedule ${i + 1}<small>${formatCount(events.length, "event")}: ${title}</small></summary>
 <div class="scroll" tabindex="0" role="region" aria-label="Schedule ${i + 1}"><table><caption class="hidden">Schedule ${i + 1}: ${title}</caption>
-<thead><tr><th scope="col">At (${style} from the start)</th><th scope="col">What</th><th scope="col">Event</th></tr></thead>
+<thead><tr><th scope="col">At (${style})</th><th scope="col">What</th><th scope="col">Event</th></tr></thead>
 <tbody>${events.map(
       ({ atSeconds, what, text }) =>
         html`<tr><td>${formatTime(atSeconds, style)}</td><td>${what}</td><td>${text}</td></tr>`,
