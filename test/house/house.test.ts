@@ -14,6 +14,14 @@ const FOR_TESTS: Readonly<Record<string, string>> = {
   "models/nodes/replay/evict-case.ts": "plays recordings of memcached against a node",
 };
 
+/** The inside of one part, of no interest to who looks for a part. */
+const BACKROOMS = [
+  "models/clients/pecl-memcache",
+  "models/clients/php-memcached",
+  "models/workload/load-curves",
+  "src/report/html",
+];
+
 /** What belongs to the world outside of a run: the clock, chance, the host. Compilers know not all of it. */
 const WORLD: readonly [string, RegExp][] = [
   ["the calendar and clock", /\bnew Date\b|\bDate\s*[.(]/],
@@ -151,6 +159,24 @@ describe("the house", () => {
 
   it("every file opens with a doc comment", () => {
     expect([...files, ...bench].filter((file) => !opensWithDoc(file)).map(({ path }) => path)).toEqual([]);
+  });
+});
+
+describe("the map of the house", () => {
+  const map = readText("docs/architecture.md");
+
+  it("shows every room", () => {
+    const rooms = new Set(files.map(({ path }) => path.split("/").slice(0, -1).join("/")));
+    // `models/nodes/replay` is shown as `replay/`, under its house.
+    const missing = [...rooms].filter((room) => !map.includes(room) && !map.includes(`${room.split("/").at(-1)}/\``));
+    expect(missing.filter((room) => !BACKROOMS.includes(room))).toEqual([]);
+  });
+
+  it("shows no file that is not there", () => {
+    const shown = [...map.matchAll(/`((?:[\w-]+\/)*[\w-]+\.ts)`/g)].map(([, name]) => name!);
+    expect(shown.length).toBeGreaterThan(20);
+    const known = [...files, ...bench].map(({ path }) => path);
+    expect(shown.filter((name) => !known.some((path) => path === name || path.endsWith(`/${name}`)))).toEqual([]);
   });
 });
 
