@@ -3,6 +3,7 @@ import type { Summary } from "../core/summary.ts";
 import { seriesCsv } from "../report/csv.ts";
 import { renderHtml } from "../report/html.ts";
 import { renderMarkdown } from "../report/markdown.ts";
+import { renderDrowningSvg } from "../report/picture.ts";
 import { renderTerminal } from "../terminal/tables.ts";
 import { prettyJson, type ResultsFolder } from "./results-folder.ts";
 import type { RunOptions } from "./run.ts";
@@ -15,6 +16,7 @@ export function publish(summary: Summary, folder: ResultsFolder, { json, quiet }
   folder.write("series.csv", seriesCsv(summary));
   folder.write("report.md", renderMarkdown(summary));
   folder.write("report.html", renderHtml(summary));
+  if (summary.points.some(({ events }) => events.length > 0)) folder.write("picture.svg", renderDrowningSvg(summary));
   if (json === true) process.stdout.write(`${JSON.stringify(summary)}\n`);
   else if (quiet !== true) {
     const { columns = COLUMNS, isTTY } = process.stdout;

@@ -18,7 +18,7 @@ describe("a run", () => {
     const file = place.write("tiny.json", tiny);
     const first = await run(file, "--quiet", "--set", "workload.keys=5000");
     expect(first).toEqual({ code: 0, stdout: "", stderr: "" });
-    for (const name of ["runs.ndjson", "series.csv", "report.md", "report.html"]) {
+    for (const name of ["runs.ndjson", "series.csv", "report.md", "report.html", "picture.svg"]) {
       expect(place.has(`results/tiny/${name}`)).toBe(true);
     }
     const summary = place.read("results/tiny/summary.json");
