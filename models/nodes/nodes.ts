@@ -60,18 +60,6 @@ export class Nodes {
     return itemSize(this.#s.settings, keyBytes, valueBytes, flags);
   }
 
-  /**
-   * Reads what gets of these keys will read: the index and the first copy. Nothing changes; what is waited for is fetched
-   * for many keys at once in place of one after another.
-   * @returns a number that depends on all that was read, so that no compiler may leave it out.
-   */
-  prefetch(keys: Int32Array): number {
-    const { head, items } = this.#s;
-    let sum = 0;
-    for (let i = 0; i < keys.length; i++) sum ^= items[head[keys[i]!]! + Word.tag]!;
-    return sum;
-  }
-
   /** The item, 0 on a miss. */
   get(node: number, key: number, nowSeconds: number): number {
     return usual.get(this.#s, node, key, nowSeconds + CLOCK_AT_START);
