@@ -9,8 +9,6 @@ const ENTRY_POINTS = ["src/bin/fallthrough.ts", "src/bin/worker.ts", "bench/main
 
 /** What only the tests need, and why it is not a test itself. */
 const FOR_TESTS: Readonly<Record<string, string>> = {
-  "src/core/erlang.ts": "the oracle that simulated queues are held against",
-  "src/core/level.ts": "an instrument for queues written on the kernel",
   "models/nodes/replay/evict-case.ts": "plays recordings of memcached against a node",
 };
 

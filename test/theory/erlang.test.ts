@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { erlangB, erlangC, meanWaitSeconds, waitQuantileSeconds } from "../../src/core/erlang.ts";
+import { erlangB, erlangC, meanWaitSeconds, waitQuantileSeconds } from "./erlang.ts";
 
 describe("Erlang's formulas", () => {
   it("B is a^c / c! over the sum of such terms", () => {

@@ -2,7 +2,7 @@
  * What happened in each window of time: named columns of numbers, one a window. Columns are found by name once and
  * written by number.
  */
-import type { SeriesData } from "./result.ts";
+import type { SeriesData } from "../../src/core/result.ts";
 
 export class Series {
   /** Window i covers [fromSeconds + i * windowSeconds, + windowSeconds). */

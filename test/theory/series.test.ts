@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { Level } from "../../src/core/level.ts";
-import { Series } from "../../src/core/series.ts";
+import { Level } from "./level.ts";
+import { Series } from "./series.ts";
 
 describe("a series", () => {
   it("adds, sets and raises in the window of a time, column by column", () => {
