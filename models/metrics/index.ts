@@ -41,6 +41,7 @@ export const seriesInfos: readonly SeriesInfo[] = seriesColumns.map(({ of: _, ..
 
 /** What the report's first table shows, in this order. */
 export const mainMetrics: readonly string[] = [
+  "missRatio",
   "missRatioBefore",
   "missRatioDuringOutage",
   "missRatioAfterReturn",

@@ -127,5 +127,10 @@ function backend({ workers, check = false }: RunOptions): Backend {
 
 function withWords(figures: SummaryFigures, { document, swept, fallback }: SimulationExperiment): Summary {
   const assumed = assumptions(document.scenario ?? {}, (path) => defaultText(fallback(path)), swept);
-  return { ...figures, ...narrate(figures, assumed) };
+  return { ...figures, mainMetrics: figures.mainMetrics.filter(isDefinedIn(figures)), ...narrate(figures, assumed) };
+}
+
+/** A metric of outages says nothing where there was none, and needs no column. */
+function isDefinedIn({ points }: SummaryFigures): (metric: string) => boolean {
+  return (metric) => points.some(({ metrics }) => metrics[metric]?.mean !== null || metrics[metric].censored > 0);
 }

@@ -42,7 +42,7 @@ describe("the phases of a run", () => {
       fault("recover", 0, 22_000),
       fault("recover", 1, 25_000),
     ];
-    expect(found(two)["outage"]).toEqual([20_000, 25_000]);
+    expect(found(two).outage).toEqual([20_000, 25_000]);
     expect(found(two)["second outage"]).toBeUndefined();
   });
 
@@ -58,11 +58,11 @@ describe("the phases of a run", () => {
 
   it("end with the run where the node never returns", () => {
     const never = found([fault("crash", 0, 99_000)]);
-    expect(never["outage"]).toEqual([99_000, 100_000]);
+    expect(never.outage).toEqual([99_000, 100_000]);
     expect(never["after the return"]).toBeUndefined();
   });
 
   it("do not look back before the start of measurement", () => {
-    expect(found([fault("crash", 0, 2000), fault("recover", 0, 3000)])["before"]).toEqual([1000, 2000]);
+    expect(found([fault("crash", 0, 2000), fault("recover", 0, 3000)]).before).toEqual([1000, 2000]);
   });
 });

@@ -111,21 +111,21 @@ describe("a run", () => {
 
   it("meets the same requests under either client (common random numbers)", () => {
     const offered = (name: string): unknown =>
-      run(scenario({ client: { name, processes: 8 }, faults: outage }), 3).series.columns["requestsPerSecond"];
+      run(scenario({ client: { name, processes: 8 }, faults: outage }), 3).series.columns.requestsPerSecond;
     expect(offered("pecl-memcache")).toEqual(offered("php-memcached"));
   });
 
   it("without faults has neither stale nor stranded copies, and no phase but the whole", () => {
     const { metrics, series, phases, events } = run(scenario(), 1);
-    expect(series.columns["strandedCopies"]!.every((copies) => copies === 0)).toBe(true);
-    expect(series.columns["staleCopies"]!.every((copies) => copies === 0)).toBe(true);
-    expect([phases, events, metrics["missRatioDuringOutage"]]).toEqual([[], [], null]);
+    expect(series.columns.strandedCopies!.every((copies) => copies === 0)).toBe(true);
+    expect(series.columns.staleCopies!.every((copies) => copies === 0)).toBe(true);
+    expect([phases, events, metrics.missRatioDuringOutage]).toEqual([[], [], null]);
   });
 
   it("covers its time with windows, the last one included", () => {
     const { series } = run(scenario({ window: "40s" }), 1);
     // 15 minutes in windows of 40 s are 22 and a half.
-    expect(series.columns["hitRatio"]).toHaveLength(23);
+    expect(series.columns.hitRatio).toHaveLength(23);
   });
 
   it("ends with an error that names a fault which changed nothing", () => {
@@ -137,25 +137,25 @@ describe("a run", () => {
 describe("an outage", () => {
   it("with php-memcached costs the dead node's share of the gets for as long as it lasts, and leaves nothing behind", () => {
     const lost = run(scenario({ client: { name: "php-memcached", processes: 8 }, faults: outage }), 1).metrics;
-    const before = lost["missRatioBefore"]!;
+    const before = lost.missRatioBefore!;
     // One of four nodes by a hash of the keys: a quarter of the gets, give or take the popular keys' places.
-    expect(lost["missRatioDuringOutage"]! - before).toBeGreaterThan(0.1);
-    expect(lost["missRatioDuringOutage"]! - before).toBeLessThan(0.5);
-    expect([lost["strandedCopies"], lost["staleReads"]]).toEqual([0, 0]);
-    expect(lost["setFailureRatioDuringOutage"]).toBeGreaterThan(0.1);
+    expect(lost.missRatioDuringOutage! - before).toBeGreaterThan(0.1);
+    expect(lost.missRatioDuringOutage! - before).toBeLessThan(0.5);
+    expect([lost.strandedCopies, lost.staleReads]).toEqual([0, 0]);
+    expect(lost.setFailureRatioDuringOutage).toBeGreaterThan(0.1);
   });
 
   it("with pecl-memcache fills the other nodes, and leaves stranded copies there when the node returns", () => {
     const lost = run(scenario({ faults: twoOutages }), 1).metrics;
-    expect(lost["setFailureRatioDuringOutage"]).toBe(0);
-    expect(lost["strandedCopies"]).toBeGreaterThan(100);
-    expect(lost["staleCopiesAtSecondOutage"]).toBeGreaterThan(0);
-    expect(lost["staleReadsDuringSecondOutage"]).toBeGreaterThan(0);
+    expect(lost.setFailureRatioDuringOutage).toBe(0);
+    expect(lost.strandedCopies).toBeGreaterThan(100);
+    expect(lost.staleCopiesAtSecondOutage).toBeGreaterThan(0);
+    expect(lost.staleReadsDuringSecondOutage).toBeGreaterThan(0);
   });
 
   it("empties the node: what it held falls through when it returns", () => {
     const lost = run(scenario({ faults: outage }), 1).metrics;
-    expect(lost["missRatioAfterReturn"]! / lost["missRatioBefore"]!).toBeGreaterThan(2);
+    expect(lost.missRatioAfterReturn! / lost.missRatioBefore!).toBeGreaterThan(2);
   });
 
   it("multiplies the database's reads in its first second by (1 - s) + s/(1 - h), s being the dead node's share", () => {
@@ -181,9 +181,9 @@ describe("an outage", () => {
     });
     const { metrics } = run(world, 1);
     // Nine seconds of 9,500 gets: 25,000 fall through, so chance is .6 %; modula's shares differ by 2 % of theirs.
-    const closed = metrics["databaseReadMultiplierClosedForm"]!;
-    expect(Math.abs(metrics["databaseReadMultiplierDuringOutage"]! / closed - 1)).toBeLessThan(0.05);
-    expect(Math.abs(1 - 0.95 - metrics["missRatioBefore"]!)).toBeLessThan(0.002);
+    const closed = metrics.databaseReadMultiplierClosedForm!;
+    expect(Math.abs(metrics.databaseReadMultiplierDuringOutage! / closed - 1)).toBeLessThan(0.05);
+    expect(Math.abs(1 - 0.95 - metrics.missRatioBefore!)).toBeLessThan(0.002);
   });
 });
 
@@ -205,8 +205,8 @@ describe("a warm start", () => {
           arrivals: { rate: 100, load: { curve: "constant" } },
         },
       });
-    const missRatio = ({ metrics }: ReturnType<typeof run>): number => metrics["missRatio"]!;
-    const warm = [1, 2, 3].map((seed) => run(world(true, "0s"), seed).series.columns["missRatio"]!.slice(0, 3));
+    const missRatio = ({ metrics }: ReturnType<typeof run>): number => metrics.missRatio!;
+    const warm = [1, 2, 3].map((seed) => run(world(true, "0s"), seed).series.columns.missRatio!.slice(0, 3));
     const first = warm.flat().reduce((sum, ratio) => sum + ratio, 0) / 9;
     const cold = [1, 2, 3].map((seed) => missRatio(run(world(false, "20m"), seed)));
     const settled = cold.reduce((sum, ratio) => sum + ratio, 0) / 3;

@@ -55,7 +55,7 @@ function sourceOf(given: unknown, path: string): string {
   const parts = path.split(".");
   for (let depth = parts.length; depth >= 0; depth--) {
     const inner = depth === 0 ? given : at(given, parts.slice(0, depth).join("."));
-    const comment = isObject(inner) ? inner["comment"] : undefined;
+    const comment = isObject(inner) ? inner.comment : undefined;
     if (typeof comment === "string") return comment;
   }
   return "the experiment's file";

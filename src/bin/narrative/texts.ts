@@ -41,7 +41,7 @@ export function outagesByClient(facts: SummaryFacts): Map<string, PointSummary[]
 }
 
 export function clientOf(point: PointSummary): string {
-  return point.axes["client"] ?? point.axes["client.name"] ?? "";
+  return point.axes.client ?? point.axes["client.name"] ?? "";
 }
 
 /** What tells the points of one client apart: `back in the trough`. */

@@ -34,16 +34,16 @@ function whatHappens(points: readonly PointSummary[]): string {
     `${figure(point, "databaseUtilizationDuringOutage")} busy and ${figure(point, "errorRatioDuringOutage")} of all requests end in an error`;
   if (failsOver(points)) {
     return (
-      `It fails over: new data skips the dead node and service continues; while the lost keys are stored anew ${impact} ` +
-      `("${planOf(point)}").`
+      `It fails over: new data skips the dead node and service continues; while the lost keys are stored anew ${impact}` +
+      `${inPlan(point)}.`
     );
   }
   const stranded = points.some((other) => (mean(other, "strandedCopies") ?? 0) > 0);
   return (
     `It does not fail over: while the node is dead its keys can be neither got nor set, so ` +
     `${figure(point, "missRatioDuringOutage")} of all gets fall through for as long as that lasts ` +
-    `(${figure(point, "missRatioBefore")} before), ${impact}${stranded ? "" : "; nothing is left on other nodes"} ` +
-    `("${planOf(point)}").`
+    `(${figure(point, "missRatioBefore")} before), ${impact}${stranded ? "" : "; nothing is left on other nodes"}` +
+    `${inPlan(point)}.`
   );
 }
 
@@ -65,7 +65,7 @@ function gentlestReturn(facts: SummaryFacts, points: readonly PointSummary[]): s
   const gentle = ranked[0]!;
   const harsh = ranked.at(-1)!;
   const said = (point: PointSummary): string =>
-    `${figure(point, "fallThroughPeakMultipleAfterReturn")} the usual fall-through and a database ${figure(point, load)} busy ("${planOf(point)}")`;
+    `${figure(point, "fallThroughPeakMultipleAfterReturn")} the usual fall-through and a database ${figure(point, load)} busy${inPlan(point)}`;
   if (!isDecided(facts, gentle, harsh, load)) {
     return `when the dead node is started again makes no difference that the repeats decide: ${said(gentle)}, ${said(harsh)}`;
   }
@@ -80,7 +80,7 @@ function fewestErrors(facts: SummaryFacts, points: readonly PointSummary[]): str
     const last = ranked.at(-1)!;
     if (!ranked.slice(1).every((other) => isDecided(facts, best, other, metric))) continue;
     const said = (point: PointSummary): string =>
-      `${figure(point, metric)}${metric === "errorRatio" ? " of all requests of the whole run fail" : " reach the database over the whole run"} ("${planOf(point)}")`;
+      `${figure(point, metric)}${metric === "errorRatio" ? " of all requests of the whole run fail" : " reach the database over the whole run"}${inPlan(point)}`;
     return `start the dead node again by the plan "${planOf(best)}": ${said(best)}, against ${said(last)}`;
   }
   return "between the plans tried the repeats decide nothing: choose by what else matters";
@@ -97,8 +97,13 @@ function leftBehind(points: readonly PointSummary[]): string {
   return (
     `before the node can fail again clear what the outage left on the others (flush_all one by one when the load is low, ` +
     `or a TTL shorter than the time between failures): ${figure(most, "strandedCopies")} stranded copies ` +
-    `(${figure(most, "strandedBytes")}) stayed there and the second outage read ${figure(most, reads)} old values ("${planOf(most)}")`
+    `(${figure(most, "strandedBytes")}) stayed there and the second outage read ${figure(most, reads)} old values${inPlan(most)}`
   );
+}
+
+/** ` ("back at once")`, nothing where there is but one plan. */
+function inPlan(point: PointSummary): string {
+  return planOf(point) === "" ? "" : ` ("${planOf(point)}")`;
 }
 
 function ranking(points: readonly PointSummary[], metric: string): PointSummary[] {
