@@ -48,9 +48,11 @@ function bare(name: string): string {
 
 /** What the text may stand for, the likeliest first. */
 function readings(text: string): readonly unknown[] {
-  if (text !== "" && Number.isFinite(Number(text))) return [Number(text), text];
+  const values: unknown[] = [];
+  if (text !== "" && Number.isFinite(Number(text))) values.push(Number(text));
   const word = WORDS[text.toLowerCase()];
-  if (word !== undefined) return [word, text];
+  if (word !== undefined) values.push(word);
   const list = /^\[?\s*(\d+(?:\s*,\s*\d+)*)\s*\]?$/.exec(text);
-  return list === null ? [text] : [list[1]!.split(",").map(Number), text];
+  if (list !== null) values.push(list[1]!.split(",").map(Number));
+  return [...values, text];
 }

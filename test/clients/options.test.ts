@@ -1,0 +1,84 @@
+import { describe, expect, it } from "vitest";
+import { clients, createClient } from "../../models/clients/index.ts";
+import { parseOption } from "../../models/clients/options.ts";
+import { ListedKeys } from "../../models/keys.ts";
+
+const [pecl, php] = ["pecl-memcache", "php-memcached"];
+const named = (name: string) => clients.find((client) => client.name === name)!;
+
+describe("an option of the command line", () => {
+  it.each([
+    [pecl, "memcache.hash_strategy=standard", ["memcache.hash_strategy", "standard"]],
+    [pecl, "hash_strategy=standard", ["memcache.hash_strategy", "standard"]],
+    [pecl, "HASH_FUNCTION=fnv", ["memcache.hash_function", "fnv"]],
+    [pecl, "allow_failover=0", ["memcache.allow_failover", 0]],
+    [pecl, "persistent=off", ["persistent", false]],
+    [pecl, "timeout=0.25", ["timeout", 0.25]],
+    [pecl, "retry_interval=-1", ["retry_interval", -1]],
+    [pecl, "prefix_static_key=12", ["memcache.prefix_static_key", "12"]],
+    [pecl, "prefix_static_key=a=b", ["memcache.prefix_static_key", "a=b"]],
+    [php, "OPT_HASH=HASH_MURMUR", ["OPT_HASH", "HASH_MURMUR"]],
+    [php, "hash=9", ["OPT_HASH", 9]],
+    [php, "libketama_compatible=true", ["OPT_LIBKETAMA_COMPATIBLE", true]],
+    [php, "setBucket=[1, 0,1]", ["setBucket", [1, 0, 1]]],
+    [php, "setBucket=0", ["setBucket", [0]]],
+    [php, "persistent_id=true", ["persistent_id", "true"]],
+  ])("%s: %s", (name, text, expected) => expect(parseOption(named(name!), text)).toEqual(expected));
+
+  it.each([
+    [pecl, "hash_stratgy=standard", "hash_stratgy: no such option of pecl-memcache; did you mean 'hash_strategy'?"],
+    [pecl, "hash_strategy=standart", "\"standart\"; expected one of standard, consistent; did you mean 'standard'?"],
+    [pecl, "hash_strategy", "hash_strategy: no value; expected NAME=VALUE"],
+    [pecl, "redundancy=0", "memcache.redundancy: 0; expected a number of at least 1"],
+    [pecl, "retry_interval=soon", 'retry_interval: "soon"; expected a whole number'],
+    [php, "OPT_HASH=HASH_MD55", "did you mean 'HASH_MD5'?"],
+    [php, "OPT_DISTRIBUTION=3", "OPT_DISTRIBUTION: 3; expected"],
+  ])("%s: %s is refused", (name, text, message) => expect(() => parseOption(named(name!), text!)).toThrow(message));
+});
+
+describe("a release", () => {
+  it.each([
+    [pecl, "2.2.6", "2.2"],
+    [pecl, "2.1", "2.1"],
+    [pecl, "2.2.7", "2.2"],
+    [pecl, "3.0.8", "3.0"],
+    [pecl, "4.0.5.2", "4.0"],
+    [pecl, "8.2", "8.0"],
+    [pecl, "1.6", null],
+    [pecl, "5.0", null],
+    [pecl, "new", null],
+    [php, "php-memcached 3.2.0 / libmemcached 1.1.4", "1.1"],
+    [php, "php-memcached 3.1.5 / libmemcached 1.0.18", "1.0"],
+    [php, "1.1.4", "1.1"],
+    [php, "1.0.18", "1.0"],
+    [php, "1.0", "1.0"],
+    [php, "1.0.2", "0.53"],
+    [php, "0.53", "0.53"],
+    [php, "0.49", "0.44"],
+    [php, "0.40", "0.44"],
+    [php, "3.2.0", "1.1"],
+    [php, "3.1.5", "1.0"],
+    [php, "2.2.0", "1.0"],
+    [php, "", null],
+  ])("%s %s", (name, release, version) => expect(named(name!).versionOf(release!)).toBe(version));
+});
+
+describe.each(clients.map(({ name }) => name))("the definition of %s", (name) => {
+  const client = named(name);
+
+  it("lists its versions from old to new, each standing for itself, the default last", () => {
+    for (const version of client.versions) expect(client.versionOf(version)).toBe(version);
+    expect(client.versions.at(-1)).toBe(client.defaultVersion);
+  });
+
+  it("describes every option and refuses others", () => {
+    for (const option of Object.values(client.options.shape)) expect(option.description?.length).toBeGreaterThan(10);
+    expect(client.options.safeParse({ no_such_option: 1 }).success).toBe(false);
+    expect(client.options.safeParse({}).success).toBe(true);
+  });
+});
+
+it("a client that is not there is named", () => {
+  const spec = { name: "no-such", version: "1", processes: 1, options: {} };
+  expect(() => createClient(spec, [{ host: "a", port: 1, weight: 1 }], new ListedKeys([]))).toThrow("no-such");
+});

@@ -1,0 +1,165 @@
+/** A client over a wire, for tests: servers crash and recover, processes operate, seconds pass. */
+import type { Client, Operation, Server, Verb as VerbOf } from "../../models/clients/client.ts";
+import { Outcome, Step, Verb } from "../../models/clients/client.ts";
+import { clients, createClient } from "../../models/clients/index.ts";
+import { ListedKeys } from "../../models/keys.ts";
+import { newOperation } from "../../models/operate.ts";
+import { Wire } from "../../models/wire.ts";
+
+export interface Configuration {
+  readonly label: string;
+  readonly name: string;
+  readonly version: string;
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+/** Option sets that take other ways through a client than its defaults do. */
+const variations: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>> = {
+  "pecl-memcache": [
+    {},
+    { "memcache.hash_strategy": "standard" },
+    { "memcache.hash_strategy": "consistent", "memcache.hash_function": "fnv", retry_interval: 3 },
+    { "memcache.allow_failover": false },
+    { persistent: false },
+    { "memcache.max_failover_attempts": 2, retry_interval: 0 },
+    { "memcache.redundancy": 2 },
+    { status: false },
+  ],
+  "php-memcached": [
+    {},
+    { persistent_id: "p" },
+    { persistent_id: "p", OPT_DISTRIBUTION: "DISTRIBUTION_CONSISTENT", OPT_SERVER_TIMEOUT_LIMIT: 2 },
+    { persistent_id: "p", OPT_LIBKETAMA_COMPATIBLE: true, OPT_REMOVE_FAILED_SERVERS: true, OPT_DEAD_TIMEOUT: 4 },
+    {
+      persistent_id: "p",
+      OPT_DISTRIBUTION: "DISTRIBUTION_CONSISTENT",
+      OPT_REMOVE_FAILED_SERVERS: true,
+      OPT_SERVER_FAILURE_LIMIT: 1,
+      OPT_DEAD_TIMEOUT: 6,
+      OPT_RETRY_TIMEOUT: 1,
+    },
+    { persistent_id: "p", OPT_REMOVE_FAILED_SERVERS: true, OPT_SERVER_FAILURE_LIMIT: 1, OPT_DEAD_TIMEOUT: 5 },
+    { persistent_id: "p", OPT_DISTRIBUTION: "DISTRIBUTION_CONSISTENT", OPT_REMOVE_FAILED_SERVERS: true },
+    { persistent_id: "p", OPT_BINARY_PROTOCOL: true, OPT_NUMBER_OF_REPLICAS: 1, OPT_SORT_HOSTS: true },
+    { OPT_STORE_RETRY_COUNT: 2, OPT_HASH: "HASH_MURMUR" },
+  ],
+};
+
+/** Every registered client in every version, with every variation that the version has. */
+export const configurations: readonly Configuration[] = clients.flatMap(({ name, versions }) =>
+  versions.flatMap((version) =>
+    (variations[name] ?? [{}]).flatMap((options) => {
+      const configuration = { label: `${name} ${version} ${JSON.stringify(options)}`, name, version, options };
+      try {
+        make(configuration, servers(2), ["a"]);
+        return [configuration];
+      } catch {
+        return [];
+      }
+    }),
+  ),
+);
+
+export function servers(count: number, weights: readonly number[] = [1]): Server[] {
+  return Array.from({ length: count }, (_, i) => ({
+    host: `10.0.0.${i + 1}`,
+    port: 11_212,
+    weight: weights[i % weights.length]!,
+  }));
+}
+
+export function make(
+  { name, version, options }: Omit<Configuration, "label">,
+  list: readonly Server[],
+  keys: readonly string[],
+  processes = 1,
+): Client {
+  return createClient({ name, version, options, processes }, list, new ListedKeys(keys));
+}
+
+/** What came of one operation. */
+export interface Call {
+  /** The node that answered, -1 if the call failed. */
+  readonly node: number;
+  readonly resultCode: number;
+  /** Each step as `connect 2 refused`, `send 1`. */
+  readonly steps: readonly string[];
+}
+
+const outcomeNames = Object.keys(Outcome) as (keyof typeof Outcome)[];
+
+export class World {
+  readonly client: Client;
+  readonly wire: Wire;
+  readonly op: Operation = newOperation();
+  nowSeconds = 0;
+  /** Nodes that accept connections and answer nothing. */
+  readonly hung = new Set<number>();
+
+  constructor(client: Client) {
+    this.client = client;
+    this.wire = new Wire(client.nodes, client.processes, true);
+  }
+
+  crash(node: number): void {
+    if (this.wire.isUp(node)) this.wire.crash(node);
+  }
+
+  recover(node: number): void {
+    if (!this.wire.isUp(node)) this.wire.recover(node);
+  }
+
+  get down(): Uint8Array {
+    return Uint8Array.from({ length: this.client.nodes }, (_, node) => (this.wire.isUp(node) ? 0 : 1));
+  }
+
+  request(process = 0): void {
+    this.client.newRequest(process, this.nowSeconds);
+  }
+
+  call(key: number, process = 0, verb: VerbOf = Verb.get): Call {
+    const { client, op } = this;
+    op.process = process;
+    op.key = key;
+    op.verb = verb;
+    op.nowSeconds = this.nowSeconds;
+    const steps: string[] = [];
+    op.step = client.start(op);
+    while (op.step >= 0) {
+      const node = Step.node(op.step);
+      const isConnect = Step.isConnect(op.step);
+      const outcome = this.#outcome(process, node, isConnect);
+      steps.push(`${isConnect ? "connect" : "send"} ${node}${outcome === 0 ? "" : ` ${outcomeNames[outcome]}`}`);
+      if (steps.length > 200) throw new Error(`no end of steps: ${steps.slice(0, 6).join(", ")} ...`);
+      const next = client.after(op, outcome);
+      if (next === Step.done) return { node, resultCode: op.resultCode, steps };
+      op.step = next;
+    }
+    return { node: -1, resultCode: op.resultCode, steps };
+  }
+
+  #outcome(process: number, node: number, isConnect: boolean): Outcome {
+    if (isConnect) return this.wire.connect(process, node);
+    return this.hung.has(node) && this.wire.isLive(process, node) ? Outcome.ioTimeout : this.wire.send(process, node);
+  }
+}
+
+/** Numbers from 0 up to below `limit`, the same for the same seed (Marsaglia's xorshift32). */
+export function dice(seed: number): (limit: number) => number {
+  let state = seed | 1;
+  return (limit) => {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    return (state >>> 0) % limit;
+  };
+}
+
+/** Keys of many kinds: short, long, not ASCII where `ascii` is false. */
+export function someKeys(count: number, ascii = true): string[] {
+  const roll = dice(77);
+  return Array.from({ length: count }, (_, i) => {
+    const text = `${["user", "item", "s", "cart:list"][roll(4)]}:${roll(1e9)}:${i}`;
+    return ascii || roll(3) > 0 ? text : `${text}:ключ`;
+  });
+}
