@@ -18,6 +18,7 @@ import {
   headlineOf,
   repeatsOf,
   TIMES_EXPLAINED,
+  unbroken,
 } from "./words.ts";
 
 interface Section {
@@ -34,8 +35,8 @@ export function renderHtml(summary: Summary): string {
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <meta name="color-scheme" content="light dark"><meta name="generator" content="Fallthrough ${summary.version}">
 <title>${summary.experiment}: ${summary.headline}</title><style>${new Raw(style)}</style></head>
-<body><header><p class="experiment">Experiment ${summary.experiment}</p><h1>${headlineOf(summary)}</h1>
-${summary.question !== "" && html`<p class="muted">${summary.question}</p>`}
+<body><header><p class="experiment">Experiment ${summary.experiment}</p><h1>${unbroken(headlineOf(summary))}</h1>
+${summary.question !== "" && html`<p class="muted">${unbroken(summary.question)}</p>`}
 <nav aria-label="Contents">${sections.map(({ id, heading }) => html`<a href="#${id}">${heading}</a>`)}</nav></header>
 <main>${sections.map(({ id, heading, body }) => html`<section aria-labelledby="${id}"><h2 id="${id}">${heading}</h2>${body}</section>\n`)}</main>
 <footer>Made by Fallthrough ${summary.version}, a simulator of memcached clusters under failure.</footer>
@@ -52,12 +53,12 @@ function sectionsOf(summary: Summary, view: View): Section[] {
     summary.verdicts.length > 0 && {
       id: "verdicts",
       heading: Heading.verdicts,
-      body: html`<div class="cards">${summary.verdicts.map(({ title, text }) => html`<article class="card"><h3>${title}</h3><p>${text.trim()}</p></article>`)}</div>`,
+      body: html`<div class="cards">${summary.verdicts.map(({ title, text }) => html`<article class="card"><h3>${title}</h3><p>${unbroken(text.trim())}</p></article>`)}</div>`,
     },
     notes.length > 0 && {
       id: "notes",
       heading: Heading.notes,
-      body: html`<ul class="warnings">${notes.map((note) => html`<li>${note.text}<small>${namePoints(note.points, points)}</small></li>`)}</ul>`,
+      body: html`<ul class="warnings">${notes.map((note) => html`<li>${unbroken(note.text)}<small>${namePoints(note.points, points)}</small></li>`)}</ul>`,
     },
     points.length > 0 && {
       id: "results",
@@ -99,7 +100,7 @@ function sectionsOf(summary: Summary, view: View): Section[] {
     {
       id: "repeat",
       heading: Heading.repeat,
-      body: html`<pre>${summary.command}</pre><dl><dt>Seeds</dt><dd>${formatIntegers(summary.seeds)}</dd><dt>Version</dt><dd>Fallthrough ${summary.version}</dd></dl>`,
+      body: html`<pre>${summary.command}</pre><dl>${summary.seeds.length > 0 && html`<dt>Seeds</dt><dd>${formatIntegers(summary.seeds)}</dd>`}<dt>Version</dt><dd>Fallthrough ${summary.version}</dd></dl>`,
     },
   ];
   return sections.filter((section) => section !== false);

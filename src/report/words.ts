@@ -94,3 +94,10 @@ export const POINTS_UNFOLDED_MAX = 20;
 export function metricsNamed(summary: Summary, names: readonly string[]): MetricInfo[] {
   return names.flatMap((name) => summary.metrics.find((metric) => metric.name === name) ?? []);
 }
+
+/** Prose in which no line ends between a number and its unit or within an interval. */
+export function unbroken(text: string): string {
+  return text
+    .replace(/(\d) (%|pp|[kMGT]|[KMGT]?B|µs|ms|s|min|h|d)(?![\p{L}\p{N}])/gu, "$1\u00a0$2")
+    .replace(/(\[[+-]?[\d.,]*\d), ([+-]?[\d.,]*\d\])/g, "$1,\u00a0$2");
+}

@@ -186,6 +186,40 @@ describe("a sweep", () => {
     expect(defined).toBe(12);
   });
 
+  it("whiskers stay within the plot, however wide the interval", () => {
+    const base = nodesSweep(1800, 6);
+    const points = base.points.map((point) => {
+      const estimate = { ...point.metrics.staleReads!, low: -1e9, high: 1e9 };
+      return { ...point, metrics: { ...point.metrics, staleReads: estimate } };
+    });
+    const figure = figuresOf({ ...base, points }, [againstAxis]).find(({ name }) => name === "againstAxis-staleReads")!;
+    const { svg } = figure.panels[0]!;
+    const heights = [...svg.querySelectorAll("line")].flatMap((line) =>
+      ["y1", "y2"].map((y) => Number(line.getAttribute(y))),
+    );
+    expect(heights.length).toBeGreaterThanOrEqual(2 * points.length);
+    expect(Math.min(...heights)).toBeGreaterThanOrEqual(0);
+    expect(Math.max(...heights)).toBeLessThanOrEqual(Number(svg.getAttribute("height")) - 36);
+  });
+
+  it("gives each panel its own scale where a common one would press one flat", () => {
+    const base = nodesSweep(1800, 6);
+    const halves = (factor: number): Summary => {
+      const points = base.points.flatMap((point) =>
+        [1, factor].map((times) => {
+          const estimate = point.metrics.staleReads!;
+          const scaled = { ...estimate, mean: estimate.mean! * times, low: null, high: null };
+          const axes = { ...point.axes, size: times === 1 ? "large" : "small" };
+          return { ...point, id: `${point.id}-${times}`, axes, metrics: { staleReads: scaled } };
+        }),
+      );
+      return { ...base, points, comparisons: base.comparisons.slice(0, 1) };
+    };
+    const noteOf = (summary: Summary) => figuresOf(summary, [againstAxis])[0]!.note;
+    expect(noteOf(halves(0.5))).not.toContain("own scale");
+    expect(noteOf(halves(0.05))).toContain("Each panel has its own scale.");
+  });
+
   it("is not drawn where no axis is made of numbers", () => {
     for (const name of ["peakFailure", "founding", "onePoint"])
       expect(figuresOf(all[name]!(), [againstAxis])).toEqual([]);

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { escapeCsv, escapeHtml, escapeMarkdown, html, Markup, visible } from "../../src/report/escape.ts";
+import { unbroken } from "../../src/report/words.ts";
 import { xmlFault } from "./markup.ts";
 import { HOSTILE } from "./summaries.ts";
 
@@ -67,5 +68,17 @@ it("a CSV field, read back, is the text", () => {
       if (/[,\r\n"]/.test(text)) expect(field).toMatch(/^"(?:[^"]|"")*"$/);
     }),
     SEED,
+  );
+});
+
+it("no line of prose ends between a number and its unit or within an interval, and no letter changes", () => {
+  const text =
+    "Losing 1 of 8 sends 2.1x [2.0, 2.2] to the database, 71 % of it, 1.38 k reads, 13.1 KB, 5 s; 3 short words";
+  const joined = unbroken(text);
+  expect(joined.replaceAll("\u00a0", " ")).toBe(text);
+  expect(joined.split(" ")).toEqual(
+    "Losing|1|of|8|sends|2.1x|[2.0,_2.2]|to|the|database,|71_%|of|it,|1.38_k|reads,|13.1_KB,|5_s;|3|short|words"
+      .replaceAll("_", "\u00a0")
+      .split("|"),
   );
 });

@@ -207,13 +207,32 @@ it("every marked cell carries its mark as a sign and as a word, not as colour al
   expect(cells.filter((cell: Element) => textOf(cell).includes("(differs)"))).toHaveLength(1);
 });
 
+it("more metrics than paper is wide are parted into tables, none of them lost", () => {
+  const base = summaries.founding!;
+  const metrics = Array.from({ length: 19 }, (_, i) => ({
+    ...base.metrics[0]!,
+    name: `m${i}`,
+    title: `Metric no ${i}`,
+  }));
+  const page = renderHtml({ ...base, metrics, mainMetrics: metrics.map(({ name }) => name) });
+  const tables = [...parseHTML(page).document.querySelectorAll('section[aria-labelledby="results"] table')];
+  const heads = tables.map((table: Element) =>
+    [...table.querySelectorAll("thead th")].slice(1).map((head) => head.childNodes[0].textContent),
+  );
+  for (const head of heads) expect(head.length).toBeLessThanOrEqual(7);
+  expect(heads.flat()).toEqual(metrics.map(({ title }) => title));
+  for (const table of tables) expect(table.querySelectorAll("tbody tr")).toHaveLength(base.points.length);
+});
+
 it("a long experiment is folded: no table of more than twenty points, its charts over time in details", () => {
   const document = documentOf("nodesSweep");
   for (const table of document.querySelectorAll('section[aria-labelledby="results"] table')) {
     expect(table.querySelectorAll("tbody tr").length).toBeLessThanOrEqual(20);
   }
   const over = document.querySelector('section[aria-labelledby="time"]');
-  expect(over.querySelectorAll("details")).toHaveLength(19);
+  // One for each number of nodes, within one for all of them.
+  expect(over.querySelectorAll("details > .inside > details")).toHaveLength(19);
+  expect(over.querySelectorAll("details")).toHaveLength(20);
   expect([...over.querySelectorAll("figure")].every((figure: Element) => figure.closest("details") !== null)).toBe(
     true,
   );

@@ -3,7 +3,6 @@
  * as whiskers, and beside it the closed form where a metric `<name>ClosedForm` stands next to `<name>`.
  */
 import * as Plot from "@observablehq/plot";
-import { max } from "d3-array";
 import type { MetricInfo } from "../../core/result.ts";
 import { axisFormat, axisTicks, formatBare, formatBetter, formatValue } from "../format.ts";
 import { groups } from "../gather.ts";
@@ -18,6 +17,8 @@ const MARGIN = { left: 58, right: 16, top: 12, bottom: 36 };
 const TICKS_MAX = 10;
 /** Swept values that span more than this are drawn on a logarithmic axis. */
 const LOGARITHMIC_FROM = 60;
+/** A panel that would fill less than this share of the common scale makes every panel have its own. */
+const SCALE_SHARE_MIN = 0.25;
 
 export const againstAxis: Chart = {
   name: "againstAxis",
@@ -41,18 +42,25 @@ function metricsOf({ summary }: ChartInput): MetricInfo[] {
 
 function figureOf(metric: MetricInfo, axis: NumericAxis, input: ChartInput): Figure | null {
   const { facets } = input;
-  const largest = max(facets, (facet) => max(facet.lines, (line) => size(line, metric.name)));
-  if (largest === undefined) return null;
+  const defined = facets.filter(({ lines }) => lines.some((line) => size(line, metric.name) !== undefined));
+  if (defined.length === 0) return null;
   const closedForm = metric.name + CLOSED_FORM;
   const hasClosedForm = facets.some(({ lines }) => lines.some((line) => size(line, closedForm) !== undefined));
-  const yMax = Math.max(largest, max(facets, ({ lines }) => max(lines, (line) => size(line, closedForm))) ?? 0);
+  const tops = defined.map(({ lines }) => {
+    return Math.max(0, ...lines.flatMap((line) => [size(line, metric.name) ?? 0, size(line, closedForm) ?? 0]));
+  });
+  const shared = Math.max(...tops);
+  // One scale compares the panels, but must not press one of them flat.
+  const apart = Math.min(...tops.filter((top) => top > 0)) < SCALE_SHARE_MIN * shared;
   const better = formatBetter(metric.better);
   const head = {
     name: `againstAxis-${metric.name}`,
     title: metric.title,
-    note: `${metric.definition}${better === "" ? "" : ` ${better}.`}`,
+    note: `${metric.definition}${better === "" ? "" : ` ${better}.`}${apart ? " Each panel has its own scale." : ""}`,
   };
-  if (yMax === 0) return { ...head, note: `Zero at every value of ${axis.name}.`, keys: [], panels: [] };
+  if (shared === 0 && defined.every((facet) => leastOf(facet, metric.name) === 0)) {
+    return { ...head, note: `${metric.title}: zero at every value of ${axis.name}.`, keys: [], panels: [] };
+  }
   const keys: Key[] = [];
   for (const { label, colour } of facets.flatMap(({ lines }) => lines)) {
     if (input.view.colourAxis !== null && !keys.some((key) => key.colour === colour)) {
@@ -63,11 +71,11 @@ function figureOf(metric: MetricInfo, axis: NumericAxis, input: ChartInput): Fig
   if (facets.some(({ lines }) => lines.some((line) => neverCame(line, metric.name)))) {
     keys.push({ label: "not within the horizon", kind: "censored" });
   }
-  const panels = facets.map(
-    (facet): Panel => ({
+  const panels = defined.map(
+    (facet, i): Panel => ({
       title: facets.length > 1 ? facet.title : "",
       words: wordsOf(metric, axis, facet),
-      svg: draw(metric, axis, facet, yMax, input),
+      svg: draw(metric, axis, facet, apart && tops[i]! > 0 ? tops[i]! : shared, input),
     }),
   );
   return { ...head, keys, panels };
@@ -104,7 +112,7 @@ function draw(metric: MetricInfo, axis: NumericAxis, facet: Facet, yMax: number,
         dots.filter(({ low, high }) => low !== null && high !== null),
         {
           x: "x",
-          y1: "low",
+          y1: (dot: Dot) => Math.max(dot.low!, yMin),
           y2: (dot: Dot) => Math.min(dot.high!, yMax * 1.02),
           stroke,
           strokeWidth: 1.2,

@@ -12,6 +12,8 @@ import type { Facet, View } from "../view.ts";
 
 /** More small multiples than this beside each other tell nothing. */
 const FACETS_UNFOLDED_MAX = 6;
+/** More folds than this are folded together once more. */
+const FOLDS_MAX = 12;
 const COLUMNS = 190;
 /** Folded figures are many, so each gets half the marks. */
 const COLUMNS_FOLDED = 100;
@@ -51,7 +53,16 @@ function foldedFigures(base: Omit<ChartInput, "facets" | "columns">, facets: rea
     );
   }
   if (parts.length === 0) return null;
-  return html`${parts}<p class="onlyprint note">The charts over time of ${parts.length} parts of this experiment are left out on paper; this file holds them.</p>`;
+  const folds =
+    parts.length <= FOLDS_MAX
+      ? html`${parts}`
+      : html`<details class="noprint"><summary>${axisNames(base.view)}<small>charts of ${parts.length} parts</small></summary><div class="inside">${parts}</div></details>`;
+  return html`${folds}<p class="onlyprint note">The charts over time of ${parts.length} parts of this experiment are left out on paper; this file holds them.</p>`;
+}
+
+/** `By hit ratio and nodes`. */
+function axisNames({ axes, colourAxis }: View): string {
+  return `By ${axes.filter((axis) => axis !== colourAxis).join(" and ")}`;
 }
 
 function drawAll(against: "time" | "axis", input: ChartInput): Figure[] {

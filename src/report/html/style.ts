@@ -32,7 +32,7 @@ a{color:var(--c0);text-underline-offset:.15em}
 .warnings{margin:0;padding:0;list-style:none}
 .warnings li{border-left:4px solid var(--bad);background:var(--panel);padding:10px 16px;margin:8px 0;border-radius:4px;overflow-wrap:anywhere}
 .warnings small{display:block;color:var(--muted)}
-.scroll{overflow-x:auto;margin:.8rem 0;border:1px solid var(--line);border-radius:6px}
+.scroll{position:relative;overflow-x:auto;margin:.8rem 0;border:1px solid var(--line);border-radius:6px}
 table{border-collapse:collapse;width:100%;font-size:.9rem;line-height:1.4}
 caption{text-align:left;font-weight:600;padding:10px 14px;caption-side:top}
 caption small{font-weight:400;color:var(--muted);display:block}
@@ -78,6 +78,7 @@ summary small{font-weight:400;color:var(--muted);margin-left:.6em}
 details[open]>summary{border-bottom:1px solid var(--line)}
 details>.inside{padding:6px 16px 16px}
 details>.scroll{border:0;margin:0;border-radius:0}
+details>.scroll+.scroll{border-top:1px solid var(--line)}
 pre{background:var(--panel);border:1px solid var(--line);border-radius:6px;padding:12px 16px;white-space:pre-wrap;overflow-wrap:anywhere;font:.88rem/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;margin:.6rem 0}
 dl{margin:.6rem 0;display:grid;grid-template-columns:minmax(6em,max-content) 1fr;gap:.25rem 1.2rem;font-size:.9rem}
 dt{color:var(--muted)}dd{margin:0;overflow-wrap:anywhere}
@@ -87,6 +88,7 @@ footer{color:var(--muted);font-size:.85rem;padding-top:2rem;padding-bottom:3rem}
 @media (max-width:640px){
 body{font-size:15px}
 th,td{padding:7px 10px}
+.scroll>table:not(.numbers){min-width:620px}
 .numbers tbody th{min-width:8.6em;max-width:9em}
 dl{grid-template-columns:1fr}dd{margin-bottom:.5rem}
 .keys.shared{position:static}

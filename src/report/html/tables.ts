@@ -1,7 +1,7 @@
 /** The tables of the HTML report; each scrolls inside its own box where the page is too narrow for it. */
 import { max } from "d3-array";
 import type { MetricInfo } from "../../core/result.ts";
-import type { Comparison, Estimate, PointSummary, Summary, Table } from "../../core/summary.ts";
+import type { Comparison, Difference, Estimate, PointSummary, Summary, Table } from "../../core/summary.ts";
 import { html, type Markup } from "../escape.ts";
 import {
   formatBetter,
@@ -27,6 +27,9 @@ import {
 } from "../words.ts";
 
 const COMPARISONS_UNFOLDED_MAX = 12;
+/** Metrics beside each other that A4 and a laptop's window hold. */
+const COLUMNS_MAX = 7;
+const DEFINITIONS_UNFOLDED_MAX = 15;
 const MATRIX_POINTS_PRINTED_MAX = 6;
 
 /** Main metrics by point; folded by an axis where there are many. */
@@ -35,18 +38,11 @@ export function mainTable(summary: Summary, view: View): Markup {
   const largest = new Map(
     metrics.map(({ name }) => [name, max(summary.points, (point) => Math.abs(point.metrics[name]?.mean ?? 0)) ?? 0]),
   );
-  const table = (
-    points: readonly PointSummary[],
-    caption: string,
-  ) => html`<div class="scroll" tabindex="0" role="region" aria-label="${caption}"><table class="numbers">
-<caption class="hidden">${caption}</caption>
-<thead><tr><th scope="col">Point</th>${metrics.map(metricHead)}</tr></thead>
-<tbody>${points.map(
-    (point) =>
-      html`<tr><th scope="row">${point.label}${point.control && html` <span class="tag">control</span>`}</th>${metrics.map(
-        ({ name }) => estimateCell(point.metrics[name], point.repeats, largest.get(name)!),
-      )}</tr>`,
-  )}</tbody></table></div>`;
+  const table = (points: readonly PointSummary[], caption: string): Markup =>
+    numbersTable(caption, "Point", metrics, points, {
+      head: (point) => html`${point.label}${point.control && html` <span class="tag">control</span>`}`,
+      cell: (point, { name }) => estimateCell(point.metrics[name], point.repeats, largest.get(name)!),
+    });
   if (summary.points.length <= POINTS_UNFOLDED_MAX) return table(summary.points, "Main metrics by point");
   const axis = view.colourAxis ?? view.axes[0];
   if (axis === undefined) return table(summary.points, "Main metrics by point");
@@ -75,24 +71,11 @@ export function comparisonsTable(summary: Summary): Markup {
   const metrics = metricsNamed(summary, summary.mainMetrics).filter(({ name }) =>
     summary.comparisons.some((comparison) => name in comparison.metrics),
   );
-  const table = (
-    comparisons: readonly Comparison[],
-    caption: string,
-  ) => html`<div class="scroll" tabindex="0" role="region" aria-label="${caption}"><table class="numbers">
-<caption class="hidden">${caption}</caption>
-<thead><tr><th scope="col">Comparison</th>${metrics.map(metricHead)}</tr></thead>
-<tbody>${comparisons.map(
-    (comparison) =>
-      html`<tr><th scope="row">${comparison.label}<small>${directionOf(comparison, summary)}</small></th>${metrics.map(
-        ({ name, unit }) => {
-          const difference = comparison.metrics[name];
-          if (difference === undefined) return html`<td>${UNDEFINED_TEXT}</td>`;
-          const { verdict } = difference;
-          const [mean, ...interval] = formatDifference(difference, unit).split(" [");
-          return html`<td><span class="verdict ${verdict}"><span class="sign" aria-hidden="true">${VERDICT_SIGNS[verdict]}</span>${verdict}</span><small>${mean!}</small><small>[${interval.join("")}</small></td>`;
-        },
-      )}</tr>`,
-  )}</tbody></table></div>`;
+  const table = (comparisons: readonly Comparison[], caption: string): Markup =>
+    numbersTable(caption, "Comparison", metrics, comparisons, {
+      head: (comparison) => html`${comparison.label}<small>${directionOf(comparison, summary)}</small>`,
+      cell: (comparison, { name, unit }) => differenceCell(comparison.metrics[name], unit),
+    });
   const names = metrics.map(({ name }) => name);
   if (summary.comparisons.length <= COMPARISONS_UNFOLDED_MAX) {
     return html`<p class="note">${countVerdicts(summary.comparisons, names)}.</p>${table(summary.comparisons, "Differences between points")}`;
@@ -103,11 +86,41 @@ export function comparisonsTable(summary: Summary): Markup {
   )}<p class="onlyprint note">On paper only the counts are given; this file holds every difference.</p>`;
 }
 
+function differenceCell(difference: Difference | undefined, unit: string): Markup {
+  if (difference === undefined) return html`<td>${UNDEFINED_TEXT}</td>`;
+  const { verdict } = difference;
+  const [mean, interval] = formatDifference(difference, unit).split(" [");
+  return html`<td><span class="verdict ${verdict}"><span class="sign" aria-hidden="true">${VERDICT_SIGNS[verdict]}</span>${verdict}</span><small>${mean!}</small><small>[${interval!}</small></td>`;
+}
+
+/** A row for each of `rows`, a column for each metric; more metrics than paper is wide follow in a table below. */
+function numbersTable<Row>(
+  caption: string,
+  first: string,
+  metrics: readonly MetricInfo[],
+  rows: readonly Row[],
+  { head, cell }: { readonly head: (row: Row) => Markup; readonly cell: (row: Row, metric: MetricInfo) => Markup },
+): Markup {
+  const parts = Math.max(1, Math.ceil(metrics.length / COLUMNS_MAX));
+  const size = Math.ceil(metrics.length / parts);
+  return html`${Array.from({ length: parts }, (_, part) => {
+    const columns = metrics.slice(part * size, (part + 1) * size);
+    const title = parts > 1 ? `${caption}, part ${part + 1} of ${parts}` : caption;
+    return html`<div class="scroll" tabindex="0" role="region" aria-label="${title}"><table class="numbers">
+<caption class="hidden">${title}</caption>
+<thead><tr><th scope="col">${first}</th>${columns.map(metricHead)}</tr></thead>
+<tbody>${rows.map(
+      (row) => html`<tr><th scope="row">${head(row)}</th>${columns.map((metric) => cell(row, metric))}</tr>`,
+    )}</tbody></table></div>`;
+  })}`;
+}
+
 /** A table for people, a visible mark in each cell that is held against something. */
 export function markedTable({ title, note, columns, rows }: Table): Markup {
   const { agree, marked } = countMarks(rows);
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${title}"><table>
-<caption>${title}${note !== "" && html`<small>${note}</small>`}${marked > 0 && html`<small>${agree} of ${marked} cells agree (✓); ✗ marks those that differ.</small>`}</caption>
+  const counted = marked > 0 ? `${agree} of ${marked} cells agree (✓); ✗ marks those that differ.` : "";
+  return html`<h3>${title}</h3>${note !== "" && html`<p class="note">${note}</p>`}${counted !== "" && html`<p class="note">${counted}</p>`}
+<div class="scroll" tabindex="0" role="region" aria-label="${title}"><table><caption class="hidden">${title}</caption>
 <thead><tr>${columns.map((column) => html`<th scope="col">${column}</th>`)}</tr></thead>
 <tbody>${rows.map(
     (row) =>
@@ -148,12 +161,16 @@ export function assumptionsTable(summary: Summary): Markup {
 /** Every metric with its definition, then every value of every point. */
 export function allMetrics(summary: Summary): Markup {
   const { points } = summary;
-  const definitions = html`<div class="scroll" tabindex="0" role="region" aria-label="Definitions of the metrics"><table><caption class="hidden">Definitions of the metrics</caption>
+  const table = html`<div class="scroll" tabindex="0" role="region" aria-label="Definitions of the metrics"><table><caption class="hidden">Definitions of the metrics</caption>
 <thead><tr><th scope="col">Metric</th><th scope="col">Unit</th><th scope="col">Better</th><th scope="col">Definition</th></tr></thead>
 <tbody>${summary.metrics.map(
     ({ name, title, unit, better, definition }) =>
       html`<tr><th scope="row">${title}<small>${name}</small></th><td>${unit}</td><td>${better === "neither" ? "neither" : `${better === "lower" ? "↓" : "↑"} ${better}`}</td><td>${definition}</td></tr>`,
   )}</tbody></table></div>`;
+  const definitions =
+    summary.metrics.length <= DEFINITIONS_UNFOLDED_MAX
+      ? table
+      : html`<details><summary>Definitions<small>${formatCount(summary.metrics.length, "metric")}</small></summary>${table}</details>`;
   if (points.length === 0) return definitions;
   const wide = points.length > MATRIX_POINTS_PRINTED_MAX;
   const matrix = html`<details${wide && html` class="noprint"`}><summary>Every metric of every point<small>${summary.metrics.length} × ${points.length}</small></summary>
