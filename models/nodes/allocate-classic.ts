@@ -5,37 +5,35 @@
 import { isReclaimable } from "./alive.ts";
 import { Header, headerOf, Mark, Word } from "./item.ts";
 import { grantPage, takeFree } from "./pages.ts";
-import { leave, unlink } from "./residence.ts";
+import { unlink } from "./residence.ts";
 import type { Storage } from "./storage.ts";
 import { TALLIES, Tally } from "./tallies.ts";
 
-const { tail: TAIL, free: FREE, freeCount: FREE_COUNT, full: FULL } = Header;
-const { expiry: EXPIRY, time: TIME, tag: TAG, next: NEXT } = Word;
+const { tail: TAIL, full: FULL } = Header;
+const { expiry: EXPIRY, time: TIME, tag: TAG } = Word;
 const { fetched: FETCHED, active: ACTIVE } = Mark;
 const { evicted: EVICTED, evictedTime: EVICTED_TIME, evictedUnfetched: EVICTED_UNFETCHED } = Tally;
 /** Items that one look at a tail visits. */
 const TRIES = 5;
 
+/** Looks at the tail before a store fails: an item in pieces may give back no chunk of the class. */
+const ROUNDS = 10;
+
 /** A chunk of the class whose list this is, 0 if there is no memory. */
 export function allocateClassic(s: Storage, node: number, list: number, now: number): number {
   const header = headerOf(list);
-  if (!isTailAlive(s, node, header, now)) reclaim(s, node, list, header, now);
-  const items = s.items;
-  const slot = items[header + FREE]!;
-  if (slot !== 0) {
-    items[header + FREE] = items[slot + NEXT]!;
-    items[header + FREE_COUNT]!--;
-    return slot;
+  for (let round = 0; round < ROUNDS; round++) {
+    if (!isTailAlive(s, node, header, now)) reclaim(s, node, list, header, now);
+    const slot = takeFree(s, header);
+    if (slot !== 0) return slot;
+    if (s.items[header + FULL] === 0 && grantPage(s, list)) return takeFree(s, header);
+    // Nothing was reclaimed, else there would be a free chunk: the tail is alive, or the class has no item.
+    const tail = s.items[header + TAIL]!;
+    if (tail === header || !s.evict) return 0;
+    countEvicted(s, tail, list, now);
+    unlink(s, tail);
   }
-  if (items[header + FULL] === 0 && grantPage(s, list)) return takeFree(s, header);
-  // Nothing was reclaimed, else there would be a free chunk: the tail is alive, or the class has no item.
-  const tail = items[header + TAIL]!;
-  if (tail === header || !s.evict) return 0;
-  countEvicted(s, tail, list, now);
-  leave(s, tail);
-  // The real server looks at the tail once more before it takes the chunk that is now free.
-  if (!isTailAlive(s, node, header, now)) reclaim(s, node, list, header, now);
-  return tail;
+  return 0;
 }
 
 /** Of an empty list the tail is the header, whose word of expiry is a count: never below 0, and looked at again. */

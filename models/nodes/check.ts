@@ -1,5 +1,5 @@
 /** Does everything that is kept twice agree? O(items); for tests and for runs with `--check`. */
-import { Header, headerOf, LIST_SHIFT, LISTS, Mark, NODE_SHIFT, WORDS, Word } from "./item.ts";
+import { Header, headerOf, LIST_SHIFT, LISTS, Mark, NODE_SHIFT, Piece, WORDS, Word } from "./item.ts";
 import { forEachPage } from "./pages.ts";
 import type { Storage } from "./storage.ts";
 import { NodeTally, TALLIES, Tally } from "./tallies.ts";
@@ -26,7 +26,9 @@ function checkNode(s: Storage, node: number, seen: Uint8Array): number {
   }
   for (let c = 1; c <= s.classes.largest; c++) checkFree(s, node, c, seen, owner);
   owner.forEach((c, slot) => {
-    if (seen[slot / WORDS] === 0) fail(node, `chunk ${slot} of class ${c} is neither free nor in a list`);
+    if (seen[slot / WORDS] === 0 && !isElsewhere(s, slot, c)) {
+      fail(node, `chunk ${slot} of class ${c} is neither free nor in a list`);
+    }
   });
   const row = s.nodeTally(node);
   const of = (column: number) => s.tallies[row + column]!;
@@ -35,6 +37,16 @@ function checkNode(s: Storage, node: number, seen: Uint8Array): number {
   same(node, "stranded copies", of(NodeTally.strandedCopies), marked.stranded);
   same(node, "stranded bytes", of(NodeTally.strandedBytes), marked.strandedBytes);
   return items;
+}
+
+/** A piece of a large item, or a chunk that is held. */
+function isElsewhere(s: Storage, slot: number, c: number): boolean {
+  const tag = s.items[slot + TAG]!;
+  if (tag >>> LIST_SHIFT !== 0) return false;
+  if ((tag & Mark.held) !== 0) return true;
+  if ((tag & Mark.piece) === 0 || s.items[slot + Piece.class] !== c) return false;
+  const head = s.items[slot + Piece.head]!;
+  return (s.items[head + TAG]! & Mark.large) !== 0 && s.pieces.get(head)?.includes(slot, 1) === true;
 }
 
 /** Class by chunk, for all pages of the node; checks the pages. */
@@ -55,7 +67,8 @@ function ownersOf(s: Storage, node: number): Map<number, number> {
   for (let c = 1; c <= s.classes.largest; c++) {
     same(node, `pages of class ${c}`, s.items[headerOf(s.classList(node, c)) + Header.pages]!, pages[c]!);
   }
-  same(node, "bytes of pages", s.pageBytes(node), bytes);
+  const pool = s.tallies[s.nodeTally(node) + NodeTally.poolPages]! * s.classes.pageBytes[1]!;
+  same(node, "bytes of pages", s.pageBytes(node), bytes + pool);
   return owner;
 }
 
@@ -77,7 +90,8 @@ function checkList(
     const size = s.items[slot + SIZE]!;
     if (s.items[slot + PREV] !== before) fail(node, `item ${slot} does not point back to ${before} in list ${list}`);
     if (tag >>> LIST_SHIFT !== list) fail(node, `item ${slot} in list ${list} is tagged ${tag >>> LIST_SHIFT}`);
-    if (owner.get(slot) !== c)
+    const home = (tag & Mark.large) === 0 ? c : s.pieces.get(slot)?.[0];
+    if (owner.get(slot) !== home)
       fail(node, `item ${slot} in a list of class ${c} lies in a page of class ${owner.get(slot)}`);
     if (s.classOf(size) !== c) fail(node, `item ${slot} of ${size} bytes lies in class ${c}`);
     if (seen[slot / WORDS] !== 0) fail(node, `item ${slot} is met twice`);

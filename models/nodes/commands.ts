@@ -1,25 +1,31 @@
 /** The commands of a node on keys that are numbers and values that are only sizes. Times are on the model's clock. */
 import { allocate } from "./allocate.ts";
+import { allocatePieces } from "./allocate-pieces.ts";
 import { expiryOf } from "./expiry.ts";
-import { headerOf, LIST_SHIFT, Word } from "./item.ts";
+import { LIST_SHIFT, Mark, Word } from "./item.ts";
+import { juggle } from "./juggle.ts";
 import { bury, lookup } from "./lookup.ts";
-import { giveFree } from "./pages.ts";
+import { catchUp } from "./maintainer.ts";
+import { classListOf } from "./pages.ts";
 import { hit, refresh } from "./recency.ts";
-import { link, unlink } from "./residence.ts";
-import { Failure, type Storage } from "./storage.ts";
+import { giveBack, link, unlink } from "./residence.ts";
+import { Failure, Kind, type Storage } from "./storage.ts";
 import { NodeTally, TALLIES, Tally } from "./tallies.ts";
 
 const { tag: TAG, expiry: EXPIRY } = Word;
 const { getHits: GET_HITS, cmdSet: CMD_SET } = Tally;
 
 export function get(s: Storage, node: number, key: number, now: number): number {
+  begin(s, node, now);
   const slot = lookup(s, node, key, now);
   if (slot === 0) {
     s.tallies[s.nodeTally(node) + NodeTally.getMisses]!++;
     return 0;
   }
+  const list = s.items[slot + TAG]! >>> LIST_SHIFT;
+  s.tallies[list * TALLIES + GET_HITS]!++;
   hit(s, slot, node, now);
-  s.tallies[(s.items[slot + TAG]! >>> LIST_SHIFT) * TALLIES + GET_HITS]!++;
+  settle(s, list, now);
   return slot;
 }
 
@@ -38,14 +44,16 @@ export function set(
   version: number,
   now: number,
 ): number {
+  begin(s, node, now);
   const c = s.classOf(bytes);
   const list = s.classList(node, c);
-  const slot = c === 0 ? 0 : allocate(s, node, list, now);
+  const slot = take(s, node, c, bytes, now);
+  if (slot < 0) return fail(s, node, c, slot);
   const old = lookup(s, node, key, now);
   if (old !== 0) unlink(s, old);
-  if (slot === 0) return countFailure(s, node, c);
+  if (slot === 0) return fail(s, node, c, slot);
   s.tallies[list * TALLIES + CMD_SET]!++;
-  link(s, slot, list, key, bytes, expiryOf(expirySeconds, now, s.epochSeconds), version, now);
+  enter(s, slot, list, key, bytes, expirySeconds, version, now);
   return slot;
 }
 
@@ -58,17 +66,19 @@ export function add(
   version: number,
   now: number,
 ): number {
+  begin(s, node, now);
   const c = s.classOf(bytes);
   const list = s.classList(node, c);
-  const slot = c === 0 ? 0 : allocate(s, node, list, now);
-  if (slot === 0) return countFailure(s, node, c);
+  const slot = take(s, node, c, bytes, now);
+  if (slot <= 0) return fail(s, node, c, slot);
   s.tallies[list * TALLIES + CMD_SET]!++;
   const old = lookup(s, node, key, now);
   if (old !== 0) {
     refresh(s, old, node, now);
+    settle(s, s.items[old + TAG]! >>> LIST_SHIFT, now);
     return refuse(s, node, list, slot);
   }
-  link(s, slot, list, key, bytes, expiryOf(expirySeconds, now, s.epochSeconds), version, now);
+  enter(s, slot, list, key, bytes, expirySeconds, version, now);
   return slot;
 }
 
@@ -81,20 +91,22 @@ export function replace(
   version: number,
   now: number,
 ): number {
+  begin(s, node, now);
   const c = s.classOf(bytes);
   const list = s.classList(node, c);
-  const slot = c === 0 ? 0 : allocate(s, node, list, now);
-  if (slot === 0) return countFailure(s, node, c);
+  const slot = take(s, node, c, bytes, now);
+  if (slot <= 0) return fail(s, node, c, slot);
   s.tallies[list * TALLIES + CMD_SET]!++;
   const old = lookup(s, node, key, now);
   if (old === 0) return refuse(s, node, list, slot);
   unlink(s, old);
-  link(s, slot, list, key, bytes, expiryOf(expirySeconds, now, s.epochSeconds), version, now);
+  enter(s, slot, list, key, bytes, expirySeconds, version, now);
   return slot;
 }
 
 /** A new expiry time; counts and refreshes as a hit of its own kind. */
 export function touch(s: Storage, node: number, key: number, expirySeconds: number, now: number): number {
+  begin(s, node, now);
   const slot = lookup(s, node, key, now);
   if (slot === 0) {
     s.tallies[s.nodeTally(node) + NodeTally.touchMisses]!++;
@@ -103,10 +115,12 @@ export function touch(s: Storage, node: number, key: number, expirySeconds: numb
   hit(s, slot, node, now);
   s.items[slot + EXPIRY] = expiryOf(expirySeconds, now, s.epochSeconds);
   s.tallies[classRow(s, slot) + Tally.touchHits]!++;
+  settle(s, s.items[slot + TAG]! >>> LIST_SHIFT, now);
   return slot;
 }
 
 export function remove(s: Storage, node: number, key: number, now: number): boolean {
+  begin(s, node, now);
   const slot = lookup(s, node, key, now);
   if (slot === 0) {
     s.tallies[s.nodeTally(node) + NodeTally.deleteMisses]!++;
@@ -119,23 +133,60 @@ export function remove(s: Storage, node: number, key: number, now: number): bool
 
 /** Row of the class of an item, whatever its segment. */
 function classRow(s: Storage, slot: number): number {
-  return (((s.items[slot + TAG]! >>> LIST_SHIFT) >> s.segmentBits) << s.segmentBits) * TALLIES;
+  return classListOf(s, s.items[slot + TAG]! >>> LIST_SHIFT) * TALLIES;
+}
+
+/**
+ * What fell due in the background since the node was last used, where that is done at once. In the first second of a
+ * process nothing is due yet but its first look, which `advance` may call for and which otherwise waits for the next.
+ */
+function begin(s: Storage, node: number, now: number): void {
+  if (s.kind !== Kind.modern || s.timed || s.upkeep[node]!.checkedAt >= now) return;
+  if (now > s.startedAt[node]!) catchUp(s, node, now);
+}
+
+/** Puts the segments of the list's class in their shares, where that is done at once. */
+function settle(s: Storage, list: number, now: number): void {
+  if (s.kind === Kind.modern && !s.timed) juggle(s, list >> 8, classListOf(s, list), now);
+}
+
+/** Memory for an item: 0 if there is none, or none so large, -1 if it ran out on the way. */
+function take(s: Storage, node: number, c: number, bytes: number, now: number): number {
+  if (c === 0) return 0;
+  if (bytes > s.chunkBytesMax) return allocatePieces(s, node, bytes, s.headBytes, now);
+  return allocate(s, node, s.classList(node, c), now);
+}
+
+function enter(
+  s: Storage,
+  slot: number,
+  list: number,
+  key: number,
+  bytes: number,
+  expirySeconds: number,
+  version: number,
+  now: number,
+): void {
+  link(s, slot, list, key, bytes, expiryOf(expirySeconds, now, s.epochSeconds), version, now);
+  if (bytes > s.chunkBytesMax) s.items[slot + TAG]! |= Mark.large;
+  settle(s, list, now);
 }
 
 /** The store came too late or too early: its chunk goes back. */
 function refuse(s: Storage, node: number, list: number, slot: number): number {
   s.tallies[s.nodeTally(node) + NodeTally.extraLinks]!--;
-  giveFree(s.items, headerOf(list), slot);
+  giveBack(s, slot, list);
   s.failure = Failure.refused;
   return 0;
 }
 
-function countFailure(s: Storage, node: number, c: number): number {
+function fail(s: Storage, node: number, c: number, slot: number): number {
   const row = s.nodeTally(node);
   if (c === 0) {
     s.tallies[row + NodeTally.storeTooLarge]!++;
     s.failure = Failure.tooLarge;
-  } else {
+  } else if (slot < 0) s.failure = Failure.brokenOff;
+  else {
     s.tallies[row + NodeTally.storeNoMemory]!++;
     s.tallies[s.classList(node, c) * TALLIES + Tally.outOfMemory]!++;
     s.failure = Failure.noMemory;

@@ -4,9 +4,9 @@
  * numbers and this model by a mark on every item that is there.
  */
 import { CLOCK_AT_START, expiryOf } from "./expiry.ts";
-import { Header, headerOf, LISTS, Mark, Word } from "./item.ts";
+import { Header, headerOf, LISTS, Mark, WarmHeader, Word } from "./item.ts";
 import { forEachItem, unlink } from "./residence.ts";
-import { Kind, NEVER, type Storage } from "./storage.ts";
+import { Kind, NEVER, Segment, type Storage } from "./storage.ts";
 import { NodeTally } from "./tallies.ts";
 
 /** A delay of 0 or less is now, up to 30 days it is relative, above that a Unix time. */
@@ -17,6 +17,7 @@ export function flushAll(s: Storage, node: number, delaySeconds: number, now: nu
   // A Unix time before the process started means no flush, and takes back one that is pending.
   const off = at <= s.startedAt[node]! - CLOCK_AT_START + 1;
   s.flushFrom[node] = off ? NEVER : at - 1;
+  if (s.kind === Kind.modern) unsettle(s, node);
   if (!off && at - 1 > now) return;
   if (s.kind === Kind.old) {
     if (delaySeconds <= 0) unlinkRecent(s, node, at - 1);
@@ -27,6 +28,12 @@ export function flushAll(s: Storage, node: number, delaySeconds: number, now: nu
   forEachItem(s, node, (slot) => {
     items[slot + Word.tag]! |= Mark.flushed;
   });
+}
+
+/** Tails may have died. */
+function unsettle(s: Storage, node: number): void {
+  for (let c = 1; c <= s.classes.largest; c++)
+    s.items[headerOf(s.classList(node, c) + Segment.warm) + WarmHeader.settled] = 0;
 }
 
 /** 1.4 removes what was stored since `oldestLive` at once: no mark of time could tell it from what comes later. */

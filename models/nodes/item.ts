@@ -23,6 +23,13 @@ export const Word = {
   size: 8,
 } as const;
 
+/** Words of a slot that holds a piece of a large value. */
+export const Piece = {
+  /** Slot of the item. */
+  head: Word.key,
+  class: Word.version,
+} as const;
+
 /** Words of a slot. */
 export const WORDS = 9;
 
@@ -43,6 +50,12 @@ export const Header = {
   /** 1 once a page was refused: the node's memory is spoken for. */
   full: 7,
   newestPage: 8,
+} as const;
+
+/** Words of the header of a class's WARM list that belong to the class. */
+export const WarmHeader = {
+  /** The second for which maintenance of the class has nothing to do, 0 if that is not known. */
+  settled: 5,
 } as const;
 
 /** The low eight bits of a tag. */

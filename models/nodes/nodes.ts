@@ -12,13 +12,14 @@ import { CLOCK_AT_START } from "./expiry.ts";
 import { flushAll } from "./flush.ts";
 import { Mark, NODE_SHIFT, Word } from "./item.ts";
 import { itemSize } from "./item-size.ts";
+import { advance } from "./maintainer.ts";
 import { markStale, markStranded } from "./marks.ts";
 import { crash, start } from "./process.ts";
 import { forEachItem } from "./residence.ts";
 import { defaultSettings, type NodeSettings } from "./settings.ts";
 import type { SlabClasses } from "./slab-classes.ts";
 import { bytesOf, type Counters, evictionsOf, generalStats, itemStats, itemsOf, slabStats } from "./statistics.ts";
-import { type Failure, Storage } from "./storage.ts";
+import { type Failure, Kind, Storage } from "./storage.ts";
 import { NodeTally } from "./tallies.ts";
 import * as usual from "./usual.ts";
 
@@ -106,6 +107,16 @@ export class Nodes {
 
   flushAll(node: number, delaySeconds: number, nowSeconds: number): void {
     flushAll(this.#s, node, delaySeconds, nowSeconds + CLOCK_AT_START);
+  }
+
+  /**
+   * Does the background work of `modern` that falls due up to this instant. Where settings.maintenance is `timed` it must
+   * be called before each operation on the node. Where it is `instant` operations see to that themselves, but know only
+   * whole seconds: the first look of crawler and automover, a millisecond after a process starts, comes in time if this is
+   * called then, else at the end of its first second.
+   */
+  advance(node: number, micros: number): void {
+    if (this.#s.kind === Kind.modern) advance(this.#s, node, micros);
   }
 
   /** What a get would find; nothing changes and nothing is counted. */

@@ -27,18 +27,22 @@ export function giveFree(items: Int32Array, header: number, slot: number): void 
   items[header + FREE_COUNT]!++;
 }
 
-/** A page for the class if the limit allows, or if it is the class's first. `list` is the class's first list. */
+/** A page for the class: one of the pool, or a new one if the limit allows or it is the class's first. `list` is the class's first list. */
 export function grantPage(s: Storage, list: number): boolean {
   const node = list >> 8;
   const c = classOfList(s, list);
   const header = headerOf(list);
   const cost = s.classes.pageBytes[c]!;
   const taken = s.nodeTally(node) + NodeTally.pageBytes;
-  if (s.tallies[taken]! + cost > s.memoryBytes[node]! && s.items[header + Header.pages] !== 0) {
-    s.items[header + Header.full] = 1;
-    return false;
+  const pool = s.nodeTally(node) + NodeTally.poolPages;
+  if (s.tallies[pool]! > 0) s.tallies[pool]!--;
+  else {
+    if (s.tallies[taken]! + cost > s.memoryBytes[node]! && s.items[header + Header.pages] !== 0) {
+      s.items[header + Header.full] = 1;
+      return false;
+    }
+    s.tallies[taken]! += cost;
   }
-  s.tallies[taken]! += cost;
   addPage(s, header, c);
   return true;
 }
@@ -115,4 +119,9 @@ export function forEachPage(s: Storage, node: number, visit: (page: number, c: n
 
 export function classOfList(s: Storage, list: number): number {
   return (list & (LISTS - 1)) >> s.segmentBits;
+}
+
+/** The list of a class that keeps its chunks and pages, from any of its lists. */
+export function classListOf(s: Storage, list: number): number {
+  return (list >> s.segmentBits) << s.segmentBits;
 }

@@ -2,10 +2,11 @@
 
 import { removeCopy } from "./copies.ts";
 import { CLOCK_AT_START } from "./expiry.ts";
-import { LIST_SHIFT, WORDS, Word } from "./item.ts";
+import { LIST_SHIFT, Mark, WORDS, Word } from "./item.ts";
 import { forEachPage, giveRange } from "./pages.ts";
 import { evictionsOf } from "./statistics.ts";
-import { NEVER, type Storage } from "./storage.ts";
+import { Kind, NEVER, type Storage } from "./storage.ts";
+import { Upkeep } from "./upkeep.ts";
 
 /** Memory and counters are gone. Page by page, so that slots are met in the order in which they lie. */
 export function crash(s: Storage, node: number): void {
@@ -14,7 +15,9 @@ export function crash(s: Storage, node: number): void {
     const chunks = s.classes.perPage[c]!;
     const first = s.pageFirst[page]!;
     for (let slot = first; slot < first + chunks * WORDS; slot += WORDS) {
-      if (s.items[slot + Word.tag]! >>> LIST_SHIFT !== 0) removeCopy(s, slot);
+      const tag = s.items[slot + Word.tag]!;
+      if (tag >>> LIST_SHIFT !== 0) removeCopy(s, slot);
+      if ((tag & Mark.large) !== 0) s.pieces.delete(slot);
     }
     giveRange(s, page, chunks);
   });
@@ -25,4 +28,5 @@ export function crash(s: Storage, node: number): void {
 /** A process that has just started; the node must be empty. */
 export function start(s: Storage, node: number, nowSeconds: number): void {
   s.startedAt[node] = nowSeconds + CLOCK_AT_START;
+  if (s.kind === Kind.modern) s.upkeep[node] = new Upkeep(s.classes.largest, nowSeconds + CLOCK_AT_START);
 }

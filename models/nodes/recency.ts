@@ -1,4 +1,5 @@
 /** What a hit does to an item's place. */
+import { hitModern, refreshModern } from "./bumps.ts";
 import { headerOf, LIST_SHIFT, Mark, Word } from "./item.ts";
 import { insertFirst, takeOut } from "./lists.ts";
 import { Kind, type Storage } from "./storage.ts";
@@ -16,14 +17,22 @@ const WRAPPED_SECONDS = 58;
 
 /** A hit by get, gat or touch. */
 export function hit(s: Storage, slot: number, node: number, now: number): void {
+  if (s.kind === Kind.modern) {
+    hitModern(s, slot, node, now);
+    return;
+  }
   const items = s.items;
   const tag = items[slot + TAG]!;
   if ((tag & FETCHED) === 0) items[slot + TAG] = tag | FETCHED;
   refresh(s, slot, node, now);
 }
 
-/** The rule of flat lists, without the mark: also what a refused `add` does to the item in its way. */
+/** What a hit does less its marks: also what a refused `add` does to the item in its way. */
 export function refresh(s: Storage, slot: number, node: number, now: number): void {
+  if (s.kind === Kind.modern) {
+    refreshModern(s, slot, now);
+    return;
+  }
   if (s.items[slot + TIME]! < now - UPDATE_INTERVAL_SECONDS) bump(s.items, slot, now);
   else if (s.kind === Kind.old && now - s.startedAt[node]! < WRAPPED_SECONDS) bump(s.items, slot, now);
 }

@@ -19,6 +19,14 @@ export interface NodeSettings {
   readonly smallestValueBytes: number;
   /** `-I`: the largest item. */
   readonly itemBytesMax: number;
+  /**
+   * When the background work of `modern` is done: `instant`, right after each operation (fast, hit ratios within 0.1
+   * points of the real server's), or `timed`, at the moments at which the real threads wake, which the caller drives with
+   * `advance` (exact).
+   */
+  readonly maintenance: "instant" | "timed";
+  /** Bytes of a key where no operation names it: needed to cut large values in pieces. */
+  readonly keyBytes: number;
   /** Unix time of second 0 of the simulation: expiry times beyond 30 days are absolute. */
   readonly epochSeconds: number;
 }
@@ -30,6 +38,8 @@ export const defaultSettings: NodeSettings = {
   growthFactor: 1.25,
   smallestValueBytes: 48,
   itemBytesMax: MIB,
+  maintenance: "instant",
+  keyBytes: 16,
   epochSeconds: 1_700_000_000,
 };
 

@@ -87,6 +87,7 @@ export function generalStats(s: Storage, node: number): Counters {
     slabs_moved: of(NodeTally.slabsMoved),
     slab_reassign_rescues: of(NodeTally.slabRescues),
     slab_reassign_evictions_nomem: of(NodeTally.slabEvictionsNoMemory),
+    slab_reassign_inline_reclaim: of(NodeTally.slabInlineReclaim),
   });
 }
 
@@ -140,6 +141,7 @@ export function itemStats(s: Storage, node: number, now: number): Record<string,
       hits_to_hot: of(Segment.hot, Tally.getHits),
       hits_to_warm: of(Segment.warm, Tally.getHits),
       hits_to_cold: of(Segment.cold, Tally.getHits),
+      hits_to_temp: 0,
     });
   }
   return classes;

@@ -1,9 +1,11 @@
 /** The memory of all nodes of a cluster: one array of slots, one index by key, and the counts. */
 import { CLOCK_AT_START } from "./expiry.ts";
 import { headerOf, LISTS, NODES_MAX, WORDS, Word } from "./item.ts";
+import { itemSize } from "./item-size.ts";
 import { type NodeSettings, settingsProblems } from "./settings.ts";
 import { type SlabClasses, slabClasses } from "./slab-classes.ts";
 import { NodeTally, TALLIES } from "./tallies.ts";
+import { Upkeep } from "./upkeep.ts";
 
 /** Segments of the LRU; flat profiles have one list a class. */
 export const Segment = { hot: 0, warm: 1, cold: 2 } as const;
@@ -13,7 +15,15 @@ export const Kind = { classic: 0, old: 1, modern: 2 } as const;
 export type Kind = (typeof Kind)[keyof typeof Kind];
 
 /** Why the last store that returned no slot did so. */
-export const Failure = { none: 0, tooLarge: 1, noMemory: 2, refused: 3 } as const;
+export const Failure = {
+  none: 0,
+  tooLarge: 1,
+  noMemory: 2,
+  /** By the state of the key: add, replace. */
+  refused: 3,
+  /** Memory ran out while the pieces of a large value came in: the old value stays, even of a set. */
+  brokenOff: 4,
+} as const;
 export type Failure = (typeof Failure)[keyof typeof Failure];
 
 /** Later than any second of a run. */
@@ -48,11 +58,19 @@ export class Storage {
   /** Second at which the process started, by node. */
   readonly startedAt: Int32Array;
   failure: Failure = Failure.none;
+  /** Header, key and flags of the item that comes in: only asked for where it lies in pieces. */
+  headBytes: number;
   /** Evictions of processes that are no more. */
   evictionsBefore = 0;
   /** First slot of a page, and the next newer page of its class (or the next free range), both by page number; 0 is none. */
   readonly pageFirst: number[] = [0];
   readonly pageNext: number[] = [0];
+  /** Of items whose value lies in pieces: the class of the head's chunk, then the slots of the pieces in order. */
+  readonly pieces = new Map<number, number[]>();
+  /** Background work of the modern profile, by node. */
+  readonly upkeep: Upkeep[] = [];
+  /** True where that work is done when the caller says so, false where it is done at once. */
+  readonly timed: boolean;
   /** Ranges of slots that a crash gave back, top of a stack of page numbers by number of chunks. */
   readonly freeRanges = new Map<number, number>();
 
@@ -62,10 +80,11 @@ export class Storage {
     if (memoryBytes.length === 0 || memoryBytes.length > NODES_MAX) {
       problems.push(`memoryBytes: ${memoryBytes.length} nodes; expected 1 to ${NODES_MAX}`);
     }
-    if (settings.profile === "modern") problems.push("profile: modern is not modelled yet; expected classic or 1.4");
     if (problems.length > 0) throw new Error(problems.join("; "));
     this.settings = settings;
     this.evict = settings.evict;
+    this.headBytes = itemSize(settings, settings.keyBytes, 0, 0) - 2;
+    this.timed = settings.maintenance === "timed";
     this.epochSeconds = settings.epochSeconds;
     this.kind = settings.profile === "modern" ? Kind.modern : settings.profile === "1.4" ? Kind.old : Kind.classic;
     this.classes = slabClasses(settings);
@@ -80,7 +99,10 @@ export class Storage {
     this.tallies = new Float64Array(this.nodes * LISTS * TALLIES);
     this.flushFrom = new Int32Array(this.nodes).fill(NEVER);
     this.startedAt = new Int32Array(this.nodes).fill(CLOCK_AT_START);
-    for (let node = 0; node < this.nodes; node++) this.clearLists(node);
+    for (let node = 0; node < this.nodes; node++) {
+      this.clearLists(node);
+      if (this.kind === Kind.modern) this.upkeep.push(new Upkeep(this.classes.largest, CLOCK_AT_START));
+    }
   }
 
   /** Class of an item of so many bytes, 0 if it is too large. */

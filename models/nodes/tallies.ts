@@ -60,6 +60,9 @@ export const NodeTally = {
   slabRescues: 19,
   slabEvictionsNoMemory: 20,
   bumpsDropped: 21,
+  /** Pages that belong to no class. */
+  poolPages: 22,
+  slabInlineReclaim: 23,
 } as const;
 
 /** Columns of a row. */

@@ -26,7 +26,7 @@ const {
 } = Word;
 const { tail: TAIL, first: FIRST, free: FREE, freeCount: FREE_COUNT, count: COUNT, full: FULL } = Header;
 const { fetched: FETCHED } = Mark;
-const SPECIAL = Mark.stale | Mark.stranded;
+const SPECIAL = Mark.stale | Mark.stranded | Mark.large;
 const {
   bytes: BYTES,
   getHits: GET_HITS,

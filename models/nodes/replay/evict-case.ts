@@ -4,9 +4,12 @@
  */
 import { parseArguments } from "../arguments.ts";
 import { Nodes } from "../nodes.ts";
+import type { NodeSettings } from "../settings.ts";
 
 /** What an operation word asks for, in its upper four bits; the key is in the lower 28. */
 export const Op = { getOrSet: 0, set: 1, get: 2, delete: 3, touch: 4, add: 5 } as const;
+
+type Maintenance = NodeSettings["maintenance"];
 
 const OP_SHIFT = 28;
 const KEY_MASK = 0x0fffffff;
@@ -41,11 +44,15 @@ export interface EvictReplay {
   readonly present: Uint8Array;
 }
 
-/** Node 0 of a fresh cluster of one lives through the case. */
-export function replayEvictCase(spec: EvictCase, ops: Uint32Array): EvictReplay {
+/**
+ * Node 0 of a fresh cluster of one lives through the case. `maintenance` matters to modern only: `timed` as the recording
+ * was made.
+ */
+export function replayEvictCase(spec: EvictCase, ops: Uint32Array, maintenance: Maintenance = "timed"): EvictReplay {
   const { settings, memoryBytes } = parseArguments(spec.args, spec.server);
   const keys = countKeys(ops);
-  const nodes = new Nodes({ ...settings, memoryBytes: [memoryBytes], keys });
+  const keyBytes = nameBytes(spec, 0);
+  const nodes = new Nodes({ ...settings, maintenance, keyBytes, memoryBytes: [memoryBytes], keys });
   const itemBytes = itemSizes(spec, nodes, keys);
   const ttl = expiryTimes(spec, keys);
   const bits = new Uint8Array((ops.length + 7) >> 3);
@@ -54,7 +61,9 @@ export function replayEvictCase(spec: EvictCase, ops: Uint32Array): EvictReplay 
   let hits = 0;
   for (let i = 0; i < ops.length; i++) {
     const key = ops[i]! & KEY_MASK;
-    const now = secondsAt(i, spec.rate);
+    const micros = microsAt(i, spec.rate);
+    const now = Math.floor(micros / 1e6);
+    nodes.advance(0, micros);
     let done = false;
     switch (ops[i]! >>> OP_SHIFT) {
       case Op.getOrSet:
@@ -89,7 +98,9 @@ export function replayEvictCase(spec: EvictCase, ops: Uint32Array): EvictReplay 
       hits = 0;
     }
   }
-  const seconds = secondsAt(ops.length, spec.rate);
+  const micros = microsAt(ops.length, spec.rate);
+  const seconds = Math.floor(micros / 1e6);
+  nodes.advance(0, micros);
   return {
     nodes,
     operations: ops.length,
@@ -102,8 +113,8 @@ export function replayEvictCase(spec: EvictCase, ops: Uint32Array): EvictReplay 
 }
 
 /** Operation i happens at `floor(i * 1e6 / rate)` microseconds; storage sees whole seconds. */
-function secondsAt(i: number, rate: number): number {
-  return Math.floor(Math.floor((i * 1e6) / rate) / 1e6);
+function microsAt(i: number, rate: number): number {
+  return Math.floor((i * 1e6) / rate);
 }
 
 function countKeys(ops: Uint32Array): number {
@@ -113,14 +124,18 @@ function countKeys(ops: Uint32Array): number {
 }
 
 function itemSizes(spec: EvictCase, nodes: Nodes, keys: number): Int32Array {
-  const name = /^([^%]*)%0?(\d*)d$/.exec(spec.keyfmt);
-  if (name === null) throw new Error(`keyfmt of case ${spec.name}: ${spec.keyfmt}; expected a text and %0<n>d`);
-  const digits = Number(name[2]);
   return Int32Array.from({ length: keys }, (_, key) => {
     const table = spec.size_ranges?.find(([bound]) => key < bound)?.[1] ?? spec.sizes;
     const value = table[(Math.imul(key, 2654435761) >>> 0) % table.length]!;
-    return nodes.itemBytes(name[1]!.length + Math.max(digits, String(key).length), value);
+    return nodes.itemBytes(nameBytes(spec, key), value);
   });
+}
+
+/** Bytes of a key's name. */
+function nameBytes(spec: EvictCase, key: number): number {
+  const name = /^([^%]*)%0?(\d*)d$/.exec(spec.keyfmt);
+  if (name === null) throw new Error(`keyfmt of case ${spec.name}: ${spec.keyfmt}; expected a text and %0<n>d`);
+  return name[1]!.length + Math.max(Number(name[2]), String(key).length);
 }
 
 function expiryTimes({ ttls }: EvictCase, keys: number): Int32Array {

@@ -1,0 +1,57 @@
+/** What the background threads of one modern process remember. */
+
+/** Entries of the queue of bumps. */
+const QUEUE = 8192;
+/** Looks that the automover keeps. */
+export const WINDOW = 30;
+const LISTS = 256;
+/** Classes that a process has, used or not: the maintainer sees to all. */
+export const CLASSES = 63;
+
+/** From the start of a process to the first wake-up of its maintainer. */
+export const FIRST_WAKE_MICROS = 1000;
+
+export class Upkeep {
+  /** Maintainer: microseconds between start and the next wake-up, the sleep before it, and each class's back-off. */
+  wakeMicros = FIRST_WAKE_MICROS;
+  sleepMicros = FIRST_WAKE_MICROS;
+  readonly dueMicros = new Int32Array(CLASSES + 1);
+  readonly backoffMicros = new Int32Array(CLASSES + 1);
+  /** Items in COLD that were asked for again, waiting for the maintainer. */
+  readonly queue = new Int32Array(QUEUE);
+  queued = 0;
+
+  /** Second of the last look of crawler and automover, on the model's clock. */
+  checkedAt: number;
+  movedAt: number;
+
+  /** Crawler, by list: second after which it walks next, seconds added to that, 1 after a walk that was not yet judged. */
+  readonly nextCrawl = new Int32Array(LISTS);
+  readonly crawlWait = new Int32Array(LISTS);
+  readonly walked = new Uint8Array(LISTS);
+
+  /** Automover, by class and place in the ring: seconds, shares, and bits (evicted, dirty). */
+  readonly ages: Int32Array;
+  readonly shares: Float64Array;
+  readonly evicted: Uint8Array;
+  readonly dirty: Uint8Array;
+  looks = 0;
+  /** As of the last look, by class. */
+  readonly evictedBefore: Float64Array;
+  readonly failedBefore: Float64Array;
+  readonly pagesBefore: Int32Array;
+
+  /** `now` is the second in which the process starts. */
+  constructor(classes: number, now: number) {
+    const count = classes + 1;
+    this.checkedAt = now - 1;
+    this.movedAt = now - 1;
+    this.ages = new Int32Array(count * WINDOW);
+    this.shares = new Float64Array(count * WINDOW);
+    this.evicted = new Uint8Array(count * WINDOW);
+    this.dirty = new Uint8Array(count * WINDOW);
+    this.evictedBefore = new Float64Array(count);
+    this.failedBefore = new Float64Array(count);
+    this.pagesBefore = new Int32Array(count);
+  }
+}
