@@ -164,6 +164,7 @@ for (const major of [2, 3] as const) {
         { major, strategy, fnv, allowFailover: true, attempts: 3, retry: 2, persistent: true },
         { major, strategy, fnv, allowFailover: true, attempts: 70, retry: -1, persistent: false },
         { major, strategy, fnv, allowFailover: false, attempts: 20, retry: 4, persistent: true },
+        { major, strategy, fnv, allowFailover: true, attempts: 20, retry: 0, persistent: true },
       );
     }
   }
@@ -209,9 +210,11 @@ describe.each(settings)(
         else if (what === 4) {
           world.request();
           twin.newRequest();
-        } else if (what === 5)
+        } else if (what === 5) {
+          // Without a retry interval 2.x asks a hung server again and again within one call, without end.
+          if (one.retry === 0) continue;
           for (const each of [world, own]) each.hung.has(node) ? each.hung.delete(node) : each.hung.add(node);
-        else {
+        } else {
           const key = roll(keys.length);
           steps.length = 0;
           const expected = twin.call(keys[key]!, world.nowSeconds);

@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { Slots } from "../../models/distribution/slots.ts";
 import { shortHash, WeightTable } from "../../models/distribution/weight-table.ts";
+import type { Hash } from "../../models/hashing/hash.ts";
 import { crc32, fnv1a32 } from "../../models/hashing/index.ts";
 import { utf8 } from "../../models/hashing/utf8.ts";
 
@@ -40,6 +41,25 @@ describe("the 1024 slots of the consistent strategy", () => {
       const owner = points.find(({ at }) => at >= slot * 4_194_303) ?? points[0]!;
       expect(slots.node(slot)).toBe(owner.server);
     }
+  });
+
+  it("belong to a point that lies exactly on them, past the last point to the first", () => {
+    // Points of server i on slot 3, 4, 5 ... of its own third of the circle, the rest of them behind all slots.
+    const onSlots: Hash = {
+      name: "on slots",
+      of(bytes, length) {
+        const [server, j] = Buffer.from(bytes.subarray(0, length)).toString().split("-").map(Number);
+        return j! < 100 ? (3 + server! * 300 + j!) * 4_194_303 : 0xffff_ff00 + server!;
+      },
+    };
+    const slots = new Slots(["0", "1", "2"], equal(3), onSlots);
+    const owners = (from: number, to: number) =>
+      new Set(Array.from({ length: to - from }, (_, i) => slots.node(from + i)));
+    expect(owners(0, 103)).toEqual(new Set([0]));
+    expect(owners(103, 403)).toEqual(new Set([1]));
+    expect(owners(403, 703)).toEqual(new Set([2]));
+    // Behind the last point on a slot comes 0xffffff00, server 0's.
+    expect(owners(703, 1024)).toEqual(new Set([0]));
   });
 
   it("are chosen by the low ten bits of the hash", () => {
