@@ -41,7 +41,7 @@ const {
   sets: SETS,
   staleReads: STALE_READS,
 } = Counter;
-const { itemBytes: ITEM_BYTES, reading: READING, ttlSeconds: TTL_SECONDS, version: VERSION } = Fact;
+const { version: VERSION, kind: KIND, reading: READING } = Fact;
 
 /** Arrivals drawn at a time. */
 const BLOCK = 1024;
@@ -193,13 +193,14 @@ export class Application implements Source, Asker {
 
   /** Sets the key's item; `newRequest` when it is the first thing the process's web request asks of the cache. */
   #store(process: number, key: number, version: number, seconds: number, newRequest: boolean): void {
-    const { facts } = this.#population;
+    const { facts, itemBytes, ttlSeconds } = this.#population;
+    const kind = facts[key * 4 + KIND]!;
     this.#counts[SETS]! += 1;
     const usual = this.#client.usual(process, key);
     const quick = usual >= 0 && this.#wire.isLive(process, usual);
     const node = quick ? usual : this.#detour(Verb.set, process, key, seconds, newRequest);
-    const bytes = facts[key * 4 + ITEM_BYTES]!;
-    const ttl = facts[key * 4 + TTL_SECONDS]!;
+    const bytes = itemBytes[kind]!;
+    const ttl = ttlSeconds[kind]!;
     const slot = node < 0 ? 0 : this.#nodes.set(node, key, bytes, ttl, version, seconds);
     if (slot === 0) this.#counts[SET_FAILURES]! += 1;
     else if (quick) this.#parts.ledger.stored(slot, key, version);

@@ -64,8 +64,8 @@ export class Run {
         keyBytes: workload.keyBytes,
         valueBytes: createDistribution(workload.valueBytes),
         ttl: workload.ttl,
-        itemBytes: (keyBytes, valueBytes) => nodes.itemBytes(keyBytes, valueBytes),
       },
+      nodes,
       streams,
     ));
     const client = createClient(scenario.client, scenario.nodes, population.keys);

@@ -1,5 +1,5 @@
 /** Does everything that is kept twice agree? O(items); for tests and for runs with `--check`. */
-import { Header, headerOf, LIST_SHIFT, LISTS, Mark, NODE_SHIFT, Piece, WORDS, Word } from "./item.ts";
+import { Header, headerOf, KEY_SHIFT, LIST_SHIFT, LISTS, Mark, NODE_SHIFT, Piece, WORDS, Word } from "./item.ts";
 import { forEachPage } from "./pages.ts";
 import type { Storage } from "./storage.ts";
 import { NodeTally, TALLIES, Tally } from "./tallies.ts";
@@ -131,8 +131,8 @@ function checkFree(s: Storage, node: number, c: number, seen: Uint8Array, owner:
 /** Every item is in the index under its key, once. */
 function checkIndex(s: Storage, seen: Uint8Array, items: number): void {
   let indexed = 0;
-  for (let key = 0; key < s.head.length; key++) {
-    for (let slot = s.head[key]!; slot !== 0; slot = s.items[slot + SIBLING]!) {
+  for (let key = 0; key < s.head.length >> KEY_SHIFT; key++) {
+    for (let slot = s.head[key << KEY_SHIFT]!; slot !== 0; slot = s.items[slot + SIBLING]!) {
       const node = s.items[slot + TAG]! >>> NODE_SHIFT;
       if (seen[slot / WORDS] !== Seen.item)
         fail(node, `the index of key ${key} leads to ${slot}, no item or met before`);

@@ -141,8 +141,7 @@ function classRow(s: Storage, slot: number): number {
  * process nothing is due yet but its first look, which `advance` may call for and which otherwise waits for the next.
  */
 function begin(s: Storage, node: number, now: number): void {
-  if (s.kind !== Kind.modern || s.timed || s.upkeep[node]!.checkedAt >= now) return;
-  if (now > s.startedAt[node]!) catchUp(s, node, now);
+  if (s.checkedAt[node]! < now && now > s.startedAt[node]!) catchUp(s, node, now);
 }
 
 /** Puts the segments of the list's class in their shares, where that is done at once. */

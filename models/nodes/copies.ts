@@ -1,5 +1,5 @@
 /** The index: from a key to its copies, at most one a node, chained through `sibling`. */
-import { NODE_SHIFT, Word } from "./item.ts";
+import { KEY_SHIFT, NODE_SHIFT, Word } from "./item.ts";
 import type { Storage } from "./storage.ts";
 
 const { sibling: SIBLING, tag: TAG, key: KEY } = Word;
@@ -7,15 +7,15 @@ const { sibling: SIBLING, tag: TAG, key: KEY } = Word;
 /** The node's copy of the key, dead or alive; 0 if it has none. */
 export function find(s: Storage, node: number, key: number): number {
   const items = s.items;
-  let slot = s.head[key]!;
+  let slot = s.head[key << KEY_SHIFT]!;
   while (slot !== 0 && items[slot + TAG]! >>> NODE_SHIFT !== node) slot = items[slot + SIBLING]!;
   return slot;
 }
 
 export function addCopy(s: Storage, slot: number, key: number): void {
   const head = s.head;
-  s.items[slot + SIBLING] = head[key]!;
-  head[key] = slot;
+  s.items[slot + SIBLING] = head[key << KEY_SHIFT]!;
+  head[key << KEY_SHIFT] = slot;
 }
 
 export function removeCopy(s: Storage, slot: number): void {
@@ -23,9 +23,9 @@ export function removeCopy(s: Storage, slot: number): void {
   const head = s.head;
   const key = items[slot + KEY]!;
   const after = items[slot + SIBLING]!;
-  let at = head[key]!;
+  let at = head[key << KEY_SHIFT]!;
   if (at === slot) {
-    head[key] = after;
+    head[key << KEY_SHIFT] = after;
     return;
   }
   while (items[at + SIBLING] !== slot) at = items[at + SIBLING]!;

@@ -90,3 +90,6 @@ export const NODES_MAX = 32_767;
 export function headerOf(list: number): number {
   return (list + 1) * WORDS;
 }
+
+/** Bits of an index into `head` that follow the key: four words a key. */
+export const KEY_SHIFT = 2;

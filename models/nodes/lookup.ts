@@ -1,6 +1,6 @@
 /** The look-up that every command begins with: a copy that is dead or flushed is removed when it is met. */
 import { isFlushed, isGone } from "./alive.ts";
-import { NODE_SHIFT, Word } from "./item.ts";
+import { KEY_SHIFT, NODE_SHIFT, Word } from "./item.ts";
 import { unlink } from "./residence.ts";
 import type { Storage } from "./storage.ts";
 import { NodeTally } from "./tallies.ts";
@@ -10,7 +10,7 @@ const { sibling: SIBLING, expiry: EXPIRY, tag: TAG } = Word;
 /** The node's live copy of the key, 0 if there is none. No bump. */
 export function lookup(s: Storage, node: number, key: number, now: number): number {
   const items = s.items;
-  let slot = s.head[key]!;
+  let slot = s.head[key << KEY_SHIFT]!;
   while (slot !== 0 && items[slot + TAG]! >>> NODE_SHIFT !== node) slot = items[slot + SIBLING]!;
   if (slot === 0) return 0;
   const expiry = items[slot + EXPIRY]!;

@@ -64,9 +64,8 @@ function backoff(micros: number, moves: number): number {
 
 /** What falls due once a second, for every second since it was done last. */
 export function catchUp(s: Storage, node: number, now: number): void {
-  const upkeep = s.upkeep[node]!;
-  while (upkeep.checkedAt < now) {
-    const second = ++upkeep.checkedAt;
+  while (s.checkedAt[node]! < now) {
+    const second = ++s.checkedAt[node]!;
     crawl(s, node, second);
     while (autoMove(s, node, second)) {
       // As long as pages go to the pool the real server looks again a millisecond later.

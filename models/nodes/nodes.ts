@@ -10,11 +10,11 @@ import * as commands from "./commands.ts";
 import { find } from "./copies.ts";
 import { CLOCK_AT_START } from "./expiry.ts";
 import { flushAll } from "./flush.ts";
-import { Mark, NODE_SHIFT, Word } from "./item.ts";
+import { KEY_SHIFT, Mark, NODE_SHIFT, Word } from "./item.ts";
 import { itemSize } from "./item-size.ts";
 import { advance } from "./maintainer.ts";
 import { markStale, markStranded } from "./marks.ts";
-import { crash, start } from "./process.ts";
+import { crash } from "./process.ts";
 import { forEachItem } from "./residence.ts";
 import { defaultSettings, type NodeSettings } from "./settings.ts";
 import type { SlabClasses } from "./slab-classes.ts";
@@ -132,12 +132,20 @@ export class Nodes {
 
   /** An empty process starts. Its age matters to 1.4 in its first minute. */
   start(node: number, nowSeconds = 0): void {
-    start(this.#s, node, nowSeconds);
+    this.#s.startProcess(node, nowSeconds);
+  }
+
+  /**
+   * Four words a key, of which the first is the index's and the other three the caller's: `keyWords[key * 4 + 1]`. What
+   * a miss needs of a key lies side by side there.
+   */
+  get keyWords(): Int32Array {
+    return this.#s.head;
   }
 
   /** The first copy of a key, dead or alive, in no particular order of nodes; 0 if no node has one. */
   firstCopy(key: number): number {
-    return this.#s.head[key]!;
+    return this.#s.head[key << KEY_SHIFT]!;
   }
 
   nextCopy(slot: number): number {

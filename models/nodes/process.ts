@@ -1,12 +1,10 @@
-/** A node's process ends, and another starts in its place. */
+/** A node's process ends. */
 
 import { removeCopy } from "./copies.ts";
-import { CLOCK_AT_START } from "./expiry.ts";
 import { LIST_SHIFT, Mark, WORDS, Word } from "./item.ts";
 import { forEachPage, giveRange } from "./pages.ts";
 import { evictionsOf } from "./statistics.ts";
-import { Kind, NEVER, type Storage } from "./storage.ts";
-import { Upkeep } from "./upkeep.ts";
+import { NEVER, type Storage } from "./storage.ts";
 
 /** Memory and counters are gone. Page by page, so that slots are met in the order in which they lie. */
 export function crash(s: Storage, node: number): void {
@@ -23,10 +21,4 @@ export function crash(s: Storage, node: number): void {
   });
   s.clearLists(node);
   s.flushFrom[node] = NEVER;
-}
-
-/** A process that has just started; the node must be empty. */
-export function start(s: Storage, node: number, nowSeconds: number): void {
-  s.startedAt[node] = nowSeconds + CLOCK_AT_START;
-  if (s.kind === Kind.modern) s.upkeep[node] = new Upkeep(s.classes.largest, nowSeconds + CLOCK_AT_START);
 }

@@ -4,13 +4,12 @@
  */
 import { isReclaimable } from "./alive.ts";
 import { countEvicted, countReclaimed } from "./allocate-classic.ts";
-import { Header, headerOf, LIST_SHIFT, Mark, Word } from "./item.ts";
-import { insertFirst, takeOut } from "./lists.ts";
+import { Header, headerOf, LIST_SHIFT, Mark, WORDS, Word } from "./item.ts";
 import { unlink } from "./residence.ts";
 import { Segment, type Storage } from "./storage.ts";
 import { TALLIES, Tally } from "./tallies.ts";
 
-const { prev: PREV, time: TIME, tag: TAG, size: SIZE } = Word;
+const { prev: PREV, next: NEXT, time: TIME, tag: TAG, size: SIZE } = Word;
 const { tail: TAIL, count: COUNT } = Header;
 const { active: ACTIVE, held: HELD } = Mark;
 const { bytes: BYTES } = Tally;
@@ -81,18 +80,32 @@ export function pull(
   return removed;
 }
 
+/** Marks that an item keeps on a move. */
+const KEPT = ((1 << LIST_SHIFT) - 1) & ~Mark.active;
+const ROW = TALLIES;
+const OF_LIST = LIST_SHIFT;
+const SLOT = WORDS;
+
 /** To the head of a list of the same class, no longer active. */
 export function moveTo(s: Storage, slot: number, list: number): void {
   const items = s.items;
+  const tallies = s.tallies;
   const tag = items[slot + TAG]!;
-  const from = tag >>> LIST_SHIFT;
+  const from = tag >>> OF_LIST;
   const size = items[slot + SIZE]!;
-  takeOut(items, slot);
-  items[headerOf(from) + COUNT]!--;
-  s.tallies[from * TALLIES + BYTES]! -= size;
-  items[slot + TAG] = (list << LIST_SHIFT) | (tag & ~ACTIVE & ((1 << LIST_SHIFT) - 1));
-  const header = headerOf(list);
-  insertFirst(items, header, slot);
+  const prev = items[slot + PREV]!;
+  const next = items[slot + NEXT]!;
+  items[prev + NEXT] = next;
+  items[next + PREV] = prev;
+  items[(from + 1) * SLOT + COUNT]!--;
+  tallies[from * ROW + BYTES]! -= size;
+  items[slot + TAG] = (list << OF_LIST) | (tag & KEPT);
+  const header = (list + 1) * SLOT;
+  const first = items[header + NEXT]!;
+  items[slot + PREV] = header;
+  items[slot + NEXT] = first;
+  items[first + PREV] = slot;
+  items[header + NEXT] = slot;
   items[header + COUNT]!++;
-  s.tallies[list * TALLIES + BYTES]! += size;
+  tallies[list * ROW + BYTES]! += size;
 }

@@ -1,6 +1,6 @@
 /** The memory of all nodes of a cluster: one array of slots, one index by key, and the counts. */
 import { CLOCK_AT_START } from "./expiry.ts";
-import { headerOf, LISTS, NODES_MAX, WORDS, Word } from "./item.ts";
+import { headerOf, KEY_SHIFT, LISTS, NODES_MAX, WORDS, Word } from "./item.ts";
 import { itemSize } from "./item-size.ts";
 import { type NodeSettings, settingsProblems } from "./settings.ts";
 import { type SlabClasses, slabClasses } from "./slab-classes.ts";
@@ -50,11 +50,16 @@ export class Storage {
   items: Int32Array;
   /** Words of `items` in use. */
   used: number;
-  /** First copy of each key, on whatever node. */
+  /**
+   * Four words a key: its first copy, on whatever node, and three for the caller. What a miss needs of a key then lies side
+   * by side: one access to memory where three arrays take three.
+   */
   head: Int32Array;
   readonly tallies: Float64Array;
   /** Second from which items are looked at for having been flushed, by node; NEVER without a flush in effect or to come. */
   readonly flushFrom: Int32Array;
+  /** Second up to which background work was done at once, by node; NEVER where there is none to do. */
+  readonly checkedAt: Int32Array;
   /** Second at which the process started, by node. */
   readonly startedAt: Int32Array;
   failure: Failure = Failure.none;
@@ -95,14 +100,24 @@ export class Storage {
     this.segmentBits = settings.profile === "modern" ? 2 : 0;
     this.used = headerOf(this.nodes * LISTS);
     this.items = new Int32Array(this.used + SLOTS_AT_FIRST * WORDS);
-    this.head = new Int32Array(keys);
+    this.head = new Int32Array(keys << KEY_SHIFT);
     this.tallies = new Float64Array(this.nodes * LISTS * TALLIES);
     this.flushFrom = new Int32Array(this.nodes).fill(NEVER);
-    this.startedAt = new Int32Array(this.nodes).fill(CLOCK_AT_START);
+    this.checkedAt = new Int32Array(this.nodes).fill(NEVER);
+    this.startedAt = new Int32Array(this.nodes);
     for (let node = 0; node < this.nodes; node++) {
       this.clearLists(node);
-      if (this.kind === Kind.modern) this.upkeep.push(new Upkeep(this.classes.largest, CLOCK_AT_START));
+      this.startProcess(node, 0);
     }
+  }
+
+  /** The clock of an empty node begins at this second. */
+  startProcess(node: number, nowSeconds: number): void {
+    const now = nowSeconds + CLOCK_AT_START;
+    this.startedAt[node] = now;
+    if (this.kind !== Kind.modern) return;
+    this.upkeep[node] = new Upkeep(this.classes.largest, now);
+    if (!this.timed) this.checkedAt[node] = now - 1;
   }
 
   /** Class of an item of so many bytes, 0 if it is too large. */

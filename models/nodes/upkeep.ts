@@ -21,7 +21,7 @@ export class Upkeep {
   readonly queue = new Int32Array(QUEUE);
   queued = 0;
 
-  /** Second of the last look of crawler and automover, on the model's clock. */
+  /** Second of the last look of crawler and automover, on the model's clock, where wake-ups are timed. */
   checkedAt: number;
   movedAt: number;
 

@@ -1,16 +1,17 @@
 /**
  * `get` and `set` in the usual case, in one piece: a copy that is alive, a class that has a free chunk or whose tail gives
  * way. Whatever is not usual is handed to `commands.ts`, which knows all cases and gives the same result here too, in
- * twice the time. Flat lists of 1.6 only.
+ * twice the time. Profiles of 1.6 only.
  *
  * Written for the compiler: constants of this module and typed arrays in locals, no call on the straight path, `| 0` on
  * numbers that go into the array so that they are known to be 32-bit integers.
  */
 import * as commands from "./commands.ts";
 import { expiryOf, RELATIVE_MAX } from "./expiry.ts";
-import { Header, LIST_SHIFT, LISTS, Mark, NODE_SHIFT, WORDS, Word } from "./item.ts";
+import { Header, LIST_SHIFT, LISTS, Mark, NODE_SHIFT, WarmHeader, WORDS, Word } from "./item.ts";
+import { juggle } from "./juggle.ts";
 import { bump, UPDATE_INTERVAL_SECONDS } from "./recency.ts";
-import { Kind, type Storage } from "./storage.ts";
+import { Kind, Segment, type Storage } from "./storage.ts";
 import { NodeTally, TALLIES, Tally } from "./tallies.ts";
 
 const {
@@ -25,8 +26,10 @@ const {
   size: SIZE,
 } = Word;
 const { tail: TAIL, first: FIRST, free: FREE, freeCount: FREE_COUNT, count: COUNT, full: FULL } = Header;
-const { fetched: FETCHED } = Mark;
-const SPECIAL = Mark.stale | Mark.stranded | Mark.large;
+const { settled: SETTLED } = WarmHeader;
+const { fetched: FETCHED, active: ACTIVE } = Mark;
+/** Marks under which an item does not simply give its chunk to the next. */
+const SPECIAL = Mark.stale | Mark.stranded | Mark.large | Mark.held;
 const {
   bytes: BYTES,
   getHits: GET_HITS,
@@ -34,10 +37,14 @@ const {
   evicted: EVICTED,
   evictedTime: EVICTED_TIME,
   evictedUnfetched: EVICTED_UNFETCHED,
+  evictedActive: EVICTED_ACTIVE,
   evictedNonzero: EVICTED_NONZERO,
+  directReclaims: DIRECT_RECLAIMS,
 } = Tally;
 const { getMisses: GET_MISSES } = NodeTally;
-const { classic: CLASSIC } = Kind;
+const { classic: CLASSIC, modern: MODERN, old: OLD } = Kind;
+const { warm: WARM, cold: COLD } = Segment;
+const SEGMENT = 3;
 const SLOT = WORDS;
 const ROW = TALLIES;
 const NODE_ROWS = LISTS * TALLIES;
@@ -47,6 +54,7 @@ const BUMP_AFTER = UPDATE_INTERVAL_SECONDS;
 const RELATIVE = RELATIVE_MAX;
 
 export function get(s: Storage, node: number, key: number, now: number): number {
+  if (s.checkedAt[node]! < now || now >= s.flushFrom[node]! || s.kind === OLD) return commands.get(s, node, key, now);
   const items = s.items;
   let slot = s.head[key]!;
   for (;;) {
@@ -58,12 +66,19 @@ export function get(s: Storage, node: number, key: number, now: number): number 
     slot = items[slot + SIBLING]!;
   }
   const expiry = items[slot + EXPIRY]!;
-  if ((expiry !== 0 && expiry <= now) || now >= s.flushFrom[node]! || s.kind !== CLASSIC) {
-    return commands.get(s, node, key, now);
-  }
+  if (expiry !== 0 && expiry <= now) return commands.get(s, node, key, now);
   const tag = items[slot + TAG]!;
-  if ((tag & FETCHED) === 0) items[slot + TAG] = tag | FETCHED;
-  if (items[slot + TIME]! < now - BUMP_AFTER) bump(items, slot, now);
+  if (s.kind === CLASSIC) {
+    if ((tag & FETCHED) === 0) items[slot + TAG] = tag | FETCHED;
+    if (items[slot + TIME]! < now - BUMP_AFTER) bump(items, slot, now);
+  } else if (s.timed) return commands.get(s, node, key, now);
+  else {
+    if ((tag & FETCHED) === 0) items[slot + TAG] = tag | FETCHED;
+    else if ((tag & ACTIVE) === 0) return commands.get(s, node, key, now);
+    // Nothing else has changed that the shares of the segments depend on: once in balance in a second, always in it.
+    const first = (tag >>> OF_LIST) & ~SEGMENT;
+    if (items[(first + WARM + 1) * SLOT + SETTLED] !== now) juggle(s, node, first, now);
+  }
   s.tallies[(tag >>> OF_LIST) * ROW + GET_HITS]!++;
   return slot;
 }
@@ -77,42 +92,36 @@ export function set(
   version: number,
   now: number,
 ): number {
-  if (s.kind !== CLASSIC || bytes > s.chunkBytesMax || now >= s.flushFrom[node]!) {
+  if (s.checkedAt[node]! < now || now >= s.flushFrom[node]! || bytes > s.chunkBytesMax || s.kind === OLD) {
     return commands.set(s, node, key, bytes, expirySeconds, version, now);
   }
   const items = s.items;
   const head = s.head;
   const tallies = s.tallies;
-  const list = (node << OF_LIST) | s.byEighth[(bytes + 7) >> 3]!;
+  const modern = s.kind === MODERN;
+  const list = (node << OF_LIST) | (s.byEighth[(bytes + 7) >> 3]! << s.segmentBits);
   const header = (list + 1) * SLOT;
   const row = list * ROW;
+  const tailHeader = modern ? header + COLD * SLOT : header;
 
-  const tail = items[header + TAIL]!;
+  const tail = items[tailHeader + TAIL]!;
   const tailExpiry = items[tail + EXPIRY]!;
   let slot = items[header + FREE]!;
-  if (tailExpiry !== 0 && tailExpiry < now && tail !== header) {
-    return commands.set(s, node, key, bytes, expirySeconds, version, now);
-  }
-  if (slot !== 0) {
+  if (slot !== 0 && (modern || tailExpiry === 0 || tailExpiry >= now || tail === header)) {
     items[header + FREE] = items[slot + NEXT]!;
     items[header + FREE_COUNT]!--;
-    items[header + COUNT]!++;
   } else {
     const tag = items[tail + TAG]!;
     const above = items[tail + PREV]!;
     const aboveExpiry = items[above + EXPIRY]!;
-    if (
-      items[header + FULL] === 0 ||
-      tail === header ||
-      (tag & SPECIAL) !== 0 ||
-      !s.evict ||
-      (aboveExpiry !== 0 && aboveExpiry < now)
-    ) {
+    const dead = (tailExpiry !== 0 && tailExpiry < now) || (aboveExpiry !== 0 && aboveExpiry < now);
+    if (dead || tail === tailHeader || items[header + FULL] === 0 || (tag & SPECIAL) !== 0 || !s.evict) {
       return commands.set(s, node, key, bytes, expirySeconds, version, now);
     }
     slot = tail;
-    items[above + NEXT] = header;
-    items[header + TAIL] = above;
+    items[above + NEXT] = tailHeader;
+    items[tailHeader + TAIL] = above;
+    items[tailHeader + COUNT]!--;
     const evictedKey = items[tail + KEY]!;
     const after = items[tail + SIBLING]!;
     let at = head[evictedKey]!;
@@ -121,15 +130,20 @@ export function set(
       while (items[at + SIBLING] !== tail) at = items[at + SIBLING]!;
       items[at + SIBLING] = after;
     }
-    tallies[row + EVICTED]!++;
-    tallies[row + EVICTED_TIME] = now - items[tail + TIME]!;
-    if ((tag & FETCHED) === 0) tallies[row + EVICTED_UNFETCHED]!++;
-    if (tailExpiry !== 0) tallies[row + EVICTED_NONZERO]!++;
-    tallies[row + BYTES]! -= items[tail + SIZE]!;
+    let evictedRow = row;
+    if (modern) {
+      evictedRow = row + COLD * ROW;
+      tallies[row + DIRECT_RECLAIMS]!++;
+      if ((tag & ACTIVE) !== 0) tallies[evictedRow + EVICTED_ACTIVE]!++;
+    }
+    tallies[evictedRow + EVICTED]!++;
+    tallies[evictedRow + EVICTED_TIME] = now - items[tail + TIME]!;
+    if ((tag & FETCHED) === 0) tallies[evictedRow + EVICTED_UNFETCHED]!++;
+    if (tailExpiry !== 0) tallies[evictedRow + EVICTED_NONZERO]!++;
+    tallies[evictedRow + BYTES]! -= items[tail + SIZE]!;
   }
 
-  const newest = head[key]!;
-  let old = newest;
+  let old = head[key]!;
   while (old !== 0 && items[old + TAG]! >>> OF_NODE !== node) old = items[old + SIBLING]!;
   if (old !== 0) commands.displace(s, old, node, now);
   items[slot + SIBLING] = head[key]!;
@@ -137,10 +151,8 @@ export function set(
 
   let expiry = 0;
   if (expirySeconds !== 0) {
-    expiry =
-      expirySeconds > 0 && expirySeconds <= RELATIVE
-        ? now + expirySeconds
-        : expiryOf(expirySeconds, now, s.epochSeconds);
+    const relative = expirySeconds > 0 && expirySeconds <= RELATIVE;
+    expiry = relative ? now + expirySeconds : expiryOf(expirySeconds, now, s.epochSeconds);
   }
   items[slot + KEY] = key | 0;
   items[slot + EXPIRY] = expiry | 0;
@@ -153,7 +165,9 @@ export function set(
   items[slot + NEXT] = first;
   items[first + PREV] = slot;
   items[header + FIRST] = slot;
+  items[header + COUNT]!++;
   tallies[row + BYTES]! += bytes;
   tallies[row + CMD_SET]!++;
+  if (modern && !s.timed) juggle(s, node, list, now);
   return slot;
 }

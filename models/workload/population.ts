@@ -5,6 +5,7 @@
 import type { Distribution } from "../../src/core/distributions/index.ts";
 import { type Streams, uniformAt } from "../../src/core/random.ts";
 import { NumberedKeys } from "../keys.ts";
+import type { Nodes } from "../nodes/nodes.ts";
 
 export interface PopulationOptions {
   readonly keys: number;
@@ -12,46 +13,60 @@ export interface PopulationOptions {
   readonly valueBytes: Distribution;
   /** Seconds (0: never expires) and the share of keys with that time to live; the shares sum to 1. */
   readonly ttl: readonly { readonly seconds: number; readonly share: number }[];
-  /** Bytes of an item with this key and value, by the rule of the node's version. */
-  readonly itemBytes: (keyBytes: number, valueBytes: number) => number;
 }
 
-/** Where in a key's four words of `facts` each of them stands. */
+/** Which of a key's four words each of these is; the first belongs to the nodes' index. */
 export const Fact = {
   /** The database's version of the key: 0, and one more with every write. */
-  version: 0,
-  /** Bytes the key's item takes on a node. */
-  itemBytes: 1,
-  /** Seconds to live as the application passes them to the node; 0 never expires. */
-  ttlSeconds: 2,
+  version: 1,
+  /** What kind of item it is: its place in `itemBytes` and `ttlSeconds`. */
+  kind: 2,
   /** Database reads of the key in flight: more than one is a stampede. */
   reading: 3,
 } as const;
 
 export class Population {
   readonly keys: NumberedKeys;
-  /** Four words a key: `facts[key * 4 + Fact.version]`. */
+  /** `facts[key * 4 + Fact.version]`; the nodes' own array. */
   readonly facts: Int32Array;
+  /** Bytes an item takes on a node, by kind. */
+  readonly itemBytes: Int32Array;
+  /** Seconds to live as the application passes them to the node, by kind; 0 never expires. */
+  readonly ttlSeconds: Int32Array;
 
-  constructor(options: PopulationOptions, streams: Streams) {
+  constructor(options: PopulationOptions, nodes: Nodes, streams: Streams) {
     const { keys, keyBytes, valueBytes, ttl } = options;
     this.keys = new NumberedKeys(keys, keyBytes);
-    this.facts = new Int32Array(keys * 4);
+    this.facts = nodes.keyWords;
     const sizes = streams.key("value size");
     const lives = streams.key("time to live");
+    const kinds = new Map<number, number>();
+    const itemBytes: number[] = [];
+    const ttlSeconds: number[] = [];
     for (let key = 0; key < keys; key++) {
       const value = Math.max(0, Math.round(valueBytes.quantile(uniformAt(sizes, key))));
-      this.facts[key * 4 + Fact.itemBytes] = options.itemBytes(keyBytes, value);
-      this.facts[key * 4 + Fact.ttlSeconds] = pick(ttl, uniformAt(lives, key));
+      const life = pick(ttl, uniformAt(lives, key));
+      const id = value * ttl.length + life;
+      let kind = kinds.get(id);
+      if (kind === undefined) {
+        kind = itemBytes.length;
+        kinds.set(id, kind);
+        itemBytes.push(nodes.itemBytes(keyBytes, value));
+        ttlSeconds.push(ttl[life]!.seconds);
+      }
+      this.facts[key * 4 + Fact.kind] = kind;
     }
+    this.itemBytes = Int32Array.from(itemBytes);
+    this.ttlSeconds = Int32Array.from(ttlSeconds);
   }
 }
 
+/** Which of the times to live a key with this draw has. */
 function pick(ttl: PopulationOptions["ttl"], u: number): number {
   let sum = 0;
-  for (const { seconds, share } of ttl) {
-    sum += share;
-    if (u < sum) return seconds;
+  for (let i = 0; i < ttl.length; i++) {
+    sum += ttl[i]!.share;
+    if (u < sum) return i;
   }
-  return ttl.at(-1)!.seconds;
+  return ttl.length - 1;
 }
