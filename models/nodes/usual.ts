@@ -8,7 +8,7 @@
  */
 import * as commands from "./commands.ts";
 import { expiryOf, RELATIVE_MAX } from "./expiry.ts";
-import { Header, LIST_SHIFT, LISTS, Mark, NODE_SHIFT, WarmHeader, WORDS, Word } from "./item.ts";
+import { Header, KEY_SHIFT, LIST_SHIFT, LISTS, Mark, NODE_SHIFT, WarmHeader, WORDS, Word } from "./item.ts";
 import { juggle } from "./juggle.ts";
 import { bump, UPDATE_INTERVAL_SECONDS } from "./recency.ts";
 import { Kind, Segment, type Storage } from "./storage.ts";
@@ -48,6 +48,7 @@ const SEGMENT = 3;
 const SLOT = WORDS;
 const ROW = TALLIES;
 const NODE_ROWS = LISTS * TALLIES;
+const OF_KEY = KEY_SHIFT;
 const OF_LIST = LIST_SHIFT;
 const OF_NODE = NODE_SHIFT;
 const BUMP_AFTER = UPDATE_INTERVAL_SECONDS;
@@ -56,7 +57,7 @@ const RELATIVE = RELATIVE_MAX;
 export function get(s: Storage, node: number, key: number, now: number): number {
   if (s.checkedAt[node]! < now || now >= s.flushFrom[node]! || s.kind === OLD) return commands.get(s, node, key, now);
   const items = s.items;
-  let slot = s.head[key]!;
+  let slot = s.head[key << OF_KEY]!;
   for (;;) {
     if (slot === 0) {
       s.tallies[node * NODE_ROWS + GET_MISSES]!++;
@@ -122,13 +123,13 @@ export function set(
     items[above + NEXT] = tailHeader;
     items[tailHeader + TAIL] = above;
     items[tailHeader + COUNT]!--;
-    const evictedKey = items[tail + KEY]!;
+    const evictedKey = items[tail + KEY]! << OF_KEY;
     const after = items[tail + SIBLING]!;
-    let at = head[evictedKey]!;
-    if (at === tail) head[evictedKey] = after;
+    let copy = head[evictedKey]!;
+    if (copy === tail) head[evictedKey] = after;
     else {
-      while (items[at + SIBLING] !== tail) at = items[at + SIBLING]!;
-      items[at + SIBLING] = after;
+      while (items[copy + SIBLING] !== tail) copy = items[copy + SIBLING]!;
+      items[copy + SIBLING] = after;
     }
     let evictedRow = row;
     if (modern) {
@@ -143,11 +144,12 @@ export function set(
     tallies[evictedRow + BYTES]! -= items[tail + SIZE]!;
   }
 
-  let old = head[key]!;
+  const at = key << OF_KEY;
+  let old = head[at]!;
   while (old !== 0 && items[old + TAG]! >>> OF_NODE !== node) old = items[old + SIBLING]!;
   if (old !== 0) commands.displace(s, old, node, now);
-  items[slot + SIBLING] = head[key]!;
-  head[key] = slot;
+  items[slot + SIBLING] = head[at]!;
+  head[at] = slot;
 
   let expiry = 0;
   if (expirySeconds !== 0) {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { check } from "../../models/nodes/check.ts";
 import * as commands from "../../models/nodes/commands.ts";
-import { Header, headerOf, Mark, Word } from "../../models/nodes/item.ts";
+import { Header, headerOf, KEY_SHIFT, Mark, Word } from "../../models/nodes/item.ts";
 import { defaultSettings, MIB } from "../../models/nodes/settings.ts";
 import { Storage } from "../../models/nodes/storage.ts";
 import { NodeTally, TALLIES, Tally } from "../../models/nodes/tallies.ts";
@@ -54,7 +54,7 @@ describe("check finds each kind of damage and says where it is:", () => {
       /node 1: bytes of pages: 1048559 kept, 1048560 counted/,
     ],
     "an item that is not in the index": [
-      ({ s }) => (s.head[2] = s.items[s.head[2]! + Word.sibling]!),
+      ({ s }) => (s.head[2 << KEY_SHIFT] = s.items[s.head[2 << KEY_SHIFT]! + Word.sibling]!),
       /6 items in lists, but 5 in the index/,
     ],
     "an item under the wrong key": [
