@@ -24,7 +24,9 @@ const look = z.strictObject({
       seen: expectedSeen.optional().describe("What the client gets, by key; null: nothing."),
       held: expectedHeld
         .optional()
-        .describe('What each node ("host:port") holds; stale copies are written "key (stale)"; null: the node is down.'),
+        .describe(
+          'What each node ("host:port") holds; stale copies are written "key (stale)"; null: the node is down.',
+        ),
     })
     .optional()
     .describe("What is expected; each cell of the table is marked as agreeing or not."),

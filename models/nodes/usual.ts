@@ -6,6 +6,7 @@
  * Written for the compiler: constants of this module and typed arrays in locals, no call on the straight path, `| 0` on
  * numbers that go into the array so that they are known to be 32-bit integers.
  */
+import { refreshModern } from "./bumps.ts";
 import * as commands from "./commands.ts";
 import { expiryOf, RELATIVE_MAX } from "./expiry.ts";
 import { Header, KEY_SHIFT, LIST_SHIFT, LISTS, Mark, NODE_SHIFT, WarmHeader, WORDS, Word } from "./item.ts";
@@ -74,11 +75,23 @@ export function get(s: Storage, node: number, key: number, now: number): number 
     if (items[slot + TIME]! < now - BUMP_AFTER) bump(items, slot, now);
   } else if (s.timed) return commands.get(s, node, key, now);
   else {
+    const list = tag >>> OF_LIST;
+    const first = list & ~SEGMENT;
+    // The shares of the segments depend on nothing that a hit changes, but on marks and time of a tail: once in balance in
+    // a second, always in it.
+    let balanced = items[(first + WARM + 1) * SLOT + SETTLED] === now;
     if ((tag & FETCHED) === 0) items[slot + TAG] = tag | FETCHED;
-    else if ((tag & ACTIVE) === 0) return commands.get(s, node, key, now);
-    // Nothing else has changed that the shares of the segments depend on: once in balance in a second, always in it.
-    const first = (tag >>> OF_LIST) & ~SEGMENT;
-    if (items[(first + WARM + 1) * SLOT + SETTLED] !== now) juggle(s, node, first, now);
+    else if ((tag & ACTIVE) === 0) {
+      items[slot + TAG] = tag | ACTIVE;
+      if ((list & SEGMENT) === COLD) {
+        refreshModern(s, slot, now);
+        balanced = false;
+      } else {
+        items[slot + TIME] = now | 0;
+        if (items[slot + NEXT] === (list + 1) * SLOT) balanced = false;
+      }
+    }
+    if (!balanced) juggle(s, node, first, now);
   }
   s.tallies[(tag >>> OF_LIST) * ROW + GET_HITS]!++;
   return slot;
