@@ -27,52 +27,48 @@ export function juggle(s: Storage, node: number, list: number, now: number): num
   const warm = hot + SLOT;
   const cold = warm + SLOT;
   const row = list * ROW + BYTES;
-  const tail = items[cold + TAIL]!;
-  const coldAge = tail === cold ? 0 : now - items[tail + TIME]!;
+  const oldest = items[cold + TAIL]!;
+  const coldAge = oldest === cold ? 0 : now - items[oldest + TIME]!;
   const total = tallies[row]! + tallies[row + ROW]! + tallies[row + 2 * ROW]!;
   const hotAgeMax = Math.trunc(coldAge * HOT_AGE_FACTOR);
   const warmAgeMax = Math.trunc(coldAge * WARM_AGE_FACTOR);
+  const flushing = now >= s.flushFrom[node]!;
   let moves = 0;
+  // What `pull` does with a tail that is alive and not marked is done here: it is the common case by far.
   while (moves < MOVES_MAX) {
     let moved = false;
-    if (look(s, node, hot, now)) moved = pull(s, node, list, HOT, JUGGLE, total, hotAgeMax, now) !== 0;
-    else moved = sink(s, hot, list + HOT, list + COLD, total, hotAgeMax, now);
-    if (!moved) {
-      if (look(s, node, warm, now)) moved = pull(s, node, list, WARM, JUGGLE, total, warmAgeMax, now) !== 0;
-      else moved = sink(s, warm, list + WARM, list + COLD, 2 * total, warmAgeMax, now);
+    const hotTail = items[hot + TAIL]!;
+    if (hotTail !== hot) {
+      const expiry = items[hotTail + EXPIRY]!;
+      if ((expiry !== 0 && expiry < now) || (items[hotTail + TAG]! & SPECIAL) !== 0 || flushing) {
+        moved = pull(s, node, list, HOT, JUGGLE, total, hotAgeMax, now) !== 0;
+      } else if (5 * tallies[row]! > total || now - items[hotTail + TIME]! > hotAgeMax) {
+        tallies[list * ROW + MOVES_TO_COLD]!++;
+        moveTo(s, hotTail, list + COLD);
+        moved = true;
+      }
     }
-    if (look(s, node, cold, now) && pull(s, node, list, COLD, JUGGLE, total, 0, now) !== 0) moved = true;
+    const warmTail = items[warm + TAIL]!;
+    if (!moved && warmTail !== warm) {
+      const expiry = items[warmTail + EXPIRY]!;
+      if ((expiry !== 0 && expiry < now) || (items[warmTail + TAG]! & SPECIAL) !== 0 || flushing) {
+        moved = pull(s, node, list, WARM, JUGGLE, total, warmAgeMax, now) !== 0;
+      } else if (5 * tallies[row + ROW]! > 2 * total || now - items[warmTail + TIME]! > warmAgeMax) {
+        tallies[(list + WARM) * ROW + MOVES_TO_COLD]!++;
+        moveTo(s, warmTail, list + COLD);
+        moved = true;
+      }
+    }
+    const coldTail = items[cold + TAIL]!;
+    if (coldTail !== cold) {
+      const expiry = items[coldTail + EXPIRY]!;
+      if ((expiry !== 0 && expiry < now) || (items[coldTail + TAG]! & SPECIAL) !== 0 || flushing) {
+        if (pull(s, node, list, COLD, JUGGLE, total, 0, now) !== 0) moved = true;
+      }
+    }
     if (!moved) break;
     moves++;
   }
   items[warm + SETTLED] = moves === 0 ? now : 0;
   return moves;
-}
-
-/** Must the tail of the list be looked at by `pull`: may it be dead, or is it marked? */
-function look(s: Storage, node: number, header: number, now: number): boolean {
-  const items = s.items;
-  const tail = items[header + TAIL]!;
-  if (tail === header) return false;
-  const expiry = items[tail + EXPIRY]!;
-  return (expiry !== 0 && expiry < now) || (items[tail + TAG]! & SPECIAL) !== 0 || now >= s.flushFrom[node]!;
-}
-
-/** What `pull` does with a tail that is alive and not marked, in HOT and WARM: to COLD if it is old or its list too large. */
-function sink(
-  s: Storage,
-  header: number,
-  from: number,
-  to: number,
-  share: number,
-  ageMax: number,
-  now: number,
-): boolean {
-  const items = s.items;
-  const tail = items[header + TAIL]!;
-  if (tail === header || (5 * s.tallies[from * ROW + BYTES]! <= share && now - items[tail + TIME]! <= ageMax))
-    return false;
-  s.tallies[from * ROW + MOVES_TO_COLD]!++;
-  moveTo(s, tail, to);
-  return true;
 }
