@@ -91,8 +91,9 @@ export interface Client {
   newRequest(process: number, nowSeconds: number): void;
 
   /**
-   * Where an operation ends up for a process that has found out about every node in `down` (1 = dead), or -1 where the
-   * call fails. Appends every node tried, in order, to `tried` when given. Pure: no view changes.
+   * Where an operation (a write, where reads of replicas differ) ends up for a process that has found out about every
+   * node in `down` (1 = dead), or -1 where the call fails. Appends every node the library looks at, in order and as often
+   * as it does, to `tried` when given. Pure: no view changes.
    */
   settled(key: number, down: Uint8Array, tried?: number[]): number;
 
