@@ -44,8 +44,8 @@ for (let round = 0; round < rounds; round++) {
   const mine = seconds(() => {
     const result = run(scenario, SEED);
     digest = createHash("sha256").update(JSON.stringify(result)).digest("hex").slice(0, 16);
-    hitRatio = 1 - (result.metrics["missRatio"] ?? 0);
-    served = result.series.columns["requestsPerSecond"]!.reduce((sum, rate) => sum + rate, 0);
+    hitRatio = 1 - (result.metrics.missRatio ?? 0);
+    served = result.series.columns.requestsPerSecond!.reduce((sum, rate) => sum + rate, 0);
     served *= result.series.windowSeconds;
   });
   ours.push(requests / mine / 1e6);

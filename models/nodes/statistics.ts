@@ -1,3 +1,4 @@
+/** What memcached would print for `stats`, `stats items` and `stats slabs`: counters by its own names (facts of 1.6.18). */
 import { Header, headerOf, LISTS, Word } from "./item.ts";
 import { untouchedChunks } from "./pages.ts";
 import { Kind, Segment, type Storage } from "./storage.ts";

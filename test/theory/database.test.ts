@@ -3,9 +3,9 @@ import { COUNTERS, Counter } from "../../models/counters.ts";
 import { type Asker, Database, QueryEnd } from "../../models/database/database.ts";
 import { QueryKind, Requests } from "../../models/requests.ts";
 import { createDistribution } from "../../src/core/distributions/index.ts";
-import { erlangC } from "./erlang.ts";
 import { Streams } from "../../src/core/random.ts";
 import { Simulation } from "../../src/core/simulation.ts";
+import { erlangC } from "./erlang.ts";
 
 interface Setting {
   readonly servers: number;

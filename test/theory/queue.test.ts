@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { createDistribution } from "../../src/core/distributions/index.ts";
-import { meanWaitSeconds } from "./erlang.ts";
 import { estimateMean } from "../../src/core/estimate.ts";
-import { Level } from "./level.ts";
 import { LoadCurve } from "../../src/core/load-curve.ts";
 import { PoissonArrivals } from "../../src/core/poisson.ts";
 import { Streams } from "../../src/core/random.ts";
-import { Series } from "./series.ts";
 import { Simulation } from "../../src/core/simulation.ts";
+import { meanWaitSeconds } from "./erlang.ts";
+import { Level } from "./level.ts";
+import { Series } from "./series.ts";
 
 interface Setting {
   readonly arrivalsPerSecond: number;
