@@ -13,7 +13,7 @@ import type { PoissonArrivals } from "../src/core/poisson.ts";
 import type { Stream } from "../src/core/random.ts";
 import type { Source } from "../src/core/simulation.ts";
 import type { Client, Operation } from "./clients/client.ts";
-import { Verb } from "./clients/client.ts";
+import { Outcome, Verb } from "./clients/client.ts";
 import { Counter } from "./counters.ts";
 import type { Asker, Database } from "./database/database.ts";
 import { QueryEnd } from "./database/database.ts";
@@ -73,6 +73,8 @@ export class Application implements Source, Asker {
   #database!: Database;
   readonly #parts: ApplicationParts;
   readonly #client: Client;
+  /** The client also writes copies, so that no write may take the quick way. */
+  readonly #copies: boolean;
   readonly #wire: Wire;
   readonly #nodes: Nodes;
   readonly #population: Population;
@@ -92,6 +94,7 @@ export class Application implements Source, Asker {
   constructor(parts: ApplicationParts) {
     this.#parts = parts;
     this.#client = parts.client;
+    this.#copies = parts.client.copies !== undefined;
     this.#wire = parts.wire;
     this.#nodes = parts.nodes;
     this.#population = parts.population;
@@ -181,30 +184,44 @@ export class Application implements Source, Asker {
   #refresh(process: number, key: number, seconds: number): void {
     if (this.#parts.onWrite === "set")
       this.#store(process, key, this.#population.facts[key * 4 + VERSION]!, seconds, true);
-    else if (this.#parts.onWrite === "delete") {
-      const usual = this.#client.usual(process, key);
-      const quick = usual >= 0 && this.#wire.isLive(process, usual);
-      const node = quick ? usual : this.#detour(Verb.delete, process, key, seconds, true);
-      this.#counts[DELETES]! += 1;
-      if (node < 0) this.#counts[DELETE_FAILURES]! += 1;
-      else this.#nodes.delete(node, key, seconds);
-    }
+    else if (this.#parts.onWrite === "delete") this.#delete(process, key, seconds);
   }
 
   /** Sets the key's item; `newRequest` when it is the first thing the process's web request asks of the cache. */
   #store(process: number, key: number, version: number, seconds: number, newRequest: boolean): void {
     const { facts, itemBytes, ttlSeconds } = this.#population;
     const kind = facts[key * 4 + KIND]!;
-    this.#counts[SETS]! += 1;
-    const usual = this.#client.usual(process, key);
-    const quick = usual >= 0 && this.#wire.isLive(process, usual);
-    const node = quick ? usual : this.#detour(Verb.set, process, key, seconds, newRequest);
     const bytes = itemBytes[kind]!;
     const ttl = ttlSeconds[kind]!;
+    this.#counts[SETS]! += 1;
+    const usual = this.#client.usual(process, key);
+    const quick = usual >= 0 && !this.#copies && this.#wire.isLive(process, usual);
+    const node = quick ? usual : this.#detour(Verb.set, process, key, seconds, newRequest);
     const slot = node < 0 ? 0 : this.#nodes.set(node, key, bytes, ttl, version, seconds);
     if (slot === 0) this.#counts[SET_FAILURES]! += 1;
     else if (quick) this.#parts.ledger.stored(slot, key, version);
     else this.#parts.ledger.storedAfterDetour(slot, node, key, version);
+    if (!this.#copies) return;
+    for (const other of this.#copyNodes(process)) {
+      const copy = this.#nodes.set(other, key, bytes, ttl, version, seconds);
+      if (copy !== 0) this.#parts.ledger.storedAfterDetour(copy, other, key, version);
+    }
+  }
+
+  #delete(process: number, key: number, seconds: number): void {
+    const usual = this.#client.usual(process, key);
+    const quick = usual >= 0 && !this.#copies && this.#wire.isLive(process, usual);
+    const node = quick ? usual : this.#detour(Verb.delete, process, key, seconds, true);
+    this.#counts[DELETES]! += 1;
+    if (node < 0) this.#counts[DELETE_FAILURES]! += 1;
+    else this.#nodes.delete(node, key, seconds);
+    if (this.#copies) for (const other of this.#copyNodes(process)) this.#nodes.delete(other, key, seconds);
+  }
+
+  /** Where the write that has just ended is copied to (redundancy, replicas): those of the nodes that can be reached. */
+  #copyNodes(process: number): number[] {
+    const nodes = this.#client.copies?.(this.#op) ?? [];
+    return nodes.filter((node) => this.#wire.connect(process, node) === Outcome.answered);
   }
 
   /** The client library's own machine decides; the node that answered, or -1. */

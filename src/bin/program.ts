@@ -31,6 +31,7 @@ export async function main(args: readonly string[], commands: readonly LazyComma
     .helpOption("-h, --help", "print this help")
     .helpCommand("help [command]", "print the help of a command")
     .addHelpText("after", EXAMPLES)
+    .enablePositionalOptions()
     .exitOverride();
   // Only the command that is called is loaded; the others are names in the help.
   const called = args[0] === "help" ? args[1] : args[0];

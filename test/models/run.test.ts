@@ -153,6 +153,17 @@ describe("an outage", () => {
     expect(lost.staleReadsDuringSecondOutage).toBeGreaterThan(0);
   });
 
+  it("costs less where the client writes every item to a second node (memcache.redundancy)", () => {
+    const missRatio = (redundancy: number): number => {
+      const options = { "memcache.redundancy": redundancy };
+      const client = { name: "pecl-memcache", processes: 8, options };
+      const cluster = { nodes: 4, memory: "8MB", profile: "classic" };
+      return run(scenario({ client, cluster, faults: outage }), 1, { check: true }).metrics.missRatioDuringOutage!;
+    };
+    // A failed primary leads to the first copy: only what was there before the run's first writes is missing.
+    expect(missRatio(2)).toBeLessThan(0.8 * missRatio(1));
+  });
+
   it("empties the node: what it held falls through when it returns", () => {
     const lost = run(scenario({ faults: outage }), 1).metrics;
     expect(lost.missRatioAfterReturn! / lost.missRatioBefore!).toBeGreaterThan(2);

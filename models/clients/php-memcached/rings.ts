@@ -97,7 +97,7 @@ export class Rings {
 function evenFrom(weights: readonly number[]): number {
   const count = weights.length;
   const weight = weights[0]!;
-  if (weights.some((other) => other !== weight)) return 1;
+  if (weights.some((other) => other !== weight)) return count + 1;
   const points = (servers: number) => pointsOf(weight, weight * servers, servers);
   let from = count;
   while (from > 1 && points(from - 1) === points(count)) from--;
