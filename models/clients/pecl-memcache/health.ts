@@ -71,7 +71,7 @@ export class Health {
     const row = process * this.#nodes + node;
     if (this.#state[row] !== FAILED) return true;
     const interval = this.#retryIntervalSeconds;
-    return interval >= 0 && nowSeconds > this.#failedAt[row]! + interval;
+    return interval >= 0 && nowSeconds >= this.#failedAt[row]! + interval;
   }
 
   /** There is a socket, whether of this web request or an earlier one. */
