@@ -6,7 +6,7 @@ import { Header, headerOf, Word } from "./item.ts";
 import { movePage } from "./page-move.ts";
 import { Segment, type Storage } from "./storage.ts";
 import { TALLIES, Tally } from "./tallies.ts";
-import { WINDOW } from "./upkeep.ts";
+import { type Upkeep, WINDOW } from "./upkeep.ts";
 
 const PAGES_MIN_OF_SOURCE = 2;
 /** A class with more free chunks than fill so many pages gives one to the pool. */
@@ -20,49 +20,38 @@ const AGE_RATIO = 0.8;
 /** One look, and the move it decides on; true if a page went to the pool, which calls for another look soon. */
 export function autoMove(s: Storage, node: number, now: number): boolean {
   const upkeep = s.upkeep[node]!;
-  const { ages, shares, evicted, dirty, evictedBefore, failedBefore, pagesBefore } = upkeep;
-  const classes = s.classes.largest;
+  const { ageSum, evictedSum, dirtySum } = upkeep;
   let evictions = 0;
-  for (let c = 1; c <= classes; c++) evictions += evictionsOf(s, node, c) - evictedBefore[c]!;
-  upkeep.looks++;
-  const place = upkeep.looks % WINDOW;
-  let source = -1;
-  let oldest = -1;
+  for (let c = 1; c <= s.classes.largest; c++) {
+    if (pagesOf(s, node, c) > 0) evictions += evictionsOf(s, node, c) - upkeep.evictedBefore[c]!;
+  }
+  const place = ++upkeep.looks % WINDOW;
+  let idle = 0;
+  let oldest = 0;
   let oldestAge = 0;
-  let youngest = -1;
+  let youngest = 0;
   let youngestAge = Number.POSITIVE_INFINITY;
   let youngestEvicts = false;
-  let c = 1;
-  for (; c <= classes; c++) {
-    const header = headerOf(s.classList(node, c));
-    const pages = s.items[header + Header.pages]!;
+  for (let c = 1; c <= s.classes.largest && idle === 0; c++) {
+    const pages = pagesOf(s, node, c);
     if (pages === 0) continue;
-    const at = c * WINDOW;
-    const delta = evictionsOf(s, node, c) - evictedBefore[c]!;
-    const failed = failuresOf(s, node, c);
-    ages[at + place] = ageOf(s, node, c, now);
-    shares[at + place] = delta > 0 ? Math.fround(delta / evictions) : 0;
-    evicted[at + place] = delta > 0 ? 1 : 0;
-    dirty[at + place] = delta > 0 || failed > failedBefore[c]! || pages > pagesBefore[c]! ? 1 : 0;
-
-    const age = Math.floor(sum(ages, at) / WINDOW);
-    if (s.items[header + Header.freeCount]! > s.classes.perPage[c]! * SPARE_PAGES && sum(dirty, at) === 0) {
-      source = c;
-      break;
-    }
+    const evicts = note(s, node, c, place, evictions, now);
+    const age = Math.floor(ageSum[c]! / WINDOW);
+    const free = s.items[headerOf(s.classList(node, c)) + Header.freeCount]!;
+    if (free > s.classes.perPage[c]! * SPARE_PAGES && dirtySum[c] === 0) idle = c;
     if (age > oldestAge && pages > PAGES_MIN_OF_SOURCE) {
       oldest = c;
       oldestAge = age;
     }
-    if (age < youngestAge && (sum(evicted, at) > EVICTING_LOOKS || sum(shares, at) / WINDOW > EVICTED_SHARE)) {
+    if (age < youngestAge && (evictedSum[c]! > EVICTING_LOOKS || meanShare(upkeep, c) > EVICTED_SHARE)) {
       youngest = c;
       youngestAge = age;
-      youngestEvicts = evicted[at + place] === 1;
+      youngestEvicts = evicts;
     }
   }
   remember(s, node);
-  if (source > 0) {
-    movePage(s, node, source, 0, now);
+  if (idle > 0) {
+    movePage(s, node, idle, 0, now);
     return true;
   }
   const decided = youngest > 0 && oldest > 0 && upkeep.looks > WINDOW;
@@ -72,19 +61,44 @@ export function autoMove(s: Storage, node: number, now: number): boolean {
   return false;
 }
 
+/** Enters what is seen of a class into its ring; true if it evicted since the last look. */
+function note(s: Storage, node: number, c: number, place: number, evictions: number, now: number): boolean {
+  const upkeep = s.upkeep[node]!;
+  const at = c * WINDOW + place;
+  const delta = evictionsOf(s, node, c) - upkeep.evictedBefore[c]!;
+  const age = ageOf(s, node, c, now);
+  const evicted = delta > 0 ? 1 : 0;
+  const more = failuresOf(s, node, c) > upkeep.failedBefore[c]! || pagesOf(s, node, c) > upkeep.pagesBefore[c]!;
+  const dirty = delta > 0 || more ? 1 : 0;
+  upkeep.ageSum[c]! += age - upkeep.ages[at]!;
+  upkeep.evictedSum[c]! += evicted - upkeep.evicted[at]!;
+  upkeep.dirtySum[c]! += dirty - upkeep.dirty[at]!;
+  upkeep.ages[at] = age;
+  upkeep.evicted[at] = evicted;
+  upkeep.dirty[at] = dirty;
+  upkeep.shares[at] = delta > 0 ? Math.fround(delta / evictions) : 0;
+  return delta > 0;
+}
+
 function remember(s: Storage, node: number): void {
   const { evictedBefore, failedBefore, pagesBefore } = s.upkeep[node]!;
   for (let c = 1; c <= s.classes.largest; c++) {
+    const pages = pagesOf(s, node, c);
+    if (pages === 0) continue;
+    pagesBefore[c] = pages;
     evictedBefore[c] = evictionsOf(s, node, c);
     failedBefore[c] = failuresOf(s, node, c);
-    pagesBefore[c] = s.items[headerOf(s.classList(node, c)) + Header.pages]!;
   }
 }
 
-function sum(ring: Int32Array | Uint8Array | Float64Array, from: number): number {
-  let all = 0;
-  for (let i = from; i < from + WINDOW; i++) all += ring[i]!;
-  return all;
+function meanShare({ shares }: Upkeep, c: number): number {
+  let sum = 0;
+  for (let i = c * WINDOW; i < (c + 1) * WINDOW; i++) sum += shares[i]!;
+  return sum / WINDOW;
+}
+
+function pagesOf(s: Storage, node: number, c: number): number {
+  return s.items[headerOf(s.classList(node, c)) + Header.pages]!;
 }
 
 function evictionsOf(s: Storage, node: number, c: number): number {

@@ -5,7 +5,7 @@
 import { isFlushed, isReclaimable } from "./alive.ts";
 import { Header, headerOf, LISTS, Mark, Word } from "./item.ts";
 import { unlink } from "./residence.ts";
-import { Segment, type Storage } from "./storage.ts";
+import { NEVER, Segment, type Storage } from "./storage.ts";
 import { TALLIES, Tally } from "./tallies.ts";
 
 const { prev: PREV, expiry: EXPIRY, tag: TAG } = Word;
@@ -19,7 +19,9 @@ const MINUTES = 60;
 /** Once a second: judges the walks of the last time, and walks the lists that are due. */
 export function crawl(s: Storage, node: number, now: number): void {
   const upkeep = s.upkeep[node]!;
+  if (now < upkeep.crawlFrom) return;
   const { nextCrawl, crawlWait, walked } = upkeep;
+  let from = NEVER;
   for (let c = 1; c <= s.classes.largest; c++) {
     const first = s.classList(0, c);
     let due = 0;
@@ -34,9 +36,11 @@ export function crawl(s: Storage, node: number, now: number): void {
         walked[list] = 1;
         due |= 1 << segment;
       }
+      from = Math.min(from, walked[list] === 1 ? now + 1 : nextCrawl[list]! + 1);
     }
     if (due !== 0) walk(s, node, first, due, now);
   }
+  upkeep.crawlFrom = from;
 }
 
 /** The segments of a class are walked side by side, an item of each at a time. */

@@ -116,7 +116,7 @@ export class Storage {
     const now = nowSeconds + CLOCK_AT_START;
     this.startedAt[node] = now;
     if (this.kind !== Kind.modern) return;
-    this.upkeep[node] = new Upkeep(this.classes.largest, now);
+    this.upkeep[node] = new Upkeep(this.classes.largest, now, this.timed);
     if (!this.timed) this.checkedAt[node] = now - 1;
   }
 

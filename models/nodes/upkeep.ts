@@ -18,7 +18,7 @@ export class Upkeep {
   readonly dueMicros = new Int32Array(CLASSES + 1);
   readonly backoffMicros = new Int32Array(CLASSES + 1);
   /** Items in COLD that were asked for again, waiting for the maintainer. */
-  readonly queue = new Int32Array(QUEUE);
+  readonly queue: Int32Array;
   queued = 0;
 
   /** Second of the last look of crawler and automover, on the model's clock, where wake-ups are timed. */
@@ -29,27 +29,37 @@ export class Upkeep {
   readonly nextCrawl = new Int32Array(LISTS);
   readonly crawlWait = new Int32Array(LISTS);
   readonly walked = new Uint8Array(LISTS);
+  /** Second before which none of this is due. */
+  crawlFrom = 0;
 
-  /** Automover, by class and place in the ring: seconds, shares, and bits (evicted, dirty). */
+  /** Automover, by class and place in the ring of looks: seconds, and shares of all evictions; 1 for those it saw. */
   readonly ages: Int32Array;
   readonly shares: Float64Array;
   readonly evicted: Uint8Array;
   readonly dirty: Uint8Array;
+  /** Sums over the ring, by class. */
+  readonly ageSum: Float64Array;
+  readonly evictedSum: Int32Array;
+  readonly dirtySum: Int32Array;
   looks = 0;
   /** As of the last look, by class. */
   readonly evictedBefore: Float64Array;
   readonly failedBefore: Float64Array;
   readonly pagesBefore: Int32Array;
 
-  /** `now` is the second in which the process starts. */
-  constructor(classes: number, now: number) {
+  /** `now` is the second in which the process starts; nothing waits in a queue unless wake-ups are timed. */
+  constructor(classes: number, now: number, timed: boolean) {
     const count = classes + 1;
+    this.queue = new Int32Array(timed ? QUEUE : 0);
     this.checkedAt = now - 1;
     this.movedAt = now - 1;
     this.ages = new Int32Array(count * WINDOW);
     this.shares = new Float64Array(count * WINDOW);
     this.evicted = new Uint8Array(count * WINDOW);
     this.dirty = new Uint8Array(count * WINDOW);
+    this.ageSum = new Float64Array(count);
+    this.evictedSum = new Int32Array(count);
+    this.dirtySum = new Int32Array(count);
     this.evictedBefore = new Float64Array(count);
     this.failedBefore = new Float64Array(count);
     this.pagesBefore = new Int32Array(count);

@@ -6,6 +6,7 @@ import { sharedPath } from "../shared.ts";
 
 const fixtures = fileURLToPath(new URL("../fixtures/nodes", import.meta.url));
 const shared = sharedPath("golden/node");
+const flat = "big drift fit loop mix10 mix64 noevict scanhot shift tenants ttl writeheavy z080 z099 z120".split(" ");
 
 /** Positions of the bits that differ, the first few. */
 function differing(a: Uint8Array, b: Uint8Array): number[] {
@@ -47,16 +48,20 @@ function expectEqual(replay: EvictReplay, recorded: Recorded): void {
 }
 
 describe("a node lives through a recording of the real program with every answer, key and counter equal", () => {
-  for (const name of ["tiny_c", "tiny_o"]) {
+  for (const name of ["tiny_c", "tiny_o", "tiny_m"]) {
     it(name, () => {
       const { spec, ops, recorded } = readCase(fixtures, name);
       expectEqual(replayEvictCase(spec, ops), recorded);
     });
   }
 
-  const flat = "big drift fit loop mix10 mix64 noevict scanhot shift tenants ttl writeheavy z080 z099 z120".split(" ");
   const old = "mix10 shift ttl z099".split(" ");
-  for (const name of [...flat.map((name) => `${name}_c`), ...old.map((name) => `${name}_o`)]) {
+  const all = [
+    ...flat.map((name) => `${name}_c`),
+    ...flat.map((name) => `${name}_m`),
+    ...old.map((name) => `${name}_o`),
+  ];
+  for (const name of all) {
     it.skipIf(shared === null)(`${name} (needs the shared recordings)`, () => {
       const { spec, ops, recorded } = readCase(shared!, name);
       expectEqual(replayEvictCase(spec, ops), recorded);

@@ -12,12 +12,20 @@ export interface Recorded {
   readonly stats: Readonly<Record<string, number>>;
   readonly items: Readonly<Record<string, Readonly<Record<string, number>>>>;
   readonly slabs: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** Seconds that the recording took. */
+  readonly wall_s: number;
   readonly slabs_total: { readonly active_slabs: number; readonly total_malloced: number };
 }
 
-export function readCase(folder: string, name: string): { spec: EvictCase; ops: Uint32Array; recorded: Recorded } {
+/** A case on a wall clock may say at which rate it was paced. */
+export interface CaseFile extends EvictCase {
+  readonly ops_file: string;
+  readonly real_rate?: number;
+}
+
+export function readCase(folder: string, name: string): { spec: CaseFile; ops: Uint32Array; recorded: Recorded } {
   const json = (file: string) => JSON.parse(gunzipSync(readFileSync(join(folder, file))).toString());
-  const spec = json(`${name}.json.gz`) as EvictCase & { ops_file: string };
+  const spec = json(`${name}.json.gz`) as CaseFile;
   const raw = gunzipSync(readFileSync(join(folder, spec.ops_file)));
   const ops = new Uint32Array(raw.buffer.slice(raw.byteOffset, raw.byteOffset + raw.byteLength));
   return { spec, ops, recorded: json(`${name}.out.json.gz`) as Recorded };
