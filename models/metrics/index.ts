@@ -45,9 +45,11 @@ export const mainMetrics: readonly string[] = [
   "missRatioBefore",
   "missRatioDuringOutage",
   "missRatioAfterReturn",
+  "fallThroughPerSecondDuringOutage",
   "fallThroughPeakMultipleDuringOutage",
   "fallThroughPeakMultipleAfterReturn",
   "databaseUtilizationDuringOutage",
+  "databaseUtilizationAfterReturn",
   "databaseWaitMsDuringOutage",
   "latencyMsP99DuringOutage",
   "errorRatioDuringOutage",
@@ -55,4 +57,13 @@ export const mainMetrics: readonly string[] = [
   "strandedBytes",
   "staleReads",
   "staleReadsDuringSecondOutage",
+];
+
+/** The same where the number of nodes is what varies. */
+export const sizingMetrics: readonly string[] = [
+  "missRatioBefore",
+  "databaseReadMultiplier",
+  "databaseReadMultiplierDuringOutage",
+  "databaseReadMultiplierClosedForm",
+  "databaseReadMultiplierDifference",
 ];

@@ -19,6 +19,9 @@ import { inconsistentWorkload, resolveWorkload } from "./workload.ts";
 
 type Shape = typeof scenarioSchema.shape;
 
+/** Stands for the node of a fault that names none. */
+const NOWHERE = -1;
+
 /** Plain JSON in, a scenario with every default filled in out. Never throws on input, however wrong. */
 export function readScenario(input: unknown): Checked<Scenario> {
   const plain = withoutComments(input);
@@ -61,14 +64,18 @@ export function readScenario(input: unknown): Checked<Scenario> {
   entries.forEach((entry, index) => {
     if (entry === null || nodes === null) return;
     const node = nodeIndex(entry.node, nodes);
-    if (typeof node === "number") placed.push({ ...entry, index, node });
-    else problems.push({ path: ["faults", index, "node"], text: node.text });
+    const isPlaced = typeof node === "number";
+    if (!isPlaced) problems.push({ path: ["faults", index, "node"], text: node.text });
+    // When it strikes can be wrong as well, whatever node it is for.
+    placed.push({ ...entry, index, node: isPlaced ? node : NOWHERE });
   });
   const startAt = part("startAt");
-  if (times !== null && workload !== null && startAt !== null) {
+  const load = workload ?? loadAlone(given.workload);
+  if (times !== null && load !== null && startAt !== null) {
     // A load curve depends on these parts alone; the others may still be unreadable.
-    const curve = loadCurve({ ...times, startAtSeconds: startAt, workload } as unknown as Scenario);
-    const complete = placed.length === entries.length && readable("faults");
+    const curve = loadCurve({ ...times, startAtSeconds: startAt, workload: load } as unknown as Scenario);
+    const everywhere = placed.every(({ node }) => node !== NOWHERE);
+    const complete = everywhere && placed.length === entries.length && readable("faults");
     problems.push(...inconsistentFaults(placed, curve, times, { complete }));
   }
 
@@ -90,4 +97,11 @@ export function readScenario(input: unknown): Checked<Scenario> {
 function nodesAlone(given: unknown): readonly NodeSpec[] | null {
   const { value } = check(scenarioSchema.shape.cluster, { nodes: (given as { nodes?: unknown } | null)?.nodes });
   return value === null ? null : resolveCluster(value).nodes;
+}
+
+/** The load of a workload that cannot be read as a whole. */
+function loadAlone(workload: unknown) {
+  const { arrivals } = (workload ?? {}) as { readonly arrivals?: unknown };
+  const part = check(scenarioSchema.shape.workload, arrivals === undefined ? {} : { arrivals }).value;
+  return part === null ? null : resolveWorkload(part);
 }

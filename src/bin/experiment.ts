@@ -104,6 +104,8 @@ function readSimulation(original: Document, changes: Changes, fail: Fail): Simul
   problems.push(...header.problems.map((problem) => headerProblemText(problem, paths)));
   if (header.value === null) {
     const isReadable = !header.problems.some(({ path }) => path[0] === "scenario");
+    const sweep = check(simulationHeader.shape.sweep, plain.sweep).value;
+    if (sweep !== null) problems.push(...sweepProblems({ sweep }, paths));
     return fail([...problems, ...(isReadable ? scenarioProblems(plain.scenario, paths) : [])]);
   }
 
@@ -195,7 +197,7 @@ function jsonOrText(raw: string): unknown {
 }
 
 /** Paths that lead nowhere, names that come twice, more points than anybody can want. */
-function sweepProblems({ sweep, compare = [] }: Header, paths: PathTable): string[] {
+function sweepProblems({ sweep, compare = [] }: Pick<Header, "sweep" | "compare">, paths: PathTable): string[] {
   const { grid = {}, cases = [] } = sweep;
   const problems: string[] = [];
   const checkPath = (where: string, path: string): void => {

@@ -11,12 +11,6 @@ const WINDOWS = 3;
 
 const asked = [
   {
-    name: "recoverySecondsDuringOutage",
-    title: "Usual again, outage",
-    phase: PhaseName.outage,
-    from: "the first crash",
-  },
-  {
     name: "recoverySecondsAfterReturn",
     title: "Usual again, after return",
     phase: PhaseName.afterReturn,

@@ -1,6 +1,6 @@
 /** Runs a simulated experiment to its results: jobs, journal, figures, words, files. */
 
-import { mainMetrics, metricInfos, seriesInfos } from "../../models/metrics/index.ts";
+import { mainMetrics, metricInfos, seriesInfos, sizingMetrics } from "../../models/metrics/index.ts";
 import { run } from "../../models/run.ts";
 import type { Scenario } from "../../models/scenario.ts";
 import type { Summary } from "../core/summary.ts";
@@ -63,7 +63,7 @@ export async function simulate(
     points: experiment.points,
     result: (pointId, seed) => journal.get(keyOf(pointId, seed))!.result,
     metrics: metricInfos,
-    mainMetrics,
+    mainMetrics: experiment.swept.includes("cluster.nodes") ? sizingMetrics : mainMetrics,
     series: seriesInfos,
     recoveries,
     compare: experiment.compare,
@@ -127,7 +127,13 @@ function backend({ workers, check = false }: RunOptions): Backend {
 
 function withWords(figures: SummaryFigures, { document, swept, fallback }: SimulationExperiment): Summary {
   const assumed = assumptions(document.scenario ?? {}, (path) => defaultText(fallback(path)), swept);
-  return { ...figures, mainMetrics: figures.mainMetrics.filter(isDefinedIn(figures)), ...narrate(figures, assumed) };
+  return {
+    ...figures,
+    mainMetrics: figures.mainMetrics.filter(isDefinedIn(figures)),
+    // With one repeat nothing can be said of a difference.
+    comparisons: figures.comparisons.filter(({ metrics }) => Object.keys(metrics).length > 0),
+    ...narrate(figures, assumed),
+  };
 }
 
 /** A metric of outages says nothing where there was none, and needs no column. */

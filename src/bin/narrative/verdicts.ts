@@ -20,7 +20,7 @@ const FAILED_SETS = 0.005;
 export function verdicts(facts: SummaryFacts): Verdict[] {
   // A sweep over many settings has no two sentences; its headline and table speak.
   return [...outagesByClient(facts)]
-    .filter(([, points]) => points.length <= 8)
+    .filter(([, points]) => points.length <= 8 && !points.some(({ axes }) => "cluster.nodes" in axes))
     .map(([client, points]) => ({
       title: client === "" ? "What to do" : client,
       text: `${whatHappens(points)} ${whatToDo(facts, points)}`,
@@ -94,10 +94,14 @@ function leftBehind(points: readonly PointSummary[]): string {
   const most = ranked.at(-1)!;
   if ((mean(most, reads) ?? 0) === 0)
     return "no old value was read when the node failed again, so nothing needs flushing";
+  const left = (point: PointSummary): string =>
+    `${figure(point, "strandedCopies")} stranded copies (${figure(point, "strandedBytes")}) and ${figure(point, reads)} old ` +
+    `values read in the second outage${inPlan(point)}`;
+  const least = ranked[0]!;
+  const range = least === most ? left(most) : `${left(most)}, against ${left(least)}`;
   return (
-    `before the node can fail again clear what the outage left on the others (flush_all one by one when the load is low, ` +
-    `or a TTL shorter than the time between failures): ${figure(most, "strandedCopies")} stranded copies ` +
-    `(${figure(most, "strandedBytes")}) stayed there and the second outage read ${figure(most, reads)} old values${inPlan(most)}`
+    `the longer the node is away the more is left on the others, ${range}: clear it before the node can fail again ` +
+    `(flush_all one by one when the load is low, or a TTL shorter than the time between failures)`
   );
 }
 
