@@ -216,9 +216,10 @@ export class Run {
 
   #notes(): string[] {
     const notes: string[] = [];
-    const { stampedeMax } = this.#recording;
-    if (stampedeMax > 1) {
-      notes.push(`Concurrent misses of one key each ask the database: up to ${stampedeMax} at once for a single key.`);
+    if (this.#recording.stampedeMax > 1) {
+      notes.push(
+        "Concurrent misses of one key each ask the database (a stampede): the share is in the metric Stampede reads.",
+      );
     }
     const waiting = this.#database.queueLength;
     if (waiting > this.#scenario.database.servers) {

@@ -170,62 +170,61 @@ for (const major of [2, 3] as const) {
   }
 }
 
-describe.each(settings)(
-  "$major $strategy fnv: $fnv, $attempts tries, retry $retry, failover: $allowFailover",
-  (one) => {
-    it.each([
-      [1, [2]],
-      [2, [1]],
-      [3, [1]],
-      [6, [3, 1, 2]],
-    ])("does what the twin does, step by step, with %i servers of weights %j", (nodes, weights) => {
-      const options = {
-        "memcache.hash_strategy": one.strategy,
-        "memcache.hash_function": one.fnv ? "fnv" : "crc32",
-        "memcache.allow_failover": one.allowFailover,
-        "memcache.max_failover_attempts": one.attempts,
-        retry_interval: one.retry,
-        persistent: one.persistent,
-      };
-      const list = servers(nodes, weights);
-      const version = one.major === 2 ? "2.2" : "4.0";
-      const world = new World(make({ name: "pecl-memcache", version, options }, list, keys));
-      const steps: string[] = [];
-      // The twin has a wire of its own, on which the same happens.
-      const own = new World(world.client);
-      const twin = new Twin(one, list, {
-        connect: (node) => noted(steps, `connect ${node}`, own.wire.connect(0, node) === 0 ? "" : " refused"),
-        send: (node) => {
-          const isHung = own.hung.has(node) && own.wire.isLive(0, node);
-          const problem = isHung ? " ioTimeout" : own.wire.send(0, node) === 0 ? "" : " broken";
-          return noted(steps, `send ${node}`, problem);
-        },
-      });
-      const roll = dice(nodes * 31 + one.attempts);
-      for (let i = 0; i < 300; i++) {
-        const [what, node] = [roll(14), roll(nodes)];
-        if (what === 0) for (const each of [world, own]) each.crash(node);
-        else if (what <= 2) for (const each of [world, own]) each.recover(node);
-        else if (what === 3) world.nowSeconds += roll(6);
-        else if (what === 4) {
-          world.request();
-          twin.newRequest();
-        } else if (what === 5) {
-          // Without a retry interval 2.x asks a hung server again and again within one call, without end.
-          if (one.retry === 0) continue;
-          for (const each of [world, own]) each.hung.has(node) ? each.hung.delete(node) : each.hung.add(node);
-        } else {
-          const key = roll(keys.length);
-          steps.length = 0;
-          const expected = twin.call(keys[key]!, world.nowSeconds);
-          const call = world.call(key, 0, Verb.set);
-          expect(call.steps).toEqual(steps);
-          expect(call.node).toBe(expected);
-        }
-      }
+describe.each(
+  settings,
+)("$major $strategy fnv: $fnv, $attempts tries, retry $retry, failover: $allowFailover", (one) => {
+  it.each([
+    [1, [2]],
+    [2, [1]],
+    [3, [1]],
+    [6, [3, 1, 2]],
+  ])("does what the twin does, step by step, with %i servers of weights %j", (nodes, weights) => {
+    const options = {
+      "memcache.hash_strategy": one.strategy,
+      "memcache.hash_function": one.fnv ? "fnv" : "crc32",
+      "memcache.allow_failover": one.allowFailover,
+      "memcache.max_failover_attempts": one.attempts,
+      retry_interval: one.retry,
+      persistent: one.persistent,
+    };
+    const list = servers(nodes, weights);
+    const version = one.major === 2 ? "2.2" : "4.0";
+    const world = new World(make({ name: "pecl-memcache", version, options }, list, keys));
+    const steps: string[] = [];
+    // The twin has a wire of its own, on which the same happens.
+    const own = new World(world.client);
+    const twin = new Twin(one, list, {
+      connect: (node) => noted(steps, `connect ${node}`, own.wire.connect(0, node) === 0 ? "" : " refused"),
+      send: (node) => {
+        const isHung = own.hung.has(node) && own.wire.isLive(0, node);
+        const problem = isHung ? " ioTimeout" : own.wire.send(0, node) === 0 ? "" : " broken";
+        return noted(steps, `send ${node}`, problem);
+      },
     });
-  },
-);
+    const roll = dice(nodes * 31 + one.attempts);
+    for (let i = 0; i < 300; i++) {
+      const [what, node] = [roll(14), roll(nodes)];
+      if (what === 0) for (const each of [world, own]) each.crash(node);
+      else if (what <= 2) for (const each of [world, own]) each.recover(node);
+      else if (what === 3) world.nowSeconds += roll(6);
+      else if (what === 4) {
+        world.request();
+        twin.newRequest();
+      } else if (what === 5) {
+        // Without a retry interval 2.x asks a hung server again and again within one call, without end.
+        if (one.retry === 0) continue;
+        for (const each of [world, own]) each.hung.has(node) ? each.hung.delete(node) : each.hung.add(node);
+      } else {
+        const key = roll(keys.length);
+        steps.length = 0;
+        const expected = twin.call(keys[key]!, world.nowSeconds);
+        const call = world.call(key, 0, Verb.set);
+        expect(call.steps).toEqual(steps);
+        expect(call.node).toBe(expected);
+      }
+    }
+  });
+});
 
 function noted(steps: string[], step: string, problem: string): boolean {
   steps.push(step + problem);
