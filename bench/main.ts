@@ -34,7 +34,24 @@ function replayOnLruCache(): number {
   return hits;
 }
 
+/** Bytes that a run holds beside the nodes' items: index, facts, the client's columns, requests, counters. */
+function heldBytes(): number {
+  const before = settledMemory();
+  const held = new Run(scenario, SEED, {});
+  held.result();
+  const { nodes } = held.cluster;
+  return settledMemory() - before - (nodes.arenaBytes() - nodes.keyWords.byteLength);
+}
+
+/** Needs `--expose-gc`, else garbage is counted. */
+function settledMemory(): number {
+  globalThis.gc?.();
+  const { arrayBuffers, heapUsed } = process.memoryUsage();
+  return arrayBuffers + heapUsed;
+}
+
 run(benchScenario({ keys: 20_000, requests: 200_000 }), SEED);
+console.log(`memory         ${(heldBytes() / keys).toFixed(1)} bytes a key beside the nodes' items`);
 const ours: number[] = [];
 const theirs: number[] = [];
 let digest = "";
@@ -60,13 +77,3 @@ console.log(
 console.log(`fallthrough    ${printed(timing(ours))} million requests/s, median (least to most) of ${rounds} rounds`);
 console.log(`lru-cache      ${printed(timing(theirs))} million requests/s`);
 console.log(`ratio          ${printed(timing(ratios))}`);
-
-const before = process.memoryUsage();
-const held = new Run(scenario, SEED, {});
-held.result();
-const after = process.memoryUsage();
-const items = held.cluster.nodes.arenaBytes();
-const bytes = after.arrayBuffers + after.heapUsed - before.arrayBuffers - before.heapUsed - items;
-console.log(
-  `memory         ${(bytes / keys).toFixed(1)} bytes a key beside the nodes' items (${(items / 1e6).toFixed(1)} MB)`,
-);
