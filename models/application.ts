@@ -232,6 +232,8 @@ export class Application implements Source, Asker {
     op.process = process;
     op.key = key;
     op.nowSeconds = nowSeconds;
+    op.seconds = this.#database.now;
+    op.ttlSecondsMax = 0;
     this.#counts[DETOURS]! += 1;
     return operate(this.#client, this.#wire, op);
   }

@@ -4,7 +4,17 @@ import type { Wire } from "./wire.ts";
 
 /** An operation to be reused for any number of calls. */
 export function newOperation(): Operation {
-  return { process: 0, key: 0, verb: Verb.get, nowSeconds: 0, step: 0, resultCode: 0, scratch: new Int32Array(16) };
+  return {
+    process: 0,
+    key: 0,
+    verb: Verb.get,
+    nowSeconds: 0,
+    seconds: 0,
+    step: 0,
+    resultCode: 0,
+    ttlSecondsMax: 0,
+    scratch: new Int32Array(16),
+  };
 }
 
 /** The node that answered, or -1 when the call failed. */

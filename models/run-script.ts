@@ -150,6 +150,7 @@ class Played {
     op.verb = verb;
     op.key = this.#id(key);
     op.nowSeconds = this.#seconds();
+    op.seconds = this.#nowSeconds;
     return operate(this.#client, this.#wire, op);
   }
 

@@ -27,6 +27,8 @@ export const Outcome = {
   broken: 3,
   /** Send: no answer within the I/O time-out. */
   ioTimeout: 4,
+  /** Send of a get, told only to a client that `seesMisses`: the node answered that it has no such item. */
+  missed: 5,
 } as const;
 export type Outcome = (typeof Outcome)[keyof typeof Outcome];
 
@@ -55,12 +57,19 @@ export interface Operation {
   process: number;
   key: number;
   verb: Verb;
-  /** Whole seconds since the start of the run: all timers of the modelled libraries count these. */
+  /** Whole seconds since the start of the run: the timers of PHP's libraries count these. */
   nowSeconds: number;
+  /** The same instant unrounded, for libraries whose timers are finer. */
+  seconds: number;
   /** The step last returned. */
   step: number;
   /** Result code in the library's own numbering, for those that have one; 0 is success. */
   resultCode: number;
+  /**
+   * Longest time to live, in seconds, that the item of a write may be sent with: the library sets it with the `send` it
+   * returns (copies in a spare pool live short). 0: as the application wants it, to which every operation begins.
+   */
+  ttlSecondsMax: number;
   readonly scratch: Int32Array;
 }
 
@@ -86,6 +95,16 @@ export interface Client {
    * end, so writes of a client that has this method never take the quick way. What comes of a copy changes no view.
    */
   copies?(op: Operation): readonly number[];
+
+  /** True for a client that goes on after a miss: `after` is told `missed`, and may name a further step or `done`. */
+  readonly seesMisses?: boolean;
+  /** Asked after a get that hit: the node to which the library now adds what it found (warm-up), or -1. */
+  warms?(op: Operation): number;
+
+  /** When the library's own thread next has something to do (a probe, a reconnect), in seconds; Infinity for nothing. */
+  readonly backgroundAtSeconds?: number;
+  /** Does all of it that is due by now; `connect` tries the node as that process does, and the views change at once. */
+  background?(seconds: number, connect: (process: number, node: number) => Outcome): void;
 
   /** The process begins its next web request (PHP: objects are made anew, persistent sockets stay). */
   newRequest(process: number, nowSeconds: number): void;

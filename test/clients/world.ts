@@ -123,6 +123,7 @@ export class World {
     op.key = key;
     op.verb = verb;
     op.nowSeconds = this.nowSeconds;
+    op.seconds = this.nowSeconds;
     const steps: string[] = [];
     op.step = client.start(op);
     while (op.step >= 0) {

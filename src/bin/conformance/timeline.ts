@@ -91,6 +91,7 @@ class Player {
     op.key = this.#keys.indexOf(key);
     op.verb = Verb[ev];
     op.nowSeconds = nowSeconds;
+    op.seconds = nowSeconds;
     const node = operate(this.#client, this.#wire, op);
     const answer = node < 0 ? op.resultCode : this.#serve(node, ev, key);
     for (const copy of this.#client.copies?.(op) ?? []) if (this.#wire.isUp(copy)) this.#serve(copy, ev, key);
