@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { parseArguments } from "../../models/nodes/arguments.ts";
 import { Nodes } from "../../models/nodes/nodes.ts";
 import { MIB, type ProfileName } from "../../models/nodes/settings.ts";
 
@@ -27,28 +26,5 @@ describe("settings with which memcached would not start", () => {
 
   it("do not include -m 2, the smallest that runs", () => {
     expect(start({ memoryBytes: [2 * MIB] })).not.toThrow();
-  });
-});
-
-describe("memcached's command line", () => {
-  it("becomes settings", () => {
-    const { settings, memoryBytes } = parseArguments(
-      ["-m", "10", "-c", "10000", "-o", "no_modern", "-M", "-C", "-I", "2m"],
-      "1.6.18",
-    );
-    expect(memoryBytes).toBe(10 * MIB);
-    expect(settings).toMatchObject({ profile: "classic", evict: false, cas: false, itemBytesMax: 2 * MIB });
-    expect(parseArguments(["-n", "5", "-f", "1.5"], "1.4.7").settings).toMatchObject({
-      profile: "1.4",
-      smallestValueBytes: 5,
-      growthFactor: 1.5,
-    });
-    expect(parseArguments([], "1.6.18").settings.profile).toBe("modern");
-  });
-
-  it("is refused where the model does not know an option", () => {
-    expect(() => parseArguments(["-z"], "1.6.18")).toThrow("-z: not an option that the model knows");
-    expect(() => parseArguments(["-m"], "1.6.18")).toThrow("-m : expected a number");
-    expect(() => parseArguments(["-o", "slab_reassign"], "1.6.18")).toThrow("-o slab_reassign: not modelled");
   });
 });

@@ -2,7 +2,7 @@
  * Recorded request streams against one node: a list of operations on numbered keys, values that are only sizes, and what
  * the real program answered to each. Everything here works on decoded bytes; whoever calls it has read the files.
  */
-import { parseArguments } from "../arguments.ts";
+import { type NodeFlags, parseFlags } from "../flags.ts";
 import { Nodes } from "../nodes.ts";
 import type { NodeSettings } from "../settings.ts";
 
@@ -49,7 +49,7 @@ export interface EvictReplay {
  * was made.
  */
 export function replayEvictCase(spec: EvictCase, ops: Uint32Array, maintenance: Maintenance = "timed"): EvictReplay {
-  const { settings, memoryBytes } = parseArguments(spec.args, spec.server);
+  const { settings, memoryBytes } = flagsOf(spec);
   const keys = countKeys(ops);
   const keyBytes = nameBytes(spec, 0);
   const nodes = new Nodes({ ...settings, maintenance, keyBytes, memoryBytes: [memoryBytes], keys });
@@ -110,6 +110,12 @@ export function replayEvictCase(spec: EvictCase, ops: Uint32Array, maintenance: 
     seconds,
     present: presentAt(nodes, keys, seconds, settings.profile === "1.4"),
   };
+}
+
+function flagsOf({ name, server, args }: EvictCase): NodeFlags {
+  const { flags, problems } = parseFlags(args, { profile: server.startsWith("1.4.") ? "1.4" : undefined });
+  if (problems.length > 0) throw new Error(`args of case ${name}: ${problems.join("; ")}`);
+  return flags;
 }
 
 /** Operation i happens at `floor(i * 1e6 / rate)` microseconds; storage sees whole seconds. */

@@ -1,0 +1,86 @@
+import { describe, expect, it } from "vitest";
+import { parseFlags } from "../../models/nodes/flags.ts";
+import { MIB } from "../../models/nodes/settings.ts";
+
+const problems = (line: string, profile?: "modern" | "classic" | "1.4") => parseFlags(line, { profile }).problems;
+const flags = (line: string | readonly string[], profile?: "modern" | "classic" | "1.4") => {
+  const parsed = parseFlags(line, { profile });
+  expect(parsed.problems).toEqual([]);
+  return parsed.flags;
+};
+
+describe("memcached's command line", () => {
+  it("becomes settings", () => {
+    const found = flags(["-m", "10", "-c", "10000", "-o", "no_modern", "-M", "-C", "-I", "2m", "-t", "2"]);
+    expect(found.settings).toMatchObject({ profile: "classic", evict: false, cas: false, itemBytesMax: 2 * MIB });
+    expect(found).toMatchObject({ memoryBytes: 10 * MIB, connectionsMax: 10_000, threads: 2, refuseWhenFull: false });
+    expect(flags("-n 5 -f 1.5", "1.4").settings).toMatchObject({
+      profile: "1.4",
+      smallestValueBytes: 5,
+      growthFactor: 1.5,
+    });
+  });
+
+  it("is that of a modern server of 64 megabytes where it is empty", () => {
+    const found = flags("");
+    expect(found.settings.profile).toBe("modern");
+    expect(found).toMatchObject({ memoryBytes: 64 * MIB, connectionsMax: 1024, refuseWhenFull: true, port: 11_211 });
+  });
+
+  it("means the same however getopt would take it", () => {
+    const plain = flags("-d -v -v -m 100 -l 127.0.0.1,127.0.0.2:7 -l 127.0.0.3 -I 512k");
+    expect(plain).toMatchObject({ daemon: true, verbosity: 2, memoryBytes: 100 * MIB });
+    expect(plain.addresses).toEqual(["127.0.0.1", "127.0.0.2:7", "127.0.0.3"]);
+    for (const other of [
+      "-dvv -m100 -l127.0.0.1,127.0.0.2:7 -l 127.0.0.3 -I512k",
+      "/usr/bin/memcached -dvvm 100 --listen=127.0.0.1,127.0.0.2:7 --listen 127.0.0.3 --max-i 524288",
+    ]) {
+      expect(flags(other)).toEqual(plain);
+    }
+  });
+
+  it("may be Debian's memcached.conf, its comments and its lines for the script left out", () => {
+    const text =
+      "# a comment -c 5\n-d\nlogfile /var/log/memcached.log\n# verbose\n  verbose\n-m 64\n-u memcache # me\n-P /run/m.pid\n";
+    expect(flags(text)).toEqual(flags("-d -m 64 -u memcache -P /run/m.pid"));
+  });
+
+  it("is refused with every mistake in it, each with the nearest word that is valid", () => {
+    expect(problems("-m x -w --lisen=1 -c 0 7600 -f 1 -o no_modren,maxconns_fast=1,ext_path=/x -t")).toEqual([
+      "-w: memcached 1.6.18 has no such option; did you mean '-W'?",
+      "--lisen: memcached 1.6.18 has no such option; did you mean '--listen'?",
+      "7600: not an option; expected one that begins with -",
+      "-t: its argument is missing; expected a number",
+      "-m x: expected a whole number from 1 to 2147483647",
+      "-c 0: expected a whole number from 1 to 2147483647",
+      "-f 1: expected a number above 1",
+      "-o no_modren,maxconns_fast=1,ext_path=/x: no_modren: memcached 1.6.18 has no such option; did you mean 'no_modern'?; ext_path=/x: not modelled: storage on disk",
+    ]);
+    expect(problems("-q")[0]).toMatch(/^-q: memcached 1\.6\.18 has no such option; expected -p, -U, .* or -o$/);
+  });
+
+  it("knows which program has which option", () => {
+    expect(problems("-o no_modern", "1.4")[0]).toMatch(/^-o: memcached 1\.4\.7 has no such option; expected/);
+    expect(problems("--port=1", "1.4")).toEqual(["--port: memcached 1.4.7 has no such option"]);
+    expect(problems("-o no_modern", "modern")).toEqual([
+      "-o no_modern: contradicts the profile modern; expected the profile classic, or neither",
+    ]);
+    expect(flags("", "classic")).toEqual(flags("-o no_modern"));
+    expect(flags("-o no_modern,maxconns_fast").refuseWhenFull).toBe(true);
+  });
+
+  it("takes extended options that say what holds anyway and refuses those that would change it", () => {
+    flags("-o hashpower=20,slab_reassign,slab_automove=1,lru_crawler,hot_lru_pct=20,hot_max_factor=0.20");
+    flags("-o no_modern,no_lru_crawler,no_chunked_items,idle_timeout=3");
+    expect(problems("-o slab_automove=2,no_lru_crawler")).toEqual([
+      "-o slab_automove=2,no_lru_crawler: slab_automove=2: not modelled; expected 1, as it is by default; no_lru_crawler: not modelled with the profile modern",
+    ]);
+    expect(problems("-Z")).toEqual(["-Z: not modelled: TLS"]);
+  });
+
+  it("is refused where the real program would not start", () => {
+    expect(problems("-m 1")).toEqual([
+      "memoryBytes[0]: 1048576; expected at least two of the largest items, 2097152 (-m)",
+    ]);
+  });
+});
