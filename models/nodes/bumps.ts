@@ -47,6 +47,17 @@ function enqueue(s: Storage, slot: number, node: number): boolean {
   return true;
 }
 
+/** The queue is lost with its process: what waited in it stays where it is, and as it is marked. */
+export function releaseHeld(s: Storage, node: number): void {
+  const { queue, queued } = s.upkeep[node]!;
+  for (let i = 0; i < queued; i++) {
+    const slot = queue[i]!;
+    const tag = s.items[slot + TAG]! & ~HELD;
+    s.items[slot + TAG] = tag;
+    if (tag >>> LIST_SHIFT === 0) giveBack(s, slot, s.items[slot + VERSION]!);
+  }
+}
+
 /** The maintainer works off the queue; false if it was empty. */
 export function drainBumps(s: Storage, node: number, now: number): boolean {
   const upkeep = s.upkeep[node]!;

@@ -18,7 +18,7 @@ const MICROS = 1_000_000;
 /** All that falls due up to this instant, in microseconds since second 0 of the simulation. */
 export function advance(s: Storage, node: number, micros: number): void {
   const upkeep = s.upkeep[node]!;
-  const start = (s.startedAt[node]! - CLOCK_AT_START) * MICROS;
+  const start = s.startMicros(node);
   if (!s.timed) {
     if (micros >= start + FIRST_WAKE_MICROS) catchUp(s, node, Math.floor(micros / MICROS) + CLOCK_AT_START);
     return;

@@ -14,7 +14,7 @@ import { KEY_SHIFT, Mark, NODE_SHIFT, Word } from "./item.ts";
 import { itemSize } from "./item-size.ts";
 import { advance } from "./maintainer.ts";
 import { markStale, markStranded } from "./marks.ts";
-import { crash } from "./process.ts";
+import { crash, resume, warmRestart } from "./process.ts";
 import { forEachItem } from "./residence.ts";
 import { defaultSettings, type NodeSettings } from "./settings.ts";
 import type { SlabClasses } from "./slab-classes.ts";
@@ -133,6 +133,23 @@ export class Nodes {
   /** An empty process starts. Its age matters to 1.4 in its first minute. */
   start(node: number, nowSeconds = 0): void {
     this.#s.startProcess(node, nowSeconds);
+  }
+
+  /**
+   * A process that was stopped cleanly at one time is followed by one started with its memory (`-e`) at a later: items and
+   * the CAS counter stay, other counters begin anew, expiry times ran on. While it is down the node must not be used. False
+   * if nothing could be taken over, for the clock shows the same second or the profile is 1.4: it starts empty then.
+   */
+  warmRestart(node: number, stoppedSeconds: number, startedSeconds: number): boolean {
+    return warmRestart(this.#s, node, stoppedSeconds, startedSeconds);
+  }
+
+  /**
+   * The process stood still until now (SIGSTOP, a frozen machine): memory is as it was, the clock jumps, and background
+   * work of the seconds it missed is not done. A partition needs no such call: the node does not notice it.
+   */
+  resume(node: number, nowSeconds: number): void {
+    resume(this.#s, node, nowSeconds);
   }
 
   /**

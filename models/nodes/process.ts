@@ -1,10 +1,14 @@
-/** A node's process ends. */
-
+/** What befalls a node's process: it ends, another takes over its memory, or it stands still for a while. */
+import { releaseHeld } from "./bumps.ts";
 import { removeCopy } from "./copies.ts";
-import { LIST_SHIFT, Mark, WORDS, Word } from "./item.ts";
+import { CLOCK_AT_START } from "./expiry.ts";
+import { LIST_SHIFT, LISTS, Mark, WORDS, Word } from "./item.ts";
 import { forEachPage, giveRange } from "./pages.ts";
-import { evictionsOf } from "./statistics.ts";
-import { NEVER, type Storage } from "./storage.ts";
+import { evictionsOf, itemsOf, totalItemsOf } from "./statistics.ts";
+import { Kind, NEVER, type Storage } from "./storage.ts";
+import { NODE_LEVELS, NodeTally, TALLIES, Tally } from "./tallies.ts";
+
+const MICROS = 1_000_000;
 
 /** Memory and counters are gone. Page by page, so that slots are met in the order in which they lie. */
 export function crash(s: Storage, node: number): void {
@@ -21,4 +25,54 @@ export function crash(s: Storage, node: number): void {
   });
   s.clearLists(node);
   s.flushFrom[node] = NEVER;
+}
+
+/**
+ * A clean stop and a start with the same `-e` file (restart.c of 1.6.18, held against the running program): items, their
+ * order and marks, the CAS counter and the mark of `flush_all` outlive the process, its clock goes on, its other counters
+ * begin at 0, where `total_items` counts what was taken over. False, and an empty process, where the clock shows the same
+ * second at both ends, and for 1.4, which knows no such file.
+ */
+export function warmRestart(s: Storage, node: number, stoppedSeconds: number, startedSeconds: number): boolean {
+  const now = Math.floor(startedSeconds);
+  if (s.kind === Kind.old || Math.floor(stoppedSeconds) >= now) {
+    crash(s, node);
+    s.startProcess(node, now);
+    return false;
+  }
+  s.evictionsBefore += evictionsOf(s, node);
+  if (s.kind === Kind.modern) {
+    releaseHeld(s, node);
+    s.startUpkeep(node, now + CLOCK_AT_START);
+  }
+  restartCounters(s, node);
+  return true;
+}
+
+function restartCounters(s: Storage, node: number): void {
+  const row = s.nodeTally(node);
+  // The number that the old process took from the CAS counter to write it down is lost.
+  const cas = totalItemsOf(s, node) + s.tallies[row + NodeTally.extraCas]! + 1;
+  const kept = NODE_LEVELS.map((column) => s.tallies[row + column]!);
+  s.tallies.fill(0, row, row + TALLIES);
+  NODE_LEVELS.forEach((column, i) => {
+    s.tallies[row + column] = kept[i]!;
+  });
+  for (let list = s.classList(node, 1); list < node * LISTS + s.listsUsed; list++) {
+    const bytes = s.tallies[list * TALLIES + Tally.bytes]!;
+    s.tallies.fill(0, list * TALLIES, (list + 1) * TALLIES);
+    s.tallies[list * TALLIES + Tally.bytes] = bytes;
+  }
+  const items = itemsOf(s, node);
+  s.tallies[row + NodeTally.extraLinks] = items;
+  s.tallies[row + NodeTally.extraCas] = cas - items;
+}
+
+/** A process that stood still goes on: its clock jumps, and what its threads missed they do not catch up on. */
+export function resume(s: Storage, node: number, seconds: number): void {
+  if (s.kind !== Kind.modern) return;
+  const now = Math.floor(seconds) + CLOCK_AT_START;
+  const upkeep = s.upkeep[node]!;
+  upkeep.wakeMicros = Math.max(upkeep.wakeMicros, Math.ceil(seconds * MICROS) - s.startMicros(node));
+  if (!s.timed) s.checkedAt[node] = Math.max(s.checkedAt[node]!, now - 1);
 }

@@ -33,6 +33,11 @@ export function itemsOf(s: Storage, node: number): number {
   return sum;
 }
 
+/** Items ever linked by the process. */
+export function totalItemsOf(s: Storage, node: number): number {
+  return total(s, node, Tally.cmdSet) + s.tallies[s.nodeTally(node) + NodeTally.extraLinks]!;
+}
+
 export function generalStats(s: Storage, node: number): Counters {
   const row = s.nodeTally(node);
   const of = (column: number) => s.tallies[row + column]!;
@@ -58,7 +63,7 @@ export function generalStats(s: Storage, node: number): Counters {
     limit_maxbytes: s.memoryBytes[node]!,
     bytes: bytesOf(s, node),
     curr_items: itemsOf(s, node),
-    total_items: sets + of(NodeTally.extraLinks),
+    total_items: totalItemsOf(s, node),
     evictions: sum(Tally.evicted),
     reclaimed: sum(Tally.reclaimed),
   };

@@ -29,6 +29,7 @@ export type Failure = (typeof Failure)[keyof typeof Failure];
 /** Later than any second of a run. */
 export const NEVER = 0x7fffffff;
 
+const MICROS = 1_000_000;
 /** Slots of the arena at first, beyond the headers. */
 const SLOTS_AT_FIRST = 1024;
 
@@ -115,9 +116,19 @@ export class Storage {
   startProcess(node: number, nowSeconds: number): void {
     const now = nowSeconds + CLOCK_AT_START;
     this.startedAt[node] = now;
-    if (this.kind !== Kind.modern) return;
+    if (this.kind === Kind.modern) this.startUpkeep(node, now);
+  }
+
+  /** Background threads begin their work in this second of the model's clock, with nothing in mind. */
+  startUpkeep(node: number, now: number): void {
     this.upkeep[node] = new Upkeep(this.classes.largest, now, this.timed);
+    this.upkeep[node].wakeMicros += (now - this.startedAt[node]!) * MICROS;
     if (!this.timed) this.checkedAt[node] = now - 1;
+  }
+
+  /** Where the node's clock began, in microseconds since second 0 of the simulation. */
+  startMicros(node: number): number {
+    return (this.startedAt[node]! - CLOCK_AT_START) * MICROS;
   }
 
   /** Class of an item of so many bytes, 0 if it is too large. */

@@ -65,5 +65,15 @@ export const NodeTally = {
   slabInlineReclaim: 23,
 } as const;
 
+/** Columns of a node that say how things are, not how often something happened. */
+export const NODE_LEVELS = [
+  NodeTally.staleCopies,
+  NodeTally.staleBytes,
+  NodeTally.strandedCopies,
+  NodeTally.strandedBytes,
+  NodeTally.pageBytes,
+  NodeTally.poolPages,
+] as const;
+
 /** Columns of a row. */
 export const TALLIES = 24;
