@@ -4,8 +4,9 @@ import type { Client, Server } from "./client.ts";
 import type { ClientDefinition } from "./definition.ts";
 import { peclMemcache } from "./pecl-memcache.ts";
 import { phpMemcached } from "./php-memcached.ts";
+import { twemproxy } from "./twemproxy.ts";
 
-export const clients: readonly ClientDefinition[] = [peclMemcache, phpMemcached];
+export const clients: readonly ClientDefinition[] = [peclMemcache, phpMemcached, twemproxy];
 
 /** A client as a scenario names it. */
 export interface ClientSpec {

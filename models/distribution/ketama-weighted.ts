@@ -37,3 +37,18 @@ export function ketamaWeighted(names: readonly string[], weights: readonly numbe
   });
   return new Ring(points, owners);
 }
+
+/**
+ * The least number of servers from which on each has as many points in any smaller company as among all: leaving out
+ * others then moves none of its keys. More than there are servers where weights differ. Points are counted in single
+ * precision: of 25 or 100 equal servers, say, each has fewer than of one less.
+ */
+export function evenFrom(weights: readonly number[]): number {
+  const count = weights.length;
+  const weight = weights[0]!;
+  if (weights.some((other) => other !== weight)) return count + 1;
+  const points = (servers: number) => pointsOf(weight, weight * servers, servers);
+  let from = count;
+  while (from > 1 && points(from - 1) === points(count)) from--;
+  return from;
+}

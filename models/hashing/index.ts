@@ -1,5 +1,6 @@
 /** The hash functions: adding one is a file and two lines here. */
 import { crc } from "./crc.ts";
+import { crc16 } from "./crc16.ts";
 import { crc32 } from "./crc32.ts";
 import { fnv132 } from "./fnv1-32.ts";
 import { fnv164 } from "./fnv1-64.ts";
@@ -13,12 +14,13 @@ import { murmur2 } from "./murmur2.ts";
 import { murmur3 } from "./murmur3.ts";
 import { oneAtATime } from "./one-at-a-time.ts";
 
-export { crc, crc32, fnv1a32, fnv1a64, fnv132, fnv164, hsieh, jenkins, md5, murmur2, murmur3, oneAtATime };
+export { crc, crc16, crc32, fnv1a32, fnv1a64, fnv132, fnv164, hsieh, jenkins, md5, murmur2, murmur3, oneAtATime };
 
 export const hashes: readonly Hash[] = [
   oneAtATime,
   md5,
   crc,
+  crc16,
   crc32,
   fnv164,
   fnv1a64,

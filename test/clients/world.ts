@@ -43,6 +43,12 @@ const variations: Readonly<Record<string, readonly Readonly<Record<string, unkno
     { persistent_id: "p", OPT_BINARY_PROTOCOL: true, OPT_NUMBER_OF_REPLICAS: 1, OPT_SORT_HOSTS: true },
     { OPT_STORE_RETRY_COUNT: 2, OPT_HASH: "HASH_MURMUR" },
   ],
+  twemproxy: [
+    {},
+    { distribution: "modula", hash: "crc16", hash_tag: "::" },
+    { auto_eject_hosts: true },
+    { auto_eject_hosts: true, distribution: "modula", server_failure_limit: 1, server_retry_timeout: 5000 },
+  ],
 };
 
 /** Every registered client in every version, with every variation that the version has. */

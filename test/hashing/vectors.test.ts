@@ -13,6 +13,8 @@ const vectors: Readonly<Record<string, readonly [apple: number, fox: number]>> =
   "one-at-a-time": [2297466611, 0x519e91f5],
   md5: [3195025439, 2642219166],
   crc: [10542, 16719],
+  // The low half of the fox's is Python's binascii.crc_hqx.
+  crc16: [3662830516, 0x22a3f0c8],
   crc32: [2838417488, 0x414fa339],
   "fnv1-64": [473199127, 2112060110],
   "fnv1a-64": [1488911807, 3890508048],

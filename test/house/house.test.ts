@@ -16,6 +16,7 @@ const FOR_TESTS: Readonly<Record<string, string>> = {
 const BACKROOMS = [
   "models/clients/pecl-memcache",
   "models/clients/php-memcached",
+  "models/clients/twemproxy",
   "models/workload/load-curves",
   "src/report/html",
 ];

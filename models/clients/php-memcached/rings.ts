@@ -4,7 +4,7 @@
  */
 import type { Distribution as Placing } from "../../distribution/distribution.ts";
 import { ketama } from "../../distribution/ketama.ts";
-import { ketamaWeighted, pointsOf } from "../../distribution/ketama-weighted.ts";
+import { evenFrom, ketamaWeighted } from "../../distribution/ketama-weighted.ts";
 import { Modula } from "../../distribution/modula.ts";
 import { ketamaName, spyName } from "../../distribution/ring-names.ts";
 import { VirtualBucket } from "../../distribution/virtual-bucket.ts";
@@ -91,15 +91,4 @@ export class Rings {
       taking,
     );
   }
-}
-
-/** Points are counted in single precision: of 25 or 100 equal servers, say, each has fewer than of one less. */
-function evenFrom(weights: readonly number[]): number {
-  const count = weights.length;
-  const weight = weights[0]!;
-  if (weights.some((other) => other !== weight)) return count + 1;
-  const points = (servers: number) => pointsOf(weight, weight * servers, servers);
-  let from = count;
-  while (from > 1 && points(from - 1) === points(count)) from--;
-  return from;
 }

@@ -1,0 +1,195 @@
+/**
+ * A server pool of twemproxy (nc_server.c): one connection to each server. Every connection that ends badly is a failure
+ * of its server, every answer forgives them all. With `auto_eject_hosts` a server at the limit is left out until its time
+ * is over, and comes back without being asked whether it lives. The request that fails is never tried again.
+ */
+import { FULL, type Subsets } from "../../distribution/subsets.ts";
+import { type HashColumn, hashColumn, type KeyRules } from "../../hashing/column.ts";
+import type { Hash } from "../../hashing/hash.ts";
+import { Memo } from "../../hashing/memo.ts";
+import type { Keys } from "../../keys.ts";
+import { type Client, type Operation, Outcome, Step } from "../client.ts";
+
+export interface PoolParts {
+  readonly name: string;
+  readonly nodes: number;
+  readonly processes: number;
+  readonly keys: Keys;
+  readonly rules: KeyRules;
+  readonly hash: Hash;
+  readonly subsets: Subsets;
+  /** Equal names place all hashes equally. */
+  readonly placing: string;
+  /** Leaving servers out moves their keys and no others as long as at least so many remain. */
+  readonly evenFrom: number;
+  readonly ejects: boolean;
+  readonly failureLimit: number;
+  readonly retryTimeoutSeconds: number;
+  readonly connectTimeoutMs: number;
+  readonly ioTimeoutMs: number;
+}
+
+/** What the operation remembers: the number of the connection it goes over. */
+const CONNECTION = 0;
+
+const homes = new Memo<Int16Array>(4);
+
+export class Pool implements Client {
+  readonly name: string;
+  readonly nodes: number;
+  readonly processes: number;
+  readonly keepsSockets = true;
+  readonly connectTimeoutMs: number;
+  readonly ioTimeoutMs: number;
+  readonly #ejects: boolean;
+  readonly #failureLimit: number;
+  readonly #retryTimeoutSeconds: number;
+  readonly #evenFrom: number;
+  readonly #subsets: Subsets;
+  readonly #hashes: Int32Array;
+  /** Owner of each key while no server is left out, -1 where the key is refused. */
+  readonly #home: Int16Array;
+  readonly #open: Uint8Array;
+  /** Counts the connections to a server: requests that were under way on one fail with it as one failure. */
+  readonly #connection: Int32Array;
+  readonly #failures: Int32Array;
+  /** The instant until which a server is left out, 0 for not. */
+  readonly #nextRetry: Float64Array;
+  /** Of each proxy: its ring, the instant after which that is built anew, how many servers have failures or are out. */
+  readonly #ring: Int32Array;
+  readonly #nextRebuild: Float64Array;
+  readonly #live: Uint16Array;
+  readonly #failing: Uint16Array;
+  readonly #left: Uint8Array;
+
+  constructor(parts: PoolParts) {
+    const { nodes, processes, keys, rules, hash, placing } = parts;
+    const rows = nodes * processes;
+    this.name = parts.name;
+    this.nodes = nodes;
+    this.processes = processes;
+    this.connectTimeoutMs = parts.connectTimeoutMs;
+    this.ioTimeoutMs = parts.ioTimeoutMs;
+    this.#ejects = parts.ejects;
+    this.#failureLimit = parts.failureLimit;
+    this.#retryTimeoutSeconds = parts.retryTimeoutSeconds;
+    this.#evenFrom = parts.evenFrom;
+    this.#subsets = parts.subsets;
+    const column = hashColumn(keys, hash, rules);
+    this.#hashes = column.hashes;
+    const home = () => this.#homes(column);
+    this.#home = keys.tag === "" ? home() : homes.of(`${placing} ${rules.name} ${keys.tag}`, home);
+    this.#open = new Uint8Array(rows);
+    this.#connection = new Int32Array(rows);
+    this.#failures = new Int32Array(rows);
+    this.#nextRetry = new Float64Array(rows);
+    this.#ring = new Int32Array(processes).fill(FULL);
+    this.#nextRebuild = new Float64Array(processes);
+    this.#live = new Uint16Array(processes).fill(nodes);
+    this.#failing = new Uint16Array(processes);
+    this.#left = new Uint8Array(nodes);
+  }
+
+  usual(process: number, key: number): number {
+    const home = this.#home[key]!;
+    if (!this.#ejects || home < 0) return home;
+    const isWhole = this.#nextRebuild[process] === 0;
+    if (isWhole && this.#failing[process] === 0) return home;
+    const row = process * this.nodes + home;
+    if (this.#failures[row]! > 0 || this.#nextRetry[row]! > 0) return -1;
+    // A server in good standing keeps its keys on every ring the proxy may come to, if rings move no others.
+    return isWhole || this.#live[process]! >= this.#evenFrom ? home : -1;
+  }
+
+  start(op: Operation): number {
+    const { process, key } = op;
+    op.resultCode = 0;
+    if (this.#home[key]! < 0 || !this.#update(process, op.seconds)) return Step.failed;
+    const node = this.#subsets.node(this.#ring[process]!, this.#hashes[key]!);
+    const row = process * this.nodes + node;
+    op.scratch[CONNECTION] = this.#connection[row]!;
+    return this.#open[row] === 1 ? Step.send(node) : Step.connect(node);
+  }
+
+  after(op: Operation, outcome: Outcome): number {
+    const { process, step } = op;
+    const node = Step.node(step);
+    const row = process * this.nodes + node;
+    if (outcome === Outcome.answered) {
+      if (Step.isConnect(step)) {
+        this.#open[row] = 1;
+        return Step.send(node);
+      }
+      this.#answered(process, row);
+      return Step.done;
+    }
+    this.#closed(op, row);
+    // The proxy sees a connection end when it does, and counts that, before the next request comes along.
+    return outcome === Outcome.broken ? this.start(op) : Step.failed;
+  }
+
+  newRequest(): void {}
+
+  settled(key: number, down: Uint8Array, tried?: number[]): number {
+    let node = this.#home[key]!;
+    if (node < 0) return -1;
+    if (this.#ejects) {
+      if (!down.includes(0)) return -1;
+      node = this.#subsets.node(this.#subsets.without(down), this.#hashes[key]!);
+    }
+    tried?.push(node);
+    return down[node] === 1 ? -1 : node;
+  }
+
+  #answered(process: number, row: number): void {
+    if (this.#failures[row] === 0) return;
+    this.#failures[row] = 0;
+    this.#failing[process]!--;
+  }
+
+  #closed({ process, seconds, scratch }: Operation, row: number): void {
+    if (scratch[CONNECTION] !== this.#connection[row]) return;
+    this.#connection[row]!++;
+    this.#open[row] = 0;
+    if (!this.#ejects) return;
+    if (this.#failures[row]!++ === 0) this.#failing[process]!++;
+    if (this.#failures[row]! < this.#failureLimit) return;
+    this.#failures[row] = 0;
+    this.#failing[process]!--;
+    this.#nextRetry[row] = seconds + this.#retryTimeoutSeconds;
+    this.#rebuild(process, seconds);
+  }
+
+  /** False if every server is left out: such a request goes nowhere. */
+  #update(process: number, seconds: number): boolean {
+    const nextRebuild = this.#nextRebuild[process]!;
+    if (nextRebuild === 0) return true;
+    if (seconds <= nextRebuild) return this.#live[process]! > 0;
+    this.#rebuild(process, seconds);
+    return true;
+  }
+
+  /** Servers whose time is over are back, asked or not (nc_ketama.c, nc_modula.c). */
+  #rebuild(process: number, seconds: number): void {
+    const { nodes } = this;
+    let nextRebuild = 0;
+    let live = 0;
+    for (let node = 0; node < nodes; node++) {
+      const row = process * nodes + node;
+      const retry = this.#nextRetry[row]!;
+      const isOut = retry > seconds;
+      this.#left[node] = isOut ? 1 : 0;
+      if (!isOut) {
+        this.#nextRetry[row] = 0;
+        live++;
+      } else if (nextRebuild === 0 || retry < nextRebuild) nextRebuild = retry;
+    }
+    this.#nextRebuild[process] = nextRebuild;
+    this.#live[process] = live;
+    if (live > 0) this.#ring[process] = this.#subsets.without(this.#left);
+  }
+
+  #homes({ hashes, refused }: HashColumn): Int16Array {
+    return Int16Array.from(hashes, (hash, key) => (refused?.[key] === 1 ? -1 : this.#subsets.node(FULL, hash)));
+  }
+}
