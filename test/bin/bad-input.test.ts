@@ -1,9 +1,12 @@
 /** What a wrong experiment is told: each with the exact text, since the text is what helps. */
 import { describe, expect, it } from "vitest";
+import { clients } from "../../models/clients/index.ts";
 import { InvalidInput } from "../../src/bin/errors.ts";
 import { type Changes, readExperiment } from "../../src/bin/experiment.ts";
 
 type Json = Readonly<Record<string, unknown>>;
+
+const clientNames = clients.map(({ name }) => name).join(", ");
 
 function problemsOf(text: string, changes: Changes = {}): readonly string[] {
   try {
@@ -56,11 +59,11 @@ describe("a wrong scenario", () => {
     ],
     [
       { client: { name: "pecl-memcached" } },
-      "client.name: \"pecl-memcached\"; expected one of pecl-memcache, php-memcached; did you mean 'pecl-memcache'?",
+      `client.name: "pecl-memcached"; expected one of ${clientNames}; did you mean 'pecl-memcache'?`,
     ],
     [
       { client: { nme: "pecl-memcache" } },
-      "client.name: missing; expected one of pecl-memcache, php-memcached; is 'nme' meant to be 'name'?",
+      `client.name: missing; expected one of ${clientNames}; is 'nme' meant to be 'name'?`,
     ],
     [
       { client: { name: "pecl-memcache", version: 4.0 } },

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { clients } from "../../models/clients/index.ts";
+import { listed } from "../../models/nearest.ts";
 import { InvalidInput } from "../../src/bin/errors.ts";
 import { routerOf } from "../../src/bin/route.ts";
 import { mappings } from "../clients/recordings.ts";
@@ -93,7 +95,7 @@ describe("fallthrough route", () => {
 
   it("says what is missing, unknown or out of place", () => {
     expect(problemsOf({})).toEqual([
-      "--client: missing; expected pecl-memcache or php-memcached",
+      `--client: missing; expected ${listed(clients.map(({ name }) => name))}`,
       "--servers: missing; expected host:port[:weight],...",
     ]);
     expect(
