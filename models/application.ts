@@ -5,22 +5,23 @@
  * request of the process that serves it.
  *
  * A get over an open, live socket that hits is the common case by far: it makes no event, allocates nothing and calls
- * no state machine. Everything else takes the detour through `operate`.
+ * no state machine. Everything else takes the detour through `attempts.ts`, and may have to wait there.
  */
 import type { Zipf } from "../src/core/distributions/zipf.ts";
 import type { Histogram } from "../src/core/histogram.ts";
 import type { PoissonArrivals } from "../src/core/poisson.ts";
 import type { Stream } from "../src/core/random.ts";
 import type { Source } from "../src/core/simulation.ts";
-import type { Client, Operation } from "./clients/client.ts";
-import { Outcome, Verb } from "./clients/client.ts";
+import type { Attempts } from "./attempts.ts";
+import { FAILED, WAITS } from "./attempts.ts";
+import type { Client } from "./clients/client.ts";
+import { Verb } from "./clients/client.ts";
 import { Counter } from "./counters.ts";
 import type { Asker, Database } from "./database/database.ts";
 import { QueryEnd } from "./database/database.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Nodes } from "./nodes/nodes.ts";
-import { newOperation, operate } from "./operate.ts";
-import { QueryKind, type Requests } from "./requests.ts";
+import { QueryKind, type Requests, Stage } from "./requests.ts";
 import type { Wire } from "./wire.ts";
 import { Fact, type Population } from "./workload/population.ts";
 
@@ -28,7 +29,6 @@ import { Fact, type Population } from "./workload/population.ts";
 const {
   deleteFailures: DELETE_FAILURES,
   deletes: DELETES,
-  detours: DETOURS,
   duplicateReads: DUPLICATE_READS,
   ended: ENDED,
   errors: ERRORS,
@@ -36,6 +36,7 @@ const {
   getHits: GET_HITS,
   getMisses: GET_MISSES,
   gets: GETS,
+  lateHits: LATE_HITS,
   requests: REQUESTS,
   setFailures: SET_FAILURES,
   sets: SETS,
@@ -71,6 +72,9 @@ export interface ApplicationParts {
 export class Application implements Source, Asker {
   nextTime = Number.POSITIVE_INFINITY;
   #database!: Database;
+  #attempts!: Attempts;
+  /** A get that misses goes on within the library. */
+  readonly #seesMisses: boolean;
   readonly #parts: ApplicationParts;
   readonly #client: Client;
   /** The client also writes copies, so that no write may take the quick way. */
@@ -80,7 +84,6 @@ export class Application implements Source, Asker {
   readonly #population: Population;
   readonly #requests: Requests;
   readonly #counts: Float64Array;
-  readonly #op: Operation = newOperation();
   readonly #times = new Float64Array(BLOCK);
   readonly #keys = new Int32Array(BLOCK);
   readonly #processes = new Int32Array(BLOCK);
@@ -95,6 +98,7 @@ export class Application implements Source, Asker {
     this.#parts = parts;
     this.#client = parts.client;
     this.#copies = parts.client.copies !== undefined;
+    this.#seesMisses = parts.client.seesMisses === true;
     this.#wire = parts.wire;
     this.#nodes = parts.nodes;
     this.#population = parts.population;
@@ -102,9 +106,10 @@ export class Application implements Source, Asker {
     this.#counts = parts.counts;
   }
 
-  /** The database answers to the application and is made after it. */
-  begin(database: Database): void {
+  /** Database and attempts answer to the application and are made after it. */
+  begin(database: Database, attempts: Attempts): void {
     this.#database = database;
+    this.#attempts = attempts;
     this.#draw();
   }
 
@@ -115,7 +120,7 @@ export class Application implements Source, Asker {
     const key = this.#keys[i]!;
     const process = this.#processes[i]!;
     this.#counts[REQUESTS]! += 1;
-    if (this.#writes[i] === 1) this.#query(QueryKind.write, process, key, now);
+    if (this.#writes[i] === 1) this.#ask(this.#row(QueryKind.write, process, key, now));
     else this.#read(process, key, now);
     if (i + 1 < BLOCK) this.nextTime = this.#times[(this.#next = i + 1)]!;
     else this.#draw();
@@ -124,23 +129,50 @@ export class Application implements Source, Asker {
   #read(process: number, key: number, now: number): void {
     const counts = this.#counts;
     counts[GETS]! += 1;
-    const seconds = now | 0;
-    let node = this.#client.usual(process, key);
-    if (node < 0 || !this.#wire.isLive(process, node)) node = this.#detour(Verb.get, process, key, seconds, true);
-    if (node >= 0) {
-      const slot = this.#nodes.get(node, key, seconds);
+    const node = this.#client.usual(process, key);
+    if (node >= 0 && this.#wire.isLive(process, node)) {
+      const slot = this.#nodes.get(node, key, now | 0);
       if (slot !== 0) {
         counts[GET_HITS]! += 1;
         counts[ENDED]! += 1;
         if (this.#nodes.isStale(slot)) counts[STALE_READS]! += 1;
         return;
       }
-      counts[GET_MISSES]! += 1;
-    } else counts[GET_FAILURES]! += 1;
-    this.#query(QueryKind.read, process, key, now);
+      if (!this.#seesMisses) {
+        counts[GET_MISSES]! += 1;
+        this.#ask(this.#row(QueryKind.read, process, key, now));
+        return;
+      }
+    }
+    this.#readAfterDetour(process, key, now);
   }
 
-  #query(kind: number, process: number, key: number, now: number): void {
+  #readAfterDetour(process: number, key: number, now: number): void {
+    this.#client.newRequest(process, now | 0);
+    const node = this.#attempts.begin(Verb.get, process, key, 0);
+    if (node === WAITS) {
+      const row = this.#row(QueryKind.read, process, key, now);
+      this.#requests.stage[row] = Stage.get;
+      this.#attempts.isFor(row);
+    } else if (!this.#hasFound(node)) this.#ask(this.#row(QueryKind.read, process, key, now));
+    else this.#counts[ENDED]! += 1;
+  }
+
+  /** Counts what came of a get that took the detour; true for a hit. */
+  #hasFound(node: number): boolean {
+    const counts = this.#counts;
+    if (node === FAILED) {
+      counts[GET_FAILURES]! += 1;
+      return false;
+    }
+    const { slot } = this.#attempts;
+    counts[slot === 0 ? GET_MISSES : GET_HITS]! += 1;
+    if (slot === 0) return false;
+    if (this.#nodes.isStale(slot)) counts[STALE_READS]! += 1;
+    return true;
+  }
+
+  #row(kind: number, process: number, key: number, now: number): number {
     const requests = this.#requests;
     const row = requests.take();
     requests.kind[row] = kind;
@@ -148,8 +180,15 @@ export class Application implements Source, Asker {
     requests.key[row] = key;
     requests.number[row] = this.#block * BLOCK + this.#next;
     requests.beganAt[row] = now;
-    if (kind === QueryKind.read) {
-      const concurrent = ++this.#population.facts[key * 4 + READING]!;
+    return row;
+  }
+
+  /** The request goes to the database. */
+  #ask(row: number): void {
+    const requests = this.#requests;
+    requests.stage[row] = Stage.query;
+    if (requests.kind[row] === QueryKind.read) {
+      const concurrent = ++this.#population.facts[requests.key[row]! * 4 + READING]!;
       if (concurrent > 1) {
         this.#counts[DUPLICATE_READS]! += 1;
         if (concurrent > this.stampedeMax) this.stampedeMax = concurrent;
@@ -166,76 +205,97 @@ export class Application implements Source, Asker {
     const requests = this.#requests;
     const process = requests.process[row]!;
     const key = requests.key[row]!;
-    const now = this.#database.now;
-    this.#counts[ENDED]! += 1;
-    if (end !== QueryEnd.completed) this.#counts[ERRORS]! += 1;
+    const seconds = this.#database.now | 0;
+    let isOver = true;
     if (requests.kind[row] === QueryKind.read) {
       this.#population.facts[key * 4 + READING]!--;
-      this.#parts.latency.record((now - requests.beganAt[row]! + this.#parts.roundTripSeconds) * 1000);
-      if (end === QueryEnd.completed) this.#store(process, key, requests.version[row]!, now | 0, false);
+      if (end === QueryEnd.completed) isOver = this.#store(process, key, requests.version[row]!, seconds, false);
     } else if (end === QueryEnd.completed || end === QueryEnd.lateWrite) {
       this.#parts.ledger.written(key);
-      if (end === QueryEnd.completed) this.#refresh(process, key, now | 0);
+      if (end === QueryEnd.completed) isOver = this.#refresh(process, key, seconds);
+    }
+    if (end !== QueryEnd.completed) this.#counts[ERRORS]! += 1;
+    if (isOver) this.#end(row);
+    else {
+      requests.stage[row] = Stage.update;
+      this.#attempts.isFor(row);
+    }
+  }
+
+  /** What the request in this row waited for on the cache is known: the node that answered, or `FAILED`. */
+  attemptEnded(row: number, node: number): void {
+    const requests = this.#requests;
+    if (requests.stage[row] === Stage.get) {
+      if (!this.#hasFound(node)) {
+        this.#ask(row);
+        return;
+      }
+      this.#counts[LATE_HITS]! += 1;
+    } else if (requests.kind[row] === QueryKind.write && this.#parts.onWrite === "delete") this.#deleted(node);
+    else this.#stored(node);
+    this.#end(row);
+  }
+
+  #end(row: number): void {
+    const requests = this.#requests;
+    this.#counts[ENDED]! += 1;
+    if (requests.kind[row] === QueryKind.read) {
+      const { latency, roundTripSeconds } = this.#parts;
+      latency.record((this.#database.now - requests.beganAt[row]! + roundTripSeconds) * 1000);
     }
     requests.release(row);
   }
 
-  /** After a write: the cached copy is set to what was written, or deleted. */
-  #refresh(process: number, key: number, seconds: number): void {
+  /** After a write: the cached copy is set to what was written, or deleted; false if that takes time. */
+  #refresh(process: number, key: number, seconds: number): boolean {
     if (this.#parts.onWrite === "set")
-      this.#store(process, key, this.#population.facts[key * 4 + VERSION]!, seconds, true);
-    else if (this.#parts.onWrite === "delete") this.#delete(process, key, seconds);
+      return this.#store(process, key, this.#population.facts[key * 4 + VERSION]!, seconds, true);
+    if (this.#parts.onWrite === "delete") return this.#delete(process, key, seconds);
+    return true;
   }
 
-  /** Sets the key's item; `newRequest` when it is the first thing the process's web request asks of the cache. */
-  #store(process: number, key: number, version: number, seconds: number, newRequest: boolean): void {
+  /**
+   * Sets the key's item, false if that takes time; `newRequest` when it is the first thing that the process's web request
+   * asks of the cache.
+   */
+  #store(process: number, key: number, version: number, seconds: number, newRequest: boolean): boolean {
+    this.#counts[SETS]! += 1;
+    const node = this.#client.usual(process, key);
+    if (node < 0 || this.#copies || !this.#wire.isLive(process, node)) {
+      if (newRequest) this.#client.newRequest(process, seconds);
+      const answered = this.#attempts.begin(Verb.set, process, key, version);
+      if (answered === WAITS) return false;
+      this.#stored(answered);
+      return true;
+    }
     const { facts, itemBytes, ttlSeconds } = this.#population;
     const kind = facts[key * 4 + KIND]!;
-    const bytes = itemBytes[kind]!;
-    const ttl = ttlSeconds[kind]!;
-    this.#counts[SETS]! += 1;
-    const usual = this.#client.usual(process, key);
-    const quick = usual >= 0 && !this.#copies && this.#wire.isLive(process, usual);
-    const node = quick ? usual : this.#detour(Verb.set, process, key, seconds, newRequest);
-    const slot = node < 0 ? 0 : this.#nodes.set(node, key, bytes, ttl, version, seconds);
+    const slot = this.#nodes.set(node, key, itemBytes[kind]!, ttlSeconds[kind]!, version, seconds);
     if (slot === 0) this.#counts[SET_FAILURES]! += 1;
-    else if (quick) this.#parts.ledger.stored(slot, key, version);
-    else this.#parts.ledger.storedAfterDetour(slot, node, key, version);
-    if (!this.#copies) return;
-    for (const other of this.#copyNodes(process)) {
-      const copy = this.#nodes.set(other, key, bytes, ttl, version, seconds);
-      if (copy !== 0) this.#parts.ledger.storedAfterDetour(copy, other, key, version);
-    }
+    else this.#parts.ledger.stored(slot, key, version);
+    return true;
   }
 
-  #delete(process: number, key: number, seconds: number): void {
-    const usual = this.#client.usual(process, key);
-    const quick = usual >= 0 && !this.#copies && this.#wire.isLive(process, usual);
-    const node = quick ? usual : this.#detour(Verb.delete, process, key, seconds, true);
+  #stored(node: number): void {
+    if (node === FAILED || this.#attempts.slot === 0) this.#counts[SET_FAILURES]! += 1;
+    if (this.#copies) this.#attempts.copy();
+  }
+
+  #delete(process: number, key: number, seconds: number): boolean {
     this.#counts[DELETES]! += 1;
-    if (node < 0) this.#counts[DELETE_FAILURES]! += 1;
-    else this.#nodes.delete(node, key, seconds);
-    if (this.#copies) for (const other of this.#copyNodes(process)) this.#nodes.delete(other, key, seconds);
+    const node = this.#client.usual(process, key);
+    if (node < 0 || this.#copies || !this.#wire.isLive(process, node)) {
+      this.#client.newRequest(process, seconds);
+      const answered = this.#attempts.begin(Verb.delete, process, key, 0);
+      if (answered === WAITS) return false;
+      this.#deleted(answered);
+    } else this.#nodes.delete(node, key, seconds);
+    return true;
   }
 
-  /** Where the write that has just ended is copied to (redundancy, replicas): those of the nodes that can be reached. */
-  #copyNodes(process: number): number[] {
-    const nodes = this.#client.copies?.(this.#op) ?? [];
-    return nodes.filter((node) => this.#wire.connect(process, node) === Outcome.answered);
-  }
-
-  /** The client library's own machine decides; the node that answered, or -1. */
-  #detour(verb: Verb, process: number, key: number, nowSeconds: number, newRequest: boolean): number {
-    if (newRequest) this.#client.newRequest(process, nowSeconds);
-    const op = this.#op;
-    op.verb = verb;
-    op.process = process;
-    op.key = key;
-    op.nowSeconds = nowSeconds;
-    op.seconds = this.#database.now;
-    op.ttlSecondsMax = 0;
-    this.#counts[DETOURS]! += 1;
-    return operate(this.#client, this.#wire, op);
+  #deleted(node: number): void {
+    if (node === FAILED) this.#counts[DELETE_FAILURES]! += 1;
+    if (this.#copies) this.#attempts.copy();
   }
 
   #draw(): void {

@@ -35,6 +35,8 @@ export const Counter = {
   databaseQueueSeconds: 19,
   /** Operations whose client had to do more than send over an open socket. */
   detours: 20,
+  /** Hits that had to wait for a node: their latency is recorded one by one. */
+  lateHits: 21,
 } as const;
 export type Counter = (typeof Counter)[keyof typeof Counter];
 

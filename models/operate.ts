@@ -1,6 +1,12 @@
-/** Carries one operation of a client library through the wire, step by step, until it is answered or has failed. */
-import { type Client, type Operation, type Outcome, Step, Verb } from "./clients/client.ts";
+/**
+ * Carries one operation of a client library from step to step: what each came to on the wire, what the node did with it,
+ * and what the library makes of both.
+ */
+import { type Client, type Operation, Outcome, Step, Verb } from "./clients/client.ts";
 import type { Wire } from "./wire.ts";
+
+/** The node does what the operation asks; true unless it is a get of something the node does not have. */
+export type Perform = (op: Operation, node: number) => boolean;
 
 /** An operation to be reused for any number of calls. */
 export function newOperation(): Operation {
@@ -17,13 +23,33 @@ export function newOperation(): Operation {
   };
 }
 
-/** The node that answered, or -1 when the call failed. */
-export function operate(client: Client, wire: Wire, op: Operation): number {
-  op.step = client.start(op);
+/** The library begins the operation: its first step. */
+export function begun(client: Client, op: Operation, seconds: number): number {
+  op.nowSeconds = Math.floor(seconds);
+  op.seconds = seconds;
+  op.ttlSecondsMax = 0;
+  return client.start(op);
+}
+
+/** The step that `op.step` leads to, now that it came to `outcome`; the node does its part if it answered. */
+export function followed(client: Client, op: Operation, outcome: Outcome, perform: Perform): number {
+  if (outcome !== Outcome.answered || Step.isConnect(op.step)) return client.after(op, outcome);
+  const found = perform(op, Step.node(op.step));
+  return client.after(op, found || client.seesMisses !== true ? Outcome.answered : Outcome.missed);
+}
+
+/**
+ * The whole operation in one go, where nothing else goes on meanwhile: the node that answered, or -1 when the call
+ * failed. `op.seconds` is then the time at which it did.
+ */
+export function operate(client: Client, wire: Wire, op: Operation, seconds: number, perform: Perform): number {
+  op.step = begun(client, op, seconds);
   while (op.step >= 0) {
     const node = Step.node(op.step);
-    const outcome: Outcome = Step.isConnect(op.step) ? wire.connect(op.process, node) : wire.send(op.process, node);
-    const next = client.after(op, outcome);
+    const outcome = Step.isConnect(op.step) ? wire.connect(op.process, node) : wire.send(op.process, node);
+    op.seconds += wire.waitSeconds;
+    op.nowSeconds = Math.floor(op.seconds);
+    const next = followed(client, op, outcome, perform);
     if (next === Step.done) return node;
     op.step = next;
   }

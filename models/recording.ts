@@ -38,7 +38,7 @@ export interface RecordingOptions {
 export class Recording {
   readonly options: RecordingOptions;
   readonly counts = new Float64Array(COUNTERS);
-  /** Milliseconds, of the reads since the last cut that went to the database. */
+  /** Milliseconds, of the reads since the last cut that waited, for the database or a node. */
   readonly latency = new Histogram();
   /** Evictions on all nodes over the whole run, set at its end. */
   evictions = 0;
@@ -87,7 +87,7 @@ export class Recording {
     const { measureFromSeconds, phases, roundTripSeconds, levels } = this.options;
     if (now > measureFromSeconds) {
       const counts = this.counts.map((count, c) => count - this.#lastCounts[c]!);
-      this.latency.recordMany(roundTripSeconds * 1000, counts[Counter.getHits]!);
+      this.latency.recordMany(roundTripSeconds * 1000, counts[Counter.getHits]! - counts[Counter.lateHits]!);
       const slice = { seconds: now - this.#lastCut, counts, latency: this.latency, queueLengthMax };
       this.#window.add(slice);
       for (const { name, fromSeconds, toSeconds } of phases) {

@@ -1,15 +1,26 @@
 /**
- * The database queries in flight, one row each in typed columns. Rows are reused; a request that the cache answers at
- * once never has one.
+ * The requests in flight, one row each in typed columns: those at the database, and those that wait for a node. Rows are
+ * reused; a request that the cache answers at once never has one.
  */
 
 /** What the application waits for. */
 export const QueryKind = { read: 0, write: 1 } as const;
 
+/** How far a request has come. */
+export const Stage = {
+  /** Its get waits for a node. */
+  get: 0,
+  /** Its query is at the database. */
+  query: 1,
+  /** The set or delete after its query waits for a node. */
+  update: 2,
+} as const;
+
 export class Requests {
   key = new Int32Array(1024);
   process = new Int32Array(1024);
   kind = new Uint8Array(1024);
+  stage = new Uint8Array(1024);
   /** Running number of the request that asked, the same under every policy: it picks the service time. */
   number = new Float64Array(1024);
   /** When the request began, in seconds: latency counts from here. */
@@ -42,6 +53,7 @@ export class Requests {
     this.key = widened(this.key, new Int32Array(length));
     this.process = widened(this.process, new Int32Array(length));
     this.kind = widened(this.kind, new Uint8Array(length));
+    this.stage = widened(this.stage, new Uint8Array(length));
     this.number = widened(this.number, new Float64Array(length));
     this.beganAt = widened(this.beganAt, new Float64Array(length));
     this.deadline = widened(this.deadline, new Float64Array(length));
@@ -50,7 +62,8 @@ export class Requests {
   }
 }
 
-function widened<T extends Int32Array | Uint8Array | Float64Array>(from: T, to: T): T {
+/** What `from` held, in a longer array. */
+export function widened<T extends Int32Array | Uint8Array | Float64Array>(from: T, to: T): T {
   to.set(from);
   return to;
 }

@@ -49,6 +49,8 @@ class Played {
   readonly #written = new Map<string, string[]>();
   readonly #rows: Cell[][] = [];
   #nowSeconds = 0;
+  /** What the last get found, 0 for nothing. */
+  #slot = 0;
 
   constructor(script: Script, { case: title, client, steps }: ScriptCase) {
     this.#script = script;
@@ -59,7 +61,7 @@ class Played {
     this.#nodes = new Nodes({ profile: "classic", memoryBytes, keys: this.#keys.length });
     const keys = new ListedKeys(this.#keys);
     this.#client = createClient({ ...client, processes: 1 }, script.nodes, keys);
-    this.#wire = new Wire(script.nodes.length, 1, this.#client.keepsSockets);
+    this.#wire = new Wire(this.#client);
     for (const one of steps) this.#play(one);
     this.table = {
       title,
@@ -84,14 +86,11 @@ class Played {
     const versions = this.#written.get(key) ?? [];
     versions.push(value);
     this.#written.set(key, versions);
-    const node = this.#send(Verb.set, key);
-    const bytes = this.#nodes.itemBytes(utf8(key).length, utf8(value).length);
-    if (node >= 0) this.#nodes.set(node, this.#id(key), bytes, 0, versions.length, this.#seconds());
+    this.#send(Verb.set, key);
   }
 
   #get(key: string): string | null {
-    const node = this.#send(Verb.get, key);
-    const slot = node < 0 ? 0 : this.#nodes.get(node, this.#id(key), this.#seconds());
+    const slot = this.#send(Verb.get, key) < 0 ? 0 : this.#slot;
     return slot === 0 ? null : this.#written.get(key)![this.#nodes.versionOf(slot) - 1]!;
   }
 
@@ -99,8 +98,7 @@ class Played {
     const versions = this.#written.get(key);
     // A deleted key has a newer version in the database: none. Copies that were not reached are stale.
     if (versions !== undefined) versions.push("");
-    const node = this.#send(Verb.delete, key);
-    if (node >= 0) this.#nodes.delete(node, this.#id(key), this.#seconds());
+    this.#send(Verb.delete, key);
   }
 
   #crash(node: number): void {
@@ -149,9 +147,43 @@ class Played {
     const op = this.#op;
     op.verb = verb;
     op.key = this.#id(key);
-    op.nowSeconds = this.#seconds();
-    op.seconds = this.#nowSeconds;
-    return operate(this.#client, this.#wire, op);
+    this.#background();
+    const node = operate(this.#client, this.#wire, op, this.#nowSeconds, (_, at) => this.#serve(verb, key, at));
+    this.#nowSeconds = op.seconds;
+    if (verb === Verb.get && node >= 0 && this.#slot !== 0) this.#warm(key);
+    const copies = this.#client.copies?.(op) ?? [];
+    for (const copy of copies) if (this.#wire.isUp(copy)) this.#serve(verb, key, copy);
+    return node;
+  }
+
+  /** The node does what is asked; false where there is nothing to get. */
+  #serve(verb: Verb, key: string, node: number): boolean {
+    const id = this.#id(key);
+    const seconds = this.#seconds();
+    if (verb === Verb.get) this.#slot = this.#nodes.get(node, id, seconds);
+    else if (verb === Verb.delete) this.#nodes.delete(node, id, seconds);
+    else {
+      const versions = this.#written.get(key)!;
+      const bytes = this.#nodes.itemBytes(utf8(key).length, utf8(versions.at(-1)!).length);
+      this.#nodes.set(node, id, bytes, this.#op.ttlSecondsMax, versions.length, seconds);
+    }
+    return verb !== Verb.get || this.#slot !== 0;
+  }
+
+  /** The library adds what it found to another node. */
+  #warm(key: string): void {
+    const node = this.#client.warms?.(this.#op) ?? -1;
+    if (node < 0 || !this.#wire.isUp(node)) return;
+    const version = this.#nodes.versionOf(this.#slot);
+    const bytes = this.#nodes.bytesOf(this.#slot);
+    this.#nodes.add(node, this.#id(key), bytes, this.#op.ttlSecondsMax, version, this.#seconds());
+  }
+
+  /** What the library's own thread has to do by now. */
+  #background(): void {
+    const due = this.#client.backgroundAtSeconds ?? Number.POSITIVE_INFINITY;
+    if (due > this.#nowSeconds) return;
+    this.#client.background!(this.#nowSeconds, (process, node) => this.#wire.probe(process, node));
   }
 
   #seconds(): number {

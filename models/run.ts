@@ -7,6 +7,7 @@ import { Streams } from "../src/core/random.ts";
 import type { RunEvent, RunResult } from "../src/core/result.ts";
 import { Simulation } from "../src/core/simulation.ts";
 import { Application } from "./application.ts";
+import { Attempts } from "./attempts.ts";
 import { check } from "./checks/index.ts";
 import { createClient } from "./clients/index.ts";
 import { Cluster } from "./cluster.ts";
@@ -48,6 +49,7 @@ export class Run {
   readonly cluster: Cluster;
   readonly #application: Application;
   readonly #database: Database;
+  readonly #attempts: Attempts;
   readonly #events: RunEvent[] = [];
 
   constructor(scenario: Scenario, seed: number, options: RunOptions) {
@@ -69,7 +71,14 @@ export class Run {
       streams,
     ));
     const client = createClient(scenario.client, scenario.nodes, population.keys);
-    const wire = new Wire(scenario.nodes.length, client.processes, client.keepsSockets);
+    const wire = new Wire({
+      nodes: client.nodes,
+      processes: client.processes,
+      keepsSockets: client.keepsSockets,
+      connectTimeoutMs: client.connectTimeoutMs,
+      ioTimeoutMs: client.ioTimeoutMs,
+      losses: streams.stream("lost packets"),
+    });
     const down = new Uint8Array(scenario.nodes.length);
     const ledger = new Ledger(nodes, client, population, down);
     this.cluster = new Cluster(nodes, client, wire, down, ledger);
@@ -98,6 +107,16 @@ export class Run {
       processStream: streams.stream("which process"),
       reads: workload.reads,
       onWrite: workload.onWrite,
+    });
+    this.#attempts = new Attempts({
+      client,
+      wire,
+      nodes,
+      population,
+      ledger,
+      counts: this.#recording.counts,
+      simulation: this.#simulation,
+      ended: (request, node) => this.#application.attemptEnded(request, node),
     });
     const { database } = scenario;
     this.#database = new Database(
@@ -129,7 +148,8 @@ export class Run {
     const { durationSeconds, startAtSeconds, workload } = this.#scenario;
     this.#scheduleFaults();
     this.#scheduleCuts();
-    this.#application.begin(this.#database);
+    this.#application.begin(this.#database, this.#attempts);
+    this.#attempts.begun();
     this.#simulation.run(durationSeconds, this.#application);
     this.#cut(durationSeconds);
     // A load that follows the day is told in the time of day, all others in time since the start.

@@ -3,7 +3,7 @@ import type { Client, Operation, Server, Verb as VerbOf } from "../../models/cli
 import { Outcome, Step, Verb } from "../../models/clients/client.ts";
 import { clients, createClient } from "../../models/clients/index.ts";
 import { ListedKeys } from "../../models/keys.ts";
-import { newOperation } from "../../models/operate.ts";
+import { begun, followed, newOperation } from "../../models/operate.ts";
 import { Wire } from "../../models/wire.ts";
 
 export interface Configuration {
@@ -101,14 +101,21 @@ export class World {
   nowSeconds = 0;
   /** Nodes that accept connections and answer nothing. */
   readonly hung = new Set<number>();
+  /** Nodes whose hosts are off: nothing comes back. */
+  readonly silent = new Set<number>();
+  /** Keys that each node holds. A client that never sees misses finds everything everywhere. */
+  readonly held: readonly Set<number>[];
 
   constructor(client: Client) {
     this.client = client;
-    this.wire = new Wire(client.nodes, client.processes, true);
+    this.wire = Wire.lasting(client);
+    this.held = Array.from({ length: client.nodes }, () => new Set());
   }
 
   crash(node: number): void {
-    if (this.wire.isUp(node)) this.wire.crash(node);
+    if (!this.wire.isUp(node)) return;
+    this.wire.crash(node);
+    this.held[node]!.clear();
   }
 
   recover(node: number): void {
@@ -125,27 +132,58 @@ export class World {
 
   call(key: number, process = 0, verb: VerbOf = Verb.get): Call {
     const { client, op } = this;
+    this.#background();
     op.process = process;
     op.key = key;
     op.verb = verb;
-    op.nowSeconds = this.nowSeconds;
-    op.seconds = this.nowSeconds;
     const steps: string[] = [];
-    op.step = client.start(op);
+    op.step = begun(client, op, this.nowSeconds);
     while (op.step >= 0) {
       const node = Step.node(op.step);
       const isConnect = Step.isConnect(op.step);
       const outcome = this.#outcome(process, node, isConnect);
-      steps.push(`${isConnect ? "connect" : "send"} ${node}${outcome === 0 ? "" : ` ${outcomeNames[outcome]}`}`);
+      let came: Outcome = outcome;
+      const next = followed(client, op, outcome, () => {
+        const found = this.#serve(node, key, verb);
+        if (!found && client.seesMisses === true) came = Outcome.missed;
+        return found;
+      });
+      steps.push(`${isConnect ? "connect" : "send"} ${node}${came === 0 ? "" : ` ${outcomeNames[came]}`}`);
       if (steps.length > 200) throw new Error(`no end of steps: ${steps.slice(0, 6).join(", ")} ...`);
-      const next = client.after(op, outcome);
-      if (next === Step.done) return { node, resultCode: op.resultCode, steps };
+      if (next === Step.done) {
+        if (verb === Verb.get && this.held[node]!.has(key)) this.#warm(key);
+        return { node, resultCode: op.resultCode, steps };
+      }
       op.step = next;
     }
     return { node: -1, resultCode: op.resultCode, steps };
   }
 
+  /** The node does what is asked; false where there is nothing to get. */
+  #serve(node: number, key: number, verb: VerbOf): boolean {
+    const held = this.held[node]!;
+    if (verb === Verb.set || verb === Verb.add) held.add(key);
+    else if (verb === Verb.delete) held.delete(key);
+    else return held.has(key);
+    return true;
+  }
+
+  #warm(key: number): void {
+    const node = this.client.warms?.(this.op) ?? -1;
+    if (node >= 0 && this.wire.isUp(node)) this.held[node]!.add(key);
+  }
+
+  /** What the library's own thread has to do by now. */
+  #background(): void {
+    const { client } = this;
+    if ((client.backgroundAtSeconds ?? Number.POSITIVE_INFINITY) > this.nowSeconds) return;
+    client.background!(this.nowSeconds, (process, node) =>
+      this.silent.has(node) ? Outcome.connectTimeout : this.wire.probe(process, node),
+    );
+  }
+
   #outcome(process: number, node: number, isConnect: boolean): Outcome {
+    if (this.silent.has(node)) return isConnect ? Outcome.connectTimeout : Outcome.ioTimeout;
     if (isConnect) return this.wire.connect(process, node);
     return this.hung.has(node) && this.wire.isLive(process, node) ? Outcome.ioTimeout : this.wire.send(process, node);
   }

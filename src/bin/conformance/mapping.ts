@@ -66,7 +66,7 @@ class Holders {
 
   constructor(client: Client, down: Uint8Array) {
     this.#client = client;
-    this.#wire = new Wire(client.nodes, 1, true);
+    this.#wire = Wire.lasting(client);
     down.forEach((isDown, node) => {
       if (isDown === 1) this.#wire.crash(node);
     });
@@ -76,7 +76,7 @@ class Holders {
     const op = this.#op;
     op.key = key;
     op.verb = Verb.set;
-    const stored = operate(this.#client, this.#wire, op);
+    const stored = operate(this.#client, this.#wire, op, 0, () => true);
     const copies = (this.#client.copies?.(op) ?? []).filter((node) => this.#wire.isUp(node));
     const holders = new Set(stored < 0 ? copies : [stored, ...copies]);
     return holders.size === 0 ? null : [...holders].sort((a, b) => a - b);

@@ -64,7 +64,7 @@ class Player {
   constructor(client: Client, keys: readonly string[]) {
     this.#client = client;
     this.#keys = keys;
-    this.#wire = new Wire(client.nodes, 1, true);
+    this.#wire = Wire.lasting(client);
     this.#held = Array.from({ length: client.nodes }, () => new Set());
   }
 
@@ -90,10 +90,12 @@ class Player {
     const op = this.#op;
     op.key = this.#keys.indexOf(key);
     op.verb = Verb[ev];
-    op.nowSeconds = nowSeconds;
-    op.seconds = nowSeconds;
-    const node = operate(this.#client, this.#wire, op);
-    const answer = node < 0 ? op.resultCode : this.#serve(node, ev, key);
+    let answer = 0;
+    const node = operate(this.#client, this.#wire, op, nowSeconds, (_, server) => {
+      answer = this.#serve(server, ev, key);
+      return answer !== NOT_FOUND;
+    });
+    if (node < 0) answer = op.resultCode;
     for (const copy of this.#client.copies?.(op) ?? []) if (this.#wire.isUp(copy)) this.#serve(copy, ev, key);
     const answered: Record<string, unknown> = {
       landed: node < 0 ? null : node,
