@@ -1,6 +1,7 @@
 /** Does everything that is kept twice agree? O(items); for tests and for runs with `--check`. */
 import { Header, headerOf, KEY_SHIFT, LIST_SHIFT, LISTS, Mark, NODE_SHIFT, Piece, WORDS, Word } from "./item.ts";
 import { forEachPage } from "./pages.ts";
+import { MIB } from "./settings.ts";
 import type { Storage } from "./storage.ts";
 import { NodeTally, TALLIES, Tally } from "./tallies.ts";
 
@@ -55,8 +56,9 @@ function ownersOf(s: Storage, node: number): Map<number, number> {
   const pages = new Int32Array(s.classes.largest + 1);
   let bytes = 0;
   forEachPage(s, node, (page, c) => {
+    // A page that was taken at start belongs to no class and counts as a whole one.
+    bytes += s.settings.memoryFile && pages[c]! > 0 ? MIB : s.classes.pageBytes[c]!;
     pages[c]!++;
-    bytes += s.classes.pageBytes[c]!;
     const first = s.pageFirst[page]!;
     for (let i = 0; i < s.classes.perPage[c]!; i++) {
       const slot = first + i * WORDS;
@@ -67,8 +69,7 @@ function ownersOf(s: Storage, node: number): Map<number, number> {
   for (let c = 1; c <= s.classes.largest; c++) {
     same(node, `pages of class ${c}`, s.items[headerOf(s.classList(node, c)) + Header.pages]!, pages[c]!);
   }
-  const pool = s.tallies[s.nodeTally(node) + NodeTally.poolPages]! * s.classes.pageBytes[1]!;
-  same(node, "bytes of pages", s.pageBytes(node), bytes + pool);
+  same(node, "bytes of pages", s.pageBytes(node), bytes + s.tallies[s.nodeTally(node) + NodeTally.poolPages]! * MIB);
   return owner;
 }
 

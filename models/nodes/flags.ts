@@ -4,7 +4,8 @@
  */
 import { didYouMean, listed } from "../nearest.ts";
 import { applyExtendedOptions, cut } from "./flags-extended.ts";
-import { defaultSettings, MIB, type NodeSettings, type ProfileName, settingsProblems } from "./settings.ts";
+import { defaultSettings, MIB, type NodeSettings, type ProfileName } from "./settings.ts";
+import { leastMemory, settingsProblems } from "./settings-problems.ts";
 
 /** What a command line says, defaults where it is silent. */
 export interface NodeFlags {
@@ -53,6 +54,8 @@ export interface NodeFlags {
 
 export interface ParsedFlags {
   readonly flags: NodeFlags;
+  /** The letters of the options that were there. */
+  readonly given: ReadonlySet<string>;
   /** All that is wrong, each beginning with the option as it was written. The flags are of no use then. */
   readonly problems: readonly string[];
 }
@@ -175,7 +178,10 @@ const FLAGS: readonly Flag[] = [
     long: "memory-file",
     argument: "a path",
     since1_6: true,
-    effect: set((d, text) => (d.memoryFile = text)),
+    effect: set((d, text) => {
+      d.memoryFile = text;
+      d.settings.memoryFile = true;
+    }),
   },
   { letter: "Z", long: "enable-ssl", since1_6: true, effect: unmodelled("TLS") },
   { letter: "N", long: "napi-ids", argument: "a number", since1_6: true, effect: quiet },
@@ -202,7 +208,9 @@ export function parseFlags(line: string | readonly string[], { profile }: FlagsO
   const old = profile === "1.4";
   const known = old ? FLAGS.filter(({ since1_6 }) => !since1_6).map((flag) => ({ ...flag, long: null })) : FLAGS;
   const draft = defaults(profile ?? "modern");
+  const given = new Set<string>();
   for (const { flag, written, text } of options(words(line), known, old ? "1.4.7" : "1.6.18", problems)) {
+    given.add(flag.letter);
     const expected = flag.effect(draft, text);
     if (expected !== null) problems.push(`${written}: ${expected}`);
   }
@@ -210,8 +218,15 @@ export function parseFlags(line: string | readonly string[], { profile }: FlagsO
     problems.push("-o no_modern: contradicts the profile modern; expected the profile classic, or neither");
   }
   const { settings, memoryBytes } = draft;
-  if (problems.length === 0) problems.push(...settingsProblems(settings, [memoryBytes]));
-  return { flags: draft, problems };
+  if (problems.length === 0) problems.push(...settingsProblems(settings, []));
+  if (problems.length === 0) problems.push(...memoryProblems(settings, memoryBytes));
+  return { flags: draft, given, problems };
+}
+
+function memoryProblems(settings: NodeSettings, memoryBytes: number): string[] {
+  const least = leastMemory(settings);
+  if (memoryBytes >= least.bytes) return [];
+  return [`-m ${memoryBytes / MIB}: expected at least ${Math.ceil(least.bytes / MIB)}, ${least.why}`];
 }
 
 function defaults(profile: ProfileName): FlagsDraft {

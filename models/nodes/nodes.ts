@@ -14,7 +14,7 @@ import { KEY_SHIFT, Mark, NODE_SHIFT, Word } from "./item.ts";
 import { itemSize } from "./item-size.ts";
 import { advance } from "./maintainer.ts";
 import { markStale, markStranded } from "./marks.ts";
-import { crash, resume, warmRestart } from "./process.ts";
+import { crash, resume, start, warmRestart } from "./process.ts";
 import { forEachItem } from "./residence.ts";
 import { defaultSettings, type NodeSettings } from "./settings.ts";
 import type { SlabClasses } from "./slab-classes.ts";
@@ -46,6 +46,7 @@ export class Nodes {
   /** @throws Error naming every setting with which memcached would not start. */
   constructor({ memoryBytes, keys, ...settings }: NodesOptions) {
     this.#s = new Storage({ ...defaultSettings, ...settings }, memoryBytes, keys);
+    if (this.#s.settings.memoryFile) for (let node = 0; node < this.count; node++) start(this.#s, node, 0);
   }
 
   get count(): number {
@@ -132,7 +133,7 @@ export class Nodes {
 
   /** An empty process starts. Its age matters to 1.4 in its first minute. */
   start(node: number, nowSeconds = 0): void {
-    this.#s.startProcess(node, nowSeconds);
+    start(this.#s, node, nowSeconds);
   }
 
   /**

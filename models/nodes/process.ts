@@ -4,11 +4,18 @@ import { removeCopy } from "./copies.ts";
 import { CLOCK_AT_START } from "./expiry.ts";
 import { LIST_SHIFT, LISTS, Mark, WORDS, Word } from "./item.ts";
 import { forEachPage, giveRange } from "./pages.ts";
+import { preallocate } from "./preallocate.ts";
 import { evictionsOf, itemsOf, totalItemsOf } from "./statistics.ts";
 import { Kind, NEVER, type Storage } from "./storage.ts";
 import { NODE_LEVELS, NodeTally, TALLIES, Tally } from "./tallies.ts";
 
 const MICROS = 1_000_000;
+
+/** An empty process starts. */
+export function start(s: Storage, node: number, nowSeconds: number): void {
+  s.startProcess(node, nowSeconds);
+  if (s.settings.memoryFile) preallocate(s, node);
+}
 
 /** Memory and counters are gone. Page by page, so that slots are met in the order in which they lie. */
 export function crash(s: Storage, node: number): void {
@@ -37,7 +44,7 @@ export function warmRestart(s: Storage, node: number, stoppedSeconds: number, st
   const now = Math.floor(startedSeconds);
   if (s.kind === Kind.old || Math.floor(stoppedSeconds) >= now) {
     crash(s, node);
-    s.startProcess(node, now);
+    start(s, node, now);
     return false;
   }
   s.evictionsBefore += evictionsOf(s, node);

@@ -1,6 +1,4 @@
-/** What a memcached process is told on its command line, and what the real program refuses (1.6.18, 1.4.7). */
-import { didYouMean, listed } from "../nearest.ts";
-
+/** What a memcached process is told on its command line, as far as it touches what is stored (1.6.18, 1.4.7). */
 export const MIB = 1_048_576;
 
 /** `modern`: 1.6.18 at its defaults; `classic`: 1.6.18 with `-o no_modern`; `1.4`: 1.4.5 to 1.4.7. */
@@ -20,6 +18,11 @@ export interface NodeSettings {
   /** `-I`: the largest item. */
   readonly itemBytesMax: number;
   /**
+   * `-e`: memory lies in a file, so that a clean stop and a start can hand it over. All of it is taken at start, a page of
+   * each class and the rest for whoever asks (1.6 only).
+   */
+  readonly memoryFile: boolean;
+  /**
    * When the background work of `modern` is done: `instant`, right after each operation (fast, hit ratios within 0.1
    * points of the real server's), or `timed`, at the moments at which the real threads wake, which the caller drives with
    * `advance` (exact).
@@ -38,6 +41,7 @@ export const defaultSettings: NodeSettings = {
   growthFactor: 1.25,
   smallestValueBytes: 48,
   itemBytesMax: MIB,
+  memoryFile: false,
   maintenance: "instant",
   keyBytes: 16,
   epochSeconds: 1_700_000_000,
@@ -52,33 +56,4 @@ export function chunkBytesMax({ profile, itemBytesMax }: NodeSettings): number {
 /** Bytes of a page before it is cut into chunks. */
 export function pageBytes({ profile, itemBytesMax }: NodeSettings): number {
   return profile === "1.4" ? itemBytesMax : MIB;
-}
-
-/** Everything for which the real program would not start, one sentence each. */
-export function settingsProblems(settings: NodeSettings, memoryBytes: readonly number[]): string[] {
-  const { profile, itemBytesMax, growthFactor, smallestValueBytes } = settings;
-  if (!(profileNames as readonly string[]).includes(profile)) {
-    return [`profile: '${profile}'; expected ${listed(profileNames)}${didYouMean(profile, profileNames)}`];
-  }
-  const problems: string[] = [];
-  if (!(growthFactor > 1)) problems.push(`growthFactor: ${growthFactor}; expected more than 1 (-f)`);
-  if (!(Number.isInteger(smallestValueBytes) && smallestValueBytes > 0)) {
-    problems.push(`smallestValueBytes: ${smallestValueBytes}; expected a positive whole number (-n)`);
-  }
-  const largest = profile === "1.4" ? 128 * MIB : 1024 * MIB;
-  if (!(Number.isInteger(itemBytesMax) && itemBytesMax >= 1024 && itemBytesMax <= largest)) {
-    problems.push(`itemBytesMax: ${itemBytesMax}; expected 1024 to ${largest} (-I)`);
-  }
-  const chunk = chunkBytesMax(settings);
-  if (itemBytesMax < chunk || itemBytesMax % chunk !== 0) {
-    problems.push(`itemBytesMax: ${itemBytesMax}; expected a multiple of the largest chunk, ${chunk} (-I)`);
-  }
-  memoryBytes.forEach((bytes, node) => {
-    if (!(bytes >= 2 * itemBytesMax)) {
-      problems.push(
-        `memoryBytes[${node}]: ${bytes}; expected at least two of the largest items, ${2 * itemBytesMax} (-m)`,
-      );
-    }
-  });
-  return problems;
 }

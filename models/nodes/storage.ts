@@ -2,7 +2,8 @@
 import { CLOCK_AT_START } from "./expiry.ts";
 import { headerOf, KEY_SHIFT, LISTS, NODES_MAX, WORDS, Word } from "./item.ts";
 import { itemSize } from "./item-size.ts";
-import { type NodeSettings, settingsProblems } from "./settings.ts";
+import type { NodeSettings } from "./settings.ts";
+import { settingsProblems } from "./settings-problems.ts";
 import { type SlabClasses, slabClasses } from "./slab-classes.ts";
 import { NodeTally, TALLIES } from "./tallies.ts";
 import { Upkeep } from "./upkeep.ts";

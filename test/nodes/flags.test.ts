@@ -79,8 +79,15 @@ describe("memcached's command line", () => {
   });
 
   it("is refused where the real program would not start", () => {
-    expect(problems("-m 1")).toEqual([
-      "memoryBytes[0]: 1048576; expected at least two of the largest items, 2097152 (-m)",
+    expect(problems("-m 1")).toEqual(["-m 1: expected at least 2, two of the largest items"]);
+    expect(problems("-m 1 -I 512k")).toEqual([]);
+    // memcached 1.6.18 -e: 39 classes, of 2 with factor 2 thirteen, a little less with pages of large chunks (no_modern).
+    expect(problems("-m 38 -e /dev/shm/m")).toEqual([
+      "-m 38: expected at least 39, a page of each class, as all memory is taken at start (-e)",
     ]);
+    expect(problems("-m 39 -e /dev/shm/m")).toEqual([]);
+    expect(problems("-m 41 -e /dev/shm/m -o no_modern")).toEqual([]);
+    expect(problems("-m 40 -e /dev/shm/m -o no_modern")).toHaveLength(1);
+    expect(problems("-m 13 -f 2 -e /dev/shm/m")).toEqual([]);
   });
 });

@@ -160,3 +160,44 @@ describe("a process that stood still", () => {
     expect(checked[1]).toBeGreaterThan(500);
   });
 });
+
+describe("memory in a file", () => {
+  // memcached 1.6.18 -m 64 -e FILE: `total_malloced` and `slab_global_page_pool` after start.
+  it.each([
+    ["modern", 64, 67_108_864, 25],
+    ["modern", 39, 40_894_464, 0],
+    ["classic", 64, 66_563_680, 23],
+    ["classic", 41, 42_446_432, 0],
+  ] as const)("is taken at start: %s of %i MB has %i bytes, %i pages of no class", (profile, mib, bytes, pool) => {
+    const nodes = new Nodes({ profile, memoryFile: true, memoryBytes: [mib * MIB], keys: 80 });
+    expect(nodes.pageBytes(0)).toBe(bytes);
+    const pages = Object.values(nodes.statsSlabs(0)).map(({ total_pages }) => total_pages);
+    expect([...new Set(pages)]).toEqual([1]);
+    // Values of which one fills a page: the pool goes to their class, and no byte beyond it.
+    for (let key = 0; key < 80; key++) nodes.set(0, key, 500_000, 0, 0, 0);
+    nodes.check();
+    expect(nodes.pageBytes(0)).toBe(bytes);
+    const class500 = profile === "modern" ? 39 : 40;
+    expect(nodes.statsSlabs(0)[class500]!.total_pages).toBe(1 + pool);
+  });
+
+  // Eighty values of 700,000 bytes: the real one had 24 pages of class 41 and 56 evictions.
+  it("bounds the first page of a class too", () => {
+    const nodes = new Nodes({ profile: "classic", memoryFile: true, memoryBytes: [64 * MIB], keys: 80 });
+    for (let key = 0; key < 80; key++) nodes.set(0, key, nodes.itemBytes(3, 700_000), 0, 0, 0);
+    expect(nodes.statsSlabs(0)[41]).toMatchObject({ total_pages: 24 });
+    expect(nodes.stats(0)).toMatchObject({ evictions: 56, curr_items: 24 });
+  });
+
+  it("is taken anew after a crash", () => {
+    const nodes = new Nodes({ memoryFile: true, memoryBytes: [64 * MIB], keys: 1 });
+    const footprint = nodes.footprintBytes;
+    for (let i = 0; i < 3; i++) {
+      nodes.crash(0);
+      nodes.start(0, i);
+      expect(nodes.pageBytes(0)).toBe(64 * MIB);
+    }
+    expect(nodes.footprintBytes).toBe(footprint);
+    nodes.check();
+  });
+});

@@ -8,7 +8,7 @@ const start = (options: Partial<ConstructorParameters<typeof Nodes>[0]>) => () =
 describe("settings with which memcached would not start", () => {
   it("are refused with what came and what was expected", () => {
     expect(start({ memoryBytes: [MIB] })).toThrow(
-      "memoryBytes[0]: 1048576; expected at least two of the largest items, 2097152 (-m)",
+      "memoryBytes[0]: 1048576; expected at least 2097152, two of the largest items (-m)",
     );
     expect(start({ growthFactor: 1 })).toThrow("growthFactor: 1; expected more than 1 (-f)");
     expect(start({ itemBytesMax: 1_500_000 })).toThrow("expected a multiple of the largest chunk, 524288 (-I)");
