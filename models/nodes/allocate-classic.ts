@@ -10,7 +10,7 @@ import type { Storage } from "./storage.ts";
 import { TALLIES, Tally } from "./tallies.ts";
 
 const { tail: TAIL, full: FULL } = Header;
-const { expiry: EXPIRY, time: TIME, tag: TAG } = Word;
+const { prev: PREV, expiry: EXPIRY, time: TIME, tag: TAG } = Word;
 const { fetched: FETCHED, active: ACTIVE } = Mark;
 const { evicted: EVICTED, evictedTime: EVICTED_TIME, evictedUnfetched: EVICTED_UNFETCHED } = Tally;
 /** Items that one look at a tail visits. */
@@ -23,33 +23,41 @@ const ROUNDS = 10;
 export function allocateClassic(s: Storage, node: number, list: number, now: number): number {
   const header = headerOf(list);
   for (let round = 0; round < ROUNDS; round++) {
-    if (!isTailAlive(s, node, header, now)) reclaim(s, node, list, header, now);
+    if (!isTailAlive(s, node, header, now)) look(s, node, list, false, now);
     const slot = takeFree(s, header);
     if (slot !== 0) return slot;
     if (s.items[header + FULL] === 0 && grantPage(s, list)) return takeFree(s, header);
-    // Nothing was reclaimed, else there would be a free chunk: the tail is alive, or the class has no item.
-    const tail = s.items[header + TAIL]!;
-    if (tail === header || !s.evict) return 0;
-    countEvicted(s, tail, list, now);
-    unlink(s, tail);
+    if (look(s, node, list, true, now) === 0) return 0;
   }
   return 0;
 }
 
 /** Of an empty list the tail is the header, whose word of expiry is a count: never below 0, and looked at again. */
 function isTailAlive(s: Storage, node: number, header: number, now: number): boolean {
-  const expiry = s.items[s.items[header + TAIL]! + EXPIRY]!;
-  return (expiry === 0 || expiry >= now) && now < s.flushFrom[node]!;
+  const tail = s.items[header + TAIL]!;
+  const expiry = s.items[tail + EXPIRY]!;
+  return (expiry === 0 || expiry >= now) && now < s.flushFrom[node]! && tail !== s.locked;
 }
 
-/** Removes dead items at the tail up to the first that lives, five at most. */
-function reclaim(s: Storage, node: number, list: number, header: number, now: number): void {
-  for (let tries = TRIES; tries > 0; tries--) {
-    const tail = s.items[header + TAIL]!;
-    if (tail === header || !isReclaimable(s, tail, node, now)) return;
-    countReclaimed(s, tail, list);
-    unlink(s, tail);
+/** One look at the tail: removes dead items up to the first that lives, and that one if it may. How many went. */
+function look(s: Storage, node: number, list: number, evict: boolean, now: number): number {
+  const header = headerOf(list);
+  let removed = 0;
+  let slot = s.items[header + TAIL]!;
+  for (let tries = TRIES; tries > 0 && slot !== header; tries--) {
+    const above = s.items[slot + PREV]!;
+    if (slot !== s.locked) {
+      const dead = isReclaimable(s, slot, node, now);
+      if (!dead && !(evict && s.evict)) return removed;
+      if (dead) countReclaimed(s, slot, list);
+      else countEvicted(s, slot, list, now);
+      unlink(s, slot);
+      removed++;
+      if (!dead) return removed;
+    }
+    slot = above;
   }
+  return removed;
 }
 
 export function countReclaimed(s: Storage, slot: number, list: number): void {

@@ -25,7 +25,8 @@ export function allocateOld(s: Storage, node: number, list: number, now: number)
   const free = takeFree(s, header);
   if (free !== 0) return free;
   if (grantPage(s, list)) return takeFree(s, header);
-  const tail = s.items[header + Header.tail]!;
+  let tail = s.items[header + Header.tail]!;
+  if (tail === s.locked) tail = s.items[tail + PREV]!;
   if (tail === header || !s.evict) return 0;
   if (s.items[tail + EXPIRY] === now) s.tallies[list * TALLIES + Tally.reclaimed]!++;
   else countEvicted(s, tail, list, now);
@@ -41,7 +42,8 @@ function findDead(s: Storage, node: number, header: number, now: number): number
   let slot = items[header + Header.tail]!;
   for (let tries = SEARCHED; tries > 0 && slot !== header; tries--) {
     const expiry = items[slot + EXPIRY]!;
-    if ((expiry !== 0 && expiry < now) || items[slot + TIME]! < flushedBefore) return slot;
+    const dead = (expiry !== 0 && expiry < now) || items[slot + TIME]! < flushedBefore;
+    if (dead && slot !== s.locked) return slot;
     slot = items[slot + PREV]!;
   }
   return 0;

@@ -150,7 +150,7 @@ function settle(s: Storage, list: number, now: number): void {
 }
 
 /** Memory for an item: 0 if there is none, or none so large, -1 if it ran out on the way. */
-function take(s: Storage, node: number, c: number, bytes: number, now: number): number {
+export function take(s: Storage, node: number, c: number, bytes: number, now: number): number {
   if (c === 0) return 0;
   if (bytes > s.chunkBytesMax) return allocatePieces(s, node, bytes, s.headBytes, now);
   return allocate(s, node, s.classList(node, c), now);

@@ -24,6 +24,9 @@ export function flushAll(s: Storage, node: number, delaySeconds: number, now: nu
     return;
   }
   s.tallies[row + NodeTally.extraCas]!++;
+  // Without CAS numbers (`-C`) what was stored in this second cannot be told from what comes later, and lives.
+  if (!s.settings.cas) return;
+  if (s.lastCas >= 0) s.lastCas++;
   const items = s.items;
   forEachItem(s, node, (slot) => {
     items[slot + Word.tag]! |= Mark.flushed;

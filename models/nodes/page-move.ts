@@ -26,7 +26,10 @@ interface Move {
   readonly now: number;
 }
 
-/** Class 0 as destination is the pool of the node. The source must own two pages. */
+/**
+ * Class 0 as destination is the pool of the node. The source must own two pages. A page into which a value is just coming
+ * stays where it is (the real mover waits for the value).
+ */
 export function movePage(s: Storage, node: number, source: number, destination: number, now: number): void {
   const header = headerOf(s.classList(node, source));
   if (s.items[header + Header.pages]! < 2) return;
@@ -34,6 +37,7 @@ export function movePage(s: Storage, node: number, source: number, destination: 
   const chunks = s.classes.perPage[source]!;
   const first = s.pageFirst[page]!;
   const move = { s, node, header, first, end: first + chunks * WORDS, now };
+  if (isBusy(move)) return;
   while (sweep(move)) {
     // Chunks that a removal put on the stack of free ones are taken from there by the next sweep.
   }
@@ -43,6 +47,16 @@ export function movePage(s: Storage, node: number, source: number, destination: 
   s.tallies[s.nodeTally(node) + NodeTally.slabsMoved]!++;
   if (destination === 0) pageToPool(s, node);
   else addPage(s, headerOf(s.classList(node, destination)), destination);
+}
+
+/** Holds a chunk that was taken and is not linked yet. */
+function isBusy({ s, first, end }: Move): boolean {
+  for (let slot = first; slot < end; slot += WORDS) {
+    const tag = s.items[slot + TAG]!;
+    const owner = (tag & Mark.piece) === 0 ? tag : s.items[s.items[slot + Piece.head]! + TAG]!;
+    if (owner !== 0 && owner >>> LIST_SHIFT === 0) return true;
+  }
+  return false;
 }
 
 function pageToPool(s: Storage, node: number): void {
@@ -153,7 +167,7 @@ function copyItem(s: Storage, slot: number, copy: number, now: number): void {
     items[slot + KEY]!,
     items[slot + SIZE]!,
     items[slot + EXPIRY]!,
-    items[slot + VERSION]!,
+    s.lastCas < 0 ? items[slot + VERSION]! : s.nextCas(),
     now,
   );
   items[copy + TAG]! |= kept & INHERITED;

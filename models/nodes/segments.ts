@@ -42,6 +42,10 @@ export function pull(
   let slot = items[header + TAIL]!;
   for (let tries = TRIES; tries > 0 && slot !== header; tries--) {
     const above = items[slot + PREV]!;
+    if (slot === s.locked) {
+      slot = above;
+      continue;
+    }
     const tag = items[slot + TAG]!;
     if ((tag & HELD) !== 0) s.tallies[row + Tally.tailReflocked]!++;
     if (isReclaimable(s, slot, node, now)) {

@@ -67,6 +67,13 @@ export class Storage {
   failure: Failure = Failure.none;
   /** Header, key and flags of the item that comes in: only asked for where it lies in pieces. */
   headBytes: number;
+  /** An item that the operation under way works on: nobody takes its memory meanwhile. 0 is none. */
+  locked = 0;
+  /**
+   * The last CAS number given, where the caller numbers its stores (`version` is that number then) and leaves it to the
+   * storage to number the copies of the page mover; -1 where versions are the caller's own.
+   */
+  lastCas = -1;
   /** Evictions of processes that are no more. */
   evictionsBefore = 0;
   /** First slot of a page, and the next newer page of its class (or the next free range), both by page number; 0 is none. */
@@ -150,6 +157,18 @@ export class Storage {
 
   nodeTally(node: number): number {
     return node * LISTS * TALLIES;
+  }
+
+  /** Room for keys up to this number. */
+  growKeys(keys: number): void {
+    const grown = new Int32Array(keys << KEY_SHIFT);
+    grown.set(this.head);
+    this.head = grown;
+  }
+
+  /** The number of the next store to take effect; 0 where items carry none (`-C`). */
+  nextCas(): number {
+    return this.settings.cas ? ++this.lastCas : 0;
   }
 
   /** Room for so many words more at `used`, which moves on: where they begin. */
