@@ -1,125 +1,162 @@
 /**
  * One memcached process as its clients meet it: bytes in, bytes out, no sockets and no clock of its own. Whoever owns the
- * sockets opens a session a connection and tells the time.
+ * sockets opens a session a connection, tells the time, and says whether there is room for one more.
  */
 import { CLOCK_AT_START, expiryOf } from "../expiry.ts";
+import type { NodeFlags } from "../flags.ts";
 import { advance } from "../maintainer.ts";
-import { crash } from "../process.ts";
-import type { NodeSettings } from "../settings.ts";
+import { crash, resume, start, warmRestart } from "../process.ts";
 import { Kind, Storage } from "../storage.ts";
 import { Detail } from "./detail.ts";
 import { Items } from "./items.ts";
-import { type ServerFacts, serverFacts } from "./server-facts.ts";
 import { Session } from "./session.ts";
 
 export interface ServerOptions {
-  /** As `parseArguments` gives them; background work is always done when it falls due. */
-  readonly settings: NodeSettings;
-  /** `-m`. */
-  readonly memoryBytes: number;
-  /** Unix time at which the first process starts. */
+  /** As `parseFlags` gives them; background work is always done when it falls due. */
+  readonly flags: NodeFlags;
+  /** Unix time at which the first process starts, in whole seconds. */
   readonly epochSeconds?: number;
-  /** What `stats` shows of the process and its surroundings, and what a model cannot know of itself. */
-  readonly facts?: Partial<ServerFacts>;
+  /** For `stats`. */
+  readonly pid?: number;
 }
 
 const MICROS = 1_000_000;
 
+/** What a process counts of its connections. */
+export interface ConnectionCounts {
+  /** Connections ever accepted. */
+  total: number;
+  /** Told that there are too many, and closed. */
+  rejected: number;
+  /** Times that it stopped listening. */
+  listenDisabled: number;
+  bytesRead: number;
+  bytesWritten: number;
+}
+
 export class MemcachedServer {
+  readonly storage: Storage;
   readonly items: Items;
-  readonly facts: ServerFacts;
-  readonly #storage: Storage;
-  #micros = 0;
-  #sessions = new Set<Session>();
-  /** Sessions ever opened by this process, and refused for being too many. */
-  connectionsTotal = 0;
-  rejectedConnections = 0;
-  bytesRead = 0;
-  bytesWritten = 0;
-  /** Meta commands answered. */
-  cmdMeta = 0;
-  verbosity = 0;
+  readonly flags: NodeFlags;
+  readonly pid: number;
+  readonly epochSeconds: number;
   readonly detail = new Detail();
-  /** `shutdown` was asked for and is allowed. */
-  isStopping = false;
+  /** Kept by sessions; `rejected` and `listenDisabled` by whoever owns the sockets. */
+  counts: ConnectionCounts = newCounts();
+  /** Meta commands there were. */
+  cmdMeta = 0;
+  verbosity: number;
+  /** `shutdown` was asked for, and is allowed: whoever owns the sockets sees to it. */
+  stopRequested: "now" | "graceful" | null = null;
+  readonly #sessions = new Set<Session>();
+  #micros = 0;
 
   /** @throws Error naming every setting with which memcached would not start. */
-  constructor({ settings, memoryBytes, epochSeconds = settings.epochSeconds, facts = {} }: ServerOptions) {
-    this.#storage = new Storage({ ...settings, epochSeconds, maintenance: "timed" }, [memoryBytes], 0);
-    this.#storage.lastCas = 0;
-    this.items = new Items(this.#storage);
-    this.facts = { ...serverFacts, ...facts };
-  }
-
-  get storage(): Storage {
-    return this.#storage;
-  }
-
-  get settings(): NodeSettings {
-    return this.#storage.settings;
+  constructor({ flags, epochSeconds = flags.settings.epochSeconds, pid = 1 }: ServerOptions) {
+    this.flags = flags;
+    this.pid = pid;
+    this.epochSeconds = epochSeconds;
+    this.verbosity = flags.verbosity;
+    this.storage = new Storage({ ...flags.settings, epochSeconds, maintenance: "timed" }, [flags.memoryBytes], 0);
+    this.storage.lastCas = 0;
+    this.items = new Items(this.storage);
+    start(this.storage, 0, 0);
   }
 
   /** Version 1.4 of the program. */
   get isOld(): boolean {
-    return this.#storage.kind === Kind.old;
+    return this.storage.kind === Kind.old;
   }
 
   /**
    * Lets time pass up to so many microseconds after the first process started, and does the background work that falls due
-   * meanwhile. To be called before `feed`; an earlier instant than that of the last call changes nothing.
+   * meanwhile. To be called before `feed`; an instant before that of the last call changes nothing.
    */
   advanceTo(micros: number): void {
     if (micros <= this.#micros) return;
     this.#micros = micros;
-    if (this.#storage.kind === Kind.modern) advance(this.#storage, 0, micros);
+    if (this.storage.kind === Kind.modern) advance(this.storage, 0, micros);
     this.items.now = Math.floor(micros / MICROS) + CLOCK_AT_START;
+  }
+
+  /** As `advanceTo`, for a process that stood still meanwhile: its threads do not catch up on what they missed. */
+  resumeAt(micros: number): void {
+    resume(this.storage, 0, micros / MICROS);
+    this.advanceTo(micros);
   }
 
   get micros(): number {
     return this.#micros;
   }
 
-  /** Seconds since this process started. */
+  /** Whole seconds since this process started. */
   get uptimeSeconds(): number {
-    return this.items.now - this.#storage.startedAt[0]!;
+    return this.items.now - this.storage.startedAt[0]!;
   }
 
   /** Unix time of a second on the model's clock. */
   unixSeconds(now: number): number {
-    return now - CLOCK_AT_START + this.settings.epochSeconds;
+    return now - CLOCK_AT_START + this.epochSeconds;
   }
 
   /** When an item dies that is given this expiry time now. */
   expiryOf(seconds: number): number {
-    return expiryOf(seconds, this.items.now, this.settings.epochSeconds);
+    return expiryOf(seconds, this.items.now, this.epochSeconds);
   }
 
-  /** A connection. Whether there is room for it is for whoever owns the sockets to say. */
+  /** A connection. */
   open(): Session {
     const session = new Session(this, () => this.#sessions.delete(session));
     this.#sessions.add(session);
-    this.connectionsTotal++;
+    this.counts.total++;
     return session;
   }
 
   /** Connections that are open. */
-  get connections(): number {
-    return this.#sessions.size;
+  get sessions(): ReadonlySet<Session> {
+    return this.#sessions;
   }
 
-  /** The process ends with all its connections, and an empty one starts at the present instant. */
+  /** The process dies with all its connections, and an empty one starts at the present instant. */
   restart(): void {
+    this.#endProcess();
+    crash(this.storage, 0);
+    this.storage.lastCas = 0;
+    start(this.storage, 0, this.items.now - CLOCK_AT_START);
+  }
+
+  /**
+   * A clean stop now and a start with the same `-e` file at that instant: memory is kept. False, and an empty process,
+   * where both fall in one second or there is no such file.
+   */
+  warmRestart(startedMicros: number): boolean {
+    if (!this.storage.settings.memoryFile) {
+      this.advanceTo(startedMicros);
+      this.restart();
+      return false;
+    }
+    for (const session of this.#sessions) session.close();
+    this.#endProcess();
+    const stopped = this.#micros / MICROS;
+    const isKept = warmRestart(this.storage, 0, stopped, startedMicros / MICROS);
+    // The number that the old process took to write the counter down is lost.
+    this.storage.lastCas = isKept ? this.storage.lastCas + 1 : 0;
+    this.advanceTo(startedMicros);
+    return isKept;
+  }
+
+  #endProcess(): void {
     for (const session of this.#sessions) session.lose();
     this.#sessions.clear();
-    crash(this.#storage, 0);
-    this.#storage.lastCas = 0;
-    this.#storage.startProcess(0, this.items.now - CLOCK_AT_START);
-    this.connectionsTotal = 0;
-    this.rejectedConnections = 0;
-    this.bytesRead = 0;
-    this.bytesWritten = 0;
+    this.counts = newCounts();
     this.cmdMeta = 0;
-    this.verbosity = 0;
-    this.isStopping = false;
+    this.verbosity = this.flags.verbosity;
+    this.stopRequested = null;
+    this.detail.isOn = false;
+    this.detail.clear();
   }
+}
+
+function newCounts(): ConnectionCounts {
+  return { total: 0, rejected: 0, listenDisabled: 0, bytesRead: 0, bytesWritten: 0 };
 }

@@ -60,7 +60,7 @@ export class Session {
   /** Bytes from the client, in pieces of any size. */
   feed(bytes: Uint8Array): void {
     if (this.#closed || bytes.length === 0) return;
-    this.server.bytesRead += bytes.length;
+    this.server.counts.bytesRead += bytes.length;
     if (!this.#begun && bytes[0] === BINARY) this.#refuseBinary();
     this.#begun = true;
     let at = 0;
@@ -77,7 +77,7 @@ export class Session {
   /** Answers that were not taken yet, up to 64 MiB of them: to be called until it returns nothing. */
   takeOutput(): Uint8Array {
     const taken = this.output.take();
-    this.server.bytesWritten += taken.length;
+    this.server.counts.bytesWritten += taken.length;
     return taken;
   }
 

@@ -22,7 +22,7 @@ describe.each(profiles)("a connection to %s", (profile) => {
     check(server.storage);
     session.close();
     check(server.storage);
-    expect(server.connections).toBe(0);
+    expect(server.sessions.size).toBe(0);
     expect(talk(server, "get k\r\n")).toEqual(["END\r\n"]);
   });
 

@@ -1,15 +1,15 @@
 /** A server of a profile, and a client that writes text and reads what comes back. */
-import { parseArguments } from "../../../models/nodes/arguments.ts";
+import { parseFlags } from "../../../models/nodes/flags.ts";
 import { bytesOf, textOf } from "../../../models/nodes/protocol/items.ts";
 import { MemcachedServer } from "../../../models/nodes/protocol/server.ts";
+import { type ProfileName, profileNames } from "../../../models/nodes/settings.ts";
 
-export const versions = { modern: "1.6.18", classic: "1.6.18", "1.4": "1.4.7" } as const;
-export type Profile = keyof typeof versions;
-export const profiles = Object.keys(versions) as Profile[];
+export const profiles = profileNames;
 
-export function serverOf(profile: Profile, args: readonly string[] = []): MemcachedServer {
-  const flags = profile === "classic" ? ["-o", "no_modern", ...args] : args;
-  return new MemcachedServer(parseArguments(flags, versions[profile]));
+export function serverOf(profile: ProfileName, args = ""): MemcachedServer {
+  const { flags, problems } = parseFlags(profile === "classic" ? `-o no_modern ${args}` : args, { profile });
+  if (problems.length > 0) throw new Error(problems.join("; "));
+  return new MemcachedServer({ flags });
 }
 
 /** Sends one text after the other over one connection; the answers to each. */
