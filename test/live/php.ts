@@ -1,0 +1,106 @@
+/** A worker process of PHP with one of its two client classes, one call at a time. */
+import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import { createInterface, type Interface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import type { Server } from "../../models/clients/client.ts";
+import { phpBinary } from "./programs.ts";
+
+const script = fileURLToPath(new URL("worker.php", import.meta.url));
+const workers = new Set<ChildProcessWithoutNullStreams>();
+process.once("exit", () => {
+  for (const child of workers) child.kill("SIGKILL");
+});
+
+export type Options = Readonly<Record<string, unknown>>;
+
+/** A client in the model's words. */
+export interface ClientWords {
+  readonly name: "pecl-memcache" | "php-memcached";
+  readonly options: Options;
+}
+
+export interface Answer<T> {
+  readonly value: T;
+  /** libmemcached's. */
+  readonly resultCode: number;
+  /** Unix times. */
+  readonly from: number;
+  readonly to: number;
+}
+
+export class PhpWorker {
+  readonly #child: ChildProcessWithoutNullStreams;
+  readonly #lines: Interface;
+  readonly #client: ClientWords;
+  readonly #waiting: ((line: string) => void)[] = [];
+  #failed: ((error: Error) => void)[] = [];
+  #stderr = "";
+
+  constructor(client: ClientWords) {
+    this.#client = client;
+    // What is set in php.ini is said at start; the rest is given to addServer() and setOption().
+    const ini = Object.entries(client.options).filter(([name]) => /^memcached?\./.test(name));
+    const flags = ini.flatMap(([name, value]) => ["-d", `${name}=${Number.isInteger(value) ? value : iniText(value)}`]);
+    this.#child = spawn(phpBinary, [...flags, script]);
+    workers.add(this.#child);
+    this.#child.stderr.on("data", (data) => {
+      this.#stderr += data;
+    });
+    this.#lines = createInterface(this.#child.stdout);
+    this.#lines.on("line", (line) => {
+      this.#failed.shift();
+      this.#waiting.shift()!(line);
+    });
+    this.#child.once("exit", (code, signal) => {
+      workers.delete(this.#child);
+      for (const fail of this.#failed) fail(new Error(`PHP ended with ${code ?? signal}: ${this.#stderr}`));
+      this.#failed = [];
+    });
+  }
+
+  /** The object is made anew and given its servers. */
+  async request(servers: readonly Server[], more: Options = {}): Promise<void> {
+    const list = servers.map(({ host, port, weight }) => [host, port, weight]);
+    const name = this.#client.name === "pecl-memcache" ? "Memcache" : "Memcached";
+    await this.#send(["request", name, list, { ...this.#client.options, ...more }]);
+  }
+
+  /** The position of the server that the class itself names for each key. */
+  async where(keys: readonly string[]): Promise<number[]> {
+    return (await this.#send<number[]>(["where", keys])).value;
+  }
+
+  set(key: string, value: string): Promise<Answer<boolean>> {
+    return this.#send(["set", key, value]);
+  }
+
+  async setAll(keys: readonly string[]): Promise<boolean[]> {
+    return (await this.#send<boolean[]>(["sets", keys])).value;
+  }
+
+  get(key: string): Promise<Answer<string | false>> {
+    return this.#send(["get", key]);
+  }
+
+  delete(key: string): Promise<Answer<boolean>> {
+    return this.#send(["delete", key]);
+  }
+
+  end(): void {
+    this.#child.stdin.end();
+  }
+
+  async #send<T>(command: readonly unknown[]): Promise<Answer<T>> {
+    const line = await new Promise<string>((resolve, reject) => {
+      this.#waiting.push(resolve);
+      this.#failed.push(reject);
+      this.#child.stdin.write(`${JSON.stringify(command)}\n`);
+    });
+    const [value, resultCode, from, to] = JSON.parse(line) as [T, number, number, number];
+    return { value, resultCode, from, to };
+  }
+}
+
+function iniText(value: unknown): string {
+  return value === true ? "1" : value === false ? "0" : String(value);
+}

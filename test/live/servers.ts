@@ -1,0 +1,131 @@
+/** Cache servers as processes on loopback, real ones or the model's, that can be killed, paused and started for real. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { createConnection, createServer } from "node:net";
+import { program } from "../bin/fallthrough.ts";
+import { memcachedBinary } from "./programs.ts";
+
+/** What is started as a cache server: the real program, or the model behind a door of its own. */
+export type Kind = "memcached" | "fallthrough node";
+
+const running = new Set<ChildProcess>();
+
+export class CacheServer {
+  readonly kind: Kind;
+  readonly port: number;
+  readonly args: readonly string[];
+  #child: ChildProcess | null = null;
+
+  constructor(port: number, args: readonly string[] = [], kind: Kind = "memcached") {
+    this.port = port;
+    this.args = args;
+    this.kind = kind;
+  }
+
+  get pid(): number {
+    return this.#child!.pid!;
+  }
+
+  async start(): Promise<void> {
+    const args = ["-l", "127.0.0.1", "-p", String(this.port), "-U", "0", "-u", "root", ...this.args];
+    const child =
+      this.kind === "memcached"
+        ? spawn(memcachedBinary, args, { stdio: "ignore" })
+        : spawn(process.execPath, [program, "node", ...args], { stdio: "ignore" });
+    this.#child = child;
+    running.add(child);
+    child.once("exit", () => running.delete(child));
+    for (let i = 0; !(await accepts(this.port)); i++) {
+      if (child.exitCode !== null) throw new Error(`${this.kind} ${args.join(" ")} ended with ${child.exitCode}`);
+      if (i > 500) throw new Error(`${this.kind} does not listen on ${this.port}`);
+      await delay(20);
+    }
+  }
+
+  /** Ends it as a crash would; resolves when nothing listens any more. */
+  async kill(): Promise<void> {
+    const child = this.#child;
+    this.#child = null;
+    if (child === null) return;
+    const ended = new Promise((resolve) => child.once("exit", resolve));
+    child.kill("SIGKILL");
+    if (child.exitCode === null && child.signalCode === null) await ended;
+  }
+
+  pause(): void {
+    this.#child!.kill("SIGSTOP");
+  }
+
+  resume(): void {
+    this.#child!.kill("SIGCONT");
+  }
+
+  /** Answers of this server to requests that it is asked directly, past any client. */
+  async held(keys: readonly string[]): Promise<Map<string, string>> {
+    const values = new Map<string, string>();
+    for (let at = 0; at < keys.length; at += 100) {
+      const text = await ask(this.port, `get ${keys.slice(at, at + 100).join(" ")}\r\n`, "END\r\n");
+      for (const [, key, value] of text.matchAll(/^VALUE (\S+) \d+ \d+\r\n(.*)\r$/gm)) values.set(key!, value!);
+    }
+    return values;
+  }
+}
+
+/** Ends all that still runs. */
+export async function killAll(servers: readonly CacheServer[]): Promise<void> {
+  await Promise.all(servers.map((server) => server.kill()));
+}
+
+// Nothing outlives the tests, however they end.
+process.once("exit", () => {
+  for (const child of running) child.kill("SIGKILL");
+});
+
+export const delay = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+function accepts(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = createConnection(port, "127.0.0.1");
+    socket.once("connect", () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once("error", () => resolve(false));
+  });
+}
+
+/** One request over a socket of its own, answered up to `end`. */
+export function ask(port: number, request: string, end: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let text = "";
+    const socket = createConnection(port, "127.0.0.1", () => socket.write(request, "latin1"));
+    socket
+      .setEncoding("latin1")
+      .setTimeout(5000, () => socket.destroy(new Error(`${port} does not answer ${request}`)));
+    socket.on("data", (data) => {
+      text += data;
+      if (!text.endsWith(end)) return;
+      resolve(text);
+      socket.destroy();
+    });
+    socket.on("error", reject);
+    socket.on("close", () => reject(new Error(`${port} closed, after ${JSON.stringify(text.slice(0, 200))}`)));
+  });
+}
+
+/** Ports on which nothing listens at the moment. */
+export async function freePorts(count: number): Promise<number[]> {
+  const held = await Promise.all(
+    Array.from(
+      { length: count },
+      () =>
+        new Promise<ReturnType<typeof createServer>>((resolve, reject) => {
+          const server = createServer();
+          server.once("error", reject);
+          server.listen(0, "127.0.0.1", () => resolve(server));
+        }),
+    ),
+  );
+  const ports = held.map((server) => (server.address() as { port: number }).port);
+  await Promise.all(held.map((server) => new Promise((resolve) => server.close(resolve))));
+  return ports;
+}
