@@ -1,11 +1,17 @@
 /** What the live tests draw from their printed seed. */
 import { dice } from "../clients/world.ts";
 
-/** Keys that no test has seen before: of several shapes, printable ASCII, 1 to 250 bytes. */
-export function freshKeys(count: number, seed: number): string[] {
+/** Numbers below a limit, the same for the same seed. */
+export function rolling(seed: number): (limit: number) => number {
   const roll = dice(seed * 2 + 1);
   // The first draws of a small state are small.
   for (let i = 0; i < 20; i++) roll(2);
+  return roll;
+}
+
+/** Keys that no test has seen before: of several shapes, printable ASCII, 1 to 250 bytes. */
+export function freshKeys(count: number, seed: number): string[] {
+  const roll = rolling(seed);
   const letter = () => String.fromCharCode(33 + roll(94));
   const keys = new Set<string>();
   while (keys.size < count) {

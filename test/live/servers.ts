@@ -1,6 +1,6 @@
 /** Cache servers as processes on loopback, real ones or the model's, that can be killed, paused and started for real. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { createConnection, createServer } from "node:net";
+import { createConnection, createServer, type Socket } from "node:net";
 import { program } from "../bin/fallthrough.ts";
 import { memcachedBinary } from "./programs.ts";
 
@@ -14,6 +14,7 @@ export class CacheServer {
   readonly port: number;
   readonly args: readonly string[];
   #child: ChildProcess | null = null;
+  readonly #fillers: Socket[] = [];
 
   constructor(port: number, args: readonly string[] = [], kind: Kind = "memcached") {
     this.port = port;
@@ -45,6 +46,7 @@ export class CacheServer {
   async kill(): Promise<void> {
     const child = this.#child;
     this.#child = null;
+    for (const socket of this.#fillers.splice(0)) socket.destroy();
     if (child === null) return;
     const ended = new Promise((resolve) => child.once("exit", resolve));
     child.kill("SIGKILL");
@@ -57,6 +59,24 @@ export class CacheServer {
 
   resume(): void {
     this.#child!.kill("SIGCONT");
+  }
+
+  /**
+   * Connects until the kernel lets nobody in any more, which it does for a process that takes none off its queue: it then
+   * drops the packets that ask for a connection, as a machine that is off would. Started with a short `-b`.
+   */
+  async fillBacklog(): Promise<void> {
+    for (let waiting = 0; waiting < 20; waiting++) {
+      const socket = createConnection(this.port, "127.0.0.1");
+      socket.on("error", () => {});
+      this.#fillers.push(socket);
+      const isIn = await Promise.race([
+        new Promise<boolean>((resolve) => socket.once("connect", () => resolve(true))),
+        delay(200).then(() => false),
+      ]);
+      if (!isIn) return;
+    }
+    throw new Error(`the backlog of ${this.port} does not fill`);
   }
 
   /** Answers of this server to requests that it is asked directly, past any client. */

@@ -1,0 +1,283 @@
+/**
+ * A cluster twice: PHP's real client over processes on loopback that are killed, paused and started, and the model of
+ * both. Every call is made of the two and what came of it compared: the value, the result code, how long it took, and
+ * what each server then holds.
+ */
+import { type Client, type Operation, Outcome, type Server, Step, Verb } from "../../models/clients/client.ts";
+import { Nodes } from "../../models/nodes/nodes.ts";
+import { newOperation } from "../../models/operate.ts";
+import { Wire } from "../../models/wire.ts";
+import { makeClient } from "./model.ts";
+import { type Answer, type ClientWords, PhpWorker } from "./php.ts";
+import { CacheServer, delay, freePorts, type Kind, killAll } from "./servers.ts";
+
+/**
+ * How much longer a call may take than the time-outs in it: a busy machine lets a process wait. Shorter it may be only by
+ * the grain of the timers.
+ */
+const LATE_MS = 600;
+const EARLY_MS = 30;
+
+/** All timers of PHP's libraries count whole seconds: calls are made in this part of one, clear of its borders. */
+const FROM_FRACTION = 0.03;
+const TO_FRACTION = 0.7;
+
+export interface BesideOptions {
+  readonly client: ClientWords;
+  readonly keys: readonly string[];
+  readonly ports?: readonly number[];
+  readonly servers?: number;
+  readonly processes?: number;
+  readonly kind?: Kind;
+}
+
+export class Beside {
+  /** What was done and what came of it, for whoever looks into a difference. */
+  readonly transcript: string[] = [];
+  readonly servers: readonly CacheServer[];
+  readonly list: readonly Server[];
+  readonly #keys: readonly string[];
+  readonly #workers: readonly PhpWorker[];
+  readonly #client: Client;
+  readonly #wire: Wire;
+  readonly #nodes: Nodes;
+  readonly #op: Operation = newOperation();
+  /** Values in the order in which they were written: the model's versions, from 1. */
+  readonly #values: string[] = [];
+  /** What lies in the sockets of a paused server, to be executed when it goes on; null for one that runs. */
+  readonly #waiting: ((() => void)[] | null)[];
+  readonly #dark = new Set<number>();
+  readonly #startSecond = Math.floor(Date.now() / 1000);
+
+  static async open({ servers = 3, ...options }: BesideOptions): Promise<Beside> {
+    const beside = new Beside(options, options.ports ?? (await freePorts(servers)));
+    await Promise.all(beside.servers.map((server) => server.start()));
+    for (let process = 0; process < beside.#workers.length; process++) await beside.request(process);
+    return beside;
+  }
+
+  private constructor({ client, keys, processes = 1, kind }: BesideOptions, ports: readonly number[]) {
+    this.servers = ports.map((port) => new CacheServer(port, ["-m", "8", "-b", "1"], kind));
+    this.list = ports.map((port) => ({ host: "127.0.0.1", port, weight: 1 }));
+    this.#keys = keys;
+    this.#workers = Array.from({ length: processes }, () => new PhpWorker(client));
+    this.#client = makeClient(client, this.list, keys, processes);
+    this.#wire = new Wire(ports.length, processes, true);
+    this.#nodes = new Nodes({ memoryBytes: ports.map(() => 8 << 20), keys: keys.length });
+    this.#waiting = ports.map(() => null);
+  }
+
+  async close(): Promise<void> {
+    for (const worker of this.#workers) worker.end();
+    await killAll(this.servers);
+  }
+
+  /** A process begins its next web request. */
+  async request(process = 0): Promise<void> {
+    await this.#midSecond();
+    await this.#workers[process]!.request(this.list);
+    this.#client.newRequest(process, this.#now());
+    this.#note(`process ${process}: next request`);
+  }
+
+  async kill(node: number): Promise<void> {
+    await this.servers[node]!.kill();
+    this.#wire.crash(node);
+    this.#nodes.crash(node);
+    this.#waiting[node] = null;
+    this.#dark.delete(node);
+    this.#note(`server ${node} killed`);
+  }
+
+  async start(node: number): Promise<void> {
+    await this.servers[node]!.start();
+    this.#wire.recover(node);
+    this.#nodes.start(node, this.#now());
+    this.#note(`server ${node} started`);
+  }
+
+  /** The process hangs: connections are made, nothing is answered. */
+  pause(node: number): void {
+    this.servers[node]!.pause();
+    this.#waiting[node] = [];
+    this.#note(`server ${node} paused`);
+  }
+
+  /** As if the machine were off: whoever wants to connect hears nothing. For good, in these tests. */
+  async darken(node: number): Promise<void> {
+    this.pause(node);
+    await this.servers[node]!.fillBacklog();
+    this.#dark.add(node);
+    this.#note(`server ${node} takes no more connections`);
+  }
+
+  async resume(node: number): Promise<void> {
+    this.servers[node]!.resume();
+    for (const execute of this.#waiting[node]!) execute();
+    this.#waiting[node] = null;
+    // It has to get round to what is in its sockets.
+    await delay(100);
+    this.#note(`server ${node} goes on`);
+  }
+
+  isUp(node: number): boolean {
+    return this.#wire.isUp(node);
+  }
+
+  isPaused(node: number): boolean {
+    return this.#waiting[node] !== null;
+  }
+
+  async set(key: string, value: string, process = 0): Promise<boolean> {
+    this.#values.push(value);
+    const version = this.#values.length;
+    const bytes = this.#nodes.itemBytes(key.length, value.length);
+    const store = (node: number) => this.#nodes.set(node, this.#id(key), bytes, 0, version, this.#now());
+    const call = `process ${process}: set ${key} ${value}`;
+    await this.#midSecond();
+    const real = await this.#workers[process]!.set(key, value);
+    const { node } = this.#model(process, key, Verb.set, real, call, store);
+    return this.#agree(call, real.value, node >= 0);
+  }
+
+  async get(key: string, process = 0): Promise<string | false> {
+    const call = `process ${process}: get ${key}`;
+    await this.#midSecond();
+    const real = await this.#workers[process]!.get(key);
+    let found: string | false = false;
+    this.#model(process, key, Verb.get, real, call, (node) => {
+      found = this.#valueOn(node, key, true) ?? false;
+    });
+    return this.#agree(call, real.value, found);
+  }
+
+  async delete(key: string, process = 0): Promise<boolean> {
+    const call = `process ${process}: delete ${key}`;
+    await this.#midSecond();
+    const real = await this.#workers[process]!.delete(key);
+    let deleted = false;
+    this.#model(process, key, Verb.delete, real, call, (node) => {
+      deleted = this.#nodes.delete(node, this.#id(key), this.#now());
+    });
+    return this.#agree(call, real.value, deleted);
+  }
+
+  /** What each server holds of the keys, asked directly; null for one that is down or paused. */
+  async held(keys: readonly string[] = this.#keys): Promise<(Record<string, string> | null)[]> {
+    return Promise.all(
+      this.servers.map(async (server, node) => {
+        if (!this.isUp(node) || this.isPaused(node)) return null;
+        const real = Object.fromEntries([...(await server.held(keys))].sort());
+        const model = Object.fromEntries(
+          keys.flatMap((key) => {
+            const value = this.#valueOn(node, key, false);
+            return value === null ? [] : [[key, value] as const];
+          }),
+        );
+        this.#same(`held by server ${node}`, JSON.stringify(real), JSON.stringify(sorted(model)));
+        return real;
+      }),
+    );
+  }
+
+  /** One operation through the model's client, wire and nodes, and what the real call says of itself beside it. */
+  #model(
+    process: number,
+    key: string,
+    verb: Operation["verb"],
+    { from, to, resultCode }: Answer<unknown>,
+    call: string,
+    serve: (node: number) => void,
+  ): { readonly node: number } {
+    const op = this.#op;
+    op.process = process;
+    op.key = this.#id(key);
+    op.verb = verb;
+    op.resultCode = 0;
+    let waitedMs = 0;
+    const clock = () => {
+      op.seconds = from + waitedMs / 1000 - this.#startSecond;
+      op.nowSeconds = Math.floor(op.seconds);
+    };
+    clock();
+    const steps: string[] = [];
+    op.step = this.#client.start(op);
+    let node = -1;
+    while (op.step >= 0) {
+      const to = Step.node(op.step);
+      const isConnect = Step.isConnect(op.step);
+      const outcome = isConnect ? this.#connect(process, to) : this.#send(process, to, serve);
+      if (outcome === Outcome.ioTimeout) waitedMs += this.#client.ioTimeoutMs;
+      if (outcome === Outcome.connectTimeout) waitedMs += this.#client.connectTimeoutMs;
+      steps.push(`${isConnect ? "connect" : "send"} ${to} ${outcome}`);
+      clock();
+      const next = this.#client.after(op, outcome);
+      if (next === Step.done) node = to;
+      op.step = next;
+    }
+    if (node >= 0) serve(node);
+    const tookMs = (to - from) * 1000;
+    this.#note(`${call}: ${steps.join(", ")}; ${tookMs.toFixed(1)} ms`);
+    if (this.#client.name === "php-memcached" && node < 0) {
+      this.#same(`${call}, result code`, String(resultCode), String(op.resultCode));
+    }
+    if (tookMs < waitedMs - EARLY_MS || tookMs > waitedMs + LATE_MS) {
+      this.#fail(`${call} took ${tookMs.toFixed(0)} ms, in the model ${waitedMs} ms`);
+    }
+    return { node };
+  }
+
+  #connect(process: number, node: number): Outcome {
+    return this.#dark.has(node) ? Outcome.connectTimeout : this.#wire.connect(process, node);
+  }
+
+  #send(process: number, node: number, serve: (node: number) => void): Outcome {
+    const waiting = this.#waiting[node]!;
+    if (waiting === null || !this.#wire.isLive(process, node)) return this.#wire.send(process, node);
+    waiting.push(() => serve(node));
+    return Outcome.ioTimeout;
+  }
+
+  /** Whether a get counts and refreshes the item there, or only looks. */
+  #valueOn(node: number, key: string, counts: boolean): string | null {
+    const id = this.#id(key);
+    const slot = counts ? this.#nodes.get(node, id, this.#now()) : this.#nodes.peek(node, id, this.#now());
+    return slot === 0 ? null : this.#values[this.#nodes.versionOf(slot) - 1]!;
+  }
+
+  #agree<T>(call: string, real: T, model: T): T {
+    this.#same(call, JSON.stringify(real), JSON.stringify(model));
+    return real;
+  }
+
+  #same(what: string, real: string, model: string): void {
+    this.#note(`  ${what}: ${real}`);
+    if (real !== model) this.#fail(`${what}: PHP has ${real}, the model ${model}`);
+  }
+
+  #fail(what: string): never {
+    throw new Error(`${what}\n${this.transcript.join("\n")}`);
+  }
+
+  #note(text: string): void {
+    this.transcript.push(`${(Date.now() / 1000 - this.#startSecond).toFixed(2)} ${text}`);
+  }
+
+  #id(key: string): number {
+    return this.#keys.indexOf(key);
+  }
+
+  #now(): number {
+    return Math.floor(Date.now() / 1000) - this.#startSecond;
+  }
+
+  async #midSecond(): Promise<void> {
+    const fraction = (Date.now() / 1000) % 1;
+    if (fraction < FROM_FRACTION) await delay((FROM_FRACTION - fraction) * 1000 + 1);
+    else if (fraction > TO_FRACTION) await delay((1 + FROM_FRACTION - fraction) * 1000 + 1);
+  }
+}
+
+function sorted(record: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
