@@ -5,7 +5,7 @@
  */
 import { type Client, type Operation, Outcome, type Server, Step, Verb } from "../../models/clients/client.ts";
 import { Nodes } from "../../models/nodes/nodes.ts";
-import { newOperation } from "../../models/operate.ts";
+import { begun, followed, newOperation } from "../../models/operate.ts";
 import { Wire } from "../../models/wire.ts";
 import { makeClient } from "./model.ts";
 import { type Answer, type ClientWords, PhpWorker } from "./php.ts";
@@ -44,9 +44,8 @@ export class Beside {
   readonly #op: Operation = newOperation();
   /** Values in the order in which they were written: the model's versions, from 1. */
   readonly #values: string[] = [];
-  /** What lies in the sockets of a paused server, to be executed when it goes on; null for one that runs. */
-  readonly #waiting: ((() => void)[] | null)[];
-  readonly #dark = new Set<number>();
+  /** What lies in the sockets of each server that hangs, to be executed when it goes on. */
+  readonly #waiting: (() => void)[][];
   readonly #startSecond = Math.floor(Date.now() / 1000);
 
   static async open({ servers = 3, ...options }: BesideOptions): Promise<Beside> {
@@ -62,9 +61,10 @@ export class Beside {
     this.#keys = keys;
     this.#workers = Array.from({ length: processes }, () => new PhpWorker(client));
     this.#client = makeClient(client, this.list, keys, processes);
-    this.#wire = new Wire(ports.length, processes, true);
+    const { connectTimeoutMs, ioTimeoutMs } = this.#client;
+    this.#wire = new Wire({ nodes: ports.length, processes, keepsSockets: true, connectTimeoutMs, ioTimeoutMs });
     this.#nodes = new Nodes({ memoryBytes: ports.map(() => 8 << 20), keys: keys.length });
-    this.#waiting = ports.map(() => null);
+    this.#waiting = ports.map(() => []);
   }
 
   async close(): Promise<void> {
@@ -84,8 +84,7 @@ export class Beside {
     await this.servers[node]!.kill();
     this.#wire.crash(node);
     this.#nodes.crash(node);
-    this.#waiting[node] = null;
-    this.#dark.delete(node);
+    this.#waiting[node] = [];
     this.#note(`server ${node} killed`);
   }
 
@@ -99,22 +98,22 @@ export class Beside {
   /** The process hangs: connections are made, nothing is answered. */
   pause(node: number): void {
     this.servers[node]!.pause();
-    this.#waiting[node] = [];
+    this.#wire.pause(node);
     this.#note(`server ${node} paused`);
   }
 
   /** As if the machine were off: whoever wants to connect hears nothing. For good, in these tests. */
   async darken(node: number): Promise<void> {
-    this.pause(node);
+    this.servers[node]!.pause();
     await this.servers[node]!.fillBacklog();
-    this.#dark.add(node);
+    this.#wire.silence(node);
     this.#note(`server ${node} takes no more connections`);
   }
 
   async resume(node: number): Promise<void> {
     this.servers[node]!.resume();
-    for (const execute of this.#waiting[node]!) execute();
-    this.#waiting[node] = null;
+    this.#wire.resume(node);
+    for (const execute of this.#waiting[node]!.splice(0)) execute();
     // It has to get round to what is in its sockets.
     await delay(100);
     this.#note(`server ${node} goes on`);
@@ -122,10 +121,6 @@ export class Beside {
 
   isUp(node: number): boolean {
     return this.#wire.isUp(node);
-  }
-
-  isPaused(node: number): boolean {
-    return this.#waiting[node] !== null;
   }
 
   async set(key: string, value: string, process = 0): Promise<boolean> {
@@ -166,7 +161,7 @@ export class Beside {
   async held(keys: readonly string[] = this.#keys): Promise<(Record<string, string> | null)[]> {
     return Promise.all(
       this.servers.map(async (server, node) => {
-        if (!this.isUp(node) || this.isPaused(node)) return null;
+        if (!this.isUp(node)) return null;
         const real = Object.fromEntries([...(await server.held(keys))].sort());
         const model = Object.fromEntries(
           keys.flatMap((key) => {
@@ -195,27 +190,25 @@ export class Beside {
     op.verb = verb;
     op.resultCode = 0;
     let waitedMs = 0;
-    const clock = () => {
-      op.seconds = from + waitedMs / 1000 - this.#startSecond;
-      op.nowSeconds = Math.floor(op.seconds);
+    const perform = (_: Operation, at: number) => {
+      serve(at);
+      return true;
     };
-    clock();
     const steps: string[] = [];
-    op.step = this.#client.start(op);
+    op.step = begun(this.#client, op, from - this.#startSecond);
     let node = -1;
     while (op.step >= 0) {
-      const to = Step.node(op.step);
+      const at = Step.node(op.step);
       const isConnect = Step.isConnect(op.step);
-      const outcome = isConnect ? this.#connect(process, to) : this.#send(process, to, serve);
-      if (outcome === Outcome.ioTimeout) waitedMs += this.#client.ioTimeoutMs;
-      if (outcome === Outcome.connectTimeout) waitedMs += this.#client.connectTimeoutMs;
-      steps.push(`${isConnect ? "connect" : "send"} ${to} ${outcome}`);
-      clock();
-      const next = this.#client.after(op, outcome);
-      if (next === Step.done) node = to;
-      op.step = next;
+      const outcome = isConnect ? this.#wire.connect(process, at) : this.#wire.send(process, at);
+      if (outcome === Outcome.ioTimeout && this.#wire.isHung(at)) this.#waiting[at]!.push(() => serve(at));
+      waitedMs += this.#wire.waitSeconds * 1000;
+      op.seconds += this.#wire.waitSeconds;
+      op.nowSeconds = Math.floor(op.seconds);
+      steps.push(`${isConnect ? "connect" : "send"} ${at} ${outcome}`);
+      op.step = followed(this.#client, op, outcome, perform);
+      if (op.step === Step.done) node = at;
     }
-    if (node >= 0) serve(node);
     const tookMs = (to - from) * 1000;
     this.#note(`${call}: ${steps.join(", ")}; ${tookMs.toFixed(1)} ms`);
     if (this.#client.name === "php-memcached" && node < 0) {
@@ -225,17 +218,6 @@ export class Beside {
       this.#fail(`${call} took ${tookMs.toFixed(0)} ms, in the model ${waitedMs} ms`);
     }
     return { node };
-  }
-
-  #connect(process: number, node: number): Outcome {
-    return this.#dark.has(node) ? Outcome.connectTimeout : this.#wire.connect(process, node);
-  }
-
-  #send(process: number, node: number, serve: (node: number) => void): Outcome {
-    const waiting = this.#waiting[node]!;
-    if (waiting === null || !this.#wire.isLive(process, node)) return this.#wire.send(process, node);
-    waiting.push(() => serve(node));
-    return Outcome.ioTimeout;
   }
 
   /** Whether a get counts and refreshes the item there, or only looks. */
