@@ -2,11 +2,12 @@
 import type { Keys } from "../keys.ts";
 import type { Client, Server } from "./client.ts";
 import type { ClientDefinition } from "./definition.ts";
+import { mcrouter } from "./mcrouter.ts";
 import { peclMemcache } from "./pecl-memcache.ts";
 import { phpMemcached } from "./php-memcached.ts";
 import { twemproxy } from "./twemproxy.ts";
 
-export const clients: readonly ClientDefinition[] = [peclMemcache, phpMemcached, twemproxy];
+export const clients: readonly ClientDefinition[] = [peclMemcache, phpMemcached, twemproxy, mcrouter];
 
 /** A client as a scenario names it. */
 export interface ClientSpec {

@@ -43,6 +43,19 @@ const variations: Readonly<Record<string, readonly Readonly<Record<string, unkno
     { persistent_id: "p", OPT_BINARY_PROTOCOL: true, OPT_NUMBER_OF_REPLICAS: 1, OPT_SORT_HOSTS: true },
     { OPT_STORE_RETRY_COUNT: 2, OPT_HASH: "HASH_MURMUR" },
   ],
+  mcrouter: [
+    {},
+    { "disable-tko-tracking": true, "asynclog-disable": true },
+    { route: { type: "PoolRoute", pool: "main", hash: { hash_func: "WeightedCh3", weights: [1, 0.5], salt: "s" } } },
+    {
+      route: {
+        type: "FailoverWithExptimeRoute",
+        normal: "PoolRoute|main",
+        failover: { type: "PoolRoute", pool: "main", hash: "Crc32" },
+      },
+      "timeouts-until-tko": 1,
+    },
+  ],
   twemproxy: [
     {},
     { distribution: "modula", hash: "crc16", hash_tag: "::" },
@@ -178,7 +191,11 @@ export class World {
     const { client } = this;
     if ((client.backgroundAtSeconds ?? Number.POSITIVE_INFINITY) > this.nowSeconds) return;
     client.background!(this.nowSeconds, (process, node) =>
-      this.silent.has(node) ? Outcome.connectTimeout : this.wire.probe(process, node),
+      this.hung.has(node)
+        ? Outcome.ioTimeout
+        : this.silent.has(node)
+          ? Outcome.connectTimeout
+          : this.wire.probe(process, node),
     );
   }
 

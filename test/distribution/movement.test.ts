@@ -1,18 +1,22 @@
 /** How many keys move when a node leaves or joins, against theory and published numbers. */
 import { describe, expect, it } from "vitest";
+import { ch3, rendezvous } from "../../models/clients/mcrouter/hash-func.ts";
 import type { Distribution } from "../../models/distribution/distribution.ts";
 import { ketama } from "../../models/distribution/ketama.ts";
 import { ketamaWeighted } from "../../models/distribution/ketama-weighted.ts";
 import { Modula } from "../../models/distribution/modula.ts";
 import { hashColumn } from "../../models/hashing/column.ts";
+import type { Hash } from "../../models/hashing/hash.ts";
 import { md5 } from "../../models/hashing/index.ts";
+import type { ByteBuffer } from "../../models/hashing/utf8.ts";
 import { NumberedKeys } from "../../models/keys.ts";
 
 const KEYS = 50_000;
-const hashes = hashColumn(new NumberedKeys(KEYS, 24), md5, {
+const asTheyAre = {
   name: "as they are",
-  prepare: (key, buffer) => buffer.clear().write(key).length > 0,
-}).hashes;
+  prepare: (key: string, buffer: ByteBuffer) => buffer.clear().write(key).length > 0,
+};
+const hashes = hashColumn(new NumberedKeys(KEYS, 24), md5, asTheyAre).hashes;
 
 const names = (count: number) => Array.from({ length: count }, (_, i) => `10.0.0.${i + 1}:11212`);
 const all = (count: number) => Array.from({ length: count }, (_, i) => i);
@@ -21,6 +25,9 @@ const equal = (count: number) => new Array<number>(count).fill(1);
 
 /** The node of every key. */
 const owners = (distribution: Distribution) => Uint16Array.from(hashes, (hash) => distribution.node(hash));
+
+/** The node of every key where the key itself is hashed to one. */
+const picked = (hash: Hash) => Uint16Array.from(hashColumn(new NumberedKeys(KEYS, 24), hash, asTheyAre).hashes);
 
 /** Of the keys that `counted` takes, the share whose node is another. */
 function shareMoved(before: Uint16Array, after: Uint16Array, counted: (owner: number) => boolean = () => true): number {
@@ -138,4 +145,40 @@ it("the unweighted ring moves the leaving node's keys and no others", () => {
   const after = owners(ketama(names(7), without(3, 7), md5));
   expect(shareMoved(before, after, (owner) => owner === 3)).toBe(1);
   expect(shareMoved(before, after, (owner) => owner !== 3)).toBe(0);
+});
+
+describe("furc, mcrouter's Ch3", () => {
+  it.each([
+    2, 3, 8, 9, 64,
+  ])("gives a node that joins %i others its equal share, and moves nothing among them", (nodes) => {
+    const before = picked(ch3(nodes));
+    const after = picked(ch3(nodes + 1));
+    before.forEach((owner, key) => {
+      if (after[key] !== owner) expect(after[key]).toBe(nodes);
+    });
+    const share = 1 / (nodes + 1);
+    expect(Math.abs(shareMoved(before, after) - share)).toBeLessThan(noise(share));
+    for (const count of counts(after, nodes + 1)) expect(Math.abs(count / KEYS - share)).toBeLessThan(noise(share));
+  });
+});
+
+describe("rendezvous", () => {
+  it("moves the leaving node's keys and no others, to the rest in equal shares", () => {
+    const tags = names(9);
+    const before = picked(rendezvous(tags));
+    // A tag that nobody has in the place of the one that leaves would score too: the others are asked alone.
+    const rest = tags.filter((_, i) => i !== 4);
+    const after = picked(rendezvous(rest)).map((node) => (node < 4 ? node : node + 1));
+    expect(shareMoved(before, after, (owner) => owner !== 4)).toBe(0);
+    const heirs = counts(
+      after.filter((_, key) => before[key] === 4),
+      9,
+    );
+    const lost = heirs.reduce((sum, count) => sum + count, 0);
+    expect(Math.abs(lost / KEYS - 1 / 9)).toBeLessThan(noise(1 / 9));
+    // Of some 5,500 keys an eighth each, four standard deviations for the largest of eight.
+    for (const [node, count] of heirs.entries()) {
+      if (node !== 4) expect(Math.abs(count / lost - 1 / 8)).toBeLessThan(4 * Math.sqrt(((1 / 8) * (7 / 8)) / lost));
+    }
+  });
 });

@@ -4,6 +4,8 @@ import { hashes } from "../../models/hashing/index.ts";
 import { hashlittle } from "../../models/hashing/jenkins.ts";
 import { murmurHash2 } from "../../models/hashing/murmur2.ts";
 import { murmurHash3 } from "../../models/hashing/murmur3.ts";
+import { murmurHash64A, murmurOf64 } from "../../models/hashing/murmur64a.ts";
+import { spookyHash32 } from "../../models/hashing/spooky32.ts";
 import { utf8 } from "../../models/hashing/utf8.ts";
 
 const FOX = "The quick brown fox jumps over the lazy dog";
@@ -56,6 +58,45 @@ describe("published vectors", () => {
     const words = Uint32Array.from({ length: 256 }, (_, i) => hash(key, i, 256 - i));
     expect(hash(new Uint8Array(words.buffer), 1024, 0)).toBe(expected);
   });
+});
+
+describe("MurmurHash64A", () => {
+  it("has SMHasher's verification value", () => {
+    const key = Uint8Array.from({ length: 256 }, (_, i) => i);
+    const words = new Int32Array(512);
+    for (let i = 0; i < 256; i++) words.set(murmurHash64A(key, i, 256 - i), 2 * i);
+    expect(murmurHash64A(new Uint8Array(words.buffer), 2048, 0)[0]! >>> 0).toBe(0x1f0d3804);
+  });
+
+  it("of a number is that of its bytes", () => {
+    const number = Int32Array.of(0x12345678, -0x1234567);
+    const expected = [...murmurHash64A(new Uint8Array(number.buffer), 8, 99)];
+    expect([...murmurOf64(number[0]!, number[1]!, 99)]).toEqual(expected);
+  });
+});
+
+// Bob Jenkins's TestSpookyV2.cpp: the first n of the bytes 128, 129 ... under seed 0.
+it.each([
+  [0, 0x6bf50919],
+  [1, 0x70de1d26],
+  [2, 0xa2b37298],
+  [7, 0xf9f1a233],
+  [8, 0xee193982],
+  [15, 0x83ec01f9],
+  [16, 0xf274736c],
+  [17, 0x7e9ac0df],
+  [31, 0x027bca7c],
+  [32, 0xe5cfc8b6],
+  [63, 0x09c1afb4],
+  [191, 0xe13d9e19],
+  [192, 0x77e012bd],
+  [193, 0x2d05114c],
+  [255, 0x2f40ee0b],
+  [256, 0x38cebf03],
+  [511, 0xcc1c8250],
+])("SpookyHash V2 of %i bytes", (length, expected) => {
+  const bytes = Uint8Array.from({ length: 512 }, (_, i) => i + 128);
+  expect(spookyHash32(bytes, length, 0)).toBe(expected);
 });
 
 describe("bytes from 0x80 on", () => {

@@ -15,6 +15,7 @@ const FOR_TESTS: Readonly<Record<string, string>> = {
 
 /** The inside of one part, of no interest to who looks for a part. */
 const BACKROOMS = [
+  "models/clients/mcrouter",
   "models/clients/pecl-memcache",
   "models/clients/php-memcached",
   "models/clients/twemproxy",

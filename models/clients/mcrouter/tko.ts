@@ -1,0 +1,143 @@
+/**
+ * mcrouter's knock-outs (TkoTracker.cpp, ProxyDestinationBase.cpp). A server that cannot be connected to, or whose
+ * connection ends, is out at once (hard); one that times out several times in a row as well (soft), if not too many are. A
+ * server that is out is asked nothing but probes, ever more rarely, and the first that is answered brings it back.
+ */
+import { Outcome } from "../client.ts";
+
+export interface TkoOptions {
+  readonly processes: number;
+  readonly nodes: number;
+  /** Time-outs in a row until a server is out. */
+  readonly timeoutsUntil: number;
+  readonly softMax: number;
+  readonly probeInitialMs: number;
+  readonly probeMaxMs: number;
+  readonly isOff: boolean;
+}
+
+const SOFT = 1;
+const HARD = 2;
+
+const PROBE_FACTOR = 1.5;
+/** A delay is longer by a chance share of itself from the least to the most. */
+const JITTER_MIN = 0.05;
+const JITTER_MAX = 0.5;
+
+export class Tko {
+  /** When the next probe is due; Infinity for none. */
+  probeAtSeconds = Number.POSITIVE_INFINITY;
+  /** Of how many servers a process knows anything bad. */
+  readonly troubled: Uint16Array;
+  readonly #options: TkoOptions;
+  readonly #state: Uint8Array;
+  readonly #timeouts: Int32Array;
+  readonly #soft: Int32Array;
+  readonly #probeAt: Float64Array;
+  readonly #delayMs: Int32Array;
+  readonly #probes: Int32Array;
+  /** Rows that are out. */
+  readonly #out: number[] = [];
+
+  constructor(options: TkoOptions) {
+    const rows = options.processes * options.nodes;
+    this.#options = options;
+    this.troubled = new Uint16Array(options.processes);
+    this.#state = new Uint8Array(rows);
+    this.#timeouts = new Int32Array(rows);
+    this.#soft = new Int32Array(options.processes);
+    this.#probeAt = new Float64Array(rows);
+    this.#delayMs = new Int32Array(rows);
+    this.#probes = new Int32Array(rows);
+  }
+
+  isOut(row: number): boolean {
+    return this.#state[row] !== 0;
+  }
+
+  /** Neither out nor on its way there. */
+  isClean(row: number): boolean {
+    return this.#state[row] === 0 && this.#timeouts[row] === 0;
+  }
+
+  /** The server could not be connected to, or the connection ended. */
+  lost(process: number, row: number, seconds: number): void {
+    if (this.#options.isOff || this.#state[row] === HARD) return;
+    if (this.#state[row] === SOFT) {
+      this.#soft[process]!--;
+      this.#state[row] = HARD;
+    } else this.#knockOut(process, row, HARD, seconds);
+  }
+
+  timedOut(process: number, row: number, seconds: number): void {
+    if (this.#options.isOff || this.#state[row] !== 0) return;
+    if (this.#timeouts[row]! + 1 < this.#options.timeoutsUntil) {
+      if (this.#timeouts[row]!++ === 0) this.troubled[process]!++;
+    } else if (this.#soft[process]! < this.#options.softMax) {
+      this.#soft[process]!++;
+      this.#knockOut(process, row, SOFT, seconds);
+    }
+  }
+
+  /** A request was answered, which does not bring back a server that is out. */
+  answered(process: number, row: number): void {
+    if (this.#state[row] !== 0 || this.#timeouts[row] === 0) return;
+    this.#timeouts[row] = 0;
+    this.troubled[process]!--;
+  }
+
+  /** Sends the probes that are due. */
+  probe(seconds: number, connect: (process: number, node: number) => Outcome): void {
+    const { nodes } = this.#options;
+    while (this.probeAtSeconds <= seconds) {
+      const row = this.#out.find((one) => this.#probeAt[one] === this.probeAtSeconds)!;
+      const process = Math.floor(row / nodes);
+      const outcome = connect(process, row % nodes);
+      if (outcome === Outcome.answered) this.#bringBack(process, row);
+      else {
+        if (outcome !== Outcome.ioTimeout) this.lost(process, row, seconds);
+        this.#schedule(row, this.#probeAt[row]!);
+      }
+      this.#findNext();
+    }
+  }
+
+  #knockOut(process: number, row: number, state: number, seconds: number): void {
+    if (this.#timeouts[row] === 0) this.troubled[process]!++;
+    this.#state[row] = state;
+    this.#out.push(row);
+    this.#delayMs[row] = this.#options.probeInitialMs;
+    this.#schedule(row, seconds);
+    this.#findNext();
+  }
+
+  #bringBack(process: number, row: number): void {
+    if (this.#state[row] === SOFT) this.#soft[process]!--;
+    this.#state[row] = 0;
+    this.#timeouts[row] = 0;
+    this.troubled[process]!--;
+    this.#out.splice(this.#out.indexOf(row), 1);
+  }
+
+  #schedule(row: number, seconds: number): void {
+    const delayMs = this.#delayMs[row]!;
+    this.#delayMs[row] = Math.min(delayMs < 2 ? 2 : delayMs * PROBE_FACTOR, this.#options.probeMaxMs);
+    const jitter = JITTER_MIN + (JITTER_MAX - JITTER_MIN) * chance(row, this.#probes[row]!++);
+    this.#probeAt[row] = seconds + Math.floor(delayMs * (1 + jitter)) / 1000;
+  }
+
+  #findNext(): void {
+    this.probeAtSeconds = this.#out.reduce(
+      (next, row) => Math.min(next, this.#probeAt[row]!),
+      Number.POSITIVE_INFINITY,
+    );
+  }
+}
+
+/** A number from 0 to 1 for the n-th probe of a row, where mcrouter asks rand() (two rounds of MurmurHash3's finish). */
+function chance(row: number, n: number): number {
+  let h = Math.imul(row + 1, 0x9e3779b1) ^ Math.imul(n + 1, 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+  return ((h ^ (h >>> 16)) >>> 0) / 2 ** 32;
+}
