@@ -2,7 +2,10 @@
 import type { Client } from "./clients/client.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Nodes } from "./nodes/nodes.ts";
+import { FIRST_WAKE_MICROS } from "./nodes/upkeep.ts";
 import type { Wire } from "./wire.ts";
+
+const MICROS = 1_000_000;
 
 export class Cluster {
   readonly nodes: Nodes;
@@ -18,6 +21,14 @@ export class Cluster {
     this.wire = wire;
     this.down = down;
     this.#ledger = ledger;
+    for (let node = 0; node < nodes.count; node++) this.#lookAround(node, 0);
+  }
+
+  /** Background work that fell due up to now on nodes that run; requests see to their own node themselves. */
+  advance(nowSeconds: number): void {
+    for (let node = 0; node < this.nodes.count; node++) {
+      if (this.down[node] === 0) this.nodes.advance(node, nowSeconds * MICROS);
+    }
   }
 
   /** The process of the node ends and its memory with it; false if it was down already. */
@@ -36,7 +47,13 @@ export class Cluster {
     this.down[node] = 0;
     this.wire.recover(node);
     this.nodes.start(node, Math.floor(nowSeconds));
+    this.#lookAround(node, Math.floor(nowSeconds));
     this.#ledger.topologyChanged();
     return true;
+  }
+
+  /** The threads of a new process look first in its first millisecond, at empty lists. */
+  #lookAround(node: number, startedSeconds: number): void {
+    this.nodes.advance(node, startedSeconds * MICROS + FIRST_WAKE_MICROS);
   }
 }

@@ -6,6 +6,7 @@ import { utf8 } from "./hashing/utf8.ts";
 import { ListedKeys } from "./keys.ts";
 import { Nodes } from "./nodes/nodes.ts";
 import { newOperation, operate } from "./operate.ts";
+import { readProcesses } from "./scenario/memcached.ts";
 import type { Script, ScriptStep } from "./script-schema.ts";
 import { Wire } from "./wire.ts";
 
@@ -57,8 +58,9 @@ class Played {
     this.#title = title;
     this.#names = script.nodes.map(({ host, port }) => `${host}:${port}`);
     this.#keys = [...new Set(steps.flatMap(keysOf))];
-    const memoryBytes = script.nodes.map(({ memory }) => memory);
-    this.#nodes = new Nodes({ profile: "classic", memoryBytes, keys: this.#keys.length });
+    const { memcached, nodes } = readProcesses(script, script.nodes);
+    const memoryBytes = nodes.map((node) => node.memoryBytes);
+    this.#nodes = new Nodes({ ...memcached, memoryBytes, keys: this.#keys.length });
     const keys = new ListedKeys(this.#keys);
     this.#client = createClient({ ...client, processes: 1 }, script.nodes, keys);
     this.#wire = new Wire(this.#client);

@@ -17,7 +17,6 @@ import { type ScheduledFault, schedule } from "./faults/schedule.ts";
 import { Ledger } from "./ledger.ts";
 import { metrics } from "./metrics/index.ts";
 import { Nodes } from "./nodes/nodes.ts";
-import type { ProfileName } from "./nodes/settings.ts";
 import { PhaseName, phases } from "./phases.ts";
 import { Recording } from "./recording.ts";
 import { Requests } from "./requests.ts";
@@ -196,6 +195,7 @@ export class Run {
 
   #cut(time: number): void {
     this.#database.settle();
+    this.cluster.advance(time);
     this.#recording.evictions = this.cluster.nodes.evictions();
     this.#recording.stampedeMax = Math.max(this.#recording.stampedeMax, this.#application.stampedeMax);
     this.#recording.cut(time, this.#database.queueLengthMax);
@@ -259,8 +259,9 @@ function finite(value: number | null): number | null {
 
 function nodesOptions(scenario: Scenario): ConstructorParameters<typeof Nodes>[0] {
   return {
-    profile: scenario.profile as ProfileName,
+    ...scenario.memcached,
     memoryBytes: scenario.nodes.map(({ memoryBytes }) => memoryBytes),
     keys: scenario.workload.keys,
+    keyBytes: scenario.workload.keyBytes,
   };
 }

@@ -11,6 +11,7 @@ export type {
   FaultSpec,
   FaultTime,
   LoadSpec,
+  MemcachedSpec,
   NodeSpec,
   Scenario,
   TtlShare,

@@ -4,9 +4,8 @@
  */
 import { z } from "zod";
 import { client } from "./scenario/client.ts";
-import { duration, size } from "./scenario/fields.ts";
-
-const LEAST_MEMORY_BYTES = 2 * 1024 * 1024;
+import { duration } from "./scenario/fields.ts";
+import { memcachedShape } from "./scenario/memcached.ts";
 
 const keyList = z.array(z.string().min(1)).min(1);
 const comment = { title: z.string().optional().describe("What the step is called in the report.") };
@@ -53,12 +52,13 @@ export const scriptSchema = z.strictObject({
       z.strictObject({
         host: z.string().min(1).prefault("127.0.0.1").describe("Host name as the application writes it."),
         port: z.int().min(1).max(65_535),
-        memory: size({ least: LEAST_MEMORY_BYTES }).prefault("64MB").describe("Memory of the node (-m)."),
+        ...memcachedShape("one"),
         weight: z.int().min(1).prefault(1),
       }),
     )
     .min(1)
     .describe("The nodes, in the order in which the application adds them."),
+  ...memcachedShape("all"),
   requests: z
     .enum(["each-step", "one"])
     .prefault("each-step")

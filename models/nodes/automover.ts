@@ -22,9 +22,8 @@ export function autoMove(s: Storage, node: number, now: number): boolean {
   const upkeep = s.upkeep[node]!;
   const { ageSum, evictedSum, dirtySum } = upkeep;
   let evictions = 0;
-  for (let c = 1; c <= s.classes.largest; c++) {
-    if (pagesOf(s, node, c) > 0) evictions += evictionsOf(s, node, c) - upkeep.evictedBefore[c]!;
-  }
+  const classes = s.classesOf[node]!;
+  for (const c of classes) evictions += evictionsOf(s, node, c) - upkeep.evictedBefore[c]!;
   const place = ++upkeep.looks % WINDOW;
   let idle = 0;
   let oldest = 0;
@@ -32,13 +31,15 @@ export function autoMove(s: Storage, node: number, now: number): boolean {
   let youngest = 0;
   let youngestAge = Number.POSITIVE_INFINITY;
   let youngestEvicts = false;
-  for (let c = 1; c <= s.classes.largest && idle === 0; c++) {
+  for (const c of classes) {
     const pages = pagesOf(s, node, c);
-    if (pages === 0) continue;
     const evicts = note(s, node, c, place, evictions, now);
     const age = Math.floor(ageSum[c]! / WINDOW);
     const free = s.items[headerOf(s.classList(node, c)) + Header.freeCount]!;
-    if (free > s.classes.perPage[c]! * SPARE_PAGES && dirtySum[c] === 0) idle = c;
+    if (free > s.classes.perPage[c]! * SPARE_PAGES && dirtySum[c] === 0) {
+      idle = c;
+      break;
+    }
     if (age > oldestAge && pages > PAGES_MIN_OF_SOURCE) {
       oldest = c;
       oldestAge = age;
@@ -82,10 +83,8 @@ function note(s: Storage, node: number, c: number, place: number, evictions: num
 
 function remember(s: Storage, node: number): void {
   const { evictedBefore, failedBefore, pagesBefore } = s.upkeep[node]!;
-  for (let c = 1; c <= s.classes.largest; c++) {
-    const pages = pagesOf(s, node, c);
-    if (pages === 0) continue;
-    pagesBefore[c] = pages;
+  for (const c of s.classesOf[node]!) {
+    pagesBefore[c] = pagesOf(s, node, c);
     evictedBefore[c] = evictionsOf(s, node, c);
     failedBefore[c] = failuresOf(s, node, c);
   }

@@ -8,7 +8,12 @@ const CAS_BYTES = 8;
  * `flags` is an unsigned 32-bit number. 1.6 keeps flags in 4 bytes, and only if there are any; 1.4 keeps the text
  * ` <flags> <length>\r\n` that an answer needs, with flags printed as a signed number.
  */
-export function itemSize(settings: NodeSettings, keyBytes: number, valueBytes: number, flags: number): number {
+export function itemSize(
+  settings: Pick<NodeSettings, "profile" | "cas">,
+  keyBytes: number,
+  valueBytes: number,
+  flags: number,
+): number {
   const bare = HEADER_BYTES + keyBytes + 1 + valueBytes + 2;
   if (settings.profile === "1.4") return bare + CAS_BYTES + ` ${flags | 0} ${valueBytes}\r\n`.length;
   return bare + (settings.cas ? CAS_BYTES : 0) + (flags === 0 ? 0 : 4);

@@ -65,11 +65,19 @@ export function addPage(s: Storage, header: number, c: number): void {
   const page = takeRange(s, perPage);
   const items = s.items;
   const newest = items[header + Header.newestPage]!;
-  if (newest === 0) items[header + Header.oldestPage] = page;
-  else s.pageNext[newest] = page;
+  if (newest === 0) {
+    items[header + Header.oldestPage] = page;
+    own(s, Math.floor(header / WORDS) - 1, c);
+  } else s.pageNext[newest] = page;
   items[header + Header.newestPage] = page;
   items[header + Header.pages]!++;
   fillStack(items, header, s.pageFirst[page]!, perPage, s.settings.profile === "1.4");
+}
+
+function own(s: Storage, list: number, c: number): void {
+  const classes = s.classesOf[list >> 8]!;
+  const above = classes.findIndex((other) => other > c);
+  classes.splice(above < 0 ? classes.length : above, 0, c);
 }
 
 /** Pushes the chunks of a page; 1.6 uses the last chunk first, 1.4 the first. */

@@ -85,6 +85,8 @@ export class Storage {
   readonly upkeep: Upkeep[] = [];
   /** True where that work is done when the caller says so, false where it is done at once. */
   readonly timed: boolean;
+  /** Classes that own a page, ascending, by node: often few of many. */
+  readonly classesOf: number[][] = [];
   /** Ranges of slots that a crash gave back, top of a stack of page numbers by number of chunks. */
   readonly freeRanges = new Map<number, number>();
 
@@ -194,6 +196,7 @@ export class Storage {
       this.items[header + Word.prev] = header;
       this.items[header + Word.next] = header;
     }
+    this.classesOf[node] = [];
     const row = this.nodeTally(node);
     this.tallies.fill(0, row, row + LISTS * TALLIES);
   }

@@ -1,18 +1,13 @@
-/** The nodes: how many, where, how large. Defaults: the founding cluster's three processes, memcached's own `-m 64`. */
+/** The nodes: how many, where, what their processes are. Defaults: the founding cluster's three, memcached's own `-m 64`. */
 import { z } from "zod";
-import type { ProfileName } from "../nodes/settings.ts";
-import { count, size } from "./fields.ts";
+import type { Problem } from "./explain.ts";
+import { count } from "./fields.ts";
+import { memcachedShape, readProcesses } from "./memcached.ts";
+import type { MemcachedSpec, NodeSpec } from "./types.ts";
 
-/** memcached refuses to start with less than two of its largest items: `-m 2` (facts of 1.6.18, items.c). */
-const LEAST_MEMORY_BYTES = 2 * 1024 * 1024;
 const FIRST_PORT = 11_211;
 /** An application's list of more servers than this is beyond every published cluster. */
 const NODES_MAX = 1000;
-
-/** The kinds of memcached that the node model knows; its default since 1.5, the segmented LRU, is none of them yet. */
-const profiles = ["classic", "1.4"] as const satisfies readonly ProfileName[];
-
-const memory = () => size({ least: LEAST_MEMORY_BYTES });
 
 const node = z.strictObject({
   host: z
@@ -26,7 +21,7 @@ const node = z.strictObject({
     .max(65_535)
     .optional()
     .describe("Port; default: 11211 for the first node, 11212 for the second, and so on."),
-  memory: memory().optional().describe("Memory of this node (-m); default: that of the cluster."),
+  ...memcachedShape("one"),
   weight: z.int().min(1).prefault(1).describe("Weight in the application's server list."),
 });
 
@@ -37,27 +32,28 @@ export const cluster = z.strictObject({
     .describe(
       "How many nodes, or the list of them in the order of the application's server list. Default: three, the cluster of the founding experiment.",
     ),
-  memory: memory()
-    .prefault("64MB")
-    .describe("Memory of a node (-m). Default: memcached's own, 64MB of 1,048,576 bytes."),
-  profile: z
-    .enum(profiles)
-    .prefault("classic")
-    .describe(
-      "The kind of memcached. classic: 1.6 with -o no_modern, one LRU list a size class; 1.4: 1.4.5 to 1.4.7 of 2010-2011. The segmented LRU of 1.6 at its defaults is not modelled. Default: classic.",
-    ),
+  ...memcachedShape("all"),
 });
 
+interface Resolved {
+  readonly cluster: { readonly memcached: MemcachedSpec; readonly nodes: readonly NodeSpec[] };
+  readonly problems: readonly Problem[];
+}
+
 /** With every node spelled out. */
-export function resolveCluster({ nodes, memory: memoryBytes, profile }: z.output<typeof cluster>) {
+export function resolveCluster({ nodes, ...all }: z.output<typeof cluster>): Resolved {
   const list = typeof nodes === "number" ? Array.from({ length: nodes }, () => node.parse({})) : nodes;
+  const { memcached, nodes: processes, problems } = readProcesses(all, list);
   return {
-    profile,
-    nodes: list.map((entry, i) => ({
-      host: entry.host,
-      port: entry.port ?? FIRST_PORT + i,
-      memoryBytes: entry.memory ?? memoryBytes,
-      weight: entry.weight,
-    })),
+    cluster: {
+      memcached,
+      nodes: list.map(({ host, weight }, i) => ({
+        host,
+        port: processes[i]!.port ?? FIRST_PORT + i,
+        memoryBytes: processes[i]!.memoryBytes,
+        weight,
+      })),
+    },
+    problems,
   };
 }

@@ -46,7 +46,9 @@ export function readScenario(input: unknown): Checked<Scenario> {
   if (times !== null) problems.push(...inconsistentTimes(times));
 
   const clusterPart = part("cluster");
-  const cluster = clusterPart === null ? null : resolveCluster(clusterPart);
+  const resolved = clusterPart === null ? null : resolveCluster(clusterPart);
+  problems.push(...(resolved?.problems ?? []).map(({ path, text }) => ({ path: ["cluster", ...path], text })));
+  const cluster = resolved?.cluster ?? null;
   // Who the nodes are can be known where something else of the cluster is wrong.
   const nodes = cluster?.nodes ?? nodesAlone(given.cluster);
   if (nodes !== null) problems.push(...inconsistentNodes(nodes));
@@ -55,7 +57,8 @@ export function readScenario(input: unknown): Checked<Scenario> {
   if (cluster !== null && clientPart !== null) problems.push(...inconsistentClient(clientPart, cluster.nodes));
 
   const workloadPart = part("workload");
-  const misfits = workloadPart === null ? [] : inconsistentWorkload(workloadPart);
+  const memcached = resolved?.problems.length === 0 ? resolved.cluster.memcached : null;
+  const misfits = workloadPart === null ? [] : inconsistentWorkload(workloadPart, memcached);
   problems.push(...misfits.map(({ path, text }) => ({ path: ["workload", ...path], text })));
   const workload = workloadPart === null ? null : resolveWorkload(workloadPart);
 
@@ -96,7 +99,7 @@ export function readScenario(input: unknown): Checked<Scenario> {
 
 function nodesAlone(given: unknown): readonly NodeSpec[] | null {
   const { value } = check(scenarioSchema.shape.cluster, { nodes: (given as { nodes?: unknown } | null)?.nodes });
-  return value === null ? null : resolveCluster(value).nodes;
+  return value === null ? null : resolveCluster(value).cluster.nodes;
 }
 
 /** The load of a workload that cannot be read as a whole. */

@@ -3,16 +3,19 @@ import { didYouMean, listed } from "../nearest.ts";
 import type { Script, ScriptStep } from "../script-schema.ts";
 import { inconsistentNodes } from "./consistency.ts";
 import { type Problem, show } from "./explain.ts";
+import { readProcesses } from "./memcached.ts";
 
 type NamedStep = { readonly word: "crash" | "start"; readonly node: string };
 
 export function inconsistentScript(script: Script): Problem[] {
   const names = script.nodes.map(({ host, port }) => `${host}:${port}`);
-  const nodes = script.nodes.map((node) => ({ ...node, memoryBytes: node.memory }));
+  const processes = readProcesses(script, script.nodes);
+  const nodes = script.nodes.map((node, i) => ({ ...node, ...processes.nodes[i]!, port: node.port }));
   const problems: Problem[] = inconsistentNodes(nodes).map(({ path, text }) => ({
     path: ["nodes", ...path.slice(2)],
     text,
   }));
+  problems.push(...processes.problems);
   const unknown = (name: string): string => `${show(name)}; expected ${listed(names)}${didYouMean(name, names)}`;
   script.cases.forEach(({ steps }, c) => {
     const down = new Set<string>();

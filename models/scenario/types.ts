@@ -4,8 +4,12 @@
  */
 import type { DistributionSpec } from "../../src/core/distributions/index.ts";
 import type { FaultName } from "../faults/index.ts";
+import type { NodeSettings } from "../nodes/settings.ts";
 
 export type { DistributionSpec };
+
+/** What all nodes' memcached is told, memory aside. */
+export type MemcachedSpec = Omit<NodeSettings, "maintenance" | "keyBytes" | "epochSeconds">;
 
 export interface NodeSpec {
   readonly host: string;
@@ -69,8 +73,7 @@ export interface Scenario {
   readonly startAtSeconds: number;
   readonly windowSeconds: number;
   readonly nodes: readonly NodeSpec[];
-  /** The kind of memcached: `modern`, `classic`, `1.4`. */
-  readonly profile: string;
+  readonly memcached: MemcachedSpec;
   readonly client: {
     readonly name: string;
     readonly version: string;

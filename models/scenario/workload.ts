@@ -3,14 +3,14 @@
  * 2020), its rate and number of keys scaled down together so that a day of it is simulated in seconds.
  */
 import { z } from "zod";
+import { itemSize } from "../nodes/item-size.ts";
+import { formatSize } from "../units.ts";
 import { sizes } from "./distribution.ts";
 import { count, duration, share, timeOfDay } from "./fields.ts";
-import type { LoadSpec, TtlShare } from "./types.ts";
+import type { LoadSpec, MemcachedSpec, TtlShare } from "./types.ts";
 
 /** Keys longer than this are refused by memcached. */
 const KEY_BYTES_MAX = 250;
-/** With any key, an item of a larger value exceeds memcached's largest item, 1 MB. */
-const VALUE_BYTES_MAX = 1_048_514;
 /** Shares of published mixes are rounded: they may miss 1 by this much and are then normalised. */
 const SHARES_TOLERANCE = 0.02;
 
@@ -105,21 +105,19 @@ export const workload = z.strictObject({
 type Workload = z.output<typeof workload>;
 
 /** Problems that only the whole shows: shares that do not make 1, points out of order. */
-export function inconsistentWorkload({
-  keys,
-  keyBytes,
-  valueBytes,
-  ttl: mix,
-  arrivals: { load: curve },
-}: Workload): { path: string[]; text: string }[] {
+export function inconsistentWorkload(
+  { keys, keyBytes, valueBytes, ttl: mix, arrivals: { load: curve } }: Workload,
+  memcached: MemcachedSpec | null,
+): { path: string[]; text: string }[] {
   const problems: { path: string[]; text: string }[] = [];
   const digits = String(keys - 1).length;
   if (keyBytes < digits) {
     problems.push({ path: ["keyBytes"], text: `${keyBytes}; expected at least ${digits}, the digits of ${keys} keys` });
   }
   const always = valueBytes.distribution === "constant" ? Number(valueBytes.value) : 0;
-  if (always > VALUE_BYTES_MAX) {
-    const text = `${always}; expected at most ${VALUE_BYTES_MAX}: memcached stores no item above 1 MB`;
+  const largest = memcached === null ? always : largestValue(memcached, keyBytes);
+  if (always > largest) {
+    const text = `${always}; expected at most ${largest}: memcached stores no item above ${formatSize(memcached!.itemBytesMax)} (-I)`;
     problems.push({ path: ["valueBytes"], text });
   }
   if (Array.isArray(mix)) {
@@ -139,6 +137,14 @@ export function inconsistentWorkload({
     }
   }
   return problems;
+}
+
+/** An item with a larger value is too large. The length stands in an item of 1.4 as text, of as many digits at most. */
+function largestValue(memcached: MemcachedSpec, keyBytes: number): number {
+  const { itemBytesMax } = memcached;
+  let value = itemBytesMax - itemSize(memcached, keyBytes, itemBytesMax, 0) + itemBytesMax;
+  while (itemSize(memcached, keyBytes, value + 1, 0) <= itemBytesMax) value++;
+  return value;
 }
 
 export function resolveWorkload({ popularity, ttl: mix, arrivals: { rate, load: curve }, ...rest }: Workload) {

@@ -52,10 +52,42 @@ describe("a wrong scenario", () => {
       { cluster: { memory: 64 } },
       'cluster.memory: 64; expected a size with its unit, such as "512B", "1KB", "64MB" or "2GB"',
     ],
-    [{ cluster: { memory: "1MB" } }, 'cluster.memory: "1MB"; expected a size of at least 2MB'],
+    [{ cluster: { memory: "1MB" } }, "cluster.memory: 1MB; expected at least 2MB, two of the largest items"],
+    [{ cluster: { memoryMb: 1 } }, "cluster.memoryMb: 1MB; expected at least 2MB, two of the largest items"],
+    [{ cluster: { memcached: "-m 1" } }, "cluster.memcached: -m 1: expected at least 2, two of the largest items"],
+    [
+      { cluster: { memcached: "-m 64 -o no_modren" } },
+      "cluster.memcached: -o no_modren: no_modren: memcached 1.6.18 has no such option; did you mean 'no_modern'?",
+    ],
+    [
+      { cluster: { memcached: "-E" } },
+      "cluster.memcached: -E: memcached 1.6.18 has no such option; did you mean '-e'?",
+    ],
+    [
+      { cluster: { memcached: "-o no_modern", profile: "modern" } },
+      "cluster.memcached: -o no_modern: contradicts the profile modern; expected the profile classic, or neither",
+    ],
+    [{ cluster: { memory: "64MB", memcached: "-m 64" } }, "cluster: memory and -m; expected one of them"],
+    [{ cluster: { memcached: "-V" } }, "cluster.memcached: -V; expected a server, this prints its version and ends"],
+    [
+      { cluster: { memcached: "-I 4m", nodes: [{ memory: "64MB" }, { memory: "2MB" }] } },
+      "cluster.nodes[1].memory: 2MB; expected at least 8MB, two of the largest items",
+    ],
+    [
+      { cluster: { nodes: [{}, { memcached: "-m 128 -C" }] } },
+      "cluster.nodes[1]: cas false, and true of nodes[0]; expected the same of all nodes, which may differ in memory alone",
+    ],
+    [
+      { cluster: { nodes: [{ port: 7600, memcached: "-m 64 -p 7601" }] } },
+      "cluster.nodes[0].port: 7600, and -p 7601; expected the same or one of them",
+    ],
+    [
+      { cluster: { memcached: "-I 512k" }, workload: { valueBytes: "600KB" } },
+      "workload.valueBytes: 614400; expected at most 524209: memcached stores no item above 512KB (-I)",
+    ],
     [
       { cluster: { profile: "clasic" } },
-      `cluster.profile: "clasic"; expected one of classic, 1.4; did you mean 'classic'?`,
+      `cluster.profile: "clasic"; expected one of modern, classic, 1.4; did you mean 'classic'?`,
     ],
     [
       { client: { name: "pecl-memcached" } },
@@ -100,7 +132,7 @@ describe("a wrong scenario", () => {
     [{ workload: { keyBytes: 4 } }, "workload.keyBytes: 4; expected at least 5, the digits of 100000 keys"],
     [
       { workload: { valueBytes: "2MB" } },
-      "workload.valueBytes: 2097152; expected at most 1048514: memcached stores no item above 1 MB",
+      "workload.valueBytes: 2097152; expected at most 1048497: memcached stores no item above 1MB (-I)",
     ],
     [{ workload: { ttl: "-1s" } }, 'workload.ttl: "-1s"; expected a duration above 0'],
     [
@@ -197,10 +229,10 @@ describe("a wrong scenario", () => {
         durtion: "1h",
         faults: [{ ...crash, node: 5 }, { ...crash, at: "9h" }, { fault: "crash" }],
       },
-      'cluster.memory: "1MB"; expected a size of at least 2MB',
       'faults[2].node: missing; expected a position in the server list, from 0, or "host:port"',
       'faults[2].at: missing; expected a time such as "2h", "peak", "peak+10m" or "trough#2-5m"',
       "durtion: no such option; did you mean 'duration'?",
+      "cluster.memory: 1MB; expected at least 2MB, two of the largest items",
       "faults[0].node: 5; expected 0 to 1, the cluster has 2 nodes",
       "faults[1].at: 9h after the start; expected a time before the end of the run, 2h",
     ],

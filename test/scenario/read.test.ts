@@ -33,6 +33,61 @@ describe("a scenario", () => {
     expect(holes).toEqual([]);
   });
 
+  it("runs what an operator runs: a profile and its memory, or memcached's own command line, for all nodes or one", () => {
+    const kind = (cluster: unknown) => {
+      const { memcached, nodes } = read({ cluster });
+      return { ...memcached, nodes: nodes.map(({ port, memoryBytes }) => [port, memoryBytes / 1_048_576]) };
+    };
+    const modern = {
+      profile: "modern",
+      evict: true,
+      cas: true,
+      growthFactor: 1.25,
+      smallestValueBytes: 48,
+      itemBytesMax: 1_048_576,
+      memoryFile: false,
+    };
+    const two = (mib: number) => [
+      [11_211, mib],
+      [11_212, mib],
+    ];
+    expect(kind({ nodes: 2 })).toEqual({ ...modern, nodes: two(64) });
+    expect(kind({ nodes: 2, profile: "modern", memoryMb: 10 })).toEqual({ ...modern, nodes: two(10) });
+    expect(kind({ nodes: 2, memcached: "-m 10 -c 10000" })).toEqual({ ...modern, nodes: two(10) });
+    expect(kind({ nodes: 2, memcached: "-o no_modern -M -C -f 2 -n 8 -I 2m -m 100" })).toEqual({
+      profile: "classic",
+      evict: false,
+      cas: false,
+      growthFactor: 2,
+      smallestValueBytes: 8,
+      itemBytesMax: 2_097_152,
+      memoryFile: false,
+      nodes: two(100),
+    });
+    expect(kind({ nodes: 2, profile: "1.4", memcached: "-m 10" })).toEqual({
+      ...modern,
+      profile: "1.4",
+      nodes: two(10),
+    });
+    expect(
+      kind({
+        memory: "1GB",
+        nodes: [{}, { memoryMb: 7 }, { memcached: "-m 8 -p 7603" }, { memcached: "-c 5" }, { memory: "2MB", port: 9 }],
+      }).nodes,
+    ).toEqual([
+      [11_211, 1024],
+      [11_212, 7],
+      [7603, 8],
+      [11_214, 1024],
+      [9, 2],
+    ]);
+    // A command line of its own replaces that of all nodes.
+    expect(kind({ memcached: "-m 5", nodes: [{}, { memcached: "" }] }).nodes).toEqual([
+      [11_211, 5],
+      [11_212, 64],
+    ]);
+  });
+
   it("is plain JSON: it survives the way to a thread and into a file", () => {
     const scenario = read({ faults: [{ fault: "crash", node: 1, at: "30m" }], workload: { ttl: "never" } });
     expect(JSON.parse(JSON.stringify(scenario))).toEqual(scenario);

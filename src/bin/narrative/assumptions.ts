@@ -3,11 +3,13 @@ import type { Assumption } from "../../core/summary.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** What is listed, and the path under `scenario` that sets it. */
-const listed: readonly { readonly what: string; readonly path: string }[] = [
+/** What is listed, and the path under `scenario` that sets it; its default says nothing where one of the others is set. */
+const listed: readonly { readonly what: string; readonly path: string; readonly others?: readonly string[] }[] = [
   { what: "Nodes", path: "cluster.nodes" },
-  { what: "Memory of a node", path: "cluster.memory" },
-  { what: "Kind of memcached", path: "cluster.profile" },
+  { what: "memcached's command line", path: "cluster.memcached" },
+  { what: "Memory of a node", path: "cluster.memory", others: ["cluster.memoryMb", "cluster.memcached"] },
+  { what: "Memory of a node, MB", path: "cluster.memoryMb" },
+  { what: "Kind of memcached", path: "cluster.profile", others: ["cluster.memcached"] },
   { what: "Client", path: "client" },
   { what: "Keys", path: "workload.keys" },
   { what: "Popularity", path: "workload.popularity" },
@@ -38,12 +40,14 @@ export function assumptions(
   swept: readonly string[],
 ): Assumption[] {
   const found: Assumption[] = [];
-  for (const { what, path } of listed) {
+  for (const { what, path, others = [] } of listed) {
     const varied = swept.some(
       (other) => path === other || path.startsWith(`${other}.`) || other.startsWith(`${path}.`),
     );
     const own = at(given, path);
-    const value = own === undefined ? effective(path) : shown(own);
+    const isSaidOtherwise = others.some((other) => at(given, other) !== undefined);
+    const byDefault = isSaidOtherwise ? null : effective(path);
+    const value = own === undefined ? byDefault : shown(own);
     if (varied) found.push({ what, value: "swept", source: "the experiment's sweep" });
     else if (value !== null) found.push({ what, value, source: own === undefined ? "default" : sourceOf(given, path) });
   }
