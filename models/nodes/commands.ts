@@ -149,10 +149,24 @@ function settle(s: Storage, list: number, now: number): void {
   if (s.kind === Kind.modern && !s.timed) juggle(s, list >> 8, classListOf(s, list), now);
 }
 
-/** Memory for an item: 0 if there is none, or none so large, -1 if it ran out on the way. */
-export function take(s: Storage, node: number, c: number, bytes: number, now: number): number {
+/**
+ * Memory for an item: 0 if there is none, or none so large, -1 if it ran out on the way. `copied` are the lengths of what is
+ * put together in memory, where it does not come from a client.
+ */
+export function take(
+  s: Storage,
+  node: number,
+  c: number,
+  bytes: number,
+  now: number,
+  copied: readonly number[] = [],
+): number {
   if (c === 0) return 0;
-  if (bytes > s.chunkBytesMax) return allocatePieces(s, node, bytes, s.headBytes, now);
+  if (bytes > s.chunkBytesMax) {
+    const isCopy = copied.length > 0;
+    const incoming = { parts: isCopy ? copied : [bytes - s.headBytes], isCopy };
+    return allocatePieces(s, node, s.headBytes, incoming, now);
+  }
   return allocate(s, node, s.classList(node, c), now);
 }
 

@@ -43,6 +43,25 @@ export function crawl(s: Storage, node: number, now: number): void {
   upkeep.crawlFrom = from;
 }
 
+/** One walk over the classes that somebody asked for, whatever is due. */
+export function crawlNow(s: Storage, node: number, classes: readonly number[], now: number): void {
+  for (const c of classes) {
+    for (let segment = 0; segment < 1 << s.segmentBits; segment++) {
+      const list = s.classList(node, c) + segment;
+      const header = headerOf(list);
+      const cursor = {
+        list,
+        header,
+        slot: s.items[header + Header.tail]!,
+        local: 0,
+        mortal: 0,
+        minutes: new Int32Array(MINUTES),
+      };
+      while (cursor.slot !== header) step(s, node, cursor, now);
+    }
+  }
+}
+
 /** The segments of a class are walked side by side, an item of each at a time. */
 function walk(s: Storage, node: number, first: number, due: number, now: number): void {
   const { crawlWait } = s.upkeep[node]!;

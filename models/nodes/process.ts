@@ -2,12 +2,13 @@
 import { releaseHeld } from "./bumps.ts";
 import { removeCopy } from "./copies.ts";
 import { CLOCK_AT_START } from "./expiry.ts";
-import { LIST_SHIFT, LISTS, Mark, WORDS, Word } from "./item.ts";
+import { LIST_SHIFT, Mark, WORDS, Word } from "./item.ts";
 import { forEachPage, giveRange } from "./pages.ts";
 import { preallocate } from "./preallocate.ts";
+import { resetCounters } from "./reset-counters.ts";
 import { evictionsOf, itemsOf, totalItemsOf } from "./statistics.ts";
 import { Kind, NEVER, type Storage } from "./storage.ts";
-import { NODE_LEVELS, NodeTally, TALLIES, Tally } from "./tallies.ts";
+import { NodeTally } from "./tallies.ts";
 
 const MICROS = 1_000_000;
 
@@ -60,16 +61,7 @@ function restartCounters(s: Storage, node: number): void {
   const row = s.nodeTally(node);
   // The number that the old process took from the CAS counter to write it down is lost.
   const cas = totalItemsOf(s, node) + s.tallies[row + NodeTally.extraCas]! + 1;
-  const kept = NODE_LEVELS.map((column) => s.tallies[row + column]!);
-  s.tallies.fill(0, row, row + TALLIES);
-  NODE_LEVELS.forEach((column, i) => {
-    s.tallies[row + column] = kept[i]!;
-  });
-  for (let list = s.classList(node, 1); list < node * LISTS + s.listsUsed; list++) {
-    const bytes = s.tallies[list * TALLIES + Tally.bytes]!;
-    s.tallies.fill(0, list * TALLIES, (list + 1) * TALLIES);
-    s.tallies[list * TALLIES + Tally.bytes] = bytes;
-  }
+  resetCounters(s, node);
   const items = itemsOf(s, node);
   s.tallies[row + NodeTally.extraLinks] = items;
   s.tallies[row + NodeTally.extraCas] = cas - items;

@@ -9,7 +9,7 @@ const ENTRY_POINTS = ["src/bin/fallthrough.ts", "src/bin/worker.ts", "bench/main
 
 /** What only the tests need, and why it is not a test itself. */
 const FOR_TESTS: Readonly<Record<string, string>> = {
-  "models/nodes/protocol/server.ts": "answers clients of memcached",
+  "models/nodes/replay/sem-case.ts": "has recorded conversations with memcached again",
   "models/nodes/replay/evict-case.ts": "plays recordings of memcached against a node",
 };
 

@@ -7,7 +7,7 @@ import { TOKENS_MAX, TOKENS_MAX_OLD, type Tokens, tokenize } from "./tokens.ts";
 
 export function getCommand({ cas, touches }: { readonly cas: boolean; readonly touches: boolean }): Command {
   return {
-    least: touches ? 3 : 2,
+    least: 2,
     most: ANY,
     run(session, tokens) {
       const exptime = touches ? signed32(tokens.words[1]!) : 0;

@@ -17,6 +17,8 @@ import { unsigned64 } from "./numbers.ts";
 
 const { expiry: EXPIRY, version: VERSION, tag: TAG } = Word;
 const NODE = 0;
+/** The line end behind a value lies in memory too. */
+const END_BYTES = 2;
 /** Bytes of a value that are looked at for a number. */
 const NUMBER_BYTES_MAX = 1024;
 
@@ -45,9 +47,14 @@ export interface StoreRequest {
   readonly binary: boolean;
 }
 
-export type Delta =
-  | { readonly kind: "done"; readonly slot: number; readonly text: string }
-  | { readonly kind: NoDelta };
+export type Delta = DeltaDone | { readonly kind: NoDelta };
+export interface DeltaDone {
+  readonly kind: "done";
+  readonly slot: number;
+  readonly text: string;
+  /** By a new item, for the number has become longer. */
+  readonly replaced: boolean;
+}
 export type NoDelta = "not found" | "not a number" | "no memory" | "other cas";
 
 export class Items {
@@ -122,19 +129,29 @@ export class Items {
     this.s.tallies[this.s.nodeTally(NODE) + column]! += by;
   }
 
-  /** Takes memory for a value before it has come in; null if there is none, and storage.failure says why. */
-  reserve(key: string, valueBytes: number, flags: number, expiry: number): Reservation | null {
+  /**
+   * Takes memory for a value before it has come in; null if there is none, and storage.failure says why. `copied` as for
+   * `take`.
+   */
+  reserve(
+    key: string,
+    valueBytes: number,
+    flags: number,
+    expiry: number,
+    copied: readonly number[] = [],
+  ): Reservation | null {
     const { s } = this;
     const bytes = itemSize(s.settings, key.length, valueBytes, flags);
     const c = s.classOf(bytes);
     s.headBytes = itemSize(s.settings, key.length, 0, flags) - 2;
-    const slot = take(s, NODE, c, bytes, this.now);
+    const slot = take(s, NODE, c, bytes, this.now, copied);
     if (slot <= 0) {
       s.failure = c === 0 ? Failure.tooLarge : slot === 0 ? Failure.noMemory : Failure.brokenOff;
       if (s.failure === Failure.noMemory) s.tallies[s.classList(NODE, c) * TALLIES + Tally.outOfMemory]!++;
       return null;
     }
     s.items[slot + TAG] = Mark.held | (bytes > s.chunkBytesMax ? Mark.large : 0);
+    s.items[slot + Word.size] = bytes;
     return { slot, list: s.classList(NODE, c), bytes, key, flags, expiry };
   }
 
@@ -169,7 +186,8 @@ export class Items {
     this.s.tallies[reservation.list * TALLIES + Tally.cmdSet]!++;
     const slot = this.#place(reservation, value, request);
     if (typeof slot === "number") {
-      if (request.binary) this.#mark(slot, ItemMark.binary);
+      const isNew = request.mode !== "append" && request.mode !== "prepend";
+      if (request.binary && isNew) this.#mark(slot, ItemMark.binary);
       return { stored: "stored", slot };
     }
     this.countNode(NodeTally.extraLinks, -1);
@@ -183,7 +201,9 @@ export class Items {
     this.release(reservation);
   }
 
-  #place(reservation: Reservation, value: Uint8Array, { mode, cas, invalidates }: StoreRequest): number | Stored {
+  #place(reservation: Reservation, value: Uint8Array, request: StoreRequest): number | Stored {
+    const { mode, invalidates } = request;
+    const cas = this.s.settings.cas ? request.cas : 0n;
     const old = this.find(reservation.key);
     if (old === 0) {
       if (mode === "set" || mode === "add") return this.link(reservation, value, 0);
@@ -227,7 +247,8 @@ export class Items {
   #extend(old: number, value: Uint8Array, behind: boolean): number | Stored {
     const before = this.valueOf(old);
     const length = before.length + value.length;
-    const room = this.#reserveFor(old, length);
+    const parts = behind ? [before.length, value.length + END_BYTES] : [value.length, before.length + END_BYTES];
+    const room = this.#reserveFor(old, length, parts);
     if (room === null) return "not stored";
     const joined = new Uint8Array(length);
     joined.set(before, behind ? 0 : value.length);
@@ -236,10 +257,10 @@ export class Items {
   }
 
   /** Memory for a new value of an item, which itself cannot make room. */
-  #reserveFor(old: number, valueBytes: number): Reservation | null {
+  #reserveFor(old: number, valueBytes: number, copied: readonly number[]): Reservation | null {
     const key = this.keys.nameOf(this.idOf(old));
     this.s.locked = old;
-    const room = this.reserve(key, valueBytes, this.flagsOf(old), this.expiryOf(old));
+    const room = this.reserve(key, valueBytes, this.flagsOf(old), this.expiryOf(old), copied);
     this.s.locked = 0;
     return room;
   }
@@ -264,12 +285,12 @@ export class Items {
       this.keys.setValue(this.idOf(slot), bytesOf(text.padEnd(before.length)));
       this.renumber(slot);
       if (!old) refresh(s, slot, NODE, this.now);
-      return { kind: "done", slot, text };
+      return { kind: "done", slot, text, replaced: false };
     }
-    const room = this.#reserveFor(slot, text.length);
+    const room = this.#reserveFor(slot, text.length, []);
     if (room === null) return { kind: "no memory" };
     this.countNode(NodeTally.extraLinks);
-    return { kind: "done", slot: this.link(room, bytesOf(text), slot), text };
+    return { kind: "done", slot: this.link(room, bytesOf(text), slot), text, replaced: true };
   }
 
   /** A new CAS number for the item that is there. */
@@ -301,13 +322,14 @@ export class Items {
 
 /** Bytes as Latin-1. */
 export function textOf(bytes: Uint8Array, max = bytes.length): string {
+  const end = Math.min(max, bytes.length);
   let text = "";
-  for (let at = 0; at < Math.min(max, bytes.length); at += 4096) {
-    text += String.fromCharCode(...bytes.subarray(at, Math.min(max, bytes.length, at + 4096)));
-  }
+  for (let at = 0; at < end; at += 4096) text += String.fromCharCode(...bytes.subarray(at, Math.min(end, at + 4096)));
   return text;
 }
 
 export function bytesOf(text: string): Uint8Array {
-  return Uint8Array.from(text, (c) => c.charCodeAt(0));
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
+  return bytes;
 }

@@ -1,13 +1,16 @@
 /** What a command line asks for, and of whom. */
 import type { Session } from "./session.ts";
-import { textCommands } from "./text-commands.ts";
+import { commands, commandsOld } from "./text-commands.ts";
 import { TOKENS_MAX, TOKENS_MAX_OLD, tokenize } from "./tokens.ts";
 
 export function runLine(session: Session, line: string): void {
-  const tokens = tokenize(line, session.server.isOld ? TOKENS_MAX_OLD : TOKENS_MAX);
+  const { isOld } = session.server;
+  const tokens = tokenize(line, isOld ? TOKENS_MAX_OLD : TOKENS_MAX);
   const { words } = tokens;
-  const command = textCommands.get(words[0] ?? "");
-  // A word too few or too many is answered like an unknown command, and no command is a single byte.
-  if (command === undefined || words.length < command.least || words.length > command.most) session.reply("ERROR");
+  const command = (isOld ? commandsOld : commands).get(words[0] ?? "");
+  // 1.6 hangs up on those who take it for a web server.
+  if (command === undefined && !isOld && words[words.length - 1]?.startsWith("HTTP/")) session.close();
+  // A word too few or too many is answered like an unknown command.
+  else if (command === undefined || words.length < command.least || words.length > command.most) session.reply("ERROR");
   else command.run(session, tokens);
 }

@@ -24,8 +24,11 @@ const MICROS = 1_000_000;
 
 /** What a process counts of its connections. */
 export interface ConnectionCounts {
-  /** Connections ever accepted. */
+  /** Connections ever accepted, and most at a time. */
   total: number;
+  most: number;
+  /** `stats reset` forgot that the listener was one. */
+  wasReset: boolean;
   /** Told that there are too many, and closed. */
   rejected: number;
   /** Times that it stopped listening. */
@@ -46,6 +49,10 @@ export class MemcachedServer {
   /** Meta commands there were. */
   cmdMeta = 0;
   verbosity: number;
+  /** The thread that walks lists is there: by default in modern. */
+  isCrawlerOn: boolean;
+  /** `stats sizes` counts items with CAS numbers from this on; null: it was not told to. */
+  sizesFromCas: number | null = null;
   /** `shutdown` was asked for, and is allowed: whoever owns the sockets sees to it. */
   stopRequested: "now" | "graceful" | null = null;
   readonly #sessions = new Set<Session>();
@@ -59,6 +66,7 @@ export class MemcachedServer {
     this.verbosity = flags.verbosity;
     this.storage = new Storage({ ...flags.settings, epochSeconds, maintenance: "timed" }, [flags.memoryBytes], 0);
     this.storage.lastCas = 0;
+    this.isCrawlerOn = this.storage.kind === Kind.modern;
     this.items = new Items(this.storage);
     start(this.storage, 0, 0);
   }
@@ -95,9 +103,7 @@ export class MemcachedServer {
   }
 
   /** Unix time of a second on the model's clock. */
-  unixSeconds(now: number): number {
-    return now - CLOCK_AT_START + this.epochSeconds;
-  }
+  readonly unixSeconds = (now: number): number => now - CLOCK_AT_START + this.epochSeconds;
 
   /** When an item dies that is given this expiry time now. */
   expiryOf(seconds: number): number {
@@ -109,6 +115,7 @@ export class MemcachedServer {
     const session = new Session(this, () => this.#sessions.delete(session));
     this.#sessions.add(session);
     this.counts.total++;
+    this.counts.most = Math.max(this.counts.most, this.#sessions.size);
     return session;
   }
 
@@ -152,11 +159,13 @@ export class MemcachedServer {
     this.cmdMeta = 0;
     this.verbosity = this.flags.verbosity;
     this.stopRequested = null;
+    this.isCrawlerOn = this.storage.kind === Kind.modern;
+    this.sizesFromCas = null;
     this.detail.isOn = false;
     this.detail.clear();
   }
 }
 
 function newCounts(): ConnectionCounts {
-  return { total: 0, rejected: 0, listenDisabled: 0, bytesRead: 0, bytesWritten: 0 };
+  return { total: 0, most: 0, wasReset: false, rejected: 0, listenDisabled: 0, bytesRead: 0, bytesWritten: 0 };
 }

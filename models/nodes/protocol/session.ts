@@ -37,14 +37,20 @@ export class Session {
   #upload: Upload | null = null;
   /** Bytes of a data block that nobody wants. */
   #swallow = 0;
+  #refusal = "";
   #closed = false;
   #begun = false;
+  /** Who is at the other end, for `stats conns`. */
+  peer = "tcp:127.0.0.1:0";
+  /** On the model's clock. */
+  lastCommandAt: number;
   /** The command under way is not to be answered. */
   isQuiet = false;
 
   /** `left` is told once when the connection has ended. */
   constructor(server: MemcachedServer, left: () => void) {
     this.server = server;
+    this.lastCommandAt = server.items.now;
     this.#left = left;
   }
 
@@ -55,6 +61,11 @@ export class Session {
   /** True once the server has closed the connection: what it wrote before can still be taken. */
   get closed(): boolean {
     return this.#closed;
+  }
+
+  /** Amid a data block. */
+  get isReceiving(): boolean {
+    return this.#upload !== null;
   }
 
   /** Bytes from the client, in pieces of any size. */
@@ -70,6 +81,7 @@ export class Session {
         const dropped = Math.min(this.#swallow, bytes.length - at);
         this.#swallow -= dropped;
         at += dropped;
+        if (this.#swallow === 0) this.reply(this.#refusal);
       } else at = this.#readLine(bytes, at);
     }
   }
@@ -101,21 +113,16 @@ export class Session {
     else this.output.text(`${line}\r\n`);
   }
 
-  /** Answers with one line, quiet or not. */
-  complain(line: string): void {
-    this.isQuiet = false;
-    this.reply(line);
-  }
-
   /** A data block follows, whose memory is there. */
   expectBlock(reservation: Reservation, valueBytes: number, request: StoreRequest, done: UploadDone): void {
     const value = new Uint8Array(valueBytes);
     this.#upload = { reservation, request, value, end: new Uint8Array(2), at: 0, done };
   }
 
-  /** A data block follows that is not wanted. */
-  swallow(bytes: number): void {
+  /** A data block follows that is not wanted; the client is told once it has come. */
+  swallow(bytes: number, why: string): void {
     this.#swallow = bytes;
+    this.#refusal = why;
   }
 
   #refuseBinary(): void {
@@ -131,6 +138,7 @@ export class Session {
       // A lone CR LF keeps its CR, which is then an unknown command like any other.
       const end = line.length > 1 && line[line.length - 1] === CR ? line.length - 1 : line.length;
       this.isQuiet = false;
+      this.lastCommandAt = this.items.now;
       runLine(this, textOf(line, end));
     }
     return to;

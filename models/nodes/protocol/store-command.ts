@@ -6,7 +6,7 @@ import type { Mode, Stored } from "./items.ts";
 import { signed32, unsigned32, unsigned64 } from "./numbers.ts";
 import type { Session } from "./session.ts";
 
-const VALUE_BYTES_MAX = 0x7fffffff - 2;
+export const VALUE_BYTES_MAX = 0x7fffffff - 2;
 const VERDICTS: Readonly<Record<Stored, string>> = {
   stored: "STORED",
   "not stored": "NOT_STORED",
@@ -41,10 +41,9 @@ function store(session: Session, words: readonly string[], mode: Mode): void {
   session.server.detail.set(key);
   const reservation = session.items.reserve(key, length, flags, session.server.expiryOf(exptime));
   if (reservation === null) {
-    session.reply(whyNot(session));
-    session.swallow(length + 2);
     // Of a value that comes in pieces the last may fail, which is found out too late to delete anything.
     const late = session.items.s.failure === Failure.brokenOff;
+    session.swallow(length + 2, whyNot(session));
     if (mode === "set" && !late) session.items.dropOld(key);
     return;
   }

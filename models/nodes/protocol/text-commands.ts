@@ -1,18 +1,66 @@
-/** The commands of the text protocol by name: adding one is a file and a line here. */
+/** The commands by name: adding one is a file and a line here. */
 import type { Command } from "./command.ts";
 import { getCommand } from "./get-command.ts";
+import { metaArithmetic } from "./meta-arithmetic.ts";
+import { metaDebug } from "./meta-debug.ts";
+import { metaDelete } from "./meta-delete.ts";
+import { metaGet } from "./meta-get.ts";
+import { metaSet } from "./meta-set.ts";
+import { stats } from "./stats-command.ts";
 import { storeCommand } from "./store-command.ts";
+import { arithmeticCommand } from "./text-arithmetic.ts";
+import { textCrawler } from "./text-crawler.ts";
+import { textDelete } from "./text-delete.ts";
+import { textFlush } from "./text-flush.ts";
+import { textQuit, textShutdown, textVerbosity, textVersion } from "./text-server.ts";
+import { textTouch } from "./text-touch.ts";
+import { textLru, textMemoryLimit, textSlabs } from "./text-tuning.ts";
 
-export const textCommands: ReadonlyMap<string, Command> = new Map<string, Command>([
-  ["get", getCommand({ cas: false, touches: false })],
+const get = getCommand({ cas: false, touches: false });
+
+/** Of both programs. */
+const common: readonly (readonly [name: string, command: Command])[] = [
+  ["get", get],
+  ["bget", get],
   ["gets", getCommand({ cas: true, touches: false })],
-  ["gat", getCommand({ cas: false, touches: true })],
-  ["gats", getCommand({ cas: true, touches: true })],
   ["set", storeCommand("set")],
   ["add", storeCommand("add")],
   ["replace", storeCommand("replace")],
   ["append", storeCommand("append")],
   ["prepend", storeCommand("prepend")],
   ["cas", storeCommand("cas")],
-  ["quit", { least: 1, most: 1, run: (session) => session.close() }],
+  ["delete", textDelete],
+  ["incr", arithmeticCommand(true)],
+  ["decr", arithmeticCommand(false)],
+  ["flush_all", textFlush],
+  ["stats", stats],
+  ["verbosity", textVerbosity],
+];
+
+/** Of 1.4.7, which takes nothing behind these two. */
+export const commandsOld: ReadonlyMap<string, Command> = new Map([
+  ...common,
+  ["version", { ...textVersion, most: 1 }],
+  ["quit", { ...textQuit, most: 1 }],
+]);
+
+/** Of 1.6.18. */
+export const commands: ReadonlyMap<string, Command> = new Map([
+  ...common,
+  ["version", textVersion],
+  ["quit", textQuit],
+  ["gat", getCommand({ cas: false, touches: true })],
+  ["gats", getCommand({ cas: true, touches: true })],
+  ["touch", textTouch],
+  ["mg", metaGet],
+  ["ms", metaSet],
+  ["md", metaDelete],
+  ["ma", metaArithmetic],
+  ["me", metaDebug],
+  ["mn", { least: 1, most: Number.POSITIVE_INFINITY, run: (session) => session.reply("MN") } satisfies Command],
+  ["shutdown", textShutdown],
+  ["lru_crawler", textCrawler],
+  ["lru", textLru],
+  ["slabs", textSlabs],
+  ["cache_memlimit", textMemoryLimit],
 ]);

@@ -2,9 +2,9 @@
  * Recorded request streams against one node: a list of operations on numbered keys, values that are only sizes, and what
  * the real program answered to each. Everything here works on decoded bytes; whoever calls it has read the files.
  */
-import { type NodeFlags, parseFlags } from "../flags.ts";
 import { Nodes } from "../nodes.ts";
 import type { NodeSettings } from "../settings.ts";
+import { type CaseHeader, flagsOf } from "./case-flags.ts";
 
 /** What an operation word asks for, in its upper four bits; the key is in the lower 28. */
 export const Op = { getOrSet: 0, set: 1, get: 2, delete: 3, touch: 4, add: 5 } as const;
@@ -15,10 +15,7 @@ const OP_SHIFT = 28;
 const KEY_MASK = 0x0fffffff;
 
 /** A case as its file has it. */
-export interface EvictCase {
-  readonly name: string;
-  readonly server: string;
-  readonly args: readonly string[];
+export interface EvictCase extends CaseHeader {
   /** Operations per second of virtual time. */
   readonly rate: number;
   /** printf format of a key's name, `k%08d`. */
@@ -110,12 +107,6 @@ export function replayEvictCase(spec: EvictCase, ops: Uint32Array, maintenance: 
     seconds,
     present: presentAt(nodes, keys, seconds, settings.profile === "1.4"),
   };
-}
-
-function flagsOf({ name, server, args }: EvictCase): NodeFlags {
-  const { flags, problems } = parseFlags(args, { profile: server.startsWith("1.4.") ? "1.4" : undefined });
-  if (problems.length > 0) throw new Error(`args of case ${name}: ${problems.join("; ")}`);
-  return flags;
 }
 
 /** Operation i happens at `floor(i * 1e6 / rate)` microseconds; storage sees whole seconds. */
