@@ -36,16 +36,17 @@ export class Streams {
 
 /** One stream of numbers. */
 export class Stream {
-  readonly #state: Int32Array;
+  /** Four int32; for loops that draw so many numbers that they keep the state in locals meanwhile. */
+  readonly state: Int32Array;
 
   /** From a state of four int32, not all zero. Parts take theirs from `Streams`. */
   constructor(s0: number, s1: number, s2: number, s3: number) {
-    this.#state = Int32Array.of(s0, s1, s2, s3);
+    this.state = Int32Array.of(s0, s1, s2, s3);
   }
 
   /** 32 random bits as an int32: what the other draws are made of. */
   nextInt32(): number {
-    const state = this.#state;
+    const state = this.state;
     const s1 = state[1]!;
     const s2 = state[2]! ^ state[0]!;
     const s3 = state[3]! ^ s1;
@@ -87,14 +88,21 @@ export class Stream {
 
   /** Writes the next `count` numbers, as `next` would give them, to the start of `out`. */
   fill(out: Float64Array, count = out.length): void {
-    const state = this.#state;
+    const bits = new Int32Array(count);
+    this.fillInt32(bits);
+    for (let i = 0; i < count; i++) out[i] = (bits[i]! + 2_147_483_648.5) * TO_UNIT;
+  }
+
+  /** Writes the next `count` draws, as `nextInt32` would give them, to the start of `out`. */
+  fillInt32(out: Int32Array, count = out.length): void {
+    const state = this.state;
     let s0 = state[0]!;
     let s1 = state[1]!;
     let s2 = state[2]!;
     let s3 = state[3]!;
     for (let i = 0; i < count; i++) {
       const five = Math.imul(s1, 5);
-      out[i] = (Math.imul((five << 7) | (five >>> 25), 9) + 2_147_483_648.5) * TO_UNIT;
+      out[i] = Math.imul((five << 7) | (five >>> 25), 9);
       const t = s1 << 9;
       s2 ^= s0;
       s3 ^= s1;

@@ -89,9 +89,63 @@ export class Zipf {
     }
   }
 
-  /** Draws `count` ranks to the start of `out`. */
+  /** Draws `count` ranks to the start of `out`, as `sample` would, with the stream's state in locals: half the time. */
   fill(out: Int32Array, stream: Stream, count = out.length): void {
-    for (let i = 0; i < count; i++) out[i] = this.sample(stream);
+    const { state } = stream;
+    const buckets = this.#buckets;
+    const thresholds = this.#threshold;
+    const toAlias = this.#toAlias;
+    const shift = this.#cellShift;
+    const mask = (1 << shift) - 1;
+    let s0 = state[0]!;
+    let s1 = state[1]!;
+    let s2 = state[2]!;
+    let s3 = state[3]!;
+    for (let i = 0; i < count; i++) {
+      const a0 = s0;
+      const a1 = s1;
+      const a2 = s2;
+      const a3 = s3;
+      let five = Math.imul(s1, 5);
+      const first = Math.imul((five << 7) | (five >>> 25), 9);
+      s2 ^= s0;
+      s3 ^= s1;
+      s0 ^= s3;
+      s1 ^= s2;
+      s2 ^= a1 << 9;
+      s3 = (s3 << 11) | (s3 >>> 21);
+      const b1 = s1;
+      five = Math.imul(s1, 5);
+      const second = Math.imul((five << 7) | (five >>> 25), 9);
+      s2 ^= s0;
+      s3 ^= s1;
+      s0 ^= s3;
+      s1 ^= s2;
+      s2 ^= b1 << 9;
+      s3 = (s3 << 11) | (s3 >>> 21);
+      const cell = first >>> shift;
+      const below = first & mask;
+      const threshold = thresholds[cell]!;
+      const bucket = cell * STRIDE + (toAlias[cell]! & -(+(below >= threshold)));
+      if (second >>> (32 - ACCEPT_BITS) < buckets[bucket + SQUEEZE]! && below !== threshold) {
+        out[i] = buckets[bucket + FIRST]! + (second & buckets[bucket + MASK]!);
+        continue;
+      }
+      // One in a hundred: from where this draw began, the long way.
+      state[0] = a0;
+      state[1] = a1;
+      state[2] = a2;
+      state[3] = a3;
+      out[i] = this.sample(stream);
+      s0 = state[0]!;
+      s1 = state[1]!;
+      s2 = state[2]!;
+      s3 = state[3]!;
+    }
+    state[0] = s0;
+    state[1] = s1;
+    state[2] = s2;
+    state[3] = s3;
   }
 
   /** The probability of a rank (from 0). */
