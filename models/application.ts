@@ -11,7 +11,7 @@ import type { Zipf } from "../src/core/distributions/zipf.ts";
 import type { Histogram } from "../src/core/histogram.ts";
 import type { PoissonArrivals } from "../src/core/poisson.ts";
 import type { Stream } from "../src/core/random.ts";
-import type { Source } from "../src/core/simulation.ts";
+import type { Clock, Source } from "../src/core/simulation.ts";
 import type { Attempts } from "./attempts.ts";
 import { FAILED, WAITS } from "./attempts.ts";
 import type { Client } from "./clients/client.ts";
@@ -44,8 +44,8 @@ const {
 } = Counter;
 const { version: VERSION, kind: KIND, reading: READING } = Fact;
 
-/** Arrivals drawn at a time. */
-const BLOCK = 1024;
+/** Arrivals drawn at a time: as many as the nearest caches hold what they need. */
+const BLOCK = 128;
 
 export interface ApplicationParts {
   readonly client: Client;
@@ -113,38 +113,65 @@ export class Application implements Source, Asker {
     this.#draw();
   }
 
-  /** The next request arrives. */
-  fire(): void {
-    const i = this.#next;
-    const now = this.nextTime;
-    const key = this.#keys[i]!;
-    const process = this.#processes[i]!;
-    this.#counts[REQUESTS]! += 1;
-    if (this.#writes[i] === 1) this.#ask(this.#row(QueryKind.write, process, key, now));
-    else this.#read(process, key, now);
-    if (i + 1 < BLOCK) this.nextTime = this.#times[(this.#next = i + 1)]!;
+  /** Requests arrive: the plain hits in a row, for they schedule nothing, and the first that is anything else. */
+  fire(clock: Clock, before: number): void {
+    const times = this.#times;
+    const keys = this.#keys;
+    const processes = this.#processes;
+    const writes = this.#writes;
+    const client = this.#client;
+    const wire = this.#wire;
+    const nodes = this.#nodes;
+    const first = this.#next;
+    let i = first;
+    let stale = 0;
+    let missed = false;
+    for (; i < BLOCK; i++) {
+      const now = times[i]!;
+      if (now >= before || writes[i] === 1) break;
+      const key = keys[i]!;
+      const process = processes[i]!;
+      const node = client.usual(process, key);
+      if (node < 0 || !wire.isLive(process, node)) break;
+      const slot = nodes.get(node, key, now | 0);
+      if (slot === 0) {
+        missed = !this.#seesMisses;
+        break;
+      }
+      if (nodes.isStale(slot)) stale++;
+    }
+    const counts = this.#counts;
+    const hits = i - first;
+    counts[REQUESTS]! += hits;
+    counts[GETS]! += hits;
+    counts[GET_HITS]! += hits;
+    counts[ENDED]! += hits;
+    counts[STALE_READS]! += stale;
+    if (i < BLOCK && times[i]! < before) {
+      this.#next = i;
+      clock.now = times[i]!;
+      this.#begin(i, missed);
+      i++;
+    }
+    if (i < BLOCK) this.nextTime = times[(this.#next = i)]!;
     else this.#draw();
   }
 
-  #read(process: number, key: number, now: number): void {
-    const counts = this.#counts;
-    counts[GETS]! += 1;
-    const node = this.#client.usual(process, key);
-    if (node >= 0 && this.#wire.isLive(process, node)) {
-      const slot = this.#nodes.get(node, key, now | 0);
-      if (slot !== 0) {
-        counts[GET_HITS]! += 1;
-        counts[ENDED]! += 1;
-        if (this.#nodes.isStale(slot)) counts[STALE_READS]! += 1;
-        return;
-      }
-      if (!this.#seesMisses) {
-        counts[GET_MISSES]! += 1;
-        this.#ask(this.#row(QueryKind.read, process, key, now));
-        return;
-      }
+  /** Request `i` of the block is no plain hit; `missed` if its get has missed already. */
+  #begin(i: number, missed: boolean): void {
+    const key = this.#keys[i]!;
+    const process = this.#processes[i]!;
+    const now = this.#times[i]!;
+    this.#counts[REQUESTS]! += 1;
+    if (this.#writes[i] === 1) {
+      this.#ask(this.#row(QueryKind.write, process, key, now));
+      return;
     }
-    this.#readAfterDetour(process, key, now);
+    this.#counts[GETS]! += 1;
+    if (missed) {
+      this.#counts[GET_MISSES]! += 1;
+      this.#ask(this.#row(QueryKind.read, process, key, now));
+    } else this.#readAfterDetour(process, key, now);
   }
 
   #readAfterDetour(process: number, key: number, now: number): void {
@@ -303,8 +330,9 @@ export class Application implements Source, Asker {
     arrivals.fill(this.#times, BLOCK);
     popularity.fill(this.#keys, keyStream, BLOCK);
     const processes = this.#client.processes;
-    for (let i = 0; i < BLOCK; i++) this.#writes[i] = kindStream.next() < reads ? 0 : 1;
+    if (reads < 1) for (let i = 0; i < BLOCK; i++) this.#writes[i] = kindStream.next() < reads ? 0 : 1;
     if (processes > 1) for (let i = 0; i < BLOCK; i++) this.#processes[i] = processStream.below(processes);
+    this.#nodes.ahead(this.#keys);
     this.#block++;
     this.#next = 0;
     this.nextTime = this.#times[0]!;

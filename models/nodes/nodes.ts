@@ -4,6 +4,7 @@
  *
  * Keys are dense numbers, values are sizes. A *slot* names a resident item until the next store, delete or crash.
  */
+import { ahead } from "./ahead.ts";
 import { isGone } from "./alive.ts";
 import { check } from "./check.ts";
 import * as commands from "./commands.ts";
@@ -118,6 +119,11 @@ export class Nodes {
    */
   advance(node: number, micros: number): void {
     if (this.#s.kind === Kind.modern) advance(this.#s, node, micros);
+  }
+
+  /** These keys are asked for next: what that needs is fetched from memory ahead. Nothing changes. */
+  ahead(keys: Int32Array): void {
+    ahead(this.#s, keys);
   }
 
   /** What a get would find; nothing changes and nothing is counted. */

@@ -64,6 +64,10 @@ export class Storage {
   readonly checkedAt: Int32Array;
   /** Second at which the process started, by node. */
   readonly startedAt: Int32Array;
+  /** Header of the list that each node last evicted from, 0 for none. */
+  readonly evictedFrom: Int32Array;
+  /** Where looks at memory ahead of use leave their traces. */
+  readonly touched = new Int32Array(1);
   failure: Failure = Failure.none;
   /** Header, key and flags of the item that comes in: only asked for where it lies in pieces. */
   headBytes: number;
@@ -116,6 +120,7 @@ export class Storage {
     this.flushFrom = new Int32Array(this.nodes).fill(NEVER);
     this.checkedAt = new Int32Array(this.nodes).fill(NEVER);
     this.startedAt = new Int32Array(this.nodes);
+    this.evictedFrom = new Int32Array(this.nodes);
     for (let node = 0; node < this.nodes; node++) {
       this.clearLists(node);
       this.startProcess(node, 0);

@@ -133,6 +133,7 @@ export function set(
       return commands.set(s, node, key, bytes, expirySeconds, version, now);
     }
     slot = tail;
+    s.evictedFrom[node] = tailHeader;
     items[above + NEXT] = tailHeader;
     items[tailHeader + TAIL] = above;
     items[tailHeader + COUNT]!--;

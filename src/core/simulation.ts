@@ -12,12 +12,20 @@ export type Handler = (payload: number) => void;
 export interface Source {
   /** When the next arrival comes, in seconds; never earlier than the one before. Infinity: no more. */
   readonly nextTime: number;
-  /** The arrival happens (the clock shows its time); afterwards `nextTime` is that of the one after it. */
-  fire(): void;
+  /**
+   * The arrival happens (the clock shows its time); afterwards `nextTime` is that of the one after it. It may go on with
+   * those that come before `before`, when nothing else happens, and sets the clock for each that looks at it; after one
+   * that may have scheduled something it stops.
+   */
+  fire(clock: Clock, before: number): void;
 }
 
-export class Simulation {
+export interface Clock {
   /** The present, in seconds. */
+  now: number;
+}
+
+export class Simulation implements Clock {
   now = 0;
 
   readonly #calendar = new Calendar();
@@ -90,7 +98,7 @@ export class Simulation {
         if (arrival >= until) return;
         if (arrival < this.now) throw new Error(`the source went back in time, from ${this.now} s to ${arrival} s`);
         this.now = arrival;
-        source.fire();
+        source.fire(this, scheduled < until ? scheduled : until);
       } else {
         if (!(scheduled < until)) return;
         calendar.pop();

@@ -126,7 +126,7 @@ export class Zipf {
       const cell = first >>> shift;
       const below = first & mask;
       const threshold = thresholds[cell]!;
-      const bucket = cell * STRIDE + (toAlias[cell]! & -(+(below >= threshold)));
+      const bucket = cell * STRIDE + (toAlias[cell]! & -+(below >= threshold));
       if (second >>> (32 - ACCEPT_BITS) < buckets[bucket + SQUEEZE]! && below !== threshold) {
         out[i] = buckets[bucket + FIRST]! + (second & buckets[bucket + MASK]!);
         continue;
