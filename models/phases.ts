@@ -3,6 +3,7 @@
  * the same for a second outage. They follow from the schedule of faults, so a run without faults has only the whole.
  */
 import type { Phase } from "../src/core/result.ts";
+import { primitiveNamed } from "./faults/index.ts";
 import type { ScheduledFault } from "./faults/schedule.ts";
 
 /** How far back "before" reaches: long enough to count, short enough to be the same time of day. */
@@ -50,20 +51,26 @@ export function phases(
   return found;
 }
 
-/** From the moment the first node is down until the last one is back. */
+/**
+ * From the moment something first ails a node until nothing ails any. What happens and is over (a flush) is an outage
+ * without length: only what follows it counts.
+ */
 function outagesOf(
   faults: readonly ScheduledFault[],
   durationSeconds: number,
 ): { crashAt: number; returnAt: number }[] {
   const outages: { crashAt: number; returnAt: number }[] = [];
-  const down = new Set<number>();
+  const ailing = new Set<string>();
   let crashAt = 0;
-  for (const { atSeconds, spec } of faults) {
-    if (spec.fault === "crash") {
-      if (down.size === 0) crashAt = atSeconds;
-      down.add(spec.node);
-    } else if (down.delete(spec.node) && down.size === 0) outages.push({ crashAt, returnAt: atSeconds });
+  for (const { atSeconds, fault, node } of faults) {
+    const { begins, ends } = primitiveNamed(fault);
+    if (begins !== undefined) {
+      if (ailing.size === 0) crashAt = atSeconds;
+      ailing.add(`${node} ${begins}`);
+    } else if (ends !== undefined) {
+      if (ailing.delete(`${node} ${ends}`) && ailing.size === 0) outages.push({ crashAt, returnAt: atSeconds });
+    } else if (ailing.size === 0) outages.push({ crashAt: atSeconds, returnAt: atSeconds });
   }
-  if (down.size > 0) outages.push({ crashAt, returnAt: durationSeconds });
+  if (ailing.size > 0) outages.push({ crashAt, returnAt: durationSeconds });
   return outages;
 }

@@ -14,6 +14,8 @@ export const Stage = {
   query: 1,
   /** The set or delete after its query waits for a node. */
   update: 2,
+  /** There is no request in this row. */
+  over: 3,
 } as const;
 
 export class Requests {
@@ -44,7 +46,15 @@ export class Requests {
     return this.#used++;
   }
 
+  /** How many have come so far and no further. O(rows). */
+  inStage(stage: number): number {
+    let sum = 0;
+    for (let row = 0; row < this.#used; row++) if (this.stage[row] === stage) sum++;
+    return sum;
+  }
+
   release(row: number): void {
+    this.stage[row] = Stage.over;
     this.#free[this.#freeCount++] = row;
   }
 

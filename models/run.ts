@@ -3,7 +3,7 @@ import { createDistribution } from "../src/core/distributions/index.ts";
 import { Zipf } from "../src/core/distributions/zipf.ts";
 import { LoadCurve } from "../src/core/load-curve.ts";
 import { PoissonArrivals } from "../src/core/poisson.ts";
-import { Streams } from "../src/core/random.ts";
+import { Streams, uniformAt } from "../src/core/random.ts";
 import type { RunEvent, RunResult } from "../src/core/result.ts";
 import { Simulation } from "../src/core/simulation.ts";
 import { Application } from "./application.ts";
@@ -12,15 +12,16 @@ import { check } from "./checks/index.ts";
 import { createClient } from "./clients/index.ts";
 import { Cluster } from "./cluster.ts";
 import { Database } from "./database/database.ts";
-import { faults } from "./faults/index.ts";
-import { type ScheduledFault, schedule } from "./faults/schedule.ts";
+import { primitiveNamed } from "./faults/index.ts";
+import { watch } from "./faults/milestones.ts";
+import { type Draws, inOrder, type Schedule, type ScheduledFault, schedule, spelledOut } from "./faults/schedule.ts";
 import { Ledger } from "./ledger.ts";
 import { metrics } from "./metrics/index.ts";
 import { Nodes } from "./nodes/nodes.ts";
 import { PhaseName, phases } from "./phases.ts";
 import { Recording } from "./recording.ts";
 import { Requests } from "./requests.ts";
-import type { Scenario } from "./scenario/types.ts";
+import type { MilestoneTime, Scenario } from "./scenario/types.ts";
 import { Wire } from "./wire.ts";
 import { loadCurve } from "./workload/load-curves/index.ts";
 import { Population } from "./workload/population.ts";
@@ -31,9 +32,29 @@ export interface RunOptions {
   readonly check?: boolean;
 }
 
-/** @throws Error if a fault changed nothing, or (with `check`) if a conservation law is broken. */
+/**
+ * Faults that wait for a milestone are first sought out by a run of their own, since what is measured before, during and
+ * after an outage can only be told apart by a run that knows when the outage comes.
+ * @throws Error if a fault changed nothing or never struck, or (with `check`) if a conservation law is broken.
+ */
 export function run(scenario: Scenario, seed: number, options: RunOptions = {}): RunResult {
-  return new Run(scenario, seed, options).result();
+  const planned = plan(scenario, seed);
+  if (planned.waiting.length === 0) return new Run(scenario, seed, options, planned.timed).result();
+  const scout = new Run(scenario, seed, {}, planned.timed);
+  return new Run(scenario, seed, options, scout.milestones(planned.waiting)).result();
+}
+
+function plan(scenario: Scenario, seed: number): Schedule {
+  return schedule(scenario, draws(new Streams(seed)));
+}
+
+/** What chance a fault has, is drawn under its place in the list. */
+function draws(streams: Streams): Draws {
+  const keys = new Map<number, number>();
+  return (entry, index) => {
+    if (!keys.has(entry)) keys.set(entry, streams.key("fault", entry));
+    return uniformAt(keys.get(entry)!, index);
+  };
 }
 
 /** A world made from a scenario and a seed, and run once. */
@@ -41,7 +62,9 @@ export class Run {
   readonly #scenario: Scenario;
   readonly #options: RunOptions;
   readonly #simulation = new Simulation();
-  readonly #schedule: readonly ScheduledFault[];
+  readonly #schedule: ScheduledFault[];
+  readonly #streams: Streams;
+  readonly #strike: number;
   readonly #recording: Recording;
   readonly #requests = new Requests();
   readonly #population: Population;
@@ -51,12 +74,12 @@ export class Run {
   readonly #attempts: Attempts;
   readonly #events: RunEvent[] = [];
 
-  constructor(scenario: Scenario, seed: number, options: RunOptions) {
+  constructor(scenario: Scenario, seed: number, options: RunOptions, scheduled?: readonly ScheduledFault[]) {
     this.#scenario = scenario;
     this.#options = options;
-    this.#schedule = schedule(scenario);
+    this.#schedule = [...(scheduled ?? plan(scenario, seed).timed)];
     const { workload } = scenario;
-    const streams = new Streams(seed);
+    const streams = (this.#streams = new Streams(seed));
 
     const nodes = new Nodes(nodesOptions(scenario));
     const population = (this.#population = new Population(
@@ -80,7 +103,16 @@ export class Run {
     });
     const down = new Uint8Array(scenario.nodes.length);
     const ledger = new Ledger(nodes, client, population, down);
-    this.cluster = new Cluster(nodes, client, wire, down, ledger);
+    this.cluster = new Cluster({
+      nodes,
+      client,
+      wire,
+      down,
+      ledger,
+      hosts: 1,
+      changed: (node) => this.#attempts.nodeChanged(node),
+    });
+    this.#strike = this.#simulation.declare("fault", (index) => this.#struck(index));
     this.#recording = this.#newRecording(nodes);
 
     const popularity = new Zipf(workload.keys, workload.zipf);
@@ -169,18 +201,58 @@ export class Run {
     };
   }
 
-  #scheduleFaults(): void {
-    const strike = this.#simulation.declare("fault", (index) => {
-      const { atSeconds, spec } = this.#schedule[index]!;
-      const definition = faults.find(({ name }) => name === spec.fault)!;
-      const { host, port } = this.#scenario.nodes[spec.node]!;
-      const text = definition.describe(`${host}:${port}`);
-      if (!definition.strike(this.cluster, spec.node, atSeconds)) {
-        throw new Error(`the fault "${text}" at ${atSeconds} s changed nothing`);
+  /** Runs to the end, and says when everything struck, what waited for milestones included. */
+  milestones(waiting: readonly number[]): ScheduledFault[] {
+    const { durationSeconds, faults } = this.#scenario;
+    this.#scheduleFaults();
+    this.#scheduleCuts();
+    const watched = new Map(
+      waiting.map((entry) => [entry, watch(faults[entry]!.at as MilestoneTime, faults[entry]!.nodes[0]!)]),
+    );
+    const seen = { counts: this.#recording.counts, nodes: this.cluster.nodes, down: this.cluster.down };
+    const look = this.#simulation.declare("milestones", () => {
+      const { now } = this.#simulation;
+      for (const [entry, isReached] of watched) {
+        if (!isReached(now, seen)) continue;
+        watched.delete(entry);
+        this.#add(spelledOut(faults[entry]!, entry, now, durationSeconds, draws(this.#streams)));
       }
-      this.#events.push({ atSeconds, what: spec.fault, text });
+      if (watched.size > 0 && now + 1 < durationSeconds) this.#simulation.at(look, now + 1);
     });
-    for (const [index, { atSeconds }] of this.#schedule.entries()) this.#simulation.at(strike, atSeconds, index);
+    this.#simulation.at(look, 0);
+    this.#application.begin(this.#database, this.#attempts);
+    this.#attempts.begun();
+    this.#simulation.run(durationSeconds, this.#application);
+    const [missed] = watched.keys();
+    if (missed !== undefined) {
+      const { fault, at } = faults[missed]!;
+      throw new Error(`the fault "${fault}" never struck: no milestone "${(at as MilestoneTime).text}" in this run`);
+    }
+    return inOrder(this.#schedule);
+  }
+
+  #scheduleFaults(): void {
+    for (const [index, { atSeconds }] of this.#schedule.entries()) this.#simulation.at(this.#strike, atSeconds, index);
+  }
+
+  /** Faults that have just become known; those beyond the end are left out. */
+  #add(faults: readonly ScheduledFault[]): void {
+    for (const fault of faults) {
+      if (fault.atSeconds >= this.#scenario.durationSeconds) continue;
+      this.#schedule.push(fault);
+      this.#simulation.at(this.#strike, fault.atSeconds, this.#schedule.length - 1);
+    }
+  }
+
+  #struck(index: number): void {
+    const { atSeconds, fault, node, options } = this.#schedule[index]!;
+    const definition = primitiveNamed(fault);
+    const server = this.#scenario.nodes[node];
+    const text = definition.describe(server === undefined ? "" : `${server.host}:${server.port}`, options);
+    if (!definition.strike(this.cluster, node, atSeconds, options)) {
+      throw new Error(`the fault "${text}" at ${atSeconds} s changed nothing`);
+    }
+    this.#events.push({ atSeconds, what: fault, text });
   }
 
   /** Scheduled one after another, so that a cut comes after the faults of its instant. */

@@ -7,11 +7,13 @@ export { readScenario } from "./scenario/read.ts";
 export { scenarioSchema } from "./scenario/schema.ts";
 export { inconsistentScript } from "./scenario/script-consistency.ts";
 export type {
+  AnchoredTime,
   DistributionSpec,
   FaultSpec,
   FaultTime,
   LoadSpec,
   MemcachedSpec,
+  MilestoneTime,
   NodeSpec,
   Scenario,
   TtlShare,

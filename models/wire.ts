@@ -109,6 +109,10 @@ export class Wire {
     return this.#ear[node] === Ear.hung;
   }
 
+  isSilent(node: number): boolean {
+    return this.#ear[node] === Ear.silent;
+  }
+
   /** The node's port answers the process that nothing listens. */
   refuses(process: number, node: number): boolean {
     return this.#ear[node] === Ear.refusing && !this.#isCut(process, node);

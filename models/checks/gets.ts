@@ -1,13 +1,15 @@
-/** Every get ends in exactly one of three ways. */
+/** Every get ends in exactly one of three ways, or still waits for a node. */
 import { Counter } from "../counters.ts";
+import { Stage } from "../requests.ts";
 import type { Check } from "./check.ts";
 
-export const getsAreConserved: Check = ({ counts }) => {
+export const getsAreConserved: Check = ({ counts, requests }) => {
   const gets = counts[Counter.gets]!;
   const hits = counts[Counter.getHits]!;
   const misses = counts[Counter.getMisses]!;
   const failures = counts[Counter.getFailures]!;
-  return gets === hits + misses + failures
+  const waiting = requests.inStage(Stage.get);
+  return gets === hits + misses + failures + waiting
     ? null
-    : `${gets} gets, but ${hits} hits + ${misses} misses + ${failures} failures`;
+    : `${gets} gets, but ${hits} hits + ${misses} misses + ${failures} failures + ${waiting} that wait`;
 };

@@ -3,12 +3,14 @@
  * Source: memcached keeps nothing on disk unless told to (`-e`), so a stop of any kind empties it.
  */
 import { z } from "zod";
-import type { Cluster } from "../cluster.ts";
+import { lasts, type Primitive } from "./fault.ts";
 
 export const crash = {
   name: "crash",
   doc: "The node's process ends: its memory is lost and connections to it are refused until it recovers.",
-  options: z.strictObject({}),
-  describe: (name: string): string => `${name} crashes, memory lost`,
-  strike: (cluster: Cluster, node: number): boolean => cluster.crash(node),
-} as const;
+  options: z.strictObject(lasts("`recover`")),
+  begins: "down",
+  endedBy: "recover",
+  describe: (name) => `${name} crashes, memory lost`,
+  strike: (cluster, node) => cluster.crash(node),
+} as const satisfies Primitive;

@@ -1,24 +1,88 @@
-/** The schedule says when; the faults say what. Times relative to the load become instants here. */
-import type { FaultSpec, FaultTime, Scenario } from "../scenario/types.ts";
+/**
+ * The schedule says when; the faults say what. Times relative to the load become instants here, compounds are spelled
+ * out, and what waits for a milestone of the run stands apart until that is reached.
+ */
+import type { AnchoredTime, FaultSpec, FaultTime, Scenario } from "../scenario/types.ts";
 import type { LoadCurve } from "../workload/load-curves/curve.ts";
 import { loadCurve } from "../workload/load-curves/index.ts";
+import type { Options, Strike } from "./fault.ts";
+import { isCompound } from "./fault.ts";
+import { faultNamed, primitiveNamed } from "./index.ts";
 
+/** One primitive fault. */
 export interface ScheduledFault {
   /** Seconds since the start of the run. */
   readonly atSeconds: number;
-  readonly spec: FaultSpec;
+  readonly fault: string;
+  /** -1 for a fault of the whole cluster. */
+  readonly node: number;
+  readonly options: Options;
+  /** Which of the scenario's faults it comes from. */
+  readonly entry: number;
 }
 
-/** The faults of a scenario in the order they strike; equal instants keep the order in which they are written. */
-export function schedule(scenario: Scenario): ScheduledFault[] {
+export interface Schedule {
+  /** In the order they strike; equal instants keep the order in which they are written. */
+  readonly timed: readonly ScheduledFault[];
+  /** Entries that strike when a milestone is reached. */
+  readonly waiting: readonly number[];
+}
+
+/** Uniform numbers for one entry: the same under the same seed. */
+export type Draws = (entry: number, index: number) => number;
+
+export function schedule(scenario: Scenario, draws: Draws): Schedule {
   const curve = loadCurve(scenario);
-  return scenario.faults
-    .map((spec) => ({ atSeconds: instant(spec.at, curve, scenario.measureFromSeconds), spec }))
-    .sort((a, b) => a.atSeconds - b.atSeconds);
+  const timed: ScheduledFault[] = [];
+  const waiting: number[] = [];
+  scenario.faults.forEach((spec, entry) => {
+    if (spec.at.anchor === "milestone") waiting.push(entry);
+    else {
+      const at = instant(spec.at, curve, scenario.measureFromSeconds);
+      timed.push(...spelledOut(spec, entry, at, scenario.durationSeconds, draws));
+    }
+  });
+  return { timed: inOrder(timed), waiting };
+}
+
+export function inOrder(faults: readonly ScheduledFault[]): ScheduledFault[] {
+  return [...faults].sort((a, b) => a.atSeconds - b.atSeconds);
+}
+
+/** An entry as the primitive faults it stands for, when its time is known. */
+export function spelledOut(
+  spec: FaultSpec,
+  entry: number,
+  atSeconds: number,
+  durationSeconds: number,
+  draws: Draws,
+): ScheduledFault[] {
+  const { fault, nodes, at: _, ...options } = spec;
+  const definition = faultNamed(fault);
+  const strikes = isCompound(definition)
+    ? definition.expand(nodes, options, {
+        secondsLeft: durationSeconds - atSeconds,
+        draw: (index) => draws(entry, index),
+      })
+    : nodes.flatMap((node) => ofPrimitive(fault, node, options));
+  return strikes.map((strike) => ({
+    atSeconds: atSeconds + strike.afterSeconds,
+    fault: strike.fault,
+    node: strike.node,
+    options: strike.options ?? {},
+    entry,
+  }));
+}
+
+/** The fault, and what ends it if the entry says for how long it lasts. */
+function ofPrimitive(fault: string, node: number, { for: seconds, ...options }: Options): Strike[] {
+  const begin = { afterSeconds: 0, fault, node, options };
+  const { endedBy } = primitiveNamed(fault);
+  return seconds === undefined ? [begin] : [begin, { afterSeconds: seconds as number, fault: endedBy!, node }];
 }
 
 /** @throws RangeError if the load has no such peak or trough. */
-export function instant(at: FaultTime, curve: LoadCurve, measureFromSeconds: number): number {
+export function instant(at: AnchoredTime, curve: LoadCurve, measureFromSeconds: number): number {
   if (at.anchor === "start") return at.offsetSeconds;
   const all = at.anchor === "peak" ? curve.peaks : curve.troughs;
   const found = all.filter((time) => time >= measureFromSeconds)[at.occurrence - 1];
@@ -26,4 +90,8 @@ export function instant(at: FaultTime, curve: LoadCurve, measureFromSeconds: num
     throw new RangeError(`the load has no ${at.anchor} number ${at.occurrence} after the start of measurement`);
   }
   return found + at.offsetSeconds;
+}
+
+export function isTimed(at: FaultTime): at is AnchoredTime {
+  return at.anchor !== "milestone";
 }

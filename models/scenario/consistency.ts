@@ -2,12 +2,14 @@
  * What only the whole scenario shows: times beyond its end, faults on nodes that do not exist, a recovery of a node
  * that is up. Each check runs as soon as the parts it needs are readable, so that all errors come at once.
  */
-import { instant } from "../faults/schedule.ts";
+import type { Condition } from "../faults/fault.ts";
+import { primitiveNamed } from "../faults/index.ts";
+import { inOrder, instant, isTimed, type ScheduledFault, spelledOut } from "../faults/schedule.ts";
 import { listed } from "../nearest.ts";
 import { formatDuration } from "../units.ts";
 import type { LoadCurve } from "../workload/load-curves/curve.ts";
 import { type Problem, show } from "./explain.ts";
-import type { FaultTime, NodeSpec } from "./types.ts";
+import type { AnchoredTime, FaultSpec, NodeSpec } from "./types.ts";
 
 export interface Times {
   readonly durationSeconds: number;
@@ -74,12 +76,12 @@ export function nodeIndex(node: number | string, nodes: readonly NodeSpec[]): nu
   return { text: `${show(node)}; expected ${known}` };
 }
 
+/** A fault of the list whose nodes are known. */
 export interface PlacedFault {
   /** Position in the list of faults as written. */
   readonly index: number;
-  readonly fault: string;
-  readonly node: number;
-  readonly at: FaultTime;
+  /** `nodes` is empty where they could not be read: when it strikes can be wrong as well. */
+  readonly spec: FaultSpec;
 }
 
 /**
@@ -93,27 +95,36 @@ export function inconsistentFaults(
   { complete }: { readonly complete: boolean },
 ): Problem[] {
   const problems: Problem[] = [];
-  const timed: (PlacedFault & { seconds: number })[] = [];
-  for (const entry of placed) {
-    const path = ["faults", entry.index, "at"];
-    const missing = missingAnchor(entry.at, curve, measureFromSeconds);
+  const timed: ScheduledFault[] = [];
+  const end = `expected a time before the end of the run, ${formatDuration(durationSeconds)}`;
+  let isKnown = complete;
+  for (const { index, spec } of placed) {
+    if (!isTimed(spec.at) || spec.fault === "random") isKnown = false;
+    if (!isTimed(spec.at)) continue;
+    const path = ["faults", index, "at"];
+    const missing = missingAnchor(spec.at, curve, measureFromSeconds);
     if (missing !== null) {
       problems.push({ path, text: missing });
       continue;
     }
-    const seconds = instant(entry.at, curve, measureFromSeconds);
-    if (seconds < 0)
+    const seconds = instant(spec.at, curve, measureFromSeconds);
+    if (seconds < 0) {
       problems.push({ path, text: `${formatDuration(-seconds)} before the start; expected a time within the run` });
-    else if (seconds >= durationSeconds) {
-      const text = `${formatDuration(seconds)} after the start; expected a time before the end of the run, ${formatDuration(durationSeconds)}`;
-      problems.push({ path, text });
-    } else timed.push({ ...entry, seconds });
+    } else if (seconds >= durationSeconds) {
+      problems.push({ path, text: `${formatDuration(seconds)} after the start; ${end}` });
+    } else {
+      const strikes = spelledOut(spec, index, seconds, durationSeconds, () => 0.5);
+      const last = Math.max(...strikes.map(({ atSeconds }) => atSeconds));
+      if (last >= durationSeconds) {
+        problems.push({ path: ["faults", index], text: `ends ${formatDuration(last)} after the start; ${end}` });
+      } else timed.push(...strikes);
+    }
   }
-  if (complete && problems.length === 0) problems.push(...uselessFaults(timed));
+  if (isKnown && problems.length === 0) problems.push(...uselessFaults(inOrder(timed)));
   return problems;
 }
 
-function missingAnchor(at: FaultTime, curve: LoadCurve, measureFromSeconds: number): string | null {
+function missingAnchor(at: AnchoredTime, curve: LoadCurve, measureFromSeconds: number): string | null {
   if (at.anchor === "start") return null;
   const all = at.anchor === "peak" ? curve.peaks : curve.troughs;
   if (all.length === 0) {
@@ -124,28 +135,30 @@ function missingAnchor(at: FaultTime, curve: LoadCurve, measureFromSeconds: numb
   return `${at.anchor} number ${at.occurrence}; expected at most ${counted}, so many come between measureFrom and the end`;
 }
 
-/** Crashes of nodes that are down and recoveries of nodes that are up. */
-function uselessFaults(timed: readonly (PlacedFault & { seconds: number })[]): Problem[] {
+/** Of these a node has one at most: its process runs in none of them. */
+const NOT_UP: readonly Condition[] = ["down", "stopped", "hung", "silent"];
+
+/** Crashes of nodes that are down, recoveries of nodes that are up, and the like. */
+function uselessFaults(timed: readonly ScheduledFault[]): Problem[] {
   const problems: Problem[] = [];
-  const downSince = new Map<number, number>();
-  for (const { index, fault, node, seconds } of [...timed].sort((a, b) => a.seconds - b.seconds)) {
-    const when = formatDuration(seconds);
-    const since = downSince.get(node);
-    if (fault === "crash") {
-      if (since !== undefined) {
-        const text = `crash of node ${node} at ${when}; expected a node that is up, it is down since ${formatDuration(since)}`;
-        problems.push({ path: ["faults", index], text });
+  const since = new Map<string, number>();
+  for (const { entry, fault, node, atSeconds } of timed) {
+    const { begins, ends } = primitiveNamed(fault);
+    const complain = (wanted: string): void => {
+      const text = `${fault} of node ${node} at ${formatDuration(atSeconds)}; expected a node that is ${wanted}`;
+      problems.push({ path: ["faults", entry], text });
+    };
+    if (begins !== undefined) {
+      const isExclusive = NOT_UP.includes(begins);
+      const found = (isExclusive ? NOT_UP : [begins]).find((condition) => since.has(`${node} ${condition}`));
+      // A hung process can be killed.
+      if (found === "hung" && begins === "down") since.delete(`${node} ${found}`);
+      else if (found !== undefined) {
+        const when = formatDuration(since.get(`${node} ${found}`)!);
+        complain(`${isExclusive ? "up" : `not ${begins}`}, it is ${found} since ${when}`);
       }
-      downSince.set(node, since ?? seconds);
-    } else if (fault === "recover") {
-      if (since === undefined) {
-        problems.push({
-          path: ["faults", index],
-          text: `recover of node ${node} at ${when}; expected a node that is down`,
-        });
-      }
-      downSince.delete(node);
-    }
+      if (!since.has(`${node} ${begins}`)) since.set(`${node} ${begins}`, atSeconds);
+    } else if (ends !== undefined && !since.delete(`${node} ${ends}`)) complain(ends);
   }
   return problems;
 }

@@ -1,26 +1,42 @@
-/** The schedule of faults: what befalls which node, and when. */
+/** The schedule of faults: what befalls which nodes, and when. */
 import { z } from "zod";
+import { isCompound } from "../faults/fault.ts";
 import { type FaultName, faults as kinds } from "../faults/index.ts";
 import { expected } from "./explain.ts";
 import { faultTime } from "./fault-time.ts";
 
 const node = () =>
-  z
-    .union([z.int().min(0), z.string().min(1)], {
-      error: (issue) => expected(issue.input, 'a position in the server list, from 0, or "host:port"'),
-    })
-    .describe('The node: its position in the server list, from 0, or its "host:port".');
+  z.union([z.int().min(0), z.string().min(1)], {
+    error: (issue) => expected(issue.input, 'a position in the server list, from 0, or "host:port"'),
+  });
+
+const where = (isForAll: boolean) => ({
+  node: node().optional().describe('The node: its position in the server list, from 0, or its "host:port".'),
+  nodes: z
+    .array(node())
+    .min(1)
+    .optional()
+    .describe(`Several nodes, in place of \`node\`.${isForAll ? " Default: all." : ""}`),
+});
 
 const entries = kinds.map((kind) =>
   z
-    .strictObject({ fault: z.literal(kind.name), node: node(), at: faultTime(), ...kind.options.shape })
+    .strictObject({
+      fault: z.literal(kind.name),
+      ...(isCompound(kind) || kind.ofOneNode !== false ? where(isCompound(kind) && kind.allByDefault) : {}),
+      at: faultTime(),
+      ...kind.options.shape,
+    })
     .describe(kind.doc),
 );
 
-type Entry = {
+/** One entry as it is read, its nodes still as they were named. */
+export type Entry = {
   readonly fault: FaultName;
-  readonly node: number | string;
+  readonly node?: number | string;
+  readonly nodes?: readonly (number | string)[];
   readonly at: z.output<ReturnType<typeof faultTime>>;
+  readonly [option: string]: unknown;
 };
 
 /** One fault. The branches come from the registry, hence the type by hand. */

@@ -3,24 +3,16 @@ import type { z } from "zod";
 import { loadCurve } from "../workload/load-curves/index.ts";
 import { inconsistentClient } from "./client.ts";
 import { resolveCluster } from "./cluster.ts";
-import {
-  inconsistentFaults,
-  inconsistentNodes,
-  inconsistentTimes,
-  nodeIndex,
-  type PlacedFault,
-} from "./consistency.ts";
+import { inconsistentFaults, inconsistentNodes, inconsistentTimes, type PlacedFault } from "./consistency.ts";
 import { resolveDatabase } from "./database.ts";
 import { type Checked, check, type Problem, withoutComments } from "./explain.ts";
 import { fault } from "./faults.ts";
+import { nodeMissing, placedFault } from "./placed-fault.ts";
 import { resolveTimes, scenarioSchema } from "./schema.ts";
-import type { FaultSpec, NodeSpec, Scenario } from "./types.ts";
+import type { NodeSpec, Scenario } from "./types.ts";
 import { inconsistentWorkload, resolveWorkload } from "./workload.ts";
 
 type Shape = typeof scenarioSchema.shape;
-
-/** Stands for the node of a fault that names none. */
-const NOWHERE = -1;
 
 /** Plain JSON in, a scenario with every default filled in out. Never throws on input, however wrong. */
 export function readScenario(input: unknown): Checked<Scenario> {
@@ -64,20 +56,23 @@ export function readScenario(input: unknown): Checked<Scenario> {
 
   const entries = Array.isArray(given.faults) ? given.faults.map((entry) => check(fault, entry).value) : [];
   const placed: PlacedFault[] = [];
+  let everywhere = true;
   entries.forEach((entry, index) => {
+    if (entry === null) {
+      const missing = nodeMissing((given.faults as unknown[])[index]);
+      problems.push(...missing.map(({ path, text }) => ({ path: ["faults", index, ...path], text })));
+    }
     if (entry === null || nodes === null) return;
-    const node = nodeIndex(entry.node, nodes);
-    const isPlaced = typeof node === "number";
-    if (!isPlaced) problems.push({ path: ["faults", index, "node"], text: node.text });
-    // When it strikes can be wrong as well, whatever node it is for.
-    placed.push({ ...entry, index, node: isPlaced ? node : NOWHERE });
+    const { spec, misplaced } = placedFault(entry, nodes);
+    everywhere &&= misplaced.length === 0;
+    problems.push(...misplaced.map(({ path, text }) => ({ path: ["faults", index, ...path], text })));
+    placed.push({ index, spec });
   });
   const startAt = part("startAt");
   const load = workload ?? loadAlone(given.workload);
   if (times !== null && load !== null && startAt !== null) {
     // A load curve depends on these parts alone; the others may still be unreadable.
     const curve = loadCurve({ ...times, startAtSeconds: startAt, workload: load } as unknown as Scenario);
-    const everywhere = placed.every(({ node }) => node !== NOWHERE);
     const complete = everywhere && placed.length === entries.length && readable("faults");
     problems.push(...inconsistentFaults(placed, curve, times, { complete }));
   }
@@ -92,7 +87,7 @@ export function readScenario(input: unknown): Checked<Scenario> {
     database: resolveDatabase(database),
     workload: workload!,
     network: { roundTripSeconds: network.roundTrip },
-    faults: placed.map(({ index: _, ...spec }): FaultSpec => spec as FaultSpec),
+    faults: placed.map(({ spec }) => spec),
   };
   return { value, problems: [] };
 }

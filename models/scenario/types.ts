@@ -42,18 +42,33 @@ export type LoadSpec =
       readonly points: readonly (readonly [seconds: number, times: number])[];
     };
 
-/** When a fault strikes: so long after the start, or from the k-th peak or trough of the load. */
-export interface FaultTime {
+/** So long after the start, or from the k-th peak or trough of the load. */
+export interface AnchoredTime {
   readonly anchor: "start" | "peak" | "trough";
   /** From 1; peaks and troughs are counted from the start of measurement. */
   readonly occurrence: number;
   readonly offsetSeconds: number;
 }
 
+/** When the run first comes to this; `node` -1 is the node of the fault that waits. */
+export type MilestoneTime = { readonly anchor: "milestone"; readonly text: string } & (
+  | {
+      readonly milestone: "ratio";
+      readonly ratio: "hit" | "miss" | "error";
+      readonly isAbove: boolean;
+      readonly value: number;
+      readonly seconds: number;
+    }
+  | { readonly milestone: "state"; readonly node: number; readonly state: "up" | "down"; readonly seconds: number }
+  | { readonly milestone: "requests"; readonly node: number; readonly count: number }
+);
+
+export type FaultTime = AnchoredTime | MilestoneTime;
+
 export interface FaultSpec {
   readonly fault: FaultName;
-  /** Position in the server list, from 0. */
-  readonly node: number;
+  /** Positions in the server list, from 0; for a fault of the whole cluster -1. */
+  readonly nodes: readonly number[];
   readonly at: FaultTime;
   /** Further options of this kind of fault. */
   readonly [option: string]: unknown;

@@ -1,6 +1,7 @@
 /** What a wrong experiment is told: each with the exact text, since the text is what helps. */
 import { describe, expect, it } from "vitest";
 import { clients } from "../../models/clients/index.ts";
+import { faults } from "../../models/faults/index.ts";
 import { InvalidInput } from "../../src/bin/errors.ts";
 import { type Changes, readExperiment } from "../../src/bin/experiment.ts";
 
@@ -187,9 +188,44 @@ describe("a wrong scenario", () => {
     ],
     [
       { faults: [{ ...crash, fault: "crush" }] },
-      "faults[0].fault: \"crush\"; expected one of crash, recover; did you mean 'crash'?",
+      `faults[0].fault: "crush"; expected one of ${faults.map(({ name }) => name).join(", ")}; did you mean 'crash'?`,
     ],
-    [{ faults: [{ ...crash, factor: 2 }] }, "faults[0].factor: no such option; expected fault, node or at"],
+    [
+      { faults: [{ fault: "crash", at: "10m" }] },
+      'faults[0].node: missing; expected a position in the server list, from 0, or "host:port"',
+    ],
+    [{ faults: [{ ...crash, nodes: [1] }] }, "faults[0].nodes: node is given too; expected one of the two"],
+    [{ faults: [{ fault: "rack", nodes: [1, 1], at: "10m" }] }, "faults[0].nodes[1]: 1 again; expected each node once"],
+    [
+      { faults: [{ ...crash, for: "2h" }] },
+      "faults[0]: ends 2h10m after the start; expected a time before the end of the run, 2h",
+    ],
+    [
+      { faults: [{ fault: "rolling-restart", atOnce: 9, at: "10m" }] },
+      "faults[0]: atOnce 9; expected at most 3, so many nodes there are",
+    ],
+    [
+      {
+        faults: [
+          { fault: "pause", node: 0, at: "10m" },
+          { fault: "heal", node: 0, at: "20m" },
+        ],
+      },
+      "faults[1]: heal of node 0 at 20m; expected a node that is cut off",
+    ],
+    [
+      { faults: [crash, { fault: "pause", node: 0, at: "20m" }] },
+      "faults[1]: pause of node 0 at 20m; expected a node that is up, it is down since 10m",
+    ],
+    [
+      { faults: [{ ...crash, at: { when: "hit ratio is good" } }] },
+      'faults[0].at.when: "hit ratio is good"; expected "hit ratio > 0.9 for 60s" (or miss, error; or <), "the node has been up 10m" (or down; or "node 2 has been ..."), or "after 1000 requests to node 2"',
+    ],
+    [
+      { faults: [{ ...crash, at: { when: "after 10 requests to node 7" } }] },
+      "faults[0].at.when: 7; expected 0 to 2, the cluster has 3 nodes",
+    ],
+    [{ faults: [{ ...crash, factor: 2 }] }, "faults[0].factor: no such option; expected fault, node, nodes, at or for"],
     [
       { faults: [{ ...crash, at: "noon" }] },
       'faults[0].at: "noon"; expected a time such as "2h", "peak", "peak+10m" or "trough#2-5m"',
@@ -229,11 +265,11 @@ describe("a wrong scenario", () => {
         durtion: "1h",
         faults: [{ ...crash, node: 5 }, { ...crash, at: "9h" }, { fault: "crash" }],
       },
-      'faults[2].node: missing; expected a position in the server list, from 0, or "host:port"',
       'faults[2].at: missing; expected a time such as "2h", "peak", "peak+10m" or "trough#2-5m"',
       "durtion: no such option; did you mean 'duration'?",
       "cluster.memory: 1MB; expected at least 2MB, two of the largest items",
       "faults[0].node: 5; expected 0 to 1, the cluster has 2 nodes",
+      'faults[2].node: missing; expected a position in the server list, from 0, or "host:port"',
       "faults[1].at: 9h after the start; expected a time before the end of the run, 2h",
     ],
   ])("%j", (scenario, ...texts) => {

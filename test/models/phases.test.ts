@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import type { ScheduledFault } from "../../models/faults/schedule.ts";
 import { phases } from "../../models/phases.ts";
 
-function fault(kind: "crash" | "recover", node: number, atSeconds: number): ScheduledFault {
-  return { atSeconds, spec: { fault: kind, node, at: { anchor: "start", occurrence: 1, offsetSeconds: atSeconds } } };
+function fault(kind: string, node: number, atSeconds: number): ScheduledFault {
+  return { atSeconds, fault: kind, node, options: {}, entry: 0 };
 }
 
 function found(faults: readonly ScheduledFault[], measureFrom = 1000, duration = 100_000): Record<string, number[]> {
@@ -54,6 +54,21 @@ describe("the phases of a run", () => {
       fault("recover", 0, 21_000),
     ];
     expect(found(soon)["after the return"]).toEqual([20_500, 20_700]);
+  });
+
+  it("are an outage from the first fault that ails a node to the end of the last, of whatever kind", () => {
+    const mixed = [
+      fault("slow", 0, 20_000),
+      fault("pause", 1, 20_100),
+      fault("fast-again", 0, 20_200),
+      fault("resume", 1, 20_300),
+    ];
+    expect(found(mixed).outage).toEqual([20_000, 20_300]);
+  });
+
+  it("know a flush by what follows it", () => {
+    const { before, outage, "after the return": after } = found([fault("flush", 0, 20_000)]);
+    expect([before, outage, after]).toEqual([[16_400, 20_000], undefined, [20_000, 20_600]]);
   });
 
   it("end with the run where the node never returns", () => {

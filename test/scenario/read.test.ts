@@ -135,7 +135,7 @@ describe("a scenario", () => {
 
   it("finds a node by its address", () => {
     const faults = [{ fault: "crash", node: "127.0.0.1:11213", at: "30m" }];
-    expect(read({ faults }).faults[0]).toMatchObject({ fault: "crash", node: 2 });
+    expect(read({ faults }).faults[0]).toMatchObject({ fault: "crash", nodes: [2] });
   });
 
   it("places faults by the load: peaks at 20:00, troughs twelve hours away, counted from measureFrom", () => {
@@ -147,10 +147,13 @@ describe("a scenario", () => {
       workload: { arrivals: { load: { curve: "daily", peakAt: "20:00" } } },
     };
     const hours = (measureFrom: string) =>
-      schedule({
-        ...read({ ...world, measureFrom }),
-        faults: faults.map(({ node, at: text }) => ({ fault: "crash", node, at: parseFaultTime(text)! })),
-      }).map(({ atSeconds }) => atSeconds / 3600);
+      schedule(
+        {
+          ...read({ ...world, measureFrom }),
+          faults: faults.map(({ node, at: text }) => ({ fault: "crash", nodes: [node], at: parseFaultTime(text)! })),
+        },
+        () => 0.5,
+      ).timed.map(({ atSeconds }) => atSeconds / 3600);
     expect(hours("0s")).toEqual([8, 8 + 1 / 6, 20 - 1 / 12, 32, 44]);
     expect(hours("9h")).toEqual([20 - 1 / 12, 32, 32 + 1 / 6, 44, 56]);
   });

@@ -1,0 +1,71 @@
+/**
+ * Milestones of a run: what a fault may wait for. They are looked at once a second of simulated time, and each is reached
+ * once at most.
+ */
+import { Counter } from "../counters.ts";
+import type { Nodes } from "../nodes/nodes.ts";
+import type { MilestoneTime } from "../scenario/types.ts";
+
+/** What can be seen of the run. */
+export interface Seen {
+  readonly counts: Float64Array;
+  readonly nodes: Nodes;
+  /** 1 for a node that is down. */
+  readonly down: Uint8Array;
+}
+
+/** Told the second; true when the milestone is reached. */
+export type Watch = (nowSeconds: number, seen: Seen) => boolean;
+
+/** @param node the node of the fault that waits, where the milestone is about "the node". */
+export function watch(at: MilestoneTime, node: number): Watch {
+  switch (at.milestone) {
+    case "ratio":
+      return ratioWatch(at);
+    case "state":
+      return stateWatch(at.node < 0 ? node : at.node, at.state === "down" ? 1 : 0, at.seconds);
+    default:
+      return requestsWatch(at.node < 0 ? node : at.node, at.count);
+  }
+}
+
+const parts = {
+  hit: [[Counter.getHits], Counter.gets],
+  miss: [[Counter.getMisses, Counter.getFailures], Counter.gets],
+  error: [[Counter.errors], Counter.requests],
+} as const;
+
+/** The ratio over all of the last so many seconds together. */
+function ratioWatch({ ratio, isAbove, value, seconds }: Extract<MilestoneTime, { milestone: "ratio" }>): Watch {
+  const [part, whole] = parts[ratio];
+  const looks = Math.max(1, Math.ceil(seconds));
+  const partsAt: number[] = [];
+  const wholesAt: number[] = [];
+  return (_now, { counts }) => {
+    partsAt.push(part.reduce((sum, counter) => sum + counts[counter]!, 0));
+    wholesAt.push(counts[whole]!);
+    const from = partsAt.length - 1 - looks;
+    if (from < 0) return false;
+    const all = wholesAt.at(-1)! - wholesAt[from]!;
+    const share = (partsAt.at(-1)! - partsAt[from]!) / all;
+    return all > 0 && (isAbove ? share > value : share < value);
+  };
+}
+
+function stateWatch(node: number, wanted: number, seconds: number): Watch {
+  let since = Number.NaN;
+  return (now, { down }) => {
+    if (down[node] !== wanted) since = Number.NaN;
+    else if (Number.isNaN(since)) since = now;
+    return now - since >= seconds;
+  };
+}
+
+/** As the node's own `stats` counts them since its process started. */
+function requestsWatch(node: number, count: number): Watch {
+  return (_now, { nodes, down }) => {
+    if (down[node] === 1) return false;
+    const { cmd_get = 0, cmd_set = 0, cmd_touch = 0 } = nodes.stats(node) as Record<string, number>;
+    return cmd_get + cmd_set + cmd_touch >= count;
+  };
+}

@@ -1,0 +1,16 @@
+/** A crash and the return, in one entry. */
+import { z } from "zod";
+import { duration } from "../scenario/fields.ts";
+import { type Compound, outage } from "./fault.ts";
+
+export const restart = {
+  name: "restart",
+  doc: "The node's process ends and is started again, empty, some time later.",
+  options: z.strictObject({
+    after: duration({ aboveZero: true })
+      .prefault("5s")
+      .describe("How long until it is started again. Default: 5s, an assumption: a supervisor that starts it at once."),
+  }),
+  allByDefault: false,
+  expand: (nodes, { after }) => nodes.flatMap((node) => outage("crash", node, 0, after as number)),
+} as const satisfies Compound;

@@ -1,0 +1,30 @@
+/**
+ * Node after node is restarted, as for an upgrade: so many at a time, the next when those are back and warm again.
+ * Wikimedia's rule is at most 2 of its 18 at once (wikitech, "Memcached").
+ */
+import { z } from "zod";
+import { count, duration } from "../scenario/fields.ts";
+import { type Compound, type Outage, outage, outageOption } from "./fault.ts";
+
+export const rollingRestart = {
+  name: "rolling-restart",
+  doc: "All nodes (or those named) are restarted one after another, so many at a time.",
+  options: z.strictObject({
+    atOnce: count(1).prefault(1).describe("How many at a time. Default: 1."),
+    down: duration({ aboveZero: true }).prefault("30s").describe("How long each is down. Default: 30s."),
+    gap: duration().prefault("10m").describe("From the return of some to the stop of the next. Default: 10m."),
+    what: outageOption("crash"),
+  }),
+  allByDefault: true,
+  problem: (nodes, { atOnce }) =>
+    (atOnce as number) <= nodes.length
+      ? null
+      : `atOnce ${atOnce}; expected at most ${nodes.length}, so many nodes there are`,
+  expand: (nodes, options) => {
+    const { atOnce, down, gap, what } = options as { atOnce: number; down: number; gap: number; what: Outage };
+    return nodes.flatMap((node, i) => {
+      const from = Math.floor(i / atOnce) * (down + gap);
+      return outage(what, node, from, from + down);
+    });
+  },
+} as const satisfies Compound;

@@ -1,0 +1,29 @@
+/**
+ * A node answers late. Where that is later than the client's I/O time-out the client gives up and the node does what was
+ * asked all the same.
+ */
+import { z } from "zod";
+import { duration } from "../scenario/fields.ts";
+import { lasts, type Primitive } from "./fault.ts";
+
+export const slow = {
+  name: "slow",
+  doc: "The node answers late; beyond the client's I/O time-out nobody waits for the answer any more.",
+  options: z.strictObject({
+    by: duration({ aboveZero: true }).prefault("100ms").describe("How much later. Default: 100ms, an assumption."),
+    ...lasts("`fast-again`"),
+  }),
+  begins: "slow",
+  endedBy: "fast-again",
+  describe: (name, { by }) => `${name} answers ${Number(((by as number) * 1000).toPrecision(6))} ms late`,
+  strike: (cluster, node, _now, { by }) => cluster.slow(node, by as number),
+} as const satisfies Primitive;
+
+export const fastAgain = {
+  name: "fast-again",
+  doc: "A slow node answers as fast as it used to.",
+  options: z.strictObject({}),
+  ends: "slow",
+  describe: (name) => `${name} is as fast as before`,
+  strike: (cluster, node) => cluster.slow(node, 0),
+} as const satisfies Primitive;

@@ -1,0 +1,40 @@
+/**
+ * The process is replaced and its memory kept: memcached 1.5.18 and later with `-e FILE` on a RAM disk, stopped by
+ * SIGUSR1. While it is down its port refuses; what was written elsewhere meanwhile it does not know.
+ */
+import { z } from "zod";
+import { duration } from "../scenario/fields.ts";
+import { type Compound, lasts, outage, type Primitive } from "./fault.ts";
+
+export const warmStop = {
+  name: "warm-stop",
+  doc: "The node's process ends with its memory kept (-e, SIGUSR1); connections are refused until `warm-start`.",
+  options: z.strictObject(lasts("`warm-start`")),
+  begins: "stopped",
+  endedBy: "warm-start",
+  describe: (name) => `${name} is stopped, memory kept`,
+  strike: (cluster, node, nowSeconds) => cluster.warmStop(node, nowSeconds),
+} as const satisfies Primitive;
+
+export const warmStart = {
+  name: "warm-start",
+  doc: "A node stopped with its memory kept is started with it: the same items, as old as they are.",
+  options: z.strictObject({}),
+  ends: "stopped",
+  describe: (name) => `${name} is started with its memory`,
+  strike: (cluster, node, nowSeconds) => cluster.warmStart(node, nowSeconds),
+} as const satisfies Primitive;
+
+export const warmRestart = {
+  name: "warm-restart",
+  doc: "The node's process is replaced, its memory kept (-e): down for some seconds, then back with all it had.",
+  options: z.strictObject({
+    after: duration({ least: 1 })
+      .prefault("5s")
+      .describe(
+        "How long until it is started again; within one second memcached would not take the file. Default: 5s.",
+      ),
+  }),
+  allByDefault: false,
+  expand: (nodes, { after }) => nodes.flatMap((node) => outage("warm-stop", node, 0, after as number)),
+} as const satisfies Compound;

@@ -1,0 +1,85 @@
+/** A fault as it is read becomes one whose nodes are positions in the server list. */
+import { isCompound } from "../faults/fault.ts";
+import { faultNamed, faults } from "../faults/index.ts";
+import { nodeIndex } from "./consistency.ts";
+import type { Problem } from "./explain.ts";
+import type { Entry } from "./faults.ts";
+import type { ReadMilestone } from "./milestone.ts";
+import type { FaultSpec, FaultTime, NodeSpec } from "./types.ts";
+
+export interface Placed {
+  /** Without nodes where something is wrong with them. */
+  readonly spec: FaultSpec;
+  /** Below the entry. */
+  readonly misplaced: readonly Problem[];
+}
+
+export function placedFault({ node, nodes, at, ...options }: Entry, all: readonly NodeSpec[]): Placed {
+  const misplaced: Problem[] = [];
+  const definition = faultNamed(options.fault);
+  const found = positions(node, nodes, all, misplaced);
+  if (found.length === 0 && misplaced.length === 0) {
+    const fallback = nodesOfNone(options.fault, all.length);
+    if (fallback === null) misplaced.push(NO_NODE);
+    else found.push(...fallback);
+  }
+  if (misplaced.length === 0 && isCompound(definition)) {
+    const problem = definition.problem?.(found, options) ?? null;
+    if (problem !== null) misplaced.push({ path: [], text: problem });
+  }
+  const when = resolvedTime(at, all, misplaced);
+  return { spec: { ...options, nodes: misplaced.length === 0 ? found : [], at: when }, misplaced };
+}
+
+const NO_NODE: Problem = {
+  path: ["node"],
+  text: 'missing; expected a position in the server list, from 0, or "host:port"',
+};
+
+/** What is wrong with an entry that names no node, where the rest of it cannot be read. */
+export function nodeMissing(given: unknown): readonly Problem[] {
+  const { fault, node, nodes } = (given ?? {}) as Readonly<Record<string, unknown>>;
+  const isKnown = faults.some(({ name }) => name === fault);
+  if (!isKnown || node !== undefined || nodes !== undefined) return [];
+  return nodesOfNone(fault as string, 1) === null ? [NO_NODE] : [];
+}
+
+/** The nodes of an entry that names none; null where it has to. */
+function nodesOfNone(fault: string, count: number): number[] | null {
+  const definition = faultNamed(fault);
+  if (!isCompound(definition)) return definition.ofOneNode === false ? [-1] : null;
+  return definition.allByDefault ? Array.from({ length: count }, (_, i) => i) : null;
+}
+
+function positions(
+  node: Entry["node"],
+  nodes: Entry["nodes"],
+  all: readonly NodeSpec[],
+  misplaced: Problem[],
+): number[] {
+  if (node !== undefined && nodes !== undefined) {
+    misplaced.push({ path: ["nodes"], text: "node is given too; expected one of the two" });
+  }
+  const found: number[] = [];
+  const look = (name: number | string, path: (string | number)[]): void => {
+    const position = nodeIndex(name, all);
+    if (typeof position !== "number") misplaced.push({ path, text: position.text });
+    else if (found.includes(position)) misplaced.push({ path, text: `${name} again; expected each node once` });
+    else found.push(position);
+  };
+  if (node !== undefined) look(node, ["node"]);
+  else
+    nodes?.forEach((name, i) => {
+      look(name, ["nodes", i]);
+    });
+  return found;
+}
+
+function resolvedTime(at: Entry["at"], all: readonly NodeSpec[], misplaced: Problem[]): FaultTime {
+  const { nodeName, ...time } = at as ReadMilestone;
+  if (nodeName === undefined || time.milestone === "ratio") return time;
+  const position = nodeIndex(/^\d+$/.test(nodeName) ? Number(nodeName) : nodeName, all);
+  if (typeof position === "number") return { ...time, node: position };
+  misplaced.push({ path: ["at", "when"], text: position.text });
+  return time;
+}
