@@ -74,14 +74,11 @@ interface Flag {
   readonly argument?: string;
   /** 1.4.7 does not know it. */
   readonly since1_6?: true;
-  readonly effect: Effect;
+  /** For one that is not modelled: what that would take. */
+  readonly effect: Effect | string;
 }
 
 const quiet: Effect = () => null;
-const unmodelled =
-  (why: string): Effect =>
-  () =>
-    `not modelled: ${why}`;
 
 /** A whole number of at least `least` and at most `most`. */
 function whole(least: number, most: number, put: (draft: FlagsDraft, value: number) => void): Effect {
@@ -139,8 +136,8 @@ const FLAGS: readonly Flag[] = [
     argument: "bytes",
     effect: whole(1, INT_MAX, (d, value) => (d.settings.smallestValueBytes = value)),
   },
-  { letter: "L", long: "enable-largepages", effect: unmodelled("with it pages are taken at start") },
-  { letter: "D", long: null, argument: "a character", effect: unmodelled("counters by prefix") },
+  { letter: "L", long: "enable-largepages", effect: "with it pages are taken at start" },
+  { letter: "D", long: null, argument: "a character", effect: "counters by prefix" },
   {
     letter: "t",
     long: "threads",
@@ -162,7 +159,7 @@ const FLAGS: readonly Flag[] = [
   },
   { letter: "B", long: "protocol", argument: "ascii or auto", effect: protocol },
   { letter: "I", long: "max-item-size", argument: "bytes, or with k or m", effect: itemBytesMax },
-  { letter: "S", long: "enable-sasl", effect: unmodelled("authentication") },
+  { letter: "S", long: "enable-sasl", effect: "authentication" },
   { letter: "F", long: "disable-flush-all", since1_6: true, effect: set((d) => (d.flushAll = false)) },
   { letter: "X", long: "disable-dumping", since1_6: true, effect: set((d) => (d.dumping = false)) },
   { letter: "W", long: "disable-watch", since1_6: true, effect: quiet },
@@ -171,7 +168,7 @@ const FLAGS: readonly Flag[] = [
     long: "auth-file",
     argument: "a path",
     since1_6: true,
-    effect: unmodelled("authentication"),
+    effect: "authentication",
   },
   {
     letter: "e",
@@ -183,7 +180,7 @@ const FLAGS: readonly Flag[] = [
       d.settings.memoryFile = true;
     }),
   },
-  { letter: "Z", long: "enable-ssl", since1_6: true, effect: unmodelled("TLS") },
+  { letter: "Z", long: "enable-ssl", since1_6: true, effect: "TLS" },
   { letter: "N", long: "napi-ids", argument: "a number", since1_6: true, effect: quiet },
   {
     letter: "o",
@@ -200,18 +197,21 @@ export interface FlagsOptions {
    * own and is never found out from flags.
    */
   readonly profile?: ProfileName | undefined;
+  /** Long options that are understood besides, by whoever calls: they may be what was meant. */
+  readonly others?: readonly string[];
 }
 
 /** A command line, the program's name in front or not; a text may be Debian's `memcached.conf`, comments and all. */
-export function parseFlags(line: string | readonly string[], { profile }: FlagsOptions = {}): ParsedFlags {
+export function parseFlags(line: string | readonly string[], { profile, others = [] }: FlagsOptions = {}): ParsedFlags {
   const problems: string[] = [];
   const old = profile === "1.4";
   const known = old ? FLAGS.filter(({ since1_6 }) => !since1_6).map((flag) => ({ ...flag, long: null })) : FLAGS;
   const draft = defaults(profile ?? "modern");
   const given = new Set<string>();
-  for (const { flag, written, text } of options(words(line), known, old ? "1.4.7" : "1.6.18", problems)) {
+  const vocabulary = { known, others, program: old ? "1.4.7" : "1.6.18" };
+  for (const { flag, written, text } of options(words(line), vocabulary, problems)) {
     given.add(flag.letter);
-    const expected = flag.effect(draft, text);
+    const expected = typeof flag.effect === "string" ? `not modelled: ${flag.effect}` : flag.effect(draft, text);
     if (expected !== null) problems.push(`${written}: ${expected}`);
   }
   if (profile === "modern" && draft.settings.profile === "classic") {
@@ -270,7 +270,13 @@ interface Option {
   readonly text: string;
 }
 
-function options(list: readonly string[], known: readonly Flag[], program: string, problems: string[]): Option[] {
+interface Vocabulary {
+  readonly known: readonly Flag[];
+  readonly others: readonly string[];
+  readonly program: string;
+}
+
+function options(list: readonly string[], { known, others, program }: Vocabulary, problems: string[]): Option[] {
   const found: Option[] = [];
   for (let i = 0; i < list.length; i++) {
     const word = list[i]!;
@@ -282,7 +288,9 @@ function options(list: readonly string[], known: readonly Flag[], program: strin
       const [name, text] = cut(word, "=");
       const flag = longFlag(name.slice(2), known);
       if (flag === null) {
-        const names = known.flatMap(({ long }) => (long === null ? [] : `--${long}`));
+        // What follows was meant for it.
+        if (text === null && i + 1 < list.length && !list[i + 1]!.startsWith("-")) i++;
+        const names = [...others, ...known.flatMap(({ long }) => (long === null ? [] : `--${long}`))];
         problems.push(`${name}: memcached ${program} has no such option${didYouMean(name, names)}`);
       } else if (flag.argument === undefined && text !== null) problems.push(`${word}: takes no argument`);
       else if (flag.argument === undefined) found.push({ flag, written: word, text: "" });
@@ -311,6 +319,13 @@ function options(list: readonly string[], known: readonly Flag[], program: strin
     }
   }
   return found;
+}
+
+/** What is modelled of the command line, a line an option. */
+export function flagsHelp(): string {
+  return FLAGS.filter(({ effect }) => typeof effect !== "string")
+    .map(({ letter, long, argument = "" }) => `  -${letter}, --${(long ?? "").padEnd(20)} ${argument}`.trimEnd())
+    .join("\n");
 }
 
 /** By its name, or by a beginning that no other option shares. */

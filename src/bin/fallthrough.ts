@@ -25,6 +25,11 @@ await main(process.argv.slice(2), [
     load: async () => (await import("./conform.ts")).conformCommand(),
   },
   {
+    name: "node",
+    summary: "serve a memcached node that is the model, for real clients",
+    load: async () => (await import("./node.ts")).nodeCommand(),
+  },
+  {
     name: "list",
     summary: "list clients, faults, distributions, metrics",
     load: async () => (await import("./list.ts")).listCommand(),

@@ -7,6 +7,7 @@ import type { NodeFlags } from "../flags.ts";
 import { advance } from "../maintainer.ts";
 import { crash, resume, start, warmRestart } from "../process.ts";
 import { Kind, Storage } from "../storage.ts";
+import type { MovableClock } from "./debugtime.ts";
 import { Detail } from "./detail.ts";
 import { Items } from "./items.ts";
 import { Session } from "./session.ts";
@@ -18,6 +19,8 @@ export interface ServerOptions {
   readonly epochSeconds?: number;
   /** For `stats`. */
   readonly pid?: number;
+  /** For `debugtime`; without it there is no such command. */
+  readonly clock?: MovableClock;
 }
 
 const MICROS = 1_000_000;
@@ -43,6 +46,7 @@ export class MemcachedServer {
   readonly flags: NodeFlags;
   readonly pid: number;
   readonly epochSeconds: number;
+  readonly clock: MovableClock | null;
   readonly detail = new Detail();
   /** Kept by sessions; `rejected` and `listenDisabled` by whoever owns the sockets. */
   counts: ConnectionCounts = newCounts();
@@ -59,8 +63,9 @@ export class MemcachedServer {
   #micros = 0;
 
   /** @throws Error naming every setting with which memcached would not start. */
-  constructor({ flags, epochSeconds = flags.settings.epochSeconds, pid = 1 }: ServerOptions) {
+  constructor({ flags, epochSeconds = flags.settings.epochSeconds, pid = 1, clock }: ServerOptions) {
     this.flags = flags;
+    this.clock = clock ?? null;
     this.pid = pid;
     this.epochSeconds = epochSeconds;
     this.verbosity = flags.verbosity;

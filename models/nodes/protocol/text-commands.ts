@@ -1,5 +1,6 @@
 /** The commands by name: adding one is a file and a line here. */
 import type { Command } from "./command.ts";
+import { debugtime } from "./debugtime.ts";
 import { getCommand } from "./get-command.ts";
 import { metaArithmetic } from "./meta-arithmetic.ts";
 import { metaDebug } from "./meta-debug.ts";
@@ -35,6 +36,7 @@ const common: readonly (readonly [name: string, command: Command])[] = [
   ["flush_all", textFlush],
   ["stats", stats],
   ["verbosity", textVerbosity],
+  ["debugtime", debugtime],
 ];
 
 /** Of 1.4.7, which takes nothing behind these two. */
