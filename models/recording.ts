@@ -42,6 +42,8 @@ export class Recording {
   readonly latency = new Histogram();
   /** Evictions on all nodes over the whole run, set at its end. */
   evictions = 0;
+  /** Mean over the nodes at the end of the run, null if nothing was asked of any. */
+  calcifiedShare: number | null = null;
   /** Most database reads of one key at the same time. */
   stampedeMax = 0;
   readonly #accounts = new Map<string, Account>();

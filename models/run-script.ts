@@ -3,6 +3,7 @@ import type { Cell, Table } from "../src/core/summary.ts";
 import { Verb } from "./clients/client.ts";
 import { createClient } from "./clients/index.ts";
 import { utf8 } from "./hashing/utf8.ts";
+import { statsAt } from "./inspect.ts";
 import { ListedKeys } from "./keys.ts";
 import { Nodes } from "./nodes/nodes.ts";
 import { newOperation, operate } from "./operate.ts";
@@ -23,7 +24,7 @@ export interface ScriptResult {
 export function runScript(script: Script): ScriptResult {
   const played = script.cases.map((one) => new Played(script, one));
   return {
-    tables: played.map(({ table }) => table),
+    tables: played.flatMap(({ table, stats }) => (table.rows.length === 0 ? stats : [table, ...stats])),
     expected: played.reduce((sum, { expected }) => sum + expected, 0),
     agreed: played.reduce((sum, { expected, differences }) => sum + expected - differences.length, 0),
     differences: played.flatMap(({ differences }) => differences),
@@ -32,12 +33,15 @@ export function runScript(script: Script): ScriptResult {
 
 type ScriptCase = Script["cases"][number];
 type Look = Extract<ScriptStep, { look: string[] }>;
+type LookAtStats = Extract<ScriptStep, { look: "stats" }>;
 
 /** One case of a script, played to its end. */
 class Played {
   expected = 0;
   readonly differences: string[] = [];
   readonly table: Table;
+  /** One for each look at the counters. */
+  readonly stats: Table[] = [];
   readonly #script: Script;
   readonly #title: string;
   readonly #names: readonly string[];
@@ -81,7 +85,8 @@ class Played {
     else if ("wait" in step) this.#nowSeconds += step.wait;
     else if ("crash" in step) this.#crash(this.#node(step.crash));
     else if ("start" in step) this.#start(this.#node(step.start));
-    else this.#look(step);
+    else if (step.look === "stats") this.#lookAtStats(step as LookAtStats);
+    else this.#look(step as Look);
   }
 
   #set(key: string, value: string): void {
@@ -113,6 +118,33 @@ class Played {
     if (this.#wire.isUp(node)) throw new Error(`${this.#title}: ${this.#names[node]} is up already`);
     this.#wire.recover(node);
     this.#nodes.start(node, this.#seconds());
+  }
+
+  #lookAtStats({ title, expect = {} }: LookAtStats): void {
+    const down = Uint8Array.from(this.#names, (_, node) => (this.#wire.isUp(node) ? 0 : 1));
+    const seen = { nodes: this.#nodes, names: this.#names, down, nowSeconds: this.#nowSeconds };
+    this.#names.forEach((_, node) => {
+      if (down[node] === 0) this.#nodes.advance(node, this.#nowSeconds * 1e6);
+    });
+    const { note, columns, rows } = statsAt(title, seen).table;
+    const printed = new Map(rows.map(([line, ...cells]) => [line!.text, cells.map(({ text }) => text)]));
+    // What is expected and not counted differs, it is not left out.
+    for (const line of Object.values(expect).flatMap((counters) => Object.keys(counters))) {
+      if (!printed.has(line))
+        printed.set(
+          line,
+          this.#names.map(() => ""),
+        );
+    }
+    const marked = [...printed].map(([line, texts]) => [
+      { text: line },
+      ...texts.map((text, node) => {
+        const name = this.#names[node]!;
+        const wanted = expect[name]?.[line];
+        return this.#cell(title, `${line} of ${name}`, text, wanted === undefined ? undefined : String(wanted));
+      }),
+    ]);
+    this.stats.push({ title: `${this.#title}: stats, ${title}`, note, columns, rows: marked });
   }
 
   #look({ look, title, expect }: Look): void {
@@ -207,7 +239,7 @@ function keysOf(step: ScriptStep): string[] {
   if ("set" in step) return Object.keys(step.set);
   if ("get" in step) return step.get;
   if ("delete" in step) return step.delete;
-  return "look" in step ? step.look : [];
+  return "look" in step && step.look !== "stats" ? (step as Look).look : [];
 }
 
 /** `all there`, `b` or `b; a and c cannot be got`, as the founding text puts it. */

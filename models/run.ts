@@ -4,7 +4,7 @@ import { Zipf } from "../src/core/distributions/zipf.ts";
 import { LoadCurve } from "../src/core/load-curve.ts";
 import { PoissonArrivals } from "../src/core/poisson.ts";
 import { Streams, uniformAt } from "../src/core/random.ts";
-import type { RunEvent, RunResult } from "../src/core/result.ts";
+import type { Inspection, RunEvent, RunResult } from "../src/core/result.ts";
 import { Simulation } from "../src/core/simulation.ts";
 import { Application } from "./application.ts";
 import { Attempts } from "./attempts.ts";
@@ -15,6 +15,7 @@ import { Database } from "./database/database.ts";
 import { primitiveNamed } from "./faults/index.ts";
 import { watch } from "./faults/milestones.ts";
 import { type Draws, inOrder, type Schedule, type ScheduledFault, schedule, spelledOut } from "./faults/schedule.ts";
+import { calcifiedShare, type Inspected, inspections, isEnd, memoryAtEnd, statsAt } from "./inspect.ts";
 import { Ledger } from "./ledger.ts";
 import { metrics } from "./metrics/index.ts";
 import { Nodes } from "./nodes/nodes.ts";
@@ -73,6 +74,7 @@ export class Run {
   readonly #database: Database;
   readonly #attempts: Attempts;
   readonly #events: RunEvent[] = [];
+  readonly #inspections: Inspection[] = [];
 
   constructor(scenario: Scenario, seed: number, options: RunOptions, scheduled?: readonly ScheduledFault[]) {
     this.#scenario = scenario;
@@ -179,10 +181,12 @@ export class Run {
     const { durationSeconds, startAtSeconds, workload } = this.#scenario;
     this.#scheduleFaults();
     this.#scheduleCuts();
+    this.#scheduleInspections();
     this.#application.begin(this.#database, this.#attempts);
     this.#attempts.begun();
     this.#simulation.run(durationSeconds, this.#application);
     this.#cut(durationSeconds);
+    this.#inspectEnd();
     // A load that follows the day is told in the time of day, all others in time since the start.
     const origin = workload.arrivals.load.curve === "daily" ? startAtSeconds : 0;
     const series = this.#recording.series();
@@ -198,6 +202,7 @@ export class Run {
           toSeconds: toSeconds + origin,
         })),
       notes: this.#notes(),
+      inspections: this.#inspections.map((one) => ({ ...one, atSeconds: one.atSeconds + origin })),
     };
   }
 
@@ -273,6 +278,35 @@ export class Run {
     this.#recording.cut(time, this.#database.queueLengthMax);
     this.#database.queueLengthMax = this.#database.queueLength;
     if (this.#options.check === true) this.#check();
+  }
+
+  /** After the faults and cuts of its instant. */
+  #scheduleInspections(): void {
+    const struck = this.#schedule.map(({ atSeconds }) => atSeconds);
+    const looks = inspections(this.#scenario, struck);
+    const look = this.#simulation.declare("look", (index) => {
+      this.#inspect(statsAt(looks[index]!.when, this.#inspected()));
+    });
+    for (const [index, { atSeconds }] of looks.entries()) this.#simulation.at(look, atSeconds, index);
+  }
+
+  #inspectEnd(): void {
+    const inspected = this.#inspected();
+    if (this.#scenario.statsAt.some(isEnd)) this.#inspect(statsAt("end", inspected));
+    this.#inspect(memoryAtEnd(inspected));
+    this.#recording.calcifiedShare = calcifiedShare(inspected);
+  }
+
+  #inspect(seen: Omit<Inspection, "atSeconds">): void {
+    this.#inspections.push({ atSeconds: this.#simulation.now, ...seen });
+  }
+
+  #inspected(): Inspected {
+    const { nodes, wire } = this.cluster;
+    const nowSeconds = this.#simulation.now;
+    this.cluster.advance(nowSeconds);
+    const down = Uint8Array.from(this.#scenario.nodes, (_, node) => (wire.isUp(node) ? 0 : 1));
+    return { nodes, down, nowSeconds, names: this.#scenario.nodes.map(({ host, port }) => `${host}:${port}`) };
   }
 
   #check(): void {

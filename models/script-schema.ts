@@ -31,6 +31,15 @@ const look = z.strictObject({
     .describe("What is expected; each cell of the table is marked as agreeing or not."),
 });
 
+const lookAtStats = z.strictObject({
+  look: z.literal("stats").describe("What memcached's `stats` says on each node."),
+  title: z.string().describe("What happened before, in a few words: the title of the table."),
+  expect: z
+    .record(z.string(), z.record(z.string(), z.number()))
+    .optional()
+    .describe('Counters expected of a node ("host:port"), by memcached\'s names: those of a live node, for instance.'),
+});
+
 const step = z.union([
   z.strictObject({
     set: z.record(z.string().min(1), z.string()).describe("Values to write, by key."),
@@ -42,6 +51,7 @@ const step = z.union([
   z.strictObject({ start: z.string().describe('The node ("host:port") that is started again, empty.'), ...comment }),
   z.strictObject({ wait: duration({ aboveZero: true }).describe("Time to let pass."), ...comment }),
   look,
+  lookAtStats,
 ]);
 
 export type ScriptStep = z.output<typeof step>;

@@ -1,6 +1,7 @@
 /** The metrics: one file a quantity, one line here. */
 import type { MetricInfo, SeriesInfo } from "../../src/core/result.ts";
 import { seriesColumns } from "../series-columns.ts";
+import { calcifiedMemory } from "./calcified-memory.ts";
 import { databaseQueueLengthMax } from "./database-queue-max.ts";
 import { databaseReadMultiplier } from "./database-read-multiplier.ts";
 import { databaseUtilization } from "./database-utilization.ts";
@@ -34,6 +35,7 @@ export const metrics: readonly Metric[] = [
   ...setFailureRatio,
   ...duplicateReadRatio,
   evictions,
+  calcifiedMemory,
 ];
 
 export const metricInfos: readonly MetricInfo[] = metrics.map(({ of: _, ...info }) => info);

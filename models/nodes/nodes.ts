@@ -19,7 +19,16 @@ import { crash, resume, start, warmRestart } from "./process.ts";
 import { forEachItem } from "./residence.ts";
 import { defaultSettings, type NodeSettings } from "./settings.ts";
 import type { SlabClasses } from "./slab-classes.ts";
-import { bytesOf, type Counters, evictionsOf, generalStats, itemStats, itemsOf, slabStats } from "./statistics.ts";
+import {
+  bytesOf,
+  type Counters,
+  evictionsOf,
+  generalStats,
+  itemStats,
+  itemsOf,
+  oldestSeconds,
+  slabStats,
+} from "./statistics.ts";
 import { type Failure, Kind, Storage } from "./storage.ts";
 import { NodeTally } from "./tallies.ts";
 import * as usual from "./usual.ts";
@@ -40,6 +49,8 @@ export interface NodeLevels {
   readonly strandedCopies: number;
   readonly strandedBytes: number;
 }
+
+const UPTIME_AT_START = 2;
 
 export class Nodes {
   readonly #s: Storage;
@@ -263,6 +274,21 @@ export class Nodes {
   /** memcached's `stats slabs`, by class. */
   statsSlabs(node: number): Record<string, Counters> {
     return slabStats(this.#s, node);
+  }
+
+  /** Seconds since the last store or bump of the item at the tail of a class, the longest of its segments; 0 without items. */
+  oldestSeconds(node: number, c: number, nowSeconds: number): number {
+    return oldestSeconds(this.#s, node, c, nowSeconds + CLOCK_AT_START);
+  }
+
+  /** As `stats` shows it: a clock that reads 2 when the process starts, and goes on over a warm restart. */
+  uptimeSeconds(node: number, nowSeconds: number): number {
+    return nowSeconds + CLOCK_AT_START - this.#s.startedAt[node]! + UPTIME_AT_START;
+  }
+
+  /** Pages go from one class to another. */
+  get movesPages(): boolean {
+    return this.#s.kind === Kind.modern;
   }
 
   /** Memory of the simulator that holds the items: slots of all nodes, and the index by key. */

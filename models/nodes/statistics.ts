@@ -162,6 +162,17 @@ function tailAge(s: Storage, node: number, list: number, now: number): number {
   return s.kind === Kind.old ? time - s.startedAt[node]! + OLD_CLOCK_AT_START : now - time;
 }
 
+/** Of the items at the tails of the class's lists the longest not stored or bumped. `now` on the model's clock. */
+export function oldestSeconds(s: Storage, node: number, c: number, now: number): number {
+  let oldest = now;
+  for (let segment = 0; segment < 1 << s.segmentBits; segment++) {
+    const header = headerOf(s.classList(node, c) + segment);
+    const tail = s.items[header + Header.tail]!;
+    if (tail !== header) oldest = Math.min(oldest, s.items[tail + Word.time]!);
+  }
+  return now - oldest;
+}
+
 /** `stats slabs`: by class, those that own a page. */
 export function slabStats(s: Storage, node: number): Record<string, Counters> {
   const classes: Record<string, Counters> = {};

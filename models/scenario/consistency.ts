@@ -9,7 +9,7 @@ import { listed } from "../nearest.ts";
 import { formatDuration } from "../units.ts";
 import type { LoadCurve } from "../workload/load-curves/curve.ts";
 import { type Problem, show } from "./explain.ts";
-import type { AnchoredTime, FaultSpec, NodeSpec } from "./types.ts";
+import type { AnchoredTime, FaultSpec, InspectTime, NodeSpec } from "./types.ts";
 
 export interface Times {
   readonly durationSeconds: number;
@@ -122,6 +122,27 @@ export function inconsistentFaults(
   }
   if (isKnown && problems.length === 0) problems.push(...uselessFaults(inOrder(timed)));
   return problems;
+}
+
+/** Times of looks outside the run, or of a peak that does not come; what faults and runs without them make of theirs is theirs. */
+export function inconsistentLooks(
+  looks: readonly InspectTime[],
+  curve: LoadCurve,
+  { durationSeconds, measureFromSeconds }: Times,
+): Problem[] {
+  return looks.flatMap((look, index): Problem[] => {
+    const { anchor, offsetSeconds } = look;
+    if (anchor === "fault") return [];
+    const path = ["statsAt", index];
+    if (anchor !== "end") {
+      const missing = missingAnchor({ ...look, anchor }, curve, measureFromSeconds);
+      if (missing !== null) return [{ path, text: missing }];
+    }
+    const seconds =
+      anchor === "end" ? durationSeconds + offsetSeconds : instant({ ...look, anchor }, curve, measureFromSeconds);
+    if (seconds >= 0 && (seconds < durationSeconds || anchor === "end")) return [];
+    return [{ path, text: `${look.text}; expected a time within the run of ${formatDuration(durationSeconds)}` }];
+  });
 }
 
 function missingAnchor(at: AnchoredTime, curve: LoadCurve, measureFromSeconds: number): string | null {

@@ -189,7 +189,7 @@ function meantBranch(branches: readonly Branch[]): Branch | null {
 /** What each branch would have taken: its type, or the key that tells it from the others. */
 function kindsOf(branches: readonly Branch[], path: readonly PropertyKey[], root: unknown): string[] {
   const keys = branches.map(missingKey);
-  if (keys.every((key) => key !== null)) return [`an object with ${listed(keys)}`];
+  if (keys.every((key) => key !== null)) return [`an object with ${listed([...new Set(keys)])}`];
   const texts = branches.map((branch) => flatten(branch[0]!, path, root)[0]!.text);
   return [...new Set(texts.map((text) => text.replace(/^.*?; expected /, "")))];
 }

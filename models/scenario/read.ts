@@ -3,7 +3,13 @@ import type { z } from "zod";
 import { loadCurve } from "../workload/load-curves/index.ts";
 import { inconsistentClient } from "./client.ts";
 import { resolveCluster } from "./cluster.ts";
-import { inconsistentFaults, inconsistentNodes, inconsistentTimes, type PlacedFault } from "./consistency.ts";
+import {
+  inconsistentFaults,
+  inconsistentLooks,
+  inconsistentNodes,
+  inconsistentTimes,
+  type PlacedFault,
+} from "./consistency.ts";
 import { resolveDatabase } from "./database.ts";
 import { type Checked, check, type Problem, withoutComments } from "./explain.ts";
 import { fault } from "./faults.ts";
@@ -75,6 +81,7 @@ export function readScenario(input: unknown): Checked<Scenario> {
     const curve = loadCurve({ ...times, startAtSeconds: startAt, workload: load } as unknown as Scenario);
     const complete = everywhere && placed.length === entries.length && readable("faults");
     problems.push(...inconsistentFaults(placed, curve, times, { complete }));
+    problems.push(...inconsistentLooks(part("statsAt") ?? [], curve, times));
   }
 
   if (problems.length > 0) return { value: null, problems };
@@ -87,6 +94,7 @@ export function readScenario(input: unknown): Checked<Scenario> {
     database: resolveDatabase(database),
     workload: workload!,
     network: { roundTripSeconds: network.roundTrip },
+    statsAt: whole.value!.statsAt,
     faults: placed.map(({ spec }) => spec),
   };
   return { value, problems: [] };

@@ -5,6 +5,7 @@ import { cluster } from "./cluster.ts";
 import { database } from "./database.ts";
 import { faultList } from "./faults.ts";
 import { duration, timeOfDay } from "./fields.ts";
+import { inspectTimes } from "./inspect-time.ts";
 import { workload } from "./workload.ts";
 
 export const scenarioSchema = z.strictObject({
@@ -37,6 +38,7 @@ export const scenarioSchema = z.strictObject({
     .prefault({})
     .describe("Between the application and the nodes."),
   faults: faultList,
+  statsAt: inspectTimes,
 });
 
 const ROUND_SECONDS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 21_600, 86_400] as const;

@@ -21,8 +21,8 @@ export function inconsistentScript(script: Script): Problem[] {
     const down = new Set<string>();
     steps.forEach((step, s) => {
       const path = ["cases", c, "steps", s];
-      for (const name of Object.keys(("look" in step && step.expect?.held) || {})) {
-        if (!names.includes(name)) problems.push({ path: [...path, "expect", "held"], text: unknown(name) });
+      for (const [name, where] of expectedNodes(step)) {
+        if (!names.includes(name)) problems.push({ path: [...path, ...where], text: unknown(name) });
       }
       const named = namedStep(step);
       if (named === null) return;
@@ -36,6 +36,14 @@ export function inconsistentScript(script: Script): Problem[] {
     });
   });
   return problems;
+}
+
+/** Nodes of which something is expected, and where that is said. */
+function expectedNodes(step: ScriptStep): [name: string, where: string[]][] {
+  if (!("look" in step)) return [];
+  if (step.look === "stats") return Object.keys(step.expect ?? {}).map((name) => [name, ["expect"]]);
+  const held = (step.expect as { held?: object } | undefined)?.held ?? {};
+  return Object.keys(held).map((name) => [name, ["expect", "held"]]);
 }
 
 function namedStep(step: ScriptStep): NamedStep | null {

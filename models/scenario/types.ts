@@ -65,6 +65,15 @@ export type MilestoneTime = { readonly anchor: "milestone"; readonly text: strin
 
 export type FaultTime = AnchoredTime | MilestoneTime;
 
+/** When the nodes are looked into: also from the k-th fault that strikes, or from the end. */
+export interface InspectTime {
+  /** As written. */
+  readonly text: string;
+  readonly anchor: "start" | "peak" | "trough" | "fault" | "end";
+  readonly occurrence: number;
+  readonly offsetSeconds: number;
+}
+
 export interface FaultSpec {
   readonly fault: FaultName;
   /** Positions in the server list, from 0; for a fault of the whole cluster -1. */
@@ -123,4 +132,5 @@ export interface Scenario {
   };
   readonly network: { readonly roundTripSeconds: number };
   readonly faults: readonly FaultSpec[];
+  readonly statsAt: readonly InspectTime[];
 }

@@ -18,11 +18,19 @@ export interface Task<E extends Experiment = Experiment> {
 }
 
 /** @throws InvalidInputs with the errors of all of them. */
-export async function runExperiments(names: readonly string[], options: RunOptions): Promise<void> {
+export async function runExperiments(names: readonly string[], given: RunOptions): Promise<void> {
+  const options = withStatsAt(given);
   for (const { experiment, command } of readAll(names, options)) {
     if (experiment.kind === "script") runScriptExperiment({ experiment, command }, options);
     else await runSimulation({ experiment, command }, options);
   }
+}
+
+/** Looks are a setting of the scenario: they are part of the command that repeats the run. */
+function withStatsAt(options: RunOptions): RunOptions {
+  if (options.statsAt === undefined) return options;
+  const times = options.statsAt.split(",").map((time) => time.trim());
+  return { ...options, set: [...options.set, `statsAt=${JSON.stringify(times)}`] };
 }
 
 function readAll(names: readonly string[], options: RunOptions): Task[] {

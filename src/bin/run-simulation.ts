@@ -3,6 +3,7 @@
 import { mainMetrics, metricInfos, seriesInfos, sizingMetrics } from "../../models/metrics/index.ts";
 import { run } from "../../models/run.ts";
 import type { Scenario } from "../../models/scenario.ts";
+import type { RunResult } from "../core/result.ts";
 import type { Summary } from "../core/summary.ts";
 import type { Backend, Job } from "../sweep/backends/backend.ts";
 import { inline } from "../sweep/backends/inline.ts";
@@ -27,9 +28,20 @@ export async function runSimulation(task: Task<SimulationExperiment>, options: R
   const startedMs = Date.now();
   const folder = new ResultsFolder(options.out, task.experiment.name);
   const program = engine();
-  const summary = await simulate(task, folder.file("runs.ndjson"), { ...options, engine: program });
+  const { summary, looks } = await simulate(task, folder.file("runs.ndjson"), { ...options, engine: program });
   folder.write("manifest.json", manifestText(task, { engine: program, startedMs, workers: options.workers }));
+  if (looks.length > 0) folder.write("stats.ndjson", looks.map((look) => `${JSON.stringify(look)}\n`).join(""));
   publish(summary, folder, options);
+}
+
+/** A line of stats.ndjson: all nodes at one instant of one run. */
+interface LookLine {
+  readonly point: string;
+  readonly label: string;
+  readonly seed: number;
+  readonly when: string;
+  readonly atSeconds: number;
+  readonly nodes: unknown;
 }
 
 /**
@@ -40,7 +52,7 @@ export async function simulate(
   task: Task<SimulationExperiment>,
   journalPath: string,
   options: RunOptions & { readonly engine: string },
-): Promise<Summary> {
+): Promise<{ readonly summary: Summary; readonly looks: readonly LookLine[] }> {
   const { experiment } = task;
   const { jobs, keyOf } = jobsOf(experiment, options.engine);
   const journal = new Journal(journalPath, new Set(jobs.map(({ key }) => key)), {
@@ -54,6 +66,7 @@ export async function simulate(
   }
   journal.seal(jobs.map(({ key }) => key));
 
+  const result = (pointId: string, seed: number): RunResult => journal.get(keyOf(pointId, seed))!.result;
   const figures = summarize({
     experiment: experiment.name,
     question: experiment.question,
@@ -61,14 +74,21 @@ export async function simulate(
     command: task.command,
     seeds: experiment.seeds,
     points: experiment.points,
-    result: (pointId, seed) => journal.get(keyOf(pointId, seed))!.result,
+    result,
     metrics: metricInfos,
     mainMetrics: experiment.swept.includes("cluster.nodes") ? sizingMetrics : mainMetrics,
     series: seriesInfos,
     recoveries,
     compare: experiment.compare,
   });
-  return withWords(figures, experiment);
+  const looks = experiment.points.flatMap(({ id, label }) =>
+    experiment.seeds.flatMap((seed) =>
+      (result(id, seed).inspections ?? [])
+        .filter(({ data }) => data !== null)
+        .map(({ when, atSeconds, data }): LookLine => ({ point: id, label, seed, when, atSeconds, nodes: data })),
+    ),
+  );
+  return { summary: withWords(figures, experiment), looks };
 }
 
 /** One job for each distinct world and seed: points that describe the same world share their runs. */

@@ -7,6 +7,7 @@ const MAIN_EXPERIMENTS = ["founding", "peak-failure"];
 
 export interface RunOptions {
   readonly set: readonly string[];
+  readonly statsAt?: string;
   readonly seeds?: number;
   readonly workers: number;
   readonly out: string;
@@ -26,6 +27,10 @@ export function runCommand(): Command {
       "files, or names of those that come with fallthrough; default: founding and peak-failure",
     )
     .option("--set <path=value>", "change a setting of the scenario, repeats or seed; may be given again", collect, [])
+    .option(
+      "--stats-at <times>",
+      "write the stats of every node at these instants to stats.ndjson: 30m,peak,trough#2-5m,fault+10m,end",
+    )
     .option("--seeds <n>", "repeats of each point", wholeNumber(1))
     .addOption(
       new Option("--workers <n>", "threads that run at the same time; 0 runs without threads")
@@ -44,6 +49,7 @@ Examples:
   fallthrough run
   fallthrough run experiments/peak-failure.json --seeds 3
   fallthrough run peak-failure --set cluster.nodes=10 --set database.servers=4
+  fallthrough run peak-failure --stats-at fault-1s,fault+10m,end --seeds 1
   fallthrough run peak-failure --set 'client={"name":"pecl-memcache","version":"2.2"}' --out elsewhere
   fallthrough run results/peak-failure/manifest.json       repeats what made these results
   fallthrough run nodes-sweep --json | jq .headline

@@ -5,6 +5,7 @@
  * Times of events, phases and windows are seconds since the start of the run, or, where the world follows the day, since
  * the midnight before it.
  */
+import type { Table } from "./summary.ts";
 
 /** Which direction of a number is good news. */
 export type Better = "lower" | "higher" | "neither";
@@ -53,6 +54,17 @@ export interface SeriesData {
   readonly columns: Readonly<Record<string, readonly number[]>>;
 }
 
+/** A look into the world of a run at one instant: a table for people, and what programs may want of it. */
+export interface Inspection {
+  readonly atSeconds: number;
+  readonly title: string;
+  /** What the instant was called by who asked for it. */
+  readonly when: string;
+  readonly table: Table;
+  /** Plain JSON; null where there is no more than the table. */
+  readonly data: unknown;
+}
+
 /** All that is kept of one run. Plain JSON: it travels between threads and into runs.ndjson. */
 export interface RunResult {
   /** By metric name; null where the run leaves it undefined (no outage in a control) or it never came about. */
@@ -62,4 +74,6 @@ export interface RunResult {
   readonly phases: readonly Phase[];
   /** Sentences about this run that must not be overlooked (a stampede, a queue that never drained). */
   readonly notes: readonly string[];
+  /** In order of time; absent where nothing was looked into. */
+  readonly inspections?: readonly Inspection[];
 }

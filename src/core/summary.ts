@@ -1,5 +1,5 @@
 /** The summary of an experiment: what `results/<experiment>/summary.json` holds and every report is drawn from. */
-import type { Better, MetricInfo, Phase, RunEvent, SeriesInfo } from "./result.ts";
+import type { Better, Inspection, MetricInfo, Phase, RunEvent, SeriesInfo } from "./result.ts";
 
 export const SUMMARY_SCHEMA_VERSION = 1;
 
@@ -48,6 +48,8 @@ export interface PointSummary {
   readonly events: readonly RunEvent[];
   readonly phases: readonly Phase[];
   readonly notes: readonly string[];
+  /** Tables of what was looked into, of the first repeat: the inside of one world, of which no mean can be taken. */
+  readonly inspections?: readonly Omit<Inspection, "data">[];
 }
 
 /** A difference between two points under the same seeds (common random numbers): b minus a. */

@@ -1,6 +1,7 @@
 /** What many points of an experiment have in common, said once: their schedules of faults and their notes. */
 import type { RunEvent } from "../core/result.ts";
-import type { PointSummary, Summary } from "../core/summary.ts";
+import type { PointSummary, Summary, Table } from "../core/summary.ts";
+import { formatTime, timeStyle } from "./time.ts";
 
 export interface Schedule {
   readonly points: readonly PointSummary[];
@@ -27,6 +28,23 @@ export function notesOf(summary: Summary): Note[] {
     for (const text of new Set(point.notes)) byText.set(text, [...(byText.get(text) ?? []), point]);
   }
   return [...byText].map(([text, points]) => ({ text, points }));
+}
+
+export interface Look {
+  readonly title: string;
+  readonly table: Table;
+}
+
+/** What was looked into, point by point, each with its time. */
+export function looksOf(points: readonly PointSummary[]): Look[] {
+  const { fromSeconds, toSeconds } = spanOf(points);
+  const style = timeStyle(fromSeconds, toSeconds);
+  return points.flatMap(({ label, inspections = [] }) =>
+    inspections.map(({ title, atSeconds, table }) => ({
+      title: `${label}: ${title} (${formatTime(atSeconds, style)})`,
+      table,
+    })),
+  );
 }
 
 /** `all 76 points`, or the labels, the longer lists shortened to their beginning. */

@@ -5,10 +5,18 @@
 import type { Summary } from "../core/summary.ts";
 import { html, type Markup, Markup as Raw } from "./escape.ts";
 import { formatIntegers } from "./format.ts";
-import { namePoints, notesOf, spanOf } from "./gather.ts";
+import { looksOf, namePoints, notesOf, spanOf } from "./gather.ts";
 import { figuresOf } from "./html/figures.ts";
 import { script, style } from "./html/style.ts";
-import { allMetrics, assumptionsTable, comparisonsTable, mainTable, markedTable, schedules } from "./html/tables.ts";
+import {
+  allMetrics,
+  assumptionsTable,
+  comparisonsTable,
+  inspections,
+  mainTable,
+  markedTable,
+  schedules,
+} from "./html/tables.ts";
 import { timeStyle } from "./time.ts";
 import { type View, viewOf } from "./view.ts";
 import {
@@ -81,6 +89,7 @@ function sectionsOf(summary: Summary, view: View): Section[] {
       heading: Heading.tables,
       body: html`${summary.tables.map(markedTable)}`,
     },
+    looksOf(points).length > 0 && { id: "inside", heading: Heading.inspections, body: inspections(points) },
     points.some(({ events }) => events.length > 0) && {
       id: "faults",
       heading: Heading.schedule,

@@ -14,7 +14,7 @@ import {
   nounOf,
   UNDEFINED_TEXT,
 } from "./format.ts";
-import { groups, namePoints, notesOf, schedulesOf, spanOf } from "./gather.ts";
+import { groups, looksOf, namePoints, notesOf, schedulesOf, spanOf } from "./gather.ts";
 import { glanceOf } from "./glance.ts";
 import { formatTime, timeStyle } from "./time.ts";
 import { type View, viewOf } from "./view.ts";
@@ -27,6 +27,8 @@ import {
   ESTIMATES_EXPLAINED,
   Heading,
   headlineOf,
+  INSPECTIONS_ELSEWHERE,
+  INSPECTIONS_EXPLAINED,
   markOf,
   metricsNamed,
   POINTS_UNFOLDED_MAX,
@@ -51,6 +53,7 @@ export function renderMarkdown(summary: Summary): string {
     ...overTime(summary),
     ...comparisons(summary),
     ...tables(summary),
+    ...inspections(summary),
     ...faults(summary),
     ...assumptions(summary),
     ...validation(summary),
@@ -154,16 +157,34 @@ function tables(summary: Summary): string[] {
   return [`## ${Heading.tables}`, ...summary.tables.flatMap(markedTable)];
 }
 
+function inspections(summary: Summary): string[] {
+  const looks = looksOf(summary.points);
+  if (looks.length === 0) return [];
+  const parts = [`## ${Heading.inspections}`];
+  if (summary.points.length > POINTS_UNFOLDED_MAX) return [...parts, INSPECTIONS_ELSEWHERE];
+  const notes = [...new Set(looks.map(({ table }) => table.note))].map((note) => `- ${escapeMarkdown(note)}`);
+  return [
+    ...parts,
+    INSPECTIONS_EXPLAINED,
+    notes.join("\n"),
+    ...looks.map(({ title, table }) => folded(title, plainTable(table))),
+  ];
+}
+
+function plainTable({ columns, rows }: Pick<Table, "columns" | "rows">): string {
+  return markdownTable(
+    columns.map(escapeMarkdown),
+    rows.map((row) => row.map(markedCell)),
+  );
+}
+
 function markedTable({ title, note, columns, rows }: Table): string[] {
   const { agree, marked } = countMarks(rows);
   const counted = marked > 0 ? `${agree} of ${marked} cells agree (✓); ✗ marks those that differ.` : "";
   return [
     `### ${escapeMarkdown(title)}`,
     [escapeMarkdownLines(note), counted].filter((text) => text !== "").join(" "),
-    markdownTable(
-      columns.map(escapeMarkdown),
-      rows.map((row) => row.map(markedCell)),
-    ),
+    plainTable({ columns, rows }),
   ];
 }
 

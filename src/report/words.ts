@@ -10,6 +10,7 @@ export const Heading = {
   charts: "Over time",
   comparisons: "Comparisons",
   tables: "Against the observation",
+  inspections: "Inside the nodes",
   schedule: "Faults",
   assumptions: "Assumptions",
   validation: "What the model was validated against",
@@ -86,6 +87,10 @@ export function repeatsOf({ points }: Summary): string {
   const repeats = least === most ? formatCount(least, "repeat") : `${least} to ${most} repeats`;
   return `${formatCount(points.length, "point")}, ${repeats} each.`;
 }
+
+export const INSPECTIONS_EXPLAINED =
+  "Of the first repeat of each point: the inside of one world, of which no mean can be taken.";
+export const INSPECTIONS_ELSEWHERE = "Of so many points it is only in summary.json.";
 
 /** More points than this are folded by the values of an axis. */
 export const POINTS_UNFOLDED_MAX = 20;

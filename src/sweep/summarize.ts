@@ -111,6 +111,7 @@ function summarizePoint(
     events: first.events,
     phases: first.phases,
     notes: notesOf(runs),
+    inspections: (first.inspections ?? []).map(({ data: _, ...shown }) => shown),
   };
 }
 

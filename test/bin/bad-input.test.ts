@@ -254,6 +254,15 @@ describe("a wrong scenario", () => {
       { faults: [{ fault: "recover", node: 1, at: "5m" }] },
       "faults[0]: recover of node 1 at 5m; expected a node that is down",
     ],
+    [
+      { statsAt: ["peka"] },
+      'statsAt[0]: "peka"; expected a time such as "30m", "peak", "trough#2-5m", "fault+10m", "fault#2-1s" or "end"',
+    ],
+    [{ statsAt: ["3h"] }, "statsAt[0]: 3h; expected a time within the run of 2h"],
+    [
+      { statsAt: ["end", "peak"] },
+      "statsAt[1]: no peak in this load; expected a time since the start, or a load that has one (workload.arrivals.load)",
+    ],
     [{ faults: {} }, "faults: {}; expected a list"],
     [
       { network: { roundTrip: "fast" } },

@@ -11,7 +11,8 @@ import { threads } from "../../src/sweep/backends/threads.ts";
 const scenario = readScenario({
   duration: "5s",
   measureFrom: 0,
-  cluster: { profile: "classic" },
+  cluster: { profile: "modern" },
+  statsAt: ["2s", "end"],
   workload: { keys: 100, arrivals: { rate: 200 } },
 }).value!;
 /** A recovery of a node that is up: the model refuses faults that change nothing. */

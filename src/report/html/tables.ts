@@ -12,7 +12,7 @@ import {
   nounOf,
   UNDEFINED_TEXT,
 } from "../format.ts";
-import { groups, namePoints, schedulesOf, spanOf } from "../gather.ts";
+import { groups, looksOf, namePoints, schedulesOf, spanOf } from "../gather.ts";
 import { formatTime, timeStyle } from "../time.ts";
 import type { View } from "../view.ts";
 import {
@@ -20,6 +20,8 @@ import {
   countMarks,
   countVerdicts,
   directionOf,
+  INSPECTIONS_ELSEWHERE,
+  INSPECTIONS_EXPLAINED,
   markOf,
   metricsNamed,
   POINTS_UNFOLDED_MAX,
@@ -131,6 +133,20 @@ export function markedTable({ title, note, columns, rows }: Table): Markup {
         return html`<td class="${cell.mark!}"><span class="sign" aria-hidden="true">${mark.sign}</span>${text}<span class="hidden"> (${mark.word})</span></td>`;
       })}</tr>`,
   )}</tbody></table></div>`;
+}
+
+/** What was looked into, folded, each table under its point and time. */
+export function inspections(points: readonly PointSummary[]): Markup {
+  if (points.length > POINTS_UNFOLDED_MAX) return html`<p class="note">${INSPECTIONS_ELSEWHERE}</p>`;
+  const looks = looksOf(points);
+  const notes = [...new Set(looks.map(({ table }) => table.note))];
+  return html`<p class="note">${INSPECTIONS_EXPLAINED}</p>${notes.map((note) => html`<p class="note">${note}</p>`)}${looks.map(
+    ({ title, table }) =>
+      html`<details class="noprint"><summary>${title}<small>${formatCount(table.rows.length, "row")}</small></summary>
+<div class="scroll" tabindex="0" role="region" aria-label="${title}"><table><caption class="hidden">${title}</caption>
+<thead><tr>${table.columns.map((column) => html`<th scope="col">${column}</th>`)}</tr></thead>
+<tbody>${table.rows.map((row) => html`<tr>${row.map((cell) => html`<td>${cellText(cell)}</td>`)}</tr>`)}</tbody></table></div></details>`,
+  )}`;
 }
 
 /** The faults as they struck, once for all points that share a schedule. */
