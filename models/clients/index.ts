@@ -5,9 +5,10 @@ import type { ClientDefinition } from "./definition.ts";
 import { mcrouter } from "./mcrouter.ts";
 import { peclMemcache } from "./pecl-memcache.ts";
 import { phpMemcached } from "./php-memcached.ts";
+import { spymemcached } from "./spymemcached.ts";
 import { twemproxy } from "./twemproxy.ts";
 
-export const clients: readonly ClientDefinition[] = [peclMemcache, phpMemcached, twemproxy, mcrouter];
+export const clients: readonly ClientDefinition[] = [peclMemcache, phpMemcached, twemproxy, mcrouter, spymemcached];
 
 /** A client as a scenario names it. */
 export interface ClientSpec {

@@ -56,6 +56,13 @@ const variations: Readonly<Record<string, readonly Readonly<Record<string, unkno
       "timeouts-until-tko": 1,
     },
   ],
+  spymemcached: [
+    {},
+    { failureMode: "Retry", maxReconnectDelay: 5 },
+    { failureMode: "Cancel", hashAlg: "FNV1A_32_HASH", timeoutExceptionThreshold: 2 },
+    { locatorType: "CONSISTENT", hashAlg: "KETAMA_HASH" },
+    { locatorType: "CONSISTENT", ketamaNodeKeyFormat: "LIBMEMCACHED" },
+  ],
   twemproxy: [
     {},
     { distribution: "modula", hash: "crc16", hash_tag: "::" },

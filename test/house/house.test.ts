@@ -18,6 +18,7 @@ const BACKROOMS = [
   "models/clients/mcrouter",
   "models/clients/pecl-memcache",
   "models/clients/php-memcached",
+  "models/clients/spymemcached",
   "models/clients/twemproxy",
   "models/workload/load-curves",
   "src/report/html",

@@ -4,6 +4,7 @@
  * server that is out is asked nothing but probes, ever more rarely, and the first that is answered brings it back.
  */
 import { Outcome } from "../client.ts";
+import { DueRows } from "../due-rows.ts";
 
 export interface TkoOptions {
   readonly processes: number;
@@ -25,19 +26,16 @@ const JITTER_MIN = 0.05;
 const JITTER_MAX = 0.5;
 
 export class Tko {
-  /** When the next probe is due; Infinity for none. */
-  probeAtSeconds = Number.POSITIVE_INFINITY;
   /** Of how many servers a process knows anything bad. */
   readonly troubled: Uint16Array;
   readonly #options: TkoOptions;
   readonly #state: Uint8Array;
   readonly #timeouts: Int32Array;
   readonly #soft: Int32Array;
-  readonly #probeAt: Float64Array;
   readonly #delayMs: Int32Array;
   readonly #probes: Int32Array;
-  /** Rows that are out. */
-  readonly #out: number[] = [];
+  /** Rows that are out, by their next probe. */
+  readonly #due = new DueRows();
 
   constructor(options: TkoOptions) {
     const rows = options.processes * options.nodes;
@@ -46,9 +44,13 @@ export class Tko {
     this.#state = new Uint8Array(rows);
     this.#timeouts = new Int32Array(rows);
     this.#soft = new Int32Array(options.processes);
-    this.#probeAt = new Float64Array(rows);
     this.#delayMs = new Int32Array(rows);
     this.#probes = new Int32Array(rows);
+  }
+
+  /** When the next probe is due; Infinity for none. */
+  get probeAtSeconds(): number {
+    return this.#due.nextSeconds;
   }
 
   isOut(row: number): boolean {
@@ -89,26 +91,25 @@ export class Tko {
   /** Sends the probes that are due. */
   probe(seconds: number, connect: (process: number, node: number) => Outcome): void {
     const { nodes } = this.#options;
-    while (this.probeAtSeconds <= seconds) {
-      const row = this.#out.find((one) => this.#probeAt[one] === this.probeAtSeconds)!;
+    while (this.#due.nextSeconds <= seconds) {
+      const at = this.#due.nextSeconds;
+      const row = this.#due.take();
       const process = Math.floor(row / nodes);
       const outcome = connect(process, row % nodes);
-      if (outcome === Outcome.answered) this.#bringBack(process, row);
-      else {
-        if (outcome !== Outcome.ioTimeout) this.lost(process, row, seconds);
-        this.#schedule(row, this.#probeAt[row]!);
+      if (outcome === Outcome.answered) {
+        this.#bringBack(process, row);
+        continue;
       }
-      this.#findNext();
+      if (outcome !== Outcome.ioTimeout) this.lost(process, row, seconds);
+      this.#schedule(row, at);
     }
   }
 
   #knockOut(process: number, row: number, state: number, seconds: number): void {
     if (this.#timeouts[row] === 0) this.troubled[process]!++;
     this.#state[row] = state;
-    this.#out.push(row);
     this.#delayMs[row] = this.#options.probeInitialMs;
     this.#schedule(row, seconds);
-    this.#findNext();
   }
 
   #bringBack(process: number, row: number): void {
@@ -116,21 +117,13 @@ export class Tko {
     this.#state[row] = 0;
     this.#timeouts[row] = 0;
     this.troubled[process]!--;
-    this.#out.splice(this.#out.indexOf(row), 1);
   }
 
   #schedule(row: number, seconds: number): void {
     const delayMs = this.#delayMs[row]!;
     this.#delayMs[row] = Math.min(delayMs < 2 ? 2 : delayMs * PROBE_FACTOR, this.#options.probeMaxMs);
     const jitter = JITTER_MIN + (JITTER_MAX - JITTER_MIN) * chance(row, this.#probes[row]!++);
-    this.#probeAt[row] = seconds + Math.floor(delayMs * (1 + jitter)) / 1000;
-  }
-
-  #findNext(): void {
-    this.probeAtSeconds = this.#out.reduce(
-      (next, row) => Math.min(next, this.#probeAt[row]!),
-      Number.POSITIVE_INFINITY,
-    );
+    this.#due.note(row, seconds + Math.floor(delayMs * (1 + jitter)) / 1000);
   }
 }
 

@@ -1,0 +1,168 @@
+/**
+ * spymemcached's MemcachedConnection: one thread of its own a client, which keeps a connection to each node. A node is not
+ * active from the loss of its connection until a reconnect succeeds, tried after 2, 4, 8 ... seconds; meanwhile the failure
+ * mode says what becomes of operations on its keys. An idle connection that ends is noticed by the next operation, which
+ * is cancelled.
+ */
+import { type Client, type Operation, Outcome, Step } from "../client.ts";
+import { DueRows } from "../due-rows.ts";
+import type { Locator } from "./locator.ts";
+
+export interface ConnectionParts {
+  readonly name: string;
+  readonly nodes: number;
+  readonly processes: number;
+  readonly locator: Locator;
+  readonly redistributes: boolean;
+  readonly maxReconnectDelaySeconds: number;
+  /** Time-outs in a row that end a connection. */
+  readonly timeoutsUntilLost: number;
+  readonly operationTimeoutMs: number;
+}
+
+export class Connection implements Client {
+  readonly name: string;
+  readonly nodes: number;
+  readonly processes: number;
+  readonly keepsSockets = true;
+  readonly connectTimeoutMs: number;
+  readonly ioTimeoutMs: number;
+  readonly #locator: Locator;
+  readonly #redistributes: boolean;
+  readonly #maxDelaySeconds: number;
+  readonly #timeoutsUntilLost: number;
+  readonly #open: Uint8Array;
+  /** Reconnects since the node was last connected, 0 for a node that is active. */
+  readonly #reconnects: Int32Array;
+  readonly #timeouts: Int32Array;
+  /** Of each process: nodes that are not active or have timed out. */
+  readonly #troubled: Uint16Array;
+  readonly #due = new DueRows();
+
+  constructor(parts: ConnectionParts) {
+    const rows = parts.processes * parts.nodes;
+    this.name = parts.name;
+    this.nodes = parts.nodes;
+    this.processes = parts.processes;
+    this.connectTimeoutMs = parts.operationTimeoutMs;
+    this.ioTimeoutMs = parts.operationTimeoutMs;
+    this.#locator = parts.locator;
+    this.#redistributes = parts.redistributes;
+    this.#maxDelaySeconds = parts.maxReconnectDelaySeconds;
+    this.#timeoutsUntilLost = parts.timeoutsUntilLost;
+    this.#open = new Uint8Array(rows);
+    this.#reconnects = new Int32Array(rows);
+    this.#timeouts = new Int32Array(rows);
+    this.#troubled = new Uint16Array(parts.processes);
+  }
+
+  get backgroundAtSeconds(): number {
+    return this.#due.nextSeconds;
+  }
+
+  background(seconds: number, connect: (process: number, node: number) => Outcome): void {
+    while (this.#due.nextSeconds <= seconds) {
+      const at = this.#due.nextSeconds;
+      const row = this.#due.take();
+      const process = Math.floor(row / this.nodes);
+      if (connect(process, row % this.nodes) === Outcome.answered) {
+        this.#open[row] = 1;
+        this.#reconnects[row] = 0;
+        this.#troubled[process]!--;
+      } else this.#queueReconnect(row, at);
+    }
+  }
+
+  usual(process: number, key: number): number {
+    const home = this.#locator.home[key]!;
+    if (home < 0 || this.#troubled[process] === 0) return home;
+    const row = process * this.nodes + home;
+    return this.#reconnects[row] === 0 && this.#timeouts[row] === 0 ? home : -1;
+  }
+
+  start(op: Operation): number {
+    const { process, key } = op;
+    op.resultCode = 0;
+    const primary = this.#locator.home[key]!;
+    if (primary < 0) return Step.failed;
+    const node = this.#isActive(process, primary) ? primary : this.#other(process, key);
+    // With nobody to take it the operation waits for the primary, in vain.
+    if (node < 0) return Step.failed;
+    return this.#open[process * this.nodes + node] === 1 ? Step.send(node) : Step.connect(node);
+  }
+
+  after(op: Operation, outcome: Outcome): number {
+    const { process, step, seconds } = op;
+    const node = Step.node(step);
+    const row = process * this.nodes + node;
+    if (outcome === Outcome.answered) {
+      if (Step.isConnect(step)) {
+        this.#open[row] = 1;
+        return Step.send(node);
+      }
+      this.#answered(process, row);
+      return Step.done;
+    }
+    if (Step.isConnect(step)) {
+      // Connections are made when the client is, not by an operation, which goes where it can.
+      this.#lost(process, row, seconds);
+      return this.start(op);
+    }
+    if (outcome === Outcome.ioTimeout) this.#timedOut(process, row, seconds);
+    else this.#lost(process, row, seconds);
+    return Step.failed;
+  }
+
+  newRequest(): void {}
+
+  settled(key: number, down: Uint8Array, tried?: number[]): number {
+    const primary = this.#locator.home[key]!;
+    if (primary < 0) return -1;
+    tried?.push(primary);
+    if (down[primary] !== 1) return primary;
+    for (let look = 0; this.#redistributes && look < this.#locator.looks; look++) {
+      const node = this.#locator.next(key, look);
+      tried?.push(node);
+      if (down[node] !== 1) return node;
+    }
+    return -1;
+  }
+
+  #isActive(process: number, node: number): boolean {
+    return this.#reconnects[process * this.nodes + node] === 0;
+  }
+
+  /** The first active node of the sequence, or -1. */
+  #other(process: number, key: number): number {
+    for (let look = 0; this.#redistributes && look < this.#locator.looks; look++) {
+      const node = this.#locator.next(key, look);
+      if (this.#isActive(process, node)) return node;
+    }
+    return -1;
+  }
+
+  #answered(process: number, row: number): void {
+    if (this.#timeouts[row] === 0) return;
+    this.#timeouts[row] = 0;
+    this.#troubled[process]!--;
+  }
+
+  #timedOut(process: number, row: number, seconds: number): void {
+    if (this.#reconnects[row] !== 0) return;
+    if (this.#timeouts[row]!++ === 0) this.#troubled[process]!++;
+    if (this.#timeouts[row]! >= this.#timeoutsUntilLost) this.#lost(process, row, seconds);
+  }
+
+  #lost(process: number, row: number, seconds: number): void {
+    this.#open[row] = 0;
+    if (this.#reconnects[row] !== 0) return;
+    if (this.#timeouts[row] === 0) this.#troubled[process]!++;
+    this.#timeouts[row] = 0;
+    this.#queueReconnect(row, seconds);
+  }
+
+  #queueReconnect(row: number, seconds: number): void {
+    this.#reconnects[row]!++;
+    this.#due.note(row, seconds + Math.min(this.#maxDelaySeconds, 2 ** this.#reconnects[row]!));
+  }
+}
