@@ -1,14 +1,24 @@
 /** The client libraries: adding one is a file and a line here. */
 import type { Keys } from "../keys.ts";
 import type { Client, Server } from "./client.ts";
+import { dalli } from "./dalli.ts";
 import type { ClientDefinition } from "./definition.ts";
+import { envoy } from "./envoy.ts";
 import { mcrouter } from "./mcrouter.ts";
 import { peclMemcache } from "./pecl-memcache.ts";
 import { phpMemcached } from "./php-memcached.ts";
 import { spymemcached } from "./spymemcached.ts";
 import { twemproxy } from "./twemproxy.ts";
 
-export const clients: readonly ClientDefinition[] = [peclMemcache, phpMemcached, twemproxy, mcrouter, spymemcached];
+export const clients: readonly ClientDefinition[] = [
+  peclMemcache,
+  phpMemcached,
+  twemproxy,
+  mcrouter,
+  spymemcached,
+  dalli,
+  envoy,
+];
 
 /** A client as a scenario names it. */
 export interface ClientSpec {

@@ -8,12 +8,12 @@ import type { Distribution } from "./distribution.ts";
 /** The number of the distribution over all servers. */
 export const FULL = 0;
 
-const remembered = new Memo<Distribution>(32);
+const remembered = new Memo<unknown>(32);
 
-export class Subsets {
+export class Subsets<Placing = Distribution> {
   readonly #name: string;
-  readonly #make: (taking: readonly number[]) => Distribution;
-  readonly #made: Distribution[] = [];
+  readonly #make: (taking: readonly number[]) => Placing;
+  readonly #made: Placing[] = [];
   readonly #numbers = new Map<string, number>();
   readonly #asked: Uint8Array;
   #answered = FULL;
@@ -22,7 +22,7 @@ export class Subsets {
    * @param name Says all that placing depends on, but who takes part.
    * @param make Places hashes on the servers at these positions, ascending.
    */
-  constructor(servers: number, name: string, make: (taking: readonly number[]) => Distribution) {
+  constructor(servers: number, name: string, make: (taking: readonly number[]) => Placing) {
     this.#name = name;
     this.#make = make;
     this.#asked = new Uint8Array(servers);
@@ -41,8 +41,8 @@ export class Subsets {
     return this.#answered;
   }
 
-  node(number: number, hash: number): number {
-    return this.#made[number]!.node(hash);
+  at(number: number): Placing {
+    return this.#made[number]!;
   }
 
   #numberOf(left: Uint8Array): number {
@@ -51,7 +51,7 @@ export class Subsets {
     if (known !== undefined) return known;
     const taking = Array.from(left.keys()).filter((server) => left[server] !== 1);
     const number = this.#made.length;
-    this.#made.push(remembered.of(`${this.#name} ${who}`, () => this.#make(taking)));
+    this.#made.push(remembered.of(`${this.#name} ${who}`, () => this.#make(taking)) as Placing);
     this.#numbers.set(who, number);
     return number;
   }

@@ -15,6 +15,13 @@ export interface Configuration {
 
 /** Option sets that take other ways through a client than its defaults do. */
 const variations: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>> = {
+  dalli: [{}, { failover: false }, { socket_max_failures: 1, down_retry_delay: 3, namespace: "app" }],
+  envoy: [
+    {},
+    { lb_policy: "MAGLEV" },
+    { health_checks: { interval: "1s", unhealthy_threshold: 2, healthy_threshold: 2 } },
+    { lb_policy: "MAGLEV", health_checks: { interval: 3, unhealthy_threshold: 1, healthy_threshold: 1 } },
+  ],
   "pecl-memcache": [
     {},
     { "memcache.hash_strategy": "standard" },

@@ -1,12 +1,15 @@
 /** Hash functions against vectors published by others. */
+import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { hashes } from "../../models/hashing/index.ts";
 import { hashlittle } from "../../models/hashing/jenkins.ts";
 import { murmurHash2 } from "../../models/hashing/murmur2.ts";
 import { murmurHash3 } from "../../models/hashing/murmur3.ts";
 import { murmurHash64A, murmurOf64 } from "../../models/hashing/murmur64a.ts";
+import { sha1Word } from "../../models/hashing/sha1.ts";
 import { spookyHash32 } from "../../models/hashing/spooky32.ts";
 import { utf8 } from "../../models/hashing/utf8.ts";
+import { xxHash64 } from "../../models/hashing/xxhash64.ts";
 
 const FOX = "The quick brown fox jumps over the lazy dog";
 
@@ -98,6 +101,65 @@ it.each([
   const bytes = Uint8Array.from({ length: 512 }, (_, i) => i + 128);
   expect(spookyHash32(bytes, length, 0)).toBe(expected);
 });
+
+// The first three as published with xxHash; Envoy's own tests hold longer ones (test/clients/envoy.test.ts).
+it.each([
+  ["", 0, "ef46db3751d8e999"],
+  ["a", 0, "d24ec4f1a98c6e5b"],
+  ["abc", 0, "44bc2cf5ad770999"],
+  // Long enough for the four lanes; what a plain twin in exact integers says.
+  ["0123456789".repeat(7), 0, null],
+  ["x".repeat(32), 1, null],
+  ["é".repeat(50), 4_000_000_000, null],
+])("xxHash64 of %j under seed %i", (text, seed, published) => {
+  const bytes = utf8(text);
+  const [low, high] = xxHash64(bytes, bytes.length, seed);
+  const hex = (half: number) => (half >>> 0).toString(16).padStart(8, "0");
+  expect(hex(high!) + hex(low!)).toBe(published ?? xxHash64Twin(bytes, BigInt(seed)).toString(16).padStart(16, "0"));
+});
+
+it("SHA-1 agrees with Node.js at every length up to three blocks, whatever lies behind", () => {
+  const bytes = Uint8Array.from({ length: 256 }, (_, i) => (i * 89 + 7) & 0xff);
+  for (let length = 0; length <= 192; length++) {
+    const expected = createHash("sha1").update(bytes.subarray(0, length)).digest().readUInt32BE(0);
+    expect(sha1Word(bytes, length)).toBe(expected);
+  }
+});
+
+/** xxHash64 in exact integers, straight from its specification. */
+function xxHash64Twin(bytes: Uint8Array, seed: bigint): bigint {
+  const cut = (value: bigint) => BigInt.asUintN(64, value);
+  const turn = (value: bigint, by: bigint) => cut((value << by) | (value >> (64n - by)));
+  const [p1, p2, p3, p4, p5] = [
+    0x9e3779b185ebca87n,
+    0xc2b2ae3d27d4eb4fn,
+    0x165667b19e3779f9n,
+    0x85ebca77c2b2ae63n,
+    0x27d4eb2f165667c5n,
+  ];
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  const round = (acc: bigint, lane: bigint) => cut(turn(cut(acc + lane * p2), 31n) * p1);
+  let at = 0;
+  let h = seed + p5;
+  if (bytes.length >= 32) {
+    const lanes = [seed + p1 + p2, seed + p2, seed, seed - p1].map(cut);
+    for (; at + 32 <= bytes.length; at += 32) {
+      for (let i = 0; i < 4; i++) lanes[i] = round(lanes[i]!, view.getBigUint64(at + 8 * i, true));
+    }
+    h = cut([1n, 7n, 12n, 18n].reduce((sum, by, i) => sum + turn(lanes[i]!, by), 0n));
+    for (const lane of lanes) h = cut((h ^ round(0n, lane)) * p1 + p4);
+  }
+  h = cut(h + BigInt(bytes.length));
+  for (; at + 8 <= bytes.length; at += 8) h = cut(turn(h ^ round(0n, view.getBigUint64(at, true)), 27n) * p1 + p4);
+  if (at + 4 <= bytes.length) {
+    h = cut(turn(h ^ cut(BigInt(view.getUint32(at, true)) * p1), 23n) * p2 + p3);
+    at += 4;
+  }
+  for (; at < bytes.length; at++) h = cut(turn(h ^ cut(BigInt(bytes[at]!) * p5), 11n) * p1);
+  h = cut((h ^ (h >> 33n)) * p2);
+  h = cut((h ^ (h >> 29n)) * p3);
+  return h ^ (h >> 32n);
+}
 
 describe("bytes from 0x80 on", () => {
   it.each(["one-at-a-time", "fnv1-32", "fnv1-64", "fnv1a-32", "fnv1a-64"])("%s widens them as signed", (name) => {

@@ -15,6 +15,8 @@ const FOR_TESTS: Readonly<Record<string, string>> = {
 
 /** The inside of one part, of no interest to who looks for a part. */
 const BACKROOMS = [
+  "models/clients/dalli",
+  "models/clients/envoy",
   "models/clients/mcrouter",
   "models/clients/pecl-memcache",
   "models/clients/php-memcached",

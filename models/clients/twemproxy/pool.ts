@@ -105,7 +105,7 @@ export class Pool implements Client {
     const { process, key } = op;
     op.resultCode = 0;
     if (this.#home[key]! < 0 || !this.#update(process, op.seconds)) return Step.failed;
-    const node = this.#subsets.node(this.#ring[process]!, this.#hashes[key]!);
+    const node = this.#subsets.at(this.#ring[process]!).node(this.#hashes[key]!);
     const row = process * this.nodes + node;
     op.scratch[CONNECTION] = this.#connection[row]!;
     return this.#open[row] === 1 ? Step.send(node) : Step.connect(node);
@@ -135,7 +135,7 @@ export class Pool implements Client {
     if (node < 0) return -1;
     if (this.#ejects) {
       if (!down.includes(0)) return -1;
-      node = this.#subsets.node(this.#subsets.without(down), this.#hashes[key]!);
+      node = this.#subsets.at(this.#subsets.without(down)).node(this.#hashes[key]!);
     }
     tried?.push(node);
     return down[node] === 1 ? -1 : node;
@@ -190,6 +190,6 @@ export class Pool implements Client {
   }
 
   #homes({ hashes, refused }: HashColumn): Int16Array {
-    return Int16Array.from(hashes, (hash, key) => (refused?.[key] === 1 ? -1 : this.#subsets.node(FULL, hash)));
+    return Int16Array.from(hashes, (hash, key) => (refused?.[key] === 1 ? -1 : this.#subsets.at(FULL).node(hash)));
   }
 }

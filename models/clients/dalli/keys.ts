@@ -1,0 +1,32 @@
+/**
+ * What Dalli makes of a key (key_manager.rb): the namespace and a colon before it, and of what is then longer than 250
+ * characters the beginning, `:md5:` and the digest of the whole. What comes out is hashed. Only an empty key is refused.
+ */
+import type { KeyRules } from "../../hashing/column.ts";
+import { md5Words } from "../../hashing/md5.ts";
+import { utf8 } from "../../hashing/utf8.ts";
+
+const KEY_LENGTH_MAX = 250;
+
+/** @param cutsNamespace As in 2.7: the namespace is taken off what is left of a long key. */
+export function keyRules(namespace: string, cutsNamespace: boolean): KeyRules {
+  const kept = namespace === "" ? 212 : cutsNamespace ? Math.max(0, 212 - namespace.length) : 213;
+  return {
+    name: `dalli ${kept} ${namespace}`,
+    prepare(key, buffer) {
+      const name = namespace === "" ? key : `${namespace}:${key}`;
+      const characters = name.length <= KEY_LENGTH_MAX ? null : [...name];
+      if (characters === null || characters.length <= KEY_LENGTH_MAX) buffer.clear().write(name);
+      else buffer.clear().write(`${characters.slice(0, kept).join("")}:md5:${md5Hex(name)}`);
+      return key !== "";
+    },
+  };
+}
+
+function md5Hex(text: string): string {
+  const bytes = utf8(text);
+  const words = md5Words(bytes, bytes.length);
+  return Array.from({ length: 16 }, (_, i) =>
+    ((words[i >> 2]! >>> (8 * (i & 3))) & 0xff).toString(16).padStart(2, "0"),
+  ).join("");
+}

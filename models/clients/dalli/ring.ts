@@ -1,0 +1,161 @@
+/**
+ * Dalli's ring and the servers on it (ring.rb, connection_manager.rb). A server that fails `socket_max_failures` times
+ * since it was last connected is down for `down_retry_delay`; one that is not alive hands its keys to where the hash of
+ * (try + key) leads, up to twenty looks that may repeat servers. A request that fails on its way begins all over.
+ */
+import { FloorRing } from "../../distribution/floor-ring.ts";
+import { type HashColumn, hashColumn, type KeyRules } from "../../hashing/column.ts";
+import { crc32 } from "../../hashing/crc32.ts";
+import { ByteBuffer, utf8 } from "../../hashing/utf8.ts";
+import type { Keys } from "../../keys.ts";
+import { type Client, type Operation, Outcome, Step } from "../client.ts";
+
+export interface RingParts {
+  readonly name: string;
+  readonly processes: number;
+  /** `host:port` of each server. */
+  readonly names: readonly string[];
+  readonly weights: readonly number[];
+  readonly keys: Keys;
+  readonly rules: KeyRules;
+  readonly failover: boolean;
+  readonly downRetryDelaySeconds: number;
+  readonly socketMaxFailures: number;
+  readonly socketTimeoutMs: number;
+}
+
+const LOOKS = 20;
+/** What the operation remembers: the look it has come to. */
+const LOOK = 0;
+
+const NO_SOCKET = 0;
+/** Connected, but nothing was answered yet: not alive before that (`connect` asks for the version). */
+const CONNECTING = 1;
+const ALIVE = 2;
+
+export class Ring implements Client {
+  readonly name: string;
+  readonly nodes: number;
+  readonly processes: number;
+  readonly keepsSockets = true;
+  readonly connectTimeoutMs: number;
+  readonly ioTimeoutMs: number;
+  readonly #keys: Keys;
+  readonly #rules: KeyRules;
+  readonly #ring: FloorRing | null;
+  readonly #looks: number;
+  readonly #downRetryDelaySeconds: number;
+  readonly #socketMaxFailures: number;
+  /** The server of each key, -1 where Dalli refuses the key. */
+  readonly #home: Int16Array;
+  readonly #socket: Uint8Array;
+  readonly #failures: Int32Array;
+  /** The instant at which the server was last found down. */
+  readonly #downAt: Float64Array;
+  readonly #failing: Uint16Array;
+  readonly #buffer = new ByteBuffer();
+
+  constructor(parts: RingParts) {
+    const { names, processes } = parts;
+    const rows = names.length * processes;
+    this.name = parts.name;
+    this.nodes = names.length;
+    this.processes = processes;
+    this.connectTimeoutMs = parts.socketTimeoutMs;
+    this.ioTimeoutMs = parts.socketTimeoutMs;
+    this.#keys = parts.keys;
+    this.#rules = parts.rules;
+    this.#ring = names.length === 1 ? null : new FloorRing(names, parts.weights);
+    this.#looks = this.#ring !== null && parts.failover ? LOOKS : 1;
+    this.#downRetryDelaySeconds = parts.downRetryDelaySeconds;
+    this.#socketMaxFailures = parts.socketMaxFailures;
+    this.#home = this.#homes(hashColumn(parts.keys, crc32, parts.rules));
+    this.#socket = new Uint8Array(rows);
+    this.#failures = new Int32Array(rows);
+    this.#downAt = new Float64Array(rows).fill(Number.NEGATIVE_INFINITY);
+    this.#failing = new Uint16Array(processes);
+  }
+
+  usual(process: number, key: number): number {
+    const home = this.#home[key]!;
+    if (home < 0 || this.#failing[process] === 0) return home;
+    return this.#failures[process * this.nodes + home] === 0 ? home : -1;
+  }
+
+  start(op: Operation): number {
+    op.resultCode = 0;
+    op.scratch[LOOK] = 0;
+    return this.#home[op.key]! < 0 ? Step.failed : this.#look(op);
+  }
+
+  after(op: Operation, outcome: Outcome): number {
+    const { process, step, seconds, scratch } = op;
+    const node = Step.node(step);
+    const row = process * this.nodes + node;
+    if (outcome === Outcome.answered) {
+      if (Step.isConnect(step)) {
+        this.#socket[row] = CONNECTING;
+        return Step.send(node);
+      }
+      this.#up(process, row);
+      return Step.done;
+    }
+    const wasAlive = this.#socket[row] === ALIVE;
+    this.#failed(process, row, seconds);
+    if (wasAlive) scratch[LOOK] = 0;
+    else scratch[LOOK]!++;
+    return this.#look(op);
+  }
+
+  newRequest(): void {}
+
+  settled(key: number, down: Uint8Array, tried?: number[]): number {
+    if (this.#home[key]! < 0) return -1;
+    for (let look = 0; look < this.#looks; look++) {
+      const node = this.#node(key, look);
+      tried?.push(node);
+      if (down[node] !== 1) return node;
+    }
+    return -1;
+  }
+
+  /** The step to the first server from this look on that is alive or may be connected to. */
+  #look(op: Operation): number {
+    const { process, key, seconds, scratch } = op;
+    for (; scratch[LOOK]! < this.#looks; scratch[LOOK]!++) {
+      const node = this.#node(key, scratch[LOOK]!);
+      const row = process * this.nodes + node;
+      if (this.#socket[row] !== NO_SOCKET) return Step.send(node);
+      if (seconds >= this.#downAt[row]! + this.#downRetryDelaySeconds) return Step.connect(node);
+    }
+    return Step.failed;
+  }
+
+  #node(key: number, look: number): number {
+    if (look === 0 || this.#ring === null) return this.#home[key]!;
+    const buffer = this.#buffer;
+    this.#rules.prepare(this.#keys.name(key), buffer);
+    const number = utf8(String(look - 1));
+    const begun = crc32.of(number, number.length);
+    return this.#ring.node(crc32.more(begun, buffer.bytes, buffer.length));
+  }
+
+  #up(process: number, row: number): void {
+    if (this.#socket[row] === ALIVE) return;
+    this.#socket[row] = ALIVE;
+    this.#downAt[row] = Number.NEGATIVE_INFINITY;
+    if (this.#failures[row] === 0) return;
+    this.#failures[row] = 0;
+    this.#failing[process]!--;
+  }
+
+  #failed(process: number, row: number, seconds: number): void {
+    this.#socket[row] = NO_SOCKET;
+    if (this.#failures[row]!++ === 0) this.#failing[process]!++;
+    if (this.#failures[row]! >= this.#socketMaxFailures) this.#downAt[row] = seconds;
+  }
+
+  #homes({ hashes, refused }: HashColumn): Int16Array {
+    return Int16Array.from(hashes, (hash, key) => (refused?.[key] === 1 ? -1 : (this.#ring?.node(hash) ?? 0)));
+  }
+}

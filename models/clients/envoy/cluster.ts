@@ -1,0 +1,165 @@
+/**
+ * A cluster behind one Envoy (thread_aware_lb_impl.cc, health_checker_impl.cc): the table is made of the hosts that health
+ * checks have found healthy, of all hosts where too few are (panic), and made anew when that changes. A request that fails
+ * is not tried again and teaches Envoy nothing.
+ */
+import { FULL, type Subsets } from "../../distribution/subsets.ts";
+import { type HashColumn, hashColumn } from "../../hashing/column.ts";
+import type { Hash } from "../../hashing/hash.ts";
+import { xxHash64 } from "../../hashing/xxhash64.ts";
+import type { Keys } from "../../keys.ts";
+import { type Client, type Operation, Outcome, Step } from "../client.ts";
+import { protocolKeys } from "../protocol-keys.ts";
+import type { Table } from "./table.ts";
+
+export interface HealthChecks {
+  readonly intervalSeconds: number;
+  readonly unhealthyThreshold: number;
+  readonly healthyThreshold: number;
+}
+
+export interface ClusterParts {
+  readonly name: string;
+  readonly nodes: number;
+  readonly processes: number;
+  readonly keys: Keys;
+  readonly subsets: Subsets<Table>;
+  /** Null: every host is taken for healthy. */
+  readonly checks: HealthChecks | null;
+  /** Percent; with fewer healthy hosts all are used. */
+  readonly panicThreshold: number;
+  readonly connectTimeoutMs: number;
+  readonly ioTimeoutMs: number;
+}
+
+/** What `#table` says where no host may be used. */
+const NOBODY = -1;
+
+const lowHalf: Hash = { name: "xxhash64 low", of: (bytes, length) => xxHash64(bytes, length, 0)[0]! >>> 0 };
+const highHalf: Hash = { name: "xxhash64 high", of: (bytes, length) => xxHash64(bytes, length, 0)[1]! >>> 0 };
+
+export class Cluster implements Client {
+  readonly name: string;
+  readonly nodes: number;
+  readonly processes: number;
+  readonly keepsSockets = true;
+  readonly connectTimeoutMs: number;
+  readonly ioTimeoutMs: number;
+  /** When the next round of health checks is due. */
+  backgroundAtSeconds: number;
+  readonly #subsets: Subsets<Table>;
+  readonly #checks: HealthChecks | null;
+  readonly #panicThreshold: number;
+  readonly #lows: Int32Array;
+  readonly #highs: Int32Array;
+  /** The host of each key while all are healthy, -1 where the key is refused. */
+  readonly #home: Int16Array;
+  readonly #open: Uint8Array;
+  readonly #isOut: Uint8Array;
+  /** Checks in a row that contradict what the host is taken for. */
+  readonly #contradictions: Int32Array;
+  /** Of each Envoy: which table it uses. */
+  readonly #table: Int32Array;
+  readonly #left: Uint8Array;
+  #rounds = 0;
+
+  constructor(parts: ClusterParts) {
+    const { nodes, processes, keys, checks } = parts;
+    this.name = parts.name;
+    this.nodes = nodes;
+    this.processes = processes;
+    this.connectTimeoutMs = parts.connectTimeoutMs;
+    this.ioTimeoutMs = parts.ioTimeoutMs;
+    this.backgroundAtSeconds = checks?.intervalSeconds ?? Number.POSITIVE_INFINITY;
+    this.#subsets = parts.subsets;
+    this.#checks = checks;
+    this.#panicThreshold = parts.panicThreshold;
+    const column = hashColumn(keys, lowHalf, protocolKeys);
+    this.#lows = column.hashes;
+    this.#highs = hashColumn(keys, highHalf, protocolKeys).hashes;
+    this.#home = this.#homes(column);
+    this.#open = new Uint8Array(nodes * processes);
+    this.#isOut = new Uint8Array(nodes * processes);
+    this.#contradictions = new Int32Array(nodes * processes);
+    this.#table = new Int32Array(processes).fill(FULL);
+    this.#left = new Uint8Array(nodes);
+  }
+
+  background(seconds: number, connect: (process: number, node: number) => Outcome): void {
+    const { intervalSeconds } = this.#checks!;
+    while (this.backgroundAtSeconds <= seconds) {
+      for (let process = 0; process < this.processes; process++) this.#check(process, connect);
+      this.backgroundAtSeconds = intervalSeconds * (++this.#rounds + 1);
+    }
+  }
+
+  usual(process: number, key: number): number {
+    const home = this.#home[key]!;
+    const table = this.#table[process]!;
+    if (home < 0 || table === FULL) return home;
+    return table === NOBODY ? -1 : this.#subsets.at(table).node(this.#lows[key]!, this.#highs[key]!);
+  }
+
+  start(op: Operation): number {
+    op.resultCode = 0;
+    const node = this.usual(op.process, op.key);
+    if (node < 0) return Step.failed;
+    return this.#open[op.process * this.nodes + node] === 1 ? Step.send(node) : Step.connect(node);
+  }
+
+  after({ process, step }: Operation, outcome: Outcome): number {
+    const node = Step.node(step);
+    const row = process * this.nodes + node;
+    this.#open[row] = outcome === Outcome.answered ? 1 : 0;
+    // A connection that has ended left the pool when it did: the request finds none and makes one.
+    if (outcome === Outcome.broken) return Step.connect(node);
+    if (outcome !== Outcome.answered) return Step.failed;
+    return Step.isConnect(step) ? Step.send(node) : Step.done;
+  }
+
+  newRequest(): void {}
+
+  settled(key: number, down: Uint8Array, tried?: number[]): number {
+    const home = this.#home[key]!;
+    if (home < 0) return -1;
+    const table = this.#checks === null ? FULL : this.#tableWithout(down);
+    if (table === NOBODY) return -1;
+    const node = table === FULL ? home : this.#subsets.at(table).node(this.#lows[key]!, this.#highs[key]!);
+    tried?.push(node);
+    return down[node] === 1 ? -1 : node;
+  }
+
+  #check(process: number, connect: (process: number, node: number) => Outcome): void {
+    const { unhealthyThreshold, healthyThreshold } = this.#checks!;
+    let hasChanged = false;
+    for (let node = 0; node < this.nodes; node++) {
+      const row = process * this.nodes + node;
+      const isOut = this.#isOut[row] === 1;
+      if ((connect(process, node) === Outcome.answered) !== isOut) {
+        this.#contradictions[row] = 0;
+        continue;
+      }
+      if (++this.#contradictions[row]! < (isOut ? healthyThreshold : unhealthyThreshold)) continue;
+      this.#contradictions[row] = 0;
+      this.#isOut[row] = isOut ? 0 : 1;
+      hasChanged = true;
+    }
+    if (!hasChanged) return;
+    const from = process * this.nodes;
+    this.#left.set(this.#isOut.subarray(from, from + this.nodes));
+    this.#table[process] = this.#tableWithout(this.#left);
+  }
+
+  /** The table without the hosts marked 1, of all hosts in panic. */
+  #tableWithout(left: Uint8Array): number {
+    let healthy = 0;
+    for (let node = 0; node < this.nodes; node++) if (left[node] === 0) healthy++;
+    if ((100 * healthy) / this.nodes < this.#panicThreshold) return FULL;
+    return healthy === 0 ? NOBODY : this.#subsets.without(left);
+  }
+
+  #homes({ refused }: HashColumn): Int16Array {
+    const table = this.#subsets.at(FULL);
+    return Int16Array.from(this.#lows, (low, key) => (refused?.[key] === 1 ? -1 : table.node(low, this.#highs[key]!)));
+  }
+}
