@@ -1,7 +1,7 @@
 /**
  * `flush_all`: one mark a node, looked at lazily. Items count as flushed from second `T - 1` on if they were stored or
  * bumped up to then; an immediate flush also takes those stored earlier in its own second, which 1.6 tells by their CAS
- * numbers and this model by a mark on every item that is there.
+ * numbers and this model by a mark on every item that is there; without CAS numbers the second counts as over.
  */
 import { CLOCK_AT_START, expiryOf } from "./expiry.ts";
 import { Header, headerOf, LISTS, Mark, WarmHeader, Word } from "./item.ts";
@@ -16,15 +16,16 @@ export function flushAll(s: Storage, node: number, delaySeconds: number, now: nu
   const at = delaySeconds > 0 ? expiryOf(delaySeconds, now, s.settings.epochSeconds) : now;
   // A Unix time before the process started means no flush, and takes back one that is pending.
   const off = at <= s.startedAt[node]! - CLOCK_AT_START + 1;
-  s.flushFrom[node] = off ? NEVER : at - 1;
+  const from = s.settings.cas || s.kind === Kind.old ? at - 1 : at;
+  s.flushFrom[node] = off ? NEVER : from;
   if (s.kind === Kind.modern) unsettle(s, node);
-  if (!off && at - 1 > now) return;
+  if (!off && from > now) return;
   if (s.kind === Kind.old) {
     if (delaySeconds <= 0) unlinkRecent(s, node, at - 1);
     return;
   }
   s.tallies[row + NodeTally.extraCas]!++;
-  // Without CAS numbers (`-C`) what was stored in this second cannot be told from what comes later, and lives.
+  // Without CAS numbers (`-C`) nothing tells what was stored in this second from what comes later: all of it goes.
   if (!s.settings.cas) return;
   if (s.lastCas >= 0) s.lastCas++;
   const items = s.items;

@@ -26,7 +26,6 @@ export const metaArithmetic: Command = {
     const flags = problem === null ? readMetaFlags(session.server, words, 2) : problem;
     if (problem !== null) session.reply(problem);
     else if (typeof flags === "string") session.reply(BAD_FLAGS);
-    else if (isOpaqueTooLong(flags.words)) session.reply(OPAQUE_TOO_LONG);
     else if (!UP.includes(flags.mode) && !DOWN.includes(flags.mode)) {
       session.reply("CLIENT_ERROR invalid mode for ma M token");
     } else count(session, flags, UP.includes(flags.mode));
@@ -47,7 +46,7 @@ function count(session: Session, flags: MetaFlags, up: boolean): void {
       session.reply("SERVER_ERROR out of memory");
       break;
     case "other cas":
-      session.reply(`EX${echo(flags)}`);
+      session.reply(isOpaqueTooLong(flags.words) ? OPAQUE_TOO_LONG : `EX${echo(flags)}`);
       break;
     default:
       create(session, flags, up);
@@ -58,7 +57,7 @@ function create(session: Session, flags: MetaFlags, up: boolean): void {
   const { items } = session;
   if (flags.vivifyExpiry === null) {
     items.countNode(up ? NodeTally.incrMisses : NodeTally.decrMisses);
-    session.reply(`NF${echo(flags)}`);
+    session.reply(isOpaqueTooLong(flags.words) ? OPAQUE_TOO_LONG : `NF${echo(flags)}`);
     return;
   }
   const text = String(flags.initial);
@@ -76,6 +75,7 @@ interface What {
 function answer(session: Session, flags: MetaFlags, slot: number, number: string, { created, replaced }: What): void {
   const { items } = session;
   let expiry = items.expiryOf(slot);
+  let isTooLong = false;
   let text = flags.wantsValue ? `VA ${number.length}` : "HD";
   for (const word of flags.words) {
     switch (word[0]) {
@@ -92,13 +92,17 @@ function answer(session: Session, flags: MetaFlags, slot: number, number: string
         if (created) expiry = flags.vivifyExpiry!;
         break;
       case "O":
+        isTooLong = isOpaqueTooLong([word]);
         text += ` ${word}`;
         break;
       case "k":
         text += keyToken(flags.key, flags.binary);
         break;
     }
+    // Found out when it is done, flags before it included.
+    if (isTooLong) break;
   }
   if (!replaced) items.setExpiry(slot, expiry);
-  if (!flags.quiet) session.reply(flags.wantsValue ? `${text}\r\n${number}` : text);
+  if (isTooLong) session.reply(OPAQUE_TOO_LONG);
+  else if (!flags.quiet || created) session.reply(flags.wantsValue ? `${text}\r\n${number}` : text);
 }

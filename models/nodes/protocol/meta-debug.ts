@@ -11,7 +11,6 @@ export const metaDebug: Command = {
   most: ANY,
   run(session, { words }) {
     const { items, server } = session;
-    server.cmdMeta++;
     const binary = words[2] === "b";
     const name = words[1] ?? "";
     const key = binary ? fromBase64(name) : name;
@@ -19,6 +18,7 @@ export const metaDebug: Command = {
       session.reply(BAD_LINE);
       return;
     }
+    server.cmdMeta++;
     const slot = items.find(key);
     if (slot === 0) {
       session.reply("EN");

@@ -33,10 +33,10 @@ function answer(session: Session, flags: MetaFlags): void {
   const created = slot === 0 && flags.vivifyExpiry !== null;
   if (created) slot = items.create(flags.key, EMPTY, 0);
   if (slot !== 0) hit(session, slot, flags, created);
-  else if (isOpaqueTooLong(flags.words)) session.reply(OPAQUE_TOO_LONG);
   else {
     items.countNode(NodeTally.getMisses);
-    if (!flags.quiet) session.reply(`EN${echo(flags)}`);
+    if (isOpaqueTooLong(flags.words)) session.reply(OPAQUE_TOO_LONG);
+    else if (!flags.quiet) session.reply(`EN${echo(flags)}`);
   }
 }
 

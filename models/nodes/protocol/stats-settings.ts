@@ -72,7 +72,7 @@ export function statsSettings(server: MemcachedServer): Stats {
     ["watcher_logbuf_size", 262_144],
     ["worker_logbuf_size", 65_536],
     ["read_buf_mem_limit", 0],
-    ["track_sizes", "no"],
+    ["track_sizes", yes(server.sizesFromCas !== null)],
     ["inline_ascii_response", "no"],
     ["ext_item_size", 512],
     ["ext_item_age", 4_294_967_295],
