@@ -11,7 +11,7 @@ import type { Zipf } from "../src/core/distributions/zipf.ts";
 import type { Histogram } from "../src/core/histogram.ts";
 import type { PoissonArrivals } from "../src/core/poisson.ts";
 import type { Stream } from "../src/core/random.ts";
-import type { Clock, Source } from "../src/core/simulation.ts";
+import type { Clock, Simulation, Source } from "../src/core/simulation.ts";
 import type { Attempts } from "./attempts.ts";
 import { FAILED, WAITS } from "./attempts.ts";
 import type { Client } from "./clients/client.ts";
@@ -23,6 +23,7 @@ import type { Ledger } from "./ledger.ts";
 import type { Nodes } from "./nodes/nodes.ts";
 import { QueryKind, type Requests, Stage } from "./requests.ts";
 import type { Wire } from "./wire.ts";
+import type { Workers } from "./workers.ts";
 import { Fact, type Population } from "./workload/population.ts";
 
 /** V8 folds constants of this module; those imported by name are loaded at every use. */
@@ -37,6 +38,8 @@ const {
   getMisses: GET_MISSES,
   gets: GETS,
   lateHits: LATE_HITS,
+  queued: QUEUED,
+  refusals: REFUSALS,
   requests: REQUESTS,
   setFailures: SET_FAILURES,
   sets: SETS,
@@ -67,6 +70,9 @@ export interface ApplicationParts {
   /** Share of requests that read. */
   readonly reads: number;
   readonly onWrite: "set" | "delete" | "nothing";
+  /** Null where each process serves any number of requests at once. */
+  readonly workers: Workers | null;
+  readonly simulation: Simulation;
 }
 
 export class Application implements Source, Asker {
@@ -91,6 +97,10 @@ export class Application implements Source, Asker {
   readonly #writes = new Uint8Array(BLOCK);
   #next = 0;
   #block = -1;
+  readonly #workers: Workers | null;
+  readonly #workerFree: number;
+  /** Rows taken so far. */
+  #rows = 0;
   /** Most concurrent reads of one key since it was last read and cleared. */
   stampedeMax = 0;
 
@@ -104,6 +114,8 @@ export class Application implements Source, Asker {
     this.#population = parts.population;
     this.#requests = parts.requests;
     this.#counts = parts.counts;
+    this.#workers = parts.workers;
+    this.#workerFree = parts.simulation.declare("application: worker free", (host) => this.#serveNext(host));
   }
 
   /** Database and attempts answer to the application and are made after it. */
@@ -122,13 +134,14 @@ export class Application implements Source, Asker {
     const client = this.#client;
     const wire = this.#wire;
     const nodes = this.#nodes;
+    const isLimited = this.#workers !== null;
     const first = this.#next;
     let i = first;
     let stale = 0;
     let missed = false;
     for (; i < BLOCK; i++) {
       const now = times[i]!;
-      if (now >= before || writes[i] === 1) break;
+      if (now >= before || writes[i] === 1 || isLimited) break;
       const key = keys[i]!;
       const process = processes[i]!;
       const node = client.usual(process, key);
@@ -163,6 +176,10 @@ export class Application implements Source, Asker {
     const process = this.#processes[i]!;
     const now = this.#times[i]!;
     this.#counts[REQUESTS]! += 1;
+    if (this.#workers !== null) {
+      this.#comeIn(this.#workers, this.#writes[i]!, process, key, now);
+      return;
+    }
     if (this.#writes[i] === 1) {
       this.#ask(this.#row(QueryKind.write, process, key, now));
       return;
@@ -172,6 +189,81 @@ export class Application implements Source, Asker {
       this.#counts[GET_MISSES]! += 1;
       this.#ask(this.#row(QueryKind.read, process, key, now));
     } else this.#readAfterDetour(process, key, now);
+  }
+
+  /** The request comes to a host, where a worker takes it, or it waits for one, or is refused. */
+  #comeIn(workers: Workers, isWrite: number, meant: number, key: number, now: number): void {
+    const kind = isWrite === 1 ? QueryKind.write : QueryKind.read;
+    const process = workers.take(meant, now);
+    if (process >= 0) {
+      const rows = this.#rows;
+      if (kind === QueryKind.write) this.#ask(this.#row(kind, process, key, now));
+      else this.#read(process, key, now);
+      // What has no row is over; what has one frees its worker when it ends.
+      if (rows === this.#rows) this.#free(process);
+    } else if (workers.hasRoom(meant)) {
+      const row = this.#row(kind, meant, key, now);
+      this.#requests.stage[row] = Stage.queued;
+      workers.enqueue(meant, row, now);
+      this.#counts[QUEUED]! += 1;
+    } else {
+      this.#counts[REFUSALS]! += 1;
+      this.#counts[ERRORS]! += 1;
+      this.#counts[ENDED]! += 1;
+    }
+  }
+
+  #free(process: number): void {
+    const workers = this.#workers;
+    if (workers === null) return;
+    const { simulation } = this.#parts;
+    if (workers.free(process, simulation.now)) {
+      simulation.at(this.#workerFree, simulation.now, workers.hostOf(process));
+    }
+  }
+
+  /** Requests that waited on the host, as many as there are idle workers for. */
+  #serveNext(host: number): void {
+    const workers = this.#workers!;
+    const requests = this.#requests;
+    const { now } = this.#parts.simulation;
+    for (let row = workers.dequeue(host, now); row >= 0; row = workers.dequeue(host, now)) {
+      const process = workers.take(requests.process[row]!, now);
+      requests.process[row] = process;
+      if (requests.kind[row] === QueryKind.write) this.#ask(row);
+      else {
+        this.#counts[GETS]! += 1;
+        this.#client.newRequest(process, now | 0);
+        const node = this.#attempts.begin(Verb.get, process, requests.key[row]!, 0);
+        if (node !== WAITS) this.#found(row, node);
+        else {
+          requests.stage[row] = Stage.get;
+          this.#attempts.isFor(row);
+        }
+      }
+    }
+  }
+
+  /** A get of a request that has a worker. */
+  #read(process: number, key: number, now: number): void {
+    const counts = this.#counts;
+    counts[GETS]! += 1;
+    const node = this.#client.usual(process, key);
+    if (node >= 0 && this.#wire.isLive(process, node)) {
+      const slot = this.#nodes.get(node, key, now | 0);
+      if (slot !== 0) {
+        counts[GET_HITS]! += 1;
+        counts[ENDED]! += 1;
+        if (this.#nodes.isStale(slot)) counts[STALE_READS]! += 1;
+        return;
+      }
+      if (!this.#seesMisses) {
+        counts[GET_MISSES]! += 1;
+        this.#ask(this.#row(QueryKind.read, process, key, now));
+        return;
+      }
+    }
+    this.#readAfterDetour(process, key, now);
   }
 
   #readAfterDetour(process: number, key: number, now: number): void {
@@ -202,6 +294,7 @@ export class Application implements Source, Asker {
   #row(kind: number, process: number, key: number, now: number): number {
     const requests = this.#requests;
     const row = requests.take();
+    this.#rows++;
     requests.kind[row] = kind;
     requests.process[row] = process;
     requests.key[row] = key;
@@ -241,36 +334,55 @@ export class Application implements Source, Asker {
       this.#parts.ledger.written(key);
       if (end === QueryEnd.completed) isOver = this.#refresh(process, key, seconds);
     }
-    if (end !== QueryEnd.completed) this.#counts[ERRORS]! += 1;
-    if (isOver) this.#end(row);
+    if (requests.stage[row] === Stage.givenUp) requests.release(row);
+    else if (isOver) this.#end(row, end !== QueryEnd.completed);
     else {
       requests.stage[row] = Stage.update;
       this.#attempts.isFor(row);
     }
   }
 
+  /** The application gives up on a query that the database goes on with. */
+  queryGivenUp(row: number): void {
+    this.#over(row, true);
+    this.#requests.stage[row] = Stage.givenUp;
+  }
+
   /** What the request in this row waited for on the cache is known: the node that answered, or `FAILED`. */
   attemptEnded(row: number, node: number): void {
     const requests = this.#requests;
     if (requests.stage[row] === Stage.get) {
-      if (!this.#hasFound(node)) {
-        this.#ask(row);
-        return;
-      }
-      this.#counts[LATE_HITS]! += 1;
-    } else if (requests.kind[row] === QueryKind.write && this.#parts.onWrite === "delete") this.#deleted(node);
+      this.#found(row, node);
+      return;
+    }
+    if (requests.kind[row] === QueryKind.write && this.#parts.onWrite === "delete") this.#deleted(node);
     else this.#stored(node);
-    this.#end(row);
+    this.#end(row, false);
   }
 
-  #end(row: number): void {
+  /** What came of the get of a request that has waited. */
+  #found(row: number, node: number): void {
+    if (this.#hasFound(node)) {
+      this.#counts[LATE_HITS]! += 1;
+      this.#end(row, false);
+    } else this.#ask(row);
+  }
+
+  #end(row: number, isError: boolean): void {
+    this.#over(row, isError);
+    this.#requests.release(row);
+  }
+
+  /** For whoever waits for it the request is over. */
+  #over(row: number, isError: boolean): void {
     const requests = this.#requests;
     this.#counts[ENDED]! += 1;
+    if (isError) this.#counts[ERRORS]! += 1;
     if (requests.kind[row] === QueryKind.read) {
       const { latency, roundTripSeconds } = this.#parts;
       latency.record((this.#database.now - requests.beganAt[row]! + roundTripSeconds) * 1000);
     }
-    requests.release(row);
+    this.#free(requests.process[row]!);
   }
 
   /** After a write: the cached copy is set to what was written, or deleted; false if that takes time. */

@@ -7,7 +7,7 @@ export const Counter = {
   requests: 0,
   /** Requests that ended, with an answer or an error: each exactly once. */
   ended: 1,
-  /** Requests that ended with an error (the database refused or took too long). */
+  /** Requests that ended with an error (refused by their host or the database, or the database took too long). */
   errors: 2,
   /** Gets asked of the cache, and how they ended; the three ends sum to the gets. */
   gets: 3,
@@ -37,6 +37,13 @@ export const Counter = {
   detours: 20,
   /** Hits that had to wait for a node: their latency is recorded one by one. */
   lateHits: 21,
+  /** Requests that no worker could take and no backlog had room for; they are errors too. */
+  refusals: 22,
+  /** Requests that waited in a backlog. */
+  queued: 23,
+  /** Worker-seconds spent on requests, and request-seconds spent in backlogs. */
+  workerBusySeconds: 24,
+  backlogSeconds: 25,
 } as const;
 export type Counter = (typeof Counter)[keyof typeof Counter];
 

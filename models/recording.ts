@@ -28,6 +28,8 @@ export interface RecordingOptions {
   readonly phases: readonly Phase[];
   readonly nodes: number;
   readonly databaseServers: number;
+  /** Workers of all hosts, 0 where they do not run out. */
+  readonly workers: number;
   /** Queries a second that the database can serve, reads and writes as they come. */
   readonly databaseCapacityPerSecond: number;
   /** Latency of a get that hits. */

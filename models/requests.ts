@@ -14,8 +14,12 @@ export const Stage = {
   query: 1,
   /** The set or delete after its query waits for a node. */
   update: 2,
+  /** It waits in its host's backlog. */
+  queued: 3,
+  /** Its end came at its deadline; the database is still at work on its query. */
+  givenUp: 4,
   /** There is no request in this row. */
-  over: 3,
+  over: 5,
 } as const;
 
 export class Requests {

@@ -24,6 +24,7 @@ import { Recording } from "./recording.ts";
 import { Requests } from "./requests.ts";
 import type { MilestoneTime, Scenario } from "./scenario/types.ts";
 import { Wire } from "./wire.ts";
+import { Workers } from "./workers.ts";
 import { loadCurve } from "./workload/load-curves/index.ts";
 import { Population } from "./workload/population.ts";
 import { type Demand, prefill } from "./workload/prefill.ts";
@@ -73,6 +74,7 @@ export class Run {
   readonly #application: Application;
   readonly #database: Database;
   readonly #attempts: Attempts;
+  readonly #workers: Workers | null;
   readonly #events: RunEvent[] = [];
   readonly #inspections: Inspection[] = [];
 
@@ -111,12 +113,14 @@ export class Run {
       wire,
       down,
       ledger,
-      hosts: 1,
+      hosts: scenario.client.hosts,
       changed: (node) => this.#attempts.nodeChanged(node),
     });
     this.#strike = this.#simulation.declare("fault", (index) => this.#struck(index));
     this.#recording = this.#newRecording(nodes);
 
+    const { processes, hosts, workers, backlog } = scenario.client;
+    this.#workers = workers === 0 ? null : new Workers({ processes, hosts, workers, backlog }, this.#recording.counts);
     const popularity = new Zipf(workload.keys, workload.zipf);
     const curve = loadCurve(scenario);
     const rate = workload.arrivals.ratePerSecond;
@@ -140,6 +144,8 @@ export class Run {
       processStream: streams.stream("which process"),
       reads: workload.reads,
       onWrite: workload.onWrite,
+      workers: this.#workers,
+      simulation: this.#simulation,
     });
     this.#attempts = new Attempts({
       client,
@@ -159,6 +165,7 @@ export class Run {
         writeService: createDistribution(database.writeService),
         queueLimit: database.queueLimit,
         timeoutSeconds: database.timeoutSeconds,
+        exactTimeouts: this.#workers !== null,
         streamKey: streams.key("database service"),
       },
       this.#simulation,
@@ -273,6 +280,7 @@ export class Run {
   #cut(time: number): void {
     this.#database.settle();
     this.cluster.advance(time);
+    this.#workers?.settle(time);
     this.#recording.evictions = this.cluster.nodes.evictions();
     this.#recording.stampedeMax = Math.max(this.#recording.stampedeMax, this.#application.stampedeMax);
     this.#recording.cut(time, this.#database.queueLengthMax);
@@ -318,6 +326,7 @@ export class Run {
       client: this.cluster.client,
       down: this.cluster.down,
       population: this.#population,
+      workers: this.#workers,
     };
     check(world, this.#simulation.now);
   }
@@ -334,6 +343,7 @@ export class Run {
       phases: phases(this.#schedule, measureFromSeconds, durationSeconds),
       nodes: this.#scenario.nodes.length,
       databaseServers: database.servers,
+      workers: this.#scenario.client.workers * this.#scenario.client.hosts,
       databaseCapacityPerSecond: database.servers / meanService,
       roundTripSeconds: network.roundTripSeconds,
       levels: () => nodes.levels(),

@@ -65,6 +65,21 @@ export const seriesColumns: readonly SeriesColumn[] = [
     better: "lower",
     of: rate(Counter.databaseQueueSeconds),
   },
+  {
+    name: "workersBusy",
+    title: "Workers busy, mean",
+    unit: "workers",
+    better: "lower",
+    of: rate(Counter.workerBusySeconds),
+  },
+  {
+    name: "backlogLength",
+    title: "Requests in backlogs, mean",
+    unit: "requests",
+    better: "lower",
+    of: rate(Counter.backlogSeconds),
+  },
+  { name: "refusalsPerSecond", title: "Refused requests", unit: "1/s", better: "lower", of: rate(Counter.refusals) },
   { name: "errorsPerSecond", title: "Errors", unit: "1/s", better: "lower", of: rate(Counter.errors) },
   {
     name: "latencyMsP99",

@@ -3,6 +3,7 @@ import type { Client } from "../clients/client.ts";
 import type { Database } from "../database/database.ts";
 import type { Nodes } from "../nodes/nodes.ts";
 import type { Requests } from "../requests.ts";
+import type { Workers } from "../workers.ts";
 import type { Population } from "../workload/population.ts";
 
 export interface World {
@@ -14,6 +15,7 @@ export interface World {
   /** 1 for a node that is down. */
   readonly down: Uint8Array;
   readonly population: Population;
+  readonly workers: Workers | null;
 }
 
 /** Each law is one file; it returns what is broken, with the numbers, or null. */

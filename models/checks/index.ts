@@ -5,10 +5,12 @@ import { getsAreConserved } from "./gets.ts";
 import { marksAreTrue } from "./ledger.ts";
 import { nodesAreSound } from "./nodes.ts";
 import { requestsEndOnce } from "./requests.ts";
+import { workersAreConserved } from "./workers.ts";
 
 const checks: Readonly<Record<string, Check>> = {
   getsAreConserved,
   requestsEndOnce,
+  workersAreConserved,
   queriesAreConserved,
   nodesAreSound,
   marksAreTrue,

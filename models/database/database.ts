@@ -11,7 +11,7 @@ import type { Distribution } from "../../src/core/distributions/index.ts";
 import { uniformAt } from "../../src/core/random.ts";
 import type { Simulation } from "../../src/core/simulation.ts";
 import { Counter } from "../counters.ts";
-import { QueryKind, type Requests } from "../requests.ts";
+import { QueryKind, type Requests, Stage } from "../requests.ts";
 
 /** How a query ended for the application that asked. */
 export const QueryEnd = { completed: 0, rejected: 1, timedOut: 2, lateWrite: 3 } as const;
@@ -26,6 +26,8 @@ export interface Asker {
    * up on it: an error for the application, and yet it took effect.
    */
   queryEnded(row: number, end: QueryEnd): void;
+  /** Where that matters: the time-out of a query that a server is at work on has passed; `queryEnded` is still to come. */
+  queryGivenUp?(row: number): void;
 }
 
 export interface DatabaseOptions {
@@ -38,6 +40,11 @@ export interface DatabaseOptions {
   readonly queueLimit: number;
   /** Seconds after which the application gives up; Infinity for never. */
   readonly timeoutSeconds: number;
+  /**
+   * The end of each time-out is an event, for an application whose workers are idle from then on; else it is noticed when
+   * the query's turn comes.
+   */
+  readonly exactTimeouts?: boolean;
   /** Key of the random numbers that service times are made of, see `uniformAt`. */
   readonly streamKey: number;
 }
@@ -49,6 +56,7 @@ export class Database {
   readonly #asker: Asker;
   readonly #counts: Float64Array;
   readonly #done: number;
+  readonly #overdue: number;
   /** Rows that wait, oldest first, in a ring whose length is a power of two. */
   #queue = new Int32Array(1024);
   #head = 0;
@@ -71,6 +79,7 @@ export class Database {
     this.#counts = counts;
     this.#asker = asker;
     this.#done = simulation.declare("database: query done", (row) => this.#finish(row));
+    this.#overdue = simulation.declare("database: time-out", (row) => this.#timeOut(row));
   }
 
   /** The present, in seconds. */
@@ -94,6 +103,9 @@ export class Database {
     this.#counts[this.#requests.kind[row] === QueryKind.read ? Counter.databaseReads : Counter.databaseWrites]! += 1;
     this.#requests.deadline[row] = now + this.options.timeoutSeconds;
     this.#dropOverdue(now);
+    if (this.options.exactTimeouts === true && this.options.timeoutSeconds < Number.POSITIVE_INFINITY) {
+      this.#simulation.at(this.#overdue, this.#requests.deadline[row]!, row);
+    }
     if (this.#busy < this.options.servers) this.#begin(row, now);
     else if (this.#waiting >= this.options.queueLimit) {
       this.#counts[Counter.databaseRejections]! += 1;
@@ -132,13 +144,25 @@ export class Database {
     if (this.#waiting > 0 && this.#busy < this.options.servers) this.#begin(this.#dequeue(), now);
   }
 
+  /** The event is of this query if the row's time-out is now; then it waits, or a server is at work on it. */
+  #timeOut(row: number): void {
+    const now = this.#simulation.now;
+    const requests = this.#requests;
+    if (requests.stage[row] !== Stage.query || requests.deadline[row] !== now) return;
+    this.#integrate(now);
+    while (this.#waiting > 0 && requests.deadline[this.#queue[this.#head]!]! <= now) this.#dropFirst();
+    if (requests.stage[row] === Stage.query && requests.deadline[row] === now) this.#asker.queryGivenUp?.(row);
+  }
+
   /** All queries wait equally long at most, so those overdue stand at the head. */
   #dropOverdue(now: number): void {
-    while (this.#waiting > 0 && this.#requests.deadline[this.#queue[this.#head]!]! < now) {
-      const row = this.#dequeue();
-      this.#counts[Counter.databaseTimeouts]! += 1;
-      this.#asker.queryEnded(row, QueryEnd.timedOut);
-    }
+    while (this.#waiting > 0 && this.#requests.deadline[this.#queue[this.#head]!]! < now) this.#dropFirst();
+  }
+
+  #dropFirst(): void {
+    const row = this.#dequeue();
+    this.#counts[Counter.databaseTimeouts]! += 1;
+    this.#asker.queryEnded(row, QueryEnd.timedOut);
   }
 
   #enqueue(row: number): void {

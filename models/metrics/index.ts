@@ -18,6 +18,7 @@ import { staleCopies } from "./stale-copies.ts";
 import { staleReads } from "./stale-reads.ts";
 import { duplicateReadRatio } from "./stampede.ts";
 import { stranded } from "./stranded.ts";
+import { backlogLength, refusedRatio, workerUtilization } from "./workers.ts";
 
 export const metrics: readonly Metric[] = [
   ...missRatio,
@@ -29,6 +30,9 @@ export const metrics: readonly Metric[] = [
   ...databaseQueueLengthMax,
   ...latencyMsP99,
   ...errorRatio,
+  ...workerUtilization,
+  ...backlogLength,
+  ...refusedRatio,
   ...stranded,
   ...staleCopies,
   ...staleReads,
@@ -55,6 +59,9 @@ export const mainMetrics: readonly string[] = [
   "databaseWaitMsDuringOutage",
   "latencyMsP99DuringOutage",
   "errorRatioDuringOutage",
+  "workerUtilizationDuringOutage",
+  "backlogLengthDuringOutage",
+  "refusedRatioDuringOutage",
   "strandedCopies",
   "strandedBytes",
   "staleReads",

@@ -7,13 +7,29 @@ import { expected, type Problem } from "./explain.ts";
 import { count } from "./fields.ts";
 import type { NodeSpec } from "./types.ts";
 
-const processes = () =>
-  count(1)
+/** Processes where nobody says anything, as many as make equal parts of the hosts. */
+const PROCESSES = 64;
+/** PHP-FPM's own `listen.backlog`. */
+const BACKLOG = 511;
+
+const tier = {
+  processes: count(1)
     .max(100_000)
-    .prefault(64)
+    .optional()
     .describe(
-      "Processes of the application tier, each with its own connections and its own view of which nodes are dead. Default: 64, an assumption.",
-    );
+      `Processes of the application tier, each with its own connections and its own view of which nodes are dead; of a proxy its processes. Default: hosts times workers, else ${PROCESSES}, an assumption.`,
+    ),
+  hosts: count(1).max(100_000).prefault(1).describe("Hosts that the processes run on, in equal parts. Default: 1."),
+  workers: count(1)
+    .max(1_000_000)
+    .optional()
+    .describe(
+      "Requests that each host serves at once; one is occupied while its request waits for a node or the database. More requests wait in the backlog. Default: no limit.",
+    ),
+  backlog: count(0)
+    .prefault(BACKLOG)
+    .describe(`Requests that may wait on each host for a worker; one more is refused. Default: ${BACKLOG}, PHP-FPM's.`),
+};
 
 /** `3.0`, or any release that one of the modelled versions stands for: `3.0.8`. */
 function version(versions: readonly string[], newest: string) {
@@ -36,7 +52,7 @@ const entries = clients.map((definition) =>
     .strictObject({
       name: z.literal(definition.name).describe("The client library."),
       version: version(definition.versions, definition.defaultVersion),
-      processes: processes(),
+      ...tier,
       options: definition.options
         .prefault({})
         .describe("The library's own options under its own names. Default: the library's own defaults."),
@@ -47,7 +63,10 @@ const entries = clients.map((definition) =>
 export interface ClientPart {
   readonly name: string;
   readonly version: string;
-  readonly processes: number;
+  readonly processes?: number | undefined;
+  readonly hosts: number;
+  readonly workers?: number | undefined;
+  readonly backlog: number;
   readonly options: Readonly<Record<string, unknown>>;
 }
 
@@ -56,6 +75,24 @@ export const client = z.discriminatedUnion(
   "name",
   entries as unknown as [(typeof entries)[0]],
 ) as unknown as z.ZodType<ClientPart>;
+
+/** With the number of processes, and 0 for workers without limit. */
+export function resolveClient({ processes, hosts, workers, ...rest }: ClientPart) {
+  const most = workers === undefined ? Math.ceil(PROCESSES / hosts) * hosts : hosts * workers;
+  return { ...rest, hosts, processes: processes ?? most, workers: workers ?? 0 };
+}
+
+/** Processes that are no equal parts of the hosts, workers that are no equal parts of the processes. */
+export function inconsistentTier({ processes: given, hosts, workers }: ClientPart): Problem[] {
+  if (given === undefined) return [];
+  if (given % hosts !== 0) {
+    return [{ path: ["client", "processes"], text: `${given}; expected a multiple of the ${hosts} hosts` }];
+  }
+  const perHost = given / hosts;
+  if (workers === undefined || workers % perHost === 0) return [];
+  const text = `${workers}; expected a multiple of ${perHost}, the processes of a host`;
+  return [{ path: ["client", "workers"], text }];
+}
 
 /** What is used when nobody says anything. */
 export const defaultClient = { name: clients[0]!.name };

@@ -1,7 +1,7 @@
 /** From what an experiment says of its world to a resolved scenario, or to all that is wrong with it. */
 import type { z } from "zod";
 import { loadCurve } from "../workload/load-curves/index.ts";
-import { inconsistentClient } from "./client.ts";
+import { inconsistentClient, inconsistentTier, resolveClient } from "./client.ts";
 import { resolveCluster } from "./cluster.ts";
 import {
   inconsistentFaults,
@@ -54,6 +54,8 @@ export function readScenario(input: unknown): Checked<Scenario> {
   const clientPart = part("client");
   if (cluster !== null && clientPart !== null) problems.push(...inconsistentClient(clientPart, cluster.nodes));
 
+  if (clientPart !== null) problems.push(...inconsistentTier(clientPart));
+
   const workloadPart = part("workload");
   const memcached = resolved?.problems.length === 0 ? resolved.cluster.memcached : null;
   const misfits = workloadPart === null ? [] : inconsistentWorkload(workloadPart, memcached);
@@ -90,7 +92,7 @@ export function readScenario(input: unknown): Checked<Scenario> {
     ...times!,
     startAtSeconds: startAt!,
     ...cluster!,
-    client,
+    client: resolveClient(client),
     database: resolveDatabase(database),
     workload: workload!,
     network: { roundTripSeconds: network.roundTrip },

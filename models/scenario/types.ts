@@ -102,6 +102,10 @@ export interface Scenario {
     readonly name: string;
     readonly version: string;
     readonly processes: number;
+    readonly hosts: number;
+    /** Of each host; 0 for no limit. */
+    readonly workers: number;
+    readonly backlog: number;
     readonly options: Readonly<Record<string, unknown>>;
   };
   readonly database: {

@@ -13,9 +13,9 @@ One number of a run each. In \`summary.json\` a metric is a mean over the repeat
 comparisons a paired difference under the same seeds. A number that a run leaves undefined (an outage in a control) is
 left out of the mean, and \`n\` says how many repeats define it. Metrics in **bold** stand in the report's first table.
 
-Phases: *before* is the hour before the first crash, *outage* from the moment the first node is down until the last is
-back, *after return* the first 10 minutes from then on (or until the next crash), and the same for a *second outage*. Peaks
-are the highest rate over any minute.
+Phases: *before* is the hour before the first fault, *outage* from the moment something ails a node until nothing does (a flush
+has none, only what follows it), *after return* the first 10 minutes from then on (or until the next outage), and the same for a
+*second outage*. Peaks are the highest rate over any minute.
 
 ${table(["metric", "unit", "better", "definition"], metrics.map(metricRow))}
 # Series

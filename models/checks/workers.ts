@@ -1,0 +1,11 @@
+/** A worker is busy for each request that has come in and is not over, and a backlog holds each that has not come in. */
+import { Stage } from "../requests.ts";
+import type { Check } from "./check.ts";
+
+export const workersAreConserved: Check = ({ requests, workers }) => {
+  if (workers === null) return null;
+  const queued = requests.inStage(Stage.queued);
+  const served = requests.size - queued - requests.inStage(Stage.givenUp);
+  if (served !== workers.busy) return `${workers.busy} workers are busy, with ${served} requests`;
+  return queued === workers.waiting ? null : `${workers.waiting} requests are in backlogs, but ${queued} say they are`;
+};
