@@ -43,7 +43,6 @@ const {
   requests: REQUESTS,
   setFailures: SET_FAILURES,
   sets: SETS,
-  staleReads: STALE_READS,
 } = Counter;
 const { version: VERSION, kind: KIND, reading: READING } = Fact;
 
@@ -99,6 +98,8 @@ export class Application implements Source, Asker {
   #block = -1;
   readonly #workers: Workers | null;
   readonly #workerFree: number;
+  /** The last set or delete took the detour. */
+  #hasDetoured = false;
   /** Rows taken so far. */
   #rows = 0;
   /** Most concurrent reads of one key since it was last read and cleared. */
@@ -134,10 +135,10 @@ export class Application implements Source, Asker {
     const client = this.#client;
     const wire = this.#wire;
     const nodes = this.#nodes;
+    const { ledger } = this.#parts;
     const isLimited = this.#workers !== null;
     const first = this.#next;
     let i = first;
-    let stale = 0;
     let missed = false;
     for (; i < BLOCK; i++) {
       const now = times[i]!;
@@ -151,7 +152,7 @@ export class Application implements Source, Asker {
         missed = !this.#seesMisses;
         break;
       }
-      if (nodes.isStale(slot)) stale++;
+      if (nodes.isStale(slot)) ledger.staleRead(slot, now, false);
     }
     const counts = this.#counts;
     const hits = i - first;
@@ -159,7 +160,6 @@ export class Application implements Source, Asker {
     counts[GETS]! += hits;
     counts[GET_HITS]! += hits;
     counts[ENDED]! += hits;
-    counts[STALE_READS]! += stale;
     if (i < BLOCK && times[i]! < before) {
       this.#next = i;
       clock.now = times[i]!;
@@ -254,7 +254,7 @@ export class Application implements Source, Asker {
       if (slot !== 0) {
         counts[GET_HITS]! += 1;
         counts[ENDED]! += 1;
-        if (this.#nodes.isStale(slot)) counts[STALE_READS]! += 1;
+        if (this.#nodes.isStale(slot)) this.#parts.ledger.staleRead(slot, now, false);
         return;
       }
       if (!this.#seesMisses) {
@@ -287,7 +287,9 @@ export class Application implements Source, Asker {
     const { slot } = this.#attempts;
     counts[slot === 0 ? GET_MISSES : GET_HITS]! += 1;
     if (slot === 0) return false;
-    if (this.#nodes.isStale(slot)) counts[STALE_READS]! += 1;
+    if (this.#nodes.isStale(slot)) {
+      this.#parts.ledger.staleRead(slot, this.#database.now, this.#attempts.misdirected);
+    }
     return true;
   }
 
@@ -326,16 +328,17 @@ export class Application implements Source, Asker {
     const process = requests.process[row]!;
     const key = requests.key[row]!;
     const seconds = this.#database.now | 0;
-    let isOver = true;
+    let node = FAILED as number;
     if (requests.kind[row] === QueryKind.read) {
       this.#population.facts[key * 4 + READING]!--;
-      if (end === QueryEnd.completed) isOver = this.#store(process, key, requests.version[row]!, seconds, false);
+      if (end === QueryEnd.completed) node = this.#store(process, key, requests.version[row]!, seconds, false);
     } else if (end === QueryEnd.completed || end === QueryEnd.lateWrite) {
       this.#parts.ledger.written(key);
-      if (end === QueryEnd.completed) isOver = this.#refresh(process, key, seconds);
+      if (end === QueryEnd.completed && this.#parts.onWrite !== "nothing") node = this.#refresh(process, key, seconds);
+      else this.#parts.ledger.notRefreshed(key);
     }
     if (requests.stage[row] === Stage.givenUp) requests.release(row);
-    else if (isOver) this.#end(row, end !== QueryEnd.completed);
+    else if (node !== WAITS) this.#end(row, end !== QueryEnd.completed);
     else {
       requests.stage[row] = Stage.update;
       this.#attempts.isFor(row);
@@ -355,8 +358,10 @@ export class Application implements Source, Asker {
       this.#found(row, node);
       return;
     }
-    if (requests.kind[row] === QueryKind.write && this.#parts.onWrite === "delete") this.#deleted(node);
+    const isWrite = requests.kind[row] === QueryKind.write;
+    if (isWrite && this.#parts.onWrite === "delete") this.#deleted(node);
     else this.#stored(node);
+    if (isWrite) this.#refreshed(requests.process[row]!, requests.key[row]!, node, this.#attempts.misdirected);
     this.#end(row, false);
   }
 
@@ -385,34 +390,40 @@ export class Application implements Source, Asker {
     this.#free(requests.process[row]!);
   }
 
-  /** After a write: the cached copy is set to what was written, or deleted; false if that takes time. */
-  #refresh(process: number, key: number, seconds: number): boolean {
-    if (this.#parts.onWrite === "set")
-      return this.#store(process, key, this.#population.facts[key * 4 + VERSION]!, seconds, true);
-    if (this.#parts.onWrite === "delete") return this.#delete(process, key, seconds);
-    return true;
+  /** After a write: the cached copy is set to what was written, or deleted; the node, `FAILED` or `WAITS`. */
+  #refresh(process: number, key: number, seconds: number): number {
+    const node =
+      this.#parts.onWrite === "set"
+        ? this.#store(process, key, this.#population.facts[key * 4 + VERSION]!, seconds, true)
+        : this.#delete(process, key, seconds);
+    if (node !== WAITS) this.#refreshed(process, key, node, this.#hasDetoured && this.#attempts.misdirected);
+    return node;
+  }
+
+  #refreshed(process: number, key: number, node: number, misdirected: boolean): void {
+    this.#parts.ledger.refreshed(key, process, node, misdirected, this.#parts.onWrite === "delete");
   }
 
   /**
-   * Sets the key's item, false if that takes time; `newRequest` when it is the first thing that the process's web request
-   * asks of the cache.
+   * Sets the key's item: the node, `FAILED` or `WAITS`; `newRequest` when it is the first thing that the process's web
+   * request asks of the cache.
    */
-  #store(process: number, key: number, version: number, seconds: number, newRequest: boolean): boolean {
+  #store(process: number, key: number, version: number, seconds: number, newRequest: boolean): number {
     this.#counts[SETS]! += 1;
     const node = this.#client.usual(process, key);
-    if (node < 0 || this.#copies || !this.#wire.isLive(process, node)) {
+    this.#hasDetoured = node < 0 || this.#copies || !this.#wire.isLive(process, node);
+    if (this.#hasDetoured) {
       if (newRequest) this.#client.newRequest(process, seconds);
       const answered = this.#attempts.begin(Verb.set, process, key, version);
-      if (answered === WAITS) return false;
-      this.#stored(answered);
-      return true;
+      if (answered !== WAITS) this.#stored(answered);
+      return answered;
     }
     const { facts, itemBytes, ttlSeconds } = this.#population;
     const kind = facts[key * 4 + KIND]!;
     const slot = this.#nodes.set(node, key, itemBytes[kind]!, ttlSeconds[kind]!, version, seconds);
     if (slot === 0) this.#counts[SET_FAILURES]! += 1;
     else this.#parts.ledger.stored(slot, key, version);
-    return true;
+    return node;
   }
 
   #stored(node: number): void {
@@ -420,16 +431,18 @@ export class Application implements Source, Asker {
     if (this.#copies) this.#attempts.copy();
   }
 
-  #delete(process: number, key: number, seconds: number): boolean {
+  #delete(process: number, key: number, seconds: number): number {
     this.#counts[DELETES]! += 1;
     const node = this.#client.usual(process, key);
-    if (node < 0 || this.#copies || !this.#wire.isLive(process, node)) {
+    this.#hasDetoured = node < 0 || this.#copies || !this.#wire.isLive(process, node);
+    if (this.#hasDetoured) {
       this.#client.newRequest(process, seconds);
       const answered = this.#attempts.begin(Verb.delete, process, key, 0);
-      if (answered === WAITS) return false;
-      this.#deleted(answered);
-    } else this.#nodes.delete(node, key, seconds);
-    return true;
+      if (answered !== WAITS) this.#deleted(answered);
+      return answered;
+    }
+    this.#nodes.delete(node, key, seconds);
+    return node;
   }
 
   #deleted(node: number): void {

@@ -4,10 +4,11 @@
  * an event, or for the node to change; the process that waits learns what came of it when that time is over.
  */
 import type { Simulation } from "../src/core/simulation.ts";
+import { Cause } from "./causes.ts";
 import type { Client, Operation, Outcome } from "./clients/client.ts";
 import { Outcome as Came, Step, Verb } from "./clients/client.ts";
 import { Counter } from "./counters.ts";
-import type { Ledger } from "./ledger.ts";
+import { type Ledger, Stored } from "./ledger.ts";
 import type { Nodes } from "./nodes/nodes.ts";
 import { begun, followed, newOperation, type Perform } from "./operate.ts";
 import { Unheard } from "./unheard.ts";
@@ -50,6 +51,9 @@ export class Attempts {
   readonly #probe: (process: number, node: number) => Outcome;
   /** What a write writes. */
   #version = 0;
+  /** The node whose socket turned out broken although it can be reached, -1 for none. */
+  #strayedFrom = -1;
+  #misdirected = false;
   /** The row of the operation that has just begun to wait. */
   #waiting = -1;
 
@@ -58,11 +62,19 @@ export class Attempts {
     this.#client = parts.client;
     this.#wire = parts.wire;
     const { simulation, wire } = parts;
-    this.#perform = (op, node) => this.#serve(op.verb, op.key, node, this.#version, op.ttlSecondsMax);
+    this.#perform = (op, node) => {
+      const how = this.#hasStrayedTo(node) ? Stored.misdirected : Stored.byView;
+      return this.#serve(op.verb, op.key, node, this.#version, op.ttlSecondsMax, how);
+    };
     this.#answerDue = simulation.declare("attempt: answer due", (row) => this.#answer(row));
     this.#lateDue = simulation.declare("attempt: done late", (row) => this.#doLate(row));
     this.#backgroundDue = simulation.declare("client: background", () => this.#background());
     this.#probe = (process, node) => wire.probe(process, node);
+  }
+
+  /** The last operation went to another node because of a broken socket, although its own can be reached. */
+  get misdirected(): boolean {
+    return this.#misdirected;
   }
 
   /** Operations that wait. */
@@ -82,6 +94,7 @@ export class Attempts {
     op.process = process;
     op.key = key;
     this.#version = version;
+    this.#strayedFrom = -1;
     this.#parts.counts[Counter.detours]! += 1;
     op.step = begun(this.#client, op, this.#parts.simulation.now);
     return this.#carry();
@@ -97,7 +110,7 @@ export class Attempts {
     const op = this.#op;
     for (const node of this.#client.copies?.(op) ?? []) {
       if (this.#wire.connect(op.process, node) !== Came.answered || this.#wire.waitSeconds > 0) continue;
-      this.#serve(op.verb, op.key, node, this.#version, op.ttlSecondsMax);
+      this.#serve(op.verb, op.key, node, this.#version, op.ttlSecondsMax, Stored.asCopy, Cause.replica);
     }
   }
 
@@ -139,7 +152,9 @@ export class Attempts {
     const node = unheard.node[row]!;
     const { slot } = this;
     if (this.#wire.isUp(node) && this.#wire.incarnationOf(node) === unheard.incarnation[row]) {
-      this.#serve(unheard.verbOf(row), unheard.key[row]!, node, unheard.version[row]!, unheard.ttlSecondsMax[row]!);
+      const { verb, key, version, ttlSecondsMax } = unheard;
+      const asked = verb[row]! as Verb;
+      this.#serve(asked, key[row]!, node, version[row]!, ttlSecondsMax[row]!, Stored.byView, Cause.keptMemory);
     }
     this.slot = slot;
     unheard.release(row);
@@ -154,7 +169,7 @@ export class Attempts {
       if (wire.waitSeconds > 0) return this.#wait(node, outcome);
       if (this.#follow(node, outcome)) return node;
     }
-    this.#armBackground();
+    this.#over(FAILED);
     return FAILED;
   }
 
@@ -162,14 +177,28 @@ export class Attempts {
   #follow(node: number, outcome: Outcome): boolean {
     const op = this.#op;
     this.slot = 0;
+    if (outcome === Came.broken && this.#wire.reaches(op.process, node)) this.#strayedFrom = node;
     const next = followed(this.#client, op, outcome, this.#perform);
     if (next !== Step.done) {
       op.step = next;
       return false;
     }
     if (op.verb === Verb.get && this.slot !== 0) this.#warm(node);
-    this.#armBackground();
+    this.#over(node);
     return true;
+  }
+
+  #over(node: number): void {
+    const op = this.#op;
+    this.#misdirected = this.#hasStrayedTo(node);
+    // Reads of a second copy are meant to go elsewhere than writes.
+    const isByDesign = op.verb === Verb.get && this.#client.copies !== undefined;
+    if (!this.#misdirected && !isByDesign) this.#parts.ledger.routed(op.key, node, op.seconds);
+    this.#armBackground();
+  }
+
+  #hasStrayedTo(node: number): boolean {
+    return this.#strayedFrom >= 0 && this.#strayedFrom !== node;
   }
 
   #wait(node: number, outcome: Outcome): typeof WAITS {
@@ -177,6 +206,7 @@ export class Attempts {
     const { simulation } = this.#parts;
     const waits = this.#waits;
     const row = (this.#waiting = waits.take(this.#op, outcome, this.#version));
+    waits.strayedFrom[row] = this.#strayedFrom;
     waits.sentAt[row] = simulation.now;
     waits.incarnation[row] = wire.incarnationOf(node);
     if (outcome === Came.ioTimeout) {
@@ -209,6 +239,7 @@ export class Attempts {
     const lostTo = waits.lostTo[row];
     const incarnation = waits.incarnation[row]!;
     this.#version = waits.version[row]!;
+    this.#strayedFrom = waits.strayedFrom[row]!;
     waits.give(row, op);
     if (lostTo === LostTo.hungProcess && op.verb !== Verb.get) {
       this.#unheard.add(op, node, incarnation, this.#version, true);
@@ -231,7 +262,16 @@ export class Attempts {
     return isSame ? outcome : Came.broken;
   }
 
-  #serve(verb: Verb, key: number, node: number, version: number, ttlSecondsMax: number): boolean {
+  /** The node does what is asked: `how` an item comes there, and `why` it is old if it is. */
+  #serve(
+    verb: Verb,
+    key: number,
+    node: number,
+    version: number,
+    ttlSecondsMax: number,
+    how: Stored,
+    why?: Cause,
+  ): boolean {
     const { nodes, population, ledger, simulation } = this.#parts;
     const now = simulation.now | 0;
     switch (verb) {
@@ -251,7 +291,7 @@ export class Attempts {
           verb === Verb.set
             ? nodes.set(node, key, bytes, ttl, version, now)
             : nodes.add(node, key, bytes, ttl, version, now);
-        if (slot !== 0) ledger.storedAfterDetour(slot, node, key, version);
+        if (slot !== 0) ledger.storedAfterDetour(slot, node, key, version, how, why);
         this.slot = slot;
         return true;
       }
@@ -271,7 +311,15 @@ export class Attempts {
     const node = this.#client.warms?.(op) ?? -1;
     if (node < 0 || node === found || this.#wire.connect(op.process, node) !== Came.answered) return;
     const { slot } = this;
-    this.#serve(Verb.add, op.key, node, this.#parts.nodes.versionOf(slot), op.ttlSecondsMax);
+    this.#serve(
+      Verb.add,
+      op.key,
+      node,
+      this.#parts.nodes.versionOf(slot),
+      op.ttlSecondsMax,
+      Stored.asCopy,
+      Cause.replica,
+    );
     this.slot = slot;
   }
 

@@ -161,6 +161,7 @@ export class Cluster {
   }
 
   #empty(node: number): void {
+    this.#parts.ledger.nodeEmptied(node);
     this.nodes.crash(node);
   }
 

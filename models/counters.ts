@@ -2,6 +2,8 @@
  * What is counted on the hot path: one slot of a Float64Array each, only ever added to. Rates, ratios and phases are
  * differences of two readings.
  */
+import { CAUSES } from "./causes.ts";
+
 export const Counter = {
   /** Requests of the application that began. */
   requests: 0,
@@ -44,7 +46,19 @@ export const Counter = {
   /** Worker-seconds spent on requests, and request-seconds spent in backlogs. */
   workerBusySeconds: 24,
   backlogSeconds: 25,
+  /** Operations routed elsewhere than by the view of a process that knows which nodes are dead, and seconds with any. */
+  splitOperations: 26,
+  splitSeconds: 27,
 } as const;
 export type Counter = (typeof Counter)[keyof typeof Counter];
 
-export const COUNTERS = Object.keys(Counter).length;
+const SINGLE = Object.keys(Counter).length;
+
+/** Where the counters by cause begin: add the cause. */
+export const ByCause = {
+  staleCopies: SINGLE,
+  strandedCopies: SINGLE + CAUSES,
+  staleReads: SINGLE + 2 * CAUSES,
+} as const;
+
+export const COUNTERS = SINGLE + 3 * CAUSES;

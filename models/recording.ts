@@ -21,6 +21,17 @@ export interface Levels {
   readonly bytes: number;
 }
 
+/** What is known of old copies, beside their counts; of what is measured. */
+export interface StaleFacts {
+  /** Milliseconds since the copy became stale: of each stale read, and of each stale copy when it was gone. */
+  readonly readAges: Histogram;
+  readonly lives: Histogram;
+  /** From the first return until half of the copies stale then were gone; null where half of them still are there. */
+  readonly halfLifeSeconds: number | null;
+  /** From the first return until no process was of another view any more; null where nothing returned. */
+  readonly viewsSettledSeconds: number | null;
+}
+
 export interface RecordingOptions {
   readonly measureFromSeconds: number;
   readonly durationSeconds: number;
@@ -48,6 +59,8 @@ export class Recording {
   calcifiedShare: number | null = null;
   /** Most database reads of one key at the same time. */
   stampedeMax = 0;
+  /** As of the last cut. */
+  stale: StaleFacts | null = null;
   readonly #accounts = new Map<string, Account>();
   readonly #levelsAtStart = new Map<string, Levels>();
   readonly #window = new Account("window");

@@ -74,6 +74,7 @@ export class Run {
   readonly #application: Application;
   readonly #database: Database;
   readonly #attempts: Attempts;
+  readonly #ledger: Ledger;
   readonly #workers: Workers | null;
   readonly #events: RunEvent[] = [];
   readonly #inspections: Inspection[] = [];
@@ -96,6 +97,7 @@ export class Run {
       nodes,
       streams,
     ));
+    this.#recording = this.#newRecording(nodes);
     const client = createClient(scenario.client, scenario.nodes, population.keys);
     const wire = new Wire({
       nodes: client.nodes,
@@ -106,7 +108,16 @@ export class Run {
       losses: streams.stream("lost packets"),
     });
     const down = new Uint8Array(scenario.nodes.length);
-    const ledger = new Ledger(nodes, client, population, down);
+
+    const ledger = (this.#ledger = new Ledger({
+      nodes,
+      client,
+      wire,
+      population,
+      down,
+      counts: this.#recording.counts,
+      clock: this.#simulation,
+    }));
     this.cluster = new Cluster({
       nodes,
       client,
@@ -117,7 +128,6 @@ export class Run {
       changed: (node) => this.#attempts.nodeChanged(node),
     });
     this.#strike = this.#simulation.declare("fault", (index) => this.#struck(index));
-    this.#recording = this.#newRecording(nodes);
 
     const { processes, hosts, workers, backlog } = scenario.client;
     this.#workers = workers === 0 ? null : new Workers({ processes, hosts, workers, backlog }, this.#recording.counts);
@@ -285,6 +295,7 @@ export class Run {
     this.#recording.stampedeMax = Math.max(this.#recording.stampedeMax, this.#application.stampedeMax);
     this.#recording.cut(time, this.#database.queueLengthMax);
     this.#database.queueLengthMax = this.#database.queueLength;
+    this.#lookAtLedger(time);
     if (this.#options.check === true) this.#check();
   }
 
@@ -317,6 +328,25 @@ export class Run {
     return { nodes, down, nowSeconds, names: this.#scenario.nodes.map(({ host, port }) => `${host}:${port}`) };
   }
 
+  /** What the ledger is asked about the first return of all nodes, and about what is measured. */
+  #lookAtLedger(time: number): void {
+    const { book } = this.#ledger;
+    const { measureFromSeconds, phases: all } = this.#recording.options;
+    if (time === measureFromSeconds) {
+      book.readAges.clear();
+      book.lives.clear();
+    }
+    const beginsNow = (name: string) => all.some((phase) => phase.name === name && phase.fromSeconds === time);
+    if (beginsNow(PhaseName.afterReturn)) this.#ledger.nodesReturned();
+    if (beginsNow(PhaseName.secondOutage)) this.#ledger.viewsBroken();
+    this.#recording.stale = {
+      readAges: book.readAges,
+      lives: book.lives,
+      halfLifeSeconds: book.halfLifeSeconds(),
+      viewsSettledSeconds: this.#ledger.viewsSettledSeconds(),
+    };
+  }
+
   #check(): void {
     const world = {
       counts: this.#recording.counts,
@@ -327,6 +357,7 @@ export class Run {
       down: this.cluster.down,
       population: this.#population,
       workers: this.#workers,
+      book: this.#ledger.book,
     };
     check(world, this.#simulation.now);
   }

@@ -2,7 +2,7 @@
  * Writes that a node will still do although the process that sent them has given up: those in the sockets of a hung
  * process, done in order when it runs again, and those that a slow one has yet to come to.
  */
-import type { Operation, Verb } from "./clients/client.ts";
+import type { Operation } from "./clients/client.ts";
 import { widened } from "./requests.ts";
 
 /** Stands in `node` for a row that is free. */
@@ -32,10 +32,6 @@ export class Unheard {
     this.ttlSecondsMax[row] = op.ttlSecondsMax;
     this.isHeld[row] = isHeld ? 1 : 0;
     return row;
-  }
-
-  verbOf(row: number): Verb {
-    return this.verb[row]! as Verb;
   }
 
   release(row: number): void {

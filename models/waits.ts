@@ -26,6 +26,8 @@ export class Waits {
   lostTo = new Uint8Array(64);
   /** The node's when the step was made. */
   incarnation = new Int32Array(64);
+  /** The node whose broken socket sent the operation elsewhere, -1 for none. */
+  strayedFrom = new Int32Array(64);
   sentAt = new Float64Array(64);
   /** When the process learns of it; an event of another time is of something else, and ignored. */
   dueAt = new Float64Array(64);
@@ -87,6 +89,7 @@ export class Waits {
     this.outcome = widened(this.outcome, new Uint8Array(length));
     this.lostTo = widened(this.lostTo, new Uint8Array(length));
     this.incarnation = widened(this.incarnation, new Int32Array(length));
+    this.strayedFrom = widened(this.strayedFrom, new Int32Array(length));
     this.sentAt = widened(this.sentAt, new Float64Array(length));
     this.dueAt = widened(this.dueAt, new Float64Array(length));
     this.#scratch = widened(this.#scratch, new Int32Array(length * SCRATCH_WORDS));

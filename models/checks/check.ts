@@ -3,6 +3,7 @@ import type { Client } from "../clients/client.ts";
 import type { Database } from "../database/database.ts";
 import type { Nodes } from "../nodes/nodes.ts";
 import type { Requests } from "../requests.ts";
+import type { StaleBook } from "../stale-book.ts";
 import type { Workers } from "../workers.ts";
 import type { Population } from "../workload/population.ts";
 
@@ -16,6 +17,7 @@ export interface World {
   readonly down: Uint8Array;
   readonly population: Population;
   readonly workers: Workers | null;
+  readonly book: StaleBook;
 }
 
 /** Each law is one file; it returns what is broken, with the numbers, or null. */

@@ -1,4 +1,5 @@
 /** The laws that `--check` and the tests hold every run to: one file a law, one line here. */
+import { causesAddUp } from "./causes.ts";
 import type { Check, World } from "./check.ts";
 import { queriesAreConserved } from "./database.ts";
 import { getsAreConserved } from "./gets.ts";
@@ -14,6 +15,7 @@ const checks: Readonly<Record<string, Check>> = {
   queriesAreConserved,
   nodesAreSound,
   marksAreTrue,
+  causesAddUp,
 };
 
 /** @throws Error naming every law that is broken at this instant. */

@@ -2,6 +2,7 @@
 import type { MetricInfo, SeriesInfo } from "../../src/core/result.ts";
 import { seriesColumns } from "../series-columns.ts";
 import { calcifiedMemory } from "./calcified-memory.ts";
+import { byCause } from "./causes.ts";
 import { databaseQueueLengthMax } from "./database-queue-max.ts";
 import { databaseReadMultiplier } from "./database-read-multiplier.ts";
 import { databaseUtilization } from "./database-utilization.ts";
@@ -14,10 +15,12 @@ import { latencyMsP99 } from "./latency-p99.ts";
 import type { Metric } from "./metric.ts";
 import { missRatio } from "./miss-ratio.ts";
 import { setFailureRatio } from "./set-failures.ts";
+import { staleAges } from "./stale-ages.ts";
 import { staleCopies } from "./stale-copies.ts";
 import { staleReads } from "./stale-reads.ts";
 import { duplicateReadRatio } from "./stampede.ts";
 import { stranded } from "./stranded.ts";
+import { splitViews } from "./views.ts";
 import { backlogLength, refusedRatio, workerUtilization } from "./workers.ts";
 
 export const metrics: readonly Metric[] = [
@@ -36,6 +39,9 @@ export const metrics: readonly Metric[] = [
   ...stranded,
   ...staleCopies,
   ...staleReads,
+  ...byCause,
+  ...staleAges,
+  ...splitViews,
   ...setFailureRatio,
   ...duplicateReadRatio,
   evictions,
@@ -66,6 +72,7 @@ export const mainMetrics: readonly string[] = [
   "strandedBytes",
   "staleReads",
   "staleReadsDuringSecondOutage",
+  "viewsSettledSeconds",
 ];
 
 /** The same where the number of nodes is what varies. */

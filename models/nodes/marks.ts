@@ -22,4 +22,5 @@ function flip(s: Storage, slot: number, tag: number, mark: number, column: numbe
   s.items[slot + TAG] = tag ^ mark;
   s.tallies[at]! += by;
   s.tallies[at + 1]! += by * s.items[slot + SIZE]!;
+  if (by < 0) s.unmarked?.(slot, mark === STALE);
 }

@@ -214,6 +214,11 @@ export class Nodes {
     forEachItem(this.#s, node, visit);
   }
 
+  /** Whom to tell when a mark is taken away, also because its item goes; items of a process that ends go unannounced. */
+  onUnmarked(listener: (slot: number, isStale: boolean) => void): void {
+    this.#s.unmarked = listener;
+  }
+
   isStale(slot: number): boolean {
     return (this.#s.items[slot + Word.tag]! & Mark.stale) !== 0;
   }

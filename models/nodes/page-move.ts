@@ -159,6 +159,8 @@ function copyItem(s: Storage, slot: number, copy: number, now: number): void {
   const tag = items[slot + TAG]!;
   const kept = tag & (INHERITED | Mark.stale | Mark.stranded);
   const pieces = s.pieces.get(slot);
+  // The marks move with the item and are counted as before.
+  items[slot + TAG] = tag & ~(Mark.stale | Mark.stranded);
   leave(s, slot);
   link(
     s,
@@ -170,7 +172,7 @@ function copyItem(s: Storage, slot: number, copy: number, now: number): void {
     s.lastCas < 0 ? items[slot + VERSION]! : s.nextCas(),
     now,
   );
-  items[copy + TAG]! |= kept & INHERITED;
+  items[copy + TAG]! |= kept;
   s.tallies[s.nodeTally(tag >>> NODE_SHIFT) + NodeTally.extraLinks]!++;
   if (pieces === undefined) return;
   s.pieces.delete(slot);

@@ -85,6 +85,8 @@ export class Storage {
   readonly pageNext: number[] = [0];
   /** Of items whose value lies in pieces: the class of the head's chunk, then the slots of the pieces in order. */
   readonly pieces = new Map<number, number[]>();
+  /** Told of each mark that is taken away. */
+  unmarked: ((slot: number, isStale: boolean) => void) | null = null;
   /** Background work of the modern profile, by node. */
   readonly upkeep: Upkeep[] = [];
   /** True where that work is done when the caller says so, false where it is done at once. */

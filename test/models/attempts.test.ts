@@ -39,15 +39,16 @@ class Tier {
     this.population = new Population({ keys: 300, keyBytes: 20, valueBytes, ttl }, this.nodes, streams);
     this.client = make(this.population.keys);
     this.wire = new Wire({ ...wireOf(this.client), losses: streams.stream("lost packets") });
-    const ledger = new Ledger(this.nodes, this.client, this.population, down);
     const { nodes, wire, client, simulation, population } = this;
+    const counts = new Float64Array(COUNTERS);
+    const ledger = new Ledger({ nodes, client, wire, population, down, counts, clock: simulation });
     this.attempts = new Attempts({
       client,
       wire,
       nodes,
       population,
       ledger,
-      counts: new Float64Array(COUNTERS),
+      counts,
       simulation,
       ended: (_request, node) => this.ends.push({ at: simulation.now, node }),
     });

@@ -1,0 +1,34 @@
+/**
+ * Every stale read has one cause, every stale copy too unless the write that made it old is still under way, and so has
+ * every copy out of place on a node that is up; the book holds no entry of a copy that is not there.
+ */
+import { CAUSES, Cause } from "../causes.ts";
+import { ByCause, Counter } from "../counters.ts";
+import { Stage } from "../requests.ts";
+import type { Check } from "./check.ts";
+
+export const causesAddUp: Check = ({ counts, nodes, requests, book, down }) => {
+  let reads = 0;
+  for (let cause = 0; cause < CAUSES; cause++) reads += counts[ByCause.staleReads + cause]!;
+  const staleReads = counts[Counter.staleReads]!;
+  if (reads !== staleReads) return `${staleReads} stale reads, but ${reads} have a cause`;
+  let known = 0;
+  const unknown = new Set<number>();
+  let stray = 0;
+  for (let node = 0; node < nodes.count; node++) {
+    nodes.forEachItem(node, (slot) => {
+      const key = nodes.keyOf(slot);
+      if (nodes.isStale(slot)) {
+        if (book.staleCause(key, node) === Cause.none) unknown.add(key);
+        else known++;
+      }
+      if (nodes.isStranded(slot) && down[node] !== 1 && book.strandedCause(key, node) === Cause.none) stray++;
+    });
+  }
+  if (known !== book.size) return `${known} stale copies have a cause, but ${book.size} causes stand in the book`;
+  const underWay = requests.inStage(Stage.update);
+  if (unknown.size > underWay) {
+    return `copies of ${unknown.size} keys are stale for no cause, but ${underWay} sets and deletes are under way`;
+  }
+  return stray === 0 ? null : `${stray} copies are out of place for no cause`;
+};

@@ -1,0 +1,23 @@
+/** How long the views of the application's processes disagree about which nodes are dead. */
+import { Counter } from "../counters.ts";
+import { inEachPhase, type Metric } from "./metric.ts";
+
+export const splitViews: readonly Metric[] = [
+  ...inEachPhase({
+    name: "splitViewSeconds",
+    title: "Views disagreed",
+    unit: "s",
+    better: "lower",
+    definition:
+      "Seconds in which a process sent an operation elsewhere than one that knows which nodes are dead would, or nowhere",
+    of: (account) => account.count(Counter.splitSeconds),
+  }),
+  {
+    name: "viewsSettledSeconds",
+    title: "Until views agree",
+    unit: "s",
+    better: "lower",
+    definition: "From the first return to the last such operation before the next outage.",
+    of: (recording) => recording.stale?.viewsSettledSeconds ?? null,
+  },
+];
