@@ -15,6 +15,7 @@ const KEYS = 24;
 const FLUSHES = ["", " 0", " -1", " noreply", " x"];
 /** They bring back what an earlier flush_all has buried and nobody has met yet. */
 const LATER_FLUSHES = [" 1", " 2", " 1 noreply"];
+const NUMBERS = ["0", "1", "9", "10", "99", "12 x", "12x", " 7", "007", "18446744073709551615", "-3"];
 const META_FLAGS = "bcfhkqstv";
 
 export function randomRequest(mix: RequestMix): string {
@@ -22,7 +23,7 @@ export function randomRequest(mix: RequestMix): string {
   const kind = roll(100);
   if (kind < 22) return retrieval(mix);
   if (kind < 46) return storage(mix);
-  if (kind < 54) return `${pick(roll, ["incr", "decr"])} ${key(mix)} ${delta(mix)}${noreply(mix)}\r\n`;
+  if (kind < 54) return arithmetic(mix);
   if (kind < 59) return `delete ${key(mix)}${pick(roll, ["", "", "", " 0", " 1", " noreply", " 0 noreply"])}\r\n`;
   if (kind < 63) return `touch ${key(mix)} ${exptime(mix)}${noreply(mix)}\r\n`;
   if (kind < 93) return meta(mix);
@@ -102,6 +103,24 @@ function storage(mix: RequestMix): string {
   return `${command} ${key(mix)} ${flags(mix)} ${exptime(mix)} ${length}${cas}${noreply(mix)}\r\n${data}`;
 }
 
+function arithmetic(mix: RequestMix): string {
+  const { roll } = mix;
+  const number = numberKey(mix);
+  if (!mix.racy && roll(4) === 0) {
+    const text = pick(roll, NUMBERS);
+    return `set ${number} ${roll(2)} 0 ${text.length}\r\n${text}\r\n`;
+  }
+  return `${pick(roll, ["incr", "decr"])} ${number} ${delta(mix)}${noreply(mix)}\r\n`;
+}
+
+/**
+ * Where a thread works in the background, numbers have keys of their own that nothing reads: an item that this thread
+ * holds for having been read is not counted up in place, but replaced by another, without blanks behind the number.
+ */
+function numberKey(mix: RequestMix): string {
+  return mix.racy ? key(mix) : `number${mix.roll(4)}`;
+}
+
 /** A number that an item may have, if there were not too many stores yet. */
 function cas64({ roll }: RequestMix): string {
   return String(roll(pick(roll, [10, 100, 1000, 10_000])));
@@ -113,6 +132,7 @@ function meta(mix: RequestMix): string {
   const isEncoded = roll(12) === 0;
   const name = isEncoded ? Buffer.from(key(mix).slice(0, 40), "latin1").toString("base64") : key(mix);
   const more = isEncoded ? " b" : "";
+  if (command === "ma" && !mix.racy) return `ma ${numberKey(mix)}${metaFlags(mix, command)}\r\n`;
   if (command === "me") return `me ${name}${more}\r\n`;
   if (command === "ms") {
     const [length, data] = block(mix);
