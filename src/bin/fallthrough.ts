@@ -21,8 +21,13 @@ await main(process.argv.slice(2), [
   },
   {
     name: "conform",
-    summary: "hold the clients against recorded answers of the real libraries",
+    summary: "hold clients and nodes against recorded answers of the real programs",
     load: async () => (await import("./conform.ts")).conformCommand(),
+  },
+  {
+    name: "replay",
+    summary: "play recorded requests on the model of a memcached node",
+    load: async () => (await import("./replay.ts")).replayCommand(),
   },
   {
     name: "node",

@@ -12,6 +12,7 @@ const commands = [
   { name: "run", summary: "", load: async () => (await import("../../src/bin/run.ts")).runCommand() },
   { name: "route", summary: "", load: async () => (await import("../../src/bin/route.ts")).routeCommand() },
   { name: "conform", summary: "", load: async () => (await import("../../src/bin/conform.ts")).conformCommand() },
+  { name: "replay", summary: "", load: async () => (await import("../../src/bin/replay.ts")).replayCommand() },
   { name: "list", summary: "", load: async () => (await import("../../src/bin/list.ts")).listCommand() },
   { name: "schema", summary: "", load: async () => (await import("../../src/bin/schema.ts")).schemaCommand() },
 ];

@@ -7,12 +7,6 @@ const bench = sourceFiles("bench");
 /** What is started by name and not by an import. */
 const ENTRY_POINTS = ["src/bin/fallthrough.ts", "src/bin/worker.ts", "bench/main.ts"];
 
-/** What only the tests need, and why it is not a test itself. */
-const FOR_TESTS: Readonly<Record<string, string>> = {
-  "models/nodes/replay/sem-case.ts": "has recorded conversations with memcached again",
-  "models/nodes/replay/evict-case.ts": "plays recordings of memcached against a node",
-};
-
 /** The inside of one part, of no interest to who looks for a part. */
 const BACKROOMS = [
   "models/clients/dalli",
@@ -146,11 +140,7 @@ describe("the house", () => {
   });
 
   it("every file is on the way from an entry point", () => {
-    const roots = [...ENTRY_POINTS, ...Object.keys(FOR_TESTS)];
-    expect(unreachable([...files, ...bench], roots)).toEqual([]);
-    // What the product has come to need is no exception any more.
-    const needed = unreachable([...files, ...bench], ENTRY_POINTS);
-    expect(Object.keys(FOR_TESTS).filter((path) => !needed.includes(path))).toEqual([]);
+    expect(unreachable([...files, ...bench], ENTRY_POINTS)).toEqual([]);
   });
 
   it("imports lead to files that exist, and say .ts", () => {

@@ -22,7 +22,7 @@ export interface EvictCase extends CaseHeader {
   readonly keyfmt: string;
   readonly sizes: readonly number[];
   /** Value sizes of keys below a bound, in rising order of bounds; `sizes` for the rest. */
-  readonly size_ranges?: readonly (readonly [bound: number, sizes: readonly number[]])[];
+  readonly size_ranges?: readonly (readonly [bound: number, sizes: readonly number[]])[] | undefined;
   readonly ttls: readonly number[];
 }
 

@@ -1,7 +1,8 @@
 /** The kinds of recording that can be played: adding one is a file and a line here. */
 import { listingReader } from "./listing.ts";
 import { mappingReader } from "./mapping.ts";
+import { nodeReader } from "./node-recording.ts";
 import type { Reader } from "./reader.ts";
 import { timelineReader } from "./timeline.ts";
 
-export const readers: readonly Reader[] = [mappingReader, timelineReader, listingReader];
+export const readers: readonly Reader[] = [mappingReader, timelineReader, nodeReader, listingReader];

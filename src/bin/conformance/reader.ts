@@ -34,6 +34,10 @@ export class Tally {
 
   add(where: string, recorded: unknown, answered: unknown): void {
     this.#total++;
+    if (recorded === answered) {
+      this.#matched++;
+      return;
+    }
     const [expected, got] = [JSON.stringify(recorded), JSON.stringify(answered)];
     if (expected === got) this.#matched++;
     else if (this.#differences.length < DIFFERENCES_SHOWN) {
