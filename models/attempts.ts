@@ -63,6 +63,7 @@ export class Attempts {
     this.#wire = parts.wire;
     const { simulation, wire } = parts;
     this.#perform = (op, node) => {
+      if (this.#client.flushes?.(op) === true) parts.nodes.flushAll(node, 0, simulation.now | 0);
       const how = this.#hasStrayedTo(node) ? Stored.misdirected : Stored.byView;
       return this.#serve(op.verb, op.key, node, this.#version, op.ttlSecondsMax, how);
     };
@@ -118,7 +119,8 @@ export class Attempts {
   nodeChanged(node: number): void {
     const waits = this.#waits;
     for (let row = 0; row < waits.used; row++) {
-      if (waits.isFree(row) || waits.lostTo[row] === LostTo.nothing) continue;
+      if (waits.isFree(row) || waits.lostTo[row] === LostTo.nothing || waits.lostTo[row] === LostTo.notYetMade)
+        continue;
       if (Step.node(waits.step[row]!) === node) this.#reconsider(row, node);
     }
     this.#doHeld(node);
@@ -164,6 +166,7 @@ export class Attempts {
     const op = this.#op;
     const wire = this.#wire;
     while (op.step >= 0) {
+      if (op.waitSeconds > 0) return this.#pause();
       const node = Step.node(op.step);
       const outcome = Step.isConnect(op.step) ? wire.connect(op.process, node) : wire.send(op.process, node);
       if (wire.waitSeconds > 0) return this.#wait(node, outcome);
@@ -221,6 +224,16 @@ export class Attempts {
     return WAITS;
   }
 
+  /** The library waits before it takes the step. */
+  #pause(): typeof WAITS {
+    const { simulation } = this.#parts;
+    const row = (this.#waiting = this.#waits.take(this.#op, Came.answered, this.#version));
+    this.#waits.lostTo[row] = LostTo.notYetMade;
+    this.#due(row, simulation.now + this.#op.waitSeconds);
+    this.#armBackground();
+    return WAITS;
+  }
+
   #due(row: number, atSeconds: number): void {
     this.#waits.dueAt[row] = atSeconds;
     if (atSeconds < Number.POSITIVE_INFINITY) this.#parts.simulation.at(this.#answerDue, atSeconds, row);
@@ -246,7 +259,9 @@ export class Attempts {
     }
     op.seconds = now;
     op.nowSeconds = Math.floor(now);
-    const end = this.#follow(node, outcome) ? node : this.#carry();
+    op.waitSeconds = 0;
+    const isDone = lostTo !== LostTo.notYetMade && this.#follow(node, outcome);
+    const end = isDone ? node : this.#carry();
     if (end === WAITS) this.isFor(request);
     else this.#parts.ended(request, end);
   }

@@ -19,6 +19,7 @@ export function newOperation(): Operation {
     step: 0,
     resultCode: 0,
     ttlSecondsMax: 0,
+    waitSeconds: 0,
     scratch: new Int32Array(16),
   };
 }
@@ -28,11 +29,13 @@ export function begun(client: Client, op: Operation, seconds: number): number {
   op.nowSeconds = Math.floor(seconds);
   op.seconds = seconds;
   op.ttlSecondsMax = 0;
+  op.waitSeconds = 0;
   return client.start(op);
 }
 
 /** The step that `op.step` leads to, now that it came to `outcome`; the node does its part if it answered. */
 export function followed(client: Client, op: Operation, outcome: Outcome, perform: Perform): number {
+  op.waitSeconds = 0;
   if (outcome !== Outcome.answered || Step.isConnect(op.step)) return client.after(op, outcome);
   const found = perform(op, Step.node(op.step));
   return client.after(op, found || client.seesMisses !== true ? Outcome.answered : Outcome.missed);
@@ -45,6 +48,7 @@ export function followed(client: Client, op: Operation, outcome: Outcome, perfor
 export function operate(client: Client, wire: Wire, op: Operation, seconds: number, perform: Perform): number {
   op.step = begun(client, op, seconds);
   while (op.step >= 0) {
+    op.seconds += op.waitSeconds;
     const node = Step.node(op.step);
     const outcome = Step.isConnect(op.step) ? wire.connect(op.process, node) : wire.send(op.process, node);
     op.seconds += wire.waitSeconds;

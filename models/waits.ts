@@ -6,8 +6,8 @@ const SCRATCH_WORDS = 16;
 /** Stands in `process` for a row that is free. */
 const FREE = -1;
 
-/** What the step was lost to, where its process waits for the time-out. */
-export const LostTo = { nothing: 0, hungProcess: 1, silence: 2 } as const;
+/** What the step was lost to, where its process waits for the time-out; nothing yet where the library itself waits before it. */
+export const LostTo = { nothing: 0, hungProcess: 1, silence: 2, notYetMade: 3 } as const;
 export type LostTo = (typeof LostTo)[keyof typeof LostTo];
 
 export class Waits {

@@ -70,6 +70,8 @@ export interface Operation {
    * returns (copies in a spare pool live short). 0: as the application wants it, to which every operation begins.
    */
   ttlSecondsMax: number;
+  /** Seconds the library waits before it takes the step it has just returned; 0 to which every step begins. */
+  waitSeconds: number;
   readonly scratch: Int32Array;
 }
 
@@ -95,6 +97,9 @@ export interface Client {
    * end, so writes of a client that has this method never take the quick way. What comes of a copy changes no view.
    */
   copies?(op: Operation): readonly number[];
+
+  /** Asked of every request that a node answers: true if the library has sent flush_all before it, on the same connection. */
+  flushes?(op: Operation): boolean;
 
   /** True for a client that goes on after a miss: `after` is told `missed`, and may name a further step or `done`. */
   readonly seesMisses?: boolean;

@@ -4,20 +4,36 @@ import type { Client, Server } from "./client.ts";
 import { dalli } from "./dalli.ts";
 import type { ClientDefinition } from "./definition.ts";
 import { envoy } from "./envoy.ts";
+import { gomemcache } from "./gomemcache.ts";
+import { jumpHash } from "./jump-hash.ts";
+import { maglev } from "./maglev.ts";
 import { mcrouter } from "./mcrouter.ts";
+import { memjs } from "./memjs.ts";
+import { nodeMemcached } from "./node-memcached.ts";
 import { peclMemcache } from "./pecl-memcache.ts";
 import { phpMemcached } from "./php-memcached.ts";
+import { pymemcache } from "./pymemcache.ts";
+import { pythonMemcached } from "./python-memcached.ts";
+import { rendezvous } from "./rendezvous.ts";
 import { spymemcached } from "./spymemcached.ts";
 import { twemproxy } from "./twemproxy.ts";
 
 export const clients: readonly ClientDefinition[] = [
   peclMemcache,
   phpMemcached,
-  twemproxy,
-  mcrouter,
+  pymemcache,
+  pythonMemcached,
+  gomemcache,
+  nodeMemcached,
+  memjs,
   spymemcached,
   dalli,
+  twemproxy,
+  mcrouter,
   envoy,
+  rendezvous,
+  jumpHash,
+  maglev,
 ];
 
 /** A client as a scenario names it. */

@@ -24,6 +24,21 @@ export class Ring implements Distribution {
   }
 
   node(hash: number): number {
+    return this.#owners[this.#find(hash)]!;
+  }
+
+  /** The owner and those behind it on the circle, each once, up to `count` of them. */
+  nodes(hash: number, count: number): number[] {
+    const found: number[] = [];
+    const first = this.#find(hash);
+    for (let i = 0; i < this.size && found.length < count; i++) {
+      const owner = this.#owners[(first + i) % this.size]!;
+      if (!found.includes(owner)) found.push(owner);
+    }
+    return found;
+  }
+
+  #find(hash: number): number {
     const wanted = hash >>> 0;
     const points = this.#points;
     let low = 0;
@@ -33,6 +48,6 @@ export class Ring implements Distribution {
       if (points[middle]! < wanted) low = middle + 1;
       else high = middle;
     }
-    return this.#owners[low === points.length ? 0 : low]!;
+    return low === points.length ? 0 : low;
   }
 }

@@ -13,9 +13,26 @@ import { md5 } from "./md5.ts";
 import { murmur2 } from "./murmur2.ts";
 import { murmur3 } from "./murmur3.ts";
 import { oneAtATime } from "./one-at-a-time.ts";
+import { string31 } from "./string-31.ts";
 
-export { crc, crc16, crc32, fnv1a32, fnv1a64, fnv132, fnv164, hsieh, jenkins, md5, murmur2, murmur3, oneAtATime };
+export {
+  crc,
+  crc16,
+  crc32,
+  fnv1a32,
+  fnv1a64,
+  fnv132,
+  fnv164,
+  hsieh,
+  jenkins,
+  md5,
+  murmur2,
+  murmur3,
+  oneAtATime,
+  string31,
+};
 
+/** Those of UTF-8 bytes; `string31` is of UTF-16. */
 export const hashes: readonly Hash[] = [
   oneAtATime,
   md5,

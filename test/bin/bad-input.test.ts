@@ -225,7 +225,10 @@ describe("a wrong scenario", () => {
       { faults: [{ ...crash, at: { when: "after 10 requests to node 7" } }] },
       "faults[0].at.when: 7; expected 0 to 2, the cluster has 3 nodes",
     ],
-    [{ faults: [{ ...crash, factor: 2 }] }, "faults[0].factor: no such option; expected fault, node, nodes, at or for"],
+    [
+      { faults: [{ ...crash, strength: 2 }] },
+      "faults[0].strength: no such option; expected fault, node, nodes, at or for",
+    ],
     [
       { faults: [{ ...crash, at: "noon" }] },
       'faults[0].at: "noon"; expected a time such as "2h", "peak", "peak+10m" or "trough#2-5m"',

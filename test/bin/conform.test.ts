@@ -47,7 +47,7 @@ describe("fallthrough conform", () => {
   });
 
   it.each([
-    ["client", { client: "memjs" }, "the client memjs is not modelled"],
+    ["client", { client: "xmemcached" }, "the client xmemcached is not modelled"],
     ["version", { version: "1.0" }, "is not modelled"],
     ["option", { options: { "memcache.protocol": "binary" } }, "memcache.protocol: no such option"],
     ["value", { options: { "memcache.hash_function": "md5" } }, '"md5"; expected one of crc32, fnv'],

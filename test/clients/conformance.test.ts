@@ -1,24 +1,28 @@
 /** What every client owes to the simulator, in every version and over its main options. */
 import { describe, expect, it } from "vitest";
 import { Step, Verb } from "../../models/clients/client.ts";
-import { type Configuration, configurations, dice, make, servers, someKeys, World } from "./world.ts";
+import { type Configuration, configurations, dice, make, servers, someKeys, takesWeights, World } from "./world.ts";
 
 const keys = someKeys(40);
-const sizes: readonly [nodes: number, weights: readonly number[]][] = [
+const allSizes: readonly [nodes: number, weights: readonly number[]][] = [
   [1, [1]],
   [2, [1]],
   [5, [3, 1, 2]],
+  [5, [1]],
   [9, [1]],
 ];
 
 /** Views that never agree again after a node came back, and why. */
 function neverAgrees({ options }: Configuration): string | null {
-  return options.OPT_REMOVE_FAILED_SERVERS === true && options.OPT_DEAD_TIMEOUT === undefined
-    ? "without a dead timeout an ejected server stays dead for the life of the object"
-    : null;
+  if (options.OPT_REMOVE_FAILED_SERVERS === true && options.OPT_DEAD_TIMEOUT === undefined)
+    return "without a dead timeout an ejected server stays dead for the life of the object";
+  if (options.remove === true) return "a server that was removed is never put back on the ring";
+  return null;
 }
 
 describe.each(configurations)("$label", (configuration) => {
+  const weighted = takesWeights(configuration);
+  const sizes = allSizes.filter(([, weights]) => weighted || weights.length === 1);
   const world = (nodes: number, weights: readonly number[] = [1], processes = 1) =>
     new World(make(configuration, servers(nodes, weights), keys, processes));
 

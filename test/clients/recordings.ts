@@ -27,20 +27,24 @@ type TimelineRow = readonly [
   steps: readonly StepRow[],
 ];
 
-export const mappings = rows<MappingRow>("mapping").map(
+export const mappings = rows<MappingRow>("mapping", "mapping-python-node").map(
   ([name, client, version, how, options, servers, down, cases]) => ({
     name,
     recording: { client, version, how, options, servers: servers.map(server), down, cases: Object.entries(cases) },
   }),
 );
 
-export const timelines = rows<TimelineRow>("timelines").map(([name, client, version, options, servers, steps]) => ({
-  name,
-  recording: { client, version, options, servers: servers.map(server), steps: steps.map(step) },
-}));
+export const timelines = rows<TimelineRow>("timelines", "timelines-python-node").map(
+  ([name, client, version, options, servers, steps]) => ({
+    name,
+    recording: { client, version, options, servers: servers.map(server), steps: steps.map(step) },
+  }),
+);
 
-function rows<T>(name: string): T[] {
-  return JSON.parse(readFileSync(new URL(`../fixtures/clients/${name}.json`, import.meta.url), "utf8")) as T[];
+function rows<T>(...names: string[]): T[] {
+  return names.flatMap(
+    (name) => JSON.parse(readFileSync(new URL(`../fixtures/clients/${name}.json`, import.meta.url), "utf8")) as T[],
+  );
 }
 
 function server(text: string) {

@@ -76,6 +76,23 @@ const variations: Readonly<Record<string, readonly Readonly<Record<string, unkno
     { auto_eject_hosts: true },
     { auto_eject_hosts: true, distribution: "modula", server_failure_limit: 1, server_retry_timeout: 5000 },
   ],
+  pymemcache: [
+    {},
+    { retry_attempts: 0, dead_timeout: 3 },
+    { default_noreply: false, retry_timeout: 0.5, key_prefix: "app:", allow_unicode_keys: true },
+  ],
+  "python-memcached": [{}, { flush_on_reconnect: 1, dead_retry: 5 }, { dead_retry: 0 }],
+  "node-memcached": [
+    {},
+    { retry: 1000, retries: 0, failuresTimeout: 20000, reconnect: 20000, redundancy: 1 },
+    { failures: 1, retry: 1000, remove: true, namespace: "app:" },
+    { failures: 0, remove: true, redundancy: 1 },
+    { failures: 0, reconnect: 20000 },
+  ],
+  memjs: [{}, { failover: true }, { failover: true, failoverTime: 5, retries: 1 }],
+  rendezvous: [{}, { retry: 5 }, { failover: false }],
+  "jump-hash": [{}, { retry: 5 }],
+  maglev: [{}, { retry: 5 }],
 };
 
 /** Every registered client in every version, with every variation that the version has. */
@@ -92,6 +109,16 @@ export const configurations: readonly Configuration[] = clients.flatMap(({ name,
     }),
   ),
 );
+
+/** Libraries without weights refuse them. */
+export function takesWeights(configuration: Configuration): boolean {
+  try {
+    make(configuration, servers(2, [1, 2]), ["a"]);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 export function servers(count: number, weights: readonly number[] = [1]): Server[] {
   return Array.from({ length: count }, (_, i) => ({

@@ -16,6 +16,10 @@ const BACKROOMS = [
   "models/clients/php-memcached",
   "models/clients/spymemcached",
   "models/clients/twemproxy",
+  "models/clients/node-memcached",
+  "models/clients/pymemcache",
+  "models/clients/python-memcached",
+  "models/clients/textbook",
   "models/workload/load-curves",
   "src/report/html",
 ];

@@ -1,0 +1,225 @@
+/**
+ * The operations of memcached for Node.js (lib/memcached.js, command, connect and connectionIssue; jackpot's pool). Only a
+ * connection that cannot be made is an issue. One that the other side has closed was dropped from the pool when that
+ * happened; one that waits too long for an answer is closed, and its call, of which the library never hears again, counts
+ * as failed here.
+ */
+import type { Ring } from "../../distribution/ring.ts";
+import { FULL, Subsets } from "../../distribution/subsets.ts";
+import { hashColumn } from "../../hashing/column.ts";
+import { md5 } from "../../hashing/index.ts";
+import type { Keys } from "../../keys.ts";
+import { type Client, type Operation, Outcome, type Server, Step, Verb } from "../client.ts";
+import { homeColumn } from "../homes.ts";
+import { Sockets } from "../sockets.ts";
+import { hashRing } from "./hash-ring.ts";
+import { type IssueOptions, Issues } from "./issues.ts";
+import { keyRules } from "./keys.ts";
+
+/** What the operation remembers in its scratch: tries at a connection so far; whether it was ever sent to the pool. */
+const PULLS = 0;
+const COPIES = 1;
+
+export interface NodeMemcachedParts {
+  readonly name: string;
+  readonly servers: readonly Server[];
+  /** Positions of the servers that replace others, in this order. */
+  readonly spares: readonly number[];
+  readonly keys: Keys;
+  readonly processes: number;
+  readonly issues: IssueOptions;
+  readonly redundancy: number;
+  readonly connectTimeoutMs: number;
+  readonly ioTimeoutMs: number;
+  /** Before each further try at a connection. */
+  readonly pullWaitsSeconds: readonly number[];
+  readonly keyLettersMax: number;
+  readonly compressesKeys: boolean;
+  readonly namespace: string;
+}
+
+export class NodeMemcached implements Client {
+  readonly name: string;
+  readonly nodes: number;
+  readonly processes: number;
+  readonly keepsSockets = true;
+  readonly connectTimeoutMs: number;
+  readonly ioTimeoutMs: number;
+  readonly #spares: readonly number[];
+  /** The only server that was ever named, which is asked whatever the ring says; -1 if there are more. */
+  readonly #only: number;
+  readonly #pullWaitsSeconds: readonly number[];
+  readonly #redundancy: number;
+  readonly #hashes: Int32Array;
+  readonly #home: Int16Array;
+  readonly #rings: Subsets<Ring>;
+  readonly #issues: Issues;
+  readonly #troubled: Uint16Array;
+  readonly #sockets: Sockets;
+  /** Of each process: its ring, how many spares it has used, 1 if its ring is not as it was; no ring at all is -1. */
+  readonly #ring: Int32Array;
+  readonly #sparesUsed: Uint16Array;
+  readonly #changed: Uint8Array;
+  /** Of each process, once its ring has changed: 1 for servers not on it, and who stands where an owner stood. */
+  readonly #off: Uint8Array;
+  readonly #standsFor: Int16Array;
+  /** 1 for spares, which are off the ring to begin with. */
+  readonly #spareOff: Uint8Array;
+  readonly #removes: boolean;
+  readonly #settledOff: Uint8Array;
+  /** There only with redundancy. */
+  readonly copies?: (op: Operation) => readonly number[];
+  readonly #copies: number[] = [];
+
+  constructor(parts: NodeMemcachedParts) {
+    const { servers, spares, keys, processes } = parts;
+    const nodes = servers.length;
+    this.name = parts.name;
+    this.nodes = nodes;
+    this.processes = processes;
+    this.connectTimeoutMs = parts.connectTimeoutMs;
+    this.ioTimeoutMs = parts.ioTimeoutMs;
+    this.#spares = spares;
+    const onRing = [...servers.keys()].filter((server) => !spares.includes(server));
+    this.#only = onRing.length === 1 ? onRing[0]! : -1;
+    this.#pullWaitsSeconds = parts.pullWaitsSeconds;
+    this.#redundancy = parts.redundancy < onRing.length ? parts.redundancy : 0;
+    const names = servers.map(({ host, port, weight }) => `${host}:${port}*${weight}`).join(" ");
+    this.#rings = new Subsets(nodes, `node-memcached ${names}`, (taking) => hashRing(servers, taking));
+    const rules = keyRules({
+      namespace: parts.namespace,
+      keyLettersMax: parts.keyLettersMax,
+      compresses: parts.compressesKeys,
+    });
+    const column = hashColumn(keys, md5, rules);
+    this.#hashes = column.hashes;
+    const off = Uint8Array.from({ length: nodes }, (_, server) => (spares.includes(server) ? 1 : 0));
+    const full = spares.length === 0 ? FULL : this.#rings.without(off);
+    const name = `${this.name} ${names} ${off.join("")} ${rules.name}`;
+    this.#home = homeColumn(keys, name, column, (hash) =>
+      this.#only >= 0 ? this.#only : this.#rings.at(full).node(hash),
+    );
+    this.#issues = new Issues(processes, nodes, parts.issues);
+    this.#troubled = this.#issues.troubled;
+    this.#sockets = new Sockets(processes, nodes);
+    this.#ring = new Int32Array(processes).fill(full);
+    this.#sparesUsed = new Uint16Array(processes);
+    this.#changed = new Uint8Array(processes);
+    const rows = parts.issues.removes ? processes * nodes : 0;
+    this.#off = new Uint8Array(rows);
+    this.#standsFor = Int16Array.from({ length: rows }, (_, row) => row % nodes);
+    for (let process = 0; rows > 0 && process < processes; process++) this.#off.set(off, process * nodes);
+    this.#spareOff = off;
+    this.#removes = parts.issues.removes;
+    this.#settledOff = new Uint8Array(nodes);
+    if (this.#redundancy > 0) this.copies = (op) => this.#copiesOf(op);
+  }
+
+  usual(process: number, key: number): number {
+    const home = this.#home[key]!;
+    if (home < 0) return -1;
+    const node = this.#changed[process] === 0 ? home : this.#nodeOf(process, key);
+    if (node < 0 || this.#troubled[process] === 0) return node;
+    return this.#issues.hasFailed(process, node) ? -1 : node;
+  }
+
+  start(op: Operation): number {
+    const { process, key, seconds, scratch } = op;
+    op.resultCode = 0;
+    scratch[PULLS] = 0;
+    scratch[COPIES] = 0;
+    if (this.#home[key]! < 0) return Step.failed;
+    const node = this.#changed[process] === 0 ? this.#home[key]! : this.#nodeOf(process, key);
+    if (node < 0 || this.#issues.isFailed(process, node, seconds)) return Step.failed;
+    scratch[COPIES] = 1;
+    return this.#sockets.isOpen(process, node) ? Step.send(node) : Step.connect(node);
+  }
+
+  after(op: Operation, outcome: Outcome): number {
+    const { process, step, seconds, scratch } = op;
+    const node = Step.node(step);
+    if (outcome === Outcome.answered) {
+      if (!Step.isConnect(step)) return Step.done;
+      this.#sockets.opened(process, node);
+      return Step.send(node);
+    }
+    this.#sockets.closed(process, node);
+    if (outcome === Outcome.broken) return Step.connect(node);
+    if (outcome === Outcome.ioTimeout) return Step.failed;
+    const wait = this.#pullWaitsSeconds[scratch[PULLS]!++];
+    if (wait !== undefined) {
+      op.waitSeconds = wait;
+      return Step.connect(node);
+    }
+    if (this.#issues.log(process, node, seconds)) this.#remove(process, node);
+    return Step.failed;
+  }
+
+  newRequest(): void {}
+
+  settled(key: number, down: Uint8Array, tried?: number[]): number {
+    const home = this.#home[key]!;
+    if (home < 0) return -1;
+    const node = this.#removes && this.#only < 0 ? this.#settledNode(key, home, down) : home;
+    if (node >= 0) tried?.push(node);
+    return node < 0 || down[node] === 1 ? -1 : node;
+  }
+
+  /** Deletes go to the servers behind the owner as well, whatever came of the first; sets do not (2.2.2). */
+  #copiesOf({ process, key, verb, scratch }: Operation): readonly number[] {
+    const copies = this.#copies;
+    copies.length = 0;
+    const ring = this.#ring[process]!;
+    if (verb !== Verb.delete || scratch[COPIES] === 0 || this.#only >= 0 || ring < 0) return copies;
+    const range = this.#rings.at(ring).nodes(this.#hashes[key]!, this.#redundancy + 1);
+    for (const owner of range.slice(1)) {
+      const node = this.#changed[process] === 0 ? owner : this.#standsFor[process * this.nodes + owner]!;
+      if (!this.#issues.hasFailed(process, node)) copies.push(node);
+    }
+    return copies;
+  }
+
+  /** On the ring of a process whose ring has changed. */
+  #nodeOf(process: number, key: number): number {
+    if (this.#only >= 0) return this.#only;
+    const ring = this.#ring[process]!;
+    if (ring < 0) return -1;
+    return this.#standsFor[process * this.nodes + this.#rings.at(ring).node(this.#hashes[key]!)]!;
+  }
+
+  /** A spare takes its place; without one the ring is made anew. */
+  #remove(process: number, node: number): void {
+    const from = process * this.nodes;
+    const to = from + this.nodes;
+    const spare = this.#spares[this.#sparesUsed[process]!];
+    this.#changed[process] = 1;
+    if (spare !== undefined) {
+      this.#sparesUsed[process]!++;
+      for (let row = from; row < to; row++) if (this.#standsFor[row] === node) this.#standsFor[row] = spare;
+      if (this.#off[from + node] === 0) this.#off[from + spare] = 0;
+      this.#off[from + node] = 1;
+      return;
+    }
+    if (this.#off[from + node] === 1) return;
+    this.#off[from + node] = 1;
+    for (let row = from; row < to; row++) this.#standsFor[row] = row - from;
+    const off = this.#off.subarray(from, to);
+    this.#ring[process] = off.includes(0) ? this.#rings.without(off) : -1;
+  }
+
+  /** A spare takes the place of each dead server, in the order of the list; without a spare for each the ring is made anew. */
+  #settledNode(key: number, home: number, down: Uint8Array): number {
+    const off = this.#settledOff;
+    let dead = 0;
+    let spare = -1;
+    for (let node = 0; node < this.nodes; node++) {
+      off[node] = down[node]!;
+      if (down[node] !== 1 || this.#spareOff[node] === 1) continue;
+      if (node === home) spare = dead;
+      dead++;
+    }
+    if (dead === 0) return home;
+    if (dead <= this.#spares.length) return spare < 0 ? home : this.#spares[spare]!;
+    return off.includes(0) ? this.#rings.at(this.#rings.without(off)).node(this.#hashes[key]!) : -1;
+  }
+}

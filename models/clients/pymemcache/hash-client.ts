@@ -1,0 +1,215 @@
+/**
+ * The operations of pymemcache's HashClient (client/hash.py: _get_client, _retry_dead, _safely_run_func,
+ * _mark_failed_server). A server may be failing, dead, or both: the call that takes it out of the hashing still tries it,
+ * and when it is put back untested it is failing at once.
+ *
+ * What counts against a server is an OSError: a refused or timed-out connect, a timed-out answer, a write to a connection
+ * that was reset. The end of the stream is none (MemcacheUnexpectedCloseError): a read from a server that has died closes
+ * the connection and fails, no more. A write that waits for no answer does not even notice; the next use of its
+ * connection fails.
+ */
+import { Rendezvous } from "../../distribution/rendezvous.ts";
+import { hashColumn, type KeyRules } from "../../hashing/column.ts";
+import { murmur3 } from "../../hashing/index.ts";
+import { ByteBuffer } from "../../hashing/utf8.ts";
+import type { Keys } from "../../keys.ts";
+import { type Client, type Operation, Outcome, type Server, Step, Verb } from "../client.ts";
+import { homeColumn } from "../homes.ts";
+import { keyRules } from "./keys.ts";
+
+const CLOSED = 0;
+const OPEN = 1;
+/** A write was lost on it unnoticed: the kernel knows by now. */
+const RESET = 2;
+
+/** What the operation remembers in its scratch: the server was failing when the call began, and a success clears that. */
+const RETRIES = 0;
+
+export interface HashClientParts {
+  readonly name: string;
+  readonly servers: readonly Server[];
+  readonly keys: Keys;
+  readonly processes: number;
+  readonly retryAttempts: number;
+  readonly retryTimeoutSeconds: number;
+  readonly deadTimeoutSeconds: number;
+  readonly connectTimeoutMs: number;
+  readonly ioTimeoutMs: number;
+  readonly noReply: boolean;
+  readonly prefix: string;
+  readonly allowsUnicode: boolean;
+}
+
+export class HashClient implements Client {
+  readonly name: string;
+  readonly nodes: number;
+  readonly processes: number;
+  readonly keepsSockets = true;
+  readonly connectTimeoutMs: number;
+  readonly ioTimeoutMs: number;
+  readonly #retryAttempts: number;
+  readonly #retryTimeoutSeconds: number;
+  readonly #deadTimeoutSeconds: number;
+  readonly #noReply: boolean;
+  readonly #keys: Keys;
+  readonly #rules: KeyRules;
+  readonly #rendezvous: Rendezvous;
+  readonly #home: Int16Array;
+  readonly #socket: Uint8Array;
+  /** 1 for a server in `_failed_clients`, with the time of its last failure and its failed retries. */
+  readonly #failing: Uint8Array;
+  readonly #failedAt: Float64Array;
+  readonly #attempts: Int32Array;
+  /** 1 for a server in `_dead_clients`, and since when. */
+  readonly #dead: Uint8Array;
+  readonly #deadAt: Float64Array;
+  /** Of each process: how many servers are dead, how many failing, and when the dead were last looked over. */
+  readonly #deadCount: Uint16Array;
+  readonly #failingCount: Uint16Array;
+  readonly #lookedOverAt: Float64Array;
+  readonly #buffer = new ByteBuffer();
+
+  constructor(parts: HashClientParts) {
+    const { servers, keys, processes } = parts;
+    const rows = processes * servers.length;
+    this.name = parts.name;
+    this.nodes = servers.length;
+    this.processes = processes;
+    this.connectTimeoutMs = parts.connectTimeoutMs;
+    this.ioTimeoutMs = parts.ioTimeoutMs;
+    this.#retryAttempts = parts.retryAttempts;
+    this.#retryTimeoutSeconds = parts.retryTimeoutSeconds;
+    this.#deadTimeoutSeconds = parts.deadTimeoutSeconds;
+    this.#noReply = parts.noReply;
+    this.#keys = keys;
+    this.#rules = keyRules(parts.prefix, parts.allowsUnicode);
+    const names = servers.map(({ host, port }) => `${host}:${port}`);
+    this.#rendezvous = new Rendezvous(names, null);
+    // Of the column only who is refused is of use: what is hashed begins with the server's name.
+    const column = hashColumn(keys, murmur3, this.#rules);
+    const name = `${this.#rules.name} ${names.join(" ")}`;
+    this.#home = homeColumn(keys, name, column, (_, key) => this.#place(key, null));
+    this.#socket = new Uint8Array(rows);
+    this.#failing = new Uint8Array(rows);
+    this.#failedAt = new Float64Array(rows);
+    this.#attempts = new Int32Array(rows);
+    this.#dead = new Uint8Array(rows);
+    this.#deadAt = new Float64Array(rows);
+    this.#deadCount = new Uint16Array(processes);
+    this.#failingCount = new Uint16Array(processes);
+    this.#lookedOverAt = new Float64Array(processes);
+  }
+
+  usual(process: number, key: number): number {
+    const home = this.#home[key]!;
+    if (this.#failingCount[process] === 0 && this.#deadCount[process] === 0) return home;
+    if (home < 0 || this.#deadCount[process]! > 0) return -1;
+    return this.#failing[process * this.nodes + home] === 1 ? -1 : home;
+  }
+
+  start(op: Operation): number {
+    const { process, key, seconds, scratch } = op;
+    op.resultCode = 0;
+    if (this.#home[key]! < 0) return Step.failed;
+    if (this.#deadCount[process]! > 0) this.#lookOver(process, seconds);
+    const node = this.#nodeOf(process, key);
+    if (node < 0) return Step.failed;
+    const row = process * this.nodes + node;
+    scratch[RETRIES] = 0;
+    if (this.#failing[row] === 1) {
+      if (this.#attempts[row]! < this.#retryAttempts) {
+        if (!(seconds - this.#failedAt[row]! > this.#retryTimeoutSeconds)) return Step.failed;
+        scratch[RETRIES] = 1;
+      } else this.#takeOut(process, node, seconds);
+    }
+    return this.#socket[row] === CLOSED ? Step.connect(node) : Step.send(node);
+  }
+
+  after(op: Operation, outcome: Outcome): number {
+    const { process, step, verb, seconds, scratch } = op;
+    const node = Step.node(step);
+    const row = process * this.nodes + node;
+    if (outcome === Outcome.answered) {
+      if (Step.isConnect(step)) {
+        this.#socket[row] = OPEN;
+        return Step.send(node);
+      }
+      if (scratch[RETRIES] === 1) this.#setFailing(process, row, 0);
+      return Step.done;
+    }
+    if (outcome === Outcome.broken && this.#socket[row] === OPEN) {
+      if (this.#noReply && verb !== Verb.get) {
+        // To the library all went well.
+        this.#socket[row] = RESET;
+        if (scratch[RETRIES] === 1) this.#setFailing(process, row, 0);
+      } else this.#socket[row] = CLOSED;
+      return Step.failed;
+    }
+    this.#socket[row] = CLOSED;
+    this.#markFailed(process, node, seconds);
+    return Step.failed;
+  }
+
+  newRequest(): void {}
+
+  settled(key: number, down: Uint8Array, tried?: number[]): number {
+    const home = this.#home[key]!;
+    if (home < 0) return -1;
+    tried?.push(home);
+    if (down[home] !== 1) return home;
+    const node = this.#place(key, down);
+    if (node >= 0) tried?.push(node);
+    return node;
+  }
+
+  #nodeOf(process: number, key: number): number {
+    const home = this.#home[key]!;
+    const from = process * this.nodes;
+    if (this.#dead[from + home] === 0) return home;
+    return this.#place(key, this.#dead.subarray(from, from + this.nodes));
+  }
+
+  #place(key: number, out: Uint8Array | null): number {
+    this.#rules.prepare(this.#keys.name(key), this.#buffer);
+    return this.#rendezvous.node(this.#buffer, out);
+  }
+
+  /** At most once in `dead_timeout`, so that a server is out for up to twice as long. It comes back with new connections. */
+  #lookOver(process: number, seconds: number): void {
+    if (!(seconds - this.#lookedOverAt[process]! > this.#deadTimeoutSeconds)) return;
+    this.#lookedOverAt[process] = seconds;
+    const from = process * this.nodes;
+    for (let row = from; row < from + this.nodes; row++) {
+      if (this.#dead[row] === 0 || !(seconds - this.#deadAt[row]! > this.#deadTimeoutSeconds)) continue;
+      this.#dead[row] = 0;
+      this.#deadCount[process]!--;
+      this.#socket[row] = CLOSED;
+    }
+  }
+
+  #markFailed(process: number, node: number, seconds: number): void {
+    const row = process * this.nodes + node;
+    this.#failedAt[row] = seconds;
+    if (this.#failing[row] === 1) {
+      this.#attempts[row]!++;
+      return;
+    }
+    this.#attempts[row] = 0;
+    this.#setFailing(process, row, 1);
+    if (this.#retryAttempts === 0 && this.#dead[row] === 0) this.#takeOut(process, node, seconds);
+  }
+
+  #takeOut(process: number, node: number, seconds: number): void {
+    const row = process * this.nodes + node;
+    this.#setFailing(process, row, 0);
+    if (this.#dead[row] === 0) this.#deadCount[process]!++;
+    this.#dead[row] = 1;
+    this.#deadAt[row] = seconds;
+  }
+
+  #setFailing(process: number, row: number, failing: 0 | 1): void {
+    if (this.#failing[row] === failing) return;
+    this.#failing[row] = failing;
+    this.#failingCount[process]! += failing === 1 ? 1 : -1;
+  }
+}

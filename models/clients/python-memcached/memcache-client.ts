@@ -1,0 +1,164 @@
+/**
+ * The operations of python-memcached's Client and _Host (memcache.py: _get_server, _get, _set, _deletetouch, _get_socket,
+ * mark_dead). Servers are looked at, and connected to, until one is open. What goes wrong after that fails the call: the
+ * one retry that get and set have asks the same server, which is dead by then, unless `dead_retry` is 0.
+ */
+import { shortHash, WeightTable } from "../../distribution/weight-table.ts";
+import { hashColumn } from "../../hashing/column.ts";
+import { crc32 } from "../../hashing/index.ts";
+import type { Keys } from "../../keys.ts";
+import { type Client, type Operation, Outcome, type Server, Step, Verb } from "../client.ts";
+import { homeColumn } from "../homes.ts";
+import { Sockets } from "../sockets.ts";
+import { keyRules } from "./keys.ts";
+import { rehash, TRIES } from "./rehash.ts";
+
+/** What the operation remembers in its scratch: the hash it has come to, after how many looks; whether it is the retry. */
+const HASH = 0;
+const LOOKS = 1;
+const RETRY = 2;
+/** 1: the request goes out behind a flush_all. */
+const FLUSH = 3;
+
+export interface MemcacheClientParts {
+  readonly name: string;
+  readonly servers: readonly Server[];
+  readonly keys: Keys;
+  readonly processes: number;
+  readonly deadRetrySeconds: number;
+  readonly timeoutMs: number;
+  readonly flushesOnReconnect: boolean;
+  /** 0 for any length. */
+  readonly keyBytesMax: number;
+}
+
+export class MemcacheClient implements Client {
+  readonly name: string;
+  readonly nodes: number;
+  readonly processes: number;
+  readonly keepsSockets = true;
+  readonly connectTimeoutMs: number;
+  readonly ioTimeoutMs: number;
+  readonly #deadRetrySeconds: number;
+  readonly #flushesOnReconnect: boolean;
+  readonly #hashes: Int32Array;
+  readonly #table: WeightTable;
+  readonly #home: Int16Array;
+  readonly #sockets: Sockets;
+  /** A server is dead until then; 0 for one that is not. */
+  readonly #deadUntil: Float64Array;
+  /** How many have such a time, by process. */
+  readonly #deadCount: Uint16Array;
+  /** 1: empty it when it is next connected to. */
+  readonly #toFlush: Uint8Array;
+  /** There only where servers are emptied. */
+  readonly flushes?: (op: Operation) => boolean;
+
+  constructor(parts: MemcacheClientParts) {
+    const { servers, keys, processes } = parts;
+    const rows = processes * servers.length;
+    this.name = parts.name;
+    this.nodes = servers.length;
+    this.processes = processes;
+    this.connectTimeoutMs = parts.timeoutMs;
+    this.ioTimeoutMs = parts.timeoutMs;
+    this.#deadRetrySeconds = parts.deadRetrySeconds;
+    this.#flushesOnReconnect = parts.flushesOnReconnect;
+    const rules = keyRules(parts.keyBytesMax);
+    const column = hashColumn(keys, crc32, rules);
+    const weights = servers.map(({ weight }) => weight);
+    this.#hashes = column.hashes;
+    this.#table = new WeightTable(weights);
+    this.#home = homeColumn(keys, `${rules.name} ${weights.join(" ")}`, column, (hash) => this.#table.node(hash));
+    this.#sockets = new Sockets(processes, servers.length);
+    this.#deadUntil = new Float64Array(rows);
+    this.#deadCount = new Uint16Array(processes);
+    this.#toFlush = new Uint8Array(rows);
+    if (this.#flushesOnReconnect) this.flushes = ({ scratch }) => scratch[FLUSH] === 1;
+  }
+
+  usual(process: number, key: number): number {
+    const home = this.#home[key]!;
+    if (this.#deadCount[process] === 0 || home < 0) return home;
+    return this.#deadUntil[process * this.nodes + home] === 0 ? home : -1;
+  }
+
+  start(op: Operation): number {
+    const { key, scratch } = op;
+    op.resultCode = 0;
+    scratch[FLUSH] = 0;
+    if (this.#home[key]! < 0) return Step.failed;
+    scratch[HASH] = shortHash(this.#hashes[key]!);
+    scratch[LOOKS] = 0;
+    scratch[RETRY] = 0;
+    return this.#look(op);
+  }
+
+  after(op: Operation, outcome: Outcome): number {
+    const { process, step, verb, seconds, scratch } = op;
+    const node = Step.node(step);
+    if (outcome === Outcome.answered) {
+      if (!Step.isConnect(step)) return Step.done;
+      this.#sockets.opened(process, node);
+      const row = process * this.nodes + node;
+      if (this.#toFlush[row] === 1) {
+        this.#toFlush[row] = 0;
+        scratch[FLUSH] = 1;
+      }
+      return Step.send(node);
+    }
+    this.#markDead(process, node, seconds);
+    if (Step.isConnect(step)) return scratch[RETRY] === 1 ? Step.failed : this.#next(op);
+    const retries = outcome === Outcome.broken && scratch[RETRY] === 0 && verb !== Verb.delete && verb !== Verb.touch;
+    if (!retries || this.#isDead(process, node, seconds)) return Step.failed;
+    scratch[RETRY] = 1;
+    return Step.connect(node);
+  }
+
+  newRequest(): void {}
+
+  settled(key: number, down: Uint8Array, tried?: number[]): number {
+    if (this.#home[key]! < 0) return -1;
+    let hash = shortHash(this.#hashes[key]!);
+    for (let looks = 0; ; looks++) {
+      const node = this.#table.at(hash);
+      tried?.push(node);
+      if (down[node] !== 1) return node;
+      if (looks === TRIES - 1) return -1;
+      hash = rehash(hash, looks);
+    }
+  }
+
+  #look(op: Operation): number {
+    const { process, seconds, scratch } = op;
+    const node = this.#table.at(scratch[HASH]!);
+    if (this.#isDead(process, node, seconds)) return this.#next(op);
+    return this.#sockets.isOpen(process, node) ? Step.send(node) : Step.connect(node);
+  }
+
+  #next(op: Operation): number {
+    const { scratch } = op;
+    if (scratch[LOOKS] === TRIES - 1) return Step.failed;
+    scratch[HASH] = rehash(scratch[HASH]!, scratch[LOOKS]!++);
+    return this.#look(op);
+  }
+
+  /** Asking ends the time of one whose time is over. */
+  #isDead(process: number, node: number, seconds: number): boolean {
+    const row = process * this.nodes + node;
+    if (this.#deadUntil[row] === 0) return false;
+    if (this.#deadUntil[row]! > seconds) return true;
+    this.#deadUntil[row] = 0;
+    this.#deadCount[process]!--;
+    return false;
+  }
+
+  #markDead(process: number, node: number, seconds: number): void {
+    const row = process * this.nodes + node;
+    this.#sockets.closed(process, node);
+    if (this.#flushesOnReconnect) this.#toFlush[row] = 1;
+    if (this.#deadUntil[row] === 0) this.#deadCount[process]!++;
+    // Never 0, which says that it is not dead.
+    this.#deadUntil[row] = Math.max(seconds + this.#deadRetrySeconds, Number.MIN_VALUE);
+  }
+}
