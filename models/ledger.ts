@@ -34,6 +34,7 @@ export class Ledger {
   readonly #client: Client;
   readonly #population: Population;
   readonly #parts: LedgerParts;
+  readonly #mayStray: boolean;
   /** The second in which an operation last went elsewhere than by the view of one that knows. */
   #splitSecond = -1;
   /** Since when views may still disagree about what has returned, and the last instant at which they did. */
@@ -46,6 +47,7 @@ export class Ledger {
     this.#parts = parts;
     this.#nodes = parts.nodes;
     this.#client = parts.client;
+    this.#mayStray = parts.client.usualMayStray === true;
     this.#population = parts.population;
     this.book = new StaleBook(parts.nodes.count, parts.counts);
     this.#nodes.onUnmarked((slot, isStale) => {
@@ -86,20 +88,20 @@ export class Ledger {
   }
 
   /** A copy of this version was stored over an open socket where the client usually looks. */
-  stored(slot: number, key: number, version: number, why: Cause = Cause.race): void {
-    if (version === this.#population.facts[key * 4 + Fact.version]) return;
-    this.#nodes.markStale(slot, true);
-    this.book.becameStale(key, this.#nodes.nodeOf(slot), why, this.#parts.clock.now);
+  stored(slot: number, key: number, version: number): void {
+    this.#aged(slot, key, version);
+    if (!this.#mayStray) return;
+    const node = this.#nodes.nodeOf(slot);
+    if (this.#client.settled(key, this.#parts.down) !== node) this.#strand(slot, key, node, Cause.splitView);
   }
 
   /** A copy was stored after a detour: it may be out of place. `why` is said of it if it is old. */
   storedAfterDetour(slot: number, node: number, key: number, version: number, how: Stored, why?: Cause): void {
-    this.stored(slot, key, version, why);
+    this.#aged(slot, key, version, why);
     if (this.#client.settled(key, this.#parts.down) === node) return;
-    this.#nodes.markStranded(slot, true);
     const cause =
       how === Stored.asCopy ? Cause.replica : how === Stored.misdirected ? Cause.misdirected : Cause.splitView;
-    this.book.becameStranded(key, node, cause);
+    this.#strand(slot, key, node, cause);
   }
 
   /** A get found this stale copy. */
@@ -171,6 +173,18 @@ export class Ledger {
     if (this.#viewsSettledSeconds !== null) return this.#viewsSettledSeconds;
     const seconds = this.#disagreedAt - this.#returnedAt;
     return Number.isNaN(seconds) ? null : seconds;
+  }
+
+  /** The copy is stale if it is not of the newest version; `why` is said of it then. */
+  #aged(slot: number, key: number, version: number, why: Cause = Cause.race): void {
+    if (version === this.#population.facts[key * 4 + Fact.version]) return;
+    this.#nodes.markStale(slot, true);
+    this.book.becameStale(key, this.#nodes.nodeOf(slot), why, this.#parts.clock.now);
+  }
+
+  #strand(slot: number, key: number, node: number, why: Cause): void {
+    this.#nodes.markStranded(slot, true);
+    this.book.becameStranded(key, node, why);
   }
 
   #whyLeft(

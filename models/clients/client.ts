@@ -86,6 +86,12 @@ export interface Client {
    */
   usual(process: number, key: number): number;
 
+  /**
+   * True for a client whose `usual` may name another node than `settled` although no timer or dead list decides: where
+   * leaving a node out moves keys of others too, or a view lags behind. What it writes is looked at more closely.
+   */
+  readonly usualMayStray?: boolean;
+
   /** Begins an operation: the first step. */
   start(op: Operation): number;
   /** The step `op.step` came to `outcome`: the next one. */

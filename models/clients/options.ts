@@ -54,5 +54,17 @@ function readings(text: string): readonly unknown[] {
   if (word !== undefined) values.push(word);
   const list = /^\[?\s*(\d+(?:\s*,\s*\d+)*)\s*\]?$/.exec(text);
   if (list !== null) values.push(list[1]!.split(",").map(Number));
+  const json = jsonOf(text);
+  if (json !== undefined) values.push(json);
   return [...values, text];
+}
+
+/** An object or a list as JSON has it; undefined for anything else. */
+function jsonOf(text: string): unknown {
+  if (!/^[{[]/.test(text)) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

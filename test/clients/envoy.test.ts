@@ -149,7 +149,7 @@ describe.each(["RING_HASH", "MAGLEV"])("with health checks, %s", (lb_policy) => 
     one.nowSeconds = 20;
     const { node: other } = one.call(0);
     expect(other).toBe(one.client.settled(0, one.down));
-    expect(one.client.usual(0, 0)).toBe(other);
+    expect(one.client.usual(0, 0)).toBe(-1);
     // Good at 25, bad at 30, good at 35 and 40.
     one.recover(node);
     one.nowSeconds = 25;

@@ -22,6 +22,13 @@ describe("an option of the command line", () => {
     [php, "libketama_compatible=true", ["OPT_LIBKETAMA_COMPATIBLE", true]],
     [php, "setBucket=[1, 0,1]", ["setBucket", [1, 0, 1]]],
     [php, "setBucket=0", ["setBucket", [0]]],
+    ["twemproxy", 'names=["a", "b"]', ["names", ["a", "b"]]],
+    ["mcrouter", "route=PoolRoute|a", ["route", "PoolRoute|a"]],
+    [
+      "mcrouter",
+      'route={"type": "PoolRoute", "pool": "a", "hash": "Crc32"}',
+      ["route", { type: "PoolRoute", pool: "a", hash: "Crc32" }],
+    ],
     [php, "persistent_id=true", ["persistent_id", "true"]],
   ])("%s: %s", (name, text, expected) => expect(parseOption(named(name!), text)).toEqual(expected));
 
@@ -33,6 +40,7 @@ describe("an option of the command line", () => {
     [pecl, "retry_interval=soon", 'retry_interval: "soon"; expected a whole number'],
     [php, "OPT_HASH=HASH_MD55", "did you mean 'HASH_MD5'?"],
     [php, "OPT_DISTRIBUTION=3", "OPT_DISTRIBUTION: 3; expected"],
+    ["mcrouter", 'route={"type": "PoolRout", "pool": "a"}', "route"],
   ])("%s: %s is refused", (name, text, message) => expect(() => parseOption(named(name!), text!)).toThrow(message));
 });
 

@@ -45,6 +45,8 @@ export class Cluster implements Client {
   readonly keepsSockets = true;
   readonly connectTimeoutMs: number;
   readonly ioTimeoutMs: number;
+  /** A host that died or came back is out of the table, or in it, until checks have found out. */
+  readonly usualMayStray: boolean;
   /** When the next round of health checks is due. */
   backgroundAtSeconds: number;
   readonly #subsets: Subsets<Table>;
@@ -70,6 +72,7 @@ export class Cluster implements Client {
     this.processes = processes;
     this.connectTimeoutMs = parts.connectTimeoutMs;
     this.ioTimeoutMs = parts.ioTimeoutMs;
+    this.usualMayStray = checks !== null;
     this.backgroundAtSeconds = checks?.intervalSeconds ?? Number.POSITIVE_INFINITY;
     this.#subsets = parts.subsets;
     this.#checks = checks;
@@ -95,14 +98,12 @@ export class Cluster implements Client {
 
   usual(process: number, key: number): number {
     const home = this.#home[key]!;
-    const table = this.#table[process]!;
-    if (home < 0 || table === FULL) return home;
-    return table === NOBODY ? -1 : this.#subsets.at(table).node(this.#lows[key]!, this.#highs[key]!);
+    return this.#table[process] === FULL || this.#present(process, key) === home ? home : -1;
   }
 
   start(op: Operation): number {
     op.resultCode = 0;
-    const node = this.usual(op.process, op.key);
+    const node = this.#present(op.process, op.key);
     if (node < 0) return Step.failed;
     return this.#open[op.process * this.nodes + node] === 1 ? Step.send(node) : Step.connect(node);
   }
@@ -127,6 +128,14 @@ export class Cluster implements Client {
     const node = table === FULL ? home : this.#subsets.at(table).node(this.#lows[key]!, this.#highs[key]!);
     tried?.push(node);
     return down[node] === 1 ? -1 : node;
+  }
+
+  /** The host of the key by the table that is in use, -1 for none. */
+  #present(process: number, key: number): number {
+    const home = this.#home[key]!;
+    const table = this.#table[process]!;
+    if (home < 0 || table === FULL) return home;
+    return table === NOBODY ? -1 : this.#subsets.at(table).node(this.#lows[key]!, this.#highs[key]!);
   }
 
   #check(process: number, connect: (process: number, node: number) => Outcome): void {

@@ -3,8 +3,8 @@
  * connection ends, is out at once (hard); one that times out several times in a row as well (soft), if not too many are. A
  * server that is out is asked nothing but probes, ever more rarely, and the first that is answered brings it back.
  */
+import { Calendar } from "../../../src/core/calendar.ts";
 import { Outcome } from "../client.ts";
-import { DueRows } from "../due-rows.ts";
 
 export interface TkoOptions {
   readonly processes: number;
@@ -35,7 +35,7 @@ export class Tko {
   readonly #delayMs: Int32Array;
   readonly #probes: Int32Array;
   /** Rows that are out, by their next probe. */
-  readonly #due = new DueRows();
+  readonly #due = new Calendar(16);
 
   constructor(options: TkoOptions) {
     const rows = options.processes * options.nodes;
@@ -50,7 +50,7 @@ export class Tko {
 
   /** When the next probe is due; Infinity for none. */
   get probeAtSeconds(): number {
-    return this.#due.nextSeconds;
+    return this.#due.peekTime();
   }
 
   isOut(row: number): boolean {
@@ -91,9 +91,10 @@ export class Tko {
   /** Sends the probes that are due. */
   probe(seconds: number, connect: (process: number, node: number) => Outcome): void {
     const { nodes } = this.#options;
-    while (this.#due.nextSeconds <= seconds) {
-      const at = this.#due.nextSeconds;
-      const row = this.#due.take();
+    const due = this.#due;
+    while (due.peekTime() <= seconds) {
+      due.pop();
+      const { time: at, payload: row } = due;
       const process = Math.floor(row / nodes);
       const outcome = connect(process, row % nodes);
       if (outcome === Outcome.answered) {
@@ -123,7 +124,7 @@ export class Tko {
     const delayMs = this.#delayMs[row]!;
     this.#delayMs[row] = Math.min(delayMs < 2 ? 2 : delayMs * PROBE_FACTOR, this.#options.probeMaxMs);
     const jitter = JITTER_MIN + (JITTER_MAX - JITTER_MIN) * chance(row, this.#probes[row]!++);
-    this.#due.note(row, seconds + Math.floor(delayMs * (1 + jitter)) / 1000);
+    this.#due.push(seconds + Math.floor(delayMs * (1 + jitter)) / 1000, 0, row);
   }
 }
 

@@ -51,6 +51,7 @@ export class Memcached implements Client {
   readonly keepsSockets: boolean;
   readonly connectTimeoutMs: number;
   readonly ioTimeoutMs: number;
+  readonly usualMayStray: boolean;
   readonly #behaviors: Behaviors;
   readonly #health: Health;
   readonly #blamed: Uint8Array;
@@ -87,6 +88,7 @@ export class Memcached implements Client {
     this.#blamed = this.#health.blamed;
     this.#troubled = this.#health.troubled;
     this.#rings = new Rings(servers, behaviors);
+    this.usualMayStray = this.#ejectsForGood() && this.#rings.evenFrom > 1;
     const rules = keyRules(behaviors);
     const { hashes, refused } = hashColumn(keys, behaviors.hash, rules);
     this.#hashes = hashes;

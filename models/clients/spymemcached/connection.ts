@@ -4,8 +4,8 @@
  * mode says what becomes of operations on its keys. An idle connection that ends is noticed by the next operation, which
  * is cancelled.
  */
+import { Calendar } from "../../../src/core/calendar.ts";
 import { type Client, type Operation, Outcome, Step } from "../client.ts";
-import { DueRows } from "../due-rows.ts";
 import type { Locator } from "./locator.ts";
 
 export interface ConnectionParts {
@@ -37,7 +37,8 @@ export class Connection implements Client {
   readonly #timeouts: Int32Array;
   /** Of each process: nodes that are not active or have timed out. */
   readonly #troubled: Uint16Array;
-  readonly #due = new DueRows();
+  /** Reconnects by their time. */
+  readonly #due = new Calendar(16);
 
   constructor(parts: ConnectionParts) {
     const rows = parts.processes * parts.nodes;
@@ -57,13 +58,14 @@ export class Connection implements Client {
   }
 
   get backgroundAtSeconds(): number {
-    return this.#due.nextSeconds;
+    return this.#due.peekTime();
   }
 
   background(seconds: number, connect: (process: number, node: number) => Outcome): void {
-    while (this.#due.nextSeconds <= seconds) {
-      const at = this.#due.nextSeconds;
-      const row = this.#due.take();
+    const due = this.#due;
+    while (due.peekTime() <= seconds) {
+      due.pop();
+      const { time: at, payload: row } = due;
       const process = Math.floor(row / this.nodes);
       if (connect(process, row % this.nodes) === Outcome.answered) {
         this.#open[row] = 1;
@@ -163,6 +165,6 @@ export class Connection implements Client {
 
   #queueReconnect(row: number, seconds: number): void {
     this.#reconnects[row]!++;
-    this.#due.note(row, seconds + Math.min(this.#maxDelaySeconds, 2 ** this.#reconnects[row]!));
+    this.#due.push(seconds + Math.min(this.#maxDelaySeconds, 2 ** this.#reconnects[row]!), 0, row);
   }
 }

@@ -41,6 +41,7 @@ export class Pool implements Client {
   readonly keepsSockets = true;
   readonly connectTimeoutMs: number;
   readonly ioTimeoutMs: number;
+  readonly usualMayStray: boolean;
   readonly #ejects: boolean;
   readonly #failureLimit: number;
   readonly #retryTimeoutSeconds: number;
@@ -70,6 +71,7 @@ export class Pool implements Client {
     this.processes = processes;
     this.connectTimeoutMs = parts.connectTimeoutMs;
     this.ioTimeoutMs = parts.ioTimeoutMs;
+    this.usualMayStray = parts.ejects && parts.evenFrom > 1;
     this.#ejects = parts.ejects;
     this.#failureLimit = parts.failureLimit;
     this.#retryTimeoutSeconds = parts.retryTimeoutSeconds;
