@@ -225,7 +225,10 @@ export class Items {
         this.countClass(old, Tally.casHits);
         return this.link(reservation, value, old);
       }
-      if (compares && invalidates && cas < oldCas) return this.#linkStale(reservation, value, old);
+      if (compares && invalidates && cas < oldCas) {
+        this.countClass(old, Tally.casHits);
+        return this.#linkStale(reservation, value, old);
+      }
       this.countClass(old, Tally.casBadval);
       this.release(reservation);
       return "exists";

@@ -33,7 +33,7 @@ function remove(session: Session, flags: MetaFlags): void {
   if (slot === 0) {
     items.countNode(NodeTally.deleteMisses);
     session.reply(`NF${echo(flags)}`);
-  } else if (flags.cas !== 0n && flags.cas !== BigInt(items.casOf(slot))) {
+  } else if (flags.words.some((word) => word[0] === "C") && flags.cas !== BigInt(items.casOf(slot))) {
     items.countNode(NodeTally.deleteMisses);
     session.reply(`EX${echo(flags)}`);
   } else {
