@@ -18,6 +18,14 @@ export function seconds(work: () => void): number {
   return Number(process.hrtime.bigint() - begin) / 1e9;
 }
 
+/** Seconds of a processor that the work takes: on a machine that others use too, what it would take alone. */
+export function processorSeconds(work: () => void): number {
+  const before = process.cpuUsage();
+  work();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1e6;
+}
+
 export function printed({ median, least, most }: Timing, digits = 2): string {
   return `${median.toFixed(digits)} (${least.toFixed(digits)} to ${most.toFixed(digits)})`;
 }

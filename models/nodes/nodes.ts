@@ -301,6 +301,11 @@ export class Nodes {
     return this.#s.items.byteLength + this.#s.head.byteLength;
   }
 
+  /** Of the memory that holds the items, what is used: headers of lists and chunks of pages. */
+  get slotBytesUsed(): number {
+    return this.#s.used * Int32Array.BYTES_PER_ELEMENT;
+  }
+
   /** Memory taken for pages, `total_malloced`. */
   pageBytes(node: number): number {
     return this.#s.pageBytes(node);

@@ -34,6 +34,9 @@ const MICROS = 1_000_000;
 /** Slots of the arena at first, beyond the headers. */
 const SLOTS_AT_FIRST = 1024;
 
+/** Below this the arena doubles when it is full; above it grows by a quarter, which wastes less and copies more. */
+const WORDS_DOUBLED = 1 << 20;
+
 export class Storage {
   readonly settings: NodeSettings;
   readonly kind: Kind;
@@ -186,7 +189,9 @@ export class Storage {
     const end = begin + words;
     if (end > this.items.length) {
       if (end > NEVER) throw new Error(`the arena of items is full at ${Math.floor(begin / WORDS)} slots`);
-      const grown = new Int32Array(Math.min(NEVER, Math.max(end, this.items.length * 2)));
+      const { length } = this.items;
+      const room = length < WORDS_DOUBLED ? length : length >> 2;
+      const grown = new Int32Array(Math.min(NEVER, Math.max(end, length + room)));
       grown.set(this.items);
       this.items = grown;
     }
