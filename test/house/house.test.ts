@@ -5,7 +5,7 @@ const files = [...sourceFiles("src"), ...sourceFiles("models")];
 const bench = sourceFiles("bench");
 
 /** What is started by name and not by an import. */
-const ENTRY_POINTS = ["src/bin/fallthrough.ts", "src/bin/worker.ts", "bench/main.ts"];
+const ENTRY_POINTS = ["src/bin/fallthrough.ts", "src/bin/worker.ts", "bench/main.ts", "bench/node.ts"];
 
 /** The inside of one part, of no interest to who looks for a part. */
 const BACKROOMS = [
