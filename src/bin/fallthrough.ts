@@ -35,6 +35,11 @@ await main(process.argv.slice(2), [
     load: async () => (await import("./node.ts")).nodeCommand(),
   },
   {
+    name: "import",
+    summary: "turn a configuration that is in use into an experiment",
+    load: async () => (await import("./import.ts")).importCommand(),
+  },
+  {
     name: "list",
     summary: "list clients, faults, distributions, metrics",
     load: async () => (await import("./list.ts")).listCommand(),

@@ -1,18 +1,22 @@
 /** `fallthrough list`: the names that an experiment may use, and the numbers that come out. */
 import { Argument, Command } from "commander";
-import type { ClientDefinition } from "../../models/clients/definition.ts";
 import { clients } from "../../models/clients/index.ts";
 import { faults } from "../../models/faults/index.ts";
 import { metricInfos, seriesInfos } from "../../models/metrics/index.ts";
 import { distributions } from "../core/distributions/index.ts";
+import { InvalidInput } from "./errors.ts";
+import { clientsJson, clientsText } from "./list-clients.ts";
 import { metricsPage } from "./metrics-page.ts";
 import { recoveries } from "./recoveries.ts";
 
 type Row = readonly string[];
 
+/** Of a terminal that does not say how wide it is. */
+const COLUMNS = 100;
+
 /** Each list in full. */
 const lists: Readonly<Record<string, () => string>> = {
-  clients: () => clients.map(clientText).join("\n"),
+  clients: () => clientsText(process.stdout.columns ?? COLUMNS),
   faults: () => table(faults.map(({ name, doc }) => [name, doc])),
   distributions: () => table(distributions.map(({ name, doc }) => [name, doc])),
   metrics: () =>
@@ -32,6 +36,7 @@ export function listCommand(): Command {
     .addArgument(
       new Argument("[what]", "what to list; default: the names of all but metrics").choices(Object.keys(lists)),
     )
+    .option("--json", "with clients: the table as JSON, each option with its default and description")
     .option("--markdown", "the metrics and series as the page docs/metrics.md")
     .addHelpText(
       "after",
@@ -42,8 +47,10 @@ Examples:
   fallthrough list metrics      every number of a run with its unit and exact definition
 `,
     )
-    .action((what: string | undefined, { markdown }: { markdown?: boolean }) => {
-      if (markdown === true) process.stdout.write(metricsPage());
+    .action((what: string | undefined, { json, markdown }: { json?: boolean; markdown?: boolean }) => {
+      if (json === true && what !== "clients") throw new InvalidInput("list", ["--json: only of clients"]);
+      if (json === true) process.stdout.write(clientsJson());
+      else if (markdown === true) process.stdout.write(metricsPage());
       else process.stdout.write(what === undefined ? overview() : lists[what]!());
     });
 }
@@ -57,20 +64,6 @@ function overview(): string {
     ["series", names(seriesInfos)],
     ["metrics", `${metricInfos.length + recoveries.length} of them: fallthrough list metrics`],
   ]);
-}
-
-function clientText({ name, title, versions, defaultVersion, options, summary }: ClientDefinition): string {
-  const checked = { golden: "recordings of the real library", source: "the library's source" };
-  const rows = table([
-    ["  versions", `${versions.join(", ")} (default ${defaultVersion})`],
-    ["  placement", `${summary.hash}; ${summary.distribution}`],
-    ["  on failure", summary.onFailure],
-    ["  on recovery", summary.onRecovery],
-    ["  stale risk", summary.staleRisk],
-    ["  modelled after", checked[summary.verified]],
-    ["  options", Object.keys(options.shape).join(", ")],
-  ]);
-  return `${name}: ${title}\n${rows}`;
 }
 
 /** Columns set apart by two blanks; the last one runs free. */

@@ -1,0 +1,47 @@
+/** YAML or JSON, of which it is remembered on which line each value stands. */
+import { LineCounter, parseDocument } from "yaml";
+
+type Path = readonly (string | number)[];
+
+export class Document {
+  readonly value: unknown;
+  readonly #file: string;
+  readonly #lines = new LineCounter();
+  readonly #document: ReturnType<typeof parseDocument>;
+
+  /** mcrouter's JSON has comments like C's; they become blanks. */
+  constructor(file: string, text: string) {
+    this.#file = file;
+    const source = /^\s*(?:\/[/*]|[{[])/.test(text) ? withoutComments(text) : text;
+    this.#document = parseDocument(source, { lineCounter: this.#lines, prettyErrors: false });
+    this.value = this.problems.length > 0 ? null : this.#document.toJS();
+  }
+
+  /** `file:line: what`, one for each mistake of syntax. */
+  get problems(): string[] {
+    return this.#document.errors.map(
+      ({ pos, message }) => `${this.#file}:${this.#lines.linePos(pos[0]).line}: ${message.replace(/\s+/g, " ")}`,
+    );
+  }
+
+  /** `file:line (path)`, of the value there. */
+  at(...path: Path): string {
+    const node = this.#document.getIn(path, true) as { range?: readonly number[] } | undefined;
+    const offset = node?.range?.[0];
+    const line = offset === undefined ? "" : `:${this.#lines.linePos(offset).line}`;
+    return `${this.#file}${line}${path.length === 0 ? "" : ` (${path.join(".")})`}`;
+  }
+}
+
+/** Each letter of a comment a blank, so that lines and columns stay what they are. */
+function withoutComments(text: string): string {
+  return text.replace(/"(?:[^"\\\n]|\\.)*"|\/\/[^\n]*|\/\*[\s\S]*?\*\//g, (part) =>
+    part.startsWith('"') ? part : part.replace(/[^\n]/g, " "),
+  );
+}
+
+export type Mapping = Readonly<Record<string, unknown>>;
+
+export function isMapping(value: unknown): value is Mapping {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
