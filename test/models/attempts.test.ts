@@ -339,3 +339,62 @@ describe("what the client interface promises", () => {
     ]);
   });
 });
+
+describe("a library that waits before a step", () => {
+  it("makes it when the wait is over, on the node as it is then, and its caller waits as long", () => {
+    const world = new Tier((keys) =>
+      createClient({ name: "memjs", version: "1.3", processes: 1, options: {} }, servers(3), keys),
+    );
+    const key = world.keyOf(1);
+    world.cluster.crash(1);
+    world.begin(Verb.get, key);
+    expect(world.ends).toEqual([]);
+    world.simulation.run(0.15);
+    world.cluster.recover(1, 0.15);
+    world.begin(Verb.get, key);
+    world.simulation.run(10);
+    // The second call found the node back at once, the first at its next try, 0.2 s after it began.
+    expect(world.ends).toEqual([
+      { at: 0.15, node: 1 },
+      { at: 0.2, node: 1 },
+    ]);
+  });
+
+  it("takes memcached for Node.js 1, 3, 9, 27 and 60 s to fail a call, and nothing after that", () => {
+    const world = new Tier((keys) =>
+      createClient({ name: "node-memcached", version: "2.2", processes: 1, options: {} }, servers(3), keys),
+    );
+    const key = world.keyOf(2);
+    world.cluster.crash(2);
+    world.begin(Verb.get, key);
+    world.simulation.run(99);
+    expect([world.ends, world.attempts.waiting]).toEqual([[], 1]);
+    world.simulation.run(101);
+    world.begin(Verb.get, key);
+    expect(world.ends).toEqual([
+      { at: 100, node: FAILED },
+      { at: 101, node: FAILED },
+    ]);
+  });
+});
+
+describe("a library that empties a server it connects to again", () => {
+  it.each([
+    [1, null],
+    [0, 1],
+  ])("flush_on_reconnect %i: of a node that was cut off the old value is %j", (flush_on_reconnect, held) => {
+    const options = { flush_on_reconnect, dead_retry: 5 };
+    const world = new Tier((keys) =>
+      createClient({ name: "python-memcached", version: "1.62", processes: 1, options }, servers(3), keys),
+    );
+    const [key, other] = [world.keyOf(0), world.keyOf(0, world.keyOf(0) + 1)];
+    world.begin(Verb.set, key);
+    world.cluster.hostDown(0, true);
+    world.begin(Verb.get, key);
+    world.simulation.run(20);
+    world.cluster.hostUp(0, 20);
+    expect(world.held(0, key)).toBe(1);
+    world.begin(Verb.get, other);
+    expect(world.held(0, key)).toBe(held);
+  });
+});
