@@ -115,15 +115,15 @@ describe.concurrent.each(kinds)("PHP's clients over %s", (kind, reason) => {
     // The second worker's socket is of the server that died: one operation goes astray, the next one to the server.
     await cluster.set(key!, "astray", 1);
     await cluster.set(key!, "newest", 1);
-    // Starting it has taken a part of the 15 s.
-    const leftMs = 14_000 - (performance.now() - failedMs);
+    // Starting it has taken a part of the 15 s, of which whole seconds count.
+    const leftMs = 12_500 - (performance.now() - failedMs);
     for (const wait of [0, leftMs / 2, leftMs / 2]) {
       await delay(wait);
       await cluster.request(0);
       expect(await cluster.get(key!, 0)).toBe("astray");
       expect(await cluster.get(key!, 1)).toBe("newest");
     }
-    await delay(3_000);
+    await delay(4_500);
     await cluster.request(0);
     expect(await cluster.get(key!, 0)).toBe("newest");
     await cluster.held();
@@ -187,7 +187,6 @@ describe.concurrent.each(kinds)("PHP's clients over %s", (kind, reason) => {
     pecl({ retry_interval: 2 }),
     pecl({ retry_interval: 3, "memcache.hash_strategy": "standard" }),
     pecl({ persistent: false }),
-    memcached({ persistent_id: "worker" }),
     memcached({
       persistent_id: "worker",
       OPT_LIBKETAMA_COMPATIBLE: true,
@@ -196,9 +195,11 @@ describe.concurrent.each(kinds)("PHP's clients over %s", (kind, reason) => {
       OPT_RETRY_TIMEOUT: 1,
       OPT_DEAD_TIMEOUT: 3,
     }),
+    memcached({ persistent_id: "worker" }),
     memcached({ OPT_DISTRIBUTION: "DISTRIBUTION_CONSISTENT" }),
   ];
-  it.skipIf(reason !== null).for(schedules)(
+  // Processes of Node.js take their time to start: not all of it again where it is only the server that is another.
+  it.skipIf(reason !== null).for(kind === "memcached" ? schedules : schedules.filter((_, i) => i % 2 === 0))(
     titled(`servers killed and started as dice fall, seed ${seed}: $name $options`, reason),
     async (client, test) => {
       const cluster = await beside(test, { client, keys, kind, processes: 2, servers: 4 });

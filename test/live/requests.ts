@@ -15,7 +15,24 @@ const KEYS = 24;
 const FLUSHES = ["", " 0", " -1", " noreply", " x"];
 /** They bring back what an earlier flush_all has buried and nobody has met yet. */
 const LATER_FLUSHES = [" 1", " 2", " 1 noreply"];
-const NUMBERS = ["0", "1", "9", "10", "99", "12 x", "12x", " 7", "007", "18446744073709551615", "-3"];
+/**
+ * All below 2^63: 1.6.18 looks for the sign of a larger one up to the next zero byte in memory, beyond the value (strchr in
+ * safe_strtoull), and finds what an older item left there.
+ */
+const NUMBERS = [
+  "0",
+  "1",
+  "9",
+  "10",
+  "99",
+  "12 x",
+  "12x",
+  " 7",
+  "007",
+  "4611686018427387904",
+  "-3",
+  "18446744073709551616",
+];
 const META_FLAGS = "bcfhkqstv";
 
 export function randomRequest(mix: RequestMix): string {
@@ -50,7 +67,7 @@ function exptime({ roll }: RequestMix): string {
 }
 
 function delta({ roll }: RequestMix): string {
-  return pick(roll, ["1", "1", "7", "100", "18446744073709551615", "18446744073709551616", "-1", "x", ""]);
+  return pick(roll, ["1", "1", "7", "100", "1000000007", "18446744073709551616", "-1", "x", ""]);
 }
 
 function noreply({ roll }: RequestMix): string {
