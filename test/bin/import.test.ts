@@ -158,7 +158,7 @@ const refused: readonly [name: string, complaint: string, given?: ImportOptions]
   ["only-servers.json", '--as: "pymemcach"; expected', { as: "pymemcach" }],
   ["dalli-or-pymemcache.json", "could be dalli or pymemcache; expected --as to say which"],
   ["pymemcache-typo.json", ':5 (timeout): timeout: "0.5"; expected a number'],
-  ["pymemcache-typo.json", "retry_attemps; did you mean 'retry_attempts'?"],
+  ["pymemcache-typo.json", "retry_attemps; did you mean 'retry_attempts'?: no argument of HashClient"],
   ["broken.json", "broken.json:1: Flow map must end with a }"],
   ["unix-socket.json", "a server behind a Unix socket is not modelled"],
   ["pymemcache.json", "(servers) names the servers; expected one of the two", { servers: "a:1" }],

@@ -41,5 +41,8 @@ export const pymemcache: Kind = {
       // None is what an argument is that is not given.
       else if (value !== null) take(found, meanings, key, value, from);
     }
+    // Python takes no call with an argument that the function does not have.
+    found.problems.push(...found.notUnderstood.map((text) => `${text}: no argument of HashClient`));
+    found.notUnderstood.length = 0;
   },
 };
