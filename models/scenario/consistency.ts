@@ -9,7 +9,7 @@ import { listed } from "../nearest.ts";
 import { formatDuration } from "../units.ts";
 import type { LoadCurve } from "../workload/load-curves/curve.ts";
 import { type Problem, show } from "./explain.ts";
-import type { AnchoredTime, FaultSpec, InspectTime, NodeSpec } from "./types.ts";
+import type { AnchoredTime, FaultSpec, InspectTime, MemcachedSpec, NodeSpec } from "./types.ts";
 
 export interface Times {
   readonly durationSeconds: number;
@@ -122,6 +122,17 @@ export function inconsistentFaults(
   }
   if (isKnown && problems.length === 0) problems.push(...uselessFaults(inOrder(timed)));
   return problems;
+}
+
+/** Faults that keep a memory which memcached would not: a clean stop saves it only where it lies in a file. */
+export function memoryNotKept(placed: readonly PlacedFault[], { memoryFile }: MemcachedSpec): Problem[] {
+  if (memoryFile) return [];
+  return placed.flatMap(({ index, spec }): Problem[] => {
+    const kept = [spec.fault, spec.what].find((word) => String(word).startsWith("warm-"));
+    if (kept === undefined) return [];
+    const text = `${kept} of nodes whose memory ends with their process; expected -e FILE in cluster.memcached, or a restart`;
+    return [{ path: ["faults", index], text }];
+  });
 }
 
 /** Times of looks outside the run, or of a peak that does not come; what faults and runs without them make of theirs is theirs. */

@@ -8,6 +8,7 @@ import {
   inconsistentLooks,
   inconsistentNodes,
   inconsistentTimes,
+  memoryNotKept,
   type PlacedFault,
 } from "./consistency.ts";
 import { resolveDatabase } from "./database.ts";
@@ -76,6 +77,7 @@ export function readScenario(input: unknown): Checked<Scenario> {
     problems.push(...misplaced.map(({ path, text }) => ({ path: ["faults", index, ...path], text })));
     placed.push({ index, spec });
   });
+  if (memcached !== null) problems.push(...memoryNotKept(placed, memcached));
   const startAt = part("startAt");
   const load = workload ?? loadAlone(given.workload);
   if (times !== null && load !== null && startAt !== null) {

@@ -266,6 +266,10 @@ describe("a wrong scenario", () => {
       { statsAt: ["end", "peak"] },
       "statsAt[1]: no peak in this load; expected a time since the start, or a load that has one (workload.arrivals.load)",
     ],
+    [
+      { faults: [{ fault: "warm-restart", node: 0, at: "10m" }] },
+      "faults[0]: warm-restart of nodes whose memory ends with their process; expected -e FILE in cluster.memcached, or a restart",
+    ],
     [{ faults: {} }, "faults: {}; expected a list"],
     [
       { network: { roundTrip: "fast" } },

@@ -66,12 +66,16 @@ describe("a node that loses its memory", () => {
 
 describe("a node that keeps its memory", () => {
   it.each([
-    ["warm-restart", { fault: "warm-restart", after: "5m" }],
+    ["warm-restart", { fault: "warm-restart", after: "5m" }, { cluster: { nodes: 4, memcached: "-e /dev/shm/m" } }],
     ["pause", { fault: "pause", for: "5m" }],
     ["host-down, memory kept", { fault: "host-down", memory: "kept", for: "5m" }],
     ["partition", { fault: "partition", for: "5m" }],
-  ])("fails its share of the gets while it is away, and has everything when it is back: %s", (_, fault) => {
-    const { metrics } = outcome(fault);
+  ] as [
+    string,
+    Json,
+    Json?,
+  ][])("fails its share of the gets while it is away, and has everything when it is back: %s", (_, fault, changes) => {
+    const { metrics } = outcome(fault, changes);
     expectQuarter(metrics.missRatioDuringOutage);
     // A live object of libmemcached finds out within 3 s: 30 gets of 24,000.
     expect(metrics.missRatioAfterReturn).toBeLessThan(0.005);

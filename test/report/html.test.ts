@@ -165,6 +165,14 @@ describe.each(names)("%s", (name) => {
       summary.version,
       ...summary.verdicts.flatMap((verdict) => [verdict.title, verdict.text]),
       ...summary.points.flatMap(({ notes }) => notes),
+      ...summary.points.flatMap(({ inspections = [] }) =>
+        inspections.flatMap(({ title, table }) => [
+          title,
+          table.note,
+          ...table.columns,
+          ...table.rows.flat().map(({ text }) => text),
+        ]),
+      ),
       ...summary.assumptions.flatMap(({ what, value, source }) => [what, value, source]),
       ...summary.validation,
       ...summary.tables.flatMap(({ title, note, columns, rows }) => [

@@ -71,6 +71,7 @@ describe.each(Object.keys(all))("%s", (name) => {
       "Over time",
       "Comparisons",
       "Against the observation",
+      "Inside the nodes",
       "Faults",
       "Assumptions",
       "What the model was validated against",

@@ -388,6 +388,14 @@ export function hostile(): Summary {
       events: each.events.map((event) => ({ ...event, what: HOSTILE, text: HOSTILE })),
       phases: each.phases.map((phase) => ({ ...phase, name: HOSTILE })),
       notes: [HOSTILE],
+      inspections: [
+        {
+          atSeconds: 3600,
+          title: HOSTILE,
+          when: HOSTILE,
+          table: { title: "", note: HOSTILE, columns: [HOSTILE, "b"], rows: [[{ text: HOSTILE }, { text: "inside" }]] },
+        },
+      ],
     })),
     comparisons: base.comparisons.map((each) => ({ ...each, label: HOSTILE })),
     tables: [
