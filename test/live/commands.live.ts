@@ -211,6 +211,7 @@ describe.skipIf(noMemcached !== null)(titled(`memcached and the model, seed ${se
   it.each([
     { args: "-m 64", large: false, seconds: 10 },
     { args: "-m 64 -C", large: false, seconds: 4 },
+    { args: "-m 1024 -I 2m", large: true, seconds: 5 },
     { args: "-m 64 -o no_modern", large: false, seconds: 8 },
     { args: "-m 4 -o no_modern", large: true, seconds: 10 },
     { args: "-m 2 -M -o no_modern", large: true, seconds: 6 },

@@ -1,6 +1,8 @@
 /** Where PHP's classes send keys that nobody has seen before, beside the model's answer. */
 import { afterEach, describe, expect, it } from "vitest";
-import type { Server } from "../../models/clients/client.ts";
+import { type Server, Verb } from "../../models/clients/client.ts";
+import { newOperation, operate } from "../../models/operate.ts";
+import { Wire } from "../../models/wire.ts";
 import { freshKeys } from "./chance.ts";
 import { makeClient } from "./model.ts";
 import { type ClientWords, type Options, PhpWorker } from "./php.ts";
@@ -149,6 +151,37 @@ describe.skipIf(reason !== null)(titled(`where ${KEYS} fresh keys land, seed ${s
     };
     await landed(php3(ejecting), [1, 1, 1], [1], 2);
     await landed(php3(ejecting), [1, 3, 2, 1], [0, 2], 2);
+  });
+
+  it.each([2, 3])("of PHP's Memcache with memcache.redundancy, every copy: %i", async (copies) => {
+    const client = pecl({ "memcache.redundancy": copies });
+    const ports = await freePorts(5);
+    const list = ports.map((port) => ({ host: "127.0.0.1", port, weight: 1 }));
+    const real = ports.map((port) => new CacheServer(port));
+    servers.push(...real);
+    await Promise.all(real.map((server) => server.start()));
+    const worker = php(client);
+    await worker.request(list);
+    await worker.setAll(keys);
+    const held = await Promise.all(real.map((server) => server.held(keys)));
+    const model = makeClient(client, list, keys);
+    const wire = Wire.lasting({
+      nodes: list.length,
+      processes: 1,
+      connectTimeoutMs: 1000,
+      ioTimeoutMs: 1000,
+      keepsSockets: true,
+    });
+    const op = newOperation();
+    const wrong = keys.flatMap((key, k) => {
+      op.key = k;
+      op.verb = Verb.set;
+      const stored = operate(model, wire, op, 0, () => true);
+      const expected = [...new Set([stored, ...(model.copies?.(op) ?? [])])].sort().join();
+      const found = held.flatMap((values, i) => (values.has(key) ? [i] : [])).join();
+      return found === expected ? [] : [`${key}: on ${found}, in the model ${expected}`];
+    });
+    expect(wrong).toEqual([]);
   });
 
   it("of PHP's Memcached at its defaults, one server dead: nowhere", async () => {
