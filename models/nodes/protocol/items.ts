@@ -9,7 +9,7 @@ import { itemSize } from "../item-size.ts";
 import { lookup } from "../lookup.ts";
 import { classListOf } from "../pages.ts";
 import { hit, refresh } from "../recency.ts";
-import { giveBack, link, unlink } from "../residence.ts";
+import { forEachItem, giveBack, link, unlink } from "../residence.ts";
 import { Failure, Kind, type Storage } from "../storage.ts";
 import { NodeTally, TALLIES, Tally } from "../tallies.ts";
 import { ItemMark, KeyTable } from "./key-table.ts";
@@ -308,6 +308,17 @@ export class Items {
     if (room === null) return 0;
     this.countNode(NodeTally.extraLinks);
     return this.link(room, value, 0);
+  }
+
+  /** Keys of items whose size is not that of their key, value and flags: for tests. */
+  lengthsDisagree(): string[] {
+    const wrong: string[] = [];
+    forEachItem(this.s, NODE, (slot) => {
+      const name = this.keys.nameOf(this.idOf(slot));
+      const size = itemSize(this.s.settings, name.length, this.valueOf(slot).length, this.flagsOf(slot));
+      if (size !== this.s.items[slot + Word.size]) wrong.push(name);
+    });
+    return wrong;
   }
 
   marksOf(slot: number): number {

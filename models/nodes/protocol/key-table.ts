@@ -106,6 +106,11 @@ export class KeyTable {
     this.#bytesMax = 2 * this.#bytes + GARBAGE_BYTES;
   }
 
+  /** Bytes of values that are kept, those of items that are gone included. */
+  get bytesKept(): number {
+    return this.#bytes;
+  }
+
   /** Keys that have a number. */
   get size(): number {
     return this.#ids.size;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { check } from "../../../models/nodes/check.ts";
 import { bytesOf, textOf } from "../../../models/nodes/protocol/items.ts";
+import { slabStats } from "../../../models/nodes/statistics.ts";
 import { profiles, serverOf, talk } from "./talk.ts";
 
 describe.each(profiles)("a connection to %s", (profile) => {
@@ -20,8 +21,11 @@ describe.each(profiles)("a connection to %s", (profile) => {
     const session = server.open();
     session.feed(bytesOf("set k 0 0 1000\r\nabc"));
     check(server.storage);
+    const used = () => Object.values(slabStats(server.storage, 0)).map(({ used_chunks: chunks }) => chunks);
+    expect(used()).toEqual([1]);
     session.close();
     check(server.storage);
+    expect(used()).toEqual([0]);
     expect(server.sessions.size).toBe(0);
     expect(talk(server, "get k\r\n")).toEqual(["END\r\n"]);
   });
@@ -31,5 +35,26 @@ describe.each(profiles)("a connection to %s", (profile) => {
     session.feed(Uint8Array.of(0x80, 0, 0, 0));
     expect(session.closed).toBe(true);
     expect(textOf(session.takeOutput())).toBe("SERVER_ERROR the binary protocol is not modelled\r\n");
+  });
+});
+
+describe("a page into which a value is just coming", () => {
+  it("stays where it is, and moves when the value has come", () => {
+    const server = serverOf("modern");
+    const slow = server.open();
+    const value = "v".repeat(500_000);
+    slow.feed(bytesOf("set slow 0 0 500000\r\nvvv"));
+    const pagesOf39 = () => slabStats(server.storage, 0)["39"]!.total_pages;
+    // Two chunks a page: the one under way and one more are the oldest page, the next two another.
+    for (const key of ["a", "b", "c"]) talk(server, `set ${key} 0 0 500000\r\n${value}\r\n`);
+    expect(pagesOf39()).toBe(2);
+    expect(talk(server, "slabs reassign 39 1\r\n")).toEqual(["OK\r\n"]);
+    check(server.storage);
+    expect(pagesOf39()).toBe(2);
+    slow.feed(bytesOf(`${value.slice(3)}\r\n`));
+    expect(textOf(slow.takeOutput())).toBe("STORED\r\n");
+    expect(talk(server, "slabs reassign 39 1\r\n")).toEqual(["OK\r\n"]);
+    check(server.storage);
+    expect(pagesOf39()).toBe(1);
   });
 });
