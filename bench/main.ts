@@ -9,6 +9,7 @@ import { Zipf } from "../src/core/distributions/zipf.ts";
 import { Streams } from "../src/core/random.ts";
 import { printed, seconds, timing } from "./rounds.ts";
 import { benchScenario } from "./scenario.ts";
+import { printViews } from "./views.ts";
 
 const small = process.argv.includes("--small");
 const keys = small ? 100_000 : 1_000_000;
@@ -77,3 +78,4 @@ console.log(
 console.log(`fallthrough    ${printed(timing(ours))} million requests/s, median (least to most) of ${rounds} rounds`);
 console.log(`lru-cache      ${printed(timing(theirs))} million requests/s`);
 console.log(`ratio          ${printed(timing(ratios))}`);
+printViews(requests, rounds);

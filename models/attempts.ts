@@ -126,6 +126,18 @@ export class Attempts {
     this.#doHeld(node);
   }
 
+  /** Every process begins anew: no operation waits any more, and none of those that did was answered. */
+  abandonAll(): void {
+    const waits = this.#waits;
+    const rows = Array.from({ length: waits.used }, (_, row) => row).filter((row) => !waits.isFree(row));
+    for (const row of rows) {
+      waits.give(row, this.#op);
+      this.slot = 0;
+      this.#misdirected = false;
+      this.#parts.ended(waits.request[row]!, FAILED);
+    }
+  }
+
   #reconsider(row: number, node: number): void {
     const waits = this.#waits;
     const wire = this.#wire;

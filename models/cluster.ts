@@ -1,8 +1,10 @@
 /** The cache tier of a run: its nodes, the clients' views of them and the wire between; faults act on it. */
+import { Cause } from "./causes.ts";
 import type { Client } from "./clients/client.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Nodes } from "./nodes/nodes.ts";
 import { FIRST_WAKE_MICROS } from "./nodes/upkeep.ts";
+import { ServerLists } from "./server-lists.ts";
 import type { Wire } from "./wire.ts";
 
 const MICROS = 1_000_000;
@@ -18,6 +20,8 @@ export interface ClusterParts {
   readonly hosts: number;
   /** Something about the node has changed: whoever waits for it may want to know. */
   readonly changed: (node: number) => void;
+  /** Every process begins anew: what its operations wait for does not come any more. */
+  readonly renewed: () => void;
 }
 
 /** How a node that was stopped comes back. */
@@ -157,6 +161,16 @@ export class Cluster {
   flush(node: number, nowSeconds: number): boolean {
     if (this.down[node] === 1 || this.nodes.levelsOf(node).items === 0) return false;
     this.nodes.flushAll(node, 0, Math.floor(nowSeconds));
+    return true;
+  }
+
+  /** All processes begin anew with this server list; false if it is the one they have. */
+  resize(servers: readonly number[]): boolean {
+    const { client, ledger, renewed } = this.#parts;
+    if (!(client instanceof ServerLists) || !client.turnTo(servers)) return false;
+    this.wire.closeAll();
+    ledger.topologyChanged(Cause.ringChanged);
+    renewed();
     return true;
   }
 

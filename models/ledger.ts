@@ -141,10 +141,10 @@ export class Ledger {
       for (; slot !== 0; slot = nodes.nextCopy(slot)) {
         const node = nodes.nodeOf(slot);
         const isStranded = node !== home;
-        if (nodes.isStranded(slot) === isStranded) continue;
-        nodes.markStranded(slot, isStranded);
-        // A copy on a node that is away is out of place for now; it did not get there by mistake.
-        if (isStranded && this.#parts.down[node] !== 1) this.book.becameStranded(key, node, why);
+        if (nodes.isStranded(slot) !== isStranded) nodes.markStranded(slot, isStranded);
+        // A copy on a node that is away is out of place for now; whether it is to stay so shows when the node is back.
+        if (!isStranded || this.#parts.down[node] === 1) continue;
+        if (this.book.strandedCause(key, node) === Cause.none) this.book.becameStranded(key, node, why);
       }
     }
   }

@@ -9,6 +9,7 @@ import { Simulation } from "../src/core/simulation.ts";
 import { Application } from "./application.ts";
 import { Attempts } from "./attempts.ts";
 import { check } from "./checks/index.ts";
+import type { Client } from "./clients/client.ts";
 import { createClient } from "./clients/index.ts";
 import { Cluster } from "./cluster.ts";
 import { Database } from "./database/database.ts";
@@ -16,6 +17,7 @@ import { primitiveNamed } from "./faults/index.ts";
 import { watch } from "./faults/milestones.ts";
 import { type Draws, inOrder, type Schedule, type ScheduledFault, schedule, spelledOut } from "./faults/schedule.ts";
 import { calcifiedShare, type Inspected, inspections, isEnd, memoryAtEnd, statsAt } from "./inspect.ts";
+import type { Keys } from "./keys.ts";
 import { Ledger } from "./ledger.ts";
 import { metrics } from "./metrics/index.ts";
 import { Nodes } from "./nodes/nodes.ts";
@@ -23,6 +25,7 @@ import { PhaseName, phases } from "./phases.ts";
 import { Recording } from "./recording.ts";
 import { Requests } from "./requests.ts";
 import type { MilestoneTime, Scenario } from "./scenario/types.ts";
+import { ServerLists } from "./server-lists.ts";
 import { Wire } from "./wire.ts";
 import { Workers } from "./workers.ts";
 import { loadCurve } from "./workload/load-curves/index.ts";
@@ -98,9 +101,9 @@ export class Run {
       streams,
     ));
     this.#recording = this.#newRecording(nodes);
-    const client = createClient(scenario.client, scenario.nodes, population.keys);
+    const client = clientOf(scenario, population.keys);
     const wire = new Wire({
-      nodes: client.nodes,
+      nodes: scenario.nodes.length,
       processes: client.processes,
       keepsSockets: client.keepsSockets,
       connectTimeoutMs: client.connectTimeoutMs,
@@ -126,6 +129,7 @@ export class Run {
       ledger,
       hosts: scenario.client.hosts,
       changed: (node) => this.#attempts.nodeChanged(node),
+      renewed: () => this.#attempts.abandonAll(),
     });
     this.#strike = this.#simulation.declare("fault", (index) => this.#struck(index));
 
@@ -394,6 +398,19 @@ export class Run {
     }
     return notes;
   }
+}
+
+/** The client library over all nodes, or over each list of them that holds at one time or another. */
+function clientOf({ client, nodes, faults }: Scenario, keys: Keys): Client {
+  const all = nodes.map((_, node) => node).join();
+  const changes = faults.filter(({ fault }) => fault === "resize").map(({ servers }) => servers as readonly number[]);
+  const lists = new Map([client.servers, ...changes].map((servers) => [servers.join(), servers]));
+  if (lists.size === 1 && lists.has(all)) return createClient(client, nodes, keys);
+  const made = [...lists.values()].map((servers) => {
+    const parts = servers.map((node) => nodes[node]!);
+    return { servers, client: createClient(client, parts, keys) };
+  });
+  return new ServerLists(nodes.length, made);
 }
 
 /** Phases that only metrics use. */

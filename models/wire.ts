@@ -177,6 +177,11 @@ export class Wire {
     return Outcome.connectTimeout;
   }
 
+  /** Every process closes all its sockets. */
+  closeAll(): void {
+    if (this.stride > 0) this.sockets.fill(0);
+  }
+
   /** The process ends; its port refuses. */
   crash(node: number): void {
     this.#turn(node, Ear.refusing);

@@ -11,6 +11,7 @@ import { pause, resume } from "./pause.ts";
 import { rack } from "./rack.ts";
 import { random } from "./random.ts";
 import { recover } from "./recover.ts";
+import { resize } from "./resize.ts";
 import { restart } from "./restart.ts";
 import { rollingRestart } from "./rolling-restart.ts";
 import { fastAgain, slow } from "./slow.ts";
@@ -35,6 +36,7 @@ const registry = [
   packetLoss,
   noLoss,
   flush,
+  resize,
   flap,
   rollingRestart,
   rack,

@@ -5,6 +5,7 @@ import { modelledVersion } from "../clients/versions.ts";
 import { ListedKeys } from "../keys.ts";
 import { expected, type Problem } from "./explain.ts";
 import { count } from "./fields.ts";
+import { node } from "./node-name.ts";
 import type { NodeSpec } from "./types.ts";
 
 /** Processes where nobody says anything, as many as make equal parts of the hosts. */
@@ -25,6 +26,13 @@ const tier = {
     .optional()
     .describe(
       "Requests that each host serves at once; one is occupied while its request waits for a node or the database. More requests wait in the backlog. Default: no limit.",
+    ),
+  servers: z
+    .array(node())
+    .min(1)
+    .optional()
+    .describe(
+      "The application's server list at the start, where it is not all of cluster.nodes: positions from 0, or addresses. Nodes outside of it wait to be added by a resize. Default: all nodes in order.",
     ),
   backlog: count(0)
     .prefault(BACKLOG)
@@ -67,6 +75,7 @@ export interface ClientPart {
   readonly hosts: number;
   readonly workers?: number | undefined;
   readonly backlog: number;
+  readonly servers?: readonly (number | string)[] | undefined;
   readonly options: Readonly<Record<string, unknown>>;
 }
 
@@ -77,9 +86,9 @@ export const client = z.discriminatedUnion(
 ) as unknown as z.ZodType<ClientPart>;
 
 /** With the number of processes, and 0 for workers without limit. */
-export function resolveClient({ processes, hosts, workers, ...rest }: ClientPart) {
+export function resolveClient({ processes, hosts, workers, ...rest }: ClientPart, servers: readonly number[]) {
   const most = workers === undefined ? Math.ceil(PROCESSES / hosts) * hosts : hosts * workers;
-  return { ...rest, hosts, processes: processes ?? most, workers: workers ?? 0 };
+  return { ...rest, servers, hosts, processes: processes ?? most, workers: workers ?? 0 };
 }
 
 /** Processes that are no equal parts of the hosts, workers that are no equal parts of the processes. */

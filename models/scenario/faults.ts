@@ -2,13 +2,8 @@
 import { z } from "zod";
 import { isCompound } from "../faults/fault.ts";
 import { type FaultName, faults as kinds } from "../faults/index.ts";
-import { expected } from "./explain.ts";
 import { faultTime } from "./fault-time.ts";
-
-const node = () =>
-  z.union([z.int().min(0), z.string().min(1)], {
-    error: (issue) => expected(issue.input, 'a position in the server list, from 0, or "host:port"'),
-  });
+import { node } from "./node-name.ts";
 
 const where = (isForAll: boolean) => ({
   node: node().optional().describe('The node: its position in the server list, from 0, or its "host:port".'),

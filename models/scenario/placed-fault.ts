@@ -14,10 +14,14 @@ export interface Placed {
   readonly misplaced: readonly Problem[];
 }
 
-export function placedFault({ node, nodes, at, ...options }: Entry, all: readonly NodeSpec[]): Placed {
+export function placedFault({ node, nodes, at, ...given }: Entry, all: readonly NodeSpec[]): Placed {
   const misplaced: Problem[] = [];
+  const options =
+    given.servers === undefined
+      ? given
+      : { ...given, servers: positions(given.servers as Names, ["servers"], all, misplaced) };
   const definition = faultNamed(options.fault);
-  const found = positions(node, nodes, all, misplaced);
+  const found = nodesOf(node, nodes, all, misplaced);
   if (found.length === 0 && misplaced.length === 0) {
     const fallback = nodesOfNone(options.fault, all.length);
     if (fallback === null) misplaced.push(NO_NODE);
@@ -51,27 +55,31 @@ function nodesOfNone(fault: string, count: number): number[] | null {
   return definition.allByDefault ? Array.from({ length: count }, (_, i) => i) : null;
 }
 
-function positions(
-  node: Entry["node"],
-  nodes: Entry["nodes"],
-  all: readonly NodeSpec[],
-  misplaced: Problem[],
-): number[] {
+type Names = readonly (number | string)[];
+
+function nodesOf(node: Entry["node"], nodes: Entry["nodes"], all: readonly NodeSpec[], misplaced: Problem[]): number[] {
   if (node !== undefined && nodes !== undefined) {
     misplaced.push({ path: ["nodes"], text: "node is given too; expected one of the two" });
   }
+  if (node === undefined) return positions(nodes ?? [], ["nodes"], all, misplaced);
+  return positions([node], ["node"], all, misplaced);
+}
+
+/** Positions in the cluster, each once. */
+export function positions(
+  names: Names,
+  path: readonly [string],
+  all: readonly NodeSpec[],
+  misplaced: Problem[],
+): number[] {
   const found: number[] = [];
-  const look = (name: number | string, path: (string | number)[]): void => {
+  names.forEach((name, i) => {
+    const at = path[0] === "node" ? path : [...path, i];
     const position = nodeIndex(name, all);
-    if (typeof position !== "number") misplaced.push({ path, text: position.text });
-    else if (found.includes(position)) misplaced.push({ path, text: `${name} again; expected each node once` });
+    if (typeof position !== "number") misplaced.push({ path: at, text: position.text });
+    else if (found.includes(position)) misplaced.push({ path: at, text: `${name} again; expected each node once` });
     else found.push(position);
-  };
-  if (node !== undefined) look(node, ["node"]);
-  else
-    nodes?.forEach((name, i) => {
-      look(name, ["nodes", i]);
-    });
+  });
   return found;
 }
 

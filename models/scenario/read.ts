@@ -14,7 +14,7 @@ import {
 import { resolveDatabase } from "./database.ts";
 import { type Checked, check, type Problem, withoutComments } from "./explain.ts";
 import { fault } from "./faults.ts";
-import { nodeMissing, placedFault } from "./placed-fault.ts";
+import { nodeMissing, placedFault, positions } from "./placed-fault.ts";
 import { resolveTimes, scenarioSchema } from "./schema.ts";
 import type { NodeSpec, Scenario } from "./types.ts";
 import { inconsistentWorkload, resolveWorkload } from "./workload.ts";
@@ -53,7 +53,14 @@ export function readScenario(input: unknown): Checked<Scenario> {
   if (nodes !== null) problems.push(...inconsistentNodes(nodes));
 
   const clientPart = part("client");
-  if (cluster !== null && clientPart !== null) problems.push(...inconsistentClient(clientPart, cluster.nodes));
+  const listed: Problem[] = [];
+  const servers =
+    nodes === null ? [] : positions(clientPart?.servers ?? nodes.map((_, node) => node), ["servers"], nodes, listed);
+  problems.push(...listed.map(({ path, text }) => ({ path: ["client", ...path], text })));
+  if (cluster !== null && clientPart !== null && listed.length === 0) {
+    const inList = servers.map((node) => cluster.nodes[node]!);
+    problems.push(...inconsistentClient(clientPart, inList));
+  }
 
   if (clientPart !== null) problems.push(...inconsistentTier(clientPart));
 
@@ -94,7 +101,7 @@ export function readScenario(input: unknown): Checked<Scenario> {
     ...times!,
     startAtSeconds: startAt!,
     ...cluster!,
-    client: resolveClient(client),
+    client: resolveClient(client, servers),
     database: resolveDatabase(database),
     workload: workload!,
     network: { roundTripSeconds: network.roundTrip },

@@ -106,6 +106,8 @@ export interface Scenario {
     /** Of each host; 0 for no limit. */
     readonly workers: number;
     readonly backlog: number;
+    /** The server list at the start, as positions in `nodes`. */
+    readonly servers: readonly number[];
     readonly options: Readonly<Record<string, unknown>>;
   };
   readonly database: {

@@ -53,7 +53,16 @@ class Tier {
       ended: (_request, node) => this.ends.push({ at: simulation.now, node }),
     });
     const changed = (node: number): void => this.attempts.nodeChanged(node);
-    this.cluster = new Cluster({ nodes, client, wire, down, ledger, hosts: 1, changed });
+    this.cluster = new Cluster({
+      nodes,
+      client,
+      wire,
+      down,
+      ledger,
+      hosts: 1,
+      changed,
+      renewed: () => this.attempts.abandonAll(),
+    });
     this.attempts.begun();
   }
 
@@ -197,6 +206,22 @@ describe("a process that hangs", () => {
     world.cluster.crash(0);
     world.simulation.run(9);
     expect(world.ends.at(-1)).toEqual({ at: 2, node: FAILED });
+  });
+});
+
+describe("processes that begin anew", () => {
+  it("have no answer to what they waited for", () => {
+    const world = php();
+    world.cluster.pause(0);
+    world.begin(Verb.get, world.keyOf(0));
+    world.begin(Verb.get, world.keyOf(0));
+    world.simulation.run(2);
+    world.attempts.abandonAll();
+    world.simulation.run(9);
+    expect(world.ends).toEqual([
+      { at: 2, node: FAILED },
+      { at: 2, node: FAILED },
+    ]);
   });
 });
 

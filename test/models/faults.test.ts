@@ -30,7 +30,9 @@ function scenario(faults: readonly Json[], changes: Json = {}): Scenario {
 }
 
 function outcome(fault: Json, changes: Json = {}) {
-  return run(scenario([{ node: 1, at: "10m", ...fault }], changes), 5, { check: true });
+  // A node that is set to undefined is left out.
+  const entry = JSON.parse(JSON.stringify({ node: 1, at: "10m", ...fault }));
+  return run(scenario([entry], changes), 5, { check: true });
 }
 
 const pecl = { name: "pecl-memcache", processes: 8 };
@@ -100,6 +102,60 @@ describe("a node that keeps its memory", () => {
     };
     expect(outcome({ fault: "pause", for: "5m" }, writes).metrics.staleReadsAfterReturn).toBeGreaterThan(0);
     expect(outcome({ fault: "crash", for: "5m" }, writes).metrics.staleReadsAfterReturn).toBe(0);
+  });
+});
+
+describe("a changed server list", () => {
+  const from = [0, 1, 2, 3];
+  const five = { cluster: { nodes: 5, memory: "4MB", profile: "classic" } };
+  const moved = (options: Json, servers: readonly number[]): number => {
+    const client = { name: "php-memcached", processes: 8, servers: from, options };
+    const { metrics } = outcome({ fault: "resize", node: undefined, servers }, { ...five, client });
+    expect([metrics.missRatioBefore, metrics.missRatioDuringOutage]).toEqual([0, null]);
+    // Each key that moved is missed once in the 24,000 gets of ten minutes.
+    return metrics.missRatioAfterReturn! * (24_000 / 2000);
+  };
+
+  it("moves (n - 1)/n of the keys of modula when it grows to n, and 1/n of a ring's", () => {
+    // Chance of 24,000 gets is 2 % of the keys at most; a ring of 100 points a node is uneven by a tenth.
+    expect(Math.abs(moved({}, [0, 1, 2, 3, 4]) - 4 / 5)).toBeLessThan(0.05);
+    expect(Math.abs(moved({ OPT_DISTRIBUTION: "DISTRIBUTION_CONSISTENT" }, [0, 1, 2, 3, 4]) - 1 / 5)).toBeLessThan(
+      0.08,
+    );
+  });
+
+  it("moves the keys of the node that is taken out, and a ring moves no others", () => {
+    expect(Math.abs(moved({ OPT_DISTRIBUTION: "DISTRIBUTION_CONSISTENT" }, [0, 2, 3]) - 1 / 4)).toBeLessThan(0.08);
+  });
+
+  it("leaves copies where the keys were, and taken back finds them again, old as they are", () => {
+    const workload = {
+      keys: 2000,
+      popularity: { zipf: 0 },
+      valueBytes: 300,
+      reads: 0.8,
+      ttl: "never",
+      arrivals: { rate: 40 },
+    };
+    const client = { name: "php-memcached", processes: 8, servers: from };
+    const faults = [
+      { fault: "resize", servers: [0, 1, 2, 3, 4], at: "10m" },
+      { fault: "resize", servers: from, at: "20m" },
+    ];
+    const { metrics, events: struck } = run(scenario(faults, { ...five, client, workload }), 5, { check: true });
+    expect(struck.map(({ text }) => text)).toEqual([
+      "the server list becomes 5 nodes: 0, 1, 2, 3, 4",
+      "the server list becomes 4 nodes: 0, 1, 2, 3",
+    ]);
+    expect(metrics.strandedCopiesRingChanged).toBeGreaterThan(1000);
+    expect(metrics.staleReadsRingChanged).toBeGreaterThan(1000);
+    expect(metrics.staleReadsRingChanged).toBe(metrics.staleReads! - metrics.staleReadsRace!);
+  });
+
+  it("that is the old one changes nothing, which ends the run by name", () => {
+    expect(() => outcome({ fault: "resize", node: undefined, servers: [0, 1, 2, 3] })).toThrow(
+      'the fault "the server list becomes 4 nodes: 0, 1, 2, 3" at 600 s changed nothing',
+    );
   });
 });
 

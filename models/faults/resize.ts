@@ -1,0 +1,24 @@
+/**
+ * The application's server list changes: nodes are added, taken out or reordered, and most keys (modula) or some (rings)
+ * belong elsewhere from then on. What lies where they belonged stays there, and is found again if the list is taken back.
+ */
+import { z } from "zod";
+import { node } from "../scenario/node-name.ts";
+import type { Primitive } from "./fault.ts";
+
+export const resize = {
+  name: "resize",
+  doc: "The application's server list becomes another; its processes begin anew with it.",
+  options: z.strictObject({
+    servers: z
+      .array(node())
+      .min(1)
+      .describe("The list from then on: positions in cluster.nodes, from 0, or addresses, in the application's order."),
+  }),
+  ofOneNode: false,
+  describe: (_name, { servers }) => {
+    const list = servers as readonly number[];
+    return `the server list becomes ${list.length} ${list.length === 1 ? "node" : "nodes"}: ${list.join(", ")}`;
+  },
+  strike: (cluster, _node, _now, { servers }) => cluster.resize(servers as readonly number[]),
+} as const satisfies Primitive;
