@@ -1,11 +1,15 @@
 /** The valid word somebody most likely meant: what every error message about an unknown name ends with. */
 import { distance } from "fastest-levenshtein";
 
-/** The nearest of `words`, or null where none is near: more than a third of its letters (at least two) would change. */
+/**
+ * The nearest of `words`; where more than a third of its letters (at least two) would change, one that it is a part of; or
+ * null.
+ */
 export function nearest(word: string, words: Iterable<string>): string | null {
+  const all = [...words];
   let best: string | null = null;
   let bestDistance = Number.POSITIVE_INFINITY;
-  for (const candidate of words) {
+  for (const candidate of all) {
     const changes = distance(word.toLowerCase(), candidate.toLowerCase());
     if (changes < bestDistance) {
       best = candidate;
@@ -16,8 +20,20 @@ export function nearest(word: string, words: Iterable<string>): string | null {
   const longer = Math.max(word.length, best.length);
   // A word that the other one begins with is meant too, however much is left out: `memcache` of `memcache.protocol`.
   const begins = word.length >= 3 && best.toLowerCase().startsWith(word.toLowerCase());
-  return begins || bestDistance <= Math.max(2, Math.floor(longer / 3)) ? best : null;
+  return begins || bestDistance <= Math.max(2, Math.floor(longer / 3)) ? best : containing(word, all);
 }
+
+/** The shortest of the words in which the longest part of this one stands: HASH_MD5 of md5. */
+function containing(word: string, words: readonly string[]): string | null {
+  const parts = word.toLowerCase().split(/[^a-z0-9]+/);
+  const longest = parts.reduce((a, b) => (b.length > a.length ? b : a));
+  if (longest.length < CONTAINED_MIN) return null;
+  const found = words.filter((candidate) => candidate.toLowerCase().includes(longest));
+  return found.length === 0 ? null : found.reduce((a, b) => (b.length < a.length ? b : a));
+}
+
+/** Fewer letters stand in too many words. */
+const CONTAINED_MIN = 3;
 
 /** `; did you mean 'x'?`, or nothing. */
 export function didYouMean(word: string, words: Iterable<string>): string {

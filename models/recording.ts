@@ -61,6 +61,8 @@ export class Recording {
   stampedeMax = 0;
   /** As of the last cut. */
   stale: StaleFacts | null = null;
+  /** Share of the requests that belong to the node that crashes first; null where none does. */
+  deadNodeShare: number | null = null;
   readonly #accounts = new Map<string, Account>();
   readonly #levelsAtStart = new Map<string, Levels>();
   readonly #window = new Account("window");

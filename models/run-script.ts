@@ -18,6 +18,17 @@ export interface ScriptResult {
   readonly agreed: number;
   /** A sentence for every cell that differs. */
   readonly differences: readonly string[];
+  /** The same case by case. */
+  readonly cases: readonly ScriptCaseResult[];
+}
+
+export interface ScriptCaseResult {
+  readonly case: string;
+  readonly client: unknown;
+  readonly expected: number;
+  readonly agreed: number;
+  readonly differences: readonly string[];
+  readonly table: Table;
 }
 
 /** @throws Error if a step starts a node that is up or crashes one that is down, or names an unknown node. */
@@ -28,6 +39,14 @@ export function runScript(script: Script): ScriptResult {
     expected: played.reduce((sum, { expected }) => sum + expected, 0),
     agreed: played.reduce((sum, { expected, differences }) => sum + expected - differences.length, 0),
     differences: played.flatMap(({ differences }) => differences),
+    cases: played.map(({ expected, differences, table }, i) => ({
+      case: script.cases[i]!.case,
+      client: script.cases[i]!.client,
+      expected,
+      agreed: expected - differences.length,
+      differences,
+      table,
+    })),
   };
 }
 

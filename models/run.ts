@@ -32,8 +32,12 @@ import { loadCurve } from "./workload/load-curves/index.ts";
 import { Population } from "./workload/population.ts";
 import { type Demand, prefill } from "./workload/prefill.ts";
 
+/** How often a checked run looks at all items: so often between its faults, and after so many of them. */
+const WALKS_BETWEEN = 20;
+const WALKS_AFTER_FAULTS = 20;
+
 export interface RunOptions {
-  /** Hold the run to the conservation laws at every window's end. */
+  /** Hold the run to the conservation laws: sums at every window's end, all items of all nodes some fifty times a run. */
   readonly check?: boolean;
 }
 
@@ -73,6 +77,10 @@ export class Run {
   readonly #recording: Recording;
   readonly #requests = new Requests();
   readonly #population: Population;
+  readonly #popularity: Zipf;
+  /** Cuts made, and faults that had struck by the last of them. */
+  #cuts = 0;
+  #faultsWalked = 0;
   readonly cluster: Cluster;
   readonly #application: Application;
   readonly #database: Database;
@@ -135,7 +143,7 @@ export class Run {
 
     const { processes, hosts, workers, backlog } = scenario.client;
     this.#workers = workers === 0 ? null : new Workers({ processes, hosts, workers, backlog }, this.#recording.counts);
-    const popularity = new Zipf(workload.keys, workload.zipf);
+    const popularity = (this.#popularity = new Zipf(workload.keys, workload.zipf));
     const curve = loadCurve(scenario);
     const rate = workload.arrivals.ratePerSecond;
     this.#application = new Application({
@@ -227,6 +235,18 @@ export class Run {
     };
   }
 
+  /** What the node that crashes first has of all requests, as long as all nodes are up. */
+  #shareOfFirstCrash(): number | null {
+    const crash = this.#schedule.find(({ fault }) => fault === "crash");
+    if (crash === undefined) return null;
+    const { client, down } = this.cluster;
+    let share = 0;
+    for (let key = 0; key < this.#scenario.workload.keys; key++) {
+      if (client.settled(key, down) === crash.node) share += this.#popularity.probability(key);
+    }
+    return share;
+  }
+
   /** Runs to the end, and says when everything struck, what waited for milestones included. */
   milestones(waiting: readonly number[]): ScheduledFault[] {
     const { durationSeconds, faults } = this.#scenario;
@@ -258,6 +278,7 @@ export class Run {
   }
 
   #scheduleFaults(): void {
+    this.#recording.deadNodeShare = this.#shareOfFirstCrash();
     for (const [index, { atSeconds }] of this.#schedule.entries()) this.#simulation.at(this.#strike, atSeconds, index);
   }
 
@@ -300,7 +321,7 @@ export class Run {
     this.#recording.cut(time, this.#database.queueLengthMax);
     this.#database.queueLengthMax = this.#database.queueLength;
     this.#lookAtLedger(time);
-    if (this.#options.check === true) this.#check();
+    if (this.#options.check === true) this.#check(this.#isWalkDue(time));
   }
 
   /** After the faults and cuts of its instant. */
@@ -351,7 +372,17 @@ export class Run {
     };
   }
 
-  #check(): void {
+  /** Where a phase ends, after the first faults, and now and then: all items of all nodes are looked at. */
+  #isWalkDue(time: number): boolean {
+    const { phases: stretches, durationSeconds, windowSeconds } = this.#recording.options;
+    const afterFault = this.#events.length > this.#faultsWalked && this.#faultsWalked < WALKS_AFTER_FAULTS;
+    this.#faultsWalked = this.#events.length;
+    const bounds = stretches.flatMap(({ fromSeconds, toSeconds }) => [fromSeconds, toSeconds]);
+    const between = Math.max(1, Math.ceil(durationSeconds / windowSeconds / WALKS_BETWEEN));
+    return afterFault || bounds.includes(time) || this.#cuts++ % between === 0;
+  }
+
+  #check(walk: boolean): void {
     const world = {
       counts: this.#recording.counts,
       nodes: this.cluster.nodes,
@@ -363,7 +394,7 @@ export class Run {
       workers: this.#workers,
       book: this.#ledger.book,
     };
-    check(world, this.#simulation.now);
+    check(world, this.#simulation.now, { walk });
   }
 
   #newRecording(nodes: Nodes): Recording {
@@ -387,9 +418,10 @@ export class Run {
 
   #notes(): string[] {
     const notes: string[] = [];
-    if (this.#recording.stampedeMax > 1) {
+    const share = metrics.find(({ name }) => name === "duplicateReadRatio")!.of(this.#recording);
+    if (this.#recording.stampedeMax > 1 && share !== null) {
       notes.push(
-        "Concurrent misses of one key each ask the database (a stampede): the share is in the metric Stampede reads.",
+        `Concurrent misses of one key each ask the database (a stampede): ${(share * 100).toPrecision(3)} % of its reads.`,
       );
     }
     const waiting = this.#database.queueLength;

@@ -5,7 +5,7 @@
 export { check, type Problem, pathText, problemText, withoutComments } from "./scenario/explain.ts";
 export { readScenario } from "./scenario/read.ts";
 export { scenarioSchema } from "./scenario/schema.ts";
-export { inconsistentScript } from "./scenario/script-consistency.ts";
+export { readScript } from "./scenario/script-consistency.ts";
 export type {
   AnchoredTime,
   DistributionSpec,

@@ -40,7 +40,7 @@ const lookAtStats = z.strictObject({
     .describe('Counters expected of a node ("host:port"), by memcached\'s names: those of a live node, for instance.'),
 });
 
-const step = z.union([
+export const scriptStep = z.union([
   z.strictObject({
     set: z.record(z.string().min(1), z.string()).describe("Values to write, by key."),
     ...comment,
@@ -54,7 +54,7 @@ const step = z.union([
   lookAtStats,
 ]);
 
-export type ScriptStep = z.output<typeof step>;
+export type ScriptStep = z.output<typeof scriptStep>;
 
 export const scriptSchema = z.strictObject({
   nodes: z
@@ -78,7 +78,7 @@ export const scriptSchema = z.strictObject({
       z.strictObject({
         case: z.string().min(1).describe("Title of this case's table."),
         client,
-        steps: z.array(step).min(1),
+        steps: z.array(scriptStep).min(1),
       }),
     )
     .min(1)

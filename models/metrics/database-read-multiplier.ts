@@ -56,6 +56,7 @@ export const databaseReadMultiplier: readonly Metric[] = [
     title: "Simulated less closed form",
     unit: "x",
     better: "neither",
+    signed: true,
     definition: "Database reads in the first second, as a multiple, less the closed form.",
     of: (recording) => {
       const simulated = multiplier(recording, PhaseName.onset);

@@ -7,6 +7,7 @@ import { databaseQueueLengthMax } from "./database-queue-max.ts";
 import { databaseReadMultiplier } from "./database-read-multiplier.ts";
 import { databaseUtilization } from "./database-utilization.ts";
 import { databaseWaitMs } from "./database-wait.ts";
+import { deadNodeShare } from "./dead-node-share.ts";
 import { errorRatio } from "./errors.ts";
 import { evictions } from "./evictions.ts";
 import { fallThroughPerSecond } from "./fall-through.ts";
@@ -46,6 +47,7 @@ export const metrics: readonly Metric[] = [
   ...duplicateReadRatio,
   evictions,
   calcifiedMemory,
+  deadNodeShare,
 ];
 
 export const metricInfos: readonly MetricInfo[] = metrics.map(({ of: _, ...info }) => info);
@@ -82,4 +84,5 @@ export const sizingMetrics: readonly string[] = [
   "databaseReadMultiplierDuringOutage",
   "databaseReadMultiplierClosedForm",
   "databaseReadMultiplierDifference",
+  "deadNodeShare",
 ];

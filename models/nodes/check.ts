@@ -26,11 +26,12 @@ function checkNode(s: Storage, node: number, seen: Uint8Array): number {
     items += checkList(s, list, seen, owner, marked);
   }
   for (let c = 1; c <= s.classes.largest; c++) checkFree(s, node, c, seen, owner);
-  owner.forEach((c, slot) => {
-    if (seen[slot / WORDS] === 0 && !isElsewhere(s, slot, c)) {
-      fail(node, `chunk ${slot} of class ${c} is neither free nor in a list`);
+  for (let chunk = 0; chunk < owner.length; chunk++) {
+    const c = owner[chunk]!;
+    if (c !== 0 && seen[chunk] === 0 && !isElsewhere(s, chunk * WORDS, c)) {
+      fail(node, `chunk ${chunk * WORDS} of class ${c} is neither free nor in a list`);
     }
-  });
+  }
   const row = s.nodeTally(node);
   const of = (column: number) => s.tallies[row + column]!;
   same(node, "stale copies", of(NodeTally.staleCopies), marked.stale);
@@ -50,9 +51,9 @@ function isElsewhere(s: Storage, slot: number, c: number): boolean {
   return (s.items[head + TAG]! & Mark.large) !== 0 && s.pieces.get(head)?.includes(slot, 1) === true;
 }
 
-/** Class by chunk, for all pages of the node; checks the pages. */
-function ownersOf(s: Storage, node: number): Map<number, number> {
-  const owner = new Map<number, number>();
+/** Class by chunk, 0 where none lies, for all pages of the node; checks the pages. */
+function ownersOf(s: Storage, node: number): Uint8Array {
+  const owner = new Uint8Array(Math.ceil(s.items.length / WORDS));
   const pages = new Int32Array(s.classes.largest + 1);
   let bytes = 0;
   forEachPage(s, node, (page, c) => {
@@ -62,8 +63,8 @@ function ownersOf(s: Storage, node: number): Map<number, number> {
     const first = s.pageFirst[page]!;
     for (let i = 0; i < s.classes.perPage[c]!; i++) {
       const slot = first + i * WORDS;
-      if (owner.has(slot)) fail(node, `chunk ${slot} lies in two pages`);
-      owner.set(slot, c);
+      if (owner[slot / WORDS] !== 0) fail(node, `chunk ${slot} lies in two pages`);
+      owner[slot / WORDS] = c;
     }
   });
   for (let c = 1; c <= s.classes.largest; c++) {
@@ -77,7 +78,7 @@ function checkList(
   s: Storage,
   list: number,
   seen: Uint8Array,
-  owner: Map<number, number>,
+  owner: Uint8Array,
   marked: { stale: number; staleBytes: number; stranded: number; strandedBytes: number },
 ): number {
   const node = list >> 8;
@@ -92,8 +93,8 @@ function checkList(
     if (s.items[slot + PREV] !== before) fail(node, `item ${slot} does not point back to ${before} in list ${list}`);
     if (tag >>> LIST_SHIFT !== list) fail(node, `item ${slot} in list ${list} is tagged ${tag >>> LIST_SHIFT}`);
     const home = (tag & Mark.large) === 0 ? c : s.pieces.get(slot)?.[0];
-    if (owner.get(slot) !== home)
-      fail(node, `item ${slot} in a list of class ${c} lies in a page of class ${owner.get(slot)}`);
+    if (owner[slot / WORDS] !== home)
+      fail(node, `item ${slot} in a list of class ${c} lies in a page of class ${owner[slot / WORDS]}`);
     if (s.classOf(size) !== c) fail(node, `item ${slot} of ${size} bytes lies in class ${c}`);
     if (seen[slot / WORDS] !== 0) fail(node, `item ${slot} is met twice`);
     seen[slot / WORDS] = Seen.item;
@@ -115,12 +116,12 @@ function checkList(
   return count;
 }
 
-function checkFree(s: Storage, node: number, c: number, seen: Uint8Array, owner: Map<number, number>): void {
+function checkFree(s: Storage, node: number, c: number, seen: Uint8Array, owner: Uint8Array): void {
   const header = headerOf(s.classList(node, c));
   let count = 0;
   for (let slot = s.items[header + Header.free]!; slot !== 0; slot = s.items[slot + NEXT]!) {
-    if (owner.get(slot) !== c)
-      fail(node, `free chunk ${slot} of class ${c} lies in a page of class ${owner.get(slot)}`);
+    if (owner[slot / WORDS] !== c)
+      fail(node, `free chunk ${slot} of class ${c} lies in a page of class ${owner[slot / WORDS]}`);
     if (s.items[slot + TAG] !== 0) fail(node, `free chunk ${slot} is tagged`);
     if (seen[slot / WORDS] !== 0) fail(node, `free chunk ${slot} is met twice`);
     seen[slot / WORDS] = Seen.free;

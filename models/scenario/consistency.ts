@@ -90,7 +90,8 @@ export interface PlacedFault {
  */
 export function inconsistentFaults(
   placed: readonly PlacedFault[],
-  curve: LoadCurve,
+  /** The load over the run, and over the days after its end. */
+  { curve, later }: { readonly curve: LoadCurve; readonly later: LoadCurve },
   { durationSeconds, measureFromSeconds }: Times,
   { complete }: { readonly complete: boolean },
 ): Problem[] {
@@ -102,7 +103,7 @@ export function inconsistentFaults(
     if (!isTimed(spec.at) || spec.fault === "random") isKnown = false;
     if (!isTimed(spec.at)) continue;
     const path = ["faults", index, "at"];
-    const missing = missingAnchor(spec.at, curve, measureFromSeconds);
+    const missing = missingAnchor(spec.at, curve, later, measureFromSeconds);
     if (missing !== null) {
       problems.push({ path, text: missing });
       continue;
@@ -138,7 +139,7 @@ export function memoryNotKept(placed: readonly PlacedFault[], { memoryFile }: Me
 /** Times of looks outside the run, or of a peak that does not come; what faults and runs without them make of theirs is theirs. */
 export function inconsistentLooks(
   looks: readonly InspectTime[],
-  curve: LoadCurve,
+  { curve, later }: { readonly curve: LoadCurve; readonly later: LoadCurve },
   { durationSeconds, measureFromSeconds }: Times,
 ): Problem[] {
   return looks.flatMap((look, index): Problem[] => {
@@ -146,7 +147,7 @@ export function inconsistentLooks(
     if (anchor === "fault") return [];
     const path = ["statsAt", index];
     if (anchor !== "end") {
-      const missing = missingAnchor({ ...look, anchor }, curve, measureFromSeconds);
+      const missing = missingAnchor({ ...look, anchor }, curve, later, measureFromSeconds);
       if (missing !== null) return [{ path, text: missing }];
     }
     const seconds =
@@ -156,10 +157,20 @@ export function inconsistentLooks(
   });
 }
 
-function missingAnchor(at: AnchoredTime, curve: LoadCurve, measureFromSeconds: number): string | null {
+function missingAnchor(
+  at: AnchoredTime,
+  curve: LoadCurve,
+  later: LoadCurve,
+  measureFromSeconds: number,
+): string | null {
   if (at.anchor === "start") return null;
-  const all = at.anchor === "peak" ? curve.peaks : curve.troughs;
+  const instants = ({ peaks, troughs }: LoadCurve): readonly number[] => (at.anchor === "peak" ? peaks : troughs);
+  const all = instants(curve);
   if (all.length === 0) {
+    const first = instants(later)[0];
+    if (first !== undefined) {
+      return `the first ${at.anchor} of this load comes ${formatDuration(first)} after the start; expected a run that lasts longer than that, or another time`;
+    }
     return `no ${at.anchor} in this load; expected a time since the start, or a load that has one (workload.arrivals.load)`;
   }
   const counted = all.filter((time) => time >= measureFromSeconds).length;

@@ -21,6 +21,8 @@ type RawIssue = Parameters<z.core.$ZodErrorMap>[0];
 
 /** Marks an issue whose text lies in its branches. */
 const SEE_BRANCHES = "\u0000";
+/** How a guess at what was meant ends a text. */
+const HINT = /; did you mean '.*'\?$/;
 /** Separates the unknown keys of one object, each with its text. */
 const NEXT_KEY = "\u0001";
 
@@ -164,7 +166,11 @@ function flatten(issue: z.core.$ZodIssue, before: readonly PropertyKey[], root: 
   if (issue.code === "invalid_union" && issue.message === SEE_BRANCHES) {
     const meant = meantBranch(issue.errors);
     if (meant !== null) return meant.flatMap((inner) => flatten(inner, path, root));
-    return [{ path, text: expected(at(root, path), listed(kindsOf(issue.errors, path, root))) }];
+    const kinds = kindsOf(issue.errors, path, root);
+    // What one branch guesses is said behind what all of them take.
+    const hint = kinds.map((kind) => HINT.exec(kind)?.[0] ?? "").find((text) => text !== "") ?? "";
+    const wanted = listed(kinds.map((kind) => kind.replace(HINT, "")));
+    return [{ path, text: `${expected(at(root, path), wanted)}${hint}` }];
   }
   // A rule of a part says only what was expected.
   const saysWhatCame = issue.code !== "custom" || issue.message.includes("; expected");

@@ -21,6 +21,9 @@ import { inconsistentWorkload, resolveWorkload } from "./workload.ts";
 
 type Shape = typeof scenarioSchema.shape;
 
+/** How far beyond the end of a run a peak or a trough is looked for, to say that it comes too late. */
+const ANCHORS_SECONDS = 2 * 86_400;
+
 /** Plain JSON in, a scenario with every default filled in out. Never throws on input, however wrong. */
 export function readScenario(input: unknown): Checked<Scenario> {
   const plain = withoutComments(input);
@@ -89,10 +92,12 @@ export function readScenario(input: unknown): Checked<Scenario> {
   const load = workload ?? loadAlone(given.workload);
   if (times !== null && load !== null && startAt !== null) {
     // A load curve depends on these parts alone; the others may still be unreadable.
-    const curve = loadCurve({ ...times, startAtSeconds: startAt, workload: load } as unknown as Scenario);
+    const world = { ...times, startAtSeconds: startAt, workload: load } as unknown as Scenario;
+    const curve = loadCurve(world);
+    const later = loadCurve({ ...world, durationSeconds: times.durationSeconds + ANCHORS_SECONDS });
     const complete = everywhere && placed.length === entries.length && readable("faults");
-    problems.push(...inconsistentFaults(placed, curve, times, { complete }));
-    problems.push(...inconsistentLooks(part("statsAt") ?? [], curve, times));
+    problems.push(...inconsistentFaults(placed, { curve, later }, times, { complete }));
+    problems.push(...inconsistentLooks(part("statsAt") ?? [], { curve, later }, times));
   }
 
   if (problems.length > 0) return { value: null, problems };

@@ -1,39 +1,65 @@
-/** What only the whole of a script shows: steps about nodes that do not exist, crashes of nodes that are down. */
+/**
+ * From what an experiment says of its script to a script, or to all that is wrong with it: also what only the whole of it
+ * shows, such as steps about nodes that do not exist and crashes of nodes that are down. Each check runs as soon as the
+ * parts it needs are readable, so that all errors come at once.
+ */
 import { didYouMean, listed } from "../nearest.ts";
-import type { Script, ScriptStep } from "../script-schema.ts";
+import { type Script, type ScriptStep, scriptSchema, scriptStep } from "../script-schema.ts";
 import { inconsistentNodes } from "./consistency.ts";
-import { type Problem, show } from "./explain.ts";
+import { type Checked, check, type Problem, show } from "./explain.ts";
 import { readProcesses } from "./memcached.ts";
 
+type Plain = Readonly<Record<string, unknown>>;
 type NamedStep = { readonly word: "crash" | "start"; readonly node: string };
 
-export function inconsistentScript(script: Script): Problem[] {
-  const names = script.nodes.map(({ host, port }) => `${host}:${port}`);
-  const processes = readProcesses(script, script.nodes);
-  const nodes = script.nodes.map((node, i) => ({ ...node, ...processes.nodes[i]!, port: node.port }));
-  const problems: Problem[] = inconsistentNodes(nodes).map(({ path, text }) => ({
-    path: ["nodes", ...path.slice(2)],
-    text,
-  }));
-  problems.push(...processes.problems);
+const clusterSchema = scriptSchema.omit({ cases: true });
+
+/** Plain JSON in. Never throws on input, however wrong. */
+export function readScript(input: unknown): Checked<Script> {
+  const whole = check(scriptSchema, input);
+  if (input === null || typeof input !== "object" || Array.isArray(input)) return whole;
+  const { cases, ...others } = input as Plain;
+  const problems = [...whole.problems];
+  const cluster = check(clusterSchema, others).value;
+  if (cluster !== null) problems.push(...inconsistentCluster(cluster));
+  const names = cluster?.nodes.map(({ host, port }) => `${host}:${port}`) ?? namesOf(others.nodes);
+  if (names !== null) problems.push(...listOf(cases).flatMap((one, c) => inconsistentSteps(one, ["cases", c], names)));
+  if (problems.length > 0) return { value: null, problems };
+  return { value: whole.value!, problems: [] };
+}
+
+function inconsistentCluster(cluster: Omit<Script, "cases">): Problem[] {
+  const processes = readProcesses(cluster, cluster.nodes);
+  const nodes = cluster.nodes.map((node, i) => ({ ...node, ...processes.nodes[i]!, port: node.port }));
+  const twice = inconsistentNodes(nodes).map(({ path, text }) => ({ path: ["nodes", ...path.slice(2)], text }));
+  return [...twice, ...processes.problems];
+}
+
+/** What a case's steps say of nodes. Who is down is no longer known once a step could not be read. */
+function inconsistentSteps(given: unknown, where: Problem["path"], names: readonly string[]): Problem[] {
+  const problems: Problem[] = [];
   const unknown = (name: string): string => `${show(name)}; expected ${listed(names)}${didYouMean(name, names)}`;
-  script.cases.forEach(({ steps }, c) => {
-    const down = new Set<string>();
-    steps.forEach((step, s) => {
-      const path = ["cases", c, "steps", s];
-      for (const [name, where] of expectedNodes(step)) {
-        if (!names.includes(name)) problems.push({ path: [...path, ...where], text: unknown(name) });
-      }
-      const named = namedStep(step);
-      if (named === null) return;
-      const { word, node } = named;
-      if (!names.includes(node)) problems.push({ path: [...path, word], text: unknown(node) });
-      else if ((word === "crash") === down.has(node)) {
-        const state = word === "crash" ? "up, it is down already" : "down, it is up already";
-        problems.push({ path: [...path, word], text: `${show(node)}; expected a node that is ${state}` });
-      } else if (word === "crash") down.add(node);
-      else down.delete(node);
-    });
+  const down = new Set<string>();
+  let isKnown = true;
+  listOf((given as Plain | null)?.steps).forEach((plain, s) => {
+    const step = check(scriptStep, plain).value;
+    if (step === null) {
+      isKnown = false;
+      return;
+    }
+    const path = [...where, "steps", s];
+    for (const [name, place] of expectedNodes(step)) {
+      if (!names.includes(name)) problems.push({ path: [...path, ...place], text: unknown(name) });
+    }
+    const named = namedStep(step);
+    if (named === null) return;
+    const { word, node } = named;
+    if (!names.includes(node)) problems.push({ path: [...path, word], text: unknown(node) });
+    else if (isKnown && (word === "crash") === down.has(node)) {
+      const state = word === "crash" ? "up, it is down already" : "down, it is up already";
+      problems.push({ path: [...path, word], text: `${show(node)}; expected a node that is ${state}` });
+    } else if (word === "crash") down.add(node);
+    else down.delete(node);
   });
   return problems;
 }
@@ -44,6 +70,19 @@ function expectedNodes(step: ScriptStep): [name: string, where: string[]][] {
   if (step.look === "stats") return Object.keys(step.expect ?? {}).map((name) => [name, ["expect"]]);
   const held = (step.expect as { held?: object } | undefined)?.held ?? {};
   return Object.keys(held).map((name) => [name, ["expect", "held"]]);
+}
+
+/** Who the nodes are, where something else of them is wrong; null where even that cannot be read. */
+function namesOf(nodes: unknown): string[] | null {
+  const names = listOf(nodes).map((node) => {
+    const { host = "127.0.0.1", port } = (node ?? {}) as Plain;
+    return typeof host === "string" && typeof port === "number" ? `${host}:${port}` : null;
+  });
+  return names.length > 0 && names.every((name) => name !== null) ? names : null;
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
 }
 
 function namedStep(step: ScriptStep): NamedStep | null {

@@ -14,7 +14,7 @@ Recordings of what is not modelled are listed as unsupported and never counted. 
 supported recording is given and there was at least one such recording.
 
 Example:
-  fallthrough conform recordings/clients recordings/node
+  npx fallthrough conform recordings/clients recordings/node
 `;
 
 export function conformCommand(): Command {

@@ -35,8 +35,17 @@ const shared = {
     })
     .optional()
     .describe("The folder under results/. Default: the name of the file."),
+  title: z.string().min(1).optional().describe("A few words for the top of the report. Default: the name."),
   question: z.string().min(1).describe("The question this experiment answers; it opens the report."),
 };
+
+const source = z.strictObject({
+  kind: z
+    .enum(["published", "assumed"])
+    .describe("Whether somebody measured it, or the author of the experiment chose it."),
+  source: z.string().min(1).describe("Who says so, or why, in a few words: it stands beside each of the values."),
+  of: z.array(z.string()).min(1).describe('The values that it holds for, by path into the scenario: "workload.keys".'),
+});
 
 const simulated = {
   repeats: z
@@ -60,6 +69,10 @@ const simulated = {
     .array(z.string())
     .optional()
     .describe("Axes along which points are compared under equal seeds. Default: the first axis and that of the cases."),
+  sources: z
+    .array(source)
+    .prefault([])
+    .describe("Where the values of the scenario came from, for the report's list of assumptions."),
 };
 
 /** A file that describes a world to simulate; the world itself is read point by point. */

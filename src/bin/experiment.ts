@@ -3,15 +3,15 @@ import type { z } from "zod";
 import { didYouMean, nearest } from "../../models/nearest.ts";
 import {
   check,
-  inconsistentScript,
   type Problem,
   pathText,
   problemText,
   readScenario,
+  readScript as readScriptPart,
   type Scenario,
   withoutComments,
 } from "../../models/scenario.ts";
-import { type Script, scriptSchema } from "../../models/script-schema.ts";
+import type { Script } from "../../models/script-schema.ts";
 import { axisNames, expand, type Point, type Sweep, seedsOf } from "../sweep/expand.ts";
 import { PathError, PathTable } from "../sweep/paths.ts";
 import { InvalidInput, jsonProblemText } from "./errors.ts";
@@ -27,6 +27,7 @@ export interface ReadyPoint extends Omit<Point, "scenario"> {
 export interface SimulationExperiment {
   readonly kind: "simulation";
   readonly name: string;
+  readonly title: string;
   readonly question: string;
   /** What was read, comments included, with the changes of the command line: as a file it repeats the experiment. */
   readonly document: Readonly<Record<string, unknown>>;
@@ -36,6 +37,10 @@ export interface SimulationExperiment {
   readonly compare: readonly string[];
   /** Paths that the sweep varies. */
   readonly swept: readonly string[];
+  /** Paths that the command line set. */
+  readonly changed: readonly string[];
+  /** What the experiment says of where its values came from. */
+  readonly sources: readonly Source[];
   /** What stands at a path of the scenario when nobody says anything. */
   readonly fallback: (path: string) => unknown;
 }
@@ -43,9 +48,17 @@ export interface SimulationExperiment {
 export interface ScriptExperiment {
   readonly kind: "script";
   readonly name: string;
+  readonly title: string;
   readonly question: string;
   readonly document: Readonly<Record<string, unknown>>;
   readonly script: Script;
+}
+
+/** Where values came from, by their paths. */
+export interface Source {
+  readonly kind: "published" | "assumed";
+  readonly source: string;
+  readonly of: readonly string[];
 }
 
 export type Experiment = SimulationExperiment | ScriptExperiment;
@@ -70,7 +83,8 @@ const NO_FAULTS = "no faults";
 export function readExperiment(text: string, where: string, fallbackName: string, changes: Changes = {}): Experiment {
   const parsed = parseJson(text);
   if (parsed.problem !== null) throw new InvalidInput(where, [jsonProblemText(parsed.problem)]);
-  const document = manifestOf(parsed.value)?.experiment ?? parsed.value;
+  const manifest = manifestOf(parsed.value);
+  const document = manifest?.experiment ?? parsed.value;
   if (document === null || typeof document !== "object" || Array.isArray(document)) {
     throw new InvalidInput(where, ["not an object; expected an experiment: question, scenario, sweep ..."]);
   }
@@ -78,7 +92,7 @@ export function readExperiment(text: string, where: string, fallbackName: string
   const fail = (problems: readonly string[]): never => {
     throw new InvalidInput(where, problems);
   };
-  return "script" in document ? readScript(named, fail) : readSimulation(named, changes, fail);
+  return "script" in document ? readScript(named, fail) : readSimulation(named, changes, manifest?.changed ?? [], fail);
 }
 
 type Fail = (problems: readonly string[]) => never;
@@ -86,19 +100,26 @@ type Fail = (problems: readonly string[]) => never;
 function readScript(document: Document, fail: Fail): ScriptExperiment {
   const plain = withoutComments(document) as Document;
   const header = check(scriptHeader, plain);
-  const script = check(scriptSchema, plain.script);
-  const misfits = script.value === null ? script.problems : inconsistentScript(script.value);
-  const problems = [...header.problems, ...misfits.map(under("script"))].map(problemText);
-  if (header.value === null || script.value === null || problems.length > 0) return fail(problems);
-  const { name, question } = header.value;
-  return { kind: "script", name: name!, question, document, script: script.value };
+  const script = readScriptPart(plain.script);
+  const problems = [...header.problems, ...script.problems.map(under("script"))].map(problemText);
+  if (header.value === null || script.value === null) return fail(problems);
+  const { name, title, question } = header.value;
+  return { kind: "script", name: name!, title: title ?? name!, question, document, script: script.value };
 }
 
 type Header = z.output<typeof simulationHeader>;
 
-function readSimulation(original: Document, changes: Changes, fail: Fail): SimulationExperiment {
+/** @param earlier paths that were set on the command line when the manifest was written that is read here. */
+function readSimulation(
+  original: Document,
+  changes: Changes,
+  earlier: readonly string[],
+  fail: Fail,
+): SimulationExperiment {
   const paths = new PathTable(scenarioJsonSchema());
-  const { document, problems } = applyChanges(original, changes, paths);
+  const { document, changed, problems } = applyChanges(original, changes, paths);
+  const say = (found: readonly Problem[]): string[] =>
+    found.map((problem) => scenarioProblemText(problem, changed, paths));
   const plain = withoutComments(document) as Document;
   const header = check(simulationHeader, plain);
   problems.push(...header.problems.map((problem) => headerProblemText(problem, paths)));
@@ -106,25 +127,28 @@ function readSimulation(original: Document, changes: Changes, fail: Fail): Simul
     const isReadable = !header.problems.some(({ path }) => path[0] === "scenario");
     const sweep = check(simulationHeader.shape.sweep, plain.sweep).value;
     if (sweep !== null) problems.push(...sweepProblems({ sweep }, paths));
-    return fail([...problems, ...(isReadable ? scenarioProblems(plain.scenario, paths) : [])]);
+    return fail([...problems, ...(isReadable ? say(readScenario(plain.scenario ?? {}).problems) : [])]);
   }
 
-  const { name, question, seed, repeats, compare } = header.value;
-  problems.push(...sweepProblems(header.value, paths));
-  if (problems.length > 0) return fail([...problems, ...scenarioProblems(header.value.scenario, paths)]);
+  const { name, title, question, seed, repeats, compare, sources } = header.value;
+  problems.push(...sweepProblems(header.value, paths), ...sourceProblems(sources, paths));
+  if (problems.length > 0) return fail([...problems, ...say(readScenario(header.value.scenario).problems)]);
 
-  const { points, problems: found } = readPoints(header.value, paths);
+  const { points, problems: found } = readPoints(header.value, paths, say);
   if (found.length > 0) return fail(found);
   const sweep = header.value.sweep as Sweep;
   return {
     kind: "simulation",
     name: name!,
+    title: title ?? name!,
     question,
     document,
     seeds: seedsOf(seed, repeats),
     points,
     compare: compare ?? comparedAxes(sweep),
     swept: [...Object.keys(sweep.grid ?? {}), ...(sweep.cases ?? []).flatMap(({ set }) => Object.keys(set))],
+    changed: [...new Set([...earlier, ...changed.values()])],
+    sources,
     fallback: (path) => paths.fallback(path),
   };
 }
@@ -136,26 +160,28 @@ function comparedAxes(sweep: Sweep): string[] {
   return (sweep.cases ?? []).length > 0 && names.length > 1 ? [...first, names.at(-1)!] : first;
 }
 
-/** The document with the command line's settings in it. */
+/** The document with the command line's settings in it, and their paths into the scenario by how they were written. */
 function applyChanges(original: Document, { set = [], repeats }: Changes, paths: PathTable) {
   const problems: string[] = [];
+  const changed = new Map<string, string>();
   let document: Document = repeats === undefined ? original : { ...original, repeats };
   for (const text of set) {
     const equals = text.indexOf("=");
-    const path = text
-      .slice(0, equals)
-      .trim()
-      .replace(/^scenario\./, "");
+    const written = text.slice(0, equals).trim();
+    const path = written.replace(/^scenario\./, "");
     const raw = text.slice(equals + 1);
     if (equals <= 0) problems.push(`--set ${text}: no value; expected path=value`);
     else if (topLevel.has(path)) document = { ...document, [path]: jsonOrText(raw) };
     else {
       const result = setInScenario(document, path, raw, paths);
       if (typeof result === "string") problems.push(`--set ${text}: ${result}`);
-      else document = result;
+      else {
+        document = result;
+        changed.set(written, path);
+      }
     }
   }
-  return { document, problems };
+  return { document, changed, problems };
 }
 
 const topLevel: ReadonlySet<string> = new Set(["repeats", "seed", "control", "name", "question"]);
@@ -237,25 +263,41 @@ function headerProblemText(problem: Problem, paths: PathTable): string {
   return isMisplaced ? `${key}: no such option here; did you mean 'scenario.${key}'?` : problemText(problem);
 }
 
-function scenarioProblems(scenario: unknown, paths: PathTable): string[] {
-  return readScenario(scenario ?? {}).problems.map((problem) => scenarioProblemText(problem, paths));
-}
-
-/** An unknown key that is known elsewhere is told where. */
-function scenarioProblemText(problem: Problem, paths: PathTable): string {
-  const text = problemText(problem);
+/**
+ * Where it stands in the file; a setting of the command line is called what it was called there. An unknown key that is
+ * known elsewhere is told where.
+ */
+function scenarioProblemText(problem: Problem, changed: ReadonlyMap<string, string>, paths: PathTable): string {
+  const path = pathText(problem.path);
+  const setting = [...changed].find(
+    ([, set]) => path === set || path.startsWith(`${set}.`) || path.startsWith(`${set}[`),
+  );
+  const prefix = setting === undefined || setting[0].startsWith("scenario.") ? "scenario." : "";
+  const text = path === "" ? `scenario: ${problem.text}` : `${prefix}${path}: ${problem.text}`;
   if (!problem.text.startsWith("no such option") || problem.text.includes("did you mean")) return text;
   const key = String(problem.path.at(-1));
   if (problem.path.length === 1 && key in simulationHeader.shape) {
-    return `${key}: no such option here; expected beside "scenario", not inside it`;
+    return `${prefix}${key}: no such option here; expected beside "scenario", not inside it`;
   }
-  const elsewhere = paths.texts.filter((path) => path.endsWith(`.${key}`));
+  const elsewhere = paths.texts.filter((other) => other.endsWith(`.${key}`));
   const parent = pathText(problem.path.slice(0, -1));
-  const found = elsewhere.find((path) => path.startsWith(`${parent}.`)) ?? elsewhere[0];
-  return found === undefined ? text : `${pathText(problem.path)}: no such option here; did you mean '${found}'?`;
+  const found = elsewhere.find((other) => other.startsWith(`${parent}.`)) ?? elsewhere[0];
+  return found === undefined ? text : `${prefix}${path}: no such option here; did you mean '${prefix}${found}'?`;
 }
 
-function readPoints(header: Header, paths: PathTable): { points: ReadyPoint[]; problems: string[] } {
+function sourceProblems(sources: readonly Source[], paths: PathTable): string[] {
+  return sources.flatMap(({ of }, i) =>
+    of.flatMap((path, k) =>
+      paths.segments(path) === null ? [`sources[${i}].of[${k}]: "${path}"; no such path${pathHint(path, paths)}`] : [],
+    ),
+  );
+}
+
+function readPoints(
+  header: Header,
+  paths: PathTable,
+  say: (problems: readonly Problem[]) => string[],
+): { points: ReadyPoint[]; problems: string[] } {
   const wantsControl = header.control ?? true;
   let expanded: Point[];
   try {
@@ -276,8 +318,7 @@ function readPoints(header: Header, paths: PathTable): { points: ReadyPoint[]; p
   for (const { point, problems } of read) {
     // What is wrong with a control is wrong with the points it was made of.
     if (point.control && problems.length > 0 && point.id.startsWith("c")) continue;
-    for (const problem of problems) {
-      const text = scenarioProblemText(problem, paths);
+    for (const text of say(problems)) {
       pointsOf.set(text, [...(pointsOf.get(text) ?? []), point]);
     }
   }

@@ -7,10 +7,16 @@ export async function* keyBatches(stream: AsyncIterable<Uint8Array | string>): A
   for await (const chunk of stream) {
     const lines = (rest + (typeof chunk === "string" ? chunk : decoder.decode(chunk, { stream: true }))).split("\n");
     rest = lines.pop()!;
-    if (lines.length > 0) yield lines.map(withoutReturn);
+    const keys = lines.map(withoutReturn).filter(isKey);
+    if (keys.length > 0) yield keys;
   }
-  rest += decoder.decode();
-  if (rest !== "") yield [withoutReturn(rest)];
+  rest = withoutReturn(rest + decoder.decode());
+  if (isKey(rest)) yield [rest];
+}
+
+/** A blank line is nobody's key. */
+function isKey(line: string): boolean {
+  return line.trim() !== "";
 }
 
 function withoutReturn(line: string): string {

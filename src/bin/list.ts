@@ -42,9 +42,9 @@ export function listCommand(): Command {
       "after",
       `
 Examples:
-  fallthrough list
-  fallthrough list clients      how each client library places keys and what it does about failures
-  fallthrough list metrics      every number of a run with its unit and exact definition
+  npx fallthrough list
+  npx fallthrough list clients      how each client library places keys and what it does about failures
+  npx fallthrough list metrics      every number of a run with its unit and exact definition
 `,
     )
     .action((what: string | undefined, { json, markdown }: { json?: boolean; markdown?: boolean }) => {

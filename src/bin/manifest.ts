@@ -11,6 +11,8 @@ export interface Manifest {
   readonly fallthrough: string;
   readonly command: string;
   readonly experiment: unknown;
+  /** Paths of the scenario that the command line set; the experiment has their values. */
+  readonly changed?: readonly string[];
 }
 
 /** The value if it is a manifest, else null. */
@@ -28,14 +30,20 @@ export interface Ran {
 
 /** Two manifests of the same results differ in `ran` alone. */
 export function manifestText({ experiment, command }: Task<Experiment>, { engine, startedMs, workers }: Ran): string {
-  const simulated = experiment.kind === "simulation" ? { seeds: experiment.seeds, points: experiment.points } : {};
+  const made =
+    experiment.kind === "simulation"
+      ? { changed: experiment.changed, seeds: experiment.seeds, points: experiment.points }
+      : {
+          seeds: "none: nothing in a script is left to chance",
+          points: experiment.script.cases.map(({ case: label, client }) => ({ label, client })),
+        };
   const manifest = {
     manifestVersion: MANIFEST_VERSION,
     fallthrough: version,
     engine,
     command,
     experiment: experiment.document,
-    ...simulated,
+    ...made,
     ran: {
       at: new Date(startedMs).toISOString(),
       seconds: (Date.now() - startedMs) / 1000,

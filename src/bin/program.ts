@@ -13,11 +13,11 @@ export interface LazyCommand {
 
 const EXAMPLES = `
 Examples:
-  fallthrough run                                    the founding experiment, then a node lost at peak
-  fallthrough run experiments/peak-failure.json --seeds 3
-  fallthrough run peak-failure --set cluster.nodes=10 --set workload.ttl=1h
-  fallthrough list clients
-  fallthrough help run                               options and examples of a command
+  npx fallthrough run                                    the founding experiment, then a node lost at peak
+  npx fallthrough run experiments/peak-failure.json --seeds 3
+  npx fallthrough run peak-failure --set cluster.nodes=10 --set workload.ttl=1h
+  npx fallthrough list clients
+  npx fallthrough help run                               options and examples of a command
 
 Exit codes: 0 well, 99 a result differs from what is expected, 104 unusable input (nothing was written),
 105 interrupted, 107 an error in fallthrough itself.

@@ -5,23 +5,27 @@ import { renderHtml } from "../report/html.ts";
 import { renderMarkdown } from "../report/markdown.ts";
 import { renderDrowningSvg } from "../report/picture.ts";
 import { renderTerminal } from "../terminal/tables.ts";
+import { wholeCommand } from "./command-text.ts";
 import { prettyJson, type ResultsFolder } from "./results-folder.ts";
 import type { RunOptions } from "./run.ts";
 
-/** Width of a report that no terminal limits. */
-const COLUMNS = 120;
+/** Width of a report that no terminal limits: that of the terminal it is most likely read on. */
+const COLUMNS = 80;
 
-export function publish(summary: Summary, folder: ResultsFolder, { json, quiet }: RunOptions): void {
+export function publish(summary: Summary, folder: ResultsFolder, options: RunOptions): void {
+  const { json, quiet } = options;
   folder.write("summary.json", `${prettyJson(summary)}\n`);
-  folder.write("series.csv", seriesCsv(summary));
+  if (summary.points.length > 0) folder.write("series.csv", seriesCsv(summary));
+  else folder.remove("series.csv");
   folder.write("report.md", renderMarkdown(summary));
   folder.write("report.html", renderHtml(summary));
   if (summary.points.some(({ events }) => events.length > 0)) folder.write("picture.svg", renderDrowningSvg(summary));
   if (json === true) process.stdout.write(`${JSON.stringify(summary)}\n`);
   else if (quiet !== true) {
     const { columns = COLUMNS, isTTY } = process.stdout;
+    const repeated = { ...summary, command: wholeCommand(summary.command, options) };
     process.stdout.write(
-      renderTerminal(summary, { width: columns, colour: isTTY === true && process.env.NO_COLOR === undefined }),
+      renderTerminal(repeated, { width: columns, colour: isTTY === true && process.env.NO_COLOR === undefined }),
     );
     process.stdout.write(`\n${folder.file("report.html")}\n`);
   }

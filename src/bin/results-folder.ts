@@ -1,6 +1,6 @@
 /** Files under `results/<experiment>/`. Each is whole or absent: written beside its place and then moved there. */
-import { mkdirSync, renameSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { InvalidInput } from "./errors.ts";
 
 export class ResultsFolder {
@@ -10,7 +10,7 @@ export class ResultsFolder {
   constructor(out: string, experiment: string) {
     this.path = join(out, experiment);
     try {
-      mkdirSync(this.path, { recursive: true });
+      make(resolve(this.path));
     } catch (error) {
       throw new InvalidInput(this.path, [`cannot be made: ${(error as NodeJS.ErrnoException).code}`]);
     }
@@ -20,10 +20,27 @@ export class ResultsFolder {
     return join(this.path, name);
   }
 
+  /** Takes away what an earlier run has left and this one has nothing of. */
+  remove(name: string): void {
+    rmSync(this.file(name), { force: true });
+  }
+
   write(name: string, text: string): void {
     const part = this.file(`${name}.part`);
     writeFileSync(part, text);
     renameSync(part, this.file(name));
+  }
+}
+
+/** Parents first. Node's own recursive way tries for ever where a parent cannot be made (under /proc). */
+function make(path: string): void {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) return;
+  if (dirname(path) !== path) make(dirname(path));
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    // Somebody else has made it since.
+    if (!statSync(path).isDirectory()) throw error;
   }
 }
 

@@ -39,9 +39,9 @@ Prints the key, a tab and the server, or - where the call fails. A server that i
 knows of. With --json, "tried" lists every server the library looks at, as often as it does.
 
 Examples:
-  fallthrough route --client pecl-memcache --servers 127.0.0.1:7600,127.0.0.1:7602,127.0.0.1:7603 --down 2 a b c
-  fallthrough route --client pecl-memcache --version 2.2.6 --servers a:11211,b:11211:3 --option hash_strategy=consistent
-  fallthrough route --client php-memcached --servers a:11211,b:11211 --option OPT_LIBKETAMA_COMPATIBLE=true < keys.txt
+  npx fallthrough route --client pecl-memcache --servers 127.0.0.1:7600,127.0.0.1:7602,127.0.0.1:7603 --down 2 a b c
+  npx fallthrough route --client pecl-memcache --version 2.2.6 --servers a:11211,b:11211:3 --option hash_strategy=consistent
+  npx fallthrough route --client php-memcached --servers a:11211,b:11211 --option OPT_LIBKETAMA_COMPATIBLE=true < keys.txt
 `;
 
 async function route(keys: readonly string[], options: RouteOptions): Promise<void> {

@@ -4,7 +4,7 @@ import { SUMMARY_SCHEMA_VERSION, type Summary } from "../core/summary.ts";
 import { ExitCode } from "./exit-codes.ts";
 import type { ScriptExperiment } from "./experiment.ts";
 import { manifestText } from "./manifest.ts";
-import { validation } from "./narrative/index.ts";
+import { commentsOf, validation } from "./narrative/index.ts";
 import { engine, version } from "./package.ts";
 import { publish } from "./publish.ts";
 import { ResultsFolder } from "./results-folder.ts";
@@ -16,6 +16,8 @@ export function runScriptExperiment(task: Task<ScriptExperiment>, options: RunOp
   const result = runScript(task.experiment.script);
   const folder = new ResultsFolder(options.out, task.experiment.name);
   folder.write("manifest.json", manifestText(task, { engine: engine(), startedMs, workers: 0 }));
+  const lines = result.cases.map((one) => JSON.stringify(one));
+  folder.write("runs.ndjson", `${lines.join("\n")}\n`);
   publish(summaryOf(task, result), folder, options);
   if (result.differences.length > 0) process.exitCode = ExitCode.differs;
 }
@@ -28,6 +30,7 @@ function summaryOf(
   return {
     schemaVersion: SUMMARY_SCHEMA_VERSION,
     experiment: experiment.name,
+    title: experiment.title,
     question: experiment.question,
     version,
     command,
@@ -44,6 +47,7 @@ function summaryOf(
     comparisons: [],
     tables,
     assumptions: [],
+    assumptionsNote: commentsOf(experiment.document.script).join("\n"),
     validation,
   };
 }

@@ -11,12 +11,13 @@ import { threads } from "../sweep/backends/threads.ts";
 import { Journal, runKey } from "../sweep/journal.ts";
 import { type SummaryFigures, summarize } from "../sweep/summarize.ts";
 import { startProgress } from "../terminal/progress.ts";
+import { wholeCommand } from "./command-text.ts";
 import { defaultText } from "./default-text.ts";
 import { Interrupted } from "./errors.ts";
 import type { SimulationExperiment } from "./experiment.ts";
 import { onInterrupt } from "./interrupt.ts";
 import { manifestText } from "./manifest.ts";
-import { assumptions, narrate } from "./narrative/index.ts";
+import { assumptions, commentsOf, narrate, validation } from "./narrative/index.ts";
 import { engine, version, workerModule } from "./package.ts";
 import { publish } from "./publish.ts";
 import { recoveries } from "./recoveries.ts";
@@ -69,6 +70,7 @@ export async function simulate(
   const result = (pointId: string, seed: number): RunResult => journal.get(keyOf(pointId, seed))!.result;
   const figures = summarize({
     experiment: experiment.name,
+    title: experiment.title,
     question: experiment.question,
     version,
     command: task.command,
@@ -131,13 +133,9 @@ async function finish(jobs: readonly Job[], journal: Journal, task: Task<Simulat
   }
   if (interrupt.signal.aborted) {
     throw new Interrupted(
-      `${experiment.name}: interrupted after ${journal.size} of ${jobs.length} runs, which are kept. The same command goes on from here:\n  ${resumeCommand(command, options)}`,
+      `${experiment.name}: interrupted after ${journal.size} of ${jobs.length} runs, which are kept. The same command goes on from here:\n  ${wholeCommand(command, options)}`,
     );
   }
-}
-
-function resumeCommand(command: string, { out, check }: RunOptions): string {
-  return `${command}${out === "results" ? "" : ` --out ${out}`}${check ? " --check" : ""}`;
 }
 
 function backend({ workers, check = false }: RunOptions): Backend {
@@ -145,14 +143,18 @@ function backend({ workers, check = false }: RunOptions): Backend {
   return inline((scenario, seed) => run(scenario as Scenario, seed, { check }));
 }
 
-function withWords(figures: SummaryFigures, { document, swept, fallback }: SimulationExperiment): Summary {
-  const assumed = assumptions(document.scenario ?? {}, (path) => defaultText(fallback(path)), swept);
+function withWords(figures: SummaryFigures, experiment: SimulationExperiment): Summary {
+  const given = experiment.document.scenario ?? {};
+  const assumed = assumptions({ ...experiment, given, effective: (path) => defaultText(experiment.fallback(path)) });
   return {
     ...figures,
     mainMetrics: figures.mainMetrics.filter(isDefinedIn(figures)),
     // With one repeat nothing can be said of a difference.
     comparisons: figures.comparisons.filter(({ metrics }) => Object.keys(metrics).length > 0),
-    ...narrate(figures, assumed),
+    ...narrate(figures),
+    assumptions: assumed,
+    assumptionsNote: commentsOf(given).join("\n"),
+    validation,
   };
 }
 

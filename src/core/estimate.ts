@@ -1,6 +1,11 @@
 /**
- * From repeats to a number and its confidence: Student's interval of a mean, of a paired difference, and Wilson's of a
- * proportion (Wilson, JASA 22, 1927).
+ * From repeats to a number and its confidence: an interval of a mean, of a paired difference, and Wilson's of a proportion
+ * (Wilson, JASA 22, 1927).
+ *
+ * What cannot be negative (a rate, a multiple) and what lies between 0 and 1 (a share) gets Student's interval on the
+ * scale of its logarithm or log-odds, by the delta method: m exp(±t s/m), and the like of the odds. It stays where the
+ * number can be, and near a bound it holds the true mean at least as often as the symmetrical one, for it is longer on
+ * the side on which such numbers are spread.
  */
 import { normalQuantile } from "./normal.ts";
 import { studentQuantile } from "./student.ts";
@@ -14,15 +19,32 @@ export interface Interval {
   readonly n: number;
 }
 
+/** Where the numbers can lie: anywhere, at 0 and above, from 0 to 1. */
+export type Support = "real" | "positive" | "share";
+
+/** With fewer repeats the transformed interval spans orders of magnitude; the symmetrical one, cut at the bounds, serves. */
+const TRANSFORMED_MIN = 3;
+
 /** Mean of independent repeats, with the interval that holds the true one with `confidence`; null of no numbers. */
-export function estimateMean(values: readonly number[], confidence = 0.95): Interval | null {
+export function estimateMean(values: readonly number[], confidence = 0.95, support: Support = "real"): Interval | null {
   const n = values.length;
   if (n === 0) return null;
   const mean = values.reduce((sum, value) => sum + value, 0) / n;
   if (n === 1) return { mean, low: null, high: null, n };
   const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
   const half = studentQuantile((1 + confidence) / 2, n - 1) * Math.sqrt(squares / (n - 1) / n);
-  return { mean, low: mean - half, high: mean + half, n };
+  return { mean, ...within(mean, half, n < TRANSFORMED_MIN, support), n };
+}
+
+/** The interval of so long a half, kept where the number can lie. */
+function within(mean: number, half: number, isCut: boolean, support: Support): { low: number; high: number } {
+  if (support === "real" || half === 0) return { low: mean - half, high: mean + half };
+  const top = support === "share" ? 1 : Number.POSITIVE_INFINITY;
+  if (isCut || mean <= 0 || mean >= top) return { low: Math.max(0, mean - half), high: Math.min(top, mean + half) };
+  if (support === "positive") return { low: mean * Math.exp(-half / mean), high: mean * Math.exp(half / mean) };
+  const spread = Math.exp(half / (mean * (1 - mean)));
+  const odds = mean / (1 - mean);
+  return { low: 1 / (1 + spread / odds), high: 1 / (1 + 1 / (odds * spread)) };
 }
 
 /**

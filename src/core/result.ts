@@ -19,6 +19,8 @@ export interface MetricInfo {
   /** `ratio`, `1/s`, `ms`, `s`, `copies`, `bytes`, `reads`, `x` (a multiple) ... */
   readonly unit: string;
   readonly better: Better;
+  /** It can be negative; all others are taken to be 0 at least. */
+  readonly signed?: boolean;
   /** One sentence: exactly what is counted, over which time. */
   readonly definition: string;
 }

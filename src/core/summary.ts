@@ -92,16 +92,19 @@ export interface Cell {
   readonly strong?: boolean;
 }
 
-/** A setting of the experiment that the reader must know of, and where it came from. */
+/** A setting of the experiment that the reader must know of. */
 export interface Assumption {
   readonly what: string;
   readonly value: string;
+  /** Where the value came from: published by whom, assumed, a default, set on the command line. */
   readonly source: string;
 }
 
 export interface Summary {
   readonly schemaVersion: typeof SUMMARY_SCHEMA_VERSION;
   readonly experiment: string;
+  /** A few words for the top of a report. */
+  readonly title: string;
   readonly question: string;
   /** Version of Fallthrough that made it. */
   readonly version: string;
@@ -119,6 +122,8 @@ export interface Summary {
   readonly comparisons: readonly Comparison[];
   readonly tables: readonly Table[];
   readonly assumptions: readonly Assumption[];
+  /** What the experiment's author says of its world, "" for nothing. */
+  readonly assumptionsNote: string;
   /** What the model was checked against, for people. */
   readonly validation: readonly string[];
 }

@@ -1,6 +1,7 @@
 /** What many points of an experiment have in common, said once: their schedules of faults and their notes. */
 import type { RunEvent } from "../core/result.ts";
 import type { PointSummary, Summary, Table } from "../core/summary.ts";
+import { formatCount } from "./format.ts";
 import { formatTime, timeStyle } from "./time.ts";
 
 export interface Schedule {
@@ -17,17 +18,32 @@ export function schedulesOf(points: readonly PointSummary[]): Schedule[] {
 }
 
 export interface Note {
+  /** As the point has it in which its first number is greatest. */
   readonly text: string;
+  /** Where it holds, that point first. */
   readonly points: readonly PointSummary[];
 }
 
-/** Every note with the points that carry it. */
+/** Every kind of note once: notes that differ in their numbers alone are of a kind. */
 export function notesOf(summary: Summary): Note[] {
-  const byText = new Map<string, PointSummary[]>();
-  for (const point of summary.points) {
-    for (const text of new Set(point.notes)) byText.set(text, [...(byText.get(text) ?? []), point]);
-  }
-  return [...byText].map(([text, points]) => ({ text, points }));
+  const all = summary.points.flatMap((point) => [...new Set(point.notes)].map((text) => ({ text, point })));
+  return groups(all, ({ text }) => text.replace(NUMBER, "#")).map((members) => {
+    const ranked = [...members].sort((a, b) => firstNumber(b.text) - firstNumber(a.text));
+    return { text: ranked[0]!.text, points: [...new Set(ranked.map(({ point }) => point))] };
+  });
+}
+
+const NUMBER = /\d+(?:\.\d+)?/g;
+
+function firstNumber(text: string): number {
+  return Number(text.match(NUMBER)?.[0] ?? 0);
+}
+
+/** `all 8 points, most in pecl-memcache, back at once`: where a note holds. */
+export function nameNoted({ text, points }: Note, all: readonly PointSummary[], most = 8): string {
+  if (points.length === 1 || text.match(NUMBER) === null) return namePoints(points, all, most);
+  const where = points.length === all.length ? `all ${all.length} points` : formatCount(points.length, "point");
+  return `in ${where}; the numbers are those of "${points[0]!.label}", the greatest`;
 }
 
 export interface Look {

@@ -5,7 +5,7 @@
 import type { Summary } from "../core/summary.ts";
 import { html, type Markup, Markup as Raw } from "./escape.ts";
 import { formatIntegers } from "./format.ts";
-import { looksOf, namePoints, notesOf, spanOf } from "./gather.ts";
+import { looksOf, nameNoted, notesOf, spanOf } from "./gather.ts";
 import { figuresOf } from "./html/figures.ts";
 import { script, style } from "./html/style.ts";
 import {
@@ -21,11 +21,13 @@ import { timeStyle } from "./time.ts";
 import { type View, viewOf } from "./view.ts";
 import {
   COMPARISONS_EXPLAINED,
+  codeParts,
   ESTIMATES_EXPLAINED,
   Heading,
   headlineOf,
   repeatsOf,
   TIMES_EXPLAINED,
+  tablesHeading,
   unbroken,
 } from "./words.ts";
 
@@ -43,7 +45,7 @@ export function renderHtml(summary: Summary): string {
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <meta name="color-scheme" content="light dark"><meta name="generator" content="Fallthrough ${summary.version}">
 <title>${summary.experiment}: ${summary.headline}</title><style>${new Raw(style)}</style></head>
-<body><header><p class="experiment">Experiment ${summary.experiment}</p><h1>${unbroken(headlineOf(summary))}</h1>
+<body><header><p class="experiment">Experiment ${summary.experiment}</p><h1>${summary.title}</h1><p class="lead">${unbroken(headlineOf(summary))}</p>
 ${summary.question !== "" && html`<p class="muted">${unbroken(summary.question)}</p>`}
 <nav aria-label="Contents">${sections.map(({ id, heading }) => html`<a href="#${id}">${heading}</a>`)}</nav></header>
 <main>${sections.map(({ id, heading, body }) => html`<section aria-labelledby="${id}"><h2 id="${id}">${heading}</h2>${body}</section>\n`)}</main>
@@ -66,7 +68,12 @@ function sectionsOf(summary: Summary, view: View): Section[] {
     notes.length > 0 && {
       id: "notes",
       heading: Heading.notes,
-      body: html`<ul class="warnings">${notes.map((note) => html`<li>${unbroken(note.text)}<small>${namePoints(note.points, points)}</small></li>`)}</ul>`,
+      body: html`<ul class="warnings">${notes.map((note) => html`<li>${unbroken(note.text)}<small>${nameNoted(note, points)}</small></li>`)}</ul>`,
+    },
+    summary.tables.length > 0 && {
+      id: "tables",
+      heading: tablesHeading(summary),
+      body: html`${summary.tables.map(markedTable)}`,
     },
     points.length > 0 && {
       id: "results",
@@ -84,11 +91,6 @@ function sectionsOf(summary: Summary, view: View): Section[] {
       heading: Heading.comparisons,
       body: html`<p class="note">${COMPARISONS_EXPLAINED}</p>${comparisonsTable(summary)}`,
     },
-    summary.tables.length > 0 && {
-      id: "tables",
-      heading: Heading.tables,
-      body: html`${summary.tables.map(markedTable)}`,
-    },
     looksOf(points).length > 0 && { id: "inside", heading: Heading.inspections, body: inspections(points) },
     points.some(({ events }) => events.length > 0) && {
       id: "faults",
@@ -103,7 +105,7 @@ function sectionsOf(summary: Summary, view: View): Section[] {
     summary.validation.length > 0 && {
       id: "validation",
       heading: Heading.validation,
-      body: html`<ul>${summary.validation.map((text) => html`<li>${text}</li>`)}</ul>`,
+      body: html`<ul>${summary.validation.map((text) => html`<li>${withCode(text)}</li>`)}</ul>`,
     },
     summary.metrics.length > 0 && { id: "metrics", heading: Heading.metrics, body: allMetrics(summary) },
     {
@@ -113,6 +115,10 @@ function sectionsOf(summary: Summary, view: View): Section[] {
     },
   ];
   return sections.filter((section) => section !== false);
+}
+
+function withCode(text: string): Markup[] {
+  return codeParts(text).map((part) => (part.code ? html`<code>${part.text}</code>` : html`${part.text}`));
 }
 
 function timeNote({ points }: Summary): string {

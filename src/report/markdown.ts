@@ -14,13 +14,15 @@ import {
   nounOf,
   UNDEFINED_TEXT,
 } from "./format.ts";
-import { groups, looksOf, namePoints, notesOf, schedulesOf, spanOf } from "./gather.ts";
+import { groups, looksOf, nameNoted, namePoints, notesOf, schedulesOf, spanOf } from "./gather.ts";
 import { glanceOf } from "./glance.ts";
 import { formatTime, timeStyle } from "./time.ts";
 import { type View, viewOf } from "./view.ts";
 import {
   COMPARISONS_EXPLAINED,
   cellText,
+  codeParts,
+  commonOf,
   countMarks,
   countVerdicts,
   directionOf,
@@ -33,6 +35,7 @@ import {
   metricsNamed,
   POINTS_UNFOLDED_MAX,
   repeatsOf,
+  tablesHeading,
   VERDICT_SIGNS,
 } from "./words.ts";
 
@@ -45,14 +48,15 @@ const GLANCE_WIDTH = 48;
 export function renderMarkdown(summary: Summary): string {
   const view = viewOf(summary);
   const blocks: (string | false)[] = [
-    `# ${escapeMarkdown(headlineOf(summary))}`,
+    `# ${escapeMarkdown(summary.title)}`,
+    `**${escapeMarkdown(headlineOf(summary))}**`,
     summary.question !== "" && escapeMarkdownLines(summary.question),
     ...verdicts(summary),
     ...notes(summary),
+    ...tables(summary),
     ...results(summary, view),
     ...overTime(summary),
     ...comparisons(summary),
-    ...tables(summary),
     ...inspections(summary),
     ...faults(summary),
     ...assumptions(summary),
@@ -76,7 +80,7 @@ function notes(summary: Summary): string[] {
   const found = notesOf(summary);
   if (found.length === 0) return [];
   const lines = found.map(
-    ({ text, points }) => `- **${escapeMarkdown(text)}** (${escapeMarkdown(namePoints(points, summary.points))})`,
+    (note) => `- **${escapeMarkdown(note.text)}** (${escapeMarkdown(nameNoted(note, summary.points))})`,
   );
   return [`## ${Heading.notes}`, lines.join("\n")];
 }
@@ -136,7 +140,7 @@ function comparisons(summary: Summary): string[] {
     markdownTable(
       ["Comparison", ...metrics.map(metricHead)],
       members.map((comparison) => [
-        `${escapeMarkdown(comparison.label)} (${escapeMarkdown(directionOf(comparison, summary))})`,
+        escapeMarkdown([directionOf(comparison, summary), commonOf(comparison, summary)].filter(Boolean).join("; ")),
         ...metrics.map(({ name, unit }) => {
           const difference = comparison.metrics[name];
           if (difference === undefined) return UNDEFINED_TEXT;
@@ -154,7 +158,7 @@ function comparisons(summary: Summary): string[] {
 
 function tables(summary: Summary): string[] {
   if (summary.tables.length === 0) return [];
-  return [`## ${Heading.tables}`, ...summary.tables.flatMap(markedTable)];
+  return [`## ${tablesHeading(summary)}`, ...summary.tables.flatMap(markedTable)];
 }
 
 function inspections(summary: Summary): string[] {
@@ -217,12 +221,19 @@ function faults(summary: Summary): string[] {
 function assumptions(summary: Summary): string[] {
   if (summary.assumptions.length === 0) return [];
   const rows = summary.assumptions.map(({ what, value, source }) => [what, value, source].map(escapeMarkdown));
-  return [`## ${Heading.assumptions}`, markdownTable(["What", "Value", "Where it came from"], rows)];
+  const note = summary.assumptionsNote === "" ? [] : [escapeMarkdownLines(summary.assumptionsNote)];
+  return [`## ${Heading.assumptions}`, markdownTable(["What", "Value", "Where it came from"], rows), ...note];
 }
 
 function validation(summary: Summary): string[] {
   if (summary.validation.length === 0) return [];
-  return [`## ${Heading.validation}`, summary.validation.map((text) => `- ${escapeMarkdown(text)}`).join("\n")];
+  return [`## ${Heading.validation}`, summary.validation.map((text) => `- ${withCode(text)}`).join("\n")];
+}
+
+function withCode(text: string): string {
+  return codeParts(text)
+    .map((part) => (part.code ? `\`${visible(part.text)}\`` : escapeMarkdown(part.text)))
+    .join("");
 }
 
 function allMetrics(summary: Summary): string[] {

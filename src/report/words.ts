@@ -9,7 +9,8 @@ export const Heading = {
   main: "Results",
   charts: "Over time",
   comparisons: "Comparisons",
-  tables: "Against the observation",
+  tables: "In detail",
+  marked: "Against the observation",
   inspections: "Inside the nodes",
   schedule: "Faults",
   assumptions: "Assumptions",
@@ -75,9 +76,29 @@ export const TIMES_EXPLAINED = "of the day where the load follows the day, else 
 export const ESTIMATES_EXPLAINED =
   "Mean of the repeats and its 95 % interval. 1 MB is 1024 × 1024 bytes, as memcached counts.";
 
+/** What the tables of a summary are together: held against something, or more to read. */
+export function tablesHeading({ tables }: Summary): string {
+  return tables.some(({ rows }) => countMarks(rows).marked > 0) ? Heading.marked : Heading.tables;
+}
+
+/** Text in which `words between backticks` are code: each part with whether it is. */
+export function codeParts(text: string): { readonly text: string; readonly code: boolean }[] {
+  return text
+    .split("`")
+    .map((part, i, all) => ({ text: part, code: i % 2 === 1 && i < all.length - 1 }))
+    .filter((part) => part.text !== "");
+}
+
 /** The headline, or the experiment's name where it has none. */
 export function headlineOf({ headline, experiment }: Summary): string {
   return headline.trim() === "" ? experiment : headline;
+}
+
+/** The pair's other axes, which both of its points share: `back at once`; "" where there are none. */
+export function commonOf({ axis, b }: Comparison, { points }: Summary): string {
+  const point = points.find(({ id }) => id === b);
+  const others = Object.entries(point?.axes ?? {}).filter(([name]) => name !== axis);
+  return others.map(([, value]) => value).join(", ");
 }
 
 /** `8 points, 20 repeats each.` */

@@ -82,14 +82,14 @@ export class PathTable {
     const part = segments[depth]!;
     const here = document === undefined ? this.#fallback(segments.slice(0, depth), part) : document;
     if (typeof part === "number") {
-      if (!Array.isArray(here)) throw new PathError(segments, depth, here, "a list");
-      if (part > here.length) throw new PathError(segments, depth, here, `at least ${part} entries`);
+      if (!Array.isArray(here)) throw new PathError(roomText(segments, depth, here, "a list"));
+      if (part > here.length) throw new PathError(positionText(segments, depth, here.length));
       const copy = [...(here as Json[])];
       copy[part] = this.#set(copy[part], segments, depth + 1, value);
       return copy;
     }
     if (here === null || typeof here !== "object" || Array.isArray(here)) {
-      throw new PathError(segments, depth, here, "an object");
+      throw new PathError(roomText(segments, depth, here, "an object"));
     }
     const inner = (here as Readonly<Record<string, Json>>)[part];
     return { ...here, [part]: this.#set(inner, segments, depth + 1, value) };
@@ -122,13 +122,23 @@ export class PathTable {
 
 /** A path that the document has no room for. */
 export class PathError extends Error {
-  constructor(segments: Segments, depth: number, here: Json, wanted: string) {
-    const parent = pathText(segments.slice(0, depth));
-    super(
-      `${JSON.stringify(here)} stands at ${parent === "" ? "the top" : parent}; expected ${wanted} to set ${pathText(segments)} in`,
-    );
+  constructor(text: string) {
+    super(text);
     this.name = "PathError";
   }
+}
+
+function roomText(segments: Segments, depth: number, here: Json, wanted: string): string {
+  const where = depth === 0 ? "the top" : pathText(segments.slice(0, depth));
+  return `${JSON.stringify(here)} stands at ${where}; expected ${wanted} to set ${pathText(segments)} in`;
+}
+
+/** An entry can be changed, or one added behind the last. */
+function positionText(segments: Segments, depth: number, entries: number): string {
+  const list = pathText(segments.slice(0, depth));
+  const amount = entries === 1 ? "1 entry" : `${entries} entries`;
+  const last = entries === 0 ? "" : `${list}[0] to ${list}[${entries - 1}], or `;
+  return `${list} has ${amount}, and ${pathText(segments.slice(0, depth + 1))} needs ${Number(segments[depth]) + 1}; expected ${last}${list}[${entries}] to add one`;
 }
 
 export function pathText(segments: Segments): string {

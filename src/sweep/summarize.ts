@@ -3,7 +3,7 @@
  * points under equal seeds, and times to recover against the control. Depends on nothing but its input: the same runs
  * give the same bytes, in whatever order they were made.
  */
-import { estimateDifference, estimateMean } from "../core/estimate.ts";
+import { estimateDifference, estimateMean, type Support } from "../core/estimate.ts";
 import type { Better, MetricInfo, RunResult, SeriesInfo } from "../core/result.ts";
 import {
   type Band,
@@ -18,10 +18,14 @@ import type { Point } from "./expand.ts";
 import { type Recovery, recoveryTime } from "./recovery.ts";
 
 /** A summary before anything is said about it in words. */
-export type SummaryFigures = Omit<Summary, "headline" | "verdicts" | "tables" | "assumptions" | "validation">;
+export type SummaryFigures = Omit<
+  Summary,
+  "headline" | "verdicts" | "tables" | "assumptions" | "assumptionsNote" | "validation"
+>;
 
 export interface SummarizeInput {
   readonly experiment: string;
+  readonly title: string;
   readonly question: string;
   readonly version: string;
   readonly command: string;
@@ -53,6 +57,7 @@ export function summarize(input: SummarizeInput): SummaryFigures {
   return {
     schemaVersion: SUMMARY_SCHEMA_VERSION,
     experiment: input.experiment,
+    title: input.title,
     question: input.question,
     version: input.version,
     command: input.command,
@@ -97,7 +102,16 @@ function summarizePoint(
   const [first] = runs as [RunResult, ...RunResult[]];
   const { fromSeconds, windowSeconds } = first.series;
   const estimates = metrics.map((info) => [info.name, estimateOf(info, values.get(info.name) ?? [])] as const);
-  const columns = series.map(({ name }) => [name, bandOf(runs.map((run) => run.series.columns[name] ?? []))] as const);
+  const columns = series.map(
+    (info) =>
+      [
+        info.name,
+        bandOf(
+          info,
+          runs.map((run) => run.series.columns[info.name] ?? []),
+        ),
+      ] as const,
+  );
   return {
     id: point.id,
     label: point.label,
@@ -115,23 +129,28 @@ function summarizePoint(
   };
 }
 
-function estimateOf({ unit, better }: MetricInfo, values: readonly Value[]): Estimate {
-  const interval = estimateMean(
-    values.filter((value) => typeof value === "number"),
-    CONFIDENCE,
-  );
+function estimateOf(info: MetricInfo, values: readonly Value[]): Estimate {
+  const { unit, better } = info;
+  const numbers = values.filter((value) => typeof value === "number");
+  const interval = estimateMean(numbers, CONFIDENCE, supportOf(info, numbers));
   const censored = values.filter((value) => value === "censored").length;
   if (interval === null) return { unit, better, mean: null, low: null, high: null, n: 0, censored };
   const { mean, low, high, n } = interval;
   return { unit, better, mean: digits(mean, 12), low: digits(low, 12), high: digits(high, 12), n, censored };
 }
 
-function bandOf(columns: readonly (readonly (number | null)[])[]): Band {
+/** Where a number of this kind can lie; a model whose numbers lie elsewhere is believed. */
+function supportOf({ unit, signed }: { unit: string; signed?: boolean }, values: readonly number[]): Support {
+  if (signed === true || values.some((value) => value < 0)) return "real";
+  return unit === "ratio" && values.every((value) => value <= 1) ? "share" : "positive";
+}
+
+function bandOf(info: SeriesInfo, columns: readonly (readonly (number | null)[])[]): Band {
   const windows = Math.max(0, ...columns.map(({ length }) => length));
   const band = { mean: [] as (number | null)[], low: [] as (number | null)[], high: [] as (number | null)[] };
   for (let i = 0; i < windows; i++) {
     const values = columns.map((column) => column[i]).filter((value) => typeof value === "number");
-    const interval = estimateMean(values, CONFIDENCE);
+    const interval = estimateMean(values, CONFIDENCE, supportOf(info, values));
     band.mean.push(digits(interval?.mean ?? null, 7));
     band.low.push(digits(interval?.low ?? null, 7));
     band.high.push(digits(interval?.high ?? null, 7));
@@ -208,21 +227,30 @@ function verdictOf(better: Better, low: number, high: number): Difference["verdi
   return high < 0 === (better === "lower") ? "better" : "worse";
 }
 
-/** Each kind of note once, with the numbers of the first repeat that has it and how many have it. */
+/** Each kind of note once, as the repeat has it in which its first number is greatest, and how many have it. */
 function notesOf(runs: readonly RunResult[]): string[] {
-  const kinds = new Map<string, { text: string; repeats: number }>();
+  const kinds = new Map<string, { text: string; most: number; repeats: number }>();
   for (const { notes } of runs) {
     for (const text of notes) {
-      const kind = text.replace(/\d+(?:\.\d+)?/g, "#");
-      const seen = kinds.get(kind);
-      if (seen === undefined) kinds.set(kind, { text, repeats: 1 });
-      else seen.repeats++;
+      const kind = text.replace(NUMBER, "#");
+      const number = Number(text.match(NUMBER)?.[0] ?? 0);
+      const seen = kinds.get(kind) ?? { text, most: number, repeats: 0 };
+      const isMore = number > seen.most;
+      kinds.set(kind, {
+        text: isMore ? text : seen.text,
+        most: Math.max(number, seen.most),
+        repeats: seen.repeats + 1,
+      });
     }
   }
   return [...kinds.values()].map(({ text, repeats }) =>
-    runs.length === 1 ? text : `${text} (${repeats} of ${runs.length} repeats)`,
+    runs.length === 1
+      ? text
+      : `${text.replace(/\.$/, "")} (${text.match(NUMBER) === null ? "" : "at most; "}${repeats} of ${runs.length} repeats)`,
   );
 }
+
+const NUMBER = /\d+(?:\.\d+)?/g;
 
 /** Significant digits beyond which a number of this kind is noise. */
 function digits(value: number, amount: number): number;

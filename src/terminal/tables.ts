@@ -12,7 +12,7 @@ import {
   nounOf,
   UNDEFINED_TEXT,
 } from "../report/format.ts";
-import { groups, namePoints, notesOf } from "../report/gather.ts";
+import { groups, nameNoted, notesOf } from "../report/gather.ts";
 import { glanceOf } from "../report/glance.ts";
 import {
   cellText,
@@ -51,10 +51,10 @@ export function renderTerminal(summary: Summary, { width: asked, colour }: Termi
     ...opening(page),
     ...verdicts(page),
     ...notes(page),
+    ...summary.tables.flatMap((table) => markedTable(page, table)),
     ...results(page),
     ...glance(page),
     ...comparisons(page),
-    ...summary.tables.flatMap((table) => markedTable(page, table)),
     ...repeat(page),
   ];
   return `${blocks.filter((block) => block !== "").join("\n\n")}\n`;
@@ -84,8 +84,8 @@ function verdicts({ summary, prose, paint }: Page): string[] {
 }
 
 function notes({ summary, prose, paint }: Page): string[] {
-  return notesOf(summary).map(({ text, points }) => {
-    const [first, ...rest] = wrap(clean(`${text} (${namePoints(points, summary.points, 3)})`), prose - 2);
+  return notesOf(summary).map((note) => {
+    const [first, ...rest] = wrap(clean(`${note.text} (${nameNoted(note, summary.points, 3)})`), prose - 2);
     return [`${paint.red("!")} ${first}`, ...rest.map((line) => `  ${line}`)].join("\n");
   });
 }

@@ -29,116 +29,131 @@ const daily = { arrivals: { load: { curve: "daily", peakAt: "12:30" } } };
 
 describe("a wrong scenario", () => {
   it.each<[Json, ...string[]]>([
-    [{ durtion: "1h" }, "durtion: no such option; did you mean 'duration'?"],
-    [{ fault: [] }, "fault: no such option; did you mean 'faults'?"],
-    [{ repeats: 3 }, `repeats: no such option here; expected beside "scenario", not inside it`],
-    [{ duration: 30 }, 'duration: 30; expected a duration with its unit, such as "250ms", "30s", "15m", "2h" or "1d"'],
-    [{ duration: "30 sec" }, 'duration: "30 sec"; expected a duration such as "250ms", "30s", "15m", "2h" or "1d"'],
-    [{ duration: "-1h" }, 'duration: "-1h"; expected a duration above 0'],
-    [{ duration: "0s" }, 'duration: "0s"; expected a duration above 0'],
-    [{ duration: "1h", measureFrom: "1h" }, "measureFrom: 1h; expected a time before the end of the run, 1h"],
-    [{ duration: "1h", window: "2h" }, "window: 2h; expected at most the duration of the run, 1h"],
-    [{ duration: "2d", window: "1s" }, "window: 1s; expected at most 100000 windows in the run of 2d"],
-    [{ startAt: "25:00" }, 'startAt: "25:00"; expected a time of day such as "06:30" or "20:00"'],
-    [{ cluster: { nodes: 0 } }, "cluster.nodes: 0; expected a number of at least 1"],
-    [{ cluster: { nodes: 2.5 } }, "cluster.nodes: 2.5; expected a whole number or a list"],
-    [{ cluster: { nodes: "three" } }, 'cluster.nodes: "three"; expected a whole number or a list'],
-    [{ cluster: { nodes: [] } }, "cluster.nodes: []; expected a list with at least 1 entry"],
-    [{ cluster: { nodes: [{ hots: "x" }] } }, "cluster.nodes[0].hots: no such option; did you mean 'host'?"],
+    [{ durtion: "1h" }, "scenario.durtion: no such option; did you mean 'duration'?"],
+    [{ fault: [] }, "scenario.fault: no such option; did you mean 'faults'?"],
+    [{ repeats: 3 }, `scenario.repeats: no such option here; expected beside "scenario", not inside it`],
+    [
+      { duration: 30 },
+      'scenario.duration: 30; expected a duration with its unit, such as "250ms", "30s", "15m", "2h" or "1d"',
+    ],
+    [
+      { duration: "30 sec" },
+      'scenario.duration: "30 sec"; expected a duration such as "250ms", "30s", "15m", "2h" or "1d"',
+    ],
+    [{ duration: "-1h" }, 'scenario.duration: "-1h"; expected a duration above 0'],
+    [{ duration: "0s" }, 'scenario.duration: "0s"; expected a duration above 0'],
+    [{ duration: "1h", measureFrom: "1h" }, "scenario.measureFrom: 1h; expected a time before the end of the run, 1h"],
+    [{ duration: "1h", window: "2h" }, "scenario.window: 2h; expected at most the duration of the run, 1h"],
+    [{ duration: "2d", window: "1s" }, "scenario.window: 1s; expected at most 100000 windows in the run of 2d"],
+    [{ startAt: "25:00" }, 'scenario.startAt: "25:00"; expected a time of day such as "06:30" or "20:00"'],
+    [{ cluster: { nodes: 0 } }, "scenario.cluster.nodes: 0; expected a number of at least 1"],
+    [{ cluster: { nodes: 2.5 } }, "scenario.cluster.nodes: 2.5; expected a whole number or a list"],
+    [{ cluster: { nodes: "three" } }, 'scenario.cluster.nodes: "three"; expected a whole number or a list'],
+    [{ cluster: { nodes: [] } }, "scenario.cluster.nodes: []; expected a list with at least 1 entry"],
+    [{ cluster: { nodes: [{ hots: "x" }] } }, "scenario.cluster.nodes[0].hots: no such option; did you mean 'host'?"],
     [
       { cluster: { nodes: [{ port: 7000 }, { port: 7000 }] } },
-      "cluster.nodes[1]: 127.0.0.1:7000 again; expected each address once, it is nodes[0] already",
+      "scenario.cluster.nodes[1]: 127.0.0.1:7000 again; expected each address once, it is nodes[0] already",
     ],
     [
       { cluster: { memory: 64 } },
-      'cluster.memory: 64; expected a size with its unit, such as "512B", "1KB", "64MB" or "2GB"',
+      'scenario.cluster.memory: 64; expected a size with its unit, such as "512B", "1KB", "64MB" or "2GB"',
     ],
-    [{ cluster: { memory: "1MB" } }, "cluster.memory: 1MB; expected at least 2MB, two of the largest items"],
-    [{ cluster: { memoryMb: 1 } }, "cluster.memoryMb: 1MB; expected at least 2MB, two of the largest items"],
-    [{ cluster: { memcached: "-m 1" } }, "cluster.memcached: -m 1: expected at least 2, two of the largest items"],
+    [{ cluster: { memory: "1MB" } }, "scenario.cluster.memory: 1MB; expected at least 2MB, two of the largest items"],
+    [{ cluster: { memoryMb: 1 } }, "scenario.cluster.memoryMb: 1MB; expected at least 2MB, two of the largest items"],
+    [
+      { cluster: { memcached: "-m 1" } },
+      "scenario.cluster.memcached: -m 1: expected at least 2, two of the largest items",
+    ],
     [
       { cluster: { memcached: "-m 64 -o no_modren" } },
-      "cluster.memcached: -o no_modren: no_modren: memcached 1.6.18 has no such option; did you mean 'no_modern'?",
+      "scenario.cluster.memcached: -o no_modren: no_modren: memcached 1.6.18 has no such option; did you mean 'no_modern'?",
     ],
     [
       { cluster: { memcached: "-E" } },
-      "cluster.memcached: -E: memcached 1.6.18 has no such option; did you mean '-e'?",
+      "scenario.cluster.memcached: -E: memcached 1.6.18 has no such option; did you mean '-e'?",
     ],
     [
       { cluster: { memcached: "-o no_modern", profile: "modern" } },
-      "cluster.memcached: -o no_modern: contradicts the profile modern; expected the profile classic, or neither",
+      "scenario.cluster.memcached: -o no_modern: contradicts the profile modern; expected the profile classic, or neither",
     ],
-    [{ cluster: { memory: "64MB", memcached: "-m 64" } }, "cluster: memory and -m; expected one of them"],
-    [{ cluster: { memcached: "-V" } }, "cluster.memcached: -V; expected a server, this prints its version and ends"],
+    [{ cluster: { memory: "64MB", memcached: "-m 64" } }, "scenario.cluster: memory and -m; expected one of them"],
+    [
+      { cluster: { memcached: "-V" } },
+      "scenario.cluster.memcached: -V; expected a server, this prints its version and ends",
+    ],
     [
       { cluster: { memcached: "-I 4m", nodes: [{ memory: "64MB" }, { memory: "2MB" }] } },
-      "cluster.nodes[1].memory: 2MB; expected at least 8MB, two of the largest items",
+      "scenario.cluster.nodes[1].memory: 2MB; expected at least 8MB, two of the largest items",
     ],
     [
       { cluster: { nodes: [{}, { memcached: "-m 128 -C" }] } },
-      "cluster.nodes[1]: cas false, and true of nodes[0]; expected the same of all nodes, which may differ in memory alone",
+      "scenario.cluster.nodes[1]: cas false, and true of nodes[0]; expected the same of all nodes, which may differ in memory alone",
     ],
     [
       { cluster: { nodes: [{ port: 7600, memcached: "-m 64 -p 7601" }] } },
-      "cluster.nodes[0].port: 7600, and -p 7601; expected the same or one of them",
+      "scenario.cluster.nodes[0].port: 7600, and -p 7601; expected the same or one of them",
     ],
     [
       { cluster: { memcached: "-I 512k" }, workload: { valueBytes: "600KB" } },
-      "workload.valueBytes: 614400; expected at most 524209: memcached stores no item above 512KB (-I)",
+      "scenario.workload.valueBytes: 614400; expected at most 524209: memcached stores no item above 512KB (-I)",
     ],
     [
       { cluster: { profile: "clasic" } },
-      `cluster.profile: "clasic"; expected one of modern, classic, 1.4; did you mean 'classic'?`,
+      `scenario.cluster.profile: "clasic"; expected one of modern, classic, 1.4; did you mean 'classic'?`,
     ],
     [
       { client: { name: "pecl-memcached" } },
-      `client.name: "pecl-memcached"; expected one of ${clientNames}; did you mean 'pecl-memcache'?`,
+      `scenario.client.name: "pecl-memcached"; expected one of ${clientNames}; did you mean 'pecl-memcache'?`,
     ],
     [
       { client: { nme: "pecl-memcache" } },
-      `client.name: missing; expected one of ${clientNames}; is 'nme' meant to be 'name'?`,
+      `scenario.client.name: missing; expected one of ${clientNames}; is 'nme' meant to be 'name'?`,
     ],
     [
       { client: { name: "pecl-memcache", version: 4.0 } },
-      "client.version: 4; expected one of 2.1, 2.2, 3.0, 4.0, 8.0, or a release that one of them stands for",
+      "scenario.client.version: 4; expected one of 2.1, 2.2, 3.0, 4.0, 8.0, or a release that one of them stands for",
     ],
     [
       { client: { name: "pecl-memcache", options: { "memcache.hash_stratgy": "consistent" } } },
-      "client.options.memcache.hash_stratgy: no such option; did you mean 'memcache.hash_strategy'?",
+      "scenario.client.options.memcache.hash_stratgy: no such option; did you mean 'memcache.hash_strategy'?",
     ],
     [
       { client: { name: "pecl-memcache", options: { "memcache.hash_strategy": "consistant" } } },
-      "client.options.memcache.hash_strategy: \"consistant\"; expected one of standard, consistent; did you mean 'consistent'?",
+      "scenario.client.options.memcache.hash_strategy: \"consistant\"; expected one of standard, consistent; did you mean 'consistent'?",
     ],
     [
       { client: { name: "pecl-memcache", version: "2.2", options: { "memcache.redundancy": 2 } } },
-      "client.options: memcache.redundancy: pecl-memcache has it from 3.0 on; this is 2.2",
+      "scenario.client.options: memcache.redundancy: pecl-memcache has it from 3.0 on; this is 2.2",
     ],
-    [{ client: { name: "pecl-memcache", processes: 0 } }, "client.processes: 0; expected a number of at least 1"],
+    [
+      { client: { name: "pecl-memcache", processes: 0 } },
+      "scenario.client.processes: 0; expected a number of at least 1",
+    ],
     [
       { database: { readService: { distribution: "exponential", mean: 4 } } },
-      'database.readService.mean: 4; expected a duration with its unit, such as "250ms", "30s", "15m", "2h" or "1d"',
+      'scenario.database.readService.mean: 4; expected a duration with its unit, such as "250ms", "30s", "15m", "2h" or "1d"',
     ],
     [
       { database: { readService: { distribution: "lognormal", median: "4ms" } } },
-      'database.readService: {"distribution":"lognormal","median":"4ms"}; expected either p99 or sigma',
+      'scenario.database.readService: {"distribution":"lognormal","median":"4ms"}; expected either p99 or sigma',
     ],
-    [{ database: { timeout: "0s" } }, 'database.timeout: "0s"; expected a duration above 0'],
-    [{ workload: { keys: 0 } }, "workload.keys: 0; expected a number of at least 1"],
-    [{ workload: { keyBytes: 251 } }, "workload.keyBytes: 251; expected a number of at most 250"],
+    [{ database: { timeout: "0s" } }, 'scenario.database.timeout: "0s"; expected a duration above 0'],
+    [{ workload: { keys: 0 } }, "scenario.workload.keys: 0; expected a number of at least 1"],
+    [{ workload: { keyBytes: 251 } }, "scenario.workload.keyBytes: 251; expected a number of at most 250"],
     [
       { workload: { valueBytes: "large" } },
-      'workload.valueBytes: "large"; expected a size such as "512B", "1KB", "64MB" or "2GB"',
+      'scenario.workload.valueBytes: "large"; expected a size such as "512B", "1KB", "64MB" or "2GB"',
     ],
-    [{ workload: { keyBytes: 4 } }, "workload.keyBytes: 4; expected at least 5, the digits of 100000 keys"],
+    [{ workload: { keyBytes: 4 } }, "scenario.workload.keyBytes: 4; expected at least 5, the digits of 100000 keys"],
     [
       { workload: { valueBytes: "2MB" } },
-      "workload.valueBytes: 2097152; expected at most 1048497: memcached stores no item above 1MB (-I)",
+      "scenario.workload.valueBytes: 2097152; expected at most 1048497: memcached stores no item above 1MB (-I)",
     ],
-    [{ workload: { ttl: "-1s" } }, 'workload.ttl: "-1s"; expected a duration above 0'],
+    [{ workload: { ttl: "-1s" } }, 'scenario.workload.ttl: "-1s"; expected a duration above 0'],
     [
       { workload: { ttl: 3600 } },
-      'workload.ttl: 3600; expected a duration with its unit, such as "250ms", "30s", "15m", "2h" or "1d" or "never" or a list',
+      'scenario.workload.ttl: 3600; expected a duration with its unit, such as "250ms", "30s", "15m", "2h" or "1d" or "never" or a list',
     ],
     [
       {
@@ -149,20 +164,26 @@ describe("a wrong scenario", () => {
           ],
         },
       },
-      "workload.ttl: shares sum to 0.72; expected 1, or within 0.02 of it",
+      "scenario.workload.ttl: shares sum to 0.72; expected 1, or within 0.02 of it",
     ],
-    [{ workload: { reads: 91 } }, "workload.reads: 91; expected a number of at most 1"],
-    [{ workload: { onWrite: "update" } }, 'workload.onWrite: "update"; expected one of set, delete, nothing'],
-    [{ workload: { rate: 5 } }, "workload.rate: no such option here; did you mean 'workload.arrivals.rate'?"],
-    [{ workload: { arrivals: { rate: "fast" } } }, 'workload.arrivals.rate: "fast"; expected a number'],
-    [{ workload: { popularity: { zipf: -1 } } }, "workload.popularity.zipf: -1; expected a number of at least 0"],
+    [{ workload: { reads: 91 } }, "scenario.workload.reads: 91; expected a number of at most 1"],
+    [{ workload: { onWrite: "update" } }, 'scenario.workload.onWrite: "update"; expected one of set, delete, nothing'],
+    [
+      { workload: { rate: 5 } },
+      "scenario.workload.rate: no such option here; did you mean 'scenario.workload.arrivals.rate'?",
+    ],
+    [{ workload: { arrivals: { rate: "fast" } } }, 'scenario.workload.arrivals.rate: "fast"; expected a number'],
+    [
+      { workload: { popularity: { zipf: -1 } } },
+      "scenario.workload.popularity.zipf: -1; expected a number of at least 0",
+    ],
     [
       { workload: { arrivals: { load: { curve: "dayly" } } } },
-      "workload.arrivals.load.curve: \"dayly\"; expected one of constant, daily, spike, points; did you mean 'daily'?",
+      "scenario.workload.arrivals.load.curve: \"dayly\"; expected one of constant, daily, spike, points; did you mean 'daily'?",
     ],
     [
       { workload: { arrivals: { load: { curve: "spike", at: "1h", lasts: "1m" } } } },
-      "workload.arrivals.load.times: missing; expected a number",
+      "scenario.workload.arrivals.load.times: missing; expected a number",
     ],
     [
       {
@@ -178,31 +199,34 @@ describe("a wrong scenario", () => {
           },
         },
       },
-      "workload.arrivals.load.points: entry 1 is not later than the one before; expected rising times",
+      "scenario.workload.arrivals.load.points: entry 1 is not later than the one before; expected rising times",
     ],
-    [{ workload: null }, "workload: null; expected an object"],
-    [{ faults: [{ ...crash, node: 9 }] }, "faults[0].node: 9; expected 0 to 2, the cluster has 3 nodes"],
+    [{ workload: null }, "scenario.workload: null; expected an object"],
+    [{ faults: [{ ...crash, node: 9 }] }, "scenario.faults[0].node: 9; expected 0 to 2, the cluster has 3 nodes"],
     [
       { faults: [{ ...crash, node: "127.0.0.1:1" }] },
-      'faults[0].node: "127.0.0.1:1"; expected 127.0.0.1:11211, 127.0.0.1:11212 or 127.0.0.1:11213',
+      'scenario.faults[0].node: "127.0.0.1:1"; expected 127.0.0.1:11211, 127.0.0.1:11212 or 127.0.0.1:11213',
     ],
     [
       { faults: [{ ...crash, fault: "crush" }] },
-      `faults[0].fault: "crush"; expected one of ${faults.map(({ name }) => name).join(", ")}; did you mean 'crash'?`,
+      `scenario.faults[0].fault: "crush"; expected one of ${faults.map(({ name }) => name).join(", ")}; did you mean 'crash'?`,
     ],
     [
       { faults: [{ fault: "crash", at: "10m" }] },
-      'faults[0].node: missing; expected a position in the server list, from 0, or "host:port"',
+      'scenario.faults[0].node: missing; expected a position in the server list, from 0, or "host:port"',
     ],
-    [{ faults: [{ ...crash, nodes: [1] }] }, "faults[0].nodes: node is given too; expected one of the two"],
-    [{ faults: [{ fault: "rack", nodes: [1, 1], at: "10m" }] }, "faults[0].nodes[1]: 1 again; expected each node once"],
+    [{ faults: [{ ...crash, nodes: [1] }] }, "scenario.faults[0].nodes: node is given too; expected one of the two"],
+    [
+      { faults: [{ fault: "rack", nodes: [1, 1], at: "10m" }] },
+      "scenario.faults[0].nodes[1]: 1 again; expected each node once",
+    ],
     [
       { faults: [{ ...crash, for: "2h" }] },
-      "faults[0]: ends 2h10m after the start; expected a time before the end of the run, 2h",
+      "scenario.faults[0]: ends 2h10m after the start; expected a time before the end of the run, 2h",
     ],
     [
       { faults: [{ fault: "rolling-restart", atOnce: 9, at: "10m" }] },
-      "faults[0]: atOnce 9; expected at most 3, so many nodes there are",
+      "scenario.faults[0]: atOnce 9; expected at most 3, so many nodes there are",
     ],
     [
       {
@@ -211,69 +235,73 @@ describe("a wrong scenario", () => {
           { fault: "heal", node: 0, at: "20m" },
         ],
       },
-      "faults[1]: heal of node 0 at 20m; expected a node that is cut off",
+      "scenario.faults[1]: heal of node 0 at 20m; expected a node that is cut off",
     ],
     [
       { faults: [crash, { fault: "pause", node: 0, at: "20m" }] },
-      "faults[1]: pause of node 0 at 20m; expected a node that is up, it is down since 10m",
+      "scenario.faults[1]: pause of node 0 at 20m; expected a node that is up, it is down since 10m",
     ],
     [
       { faults: [{ ...crash, at: { when: "hit ratio is good" } }] },
-      'faults[0].at.when: "hit ratio is good"; expected "hit ratio > 0.9 for 60s" (or miss, error; or <), "the node has been up 10m" (or down; or "node 2 has been ..."), or "after 1000 requests to node 2"',
+      'scenario.faults[0].at.when: "hit ratio is good"; expected "hit ratio > 0.9 for 60s" (or miss, error; or <), "the node has been up 10m" (or down; or "node 2 has been ..."), or "after 1000 requests to node 2"',
     ],
     [
       { faults: [{ ...crash, at: { when: "after 10 requests to node 7" } }] },
-      "faults[0].at.when: 7; expected 0 to 2, the cluster has 3 nodes",
+      "scenario.faults[0].at.when: 7; expected 0 to 2, the cluster has 3 nodes",
     ],
     [
       { faults: [{ ...crash, strength: 2 }] },
-      "faults[0].strength: no such option; expected fault, node, nodes, at or for",
+      "scenario.faults[0].strength: no such option; expected fault, node, nodes, at or for",
     ],
     [
       { faults: [{ ...crash, at: "noon" }] },
-      'faults[0].at: "noon"; expected a time such as "2h", "peak", "peak+10m" or "trough#2-5m"',
+      'scenario.faults[0].at: "noon"; expected a time such as "2h", "peak", "peak+10m" or "trough#2-5m"',
     ],
     [
       { faults: [{ ...crash, at: "3h" }] },
-      "faults[0].at: 3h after the start; expected a time before the end of the run, 2h",
+      "scenario.faults[0].at: 3h after the start; expected a time before the end of the run, 2h",
     ],
     [
       { faults: [{ ...crash, at: "peak" }] },
-      "faults[0].at: no peak in this load; expected a time since the start, or a load that has one (workload.arrivals.load)",
+      "scenario.faults[0].at: no peak in this load; expected a time since the start, or a load that has one (workload.arrivals.load)",
     ],
     [
       { workload: daily, faults: [{ ...crash, at: "peak#2" }] },
-      "faults[0].at: peak number 2; expected at most 1, so many come between measureFrom and the end",
+      "scenario.faults[0].at: peak number 2; expected at most 1, so many come between measureFrom and the end",
+    ],
+    [
+      { workload: daily, faults: [{ ...crash, at: "trough" }] },
+      "scenario.faults[0].at: the first trough of this load comes 12h30m after the start; expected a run that lasts longer than that, or another time",
     ],
     [
       { workload: daily, faults: [{ ...crash, at: "peak-1h" }] },
-      "faults[0].at: 30m before the start; expected a time within the run",
+      "scenario.faults[0].at: 30m before the start; expected a time within the run",
     ],
     [
       { faults: [crash, { ...crash, at: "20m" }] },
-      "faults[1]: crash of node 0 at 20m; expected a node that is up, it is down since 10m",
+      "scenario.faults[1]: crash of node 0 at 20m; expected a node that is up, it is down since 10m",
     ],
     [
       { faults: [{ fault: "recover", node: 1, at: "5m" }] },
-      "faults[0]: recover of node 1 at 5m; expected a node that is down",
+      "scenario.faults[0]: recover of node 1 at 5m; expected a node that is down",
     ],
     [
       { statsAt: ["peka"] },
-      'statsAt[0]: "peka"; expected a time such as "30m", "peak", "trough#2-5m", "fault+10m", "fault#2-1s" or "end"',
+      'scenario.statsAt[0]: "peka"; expected a time such as "30m", "peak", "trough#2-5m", "fault+10m", "fault#2-1s" or "end"',
     ],
-    [{ statsAt: ["3h"] }, "statsAt[0]: 3h; expected a time within the run of 2h"],
+    [{ statsAt: ["3h"] }, "scenario.statsAt[0]: 3h; expected a time within the run of 2h"],
     [
       { statsAt: ["end", "peak"] },
-      "statsAt[1]: no peak in this load; expected a time since the start, or a load that has one (workload.arrivals.load)",
+      "scenario.statsAt[1]: no peak in this load; expected a time since the start, or a load that has one (workload.arrivals.load)",
     ],
     [
       { faults: [{ fault: "warm-restart", node: 0, at: "10m" }] },
-      "faults[0]: warm-restart of nodes whose memory ends with their process; expected -e FILE in cluster.memcached, or a restart",
+      "scenario.faults[0]: warm-restart of nodes whose memory ends with their process; expected -e FILE in cluster.memcached, or a restart",
     ],
-    [{ faults: {} }, "faults: {}; expected a list"],
+    [{ faults: {} }, "scenario.faults: {}; expected a list"],
     [
       { network: { roundTrip: "fast" } },
-      'network.roundTrip: "fast"; expected a duration such as "250ms", "30s", "15m", "2h" or "1d"',
+      'scenario.network.roundTrip: "fast"; expected a duration such as "250ms", "30s", "15m", "2h" or "1d"',
     ],
     [
       {
@@ -281,12 +309,12 @@ describe("a wrong scenario", () => {
         durtion: "1h",
         faults: [{ ...crash, node: 5 }, { ...crash, at: "9h" }, { fault: "crash" }],
       },
-      'faults[2].at: missing; expected a time such as "2h", "peak", "peak+10m" or "trough#2-5m"',
-      "durtion: no such option; did you mean 'duration'?",
-      "cluster.memory: 1MB; expected at least 2MB, two of the largest items",
-      "faults[0].node: 5; expected 0 to 1, the cluster has 2 nodes",
-      'faults[2].node: missing; expected a position in the server list, from 0, or "host:port"',
-      "faults[1].at: 9h after the start; expected a time before the end of the run, 2h",
+      'scenario.faults[2].at: missing; expected a time such as "2h", "peak", "peak+10m" or "trough#2-5m"',
+      "scenario.durtion: no such option; did you mean 'duration'?",
+      "scenario.cluster.memory: 1MB; expected at least 2MB, two of the largest items",
+      "scenario.faults[0].node: 5; expected 0 to 1, the cluster has 2 nodes",
+      'scenario.faults[2].node: missing; expected a position in the server list, from 0, or "host:port"',
+      "scenario.faults[1].at: 9h after the start; expected a time before the end of the run, 2h",
     ],
   ])("%j", (scenario, ...texts) => {
     expect(inScenario(scenario)).toEqual(texts);
@@ -299,6 +327,10 @@ describe("a wrong experiment", () => {
     [{ repeats: 0 }, "repeats: 0; expected a number of at least 1"],
     [{ seeds: 3 }, "seeds: no such option; did you mean 'seed'?"],
     [{ cluster: {} }, "cluster: no such option here; did you mean 'scenario.cluster'?"],
+    [
+      { sources: [{ kind: "published", source: "a paper", of: ["workload.kyes"] }] },
+      `sources[0].of[0]: "workload.kyes"; no such path; did you mean 'workload.keys'?`,
+    ],
     [{ name: "a/b" }, 'name: "a/b"; expected letters, digits, ".", "_" and "-" only: it names a folder'],
     [{ scenario: [] }, "scenario: []; expected an object"],
     [
@@ -326,15 +358,15 @@ describe("a wrong experiment", () => {
     ],
     [
       { sweep: { grid: { "cluster.nodes": [1, 2] } }, compare: ["nodes"] },
-      `compare[0]: "nodes"; expected one of cluster.nodes`,
+      `compare[0]: "nodes"; expected one of cluster.nodes; did you mean 'cluster.nodes'?`,
     ],
     [
       { scenario: { faults: [{ ...crash, node: 2 }] }, sweep: { grid: { "cluster.nodes": [2, 3] } } },
-      "point p0 (nodes 2): faults[0].node: 2; expected 0 to 1, the cluster has 2 nodes",
+      "point p0 (nodes 2): scenario.faults[0].node: 2; expected 0 to 1, the cluster has 2 nodes",
     ],
     [
       { scenario: { duration: 3 }, sweep: { grid: { "cluster.nodes": [2, 3] } } },
-      'duration: 3; expected a duration with its unit, such as "250ms", "30s", "15m", "2h" or "1d"',
+      'scenario.duration: 3; expected a duration with its unit, such as "250ms", "30s", "15m", "2h" or "1d"',
     ],
     [
       { scenario: { cluster: { nodes: 3 } }, sweep: { grid: { "cluster.nodes[0].weight": [2] } } },
@@ -459,6 +491,17 @@ describe("a wrong script", () => {
     [
       script([], { nodes: [{ port: 7600 }, { port: 7600 }] }),
       "script.cases[0].steps: []; expected a list with at least 1 entry",
+      "script.nodes[1]: 127.0.0.1:7600 again; expected each address once, it is nodes[0] already",
+    ],
+    [
+      script([{ wait: 5 }, { crash: "127.0.0.1:9999" }, { crash: "127.0.0.1:7600" }, { start: "127.0.0.1:7600" }]),
+      'script.cases[0].steps[0].wait: 5; expected a duration with its unit, such as "250ms", "30s", "15m", "2h" or "1d"',
+      "script.cases[0].steps[1].crash: \"127.0.0.1:9999\"; expected 127.0.0.1:7600 or 127.0.0.1:7602; did you mean '127.0.0.1:7600'?",
+    ],
+    [
+      script([{ crash: "127.0.0.1:9999" }], { nodes: [{ port: 7600 }, { port: 7602, prot: 1 }] }),
+      "script.nodes[1].prot: no such option; did you mean 'port'?",
+      "script.cases[0].steps[0].crash: \"127.0.0.1:9999\"; expected 127.0.0.1:7600 or 127.0.0.1:7602; did you mean '127.0.0.1:7600'?",
     ],
     [
       script([{ get: ["a"] }], { nodes: [{ port: 7600 }, { port: 7600 }] }),

@@ -11,7 +11,7 @@ async function linesOf(chunks: readonly Uint8Array[]): Promise<string[]> {
   return lines;
 }
 
-it("gives the lines of a stream wherever its chunks are cut, through characters of several bytes too", async () => {
+it("gives the lines of a stream that are not blank wherever its chunks are cut, through characters of several bytes too", async () => {
   const line = fc.string({ unit: fc.constantFrom("a", "é", "漢", "😀", " "), maxLength: 8 });
   const ends = fc.constantFrom("\n", "\r\n");
   await fc.assert(
@@ -25,9 +25,7 @@ it("gives the lines of a stream wherever its chunks are cut, through characters 
         const chunks = Array.from({ length: Math.ceil(bytes.length / size) }, (_, i) =>
           bytes.subarray(i * size, (i + 1) * size),
         );
-        // What stands behind the last end of a line is a line only if it is not empty.
-        const expected = closed || lines.at(-1) !== "" ? lines : lines.slice(0, -1);
-        expect(await linesOf(chunks)).toEqual(expected);
+        expect(await linesOf(chunks)).toEqual(lines.filter((one) => one.trim() !== ""));
       },
     ),
     { seed: 1, numRuns: 200 },

@@ -23,7 +23,7 @@ describe("a run", () => {
     }
     const summary = place.read("results/tiny/summary.json");
     const { ran: _a, ...manifest } = JSON.parse(place.read("results/tiny/manifest.json"));
-    expect(manifest.command).toBe(`fallthrough run ${file} --set workload.keys=5000`);
+    expect(manifest.command).toBe(`npx fallthrough run ${file} --set workload.keys=5000`);
     expect(manifest.points[0].scenario.workload.keys).toBe(5000);
 
     await called([
@@ -76,7 +76,7 @@ describe("a run that cannot be", () => {
       stderr: [
         `${wrong}: 2 errors`,
         "  repeats: 0; expected a number of at least 1",
-        "  durtion: no such option; did you mean 'duration'?",
+        "  scenario.durtion: no such option; did you mean 'duration'?",
         `${torn}: 1 error`,
         "  line 1, column 15: the end of the document; expected a value",
         `${missing}: 1 error`,
@@ -103,9 +103,10 @@ describe("a run that cannot be", () => {
     [["run", "peak-failur"], "peak-failur: 1 error\n  no such file or experiment; did you mean 'peak-failure'?\n"],
     [["run", "--seed", "3"], "error: unknown option '--seed'\n(Did you mean --seeds?)\n"],
     [
-      ["run", "--seeds", "none"],
-      "error: option '--seeds <n>' argument 'none' is invalid. expected a whole number of at least 1.\n",
+      ["run", "--seeds", "abc", "--workers", "-1"],
+      'run: 2 errors\n  --seeds: "abc"; expected a whole number of at least 1\n  --workers: "-1"; expected a whole number of at least 0\n',
     ],
+    [["run", "founding", "--out", "/proc/x"], "/proc/x/founding: 1 error\n  cannot be made: ENOENT\n"],
     [["rnu"], "error: unknown command 'rnu'\n(Did you mean run?)\n"],
     [
       ["list", "client"],
@@ -143,6 +144,14 @@ describe("a script", () => {
 
   it("ends with 0 where all is as expected and with 99 where a cell differs", async () => {
     expect((await run(place.write("right.json", script(["a"])), "--quiet")).code).toBe(0);
+    const [line, ...others] = place.read("results/right/runs.ndjson").trimEnd().split("\n");
+    expect(JSON.parse(line!)).toMatchObject({ case: "one node", expected: 1, agreed: 1, differences: [] });
+    expect(others).toEqual([]);
+    expect(place.has("results/right/series.csv")).toBe(false);
+    expect(JSON.parse(place.read("results/right/manifest.json"))).toMatchObject({
+      seeds: "none: nothing in a script is left to chance",
+      points: [{ label: "one node" }],
+    });
     expect((await run(place.write("wrong.json", script([])), "--quiet")).code).toBe(99);
     const { headline, verdicts } = JSON.parse(place.read("results/wrong/summary.json")) as Summary;
     expect(headline).toBe("0 of 1 cells are as expected; 1 differ.");

@@ -82,7 +82,7 @@ describe("a sweep", () => {
     const { ended, journal, lines } = await stopped(longSweep, "SIGINT", ["--workers", "2"]);
     expect(ended).toMatchObject({ code: 105, stdout: "" });
     expect(ended.stderr).toBe(
-      `small: interrupted after ${lines.length} of 20 runs, which are kept. The same command goes on from here:\n  fallthrough run small.json\n`,
+      `small: interrupted after ${lines.length} of 20 runs, which are kept. The same command goes on from here:\n  npx fallthrough run small.json --workers 2\n`,
     );
     expect(await summaryOf(longSweep, journal)).toBe(await wholeLongSweep());
     expectKept(lines, journal);

@@ -67,10 +67,10 @@ describe.each(Object.keys(all))("%s", (name) => {
     const order = [
       "What to do",
       "Not to be overlooked",
+      "Against the observation",
       "Results",
       "Over time",
       "Comparisons",
-      "Against the observation",
       "Inside the nodes",
       "Faults",
       "Assumptions",

@@ -354,6 +354,7 @@ export function empty(): Summary {
     mainMetrics: [],
     seriesInfo: [],
     seeds: [],
+    assumptionsNote: "",
     assumptions: [],
     validation: [],
     verdicts: [],
@@ -369,6 +370,7 @@ export function hostile(): Summary {
   return {
     ...base,
     experiment: HOSTILE,
+    title: HOSTILE,
     question: HOSTILE,
     version: HOSTILE,
     command: HOSTILE,
@@ -412,6 +414,7 @@ export function hostile(): Summary {
       },
     ],
     assumptions: [{ what: HOSTILE, value: HOSTILE, source: HOSTILE }],
+    assumptionsNote: HOSTILE,
     validation: [HOSTILE],
   };
 }
@@ -430,6 +433,7 @@ export const all: Readonly<Record<string, () => Summary>> = {
 function summary(parts: Partial<Summary> & Pick<Summary, "experiment" | "points" | "comparisons">): Summary {
   return {
     schemaVersion: 1,
+    title: `On ${parts.experiment}`,
     question: "",
     version: "0.1.0",
     command: `npm run experiment -- experiments/${parts.experiment}.json --seed 1 --repeats 20`,
@@ -440,12 +444,16 @@ function summary(parts: Partial<Summary> & Pick<Summary, "experiment" | "points"
     mainMetrics,
     seriesInfo,
     tables: [],
+    assumptionsNote: "The cluster of a study, at 1:1000.\ndatabase: an assumption.",
     assumptions: [
       { what: "Database capacity", value: "1,500 queries/s", source: "setting of the experiment" },
       { what: "Key popularity", value: "Zipf, exponent 0.9", source: "Atikoglu et al., SIGMETRICS 2012" },
       { what: "Time of peace after a failure", value: "15 s", source: "pecl-memcache 3.0.8, retry_interval" },
     ],
-    validation: ["Routes of 10,000 keys equal those of the real clients.", "The queue agrees with M/M/k within 1 %."],
+    validation: [
+      "Routes of 10,000 keys equal those of the real clients.",
+      "The queue agrees with M/M/k within 1 %: `npm test`.",
+    ],
     ...parts,
   };
 }

@@ -58,7 +58,9 @@ describe("setting a value", () => {
 
   it("refuses where the parent is of another kind", () => {
     expect(() => set({ nodes: 3 }, "nodes[0].port", 1)).toThrow(PathError);
-    expect(() => set({ nodes: [] }, "nodes[1].port", 1)).toThrow(/at least 1 entries/);
+    expect(() => set({ nodes: [] }, "nodes[1].port", 1)).toThrow(
+      "nodes has 0 entries, and nodes[1] needs 2; expected nodes[0] to add one",
+    );
     expect(() => set({ client: "a" }, "client.name", "b")).toThrow(/"a" stands at client; expected an object/);
   });
 });

@@ -42,12 +42,12 @@ const runsOf = (...values: (number | null)[]): RunResult[] =>
   values.map((value) => made({ metrics: { cost: value, gain: value, size: value } }));
 
 describe("an estimate", () => {
-  it("is the mean of the repeats with Student's interval", () => {
+  it("is the mean of the repeats with Student's interval on the scale of the logarithm", () => {
     const { metrics } = summary({ p0: runsOf(1, 2, 3) }, [point("p0", {})]).points[0]!;
-    // Standard error 1 / sqrt(3).
+    // Standard error 1 / sqrt(3), that of the logarithm a half of it.
     expect(metrics.cost!.mean).toBe(2);
-    expect(metrics.cost!.low).toBeCloseTo(2 - 4.302653 / Math.sqrt(3), 6);
-    expect(metrics.cost!.high).toBeCloseTo(2 + 4.302653 / Math.sqrt(3), 6);
+    expect(metrics.cost!.low).toBeCloseTo(2 * Math.exp(-4.302653 / Math.sqrt(12)), 6);
+    expect(metrics.cost!.high).toBeCloseTo(2 * Math.exp(4.302653 / Math.sqrt(12)), 6);
     expect(metrics.cost).toMatchObject({ n: 3, censored: 0, unit: "1/s", better: "lower" });
   });
 
@@ -66,7 +66,7 @@ describe("a band", () => {
     );
     const { columns } = summary({ p0: runs }, [point("p0", {})]).points[0]!.series;
     expect(columns.x!.mean).toEqual([2, 5]);
-    expect(columns.x!.low[0]).toBeCloseTo(2 - 4.302653 / Math.sqrt(3), 5);
+    expect(columns.x!.low[0]).toBeCloseTo(2 * Math.exp(-4.302653 / Math.sqrt(12)), 5);
     expect([columns.x!.low[1], columns.x!.high[1]]).toEqual([5, 5]);
   });
 });
@@ -146,10 +146,10 @@ describe("a time to recover", () => {
 });
 
 describe("notes", () => {
-  it("appear once for each kind, with the number of repeats that have it", () => {
+  it("appear once for each kind, with the greatest number and how many repeats have it", () => {
     const runs = [made({ notes: ["up to 7 at once"] }), made({ notes: ["up to 9 at once", "drowned"] })];
     expect(summary({ p0: runs }, [point("p0", {})]).points[0]!.notes).toEqual([
-      "up to 7 at once (2 of 2 repeats)",
+      "up to 9 at once (at most; 2 of 2 repeats)",
       "drowned (1 of 2 repeats)",
     ]);
   });

@@ -2,6 +2,8 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
+import { jsonProblemText } from "../errors.ts";
+import { parseJson } from "../json.ts";
 
 /** The recordings of a path: itself if it is a file, else those in the folder and its folders, in order of name. */
 export function recordingsIn(path: string): string[] {
@@ -14,10 +16,17 @@ export function recordingsIn(path: string): string[] {
   });
 }
 
-/** @throws Error if the file cannot be read or is no JSON. */
+/** @throws Error if the file cannot be read or is no JSON; then it says line and column. */
 export function readRecording(path: string): unknown {
   const bytes = readFileSync(path);
-  return JSON.parse((path.endsWith(".gz") ? gunzipSync(bytes) : bytes).toString("utf8"));
+  const text = (path.endsWith(".gz") ? gunzipSync(bytes) : bytes).toString("utf8");
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    // The careful reader is slower, and recordings are long: it is asked only where something is wrong.
+    const { problem } = parseJson(text);
+    throw problem === null ? error : new Error(jsonProblemText(problem));
+  }
 }
 
 /** `<case>.out.json.gz` belongs to `<case>.json.gz`, which is read with it. */

@@ -1,5 +1,6 @@
-/** The settings a reader must know of, each with where it came from: the experiment's own file, or a default. */
+/** The settings a reader must know of, each with where its value came from; and what the author says of all of them. */
 import type { Assumption } from "../../core/summary.ts";
+import type { Source } from "../experiment.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -19,7 +20,8 @@ const listed: readonly { readonly what: string; readonly path: string; readonly 
   { what: "Share of reads", path: "workload.reads" },
   { what: "After a write the cached copy is", path: "workload.onWrite" },
   { what: "Warm start", path: "workload.prefill" },
-  { what: "Arrivals", path: "workload.arrivals" },
+  { what: "Requests a second", path: "workload.arrivals.rate" },
+  { what: "Load", path: "workload.arrivals.load" },
   { what: "Database servers", path: "database.servers" },
   { what: "Database read", path: "database.readService" },
   { what: "Database write", path: "database.writeService" },
@@ -29,40 +31,46 @@ const listed: readonly { readonly what: string; readonly path: string; readonly 
   { what: "Measured from", path: "measureFrom" },
 ];
 
-/**
- * @param given the scenario as the file has it, comments included.
- * @param effective the same with every default filled in, as text.
- * @param swept paths that the sweep varies.
- */
-export function assumptions(
-  given: unknown,
-  effective: (path: string) => string | null,
-  swept: readonly string[],
-): Assumption[] {
+export interface Origins {
+  /** The scenario as the file has it, comments included. */
+  readonly given: unknown;
+  /** The default of a path, as text. */
+  readonly effective: (path: string) => string | null;
+  /** Paths that the sweep varies, and that the command line set. */
+  readonly swept: readonly string[];
+  readonly changed: readonly string[];
+  readonly sources: readonly Source[];
+}
+
+export function assumptions({ given, effective, swept, changed, sources }: Origins): Assumption[] {
   const found: Assumption[] = [];
   for (const { what, path, others = [] } of listed) {
-    const varied = swept.some(
-      (other) => path === other || path.startsWith(`${other}.`) || other.startsWith(`${path}.`),
-    );
     const own = at(given, path);
     const isSaidOtherwise = others.some((other) => at(given, other) !== undefined);
     const byDefault = isSaidOtherwise ? null : effective(path);
     const value = own === undefined ? byDefault : shown(own);
-    if (varied) found.push({ what, value: "swept", source: "the experiment's sweep" });
-    else if (value !== null) found.push({ what, value, source: own === undefined ? "default" : sourceOf(given, path) });
+    if (swept.some((other) => overlaps(path, other))) found.push({ what, value: "swept", source: "the sweep" });
+    else if (value !== null) found.push({ what, value, source: sourceOf(path, own !== undefined) });
   }
   return found;
+
+  function sourceOf(path: string, isGiven: boolean): string {
+    if (changed.some((other) => overlaps(path, other))) return "set by the user (--set)";
+    const source = sources.find(({ of }) => of.some((other) => overlaps(path, other)));
+    if (source !== undefined) return `${source.kind}: ${source.source}`;
+    return isGiven ? "set by the experiment, no source given" : "default";
+  }
 }
 
-/** The comment nearest above the setting, else the file. */
-function sourceOf(given: unknown, path: string): string {
-  const parts = path.split(".");
-  for (let depth = parts.length; depth >= 0; depth--) {
-    const inner = depth === 0 ? given : at(given, parts.slice(0, depth).join("."));
-    const comment = isObject(inner) ? inner.comment : undefined;
-    if (typeof comment === "string") return comment;
-  }
-  return "the experiment's file";
+/** All comments of the scenario, each once, with the part that it stands in. */
+export function commentsOf(given: unknown, part = ""): string[] {
+  if (!isObject(given)) return [];
+  const own = typeof given.comment === "string" ? [`${part === "" ? "" : `${part}: `}${given.comment}`] : [];
+  return [...own, ...Object.entries(given).flatMap(([key, inner]) => commentsOf(inner, key))];
+}
+
+function overlaps(path: string, other: string): boolean {
+  return path === other || path.startsWith(`${other}.`) || other.startsWith(`${path}.`) || other.startsWith(`${path}[`);
 }
 
 function at(value: unknown, path: string): unknown {

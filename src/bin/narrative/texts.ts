@@ -3,9 +3,10 @@ import type { Estimate, PointSummary, Summary, Verdict } from "../../core/summar
 import { formatBare, formatEstimateLine } from "../../report/format.ts";
 
 /** A summary before anything is said about it. */
-export type SummaryFacts = Omit<Summary, "headline" | "verdicts" | "tables" | "assumptions" | "validation">;
+export type SummaryFacts = Omit<Summary, Words>;
 
-export type SummaryTexts = Pick<Summary, "headline" | "verdicts" | "tables" | "assumptions" | "validation">;
+type Words = "headline" | "verdicts" | "tables" | "assumptions" | "assumptionsNote" | "validation";
+export type SummaryTexts = Pick<Summary, Words>;
 export type { PointSummary, Verdict };
 
 export function estimate(point: PointSummary, metric: string): Estimate | null {

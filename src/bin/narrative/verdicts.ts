@@ -1,10 +1,11 @@
 /**
- * For each client two sentences in the founding text's own terms: what happens when a node is lost, and what to do. Which
- * plan is advised is read off the numbers: the gentlest return where the client fails over, the fewest errors where it
- * does not, and only where the paired difference is decided.
+ * For each client two sentences, each beginning with what to do: about the dead node, and about what is left on the
+ * others. Which plan is advised is read off the numbers: the gentlest return where the client fails over, the fewest
+ * errors where it does not, and only where the paired difference is decided. Every number stands with its interval.
  */
 import {
-  figure,
+  drowns,
+  figureWithInterval,
   mean,
   outagesByClient,
   type PointSummary,
@@ -16,93 +17,90 @@ import {
 
 /** A client whose sets fail more often than this during an outage does not fail over. */
 const FAILED_SETS = 0.005;
+/** More plans than this have no two sentences; their table speaks. */
+const PLANS_MAX = 8;
 
 export function verdicts(facts: SummaryFacts): Verdict[] {
-  // A sweep over many settings has no two sentences; its headline and table speak.
   return [...outagesByClient(facts)]
-    .filter(([, points]) => points.length <= 8 && !points.some(({ axes }) => "cluster.nodes" in axes))
+    .filter(([, points]) => points.length <= PLANS_MAX)
     .map(([client, points]) => ({
       title: client === "" ? "What to do" : client,
-      text: `${whatHappens(points)} ${whatToDo(facts, points)}`,
+      text: `${aboutTheNode(facts, points)} ${aboutTheOthers(points)}`,
     }));
 }
 
-function whatHappens(points: readonly PointSummary[]): string {
-  const point = worst(points);
-  const impact =
-    `the fall-through peaks at ${figure(point, "fallThroughPeakMultipleDuringOutage")} its usual rate, the database is ` +
-    `${figure(point, "databaseUtilizationDuringOutage")} busy and ${figure(point, "errorRatioDuringOutage")} of all requests end in an error`;
-  if (failsOver(points)) {
-    return (
-      `It fails over: new data skips the dead node and service continues; while the lost keys are stored anew ${impact}` +
-      `${inPlan(point)}.`
-    );
-  }
-  const stranded = points.some((other) => (mean(other, "strandedCopies") ?? 0) > 0);
-  return (
-    `It does not fail over: while the node is dead its keys can be neither got nor set, so ` +
-    `${figure(point, "missRatioDuringOutage")} of all gets fall through for as long as that lasts ` +
-    `(${figure(point, "missRatioBefore")} before), ${impact}${stranded ? "" : "; nothing is left on other nodes"}` +
-    `${inPlan(point)}.`
-  );
+function aboutTheNode(facts: SummaryFacts, points: readonly PointSummary[]): string {
+  if (failsOver(points)) return points.length > 1 ? gentlestReturn(facts, points) : rideItOut(points[0]!);
+  return points.length > 1 ? fewestErrors(facts, points) : startAgain(points[0]!);
 }
 
 function failsOver(points: readonly PointSummary[]): boolean {
   return (mean(worst(points), "setFailureRatioDuringOutage") ?? 0) < FAILED_SETS;
 }
 
-function whatToDo(facts: SummaryFacts, points: readonly PointSummary[]): string {
-  const advice =
-    points.length < 2 ? [] : [failsOver(points) ? gentlestReturn(facts, points) : fewestErrors(facts, points)];
-  const sentence = [...advice, leftBehind(points)].join("; ");
-  return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`;
-}
-
 /** Where service goes on, the return is the danger: 1/n of the keys fall through once more, and it can be timed. */
 function gentlestReturn(facts: SummaryFacts, points: readonly PointSummary[]): string {
   const load = "databaseUtilizationAfterReturn";
   const ranked = ranking(points, load);
-  const gentle = ranked[0]!;
-  const harsh = ranked.at(-1)!;
-  const said = (point: PointSummary): string =>
-    `${figure(point, "fallThroughPeakMultipleAfterReturn")} the usual fall-through and a database ${figure(point, load)} busy${inPlan(point)}`;
+  const [gentle, harsh] = [ranked[0]!, ranked.at(-1)!];
+  const busy = (point: PointSummary): string => figureWithInterval(point, load);
   if (!isDecided(facts, gentle, harsh, load)) {
-    return `when the dead node is started again makes no difference that the repeats decide: ${said(gentle)}, ${said(harsh)}`;
+    return `Start the dead node again when it suits, for it fails over: the return makes the database ${busy(gentle)} busy${inPlan(gentle)} or ${busy(harsh)}${inPlan(harsh)}, no decided difference.`;
   }
-  return `do not start the dead node again at the peak but by the plan "${planOf(gentle)}": its return means ${said(gentle)}, against ${said(harsh)}`;
+  return `Start the dead node again by the plan "${planOf(gentle)}", for until then it fails over: the return makes the database ${busy(gentle)} busy, against ${busy(harsh)}${inPlan(harsh)}.`;
+}
+
+function rideItOut(point: PointSummary): string {
+  const begin = drowns(point)
+    ? "Add nodes or database before this happens: it fails over, but storing the lost keys anew"
+    : "Leave the clients alone, for it fails over: storing the lost keys anew";
+  return `${begin} multiplies the fall-through by ${figureWithInterval(point, "fallThroughPeakMultipleDuringOutage")} and makes the database ${figureWithInterval(point, "databaseUtilizationDuringOutage")} busy.`;
 }
 
 /** Where nothing replaces the dead node, every minute costs. */
 function fewestErrors(facts: SummaryFacts, points: readonly PointSummary[]): string {
-  for (const metric of ["errorRatio", "fallThroughPerSecond"]) {
+  const metrics = [
+    { metric: "errorRatio", of: "of all requests fail" },
+    { metric: "fallThroughPerSecond", of: "fall through" },
+  ];
+  for (const { metric, of } of metrics) {
     const ranked = ranking(points, metric);
-    const best = ranked[0]!;
-    const last = ranked.at(-1)!;
+    const [best, last] = [ranked[0]!, ranked.at(-1)!];
     if (!ranked.slice(1).every((other) => isDecided(facts, best, other, metric))) continue;
-    const said = (point: PointSummary): string =>
-      `${figure(point, metric)}${metric === "errorRatio" ? " of all requests of the whole run fail" : " reach the database over the whole run"}${inPlan(point)}`;
-    return `start the dead node again by the plan "${planOf(best)}": ${said(best)}, against ${said(last)}`;
+    return `Start the dead node again by the plan "${planOf(best)}", for it does not fail over: ${figureWithInterval(best, metric)} ${of} over the whole run, against ${figureWithInterval(last, metric)}${inPlan(last)}.`;
   }
-  return "between the plans tried the repeats decide nothing: choose by what else matters";
+  const point = worst(points);
+  return `Start the dead node again soon, for it does not fail over: ${figureWithInterval(point, "missRatioDuringOutage")} of all gets fall through meanwhile${inPlan(point)}; between the plans the repeats decide nothing.`;
 }
 
-/** The trap that the second failure of the same node springs. */
-function leftBehind(points: readonly PointSummary[]): string {
-  const reads = "staleReadsDuringSecondOutage";
-  if (points.every((point) => mean(point, reads) === null)) return "what is left behind is in the table";
-  const ranked = ranking(points, reads);
-  const most = ranked.at(-1)!;
-  if ((mean(most, reads) ?? 0) === 0)
-    return "no old value was read when the node failed again, so nothing needs flushing";
-  const left = (point: PointSummary): string =>
-    `${figure(point, "strandedCopies")} stranded copies (${figure(point, "strandedBytes")}) and ${figure(point, reads)} old ` +
-    `values read in the second outage${inPlan(point)}`;
-  const least = ranked[0]!;
-  const range = least === most ? left(most) : `${left(most)}, against ${left(least)}`;
-  return (
-    `the longer the node is away the more is left on the others, ${range}: clear it before the node can fail again ` +
-    `(flush_all one by one when the load is low, or a TTL shorter than the time between failures)`
-  );
+function startAgain(point: PointSummary): string {
+  const errors = mean(point, "errorRatioDuringOutage") ?? 0;
+  const failing =
+    errors === 0 ? "" : ` and ${figureWithInterval(point, "errorRatioDuringOutage")} of all requests fail`;
+  return `Start the dead node again at once, for it does not fail over: meanwhile ${figureWithInterval(point, "missRatioDuringOutage")} of all gets fall through${failing}, with the database ${figureWithInterval(point, "databaseUtilizationDuringOutage")} busy.`;
+}
+
+/** What the outage left on other nodes, and the trap that a second failure of the same node springs. */
+function aboutTheOthers(points: readonly PointSummary[]): string {
+  const most = ranking(points, "strandedCopies").at(-1)!;
+  const reads = ranking(points, "staleReadsDuringSecondOutage").at(-1)!;
+  const copies = mean(most, "strandedCopies");
+  if (copies === null) return "Look again once the node is back: this run ends before, and what is left is not known.";
+  if (copies === 0) {
+    const meanwhile = failsOver(points) ? "" : meanwhileDead(worst(points));
+    return `Flush nothing: no copy is left on the other nodes${meanwhile}.`;
+  }
+  const old = mean(reads, "staleReadsDuringSecondOutage");
+  const trap =
+    old === null
+      ? ""
+      : ` and ${figureWithInterval(reads, "staleReadsDuringSecondOutage")} old values read in the second outage`;
+  return `Flush the other nodes one by one in a quiet hour, before any node fails again: ${figureWithInterval(most, "strandedCopies")} stranded copies are left on them${trap}${inPlan(most)}.`;
+}
+
+function meanwhileDead(point: PointSummary): string {
+  if (planOf(point) === "") return "";
+  return `, but while the node is dead ${figureWithInterval(point, "missRatioDuringOutage")} of all gets fall through and the database is ${figureWithInterval(point, "databaseUtilizationDuringOutage")} busy${inPlan(point)}`;
 }
 
 /** ` ("back at once")`, nothing where there is but one plan. */

@@ -20,6 +20,7 @@ h1,h2,h3,h4{line-height:1.25;margin:0;text-wrap:balance}
 h1{font-size:clamp(1.35rem,1.1rem + 1.3vw,2rem);letter-spacing:-.01em;margin:.35rem 0 .9rem;max-width:34em;overflow-wrap:anywhere}
 h2{font-size:1.35rem;margin:3.2rem 0 .7rem;padding-top:1.1rem;border-top:1px solid var(--line)}
 h3{font-size:1.02rem;margin:2rem 0 .2rem}
+.lead{font-size:1.12rem;line-height:1.45;font-weight:500;max-width:66ch}
 p{margin:.4rem 0;max-width:72ch;overflow-wrap:anywhere}
 .muted,.note{color:var(--muted)}
 .note{font-size:.9rem}
@@ -87,13 +88,23 @@ footer{color:var(--muted);font-size:.85rem;padding-top:2rem;padding-bottom:3rem}
 .onlyprint{display:none}
 @media (max-width:640px){
 body{font-size:15px}
-th,td{padding:7px 10px}
-.scroll>table:not(.numbers){min-width:620px}
-.numbers tbody th{min-width:8.6em;max-width:9em}
+.scroll{border:0}
+table,tbody,tr,tbody th,td{display:block}
+thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+tr{border:1px solid var(--line);border-radius:6px;margin:0 0 10px}
+tbody th,.numbers tbody th{position:static;max-width:none;min-width:0;background:var(--panel);border-top:0;padding:7px 10px;font-weight:600}
+td{display:grid;grid-template-columns:minmax(0,1fr) minmax(0,max-content);gap:0 1em;padding:5px 10px;align-items:start}
+td:first-child{border-top:0}
+td::before{content:attr(data-label);grid-row:1/span 5;color:var(--muted);font-size:.85rem}
+td>*{grid-column:2}
+.brief td{grid-template-columns:4.5em minmax(0,1fr)}
+.numbers td small.wrap{min-width:0}
+td .bar{display:none}
 dl{grid-template-columns:1fr}dd{margin-bottom:.5rem}
 .keys.shared{position:static}
 }
 @page{size:A4;margin:13mm 12mm}
+@page wide{size:A4 landscape;margin:11mm 12mm}
 @media print{
 html{font-size:9.2pt}
 body{font-size:1rem;line-height:1.4}
@@ -102,7 +113,9 @@ header{padding-top:0}
 nav,.noprint{display:none!important}
 .onlyprint{display:block}
 h1{font-size:17pt}h2{font-size:13pt;margin-top:1.6rem;padding-top:.6rem}h3{font-size:10.5pt;margin-top:1rem}
-h2,h3,h4,summary,caption,thead,h2+.note,.figure>div:first-child{break-after:avoid}
+h2,h3,h4,summary,caption,thead,h2+.note,.note:has(+.scroll),.figure>div:first-child{break-after:avoid}
+section[aria-labelledby="time"]{page:wide}
+footer{break-before:avoid;padding:1rem 0 0}
 tbody tr:first-child{break-before:avoid}
 .scroll{overflow:visible;border:0}
 table{font-size:.85rem}
@@ -117,8 +130,9 @@ details{border:0}details>summary{list-style:none;padding-left:0}
 details>.inside{padding:0}
 details::details-content{content-visibility:visible!important;display:block!important;height:auto!important}
 .keys.shared{position:static}
-.figures,.panels{grid-template-columns:1fr 1fr;gap:14px 18px}
-.figure:not(.single) .panel{max-width:78mm}
+.figures,.panels{grid-template-columns:1fr 1fr 1fr;gap:14px 18px}
+section:not([aria-labelledby="time"]) .panels{grid-template-columns:1fr 1fr}
+.figure:not(.single) .panel{max-width:88mm}
 .figure.single .panels{grid-template-columns:1fr}
 .figure.single{break-inside:avoid}
 details.brief>.scroll{display:none}

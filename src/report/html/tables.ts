@@ -17,6 +17,7 @@ import { formatTime, timeStyle } from "../time.ts";
 import type { View } from "../view.ts";
 import {
   cellText,
+  commonOf,
   countMarks,
   countVerdicts,
   directionOf,
@@ -25,6 +26,7 @@ import {
   markOf,
   metricsNamed,
   POINTS_UNFOLDED_MAX,
+  unbroken,
   VERDICT_SIGNS,
 } from "../words.ts";
 
@@ -43,7 +45,7 @@ export function mainTable(summary: Summary, view: View): Markup {
   const table = (points: readonly PointSummary[], caption: string): Markup =>
     numbersTable(caption, "Point", metrics, points, {
       head: (point) => html`${point.label}${point.control && html` <span class="tag">control</span>`}`,
-      cell: (point, { name }) => estimateCell(point.metrics[name], point.repeats, largest.get(name)!),
+      cell: (point, { name, title }) => estimateCell(title, point.metrics[name], point.repeats, largest.get(name)!),
     });
   if (summary.points.length <= POINTS_UNFOLDED_MAX) return table(summary.points, "Main metrics by point");
   const axis = view.colourAxis ?? view.axes[0];
@@ -59,11 +61,12 @@ function metricHead(metric: MetricInfo): Markup {
   return html`<th scope="col">${metric.title}${details.map((text) => html`<small>${text}</small>`)}</th>`;
 }
 
-function estimateCell(estimate: Estimate | undefined, repeats: number, largest: number): Markup {
-  if (estimate === undefined) return html`<td>${UNDEFINED_TEXT}</td>`;
+/** On a phone a row becomes a list, in which each cell says what it is (`data-label`). */
+function estimateCell(title: string, estimate: Estimate | undefined, repeats: number, largest: number): Markup {
+  if (estimate === undefined) return html`<td data-label="${title}">${UNDEFINED_TEXT}</td>`;
   const { value, interval, censored } = formatEstimate(estimate, repeats);
   const share = largest > 0 && estimate.mean !== null ? Math.abs(estimate.mean) / largest : 0;
-  return html`<td>${value !== "" && html`<b>${value}</b>`}${interval !== "" && html`<small>${interval}</small>`}${
+  return html`<td data-label="${title}">${value !== "" && html`<b>${value}</b>`}${interval !== "" && html`<small>${interval}</small>`}${
     censored !== "" && html`<small class="wrap">${censored}</small>`
   }${share > 0 && html`<span class="bar" aria-hidden="true"><i style="width:${(share * 100).toFixed(1)}%"></i></span>`}</td>`;
 }
@@ -75,8 +78,11 @@ export function comparisonsTable(summary: Summary): Markup {
   );
   const table = (comparisons: readonly Comparison[], caption: string): Markup =>
     numbersTable(caption, "Comparison", metrics, comparisons, {
-      head: (comparison) => html`${comparison.label}<small>${directionOf(comparison, summary)}</small>`,
-      cell: (comparison, { name, unit }) => differenceCell(comparison.metrics[name], unit),
+      head: (comparison) => {
+        const common = commonOf(comparison, summary);
+        return html`${directionOf(comparison, summary)}${common !== "" && html`<small>${common}</small>`}`;
+      },
+      cell: (comparison, metric) => differenceCell(metric, comparison.metrics[metric.name]),
     });
   const names = metrics.map(({ name }) => name);
   if (summary.comparisons.length <= COMPARISONS_UNFOLDED_MAX) {
@@ -88,11 +94,11 @@ export function comparisonsTable(summary: Summary): Markup {
   )}<p class="onlyprint note">On paper only the counts are given; this file holds every difference.</p>`;
 }
 
-function differenceCell(difference: Difference | undefined, unit: string): Markup {
-  if (difference === undefined) return html`<td>${UNDEFINED_TEXT}</td>`;
+function differenceCell({ title, unit }: MetricInfo, difference: Difference | undefined): Markup {
+  if (difference === undefined) return html`<td data-label="${title}">${UNDEFINED_TEXT}</td>`;
   const { verdict } = difference;
   const [mean, interval] = formatDifference(difference, unit).split(" [");
-  return html`<td><span class="verdict ${verdict}"><span class="sign" aria-hidden="true">${VERDICT_SIGNS[verdict]}</span>${verdict}</span><small>${mean!}</small><small>[${interval!}</small></td>`;
+  return html`<td data-label="${title}"><span class="verdict ${verdict}"><span class="sign" aria-hidden="true">${VERDICT_SIGNS[verdict]}</span>${verdict}</span><small>${mean!}</small><small>[${interval!}</small></td>`;
 }
 
 /** A row for each of `rows`, a column for each metric; more metrics than paper is wide follow in a table below. */
@@ -126,11 +132,12 @@ export function markedTable({ title, note, columns, rows }: Table): Markup {
 <thead><tr>${columns.map((column) => html`<th scope="col">${column}</th>`)}</tr></thead>
 <tbody>${rows.map(
     (row) =>
-      html`<tr>${row.map((cell) => {
+      html`<tr>${row.map((cell, i) => {
+        const label = columns[i] ?? "";
         const mark = markOf(cell);
         const text = cell.strong === true ? html`<strong>${cellText(cell)}</strong>` : cellText(cell);
-        if (mark === null) return html`<td>${text}</td>`;
-        return html`<td class="${cell.mark!}"><span class="sign" aria-hidden="true">${mark.sign}</span>${text}<span class="hidden"> (${mark.word})</span></td>`;
+        if (mark === null) return html`<td data-label="${label}"><span>${text}</span></td>`;
+        return html`<td data-label="${label}" class="${cell.mark!}"><span><span class="sign" aria-hidden="true">${mark.sign}</span>${text}<span class="hidden"> (${mark.word})</span></span></td>`;
       })}</tr>`,
   )}</tbody></table></div>`;
 }
@@ -161,17 +168,19 @@ export function schedules(summary: Summary): Markup {
 <thead><tr><th scope="col">At (${style})</th><th scope="col">What</th><th scope="col">Event</th></tr></thead>
 <tbody>${events.map(
       ({ atSeconds, what, text }) =>
-        html`<tr><td>${formatTime(atSeconds, style)}</td><td>${what}</td><td>${text}</td></tr>`,
+        html`<tr><td data-label="At">${formatTime(atSeconds, style)}</td><td data-label="What">${what}</td><td data-label="Event">${text}</td></tr>`,
     )}</tbody></table></div></details>`;
   })}`;
 }
 
 export function assumptionsTable(summary: Summary): Markup {
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Assumptions"><table><caption class="hidden">Assumptions and their sources</caption>
+  const notes = summary.assumptionsNote.split("\n").filter((line) => line !== "");
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="Assumptions"><table class="brief"><caption class="hidden">Assumptions and their sources</caption>
 <thead><tr><th scope="col">What</th><th scope="col">Value</th><th scope="col">Where it came from</th></tr></thead>
 <tbody>${summary.assumptions.map(
-    ({ what, value, source }) => html`<tr><th scope="row">${what}</th><td>${value}</td><td>${source}</td></tr>`,
-  )}</tbody></table></div>`;
+    ({ what, value, source }) =>
+      html`<tr><th scope="row">${what}</th><td data-label="Value">${value}</td><td data-label="Source">${source}</td></tr>`,
+  )}</tbody></table></div>${notes.map((line) => html`<p class="note">${unbroken(line)}</p>`)}`;
 }
 
 /** Every metric with its definition, then every value of every point. */
@@ -181,7 +190,7 @@ export function allMetrics(summary: Summary): Markup {
 <thead><tr><th scope="col">Metric</th><th scope="col">Unit</th><th scope="col">Better</th><th scope="col">Definition</th></tr></thead>
 <tbody>${summary.metrics.map(
     ({ name, title, unit, better, definition }) =>
-      html`<tr><th scope="row">${title}<small>${name}</small></th><td>${unit}</td><td>${better === "neither" ? "neither" : `${better === "lower" ? "↓" : "↑"} ${better}`}</td><td>${definition}</td></tr>`,
+      html`<tr><th scope="row">${title}<small>${name}</small></th><td data-label="Unit">${unit}</td><td data-label="Better">${better === "neither" ? "neither" : `${better === "lower" ? "↓" : "↑"} ${better}`}</td><td data-label="Definition">${definition}</td></tr>`,
   )}</tbody></table></div>`;
   const definitions =
     summary.metrics.length <= DEFINITIONS_UNFOLDED_MAX
@@ -194,14 +203,14 @@ export function allMetrics(summary: Summary): Markup {
 <thead><tr><th scope="col">Metric</th>${points.map((point) => html`<th scope="col">${point.label}</th>`)}</tr></thead>
 <tbody>${summary.metrics.map(
     ({ name, title, unit }) =>
-      html`<tr><th scope="row">${title}${nounOf(unit) !== "" && html`<small>${nounOf(unit)}</small>`}</th>${points.map((point) => matrixCell(point.metrics[name], point.repeats))}</tr>`,
+      html`<tr><th scope="row">${title}${nounOf(unit) !== "" && html`<small>${nounOf(unit)}</small>`}</th>${points.map((point) => matrixCell(point.label, point.metrics[name], point.repeats))}</tr>`,
   )}</tbody></table></div></details>`;
   return html`${definitions}${matrix}${wide && html`<p class="onlyprint note">The table of every metric of every point is left out on paper; this file and summary.json hold it.</p>`}`;
 }
 
-function matrixCell(estimate: Estimate | undefined, repeats: number): Markup {
-  if (estimate === undefined) return html`<td>${UNDEFINED_TEXT}</td>`;
+function matrixCell(label: string, estimate: Estimate | undefined, repeats: number): Markup {
+  if (estimate === undefined) return html`<td data-label="${label}">${UNDEFINED_TEXT}</td>`;
   const { value, interval, censored } = formatEstimate(estimate, repeats);
   const share = censored === "" ? "" : `${censored}, ${formatShare(estimate.censored, repeats)}`;
-  return html`<td>${value}${interval !== "" && html`<small>${interval}</small>`}${share !== "" && html`<small class="wrap">${share}</small>`}</td>`;
+  return html`<td data-label="${label}">${value}${interval !== "" && html`<small>${interval}</small>`}${share !== "" && html`<small class="wrap">${share}</small>`}</td>`;
 }

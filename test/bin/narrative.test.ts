@@ -1,0 +1,200 @@
+/** What a summary says in words, held against the figures it was given. */
+import { describe, expect, it } from "vitest";
+import { assumptions, narrate } from "../../src/bin/narrative/index.ts";
+import type { SummaryFacts } from "../../src/bin/narrative/texts.ts";
+import type { Comparison, Estimate, PointSummary } from "../../src/core/summary.ts";
+
+const units: Readonly<Record<string, string>> = {
+  fallThroughPeakMultipleDuringOutage: "x",
+  databaseReadMultiplier: "x",
+  databaseReadMultiplierClosedForm: "x",
+  databaseReadMultiplierDifference: "x",
+  strandedCopies: "copies",
+  staleReadsDuringSecondOutage: "reads",
+};
+
+function estimate(name: string, mean: number): Estimate {
+  const unit = units[name] ?? "ratio";
+  return { unit, better: "lower", mean, low: mean * 0.9, high: mean * 1.1, n: 10, censored: 0 };
+}
+
+let ids = 0;
+function point(axes: Readonly<Record<string, string>>, metrics: Readonly<Record<string, number>>): PointSummary {
+  return {
+    id: `p${ids++}`,
+    label: Object.values(axes).join(", "),
+    axes,
+    settings: {},
+    control: false,
+    controlId: null,
+    repeats: 10,
+    metrics: Object.fromEntries(Object.entries(metrics).map(([name, mean]) => [name, estimate(name, mean)])),
+    series: { fromSeconds: 0, windowSeconds: 1, columns: {} },
+    events: [],
+    phases: [],
+    notes: [],
+  };
+}
+
+function facts(points: readonly PointSummary[], decided = true): SummaryFacts {
+  const comparisons = points.flatMap((a, i) =>
+    points.slice(i + 1).map((b): Comparison => {
+      const names = Object.keys(a.metrics);
+      const difference = {
+        mean: 1,
+        low: 1,
+        high: 1,
+        n: 10,
+        verdict: decided ? ("worse" as const) : ("undecided" as const),
+      };
+      return {
+        axis: "plan",
+        a: a.id,
+        b: b.id,
+        label: "",
+        metrics: Object.fromEntries(names.map((name) => [name, difference])),
+      };
+    }),
+  );
+  return { points, comparisons } as unknown as SummaryFacts;
+}
+
+const failover = (busy: number, more: Readonly<Record<string, number>> = {}) => ({
+  missRatioDuringOutage: 0.02,
+  fallThroughPeakMultipleDuringOutage: 15,
+  databaseUtilizationDuringOutage: busy,
+  databaseUtilizationAfterReturn: busy / 2,
+  errorRatioDuringOutage: 0,
+  setFailureRatioDuringOutage: 0,
+  errorRatio: 0,
+  strandedCopies: 3000,
+  ...more,
+});
+const dead = (busy: number, errors: number) => ({
+  ...failover(busy),
+  setFailureRatioDuringOutage: 0.12,
+  errorRatioDuringOutage: errors,
+  errorRatio: errors,
+  strandedCopies: 0,
+});
+
+const twoClients = [
+  point({ client: "a", plan: "soon" }, failover(0.7, { staleReadsDuringSecondOutage: 5 })),
+  point({ client: "a", plan: "late" }, failover(0.5, { staleReadsDuringSecondOutage: 900 })),
+  point({ client: "b", plan: "soon" }, dead(0.9, 0.001)),
+  point({ client: "b", plan: "late" }, dead(0.99, 0.04)),
+];
+
+/** Sentences end where a period is followed by a blank and a capital. */
+const sentencesOf = (text: string): string[] => text.split(/(?<=\.) (?=[A-Z])/);
+/** What is left of the digits once each number with its interval is taken away. */
+const bare = (text: string): string[] =>
+  [
+    ...text
+      .replaceAll(/"[^"]*"/g, "")
+      .replaceAll(/[\d.,]+(?:x| %| [kM])? \[[^\]]*\]/g, "")
+      .matchAll(/\d\S*/g),
+  ].map(([found]) => found);
+
+describe("the verdict on a client", () => {
+  const shapes = {
+    "two plans": facts(twoClients),
+    "two plans, undecided": facts(twoClients, false),
+    "one plan": facts([point({ "client.name": "a" }, failover(0.6)), point({ "client.name": "b" }, dead(0.99, 0.04))]),
+    "one plan, drowning": facts([point({}, failover(0.99))]),
+    "nothing left, no return": facts([point({}, { ...failover(0.6), strandedCopies: 0 })]),
+  };
+
+  it.each(Object.entries(shapes))("%s: two sentences of some forty words that begin with what to do", (_, shape) => {
+    const { verdicts } = narrate(shape);
+    expect(verdicts.length).toBeGreaterThan(0);
+    for (const { text } of verdicts) {
+      const sentences = sentencesOf(text);
+      expect(sentences).toHaveLength(2);
+      for (const sentence of sentences) {
+        expect(sentence).toMatch(/^(Start|Leave|Add|Flush|Look) /);
+        expect(sentence.split(/\s+/).length).toBeLessThanOrEqual(45);
+        expect(bare(sentence)).toEqual([]);
+      }
+    }
+  });
+
+  it("advises the plan with the least load after the return where it fails over, the fewest errors where not", () => {
+    const [a, b] = narrate(facts(twoClients)).verdicts;
+    expect(a!.text).toMatch(/^Start the dead node again by the plan "late".* 25 % \[.*\] busy, against 35/);
+    expect(b!.text).toMatch(/^Start the dead node again by the plan "soon".* 0\.1\d* % \[.*\] of all requests fail/);
+  });
+
+  it("advises no plan where the repeats decide nothing, and what is left only where something is", () => {
+    for (const { text } of narrate(facts(twoClients, false)).verdicts) expect(text).not.toContain("by the plan");
+    const [a, b] = narrate(facts(twoClients)).verdicts;
+    expect(a!.text).toMatch(
+      /Flush the other nodes .* 3\.0 k \[2\.7, 3\.3\] stranded copies .* 900 \[810, 990\] old values/,
+    );
+    expect(b!.text).toContain("Flush nothing: no copy is left");
+  });
+});
+
+it("the headline holds the clients against each other in the plan that is worst for the database, and names it", () => {
+  const { headline } = narrate(facts(twoClients));
+  expect(headline).toContain('(plan "late", the worst for the database)');
+  expect(headline).toMatch(/with a 15x \[14, 17\] .* 50 % \[45, 55\] busy \(PASS: it holds\)/);
+  expect(headline).toMatch(/with b .* busy \(FAIL: it drowns\)/);
+});
+
+it("a sweep over the nodes says from how many on losing one no more than doubles the reads", () => {
+  const h = 0.9;
+  const form = (share: number) => 1 - share + share / (1 - h);
+  const points = [2, 4, 8, 12, 16].map((n) => {
+    // Its dead node has nine tenths of what is fair.
+    const share = 0.9 / n;
+    return point(
+      { client: "a", "cluster.nodes": String(n) },
+      {
+        databaseReadMultiplier: form(share),
+        databaseReadMultiplierClosedForm: form(1 / n),
+        databaseReadMultiplierDifference: form(share) - form(1 / n),
+        deadNodeShare: share,
+      },
+    );
+  });
+  const { headline, tables } = narrate(facts(points));
+  // Of 8 nodes the interval reaches above 2.
+  expect(form(0.9 / 8)).toBeGreaterThan(2);
+  expect(form(0.9 / 12) * 1.1).toBeLessThan(2);
+  expect(headline).toContain("It takes 12 nodes with a so that losing one no more than doubles the database's reads");
+  expect(headline).toContain("+0 % with the dead node's real share");
+  expect(tables[0]!.rows.map((row) => row[0]!.text)).toEqual(["2", "4", "8", "12", "16"]);
+  expect(tables[0]!.rows[0]!.map(({ text }) => text)).toEqual([
+    "2",
+    "a",
+    "5.1x [4.5, 5.6]",
+    "5.5x",
+    expect.stringContaining("-0.45x"),
+    "−8.18 %",
+    "50 %",
+    "45 %",
+    "5.05x",
+  ]);
+});
+
+it("every assumption says whether it is published, assumed, a default, swept or set by the user", () => {
+  const given = { comment: "c", cluster: { nodes: 8, memory: "2MB" }, workload: { keys: 5, arrivals: { rate: 3 } } };
+  const found = assumptions({
+    given,
+    effective: (path) => (path === "network.roundTrip" ? "200us" : null),
+    swept: ["cluster.nodes"],
+    changed: ["workload.keys"],
+    sources: [
+      { kind: "published", source: "a paper", of: ["workload.keys", "workload.arrivals.rate"] },
+      { kind: "assumed", source: "a guess", of: ["cluster.memory"] },
+    ],
+  });
+  expect(found.map(({ value, source }) => [value, source])).toEqual([
+    ["swept", "the sweep"],
+    ["2MB", "assumed: a guess"],
+    ["5", "set by the user (--set)"],
+    ["3", "published: a paper"],
+    ["200us", "default"],
+  ]);
+});
