@@ -20,7 +20,8 @@ export interface Task<E extends Experiment = Experiment> {
 /** @throws InvalidInputs with the errors of all of them. */
 export async function runExperiments(names: readonly string[], given: RunOptions): Promise<void> {
   const options = withStatsAt(given);
-  for (const { experiment, command } of readAll(names, options)) {
+  for (const [i, { experiment, command }] of readAll(names, options).entries()) {
+    if (i > 0 && options.json !== true && options.quiet !== true) process.stdout.write("\n");
     if (experiment.kind === "script") runScriptExperiment({ experiment, command }, options);
     else await runSimulation({ experiment, command }, options);
   }

@@ -3,6 +3,7 @@
  * follow in further tables below, each with the first column again. Nothing is cut off.
  */
 import CliTable3 from "cli-table3";
+import { unbroken } from "../report/words.ts";
 import { displayWidth, wrap } from "./text.ts";
 
 export interface Column {
@@ -33,7 +34,7 @@ export function columnsText(columns: readonly Column[], width: number, paintHead
 }
 
 /** Which columns stand beside each other; the first stands in every stack. */
-export function stacksOf(columns: readonly Column[], width: number): Column[][] {
+function stacksOf(columns: readonly Column[], width: number): Column[][] {
   const [first, ...others] = columns;
   if (first === undefined) return [];
   const firstLeast = Math.min(naturalWidth(first), Math.max(8, Math.floor(width * FIRST_SHARE)));
@@ -69,7 +70,7 @@ function tableText(columns: readonly Column[], width: number, paintHead: (line: 
     colAligns: columns.map(({ align }) => align),
   });
   const lines = (text: string, i: number, paint: (line: string) => string) =>
-    wrap(text, widths[i]!)
+    wrap(unbroken(text), widths[i]!)
       .map((line) => (line === "" ? "" : paint(line)))
       .join("\n");
   table.push(

@@ -24,9 +24,10 @@ import {
   markOf,
   metricsNamed,
   repeatsOf,
+  unbroken,
   VERDICT_SIGNS,
 } from "../report/words.ts";
-import { type Column, columnsText, stacksOf } from "./columns.ts";
+import { type Column, columnsText } from "./columns.ts";
 import { clean, indent, wrap } from "./text.ts";
 
 export interface TerminalOptions {
@@ -57,7 +58,9 @@ export function renderTerminal(summary: Summary, { width: asked, colour }: Termi
     ...comparisons(page),
     ...repeat(page),
   ];
-  return `${blocks.filter((block) => block !== "").join("\n\n")}\n`;
+  const text = blocks.filter((block) => block !== "").join("\n\n");
+  // No line has ended within a number: from here on a blank is a blank, for those who search the text.
+  return `${text.replaceAll("\u00a0", " ")}\n`;
 }
 
 interface Page {
@@ -69,7 +72,7 @@ interface Page {
 }
 
 function opening({ summary, prose, paint }: Page): string[] {
-  const headline = wrap(clean(headlineOf(summary)), prose)
+  const headline = wrap(unbroken(clean(headlineOf(summary))), prose)
     .map(paint.bold)
     .join("\n");
   const question = wrap(clean(summary.question), prose).map(dimOf(paint)).join("\n");
@@ -79,13 +82,13 @@ function opening({ summary, prose, paint }: Page): string[] {
 function verdicts({ summary, prose, paint }: Page): string[] {
   return summary.verdicts.map(({ title, text }) => {
     const head = wrap(clean(title), prose).map(paint.bold).join("\n");
-    return `${head}\n${indent(clean(text).trim(), prose, 2)}`;
+    return `${head}\n${indent(unbroken(clean(text).trim()), prose, 2)}`;
   });
 }
 
 function notes({ summary, prose, paint }: Page): string[] {
   return notesOf(summary).map((note) => {
-    const [first, ...rest] = wrap(clean(`${note.text} (${nameNoted(note, summary.points, 3)})`), prose - 2);
+    const [first, ...rest] = wrap(unbroken(clean(`${note.text} (${nameNoted(note, summary.points, 3)})`)), prose - 2);
     return [`${paint.red("!")} ${first}`, ...rest.map((line) => `  ${line}`)].join("\n");
   });
 }
@@ -99,33 +102,65 @@ function results(page: Page): string[] {
   const legend = `${repeatsOf(summary)} Mean and its 95 % interval.${directions(metrics)}`;
   const explained = wrap(legend, prose).map(dimOf(paint)).join("\n");
   if (points.length > POINTS_MAX) return [`${title}\n${explained}`, extremes(page, metrics)];
-  const columns = (separator: " " | "\n"): Column[] => [
-    {
-      head: "Point",
-      align: "left",
-      wraps: true,
-      cells: points.map(({ label, control }) => ({ text: `${clean(label)}${control ? " (control)" : ""}` })),
-    },
+  // Of a row for each point, intervals beside or below their means, and a row for each metric: what is shortest.
+  const byPoint = (separator: " " | "\n") => pointColumns(points, metrics, separator, paint);
+  const candidates = [byPoint(" "), byPoint("\n"), metricColumns(points, metrics, paint)];
+  const texts = candidates.map((columns) => columnsText(columns, width, paint.bold));
+  const linesOf = (text: string): number => text.split("\n").length;
+  return [`${title}\n${explained}`, texts.reduce((a, b) => (linesOf(b) < linesOf(a) ? b : a))];
+}
+
+type Paint = Page["paint"];
+
+function pointColumns(
+  points: readonly PointSummary[],
+  metrics: readonly MetricInfo[],
+  separator: " " | "\n",
+  paint: Paint,
+): Column[] {
+  return [
+    { head: "Point", align: "left", wraps: true, cells: points.map((point) => ({ text: nameOf(point) })) },
     ...metrics.map(
       (metric): Column => ({
         head: headOf(metric),
         align: "right",
         wraps: points.some(({ metrics: found }) => (found[metric.name]?.censored ?? 0) > 0),
-        cells: points.map(({ metrics: found, repeats }) => {
-          const estimate = found[metric.name];
-          if (estimate === undefined) return { text: UNDEFINED_TEXT };
-          return {
-            text: formatEstimateLine(estimate, repeats).replace(" [", `${separator}[`),
-            paint: (line: string) => (line.startsWith("[") ? paint.dim(line) : line),
-          };
-        }),
+        cells: points.map((point) => estimateCell(point, metric, separator, paint)),
       }),
     ),
   ];
-  // Intervals go below their means where more metrics then stand beside each other.
-  const [flat, tall] = [columns(" "), columns("\n")];
-  const chosen = stacksOf(tall, width).length < stacksOf(flat, width).length ? tall : flat;
-  return [`${title}\n${explained}`, columnsText(chosen, width, paint.bold)];
+}
+
+function metricColumns(points: readonly PointSummary[], metrics: readonly MetricInfo[], paint: Paint): Column[] {
+  return [
+    { head: "Metric", align: "left", wraps: true, cells: metrics.map((metric) => ({ text: headOf(metric) })) },
+    ...points.map(
+      (point): Column => ({
+        head: nameOf(point),
+        align: "right",
+        wraps: metrics.some(({ name }) => (point.metrics[name]?.censored ?? 0) > 0),
+        cells: metrics.map((metric) => estimateCell(point, metric, " ", paint)),
+      }),
+    ),
+  ];
+}
+
+function nameOf({ label, control }: PointSummary): string {
+  return `${clean(label)}${control ? " (control)" : ""}`;
+}
+
+function estimateCell(
+  { metrics, repeats }: PointSummary,
+  { name }: MetricInfo,
+  separator: " " | "\n",
+  paint: Paint,
+): Column["cells"][number] {
+  const estimate = metrics[name];
+  if (estimate === undefined) return { text: UNDEFINED_TEXT };
+  return {
+    text: formatEstimateLine(estimate, repeats).replace(" [", `${separator}[`),
+    paint: (line: string) => (line.startsWith("[") ? paint.dim(line) : line),
+  };
 }
 
 /** What the signs in the heads of these metrics mean. */
