@@ -23,17 +23,25 @@ export function nearest(word: string, words: Iterable<string>): string | null {
   return begins || bestDistance <= Math.max(2, Math.floor(longer / 3)) ? best : containing(word, all);
 }
 
-/** The shortest of the words in which the longest part of this one stands: HASH_MD5 of md5. */
+/**
+ * The shortest of the words in which a part of this one stands that few of them have: HASH_MD5 of md5. A part that many
+ * have (memcache of memcache.dbpath) tells nothing.
+ */
 function containing(word: string, words: readonly string[]): string | null {
-  const parts = word.toLowerCase().split(/[^a-z0-9]+/);
-  const longest = parts.reduce((a, b) => (b.length > a.length ? b : a));
-  if (longest.length < CONTAINED_MIN) return null;
-  const found = words.filter((candidate) => candidate.toLowerCase().includes(longest));
-  return found.length === 0 ? null : found.reduce((a, b) => (b.length < a.length ? b : a));
+  const found = word
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter((part) => part.length >= PART_MIN)
+    .map((part) => words.filter((candidate) => candidate.toLowerCase().includes(part)))
+    .filter(({ length }) => length > 0 && (length === 1 || length <= words.length * FEW_SHARE));
+  if (found.length === 0) return null;
+  const rarest = found.reduce((a, b) => (b.length < a.length ? b : a));
+  return rarest.reduce((a, b) => (b.length < a.length ? b : a));
 }
 
 /** Fewer letters stand in too many words. */
-const CONTAINED_MIN = 3;
+const PART_MIN = 3;
+const FEW_SHARE = 0.25;
 
 /** `; did you mean 'x'?`, or nothing. */
 export function didYouMean(word: string, words: Iterable<string>): string {

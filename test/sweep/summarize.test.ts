@@ -24,6 +24,7 @@ function summary(
 ) {
   return summarize({
     experiment: "e",
+    title: "e",
     question: "q",
     version: "0",
     command: "c",
