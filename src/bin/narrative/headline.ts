@@ -3,6 +3,7 @@ import {
   clientOf,
   drowns,
   figureWithInterval,
+  isBlocked,
   outagesByClient,
   type PointSummary,
   planOf,
@@ -28,6 +29,13 @@ function impact(point: PointSummary): string {
   return (
     `${name}${figureWithInterval(point, "fallThroughPeakMultipleDuringOutage")} the usual fall-through in the worst ` +
     `minute and a database ${figureWithInterval(point, "databaseUtilizationDuringOutage")} busy ` +
-    `(${drowns(point) ? "FAIL: it drowns" : "PASS: it holds"})`
+    `(${outcome(point)})`
   );
+}
+
+function outcome(point: PointSummary): string {
+  if (drowns(point)) return "FAIL: it drowns";
+  if (!isBlocked(point)) return "PASS: it holds";
+  const refused = figureWithInterval(point, "refusedRatioDuringOutage");
+  return `FAIL: the application's workers all wait, and ${refused} of the requests are refused`;
 }

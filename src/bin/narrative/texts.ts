@@ -65,6 +65,15 @@ const DROWNING_ERRORS = 0.01;
 export function drowns(point: PointSummary): boolean {
   return (
     (mean(point, "databaseUtilizationDuringOutage") ?? 0) >= DROWNING_UTILIZATION ||
-    (mean(point, "errorRatioDuringOutage") ?? 0) >= DROWNING_ERRORS
+    (mean(point, "errorRatioDuringOutage") ?? 0) - refused(point) >= DROWNING_ERRORS
   );
+}
+
+/** All workers of the application wait, so that requests are refused which need nothing of what is lost. */
+export function isBlocked(point: PointSummary): boolean {
+  return refused(point) >= DROWNING_ERRORS;
+}
+
+function refused(point: PointSummary): number {
+  return mean(point, "refusedRatioDuringOutage") ?? 0;
 }

@@ -6,6 +6,7 @@
 import {
   drowns,
   figureWithInterval,
+  isBlocked,
   mean,
   outagesByClient,
   type PointSummary,
@@ -75,8 +76,9 @@ function fewestErrors(facts: SummaryFacts, points: readonly PointSummary[]): str
 
 function startAgain(point: PointSummary): string {
   const errors = mean(point, "errorRatioDuringOutage") ?? 0;
+  const why = isBlocked(point) ? " because all workers wait for it (shorten the client's time-outs)" : "";
   const failing =
-    errors === 0 ? "" : ` and ${figureWithInterval(point, "errorRatioDuringOutage")} of all requests fail`;
+    errors === 0 ? "" : ` and ${figureWithInterval(point, "errorRatioDuringOutage")} of all requests fail${why}`;
   return `Start the dead node again at once, for it does not fail over: meanwhile ${figureWithInterval(point, "missRatioDuringOutage")} of all gets fall through${failing}, with the database ${figureWithInterval(point, "databaseUtilizationDuringOutage")} busy.`;
 }
 
