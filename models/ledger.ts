@@ -108,14 +108,19 @@ export class Ledger {
   staleRead(slot: number, nowSeconds: number, misdirected: boolean): void {
     const key = this.#nodes.keyOf(slot);
     const node = this.#nodes.nodeOf(slot);
-    let cause: Cause = this.book.staleCause(key, node);
-    if (cause === Cause.none) cause = Cause.race;
-    // Who reads where one that knows would not has that to blame; a second copy may be read by design.
-    if (cause !== Cause.replica && this.#client.settled(key, this.#parts.down) !== node) {
-      cause = misdirected ? Cause.misdirected : Cause.splitView;
-    }
+    const cause = this.readCause(key, node, misdirected);
     this.#parts.counts[Counter.staleReads]! += 1;
     this.book.read(key, node, cause, nowSeconds);
+  }
+
+  /** Why a get of the key that finds a stale copy on the node does. */
+  readCause(key: number, node: number, misdirected: boolean): Cause {
+    const cause = this.book.staleCause(key, node);
+    // Who reads where one that knows would not has that to blame; a second copy may be read by design.
+    if (cause !== Cause.replica && this.#client.settled(key, this.#parts.down) !== node) {
+      return misdirected ? Cause.misdirected : Cause.splitView;
+    }
+    return cause === Cause.none ? Cause.race : cause;
   }
 
   /** An operation that took the detour is over; -1 where no node answered. */

@@ -1,10 +1,14 @@
 /** Plays a script through the same nodes, clients and wire as every run, and holds what is seen against what is expected. */
 import type { Cell, Table } from "../src/core/summary.ts";
-import { Verb } from "./clients/client.ts";
+import { type Client, Verb } from "./clients/client.ts";
 import { createClient } from "./clients/index.ts";
+import { primitiveNamed } from "./faults/index.ts";
 import { utf8 } from "./hashing/utf8.ts";
 import { statsAt } from "./inspect.ts";
 import { ListedKeys } from "./keys.ts";
+import { watchedClient } from "./life/watched-client.ts";
+import { WatchedNodes } from "./life/watched-nodes.ts";
+import type { Witness } from "./life/witness.ts";
 import { Nodes } from "./nodes/nodes.ts";
 import { newOperation, operate } from "./operate.ts";
 import { readProcesses } from "./scenario/memcached.ts";
@@ -50,7 +54,17 @@ export function runScript(script: Script): ScriptResult {
   };
 }
 
-type ScriptCase = Script["cases"][number];
+/** Plays one of its cases to somebody who watches a key. */
+export function playWatched(script: Script, one: ScriptCase, witness: Witness): void {
+  new Played(script, one, witness);
+}
+
+/** The keys of a case; a witness is told the position of its own. */
+export function caseKeys({ steps }: ScriptCase): string[] {
+  return [...new Set(steps.flatMap(keysOf))];
+}
+
+export type ScriptCase = Script["cases"][number];
 type Look = Extract<ScriptStep, { look: string[] }>;
 type LookAtStats = Extract<ScriptStep, { look: "stats" }>;
 
@@ -66,7 +80,7 @@ class Played {
   readonly #names: readonly string[];
   readonly #keys: readonly string[];
   readonly #nodes: Nodes;
-  readonly #client: ReturnType<typeof createClient>;
+  readonly #client: Client;
   readonly #wire: Wire;
   readonly #op = newOperation();
   /** Values by key, in the order in which the application wrote them: the last is the database's. */
@@ -75,19 +89,34 @@ class Played {
   #nowSeconds = 0;
   /** What the last get found, 0 for nothing. */
   #slot = 0;
+  readonly #down: Uint8Array;
+  readonly #witness: Witness | undefined;
 
-  constructor(script: Script, { case: title, client, steps }: ScriptCase) {
+  constructor(script: Script, one: ScriptCase, witness?: Witness) {
+    const { case: title, client, steps } = one;
     this.#script = script;
     this.#title = title;
     this.#names = script.nodes.map(({ host, port }) => `${host}:${port}`);
-    this.#keys = [...new Set(steps.flatMap(keysOf))];
+    this.#keys = caseKeys(one);
     const { memcached, nodes } = readProcesses(script, script.nodes);
     const memoryBytes = nodes.map((node) => node.memoryBytes);
-    this.#nodes = new Nodes({ ...memcached, memoryBytes, keys: this.#keys.length });
+    const options = { ...memcached, memoryBytes, keys: this.#keys.length };
+    this.#nodes = witness === undefined ? new Nodes(options) : new WatchedNodes(options, witness);
     const keys = new ListedKeys(this.#keys);
-    this.#client = createClient({ ...client, processes: 1 }, script.nodes, keys);
+    const plain = createClient({ ...client, processes: 1 }, script.nodes, keys);
+    this.#client = witness === undefined ? plain : watchedClient(plain, witness);
     this.#wire = new Wire(this.#client);
-    for (const one of steps) this.#play(one);
+    this.#down = new Uint8Array(nodes.length);
+    this.#witness = witness;
+    witness?.enter({
+      nodes: this.#nodes,
+      client: plain,
+      down: this.#down,
+      now: () => this.#nowSeconds,
+      newest: () => this.#written.get(this.#keys[witness.key]!)?.length ?? 0,
+    });
+    witness?.begin();
+    for (const step of steps) this.#play(step);
     this.table = {
       title,
       note: "",
@@ -129,18 +158,28 @@ class Played {
 
   #crash(node: number): void {
     if (!this.#wire.isUp(node)) throw new Error(`${this.#title}: ${this.#names[node]} is down already`);
+    this.#striking("crash", node);
     this.#wire.crash(node);
     this.#nodes.crash(node);
+    this.#down[node] = 1;
+    this.#witness?.struck();
   }
 
   #start(node: number): void {
     if (this.#wire.isUp(node)) throw new Error(`${this.#title}: ${this.#names[node]} is up already`);
+    this.#striking("recover", node);
     this.#wire.recover(node);
     this.#nodes.start(node, this.#seconds());
+    this.#down[node] = 0;
+    this.#witness?.struck();
+  }
+
+  #striking(fault: string, node: number): void {
+    this.#witness?.striking(fault, node, primitiveNamed(fault).describe(this.#names[node]!, {}));
   }
 
   #lookAtStats({ title, expect = {} }: LookAtStats): void {
-    const down = Uint8Array.from(this.#names, (_, node) => (this.#wire.isUp(node) ? 0 : 1));
+    const down = this.#down;
     const seen = { nodes: this.#nodes, names: this.#names, down, nowSeconds: this.#nowSeconds };
     this.#names.forEach((_, node) => {
       if (down[node] === 0) this.#nodes.advance(node, this.#nowSeconds * 1e6);

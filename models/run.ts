@@ -8,6 +8,7 @@ import type { Inspection, RunEvent, RunResult } from "../src/core/result.ts";
 import { Simulation } from "../src/core/simulation.ts";
 import { Application } from "./application.ts";
 import { Attempts } from "./attempts.ts";
+import { causes } from "./causes.ts";
 import { check } from "./checks/index.ts";
 import type { Client } from "./clients/client.ts";
 import { createClient } from "./clients/index.ts";
@@ -19,6 +20,10 @@ import { type Draws, inOrder, type Schedule, type ScheduledFault, schedule, spel
 import { calcifiedShare, type Inspected, inspections, isEnd, memoryAtEnd, statsAt } from "./inspect.ts";
 import type { Keys } from "./keys.ts";
 import { Ledger } from "./ledger.ts";
+import { watchedAsker } from "./life/watched-asker.ts";
+import { watchedClient } from "./life/watched-client.ts";
+import { WatchedNodes } from "./life/watched-nodes.ts";
+import type { Witness } from "./life/witness.ts";
 import { metrics } from "./metrics/index.ts";
 import { Nodes } from "./nodes/nodes.ts";
 import { PhaseName, phases } from "./phases.ts";
@@ -29,7 +34,7 @@ import { ServerLists } from "./server-lists.ts";
 import { Wire } from "./wire.ts";
 import { Workers } from "./workers.ts";
 import { loadCurve } from "./workload/load-curves/index.ts";
-import { Population } from "./workload/population.ts";
+import { Fact, Population } from "./workload/population.ts";
 import { type Demand, prefill } from "./workload/prefill.ts";
 
 /** How often a checked run looks at all items: so often between its faults, and after so many of them. */
@@ -39,6 +44,8 @@ const WALKS_AFTER_FAULTS = 20;
 export interface RunOptions {
   /** Hold the run to the conservation laws: sums at every window's end, all items of all nodes some fifty times a run. */
   readonly check?: boolean;
+  /** Watches one key; the result is the same. */
+  readonly witness?: Witness;
 }
 
 /**
@@ -64,6 +71,11 @@ function draws(streams: Streams): Draws {
     if (!keys.has(entry)) keys.set(entry, streams.key("fault", entry));
     return uniformAt(keys.get(entry)!, index);
   };
+}
+
+/** A load that follows the day is told in the time of day, all others in time since the start. */
+export function originSeconds({ startAtSeconds, workload }: Scenario): number {
+  return workload.arrivals.load.curve === "daily" ? startAtSeconds : 0;
 }
 
 /** A world made from a scenario and a seed, and run once. */
@@ -97,7 +109,9 @@ export class Run {
     const { workload } = scenario;
     const streams = (this.#streams = new Streams(seed));
 
-    const nodes = new Nodes(nodesOptions(scenario));
+    const { witness } = options;
+    const nodes =
+      witness === undefined ? new Nodes(nodesOptions(scenario)) : new WatchedNodes(nodesOptions(scenario), witness);
     const population = (this.#population = new Population(
       {
         keys: workload.keys,
@@ -109,7 +123,8 @@ export class Run {
       streams,
     ));
     this.#recording = this.#newRecording(nodes);
-    const client = clientOf(scenario, population.keys);
+    const plain = clientOf(scenario, population.keys);
+    const client = witness === undefined ? plain : watchedClient(plain, witness);
     const wire = new Wire({
       nodes: scenario.nodes.length,
       processes: client.processes,
@@ -179,6 +194,12 @@ export class Run {
       simulation: this.#simulation,
       ended: (request, node) => this.#application.attemptEnded(request, node),
     });
+    const newest = (): number => population.facts[witness!.key * 4 + Fact.version]!;
+    const staleCause = (node: number, wasBroken: boolean): string => {
+      const why = ledger.readCause(witness!.key, node, wasBroken);
+      return causes.find(({ cause }) => cause === why)!.title;
+    };
+    witness?.enter({ nodes, client: plain, down, now: () => this.#simulation.now, newest, staleCause });
     const { database } = scenario;
     this.#database = new Database(
       {
@@ -193,7 +214,7 @@ export class Run {
       this.#simulation,
       this.#requests,
       this.#recording.counts,
-      this.#application,
+      witness === undefined ? this.#application : watchedAsker(this.#application, this.#requests, witness, newest),
     );
     if (workload.prefill) {
       const demand: Demand = {
@@ -207,17 +228,17 @@ export class Run {
   }
 
   result(): RunResult {
-    const { durationSeconds, startAtSeconds, workload } = this.#scenario;
+    const { durationSeconds } = this.#scenario;
     this.#scheduleFaults();
     this.#scheduleCuts();
     this.#scheduleInspections();
     this.#application.begin(this.#database, this.#attempts);
     this.#attempts.begun();
+    this.#options.witness?.begin();
     this.#simulation.run(durationSeconds, this.#application);
     this.#cut(durationSeconds);
     this.#inspectEnd();
-    // A load that follows the day is told in the time of day, all others in time since the start.
-    const origin = workload.arrivals.load.curve === "daily" ? startAtSeconds : 0;
+    const origin = originSeconds(this.#scenario);
     const series = this.#recording.series();
     return {
       metrics: Object.fromEntries(metrics.map((metric) => [metric.name, finite(metric.of(this.#recording))])),
@@ -296,9 +317,11 @@ export class Run {
     const definition = primitiveNamed(fault);
     const server = this.#scenario.nodes[node];
     const text = definition.describe(server === undefined ? "" : `${server.host}:${server.port}`, options);
+    this.#options.witness?.striking(fault, node, text);
     if (!definition.strike(this.cluster, node, atSeconds, options)) {
       throw new Error(`the fault "${text}" at ${atSeconds} s changed nothing`);
     }
+    this.#options.witness?.struck();
     this.#events.push({ atSeconds, what: fault, text });
   }
 

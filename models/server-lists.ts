@@ -95,6 +95,11 @@ export class ServerLists implements Client {
     this.#client.newRequest(process, nowSeconds);
   }
 
+  avoids(process: number, node: number, seconds: number): number | null {
+    const at = this.#positions[node]!;
+    return at < 0 ? null : (this.#client.avoids?.(process, at, seconds) ?? null);
+  }
+
   settled(key: number, down: Uint8Array, tried?: number[]): number {
     for (let at = 0; at < this.#servers.length; at++) this.#down[at] = down[this.#servers[at]!]!;
     const inside: number[] | undefined = tried === undefined ? undefined : [];

@@ -127,6 +127,12 @@ export interface Client {
    */
   settled(key: number, down: Uint8Array, tried?: number[]): number;
 
+  /**
+   * Until which second (Infinity: for good) the process leaves the node alone by its present view, null if it does not.
+   * Pure; only who explains a run asks, and a client that cannot say leaves it out.
+   */
+  avoids?(process: number, node: number, seconds: number): number | null;
+
   /** False for a client whose objects live for one web request only: each request then connects afresh. */
   readonly keepsSockets: boolean;
   /** Time-outs the process waits for, in milliseconds. */

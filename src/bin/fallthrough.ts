@@ -20,6 +20,11 @@ await main(process.argv.slice(2), [
     load: async () => (await import("./route.ts")).routeCommand(),
   },
   {
+    name: "explain",
+    summary: "tell one key's life through an experiment",
+    load: async () => (await import("./explain.ts")).explainCommand(),
+  },
+  {
     name: "conform",
     summary: "hold clients and nodes against recorded answers of the real programs",
     load: async () => (await import("./conform.ts")).conformCommand(),

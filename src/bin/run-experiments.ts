@@ -39,7 +39,7 @@ function readAll(names: readonly string[], options: RunOptions): Task[] {
   const tasks: Task[] = [];
   for (const name of names) {
     try {
-      tasks.push(read(name, options));
+      tasks.push(readTask(name, options));
     } catch (error) {
       if (!(error instanceof InvalidInput)) throw error;
       errors.push(error);
@@ -57,7 +57,8 @@ function readAll(names: readonly string[], options: RunOptions): Task[] {
   return tasks;
 }
 
-function read(name: string, { set, seeds }: RunOptions): Task {
+/** @throws InvalidInput with all that is wrong with the experiment of this name, or in this file. */
+export function readTask(name: string, { set, seeds }: Pick<RunOptions, "set" | "seeds">): Task {
   const bundled = packagePath(`experiments/${name}.json`);
   const path = !isFile(name) && isFile(bundled) ? bundled : name;
   let text: string;

@@ -10,6 +10,7 @@ export interface Called {
 
 const commands = [
   { name: "run", summary: "", load: async () => (await import("../../src/bin/run.ts")).runCommand() },
+  { name: "explain", summary: "", load: async () => (await import("../../src/bin/explain.ts")).explainCommand() },
   { name: "route", summary: "", load: async () => (await import("../../src/bin/route.ts")).routeCommand() },
   { name: "conform", summary: "", load: async () => (await import("../../src/bin/conform.ts")).conformCommand() },
   { name: "replay", summary: "", load: async () => (await import("../../src/bin/replay.ts")).replayCommand() },

@@ -74,6 +74,13 @@ export class Health {
     return interval >= 0 && nowSeconds >= this.#failedAt[row]! + interval;
   }
 
+  /** When the retry interval of a failed server is over; Infinity: never. */
+  validAgainAt(process: number, node: number): number {
+    const interval = this.#retryIntervalSeconds;
+    if (interval < 0) return Number.POSITIVE_INFINITY;
+    return Math.max(0, this.#failedAt[process * this.#nodes + node]! + interval);
+  }
+
   /** There is a socket, whether of this web request or an earlier one. */
   isOpen(process: number, node: number): boolean {
     return this.#state[process * this.#nodes + node] === OPEN;

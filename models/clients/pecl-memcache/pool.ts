@@ -58,6 +58,10 @@ export abstract class Pool implements Client {
     this.health.newRequest(process);
   }
 
+  avoids(process: number, node: number, seconds: number): number | null {
+    return this.health.isValid(process, node, Math.floor(seconds)) ? null : this.health.validAgainAt(process, node);
+  }
+
   settled(key: number, down: Uint8Array, tried?: number[]): number {
     const home = this.#home[key]!;
     if (home < 0) return -1;

@@ -153,6 +153,13 @@ export class Memcached implements Client {
     this.#nextRebuild[process] = 0;
   }
 
+  /** In its backoff, which ends after the second that is noted. */
+  avoids(process: number, node: number, seconds: number): number | null {
+    const row = process * this.nodes + node;
+    const until = this.#health.nextRetry[row]! - EPOCH;
+    return this.#health.inBackoff(row) && until >= Math.floor(seconds) ? until + 1 : null;
+  }
+
   settled(key: number, down: Uint8Array, tried?: number[]): number {
     const home = this.#home[key]!;
     if (home < 0) return -1;
