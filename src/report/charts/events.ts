@@ -13,8 +13,8 @@ const LANES_MAX = 3;
 const CHARACTER_WIDTH = 5.7;
 const LABEL_GAP = 8;
 const LABEL_OFFSET = 3;
-/** How far a label may reach into the margin on the left. */
-const LABEL_OVERHANG = 40;
+/** How far a label may reach into the margin on the left: not at all, the labels of the axis stand there. */
+const LABEL_OVERHANG = 0;
 /** Events closer than this share a rule. */
 const SAME_RULE_PIXELS = 4;
 

@@ -95,7 +95,7 @@ tr{border:1px solid var(--line);border-radius:6px;margin:0 0 10px}
 tbody th,.numbers tbody th{position:static;max-width:none;min-width:0;background:var(--panel);border-top:0;padding:7px 10px;font-weight:600}
 td{display:grid;grid-template-columns:minmax(0,1fr) minmax(0,max-content);gap:0 1em;padding:5px 10px;align-items:start}
 td:first-child{border-top:0}
-td::before{content:attr(data-label);grid-row:1/span 5;color:var(--muted);font-size:.85rem}
+td::before{content:attr(data-label);grid-row:1/span 5;text-align:left;color:var(--muted);font-size:.85rem}
 td>*{grid-column:2}
 .brief td{grid-template-columns:4.5em minmax(0,1fr)}
 .numbers td small.wrap{min-width:0}
@@ -131,7 +131,7 @@ details>.inside{padding:0}
 details::details-content{content-visibility:visible!important;display:block!important;height:auto!important}
 .keys.shared{position:static}
 .figures,.panels{grid-template-columns:1fr 1fr 1fr;gap:14px 18px}
-section:not([aria-labelledby="time"]) .panels{grid-template-columns:1fr 1fr}
+main>section:not([aria-labelledby="time"]) .panels{grid-template-columns:1fr 1fr}
 .figure:not(.single) .panel{max-width:88mm}
 .figure.single .panels{grid-template-columns:1fr}
 .figure.single{break-inside:avoid}

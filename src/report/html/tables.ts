@@ -34,6 +34,8 @@ const COMPARISONS_UNFOLDED_MAX = 12;
 /** Metrics beside each other that A4 and a laptop's window hold. */
 const COLUMNS_MAX = 7;
 const DEFINITIONS_UNFOLDED_MAX = 15;
+/** More definitions than this would be most of what is printed. */
+const DEFINITIONS_PRINTED_MAX = 40;
 const MATRIX_POINTS_PRINTED_MAX = 6;
 
 /** Main metrics by point; folded by an axis where there are many. */
@@ -195,7 +197,7 @@ export function allMetrics(summary: Summary): Markup {
   const definitions =
     summary.metrics.length <= DEFINITIONS_UNFOLDED_MAX
       ? table
-      : html`<details><summary>Definitions<small>${formatCount(summary.metrics.length, "metric")}</small></summary>${table}</details>`;
+      : html`<details${summary.metrics.length > DEFINITIONS_PRINTED_MAX && html` class="noprint"`}><summary>Definitions<small>${formatCount(summary.metrics.length, "metric")}</small></summary>${table}</details>`;
   if (points.length === 0) return definitions;
   const wide = points.length > MATRIX_POINTS_PRINTED_MAX;
   const matrix = html`<details${wide && html` class="noprint"`}><summary>Every metric of every point<small>${summary.metrics.length} × ${points.length}</small></summary>
@@ -205,7 +207,7 @@ export function allMetrics(summary: Summary): Markup {
     ({ name, title, unit }) =>
       html`<tr><th scope="row">${title}${nounOf(unit) !== "" && html`<small>${nounOf(unit)}</small>`}</th>${points.map((point) => matrixCell(point.label, point.metrics[name], point.repeats))}</tr>`,
   )}</tbody></table></div></details>`;
-  return html`${definitions}${matrix}${wide && html`<p class="onlyprint note">The table of every metric of every point is left out on paper; this file and summary.json hold it.</p>`}`;
+  return html`${definitions}${matrix}${wide && html`<p class="onlyprint note">The table of every metric of every point is left out on paper, as definitions are where there are many; this file and summary.json hold them.</p>`}`;
 }
 
 function matrixCell(label: string, estimate: Estimate | undefined, repeats: number): Markup {
