@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { readExperiment, type ScriptExperiment } from "../../src/bin/experiment.ts";
 import { readText } from "../house/source-files.ts";
-import { Beside, type BesideOptions } from "./beside.ts";
+import { Beside, type BesideOptions, Untimely } from "./beside.ts";
 import { freshKeys, rolling } from "./chance.ts";
 import type { ClientWords, Options } from "./php.ts";
 import { noMemcached, noPhp, seed, titled } from "./programs.ts";
@@ -117,6 +117,7 @@ describe.concurrent.each(kinds)("PHP's clients over %s", (kind, reason) => {
     await cluster.set(key!, "newest", 1);
     // Starting it has taken a part of the 15 s, of which whole seconds count.
     const leftMs = 12_500 - (performance.now() - failedMs);
+    if (leftMs < 2_000) throw new Untimely("starting the server took too long", cluster.transcript);
     for (const wait of [0, leftMs / 2, leftMs / 2]) {
       await delay(wait);
       await cluster.request(0);
@@ -134,7 +135,7 @@ describe.concurrent.each(kinds)("PHP's clients over %s", (kind, reason) => {
     async (test) => {
       const cluster = await beside(test, { client: pecl({ retry_interval: 3 }), keys, kind });
       const [key] = await keyOfEach(cluster, keys);
-      cluster.pause(0);
+      await cluster.pause(0);
       await cluster.set(key!, "late");
       await cluster.set(key!, "elsewhere");
       await cluster.get(key!);
@@ -154,7 +155,7 @@ describe.concurrent.each(kinds)("PHP's clients over %s", (kind, reason) => {
   live(titled("Memcached waits 5 s for a hung server, on every call", reason), async (test) => {
     const cluster = await beside(test, { client: memcached(), keys, kind });
     const [key, other] = await keyOfEach(cluster, keys);
-    cluster.pause(0);
+    await cluster.pause(0);
     expect(await cluster.set(key!, "late")).toBe(false);
     expect(await cluster.get(key!)).toBe(false);
     expect(await cluster.get(other!)).toBe("first");

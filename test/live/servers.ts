@@ -1,5 +1,6 @@
 /** Cache servers as processes on loopback, real ones or the model's, that can be killed, paused and started for real. */
 import { type ChildProcess, spawn } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
 import { createConnection, createServer, type Socket } from "node:net";
 import { program } from "../bin/fallthrough.ts";
 import { memcachedBinary } from "./programs.ts";
@@ -53,8 +54,18 @@ export class CacheServer {
     if (child.exitCode === null && child.signalCode === null) await ended;
   }
 
-  pause(): void {
-    this.#child!.kill("SIGSTOP");
+  /** Resolves when all of its threads stand still, which takes a moment on a busy machine. */
+  async pause(): Promise<void> {
+    const { pid } = this.#child!;
+    process.kill(pid!, "SIGSTOP");
+    for (let i = 0; i < 500; i++) {
+      const states = readdirSync(`/proc/${pid}/task`).map(
+        (task) => /\) (\w)/.exec(readFileSync(`/proc/${pid}/task/${task}/stat`, "latin1"))?.[1],
+      );
+      if (states.every((state) => state === "T")) return;
+      await delay(10);
+    }
+    throw new Error(`${this.kind} on ${this.port} does not stop`);
   }
 
   resume(): void {
