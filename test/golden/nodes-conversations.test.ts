@@ -37,7 +37,7 @@ function expectEqual(folder: string, name: string): void {
 }
 
 describe("a conversation with the real program is had again, byte for byte and with every counter equal", () => {
-  it.each(["sem_hand_m", "sem_hand_c", "sem_hand_o"])("%s", (name) => expectEqual(fixtures, name));
+  it.each(["sem_hand_m", "sem_hand_c", "sem_hand_o", "sem_meta_c"])("%s", (name) => expectEqual(fixtures, name));
 
   for (const name of ["sem_1", "sem_2", "sem_3", "sem_4"].flatMap((one) => [`${one}_m`, `${one}_c`])) {
     it.skipIf(shared === null)(`${name} (needs the shared recordings)`, () => expectEqual(shared!, name));
