@@ -128,7 +128,9 @@ function partOf(event: LifeEvent, exactly: boolean): unknown {
       const alike = [verb, occasion, looks, avoided.map((one) => one.node), node, isElsewhere, staleCause];
       const found = version === null ? null : version === newest;
       const exact = exactly ? [version, newest] : [];
-      return [...alike, endSeconds === null, found, leaves.map((one) => one.node), ...exact];
+      // One that waited is another story than one that was answered at once.
+      const waited = endSeconds === null ? null : endSeconds > event.atSeconds;
+      return [...alike, waited, found, leaves.map((one) => one.node), ...exact];
     }
     case "gone":
       return [event.what, event.node, event.end, event.version === event.newest];

@@ -85,6 +85,8 @@ export class Witness {
   #asideProcess = -1;
   #asideAt = 0;
   #lastSeconds = 0;
+  /** The write that copies may follow. */
+  #lastWrite: Act | null = null;
   #before = { home: -1, near: new Set<number>() };
 
   constructor({ key, keepsAll = false }: WitnessOptions) {
@@ -310,6 +312,9 @@ export class Witness {
     const act = this.#newAct(served.verb, isAside ? this.#asideProcess : -1, served.atSeconds, [], occasion);
     this.#finish(act, served, served.atSeconds);
     this.#events.push(act);
+    // What a copy has replaced was not left behind by its write.
+    const write = this.#lastWrite;
+    if (occasion === "copy" && write !== null) write.leaves = write.leaves.filter(({ node }) => node !== served.node);
   }
 
   #newAct(
@@ -352,7 +357,7 @@ export class Witness {
     else {
       act.endSeconds = op.seconds;
       act.newest = this.#world.newest();
-      if (act.verb !== Verb.get) act.leaves = this.#leftBehind();
+      this.#leaveBehind(act);
     }
   }
 
@@ -365,7 +370,7 @@ export class Witness {
     act.isElsewhere = this.#home() !== node;
     act.origin = found?.origin ?? null;
     if (made !== null) made.origin = act;
-    if (act.verb !== Verb.get) act.leaves = this.#leftBehind();
+    this.#leaveBehind(act);
     const isOldHit = act.verb === Verb.get && version !== null && version !== act.newest;
     if (isOldHit && staleCause !== undefined) {
       const wasBroken = act.looks.some(({ met }) => met === "broken socket");
@@ -374,7 +379,8 @@ export class Witness {
   }
 
   /** Copies that have become old and were not told so yet. */
-  #leftBehind(): { node: number; version: number }[] {
+  #leaveBehind(act: Act): void {
+    if (act.verb === Verb.get || act.occasion === "copy" || act.occasion === "warm-up") return;
     const newest = this.#world.newest();
     const found: { node: number; version: number }[] = [];
     for (const [node, held] of this.#held) {
@@ -382,7 +388,8 @@ export class Witness {
       held.isLeft = true;
       found.push({ node, version: held.version });
     }
-    return found;
+    act.leaves = found;
+    this.#lastWrite = act;
   }
 
   /** Where one that knows would look now; every node on the way there is added. */

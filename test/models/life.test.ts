@@ -54,6 +54,11 @@ describe("a run that is watched", () => {
     { name: "pecl-memcache", processes: 6, options: { persistent: false } },
     { name: "pecl-memcache", processes: 6, hosts: 2, workers: 3 },
     { name: "php-memcached", processes: 6, options: { persistent_id: "p" } },
+    {
+      name: "php-memcached",
+      processes: 6,
+      options: { persistent_id: "p", OPT_BINARY_PROTOCOL: true, OPT_NUMBER_OF_REPLICAS: 1 },
+    },
   ];
 
   it.each(libraries)("is the same run: %j", (client) => {
@@ -86,6 +91,29 @@ describe("a run that is watched", () => {
     const world = scenario({ cluster, faults: [{ fault: "warm-restart", node: 1, at: "60s", after: "30s" }] });
     const witness = new Witness({ key: 2 });
     expect(JSON.stringify(run(world, 3, { witness }))).toBe(JSON.stringify(run(world, 3)));
+  });
+
+  it("is the same run where the server list changes, and an old copy comes back with the old list", () => {
+    const faults = [
+      { fault: "resize", servers: [0, 1, 2], at: "60s" },
+      { fault: "resize", servers: [0, 1, 2, 3], at: "150s" },
+    ];
+    const workload = { keys: 20, ttl: "1h", reads: 0.9, arrivals: { rate: 15, load: { curve: "constant" } } };
+    const world = scenario({ faults, workload });
+    const plain = run(world, 3);
+    const lives = Array.from({ length: 20 }, (_, key) => {
+      const witness = new Witness({ key });
+      expect(run(world, 3, { witness })).toEqual(plain);
+      return witness.end();
+    });
+    const moved = lives.flatMap(({ events }) => events).filter((event) => event.what === "moved");
+    // A key whose place was the fourth server's leaves it and comes back; no other moves there.
+    expect(moved.filter(({ from }) => from === 3).length).toBeGreaterThan(0);
+    expect(moved.filter(({ to }) => to === 3).length).toBe(moved.filter(({ from }) => from === 3).length);
+    const old = lives.flatMap(acts).filter(({ staleCause }) => staleCause === "ring changed");
+    expect(times(old)).toBe(plain.metrics.staleReadsRingChanged);
+    expect(old.length).toBeGreaterThan(0);
+    expect(old.every(({ node }) => node === 3)).toBe(true);
   });
 
   it("is told whether or not each hit is noted by itself", () => {

@@ -55,6 +55,8 @@ const OCCASIONS: Readonly<Record<Exclude<Occasion, "request">, string>> = {
   late: "done late: its process had given up on it",
 };
 
+/** An answer that takes longer is said to be late. */
+const LATE_SECONDS = 0.001;
 const NOT_HOME = "not its home now";
 
 export function told(row: Row, setting: Setting): Told {
@@ -94,13 +96,14 @@ function unaskedFor(what: string, where: string, there: string, why: string): To
 function actTold(row: Row, act: Act, setting: Setting): Told {
   const refill = row.refill === null ? null : timeless(row, row.refill);
   const single = verbNames[act.verb] + (refill === null ? "" : `, ${verbNames[refill.verb]}`);
-  const because = reasons(timeless(row, act), setting);
+  const isOne = row.times === 1;
+  const because = reasons(timeless(row, act), setting, isOne);
   return {
     who: setting.processes(row.processes),
-    what: row.times === 1 ? single : `${single}\n×${row.times}`,
+    what: isOne ? single : `${single}\n×${row.times}`,
     where: whereText(act, refill, setting),
     there: thereText(row, act),
-    why: [...because, ...(refill === null ? [] : refillReasons(because, refill, setting))].join("; "),
+    why: [...because, ...(refill === null ? [] : refillReasons(because, refill, setting, isOne))].join("; "),
   };
 }
 
@@ -108,7 +111,7 @@ function actTold(row: Row, act: Act, setting: Setting): Told {
 function timeless({ times }: Row, act: Act): Act {
   if (times === 1) return act;
   const avoided = act.avoided.map(({ node }) => ({ node, untilSeconds: Number.NaN }));
-  return { ...act, avoided, databaseSeconds: null, endSeconds: act.endSeconds === null ? null : act.atSeconds };
+  return { ...act, avoided, databaseSeconds: null };
 }
 
 function whereText(act: Act, refill: Act | null, { node }: Setting): string {
@@ -138,7 +141,7 @@ function versionsText({ versions }: Row): string {
 }
 
 /** Why the act came to what it came to, in the order in which it happened. */
-function reasons(act: Act, setting: Setting): string[] {
+function reasons(act: Act, setting: Setting, isOne: boolean): string[] {
   const { node: name, time } = setting;
   return [
     ...occasionReasons(act),
@@ -148,7 +151,7 @@ function reasons(act: Act, setting: Setting): string[] {
       return `${name(node)} held for dead${Number.isNaN(untilSeconds) ? "" : ` ${until}`}`;
     }),
     ...act.looks.map(({ node, met }) => MET[met](name(node))),
-    ...resultReasons(act, setting),
+    ...resultReasons(act, setting, isOne),
     ...act.leaves.map(({ node, version }) => `v${version} stays on ${name(node)}, old from now on`),
   ];
 }
@@ -158,17 +161,19 @@ function occasionReasons({ occasion, databaseSeconds }: Act): string[] {
   return [OCCASIONS[occasion] + (databaseSeconds === null ? "" : ` (${lengthText(databaseSeconds)})`)];
 }
 
-function resultReasons(act: Act, setting: Setting): string[] {
+function resultReasons(act: Act, setting: Setting, isOne: boolean): string[] {
   if (act.endSeconds === null) return ["still under way at the end of the run"];
   const waited = act.endSeconds - act.atSeconds;
-  const after = waited >= 0.001 ? [`after ${lengthText(waited)}`] : [];
-  if (act.node < 0) return [act.verb === Verb.get ? "cannot be got" : "the call fails", ...after];
-  return [...(act.verb === Verb.get ? getReasons(act, setting) : setReasons(act)), ...after];
+  const late = waited < LATE_SECONDS ? [] : [isOne ? `after ${lengthText(waited)}` : "late"];
+  if (act.node >= 0) return [...(act.verb === Verb.get ? getReasons(act, setting) : setReasons(act)), ...late];
+  const isUntried = act.looks.length === 0 && act.avoided.length === 0;
+  const result = act.verb === Verb.get ? "cannot be got" : "the call fails";
+  return [...(isUntried ? ["no node is tried"] : []), result, ...(isOne ? late : [])];
 }
 
 function getReasons(act: Act, setting: Setting): string[] {
   if (act.version === null) return ["miss"];
-  const elsewhere = act.isElsewhere ? [NOT_HOME] : [];
+  const elsewhere = !act.isElsewhere ? [] : [isSecond(act.origin) ? "a second copy" : NOT_HOME];
   if (!isOld(act)) return ["hit", ...elsewhere];
   const cause = act.staleCause === "" ? [] : [`cause: ${act.staleCause}`];
   return [
@@ -183,7 +188,12 @@ function setReasons(act: Act): string[] {
   if (act.verb === Verb.delete || act.verb === Verb.touch) return [];
   if (act.version === null) return [act.verb === Verb.add ? "one is there already" : "no memory for it"];
   const overtaken = isOld(act) ? [`old at once: the newest is v${act.newest}`] : [];
-  return [...overtaken, ...(act.isElsewhere ? [`stranded: ${NOT_HOME}`] : [])];
+  return [...overtaken, ...(act.isElsewhere && !isSecond(act) ? [`stranded: ${NOT_HOME}`] : [])];
+}
+
+/** It is meant to lie where the key itself is not looked for. */
+function isSecond(stored: Act | null): boolean {
+  return stored?.occasion === "copy" || stored?.occasion === "warm-up";
 }
 
 /** How a copy came to where it lies. */
@@ -194,10 +204,10 @@ function originReasons(origin: Act | null, setting: Setting, near?: number): str
   return [`stored ${setting.time(origin.atSeconds, near)}${because}`];
 }
 
-function refillReasons(known: readonly string[], set: Act, setting: Setting): string[] {
+function refillReasons(known: readonly string[], set: Act, setting: Setting, isOne: boolean): string[] {
   const database = set.databaseSeconds === null ? "" : ` after ${lengthText(set.databaseSeconds)}`;
   // What the set met as the get had met it needs no second telling.
-  const own = reasons({ ...set, occasion: "request" }, setting).filter((text) => !known.includes(text));
+  const own = reasons({ ...set, occasion: "request" }, setting, isOne).filter((text) => !known.includes(text));
   return [`the database answers${database}`, ...own];
 }
 
@@ -218,6 +228,7 @@ function copyText({ node, version, isStale }: Copy, setting: Setting): string {
 export function leftText(copy: Left, setting: Setting): string {
   const what = `${copyText(copy, setting)}, ${originReasons(copy.origin, setting).join("")}`;
   if (!copy.isElsewhere) return `${what}. It is at home.`;
+  if (isSecond(copy.origin)) return `${what}. A second copy.`;
   if (copy.readWhenLost < 0) return `${what}. Stranded; the loss of no single node leads here.`;
   const lost = setting.node(copy.readWhenLost);
   return `${what}. Stranded: looked for when ${lost} fails${copy.isStale ? ", and then it is a stale read" : ""}.`;
