@@ -26,6 +26,8 @@ export interface Answer<T> {
   /** Unix times. */
   readonly from: number;
   readonly to: number;
+  /** For how long the process was ready to run in between and did not get to; 0 where the system does not say. */
+  readonly stalledMs: number;
 }
 
 export class PhpWorker {
@@ -96,8 +98,8 @@ export class PhpWorker {
       this.#failed.push(reject);
       this.#child.stdin.write(`${JSON.stringify(command)}\n`);
     });
-    const [value, resultCode, from, to] = JSON.parse(line) as [T, number, number, number];
-    return { value, resultCode, from, to };
+    const [value, resultCode, from, to, stalledMs] = JSON.parse(line) as [T, number, number, number, number];
+    return { value, resultCode, from, to, stalledMs };
   }
 }
 

@@ -83,7 +83,8 @@ export class CacheServer {
       this.#fillers.push(socket);
       const isIn = await Promise.race([
         new Promise<boolean>((resolve) => socket.once("connect", () => resolve(true))),
-        delay(200).then(() => false),
+        // The kernel alone answers, at once: only this process may be kept from hearing it.
+        delay(500).then(() => false),
       ]);
       if (!isIn) return;
     }

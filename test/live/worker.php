@@ -8,12 +8,15 @@ error_reporting(E_ALL & ~E_NOTICE & ~E_WARNING & ~E_DEPRECATED);
 $constant = fn($value) => is_string($value) && defined("Memcached::$value") ? constant("Memcached::$value") : $value;
 /* libmemcached has more hashes than PHP has names for. */
 $hashes = ['HASH_JENKINS' => 9, 'HASH_MURMUR3' => 10];
+/* Nanoseconds for which this process was ready to run and did not get to, as Linux counts them. */
+$stalled = fn() => (int) (explode(' ', @file_get_contents('/proc/self/schedstat') ?: '0 0')[1] ?? 0);
 $cache = null;
 $isMemcached = false;
 $names = [];
 
 while (($line = fgets(STDIN)) !== false) {
     $command = json_decode($line, true);
+    $stalledBefore = $stalled();
     $from = microtime(true);
     switch ($command[0]) {
         case 'request':
@@ -74,5 +77,6 @@ while (($line = fgets(STDIN)) !== false) {
             throw new Exception("no such command: $line");
     }
     $to = microtime(true);
-    echo json_encode([$answer, $isMemcached ? $cache->getResultCode() : 0, $from, $to], JSON_INVALID_UTF8_SUBSTITUTE), "\n";
+    $stalledMs = ($stalled() - $stalledBefore) / 1e6;
+    echo json_encode([$answer, $isMemcached ? $cache->getResultCode() : 0, $from, $to, $stalledMs], JSON_INVALID_UTF8_SUBSTITUTE), "\n";
 }
