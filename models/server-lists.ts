@@ -21,6 +21,7 @@ export class ServerLists implements Client {
   readonly connectTimeoutMs: number;
   readonly ioTimeoutMs: number;
   readonly seesMisses: boolean;
+  readonly usualMayStray: boolean;
   /** There only where one of the lists has copies. */
   readonly copies?: (op: Operation) => readonly number[];
   readonly #lists: readonly ServerList[];
@@ -41,6 +42,7 @@ export class ServerLists implements Client {
     this.connectTimeoutMs = client.connectTimeoutMs;
     this.ioTimeoutMs = client.ioTimeoutMs;
     this.seesMisses = client.seesMisses === true;
+    this.usualMayStray = lists.some((list) => list.client.usualMayStray === true);
     this.#lists = lists;
     this.#client = client;
     this.#servers = servers;
@@ -85,6 +87,14 @@ export class ServerLists implements Client {
     const at = this.#client.warms?.(op) ?? -1;
     op.step = outside;
     return at < 0 ? at : this.#servers[at]!;
+  }
+
+  flushes(op: Operation): boolean {
+    const outside = op.step;
+    op.step = this.#inside(outside);
+    const flushes = this.#client.flushes?.(op) === true;
+    op.step = outside;
+    return flushes;
   }
 
   background(seconds: number, connect: (process: number, node: number) => Outcome): void {

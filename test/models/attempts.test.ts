@@ -6,6 +6,7 @@ import { Cluster } from "../../models/cluster.ts";
 import { COUNTERS } from "../../models/counters.ts";
 import { Ledger } from "../../models/ledger.ts";
 import { Nodes } from "../../models/nodes/nodes.ts";
+import { ServerLists } from "../../models/server-lists.ts";
 import { Wire } from "../../models/wire.ts";
 import { Population } from "../../models/workload/population.ts";
 import { createDistribution } from "../../src/core/distributions/index.ts";
@@ -405,13 +406,20 @@ describe("a library that waits before a step", () => {
 
 describe("a library that empties a server it connects to again", () => {
   it.each([
-    [1, null],
-    [0, 1],
-  ])("flush_on_reconnect %i: of a node that was cut off the old value is %j", (flush_on_reconnect, held) => {
+    [1, false, null],
+    [0, false, 1],
+    [1, true, null],
+    [0, true, 1],
+  ])("flush_on_reconnect %i, list may change %j: of a node that was cut off the old value is %j", (flush_on_reconnect, changes, held) => {
     const options = { flush_on_reconnect, dead_retry: 5 };
-    const world = new Tier((keys) =>
-      createClient({ name: "python-memcached", version: "1.62", processes: 1, options }, servers(3), keys),
-    );
+    const world = new Tier((keys) => {
+      const client = createClient(
+        { name: "python-memcached", version: "1.62", processes: 1, options },
+        servers(3),
+        keys,
+      );
+      return changes ? new ServerLists(3, [{ servers: [0, 1, 2], client }]) : client;
+    });
     const [key, other] = [world.keyOf(0), world.keyOf(0, world.keyOf(0) + 1)];
     world.begin(Verb.set, key);
     world.cluster.hostDown(0, true);
