@@ -15,14 +15,16 @@ export interface Recovery {
   readonly tolerance?: number;
   /** It must stay that near for so many windows. Default: 3. */
   readonly windows?: number;
+  /** Shorter windows are put together to stretches of this length, so that a mean holds enough to be near another. */
+  readonly stretchSeconds?: number;
 }
 
 /** `undefined`: the run has no such phase. `censored`: not before the next fault or the end of the run. */
 export type RecoveryTime = { readonly seconds: number } | "censored" | "undefined";
 
 /**
- * The time from the beginning of the phase to that of the first window, of those that lie after it, from which on
- * `windows` windows in a row are within the tolerance; all of them end before the next fault.
+ * The time from the beginning of the phase to that of the first window (or stretch of them), of those that lie after it,
+ * from which on `windows` in a row are within the tolerance; all of them end before the next fault.
  */
 export function recoveryTime(run: RunResult, control: RunResult, recovery: Recovery): RecoveryTime {
   const { series, tolerance = 0.05, windows = 3 } = recovery;
@@ -33,14 +35,28 @@ export function recoveryTime(run: RunResult, control: RunResult, recovery: Recov
   const { fromSeconds, windowSeconds } = run.series;
   const next = run.events.find(({ atSeconds }) => atSeconds > phase.fromSeconds)?.atSeconds ?? Number.POSITIVE_INFINITY;
   const first = Math.max(0, Math.ceil((phase.fromSeconds - fromSeconds) / windowSeconds - 1e-9));
+  const size = Math.max(1, Math.round((recovery.stretchSeconds ?? 0) / windowSeconds));
   let inARow = 0;
-  for (let i = first; i < column.length && fromSeconds + (i + 1) * windowSeconds <= next + 1e-9; i++) {
-    inARow = isNear(column[i]!, reference[i]!, tolerance) ? inARow + 1 : 0;
+  for (let i = first; i + size <= column.length; i += size) {
+    if (fromSeconds + (i + size) * windowSeconds > next + 1e-9) break;
+    inARow = isNear(meanOf(column, i, size), meanOf(reference, i, size), tolerance) ? inARow + 1 : 0;
     if (inARow < windows) continue;
-    const begins = fromSeconds + (i - windows + 1) * windowSeconds;
+    const begins = fromSeconds + (i - (windows - 1) * size) * windowSeconds;
     return { seconds: Math.max(0, begins - phase.fromSeconds) };
   }
   return "censored";
+}
+
+/** Of so many windows from this one on; null where none of them is defined. */
+function meanOf(column: readonly (number | null)[], from: number, size: number): number | null {
+  let sum = 0;
+  let defined = 0;
+  for (const value of column.slice(from, from + size)) {
+    if (value == null) continue;
+    sum += value;
+    defined++;
+  }
+  return defined === 0 ? null : sum / defined;
 }
 
 /** Values that JSON cannot hold come back as null: near each other only if both are. */

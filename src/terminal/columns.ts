@@ -22,7 +22,9 @@ export interface Cell {
 
 const GAP = "  ";
 /** Wrapped columns are not made narrower than this while another can be put below. */
-const WRAPPED_MIN = 11;
+const WRAPPED_MIN = 7;
+/** Words up to this long are kept whole where there is room. */
+const WORD_MAX = 13;
 /** A first column wider than this share of the terminal is wrapped. */
 const FIRST_SHARE = 0.3;
 
@@ -90,7 +92,7 @@ function tableText(columns: readonly Column[], width: number, paintHead: (line: 
 /** Natural widths where they fit; else the widest column that may be wrapped gives way, again and again. */
 function fit(columns: readonly Column[], room: number): number[] {
   const widths = columns.map(naturalWidth);
-  const least = columns.map((column) => (column.wraps ? 4 : leastWidth(column)));
+  const least = columns.map(leastWidth);
   let excess = widths.reduce((sum, wide) => sum + wide, 0) - room;
   while (excess > 0) {
     let widest = -1;
@@ -112,7 +114,16 @@ function naturalWidth(column: Column): number {
 }
 
 function leastWidth(column: Column): number {
-  return column.wraps ? Math.min(WRAPPED_MIN, naturalWidth(column)) : naturalWidth(column);
+  if (!column.wraps) return naturalWidth(column);
+  const texts = [column.head, ...column.cells.map(({ text }) => text)];
+  const word = Math.max(
+    ...texts.flatMap((text) =>
+      unbroken(text)
+        .split(/[ \n]+/)
+        .map(displayWidth),
+    ),
+  );
+  return Math.min(naturalWidth(column), Math.max(WRAPPED_MIN, Math.min(word, WORD_MAX)));
 }
 
 /** Heads of numbers are wrapped to about the width of the numbers, but not within words. */

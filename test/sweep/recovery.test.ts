@@ -9,10 +9,17 @@ const recovery = { metric, series: "x", phase: "after", tolerance: 0.05, windows
 const crash = (atSeconds: number) => ({ atSeconds, what: "crash", text: "crash" });
 
 /** Windows of 10 s from 0; the phase begins at 20 s. */
-function time(values: (number | null)[], reference: (number | null)[], { events = [crash(20)], from = 20 } = {}) {
+function time(
+  values: (number | null)[],
+  reference: (number | null)[],
+  { events = [crash(20)], from = 20, stretchSeconds = 10 } = {},
+) {
   const series = (x: (number | null)[]) => ({ fromSeconds: 0, windowSeconds: 10, columns: { x: x as number[] } });
   const phases = [{ name: "after", fromSeconds: from, toSeconds: 1000 }];
-  return recoveryTime(made({ series: series(values), phases, events }), made({ series: series(reference) }), recovery);
+  return recoveryTime(made({ series: series(values), phases, events }), made({ series: series(reference) }), {
+    ...recovery,
+    stretchSeconds,
+  });
 }
 
 const flat = (length: number): number[] => Array.from({ length }, () => 100);
@@ -44,6 +51,15 @@ describe("the time to recover", () => {
     expect(time([100, 100, 200, 100, 100, 100, 100], flat(7), { events: [crash(20), crash(60)] })).toEqual({
       seconds: 10,
     });
+  });
+
+  it("puts short windows together: noise that cancels within a stretch is none, and a stretch begins where the phase does", () => {
+    const noisy = [100, 100, 200, 200, 90, 110, 80, 120, 100, 100];
+    expect(time(noisy, flat(10), { stretchSeconds: 20 })).toEqual({ seconds: 20 });
+    expect(time(noisy, flat(10))).toBe("censored");
+    // Seven windows are three stretches of two, and one that no stretch is made of.
+    expect(time([...flat(2), ...flat(7)], flat(9), { stretchSeconds: 20 })).toEqual({ seconds: 0 });
+    expect(time([...flat(2), 200, ...flat(6)], flat(9), { stretchSeconds: 20 })).toBe("censored");
   });
 
   it("is undefined where the run has no such phase", () => {

@@ -32,7 +32,7 @@ export function sizing(facts: SummaryFacts): { readonly headline: string; readon
   const worlds = [...new Set(rows.map(({ world }) => world))];
   const inWorld = (world: string): Row[] => rows.filter((row) => row.world === world);
   return {
-    headline: `${worlds.map((world) => howMany(world, inWorld(world))).join("; ")}. ${howNear(rows)}`,
+    headline: `Losing one node no more than doubles the database's reads ${worlds.map((world) => howMany(world, inWorld(world))).join("; ")}. ${howNear(rows)}`,
     tables: worlds.map((world) => tableOf(world, inWorld(world))),
   };
 }
@@ -53,49 +53,44 @@ function rowOf(point: PointSummary): Row[] {
   return [{ point, nodes, client: clientOf(point), world, simulated, closedForm, share, withShare }];
 }
 
-/** `at hit ratio .90 it takes 9 nodes with ...`. */
+/** `at hit ratio .90 from 9 nodes on with pecl-memcache, from 10 on with php-memcached`. */
 function howMany(world: string, rows: readonly Row[]): string {
   const parts = clientsOf(rows).map((client) => {
     const own = rows.filter((row) => row.client === client).sort((a, b) => a.nodes - b.nodes);
     const bears = ({ point, simulated }: Row): boolean =>
       (point.metrics.databaseReadMultiplier?.high ?? simulated) <= BEARABLE;
-    const after = own.findLastIndex((row) => !bears(row)) + 1;
-    const least = own[after];
+    const least = own[own.findLastIndex((row) => !bears(row)) + 1];
     const name = client === "" ? "" : ` with ${client}`;
-    if (least !== undefined) return `${least.nodes} nodes${name}`;
+    if (least !== undefined) return `from ${least.nodes} nodes on${name}`;
     const last = own.at(-1)!;
-    return `more than ${last.nodes} nodes${name}, which still give ${figureWithInterval(last.point, "databaseReadMultiplier")}`;
+    return `not yet of ${last.nodes} nodes${name} (${figureWithInterval(last.point, "databaseReadMultiplier")})`;
   });
-  const where = world === "" ? "" : `at ${world} `;
-  const text = `${where}it takes ${parts.join(", ")} so that losing one no more than doubles the database's reads`;
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  return `${world === "" ? "" : `at ${world} `}${parts.join(", ")}`;
 }
 
 function howNear(rows: readonly Row[]): string {
   const parts = clientsOf(rows).map((client) => {
     const own = rows.filter((row) => row.client === client);
     const off = (against: (row: Row) => number): string =>
-      percent(median(own, (row) => row.simulated / against(row) - 1)!);
-    const name = client === "" ? "The simulation lies" : `${client} lies`;
-    return `${name} ${off((row) => row.closedForm)} from it (median), ${off((row) => row.withShare)} with the dead node's real share in place of 1/n`;
+      formatBare(median(own, (row) => Math.abs(row.simulated / against(row) - 1))!, "ratio");
+    const name = client === "" ? "" : ` with ${client}`;
+    return `${off((row) => row.closedForm)}${name}, or ${off((row) => row.withShare)} with the dead node's real share in place of 1/n`;
   });
-  return `The closed form (1 - 1/n) + (1/n)/(1 - h): ${parts.join("; ")}.`;
+  return `The closed form (1 - 1/n) + (1/n)/(1 - h) is off by ${parts.join("; ")} (medians).`;
 }
 
 function tableOf(world: string, rows: readonly Row[]): Table {
   const cell = (text: string): Cell => ({ text });
   return {
     title: `How many nodes${world === "" ? "" : `, ${world}`}`,
-    note: "Database reads in the first second after a node died, as a multiple of those before. Difference: simulated less closed form, as a multiple and in % of the closed form. Rings do not share evenly (pecl-memcache's has 1,024 slots), so the dead node's own share of the requests stands beside 1/n, and the closed form with it.",
+    note: "Database reads in the first second after a node died, as a multiple of those before. Difference: simulated less closed form, as a multiple and in % of the closed form. Rings do not share evenly (pecl-memcache's has 1,024 slots): the share of the requests that the dead node had stands beside 1/n, and the closed form with it. What a client that fails over stores anew within that second is not in the closed form.",
     columns: [
       "Nodes",
       "Client",
       "Simulated",
-      "Closed form, 1/n",
+      "Closed form",
       "Difference",
-      "in %",
-      "1/n",
-      "Dead node's share",
+      "Dead node's share (1/n)",
       "Closed form with it",
     ],
     rows: rows.map(({ point, nodes, client, simulated, closedForm, share, withShare }) => [
@@ -103,19 +98,20 @@ function tableOf(world: string, rows: readonly Row[]): Table {
       cell(client),
       cell(figureWithInterval(point, "databaseReadMultiplier")),
       cell(formatBare(closedForm, "x")),
-      cell(figureWithInterval(point, "databaseReadMultiplierDifference")),
-      cell(percent(simulated / closedForm - 1)),
-      cell(formatBare(1 / nodes, "ratio")),
-      cell(formatBare(share, "ratio")),
+      cell(difference(simulated, closedForm)),
+      cell(`${formatBare(share, "ratio")} (${formatBare(1 / nodes, "ratio")})`),
       cell(formatBare(withShare, "x")),
     ]),
   };
 }
 
-function clientsOf(rows: readonly Row[]): string[] {
-  return [...new Set(rows.map(({ client }) => client))];
+/** `−0.309x (−5.64 %)`. */
+function difference(simulated: number, closedForm: number): string {
+  const sign = simulated < closedForm ? "−" : "+";
+  const off = Math.abs(simulated - closedForm);
+  return `${sign}${formatBare(off, "x")} (${sign}${formatBare(off / closedForm, "ratio")})`;
 }
 
-function percent(ratio: number): string {
-  return `${ratio < 0 ? "−" : "+"}${formatBare(Math.abs(ratio), "ratio")}`;
+function clientsOf(rows: readonly Row[]): string[] {
+  return [...new Set(rows.map(({ client }) => client))];
 }
