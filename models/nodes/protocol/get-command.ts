@@ -40,6 +40,7 @@ function answer(session: Session, tokens: Tokens, from: number, asked: Asked): v
     ({ words, rest } = tokenize(rest, max));
   }
   session.output.text("END\r\n");
+  session.flush();
 }
 
 function answerKey({ items, server, output }: Session, key: string, { cas, expiry }: Asked): void {

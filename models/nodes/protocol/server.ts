@@ -36,6 +36,8 @@ export interface ConnectionCounts {
   rejected: number;
   /** Times that it stopped listening. */
   listenDisabled: number;
+  /** Closed for having been silent too long. */
+  idleKicks: number;
   bytesRead: number;
   bytesWritten: number;
 }
@@ -172,5 +174,14 @@ export class MemcachedServer {
 }
 
 function newCounts(): ConnectionCounts {
-  return { total: 0, most: 0, wasReset: false, rejected: 0, listenDisabled: 0, bytesRead: 0, bytesWritten: 0 };
+  return {
+    total: 0,
+    most: 0,
+    wasReset: false,
+    rejected: 0,
+    listenDisabled: 0,
+    idleKicks: 0,
+    bytesRead: 0,
+    bytesWritten: 0,
+  };
 }

@@ -38,6 +38,8 @@ export class Session {
   /** Bytes of a data block that nobody wants. */
   #swallow = 0;
   #refusal = "";
+  /** Bytes of answers that are known to be on their way. */
+  #sent = 0;
   #closed = false;
   #begun = false;
   /** Who is at the other end, for `stats conns`. */
@@ -89,6 +91,7 @@ export class Session {
   /** Answers that were not taken yet, up to 64 MiB of them: to be called until it returns nothing. */
   takeOutput(): Uint8Array {
     const taken = this.output.take();
+    this.flush();
     this.server.counts.bytesWritten += taken.length;
     return taken;
   }
@@ -105,6 +108,16 @@ export class Session {
   lose(): void {
     this.#upload = null;
     this.#closed = true;
+  }
+
+  /** What was answered so far is sent before the next command begins. */
+  flush(): void {
+    this.#sent = this.output.written;
+  }
+
+  /** Answers wait to be sent together with the next. */
+  get hasPending(): boolean {
+    return this.output.written > this.#sent;
   }
 
   /** Answers with one line, unless the command is quiet. */

@@ -79,6 +79,7 @@ function reset(server: MemcachedServer): void {
   server.counts.wasReset = true;
   server.counts.rejected = 0;
   server.counts.listenDisabled = 0;
+  server.counts.idleKicks = 0;
   server.counts.bytesRead = 0;
   server.counts.bytesWritten = 0;
   server.cmdMeta = 0;

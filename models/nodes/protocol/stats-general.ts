@@ -13,7 +13,7 @@ const ORDER =
   =read_buf_count =read_buf_bytes =read_buf_bytes_free =read_buf_oom =reserved_fds cmd_get cmd_set cmd_flush =cmd_touch
   =cmd_meta get_hits get_misses =get_expired =get_flushed delete_misses delete_hits incr_misses incr_hits decr_misses
   decr_hits cas_misses cas_hits cas_badval =touch_hits =touch_misses =store_too_large =store_no_memory auth_cmds
-  auth_errors bytes_read bytes_written limit_maxbytes accepting_conns listen_disabled_num =time_in_listen_disabled_us
+  auth_errors =idle_kicks bytes_read bytes_written limit_maxbytes accepting_conns listen_disabled_num =time_in_listen_disabled_us
   threads conn_yields =hash_power_level =hash_bytes =hash_is_expanding -slab_reassign_rescues
   -slab_reassign_chunk_rescues -slab_reassign_evictions_nomem -slab_reassign_inline_reclaim -slab_reassign_busy_items
   -slab_reassign_busy_deletes -slab_reassign_running -slabs_moved -lru_crawler_running -lru_crawler_starts
@@ -51,6 +51,7 @@ export function statsGeneral(server: MemcachedServer): Stats {
     response_obj_count: 1,
     reserved_fds: 5 * flags.threads,
     cmd_meta: server.cmdMeta,
+    idle_kicks: counts.idleKicks,
     bytes_read: counts.bytesRead,
     bytes_written: counts.bytesWritten,
     accepting_conns: 1,
@@ -63,6 +64,7 @@ export function statsGeneral(server: MemcachedServer): Stats {
   };
   return ORDER.flatMap((entry) => {
     const name = entry.replace(/^[-=]/, "");
+    if (name === "idle_kicks" && flags.idleTimeoutSeconds === 0) return [];
     const has = entry[0] === "-" ? s.kind === Kind.modern : entry[0] !== "=" || !server.isOld;
     return has ? [[name, values[name] ?? 0] as const] : [];
   });

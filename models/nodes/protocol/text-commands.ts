@@ -1,5 +1,5 @@
 /** The commands by name: adding one is a file and a line here. */
-import type { Command } from "./command.ts";
+import { ANY, type Command } from "./command.ts";
 import { debugtime } from "./debugtime.ts";
 import { getCommand } from "./get-command.ts";
 import { metaArithmetic } from "./meta-arithmetic.ts";
@@ -7,6 +7,7 @@ import { metaDebug } from "./meta-debug.ts";
 import { metaDelete } from "./meta-delete.ts";
 import { metaGet } from "./meta-get.ts";
 import { metaSet } from "./meta-set.ts";
+import type { Session } from "./session.ts";
 import { stats } from "./stats-command.ts";
 import { storeCommand } from "./store-command.ts";
 import { arithmeticCommand } from "./text-arithmetic.ts";
@@ -46,6 +47,12 @@ export const commandsOld: ReadonlyMap<string, Command> = new Map([
   ["quit", { ...textQuit, most: 1 }],
 ]);
 
+/** `mn`: an end to wait for, sent at once. */
+function sayDone(session: Session): void {
+  session.reply("MN");
+  session.flush();
+}
+
 /** Of 1.6.18. */
 export const commands: ReadonlyMap<string, Command> = new Map([
   ...common,
@@ -59,7 +66,7 @@ export const commands: ReadonlyMap<string, Command> = new Map([
   ["md", metaDelete],
   ["ma", metaArithmetic],
   ["me", metaDebug],
-  ["mn", { least: 1, most: Number.POSITIVE_INFINITY, run: (session) => session.reply("MN") } satisfies Command],
+  ["mn", { least: 1, most: ANY, run: sayDone }],
   ["shutdown", textShutdown],
   ["lru_crawler", textCrawler],
   ["lru", textLru],

@@ -52,6 +52,8 @@ function dump(session: Session, argument: string): void {
   const classes = classesOf(server.storage, argument === "hash" ? "all" : argument);
   if (!server.isCrawlerOn) session.reply(DISABLED);
   else if (!server.flags.dumping) session.reply("ERROR metadump not allowed");
+  // The crawler writes to the connection itself.
+  else if (session.hasPending) session.reply("ERROR cannot pipeline other commands before metadump");
   else if (classes === null) session.reply(BAD_CLASS);
   else {
     session.output.text(metadump(server, classes));

@@ -36,7 +36,12 @@ export class Connection {
     this.#socket = socket;
     socket.setNoDelay(true);
     const idleSeconds = door.node.flags.idleTimeoutSeconds;
-    if (idleSeconds > 0) socket.setTimeout(idleSeconds * 1000, () => socket.destroy());
+    if (idleSeconds > 0) {
+      socket.setTimeout(idleSeconds * 1000, () => {
+        door.node.counts.idleKicks++;
+        socket.destroy();
+      });
+    }
     socket.on("data", (bytes: Buffer) => this.#receive(bytes));
     socket.on("drain", () => {
       this.#isClogged = false;

@@ -38,6 +38,16 @@ describe.each(profiles)("a connection to %s", (profile) => {
   });
 });
 
+describe("a dump of 1.6", () => {
+  it("is refused behind answers that still wait, and given behind those that are sent at once", () => {
+    const server = serverOf("modern");
+    const refused = "ERROR cannot pipeline other commands before metadump\r\n";
+    expect(talk(server, "mg foo v\r\nlru_crawler metadump all\r\n", "get foo\r\nlru_crawler metadump all\r\n")).toEqual(
+      [`EN\r\n${refused}`, "END\r\nEND\r\n"],
+    );
+  });
+});
+
 describe("a page into which a value is just coming", () => {
   it("stays where it is, and moves when the value has come", () => {
     const server = serverOf("modern");
