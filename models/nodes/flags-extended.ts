@@ -73,10 +73,11 @@ const FOREIGN: readonly (readonly [prefix: string, what: string])[] = [
 /** The text after `-o`: options with commas between, in the order in which they take effect. */
 export function applyExtendedOptions(draft: FlagsDraft, text: string): string | null {
   const problems: string[] = [];
-  for (const part of text.split(",")) {
-    if (part === "") continue;
+  const parts = text.split(",").filter((part) => part !== "");
+  for (const part of parts) {
     const expected = apply(draft, ...cut(part, "="));
-    if (expected !== null) problems.push(`${part}: ${expected}`);
+    // The one that is there alone has been named with its `-o`.
+    if (expected !== null) problems.push(parts.length === 1 ? expected : `${part}: ${expected}`);
   }
   return problems.length === 0 ? null : problems.join("; ");
 }

@@ -2,10 +2,10 @@
  * memcached's own command line to settings: `-m 64 -c 10000 -o no_modern`, as one text or as words, clustered (`-dvv`),
  * attached (`-m64`) or long (`--memory-limit=64`), as getopt takes it. Options of 1.6.18 and of 1.4.7, after their `-h`.
  */
-import { didYouMean, listed } from "../nearest.ts";
+import { didYouMean } from "../nearest.ts";
 import { applyExtendedOptions, cut } from "./flags-extended.ts";
 import { defaultSettings, MIB, type NodeSettings, type ProfileName } from "./settings.ts";
-import { leastMemory, settingsProblems } from "./settings-problems.ts";
+import { leastMemory, settingProblems } from "./settings-problems.ts";
 
 /** What a command line says, defaults where it is silent. */
 export interface NodeFlags {
@@ -207,10 +207,10 @@ export function parseFlags(line: string | readonly string[], { profile, others =
   const old = profile === "1.4";
   const known = old ? FLAGS.filter(({ since1_6 }) => !since1_6).map((flag) => ({ ...flag, long: null })) : FLAGS;
   const draft = defaults(profile ?? "modern");
-  const given = new Set<string>();
+  const given = new Map<string, string>();
   const vocabulary = { known, others, program: old ? "1.4.7" : "1.6.18" };
   for (const { flag, written, text } of options(words(line), vocabulary, problems)) {
-    given.add(flag.letter);
+    given.set(flag.letter, written);
     const expected = typeof flag.effect === "string" ? `not modelled: ${flag.effect}` : flag.effect(draft, text);
     if (expected !== null) problems.push(`${written}: ${expected}`);
   }
@@ -218,9 +218,12 @@ export function parseFlags(line: string | readonly string[], { profile, others =
     problems.push("-o no_modern: contradicts the profile modern; expected the profile classic, or neither");
   }
   const { settings, memoryBytes } = draft;
-  if (problems.length === 0) problems.push(...settingsProblems(settings, []));
+  if (problems.length === 0) {
+    const found = settingProblems(settings);
+    problems.push(...found.map((one) => `${given.get(one.letter) ?? `-${one.letter}`}: ${one.expected}`));
+  }
   if (problems.length === 0) problems.push(...memoryProblems(settings, memoryBytes));
-  return { flags: draft, given, problems };
+  return { flags: draft, given: new Set(given.keys()), problems };
 }
 
 function memoryProblems(settings: NodeSettings, memoryBytes: number): string[] {
@@ -334,12 +337,12 @@ function longFlag(name: string, known: readonly Flag[]): Flag | null {
   return begun.find(({ long }) => long === name) ?? (name !== "" && begun.length === 1 ? begun[0]! : null);
 }
 
-/** Of single letters only the other case is near; failing that, all of them. */
+/** Of single letters only the other case is near. */
 function nearestLetter(letter: string, known: readonly Flag[]): string {
   const other = letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase();
   const letters = known.map((flag) => flag.letter);
   if (letters.includes(other)) return `; did you mean '-${other}'?`;
-  return `; expected ${listed(letters.map((one) => `-${one}`))}`;
+  return "; -h lists those that it has";
 }
 
 function socketMode(draft: FlagsDraft, text: string): string | null {

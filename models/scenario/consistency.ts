@@ -86,7 +86,8 @@ export interface PlacedFault {
 
 /**
  * Times outside the run or of a peak that does not come, and faults that would change nothing. `complete` is false
- * where some entry could not be read: then who is up and who is down is not known either.
+ * where some entry could not be read: then who is up and who is down is not known either. Besides when each of them
+ * strikes, in order; none where that is not known before a run.
  */
 export function inconsistentFaults(
   placed: readonly PlacedFault[],
@@ -94,7 +95,7 @@ export function inconsistentFaults(
   { curve, later }: { readonly curve: LoadCurve; readonly later: LoadCurve },
   { durationSeconds, measureFromSeconds }: Times,
   { complete }: { readonly complete: boolean },
-): Problem[] {
+): { readonly problems: Problem[]; readonly struck: readonly number[] } {
   const problems: Problem[] = [];
   const timed: ScheduledFault[] = [];
   const end = `expected a time before the end of the run, ${formatDuration(durationSeconds)}`;
@@ -121,8 +122,9 @@ export function inconsistentFaults(
       } else timed.push(...strikes);
     }
   }
-  if (isKnown && problems.length === 0) problems.push(...uselessFaults(inOrder(timed)));
-  return problems;
+  if (!isKnown || problems.length > 0) return { problems, struck: [] };
+  const inTurn = inOrder(timed);
+  return { problems: uselessFaults(inTurn), struck: inTurn.map(({ atSeconds }) => atSeconds) };
 }
 
 /** Faults that keep a memory which memcached would not: a clean stop saves it only where it lies in a file. */
@@ -136,22 +138,31 @@ export function memoryNotKept(placed: readonly PlacedFault[], { memoryFile }: Me
   });
 }
 
-/** Times of looks outside the run, or of a peak that does not come; what faults and runs without them make of theirs is theirs. */
+/**
+ * Times of looks outside the run, or of a peak that does not come. `struck` are the times of its faults, where they are
+ * known; a run without the fault that a look counts from leaves it out.
+ */
 export function inconsistentLooks(
   looks: readonly InspectTime[],
+  struck: readonly number[],
   { curve, later }: { readonly curve: LoadCurve; readonly later: LoadCurve },
   { durationSeconds, measureFromSeconds }: Times,
 ): Problem[] {
   return looks.flatMap((look, index): Problem[] => {
-    const { anchor, offsetSeconds } = look;
-    if (anchor === "fault") return [];
+    const { anchor, occurrence, offsetSeconds } = look;
     const path = ["statsAt", index];
-    if (anchor !== "end") {
+    if (anchor !== "end" && anchor !== "fault") {
       const missing = missingAnchor({ ...look, anchor }, curve, later, measureFromSeconds);
       if (missing !== null) return [{ path, text: missing }];
     }
-    const seconds =
-      anchor === "end" ? durationSeconds + offsetSeconds : instant({ ...look, anchor }, curve, measureFromSeconds);
+    let seconds: number;
+    if (anchor === "end") seconds = durationSeconds + offsetSeconds;
+    else if (anchor !== "fault") seconds = instant({ ...look, anchor }, curve, measureFromSeconds);
+    else {
+      const origin = struck[occurrence - 1];
+      if (origin === undefined) return [];
+      seconds = origin + offsetSeconds;
+    }
     if (seconds >= 0 && (seconds < durationSeconds || anchor === "end")) return [];
     return [{ path, text: `${look.text}; expected a time within the run of ${formatDuration(durationSeconds)}` }];
   });

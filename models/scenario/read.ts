@@ -96,8 +96,9 @@ export function readScenario(input: unknown): Checked<Scenario> {
     const curve = loadCurve(world);
     const later = loadCurve({ ...world, durationSeconds: times.durationSeconds + ANCHORS_SECONDS });
     const complete = everywhere && placed.length === entries.length && readable("faults");
-    problems.push(...inconsistentFaults(placed, { curve, later }, times, { complete }));
-    problems.push(...inconsistentLooks(part("statsAt") ?? [], { curve, later }, times));
+    const faults = inconsistentFaults(placed, { curve, later }, times, { complete });
+    problems.push(...faults.problems);
+    problems.push(...inconsistentLooks(part("statsAt") ?? [], faults.struck, { curve, later }, times));
   }
 
   if (problems.length > 0) return { value: null, problems };

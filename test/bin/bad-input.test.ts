@@ -67,7 +67,7 @@ describe("a wrong scenario", () => {
     ],
     [
       { cluster: { memcached: "-m 64 -o no_modren" } },
-      "scenario.cluster.memcached: -o no_modren: no_modren: memcached 1.6.18 has no such option; did you mean 'no_modern'?",
+      "scenario.cluster.memcached: -o no_modren: memcached 1.6.18 has no such option; did you mean 'no_modern'?",
     ],
     [
       { cluster: { memcached: "-E" } },
@@ -290,6 +290,14 @@ describe("a wrong scenario", () => {
       'scenario.statsAt[0]: "peka"; expected a time such as "30m", "peak", "trough#2-5m", "fault+10m", "fault#2-1s" or "end"',
     ],
     [{ statsAt: ["3h"] }, "scenario.statsAt[0]: 3h; expected a time within the run of 2h"],
+    [
+      { faults: [crash], statsAt: ["fault-1s", "fault+110m"] },
+      "scenario.statsAt[1]: fault+110m; expected a time within the run of 2h",
+    ],
+    [
+      { faults: [crash], statsAt: ["fault-11m"] },
+      "scenario.statsAt[0]: fault-11m; expected a time within the run of 2h",
+    ],
     [
       { statsAt: ["end", "peak"] },
       "scenario.statsAt[1]: no peak in this load; expected a time since the start, or a load that has one (workload.arrivals.load)",

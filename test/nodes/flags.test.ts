@@ -56,11 +56,13 @@ describe("memcached's command line", () => {
       "-f 1: expected a number above 1",
       "-o no_modren,maxconns_fast=1,ext_path=/x: no_modren: memcached 1.6.18 has no such option; did you mean 'no_modern'?; ext_path=/x: not modelled: storage on disk",
     ]);
-    expect(problems("-q")[0]).toMatch(/^-q: memcached 1\.6\.18 has no such option; expected -p, -U, .* or -o$/);
+    expect(problems("-q")).toEqual(["-q: memcached 1.6.18 has no such option; -h lists those that it has"]);
   });
 
   it("knows which program has which option", () => {
-    expect(problems("-o no_modern", "1.4")[0]).toMatch(/^-o: memcached 1\.4\.7 has no such option; expected/);
+    expect(problems("-o no_modern", "1.4")[0]).toMatch(
+      /^-o: memcached 1\.4\.7 has no such option; -h lists those that it has$/,
+    );
     expect(problems("--port=1", "1.4")).toEqual(["--port: memcached 1.4.7 has no such option"]);
     expect(problems("-o no_modern", "modern")).toEqual([
       "-o no_modern: contradicts the profile modern; expected the profile classic, or neither",
@@ -81,6 +83,8 @@ describe("memcached's command line", () => {
   it("is refused where the real program would not start", () => {
     expect(problems("-m 1")).toEqual(["-m 1: expected at least 2, two of the largest items"]);
     expect(problems("-m 1 -I 512k")).toEqual([]);
+    expect(problems("-m 64 -I2k")).toEqual(["-I 2k: expected a multiple of the largest chunk, 524288"]);
+    expect(problems("-o foo=1")).toEqual(["-o foo=1: memcached 1.6.18 has no such option"]);
     // memcached 1.6.18 -e: 39 classes, of 2 with factor 2 thirteen, a little less with pages of large chunks (no_modern).
     expect(problems("-m 38 -e /dev/shm/m")).toEqual([
       "-m 38: expected at least 39, a page of each class, as all memory is taken at start (-e)",

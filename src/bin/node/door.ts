@@ -3,7 +3,7 @@
  * clock's, and it can be made to crash, hang and dawdle.
  */
 import { chmodSync } from "node:fs";
-import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
+import { type AddressInfo, createServer, isIPv6, type Server, type Socket } from "node:net";
 import type { NodeFlags } from "../../../models/nodes/flags.ts";
 import type { MemcachedServer } from "../../../models/nodes/protocol/server.ts";
 import type { NodeClock } from "./clock.ts";
@@ -142,17 +142,18 @@ export class Door {
     if (!this.#isPaused && this.#isUp) this.#admit();
   }
 
-  async #warmRestart(seconds: number): Promise<void> {
+  /** Nobody waits for those who do not close their side: a process that has ended is gone for all of them. */
+  #warmRestart(seconds: number): void {
     if (!this.#isUp) return;
     this.tellTime();
     this.#isUp = false;
     this.#isPaused = false;
-    await this.#shut((connection) => connection.end());
     this.clock.after(seconds, () => {
       this.node.warmRestart(this.clock.micros);
       this.#isUp = true;
       void this.#listen();
     });
+    void this.#shut((connection) => connection.end());
   }
 
   #onTick(): void {
@@ -178,7 +179,7 @@ export class Door {
       const { port } = server.address() as AddressInfo;
       // The same port again after a crash.
       this.#places[i] = { host: place.host, port };
-      this.addresses.push(`${place.host}:${port}`);
+      this.addresses.push(`${isIPv6(place.host) ? `[${place.host}]` : place.host}:${port}`);
     }
   }
 

@@ -1,3 +1,6 @@
+import { once } from "node:events";
+import { createConnection } from "node:net";
+import { networkInterfaces } from "node:os";
 import { setTimeout as delay } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { controlServer } from "../../../src/bin/node/control.ts";
@@ -197,6 +200,28 @@ describe("a fault", () => {
       await delay(20);
       expect((await new Talker(port).ask("get a\r\n", "END\r\n")).includes("one")).toBe(kept);
     }
+  });
+
+  it("warm-restart is down from when it is told for as long as was said, whoever is connected", async () => {
+    const { port, door, clock } = await served("-e /dev/shm/none", { runs: false });
+    // One that takes nothing and closes nothing.
+    const idle = createConnection({ port, host: "127.0.0.1", allowHalfOpen: true });
+    await once(idle, "connect");
+    const told = door.befall({ name: "warm-restart", delayMs: 0, forSeconds: 2 });
+    expect(told).toBeUndefined();
+    clock.move(2);
+    expect(door.isUp).toBe(true);
+    await delay(20);
+    expect(await new Talker(port).ask("mn\r\n", "MN\r\n")).toBe("MN\r\n");
+    idle.destroy();
+  });
+
+  const noIPv6 = !Object.values(networkInterfaces())
+    .flat()
+    .some((one) => one?.address === "::1");
+  it.skipIf(noIPv6)("says where it listens on IPv6 with the address in brackets", async () => {
+    const { door, port } = await served("", { host: "::1" });
+    expect(door.addresses).toEqual([`[::1]:${port}`]);
   });
 
   it("is over when its time is", async () => {

@@ -15,7 +15,10 @@ export interface Served {
 }
 
 /** Listens on a free port until the test has ended. */
-export async function served(args = "", { runs = true, profile }: { runs?: boolean; profile?: ProfileName } = {}) {
+export async function served(
+  args = "",
+  { runs = true, profile, host = "127.0.0.1" }: { runs?: boolean; profile?: ProfileName; host?: string } = {},
+) {
   const { flags, problems } = parseFlags(args, { profile });
   if (problems.length > 0) throw new Error(problems.join("; "));
   const clock = new NodeClock({ runs });
@@ -31,7 +34,7 @@ export async function served(args = "", { runs = true, profile }: { runs?: boole
   const door: Door = new Door({
     node,
     clock,
-    places: [{ host: "127.0.0.1", port: 0 }],
+    places: [{ host, port: 0 }],
     ended: () => void door.close(),
   });
   await door.open();
