@@ -20,11 +20,16 @@ const MINUTES = 60;
 export function crawl(s: Storage, node: number, now: number): void {
   const upkeep = s.upkeep[node]!;
   if (now < upkeep.crawlFrom) return;
-  const { nextCrawl, crawlWait, walked } = upkeep;
+  const { nextCrawl, crawlWait, walked, classCrawlFrom } = upkeep;
   let from = NEVER;
   for (let c = 1; c <= s.classes.largest; c++) {
+    if (now < classCrawlFrom[c]!) {
+      from = Math.min(from, classCrawlFrom[c]!);
+      continue;
+    }
     const first = s.classList(0, c);
     let due = 0;
+    let classFrom = NEVER;
     for (let segment = Segment.hot; segment <= Segment.cold; segment++) {
       const list = first + segment;
       if (walked[list] === 1) {
@@ -36,8 +41,10 @@ export function crawl(s: Storage, node: number, now: number): void {
         walked[list] = 1;
         due |= 1 << segment;
       }
-      from = Math.min(from, walked[list] === 1 ? now + 1 : nextCrawl[list]! + 1);
+      classFrom = Math.min(classFrom, walked[list] === 1 ? now + 1 : nextCrawl[list]! + 1);
     }
+    classCrawlFrom[c] = classFrom;
+    from = Math.min(from, classFrom);
     if (due !== 0) walk(s, node, first, due, now);
   }
   upkeep.crawlFrom = from;

@@ -29,8 +29,9 @@ export class Upkeep {
   readonly nextCrawl = new Int32Array(LISTS);
   readonly crawlWait = new Int32Array(LISTS);
   readonly walked = new Uint8Array(LISTS);
-  /** Second before which none of this is due. */
+  /** Second before which none of this is due, in all and by class. */
   crawlFrom = 0;
+  readonly classCrawlFrom = new Int32Array(CLASSES + 1);
 
   /** Automover, by class and place in the ring of looks: seconds, and shares of all evictions; 1 for those it saw. */
   readonly ages: Int32Array;
