@@ -22,8 +22,11 @@ export interface ClientSummary {
   readonly onFailure: string;
   readonly onRecovery: string;
   readonly staleRisk: string;
-  /** How the model was checked: `golden` = against recordings of the real library. */
-  readonly verified: "golden" | "source";
+  /**
+   * How the model was checked: `live` = beside the real library while servers die, and against recordings of it; `golden` =
+   * against recordings; `source` = the library's source was read.
+   */
+  readonly verified: "live" | "golden" | "source";
 }
 
 export interface ClientDefinition {

@@ -77,7 +77,7 @@ export const peclMemcache: ClientDefinition = {
     onFailure: "rehash to other servers, up to 20 tries",
     onRecovery: "retried by each process 15 s after it saw the failure",
     staleRisk: "high: leftovers on other servers, split view for 15 s",
-    verified: "golden",
+    verified: "live",
   },
   source:
     "websupport-sk/pecl-memcache: recordings of 2.2.6 and 4.0.5.2, source of memcache-3.0.8 and 4.0.5.2 for what they do not show",

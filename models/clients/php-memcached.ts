@@ -107,7 +107,7 @@ export const phpMemcached: ClientDefinition = {
     onFailure: "keys of the server fail",
     onRecovery: "a new object at once, a persistent one 2 to 3 s after its last try",
     staleRisk: "none after a crash",
-    verified: "golden",
+    verified: "live",
   },
   source:
     "awesomized/libmemcached and php-memcached-dev/php-memcached: recordings of php-memcached 3.2.0 on libmemcached 1.1.4, source for older versions",

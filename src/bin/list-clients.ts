@@ -6,7 +6,11 @@ import { indent, wrap } from "../terminal/text.ts";
 import { defaultOf } from "./client-options.ts";
 import { prettyJson } from "./results-folder.ts";
 
-const CHECKED = { golden: "recordings of the real library", source: "the library's source" } as const;
+const CHECKED = {
+  live: "live: the real library beside it, and recordings",
+  golden: "golden: recordings of the real library",
+  source: "source only: the library's source was read",
+} as const;
 
 const columns: readonly (readonly [head: string, cell: (client: ClientDefinition) => string])[] = [
   ["client", ({ name }) => name],
