@@ -10,6 +10,9 @@ const units: Readonly<Record<string, string>> = {
   databaseReadMultiplierClosedForm: "x",
   databaseReadMultiplierDifference: "x",
   strandedCopies: "copies",
+  strandedCopiesSecondFailure: "copies",
+  fallThroughPerSecondBefore: "1/s",
+  fallThroughPerSecondDuringOutage: "1/s",
   staleReadsDuringSecondOutage: "reads",
 };
 
@@ -133,6 +136,43 @@ describe("the verdict on a client", () => {
     );
     expect(b!.text).toContain("Flush nothing: no copy is left");
   });
+});
+
+describe("whether a client fails over is read off what was seen", () => {
+  const said = (more: Readonly<Record<string, number>>, metrics = failover(0.5)): string =>
+    narrate(facts([point({}, { ...metrics, ...more })])).verdicts[0]!.text;
+  const withErrors =
+    /^Leave the clients alone, for it fails over, with errors until it does \(3\.0 % \[.*\] of the outage's sets failed\)/;
+
+  it("copies that it stored for the dead node on others: it does, with errors until then, and they are to be flushed", () => {
+    const text = said({ setFailureRatioDuringOutage: 0.03, strandedCopies: 193, strandedCopiesSecondFailure: 193 });
+    expect(text).toMatch(withErrors);
+    expect(text).toContain("Flush the other nodes");
+    expect(sentencesOf(text)).toHaveLength(2);
+  });
+
+  it("copies on others for another reason alone, second copies: it does not", () => {
+    expect(said({ setFailureRatioDuringOutage: 0.03, strandedCopies: 193, strandedCopiesSecondFailure: 0 })).toMatch(
+      /^Start the dead node again at once, for it does not fail over/,
+    );
+  });
+
+  it("a node that stays away: it does where most sets of its keys succeeded", () => {
+    const { strandedCopies: _, ...stays } = failover(0.5);
+    expect(said({ setFailureRatioDuringOutage: 0.03, deadNodeShare: 0.125 }, stays as never)).toMatch(withErrors);
+    expect(said({ setFailureRatioDuringOutage: 0.2, deadNodeShare: 0.125 }, stays as never)).toContain(
+      "does not fail over",
+    );
+  });
+});
+
+it("where nothing fell through before the fault there is a rate and no multiple", () => {
+  const { fallThroughPeakMultipleDuringOutage: _, ...rest } = failover(0.5);
+  const never = { ...rest, fallThroughPerSecondBefore: 0, fallThroughPerSecondDuringOutage: 6 };
+  const { headline, verdicts } = narrate(facts([point({}, never)]));
+  expect(headline).toMatch(/means 6\.0\/s \[.*\] of fall-through where there was none before and a database/);
+  expect(verdicts[0]!.text).toMatch(/makes 6\.0\/s \[.*\] fall through and makes the database/);
+  expect(`${headline} ${verdicts[0]!.text}`).not.toContain("–");
 });
 
 it("the headline holds the clients against each other in the plan that is worst for the database, and names it", () => {

@@ -4,6 +4,7 @@ import {
   drowns,
   figureWithInterval,
   isBlocked,
+  mean,
   outagesByClient,
   type PointSummary,
   planOf,
@@ -27,10 +28,19 @@ export function headline(facts: SummaryFacts): string {
 function impact(point: PointSummary): string {
   const name = clientOf(point) === "" ? "" : `with ${clientOf(point)} `;
   return (
-    `${name}${figureWithInterval(point, "fallThroughPeakMultipleDuringOutage")} the usual fall-through in the worst ` +
-    `minute and a database ${figureWithInterval(point, "databaseUtilizationDuringOutage")} busy ` +
+    `${name}${fallThrough(point)} and a database ${figureWithInterval(point, "databaseUtilizationDuringOutage")} busy ` +
     `(${outcome(point)})`
   );
+}
+
+/** A multiple of what was usual; a rate where nothing fell through before the fault. */
+function fallThrough(point: PointSummary): string {
+  const multiple = "fallThroughPeakMultipleDuringOutage";
+  if (mean(point, multiple) !== null) {
+    return `${figureWithInterval(point, multiple)} the usual fall-through in the worst minute`;
+  }
+  const before = mean(point, "fallThroughPerSecondBefore") === 0 ? " where there was none before" : "";
+  return `${figureWithInterval(point, "fallThroughPerSecondDuringOutage")} of fall-through${before}`;
 }
 
 function outcome(point: PointSummary): string {

@@ -16,7 +16,7 @@ import {
   worst,
 } from "./texts.ts";
 
-/** A client whose sets fail more often than this during an outage does not fail over. */
+/** A client whose sets fail less often than this during an outage fails over at once. */
 const FAILED_SETS = 0.005;
 /** More plans than this have no two sentences; their table speaks. */
 const PLANS_MAX = 8;
@@ -35,8 +35,37 @@ function aboutTheNode(facts: SummaryFacts, points: readonly PointSummary[]): str
   return points.length > 1 ? fewestErrors(facts, points) : startAgain(points[0]!);
 }
 
+/** How it goes on without the node: at once, after errors (`late`), or not at all. */
+type Failover = "at once" | "late" | "never";
+
+function failoverOf(points: readonly PointSummary[]): Failover {
+  if (failedSets(worst(points)) < FAILED_SETS) return "at once";
+  return points.some(storedElsewhere) ? "late" : "never";
+}
+
 function failsOver(points: readonly PointSummary[]): boolean {
-  return (mean(worst(points), "setFailureRatioDuringOutage") ?? 0) < FAILED_SETS;
+  return failoverOf(points) !== "never";
+}
+
+/**
+ * Seen by what was stored for the dead node on others, which its return tells. Without a return by the sets: of a node
+ * that nothing replaces all of them fail, which are at least its share of the gets, for each miss is set anew.
+ */
+function storedElsewhere(point: PointSummary): boolean {
+  const copies = mean(point, "strandedCopies");
+  if (copies !== null) return (mean(point, "strandedCopiesSecondFailure") ?? copies) > 0;
+  return failedSets(point) < (mean(point, "deadNodeShare") ?? 0) / 2;
+}
+
+function failedSets(point: PointSummary): number {
+  return mean(point, "setFailureRatioDuringOutage") ?? 0;
+}
+
+/** `it fails over`, where it does with what it costs until then. */
+function itFailsOver(points: readonly PointSummary[]): string {
+  if (failoverOf(points) === "at once") return "it fails over";
+  const failed = figureWithInterval(worst(points), "setFailureRatioDuringOutage");
+  return `it fails over, with errors until it does (${failed} of the outage's sets failed)`;
 }
 
 /** Where service goes on, the return is the danger: 1/n of the keys fall through once more, and it can be timed. */
@@ -46,16 +75,21 @@ function gentlestReturn(facts: SummaryFacts, points: readonly PointSummary[]): s
   const [gentle, harsh] = [ranked[0]!, ranked.at(-1)!];
   const busy = (point: PointSummary): string => figureWithInterval(point, load);
   if (!isDecided(facts, gentle, harsh, load)) {
-    return `Start the dead node again when it suits, for it fails over: the return makes the database ${busy(gentle)} busy${inPlan(gentle)} or ${busy(harsh)}${inPlan(harsh)}, no decided difference.`;
+    return `Start the dead node again when it suits, for ${itFailsOver(points)}: the return makes the database ${busy(gentle)} busy${inPlan(gentle)} or ${busy(harsh)}${inPlan(harsh)}, no decided difference.`;
   }
-  return `Start the dead node again by the plan "${planOf(gentle)}", for until then it fails over: the return makes the database ${busy(gentle)} busy, against ${busy(harsh)}${inPlan(harsh)}.`;
+  return `Start the dead node again by the plan "${planOf(gentle)}", for until then ${itFailsOver(points)}: the return makes the database ${busy(gentle)} busy, against ${busy(harsh)}${inPlan(harsh)}.`;
 }
 
 function rideItOut(point: PointSummary): string {
   const begin = drowns(point)
-    ? "Add nodes or database before this happens: it fails over, but storing the lost keys anew"
-    : "Leave the clients alone, for it fails over: storing the lost keys anew";
-  return `${begin} multiplies the fall-through by ${figureWithInterval(point, "fallThroughPeakMultipleDuringOutage")} and makes the database ${figureWithInterval(point, "databaseUtilizationDuringOutage")} busy.`;
+    ? `Add nodes or database before this happens: ${itFailsOver([point])}, but storing the lost keys anew`
+    : `Leave the clients alone, for ${itFailsOver([point])}: storing the lost keys anew`;
+  const multiple = "fallThroughPeakMultipleDuringOutage";
+  const what =
+    mean(point, multiple) === null
+      ? `makes ${figureWithInterval(point, "fallThroughPerSecondDuringOutage")} fall through`
+      : `multiplies the fall-through by ${figureWithInterval(point, multiple)}`;
+  return `${begin} ${what} and makes the database ${figureWithInterval(point, "databaseUtilizationDuringOutage")} busy.`;
 }
 
 /** Where nothing replaces the dead node, every minute costs. */
