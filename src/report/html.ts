@@ -3,6 +3,7 @@
  * light or dark, and prints on A4. All text of the user's is escaped by construction (see `escape.ts`).
  */
 import type { Summary } from "../core/summary.ts";
+import { causeTables } from "./by-cause.ts";
 import { html, type Markup, Markup as Raw } from "./escape.ts";
 import { formatIntegers } from "./format.ts";
 import { looksOf, nameNoted, notesOf, spanOf } from "./gather.ts";
@@ -11,6 +12,7 @@ import { script, style } from "./html/style.ts";
 import {
   allMetrics,
   assumptionsTable,
+  byCause,
   comparisonsTable,
   inspections,
   mainTable,
@@ -58,6 +60,7 @@ ${summary.question !== "" && html`<p class="muted">${unbroken(summary.question)}
 function sectionsOf(summary: Summary, view: View): Section[] {
   const { points } = summary;
   const notes = notesOf(summary);
+  const causes = causeTables(summary);
   const { along, over } = figuresOf(summary, view);
   const sections: (Section | false)[] = [
     summary.verdicts.length > 0 && {
@@ -91,6 +94,7 @@ function sectionsOf(summary: Summary, view: View): Section[] {
       heading: Heading.comparisons,
       body: html`<p class="note">${COMPARISONS_EXPLAINED}</p>${comparisonsTable(summary)}`,
     },
+    causes.length > 0 && { id: "causes", heading: Heading.causes, body: byCause(points, causes) },
     looksOf(points).length > 0 && { id: "inside", heading: Heading.inspections, body: inspections(points) },
     points.some(({ events }) => events.length > 0) && {
       id: "faults",

@@ -4,6 +4,7 @@
  */
 import type { MetricInfo } from "../core/result.ts";
 import type { Cell, PointSummary, Summary, Table } from "../core/summary.ts";
+import { causeTables } from "./by-cause.ts";
 import { escapeHtml, escapeMarkdown, escapeMarkdownLines, visible } from "./escape.ts";
 import {
   formatBetter,
@@ -57,6 +58,7 @@ export function renderMarkdown(summary: Summary): string {
     ...results(summary, view),
     ...overTime(summary),
     ...comparisons(summary),
+    ...byCause(summary),
     ...inspections(summary),
     ...faults(summary),
     ...assumptions(summary),
@@ -159,6 +161,13 @@ function comparisons(summary: Summary): string[] {
 function tables(summary: Summary): string[] {
   if (summary.tables.length === 0) return [];
   return [`## ${tablesHeading(summary)}`, ...summary.tables.flatMap(markedTable)];
+}
+
+function byCause(summary: Summary): string[] {
+  const found = causeTables(summary);
+  if (found.length === 0) return [];
+  const body = summary.points.length > POINTS_UNFOLDED_MAX ? [INSPECTIONS_ELSEWHERE] : found.flatMap(markedTable);
+  return [`## ${Heading.causes}`, ...body];
 }
 
 function inspections(summary: Summary): string[] {

@@ -11,6 +11,7 @@ export const Heading = {
   comparisons: "Comparisons",
   tables: "In detail",
   marked: "Against the observation",
+  causes: "Old copies and stale reads by cause",
   inspections: "Inside the nodes",
   schedule: "Faults",
   assumptions: "Assumptions",

@@ -71,6 +71,7 @@ describe.each(Object.keys(all))("%s", (name) => {
       "Results",
       "Over time",
       "Comparisons",
+      "Old copies and stale reads by cause",
       "Inside the nodes",
       "Faults",
       "Assumptions",

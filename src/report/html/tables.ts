@@ -144,6 +144,12 @@ export function markedTable({ title, note, columns, rows }: Table): Markup {
   )}</tbody></table></div>`;
 }
 
+/** Old copies by cause, and their ages. */
+export function byCause(points: readonly PointSummary[], tables: readonly Table[]): Markup {
+  if (points.length > POINTS_UNFOLDED_MAX) return html`<p class="note">${INSPECTIONS_ELSEWHERE}</p>`;
+  return html`${tables.map(markedTable)}`;
+}
+
 /** What was looked into, folded, each table under its point and time. */
 export function inspections(points: readonly PointSummary[]): Markup {
   if (points.length > POINTS_UNFOLDED_MAX) return html`<p class="note">${INSPECTIONS_ELSEWHERE}</p>`;

@@ -1,0 +1,67 @@
+/**
+ * Why copies were old, and how old: of the metrics that come by cause a row for each cause that occurred in a point, and
+ * below it the ages. The causes are read off the metrics' names: what both families end in is a cause, for a phase or an
+ * instant (`Before`, `AtReturn`) ends the one or the other.
+ */
+import type { MetricInfo } from "../core/result.ts";
+import type { PointSummary, Summary, Table } from "../core/summary.ts";
+import { formatEstimateLine, UNDEFINED_TEXT } from "./format.ts";
+import { Heading } from "./words.ts";
+
+const READS = "staleReads";
+const COPIES = "staleCopies";
+const FAMILIES = [READS, COPIES, "strandedCopies"];
+const AGE = /^stale\w+Seconds(?:P\d+)?$/;
+
+export interface CauseOfMetrics {
+  /** As the names of its metrics end. */
+  readonly ending: string;
+  readonly title: string;
+}
+
+export function causesOf(metrics: readonly MetricInfo[]): CauseOfMetrics[] {
+  const names = new Set(metrics.map(({ name }) => name));
+  return metrics.flatMap(({ name, title }) => {
+    const ending = name.slice(READS.length);
+    if (!name.startsWith(READS) || ending === "" || !names.has(COPIES + ending)) return [];
+    return [{ ending, title: title.slice(title.indexOf(", ") + 2) }];
+  });
+}
+
+/** No table where no cause occurred. */
+export function causeTables({ metrics, points }: Summary): Table[] {
+  const families = FAMILIES.filter((family) => metrics.some(({ name }) => name.startsWith(family)));
+  const rows = causesOf(metrics).flatMap(({ ending, title }) =>
+    points
+      .filter((point) => families.some((family) => (point.metrics[family + ending]?.mean ?? 0) > 0))
+      .map((point) => [title, point.label, ...families.map((family) => textOf(point, family + ending))]),
+  );
+  if (rows.length === 0) return [];
+  const counts: Table = {
+    title: "How many",
+    note: "Over all that is measured; only causes that occurred.",
+    columns: ["Cause", "Point", ...families.map((family) => headOf(metrics, family))],
+    rows: rows.map((row) => row.map((text) => ({ text }))),
+  };
+  const ages = metrics.filter(({ name, unit }) => unit === "s" && AGE.test(name));
+  const aged = points.filter((point) => ages.some(({ name }) => (point.metrics[name]?.mean ?? null) !== null));
+  if (aged.length === 0) return [counts];
+  const old: Table = {
+    title: "How old",
+    note: `Defined under "${Heading.metrics}".`,
+    columns: ["Point", ...ages.map(({ title }) => title)],
+    rows: aged.map((point) => [{ text: point.label }, ...ages.map(({ name }) => ({ text: textOf(point, name) }))]),
+  };
+  return [counts, old];
+}
+
+/** What the titles of a family begin with: `Copies made stale`. */
+function headOf(metrics: readonly MetricInfo[], family: string): string {
+  const endings = new Set(causesOf(metrics).map(({ ending }) => family + ending));
+  return metrics.find(({ name }) => endings.has(name))?.title.split(", ")[0] ?? family;
+}
+
+function textOf(point: PointSummary, name: string): string {
+  const estimate = point.metrics[name];
+  return estimate === undefined ? UNDEFINED_TEXT : formatEstimateLine(estimate, point.repeats);
+}
