@@ -59,7 +59,13 @@ function readFile(file: string): File {
     return { file: basename(file), text: readFileSync(file, "utf8") };
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    throw new InvalidInput(file, [code === "ENOENT" ? "no such file" : `cannot be read: ${code ?? message}`]);
+    throw new InvalidInput(file, [
+      code === "ENOENT"
+        ? "no such file"
+        : code === "EISDIR"
+          ? "a folder; expected a file, or of php.ini fragments several"
+          : `cannot be read: ${code ?? message}`,
+    ]);
   }
 }
 
@@ -76,6 +82,9 @@ export function imported(
   const found = new Found();
   kind.read(read, found, { pool });
   const problems = [...found.problems, ...optionProblems(definition, found)];
+  if (problems.length === 0 && found.options.size === 0 && found.unused.length === 0 && found.servers === null) {
+    problems.push(`no option of ${definition.name} was understood; expected what looks like ${kind.looks}`);
+  }
   const version = release === undefined ? definition.defaultVersion : definition.versionOf(release);
   if (version === null) {
     problems.push(

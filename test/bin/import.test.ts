@@ -203,6 +203,21 @@ describe("a configuration that can be used", () => {
     expect(take("both.ini", { as: "memcache.ini" }).said).toContain("its keys fail");
   });
 
+  it("says of what follows from another option from which it follows", () => {
+    const text =
+      '{ "driver": "memcached", "servers": [{ "host": "a" }],\n"options": { "OPT_LIBKETAMA_COMPATIBLE": true } }';
+    const { comment } = scenarioOf(imported([{ file: "c.json", text }], {}).experiment).client.options;
+    expect(comment.OPT_DISTRIBUTION).toMatch(/^follows from OPT_LIBKETAMA_COMPATIBLE \(c\.json:2 /);
+    expect(comment.OPT_HASH).toMatch(/^follows from OPT_LIBKETAMA_COMPATIBLE \(c\.json:2 .*MD5$/);
+  });
+
+  it("takes pymemcache's own hasher by its name, and no other", () => {
+    const hashed = (hasher: string) =>
+      imported([{ file: "p.json", text: `{ "servers": ["a:1"], "retry_attempts": 1, "hasher": "${hasher}" }` }], {});
+    expect(hashed("RendezvousHash").said).toContain("hasher: RendezvousHash, the default");
+    expect(() => hashed("KetamaHash")).toThrow("another hasher");
+  });
+
   it("takes php.ini and its fragments together, the later one winning", () => {
     const { experiment } = imported([file("memcache.ini"), file("memcache-redundancy.ini")], {});
     const { options } = scenarioOf(experiment).client;
@@ -222,6 +237,18 @@ describe("a configuration that cannot be used", () => {
     const named = new Set([...understood, ...refused].map(([name]) => name));
     expect(readdirSync(folder).filter((name) => !named.has(name))).toEqual([]);
     expect(named.size).toBeGreaterThanOrEqual(20);
+  });
+
+  it("names no option that the client has, and so makes no experiment of defaults", () => {
+    const rails = { file: "cache.yml", text: "production:\n  failover: false\n" };
+    expect(() => imported([rails], { as: "dalli" })).toThrow(
+      /no option of dalli was understood[\s\S]*cache\.yml:.*production/,
+    );
+  });
+
+  it("lists a server twice, and both places are named", () => {
+    const twice = { file: "d.json", text: '{ "failover": true,\n"servers": ["a:1",\n"b:1",\n"a:1"] }' };
+    expect(() => imported([twice], { as: "dalli" })).toThrow(/d\.json:4 .*a:1 is listed already at d\.json:2 /);
   });
 
   it("is not several files of another kind, nor files of two kinds", () => {

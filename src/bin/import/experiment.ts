@@ -19,6 +19,12 @@ export function importedExperiment({ name, definition, version, versionFrom, fou
   const options = Object.fromEntries([...found.options].map(([option, { value }]) => [option, value]));
   const comment: Record<string, string> = {};
   for (const [option, { from }] of found.options) comment[option] = from;
+  const ketama = found.options.get("OPT_LIBKETAMA_COMPATIBLE");
+  if (definition.name === "php-memcached" && ketama !== undefined && Number(ketama.value) !== 0) {
+    const follows = `follows from OPT_LIBKETAMA_COMPATIBLE (${ketama.from})`;
+    comment.OPT_DISTRIBUTION ??= `${follows}: the weighted ketama ring`;
+    comment.OPT_HASH ??= `${follows}: MD5`;
+  }
   for (const [option, { description }] of Object.entries(definition.options.shape)) {
     comment[option] ??=
       `default of ${definition.name} ${version}: ${defaultOf(description ?? "") ?? "see its description"}`;

@@ -38,6 +38,9 @@ export const pymemcache: Kind = {
     for (const [key, value] of Object.entries(document.value)) {
       const from = document.at(key);
       if (key === "servers") takeServers(found, value, (i) => document.at(key, i), from);
+      // The default by its name: what is modelled.
+      else if (key === "hasher" && /^(?:[\w.]+\.)?RendezvousHash$/.test(String(value)))
+        found.unused.push(`${from}: hasher: RendezvousHash, the default`);
       // None is what an argument is that is not given.
       else if (value !== null) take(found, meanings, key, value, from);
     }

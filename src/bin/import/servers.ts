@@ -48,6 +48,15 @@ export function takeServers(found: Found, list: unknown, at: (i: number) => stri
     found.problems.push(`${at(i)}: ${JSON.stringify(entry)}; expected host:port`);
     return null;
   });
+  for (const [i, server] of servers.entries()) {
+    if (server === null) continue;
+    const first = servers.findIndex((other) => other?.host === server.host && other.port === server.port);
+    if (first < i) {
+      found.problems.push(
+        `${at(i)}: ${server.host}:${server.port} is listed already at ${at(first)}; expected each once`,
+      );
+    }
+  }
   if (servers.every((server) => server !== null)) found.servers = { list: servers as Server[], from };
 }
 
