@@ -21,10 +21,18 @@ export function parseServers(text: string): ParsedServers {
   }
   const servers: Server[] = [];
   const problems: string[] = [];
+  const places = new Map<string, number>();
   entries.forEach((entry, i) => {
     const parsed = parseServer(entry);
     if (typeof parsed === "string") problems.push(`--servers[${i}]: ${parsed}`);
-    else servers.push(parsed);
+    else {
+      const name = serverText(parsed);
+      const first = places.get(name);
+      if (first !== undefined)
+        problems.push(`--servers[${i}]: ${name} again; expected each once, it is --servers[${first}]`);
+      else places.set(name, i);
+      servers.push(parsed);
+    }
   });
   return { servers, problems };
 }

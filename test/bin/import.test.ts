@@ -159,7 +159,7 @@ const refused: readonly [name: string, complaint: string, given?: ImportOptions]
   ["dalli-or-pymemcache.json", "could be dalli or pymemcache; expected --as to say which"],
   ["pymemcache-typo.json", ':5 (timeout): timeout: "0.5"; expected a number'],
   ["pymemcache-typo.json", "retry_attemps; did you mean 'retry_attempts'?: no argument of HashClient"],
-  ["broken.json", "broken.json:1: Flow map must end with a }"],
+  ["broken.json", "broken.json:1:67: JSON: object must end with a }"],
   ["unix-socket.json", "a server behind a Unix socket is not modelled"],
   ["pymemcache.json", "(servers) names the servers; expected one of the two", { servers: "a:1" }],
   ["memcache.ini", '--version: "1.6"; expected a release of pecl-memcache', { version: "1.6" }],
@@ -249,6 +249,12 @@ describe("a configuration that cannot be used", () => {
   it("lists a server twice, and both places are named", () => {
     const twice = { file: "d.json", text: '{ "failover": true,\n"servers": ["a:1",\n"b:1",\n"a:1"] }' };
     expect(() => imported([twice], { as: "dalli" })).toThrow(/d\.json:4 .*a:1 is listed already at d\.json:2 /);
+  });
+
+  it("is given servers twice on the command line", () => {
+    expect(() => take("memcache.ini", { servers: "a:1,b:2,a:1:3" })).toThrow(
+      "--servers[2]: a:1 again; expected each once, it is --servers[0]",
+    );
   });
 
   it("is not several files of another kind, nor files of two kinds", () => {

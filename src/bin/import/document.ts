@@ -19,9 +19,17 @@ export class Document {
 
   /** `file:line: what`, one for each mistake of syntax. */
   get problems(): string[] {
-    return this.#document.errors.map(
-      ({ pos, message }) => `${this.#file}:${this.#lines.linePos(pos[0]).line}: ${message.replace(/\s+/g, " ")}`,
-    );
+    return this.#document.errors.map(({ pos, message }) => {
+      const { line, col } = this.#lines.linePos(pos[0]);
+      const text = message.replace(/\s+/g, " ");
+      if (!/\.json$/i.test(this.#file)) return `${this.#file}:${line}: ${text}`;
+      // YAML's words for what JSON calls otherwise.
+      const words = text
+        .replace(" in block collection must be sufficiently indented and", " must")
+        .replace(/flow[ -]map(?:ping)?/gi, "object")
+        .replace(/flow[ -](?:sequence|seq)/gi, "array");
+      return `${this.#file}:${line}:${col}: JSON: ${words}`;
+    });
   }
 
   /** `file:line (path)`, of the value there. */
