@@ -157,10 +157,11 @@ export class Cluster {
     return this.#changed(node);
   }
 
-  /** All items of the node are invalid from now on; false if it holds none or nobody can tell it to. */
+  /** All items of the node are invalid from now on; false if it holds none that is valid or nobody can tell it to. */
   flush(node: number, nowSeconds: number): boolean {
-    if (this.down[node] === 1 || this.nodes.levelsOf(node).items === 0) return false;
-    this.nodes.flushAll(node, 0, Math.floor(nowSeconds));
+    const second = Math.floor(nowSeconds);
+    if (this.down[node] === 1 || !this.nodes.holdsAny(node, second)) return false;
+    this.nodes.flushAll(node, 0, second);
     return true;
   }
 

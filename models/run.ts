@@ -4,6 +4,7 @@ import { Zipf } from "../src/core/distributions/zipf.ts";
 import { LoadCurve } from "../src/core/load-curve.ts";
 import { PoissonArrivals } from "../src/core/poisson.ts";
 import { Streams, uniformAt } from "../src/core/random.ts";
+import { Refusal } from "../src/core/refusal.ts";
 import type { Inspection, RunEvent, RunResult } from "../src/core/result.ts";
 import { Simulation } from "../src/core/simulation.ts";
 import { Application } from "./application.ts";
@@ -14,7 +15,8 @@ import type { Client } from "./clients/client.ts";
 import { createClient } from "./clients/index.ts";
 import { Cluster } from "./cluster.ts";
 import { Database } from "./database/database.ts";
-import { primitiveNamed } from "./faults/index.ts";
+import { isCompound } from "./faults/fault.ts";
+import { faultNamed, primitiveNamed } from "./faults/index.ts";
 import { watch } from "./faults/milestones.ts";
 import { type Draws, inOrder, type Schedule, type ScheduledFault, schedule, spelledOut } from "./faults/schedule.ts";
 import { calcifiedShare, type Inspected, inspections, isEnd, memoryAtEnd, statsAt } from "./inspect.ts";
@@ -29,7 +31,7 @@ import { Nodes } from "./nodes/nodes.ts";
 import { PhaseName, phases } from "./phases.ts";
 import { Recording } from "./recording.ts";
 import { Requests } from "./requests.ts";
-import type { MilestoneTime, Scenario } from "./scenario/types.ts";
+import type { FaultSpec, MilestoneTime, Scenario } from "./scenario/types.ts";
 import { ServerLists } from "./server-lists.ts";
 import { Wire } from "./wire.ts";
 import { Workers } from "./workers.ts";
@@ -51,7 +53,8 @@ export interface RunOptions {
 /**
  * Faults that wait for a milestone are first sought out by a run of their own, since what is measured before, during and
  * after an outage can only be told apart by a run that knows when the outage comes.
- * @throws Error if a fault changed nothing or never struck, or (with `check`) if a conservation law is broken.
+ * @throws Refusal if a fault changed nothing or never struck.
+ * @throws Error (with `check`) if a conservation law is broken.
  */
 export function run(scenario: Scenario, seed: number, options: RunOptions = {}): RunResult {
   const planned = plan(scenario, seed);
@@ -61,7 +64,20 @@ export function run(scenario: Scenario, seed: number, options: RunOptions = {}):
 }
 
 function plan(scenario: Scenario, seed: number): Schedule {
-  return schedule(scenario, draws(new Streams(seed)));
+  const planned = schedule(scenario, draws(new Streams(seed)));
+  const { faults } = scenario;
+  const struck = new Set(planned.timed.map(({ entry }) => entry));
+  for (const entry of faults.keys()) {
+    if (!struck.has(entry) && !planned.waiting.includes(entry)) refuseNoDraw(entry, faults[entry]!, seed);
+  }
+  return planned;
+}
+
+/** @throws Refusal if the fault, which stands for no strike at all, had left it to chance whether there is one. */
+function refuseNoDraw(entry: number, { fault }: FaultSpec, seed: number): void {
+  const definition = faultNamed(fault);
+  if (!isCompound(definition) || definition.isDrawn !== true) return;
+  throw new Refusal(`faults[${entry}]: ${fault}: drew no failure under seed ${seed}`);
 }
 
 /** What chance a fault has, is drawn under its place in the list. */
@@ -85,6 +101,7 @@ export class Run {
   readonly #simulation = new Simulation();
   readonly #schedule: ScheduledFault[];
   readonly #streams: Streams;
+  readonly #seed: number;
   readonly #strike: number;
   readonly #recording: Recording;
   readonly #requests = new Requests();
@@ -105,6 +122,7 @@ export class Run {
   constructor(scenario: Scenario, seed: number, options: RunOptions, scheduled?: readonly ScheduledFault[]) {
     this.#scenario = scenario;
     this.#options = options;
+    this.#seed = seed;
     this.#schedule = [...(scheduled ?? plan(scenario, seed).timed)];
     const { workload } = scenario;
     const streams = (this.#streams = new Streams(seed));
@@ -282,7 +300,9 @@ export class Run {
       for (const [entry, isReached] of watched) {
         if (!isReached(now, seen)) continue;
         watched.delete(entry);
-        this.#add(spelledOut(faults[entry]!, entry, now, durationSeconds, draws(this.#streams)));
+        const strikes = spelledOut(faults[entry]!, entry, now, durationSeconds, draws(this.#streams));
+        if (strikes.length === 0) refuseNoDraw(entry, faults[entry]!, this.#seed);
+        this.#add(strikes);
       }
       if (watched.size > 0 && now + 1 < durationSeconds) this.#simulation.at(look, now + 1);
     });
@@ -293,7 +313,9 @@ export class Run {
     const [missed] = watched.keys();
     if (missed !== undefined) {
       const { fault, at } = faults[missed]!;
-      throw new Error(`the fault "${fault}" never struck: no milestone "${(at as MilestoneTime).text}" in this run`);
+      throw new Refusal(
+        `faults[${missed}] (${fault}): the fault "${fault}" never struck: no milestone "${(at as MilestoneTime).text}" in this run`,
+      );
     }
     return inOrder(this.#schedule);
   }
@@ -313,13 +335,13 @@ export class Run {
   }
 
   #struck(index: number): void {
-    const { atSeconds, fault, node, options } = this.#schedule[index]!;
+    const { atSeconds, fault, node, options, entry } = this.#schedule[index]!;
     const definition = primitiveNamed(fault);
     const server = this.#scenario.nodes[node];
     const text = definition.describe(server === undefined ? "" : `${server.host}:${server.port}`, options);
     this.#options.witness?.striking(fault, node, text);
     if (!definition.strike(this.cluster, node, atSeconds, options)) {
-      throw new Error(`the fault "${text}" at ${atSeconds} s changed nothing`);
+      throw new Refusal(`faults[${entry}] (${fault}): the fault "${text}" at ${atSeconds} s changed nothing`);
     }
     this.#options.witness?.struck();
     this.#events.push({ atSeconds, what: fault, text });

@@ -53,6 +53,8 @@ export interface Surroundings {
 export interface Compound extends Definition {
   /** Whether an entry that names no node means all of them. */
   readonly allByDefault: boolean;
+  /** Chance decides whether it strikes at all; a run in which it does not is refused. */
+  readonly isDrawn?: true;
   /** What is wrong with an entry, or null. */
   problem?(nodes: readonly number[], options: Options): string | null;
   expand(nodes: readonly number[], options: Options, surroundings: Surroundings): Strike[];

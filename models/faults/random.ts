@@ -21,6 +21,7 @@ export const random = {
     what: outageOption("crash"),
   }),
   allByDefault: true,
+  isDrawn: true,
   expand: (nodes, options, { secondsLeft, draw }) => {
     const { mtbf, mttr, for: seconds, what } = options as { mtbf: number; mttr: number; for?: number; what: Outage };
     const until = Math.min(secondsLeft, seconds ?? secondsLeft);

@@ -137,6 +137,16 @@ export class Nodes {
     ahead(this.#s, keys);
   }
 
+  /** True if a get would find anything: what has expired or been flushed stays resident until somebody looks. */
+  holdsAny(node: number, nowSeconds: number): boolean {
+    const s = this.#s;
+    let isFound = false;
+    forEachItem(s, node, (slot) => {
+      isFound ||= !isGone(s, slot, node, nowSeconds + CLOCK_AT_START);
+    });
+    return isFound;
+  }
+
   /** What a get would find; nothing changes and nothing is counted. */
   peek(node: number, key: number, nowSeconds: number): number {
     const slot = find(this.#s, node, key);

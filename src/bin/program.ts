@@ -19,7 +19,7 @@ Examples:
   npx fallthrough list clients
   npx fallthrough help run                               options and examples of a command
 
-Exit codes: 0 well, 99 a result differs from what is expected, 104 unusable input (nothing was written),
+Exit codes: 0 well, 99 a result differs from what is expected, 104 unusable input (no result was written),
 105 interrupted, 107 an error in fallthrough itself.
 `;
 

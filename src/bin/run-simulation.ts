@@ -5,7 +5,7 @@ import { run } from "../../models/run.ts";
 import type { Scenario } from "../../models/scenario.ts";
 import type { RunResult } from "../core/result.ts";
 import type { Summary } from "../core/summary.ts";
-import type { Backend, Job } from "../sweep/backends/backend.ts";
+import { type Backend, type Job, RunError } from "../sweep/backends/backend.ts";
 import { inline } from "../sweep/backends/inline.ts";
 import { threads } from "../sweep/backends/threads.ts";
 import { Journal, runKey } from "../sweep/journal.ts";
@@ -13,7 +13,7 @@ import { type SummaryFigures, summarize } from "../sweep/summarize.ts";
 import { startProgress } from "../terminal/progress.ts";
 import { wholeCommand } from "./command-text.ts";
 import { defaultText } from "./default-text.ts";
-import { Interrupted } from "./errors.ts";
+import { Interrupted, InvalidInput } from "./errors.ts";
 import type { SimulationExperiment } from "./experiment.ts";
 import { onInterrupt } from "./interrupt.ts";
 import { manifestText } from "./manifest.ts";
@@ -48,6 +48,7 @@ interface LookLine {
 /**
  * All runs and what they amount to; only the journal is written.
  * @throws Interrupted where a signal stopped it.
+ * @throws InvalidInput where the model refuses a world, which only a run can tell.
  */
 export async function simulate(
   task: Task<SimulationExperiment>,
@@ -127,6 +128,12 @@ async function finish(jobs: readonly Job[], journal: Journal, task: Task<Simulat
         state.runsDone = journal.size;
       },
     });
+  } catch (error) {
+    if (!(error instanceof RunError) || error.refusal === null) throw error;
+    const { point, seed } = error.job;
+    throw new InvalidInput(experiment.name, [
+      `scenario.${error.refusal} (${labels.get(point) || point}, seed ${seed})`,
+    ]);
   } finally {
     progress.stop();
     interrupt.release();

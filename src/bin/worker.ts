@@ -2,6 +2,7 @@
 import { parentPort } from "node:worker_threads";
 import { run } from "../../models/run.ts";
 import type { Scenario } from "../../models/scenario.ts";
+import { Refusal } from "../core/refusal.ts";
 import type { WorkerReply, WorkerRequest } from "../sweep/backends/threads.ts";
 
 const port = parentPort!;
@@ -14,6 +15,7 @@ function answer(scenario: Scenario, seed: number, check: boolean): WorkerReply {
   try {
     return { result: run(scenario, seed, { check }) };
   } catch (error) {
+    if (error instanceof Refusal) return { refusal: error.message };
     return { error: error instanceof Error ? (error.stack ?? error.message) : String(error) };
   }
 }

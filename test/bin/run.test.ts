@@ -158,3 +158,35 @@ describe("a script", () => {
     expect(verdicts.map(({ text }) => text)).toEqual(["one node, set a, 127.0.0.1:7600: a; expected nothing"]);
   });
 });
+
+describe("a fault that misses", () => {
+  const never = { fault: "flush", node: 0, at: { when: "miss ratio > 0.99 for 60s" } };
+  const same = { fault: "resize", servers: [0, 1, 2, 3], at: "2s" };
+  const refused = (...faults: object[]) => ({
+    question: "q?",
+    scenario: {
+      duration: "5s",
+      measureFrom: 0,
+      cluster: { nodes: 4 },
+      workload: { keys: 100, arrivals: { rate: 20 } },
+      faults,
+    },
+  });
+
+  it.each([
+    ["run", "0", never, 'flush" never struck: no milestone "miss ratio > 0.99 for 60s"'],
+    ["run", "1", never, 'flush" never struck: no milestone "miss ratio > 0.99 for 60s"'],
+    ["run", "0", same, 'the server list becomes 4 nodes: 0, 1, 2, 3" at 2 s changed nothing'],
+    ["run", "1", same, 'the server list becomes 4 nodes: 0, 1, 2, 3" at 2 s changed nothing'],
+    ["explain", "", same, 'the server list becomes 4 nodes: 0, 1, 2, 3" at 2 s changed nothing'],
+  ])("is the user's to mend, told by name and without a stack: %s %s", async (command, workers, fault, text) => {
+    const file = place.write("missing.json", refused(fault));
+    const { code, stdout, stderr } =
+      command === "explain"
+        ? await called(["explain", "1", "--experiment", file])
+        : await called(["run", file, "--workers", workers, "--out", place.file("results")]);
+    expect([code, stdout]).toEqual([104, ""]);
+    expect(stderr).toMatch(/^\S*missing\S*: 1 error\n {2}scenario\.faults\[0\] \((flush|resize)\): .*, seed \d+\)\n$/);
+    expect(stderr).toContain(text);
+  });
+});

@@ -321,3 +321,24 @@ it("a fault that changes nothing ends the run by name", () => {
     'the fault "127.0.0.1:11211 is flushed" at 120 s changed nothing',
   );
 });
+
+it("a second flush of a node at the same instant changes nothing, and ends the run by name", () => {
+  const flushes = (...nodes: number[]) => scenario(nodes.map((node) => ({ fault: "flush", node, at: "2m" })));
+  expect(run(flushes(0, 1), 1, { check: true }).events).toHaveLength(2);
+  for (const profile of ["classic", "modern"]) {
+    const twice = scenario(
+      [0, 0].map((node) => ({ fault: "flush", node, at: "2m" })),
+      { cluster: { nodes: 4, memory: "4MB", profile } },
+    );
+    expect(() => run(twice, 1)).toThrow(
+      'faults[1] (flush): the fault "127.0.0.1:11211 is flushed" at 120 s changed nothing',
+    );
+  }
+});
+
+it("chance that draws no failure ends the run by name, whether its time is known or a milestone's", () => {
+  const rare = { fault: "random", mtbf: "100000d", mttr: "1m" };
+  expect(() => run(scenario([{ ...rare, at: "2m" }]), 7)).toThrow("random: drew no failure under seed 7");
+  const late = scenario([{ ...rare, nodes: [0], at: { when: "the node has been up 10m" } }]);
+  expect(() => run(late, 7)).toThrow("random: drew no failure under seed 7");
+});

@@ -48,7 +48,8 @@ describe.each(backends)("%s", (_, backend) => {
   it("says which run broke, and why", async () => {
     const error = await backend([job(7, broken)], { onResult: () => {} }).catch((caught) => caught);
     expect(error).toBeInstanceOf(RunError);
-    expect(error.message).toMatch(/^point p0, seed 7: Error: the fault .* changed nothing/);
+    expect(error.refusal).toMatch(/^faults\[0\]/);
+    expect(error.message).toMatch(/^point p0, seed 7: faults\[0\] \(recover\): the fault .* at 1 s changed nothing$/);
   });
 
   it("begins no run after it is stopped", async () => {

@@ -4,6 +4,7 @@ import type { Life } from "../../../models/life/event.ts";
 import { Witness } from "../../../models/life/witness.ts";
 import { originSeconds, run } from "../../../models/run.ts";
 import { caseKeys, playWatched } from "../../../models/run-script.ts";
+import { Refusal } from "../../core/refusal.ts";
 import { InvalidInput } from "../errors.ts";
 import type { Experiment, ScriptExperiment, SimulationExperiment } from "../experiment.ts";
 import { type Choice, chosen, listedKey, numberedKey } from "./choose.ts";
@@ -58,7 +59,14 @@ function inSimulation(where: string, { name, points, seeds }: SimulationExperime
   if (typeof index === "string" || typeof key === "string") throw new InvalidInput(where, wrong(index, key));
   const seed = wish.seed ?? seeds[0]!;
   const witness = new Witness({ key, keepsAll: wish.keepsAll });
-  run(scenario, seed, { witness });
+  try {
+    run(scenario, seed, { witness });
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    throw new InvalidInput(where, [
+      `scenario.${error.message} (${choices[index]!.label || choices[index]!.id}, seed ${seed})`,
+    ]);
+  }
   return {
     experiment: name,
     key: keys.name(key),

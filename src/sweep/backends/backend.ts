@@ -1,4 +1,5 @@
 /** What carries out runs: every back end gives the same results, they differ in where and how many at a time. */
+import { Refusal } from "../../core/refusal.ts";
 import type { RunResult } from "../../core/result.ts";
 
 export interface Job {
@@ -22,15 +23,18 @@ export interface BackendOptions {
 /** Runs all jobs; resolves when they are done or stopped, rejects with a RunError when one fails. */
 export type Backend = (jobs: readonly Job[], options: BackendOptions) => Promise<void>;
 
-/** A run that threw: a broken invariant of the model, with what repeats it. */
+/** A run that threw, with what repeats it: a world that the model refuses, or else a broken invariant of the model. */
 export class RunError extends Error {
   readonly job: Job;
+  /** What the model has against the world, or null where the model broke. */
+  readonly refusal: string | null;
 
   constructor(job: Job, cause: unknown) {
-    super(
-      `point ${job.point}, seed ${job.seed}: ${cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)}`,
-    );
+    const refusal = cause instanceof Refusal ? cause.message : null;
+    const text = refusal ?? (cause instanceof Error ? (cause.stack ?? cause.message) : String(cause));
+    super(`point ${job.point}, seed ${job.seed}: ${text}`);
     this.name = "RunError";
     this.job = job;
+    this.refusal = refusal;
   }
 }

@@ -3,6 +3,7 @@
  * thread makes a run has no influence on it: a run is a pure function of its world and its seed.
  */
 import { Worker } from "node:worker_threads";
+import { Refusal } from "../../core/refusal.ts";
 import type { RunResult } from "../../core/result.ts";
 import { type Backend, type BackendOptions, type Job, RunError } from "./backend.ts";
 
@@ -12,7 +13,8 @@ export interface WorkerRequest {
   readonly seed: number;
   readonly check: boolean;
 }
-export type WorkerReply = { readonly result: RunResult } | { readonly error: string };
+/** An error's class does not survive the way between threads. */
+export type WorkerReply = { readonly result: RunResult } | { readonly refusal: string } | { readonly error: string };
 
 export interface ThreadsOptions {
   /** The module that answers each WorkerRequest with a WorkerReply. */
@@ -61,6 +63,7 @@ function serve(worker: Worker, waiting: Iterator<Job>, { check, onStart, onResul
     };
     worker.on("message", (reply: WorkerReply) => {
       if (signal?.aborted) resolve();
+      else if ("refusal" in reply) reject(new RunError(current!, new Refusal(reply.refusal)));
       else if ("error" in reply) reject(new RunError(current!, reply.error));
       else {
         try {
