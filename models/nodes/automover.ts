@@ -23,7 +23,9 @@ export function autoMove(s: Storage, node: number, now: number): boolean {
   const { ageSum, evictedSum, dirtySum } = upkeep;
   let evictions = 0;
   const classes = s.classesOf[node]!;
-  for (const c of classes) evictions += evictionsOf(s, node, c) - upkeep.evictedBefore[c]!;
+  for (let i = 0; i < classes.length; i++) {
+    evictions += evictionsOf(s, node, classes[i]!) - upkeep.evictedBefore[classes[i]!]!;
+  }
   const place = ++upkeep.looks % WINDOW;
   let idle = 0;
   let oldest = 0;
@@ -31,7 +33,8 @@ export function autoMove(s: Storage, node: number, now: number): boolean {
   let youngest = 0;
   let youngestAge = Number.POSITIVE_INFINITY;
   let youngestEvicts = false;
-  for (const c of classes) {
+  for (let i = 0; i < classes.length; i++) {
+    const c = classes[i]!;
     const pages = pagesOf(s, node, c);
     const evicts = note(s, node, c, place, evictions, now);
     const age = Math.floor(ageSum[c]! / WINDOW);
@@ -83,7 +86,9 @@ function note(s: Storage, node: number, c: number, place: number, evictions: num
 
 function remember(s: Storage, node: number): void {
   const { evictedBefore, failedBefore, pagesBefore } = s.upkeep[node]!;
-  for (const c of s.classesOf[node]!) {
+  const classes = s.classesOf[node]!;
+  for (let i = 0; i < classes.length; i++) {
+    const c = classes[i]!;
     pagesBefore[c] = pagesOf(s, node, c);
     evictedBefore[c] = evictionsOf(s, node, c);
     failedBefore[c] = failuresOf(s, node, c);

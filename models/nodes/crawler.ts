@@ -9,6 +9,7 @@ import { NEVER, Segment, type Storage } from "./storage.ts";
 import { TALLIES, Tally } from "./tallies.ts";
 
 const { prev: PREV, expiry: EXPIRY, tag: TAG } = Word;
+const { crawlerItemsChecked: CHECKED } = Tally;
 /** Seconds before a list is walked again, at least. */
 const RETRY_SECONDS = 5;
 const STEP_SECONDS = 60;
@@ -105,15 +106,21 @@ interface Cursor {
 }
 
 function step(s: Storage, node: number, cursor: Cursor, now: number): void {
+  const { items, tallies } = s;
   const slot = cursor.slot;
   const row = cursor.list * TALLIES;
-  cursor.slot = s.items[slot + PREV]!;
-  s.tallies[row + Tally.crawlerItemsChecked]!++;
-  const expiry = s.items[slot + EXPIRY]!;
-  if (isReclaimable(s, slot, node, now)) {
-    s.tallies[row + Tally.crawlerReclaimed]!++;
-    const unfetched = (s.items[slot + TAG]! & Mark.fetched) === 0;
-    if (unfetched && !isFlushed(s, slot, node, now)) s.tallies[row + Tally.expiredUnfetched]!++;
+  cursor.slot = items[slot + PREV]!;
+  tallies[row + CHECKED]!++;
+  const expiry = items[slot + EXPIRY]!;
+  // Nearly all: alive, and no flush to look into.
+  if (expiry >= now && now < s.flushFrom[node]!) {
+    cursor.mortal++;
+    const minute = ((expiry - now) / 60) | 0;
+    if (minute < MINUTES) cursor.minutes[minute]!++;
+  } else if (isReclaimable(s, slot, node, now)) {
+    tallies[row + Tally.crawlerReclaimed]!++;
+    const unfetched = (items[slot + TAG]! & Mark.fetched) === 0;
+    if (unfetched && !isFlushed(s, slot, node, now)) tallies[row + Tally.expiredUnfetched]!++;
     unlink(s, slot);
   } else if (expiry !== 0) {
     cursor.mortal++;
