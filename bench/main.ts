@@ -4,7 +4,7 @@
  */
 import { createHash } from "node:crypto";
 import { LRUCache } from "lru-cache";
-import { Run, run } from "../models/run.ts";
+import { Run, run } from "../models/run/run.ts";
 import { Zipf } from "../src/core/distributions/zipf.ts";
 import { Streams } from "../src/core/random.ts";
 import { printed, seconds, timing } from "./rounds.ts";
@@ -28,7 +28,7 @@ function replayOnLruCache(): number {
   const cache = new LRUCache<number, number>({ max: Math.round(keys / 10) });
   let hits = 0;
   for (let i = 0; i < requests; i++) {
-    const key = replayed[i]!;
+    const key = replayed[i];
     if (cache.get(key) !== undefined) hits++;
     else cache.set(key, key);
   }
@@ -75,7 +75,7 @@ for (let round = 0; round < rounds; round++) {
   theirs.push(requests / seconds(() => (hits = replayOnLruCache())) / 1e6);
   if (round === 0) console.log(`hit ratio ${hitRatio.toFixed(4)}; lru-cache ${(hits / requests).toFixed(4)}`);
 }
-const ratios = ours.map((rate, i) => rate / theirs[i]!);
+const ratios = ours.map((rate, i) => rate / theirs[i]);
 console.log(
   `requests       ${(served / 1e6).toFixed(2)} million over ${keys} keys, 8 nodes, seed ${SEED}, digest ${digest}`,
 );

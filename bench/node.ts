@@ -29,7 +29,7 @@ type Profile = "classic" | "modern";
 function filledNode(profile: Profile): { readonly nodes: Nodes; readonly bytes: number } {
   const probe = new Nodes({ profile, memoryBytes: [64 * PAGE_BYTES], keys: 1 });
   const bytes = probe.itemBytes(KEY_BYTES, VALUE_BYTES);
-  const chunk = probe.classes.perPage[probe.classes.byEighth[(bytes + 7) >> 3]!]!;
+  const chunk = probe.classes.perPage[probe.classes.byEighth[(bytes + 7) >> 3]];
   const memory = (Math.ceil(ITEMS / chunk) + 2) * PAGE_BYTES;
   const nodes = new Nodes({ profile, memoryBytes: [memory], keys: ITEMS });
   for (let key = 0; key < ITEMS; key++) nodes.set(0, key, bytes, 0, 0, 0);
@@ -50,8 +50,8 @@ function onNode(profile: Profile, { nodes, bytes }: ReturnType<typeof filledNode
       block.set(keys.subarray(i, i + BLOCK));
       nodes.ahead(block);
       for (const last = Math.min(end, i + BLOCK); i < last; i++) {
-        if (i % SETS_ONE_IN === 0) nodes.set(0, keys[i]!, bytes, 0, 0, second);
-        else if (nodes.get(0, keys[i]!, second) !== 0) hits++;
+        if (i % SETS_ONE_IN === 0) nodes.set(0, keys[i], bytes, 0, 0, second);
+        else if (nodes.get(0, keys[i], second) !== 0) hits++;
       }
     }
   }
@@ -61,8 +61,8 @@ function onNode(profile: Profile, { nodes, bytes }: ReturnType<typeof filledNode
 function onLruCache(cache: LRUCache<number, number>, keys: Int32Array): number {
   let hits = 0;
   for (let i = 0; i < OPERATIONS; i++) {
-    if (i % SETS_ONE_IN === 0) cache.set(keys[i]!, i);
-    else if (cache.get(keys[i]!) !== undefined) hits++;
+    if (i % SETS_ONE_IN === 0) cache.set(keys[i], i);
+    else if (cache.get(keys[i]) !== undefined) hits++;
   }
   return hits;
 }
@@ -100,7 +100,7 @@ for (const [name, keys] of [
     if (round > 0)
       for (const who of Object.keys(rates) as (keyof typeof rates)[]) rates[who].push(OPERATIONS / took[who] / 1e6);
   }
-  const ratios = rates.classic.map((rate, i) => rate / rates["lru-cache"][i]!);
+  const ratios = rates.classic.map((rate, i) => rate / rates["lru-cache"][i]);
   for (const [who, all] of Object.entries(rates))
     console.log(`${name}, ${who}`.padEnd(24), `${printed(timing(all))} million operations/s`);
   console.log(`${name}, ratio`.padEnd(24), `${printed(timing(ratios))} classic over lru-cache`);

@@ -2,7 +2,7 @@
  * What views of their own cost: the same requests to 100 nodes from one process and from 10,000, each with its sockets,
  * timers and dead list. Rounds of the two alternate.
  */
-import { run } from "../models/run.ts";
+import { run } from "../models/run/run.ts";
 import { readScenario } from "../models/scenario/read.ts";
 import type { Scenario } from "../models/scenario/types.ts";
 import { printed, seconds, timing } from "./rounds.ts";

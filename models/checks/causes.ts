@@ -2,15 +2,16 @@
  * Every stale read has one cause, every stale copy too unless the write that made it old is still under way, and so has
  * every copy out of place on a node that is up; the book holds no entry of a copy that is not there.
  */
-import { CAUSES, Cause } from "../causes.ts";
-import { ByCause, Counter } from "../counters.ts";
-import { Stage } from "../requests.ts";
+
+import { Stage } from "../database/requests.ts";
+import { CAUSES, Cause } from "../recording/causes.ts";
+import { ByCause, Counter } from "../recording/counters.ts";
 import type { Check } from "./check.ts";
 
 export const causesAddUp: Check = ({ counts, nodes, requests, book, down }) => {
   let reads = 0;
-  for (let cause = 0; cause < CAUSES; cause++) reads += counts[ByCause.staleReads + cause]!;
-  const staleReads = counts[Counter.staleReads]!;
+  for (let cause = 0; cause < CAUSES; cause++) reads += counts[ByCause.staleReads + cause];
+  const staleReads = counts[Counter.staleReads];
   if (reads !== staleReads) return `${staleReads} stale reads, but ${reads} have a cause`;
   let known = 0;
   const unknown = new Set<number>();

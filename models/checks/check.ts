@@ -1,10 +1,11 @@
 /** Conservation laws: what must hold at every instant of every run, whatever the scenario. */
+
+import type { Workers } from "../application/workers.ts";
 import type { Client } from "../clients/client.ts";
 import type { Database } from "../database/database.ts";
+import type { Requests } from "../database/requests.ts";
 import type { Nodes } from "../nodes/nodes.ts";
-import type { Requests } from "../requests.ts";
-import type { StaleBook } from "../stale-book.ts";
-import type { Workers } from "../workers.ts";
+import type { StaleBook } from "../staleness/stale-book.ts";
 import type { Population } from "../workload/population.ts";
 
 export interface World {

@@ -1,13 +1,14 @@
 /** Every get ends in exactly one of three ways, or still waits for a node. */
-import { Counter } from "../counters.ts";
-import { Stage } from "../requests.ts";
+
+import { Stage } from "../database/requests.ts";
+import { Counter } from "../recording/counters.ts";
 import type { Check } from "./check.ts";
 
 export const getsAreConserved: Check = ({ counts, requests }) => {
-  const gets = counts[Counter.gets]!;
-  const hits = counts[Counter.getHits]!;
-  const misses = counts[Counter.getMisses]!;
-  const failures = counts[Counter.getFailures]!;
+  const gets = counts[Counter.gets];
+  const hits = counts[Counter.getHits];
+  const misses = counts[Counter.getMisses];
+  const failures = counts[Counter.getFailures];
   const waiting = requests.inStage(Stage.get);
   return gets === hits + misses + failures + waiting
     ? null

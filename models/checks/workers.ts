@@ -1,5 +1,5 @@
 /** A worker is busy for each request that has come in and is not over, and a backlog holds each that has not come in. */
-import { Stage } from "../requests.ts";
+import { Stage } from "../database/requests.ts";
 import type { Check } from "./check.ts";
 
 export const workersAreConserved: Check = ({ requests, workers }) => {

@@ -6,6 +6,7 @@
  * One `Client` object holds the views of all processes of the application tier, each with its own dead list and timers,
  * in typed columns indexed `process * nodes + node`.
  */
+import type { Outcome } from "../network/outcome.ts";
 
 /** One entry of the server list, as the application wrote it. */
 export interface Server {
@@ -14,23 +15,6 @@ export interface Server {
   /** At least 1. */
   readonly weight: number;
 }
-
-/** What came of one step on the wire, as the process experiences it. */
-export const Outcome = {
-  /** The node answered (a miss is an answer), or the connection was made. */
-  answered: 0,
-  /** Connect: nothing listens on the port; known in under a millisecond. */
-  refused: 1,
-  /** Connect: no reply at all within the connect time-out. */
-  connectTimeout: 2,
-  /** Send: the socket was closed or reset by the other side. */
-  broken: 3,
-  /** Send: no answer within the I/O time-out. */
-  ioTimeout: 4,
-  /** Send of a get, told only to a client that `seesMisses`: the node answered that it has no such item. */
-  missed: 5,
-} as const;
-export type Outcome = (typeof Outcome)[keyof typeof Outcome];
 
 /** What the application asks of its cache. */
 export const Verb = { get: 0, set: 1, add: 2, delete: 3, touch: 4 } as const;

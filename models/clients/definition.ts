@@ -1,6 +1,6 @@
 /** What a client library brings along to be listed, configured and made. */
 import type { z } from "zod";
-import type { Keys } from "../keys.ts";
+import type { Keys } from "../hashing/keys.ts";
 import type { Client, Server } from "./client.ts";
 
 export interface ClientParts {

@@ -1,22 +1,22 @@
 /** The client libraries: adding one is a file and a line here. */
-import type { Keys } from "../keys.ts";
+import type { Keys } from "../hashing/keys.ts";
 import type { Client, Server } from "./client.ts";
-import { dalli } from "./dalli.ts";
+import { dalli } from "./dalli/dalli.ts";
 import type { ClientDefinition } from "./definition.ts";
-import { envoy } from "./envoy.ts";
-import { gomemcache } from "./gomemcache.ts";
-import { jumpHash } from "./jump-hash.ts";
-import { maglev } from "./maglev.ts";
-import { mcrouter } from "./mcrouter.ts";
-import { memjs } from "./memjs.ts";
-import { nodeMemcached } from "./node-memcached.ts";
-import { peclMemcache } from "./pecl-memcache.ts";
-import { phpMemcached } from "./php-memcached.ts";
-import { pymemcache } from "./pymemcache.ts";
-import { pythonMemcached } from "./python-memcached.ts";
-import { rendezvous } from "./rendezvous.ts";
-import { spymemcached } from "./spymemcached.ts";
-import { twemproxy } from "./twemproxy.ts";
+import { envoy } from "./envoy/envoy.ts";
+import { gomemcache } from "./gomemcache/gomemcache.ts";
+import { mcrouter } from "./mcrouter/mcrouter.ts";
+import { memjs } from "./memjs/memjs.ts";
+import { nodeMemcached } from "./node-memcached/node-memcached.ts";
+import { peclMemcache } from "./pecl-memcache/pecl-memcache.ts";
+import { phpMemcached } from "./php-memcached/php-memcached.ts";
+import { pymemcache } from "./pymemcache/pymemcache.ts";
+import { pythonMemcached } from "./python-memcached/python-memcached.ts";
+import { spymemcached } from "./spymemcached/spymemcached.ts";
+import { jumpHash } from "./textbook/jump-hash.ts";
+import { maglev } from "./textbook/maglev.ts";
+import { rendezvous } from "./textbook/rendezvous.ts";
+import { twemproxy } from "./twemproxy/twemproxy.ts";
 
 export const clients: readonly ClientDefinition[] = [
   peclMemcache,

@@ -10,8 +10,8 @@
 import type { Distribution } from "../../src/core/distributions/index.ts";
 import { uniformAt } from "../../src/core/random.ts";
 import type { Simulation } from "../../src/core/simulation.ts";
-import { Counter } from "../counters.ts";
-import { QueryKind, type Requests, Stage } from "../requests.ts";
+import { Counter } from "../recording/counters.ts";
+import { QueryKind, type Requests, Stage } from "./requests.ts";
 
 /** How a query ended for the application that asked. */
 export const QueryEnd = { completed: 0, rejected: 1, timedOut: 2, lateWrite: 3 } as const;
@@ -100,15 +100,15 @@ export class Database {
   arrive(row: number): void {
     const now = this.#simulation.now;
     this.#integrate(now);
-    this.#counts[this.#requests.kind[row] === QueryKind.read ? Counter.databaseReads : Counter.databaseWrites]! += 1;
+    this.#counts[this.#requests.kind[row] === QueryKind.read ? Counter.databaseReads : Counter.databaseWrites] += 1;
     this.#requests.deadline[row] = now + this.options.timeoutSeconds;
     this.#dropOverdue(now);
     if (this.options.exactTimeouts === true && this.options.timeoutSeconds < Number.POSITIVE_INFINITY) {
-      this.#simulation.at(this.#overdue, this.#requests.deadline[row]!, row);
+      this.#simulation.at(this.#overdue, this.#requests.deadline[row], row);
     }
     if (this.#busy < this.options.servers) this.#begin(row, now);
     else if (this.#waiting >= this.options.queueLimit) {
-      this.#counts[Counter.databaseRejections]! += 1;
+      this.#counts[Counter.databaseRejections] += 1;
       this.#asker.queryEnded(row, QueryEnd.rejected);
     } else this.#enqueue(row);
   }
@@ -121,7 +121,7 @@ export class Database {
 
   #begin(row: number, now: number): void {
     const { readService, writeService, streamKey } = this.options;
-    const u = uniformAt(streamKey, this.#requests.number[row]!);
+    const u = uniformAt(streamKey, this.#requests.number[row]);
     const service = (this.#requests.kind[row] === QueryKind.read ? readService : writeService).quantile(u);
     this.#busy++;
     this.#asker.queryStarted(row);
@@ -132,11 +132,11 @@ export class Database {
     const now = this.#simulation.now;
     this.#integrate(now);
     this.#busy--;
-    if (now <= this.#requests.deadline[row]!) {
-      this.#counts[Counter.databaseCompletions]! += 1;
+    if (now <= this.#requests.deadline[row]) {
+      this.#counts[Counter.databaseCompletions] += 1;
       this.#asker.queryEnded(row, QueryEnd.completed);
     } else {
-      this.#counts[Counter.databaseTimeouts]! += 1;
+      this.#counts[Counter.databaseTimeouts] += 1;
       const isWrite = this.#requests.kind[row] === QueryKind.write;
       this.#asker.queryEnded(row, isWrite ? QueryEnd.lateWrite : QueryEnd.timedOut);
     }
@@ -150,18 +150,18 @@ export class Database {
     const requests = this.#requests;
     if (requests.stage[row] !== Stage.query || requests.deadline[row] !== now) return;
     this.#integrate(now);
-    while (this.#waiting > 0 && requests.deadline[this.#queue[this.#head]!]! <= now) this.#dropFirst();
+    while (this.#waiting > 0 && requests.deadline[this.#queue[this.#head]] <= now) this.#dropFirst();
     if (requests.stage[row] === Stage.query && requests.deadline[row] === now) this.#asker.queryGivenUp?.(row);
   }
 
   /** All queries wait equally long at most, so those overdue stand at the head. */
   #dropOverdue(now: number): void {
-    while (this.#waiting > 0 && this.#requests.deadline[this.#queue[this.#head]!]! < now) this.#dropFirst();
+    while (this.#waiting > 0 && this.#requests.deadline[this.#queue[this.#head]] < now) this.#dropFirst();
   }
 
   #dropFirst(): void {
     const row = this.#dequeue();
-    this.#counts[Counter.databaseTimeouts]! += 1;
+    this.#counts[Counter.databaseTimeouts] += 1;
     this.#asker.queryEnded(row, QueryEnd.timedOut);
   }
 
@@ -173,7 +173,7 @@ export class Database {
   }
 
   #dequeue(): number {
-    const row = this.#queue[this.#head]!;
+    const row = this.#queue[this.#head];
     this.#head = (this.#head + 1) & (this.#queue.length - 1);
     this.#waiting--;
     return row;
@@ -181,15 +181,15 @@ export class Database {
 
   #grow(): void {
     const wider = new Int32Array(this.#queue.length * 2);
-    for (let i = 0; i < this.#waiting; i++) wider[i] = this.#queue[(this.#head + i) & (this.#queue.length - 1)]!;
+    for (let i = 0; i < this.#waiting; i++) wider[i] = this.#queue[(this.#head + i) & (this.#queue.length - 1)];
     this.#queue = wider;
     this.#head = 0;
   }
 
   #integrate(now: number): void {
     const elapsed = now - this.#levelsAt;
-    this.#counts[Counter.databaseBusySeconds]! += elapsed * this.#busy;
-    this.#counts[Counter.databaseQueueSeconds]! += elapsed * this.#waiting;
+    this.#counts[Counter.databaseBusySeconds] += elapsed * this.#busy;
+    this.#counts[Counter.databaseQueueSeconds] += elapsed * this.#waiting;
     this.#levelsAt = now;
   }
 }

@@ -4,8 +4,8 @@
  * holds nothing else.
  */
 import { z } from "zod";
-import type { Cluster } from "../cluster.ts";
-import { duration } from "../scenario/fields.ts";
+import { duration } from "../../src/core/text/quantities.ts";
+import type { Cluster } from "../cluster/cluster.ts";
 
 /** What may ail a node (stopped: down with its memory kept), each of which begins with one fault and ends with another. */
 export type Condition = "down" | "stopped" | "hung" | "silent" | "cut off" | "slow" | "lossy";

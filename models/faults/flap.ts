@@ -1,6 +1,6 @@
 /** A node that comes and goes: what readmits it at once is hurt again and again. */
 import { z } from "zod";
-import { count, duration } from "../scenario/fields.ts";
+import { count, duration } from "../../src/core/text/quantities.ts";
 import { type Compound, type Outage, outage, outageOption } from "./fault.ts";
 
 export const flap = {

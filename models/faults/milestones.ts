@@ -2,9 +2,10 @@
  * Milestones of a run: what a fault may wait for. They are looked at once a second of simulated time, and each is reached
  * once at most.
  */
-import { Counter } from "../counters.ts";
+
 import type { Nodes } from "../nodes/nodes.ts";
-import type { MilestoneTime } from "../scenario/types.ts";
+import { Counter } from "../recording/counters.ts";
+import type { MilestoneTime } from "./times.ts";
 
 /** What can be seen of the run. */
 export interface Seen {
@@ -42,12 +43,12 @@ function ratioWatch({ ratio, isAbove, value, seconds }: Extract<MilestoneTime, {
   const partsAt: number[] = [];
   const wholesAt: number[] = [];
   return (_now, { counts }) => {
-    partsAt.push(part.reduce((sum, counter) => sum + counts[counter]!, 0));
-    wholesAt.push(counts[whole]!);
+    partsAt.push(part.reduce((sum, counter) => sum + counts[counter], 0));
+    wholesAt.push(counts[whole]);
     const from = partsAt.length - 1 - looks;
     if (from < 0) return false;
-    const all = wholesAt.at(-1)! - wholesAt[from]!;
-    const share = (partsAt.at(-1)! - partsAt[from]!) / all;
+    const all = wholesAt.at(-1)! - wholesAt[from];
+    const share = (partsAt.at(-1)! - partsAt[from]) / all;
     return all > 0 && (isAbove ? share > value : share < value);
   };
 }

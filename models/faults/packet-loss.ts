@@ -3,7 +3,7 @@
  * after 1 s (RFC 6298), then each time after twice as long, until the client's time-out.
  */
 import { z } from "zod";
-import { share } from "../scenario/fields.ts";
+import { share } from "../../src/core/text/quantities.ts";
 import { lasts, type Primitive } from "./fault.ts";
 
 export const packetLoss = {

@@ -1,6 +1,6 @@
 /** Some clients are cut off from a node, which does not notice: it keeps its memory and serves the others. */
 import { z } from "zod";
-import { share } from "../scenario/fields.ts";
+import { share } from "../../src/core/text/quantities.ts";
 import { lasts, type Primitive } from "./fault.ts";
 
 export const partition = {

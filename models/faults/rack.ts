@@ -1,6 +1,6 @@
 /** Several nodes are lost at the same instant: a rack, its switch or its power. */
 import { z } from "zod";
-import { duration } from "../scenario/fields.ts";
+import { duration } from "../../src/core/text/quantities.ts";
 import { type Compound, type Outage, outage, outageOption } from "./fault.ts";
 
 export const rack = {

@@ -3,7 +3,7 @@
  * All of it is drawn before the run begins, from a stream of its own, and stands in the printed schedule.
  */
 import { z } from "zod";
-import { duration } from "../scenario/fields.ts";
+import { duration } from "../../src/core/text/quantities.ts";
 import { type Compound, type Outage, outage, outageOption, type Strike } from "./fault.ts";
 
 /** Room in the numbers of draws for one node's. */

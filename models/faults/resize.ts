@@ -3,7 +3,7 @@
  * belong elsewhere from then on. What lies where they belonged stays there, and is found again if the list is taken back.
  */
 import { z } from "zod";
-import { node } from "../scenario/node-name.ts";
+import { node } from "../network/node-name.ts";
 import type { Primitive } from "./fault.ts";
 
 export const resize = {

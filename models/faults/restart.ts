@@ -1,6 +1,6 @@
 /** A crash and the return, in one entry. */
 import { z } from "zod";
-import { duration } from "../scenario/fields.ts";
+import { duration } from "../../src/core/text/quantities.ts";
 import { type Compound, outage } from "./fault.ts";
 
 export const restart = {

@@ -3,7 +3,7 @@
  * Wikimedia's rule is at most 2 of its 18 at once (wikitech, "Memcached").
  */
 import { z } from "zod";
-import { count, duration } from "../scenario/fields.ts";
+import { count, duration } from "../../src/core/text/quantities.ts";
 import { type Compound, type Outage, outage, outageOption } from "./fault.ts";
 
 export const rollingRestart = {

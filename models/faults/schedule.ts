@@ -2,12 +2,15 @@
  * The schedule says when; the faults say what. Times relative to the load become instants here, compounds are spelled
  * out, and what waits for a milestone of the run stands apart until that is reached.
  */
-import type { AnchoredTime, FaultSpec, FaultTime, Scenario } from "../scenario/types.ts";
+
 import type { LoadCurve } from "../workload/load-curves/curve.ts";
 import { loadCurve } from "../workload/load-curves/index.ts";
+import type { LoadOverTime } from "../workload/load-curves/load.ts";
 import type { Options, Strike } from "./fault.ts";
 import { isCompound } from "./fault.ts";
+import type { FaultSpec } from "./fault-spec.ts";
 import { faultNamed, primitiveNamed } from "./index.ts";
+import type { AnchoredTime, FaultTime } from "./times.ts";
 
 /** One primitive fault. */
 export interface ScheduledFault {
@@ -28,10 +31,16 @@ export interface Schedule {
   readonly waiting: readonly number[];
 }
 
+/** What a schedule follows from. */
+export interface Planned extends LoadOverTime {
+  readonly faults: readonly FaultSpec[];
+  readonly measureFromSeconds: number;
+}
+
 /** Uniform numbers for one entry: the same under the same seed. */
 export type Draws = (entry: number, index: number) => number;
 
-export function schedule(scenario: Scenario, draws: Draws): Schedule {
+export function schedule(scenario: Planned, draws: Draws): Schedule {
   const curve = loadCurve(scenario);
   const timed: ScheduledFault[] = [];
   const waiting: number[] = [];

@@ -3,7 +3,7 @@
  * asked all the same.
  */
 import { z } from "zod";
-import { duration } from "../scenario/fields.ts";
+import { duration } from "../../src/core/text/quantities.ts";
 import { lasts, type Primitive } from "./fault.ts";
 
 export const slow = {

@@ -3,7 +3,7 @@
  * "swizzle-clogging" in FoundationDB's simulation tests.
  */
 import { z } from "zod";
-import { duration } from "../scenario/fields.ts";
+import { duration } from "../../src/core/text/quantities.ts";
 import { type Compound, type Outage, outage, outageOption } from "./fault.ts";
 
 export const swizzle = {
@@ -26,7 +26,7 @@ export const swizzle = {
     if (up === "shuffled") {
       for (let i = order.length - 1; i > 0; i--) {
         const j = Math.floor(draw(i) * (i + 1));
-        [order[i], order[j]] = [order[j]!, order[i]!];
+        [order[i], order[j]] = [order[j], order[i]];
       }
     }
     const allDown = (nodes.length - 1) * gap;

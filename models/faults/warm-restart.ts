@@ -3,7 +3,7 @@
  * SIGUSR1. While it is down its port refuses; what was written elsewhere meanwhile it does not know.
  */
 import { z } from "zod";
-import { duration } from "../scenario/fields.ts";
+import { duration } from "../../src/core/text/quantities.ts";
 import { type Compound, lasts, outage, type Primitive } from "./fault.ts";
 
 export const warmStop = {

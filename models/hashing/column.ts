@@ -1,6 +1,7 @@
 /** The hash of every key, computed once: a column indexed by key. */
-import type { Keys } from "../keys.ts";
+
 import type { Hash } from "./hash.ts";
+import type { Keys } from "./keys.ts";
 import { Memo } from "./memo.ts";
 import { ByteBuffer } from "./utf8.ts";
 

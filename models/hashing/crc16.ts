@@ -14,7 +14,7 @@ export const crc16: Hash = {
   name: "crc16",
   of(bytes, length) {
     let register = 0;
-    for (let i = 0; i < length; i++) register = (register << 8) ^ TABLE[((register >>> 8) ^ bytes[i]!) & 0xff]!;
+    for (let i = 0; i < length; i++) register = (register << 8) ^ TABLE[((register >>> 8) ^ bytes[i]) & 0xff];
     return register >>> 0;
   },
 };

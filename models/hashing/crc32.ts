@@ -17,7 +17,7 @@ export const crc32: ContinuedHash = {
   },
   more(hash, bytes, length) {
     let register = ~hash;
-    for (let i = 0; i < length; i++) register = (register >>> 8) ^ TABLE[(register ^ bytes[i]!) & 0xff]!;
+    for (let i = 0; i < length; i++) register = (register >>> 8) ^ TABLE[(register ^ bytes[i]) & 0xff];
     return ~register >>> 0;
   },
 };

@@ -8,7 +8,7 @@ export const fnv132: Hash = {
   name: "fnv1-32",
   of(bytes, length) {
     let h = OFFSET | 0;
-    for (let i = 0; i < length; i++) h = Math.imul(h, PRIME) ^ ((bytes[i]! << 24) >> 24);
+    for (let i = 0; i < length; i++) h = Math.imul(h, PRIME) ^ ((bytes[i] << 24) >> 24);
     return h >>> 0;
   },
 };

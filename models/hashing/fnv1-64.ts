@@ -11,7 +11,7 @@ export const fnv164: Hash = {
   name: "fnv1-64",
   of(bytes, length) {
     let h = OFFSET_LOW | 0;
-    for (let i = 0; i < length; i++) h = Math.imul(h, PRIME_LOW) ^ ((bytes[i]! << 24) >> 24);
+    for (let i = 0; i < length; i++) h = Math.imul(h, PRIME_LOW) ^ ((bytes[i] << 24) >> 24);
     return h >>> 0;
   },
 };

@@ -14,7 +14,7 @@ export const fnv1a32: ContinuedHash = {
   },
   more(hash, bytes, length) {
     let h = hash | 0;
-    for (let i = 0; i < length; i++) h = Math.imul(h ^ ((bytes[i]! << 24) >> 24), PRIME);
+    for (let i = 0; i < length; i++) h = Math.imul(h ^ ((bytes[i] << 24) >> 24), PRIME);
     return h >>> 0;
   },
 };

@@ -11,7 +11,7 @@ export const fnv1a64: Hash = {
   name: "fnv1a-64",
   of(bytes, length) {
     let h = OFFSET_LOW | 0;
-    for (let i = 0; i < length; i++) h = Math.imul(h ^ ((bytes[i]! << 24) >> 24), PRIME_LOW);
+    for (let i = 0; i < length; i++) h = Math.imul(h ^ ((bytes[i] << 24) >> 24), PRIME_LOW);
     return h >>> 0;
   },
 };

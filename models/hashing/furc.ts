@@ -21,9 +21,9 @@ export function furcHash(bytes: Uint8Array, length: number, count: number): numb
   let known = 1;
   const bit = (index: number): number => {
     for (; known <= index >>> 6; known++) {
-      words.set(murmurOf64(words[2 * known - 2]!, words[2 * known - 1]!, SEED), 2 * known);
+      words.set(murmurOf64(words[2 * known - 2], words[2 * known - 1], SEED), 2 * known);
     }
-    return (words[index >>> 5]! >>> (index & 31)) & 1;
+    return (words[index >>> 5] >>> (index & 31)) & 1;
   };
   let depth = 32 - Math.clz32(count - 1);
   let at = depth;

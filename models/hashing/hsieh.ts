@@ -19,7 +19,7 @@ export const hsieh: Hash = {
       case 3:
         h = (h + word16(bytes, i)) | 0;
         h ^= h << 16;
-        h ^= ((bytes[i + 2]! << 24) >> 24) << 18;
+        h ^= ((bytes[i + 2] << 24) >> 24) << 18;
         h = (h + (h >>> 11)) | 0;
         break;
       case 2:
@@ -28,7 +28,7 @@ export const hsieh: Hash = {
         h = (h + (h >>> 17)) | 0;
         break;
       case 1:
-        h = (h + bytes[i]!) | 0;
+        h = (h + bytes[i]) | 0;
         h ^= h << 10;
         h = (h + (h >>> 1)) | 0;
         break;
@@ -44,5 +44,5 @@ export const hsieh: Hash = {
 };
 
 function word16(bytes: Uint8Array, at: number): number {
-  return bytes[at]! | (bytes[at + 1]! << 8);
+  return bytes[at] | (bytes[at + 1] << 8);
 }

@@ -17,7 +17,7 @@ function overUnits(name: string, start: number, more: (hash: number, unit: numbe
     of(bytes, length) {
       let h = start | 0;
       for (let i = 0; i < length; ) {
-        const first = bytes[i]!;
+        const first = bytes[i];
         if (first < 0x80) {
           h = more(h, first) | 0;
           i++;
@@ -25,7 +25,7 @@ function overUnits(name: string, start: number, more: (hash: number, unit: numbe
         }
         const size = first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
         let code = first & (0xff >> (size + 1));
-        for (let j = 1; j < size; j++) code = (code << 6) | (bytes[i + j]! & 0x3f);
+        for (let j = 1; j < size; j++) code = (code << 6) | (bytes[i + j] & 0x3f);
         i += size;
         if (size < 4) {
           h = more(h, code) | 0;

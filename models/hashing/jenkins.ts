@@ -52,6 +52,6 @@ export function hashlittle(bytes: Uint8Array, length: number, initval: number): 
 /** Four bytes, little-endian, those behind the end as zeros. */
 function word(bytes: Uint8Array, at: number, length: number): number {
   let value = 0;
-  for (let i = Math.min(length, at + 4) - 1; i >= at; i--) value = (value << 8) | bytes[i]!;
+  for (let i = Math.min(length, at + 4) - 1; i >= at; i--) value = (value << 8) | bytes[i];
   return value;
 }

@@ -15,13 +15,13 @@ export function murmurHash2(bytes: Uint8Array, length: number, seed: number): nu
   let h = seed ^ length;
   let i = 0;
   for (; i + 4 <= length; i += 4) {
-    let k = bytes[i]! | (bytes[i + 1]! << 8) | (bytes[i + 2]! << 16) | (bytes[i + 3]! << 24);
+    let k = bytes[i] | (bytes[i + 1] << 8) | (bytes[i + 2] << 16) | (bytes[i + 3] << 24);
     k = Math.imul(k, MULTIPLIER);
     k ^= k >>> 24;
     h = Math.imul(h, MULTIPLIER) ^ Math.imul(k, MULTIPLIER);
   }
   if (i < length) {
-    for (let j = i; j < length; j++) h ^= bytes[j]! << (8 * (j - i));
+    for (let j = i; j < length; j++) h ^= bytes[j] << (8 * (j - i));
     h = Math.imul(h, MULTIPLIER);
   }
   h ^= h >>> 13;

@@ -16,12 +16,12 @@ export function murmurHash3(bytes: Uint8Array, length: number, seed: number): nu
   let h = seed | 0;
   let i = 0;
   for (; i + 4 <= length; i += 4) {
-    h ^= scramble(bytes[i]! | (bytes[i + 1]! << 8) | (bytes[i + 2]! << 16) | (bytes[i + 3]! << 24));
+    h ^= scramble(bytes[i] | (bytes[i + 1] << 8) | (bytes[i + 2] << 16) | (bytes[i + 3] << 24));
     h = (h << 13) | (h >>> 19);
     h = (Math.imul(h, 5) + 0xe6546b64) | 0;
   }
   let tail = 0;
-  for (let j = i; j < length; j++) tail |= bytes[j]! << (8 * (j - i));
+  for (let j = i; j < length; j++) tail |= bytes[j] << (8 * (j - i));
   if (i < length) h ^= scramble(tail);
   h ^= length;
   h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);

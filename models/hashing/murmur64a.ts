@@ -19,8 +19,8 @@ export function murmurHash64A(bytes: Uint8Array, length: number, seed: number): 
   if (at < length) {
     let [restLow, restHigh] = [0, 0];
     for (let i = at; i < length; i++) {
-      if (i - at < 4) restLow |= bytes[i]! << (8 * (i - at));
-      else restHigh |= bytes[i]! << (8 * (i - at - 4));
+      if (i - at < 4) restLow |= bytes[i] << (8 * (i - at));
+      else restHigh |= bytes[i] << (8 * (i - at - 4));
     }
     low ^= restLow;
     high ^= restHigh;
@@ -69,5 +69,5 @@ function multiply(): void {
 }
 
 function word(bytes: Uint8Array, at: number): number {
-  return bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24);
+  return bytes[at] | (bytes[at + 1] << 8) | (bytes[at + 2] << 16) | (bytes[at + 3] << 24);
 }

@@ -9,7 +9,7 @@ export const oneAtATime: Hash = {
   of(bytes, length) {
     let hash = 0;
     for (let i = 0; i < length; i++) {
-      hash = (hash + ((bytes[i]! << 24) >> 24)) | 0;
+      hash = (hash + ((bytes[i] << 24) >> 24)) | 0;
       hash = (hash + (hash << 10)) | 0;
       hash ^= hash >>> 6;
     }

@@ -11,8 +11,8 @@ export function sha1Word(bytes: Uint8Array, length: number): number {
     block.fill(0, 0, 16);
     const from = i << 6;
     for (let at = from; at < from + 64 && at <= length; at++) {
-      const byte = at < length ? bytes[at]! : 0x80;
-      block[(at - from) >> 2]! |= byte << (24 - 8 * (at & 3));
+      const byte = at < length ? bytes[at] : 0x80;
+      block[(at - from) >> 2] |= byte << (24 - 8 * (at & 3));
     }
     if (i === blocks) {
       block[14] = length >>> 29;
@@ -20,12 +20,12 @@ export function sha1Word(bytes: Uint8Array, length: number): number {
     }
     mix();
   }
-  return state[0]! >>> 0;
+  return state[0] >>> 0;
 }
 
 function mix(): void {
   for (let i = 16; i < 80; i++) {
-    const word = block[i - 3]! ^ block[i - 8]! ^ block[i - 14]! ^ block[i - 16]!;
+    const word = block[i - 3] ^ block[i - 8] ^ block[i - 14] ^ block[i - 16];
     block[i] = (word << 1) | (word >>> 31);
   }
   let [a, b, c, d, e] = state as unknown as [number, number, number, number, number];
@@ -38,12 +38,12 @@ function mix(): void {
           : i < 60
             ? ((b & c) | (b & d) | (c & d)) + 0x8f1bbcdc
             : (b ^ c ^ d) + 0xca62c1d6;
-    const next = (((a << 5) | (a >>> 27)) + mixed + e + block[i]!) | 0;
+    const next = (((a << 5) | (a >>> 27)) + mixed + e + block[i]) | 0;
     [e, d, c, b, a] = [d, c, (b << 30) | (b >>> 2), a, next];
   }
-  state[0]! += a;
-  state[1]! += b;
-  state[2]! += c;
-  state[3]! += d;
-  state[4]! += e;
+  state[0] += a;
+  state[1] += b;
+  state[2] += c;
+  state[3] += d;
+  state[4] += e;
 }

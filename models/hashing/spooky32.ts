@@ -49,16 +49,16 @@ function short(bytes: Uint8Array, length: number, seed: number): number {
     const [from, to] = [(i + 2) & 3, (i + 3) & 3];
     exclusive(to, from);
     rotate(from, turns);
-    add(to, low[from]!, high[from]!);
+    add(to, low[from], high[from]);
   });
-  return low[0]! >>> 0;
+  return low[0] >>> 0;
 }
 
 function shortMix(): void {
   for (let i = 0; i < SHORT_TURNS.length; i++) {
     const [mixed, added, changed] = [(i + 2) & 3, (i + 3) & 3, i & 3];
-    rotate(mixed, SHORT_TURNS[i]!);
-    add(mixed, low[added]!, high[added]!);
+    rotate(mixed, SHORT_TURNS[i]);
+    add(mixed, low[added], high[added]);
     exclusive(changed, mixed);
   }
 }
@@ -77,12 +77,12 @@ function long(bytes: Uint8Array, length: number, seed: number): number {
   for (let round = 0; round < 3; round++) {
     for (let i = 0; i < WORDS; i++) {
       const [before, one, two] = [(i + 11) % WORDS, (i + 1) % WORDS, (i + 2) % WORDS];
-      add(before, low[one]!, high[one]!);
+      add(before, low[one], high[one]);
       exclusive(two, before);
-      rotate(one, END_TURNS[i]!);
+      rotate(one, END_TURNS[i]);
     }
   }
-  return low[0]! >>> 0;
+  return low[0] >>> 0;
 }
 
 function mix(bytes: Uint8Array, at: number): void {
@@ -91,8 +91,8 @@ function mix(bytes: Uint8Array, at: number): void {
     addWord(i, bytes, at + 8 * i, 8);
     exclusive(two, beforeThat);
     exclusive(before, i);
-    rotate(i, TURNS[i]!);
-    add(before, low[one]!, high[one]!);
+    rotate(i, TURNS[i]);
+    add(before, low[one], high[one]);
   }
 }
 
@@ -100,25 +100,25 @@ function mix(bytes: Uint8Array, at: number): void {
 function addWord(to: number, bytes: Uint8Array, at: number, count: number): void {
   let [wordLow, wordHigh] = [0, 0];
   for (let i = 0; i < count; i++) {
-    if (i < 4) wordLow |= bytes[at + i]! << (8 * i);
-    else wordHigh |= bytes[at + i]! << (8 * (i - 4));
+    if (i < 4) wordLow |= bytes[at + i] << (8 * i);
+    else wordHigh |= bytes[at + i] << (8 * (i - 4));
   }
   add(to, wordLow, wordHigh);
 }
 
 function add(to: number, addedLow: number, addedHigh: number): void {
-  const sum = (low[to]! >>> 0) + (addedLow >>> 0);
+  const sum = (low[to] >>> 0) + (addedLow >>> 0);
   low[to] = sum;
-  high[to] = high[to]! + addedHigh + (sum > 0xffffffff ? 1 : 0);
+  high[to] = high[to] + addedHigh + (sum > 0xffffffff ? 1 : 0);
 }
 
 function exclusive(to: number, from: number): void {
-  low[to]! ^= low[from]!;
-  high[to]! ^= high[from]!;
+  low[to] ^= low[from];
+  high[to] ^= high[from];
 }
 
 function rotate(word: number, turns: number): void {
-  const [a, b] = turns < 32 ? [low[word]!, high[word]!] : [high[word]!, low[word]!];
+  const [a, b] = turns < 32 ? [low[word], high[word]] : [high[word], low[word]];
   const left = turns & 31;
   low[word] = left === 0 ? a : (a << left) | (b >>> (32 - left));
   high[word] = left === 0 ? b : (b << left) | (a >>> (32 - left));

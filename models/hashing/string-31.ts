@@ -8,7 +8,7 @@ export const string31: Hash = {
   name: "string-31",
   of(bytes, length) {
     let h = 0;
-    for (let i = 0; i + 1 < length; i += 2) h = (Math.imul(31, h) + (bytes[i]! | (bytes[i + 1]! << 8))) | 0;
+    for (let i = 0; i + 1 < length; i += 2) h = (Math.imul(31, h) + (bytes[i] | (bytes[i + 1] << 8))) | 0;
     return Math.abs(h);
   },
 };

@@ -31,7 +31,7 @@ export function xxHash64(bytes: Uint8Array, length: number, seed: number): Int32
     for (; at + 32 <= length; at += 32) {
       for (let i = 0; i < 4; i++) {
         const from = at + 8 * i;
-        round(lanes[2 * i]!, lanes[2 * i + 1]!, word(bytes, from), word(bytes, from + 4));
+        round(lanes[2 * i], lanes[2 * i + 1], word(bytes, from), word(bytes, from + 4));
         keep(i);
       }
     }
@@ -61,7 +61,7 @@ export function xxHash64(bytes: Uint8Array, length: number, seed: number): Int32
   }
   for (; at < length; at++) {
     const [keptLow, keptHigh] = [low, high];
-    set(bytes[at]!, 0);
+    set(bytes[at], 0);
     multiply(P5);
     set(low ^ keptLow, high ^ keptHigh);
     rotate(11);
@@ -101,13 +101,13 @@ function round(accLow: number, accHigh: number, dataLow: number, dataHigh: numbe
 function converge(): void {
   let [sumLow, sumHigh] = [0, 0];
   [1, 7, 12, 18].forEach((turns, i) => {
-    set(lanes[2 * i]!, lanes[2 * i + 1]!);
+    set(lanes[2 * i], lanes[2 * i + 1]);
     rotate(turns);
     add([sumLow, sumHigh]);
     [sumLow, sumHigh] = [low, high];
   });
   for (let i = 0; i < 4; i++) {
-    round(0, 0, lanes[2 * i]!, lanes[2 * i + 1]!);
+    round(0, 0, lanes[2 * i], lanes[2 * i + 1]);
     set(low ^ sumLow, high ^ sumHigh);
     multiply(P1);
     add(P4);
@@ -140,5 +140,5 @@ function rotate(turns: number): void {
 }
 
 function word(bytes: Uint8Array, at: number): number {
-  return bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24);
+  return bytes[at] | (bytes[at + 1] << 8) | (bytes[at + 2] << 16) | (bytes[at + 3] << 24);
 }

@@ -1,7 +1,7 @@
 /** Stale reads, stale copies and stranded copies by cause: each has one, so that those of all causes make the whole. */
-import { causes } from "../causes.ts";
-import { ByCause } from "../counters.ts";
-import { PhaseName } from "../phases.ts";
+import { causes } from "../recording/causes.ts";
+import { ByCause } from "../recording/counters.ts";
+import { PhaseName } from "../recording/phase-name.ts";
 import type { Metric } from "./metric.ts";
 
 interface Family {
@@ -56,6 +56,6 @@ function metric(
     unit,
     better: "lower",
     definition: definition(text),
-    of: (recording) => recording.phase(PhaseName.measured)!.counts[counter + cause]!,
+    of: (recording) => recording.phase(PhaseName.measured)!.counts[counter + cause],
   };
 }

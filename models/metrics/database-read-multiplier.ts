@@ -3,9 +3,9 @@
  * of n equal nodes multiplies them by (1 - 1/n) + (1/n)/(1 - h). It holds for the first instants, and for as long as the
  * lost keys cannot be stored anew.
  */
-import { Counter } from "../counters.ts";
-import { PhaseName } from "../phases.ts";
-import type { Recording } from "../recording.ts";
+import { Counter } from "../recording/counters.ts";
+import { PhaseName } from "../recording/phase-name.ts";
+import type { Recording } from "../recording/recording.ts";
 import type { Metric } from "./metric.ts";
 
 function multiplier(recording: Recording, phase: string): number | null {

@@ -1,5 +1,5 @@
 /** How busy the database is. */
-import { Counter } from "../counters.ts";
+import { Counter } from "../recording/counters.ts";
 import { inEachPhase } from "./metric.ts";
 
 export const databaseUtilization = inEachPhase({

@@ -1,5 +1,5 @@
 /** How long queries queue before a server takes them up. */
-import { Counter } from "../counters.ts";
+import { Counter } from "../recording/counters.ts";
 import { inEachPhase } from "./metric.ts";
 
 export const databaseWaitMs = inEachPhase({

@@ -1,5 +1,5 @@
 /** Requests that end with an error page. */
-import { Counter } from "../counters.ts";
+import { Counter } from "../recording/counters.ts";
 import { inEachPhase } from "./metric.ts";
 
 export const errorRatio = inEachPhase({

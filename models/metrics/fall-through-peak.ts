@@ -1,6 +1,6 @@
 /** The worst minute of fall-through, as a multiple of what was usual in the hour before the outage. */
-import { Counter } from "../counters.ts";
-import { PhaseName } from "../phases.ts";
+import { Counter } from "../recording/counters.ts";
+import { PhaseName } from "../recording/phase-name.ts";
 import { inEachPhase } from "./metric.ts";
 
 export const fallThroughPeakMultiple = inEachPhase({
@@ -13,6 +13,6 @@ export const fallThroughPeakMultiple = inEachPhase({
     "rate of the hour before the first outage",
   of: (account, recording) => {
     const before = recording.phase(PhaseName.before)?.perSecond(Counter.databaseReads) ?? 0;
-    return before > 0 ? account.peakPerSecond[Counter.databaseReads]! / before : null;
+    return before > 0 ? account.peakPerSecond[Counter.databaseReads] / before : null;
   },
 });

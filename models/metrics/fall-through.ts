@@ -1,5 +1,5 @@
 /** Gets that reach the database. */
-import { Counter } from "../counters.ts";
+import { Counter } from "../recording/counters.ts";
 import { inEachPhase } from "./metric.ts";
 
 export const fallThroughPerSecond = inEachPhase({

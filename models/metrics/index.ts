@@ -1,6 +1,6 @@
 /** The metrics: one file a quantity, one line here. */
 import type { MetricInfo, SeriesInfo } from "../../src/core/result.ts";
-import { seriesColumns } from "../series-columns.ts";
+import { seriesColumns } from "../recording/series-columns.ts";
 import { calcifiedMemory } from "./calcified-memory.ts";
 import { byCause } from "./causes.ts";
 import { databaseQueueLengthMax } from "./database-queue-max.ts";

@@ -1,8 +1,8 @@
 /** What a metric is: one number of a run that says what it counts, in which unit, and which way is better. */
 import type { MetricInfo } from "../../src/core/result.ts";
-import type { Account } from "../account.ts";
-import { PhaseName } from "../phases.ts";
-import type { Recording } from "../recording.ts";
+import type { Account } from "../recording/account.ts";
+import { PhaseName } from "../recording/phase-name.ts";
+import type { Recording } from "../recording/recording.ts";
 
 export interface Metric extends MetricInfo {
   /** null where the run leaves it undefined. */

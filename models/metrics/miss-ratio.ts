@@ -1,5 +1,5 @@
 /** How many gets brought nothing: misses, and calls that reached no node, which the application cannot tell apart. */
-import { Counter } from "../counters.ts";
+import { Counter } from "../recording/counters.ts";
 import { inEachPhase } from "./metric.ts";
 
 export const missRatio = inEachPhase({

@@ -1,5 +1,5 @@
 /** Sets that stored nothing. */
-import { Counter } from "../counters.ts";
+import { Counter } from "../recording/counters.ts";
 import { inEachPhase } from "./metric.ts";
 
 export const setFailureRatio = inEachPhase({

@@ -1,6 +1,6 @@
 /** How old old copies are. */
 import type { Histogram } from "../../src/core/histogram.ts";
-import type { StaleFacts } from "../recording.ts";
+import type { StaleFacts } from "../recording/recording.ts";
 import type { Metric } from "./metric.ts";
 
 type Ages = (facts: StaleFacts) => Histogram;

@@ -1,5 +1,5 @@
 /** Old copies that lie in wait: they are read when the same node fails again. */
-import { PhaseName } from "../phases.ts";
+import { PhaseName } from "../recording/phase-name.ts";
 import type { Metric } from "./metric.ts";
 
 export const staleCopies: readonly Metric[] = [

@@ -1,5 +1,5 @@
 /** Gets that were answered with an old value. */
-import { Counter } from "../counters.ts";
+import { Counter } from "../recording/counters.ts";
 import { inEachPhase } from "./metric.ts";
 
 export const staleReads = inEachPhase({

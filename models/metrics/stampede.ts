@@ -1,5 +1,5 @@
 /** Database reads for a key that was being read already: each concurrent miss of one key asks for itself. */
-import { Counter } from "../counters.ts";
+import { Counter } from "../recording/counters.ts";
 import { inEachPhase } from "./metric.ts";
 
 export const duplicateReadRatio = inEachPhase({

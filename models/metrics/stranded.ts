@@ -1,5 +1,5 @@
 /** What the outage left on other nodes, at the instant the dead node is back. */
-import { PhaseName } from "../phases.ts";
+import { PhaseName } from "../recording/phase-name.ts";
 import type { Metric } from "./metric.ts";
 
 const at = "at the instant of the first return";

@@ -1,5 +1,5 @@
 /** How long the views of the application's processes disagree about which nodes are dead. */
-import { Counter } from "../counters.ts";
+import { Counter } from "../recording/counters.ts";
 import { inEachPhase, type Metric } from "./metric.ts";
 
 export const splitViews: readonly Metric[] = [

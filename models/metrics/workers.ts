@@ -1,5 +1,5 @@
 /** The workers of the application: how busy they are, and what becomes of requests that find none idle. */
-import { Counter } from "../counters.ts";
+import { Counter } from "../recording/counters.ts";
 import { inEachPhase } from "./metric.ts";
 
 export const workerUtilization = inEachPhase({

@@ -1,9 +1,9 @@
 /** Does everything that is kept twice agree? O(items); for tests and for runs with `--check`. */
-import { Header, headerOf, KEY_SHIFT, LIST_SHIFT, LISTS, Mark, NODE_SHIFT, Piece, WORDS, Word } from "./item.ts";
-import { forEachPage } from "./pages.ts";
-import { MIB } from "./settings.ts";
-import type { Storage } from "./storage.ts";
-import { NodeTally, TALLIES, Tally } from "./tallies.ts";
+import { Header, headerOf, KEY_SHIFT, LIST_SHIFT, LISTS, Mark, NODE_SHIFT, Piece, WORDS, Word } from "./memory/item.ts";
+import { forEachPage } from "./memory/pages.ts";
+import type { Storage } from "./memory/storage.ts";
+import { NodeTally, TALLIES, Tally } from "./memory/tallies.ts";
+import { MIB } from "./settings/settings.ts";
 
 const { prev: PREV, next: NEXT, key: KEY, sibling: SIBLING, tag: TAG, size: SIZE } = Word;
 
@@ -27,13 +27,13 @@ function checkNode(s: Storage, node: number, seen: Uint8Array): number {
   }
   for (let c = 1; c <= s.classes.largest; c++) checkFree(s, node, c, seen, owner);
   for (let chunk = 0; chunk < owner.length; chunk++) {
-    const c = owner[chunk]!;
+    const c = owner[chunk];
     if (c !== 0 && seen[chunk] === 0 && !isElsewhere(s, chunk * WORDS, c)) {
       fail(node, `chunk ${chunk * WORDS} of class ${c} is neither free nor in a list`);
     }
   }
   const row = s.nodeTally(node);
-  const of = (column: number) => s.tallies[row + column]!;
+  const of = (column: number) => s.tallies[row + column];
   same(node, "stale copies", of(NodeTally.staleCopies), marked.stale);
   same(node, "stale bytes", of(NodeTally.staleBytes), marked.staleBytes);
   same(node, "stranded copies", of(NodeTally.strandedCopies), marked.stranded);
@@ -43,12 +43,12 @@ function checkNode(s: Storage, node: number, seen: Uint8Array): number {
 
 /** A piece of a large item, or a chunk that is held. */
 function isElsewhere(s: Storage, slot: number, c: number): boolean {
-  const tag = s.items[slot + TAG]!;
+  const tag = s.items[slot + TAG];
   if (tag >>> LIST_SHIFT !== 0) return false;
   if ((tag & Mark.held) !== 0) return true;
   if ((tag & Mark.piece) === 0 || s.items[slot + Piece.class] !== c) return false;
-  const head = s.items[slot + Piece.head]!;
-  return (s.items[head + TAG]! & Mark.large) !== 0 && s.pieces.get(head)?.includes(slot, 1) === true;
+  const head = s.items[slot + Piece.head];
+  return (s.items[head + TAG] & Mark.large) !== 0 && s.pieces.get(head)?.includes(slot, 1) === true;
 }
 
 /** Class by chunk, 0 where none lies, for all pages of the node; checks the pages. */
@@ -58,19 +58,19 @@ function ownersOf(s: Storage, node: number): Uint8Array {
   let bytes = 0;
   forEachPage(s, node, (page, c) => {
     // A page that was taken at start belongs to no class and counts as a whole one.
-    bytes += s.settings.memoryFile && pages[c]! > 0 ? MIB : s.classes.pageBytes[c]!;
-    pages[c]!++;
-    const first = s.pageFirst[page]!;
-    for (let i = 0; i < s.classes.perPage[c]!; i++) {
+    bytes += s.settings.memoryFile && pages[c] > 0 ? MIB : s.classes.pageBytes[c];
+    pages[c]++;
+    const first = s.pageFirst[page];
+    for (let i = 0; i < s.classes.perPage[c]; i++) {
       const slot = first + i * WORDS;
       if (owner[slot / WORDS] !== 0) fail(node, `chunk ${slot} lies in two pages`);
       owner[slot / WORDS] = c;
     }
   });
   for (let c = 1; c <= s.classes.largest; c++) {
-    same(node, `pages of class ${c}`, s.items[headerOf(s.classList(node, c)) + Header.pages]!, pages[c]!);
+    same(node, `pages of class ${c}`, s.items[headerOf(s.classList(node, c)) + Header.pages], pages[c]);
   }
-  same(node, "bytes of pages", s.pageBytes(node), bytes + s.tallies[s.nodeTally(node) + NodeTally.poolPages]! * MIB);
+  same(node, "bytes of pages", s.pageBytes(node), bytes + s.tallies[s.nodeTally(node) + NodeTally.poolPages] * MIB);
   return owner;
 }
 
@@ -87,9 +87,9 @@ function checkList(
   let count = 0;
   let bytes = 0;
   let before = header;
-  for (let slot = s.items[header + NEXT]!; slot !== header; slot = s.items[slot + NEXT]!) {
-    const tag = s.items[slot + TAG]!;
-    const size = s.items[slot + SIZE]!;
+  for (let slot = s.items[header + NEXT]; slot !== header; slot = s.items[slot + NEXT]) {
+    const tag = s.items[slot + TAG];
+    const size = s.items[slot + SIZE];
     if (s.items[slot + PREV] !== before) fail(node, `item ${slot} does not point back to ${before} in list ${list}`);
     if (tag >>> LIST_SHIFT !== list) fail(node, `item ${slot} in list ${list} is tagged ${tag >>> LIST_SHIFT}`);
     const home = (tag & Mark.large) === 0 ? c : s.pieces.get(slot)?.[0];
@@ -111,15 +111,15 @@ function checkList(
     before = slot;
   }
   if (s.items[header + PREV] !== before) fail(node, `the tail of list ${list} is not its last item ${before}`);
-  same(node, `items of list ${list}`, s.items[header + Header.count]!, count);
-  same(node, `bytes of list ${list}`, s.tallies[list * TALLIES + Tally.bytes]!, bytes);
+  same(node, `items of list ${list}`, s.items[header + Header.count], count);
+  same(node, `bytes of list ${list}`, s.tallies[list * TALLIES + Tally.bytes], bytes);
   return count;
 }
 
 function checkFree(s: Storage, node: number, c: number, seen: Uint8Array, owner: Uint8Array): void {
   const header = headerOf(s.classList(node, c));
   let count = 0;
-  for (let slot = s.items[header + Header.free]!; slot !== 0; slot = s.items[slot + NEXT]!) {
+  for (let slot = s.items[header + Header.free]; slot !== 0; slot = s.items[slot + NEXT]) {
     if (owner[slot / WORDS] !== c)
       fail(node, `free chunk ${slot} of class ${c} lies in a page of class ${owner[slot / WORDS]}`);
     if (s.items[slot + TAG] !== 0) fail(node, `free chunk ${slot} is tagged`);
@@ -127,15 +127,15 @@ function checkFree(s: Storage, node: number, c: number, seen: Uint8Array, owner:
     seen[slot / WORDS] = Seen.free;
     count++;
   }
-  same(node, `free chunks of class ${c}`, s.items[header + Header.freeCount]!, count);
+  same(node, `free chunks of class ${c}`, s.items[header + Header.freeCount], count);
 }
 
 /** Every item is in the index under its key, once. */
 function checkIndex(s: Storage, seen: Uint8Array, items: number): void {
   let indexed = 0;
   for (let key = 0; key < s.head.length >> KEY_SHIFT; key++) {
-    for (let slot = s.head[key << KEY_SHIFT]!; slot !== 0; slot = s.items[slot + SIBLING]!) {
-      const node = s.items[slot + TAG]! >>> NODE_SHIFT;
+    for (let slot = s.head[key << KEY_SHIFT]; slot !== 0; slot = s.items[slot + SIBLING]) {
+      const node = s.items[slot + TAG] >>> NODE_SHIFT;
       if (seen[slot / WORDS] !== Seen.item)
         fail(node, `the index of key ${key} leads to ${slot}, no item or met before`);
       if (s.items[slot + KEY] !== key)

@@ -44,7 +44,7 @@ export function memoryByClass(nodes: Nodes, node: number, nowSeconds: number): N
       fixedPages: nodes.movesPages ? Math.min(KEPT_PAGES, total_pages!) : total_pages!,
       items: number,
       memoryShare: total_pages! / allPages,
-      demandShare: allAsked === 0 ? 0 : asked[i]! / allAsked,
+      demandShare: allAsked === 0 ? 0 : asked[i] / allAsked,
       evictions: evicted,
       oldestSeconds: nodes.oldestSeconds(node, Number(c), nowSeconds),
     };

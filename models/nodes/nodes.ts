@@ -4,21 +4,25 @@
  *
  * Keys are dense numbers, values are sizes. A *slot* names a resident item until the next store, delete or crash.
  */
-import { ahead } from "./ahead.ts";
-import { isGone } from "./alive.ts";
+
+import { advance } from "./background/maintainer.ts";
 import { check } from "./check.ts";
-import * as commands from "./commands.ts";
-import { find } from "./copies.ts";
-import { CLOCK_AT_START } from "./expiry.ts";
-import { flushAll } from "./flush.ts";
-import { KEY_SHIFT, Mark, NODE_SHIFT, Word } from "./item.ts";
-import { itemSize } from "./item-size.ts";
-import { advance } from "./maintainer.ts";
-import { markStale, markStranded } from "./marks.ts";
+import { ahead } from "./commands/ahead.ts";
+import * as commands from "./commands/commands.ts";
+import { flushAll } from "./commands/flush.ts";
+import * as usual from "./commands/usual.ts";
+import { isGone } from "./memory/alive.ts";
+import { find } from "./memory/copies.ts";
+import { CLOCK_AT_START } from "./memory/expiry.ts";
+import { KEY_SHIFT, Mark, NODE_SHIFT, Word } from "./memory/item.ts";
+import { markStale, markStranded } from "./memory/marks.ts";
+import { forEachItem } from "./memory/residence.ts";
+import { type Failure, Kind, Storage } from "./memory/storage.ts";
+import { NodeTally } from "./memory/tallies.ts";
 import { crash, resume, start, warmRestart } from "./process.ts";
-import { forEachItem } from "./residence.ts";
-import { defaultSettings, type NodeSettings } from "./settings.ts";
-import type { SlabClasses } from "./slab-classes.ts";
+import { itemSize } from "./settings/item-size.ts";
+import { defaultSettings, type NodeSettings } from "./settings/settings.ts";
+import type { SlabClasses } from "./settings/slab-classes.ts";
 import {
   bytesOf,
   type Counters,
@@ -28,10 +32,7 @@ import {
   itemsOf,
   oldestSeconds,
   slabStats,
-} from "./statistics.ts";
-import { type Failure, Kind, Storage } from "./storage.ts";
-import { NodeTally } from "./tallies.ts";
-import * as usual from "./usual.ts";
+} from "./statistics/statistics.ts";
 
 export interface NodesOptions extends Partial<NodeSettings> {
   /** `-m` of each node, in bytes. */
@@ -190,32 +191,32 @@ export class Nodes {
 
   /** The first copy of a key, dead or alive, in no particular order of nodes; 0 if no node has one. */
   firstCopy(key: number): number {
-    return this.#s.head[key << KEY_SHIFT]!;
+    return this.#s.head[key << KEY_SHIFT];
   }
 
   nextCopy(slot: number): number {
-    return this.#s.items[slot + Word.sibling]!;
+    return this.#s.items[slot + Word.sibling];
   }
 
   nodeOf(slot: number): number {
-    return this.#s.items[slot + Word.tag]! >>> NODE_SHIFT;
+    return this.#s.items[slot + Word.tag] >>> NODE_SHIFT;
   }
 
   keyOf(slot: number): number {
-    return this.#s.items[slot + Word.key]!;
+    return this.#s.items[slot + Word.key];
   }
 
   versionOf(slot: number): number {
-    return this.#s.items[slot + Word.version]!;
+    return this.#s.items[slot + Word.version];
   }
 
   bytesOf(slot: number): number {
-    return this.#s.items[slot + Word.size]!;
+    return this.#s.items[slot + Word.size];
   }
 
   /** Second at which the item dies, negative if that was before second 0; null if it never does. */
   expirySecondsOf(slot: number): number | null {
-    const expiry = this.#s.items[slot + Word.expiry]!;
+    const expiry = this.#s.items[slot + Word.expiry];
     return expiry === 0 ? null : expiry - CLOCK_AT_START;
   }
 
@@ -230,7 +231,7 @@ export class Nodes {
   }
 
   isStale(slot: number): boolean {
-    return (this.#s.items[slot + Word.tag]! & Mark.stale) !== 0;
+    return (this.#s.items[slot + Word.tag] & Mark.stale) !== 0;
   }
 
   markStale(slot: number, stale: boolean): void {
@@ -238,7 +239,7 @@ export class Nodes {
   }
 
   isStranded(slot: number): boolean {
-    return (this.#s.items[slot + Word.tag]! & Mark.stranded) !== 0;
+    return (this.#s.items[slot + Word.tag] & Mark.stranded) !== 0;
   }
 
   markStranded(slot: number, stranded: boolean): void {
@@ -252,10 +253,10 @@ export class Nodes {
     return {
       items: itemsOf(s, node),
       bytes: bytesOf(s, node),
-      staleCopies: s.tallies[row + NodeTally.staleCopies]!,
-      staleBytes: s.tallies[row + NodeTally.staleBytes]!,
-      strandedCopies: s.tallies[row + NodeTally.strandedCopies]!,
-      strandedBytes: s.tallies[row + NodeTally.strandedBytes]!,
+      staleCopies: s.tallies[row + NodeTally.staleCopies],
+      staleBytes: s.tallies[row + NodeTally.staleBytes],
+      strandedCopies: s.tallies[row + NodeTally.strandedCopies],
+      strandedBytes: s.tallies[row + NodeTally.strandedBytes],
     };
   }
 
@@ -298,7 +299,7 @@ export class Nodes {
 
   /** As `stats` shows it: a clock that reads 2 when the process starts, and goes on over a warm restart. */
   uptimeSeconds(node: number, nowSeconds: number): number {
-    return nowSeconds + CLOCK_AT_START - this.#s.startedAt[node]! + UPTIME_AT_START;
+    return nowSeconds + CLOCK_AT_START - this.#s.startedAt[node] + UPTIME_AT_START;
   }
 
   /** Pages go from one class to another. */

@@ -1,14 +1,14 @@
 /** What befalls a node's process: it ends, another takes over its memory, or it stands still for a while. */
-import { releaseHeld } from "./bumps.ts";
-import { removeCopy } from "./copies.ts";
-import { CLOCK_AT_START } from "./expiry.ts";
-import { LIST_SHIFT, Mark, WORDS, Word } from "./item.ts";
-import { forEachPage, giveRange } from "./pages.ts";
-import { preallocate } from "./preallocate.ts";
-import { resetCounters } from "./reset-counters.ts";
-import { evictionsOf, itemsOf, totalItemsOf } from "./statistics.ts";
-import { Kind, NEVER, type Storage } from "./storage.ts";
-import { NodeTally } from "./tallies.ts";
+import { releaseHeld } from "./lru/bumps.ts";
+import { removeCopy } from "./memory/copies.ts";
+import { CLOCK_AT_START } from "./memory/expiry.ts";
+import { LIST_SHIFT, Mark, WORDS, Word } from "./memory/item.ts";
+import { forEachPage, giveRange } from "./memory/pages.ts";
+import { preallocate } from "./memory/preallocate.ts";
+import { Kind, NEVER, type Storage } from "./memory/storage.ts";
+import { NodeTally } from "./memory/tallies.ts";
+import { resetCounters } from "./statistics/reset-counters.ts";
+import { evictionsOf, itemsOf, totalItemsOf } from "./statistics/statistics.ts";
 
 const MICROS = 1_000_000;
 
@@ -22,10 +22,10 @@ export function start(s: Storage, node: number, nowSeconds: number): void {
 export function crash(s: Storage, node: number): void {
   s.evictionsBefore += evictionsOf(s, node);
   forEachPage(s, node, (page, c) => {
-    const chunks = s.classes.perPage[c]!;
-    const first = s.pageFirst[page]!;
+    const chunks = s.classes.perPage[c];
+    const first = s.pageFirst[page];
     for (let slot = first; slot < first + chunks * WORDS; slot += WORDS) {
-      const tag = s.items[slot + Word.tag]!;
+      const tag = s.items[slot + Word.tag];
       if (tag >>> LIST_SHIFT !== 0) removeCopy(s, slot);
       if ((tag & Mark.large) !== 0) s.pieces.delete(slot);
     }
@@ -60,7 +60,7 @@ export function warmRestart(s: Storage, node: number, stoppedSeconds: number, st
 function restartCounters(s: Storage, node: number): void {
   const row = s.nodeTally(node);
   // The number that the old process took from the CAS counter to write it down is lost.
-  const cas = totalItemsOf(s, node) + s.tallies[row + NodeTally.extraCas]! + 1;
+  const cas = totalItemsOf(s, node) + s.tallies[row + NodeTally.extraCas] + 1;
   resetCounters(s, node);
   const items = itemsOf(s, node);
   s.tallies[row + NodeTally.extraLinks] = items;
@@ -71,7 +71,7 @@ function restartCounters(s: Storage, node: number): void {
 export function resume(s: Storage, node: number, seconds: number): void {
   if (s.kind !== Kind.modern) return;
   const now = Math.floor(seconds) + CLOCK_AT_START;
-  const upkeep = s.upkeep[node]!;
+  const upkeep = s.upkeep[node];
   upkeep.wakeMicros = Math.max(upkeep.wakeMicros, Math.ceil(seconds * MICROS) - s.startMicros(node));
-  if (!s.timed) s.checkedAt[node] = Math.max(s.checkedAt[node]!, now - 1);
+  if (!s.timed) s.checkedAt[node] = Math.max(s.checkedAt[node], now - 1);
 }

@@ -1,11 +1,11 @@
 /** The client library of the application: which, in which version, with which options, in how many processes. */
 import { z } from "zod";
+import { expected, type Problem } from "../../src/core/text/problems.ts";
+import { count } from "../../src/core/text/quantities.ts";
 import { clients } from "../clients/index.ts";
-import { modelledVersion } from "../clients/versions.ts";
-import { ListedKeys } from "../keys.ts";
-import { expected, type Problem } from "./explain.ts";
-import { count } from "./fields.ts";
-import { node } from "./node-name.ts";
+import { modelledVersion } from "../clients/shared/versions.ts";
+import { ListedKeys } from "../hashing/keys.ts";
+import { node } from "../network/node-name.ts";
 import type { NodeSpec } from "./types.ts";
 
 /** Processes where nobody says anything, as many as make equal parts of the hosts. */
@@ -104,7 +104,7 @@ export function inconsistentTier({ processes: given, hosts, workers }: ClientPar
 }
 
 /** What is used when nobody says anything. */
-export const defaultClient = { name: clients[0]!.name };
+export const defaultClient = { name: clients[0].name };
 
 /** Options that contradict each other, the version or the servers: the client itself is asked. */
 export function inconsistentClient({ name, version, options }: ClientPart, servers: readonly NodeSpec[]): Problem[] {

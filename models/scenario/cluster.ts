@@ -1,7 +1,7 @@
 /** The nodes: how many, where, what their processes are. Defaults: the founding cluster's three, memcached's own `-m 64`. */
 import { z } from "zod";
-import type { Problem } from "./explain.ts";
-import { count } from "./fields.ts";
+import type { Problem } from "../../src/core/text/problems.ts";
+import { count } from "../../src/core/text/quantities.ts";
 import { memcachedShape, readProcesses } from "./memcached.ts";
 import type { MemcachedSpec, NodeSpec } from "./types.ts";
 
@@ -49,8 +49,8 @@ export function resolveCluster({ nodes, ...all }: z.output<typeof cluster>): Res
       memcached,
       nodes: list.map(({ host, weight }, i) => ({
         host,
-        port: processes[i]!.port ?? FIRST_PORT + i,
-        memoryBytes: processes[i]!.memoryBytes,
+        port: processes[i].port ?? FIRST_PORT + i,
+        memoryBytes: processes[i].memoryBytes,
         weight,
       })),
     },

@@ -2,14 +2,17 @@
  * What only the whole scenario shows: times beyond its end, faults on nodes that do not exist, a recovery of a node
  * that is up. Each check runs as soon as the parts it needs are readable, so that all errors come at once.
  */
+
+import { listed } from "../../src/core/text/nearest.ts";
+import { type Problem, show } from "../../src/core/text/problems.ts";
+import { formatDuration } from "../../src/core/text/units.ts";
 import type { Condition } from "../faults/fault.ts";
+import type { FaultSpec } from "../faults/fault-spec.ts";
 import { primitiveNamed } from "../faults/index.ts";
 import { inOrder, instant, isTimed, type ScheduledFault, spelledOut } from "../faults/schedule.ts";
-import { listed } from "../nearest.ts";
-import { formatDuration } from "../units.ts";
+import type { AnchoredTime } from "../faults/times.ts";
 import type { LoadCurve } from "../workload/load-curves/curve.ts";
-import { type Problem, show } from "./explain.ts";
-import type { AnchoredTime, FaultSpec, InspectTime, MemcachedSpec, NodeSpec } from "./types.ts";
+import type { InspectTime, MemcachedSpec, NodeSpec } from "./types.ts";
 
 export interface Times {
   readonly durationSeconds: number;

@@ -1,7 +1,7 @@
 /** The database behind the cache: a queue that can drown. Defaults: the peak-failure experiment's. */
 import { z } from "zod";
+import { count, duration } from "../../src/core/text/quantities.ts";
 import { durations } from "./distribution.ts";
-import { count, duration } from "./fields.ts";
 
 const service = () => durations().prefault({ distribution: "exponential", mean: "4ms" });
 

@@ -4,7 +4,7 @@
  */
 import { z } from "zod";
 import { type DistributionSpec, distributionSchema, type Quantity } from "../../src/core/distributions/index.ts";
-import { duration, size } from "./fields.ts";
+import { duration, size } from "../../src/core/text/quantities.ts";
 
 /** Durations, resolved to seconds. */
 export function durations(): z.ZodType<DistributionSpec> {

@@ -1,9 +1,9 @@
 /** The schedule of faults: what befalls which nodes, and when. */
 import { z } from "zod";
 import { isCompound } from "../faults/fault.ts";
+import { faultTime } from "../faults/fault-time.ts";
 import { type FaultName, faults as kinds } from "../faults/index.ts";
-import { faultTime } from "./fault-time.ts";
-import { node } from "./node-name.ts";
+import { node } from "../network/node-name.ts";
 
 const where = (isForAll: boolean) => ({
   node: node().optional().describe('The node: its position in the server list, from 0, or its "host:port".'),

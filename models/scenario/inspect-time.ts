@@ -1,8 +1,8 @@
 /** When the nodes of a run are looked into: as for faults, or from a fault or the end: `fault#2-1s`, `fault+10m`, `end`. */
 import { z } from "zod";
-import { parseDuration } from "../units.ts";
-import { expected } from "./explain.ts";
-import { parseFaultTime } from "./fault-time.ts";
+import { expected } from "../../src/core/text/problems.ts";
+import { parseDuration } from "../../src/core/text/units.ts";
+import { parseFaultTime } from "../faults/fault-time.ts";
 import type { InspectTime } from "./types.ts";
 
 const form = /^(fault|end)(?:#([1-9]\d*))?\s*(?:([+-])\s*(.+))?$/;

@@ -3,12 +3,12 @@
  * has already, or by both where they do not contradict each other.
  */
 import { z } from "zod";
-import { parseFlags } from "../nodes/flags.ts";
-import { defaultSettings, type NodeSettings, type ProfileName, profileNames } from "../nodes/settings.ts";
-import { leastMemory } from "../nodes/settings-problems.ts";
-import { formatSize } from "../units.ts";
-import type { Problem } from "./explain.ts";
-import { count, size } from "./fields.ts";
+import type { Problem } from "../../src/core/text/problems.ts";
+import { count, size } from "../../src/core/text/quantities.ts";
+import { formatSize } from "../../src/core/text/units.ts";
+import { parseFlags } from "../nodes/settings/flags.ts";
+import { defaultSettings, type NodeSettings, type ProfileName, profileNames } from "../nodes/settings/settings.ts";
+import { leastMemory } from "../nodes/settings/settings-problems.ts";
 import type { MemcachedSpec } from "./types.ts";
 
 const MIB = 1_048_576;
@@ -67,7 +67,7 @@ export function readProcesses(all: MemcachedPart, nodes: readonly MemcachedPart[
     problems.push(...own.problems.map(({ path, text }) => ({ path: ["nodes", i, ...path], text })));
     return own;
   });
-  const memcached = read[0]!.settings;
+  const memcached = read[0].settings;
   if (problems.length === 0) {
     read.forEach(({ settings }, i) => {
       const other = (Object.keys(memcached) as (keyof MemcachedSpec)[]).find((key) => settings[key] !== memcached[key]);

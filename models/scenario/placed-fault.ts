@@ -1,11 +1,14 @@
 /** A fault as it is read becomes one whose nodes are positions in the server list. */
+
+import type { Problem } from "../../src/core/text/problems.ts";
 import { isCompound } from "../faults/fault.ts";
+import type { FaultSpec } from "../faults/fault-spec.ts";
 import { faultNamed, faults } from "../faults/index.ts";
+import type { ReadMilestone } from "../faults/milestone-text.ts";
+import type { FaultTime } from "../faults/times.ts";
 import { nodeIndex } from "./consistency.ts";
-import type { Problem } from "./explain.ts";
 import type { Entry } from "./faults.ts";
-import type { ReadMilestone } from "./milestone.ts";
-import type { FaultSpec, FaultTime, NodeSpec } from "./types.ts";
+import type { NodeSpec } from "./types.ts";
 
 export interface Placed {
   /** Without nodes where something is wrong with them. */

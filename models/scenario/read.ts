@@ -1,5 +1,6 @@
 /** From what an experiment says of its world to a resolved scenario, or to all that is wrong with it. */
 import type { z } from "zod";
+import { type Checked, check, type Problem, withoutComments } from "../../src/core/text/problems.ts";
 import { loadCurve } from "../workload/load-curves/index.ts";
 import { inconsistentClient, inconsistentTier, resolveClient } from "./client.ts";
 import { resolveCluster } from "./cluster.ts";
@@ -12,7 +13,6 @@ import {
   type PlacedFault,
 } from "./consistency.ts";
 import { resolveDatabase } from "./database.ts";
-import { type Checked, check, type Problem, withoutComments } from "./explain.ts";
 import { fault } from "./faults.ts";
 import { nodeMissing, placedFault, positions } from "./placed-fault.ts";
 import { resolveTimes, scenarioSchema } from "./schema.ts";
@@ -61,7 +61,7 @@ export function readScenario(input: unknown): Checked<Scenario> {
     nodes === null ? [] : positions(clientPart?.servers ?? nodes.map((_, node) => node), ["servers"], nodes, listed);
   problems.push(...listed.map(({ path, text }) => ({ path: ["client", ...path], text })));
   if (cluster !== null && clientPart !== null && listed.length === 0) {
-    const inList = servers.map((node) => cluster.nodes[node]!);
+    const inList = servers.map((node) => cluster.nodes[node]);
     problems.push(...inconsistentClient(clientPart, inList));
   }
 

@@ -1,10 +1,10 @@
 /** What an experiment may say of a world, part by part, with defaults, units and a description of each. */
 import { z } from "zod";
+import { duration, timeOfDay } from "../../src/core/text/quantities.ts";
 import { client, defaultClient } from "./client.ts";
 import { cluster } from "./cluster.ts";
 import { database } from "./database.ts";
 import { faultList } from "./faults.ts";
-import { duration, timeOfDay } from "./fields.ts";
 import { inspectTimes } from "./inspect-time.ts";
 import { workload } from "./workload.ts";
 

@@ -3,11 +3,11 @@
  * shows, such as steps about nodes that do not exist and crashes of nodes that are down. Each check runs as soon as the
  * parts it needs are readable, so that all errors come at once.
  */
-import { didYouMean, listed } from "../nearest.ts";
-import { type Script, type ScriptStep, scriptSchema, scriptStep } from "../script-schema.ts";
+import { didYouMean, listed } from "../../src/core/text/nearest.ts";
+import { type Checked, check, type Problem, show } from "../../src/core/text/problems.ts";
 import { inconsistentNodes } from "./consistency.ts";
-import { type Checked, check, type Problem, show } from "./explain.ts";
 import { readProcesses } from "./memcached.ts";
+import { type Script, type ScriptStep, scriptSchema, scriptStep } from "./script-schema.ts";
 
 type Plain = Readonly<Record<string, unknown>>;
 type NamedStep = { readonly word: "crash" | "start"; readonly node: string };
@@ -30,7 +30,7 @@ export function readScript(input: unknown): Checked<Script> {
 
 function inconsistentCluster(cluster: Omit<Script, "cases">): Problem[] {
   const processes = readProcesses(cluster, cluster.nodes);
-  const nodes = cluster.nodes.map((node, i) => ({ ...node, ...processes.nodes[i]!, port: node.port }));
+  const nodes = cluster.nodes.map((node, i) => ({ ...node, ...processes.nodes[i], port: node.port }));
   const twice = inconsistentNodes(nodes).map(({ path, text }) => ({ path: ["nodes", ...path.slice(2)], text }));
   return [...twice, ...processes.problems];
 }

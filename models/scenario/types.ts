@@ -3,8 +3,9 @@
  * seconds, sizes bytes, rates per second. Plain JSON, so that it travels between threads and can be hashed.
  */
 import type { DistributionSpec } from "../../src/core/distributions/index.ts";
-import type { FaultName } from "../faults/index.ts";
-import type { NodeSettings } from "../nodes/settings.ts";
+import type { FaultSpec } from "../faults/fault-spec.ts";
+import type { NodeSettings } from "../nodes/settings/settings.ts";
+import type { LoadSpec } from "../workload/load-curves/load.ts";
 
 export type { DistributionSpec };
 
@@ -19,52 +20,6 @@ export interface NodeSpec {
   readonly weight: number;
 }
 
-/** How the arrival rate moves over the run, as a multiple of the mean rate. */
-export type LoadSpec =
-  | { readonly curve: "constant" }
-  | {
-      readonly curve: "daily";
-      /** Time of day of the peak, seconds after midnight; the trough is twelve hours away. */
-      readonly peakAtSeconds: number;
-      /** The rate at the peak over the rate in the trough, above 1. */
-      readonly peakToTrough: number;
-    }
-  | {
-      readonly curve: "spike";
-      readonly atSeconds: number;
-      readonly lastsSeconds: number;
-      /** The rate within the spike over the rate outside it. */
-      readonly times: number;
-    }
-  | {
-      readonly curve: "points";
-      /** Time and multiple of the mean rate, straight lines between, level before the first and after the last. */
-      readonly points: readonly (readonly [seconds: number, times: number])[];
-    };
-
-/** So long after the start, or from the k-th peak or trough of the load. */
-export interface AnchoredTime {
-  readonly anchor: "start" | "peak" | "trough";
-  /** From 1; peaks and troughs are counted from the start of measurement. */
-  readonly occurrence: number;
-  readonly offsetSeconds: number;
-}
-
-/** When the run first comes to this; `node` -1 is the node of the fault that waits. */
-export type MilestoneTime = { readonly anchor: "milestone"; readonly text: string } & (
-  | {
-      readonly milestone: "ratio";
-      readonly ratio: "hit" | "miss" | "error";
-      readonly isAbove: boolean;
-      readonly value: number;
-      readonly seconds: number;
-    }
-  | { readonly milestone: "state"; readonly node: number; readonly state: "up" | "down"; readonly seconds: number }
-  | { readonly milestone: "requests"; readonly node: number; readonly count: number }
-);
-
-export type FaultTime = AnchoredTime | MilestoneTime;
-
 /** When the nodes are looked into: also from the k-th fault that strikes, or from the end. */
 export interface InspectTime {
   /** As written. */
@@ -72,15 +27,6 @@ export interface InspectTime {
   readonly anchor: "start" | "peak" | "trough" | "fault" | "end";
   readonly occurrence: number;
   readonly offsetSeconds: number;
-}
-
-export interface FaultSpec {
-  readonly fault: FaultName;
-  /** Positions in the server list, from 0; for a fault of the whole cluster -1. */
-  readonly nodes: readonly number[];
-  readonly at: FaultTime;
-  /** Further options of this kind of fault. */
-  readonly [option: string]: unknown;
 }
 
 export interface TtlShare {

@@ -3,11 +3,12 @@
  * 2020), its rate and number of keys scaled down together so that a day of it is simulated in seconds.
  */
 import { z } from "zod";
-import { itemSize } from "../nodes/item-size.ts";
-import { formatSize } from "../units.ts";
+import { count, duration, share, timeOfDay } from "../../src/core/text/quantities.ts";
+import { formatSize } from "../../src/core/text/units.ts";
+import { itemSize } from "../nodes/settings/item-size.ts";
+import type { LoadSpec } from "../workload/load-curves/load.ts";
 import { sizes } from "./distribution.ts";
-import { count, duration, share, timeOfDay } from "./fields.ts";
-import type { LoadSpec, MemcachedSpec, TtlShare } from "./types.ts";
+import type { MemcachedSpec, TtlShare } from "./types.ts";
 
 /** Keys longer than this are refused by memcached. */
 const KEY_BYTES_MAX = 250;
@@ -129,7 +130,7 @@ export function inconsistentWorkload(
   }
   if (curve.curve === "points") {
     const path = ["arrivals", "load", "points"];
-    const late = curve.points.findIndex(([at], i) => i > 0 && at <= curve.points[i - 1]![0]);
+    const late = curve.points.findIndex(([at], i) => i > 0 && at <= curve.points[i - 1][0]);
     if (late > 0)
       problems.push({ path, text: `entry ${late} is not later than the one before; expected rising times` });
     if (curve.points.every(([, times]) => times === 0)) {

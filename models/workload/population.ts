@@ -4,7 +4,7 @@
  */
 import type { Distribution } from "../../src/core/distributions/index.ts";
 import { type Streams, uniformAt } from "../../src/core/random.ts";
-import { NumberedKeys } from "../keys.ts";
+import { NumberedKeys } from "../hashing/keys.ts";
 import type { Nodes } from "../nodes/nodes.ts";
 
 export interface PopulationOptions {
@@ -52,7 +52,7 @@ export class Population {
         kind = itemBytes.length;
         kinds.set(id, kind);
         itemBytes.push(nodes.itemBytes(keyBytes, value));
-        ttlSeconds.push(ttl[life]!.seconds);
+        ttlSeconds.push(ttl[life].seconds);
       }
       this.facts[key * 4 + Fact.kind] = kind;
     }
@@ -65,7 +65,7 @@ export class Population {
 function pick(ttl: PopulationOptions["ttl"], u: number): number {
   let sum = 0;
   for (let i = 0; i < ttl.length; i++) {
-    sum += ttl[i]!.share;
+    sum += ttl[i].share;
     if (u < sum) return i;
   }
   return ttl.length - 1;

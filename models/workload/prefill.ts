@@ -29,8 +29,8 @@ export function prefill(population: Population, demand: Demand, client: Client, 
     const home = client.settled(key, down);
     if (home < 0) continue;
     const share = demand.share(key);
-    const kind = population.facts[key * 4 + Fact.kind]!;
-    const ttl = population.ttlSeconds[kind]!;
+    const kind = population.facts[key * 4 + Fact.kind];
+    const ttl = population.ttlSeconds[kind];
     const reads = demand.readsPerSecond * share;
     const writes = demand.onWrite === "nothing" ? 0 : demand.writesPerSecond * share;
     const setOnWrite = demand.onWrite === "set";
@@ -38,7 +38,7 @@ export function prefill(population: Population, demand: Demand, client: Client, 
     const gap = 1 / (setOnWrite ? reads + writes : reads);
     if (life !== Number.POSITIVE_INFINITY && uniformAt(presences, key) >= life / (life + gap)) continue;
     const rest = ttl === 0 ? 0 : Math.max(1, Math.ceil(ttl - ageSeconds(ttl, writes, uniformAt(ages, key))));
-    nodes.set(home, key, population.itemBytes[kind]!, rest, 0, 0);
+    nodes.set(home, key, population.itemBytes[kind], rest, 0, 0);
   }
 }
 

@@ -44,7 +44,7 @@ export class Calendar {
   peekTime(): number {
     if (this.#hole) this.#fillHole();
     // An empty heap has Infinity in its first slot.
-    return this.#times[0]!;
+    return this.#times[0];
   }
 
   /** Schedules an event. `time` is a finite number of seconds (the caller sees to it), `kind` and `payload` are int32. */
@@ -62,13 +62,13 @@ export class Calendar {
     let i = this.#size++;
     while (i > 0) {
       const parent = (i - 1) >> 1;
-      const parentTime = times[parent]!;
+      const parentTime = times[parent];
       // The newest of equal times goes last, so only an earlier time rises.
       if (time >= parentTime) break;
       times[i] = parentTime;
-      sequences[i] = sequences[parent]!;
-      kinds[i] = kinds[parent]!;
-      payloads[i] = payloads[parent]!;
+      sequences[i] = sequences[parent];
+      kinds[i] = kinds[parent];
+      payloads[i] = payloads[parent];
       i = parent;
     }
     times[i] = time;
@@ -81,9 +81,9 @@ export class Calendar {
   pop(): boolean {
     if (this.#hole) this.#fillHole();
     if (this.#size === 0) return false;
-    this.time = this.#times[0]!;
-    this.kind = this.#kinds[0]!;
-    this.payload = this.#payloads[0]!;
+    this.time = this.#times[0];
+    this.kind = this.#kinds[0];
+    this.payload = this.#payloads[0];
     this.#size--;
     this.#hole = true;
     return true;
@@ -102,9 +102,9 @@ export class Calendar {
     this.#hole = false;
     const last = this.#size;
     const times = this.#times;
-    const time = times[last]!;
+    const time = times[last];
     times[last] = Number.POSITIVE_INFINITY;
-    if (last > 0) this.#siftDown(last, time, this.#sequences[last]!, this.#kinds[last]!, this.#payloads[last]!);
+    if (last > 0) this.#siftDown(last, time, this.#sequences[last], this.#kinds[last], this.#payloads[last]);
   }
 
   /** Puts an event at the root of a heap of `size` events, root included, and lets it sink. */
@@ -116,18 +116,18 @@ export class Calendar {
     let i = 0;
     let child = 1;
     while (child < size) {
-      const left = times[child]!;
-      const right = times[child + 1]!;
+      const left = times[child];
+      const right = times[child + 1];
       // Which child is earlier is a coin toss that no branch predictor learns, so it is computed; ties are rare, so
       // they may branch. The slot after the last event is Infinity and loses against any event.
-      if (left === right) child += +(sequences[child + 1]! < sequences[child]!);
+      if (left === right) child += +(sequences[child + 1] < sequences[child]);
       else child += +(right < left);
-      const childTime = times[child]!;
-      if (time <= childTime && (time < childTime || sequence < sequences[child]!)) break;
+      const childTime = times[child];
+      if (time <= childTime && (time < childTime || sequence < sequences[child])) break;
       times[i] = childTime;
-      sequences[i] = sequences[child]!;
-      kinds[i] = kinds[child]!;
-      payloads[i] = payloads[child]!;
+      sequences[i] = sequences[child];
+      kinds[i] = kinds[child];
+      payloads[i] = payloads[child];
       i = child;
       child = 2 * i + 1;
     }

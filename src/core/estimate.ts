@@ -53,7 +53,7 @@ function within(mean: number, half: number, isCut: boolean, support: Support): {
  */
 export function estimateDifference(a: readonly number[], b: readonly number[], confidence = 0.95): Interval | null {
   if (a.length !== b.length) throw new RangeError(`${a.length} and ${b.length} numbers are not pairs`);
-  const differences = b.map((value, i) => value - a[i]!);
+  const differences = b.map((value, i) => value - a[i]);
   return estimateMean(differences, confidence);
 }
 

@@ -59,7 +59,7 @@ export class Histogram {
   /** Records a number `count` times. */
   recordMany(value: number, count: number): void {
     const bucket = bucketOf(value);
-    this.#counts[bucket] = this.#counts[bucket]! + count;
+    this.#counts[bucket] = this.#counts[bucket] + count;
     this.#count += count;
     this.#sum += value * count;
     if (value > this.#max) this.#max = value;
@@ -77,8 +77,8 @@ export class Histogram {
     if (rank >= this.#count) return this.#max;
     const counts = this.#counts;
     let bucket = 0;
-    let seen = counts[0]!;
-    while (seen < rank) seen += counts[++bucket]!;
+    let seen = counts[0];
+    while (seen < rank) seen += counts[++bucket];
     return Math.min(Math.max(middleOf(bucket), this.#min), this.#max);
   }
 
@@ -86,7 +86,7 @@ export class Histogram {
   merge(other: Histogram): void {
     const counts = this.#counts;
     const others = other.#counts;
-    for (let i = 0; i < BUCKETS; i++) counts[i] = counts[i]! + others[i]!;
+    for (let i = 0; i < BUCKETS; i++) counts[i] = counts[i] + others[i];
     this.#count += other.#count;
     this.#sum += other.#sum;
     this.#min = Math.min(this.#min, other.#min);
@@ -106,7 +106,7 @@ export class Histogram {
 function bucketOf(value: number): number {
   if (value < LOWEST) return 0;
   number[0] = value;
-  const bucket = (words[HIGH_WORD]! >>> (20 - SUB_BITS)) - BASE;
+  const bucket = (words[HIGH_WORD] >>> (20 - SUB_BITS)) - BASE;
   return bucket < BUCKETS ? bucket : BUCKETS - 1;
 }
 

@@ -17,7 +17,7 @@ export class LoadCurve {
   constructor(knots: readonly Knot[]) {
     if (knots.length === 0) throw new RangeError("a load curve needs at least one knot");
     for (const [i, { timeSeconds, perSecond }] of knots.entries()) {
-      if (!Number.isFinite(timeSeconds) || (i > 0 && timeSeconds < knots[i - 1]!.timeSeconds)) {
+      if (!Number.isFinite(timeSeconds) || (i > 0 && timeSeconds < knots[i - 1].timeSeconds)) {
         throw new RangeError(`knots[${i}].timeSeconds: ${timeSeconds} is not a finite number after the knot before`);
       }
       if (!(perSecond >= 0 && perSecond < Number.POSITIVE_INFINITY)) {
@@ -38,10 +38,10 @@ export class LoadCurve {
     const times = this.#times;
     const rates = this.#rates;
     const next = times.findIndex((knot) => knot > timeSeconds);
-    if (next === 0) return rates[0]!;
-    if (next < 0) return rates[rates.length - 1]!;
-    const slope = (rates[next]! - rates[next - 1]!) / (times[next]! - times[next - 1]!);
-    return rates[next - 1]! + slope * (timeSeconds - times[next - 1]!);
+    if (next === 0) return rates[0];
+    if (next < 0) return rates[rates.length - 1];
+    const slope = (rates[next] - rates[next - 1]) / (times[next] - times[next - 1]);
+    return rates[next - 1] + slope * (timeSeconds - times[next - 1]);
   }
 
   /** Arrivals to be expected in a stretch of time: the integral of the rate. */
@@ -59,8 +59,8 @@ export class LoadCurve {
     const times = this.#times;
     const segments: Segment[] = [];
     for (let i = 0; i <= times.length; i++) {
-      const from = Math.max(fromSeconds, i === 0 ? Number.NEGATIVE_INFINITY : times[i - 1]!);
-      const to = Math.min(toSeconds, i === times.length ? Number.POSITIVE_INFINITY : times[i]!);
+      const from = Math.max(fromSeconds, i === 0 ? Number.NEGATIVE_INFINITY : times[i - 1]);
+      const to = Math.min(toSeconds, i === times.length ? Number.POSITIVE_INFINITY : times[i]);
       if (from < to) segments.push(this.#segment(i, from, to));
     }
     return segments;
@@ -71,9 +71,9 @@ export class LoadCurve {
     const times = this.#times;
     const rates = this.#rates;
     const outside = i === 0 || i === times.length;
-    const left = rates[Math.max(0, i - 1)]!;
-    const slope = outside ? 0 : (rates[i]! - left) / (times[i]! - times[i - 1]!);
-    const rate = outside ? (i === 0 ? rates[0]! : left) : left + slope * (from - times[i - 1]!);
+    const left = rates[Math.max(0, i - 1)];
+    const slope = outside ? 0 : (rates[i] - left) / (times[i] - times[i - 1]);
+    const rate = outside ? (i === 0 ? rates[0] : left) : left + slope * (from - times[i - 1]);
     // A flat piece may be endless; of a rate of zero that is still nothing.
     const expected =
       rate === 0 && slope === 0 ? 0 : (to - from) * (rate + (slope === 0 ? 0 : (slope * (to - from)) / 2));

@@ -50,8 +50,8 @@ function ratio(coefficients: readonly [readonly number[], readonly number[]], x:
   let numerator = 0;
   let denominator = 0;
   for (let i = 7; i >= 0; i--) {
-    numerator = numerator * x + over[i]!;
-    denominator = denominator * x + under[i]!;
+    numerator = numerator * x + over[i];
+    denominator = denominator * x + under[i];
   }
   return numerator / denominator;
 }

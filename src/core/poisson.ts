@@ -45,20 +45,20 @@ export class PoissonArrivals {
   /** The time of the next arrival in seconds, never before the one before; Infinity when there will be none. */
   next(): number {
     this.fill(this.#one);
-    return this.#one[0]!;
+    return this.#one[0];
   }
 
   /** Writes the next `count` arrival times, as `next` would give them, to the start of `out`. */
   fill(out: Float64Array, count = out.length): void {
     let written = 0;
     while (written < count) {
-      if (this.#position < this.#expected[this.#piece]!) {
+      if (this.#position < this.#expected[this.#piece]) {
         written =
           this.#slope[this.#piece] === 0 ? this.#fillFlat(out, written, count) : this.#fillRamp(out, written, count);
       } else {
-        this.#position -= this.#expected[this.#piece++]!;
+        this.#position -= this.#expected[this.#piece++];
         // Rounding may have put the last arrival of a piece a hair beyond its end.
-        this.#start = Math.max(this.#from[this.#piece]!, this.#last);
+        this.#start = Math.max(this.#from[this.#piece], this.#last);
       }
     }
   }
@@ -68,14 +68,14 @@ export class PoissonArrivals {
       this.#stream.fillInt32(this.#draws);
       this.#used = 0;
     }
-    return this.#draws[this.#used++]!;
+    return this.#draws[this.#used++];
   }
 
   /** Writes the arrivals of the present piece from `at` on, to `count` at most; returns where it stopped. */
   #fillFlat(out: Float64Array, at: number, count: number): number {
     const start = this.#start;
-    const gap = 1 / this.#rate[this.#piece]!;
-    const end = this.#expected[this.#piece]!;
+    const gap = 1 / this.#rate[this.#piece];
+    const end = this.#expected[this.#piece];
     const draws = this.#draws;
     let used = this.#used;
     let position = this.#position;
@@ -86,19 +86,19 @@ export class PoissonArrivals {
         used = 0;
       }
       out[i++] = start + position * gap;
-      position += unitExponential(draws[used++]!);
+      position += unitExponential(draws[used++]);
     }
     this.#used = used;
     this.#position = position;
-    this.#last = out[i - 1]!;
+    this.#last = out[i - 1];
     return i;
   }
 
   #fillRamp(out: Float64Array, at: number, count: number): number {
     const start = this.#start;
-    const rate = this.#rate[this.#piece]!;
-    const slope = this.#slope[this.#piece]!;
-    const end = this.#expected[this.#piece]!;
+    const rate = this.#rate[this.#piece];
+    const slope = this.#slope[this.#piece];
+    const end = this.#expected[this.#piece];
     let position = this.#position;
     let last = this.#last;
     let i = at;
@@ -111,7 +111,7 @@ export class PoissonArrivals {
       position += unitExponential(this.#draw());
     }
     this.#position = position;
-    this.#last = out[i - 1]!;
+    this.#last = out[i - 1];
     return i;
   }
 }

@@ -47,10 +47,10 @@ export class Stream {
   /** 32 random bits as an int32: what the other draws are made of. */
   nextInt32(): number {
     const state = this.state;
-    const s1 = state[1]!;
-    const s2 = state[2]! ^ state[0]!;
-    const s3 = state[3]! ^ s1;
-    state[0] = state[0]! ^ s3;
+    const s1 = state[1];
+    const s2 = state[2] ^ state[0];
+    const s3 = state[3] ^ s1;
+    state[0] = state[0] ^ s3;
     state[1] = s1 ^ s2;
     state[2] = s2 ^ (s1 << 9);
     state[3] = (s3 << 11) | (s3 >>> 21);
@@ -90,16 +90,16 @@ export class Stream {
   fill(out: Float64Array, count = out.length): void {
     const bits = new Int32Array(count);
     this.fillInt32(bits);
-    for (let i = 0; i < count; i++) out[i] = (bits[i]! + 2_147_483_648.5) * TO_UNIT;
+    for (let i = 0; i < count; i++) out[i] = (bits[i] + 2_147_483_648.5) * TO_UNIT;
   }
 
   /** Writes the next `count` draws, as `nextInt32` would give them, to the start of `out`. */
   fillInt32(out: Int32Array, count = out.length): void {
     const state = this.state;
-    let s0 = state[0]!;
-    let s1 = state[1]!;
-    let s2 = state[2]!;
-    let s3 = state[3]!;
+    let s0 = state[0];
+    let s1 = state[1];
+    let s2 = state[2];
+    let s3 = state[3];
     for (let i = 0; i < count; i++) {
       const five = Math.imul(s1, 5);
       out[i] = Math.imul((five << 7) | (five >>> 25), 9);

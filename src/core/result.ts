@@ -5,7 +5,7 @@
  * Times of events, phases and windows are seconds since the start of the run, or, where the world follows the day, since
  * the midnight before it.
  */
-import type { Table } from "./summary.ts";
+import type { Table } from "./table.ts";
 
 /** Which direction of a number is good news. */
 export type Better = "lower" | "higher" | "neither";

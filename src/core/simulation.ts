@@ -84,7 +84,7 @@ export class Simulation implements Clock {
     while (calendar.peekTime() < until) {
       calendar.pop();
       this.now = calendar.time;
-      handlers[calendar.kind]!(calendar.payload);
+      handlers[calendar.kind](calendar.payload);
     }
   }
 
@@ -103,7 +103,7 @@ export class Simulation implements Clock {
         if (!(scheduled < until)) return;
         calendar.pop();
         this.now = scheduled;
-        handlers[calendar.kind]!(calendar.payload);
+        handlers[calendar.kind](calendar.payload);
       }
     }
   }

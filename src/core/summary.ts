@@ -1,5 +1,6 @@
 /** The summary of an experiment: what `results/<experiment>/summary.json` holds and every report is drawn from. */
 import type { Better, Inspection, MetricInfo, Phase, RunEvent, SeriesInfo } from "./result.ts";
+import type { Table } from "./table.ts";
 
 export const SUMMARY_SCHEMA_VERSION = 1;
 
@@ -76,20 +77,6 @@ export interface Comparison {
 export interface Verdict {
   readonly title: string;
   readonly text: string;
-}
-
-/** A table for people: first row of `columns`, then rows of cells; a cell may be marked as agreeing or not. */
-export interface Table {
-  readonly title: string;
-  readonly note: string;
-  readonly columns: readonly string[];
-  readonly rows: readonly (readonly Cell[])[];
-}
-export interface Cell {
-  readonly text: string;
-  /** `agree` / `differ` against an expectation; `stale` is drawn bold. */
-  readonly mark?: "agree" | "differ";
-  readonly strong?: boolean;
 }
 
 /** A setting of the experiment that the reader must know of. */

@@ -4,7 +4,8 @@
  * instant (`Before`, `AtReturn`) ends the one or the other.
  */
 import type { MetricInfo } from "../core/result.ts";
-import type { PointSummary, Summary, Table } from "../core/summary.ts";
+import type { PointSummary, Summary } from "../core/summary.ts";
+import type { Table } from "../core/table.ts";
 import { formatEstimateLine, UNDEFINED_TEXT } from "./format.ts";
 import { Heading } from "./words.ts";
 

@@ -15,14 +15,14 @@ type Part = string | number | Markup | null | false | readonly Part[];
 
 /** A tagged template: strings are escaped, `Markup` is placed as it is, arrays are joined, null and false are nothing. */
 export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Markup {
-  let text = strings[0]!;
-  for (let i = 0; i < parts.length; i++) text += render(parts[i]!) + strings[i + 1]!;
+  let text = strings[0];
+  for (let i = 0; i < parts.length; i++) text += render(parts[i]) + strings[i + 1];
   return new Markup(text);
 }
 
 /** For HTML and XML text and quoted attributes; control characters that XML forbids become U+FFFD. */
 export function escapeHtml(text: string): string {
-  return visible(text).replace(/[&<>"']/g, (character) => ENTITIES[character]!);
+  return visible(text).replace(/[&<>"']/g, (character) => ENTITIES[character]);
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {

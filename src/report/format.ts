@@ -58,10 +58,10 @@ export function scaleOf(unit: string, magnitude: number, digits = 3): Scale {
   }
   const rounded = Number(size.toPrecision(digits));
   if (unit === "bytes" || unit === "bytes/s") {
-    const step = BYTES.findLast(({ divisor }) => rounded >= divisor) ?? BYTES[0]!;
+    const step = BYTES.findLast(({ divisor }) => rounded >= divisor) ?? BYTES[0];
     return unit === "bytes" ? step : { divisor: step.divisor, suffix: `${step.suffix}/s` };
   }
-  const step = SI.findLast(({ divisor }) => rounded >= divisor) ?? SI[0]!;
+  const step = SI.findLast(({ divisor }) => rounded >= divisor) ?? SI[0];
   if (unit === "x")
     return size < 1e5 ? { divisor: 1, suffix: "x" } : { divisor: step.divisor, suffix: `${step.suffix}x` };
   return unit === "1/s" ? { divisor: step.divisor, suffix: `${step.suffix}/s` } : step;
@@ -160,7 +160,7 @@ export function formatIntegers(values: readonly number[]): string {
   const parts: string[] = [];
   for (let i = 0; i < values.length; ) {
     let last = i;
-    while (last + 1 < values.length && values[last + 1] === values[last]! + 1) last++;
+    while (last + 1 < values.length && values[last + 1] === values[last] + 1) last++;
     parts.push(last - i >= 2 ? `${values[i]} to ${values[last]}` : values.slice(i, last + 1).join(", "));
     i = last + 1;
   }
@@ -176,7 +176,7 @@ function inOneScale(values: readonly [number, number, number], unit: string, plu
   let decimals = 0;
   let trim = false;
   if (!whole) {
-    const reference = mean !== 0 ? scaled[0]! : half;
+    const reference = mean !== 0 ? scaled[0] : half;
     trim = half === 0;
     decimals = trim
       ? decimalsFor(reference, 3)

@@ -1,6 +1,7 @@
 /** What many points of an experiment have in common, said once: their schedules of faults and their notes. */
 import type { RunEvent } from "../core/result.ts";
-import type { PointSummary, Summary, Table } from "../core/summary.ts";
+import type { PointSummary, Summary } from "../core/summary.ts";
+import type { Table } from "../core/table.ts";
 import { formatCount } from "./format.ts";
 import { formatTime, timeStyle } from "./time.ts";
 
@@ -14,7 +15,7 @@ export function schedulesOf(points: readonly PointSummary[]): Schedule[] {
   return groups(
     points.filter((point) => point.events.length > 0),
     (point) => JSON.stringify(point.events.map(({ atSeconds, what, text }) => [atSeconds, what, text])),
-  ).map((members) => ({ points: members, events: members[0]!.events }));
+  ).map((members) => ({ points: members, events: members[0].events }));
 }
 
 export interface Note {
@@ -29,7 +30,7 @@ export function notesOf(summary: Summary): Note[] {
   const all = summary.points.flatMap((point) => [...new Set(point.notes)].map((text) => ({ text, point })));
   return groups(all, ({ text }) => text.replace(NUMBER, "#")).map((members) => {
     const ranked = [...members].sort((a, b) => firstNumber(b.text) - firstNumber(a.text));
-    return { text: ranked[0]!.text, points: [...new Set(ranked.map(({ point }) => point))] };
+    return { text: ranked[0].text, points: [...new Set(ranked.map(({ point }) => point))] };
   });
 }
 
@@ -43,7 +44,7 @@ function firstNumber(text: string): number {
 export function nameNoted({ text, points }: Note, all: readonly PointSummary[], most = 8): string {
   if (points.length === 1 || text.match(NUMBER) === null) return namePoints(points, all, most);
   const where = points.length === all.length ? `all ${all.length} points` : formatCount(points.length, "point");
-  return `in ${where}; the numbers are those of "${points[0]!.label}", the greatest`;
+  return `in ${where}; the numbers are those of "${points[0].label}", the greatest`;
 }
 
 export interface Look {

@@ -27,7 +27,7 @@ export function glanceOf(summary: Summary, width: number): Glance | null {
     const largest = max(points, (point) => peakOf(point, name)!.value)!;
     const rows = points.map((point) => {
       const { value, atSeconds } = peakOf(point, name)!;
-      const line = sparkline(point.series.columns[name]!.mean, width, largest);
+      const line = sparkline(point.series.columns[name].mean, width, largest);
       const peak =
         value === 0 ? "zero throughout" : `${formatValue(value, info.unit)} at ${formatTime(atSeconds, style)}`;
       return { point, line, peak };

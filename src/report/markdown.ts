@@ -3,7 +3,8 @@
  * point stands for them. Long tables are folded with `<details>`, which GitHub shows and others skip.
  */
 import type { MetricInfo } from "../core/result.ts";
-import type { Cell, PointSummary, Summary, Table } from "../core/summary.ts";
+import type { PointSummary, Summary } from "../core/summary.ts";
+import type { Cell, Table } from "../core/table.ts";
 import { causeTables } from "./by-cause.ts";
 import { escapeHtml, escapeMarkdown, escapeMarkdownLines, visible } from "./escape.ts";
 import {
@@ -96,7 +97,7 @@ function results(summary: Summary, view: View): string[] {
     return [...parts, resultTable(summary.points, metrics)];
   }
   for (const members of groups(summary.points, (point) => point.axes[axis] ?? "")) {
-    const title = `${axis}: ${members[0]!.axes[axis] ?? UNDEFINED_TEXT} (${formatCount(members.length, "point")})`;
+    const title = `${axis}: ${members[0].axes[axis] ?? UNDEFINED_TEXT} (${formatCount(members.length, "point")})`;
     parts.push(folded(title, resultTable(members, metrics)));
   }
   return parts;
@@ -153,7 +154,7 @@ function comparisons(summary: Summary): string[] {
   const parts = [`## ${Heading.comparisons}`, COMPARISONS_EXPLAINED];
   if (summary.comparisons.length <= COMPARISONS_UNFOLDED_MAX) return [...parts, table(summary.comparisons)];
   for (const members of groups(summary.comparisons, (comparison) => directionOf(comparison, summary))) {
-    parts.push(folded(`${directionOf(members[0]!, summary)}: ${countVerdicts(members, names)}`, table(members)));
+    parts.push(folded(`${directionOf(members[0], summary)}: ${countVerdicts(members, names)}`, table(members)));
   }
   return parts;
 }

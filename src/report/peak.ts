@@ -19,8 +19,8 @@ export function peakOf(
     const value = mean[i];
     const atSeconds = series.fromSeconds + i * series.windowSeconds;
     if (value === null || value === undefined || atSeconds < span.fromSeconds || atSeconds >= span.toSeconds) continue;
-    if (best < 0 || value > mean[best]!) best = i;
+    if (best < 0 || value > (mean[best] as number)) best = i;
   }
   if (best < 0) return null;
-  return { value: mean[best]!, atSeconds: series.fromSeconds + best * series.windowSeconds };
+  return { value: mean[best] as number, atSeconds: series.fromSeconds + best * series.windowSeconds };
 }

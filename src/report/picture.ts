@@ -91,10 +91,10 @@ function outageSpan(facet: Facet): Span {
   const whole = spanOf(points);
   const times = points.flatMap(({ events }) => events.map(({ atSeconds }) => atSeconds)).sort((a, b) => a - b);
   if (times.length === 0) return whole;
-  const windowSeconds = points[0]!.series.windowSeconds;
-  const margin = Math.max(MARGIN_SHARE * (times.at(-1)! - times[0]!), MARGIN_WINDOWS * windowSeconds);
+  const windowSeconds = points[0].series.windowSeconds;
+  const margin = Math.max(MARGIN_SHARE * (times.at(-1)! - times[0]), MARGIN_WINDOWS * windowSeconds);
   return {
-    fromSeconds: Math.max(whole.fromSeconds, times[0]! - margin),
+    fromSeconds: Math.max(whole.fromSeconds, times[0] - margin),
     toSeconds: Math.min(whole.toSeconds, times.at(-1)! + margin),
   };
 }

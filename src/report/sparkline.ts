@@ -24,6 +24,6 @@ export function sparkline(values: readonly (number | null)[], width: number, lar
 }
 
 function blockOf(value: number, top: number): string {
-  if (!(top > 0)) return BLOCKS[0]!;
-  return BLOCKS[Math.max(0, Math.min(BLOCKS.length - 1, Math.ceil((value / top) * BLOCKS.length) - 1))]!;
+  if (!(top > 0)) return BLOCKS[0];
+  return BLOCKS[Math.max(0, Math.min(BLOCKS.length - 1, Math.ceil((value / top) * BLOCKS.length) - 1))];
 }

@@ -47,8 +47,8 @@ function keepExtreme(values: readonly (number | null)[], from: number, to: numbe
   for (let i = from; i < to; i++) {
     const value = values[i];
     if (value === null || value === undefined) continue;
-    if (least < 0 || value < values[least]!) least = i;
-    if (greatest < 0 || value > values[greatest]!) greatest = i;
+    if (least < 0 || value < (values[least] as number)) least = i;
+    if (greatest < 0 || value > (values[greatest] as number)) greatest = i;
   }
   if (least >= 0) kept.add(least).add(greatest);
 }

@@ -1,6 +1,7 @@
 /** The words that all renderings of a summary share: headings in their order, and how a verdict or a mark is written. */
 import type { MetricInfo } from "../core/result.ts";
-import type { Cell, Comparison, Difference, PointSummary, Summary } from "../core/summary.ts";
+import type { Comparison, Difference, PointSummary, Summary } from "../core/summary.ts";
+import type { Cell } from "../core/table.ts";
 import { formatCount } from "./format.ts";
 
 export const Heading = {

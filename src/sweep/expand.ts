@@ -54,8 +54,8 @@ export function expand(input: ExpandInput): Point[] {
     const settings = Object.assign({}, ...choice.map(({ set }) => set)) as Record<string, unknown>;
     return {
       id: `p${i}`,
-      label: choice.map(({ label }, k) => spoken(axes[k]!.name, label)).join(", ") || input.name,
-      axes: Object.fromEntries(axes.map(({ name }, k) => [name, choice[k]!.label])),
+      label: choice.map(({ label }, k) => spoken(axes[k].name, label)).join(", ") || input.name,
+      axes: Object.fromEntries(axes.map(({ name }, k) => [name, choice[k].label])),
       settings,
       scenario: applySettings(input.scenario, settings, input.paths),
     };
@@ -107,7 +107,7 @@ function withControls(points: readonly BarePoint[], axes: readonly Axis[], input
     const own = members.find(isCalm);
     controlOf.set(key, own?.id ?? `c${extra.length}`);
     if (own !== undefined) continue;
-    const { scenario } = members[0]!;
+    const { scenario } = members[0];
     const common = shared(members, axes, faultAxes, undisturbedLabel);
     extra.push({ ...common, id: `c${extra.length}`, control: true, controlId: null, scenario: undisturbed(scenario) });
   }
@@ -125,17 +125,17 @@ function shared(
   faultAxes: ReadonlySet<string>,
   calmLabel: string,
 ) {
-  const first = members[0]!;
+  const first = members[0];
   const values = axes.map(({ name }) => {
     const agreed = members.every((point) => point.axes[name] === first.axes[name]);
-    return agreed && !faultAxes.has(name) ? first.axes[name]! : calmLabel;
+    return agreed && !faultAxes.has(name) ? first.axes[name] : calmLabel;
   });
   const settings = Object.entries(first.settings).filter(([path, value]) =>
     members.every((point) => canonical(point.settings[path]) === canonical(value)),
   );
   return {
-    label: [...new Set([...values.map((label, i) => spoken(axes[i]!.name, label)), calmLabel])].join(", "),
-    axes: Object.fromEntries(axes.map(({ name }, i) => [name, values[i]!])),
+    label: [...new Set([...values.map((label, i) => spoken(axes[i].name, label)), calmLabel])].join(", "),
+    axes: Object.fromEntries(axes.map(({ name }, i) => [name, values[i]])),
     settings: Object.fromEntries(settings),
   };
 }

@@ -37,7 +37,7 @@ export class PathTable {
     const place = this.#places.get(template);
     if (place === undefined || place.segments.length === 0) return null;
     let used = 0;
-    return place.segments.map((part) => (part === ENTRY ? indexes[used++]! : part));
+    return place.segments.map((part) => (part === ENTRY ? indexes[used++] : part));
   }
 
   /** What stands at a path when nobody says anything; undefined where nothing does. */
@@ -79,7 +79,7 @@ export class PathTable {
 
   #set(document: Json, segments: Segments, depth: number, value: Json): Json {
     if (depth === segments.length) return structuredClone(value);
-    const part = segments[depth]!;
+    const part = segments[depth];
     const here = document === undefined ? this.#fallback(segments.slice(0, depth), part) : document;
     if (typeof part === "number") {
       if (!Array.isArray(here)) throw new PathError(roomText(segments, depth, here, "a list"));

@@ -84,7 +84,7 @@ function valuesOf(
   const controls = seeds.map((seed) => result(controlId, seed));
   for (const recovery of recoveries) {
     const times = runs.map((run, i): Value => {
-      const time = recoveryTime(run, controls[i]!, recovery);
+      const time = recoveryTime(run, controls[i], recovery);
       return time === "undefined" ? null : time === "censored" ? time : time.seconds;
     });
     values.set(recovery.metric.name, times);

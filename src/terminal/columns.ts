@@ -72,7 +72,7 @@ function tableText(columns: readonly Column[], width: number, paintHead: (line: 
     colAligns: columns.map(({ align }) => align),
   });
   const lines = (text: string, i: number, paint: (line: string) => string) =>
-    wrap(unbroken(text), widths[i]!)
+    wrap(unbroken(text), widths[i])
       .map((line) => (line === "" ? "" : paint(line)))
       .join("\n");
   table.push(
@@ -97,12 +97,12 @@ function fit(columns: readonly Column[], room: number): number[] {
   while (excess > 0) {
     let widest = -1;
     for (let i = 0; i < widths.length; i++) {
-      if (widths[i]! > least[i]! && (widest < 0 || widths[i]! > widths[widest]!)) widest = i;
+      if (widths[i] > least[i] && (widest < 0 || widths[i] > widths[widest])) widest = i;
     }
     // Nothing may be narrowed without breaking numbers: break them, rather than the terminal's edge.
     if (widest < 0) widest = widths.indexOf(Math.max(...widths));
-    if (widths[widest]! <= 1) break;
-    widths[widest]!--;
+    if (widths[widest] <= 1) break;
+    widths[widest]--;
     excess--;
   }
   return widths;

@@ -90,7 +90,7 @@ export function progressLine(
     if (displayWidth(line) <= width) return line;
     if (candidate === parts) {
       const room = width - displayWidth(parts.slice(0, 4).join("  ")) - 3;
-      const cut = cutTo(parts[4]!, room);
+      const cut = cutTo(parts[4], room);
       if (room >= 8) return `${parts.slice(0, 4).join("  ")}  ${cut}…`;
     }
   }

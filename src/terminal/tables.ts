@@ -1,7 +1,8 @@
 /** The summary on a terminal: headline, what to do, tables that fit the width, and how to repeat it. */
 import pc from "picocolors";
 import type { MetricInfo } from "../core/result.ts";
-import type { Difference, PointSummary, Summary, Table } from "../core/summary.ts";
+import type { Difference, PointSummary, Summary } from "../core/summary.ts";
+import type { Table } from "../core/table.ts";
 import {
   formatBare,
   formatBetter,
@@ -179,7 +180,7 @@ function headOf({ title, unit, better }: MetricInfo): string {
 function extremes({ summary, width, paint }: Page, metrics: readonly MetricInfo[]): string {
   const rows = metrics.map((metric) => {
     const defined = summary.points.filter(({ metrics: found }) => (found[metric.name]?.mean ?? null) !== null);
-    const at = (point: PointSummary) => point.metrics[metric.name]!.mean!;
+    const at = (point: PointSummary) => point.metrics[metric.name].mean!;
     const never = summary.points.filter(({ metrics: found }) => (found[metric.name]?.censored ?? 0) > 0).length;
     if (defined.length === 0) return { metric, least: UNDEFINED_TEXT, greatest: UNDEFINED_TEXT, never };
     const least = defined.reduce((a, b) => (at(b) < at(a) ? b : a));
@@ -243,7 +244,7 @@ function comparisons(page: Page): string[] {
   if (summary.comparisons.length > COMPARISONS_MAX) {
     const names = metrics.map(({ name }) => name);
     const lines = groups(summary.comparisons, (comparison) => directionOf(comparison, summary)).map((members) =>
-      indent(clean(`${directionOf(members[0]!, summary)}: ${countVerdicts(members, names)}`), prose, 2),
+      indent(clean(`${directionOf(members[0], summary)}: ${countVerdicts(members, names)}`), prose, 2),
     );
     return [`${title}\n${lines.join("\n")}`];
   }
@@ -251,7 +252,7 @@ function comparisons(page: Page): string[] {
     const found = metrics.filter(({ name }) => comparison.metrics[name] !== undefined);
     const head = wrap(clean(`${comparison.label}\n${directionOf(comparison, summary)}`), prose).join("\n");
     const cells = found.map(({ name, unit }) => {
-      const difference = comparison.metrics[name]!;
+      const difference = comparison.metrics[name];
       return { difference: formatDifference(difference, unit), verdict: difference.verdict };
     });
     const columns: Column[] = [

@@ -1,7 +1,7 @@
 /** The models against excerpts of what the real libraries answered: every configuration, and all timelines whole. */
 import { describe, expect, it } from "vitest";
-import { mappingReader } from "../../src/bin/conformance/mapping.ts";
-import { timelineReader } from "../../src/bin/conformance/timeline.ts";
+import { mappingReader } from "../../src/app/conformance/mapping.ts";
+import { timelineReader } from "../../src/app/conformance/timeline.ts";
 import { mappings, timelines } from "./recordings.ts";
 
 describe("keys go where the real library sent them", () => {

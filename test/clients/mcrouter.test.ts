@@ -22,7 +22,7 @@ const of = (hash: Hash, key: string | Uint8Array) => {
 };
 const counts = (hash: Hash, servers: number, keys: readonly string[]) => {
   const found = new Array<number>(servers).fill(0);
-  for (const key of keys) found[of(hash, key)]!++;
+  for (const key of keys) found[of(hash, key)]++;
   return found;
 };
 const numbers = (count: number, prefix = "") => Array.from({ length: count }, (_, i) => `${prefix}${i}`);
@@ -262,7 +262,7 @@ describe("MissFailoverRoute", () => {
 
   it("reads on where there is nothing, and writes to the first alone", () => {
     const one = world(2, missing);
-    one.held[1]!.add(0);
+    one.held[1].add(0);
     expect(one.call(0, 0, Verb.get).steps).toEqual(["connect 0", "send 0 missed", "connect 1", "send 1"]);
     one.call(0, 0, Verb.set);
     expect(one.call(0, 0, Verb.get).steps).toEqual(["send 0"]);
@@ -287,25 +287,25 @@ describe("WarmUpRoute", () => {
 
   it("adds to cold what only warm had, and writes and deletes in cold alone", () => {
     const one = world(2, warming({ exptime: 20 }));
-    one.held[1]!.add(0);
+    one.held[1].add(0);
     expect(one.call(0, 0, Verb.get).steps).toEqual(["connect 0", "send 0 missed", "connect 1", "send 1"]);
     expect(one.op.ttlSecondsMax).toBe(20);
-    expect(one.held[0]!.has(0)).toBe(true);
+    expect(one.held[0].has(0)).toBe(true);
     expect(one.call(0, 0, Verb.get).steps).toEqual(["send 0"]);
     // Deleted in cold, it comes back from warm.
     one.call(0, 0, Verb.delete);
     expect(one.call(0, 0, Verb.get).node).toBe(1);
-    expect(one.held[0]!.has(0)).toBe(true);
+    expect(one.held[0].has(0)).toBe(true);
   });
 
   it("adds nothing where warm missed too, where cold hit, or where cold is out", () => {
     const one = world(2, warming());
     one.call(0, 0, Verb.get);
-    expect(one.held[0]!.has(0)).toBe(false);
+    expect(one.held[0].has(0)).toBe(false);
     one.call(0, 0, Verb.set);
     one.call(0, 0, Verb.get);
     expect(one.client.warms!(one.op)).toBe(-1);
-    one.held[1]!.add(0);
+    one.held[1].add(0);
     one.crash(0);
     expect(one.call(0, 0, Verb.get).node).toBe(1);
     expect(one.client.warms!(one.op)).toBe(-1);
@@ -330,7 +330,7 @@ it("replies lead through nested routes as a plain walk of the tree says", () => 
   const leaves = leavesOf(tree, new Map([0, 1, 2, 3, 4].map((i) => [`${i}`, [i]] as const)));
   const visited = (replies: readonly Reply[], verb: Verb) => {
     const order: number[] = [];
-    for (let leaf = 0; leaf >= 0; leaf = nextLeaf(leaves[leaf] as Leaf, replies[leaf]!, verb)) order.push(leaf);
+    for (let leaf = 0; leaf >= 0; leaf = nextLeaf(leaves[leaf] as Leaf, replies[leaf], verb)) order.push(leaf);
     return order;
   };
   const { hit, miss, tko, timeout } = Reply;

@@ -22,7 +22,7 @@ function moved(one: Client, count: number, dead: number) {
   const inherited = new Array<number>(count).fill(0);
   let others = 0;
   for (const [key, home] of before.entries()) {
-    if (home === dead) inherited[after[key]!]!++;
+    if (home === dead) inherited[after[key]]++;
     else if (after[key] !== home) others++;
   }
   return { ofDead: before.filter((home) => home === dead).length, others, inherited };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { clients, createClient } from "../../models/clients/index.ts";
-import { parseOption } from "../../models/clients/options.ts";
-import { ListedKeys } from "../../models/keys.ts";
+import { parseOption } from "../../models/clients/shared/options.ts";
+import { ListedKeys } from "../../models/hashing/keys.ts";
 
 const [pecl, php] = ["pecl-memcache", "php-memcached"];
 const named = (name: string) => clients.find((client) => client.name === name)!;

@@ -74,7 +74,7 @@ class Twin {
     let sum = this.#short(key);
     for (let i = 0; i < attempts; i++) {
       sum = (sum + this.#short(`${i + 1}${key}`)) % 2 ** 32;
-      nodes.push(strategy === "standard" ? this.#table[sum % this.#table.length]! : this.#find(`${key}-${i}`));
+      nodes.push(strategy === "standard" ? this.#table[sum % this.#table.length] : this.#find(`${key}-${i}`));
     }
     return nodes;
   }
@@ -129,9 +129,9 @@ class Twin {
 
   #find(key: string): number {
     if (this.#servers.length === 1) return 0;
-    if (this.#settings.strategy === "standard") return this.#table[this.#short(key) % this.#table.length]!;
+    if (this.#settings.strategy === "standard") return this.#table[this.#short(key) % this.#table.length];
     const slot = (this.#hash(key) % 1024) * 4_194_303;
-    return (this.#points.find(({ at }) => at >= slot) ?? this.#points[0]!).server;
+    return (this.#points.find(({ at }) => at >= slot) ?? this.#points[0]).server;
   }
 
   #short(text: string): number {
@@ -217,7 +217,7 @@ describe.each(
       } else {
         const key = roll(keys.length);
         steps.length = 0;
-        const expected = twin.call(keys[key]!, world.nowSeconds);
+        const expected = twin.call(keys[key], world.nowSeconds);
         const call = world.call(key, 0, Verb.set);
         expect(call.steps).toEqual(steps);
         expect(call.node).toBe(expected);

@@ -44,14 +44,14 @@ class Twin {
     if (this.#list.length === 1) return 0;
     if (this.#settings.ring === "none") return hash % this.#list.length;
     const points = this.#points();
-    return (points.find(({ at }) => at >= hash) ?? points[0]!).server;
+    return (points.find(({ at }) => at >= hash) ?? points[0]).server;
   }
 
   call(key: string, now: number): Pick<Call, "node" | "resultCode"> {
     const { ejects, limit, dead, timeouts, retry } = this.#settings;
     if (ejects && this.#nextRebuild !== 0 && now > this.#nextRebuild) this.#rebuild(now);
     const node = this.owner(key);
-    const server = this.#state[node]!;
+    const server = this.#state[node];
     if (!server.connected) {
       if (server.failures >= limit && ejects) {
         if (dead > 0) Object.assign(server, { nextRetry: now + dead, failures: limit - 1 });
@@ -81,8 +81,8 @@ class Twin {
 
   #rebuild(now: number): void {
     if (this.#settings.ring === "none") return;
-    const waiting = [...this.#list.keys()].filter((node) => this.#state[node]!.nextRetry > now);
-    this.#nextRebuild = waiting.length === 0 ? 0 : Math.min(...waiting.map((node) => this.#state[node]!.nextRetry));
+    const waiting = [...this.#list.keys()].filter((node) => this.#state[node].nextRetry > now);
+    this.#nextRebuild = waiting.length === 0 ? 0 : Math.min(...waiting.map((node) => this.#state[node].nextRetry));
     if (waiting.length < this.#list.length) this.#left = waiting;
   }
 
@@ -93,9 +93,9 @@ class Twin {
     const known = this.#rings.get(this.#left.join());
     if (known !== undefined) return known;
     const taking = [...this.#list.keys()].filter((node) => !this.#left.includes(node));
-    const total = taking.reduce((sum, node) => sum + this.#list[node]!.weight, 0);
+    const total = taking.reduce((sum, node) => sum + this.#list[node].weight, 0);
     const points = taking.flatMap((server) => {
-      const { host, port, weight } = this.#list[server]!;
+      const { host, port, weight } = this.#list[server];
       const name = (j: number) => `${host}:${port}-${j}`;
       if (this.#settings.ring === "plain")
         return Array.from({ length: 100 }, (_, j) => ({ at: word(name(j), 0), server }));
@@ -171,12 +171,12 @@ describe.each(settings)("ring $ring, ejects: $ejects, limit $limit/$timeouts, re
       else {
         const key = roll(keys.length);
         steps.length = 0;
-        const expected = twin.call(keys[key]!, world.nowSeconds + 1e6);
+        const expected = twin.call(keys[key], world.nowSeconds + 1e6);
         const call = world.call(key, 0, Verb.set);
         expect(call.steps).toEqual(steps);
         expect(call.node).toBe(expected.node);
         if (!Number.isNaN(expected.resultCode)) expect(call.resultCode).toBe(expected.resultCode);
-        expect(client.serverByKey(0, key)).toBe(twin.owner(keys[key]!));
+        expect(client.serverByKey(0, key)).toBe(twin.owner(keys[key]));
       }
     }
   });

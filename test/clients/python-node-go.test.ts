@@ -1,7 +1,7 @@
 /** What makes the libraries of Python, Node.js and Go what they are, by example. */
 import { describe, expect, it } from "vitest";
+import { newOperation } from "../../models/application/operate.ts";
 import { Verb } from "../../models/clients/client.ts";
-import { newOperation } from "../../models/operate.ts";
 import { make, servers, someKeys, World } from "./world.ts";
 
 const keys = someKeys(30);

@@ -55,7 +55,7 @@ describe("a node that is lost", () => {
     expect(one.call(0, 0, Verb.set).node).toBe((node + 1) % 3);
     one.nowSeconds = 2;
     expect(one.call(0, 0, Verb.get).node).toBe(node);
-    expect(one.held[(node + 1) % 3]!.has(0)).toBe(true);
+    expect(one.held[(node + 1) % 3].has(0)).toBe(true);
   });
 
   it.each(["Retry", "Cancel"])("keeps its keys under %s, which fail", (failureMode) => {

@@ -1,10 +1,12 @@
 /** A client over a wire, for tests: servers crash and recover, processes operate, seconds pass. */
+
+import { begun, followed, newOperation } from "../../models/application/operate.ts";
 import type { Client, Operation, Server, Verb as VerbOf } from "../../models/clients/client.ts";
-import { Outcome, Step, Verb } from "../../models/clients/client.ts";
+import { Step, Verb } from "../../models/clients/client.ts";
 import { clients, createClient } from "../../models/clients/index.ts";
-import { ListedKeys } from "../../models/keys.ts";
-import { begun, followed, newOperation } from "../../models/operate.ts";
-import { Wire } from "../../models/wire.ts";
+import { ListedKeys } from "../../models/hashing/keys.ts";
+import { Outcome } from "../../models/network/outcome.ts";
+import { Wire } from "../../models/network/wire.ts";
 
 export interface Configuration {
   readonly label: string;
@@ -124,7 +126,7 @@ export function servers(count: number, weights: readonly number[] = [1]): Server
   return Array.from({ length: count }, (_, i) => ({
     host: `10.0.0.${i + 1}`,
     port: 11_212,
-    weight: weights[i % weights.length]!,
+    weight: weights[i % weights.length],
   }));
 }
 
@@ -169,7 +171,7 @@ export class World {
   crash(node: number): void {
     if (!this.wire.isUp(node)) return;
     this.wire.crash(node);
-    this.held[node]!.clear();
+    this.held[node].clear();
   }
 
   recover(node: number): void {
@@ -205,7 +207,7 @@ export class World {
       steps.push(`${isConnect ? "connect" : "send"} ${node}${came === 0 ? "" : ` ${outcomeNames[came]}`}`);
       if (steps.length > 200) throw new Error(`no end of steps: ${steps.slice(0, 6).join(", ")} ...`);
       if (next === Step.done) {
-        if (verb === Verb.get && this.held[node]!.has(key)) this.#warm(key);
+        if (verb === Verb.get && this.held[node].has(key)) this.#warm(key);
         return { node, resultCode: op.resultCode, steps };
       }
       op.step = next;
@@ -215,7 +217,7 @@ export class World {
 
   /** The node does what is asked; false where there is nothing to get. */
   #serve(node: number, key: number, verb: VerbOf): boolean {
-    const held = this.held[node]!;
+    const held = this.held[node];
     if (verb === Verb.set || verb === Verb.add) held.add(key);
     else if (verb === Verb.delete) held.delete(key);
     else return held.has(key);
@@ -224,7 +226,7 @@ export class World {
 
   #warm(key: number): void {
     const node = this.client.warms?.(this.op) ?? -1;
-    if (node >= 0 && this.wire.isUp(node)) this.held[node]!.add(key);
+    if (node >= 0 && this.wire.isUp(node)) this.held[node].add(key);
   }
 
   /** What the library's own thread has to do by now. */

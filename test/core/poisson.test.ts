@@ -30,12 +30,12 @@ describe("Poisson arrivals on a load curve", () => {
     const windows = 40;
     const width = 5;
     const counts = new Float64Array(windows);
-    for (const time of arrivalsUntil(curve, windows * width)) counts[Math.floor(time / width)]!++;
+    for (const time of arrivalsUntil(curve, windows * width)) counts[Math.floor(time / width)]++;
     const expected = Array.from({ length: windows }, (_, i) => curve.expected(i * width, (i + 1) * width));
-    const used = expected.map((_, i) => i).filter((i) => expected[i]! >= 5);
+    const used = expected.map((_, i) => i).filter((i) => expected[i] >= 5);
     const value = chiSquare(
-      used.map((i) => counts[i]!),
-      (i) => expected[used[i]!]!,
+      used.map((i) => counts[i]),
+      (i) => expected[used[i]],
     );
     expect(value).toBeLessThan(chiSquareMax(used.length));
     for (const [i, count] of counts.entries()) if (expected[i] === 0) expect(count).toBe(0);
@@ -43,12 +43,12 @@ describe("Poisson arrivals on a load curve", () => {
 
   it.each(curves)("%s: the area between arrivals is exponential with mean 1", (_, curve) => {
     const times = arrivalsUntil(curve, 80).subarray(0, 20_000);
-    const gaps = times.subarray(1).map((time, i) => curve.expected(times[i]!, time));
+    const gaps = times.subarray(1).map((time, i) => curve.expected(times[i], time));
     expect(kolmogorovSmirnov(gaps, (x) => -Math.expm1(-x))).toBeLessThan(KOLMOGOROV_MAX);
     // And the gaps do not follow one another.
     const mean = gaps.reduce((a, b) => a + b) / gaps.length;
     let covariance = 0;
-    for (let i = 1; i < gaps.length; i++) covariance += (gaps[i]! - mean) * (gaps[i - 1]! - mean);
+    for (let i = 1; i < gaps.length; i++) covariance += (gaps[i] - mean) * (gaps[i - 1] - mean);
     expect(Math.abs(covariance) / Math.sqrt(gaps.length)).toBeLessThan(4);
   });
 
@@ -76,7 +76,7 @@ describe("Poisson arrivals on a load curve", () => {
   });
 
   it("begins where it is told to", () => {
-    const [, curve] = curves[1]!;
+    const [, curve] = curves[1];
     const times = arrivalsUntil(curve, 120, 60);
     expect(times[0]).toBeGreaterThan(60);
     // 45,000 in the second half of the climb and fall, with standard deviation 212.

@@ -9,7 +9,7 @@ function pairsOnGrid(pairs: number, cells: number, pair: (i: number) => [number,
   const counts = new Float64Array(cells * cells);
   for (let i = 0; i < pairs; i++) {
     const [x, y] = pair(i);
-    counts[Math.floor(x * cells) * cells + Math.floor(y * cells)]!++;
+    counts[Math.floor(x * cells) * cells + Math.floor(y * cells)]++;
   }
   return chiSquare(counts, () => pairs / cells / cells);
 }
@@ -72,7 +72,7 @@ describe("a stream", () => {
     const n = 500_000;
     for (let i = 0; i < n; i++) {
       const x = stream.nextUint32();
-      for (const [byte, count] of counts.entries()) count[(x >>> (8 * byte)) & 255]!++;
+      for (const [byte, count] of counts.entries()) count[(x >>> (8 * byte)) & 255]++;
     }
     for (const count of counts) expect(chiSquare(count, () => n / 256)).toBeLessThan(chiSquareMax(255));
   });
@@ -83,7 +83,7 @@ describe("a stream", () => {
     new Streams(1).stream("serial").fill(x);
     for (let lag = 1; lag <= 10; lag++) {
       let sum = 0;
-      for (let i = lag; i < n; i++) sum += (x[i]! - 0.5) * (x[i - lag]! - 0.5);
+      for (let i = lag; i < n; i++) sum += (x[i] - 0.5) * (x[i - lag] - 0.5);
       // Products of two independent uniform deviations have variance 1 / 144.
       expect(Math.abs(sum / Math.sqrt((n - lag) / 144))).toBeLessThan(Z_MAX);
     }
@@ -115,7 +115,7 @@ describe("a stream", () => {
     const stream = new Streams(1).stream("below");
     const counts = new Float64Array(n);
     const total = Math.max(20_000, 8 * n);
-    for (let i = 0; i < total; i++) counts[stream.below(n)]!++;
+    for (let i = 0; i < total; i++) counts[stream.below(n)]++;
     if (n === 1) expect(counts[0]).toBe(total);
     else expect(chiSquare(counts, () => total / n)).toBeLessThan(chiSquareMax(n - 1));
   });
@@ -124,7 +124,7 @@ describe("a stream", () => {
     // With 32 bits every third value of 3 x 2^30 would come up twice as often.
     const stream = new Streams(1).stream("below");
     const counts = new Float64Array(3);
-    for (let i = 0; i < 30_000; i++) counts[stream.below(3 * 2 ** 30) % 3]!++;
+    for (let i = 0; i < 30_000; i++) counts[stream.below(3 * 2 ** 30) % 3]++;
     expect(chiSquare(counts, () => 10_000)).toBeLessThan(chiSquareMax(2));
   });
 
@@ -160,7 +160,7 @@ describe("a draw by number", () => {
       const counts = [0, 1, 2, 3].map(() => new Float64Array(256));
       for (let i = 0; i < n; i++) {
         const x = hashAt(family, i);
-        for (const [byte, count] of counts.entries()) count[(x >>> (8 * byte)) & 255]!++;
+        for (const [byte, count] of counts.entries()) count[(x >>> (8 * byte)) & 255]++;
       }
       for (const count of counts) expect(chiSquare(count, () => n / 256)).toBeLessThan(chiSquareMax(255));
     }
@@ -190,7 +190,7 @@ describe("a draw by number", () => {
       for (let bit = 0; bit < 32; bit++) {
         const flip = 1 << bit;
         const change = base ^ (which === "index" ? hashAt(family, index ^ flip) : hashAt(family ^ flip, index));
-        for (let out = 0; out < 32; out++) counts[bit * 32 + out]! += (change >>> out) & 1;
+        for (let out = 0; out < 32; out++) counts[bit * 32 + out] += (change >>> out) & 1;
       }
     }
     const worst = counts.reduce((most, count) => Math.max(most, Math.abs(count / n - 0.5)), 0);

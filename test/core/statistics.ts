@@ -17,7 +17,7 @@ export function chiSquareMax(degrees: number): number {
 /** Chi-square of counts against expected counts. Cells should expect at least 5 each. */
 export function chiSquare(counts: ArrayLike<number>, expected: (cell: number) => number): number {
   let sum = 0;
-  for (let cell = 0; cell < counts.length; cell++) sum += (counts[cell]! - expected(cell)) ** 2 / expected(cell);
+  for (let cell = 0; cell < counts.length; cell++) sum += (counts[cell] - expected(cell)) ** 2 / expected(cell);
   return sum;
 }
 

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { projectFolder, readme, shownCommands } from "./readme.ts";
 
-const program = join(projectFolder, "dist/src/bin/fallthrough.js");
+const program = join(projectFolder, "dist/src/cli/fallthrough.js");
 
 function printed(args: readonly string[], cwd = projectFolder): string {
   return execFileSync(process.execPath, [program, ...args], {
@@ -39,7 +39,7 @@ describe("the README", () => {
   });
 
   it("shows an experiment that runs, for both clients, and can be changed as it says", () => {
-    const example = /```json\n([\s\S]*?)```/.exec(readme)![1]!;
+    const example = /```json\n([\s\S]*?)```/.exec(readme)![1];
     const folder = mkdtempSync(join(tmpdir(), "fallthrough-"));
     writeFileSync(join(folder, "mine.json"), example);
     const summary = JSON.parse(

@@ -22,5 +22,5 @@ export function shownCommands(): Shown[] {
 export function shownText(title: string): string {
   const found = new RegExp(`<!-- ${title} -->\\n\`\`\`text\\n([\\s\\S]*?)\`\`\``).exec(readme);
   if (found === null) throw new Error(`README.md has no text block under <!-- ${title} -->`);
-  return found[1]!;
+  return found[1];
 }

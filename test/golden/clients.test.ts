@@ -1,7 +1,7 @@
 /** All recordings of the real client libraries that lie beside the project. */
 import { expect, it } from "vitest";
-import { readRecording, recordingsIn } from "../../src/bin/conformance/files.ts";
-import { readers } from "../../src/bin/conformance/index.ts";
+import { readRecording, recordingsIn } from "../../src/app/conformance/files.ts";
+import { readers } from "../../src/app/conformance/index.ts";
 import { sharedPath } from "../shared.ts";
 
 const folder = sharedPath("golden/clients");

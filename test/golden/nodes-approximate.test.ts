@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { replayEvictCase } from "../../models/nodes/replay/evict-case.ts";
+import { replayEvictCase } from "../../models/memcached-server/replay/evict-case.ts";
 import { readCase } from "../nodes/recording.ts";
 import { sharedPath } from "../shared.ts";
 

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gunzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
+import { type DumpRow, replaySemCase, type SemCase } from "../../models/memcached-server/replay/sem-case.ts";
 import { check } from "../../models/nodes/check.ts";
-import { type DumpRow, replaySemCase, type SemCase } from "../../models/nodes/replay/sem-case.ts";
 import type { Recorded } from "../nodes/recording.ts";
 import { sharedPath } from "../shared.ts";
 

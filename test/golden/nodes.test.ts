@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { type EvictReplay, replayEvictCase } from "../../models/nodes/replay/evict-case.ts";
+import { type EvictReplay, replayEvictCase } from "../../models/memcached-server/replay/evict-case.ts";
 import { type Recorded, readCase, unpack } from "../nodes/recording.ts";
 import { sharedPath } from "../shared.ts";
 
@@ -24,8 +24,8 @@ function known<T>(
 ): [Record<string, T>, Record<string, T>] {
   const names = Object.keys(recorded).filter((name) => name in model);
   return [
-    Object.fromEntries(names.map((name) => [name, model[name]!])),
-    Object.fromEntries(names.map((name) => [name, recorded[name]!])),
+    Object.fromEntries(names.map((name) => [name, model[name]])),
+    Object.fromEntries(names.map((name) => [name, recorded[name]])),
   ];
 }
 

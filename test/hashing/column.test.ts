@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
 import { hashColumn, type KeyRules } from "../../models/hashing/column.ts";
 import { crc32, md5 } from "../../models/hashing/index.ts";
+import { ListedKeys, NumberedKeys } from "../../models/hashing/keys.ts";
 import { Memo } from "../../models/hashing/memo.ts";
 import { utf8 } from "../../models/hashing/utf8.ts";
-import { ListedKeys, NumberedKeys } from "../../models/keys.ts";
 
 const plain: KeyRules = {
   name: "plain",

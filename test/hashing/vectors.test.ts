@@ -68,13 +68,13 @@ describe("MurmurHash64A", () => {
     const key = Uint8Array.from({ length: 256 }, (_, i) => i);
     const words = new Int32Array(512);
     for (let i = 0; i < 256; i++) words.set(murmurHash64A(key, i, 256 - i), 2 * i);
-    expect(murmurHash64A(new Uint8Array(words.buffer), 2048, 0)[0]! >>> 0).toBe(0x1f0d3804);
+    expect(murmurHash64A(new Uint8Array(words.buffer), 2048, 0)[0] >>> 0).toBe(0x1f0d3804);
   });
 
   it("of a number is that of its bytes", () => {
     const number = Int32Array.of(0x12345678, -0x1234567);
     const expected = [...murmurHash64A(new Uint8Array(number.buffer), 8, 99)];
-    expect([...murmurOf64(number[0]!, number[1]!, 99)]).toEqual(expected);
+    expect([...murmurOf64(number[0], number[1], 99)]).toEqual(expected);
   });
 });
 
@@ -144,9 +144,9 @@ function xxHash64Twin(bytes: Uint8Array, seed: bigint): bigint {
   if (bytes.length >= 32) {
     const lanes = [seed + p1 + p2, seed + p2, seed, seed - p1].map(cut);
     for (; at + 32 <= bytes.length; at += 32) {
-      for (let i = 0; i < 4; i++) lanes[i] = round(lanes[i]!, view.getBigUint64(at + 8 * i, true));
+      for (let i = 0; i < 4; i++) lanes[i] = round(lanes[i], view.getBigUint64(at + 8 * i, true));
     }
-    h = cut([1n, 7n, 12n, 18n].reduce((sum, by, i) => sum + turn(lanes[i]!, by), 0n));
+    h = cut([1n, 7n, 12n, 18n].reduce((sum, by, i) => sum + turn(lanes[i], by), 0n));
     for (const lane of lanes) h = cut((h ^ round(0n, lane)) * p1 + p4);
   }
   h = cut(h + BigInt(bytes.length));
@@ -155,7 +155,7 @@ function xxHash64Twin(bytes: Uint8Array, seed: bigint): bigint {
     h = cut(turn(h ^ cut(BigInt(view.getUint32(at, true)) * p1), 23n) * p2 + p3);
     at += 4;
   }
-  for (; at < bytes.length; at++) h = cut(turn(h ^ cut(BigInt(bytes[at]!) * p5), 11n) * p1);
+  for (; at < bytes.length; at++) h = cut(turn(h ^ cut(BigInt(bytes[at]) * p5), 11n) * p1);
   h = cut((h ^ (h >> 33n)) * p2);
   h = cut((h ^ (h >> 29n)) * p3);
   return h ^ (h >> 32n);

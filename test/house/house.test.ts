@@ -5,24 +5,45 @@ const files = [...sourceFiles("src"), ...sourceFiles("models")];
 const bench = sourceFiles("bench");
 
 /** What is started by name and not by an import. */
-const ENTRY_POINTS = ["src/bin/fallthrough.ts", "src/bin/worker.ts", "bench/main.ts", "bench/node.ts"];
+const ENTRY_POINTS = ["src/cli/fallthrough.ts", "src/app/experiment/worker.ts", "bench/main.ts", "bench/node.ts"];
 
-/** The inside of one part, of no interest to who looks for a part. */
-const BACKROOMS = [
-  "models/clients/dalli",
-  "models/clients/envoy",
-  "models/clients/mcrouter",
-  "models/clients/pecl-memcache",
-  "models/clients/php-memcached",
-  "models/clients/spymemcached",
-  "models/clients/twemproxy",
-  "models/clients/node-memcached",
-  "models/clients/pymemcache",
-  "models/clients/python-memcached",
-  "models/clients/textbook",
-  "models/workload/load-curves",
-  "src/report/html",
+/** The inside of one part, of no interest to who looks for a part: each client library has a folder of its own. */
+const BACKROOMS = /^(?:models\/clients\/.*|models\/workload\/load-curves|src\/report\/html)$/;
+
+/** The rooms of the simulation from the ground up: each imports only itself and what stands before it. */
+const FLOORS = [
+  "models/hashing/",
+  "models/placement/",
+  "models/network/",
+  "models/nodes/settings/",
+  "models/nodes/memory/",
+  "models/nodes/lru/",
+  "models/nodes/background/",
+  "models/nodes/commands/",
+  "models/nodes/statistics/",
+  "models/nodes/",
+  "models/memcached-server/",
+  "models/recording/",
+  "models/metrics/",
+  "models/database/",
+  "models/clients/",
+  "models/workload/",
+  "models/staleness/",
+  "models/application/",
+  "models/cluster/",
+  "models/faults/",
+  "models/key-history/",
+  "models/checks/",
+  "models/scenario/",
+  "models/run/",
+  "models/",
 ];
+
+/** Number of the floor that the file stands on: that of the longest name that its path begins with. */
+function floorOf(path: string): number {
+  const rooms = FLOORS.filter((room) => path.startsWith(room));
+  return FLOORS.indexOf(rooms.reduce((longest, room) => (room.length > longest.length ? room : longest), ""));
+}
 
 /** What belongs to the world outside of a run: the clock, chance, the host. Compilers know not all of it. */
 const WORLD: readonly [string, RegExp][] = [
@@ -45,12 +66,13 @@ const LAYERS: readonly [string, readonly string[]][] = [
   ["src/sweep/", ["src/sweep/", "src/core/"]],
   ["src/report/", ["src/report/", "src/core/"]],
   ["src/terminal/", ["src/terminal/", "src/report/", "src/core/"]],
+  ["src/app/", ["src/app/", "src/core/", "src/sweep/", "src/report/", "src/terminal/", "models/"]],
 ];
 
 /** Packages that run in a browser as they are. */
 const PURE_PACKAGES: readonly [string, readonly string[]][] = [
-  ["src/core/", ["seedrandom", "zod"]],
-  ["models/", ["fastest-levenshtein", "zod"]],
+  ["src/core/", ["fastest-levenshtein", "seedrandom", "zod"]],
+  ["models/", ["zod"]],
 ];
 
 const isIn = (room: string) => (file: SourceFile) => file.path.startsWith(room);
@@ -70,7 +92,7 @@ function importsOutside(file: SourceFile, rooms: readonly string[]): string[] {
     .map((path) => `${file.path} -> ${path}`);
 }
 
-/** Groups of files that, types aside, import each other in a circle: strongly connected components of more than one (Tarjan 1972). */
+/** Groups of files that import each other in a circle, if only for types: strongly connected components of more than one (Tarjan 1972). */
 function cycles(all: readonly SourceFile[]): string[][] {
   const byPath = new Map(all.map((file) => [file.path, file]));
   const found: string[][] = [];
@@ -81,7 +103,7 @@ function cycles(all: readonly SourceFile[]): string[][] {
     order.set(file.path, order.size);
     low.set(file.path, order.get(file.path)!);
     stack.push(file.path);
-    for (const path of file.imported) {
+    for (const path of file.imports) {
       const next = byPath.get(path);
       if (next === undefined) continue;
       if (!order.has(path)) visit(next);
@@ -89,7 +111,7 @@ function cycles(all: readonly SourceFile[]): string[][] {
     }
     if (low.get(file.path) !== order.get(file.path)) return;
     const group = stack.splice(stack.indexOf(file.path));
-    if (group.length > 1 || file.imported.includes(file.path)) found.push(group.sort());
+    if (group.length > 1 || file.imports.includes(file.path)) found.push(group.sort());
   };
   for (const file of all) if (!order.has(file.path)) visit(file);
   return found;
@@ -131,6 +153,22 @@ describe("the house", () => {
     expect(files.filter(isIn(room)).flatMap((file) => importsOutside(file, rooms))).toEqual([]);
   });
 
+  it("inside models a room imports only rooms below it", () => {
+    const upwards = files
+      .filter(isIn("models/"))
+      .flatMap((file) =>
+        file.imports
+          .filter((path) => path.startsWith("models/") && floorOf(path) > floorOf(file.path))
+          .map((path) => `${file.path} -> ${path}`),
+      );
+    expect(upwards).toEqual([]);
+  });
+
+  it("at the top of models lies nothing but its index", () => {
+    const loose = files.map(({ path }) => path).filter((path) => /^models\/[^/]+$/.test(path));
+    expect(loose.filter((path) => path !== "models/index.ts")).toEqual([]);
+  });
+
   it("what is sold imports only packages that are installed with it", () => {
     const { dependencies } = JSON.parse(readText("package.json")) as { dependencies: Record<string, string> };
     const foreign = files.flatMap(({ path, packages }) =>
@@ -165,9 +203,9 @@ describe("the map of the house", () => {
 
   it("shows every room", () => {
     const rooms = new Set(files.map(({ path }) => path.split("/").slice(0, -1).join("/")));
-    // `models/nodes/replay` is shown as `replay/`, under its house.
-    const missing = [...rooms].filter((room) => !map.includes(room) && !map.includes(`${room.split("/").at(-1)}/\``));
-    expect(missing.filter((room) => !BACKROOMS.includes(room))).toEqual([]);
+    // `models/nodes/lru` is shown as `lru/`, under its house.
+    const missing = [...rooms].filter((room) => !map.includes(room) && !map.includes(`\`${room.split("/").at(-1)}/\``));
+    expect(missing.filter((room) => !BACKROOMS.test(room))).toEqual([]);
   });
 
   it("shows no file that is not there", () => {
@@ -193,8 +231,8 @@ describe("the inspection of the house", () => {
   });
 
   it("finds imports of every form", () => {
-    const { imports, imported, packages } = parse(
-      "src/bin/x.ts",
+    const { imports, packages } = parse(
+      "src/cli/x.ts",
       [
         'import { a } from "../core/a.ts";',
         'import type { B } from "./b.ts";',
@@ -209,13 +247,12 @@ describe("the inspection of the house", () => {
     );
     expect(imports).toEqual([
       "src/core/a.ts",
-      "src/bin/b.ts",
+      "src/cli/b.ts",
       "models/c.ts",
-      "src/bin/d.ts",
-      "src/bin/f.ts",
-      "src/bin/e.ts",
+      "src/cli/d.ts",
+      "src/cli/f.ts",
+      "src/cli/e.ts",
     ]);
-    expect(imports.filter((path) => !imported.includes(path))).toEqual(["src/bin/b.ts"]);
     expect(packages).toEqual(["node:fs"]);
   });
 

@@ -11,8 +11,6 @@ export interface SourceFile {
   readonly code: string;
   /** Files of the project that it imports, by path, whether for values or for types. */
   readonly imports: readonly string[];
-  /** Those of them that are still there when it runs. */
-  readonly imported: readonly string[];
   /** Packages and Node.js modules that it imports: `zod`, `node:fs`. */
   readonly packages: readonly string[];
 }
@@ -36,7 +34,7 @@ export function readText(path: string): string {
 
 /** A source file from its text; imports are resolved against its path. */
 export function parse(path: string, text: string): SourceFile {
-  const specifiers = importsIn(text, { types: true });
+  const specifiers = importsIn(text);
   const isRelative = (specifier: string) => specifier.startsWith(".");
   const resolve = (specifier: string) => posix.join(posix.dirname(path), specifier);
   return {
@@ -44,25 +42,19 @@ export function parse(path: string, text: string): SourceFile {
     text,
     code: blank(text),
     imports: specifiers.filter(isRelative).map(resolve),
-    imported: importsIn(text, { types: false }).filter(isRelative).map(resolve),
     packages: specifiers.filter((specifier) => !isRelative(specifier)),
   };
 }
 
 /**
  * `import ... from "x"`, `export ... from "x"` and `import "x"` where a statement begins, and `import("x")` anywhere,
- * outside of comments; without those that are erased (`import type`) if only the rest is asked for.
+ * outside of comments, for values or for types.
  */
-function importsIn(text: string, { types }: { types: boolean }): string[] {
+function importsIn(text: string): string[] {
   const uncommented = text.replace(TOKENS, (token) => (token.startsWith("/") ? " " : token));
-  const statement = /^\s*(import|export)\b(\s+type\b)?(?:[^"';]*?\bfrom)?\s*["']([^"'\n]+)["']/gm;
+  const statement = /^\s*(?:import|export)\b(?:[^"';]*?\bfrom)?\s*["']([^"'\n]+)["']/gm;
   const call = /\bimport\(\s*["']([^"'\n]+)["']/g;
-  return [
-    ...[...uncommented.matchAll(statement)]
-      .filter(([, , type]) => types || type === undefined)
-      .map((match) => match[3]!),
-    ...[...uncommented.matchAll(call)].map((match) => match[1]!),
-  ];
+  return [...uncommented.matchAll(statement), ...uncommented.matchAll(call)].map((match) => match[1]);
 }
 
 /** Comments and strings, whichever begins first; templates are left, for they hold code. */

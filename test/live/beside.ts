@@ -3,10 +3,12 @@
  * both. Every call is made of the two and what came of it compared: the value, the result code, how long it took, and
  * what each server then holds.
  */
-import { type Client, type Operation, Outcome, type Server, Step, Verb } from "../../models/clients/client.ts";
+
+import { begun, followed, newOperation } from "../../models/application/operate.ts";
+import { type Client, type Operation, type Server, Step, Verb } from "../../models/clients/client.ts";
+import { Outcome } from "../../models/network/outcome.ts";
+import { Wire } from "../../models/network/wire.ts";
 import { Nodes } from "../../models/nodes/nodes.ts";
-import { begun, followed, newOperation } from "../../models/operate.ts";
-import { Wire } from "../../models/wire.ts";
 import { Control } from "./control.ts";
 import { makeClient } from "./model.ts";
 import { type Answer, type ClientWords, PhpWorker } from "./php.ts";
@@ -105,13 +107,13 @@ export class Beside {
   /** A process begins its next web request. */
   async request(process = 0): Promise<void> {
     await this.#midSecond();
-    await this.#workers[process]!.request(this.list);
+    await this.#workers[process].request(this.list);
     this.#client.newRequest(process, this.#now());
     this.#note(`process ${process}: next request`);
   }
 
   async kill(node: number): Promise<void> {
-    await this.servers[node]!.kill();
+    await this.servers[node].kill();
     this.#wire.crash(node);
     this.#nodes.crash(node);
     this.#waiting[node] = [];
@@ -119,7 +121,7 @@ export class Beside {
   }
 
   async start(node: number): Promise<void> {
-    await this.servers[node]!.start();
+    await this.servers[node].start();
     this.#wire.recover(node);
     this.#nodes.start(node, this.#now());
     this.#note(`server ${node} started`);
@@ -127,23 +129,23 @@ export class Beside {
 
   /** The process hangs: connections are made, nothing is answered. */
   async pause(node: number): Promise<void> {
-    await this.servers[node]!.pause();
+    await this.servers[node].pause();
     this.#wire.pause(node);
     this.#note(`server ${node} paused`);
   }
 
   /** As if the machine were off: whoever wants to connect hears nothing. For good, in these tests. */
   async darken(node: number): Promise<void> {
-    await this.servers[node]!.pause();
-    await this.servers[node]!.fillBacklog();
+    await this.servers[node].pause();
+    await this.servers[node].fillBacklog();
     this.#wire.silence(node);
     this.#note(`server ${node} takes no more connections`);
   }
 
   async resume(node: number): Promise<void> {
-    this.servers[node]!.resume();
+    this.servers[node].resume();
     this.#wire.resume(node);
-    for (const execute of this.#waiting[node]!.splice(0)) execute();
+    for (const execute of this.#waiting[node].splice(0)) execute();
     // It has to get round to what is in its sockets, which nobody is told of.
     await delay(300);
     this.#note(`server ${node} goes on`);
@@ -160,7 +162,7 @@ export class Beside {
     const store = (node: number) => this.#nodes.set(node, this.#id(key), bytes, 0, version, this.#now());
     const call = `process ${process}: set ${key} ${value}`;
     await this.#midSecond();
-    const real = await this.#workers[process]!.set(key, value);
+    const real = await this.#workers[process].set(key, value);
     const { node } = this.#model(process, key, Verb.set, real, call, store);
     return this.#agree(call, real.value, node >= 0);
   }
@@ -168,7 +170,7 @@ export class Beside {
   async get(key: string, process = 0): Promise<string | false> {
     const call = `process ${process}: get ${key}`;
     await this.#midSecond();
-    const real = await this.#workers[process]!.get(key);
+    const real = await this.#workers[process].get(key);
     let found: string | false = false;
     this.#model(process, key, Verb.get, real, call, (node) => {
       found = this.#valueOn(node, key, true) ?? false;
@@ -179,7 +181,7 @@ export class Beside {
   async delete(key: string, process = 0): Promise<boolean> {
     const call = `process ${process}: delete ${key}`;
     await this.#midSecond();
-    const real = await this.#workers[process]!.delete(key);
+    const real = await this.#workers[process].delete(key);
     let deleted = false;
     this.#model(process, key, Verb.delete, real, call, (node) => {
       deleted = this.#nodes.delete(node, this.#id(key), this.#now());
@@ -231,7 +233,7 @@ export class Beside {
       const at = Step.node(op.step);
       const isConnect = Step.isConnect(op.step);
       const outcome = isConnect ? this.#wire.connect(process, at) : this.#wire.send(process, at);
-      if (outcome === Outcome.ioTimeout && this.#wire.isHung(at)) this.#waiting[at]!.push(() => serve(at));
+      if (outcome === Outcome.ioTimeout && this.#wire.isHung(at)) this.#waiting[at].push(() => serve(at));
       waitedMs += this.#wire.waitSeconds * 1000;
       op.seconds += this.#wire.waitSeconds;
       op.nowSeconds = Math.floor(op.seconds);
@@ -259,7 +261,7 @@ export class Beside {
   #valueOn(node: number, key: string, counts: boolean): string | null {
     const id = this.#id(key);
     const slot = counts ? this.#nodes.get(node, id, this.#now()) : this.#nodes.peek(node, id, this.#now());
-    return slot === 0 ? null : this.#values[this.#nodes.versionOf(slot) - 1]!;
+    return slot === 0 ? null : this.#values[this.#nodes.versionOf(slot) - 1];
   }
 
   #agree<T>(call: string, real: T, model: T): T {

@@ -4,9 +4,9 @@
  */
 import { createConnection, type Socket } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
-import { parseFlags } from "../../models/nodes/flags.ts";
-import { MemcachedServer } from "../../models/nodes/protocol/server.ts";
-import type { Session } from "../../models/nodes/protocol/session.ts";
+import { MemcachedServer } from "../../models/memcached-server/server.ts";
+import type { Session } from "../../models/memcached-server/session.ts";
+import { parseFlags } from "../../models/nodes/settings/flags.ts";
 import { rolling } from "./chance.ts";
 import { noMemcached, seed, titled } from "./programs.ts";
 import { type RequestMix, randomRequest } from "./requests.ts";
@@ -151,7 +151,7 @@ async function stat(port: number, ...names: readonly string[]): Promise<number[]
   return names.map((name) => Number(new RegExp(`^STAT ${name} (\\d+)`, "m").exec(text)![1]));
 }
 
-const uptime = async (port: number) => (await stat(port, "uptime"))[0]!;
+const uptime = async (port: number) => (await stat(port, "uptime"))[0];
 
 /** Waits for the server's clock to tick. */
 async function tick(port: number): Promise<number> {

@@ -58,7 +58,7 @@ async function room(kind: Kind, args: string) {
   while ((last = await hears(port!, control)) === "MN\r\n") served++;
   // Whoever waits has the first claim on the place.
   sockets.at(-1)!.destroy();
-  sockets[second]!.destroy();
+  sockets[second].destroy();
   await delay(100);
   return { served, last, afterOneLeft: await hears(port!, control) };
 }

@@ -1,6 +1,6 @@
 /** Real servers die, hang and come back under PHP's real clients; the model lives through the same beside them. */
 import { describe, expect, it } from "vitest";
-import { readExperiment, type ScriptExperiment } from "../../src/bin/experiment.ts";
+import { readExperiment, type ScriptExperiment } from "../../src/app/experiment/experiment.ts";
 import { readText } from "../house/source-files.ts";
 import type { Beside } from "./beside.ts";
 import { freshKeys, rolling } from "./chance.ts";
@@ -15,7 +15,7 @@ const memcached = (options: Options = {}): ClientWords => ({ name: "php-memcache
 /** A key of each server, by what the client does with them while all are up. */
 async function keyOfEach(cluster: Beside, keys: readonly string[]): Promise<string[]> {
   for (const key of keys) await cluster.set(key, "first");
-  return (await cluster.held(keys)).map((held) => Object.keys(held!)[0]!);
+  return (await cluster.held(keys)).map((held) => Object.keys(held!)[0]);
 }
 
 const kinds: readonly (readonly [Kind, string | null])[] = [
@@ -23,7 +23,7 @@ const kinds: readonly (readonly [Kind, string | null])[] = [
   ["fallthrough node", noPhp],
 ];
 
-describe.skipIf(kinds[0]![1] !== null)(titled("the founding experiment, on the ports it had", kinds[0]![1]), () => {
+describe.skipIf(kinds[0][1] !== null)(titled("the founding experiment, on the ports it had", kinds[0][1]), () => {
   const { script } = readExperiment(readText("experiments/founding.json"), "founding.json", "") as ScriptExperiment;
   const names = script.nodes.map(({ host, port }) => `${host}:${port}`);
   const node = (name: string) => names.indexOf(name);
@@ -219,9 +219,9 @@ describe.concurrent.each(kinds)("PHP's clients over %s", (kind, reason) => {
           else if (what === 2 && !cluster.isUp(node)) await cluster.start(node);
           else if (what === 3) await cluster.request(process);
           else if (what === 4) await cluster.held();
-          else if (what < 12) await cluster.set(keys[roll(keys.length)]!, `value ${i}`, process);
-          else if (what < 13) await cluster.delete(keys[roll(keys.length)]!, process);
-          else await cluster.get(keys[roll(keys.length)]!, process);
+          else if (what < 12) await cluster.set(keys[roll(keys.length)], `value ${i}`, process);
+          else if (what < 13) await cluster.delete(keys[roll(keys.length)], process);
+          else await cluster.get(keys[roll(keys.length)], process);
         }
         await cluster.held();
       }),

@@ -1,7 +1,7 @@
 /** The model's client for the release of PHP's extension that is installed. */
 import type { Client, Server } from "../../models/clients/client.ts";
 import { clients, createClient } from "../../models/clients/index.ts";
-import { ListedKeys } from "../../models/keys.ts";
+import { ListedKeys } from "../../models/hashing/keys.ts";
 import type { ClientWords } from "./php.ts";
 import { memcachedExtensionVersion, memcacheVersion } from "./programs.ts";
 

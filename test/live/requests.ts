@@ -50,7 +50,7 @@ export function randomRequest(mix: RequestMix): string {
 }
 
 function pick<T>(roll: RequestMix["roll"], choices: readonly T[]): T {
-  return choices[roll(choices.length)]!;
+  return choices[roll(choices.length)];
 }
 
 function key({ roll }: RequestMix): string {
@@ -183,7 +183,7 @@ function metaFlags(mix: RequestMix, command: string): string {
   };
   const given = new Set<string>();
   for (let i = roll(5); i > 0; i--) {
-    const flag = roll(2) === 0 ? META_FLAGS[roll(META_FLAGS.length)]! : pick(roll, own[command]!);
+    const flag = roll(2) === 0 ? META_FLAGS[roll(META_FLAGS.length)] : pick(roll, own[command]);
     // A flag twice is an error of its own, met often enough without.
     if (roll(20) === 0 || ![...given].some((other) => other[0] === flag[0])) given.add(flag);
   }

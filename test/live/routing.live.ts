@@ -1,8 +1,8 @@
 /** Where PHP's classes send keys that nobody has seen before, beside the model's answer. */
 import { afterEach, describe, expect, it } from "vitest";
+import { newOperation, operate } from "../../models/application/operate.ts";
 import { type Server, Verb } from "../../models/clients/client.ts";
-import { newOperation, operate } from "../../models/operate.ts";
-import { Wire } from "../../models/wire.ts";
+import { Wire } from "../../models/network/wire.ts";
 import { freshKeys } from "./chance.ts";
 import { makeClient } from "./model.ts";
 import { type ClientWords, type Options, PhpWorker } from "./php.ts";
@@ -29,7 +29,7 @@ const named = (count: number, weights: readonly number[] = [1], port?: number): 
   Array.from({ length: count }, (_, i) => ({
     host: `10.0.${i}.${i + 1}`,
     port: port ?? 11_212 + i,
-    weight: weights[i % weights.length]!,
+    weight: weights[i % weights.length],
   }));
 
 /** The model's node for each key while these are down. */
@@ -112,7 +112,7 @@ describe.skipIf(reason !== null)(titled(`where ${KEYS} fresh keys land, seed ${s
   /** Every key is set by PHP with some servers dead, and looked for on each server. */
   async function landed(client: ClientWords, weights: readonly number[], down: readonly number[], toEject: number) {
     const ports = await freePorts(weights.length);
-    const list = ports.map((port, i) => ({ host: "127.0.0.1", port, weight: weights[i]! }));
+    const list = ports.map((port, i) => ({ host: "127.0.0.1", port, weight: weights[i] }));
     const real = ports.map((port) => new CacheServer(port));
     servers.push(...real);
     await Promise.all(real.filter((_, i) => !down.includes(i)).map((server) => server.start()));

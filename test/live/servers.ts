@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { createConnection, createServer, type Socket } from "node:net";
-import { program } from "../bin/fallthrough.ts";
+import { program } from "../cli/fallthrough.ts";
 import { memcachedBinary } from "./programs.ts";
 
 /** What is started as a cache server: the real program, or the model behind a door of its own. */

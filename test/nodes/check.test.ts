@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { check } from "../../models/nodes/check.ts";
-import * as commands from "../../models/nodes/commands.ts";
-import { Header, headerOf, KEY_SHIFT, Mark, Word } from "../../models/nodes/item.ts";
-import { defaultSettings, MIB } from "../../models/nodes/settings.ts";
-import { Storage } from "../../models/nodes/storage.ts";
-import { NodeTally, TALLIES, Tally } from "../../models/nodes/tallies.ts";
+import * as commands from "../../models/nodes/commands/commands.ts";
+import { Header, headerOf, KEY_SHIFT, Mark, Word } from "../../models/nodes/memory/item.ts";
+import { Storage } from "../../models/nodes/memory/storage.ts";
+import { NodeTally, TALLIES, Tally } from "../../models/nodes/memory/tallies.ts";
+import { defaultSettings, MIB } from "../../models/nodes/settings/settings.ts";
 
 const NOW = 62;
 
@@ -21,11 +21,11 @@ function sound(): { s: Storage; slot: number; list: number; header: number } {
 describe("check finds each kind of damage and says where it is:", () => {
   const damages: Record<string, [(world: ReturnType<typeof sound>) => void, RegExp]> = {
     "a wrong count": [
-      ({ s, header }) => s.items[header + Header.count]!++,
+      ({ s, header }) => s.items[header + Header.count]++,
       /node 1: items of list 261: 4 kept, 3 counted/,
     ],
     "wrong bytes": [
-      ({ s, list }) => (s.tallies[list * TALLIES + Tally.bytes]! += 8),
+      ({ s, list }) => (s.tallies[list * TALLIES + Tally.bytes] += 8),
       /node 1: bytes of list 261: 608 kept, 600 counted/,
     ],
     "a wrong tag": [({ s, slot }) => (s.items[slot + Word.tag] = 7 << 8), /node 1: item \d+ in list 261 is tagged 7/],
@@ -42,19 +42,19 @@ describe("check finds each kind of damage and says where it is:", () => {
       /node 1: free chunks of class 5: 4366 kept, 0 counted/,
     ],
     "a free chunk that is tagged": [
-      ({ s, header }) => (s.items[s.items[header + Header.free]! + Word.tag] = 1),
+      ({ s, header }) => (s.items[s.items[header + Header.free] + Word.tag] = 1),
       /node 1: free chunk \d+ is tagged/,
     ],
     "a page too many": [
-      ({ s, header }) => s.items[header + Header.pages]!++,
+      ({ s, header }) => s.items[header + Header.pages]++,
       /node 1: pages of class 5: 2 kept, 1 counted/,
     ],
     "wrong bytes of pages": [
-      ({ s }) => s.tallies[s.nodeTally(1) + NodeTally.pageBytes]!--,
+      ({ s }) => s.tallies[s.nodeTally(1) + NodeTally.pageBytes]--,
       /node 1: bytes of pages: 1048559 kept, 1048560 counted/,
     ],
     "an item that is not in the index": [
-      ({ s }) => (s.head[2 << KEY_SHIFT] = s.items[s.head[2 << KEY_SHIFT]! + Word.sibling]!),
+      ({ s }) => (s.head[2 << KEY_SHIFT] = s.items[s.head[2 << KEY_SHIFT] + Word.sibling]),
       /6 items in lists, but 5 in the index/,
     ],
     "an item under the wrong key": [
@@ -62,7 +62,7 @@ describe("check finds each kind of damage and says where it is:", () => {
       /node 1: the index of key 2 leads to an item of key 0/,
     ],
     "a mark that was not counted": [
-      ({ s, slot }) => (s.items[slot + Word.tag]! |= Mark.stale),
+      ({ s, slot }) => (s.items[slot + Word.tag] |= Mark.stale),
       /node 1: stale copies: 0 kept, 1 counted/,
     ],
   };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { Failure } from "../../models/nodes/memory/storage.ts";
 import { Nodes } from "../../models/nodes/nodes.ts";
-import { MIB, type ProfileName } from "../../models/nodes/settings.ts";
-import { Failure } from "../../models/nodes/storage.ts";
+import { MIB, type ProfileName } from "../../models/nodes/settings/settings.ts";
 
 /** A class of one chunk a page in a node whose limit two pages reach: it holds as many items as `room`. */
 const LARGE = 700_000;

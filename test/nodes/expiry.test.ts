@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Nodes } from "../../models/nodes/nodes.ts";
-import { MIB, type ProfileName } from "../../models/nodes/settings.ts";
+import { MIB, type ProfileName } from "../../models/nodes/settings/settings.ts";
 
 const EPOCH = 1_700_000_000;
 const node = (profile: ProfileName = "classic") =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Nodes } from "../../models/nodes/nodes.ts";
-import { MIB, profileNames } from "../../models/nodes/settings.ts";
+import { MIB, profileNames } from "../../models/nodes/settings/settings.ts";
 
 const flat = ["classic", "1.4"] as const;
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { Failure } from "../../models/nodes/memory/storage.ts";
 import { Nodes } from "../../models/nodes/nodes.ts";
-import { MIB } from "../../models/nodes/settings.ts";
-import { Failure } from "../../models/nodes/storage.ts";
+import { MIB } from "../../models/nodes/settings/settings.ts";
 
 /** Class 22: 94 chunks a page. */
 const BYTES = 11_000;
@@ -10,7 +10,7 @@ const node = (megabytes: number, options: Partial<ConstructorParameters<typeof N
   new Nodes({ profile: "modern", memoryBytes: [megabytes * MIB], keys: 100_000, ...options });
 
 const segments = (nodes: Nodes, c: number, seconds = 0) => {
-  const { number_hot, number_warm, number_cold } = nodes.statsItems(0, seconds)[c]!;
+  const { number_hot, number_warm, number_cold } = nodes.statsItems(0, seconds)[c];
   return [number_hot, number_warm, number_cold];
 };
 
@@ -88,9 +88,9 @@ describe("wake-ups that are timed", () => {
     nodes.set(0, 500, BYTES, 0, 0, 1);
     expect(nodes.stats(0)).toMatchObject({ evictions: 3, evicted_active: 2, lrutail_reflocked: 2 });
     nodes.check();
-    const before = nodes.statsSlabs(0)[22]!.free_chunks;
+    const before = nodes.statsSlabs(0)[22].free_chunks;
     nodes.advance(0, 2_000_000);
-    expect(nodes.statsSlabs(0)[22]!.free_chunks).toBe(before! + 2);
+    expect(nodes.statsSlabs(0)[22].free_chunks).toBe(before! + 2);
     nodes.check();
   });
 });
@@ -132,16 +132,16 @@ describe("pages", () => {
     }
     nodes.check();
     const slabs = nodes.statsSlabs(0);
-    return { nodes, pages: [slabs[22]!.total_pages, slabs[27]!.total_pages] };
+    return { nodes, pages: [slabs[22].total_pages, slabs[27].total_pages] };
   };
 
   it("move from a class that is not asked for to one that evicts, after thirty looks; not in classic", () => {
     expect(shifted("classic", 200).pages).toEqual([8, 1]);
     expect(shifted("modern", 25).pages).toEqual([8, 1]);
     const { nodes, pages } = shifted("modern", 200);
-    expect(pages[0]! + pages[1]!).toBe(9);
+    expect(pages[0] + pages[1]).toBe(9);
     expect(pages[1]).toBeGreaterThan(3);
-    expect(nodes.stats(0).slabs_moved).toBe(pages[1]! - 1);
+    expect(nodes.stats(0).slabs_moved).toBe(pages[1] - 1);
   });
 
   it("that lie idle go to a pool, from which any class may draw", () => {
@@ -150,10 +150,10 @@ describe("pages", () => {
     for (let key = 0; key < 8 * PER_PAGE; key++) nodes.delete(0, key, 0);
     for (let second = 1; second <= 60; second++) nodes.get(0, 99_999, second);
     // It keeps more than 2.5 pages' worth of free chunks: three pages give one, two and a half do not.
-    expect(nodes.statsSlabs(0)[22]!.total_pages).toBe(2);
+    expect(nodes.statsSlabs(0)[22].total_pages).toBe(2);
     expect(nodes.pageBytes(0)).toBe(8 * MIB);
     for (let key = 0; key < 400; key++) nodes.set(0, key, 30_000, 0, 0, 61);
-    expect(nodes.statsSlabs(0)[27]!.total_pages).toBe(6);
+    expect(nodes.statsSlabs(0)[27].total_pages).toBe(6);
     expect(nodes.pageBytes(0)).toBe(8 * MIB);
     nodes.check();
   });

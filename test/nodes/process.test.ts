@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Nodes } from "../../models/nodes/nodes.ts";
-import { MIB, profileNames } from "../../models/nodes/settings.ts";
+import { MIB, profileNames } from "../../models/nodes/settings/settings.ts";
 import { Streams } from "../../src/core/random.ts";
 
 const KEYS = 40_000;
@@ -20,7 +20,7 @@ function lived(profile: "modern" | "classic", between: (nodes: Nodes, seconds: n
     const hit = nodes.get(0, key, second) !== 0;
     hits.push(hit);
     // Sizes grow after a minute, so that modern moves pages.
-    if (!hit) nodes.set(0, key, BYTES[second < 60 ? key % 2 : key % 3]!, TTLS[key % 3]!, i, second);
+    if (!hit) nodes.set(0, key, BYTES[second < 60 ? key % 2 : key % 3], TTLS[key % 3], i, second);
   }
   nodes.check();
   return { nodes, hits };
@@ -125,7 +125,7 @@ describe("a warm restart", () => {
     nodes.advance(0, 2e6);
     for (let round = 0; round < 2; round++) for (let key = 2_000; key < 3_000; key++) nodes.get(0, key, 2);
     for (let key = 2_000; key < 2_500; key++) nodes.delete(0, key, 2);
-    const free = () => nodes.statsSlabs(0)[1]!.free_chunks!;
+    const free = () => nodes.statsSlabs(0)[1].free_chunks!;
     const before = free();
     nodes.warmRestart(0, 2, 4);
     nodes.check();
@@ -178,7 +178,7 @@ describe("memory in a file", () => {
     nodes.check();
     expect(nodes.pageBytes(0)).toBe(bytes);
     const class500 = profile === "modern" ? 39 : 40;
-    expect(nodes.statsSlabs(0)[class500]!.total_pages).toBe(1 + pool);
+    expect(nodes.statsSlabs(0)[class500].total_pages).toBe(1 + pool);
   });
 
   // Eighty values of 700,000 bytes: the real one had 24 pages of class 41 and 56 evictions.

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import type { EvictCase } from "../../models/nodes/replay/evict-case.ts";
+import type { EvictCase } from "../../models/memcached-server/replay/evict-case.ts";
 
 export interface Recorded {
   readonly bits: string;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Nodes } from "../../models/nodes/nodes.ts";
-import { MIB, type ProfileName } from "../../models/nodes/settings.ts";
+import { MIB, type ProfileName } from "../../models/nodes/settings/settings.ts";
 
 const start = (options: Partial<ConstructorParameters<typeof Nodes>[0]>) => () =>
   new Nodes({ profile: "classic", memoryBytes: [64 * MIB], keys: 1, ...options });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { itemSize } from "../../models/nodes/item-size.ts";
-import { defaultSettings, MIB, type NodeSettings } from "../../models/nodes/settings.ts";
-import { slabClasses } from "../../models/nodes/slab-classes.ts";
+import { itemSize } from "../../models/nodes/settings/item-size.ts";
+import { defaultSettings, MIB, type NodeSettings } from "../../models/nodes/settings/settings.ts";
+import { slabClasses } from "../../models/nodes/settings/slab-classes.ts";
 
 const of = (settings: Partial<NodeSettings>) => slabClasses({ ...defaultSettings, ...settings });
 const chunks = (settings: Partial<NodeSettings>) => [...of(settings).chunkBytes.slice(1)];
@@ -22,7 +22,7 @@ describe("size classes", () => {
 
   it("cut a page of 1 MiB into as many chunks as fit", () => {
     const { chunkBytes, perPage, largest } = of({ profile: "classic" });
-    for (let c = 1; c <= largest; c++) expect(perPage[c]).toBe(Math.floor(MIB / chunkBytes[c]!));
+    for (let c = 1; c <= largest; c++) expect(perPage[c]).toBe(Math.floor(MIB / chunkBytes[c]));
     expect([perPage[1], perPage[4], perPage[12], perPage[41]]).toEqual([10922, 5461, 885, 1]);
   });
 
@@ -37,7 +37,7 @@ describe("size classes", () => {
       const { byEighth, chunkBytes, chunkBytesMax } = of({ profile });
       let c = 1;
       for (let bytes = 1; bytes <= chunkBytesMax; bytes++) {
-        if (bytes > chunkBytes[c]!) c++;
+        if (bytes > chunkBytes[c]) c++;
         if (byEighth[(bytes + 7) >> 3] !== c)
           expect.fail(`${bytes} bytes: class ${byEighth[(bytes + 7) >> 3]}, not ${c}`);
       }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { CLOCK_AT_START } from "../../models/nodes/expiry.ts";
+import { CLOCK_AT_START } from "../../models/nodes/memory/expiry.ts";
 import { Nodes } from "../../models/nodes/nodes.ts";
 import { counted, TwinNode } from "./twin.ts";
 
@@ -90,12 +90,12 @@ function compare(old: boolean, evict: boolean, steps: readonly Step[]): void {
     } else {
       version++;
       expect(modelDoes(nodes, step, version, seconds), JSON.stringify(step)).toBe(
-        twinDoes(twins[step.node]!, step, version),
+        twinDoes(twins[step.node], step, version),
       );
     }
-    if (step.op !== "wait" && seenOf(nodes, step.node) !== expectedOf(nodes, step.node, twins[step.node]!, marks)) {
+    if (step.op !== "wait" && seenOf(nodes, step.node) !== expectedOf(nodes, step.node, twins[step.node], marks)) {
       expect(seenOf(nodes, step.node), `after ${JSON.stringify(step)}`).toBe(
-        expectedOf(nodes, step.node, twins[step.node]!, marks),
+        expectedOf(nodes, step.node, twins[step.node], marks),
       );
     }
   }

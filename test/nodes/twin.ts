@@ -98,11 +98,11 @@ export class TwinNode {
     const there = this.#lookup(key);
     if (verb === "add" && there) {
       this.#refresh(there);
-      this.loose[c]!++;
+      this.loose[c]++;
       return false;
     }
     if (verb === "replace" && !there) {
-      this.loose[c]!++;
+      this.loose[c]++;
       return false;
     }
     if (there) this.#unlink(there);
@@ -118,7 +118,7 @@ export class TwinNode {
       fetched: false,
     };
     this.items.set(key, item);
-    this.lists[c]!.unshift(item);
+    this.lists[c].unshift(item);
     this.#count("total_items");
     return true;
   }
@@ -140,7 +140,7 @@ export class TwinNode {
   }
 
   #allocate(c: number): boolean {
-    const list = this.lists[c]!;
+    const list = this.lists[c];
     return this.options.old ? this.#allocateOld(c, list) : this.#allocateNew(c, list);
   }
 
@@ -193,19 +193,19 @@ export class TwinNode {
   }
 
   #hasChunk(c: number): boolean {
-    if (this.loose[c]! > 0) return true;
-    const perPage = Math.floor(1048576 / CHUNKS[c]!);
-    const cost = (k: number) => CHUNKS[k]! * Math.floor(1048576 / CHUNKS[k]!);
+    if (this.loose[c] > 0) return true;
+    const perPage = Math.floor(1048576 / CHUNKS[c]);
+    const cost = (k: number) => CHUNKS[k] * Math.floor(1048576 / CHUNKS[k]);
     const taken = this.pages.reduce((sum, pages, k) => sum + pages * cost(k), 0);
     if (taken + cost(c) > this.options.memoryBytes && this.pages[c] !== 0) return false;
-    this.pages[c]!++;
-    this.loose[c]! += perPage;
+    this.pages[c]++;
+    this.loose[c] += perPage;
     return true;
   }
 
   #takeChunk(c: number): boolean {
     if (!this.#hasChunk(c)) return false;
-    this.loose[c]!--;
+    this.loose[c]--;
     return true;
   }
 
@@ -233,16 +233,16 @@ export class TwinNode {
     const wrapped = this.options.old && this.now - this.startedAt + 2 < 60;
     if (!wrapped && item.time >= this.now - 60) return;
     item.time = this.now;
-    const list = this.lists[item.c]!;
+    const list = this.lists[item.c];
     list.splice(list.indexOf(item), 1);
     list.unshift(item);
   }
 
   #unlink(item: TwinItem): void {
     this.items.delete(item.key);
-    const list = this.lists[item.c]!;
+    const list = this.lists[item.c];
     list.splice(list.indexOf(item), 1);
-    this.loose[item.c]!++;
+    this.loose[item.c]++;
   }
 
   #expiry(exptime: number): number {
@@ -251,7 +251,7 @@ export class TwinNode {
   }
 
   #count(name: string): void {
-    this.counts[name]!++;
+    this.counts[name]++;
   }
 }
 

@@ -1,15 +1,15 @@
 import fc from "fast-check";
 import { describe, it } from "vitest";
+import { advance } from "../../models/nodes/background/maintainer.ts";
 import { check } from "../../models/nodes/check.ts";
-import * as commands from "../../models/nodes/commands.ts";
-import { CLOCK_AT_START } from "../../models/nodes/expiry.ts";
-import { flushAll } from "../../models/nodes/flush.ts";
-import { advance } from "../../models/nodes/maintainer.ts";
-import { markStale } from "../../models/nodes/marks.ts";
+import * as commands from "../../models/nodes/commands/commands.ts";
+import { flushAll } from "../../models/nodes/commands/flush.ts";
+import * as usual from "../../models/nodes/commands/usual.ts";
+import { CLOCK_AT_START } from "../../models/nodes/memory/expiry.ts";
+import { markStale } from "../../models/nodes/memory/marks.ts";
+import { Storage } from "../../models/nodes/memory/storage.ts";
 import { crash } from "../../models/nodes/process.ts";
-import { defaultSettings, MIB, type NodeSettings } from "../../models/nodes/settings.ts";
-import { Storage } from "../../models/nodes/storage.ts";
-import * as usual from "../../models/nodes/usual.ts";
+import { defaultSettings, MIB, type NodeSettings } from "../../models/nodes/settings/settings.ts";
 
 const NODES = 2;
 const KEYS = 40;
@@ -44,7 +44,7 @@ function does(
   if (op === "touch") return commands.touch(s, node, key, ttl, now);
   if (op === "delete") return commands.remove(s, node, key, now);
   if (op === "mark") {
-    const slot = s.head[key * 4]!;
+    const slot = s.head[key * 4];
     if (slot !== 0) markStale(s, slot, ttl >= 0);
   } else if (op === "flush" && seconds > 2) flushAll(s, node, ttl, now);
   else if (op === "crash" && seconds > 2) {

@@ -1,7 +1,7 @@
 /** The tables of old copies by cause, from the metrics of the model itself. */
 import { expect, it } from "vitest";
-import { causes } from "../../models/causes.ts";
 import { metricInfos as metrics } from "../../models/metrics/index.ts";
+import { causes } from "../../models/recording/causes.ts";
 import type { Estimate, Summary } from "../../src/core/summary.ts";
 import { causesOf, causeTables } from "../../src/report/by-cause.ts";
 import { renderHtml } from "../../src/report/html.ts";

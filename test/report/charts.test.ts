@@ -26,7 +26,7 @@ function figuresOf(summary: Summary, drawn: readonly Chart[] = charts.filter(({ 
 /** Points of the one drawn path that is stroked with that colour and filled with nothing. */
 function pathOf(svg: { querySelectorAll(selector: string): Iterable<never> }, stroke: string): [number, number][] {
   const paths = [...svg.querySelectorAll(`[stroke="${stroke}"] path`)] as { getAttribute(name: string): string }[];
-  const longest = paths.map((path) => path.getAttribute("d")).sort((a, b) => b.length - a.length)[0]!;
+  const longest = paths.map((path) => path.getAttribute("d")).sort((a, b) => b.length - a.length)[0];
   return [...longest.matchAll(/[ML](-?[\d.]+),(-?[\d.]+)/g)].map(([, x, y]) => [Number(x), Number(y)]);
 }
 
@@ -57,7 +57,7 @@ describe("a drawn line", () => {
           const summary = withSeries(Array.from({ length: windows }, (_, i) => (i === at ? peak : 1)));
           const { facets } = viewOf(summary);
           const plan = planOf(spec, seriesOf(spec, { summary })!, facets);
-          const svg = drawTimeline(spec, facets[0]!, plan, { document: svgDocument(), columns: 190, size: PANEL_SIZE });
+          const svg = drawTimeline(spec, facets[0], plan, { document: svgDocument(), columns: 190, size: PANEL_SIZE });
           const points = pathOf(svg, "var(--c0)");
           const highest = points.reduce((a, b) => (b[1] < a[1] ? b : a));
           const base = Number(svg.getAttribute("height")) - 34;
@@ -77,7 +77,7 @@ describe("a drawn line", () => {
     const summary = withSeries([1, 2, null, null, 3, 4, null, 5]);
     const { facets } = viewOf(summary);
     const plan = planOf(spec, seriesOf(spec, { summary })!, facets);
-    const svg = drawTimeline(spec, facets[0]!, plan, { document: svgDocument(), columns: 190, size: PANEL_SIZE });
+    const svg = drawTimeline(spec, facets[0], plan, { document: svgDocument(), columns: 190, size: PANEL_SIZE });
     const [path] = svg.querySelectorAll('[stroke="var(--c0)"] path');
     expect(path.getAttribute("d").match(/M/g)).toHaveLength(3);
     expect(svg.querySelectorAll("circle")).toHaveLength(1);
@@ -123,9 +123,9 @@ describe("the charts choose what they draw from the summary", () => {
   });
 
   it("every small multiple has a panel, and its words tell the peak of each line", () => {
-    const figure = figuresOf(peakFailure(1800), [databaseQueue])[0]!;
+    const figure = figuresOf(peakFailure(1800), [databaseQueue])[0];
     expect(figure.panels.map(({ title }) => title)).toEqual(["back at once", "back at peak", "back in the trough"]);
-    expect(figure.panels[2]!.words).toMatch(
+    expect(figure.panels[2].words).toMatch(
       /^Peaks: php-memcached 3\.2\.0: 60 k queries at day 1 \d\d:\d\d; pecl-memcache 3\.0\.8: /,
     );
   });
@@ -145,13 +145,13 @@ describe("the database drowns visibly", () => {
         return { ...point, series: { ...point.series, columns } };
       });
       const summary = { ...base, points };
-      const figure = figuresOf(summary, [databaseLoad])[0]!;
+      const figure = figuresOf(summary, [databaseLoad])[0];
       for (const [i, facet] of viewOf(summary).facets.entries()) {
         const drowns = facet.lines.some(
           ({ point, control }) =>
             !control && point.series.columns.databaseQueriesPerSecond!.mean.some((value) => value! > capacity),
         );
-        expect(filled(figure.panels[i]!.svg as never)).toBe(drowns);
+        expect(filled(figure.panels[i].svg as never)).toBe(drowns);
       }
     }
   });
@@ -162,7 +162,7 @@ describe("the database drowns visibly", () => {
       const { databaseCapacityPerSecond: _, ...columns } = point.series.columns;
       return { ...point, series: { ...point.series, columns } };
     });
-    const figure = figuresOf({ ...base, points }, [databaseLoad])[0]!;
+    const figure = figuresOf({ ...base, points }, [databaseLoad])[0];
     expect(figure.keys.map(({ kind }) => kind)).toEqual(["line", "line", "control"]);
   });
 });
@@ -179,7 +179,7 @@ describe("a sweep", () => {
   it("has a dot for every point that has the metric and a cross for every one that never came to it", () => {
     const summary = nodesSweep(1800, 6);
     const figure = figuresOf(summary, [againstAxis]).find(({ name }) => name === "againstAxis-timeToWarmSeconds")!;
-    const { svg } = figure.panels[0]!;
+    const { svg } = figure.panels[0];
     const defined = summary.points.filter(({ metrics }) => metrics.timeToWarmSeconds!.mean !== null).length;
     expect(svg.querySelectorAll("circle")).toHaveLength(defined);
     expect(figure.keys.map(({ kind }) => kind)).toContain("censored");
@@ -193,7 +193,7 @@ describe("a sweep", () => {
       return { ...point, metrics: { ...point.metrics, staleReads: estimate } };
     });
     const figure = figuresOf({ ...base, points }, [againstAxis]).find(({ name }) => name === "againstAxis-staleReads")!;
-    const { svg } = figure.panels[0]!;
+    const { svg } = figure.panels[0];
     const heights = [...svg.querySelectorAll("line")].flatMap((line) =>
       ["y1", "y2"].map((y) => Number(line.getAttribute(y))),
     );
@@ -215,14 +215,14 @@ describe("a sweep", () => {
       );
       return { ...base, points, comparisons: base.comparisons.slice(0, 1) };
     };
-    const noteOf = (summary: Summary) => figuresOf(summary, [againstAxis])[0]!.note;
+    const noteOf = (summary: Summary) => figuresOf(summary, [againstAxis])[0].note;
     expect(noteOf(halves(0.5))).not.toContain("own scale");
     expect(noteOf(halves(0.05))).toContain("Each panel has its own scale.");
   });
 
   it("is not drawn where no axis is made of numbers", () => {
     for (const name of ["peakFailure", "founding", "onePoint"])
-      expect(figuresOf(all[name]!(), [againstAxis])).toEqual([]);
+      expect(figuresOf(all[name](), [againstAxis])).toEqual([]);
   });
 });
 
@@ -233,7 +233,7 @@ it("labels of faults overlap neither each other nor a rule, and stay within the 
     what: fc.constantFrom("crash", "recover", "slow", "partition", "warm restart"),
     text: fc.constant("something happens"),
   });
-  const base = onePoint().points[0]!;
+  const base = onePoint().points[0];
   fc.assert(
     fc.property(fc.array(event, { maxLength: 12 }), (events) => {
       const facet: Facet = { title: "", lines: [{ point: { ...base, events }, label: "", colour: 0, control: false }] };
@@ -254,7 +254,7 @@ it("labels of faults overlap neither each other nor a rule, and stay within the 
           if (b.lane !== null && b.lane >= a.lane) expect(b.x <= a.from || b.x >= a.to).toBe(true);
         }
       }
-      if (events.length === 1) expect(labels[0]!.lane).toBe(0);
+      if (events.length === 1) expect(labels[0].lane).toBe(0);
     }),
     { seed: 17, numRuns: 500 },
   );
@@ -262,7 +262,7 @@ it("labels of faults overlap neither each other nor a rule, and stay within the 
 });
 
 it("two outages, the second close to the right edge, have all four of their labels", () => {
-  const facet = viewOf(peakFailure(1800)).facets[2]!;
+  const facet = viewOf(peakFailure(1800)).facets[2];
   const labels = eventLabels(facet, { fromSeconds: 0, toSeconds: 129600, width: 334, widthToEdge: 346 });
   expect(labels.map(({ label }) => label)).toEqual(["crash", "recover", "crash", "recover"]);
   expect(labels.every(({ lane }) => lane !== null)).toBe(true);
@@ -287,7 +287,7 @@ it("each colour has a contrast of three to one to its ground, in light and in da
       const least = /^--c\d$/.test(name) ? 3 : 4.5;
       for (const ground of ["--paper", "--panel"]) {
         expect(
-          contrast(colour[shade], palette[ground]![shade]),
+          contrast(colour[shade], palette[ground][shade]),
           `${name} on ${ground}, ${shade}`,
         ).toBeGreaterThanOrEqual(least);
       }

@@ -4,7 +4,7 @@ import { seriesCsv } from "../../src/report/csv.ts";
 import { all, HOSTILE } from "./summaries.ts";
 
 it.each(Object.keys(all))("%s: every number of every series is a line, to the last digit", (name) => {
-  const summary = shortened(all[name]!());
+  const summary = shortened(all[name]());
   const [head, ...rows] = parse(seriesCsv(summary));
   const axes = [...new Set(summary.points.flatMap((point) => Object.keys(point.axes)))];
   expect(head).toEqual(["point", ...axes, "windowStartSeconds", "series", "mean", "low", "high"]);
@@ -12,7 +12,7 @@ it.each(Object.keys(all))("%s: every number of every series is a line, to the la
   for (const { id, axes: values, series } of summary.points) {
     for (const [column, band] of Object.entries(series.columns)) {
       for (let i = 0; i < band.mean.length; i++) {
-        const row = rows[next++]!;
+        const row = rows[next++];
         const texts = [
           id,
           ...axes.map((axis) => values[axis] ?? ""),
@@ -59,7 +59,7 @@ function parse(text: string): string[][] {
   let field = "";
   let quoted = false;
   for (let i = 0; i < text.length; i++) {
-    const character = text[i]!;
+    const character = text[i];
     if (quoted) {
       if (character !== '"') field += character;
       else if (text[i + 1] === '"') {

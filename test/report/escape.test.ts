@@ -30,7 +30,7 @@ it("escaped text, read back, is the text", () => {
   const entities: Record<string, string> = { amp: "&", lt: "<", gt: ">", quot: '"', "#39": "'" };
   fc.assert(
     fc.property(nasty, (text) => {
-      expect(escapeHtml(text).replace(/&([a-z#0-9]+);/g, (_, name) => entities[name]!)).toBe(visible(text));
+      expect(escapeHtml(text).replace(/&([a-z#0-9]+);/g, (_, name) => entities[name])).toBe(visible(text));
     }),
     SEED,
   );

@@ -25,7 +25,7 @@ const names = Object.keys(all);
 const documents = new Map<string, Element>();
 /** Parsed once: no test changes it. */
 function documentOf(name: string): Element {
-  const known = documents.get(name) ?? parseHTML(pages[name]!).document;
+  const known = documents.get(name) ?? parseHTML(pages[name]).document;
   documents.set(name, known);
   return known;
 }
@@ -59,7 +59,7 @@ describe.each(names)("%s", (name) => {
   });
 
   it("every chart is well-formed SVG that names itself", () => {
-    for (const svg of svgsOf(pages[name]!)) {
+    for (const svg of svgsOf(pages[name])) {
       expect(xmlFault(svg)).toBeNull();
       expect(svg).toMatch(
         /^<svg [^>]*(role="img"[^>]*aria-label="[^"]+|aria-label="[^"]+"[^>]*role="img"|aria-hidden="true")/,
@@ -77,7 +77,7 @@ describe.each(names)("%s", (name) => {
   });
 
   it("every main metric of every point stands in the results, rounded and with its interval", () => {
-    const summary = summaries[name]!;
+    const summary = summaries[name];
     const section = documentOf(name).querySelector('section[aria-labelledby="results"]');
     const rows: Element[] = section === null ? [] : [...section.querySelectorAll("tbody tr")];
     expect(rows).toHaveLength(summary.points.length);
@@ -97,7 +97,7 @@ describe.each(names)("%s", (name) => {
         } else {
           expect(rounds(readShown(value, estimate.unit), estimate.mean)).toBe(true);
           if (estimate.low !== null && estimate.high !== null) {
-            const [low, high] = readInterval(small[0]!, value, estimate.unit);
+            const [low, high] = readInterval(small[0], value, estimate.unit);
             expect(rounds(low, estimate.low) && rounds(high, estimate.high)).toBe(true);
           }
           expect(small.some((text) => text.startsWith("not within"))).toBe(estimate.censored > 0);
@@ -107,7 +107,7 @@ describe.each(names)("%s", (name) => {
   });
 
   it("every metric is defined, and every value of every point is in the full table", () => {
-    const summary = summaries[name]!;
+    const summary = summaries[name];
     const section = documentOf(name).querySelector('section[aria-labelledby="metrics"]');
     if (summary.metrics.length === 0) return expect(section).toBeNull();
     const [definitions, matrix] = [...section.querySelectorAll("table")];
@@ -125,7 +125,7 @@ describe.each(names)("%s", (name) => {
   });
 
   it("every difference of a main metric stands with its verdict", () => {
-    const summary = summaries[name]!;
+    const summary = summaries[name];
     const section = documentOf(name).querySelector('section[aria-labelledby="comparisons"]');
     if (summary.comparisons.length === 0) return expect(section).toBeNull();
     // Rows are grouped by direction but keep the order within; counted, each must find its own.
@@ -147,7 +147,7 @@ describe.each(names)("%s", (name) => {
   });
 
   it("every fault of every schedule is told with its time", () => {
-    const summary = summaries[name]!;
+    const summary = summaries[name];
     const text = textOf(documentOf(name).querySelector('section[aria-labelledby="faults"]'));
     const horizon = name === "founding" ? 600 : 129600;
     for (const { events } of summary.points) {
@@ -159,7 +159,7 @@ describe.each(names)("%s", (name) => {
   });
 
   it("everything else that the summary says is said", () => {
-    const summary = summaries[name]!;
+    const summary = summaries[name];
     const text = textOf(documentOf(name).documentElement);
     const said = [
       summary.title,
@@ -193,7 +193,7 @@ describe.each(names)("%s", (name) => {
 
 // The long sweep draws with the same charts as the short one does.
 it.each(names.filter((name) => name !== "nodesSweep"))("%s is the same to the byte when rendered again", (name) => {
-  expect(renderHtml(all[name]!()) === pages[name]).toBe(true);
+  expect(renderHtml(all[name]()) === pages[name]).toBe(true);
 });
 
 // Backticks stay: between two of them a line about the validation, which is the program's own, is code.
@@ -224,7 +224,7 @@ it("every marked cell carries its mark as a sign and as a word, not as colour al
 it("more metrics than paper is wide are parted into tables, none of them lost", () => {
   const base = summaries.founding!;
   const metrics = Array.from({ length: 19 }, (_, i) => ({
-    ...base.metrics[0]!,
+    ...base.metrics[0],
     name: `m${i}`,
     title: `Metric no ${i}`,
   }));

@@ -12,7 +12,7 @@ function rowsOf(text: string): string[][] {
 }
 
 describe.each(Object.keys(all))("%s", (name) => {
-  const summary = all[name]!();
+  const summary = all[name]();
   const text = renderMarkdown(summary);
 
   it("each table has as many cells in every row as in its head", () => {
@@ -34,13 +34,13 @@ describe.each(Object.keys(all))("%s", (name) => {
       rows
         .slice(first)
         .reverse()
-        .map((row) => [row[0]!.replaceAll("\\", ""), row]),
+        .map((row) => [row[0].replaceAll("\\", ""), row]),
     );
     for (const { label, control, metrics, repeats } of name === "hostile" ? [] : summary.points) {
       const row = byLabel.get(`${label}${control ? " (control)" : ""}`)!;
       for (const [i, metric] of summary.mainMetrics.entries()) {
         const estimate = metrics[metric];
-        const cell = row[i + 1]!;
+        const cell = row[i + 1];
         if (estimate === undefined || (estimate.mean === null && estimate.censored === 0)) expect(cell).toBe("–");
         else if (estimate.mean === null)
           expect(cell).toBe(`not within the horizon (${estimate.censored} of ${repeats})`);

@@ -17,7 +17,7 @@ describe.each(Object.entries({ peakFailure, nodesSweep, onePoint, hostile }))("%
 
   it("has its colours written out, for viewers that know no variables", () => {
     expect(svg.replace(/aria-label="[^"]*"/g, "").replace(/>[^<]*</g, "><")).not.toContain("var(--");
-    expect(svg).toContain(`fill="${palette["--paper"]!.light}"`);
+    expect(svg).toContain(`fill="${palette["--paper"].light}"`);
     expect(svg).toContain("prefers-color-scheme:dark");
   });
 

@@ -37,8 +37,8 @@ export function readShown(text: string, unit: string): Shown {
 export function readInterval(text: string, value: string, unit: string): [Shown, Shown] {
   const match = /^\[([^\s]+), ([^\s]+)\]$/.exec(text.trim());
   if (match === null) throw new Error(`no interval in ${JSON.stringify(text)}`);
-  const suffix = /^[+-]?[\d,.]*\d(.*)$/.exec(value.trim())![1]!;
-  return [readShown(match[1]! + suffix, unit), readShown(match[2]! + suffix, unit)];
+  const suffix = /^[+-]?[\d,.]*\d(.*)$/.exec(value.trim())![1];
+  return [readShown(match[1] + suffix, unit), readShown(match[2] + suffix, unit)];
 }
 
 /** Whether a number rounds to what is shown; a hair is left for numbers that lie between two last digits. */

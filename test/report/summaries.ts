@@ -123,7 +123,7 @@ export function peakFailure(windowSeconds = 300): Summary {
   const comparisons = Object.keys(plans)
     .slice(1)
     .map((plan, i) =>
-      comparison("client", points[i + 1]!, points[i + 5]!, `${clients[0]} against ${clients[1]}, ${plan}`),
+      comparison("client", points[i + 1], points[i + 5], `${clients[0]} against ${clients[1]}, ${plan}`),
     );
   return summary({
     experiment: "peak-failure",
@@ -271,7 +271,7 @@ export function nodesSweep(windowSeconds = 1800, nodesMax = 20): Summary {
   for (let i = 0; i < each; i++) {
     for (let c = 1; c < 4; c++) {
       comparisons.push(
-        comparison("client", points[i]!, points[c * each + i]!, `${clients[0]} against ${clients[c]}, ${i + 2} nodes`),
+        comparison("client", points[i], points[c * each + i], `${clients[0]} against ${clients[c]}, ${i + 2} nodes`),
       );
     }
   }
@@ -558,9 +558,9 @@ function dayOfOutages(
   const columns: Record<string, { mean: number[]; low: number[]; high: number[] }> = {};
   for (const { name } of seriesInfo) columns[name] = { mean: [], low: [], high: [] };
   const put = (name: string, value: number, half: number) => {
-    columns[name]!.mean.push(value);
-    columns[name]!.low.push(Math.max(0, value - half));
-    columns[name]!.high.push(value + half);
+    columns[name].mean.push(value);
+    columns[name].low.push(Math.max(0, value - half));
+    columns[name].high.push(value + half);
   };
   let queue = 0;
   let stranded = 0;

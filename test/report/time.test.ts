@@ -30,7 +30,7 @@ it("ticks lie within the span, evenly, and are not more than asked for", () => {
       // An interval of n steps holds n + 1 ticks.
       expect(ticks.length).toBeLessThanOrEqual(count + 1);
       for (const tick of ticks) expect(tick >= from && tick <= from + length).toBe(true);
-      for (let i = 2; i < ticks.length; i++) expect(ticks[i]! - ticks[i - 1]!).toBe(ticks[1]! - ticks[0]!);
+      for (let i = 2; i < ticks.length; i++) expect(ticks[i] - ticks[i - 1]).toBe(ticks[1] - ticks[0]);
     }),
     SEED,
   );

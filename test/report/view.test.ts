@@ -5,7 +5,7 @@ import { all, founding, nodesSweep, onePoint, peakFailure } from "./summaries.ts
 
 describe("every point is drawn", () => {
   it.each(Object.keys(all))("%s: exactly once as itself, in one small multiple", (name) => {
-    const summary = all[name]!();
+    const summary = all[name]();
     const view = viewOf(summary);
     const drawn = view.facets.flatMap((facet) =>
       facet.lines.filter(({ control }) => !control).map(({ point }) => point.id),
@@ -44,7 +44,7 @@ describe("the roles of the axes", () => {
     const base = onePoint();
     const points = ["a", "b"].flatMap((client) =>
       ["x", "y"].map((hash) => ({
-        ...base.points[0]!,
+        ...base.points[0],
         id: client + hash,
         label: client + hash,
         axes: { client, hash },
@@ -70,14 +70,14 @@ describe("the roles of the axes", () => {
     expect(view.numericAxis?.name).toBe("nodes");
     expect(view.numericAxis?.texts.map(Number)).toEqual(Array.from({ length: 19 }, (_, i) => i + 2));
     expect(view.sweeps).toHaveLength(1);
-    expect(view.sweeps[0]!.lines.slice(0, 19).map(({ point }) => point.axes.nodes)).toEqual(view.numericAxis?.texts);
+    expect(view.sweeps[0].lines.slice(0, 19).map(({ point }) => point.axes.nodes)).toEqual(view.numericAxis?.texts);
     expect(viewOf(founding()).numericAxis).toBeNull();
   });
 
   it("sizes of one unit are numbers, of two they are names", () => {
     const along = (texts: readonly string[]) => {
       const base = onePoint();
-      const points = texts.map((memory, i) => ({ ...base.points[0]!, id: `p${i}`, label: memory, axes: { memory } }));
+      const points = texts.map((memory, i) => ({ ...base.points[0], id: `p${i}`, label: memory, axes: { memory } }));
       return viewOf({ ...base, points }).numericAxis;
     };
     expect(along(["64MB", "8MB", "512MB"])).toMatchObject({ unit: "MB", texts: ["8MB", "64MB", "512MB"] });
@@ -88,7 +88,7 @@ describe("the roles of the axes", () => {
   it("an axis of more values than there are colours becomes small multiples", () => {
     const base = onePoint();
     const points = Array.from({ length: 9 }, (_, i) => ({
-      ...base.points[0]!,
+      ...base.points[0],
       id: `p${i}`,
       label: `client ${i}`,
       axes: { client: `client ${"abcdefghi"[i]}` },

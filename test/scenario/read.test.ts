@@ -1,12 +1,12 @@
 /** From what an experiment says to a resolved world. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { parseFaultTime } from "../../models/faults/fault-time.ts";
 import { schedule } from "../../models/faults/schedule.ts";
-import { problemText } from "../../models/scenario/explain.ts";
-import { parseFaultTime } from "../../models/scenario/fault-time.ts";
 import { readScenario } from "../../models/scenario/read.ts";
 import type { Scenario } from "../../models/scenario/types.ts";
-import { formatDuration } from "../../models/units.ts";
+import { problemText } from "../../src/core/text/problems.ts";
+import { formatDuration } from "../../src/core/text/units.ts";
 
 function read(input: unknown): Scenario {
   const { value, problems } = readScenario(input);
@@ -125,7 +125,7 @@ describe("a scenario", () => {
     const shares = read({ workload: { ttl } }).workload.ttl;
     expect(shares.map(({ seconds }) => seconds)).toEqual([86_400, 14 * 86_400, 0]);
     expect(shares.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 12);
-    expect(shares[0]!.share / shares[1]!.share).toBeCloseTo(65 / 27, 12);
+    expect(shares[0].share / shares[1].share).toBeCloseTo(65 / 27, 12);
   });
 
   it("takes a release for the modelled version that stands for it", () => {

@@ -1,9 +1,9 @@
 /** Back ends: each makes every run once, all make the same, and a run that breaks says which it was. */
 import { describe, expect, it } from "vitest";
-import { run } from "../../models/run.ts";
+import { run } from "../../models/run/run.ts";
 import { readScenario } from "../../models/scenario/read.ts";
 import type { Scenario } from "../../models/scenario/types.ts";
-import { workerModule } from "../../src/bin/package.ts";
+import { workerModule } from "../../src/app/files/package.ts";
 import { type Backend, type Job, RunError } from "../../src/sweep/backends/backend.ts";
 import { inline } from "../../src/sweep/backends/inline.ts";
 import { threads } from "../../src/sweep/backends/threads.ts";

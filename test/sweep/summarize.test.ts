@@ -28,9 +28,9 @@ function summary(
     question: "q",
     version: "0",
     command: "c",
-    seeds: Object.values(runs)[0]!.map((_, i) => i + 1),
+    seeds: Object.values(runs)[0].map((_, i) => i + 1),
     points,
-    result: (id, seed) => runs[id]![seed - 1]!,
+    result: (id, seed) => runs[id][seed - 1],
     metrics: [info("cost", "lower"), info("gain", "higher"), info("size", "neither")],
     mainMetrics: ["cost"],
     series: [{ name: "x", title: "x", unit: "1/s", better: "lower" }],
@@ -44,7 +44,7 @@ const runsOf = (...values: (number | null)[]): RunResult[] =>
 
 describe("an estimate", () => {
   it("is the mean of the repeats with Student's interval on the scale of the logarithm", () => {
-    const { metrics } = summary({ p0: runsOf(1, 2, 3) }, [point("p0", {})]).points[0]!;
+    const { metrics } = summary({ p0: runsOf(1, 2, 3) }, [point("p0", {})]).points[0];
     // Standard error 1 / sqrt(3), that of the logarithm a half of it.
     expect(metrics.cost!.mean).toBe(2);
     expect(metrics.cost!.low).toBeCloseTo(2 * Math.exp(-4.302653 / Math.sqrt(12)), 5);
@@ -53,9 +53,9 @@ describe("an estimate", () => {
   });
 
   it("counts only repeats that define it, and is null where none does", () => {
-    const { metrics } = summary({ p0: runsOf(null, 4, null) }, [point("p0", {})]).points[0]!;
+    const { metrics } = summary({ p0: runsOf(null, 4, null) }, [point("p0", {})]).points[0];
     expect(metrics.cost).toMatchObject({ mean: 4, low: null, high: null, n: 1 });
-    const none = summary({ p0: runsOf(null, null) }, [point("p0", {})]).points[0]!;
+    const none = summary({ p0: runsOf(null, null) }, [point("p0", {})]).points[0];
     expect(none.metrics.cost).toMatchObject({ mean: null, low: null, high: null, n: 0 });
   });
 });
@@ -65,7 +65,7 @@ describe("a band", () => {
     const runs = [1, 2, 3].map((value) =>
       made({ series: { fromSeconds: 0, windowSeconds: 10, columns: { x: [value, 5] } } }),
     );
-    const { columns } = summary({ p0: runs }, [point("p0", {})]).points[0]!.series;
+    const { columns } = summary({ p0: runs }, [point("p0", {})]).points[0].series;
     expect(columns.x!.mean).toEqual([2, 5]);
     expect(columns.x!.low[0]).toBeCloseTo(2 * Math.exp(-4.302653 / Math.sqrt(12)), 5);
     expect([columns.x!.low[1], columns.x!.high[1]]).toEqual([5, 5]);
@@ -86,25 +86,25 @@ describe("a comparison", () => {
       { a: "p0", b: "p1", axis: "client", label: "b against a, 1" },
     ]);
     // The spread between seeds is common to both and cancels: exactly 1 in each.
-    const { cost, gain, size } = comparisons[0]!.metrics;
+    const { cost, gain, size } = comparisons[0].metrics;
     expect(cost).toEqual({ mean: 1, low: 1, high: 1, n: 3, verdict: "worse" });
     expect([gain!.verdict, size!.verdict]).toEqual(["better", "different"]);
   });
 
   it("is undecided where its interval holds zero", () => {
     const runs = { p0: runsOf(10, 20, 30), p1: runsOf(11, 18, 31), p2: runsOf(0, 0, 0) };
-    expect(summary(runs, points, { compare: ["client"] }).comparisons[0]!.metrics.cost!.verdict).toBe("undecided");
+    expect(summary(runs, points, { compare: ["client"] }).comparisons[0].metrics.cost!.verdict).toBe("undecided");
   });
 
   it("is undecided, not better, where both are the same in every repeat", () => {
     const runs = { p0: runsOf(0, 0), p1: runsOf(0, 0), p2: runsOf(0, 0) };
-    const { cost, size } = summary(runs, points, { compare: ["client"] }).comparisons[0]!.metrics;
+    const { cost, size } = summary(runs, points, { compare: ["client"] }).comparisons[0].metrics;
     expect([cost!.verdict, size!.verdict]).toEqual(["undecided", "undecided"]);
   });
 
   it("says nothing of one repeat", () => {
     const runs = { p0: runsOf(1), p1: runsOf(2), p2: runsOf(3) };
-    expect(summary(runs, points, { compare: ["client"] }).comparisons[0]!.metrics).toEqual({});
+    expect(summary(runs, points, { compare: ["client"] }).comparisons[0].metrics).toEqual({});
   });
 
   it("shares one risk among all pairs of a family: three pairs are wider than one", () => {
@@ -114,7 +114,7 @@ describe("a comparison", () => {
         runs,
         ids.map((id) => point(id, { plan: id })),
         { compare: ["plan"] },
-      ).comparisons[0]!.metrics.cost!;
+      ).comparisons[0].metrics.cost!;
     const [two, three] = [along(["p0", "p1"]), along(["p0", "p1", "p2"])];
     // Student's quantile with two degrees of freedom has a closed form; c is the confidence.
     const student = (c: number): number => c * Math.sqrt(2 / (1 - c * c));
@@ -139,8 +139,8 @@ describe("a time to recover", () => {
     const points = [point("p0", {}, { controlId: "c0" }), point("c0", {}, { control: true })];
     const recoveries = [{ metric: info("back", "lower"), series: "x", phase: "outage" }];
     const { metrics, mainMetrics, points: made2 } = summary(runs, points, { recoveries });
-    expect(made2[0]!.metrics.back).toMatchObject({ mean: 10, n: 1, censored: 1 });
-    expect(made2[1]!.metrics.back).toMatchObject({ mean: null, n: 0, censored: 0 });
+    expect(made2[0].metrics.back).toMatchObject({ mean: 10, n: 1, censored: 1 });
+    expect(made2[1].metrics.back).toMatchObject({ mean: null, n: 0, censored: 0 });
     expect(metrics.at(-1)!.name).toBe("back");
     expect(mainMetrics).toEqual(["cost", "back"]);
   });
@@ -149,7 +149,7 @@ describe("a time to recover", () => {
 describe("notes", () => {
   it("appear once for each kind, with the greatest number and how many repeats have it", () => {
     const runs = [made({ notes: ["up to 7 at once"] }), made({ notes: ["up to 9 at once", "drowned"] })];
-    expect(summary({ p0: runs }, [point("p0", {})]).points[0]!.notes).toEqual([
+    expect(summary({ p0: runs }, [point("p0", {})]).points[0].notes).toEqual([
       "up to 9 at once (at most; 2 of 2 repeats)",
       "drowned (1 of 2 repeats)",
     ]);

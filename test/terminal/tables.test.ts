@@ -9,7 +9,7 @@ const WIDTHS = [20, 80, 140];
 const squeeze = (text: string) => text.replace(/\s+/g, "");
 
 describe.each(Object.keys(all))("%s", (name) => {
-  const summary = all[name]!();
+  const summary = all[name]();
 
   it.each(WIDTHS)("no line is wider than %d columns, in colour and without", (width) => {
     for (const colour of [false, true]) {
@@ -61,7 +61,7 @@ it("every main metric of every point is shown, rounded and with its interval", (
         else if (estimate.mean === null)
           expect(cells[i]).toBe(`not within the horizon (${estimate.censored} of ${repeats})`);
         else {
-          const [, value, interval] = /^([^[;]*[^[; ]) ?(\[[^\]]*\])?/.exec(cells[i]!)!;
+          const [, value, interval] = /^([^[;]*[^[; ]) ?(\[[^\]]*\])?/.exec(cells[i])!;
           expect(rounds(readShown(value!, estimate.unit), estimate.mean)).toBe(true);
           if (estimate.low === null || estimate.high === null) expect(interval).toBeUndefined();
           else {
@@ -81,7 +81,7 @@ it("at eighty columns no metric is dropped: those without room follow below", ()
   expect(results.match(/^(Point|Metric)/gm)!.length).toBeGreaterThan(1);
   for (const { metrics } of summary.points) {
     for (const name of summary.mainMetrics) {
-      const { mean, unit } = metrics[name]!;
+      const { mean, unit } = metrics[name];
       const shown = [
         ...results.matchAll(/-?[\d,.]+(?: ?(?:k\/s|\/s|x|%|ms|s|min|h|k|M|KB|MB|GB|B)(?![a-zA-Z]))?/g),
       ].map(([found]) => found);
@@ -113,10 +113,10 @@ it("of more points than can be read the extremes of each metric are shown, with 
   const summary = nodesSweep();
   const text = renderTerminal(summary, { width: 200, colour: false });
   for (const name of summary.mainMetrics) {
-    const found = summary.points.filter(({ metrics }) => metrics[name]!.mean !== null);
+    const found = summary.points.filter(({ metrics }) => metrics[name].mean !== null);
     const [least, greatest] = [Math.min, Math.max].map((pick) => {
-      const value = pick(...found.map(({ metrics }) => metrics[name]!.mean!));
-      return found.find(({ metrics }) => metrics[name]!.mean === value)!;
+      const value = pick(...found.map(({ metrics }) => metrics[name].mean!));
+      return found.find(({ metrics }) => metrics[name].mean === value)!;
     });
     const title = summary.metrics.find((metric) => metric.name === name)!.title;
     const row = text.split("\n").find((line) => line.startsWith(title))!;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { COUNTERS, Counter } from "../../models/counters.ts";
 import { type Asker, Database, QueryEnd } from "../../models/database/database.ts";
-import { QueryKind, Requests } from "../../models/requests.ts";
+import { QueryKind, Requests } from "../../models/database/requests.ts";
+import { COUNTERS, Counter } from "../../models/recording/counters.ts";
 import { createDistribution } from "../../src/core/distributions/index.ts";
 import { Streams } from "../../src/core/random.ts";
 import { Simulation } from "../../src/core/simulation.ts";
@@ -30,7 +30,7 @@ function simulate(setting: Setting) {
     queryStarted: () => {},
     queryEnded: (row, end) => {
       ends.set(end, (ends.get(end) ?? 0) + 1);
-      if (end === QueryEnd.completed) sojournSeconds += simulation.now - requests.beganAt[row]!;
+      if (end === QueryEnd.completed) sojournSeconds += simulation.now - requests.beganAt[row];
       requests.release(row);
     },
   };
@@ -72,9 +72,9 @@ function simulate(setting: Setting) {
     counts,
     ends,
     seconds: simulation.now,
-    waitSeconds: counts[Counter.databaseQueueSeconds]! / queries,
+    waitSeconds: counts[Counter.databaseQueueSeconds] / queries,
     sojournSeconds: sojournSeconds / completed,
-    utilization: counts[Counter.databaseBusySeconds]! / simulation.now / servers,
+    utilization: counts[Counter.databaseBusySeconds] / simulation.now / servers,
     completed,
   };
 }

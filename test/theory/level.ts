@@ -40,7 +40,7 @@ export class Level {
   change(timeSeconds: number, value: number): void {
     this.advance(timeSeconds);
     this.#value = value;
-    if (this.#max !== null && value > this.#max[this.#window]!) this.#max[this.#window] = value;
+    if (this.#max !== null && value > this.#max[this.#window]) this.#max[this.#window] = value;
     if (this.#last !== null) this.#last[this.#window] = value;
   }
 
@@ -60,7 +60,7 @@ export class Level {
     if (timeSeconds <= this.#since) return;
     if (this.#mean !== null) {
       const share = (timeSeconds - this.#since) / this.#series.windowSeconds;
-      this.#mean[this.#window] = this.#mean[this.#window]! + this.#value * share;
+      this.#mean[this.#window] = this.#mean[this.#window] + this.#value * share;
     }
     this.#since = timeSeconds;
   }

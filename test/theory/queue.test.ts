@@ -39,7 +39,7 @@ function simulate({ arrivalsPerSecond, serviceSeconds, servers, service }: Setti
   const present = new Level(series, { mean: "present" });
 
   const leave = simulation.declare("leave", (customer) => {
-    if (customer >= WARM_UP) sojourned += simulation.now - arrivedAt[customer]!;
+    if (customer >= WARM_UP) sojourned += simulation.now - arrivedAt[customer];
     present.change(simulation.now, present.value - 1);
     idle++;
     serve();
@@ -48,7 +48,7 @@ function simulate({ arrivalsPerSecond, serviceSeconds, servers, service }: Setti
     while (idle > 0 && started < arrived) {
       idle--;
       const customer = started++;
-      if (customer >= WARM_UP) waited += simulation.now - arrivedAt[customer]!;
+      if (customer >= WARM_UP) waited += simulation.now - arrivedAt[customer];
       simulation.after(leave, distribution.quantile(services.next()), customer);
     }
   };
@@ -64,7 +64,7 @@ function simulate({ arrivalsPerSecond, serviceSeconds, servers, service }: Setti
   simulation.run(Number.POSITIVE_INFINITY, source);
   expect(simulation.pending).toBe(0);
   const counted = CUSTOMERS - WARM_UP;
-  return { wait: waited / counted, sojourn: sojourned / counted, present: series.values(0)[0]! };
+  return { wait: waited / counted, sojourn: sojourned / counted, present: series.values(0)[0] };
 }
 
 const SEEDS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];

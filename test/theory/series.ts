@@ -41,7 +41,7 @@ export class Series {
   /** Adds to the window of a time: counts and sums. */
   add(column: number, timeSeconds: number, amount = 1): void {
     const cell = column * this.windows + this.window(timeSeconds);
-    this.#cells[cell] = this.#cells[cell]! + amount;
+    this.#cells[cell] = this.#cells[cell] + amount;
   }
 
   /** The last value set in a window stays: a reading taken once a window. */
@@ -52,7 +52,7 @@ export class Series {
   /** The greatest value of a window stays (at least 0). */
   raise(column: number, timeSeconds: number, value: number): void {
     const cell = column * this.windows + this.window(timeSeconds);
-    if (value > this.#cells[cell]!) this.#cells[cell] = value;
+    if (value > this.#cells[cell]) this.#cells[cell] = value;
   }
 
   /** The cells of a column, window by window; a view, not a copy. */

@@ -27,6 +27,6 @@ function md5Hex(text: string): string {
   const bytes = utf8(text);
   const words = md5Words(bytes, bytes.length);
   return Array.from({ length: 16 }, (_, i) =>
-    ((words[i >> 2]! >>> (8 * (i & 3))) & 0xff).toString(16).padStart(2, "0"),
+    ((words[i >> 2] >>> (8 * (i & 3))) & 0xff).toString(16).padStart(2, "0"),
   ).join("");
 }

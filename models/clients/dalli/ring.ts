@@ -3,12 +3,14 @@
  * since it was last connected is down for `down_retry_delay`; one that is not alive hands its keys to where the hash of
  * (try + key) leads, up to twenty looks that may repeat servers. A request that fails on its way begins all over.
  */
-import { FloorRing } from "../../distribution/floor-ring.ts";
+
 import { type HashColumn, hashColumn, type KeyRules } from "../../hashing/column.ts";
 import { crc32 } from "../../hashing/crc32.ts";
+import type { Keys } from "../../hashing/keys.ts";
 import { ByteBuffer, utf8 } from "../../hashing/utf8.ts";
-import type { Keys } from "../../keys.ts";
-import { type Client, type Operation, Outcome, Step } from "../client.ts";
+import { Outcome } from "../../network/outcome.ts";
+import { FloorRing } from "../../placement/floor-ring.ts";
+import { type Client, type Operation, Step } from "../client.ts";
 
 export interface RingParts {
   readonly name: string;
@@ -77,7 +79,7 @@ export class Ring implements Client {
   }
 
   usual(process: number, key: number): number {
-    const home = this.#home[key]!;
+    const home = this.#home[key];
     if (home < 0 || this.#failing[process] === 0) return home;
     return this.#failures[process * this.nodes + home] === 0 ? home : -1;
   }
@@ -85,7 +87,7 @@ export class Ring implements Client {
   start(op: Operation): number {
     op.resultCode = 0;
     op.scratch[LOOK] = 0;
-    return this.#home[op.key]! < 0 ? Step.failed : this.#look(op);
+    return this.#home[op.key] < 0 ? Step.failed : this.#look(op);
   }
 
   after(op: Operation, outcome: Outcome): number {
@@ -103,14 +105,14 @@ export class Ring implements Client {
     const wasAlive = this.#socket[row] === ALIVE;
     this.#failed(process, row, seconds);
     if (wasAlive) scratch[LOOK] = 0;
-    else scratch[LOOK]!++;
+    else scratch[LOOK]++;
     return this.#look(op);
   }
 
   newRequest(): void {}
 
   settled(key: number, down: Uint8Array, tried?: number[]): number {
-    if (this.#home[key]! < 0) return -1;
+    if (this.#home[key] < 0) return -1;
     for (let look = 0; look < this.#looks; look++) {
       const node = this.#node(key, look);
       tried?.push(node);
@@ -122,17 +124,17 @@ export class Ring implements Client {
   /** The step to the first server from this look on that is alive or may be connected to. */
   #look(op: Operation): number {
     const { process, key, seconds, scratch } = op;
-    for (; scratch[LOOK]! < this.#looks; scratch[LOOK]!++) {
-      const node = this.#node(key, scratch[LOOK]!);
+    for (; scratch[LOOK] < this.#looks; scratch[LOOK]++) {
+      const node = this.#node(key, scratch[LOOK]);
       const row = process * this.nodes + node;
       if (this.#socket[row] !== NO_SOCKET) return Step.send(node);
-      if (seconds >= this.#downAt[row]! + this.#downRetryDelaySeconds) return Step.connect(node);
+      if (seconds >= this.#downAt[row] + this.#downRetryDelaySeconds) return Step.connect(node);
     }
     return Step.failed;
   }
 
   #node(key: number, look: number): number {
-    if (look === 0 || this.#ring === null) return this.#home[key]!;
+    if (look === 0 || this.#ring === null) return this.#home[key];
     const buffer = this.#buffer;
     this.#rules.prepare(this.#keys.name(key), buffer);
     const number = utf8(String(look - 1));
@@ -146,13 +148,13 @@ export class Ring implements Client {
     this.#downAt[row] = Number.NEGATIVE_INFINITY;
     if (this.#failures[row] === 0) return;
     this.#failures[row] = 0;
-    this.#failing[process]!--;
+    this.#failing[process]--;
   }
 
   #failed(process: number, row: number, seconds: number): void {
     this.#socket[row] = NO_SOCKET;
-    if (this.#failures[row]!++ === 0) this.#failing[process]!++;
-    if (this.#failures[row]! >= this.#socketMaxFailures) this.#downAt[row] = seconds;
+    if (this.#failures[row]++ === 0) this.#failing[process]++;
+    if (this.#failures[row] >= this.#socketMaxFailures) this.#downAt[row] = seconds;
   }
 
   #homes({ hashes, refused }: HashColumn): Int16Array {

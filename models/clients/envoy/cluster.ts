@@ -3,13 +3,15 @@
  * checks have found healthy, of all hosts where too few are (panic), and made anew when that changes. A request that fails
  * is not tried again and teaches Envoy nothing.
  */
-import { FULL, type Subsets } from "../../distribution/subsets.ts";
+
 import { type HashColumn, hashColumn } from "../../hashing/column.ts";
 import type { Hash } from "../../hashing/hash.ts";
+import type { Keys } from "../../hashing/keys.ts";
 import { xxHash64 } from "../../hashing/xxhash64.ts";
-import type { Keys } from "../../keys.ts";
-import { type Client, type Operation, Outcome, Step } from "../client.ts";
-import { protocolKeys } from "../protocol-keys.ts";
+import { Outcome } from "../../network/outcome.ts";
+import { FULL, type Subsets } from "../../placement/subsets.ts";
+import { type Client, type Operation, Step } from "../client.ts";
+import { protocolKeys } from "../shared/protocol-keys.ts";
 import type { Table } from "./table.ts";
 
 export interface HealthChecks {
@@ -35,8 +37,8 @@ export interface ClusterParts {
 /** What `#table` says where no host may be used. */
 const NOBODY = -1;
 
-const lowHalf: Hash = { name: "xxhash64 low", of: (bytes, length) => xxHash64(bytes, length, 0)[0]! >>> 0 };
-const highHalf: Hash = { name: "xxhash64 high", of: (bytes, length) => xxHash64(bytes, length, 0)[1]! >>> 0 };
+const lowHalf: Hash = { name: "xxhash64 low", of: (bytes, length) => xxHash64(bytes, length, 0)[0] >>> 0 };
+const highHalf: Hash = { name: "xxhash64 high", of: (bytes, length) => xxHash64(bytes, length, 0)[1] >>> 0 };
 
 export class Cluster implements Client {
   readonly name: string;
@@ -97,7 +99,7 @@ export class Cluster implements Client {
   }
 
   usual(process: number, key: number): number {
-    const home = this.#home[key]!;
+    const home = this.#home[key];
     return this.#table[process] === FULL || this.#present(process, key) === home ? home : -1;
   }
 
@@ -121,21 +123,21 @@ export class Cluster implements Client {
   newRequest(): void {}
 
   settled(key: number, down: Uint8Array, tried?: number[]): number {
-    const home = this.#home[key]!;
+    const home = this.#home[key];
     if (home < 0) return -1;
     const table = this.#checks === null ? FULL : this.#tableWithout(down);
     if (table === NOBODY) return -1;
-    const node = table === FULL ? home : this.#subsets.at(table).node(this.#lows[key]!, this.#highs[key]!);
+    const node = table === FULL ? home : this.#subsets.at(table).node(this.#lows[key], this.#highs[key]);
     tried?.push(node);
     return down[node] === 1 ? -1 : node;
   }
 
   /** The host of the key by the table that is in use, -1 for none. */
   #present(process: number, key: number): number {
-    const home = this.#home[key]!;
-    const table = this.#table[process]!;
+    const home = this.#home[key];
+    const table = this.#table[process];
     if (home < 0 || table === FULL) return home;
-    return table === NOBODY ? -1 : this.#subsets.at(table).node(this.#lows[key]!, this.#highs[key]!);
+    return table === NOBODY ? -1 : this.#subsets.at(table).node(this.#lows[key], this.#highs[key]);
   }
 
   #check(process: number, connect: (process: number, node: number) => Outcome): void {
@@ -148,7 +150,7 @@ export class Cluster implements Client {
         this.#contradictions[row] = 0;
         continue;
       }
-      if (++this.#contradictions[row]! < (isOut ? healthyThreshold : unhealthyThreshold)) continue;
+      if (++this.#contradictions[row] < (isOut ? healthyThreshold : unhealthyThreshold)) continue;
       this.#contradictions[row] = 0;
       this.#isOut[row] = isOut ? 0 : 1;
       hasChanged = true;
@@ -169,6 +171,6 @@ export class Cluster implements Client {
 
   #homes({ refused }: HashColumn): Int16Array {
     const table = this.#subsets.at(FULL);
-    return Int16Array.from(this.#lows, (low, key) => (refused?.[key] === 1 ? -1 : table.node(low, this.#highs[key]!)));
+    return Int16Array.from(this.#lows, (low, key) => (refused?.[key] === 1 ? -1 : table.node(low, this.#highs[key])));
   }
 }

@@ -40,12 +40,12 @@ export class Maglev implements Table {
   }
 
   node(low: number, high: number): number {
-    return this.#table[remainderOf(low, high, this.#table.length)]!;
+    return this.#table[remainderOf(low, high, this.#table.length)];
   }
 }
 
 function remainder(hash: Int32Array, by: number): number {
-  return remainderOf(hash[0]!, hash[1]!, by);
+  return remainderOf(hash[0], hash[1], by);
 }
 
 /** Of the 64-bit number; all that arises on the way is an exact integer for tables of up to five million places. */
@@ -54,6 +54,6 @@ function remainderOf(low: number, high: number, by: number): number {
 }
 
 function compare(a: Uint8Array, b: Uint8Array): number {
-  for (let i = 0; i < a.length && i < b.length; i++) if (a[i] !== b[i]) return a[i]! - b[i]!;
+  for (let i = 0; i < a.length && i < b.length; i++) if (a[i] !== b[i]) return a[i] - b[i];
   return a.length - b.length;
 }

@@ -32,21 +32,21 @@ export class RingHash implements Table {
     // Running sums, so that fractions of a point are not lost but go to the next host.
     let target = 0;
     hosts.forEach(({ name, node }, h) => {
-      target += scale * shares[h]!;
+      target += scale * shares[h];
       for (let i = 0; owners.length < target; i++) {
         const { bytes, length } = buffer.clear().write(`${name}_${i}`);
         const hash =
           hashFunction === "XX_HASH" ? xxHash64(bytes, length, 0) : murmurHash64A(bytes, length, MURMUR_SEED);
-        lows.push(hash[0]! >>> 0);
-        highs.push(hash[1]! >>> 0);
+        lows.push(hash[0] >>> 0);
+        highs.push(hash[1] >>> 0);
         owners.push(node);
       }
     });
     const order = Uint32Array.from(owners, (_, i) => i);
-    order.sort((a, b) => highs[a]! - highs[b]! || lows[a]! - lows[b]! || a - b);
-    this.#lows = Uint32Array.from(order, (i) => lows[i]!);
-    this.#highs = Uint32Array.from(order, (i) => highs[i]!);
-    this.#owners = Uint16Array.from(order, (i) => owners[i]!);
+    order.sort((a, b) => highs[a] - highs[b] || lows[a] - lows[b] || a - b);
+    this.#lows = Uint32Array.from(order, (i) => lows[i]);
+    this.#highs = Uint32Array.from(order, (i) => highs[i]);
+    this.#owners = Uint16Array.from(order, (i) => owners[i]);
   }
 
   /** Number of points. */
@@ -61,10 +61,10 @@ export class RingHash implements Table {
     let to = highs.length;
     while (from < to) {
       const middle = (from + to) >>> 1;
-      const isBelow = highs[middle]! < wantedHigh || (highs[middle] === wantedHigh && lows[middle]! < wantedLow);
+      const isBelow = highs[middle] < wantedHigh || (highs[middle] === wantedHigh && lows[middle] < wantedLow);
       if (isBelow) from = middle + 1;
       else to = middle;
     }
-    return this.#owners[from === highs.length ? 0 : from]!;
+    return this.#owners[from === highs.length ? 0 : from];
   }
 }

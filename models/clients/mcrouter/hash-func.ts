@@ -34,7 +34,7 @@ export function weightedCh3(given: readonly number[], servers: number): Hash {
     name: `WeightedCh3 ${weights.join()}`,
     of(bytes, length) {
       let server = furcHash(bytes, length, servers);
-      if (spookyHash32(bytes, length, WEIGHT_SEED) < limits[server]!) return server;
+      if (spookyHash32(bytes, length, WEIGHT_SEED) < limits[server]) return server;
       if (salted.length < length + 2) salted = new Uint8Array(2 * length + 2);
       salted.set(bytes.subarray(0, length));
       for (let salt = 0; salt < TRIES - 1; salt++) {
@@ -43,7 +43,7 @@ export function weightedCh3(given: readonly number[], servers: number): Hash {
         salted[length + 1] = ZERO + Math.floor(salt / 10);
         const saltedLength = length + (salt < 10 ? 1 : 2);
         server = furcHash(salted, saltedLength, servers);
-        if (spookyHash32(salted, saltedLength, WEIGHT_SEED) < limits[server]!) return server;
+        if (spookyHash32(salted, saltedLength, WEIGHT_SEED) < limits[server]) return server;
       }
       return server;
     },
@@ -64,10 +64,10 @@ export function rendezvous(tags: readonly string[]): Hash {
     name: `Rendezvous ${tags.join(" ")}`,
     of(bytes, length) {
       const hash = murmurHash64A(bytes, length, KEY_SEED);
-      const [keyLow, keyHigh] = [hash[0]!, hash[1]!];
+      const [keyLow, keyHigh] = [hash[0], hash[1]];
       let [best, bestLow, bestHigh] = [0, 0, 0];
       for (let i = 0; i < lows.length; i++) {
-        score(lows[i]!, highs[i]!, keyLow, keyHigh);
+        score(lows[i], highs[i], keyLow, keyHigh);
         const [low, high] = [scoreLow >>> 0, scoreHigh >>> 0];
         if (high < bestHigh || (high === bestHigh && low <= bestLow)) continue;
         [best, bestLow, bestHigh] = [i, low, high];

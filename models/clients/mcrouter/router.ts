@@ -1,9 +1,10 @@
 /** A request on its way through mcrouter's routes: one destination after another, as replies and knock-outs will have it. */
 import { hashColumn, type KeyRules } from "../../hashing/column.ts";
+import type { Keys } from "../../hashing/keys.ts";
 import { Memo } from "../../hashing/memo.ts";
-import type { Keys } from "../../keys.ts";
-import { type Client, type Operation, Outcome, Step, Verb } from "../client.ts";
-import { fitsProtocol, protocolKeys } from "../protocol-keys.ts";
+import { Outcome } from "../../network/outcome.ts";
+import { type Client, type Operation, Step, Verb } from "../client.ts";
+import { fitsProtocol, protocolKeys } from "../shared/protocol-keys.ts";
 import { type Leaf, nextLeaf, Reply, warmUpOf } from "./routes.ts";
 import type { Tko } from "./tko.ts";
 
@@ -69,14 +70,14 @@ export class Router implements Client {
   }
 
   usual(process: number, key: number): number {
-    const home = this.#homes[0]![key]!;
+    const home = this.#homes[0][key];
     if (home < 0 || this.#tko.troubled[process] === 0) return home;
     return this.#tko.isClean(process * this.nodes + home) ? home : -1;
   }
 
   start(op: Operation): number {
     op.resultCode = 0;
-    return this.#homes[0]![op.key]! < 0 ? Step.failed : this.#toLeaf(op, 0);
+    return this.#homes[0][op.key] < 0 ? Step.failed : this.#toLeaf(op, 0);
   }
 
   after(op: Operation, outcome: Outcome): number {
@@ -112,31 +113,31 @@ export class Router implements Client {
   settled(key: number, down: Uint8Array, tried?: number[]): number {
     let leaf = 0;
     while (leaf >= 0) {
-      const node = this.#homes[leaf]![key]!;
+      const node = this.#homes[leaf][key];
       if (node < 0) return -1;
       tried?.push(node);
       if (down[node] !== 1) return node;
-      leaf = nextLeaf(this.#leaves[leaf]!, Reply.tko, Verb.set);
+      leaf = nextLeaf(this.#leaves[leaf], Reply.tko, Verb.set);
     }
     return -1;
   }
 
   #leafOf({ scratch }: Operation): Leaf {
-    return this.#leaves[scratch[LEAF]!]!;
+    return this.#leaves[scratch[LEAF]];
   }
 
   #toLeaf(op: Operation, first: number): number {
     const { process, key, verb, scratch } = op;
     let leaf = first;
     while (leaf >= 0) {
-      const node = this.#homes[leaf]![key]!;
+      const node = this.#homes[leaf][key];
       const row = process * this.nodes + node;
       scratch[LEAF] = leaf;
       if (!this.#tko.isOut(row)) {
-        op.ttlSecondsMax = this.#leaves[leaf]!.ttlSecondsMax;
+        op.ttlSecondsMax = this.#leaves[leaf].ttlSecondsMax;
         return this.#open[row] === 1 ? Step.send(node) : Step.connect(node);
       }
-      leaf = nextLeaf(this.#leaves[leaf]!, this.#replyTo(verb, Reply.tko), verb);
+      leaf = nextLeaf(this.#leaves[leaf], this.#replyTo(verb, Reply.tko), verb);
     }
     return Step.failed;
   }
@@ -154,7 +155,7 @@ export class Router implements Client {
   #warms(op: Operation): number {
     const warmUp = warmUpOf(this.#leafOf(op));
     if (warmUp === null) return -1;
-    const node = this.#homes[warmUp.coldLeaf]![op.key]!;
+    const node = this.#homes[warmUp.coldLeaf][op.key];
     op.ttlSecondsMax = warmUp.exptime;
     return this.#tko.isOut(op.process * this.nodes + node) ? -1 : node;
   }
@@ -164,7 +165,7 @@ function homesOf({ servers, hash, salt }: Leaf, keys: Keys): Int16Array {
   const rules = keyRules(salt);
   const make = () => {
     const { hashes, refused } = hashColumn(keys, hash ?? FIRST, rules);
-    return Int16Array.from(hashes, (index, key) => (refused?.[key] === 1 ? -1 : servers[index]!));
+    return Int16Array.from(hashes, (index, key) => (refused?.[key] === 1 ? -1 : servers[index]));
   };
   if (keys.tag === "") return make();
   return homes.of(`${hash?.name ?? ""} ${rules.name} ${servers.join()} ${keys.tag}`, make);

@@ -5,7 +5,7 @@
 import { z } from "zod";
 import type { Hash } from "../../hashing/hash.ts";
 import { Verb } from "../client.ts";
-import { whole } from "../option-kinds.ts";
+import { whole } from "../shared/option-kinds.ts";
 import { ch3, crc32HashFunc, rendezvous, weightedCh3 } from "./hash-func.ts";
 
 /** What a destination's reply comes to. Those from `tko` on are errors, named as `failover_errors` names them. */
@@ -202,7 +202,7 @@ export function nextLeaf({ places }: Leaf, reply: Reply, verb: Verb): number {
   for (const { route, child } of places) {
     const { masks, firstLeaves } = route;
     const mask = verb === Verb.get ? masks[0] : verb === Verb.delete ? masks[2] : masks[1];
-    if (((mask >> reply) & 1) === 1 && child + 1 < firstLeaves.length) return firstLeaves[child + 1]!;
+    if (((mask >> reply) & 1) === 1 && child + 1 < firstLeaves.length) return firstLeaves[child + 1];
   }
   return -1;
 }
@@ -210,7 +210,7 @@ export function nextLeaf({ places }: Leaf, reply: Reply, verb: Verb): number {
 /** The innermost warm-up on whose warm side the leaf stands, or null. */
 export function warmUpOf({ places }: Leaf): { readonly coldLeaf: number; readonly exptime: number } | null {
   const place = places.find(({ route, child }) => route.kind === "warm-up" && child === 1);
-  return place === undefined ? null : { coldLeaf: place.route.firstLeaves[0]!, exptime: place.route.exptime };
+  return place === undefined ? null : { coldLeaf: place.route.firstLeaves[0], exptime: place.route.exptime };
 }
 
 const ON_ALL_BUT_HITS = ~(1 << Reply.hit);

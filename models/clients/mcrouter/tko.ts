@@ -4,7 +4,7 @@
  * server that is out is asked nothing but probes, ever more rarely, and the first that is answered brings it back.
  */
 import { Calendar } from "../../../src/core/calendar.ts";
-import { Outcome } from "../client.ts";
+import { Outcome } from "../../network/outcome.ts";
 
 export interface TkoOptions {
   readonly processes: number;
@@ -66,17 +66,17 @@ export class Tko {
   lost(process: number, row: number, seconds: number): void {
     if (this.#options.isOff || this.#state[row] === HARD) return;
     if (this.#state[row] === SOFT) {
-      this.#soft[process]!--;
+      this.#soft[process]--;
       this.#state[row] = HARD;
     } else this.#knockOut(process, row, HARD, seconds);
   }
 
   timedOut(process: number, row: number, seconds: number): void {
     if (this.#options.isOff || this.#state[row] !== 0) return;
-    if (this.#timeouts[row]! + 1 < this.#options.timeoutsUntil) {
-      if (this.#timeouts[row]!++ === 0) this.troubled[process]!++;
-    } else if (this.#soft[process]! < this.#options.softMax) {
-      this.#soft[process]!++;
+    if (this.#timeouts[row] + 1 < this.#options.timeoutsUntil) {
+      if (this.#timeouts[row]++ === 0) this.troubled[process]++;
+    } else if (this.#soft[process] < this.#options.softMax) {
+      this.#soft[process]++;
       this.#knockOut(process, row, SOFT, seconds);
     }
   }
@@ -85,7 +85,7 @@ export class Tko {
   answered(process: number, row: number): void {
     if (this.#state[row] !== 0 || this.#timeouts[row] === 0) return;
     this.#timeouts[row] = 0;
-    this.troubled[process]!--;
+    this.troubled[process]--;
   }
 
   /** Sends the probes that are due. */
@@ -107,23 +107,23 @@ export class Tko {
   }
 
   #knockOut(process: number, row: number, state: number, seconds: number): void {
-    if (this.#timeouts[row] === 0) this.troubled[process]!++;
+    if (this.#timeouts[row] === 0) this.troubled[process]++;
     this.#state[row] = state;
     this.#delayMs[row] = this.#options.probeInitialMs;
     this.#schedule(row, seconds);
   }
 
   #bringBack(process: number, row: number): void {
-    if (this.#state[row] === SOFT) this.#soft[process]!--;
+    if (this.#state[row] === SOFT) this.#soft[process]--;
     this.#state[row] = 0;
     this.#timeouts[row] = 0;
-    this.troubled[process]!--;
+    this.troubled[process]--;
   }
 
   #schedule(row: number, seconds: number): void {
-    const delayMs = this.#delayMs[row]!;
+    const delayMs = this.#delayMs[row];
     this.#delayMs[row] = Math.min(delayMs < 2 ? 2 : delayMs * PROBE_FACTOR, this.#options.probeMaxMs);
-    const jitter = JITTER_MIN + (JITTER_MAX - JITTER_MIN) * chance(row, this.#probes[row]!++);
+    const jitter = JITTER_MIN + (JITTER_MAX - JITTER_MIN) * chance(row, this.#probes[row]++);
     this.#due.push(seconds + Math.floor(delayMs * (1 + jitter)) / 1000, 0, row);
   }
 }

@@ -4,14 +4,16 @@
  * happened; one that waits too long for an answer is closed, and its call, of which the library never hears again, counts
  * as failed here.
  */
-import type { Ring } from "../../distribution/ring.ts";
-import { FULL, Subsets } from "../../distribution/subsets.ts";
+
 import { hashColumn } from "../../hashing/column.ts";
 import { md5 } from "../../hashing/index.ts";
-import type { Keys } from "../../keys.ts";
-import { type Client, type Operation, Outcome, type Server, Step, Verb } from "../client.ts";
-import { homeColumn } from "../homes.ts";
-import { Sockets } from "../sockets.ts";
+import type { Keys } from "../../hashing/keys.ts";
+import { Outcome } from "../../network/outcome.ts";
+import type { Ring } from "../../placement/ring.ts";
+import { FULL, Subsets } from "../../placement/subsets.ts";
+import { type Client, type Operation, type Server, Step, Verb } from "../client.ts";
+import { homeColumn } from "../shared/homes.ts";
+import { Sockets } from "../shared/sockets.ts";
 import { hashRing } from "./hash-ring.ts";
 import { type IssueOptions, Issues } from "./issues.ts";
 import { keyRules } from "./keys.ts";
@@ -81,7 +83,7 @@ export class NodeMemcached implements Client {
     this.ioTimeoutMs = parts.ioTimeoutMs;
     this.#spares = spares;
     const onRing = [...servers.keys()].filter((server) => !spares.includes(server));
-    this.#only = onRing.length === 1 ? onRing[0]! : -1;
+    this.#only = onRing.length === 1 ? onRing[0] : -1;
     this.#pullWaitsSeconds = parts.pullWaitsSeconds;
     this.#redundancy = parts.redundancy < onRing.length ? parts.redundancy : 0;
     const names = servers.map(({ host, port, weight }) => `${host}:${port}*${weight}`).join(" ");
@@ -116,7 +118,7 @@ export class NodeMemcached implements Client {
   }
 
   usual(process: number, key: number): number {
-    const home = this.#home[key]!;
+    const home = this.#home[key];
     if (home < 0) return -1;
     const node = this.#changed[process] === 0 ? home : this.#nodeOf(process, key);
     if (node < 0 || this.#troubled[process] === 0) return node;
@@ -128,8 +130,8 @@ export class NodeMemcached implements Client {
     op.resultCode = 0;
     scratch[PULLS] = 0;
     scratch[COPIES] = 0;
-    if (this.#home[key]! < 0) return Step.failed;
-    const node = this.#changed[process] === 0 ? this.#home[key]! : this.#nodeOf(process, key);
+    if (this.#home[key] < 0) return Step.failed;
+    const node = this.#changed[process] === 0 ? this.#home[key] : this.#nodeOf(process, key);
     if (node < 0 || this.#issues.isFailed(process, node, seconds)) return Step.failed;
     scratch[COPIES] = 1;
     return this.#sockets.isOpen(process, node) ? Step.send(node) : Step.connect(node);
@@ -146,7 +148,7 @@ export class NodeMemcached implements Client {
     this.#sockets.closed(process, node);
     if (outcome === Outcome.broken) return Step.connect(node);
     if (outcome === Outcome.ioTimeout) return Step.failed;
-    const wait = this.#pullWaitsSeconds[scratch[PULLS]!++];
+    const wait = this.#pullWaitsSeconds[scratch[PULLS]++];
     if (wait !== undefined) {
       op.waitSeconds = wait;
       return Step.connect(node);
@@ -158,7 +160,7 @@ export class NodeMemcached implements Client {
   newRequest(): void {}
 
   settled(key: number, down: Uint8Array, tried?: number[]): number {
-    const home = this.#home[key]!;
+    const home = this.#home[key];
     if (home < 0) return -1;
     const node = this.#removes && this.#only < 0 ? this.#settledNode(key, home, down) : home;
     if (node >= 0) tried?.push(node);
@@ -169,11 +171,11 @@ export class NodeMemcached implements Client {
   #copiesOf({ process, key, verb, scratch }: Operation): readonly number[] {
     const copies = this.#copies;
     copies.length = 0;
-    const ring = this.#ring[process]!;
+    const ring = this.#ring[process];
     if (verb !== Verb.delete || scratch[COPIES] === 0 || this.#only >= 0 || ring < 0) return copies;
-    const range = this.#rings.at(ring).nodes(this.#hashes[key]!, this.#redundancy + 1);
+    const range = this.#rings.at(ring).nodes(this.#hashes[key], this.#redundancy + 1);
     for (const owner of range.slice(1)) {
-      const node = this.#changed[process] === 0 ? owner : this.#standsFor[process * this.nodes + owner]!;
+      const node = this.#changed[process] === 0 ? owner : this.#standsFor[process * this.nodes + owner];
       if (!this.#issues.hasFailed(process, node)) copies.push(node);
     }
     return copies;
@@ -182,19 +184,19 @@ export class NodeMemcached implements Client {
   /** On the ring of a process whose ring has changed. */
   #nodeOf(process: number, key: number): number {
     if (this.#only >= 0) return this.#only;
-    const ring = this.#ring[process]!;
+    const ring = this.#ring[process];
     if (ring < 0) return -1;
-    return this.#standsFor[process * this.nodes + this.#rings.at(ring).node(this.#hashes[key]!)]!;
+    return this.#standsFor[process * this.nodes + this.#rings.at(ring).node(this.#hashes[key])];
   }
 
   /** A spare takes its place; without one the ring is made anew. */
   #remove(process: number, node: number): void {
     const from = process * this.nodes;
     const to = from + this.nodes;
-    const spare = this.#spares[this.#sparesUsed[process]!];
+    const spare = this.#spares[this.#sparesUsed[process]];
     this.#changed[process] = 1;
     if (spare !== undefined) {
-      this.#sparesUsed[process]!++;
+      this.#sparesUsed[process]++;
       for (let row = from; row < to; row++) if (this.#standsFor[row] === node) this.#standsFor[row] = spare;
       if (this.#off[from + node] === 0) this.#off[from + spare] = 0;
       this.#off[from + node] = 1;
@@ -213,13 +215,13 @@ export class NodeMemcached implements Client {
     let dead = 0;
     let spare = -1;
     for (let node = 0; node < this.nodes; node++) {
-      off[node] = down[node]!;
+      off[node] = down[node];
       if (down[node] !== 1 || this.#spareOff[node] === 1) continue;
       if (node === home) spare = dead;
       dead++;
     }
     if (dead === 0) return home;
-    if (dead <= this.#spares.length) return spare < 0 ? home : this.#spares[spare]!;
-    return off.includes(0) ? this.#rings.at(this.#rings.without(off)).node(this.#hashes[key]!) : -1;
+    if (dead <= this.#spares.length) return spare < 0 ? home : this.#spares[spare];
+    return off.includes(0) ? this.#rings.at(this.#rings.without(off)).node(this.#hashes[key]) : -1;
   }
 }

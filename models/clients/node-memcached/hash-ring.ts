@@ -4,10 +4,10 @@
  * the name where it is 11211.
  */
 
-import { Ring } from "../../distribution/ring.ts";
-import { ketamaName } from "../../distribution/ring-names.ts";
 import { md5Words } from "../../hashing/md5.ts";
 import { ByteBuffer } from "../../hashing/utf8.ts";
+import { Ring } from "../../placement/ring.ts";
+import { ketamaName } from "../../placement/ring-names.ts";
 import type { Server } from "../client.ts";
 
 const DIGESTS = 40;
@@ -15,14 +15,14 @@ const POINTS_PER_DIGEST = 4;
 
 /** @param taking Positions of the servers on the ring, ascending. */
 export function hashRing(servers: readonly Server[], taking: readonly number[]): Ring {
-  const total = taking.reduce((sum, server) => sum + servers[server]!.weight, 0);
+  const total = taking.reduce((sum, server) => sum + servers[server].weight, 0);
   const points: number[] = [];
   const owners: number[] = [];
   const buffer = new ByteBuffer();
   for (const server of taking) {
-    const digests = Math.floor((servers[server]!.weight / total) * DIGESTS * taking.length);
+    const digests = Math.floor((servers[server].weight / total) * DIGESTS * taking.length);
     for (let i = 0; i < digests; i++) {
-      buffer.clear().write(`${ketamaName(servers[server]!)}-${i}`);
+      buffer.clear().write(`${ketamaName(servers[server])}-${i}`);
       points.push(...md5Words(buffer.bytes, buffer.length));
       for (let j = 0; j < POINTS_PER_DIGEST; j++) owners.push(server);
     }

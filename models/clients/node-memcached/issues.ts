@@ -58,7 +58,7 @@ export class Issues {
     const { failures, failuresSeconds, retrySeconds, reconnectSeconds, removes } = this.#options;
     this.#settle(process, row, now);
     this.#setFailed(process, row, 1);
-    if (this.#failures[row]! > 0 && this.#locked[row] === 0) {
+    if (this.#failures[row] > 0 && this.#locked[row] === 0) {
       if (this.#failures[row] === failures) this.#resetAt[row] = now + failuresSeconds;
       this.#locked[row] = 1;
       this.#retryAt[row] = now + retrySeconds;
@@ -73,12 +73,12 @@ export class Issues {
   /** What the timers have done by now, in their order. */
   #settle(process: number, row: number, now: number): void {
     for (;;) {
-      const [retry, reset, reconnect] = [this.#retryAt[row]!, this.#resetAt[row]!, this.#reconnectAt[row]!];
+      const [retry, reset, reconnect] = [this.#retryAt[row], this.#resetAt[row], this.#reconnectAt[row]];
       const due = Math.min(retry, reset, reconnect);
       if (!(due <= now)) return;
       if (due === retry) {
         this.#retryAt[row] = NEVER;
-        this.#failures[row]!--;
+        this.#failures[row]--;
         this.#locked[row] = 0;
         this.#setFailed(process, row, 0);
       } else {
@@ -95,6 +95,6 @@ export class Issues {
   #setFailed(process: number, row: number, failed: 0 | 1): void {
     if (this.#failed[row] === failed) return;
     this.#failed[row] = failed;
-    this.troubled[process]! += failed === 1 ? 1 : -1;
+    this.troubled[process] += failed === 1 ? 1 : -1;
   }
 }

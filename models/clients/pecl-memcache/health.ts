@@ -53,7 +53,7 @@ export class Health {
 
   /** The application adds its servers anew. */
   newRequest(process: number): void {
-    this.#request[process]!++;
+    this.#request[process]++;
     if (this.#persistent && !this.#addedAsFailed) return;
     const from = process * this.#nodes;
     const to = from + this.#nodes;
@@ -71,14 +71,14 @@ export class Health {
     const row = process * this.#nodes + node;
     if (this.#state[row] !== FAILED) return true;
     const interval = this.#retryIntervalSeconds;
-    return interval >= 0 && nowSeconds >= this.#failedAt[row]! + interval;
+    return interval >= 0 && nowSeconds >= this.#failedAt[row] + interval;
   }
 
   /** When the retry interval of a failed server is over; Infinity: never. */
   validAgainAt(process: number, node: number): number {
     const interval = this.#retryIntervalSeconds;
     if (interval < 0) return Number.POSITIVE_INFINITY;
-    return Math.max(0, this.#failedAt[process * this.#nodes + node]! + interval);
+    return Math.max(0, this.#failedAt[process * this.#nodes + node] + interval);
   }
 
   /** There is a socket, whether of this web request or an earlier one. */
@@ -90,7 +90,7 @@ export class Health {
     const row = process * this.#nodes + node;
     this.#leave(process, row);
     this.#state[row] = OPEN;
-    this.#openedIn[row] = this.#request[process]!;
+    this.#openedIn[row] = this.#request[process];
   }
 
   notOpened(process: number, node: number, nowSeconds: number): void {
@@ -105,12 +105,12 @@ export class Health {
   }
 
   #fail(process: number, row: number, nowSeconds: number): void {
-    if (this.#state[row] !== FAILED) this.failed[process]!++;
+    if (this.#state[row] !== FAILED) this.failed[process]++;
     this.#state[row] = FAILED;
     this.#failedAt[row] = nowSeconds;
   }
 
   #leave(process: number, row: number): void {
-    if (this.#state[row] === FAILED) this.failed[process]!--;
+    if (this.#state[row] === FAILED) this.failed[process]--;
   }
 }

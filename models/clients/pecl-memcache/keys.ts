@@ -14,7 +14,7 @@ export function keyRules(prefix: string): KeyRules {
       buffer.clear().write(prefix).write(key);
       const length = Math.min(buffer.length, KEY_BYTES_MAX);
       const { bytes } = buffer;
-      for (let i = 0; i < length; i++) if (bytes[i]! <= 0x20) bytes[i] = UNDERSCORE;
+      for (let i = 0; i < length; i++) if (bytes[i] <= 0x20) bytes[i] = UNDERSCORE;
       buffer.length = length;
       return key !== "";
     },

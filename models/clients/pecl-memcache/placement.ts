@@ -6,13 +6,14 @@
  * - strategy standard of 3.0 and later: probe i is the table entry of hash(key "-" i)
  * - strategy standard of 2.x: probe i adds hash((i + 1) key), the number in front, to the sum of all hashes before it
  */
-import { Slots } from "../../distribution/slots.ts";
-import { shortHash, WeightTable } from "../../distribution/weight-table.ts";
+
 import { type HashColumn, hashColumn, type KeyRules } from "../../hashing/column.ts";
 import type { ContinuedHash } from "../../hashing/hash.ts";
+import type { Keys } from "../../hashing/keys.ts";
 import { Memo } from "../../hashing/memo.ts";
 import { ByteBuffer, utf8 } from "../../hashing/utf8.ts";
-import type { Keys } from "../../keys.ts";
+import { Slots } from "../../placement/slots.ts";
+import { shortHash, WeightTable } from "../../placement/weight-table.ts";
 import type { Server } from "../client.ts";
 
 export interface PlacementParts {
@@ -74,13 +75,13 @@ export class Placement {
     if (this.#nodes === 1) return 0;
     if (this.#sums) return this.#summedProbe(key, attempt);
     const suffix = (this.#suffixes[attempt] ??= utf8(`-${attempt}`));
-    return this.#node(this.#hash.more(this.#hashes[key]!, suffix, suffix.length));
+    return this.#node(this.#hash.more(this.#hashes[key], suffix, suffix.length));
   }
 
   #summedProbe(key: number, attempt: number): number {
     const buffer = this.#buffer;
     this.#rules.prepare(this.#keys.name(key), buffer);
-    let sum = shortHash(this.#hashes[key]!);
+    let sum = shortHash(this.#hashes[key]);
     for (let i = 1; i <= attempt + 1; i++) {
       const number = utf8(String(i));
       const started = this.#hash.of(number, number.length);
@@ -95,7 +96,7 @@ export class Placement {
 
   #homes({ hashes, refused }: HashColumn): Int16Array {
     const homes = new Int16Array(hashes.length);
-    if (this.#nodes > 1) for (let key = 0; key < homes.length; key++) homes[key] = this.#node(hashes[key]!);
+    if (this.#nodes > 1) for (let key = 0; key < homes.length; key++) homes[key] = this.#node(hashes[key]);
     if (refused !== null) for (let key = 0; key < homes.length; key++) if (refused[key] === 1) homes[key] = -1;
     return homes;
   }

@@ -4,7 +4,8 @@
  * socket kept from an earlier web request that turns out dead therefore sends this one operation to another server,
  * although the primary is alive.
  */
-import { type Operation, Outcome, Step, Verb } from "../client.ts";
+import { Outcome } from "../../network/outcome.ts";
+import { type Operation, Step, Verb } from "../client.ts";
 import { Pool, type PoolParts } from "./pool.ts";
 
 /** What the operation remembers in its scratch. */
@@ -66,7 +67,7 @@ export class Pool3 extends Pool {
   #copiesOf({ process, key, verb, nowSeconds, scratch }: Operation): readonly number[] {
     const copies = this.#copies;
     copies.length = 0;
-    const pick = scratch[PICK]!;
+    const pick = scratch[PICK];
     if (verb === Verb.get || pick < 0) return copies;
     const skipped = [pick];
     for (let i = 1, attempt = 0; i < this.#redundancy; i++) {
@@ -81,7 +82,7 @@ export class Pool3 extends Pool {
 
   /** The primary if it is valid, else the first probe that is, else the last one (`mmc_pool_find`). */
   #pick({ process, key, nowSeconds }: Operation): number {
-    let node = this.placement.home[key]!;
+    let node = this.placement.home[key];
     if (node < 0) return -1;
     for (let i = 0; i < this.attemptsMax && !this.health.isValid(process, node, nowSeconds); i++) {
       node = this.placement.probe(key, i);
@@ -112,15 +113,15 @@ export class Pool3 extends Pool {
   }
 
   #mayGoOn(scratch: Int32Array): boolean {
-    return scratch[NEXT]! < this.attemptsMax && scratch[FAILURES]! < this.nodes;
+    return scratch[NEXT] < this.attemptsMax && scratch[FAILURES] < this.nodes;
   }
 
   /** The next probe that is not excluded, or the last one (`mmc_pool_find_next`). */
   #next(op: Operation): number {
     const { key, scratch } = op;
     let node: number;
-    do node = this.placement.probe(key, scratch[NEXT]!++);
-    while (this.#isExcluded(op, node) && scratch[NEXT]! < this.attemptsMax);
+    do node = this.placement.probe(key, scratch[NEXT]++);
+    while (this.#isExcluded(op, node) && scratch[NEXT] < this.attemptsMax);
     return node;
   }
 
@@ -128,18 +129,18 @@ export class Pool3 extends Pool {
   #exclude(op: Operation, node: number): void {
     const { scratch } = op;
     if (this.#isExcluded(op, node)) return;
-    if (scratch[FAILURES]! > 0) {
-      const attempt = scratch[NEXT]! - 1;
-      scratch[FAILED_PROBES + (attempt >> 5)]! |= 1 << (attempt & 31);
+    if (scratch[FAILURES] > 0) {
+      const attempt = scratch[NEXT] - 1;
+      scratch[FAILED_PROBES + (attempt >> 5)] |= 1 << (attempt & 31);
     }
-    scratch[FAILURES]!++;
+    scratch[FAILURES]++;
   }
 
   #isExcluded({ key, scratch }: Operation, node: number): boolean {
     if (scratch[FAILURES] === 0) return false;
     if (node === scratch[PICK]) return true;
-    for (let attempt = 0; attempt < scratch[NEXT]!; attempt++) {
-      const failed = (scratch[FAILED_PROBES + (attempt >> 5)]! >>> (attempt & 31)) & 1;
+    for (let attempt = 0; attempt < scratch[NEXT]; attempt++) {
+      const failed = (scratch[FAILED_PROBES + (attempt >> 5)] >>> (attempt & 31)) & 1;
       if (failed === 1 && this.placement.probe(key, attempt) === node) return true;
     }
     return false;

@@ -1,5 +1,6 @@
 /** What all versions of pecl-memcache have in common: placement, health, and where it all settles. */
-import type { Client, Operation, Outcome } from "../client.ts";
+import type { Outcome } from "../../network/outcome.ts";
+import type { Client, Operation } from "../client.ts";
 import type { Health } from "./health.ts";
 import type { Placement } from "./placement.ts";
 
@@ -46,7 +47,7 @@ export abstract class Pool implements Client {
   }
 
   usual(process: number, key: number): number {
-    const home = this.#home[key]!;
+    const home = this.#home[key];
     if (this.#failed[process] === 0 || home < 0) return home;
     return this.health.isFailed(process, home) ? -1 : home;
   }
@@ -63,7 +64,7 @@ export abstract class Pool implements Client {
   }
 
   settled(key: number, down: Uint8Array, tried?: number[]): number {
-    const home = this.#home[key]!;
+    const home = this.#home[key];
     if (home < 0) return -1;
     tried?.push(home);
     if (down[home] !== 1) return home;

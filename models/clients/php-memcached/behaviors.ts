@@ -122,13 +122,13 @@ function apply(set: Behaviors, name: string, value: unknown, { ejectSetsLimit }:
       setDistribution(set, number === 0 ? Distribution.modula : Distribution.weighted);
       break;
     case "OPT_DISTRIBUTION": {
-      const wanted = typeof value === "string" ? distributionNames[value]! : (value as Distribution);
+      const wanted = typeof value === "string" ? distributionNames[value] : (value as Distribution);
       // PHP does not set what is set already, so that the weighted flag stays as it is.
       if (wanted !== set.distribution) setDistribution(set, wanted);
       break;
     }
     case "OPT_HASH":
-      set.hash = hashesByNumber[typeof value === "string" ? (hashNames as readonly string[]).indexOf(value) : number]!;
+      set.hash = hashesByNumber[typeof value === "string" ? (hashNames as readonly string[]).indexOf(value) : number];
       break;
     case "setBucket":
       set.distribution = Distribution.virtualBucket;

@@ -65,7 +65,7 @@ export class Health {
   }
 
   atLimit(row: number): boolean {
-    return this.#backsOff && this.#failures[row]! >= this.#failureLimit;
+    return this.#backsOff && this.#failures[row] >= this.#failureLimit;
   }
 
   inBackoff(row: number): boolean {
@@ -86,7 +86,7 @@ export class Health {
 
   /** True if the server was waiting and its time is over; it is not waiting any more. */
   endBackoff(row: number, now: number): boolean {
-    if (this.#inBackoff[row] === 0 || this.nextRetry[row]! >= now) return false;
+    if (this.#inBackoff[row] === 0 || this.nextRetry[row] >= now) return false;
     this.#inBackoff[row] = 0;
     this.#timeouts[row] = 0;
     return true;
@@ -96,7 +96,7 @@ export class Health {
     this.connected[row] = 1;
     if (this.blamed[row] === 0) return;
     this.blamed[row] = 0;
-    this.troubled[process]!--;
+    this.troubled[process]--;
     this.#failures[row] = 0;
     this.#timeouts[row] = 0;
     this.nextRetry[row] = 0;
@@ -108,13 +108,13 @@ export class Health {
     if (!this.#backsOff) return;
     if (this.blamed[row] === 0) {
       this.blamed[row] = 1;
-      this.troubled[process]!++;
+      this.troubled[process]++;
     }
-    this.#timeouts[row]!++;
-    if (this.#timeouts[row]! < this.#timeoutLimit) return;
+    this.#timeouts[row]++;
+    if (this.#timeouts[row] < this.#timeoutLimit) return;
     this.nextRetry[row] = now + this.#retryTimeoutSeconds;
     this.#inBackoff[row] = 1;
-    this.#failures[row]!++;
+    this.#failures[row]++;
   }
 
   /** The socket is closed, and nothing is held against the server. */

@@ -26,7 +26,7 @@ export function keyRules({ prefix, hashesPrefix, binaryProtocol }: KeyOptions): 
       buffer.clear().write(hashed).write(key);
       const { bytes, length } = buffer;
       let allowed = length > hashedBytes && length - hashedBytes <= KEY_BYTES_MAX - prefixBytes;
-      for (let i = hashedBytes; i < length && allowed; i++) allowed = isAllowed(bytes[i]!);
+      for (let i = hashedBytes; i < length && allowed; i++) allowed = isAllowed(bytes[i]);
       return allowed;
     },
   };

@@ -4,9 +4,10 @@
  * ring itself changes, for the object that saw the failure.
  */
 import { hashColumn } from "../../hashing/column.ts";
+import type { Keys } from "../../hashing/keys.ts";
 import { Memo } from "../../hashing/memo.ts";
-import type { Keys } from "../../keys.ts";
-import { type Client, type Operation, Outcome, type Server, Step, Verb } from "../client.ts";
+import { Outcome } from "../../network/outcome.ts";
+import { type Client, type Operation, type Server, Step, Verb } from "../client.ts";
 import type { Behaviors } from "./behaviors.ts";
 import { EPOCH, Health } from "./health.ts";
 import { keyRules } from "./keys.ts";
@@ -104,8 +105,8 @@ export class Memcached implements Client {
   }
 
   usual(process: number, key: number): number {
-    const home = this.#home[key]!;
-    const troubled = this.#troubled[process]!;
+    const home = this.#home[key];
+    const troubled = this.#troubled[process];
     if (troubled === 0 || home < 0) return home;
     if (this.#blamed[process * this.nodes + home] === 1) return -1;
     // A server in good standing keeps its keys on every ring the process may come to, if rings move no other keys.
@@ -156,12 +157,12 @@ export class Memcached implements Client {
   /** In its backoff, which ends after the second that is noted. */
   avoids(process: number, node: number, seconds: number): number | null {
     const row = process * this.nodes + node;
-    const until = this.#health.nextRetry[row]! - EPOCH;
+    const until = this.#health.nextRetry[row] - EPOCH;
     return this.#health.inBackoff(row) && until >= Math.floor(seconds) ? until + 1 : null;
   }
 
   settled(key: number, down: Uint8Array, tried?: number[]): number {
-    const home = this.#home[key]!;
+    const home = this.#home[key];
     if (home < 0) return -1;
     const node =
       this.#ejectsForGood() && (down[home] === 1 || this.#rings.evenFrom > 1) ? this.#settledNode(key, down) : home;
@@ -173,7 +174,7 @@ export class Memcached implements Client {
   #copiesOf({ verb, resultCode, scratch }: Operation): readonly number[] {
     const copies = this.#copies;
     copies.length = 0;
-    const owner = scratch[OWNER]!;
+    const owner = scratch[OWNER];
     const isCopied = verb === Verb.delete || (verb === Verb.set && resultCode === ResultCode.success);
     if (!isCopied || owner < 0) return copies;
     for (let distance = 1; distance <= this.#replicas; distance++) copies.push(this.#rings.behind(owner, distance));
@@ -182,17 +183,17 @@ export class Memcached implements Client {
 
   /** Memcached::getServerByKey(): the owner on the process's present ring. It neither checks the key nor the clock. */
   serverByKey(process: number, key: number): number {
-    return this.#rings.node(this.#ring[process]!, this.#hashes[key]!);
+    return this.#rings.node(this.#ring[process], this.#hashes[key]);
   }
 
   #route(op: Operation): number {
     const { process, key, scratch } = op;
-    const nextRebuild = this.#nextRebuild[process]!;
+    const nextRebuild = this.#nextRebuild[process];
     const now = op.nowSeconds + EPOCH;
     if (nextRebuild !== 0 && now > nextRebuild) this.#rebuild(process, now);
-    scratch[OWNER] = this.#rings.node(this.#ring[process]!, this.#hashes[key]!);
+    scratch[OWNER] = this.#rings.node(this.#ring[process], this.#hashes[key]);
     scratch[DISTANCE] = 0;
-    return this.#connect(op, scratch[OWNER]!);
+    return this.#connect(op, scratch[OWNER]);
   }
 
   #connect(op: Operation, node: number): number {
@@ -221,15 +222,15 @@ export class Memcached implements Client {
   /** A read goes on to the next replica, if there is one. */
   #notConnected(op: Operation, code: number): number {
     const { verb, scratch } = op;
-    if (verb !== Verb.get || scratch[DISTANCE]! >= this.#replicas) return this.#fail(op, code);
-    scratch[DISTANCE]!++;
-    return this.#connect(op, this.#rings.behind(scratch[OWNER]!, scratch[DISTANCE]!));
+    if (verb !== Verb.get || scratch[DISTANCE] >= this.#replicas) return this.#fail(op, code);
+    scratch[DISTANCE]++;
+    return this.#connect(op, this.#rings.behind(scratch[OWNER], scratch[DISTANCE]));
   }
 
   #fail(op: Operation, code: number): number {
     op.resultCode = code;
     if (op.scratch[RETRIES_LEFT] === 0) return Step.failed;
-    op.scratch[RETRIES_LEFT]!--;
+    op.scratch[RETRIES_LEFT]--;
     return this.#route(op);
   }
 
@@ -240,7 +241,7 @@ export class Memcached implements Client {
     const waiting = new Uint8Array(this.nodes);
     let nextRebuild = 0;
     for (let node = 0; node < this.nodes; node++) {
-      const retry = nextRetry[process * this.nodes + node]!;
+      const retry = nextRetry[process * this.nodes + node];
       if (retry <= now) continue;
       waiting[node] = 1;
       if (nextRebuild === 0 || retry < nextRebuild) nextRebuild = retry;
@@ -262,13 +263,13 @@ export class Memcached implements Client {
       this.#settledRing = down.includes(0) ? this.#rings.leavingOut(down) : FULL;
       break;
     }
-    return this.#rings.node(this.#settledRing, this.#hashes[key]!);
+    return this.#rings.node(this.#settledRing, this.#hashes[key]);
   }
 
   #homes(): Int16Array {
     const hashes = this.#hashes;
     const homes = new Int16Array(hashes.length);
-    for (let key = 0; key < homes.length; key++) homes[key] = this.#rings.node(FULL, hashes[key]!);
+    for (let key = 0; key < homes.length; key++) homes[key] = this.#rings.node(FULL, hashes[key]);
     const refused = this.#refused;
     if (refused !== null) for (let key = 0; key < homes.length; key++) if (refused[key] === 1) homes[key] = -1;
     return homes;

@@ -2,13 +2,14 @@
  * libmemcached's distributions over any subset of its servers: with auto-eject each process has a ring of its own, but
  * processes that left out the same servers share one here. Positions are those of the application's list.
  */
-import type { Distribution as Placing } from "../../distribution/distribution.ts";
-import { ketama } from "../../distribution/ketama.ts";
-import { evenFrom, ketamaWeighted } from "../../distribution/ketama-weighted.ts";
-import { Modula } from "../../distribution/modula.ts";
-import { ketamaName, spyName } from "../../distribution/ring-names.ts";
-import { VirtualBucket } from "../../distribution/virtual-bucket.ts";
+
 import { Memo } from "../../hashing/memo.ts";
+import { ketama } from "../../placement/ketama.ts";
+import { evenFrom, ketamaWeighted } from "../../placement/ketama-weighted.ts";
+import { Modula } from "../../placement/modula.ts";
+import type { Distribution as Placing } from "../../placement/placement.ts";
+import { ketamaName, spyName } from "../../placement/ring-names.ts";
+import { VirtualBucket } from "../../placement/virtual-bucket.ts";
 import type { Server } from "../client.ts";
 import { type Behaviors, Distribution, isConsistent } from "./behaviors.ts";
 import { listOrder } from "./server-list.ts";
@@ -57,19 +58,19 @@ export class Rings {
   }
 
   node(ring: number, hash: number): number {
-    return this.#order[this.#rings[ring]!.node(this.#servers.length === 1 ? 0 : hash)]!;
+    return this.#order[this.#rings[ring].node(this.#servers.length === 1 ? 0 : hash)];
   }
 
   /** The server `distance` positions behind another in libmemcached's list, where its replicas lie. */
   behind(node: number, distance: number): number {
-    return this.#order[(this.#rank[node]! + distance) % this.#order.length]!;
+    return this.#order[(this.#rank[node] + distance) % this.#order.length];
   }
 
   /** Equal names place all hashes equally. */
   get name(): string {
     const { distribution, weighted, hash, bucketMap } = this.#behaviors;
     const list = this.#order.map((server) => {
-      const { host, port, weight } = this.#servers[server]!;
+      const { host, port, weight } = this.#servers[server];
       return `${host}:${port}:${weight}`;
     });
     return `${distribution} ${weighted} ${hash.name} ${bucketMap?.join() ?? ""} ${this.#order.join()} ${list.join(" ")}`;
@@ -78,12 +79,12 @@ export class Rings {
   /** In positions of libmemcached's list, by which equal points are ordered. */
   #make(left: Uint8Array): Placing {
     const { distribution, weighted, hash, bucketMap } = this.#behaviors;
-    const list = this.#order.map((server) => this.#servers[server]!);
+    const list = this.#order.map((server) => this.#servers[server]);
     if (distribution === Distribution.modula) return new Modula(list.length);
     if (distribution === Distribution.virtualBucket) return new VirtualBucket(bucketMap, list.length);
     const name = distribution === Distribution.spy ? spyName : ketamaName;
     const names = list.map(name);
-    const taking = list.map((_, position) => position).filter((position) => left[this.#order[position]!] !== 1);
+    const taking = list.map((_, position) => position).filter((position) => left[this.#order[position]] !== 1);
     if (!weighted) return ketama(names, taking, hash);
     return ketamaWeighted(
       names,

@@ -7,13 +7,13 @@ export function listOrder(servers: readonly Server[], isSorted: boolean): readon
   const order = servers.map((_, server) => server);
   if (!isSorted) return order;
   return order.sort((a, b) => {
-    const byHost = compareBytes(utf8(servers[a]!.host), utf8(servers[b]!.host));
-    return byHost || servers[a]!.port - servers[b]!.port || a - b;
+    const byHost = compareBytes(utf8(servers[a].host), utf8(servers[b].host));
+    return byHost || servers[a].port - servers[b].port || a - b;
   });
 }
 
 /** C's strcmp. */
 function compareBytes(a: Uint8Array, b: Uint8Array): number {
-  for (let i = 0; i < a.length && i < b.length; i++) if (a[i] !== b[i]) return a[i]! - b[i]!;
+  for (let i = 0; i < a.length && i < b.length; i++) if (a[i] !== b[i]) return a[i] - b[i];
   return a.length - b.length;
 }

@@ -8,13 +8,15 @@
  * the connection and fails, no more. A write that waits for no answer does not even notice; the next use of its
  * connection fails.
  */
-import { Rendezvous } from "../../distribution/rendezvous.ts";
+
 import { hashColumn, type KeyRules } from "../../hashing/column.ts";
 import { murmur3 } from "../../hashing/index.ts";
+import type { Keys } from "../../hashing/keys.ts";
 import { ByteBuffer } from "../../hashing/utf8.ts";
-import type { Keys } from "../../keys.ts";
-import { type Client, type Operation, Outcome, type Server, Step, Verb } from "../client.ts";
-import { homeColumn } from "../homes.ts";
+import { Outcome } from "../../network/outcome.ts";
+import { Rendezvous } from "../../placement/rendezvous.ts";
+import { type Client, type Operation, type Server, Step, Verb } from "../client.ts";
+import { homeColumn } from "../shared/homes.ts";
 import { keyRules } from "./keys.ts";
 
 const CLOSED = 0;
@@ -101,24 +103,24 @@ export class HashClient implements Client {
   }
 
   usual(process: number, key: number): number {
-    const home = this.#home[key]!;
+    const home = this.#home[key];
     if (this.#failingCount[process] === 0 && this.#deadCount[process] === 0) return home;
-    if (home < 0 || this.#deadCount[process]! > 0) return -1;
+    if (home < 0 || this.#deadCount[process] > 0) return -1;
     return this.#failing[process * this.nodes + home] === 1 ? -1 : home;
   }
 
   start(op: Operation): number {
     const { process, key, seconds, scratch } = op;
     op.resultCode = 0;
-    if (this.#home[key]! < 0) return Step.failed;
-    if (this.#deadCount[process]! > 0) this.#lookOver(process, seconds);
+    if (this.#home[key] < 0) return Step.failed;
+    if (this.#deadCount[process] > 0) this.#lookOver(process, seconds);
     const node = this.#nodeOf(process, key);
     if (node < 0) return Step.failed;
     const row = process * this.nodes + node;
     scratch[RETRIES] = 0;
     if (this.#failing[row] === 1) {
-      if (this.#attempts[row]! < this.#retryAttempts) {
-        if (!(seconds - this.#failedAt[row]! > this.#retryTimeoutSeconds)) return Step.failed;
+      if (this.#attempts[row] < this.#retryAttempts) {
+        if (!(seconds - this.#failedAt[row] > this.#retryTimeoutSeconds)) return Step.failed;
         scratch[RETRIES] = 1;
       } else this.#takeOut(process, node, seconds);
     }
@@ -153,7 +155,7 @@ export class HashClient implements Client {
   newRequest(): void {}
 
   settled(key: number, down: Uint8Array, tried?: number[]): number {
-    const home = this.#home[key]!;
+    const home = this.#home[key];
     if (home < 0) return -1;
     tried?.push(home);
     if (down[home] !== 1) return home;
@@ -163,7 +165,7 @@ export class HashClient implements Client {
   }
 
   #nodeOf(process: number, key: number): number {
-    const home = this.#home[key]!;
+    const home = this.#home[key];
     const from = process * this.nodes;
     if (this.#dead[from + home] === 0) return home;
     return this.#place(key, this.#dead.subarray(from, from + this.nodes));
@@ -176,13 +178,13 @@ export class HashClient implements Client {
 
   /** At most once in `dead_timeout`, so that a server is out for up to twice as long. It comes back with new connections. */
   #lookOver(process: number, seconds: number): void {
-    if (!(seconds - this.#lookedOverAt[process]! > this.#deadTimeoutSeconds)) return;
+    if (!(seconds - this.#lookedOverAt[process] > this.#deadTimeoutSeconds)) return;
     this.#lookedOverAt[process] = seconds;
     const from = process * this.nodes;
     for (let row = from; row < from + this.nodes; row++) {
-      if (this.#dead[row] === 0 || !(seconds - this.#deadAt[row]! > this.#deadTimeoutSeconds)) continue;
+      if (this.#dead[row] === 0 || !(seconds - this.#deadAt[row] > this.#deadTimeoutSeconds)) continue;
       this.#dead[row] = 0;
-      this.#deadCount[process]!--;
+      this.#deadCount[process]--;
       this.#socket[row] = CLOSED;
     }
   }
@@ -191,7 +193,7 @@ export class HashClient implements Client {
     const row = process * this.nodes + node;
     this.#failedAt[row] = seconds;
     if (this.#failing[row] === 1) {
-      this.#attempts[row]!++;
+      this.#attempts[row]++;
       return;
     }
     this.#attempts[row] = 0;
@@ -202,7 +204,7 @@ export class HashClient implements Client {
   #takeOut(process: number, node: number, seconds: number): void {
     const row = process * this.nodes + node;
     this.#setFailing(process, row, 0);
-    if (this.#dead[row] === 0) this.#deadCount[process]!++;
+    if (this.#dead[row] === 0) this.#deadCount[process]++;
     this.#dead[row] = 1;
     this.#deadAt[row] = seconds;
   }
@@ -210,6 +212,6 @@ export class HashClient implements Client {
   #setFailing(process: number, row: number, failing: 0 | 1): void {
     if (this.#failing[row] === failing) return;
     this.#failing[row] = failing;
-    this.#failingCount[process]! += failing === 1 ? 1 : -1;
+    this.#failingCount[process] += failing === 1 ? 1 : -1;
   }
 }

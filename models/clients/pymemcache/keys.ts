@@ -26,7 +26,7 @@ export function keyRules(prefix: string, allowsUnicode: boolean): KeyRules {
       }
       if (!isAscii && !allowsUnicode) return false;
       if (sent.length + prefixBytes === 0 || sent.length + prefixBytes > KEY_BYTES_MAX) return false;
-      for (let i = 0; i < sent.length; i++) if (isSpaceOrNull(sent.bytes[i]!)) return false;
+      for (let i = 0; i < sent.length; i++) if (isSpaceOrNull(sent.bytes[i])) return false;
       return true;
     },
   };

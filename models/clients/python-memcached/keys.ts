@@ -11,7 +11,7 @@ export function keyRules(keyBytesMax: number): KeyRules {
     prepare(key, buffer) {
       const { bytes, length } = buffer.clear().write(key);
       if (length === 0 || (keyBytesMax > 0 && length > keyBytesMax)) return false;
-      for (let i = 0; i < length; i++) if (bytes[i]! <= BLANK || bytes[i] === DELETE) return false;
+      for (let i = 0; i < length; i++) if (bytes[i] <= BLANK || bytes[i] === DELETE) return false;
       return true;
     },
   };

@@ -3,13 +3,15 @@
  * mark_dead). Servers are looked at, and connected to, until one is open. What goes wrong after that fails the call: the
  * one retry that get and set have asks the same server, which is dead by then, unless `dead_retry` is 0.
  */
-import { shortHash, WeightTable } from "../../distribution/weight-table.ts";
+
 import { hashColumn } from "../../hashing/column.ts";
 import { crc32 } from "../../hashing/index.ts";
-import type { Keys } from "../../keys.ts";
-import { type Client, type Operation, Outcome, type Server, Step, Verb } from "../client.ts";
-import { homeColumn } from "../homes.ts";
-import { Sockets } from "../sockets.ts";
+import type { Keys } from "../../hashing/keys.ts";
+import { Outcome } from "../../network/outcome.ts";
+import { shortHash, WeightTable } from "../../placement/weight-table.ts";
+import { type Client, type Operation, type Server, Step, Verb } from "../client.ts";
+import { homeColumn } from "../shared/homes.ts";
+import { Sockets } from "../shared/sockets.ts";
 import { keyRules } from "./keys.ts";
 import { rehash, TRIES } from "./rehash.ts";
 
@@ -78,7 +80,7 @@ export class MemcacheClient implements Client {
   }
 
   usual(process: number, key: number): number {
-    const home = this.#home[key]!;
+    const home = this.#home[key];
     if (this.#deadCount[process] === 0 || home < 0) return home;
     return this.#deadUntil[process * this.nodes + home] === 0 ? home : -1;
   }
@@ -87,8 +89,8 @@ export class MemcacheClient implements Client {
     const { key, scratch } = op;
     op.resultCode = 0;
     scratch[FLUSH] = 0;
-    if (this.#home[key]! < 0) return Step.failed;
-    scratch[HASH] = shortHash(this.#hashes[key]!);
+    if (this.#home[key] < 0) return Step.failed;
+    scratch[HASH] = shortHash(this.#hashes[key]);
     scratch[LOOKS] = 0;
     scratch[RETRY] = 0;
     return this.#look(op);
@@ -118,8 +120,8 @@ export class MemcacheClient implements Client {
   newRequest(): void {}
 
   settled(key: number, down: Uint8Array, tried?: number[]): number {
-    if (this.#home[key]! < 0) return -1;
-    let hash = shortHash(this.#hashes[key]!);
+    if (this.#home[key] < 0) return -1;
+    let hash = shortHash(this.#hashes[key]);
     for (let looks = 0; ; looks++) {
       const node = this.#table.at(hash);
       tried?.push(node);
@@ -131,7 +133,7 @@ export class MemcacheClient implements Client {
 
   #look(op: Operation): number {
     const { process, seconds, scratch } = op;
-    const node = this.#table.at(scratch[HASH]!);
+    const node = this.#table.at(scratch[HASH]);
     if (this.#isDead(process, node, seconds)) return this.#next(op);
     return this.#sockets.isOpen(process, node) ? Step.send(node) : Step.connect(node);
   }
@@ -139,7 +141,7 @@ export class MemcacheClient implements Client {
   #next(op: Operation): number {
     const { scratch } = op;
     if (scratch[LOOKS] === TRIES - 1) return Step.failed;
-    scratch[HASH] = rehash(scratch[HASH]!, scratch[LOOKS]!++);
+    scratch[HASH] = rehash(scratch[HASH], scratch[LOOKS]++);
     return this.#look(op);
   }
 
@@ -147,9 +149,9 @@ export class MemcacheClient implements Client {
   #isDead(process: number, node: number, seconds: number): boolean {
     const row = process * this.nodes + node;
     if (this.#deadUntil[row] === 0) return false;
-    if (this.#deadUntil[row]! > seconds) return true;
+    if (this.#deadUntil[row] > seconds) return true;
     this.#deadUntil[row] = 0;
-    this.#deadCount[process]!--;
+    this.#deadCount[process]--;
     return false;
   }
 
@@ -157,7 +159,7 @@ export class MemcacheClient implements Client {
     const row = process * this.nodes + node;
     this.#sockets.closed(process, node);
     if (this.#flushesOnReconnect) this.#toFlush[row] = 1;
-    if (this.#deadUntil[row] === 0) this.#deadCount[process]!++;
+    if (this.#deadUntil[row] === 0) this.#deadCount[process]++;
     // Never 0, which says that it is not dead.
     this.#deadUntil[row] = Math.max(seconds + this.#deadRetrySeconds, Number.MIN_VALUE);
   }

@@ -3,9 +3,10 @@
  * decimal numbers written one after the other, the hash so far and how often it was hashed before. It depends on nothing
  * else of the key, so what was computed for one is kept for all.
  */
-import { shortHash } from "../../distribution/weight-table.ts";
+
 import { crc32 } from "../../hashing/index.ts";
 import { ByteBuffer } from "../../hashing/utf8.ts";
+import { shortHash } from "../../placement/weight-table.ts";
 
 /** Looks at a server, the first one included (_SERVER_RETRIES). */
 export const TRIES = 10;
@@ -22,5 +23,5 @@ export function rehash(hash: number, before: number): number {
     buffer.clear().write(String(hash)).write(String(before));
     known[at] = shortHash(crc32.of(buffer.bytes, buffer.length));
   }
-  return known[at]!;
+  return known[at];
 }

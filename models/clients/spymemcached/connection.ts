@@ -5,7 +5,8 @@
  * is cancelled.
  */
 import { Calendar } from "../../../src/core/calendar.ts";
-import { type Client, type Operation, Outcome, Step } from "../client.ts";
+import { Outcome } from "../../network/outcome.ts";
+import { type Client, type Operation, Step } from "../client.ts";
 import type { Locator } from "./locator.ts";
 
 export interface ConnectionParts {
@@ -70,13 +71,13 @@ export class Connection implements Client {
       if (connect(process, row % this.nodes) === Outcome.answered) {
         this.#open[row] = 1;
         this.#reconnects[row] = 0;
-        this.#troubled[process]!--;
+        this.#troubled[process]--;
       } else this.#queueReconnect(row, at);
     }
   }
 
   usual(process: number, key: number): number {
-    const home = this.#locator.home[key]!;
+    const home = this.#locator.home[key];
     if (home < 0 || this.#troubled[process] === 0) return home;
     const row = process * this.nodes + home;
     return this.#reconnects[row] === 0 && this.#timeouts[row] === 0 ? home : -1;
@@ -85,7 +86,7 @@ export class Connection implements Client {
   start(op: Operation): number {
     const { process, key } = op;
     op.resultCode = 0;
-    const primary = this.#locator.home[key]!;
+    const primary = this.#locator.home[key];
     if (primary < 0) return Step.failed;
     const node = this.#isActive(process, primary) ? primary : this.#other(process, key);
     // With nobody to take it the operation waits for the primary, in vain.
@@ -118,7 +119,7 @@ export class Connection implements Client {
   newRequest(): void {}
 
   settled(key: number, down: Uint8Array, tried?: number[]): number {
-    const primary = this.#locator.home[key]!;
+    const primary = this.#locator.home[key];
     if (primary < 0) return -1;
     tried?.push(primary);
     if (down[primary] !== 1) return primary;
@@ -146,25 +147,25 @@ export class Connection implements Client {
   #answered(process: number, row: number): void {
     if (this.#timeouts[row] === 0) return;
     this.#timeouts[row] = 0;
-    this.#troubled[process]!--;
+    this.#troubled[process]--;
   }
 
   #timedOut(process: number, row: number, seconds: number): void {
     if (this.#reconnects[row] !== 0) return;
-    if (this.#timeouts[row]!++ === 0) this.#troubled[process]!++;
-    if (this.#timeouts[row]! >= this.#timeoutsUntilLost) this.#lost(process, row, seconds);
+    if (this.#timeouts[row]++ === 0) this.#troubled[process]++;
+    if (this.#timeouts[row] >= this.#timeoutsUntilLost) this.#lost(process, row, seconds);
   }
 
   #lost(process: number, row: number, seconds: number): void {
     this.#open[row] = 0;
     if (this.#reconnects[row] !== 0) return;
-    if (this.#timeouts[row] === 0) this.#troubled[process]!++;
+    if (this.#timeouts[row] === 0) this.#troubled[process]++;
     this.#timeouts[row] = 0;
     this.#queueReconnect(row, seconds);
   }
 
   #queueReconnect(row: number, seconds: number): void {
-    this.#reconnects[row]!++;
-    this.#due.push(seconds + Math.min(this.#maxDelaySeconds, 2 ** this.#reconnects[row]!), 0, row);
+    this.#reconnects[row]++;
+    this.#due.push(seconds + Math.min(this.#maxDelaySeconds, 2 ** this.#reconnects[row]), 0, row);
   }
 }

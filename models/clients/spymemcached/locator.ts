@@ -5,13 +5,14 @@
  * - KetamaNodeLocator: a ring of 160 points a node, from 40 MD5s where keys are hashed by MD5 and from the key's hash
  *   otherwise; then up to seven looks at hashes to each of which the hash of (number + key) is added, the primary first
  */
-import { Ring } from "../../distribution/ring.ts";
+
 import { type HashColumn, hashColumn, type KeyRules } from "../../hashing/column.ts";
 import type { Hash } from "../../hashing/hash.ts";
+import type { Keys } from "../../hashing/keys.ts";
 import { md5, md5Words } from "../../hashing/md5.ts";
 import { ByteBuffer, utf8 } from "../../hashing/utf8.ts";
-import type { Keys } from "../../keys.ts";
-import { fitsProtocol } from "../protocol-keys.ts";
+import { Ring } from "../../placement/ring.ts";
+import { fitsProtocol } from "../shared/protocol-keys.ts";
 
 const POINTS_PER_NODE = 160;
 const POINTS_PER_DIGEST = 4;
@@ -53,8 +54,8 @@ export class Locator {
 
   /** The `look`-th node of the sequence, counted from 0. */
   next(key: number, look: number): number {
-    if (this.#ring === null) return (this.home[key]! + 1 + look) % this.#nodes;
-    let hash = this.#hashes[key]!;
+    if (this.#ring === null) return (this.home[key] + 1 + look) % this.#nodes;
+    let hash = this.#hashes[key];
     const name = this.#keys.name(key);
     for (let i = 0; i < look; i++) {
       const { bytes, length } = this.#buffer.clear().write(`${i}${name}`);

@@ -3,9 +3,10 @@
  * key's server; if that fails, in whatever way, to the server that the key has without it, within the same call, until one
  * answers. By default nothing is remembered, so that the next operation sees a server that is back.
  */
-import type { Keys } from "../../keys.ts";
-import { type Client, type Operation, Outcome, type Server, Step } from "../client.ts";
-import { Sockets } from "../sockets.ts";
+import type { Keys } from "../../hashing/keys.ts";
+import { Outcome } from "../../network/outcome.ts";
+import { type Client, type Operation, type Server, Step } from "../client.ts";
+import { Sockets } from "../shared/sockets.ts";
 import { options } from "./options.ts";
 import type { Placement } from "./placement.ts";
 
@@ -65,7 +66,7 @@ export class Textbook implements Client {
   }
 
   usual(process: number, key: number): number {
-    const home = this.#home[key]!;
+    const home = this.#home[key];
     if (this.#deadCount[process] === 0 || home < 0) return home;
     if (this.#movesOthers) return -1;
     return this.#deadUntil[process * this.nodes + home] === 0 ? home : -1;
@@ -73,7 +74,7 @@ export class Textbook implements Client {
 
   start(op: Operation): number {
     op.resultCode = 0;
-    if (this.#home[op.key]! < 0) return Step.failed;
+    if (this.#home[op.key] < 0) return Step.failed;
     this.#operations = (this.#operations + 1) | 0 || 1;
     op.scratch[NUMBER] = this.#operations;
     return this.#choose(op);
@@ -88,24 +89,24 @@ export class Textbook implements Client {
       this.#sockets.opened(process, node);
       if (this.#deadUntil[row] !== 0) {
         this.#deadUntil[row] = 0;
-        this.#deadCount[process]!--;
+        this.#deadCount[process]--;
       }
       return Step.send(node);
     }
     this.#sockets.closed(process, node);
     // A broken connection says nothing of the server: perhaps it has only restarted.
     if (outcome === Outcome.broken) return Step.connect(node);
-    if (this.#deadUntil[row] === 0) this.#deadCount[process]!++;
+    if (this.#deadUntil[row] === 0) this.#deadCount[process]++;
     // Never 0, which says that nothing is held against it.
     this.#deadUntil[row] = Math.max(seconds + this.#retrySeconds, Number.MIN_VALUE);
-    this.#failedIn[row] = op.scratch[NUMBER]!;
+    this.#failedIn[row] = op.scratch[NUMBER];
     return this.#failsOver ? this.#choose(op) : Step.failed;
   }
 
   newRequest(): void {}
 
   settled(key: number, down: Uint8Array, tried?: number[]): number {
-    const home = this.#home[key]!;
+    const home = this.#home[key];
     if (home < 0) return -1;
     tried?.push(home);
     if (down[home] !== 1 && !(this.#movesOthers && this.#retrySeconds > 0)) return home;
@@ -116,12 +117,12 @@ export class Textbook implements Client {
 
   /** The key's server without those that this operation has failed on and those still left alone. */
   #choose({ process, key, seconds, scratch }: Operation): number {
-    let node = this.#home[key]!;
-    const looks = this.#movesOthers && this.#deadCount[process]! > 0;
-    if (looks || this.#isOut(process, node, seconds, scratch[NUMBER]!)) {
+    let node = this.#home[key];
+    const looks = this.#movesOthers && this.#deadCount[process] > 0;
+    if (looks || this.#isOut(process, node, seconds, scratch[NUMBER])) {
       if (!this.#failsOver) return Step.failed;
       const out = this.#out;
-      for (let i = 0; i < this.nodes; i++) out[i] = this.#isOut(process, i, seconds, scratch[NUMBER]!) ? 1 : 0;
+      for (let i = 0; i < this.nodes; i++) out[i] = this.#isOut(process, i, seconds, scratch[NUMBER]) ? 1 : 0;
       node = this.#placement.node(key, out);
       if (node < 0) return Step.failed;
     }
@@ -130,6 +131,6 @@ export class Textbook implements Client {
 
   #isOut(process: number, node: number, seconds: number, operation: number): boolean {
     const row = process * this.nodes + node;
-    return this.#deadUntil[row] !== 0 && (this.#deadUntil[row]! > seconds || this.#failedIn[row] === operation);
+    return this.#deadUntil[row] !== 0 && (this.#deadUntil[row] > seconds || this.#failedIn[row] === operation);
   }
 }

@@ -3,7 +3,7 @@
  * next closing one, if anything does (nc_request.c, req_forward).
  */
 import type { KeyRules } from "../../hashing/column.ts";
-import { fitsProtocol, protocolKeys } from "../protocol-keys.ts";
+import { fitsProtocol, protocolKeys } from "../shared/protocol-keys.ts";
 
 /** @param tag Two characters, or none. */
 export function keyRules(tag: string): KeyRules {

@@ -3,12 +3,14 @@
  * of its server, every answer forgives them all. With `auto_eject_hosts` a server at the limit is left out until its time
  * is over, and comes back without being asked whether it lives. The request that fails is never tried again.
  */
-import { FULL, type Subsets } from "../../distribution/subsets.ts";
+
 import { type HashColumn, hashColumn, type KeyRules } from "../../hashing/column.ts";
 import type { Hash } from "../../hashing/hash.ts";
+import type { Keys } from "../../hashing/keys.ts";
 import { Memo } from "../../hashing/memo.ts";
-import type { Keys } from "../../keys.ts";
-import { type Client, type Operation, Outcome, Step } from "../client.ts";
+import { Outcome } from "../../network/outcome.ts";
+import { FULL, type Subsets } from "../../placement/subsets.ts";
+import { type Client, type Operation, Step } from "../client.ts";
 
 export interface PoolParts {
   readonly name: string;
@@ -93,23 +95,23 @@ export class Pool implements Client {
   }
 
   usual(process: number, key: number): number {
-    const home = this.#home[key]!;
+    const home = this.#home[key];
     if (!this.#ejects || home < 0) return home;
     const isWhole = this.#nextRebuild[process] === 0;
     if (isWhole && this.#failing[process] === 0) return home;
     const row = process * this.nodes + home;
-    if (this.#failures[row]! > 0 || this.#nextRetry[row]! > 0) return -1;
+    if (this.#failures[row] > 0 || this.#nextRetry[row] > 0) return -1;
     // A server in good standing keeps its keys on every ring the proxy may come to, if rings move no others.
-    return isWhole || this.#live[process]! >= this.#evenFrom ? home : -1;
+    return isWhole || this.#live[process] >= this.#evenFrom ? home : -1;
   }
 
   start(op: Operation): number {
     const { process, key } = op;
     op.resultCode = 0;
-    if (this.#home[key]! < 0 || !this.#update(process, op.seconds)) return Step.failed;
-    const node = this.#subsets.at(this.#ring[process]!).node(this.#hashes[key]!);
+    if (this.#home[key] < 0 || !this.#update(process, op.seconds)) return Step.failed;
+    const node = this.#subsets.at(this.#ring[process]).node(this.#hashes[key]);
     const row = process * this.nodes + node;
-    op.scratch[CONNECTION] = this.#connection[row]!;
+    op.scratch[CONNECTION] = this.#connection[row];
     return this.#open[row] === 1 ? Step.send(node) : Step.connect(node);
   }
 
@@ -133,11 +135,11 @@ export class Pool implements Client {
   newRequest(): void {}
 
   settled(key: number, down: Uint8Array, tried?: number[]): number {
-    let node = this.#home[key]!;
+    let node = this.#home[key];
     if (node < 0) return -1;
     if (this.#ejects) {
       if (!down.includes(0)) return -1;
-      node = this.#subsets.at(this.#subsets.without(down)).node(this.#hashes[key]!);
+      node = this.#subsets.at(this.#subsets.without(down)).node(this.#hashes[key]);
     }
     tried?.push(node);
     return down[node] === 1 ? -1 : node;
@@ -146,27 +148,27 @@ export class Pool implements Client {
   #answered(process: number, row: number): void {
     if (this.#failures[row] === 0) return;
     this.#failures[row] = 0;
-    this.#failing[process]!--;
+    this.#failing[process]--;
   }
 
   #closed({ process, seconds, scratch }: Operation, row: number): void {
     if (scratch[CONNECTION] !== this.#connection[row]) return;
-    this.#connection[row]!++;
+    this.#connection[row]++;
     this.#open[row] = 0;
     if (!this.#ejects) return;
-    if (this.#failures[row]!++ === 0) this.#failing[process]!++;
-    if (this.#failures[row]! < this.#failureLimit) return;
+    if (this.#failures[row]++ === 0) this.#failing[process]++;
+    if (this.#failures[row] < this.#failureLimit) return;
     this.#failures[row] = 0;
-    this.#failing[process]!--;
+    this.#failing[process]--;
     this.#nextRetry[row] = seconds + this.#retryTimeoutSeconds;
     this.#rebuild(process, seconds);
   }
 
   /** False if every server is left out: such a request goes nowhere. */
   #update(process: number, seconds: number): boolean {
-    const nextRebuild = this.#nextRebuild[process]!;
+    const nextRebuild = this.#nextRebuild[process];
     if (nextRebuild === 0) return true;
-    if (seconds <= nextRebuild) return this.#live[process]! > 0;
+    if (seconds <= nextRebuild) return this.#live[process] > 0;
     this.#rebuild(process, seconds);
     return true;
   }
@@ -178,7 +180,7 @@ export class Pool implements Client {
     let live = 0;
     for (let node = 0; node < nodes; node++) {
       const row = process * nodes + node;
-      const retry = this.#nextRetry[row]!;
+      const retry = this.#nextRetry[row];
       const isOut = retry > seconds;
       this.#left[node] = isOut ? 1 : 0;
       if (!isOut) {

@@ -1,13 +1,14 @@
 /** The load curves by name: one file a curve, one case here. */
-import type { Scenario } from "../../scenario/types.ts";
+
 import { constantCurve } from "./constant.ts";
 import type { LoadCurve } from "./curve.ts";
 import { dailyCurve } from "./daily.ts";
+import type { LoadOverTime } from "./load.ts";
 import { pointsCurve } from "./points.ts";
 import { spikeCurve } from "./spike.ts";
 
 /** How the rate of requests changes over the run of this scenario. */
-export function loadCurve(scenario: Scenario): LoadCurve {
+export function loadCurve(scenario: LoadOverTime): LoadCurve {
   const { load } = scenario.workload.arrivals;
   switch (load.curve) {
     case "constant":

@@ -9,9 +9,9 @@ export interface PointsOptions {
 export function pointsCurve({ points }: PointsOptions, { durationSeconds }: CurveContext): LoadCurve {
   const times = points.map(([at]) => at);
   const levels = points.map(([, level]) => level);
-  if (times[0]! > 0) {
+  if (times[0] > 0) {
     times.unshift(0);
-    levels.unshift(levels[0]!);
+    levels.unshift(levels[0]);
   }
   if (times.at(-1)! < durationSeconds) {
     times.push(durationSeconds);
@@ -26,9 +26,9 @@ function extremes(times: readonly number[], levels: readonly number[], sign: 1 |
   for (let i = 0; i < times.length; i++) {
     let next = i + 1;
     while (next < times.length && levels[next] === levels[i]) next++;
-    const rises = i > 0 && sign * (levels[i]! - levels[i - 1]!) > 0;
-    const falls = next < times.length && sign * (levels[i]! - levels[next]!) > 0;
-    if (rises && falls) found.push(times[i]!);
+    const rises = i > 0 && sign * (levels[i] - levels[i - 1]) > 0;
+    const falls = next < times.length && sign * (levels[i] - levels[next]) > 0;
+    if (rises && falls) found.push(times[i]);
   }
   return found;
 }

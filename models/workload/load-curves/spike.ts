@@ -21,6 +21,6 @@ export function spikeCurve({ atSeconds, lastsSeconds, times }: SpikeOptions, con
     [end + EDGE_SECONDS, 1],
     [Math.max(context.durationSeconds, end + 1), 1],
   ];
-  const curve = knots.filter(([at], i) => i === 0 || at > knots[i - 1]![0]);
+  const curve = knots.filter(([at], i) => i === 0 || at > knots[i - 1][0]);
   return { times: curve.map(([at]) => at), levels: curve.map(([, level]) => level), peaks: [atSeconds], troughs: [] };
 }

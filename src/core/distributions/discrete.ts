@@ -14,7 +14,7 @@ export const discrete = define({
     const total = sorted.reduce((sum, one) => sum + one.share, 0);
     const value = Float64Array.from(sorted, (one) => one.value);
     const upTo = new Float64Array(sorted.length);
-    for (let i = 0, sum = 0; i < sorted.length; i++) upTo[i] = (sum += sorted[i]!.share) / total;
+    for (let i = 0, sum = 0; i < sorted.length; i++) upTo[i] = (sum += sorted[i].share) / total;
     // Rounding must not leave a gap at the top.
     upTo[sorted.length - 1] = 1;
     const cells = sorted.length;
@@ -23,9 +23,9 @@ export const discrete = define({
     return {
       mean: sorted.reduce((sum, one) => sum + one.value * one.share, 0) / total,
       quantile: (u) => {
-        let i = guide[(u * cells) | 0]!;
-        while (u >= upTo[i]!) i++;
-        return value[i]!;
+        let i = guide[(u * cells) | 0];
+        while (u >= upTo[i]) i++;
+        return value[i];
       },
       describe: () =>
         `discrete, ${sorted.map((one) => `${short(one.value)}: ${short((100 * one.share) / total)} %`).join(", ")}`,

@@ -9,19 +9,19 @@ export const empirical = define({
   create: ({ quantiles }) => {
     const at = Float64Array.from([0, ...quantiles.map((one) => one.q), 1]);
     const value = Float64Array.from([
-      quantiles[0]!.value,
+      quantiles[0].value,
       ...quantiles.map((one) => one.value),
       quantiles.at(-1)!.value,
     ]);
     let mean = 0;
-    for (let i = 1; i < at.length; i++) mean += ((at[i]! - at[i - 1]!) * (value[i]! + value[i - 1]!)) / 2;
+    for (let i = 1; i < at.length; i++) mean += ((at[i] - at[i - 1]) * (value[i] + value[i - 1])) / 2;
     return {
       mean,
       quantile: (u) => {
         let i = 1;
-        while (u > at[i]!) i++;
-        const width = at[i]! - at[i - 1]!;
-        return width === 0 ? value[i]! : value[i - 1]! + ((value[i]! - value[i - 1]!) * (u - at[i - 1]!)) / width;
+        while (u > at[i]) i++;
+        const width = at[i] - at[i - 1];
+        return width === 0 ? value[i] : value[i - 1] + ((value[i] - value[i - 1]) * (u - at[i - 1])) / width;
       },
       describe: () => `empirical, ${quantiles.map((one) => `p${short(100 * one.q)} ${short(one.value)}`).join(", ")}`,
     };
@@ -32,7 +32,7 @@ function listOf(quantity: Quantity) {
   return z
     .array(z.strictObject({ q: z.number().min(0).max(1), value: quantity }))
     .min(1)
-    .refine((list) => list.every((one, i) => i === 0 || (one.q > list[i - 1]!.q && one.value >= list[i - 1]!.value)), {
+    .refine((list) => list.every((one, i) => i === 0 || (one.q > list[i - 1].q && one.value >= list[i - 1].value)), {
       error: "q must rise from one quantile to the next, and the values must not fall",
     });
 }

@@ -14,7 +14,7 @@ export function inverseOf(hazard: Hazard): (w: number, guess: number) => number 
     // Quadratic convergence from the guesses that are made takes 3 or 4 steps; the bound only ends rounding's dance.
     for (let step = 0; step < 30; step++) {
       hazard(x, pair);
-      const next = Math.max(x / 16, x + (w - pair[0]!) / pair[1]!);
+      const next = Math.max(x / 16, x + (w - pair[0]) / pair[1]);
       const done = Math.abs(next - x) <= 1e-14 * next;
       x = next;
       if (done) break;

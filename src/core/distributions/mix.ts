@@ -28,17 +28,17 @@ export function mixOf(parts: readonly Definition[]): Definition {
         return parts.find((part) => part.name === name)!.create({ ...of, distribution: name });
       });
       return {
-        mean: distributions.reduce((sum, part, i) => sum + part.mean * shares[i]!, 0),
+        mean: distributions.reduce((sum, part, i) => sum + part.mean * shares[i], 0),
         // One draw chooses the part and the place in it. So this grows with u only within a part, or where the parts
         // follow one another, as a list of small sizes and a Pareto tail do.
         quantile: (u) => {
           let rest = u;
           let i = 0;
-          while (i < shares.length - 1 && rest >= shares[i]!) rest -= shares[i++]!;
-          return distributions[i]!.quantile(inside(rest / shares[i]!));
+          while (i < shares.length - 1 && rest >= shares[i]) rest -= shares[i++];
+          return distributions[i].quantile(inside(rest / shares[i]));
         },
         describe: () =>
-          `mix of ${distributions.map((part, i) => `${short(100 * shares[i]!)} % ${part.describe()}`).join("; ")}`,
+          `mix of ${distributions.map((part, i) => `${short(100 * shares[i])} % ${part.describe()}`).join("; ")}`,
       };
     },
   });

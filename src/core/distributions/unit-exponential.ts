@@ -27,7 +27,7 @@ export function unitExponential(x: number): number {
   const zeros = Math.clz32(x);
   // The leading bit of x + 1/2 moves to the top and falls out; the half is a bit of its own where x is short.
   const cell = (((x << zeros) | ((1 << zeros) >>> 1)) >>> (31 - BITS)) & (CELLS - 1);
-  const r = ((x >>> 0) + 0.5) * SCALE[zeros]! * RECIPROCAL[cell]! - 1;
+  const r = ((x >>> 0) + 0.5) * SCALE[zeros] * RECIPROCAL[cell] - 1;
   // |r| <= 2^-10, so the series of ln(1 + r) may end with its fourth term.
-  return (zeros + 1) * Math.LN2 + MINUS_LN[cell]! - r * (1 - r * (0.5 - r * (1 / 3 - r * 0.25)));
+  return (zeros + 1) * Math.LN2 + MINUS_LN[cell] - r * (1 - r * (0.5 - r * (1 / 3 - r * 0.25)));
 }

@@ -77,15 +77,15 @@ export class Zipf {
       const first = stream.nextInt32();
       const cell = first >>> this.#cellShift;
       const below = first & ((1 << this.#cellShift) - 1);
-      const threshold = this.#threshold[cell]!;
+      const threshold = this.#threshold[cell];
       let other = +(below >= threshold);
-      if (below === threshold) other = +(stream.next() >= this.#remainder[cell]!);
-      const bucket = cell * STRIDE + (this.#toAlias[cell]! & -other);
+      if (below === threshold) other = +(stream.next() >= this.#remainder[cell]);
+      const bucket = cell * STRIDE + (this.#toAlias[cell] & -other);
       const second = stream.nextInt32();
-      const start = buckets[bucket + FIRST]!;
-      const rank = start + (second & buckets[bucket + MASK]!);
+      const start = buckets[bucket + FIRST];
+      const rank = start + (second & buckets[bucket + MASK]);
       const accept = second >>> (32 - ACCEPT_BITS);
-      if (accept < buckets[bucket + SQUEEZE]! || this.#accepted(start, rank, accept, stream)) return rank;
+      if (accept < buckets[bucket + SQUEEZE] || this.#accepted(start, rank, accept, stream)) return rank;
     }
   }
 
@@ -97,10 +97,10 @@ export class Zipf {
     const toAlias = this.#toAlias;
     const shift = this.#cellShift;
     const mask = (1 << shift) - 1;
-    let s0 = state[0]!;
-    let s1 = state[1]!;
-    let s2 = state[2]!;
-    let s3 = state[3]!;
+    let s0 = state[0];
+    let s1 = state[1];
+    let s2 = state[2];
+    let s3 = state[3];
     for (let i = 0; i < count; i++) {
       const a0 = s0;
       const a1 = s1;
@@ -125,10 +125,10 @@ export class Zipf {
       s3 = (s3 << 11) | (s3 >>> 21);
       const cell = first >>> shift;
       const below = first & mask;
-      const threshold = thresholds[cell]!;
-      const bucket = cell * STRIDE + (toAlias[cell]! & -+(below >= threshold));
-      if (second >>> (32 - ACCEPT_BITS) < buckets[bucket + SQUEEZE]! && below !== threshold) {
-        out[i] = buckets[bucket + FIRST]! + (second & buckets[bucket + MASK]!);
+      const threshold = thresholds[cell];
+      const bucket = cell * STRIDE + (toAlias[cell] & -+(below >= threshold));
+      if (second >>> (32 - ACCEPT_BITS) < buckets[bucket + SQUEEZE] && below !== threshold) {
+        out[i] = buckets[bucket + FIRST] + (second & buckets[bucket + MASK]);
         continue;
       }
       // One in a hundred: from where this draw began, the long way.
@@ -137,10 +137,10 @@ export class Zipf {
       state[2] = a2;
       state[3] = a3;
       out[i] = this.sample(stream);
-      s0 = state[0]!;
-      s1 = state[1]!;
-      s2 = state[2]!;
-      s3 = state[3]!;
+      s0 = state[0];
+      s1 = state[1];
+      s2 = state[2];
+      s3 = state[3];
     }
     state[0] = s0;
     state[1] = s1;
@@ -167,8 +167,8 @@ export class Zipf {
     // A bucket's ranks are within 1/64 of each other, so its middle rank stands for all.
     const groups: { ranks: number; each: number }[] = [];
     for (let bucket = 0; bucket < this.#buckets.length; bucket += STRIDE) {
-      const first = this.#buckets[bucket + FIRST]!;
-      const ranks = Math.min(this.#buckets[bucket + MASK]! + 1, this.count - first);
+      const first = this.#buckets[bucket + FIRST];
+      const ranks = Math.min(this.#buckets[bucket + MASK] + 1, this.count - first);
       groups.push({ ranks, each: this.probability(first + (ranks - 1) / 2) });
     }
     const sum = (of: (group: { ranks: number; each: number }) => number) =>
@@ -204,13 +204,13 @@ function aliasTable(weights: readonly number[], cells: number): { share: Float64
   const alias = Int32Array.from(share, (_, cell) => cell);
   const small: number[] = [];
   const large: number[] = [];
-  for (let cell = 0; cell < cells; cell++) (share[cell]! < 1 ? small : large).push(cell);
+  for (let cell = 0; cell < cells; cell++) (share[cell] < 1 ? small : large).push(cell);
   while (small.length > 0 && large.length > 0) {
     const poor = small.pop()!;
     const rich = large.at(-1)!;
     alias[poor] = rich;
-    share[rich] = share[rich]! - (1 - share[poor]!);
-    if (share[rich]! < 1) small.push(large.pop()!);
+    share[rich] = share[rich] - (1 - share[poor]);
+    if (share[rich] < 1) small.push(large.pop()!);
   }
   // What rounding left over is full.
   for (const cell of [...small, ...large]) share[cell] = 1;

@@ -75,7 +75,7 @@ function figureOf(metric: MetricInfo, axis: NumericAxis, input: ChartInput): Fig
     (facet, i): Panel => ({
       title: facets.length > 1 ? facet.title : "",
       words: wordsOf(metric, axis, facet),
-      svg: draw(metric, axis, facet, apart && tops[i]! > 0 ? tops[i]! : shared, input),
+      svg: draw(metric, axis, facet, apart && tops[i] > 0 ? tops[i] : shared, input),
     }),
   );
   return { ...head, keys, panels };
@@ -91,7 +91,7 @@ interface Dot {
 
 function draw(metric: MetricInfo, axis: NumericAxis, facet: Facet, yMax: number, input: ChartInput): SvgLike {
   const values = axis.texts.map(axis.numberOf);
-  const [first, last] = [values[0]!, values.at(-1)!];
+  const [first, last] = [values[0], values.at(-1)!];
   const logarithmic = first > 0 && last / first >= LOGARITHMIC_FROM;
   const step = Math.ceil(values.length / TICKS_MAX);
   const ticks = values.filter((_, i) => i % step === 0);
@@ -195,14 +195,14 @@ function neverCame(line: Line, metric: string): boolean {
 function wordsOf(metric: MetricInfo, axis: NumericAxis, facet: Facet): string {
   const byColour = groups(facet.lines, ({ colour }) => String(colour));
   const texts = byColour.map((lines) => {
-    const ends = lines.length > 2 ? [lines[0]!, lines.at(-1)!] : lines;
+    const ends = lines.length > 2 ? [lines[0], lines.at(-1)!] : lines;
     const values = ends.map((line) => {
       const mean = line.point.metrics[metric.name]?.mean ?? null;
       const value =
         mean === null && neverCame(line, metric.name) ? "not within the horizon" : formatValue(mean, metric.unit);
       return `${value} at ${line.point.axes[axis.name]}`;
     });
-    return `${byColour.length > 1 ? `${lines[0]!.label}: ` : ""}${values.join(", ")}`;
+    return `${byColour.length > 1 ? `${lines[0].label}: ` : ""}${values.join(", ")}`;
   });
   return texts.join("; ");
 }

@@ -51,7 +51,7 @@ export function eventLabels(facet: Facet, frame: TimeFrame): EventLabel[] {
   const placed: Placed[] = [];
   const labels: EventLabel[] = [];
   for (let i = rules.length - 1; i >= 0; i--) {
-    const { x, atSeconds, events } = rules[i]!;
+    const { x, atSeconds, events } = rules[i];
     const label = shortLabel(events);
     const unplaced = rules.slice(0, i).map((rule) => rule.x);
     const place = placeLabel(x, label.length * CHARACTER_WIDTH, frame, placed, unplaced);
@@ -171,7 +171,7 @@ function eventsOf(facet: Facet): CountedEvent[] {
   for (const { point, control } of facet.lines) {
     if (control) continue;
     for (const alike of groups(point.events, ({ atSeconds, what }) => `${atSeconds} ${what}`)) {
-      const { atSeconds, what } = alike[0]!;
+      const { atSeconds, what } = alike[0];
       const key = `${atSeconds} ${what}`;
       const known = found.get(key);
       const texts = [...new Set([...(known === undefined ? [] : [known.text]), ...alike.map(({ text }) => text)])];

@@ -36,5 +36,5 @@ export function colourOf(index: number): string {
 }
 
 export function dashOf(index: number): string {
-  return DASHES[index % DASHES.length]!;
+  return DASHES[index % DASHES.length];
 }

@@ -291,12 +291,12 @@ function capacityMarks(
   return lines.flatMap((line) => {
     const rows = visibleRows(line.point, capacityOf(spec, line.point)!, plan, columns);
     const colour = lines.length > 1 ? colourOf(line.colour) : "var(--bad)";
-    const edges = [{ ...rows[0]!, x: plan.fromSeconds }, ...rows, { ...rows.at(-1)!, x: plan.toSeconds }];
-    const label = `capacity ${formatValue(edges[0]!.mean, plan.info.unit)}`;
-    const place = freePlace(edges[0]!.mean ?? 0, label.length * 6, facet, plan, labels, size);
+    const edges = [{ ...rows[0], x: plan.fromSeconds }, ...rows, { ...rows.at(-1)!, x: plan.toSeconds }];
+    const label = `capacity ${formatValue(edges[0].mean, plan.info.unit)}`;
+    const place = freePlace(edges[0].mean ?? 0, label.length * 6, facet, plan, labels, size);
     return [
       Plot.lineY(edges, { x: "x", y: "mean", stroke: colour, strokeWidth: 1.4, strokeDasharray: "5 3" }),
-      Plot.text([{ ...place, y: edges[0]!.mean }], {
+      Plot.text([{ ...place, y: edges[0].mean }], {
         x: "x",
         y: "y",
         text: () => label,

@@ -1,7 +1,8 @@
 /** The tables of the HTML report; each scrolls inside its own box where the page is too narrow for it. */
 import { max } from "d3-array";
 import type { MetricInfo } from "../../core/result.ts";
-import type { Comparison, Difference, Estimate, PointSummary, Summary, Table } from "../../core/summary.ts";
+import type { Comparison, Difference, Estimate, PointSummary, Summary } from "../../core/summary.ts";
+import type { Table } from "../../core/table.ts";
 import { html, type Markup } from "../escape.ts";
 import {
   formatBetter,
@@ -53,7 +54,7 @@ export function mainTable(summary: Summary, view: View): Markup {
   const axis = view.colourAxis ?? view.axes[0];
   if (axis === undefined) return table(summary.points, "Main metrics by point");
   return html`${groups(summary.points, (point) => point.axes[axis] ?? "").map((members, i) => {
-    const title = `${axis}: ${members[0]!.axes[axis] ?? "–"}`;
+    const title = `${axis}: ${members[0].axes[axis] ?? "–"}`;
     return html`<details${i === 0 && html` open`}><summary>${title}<small>${formatCount(members.length, "point")}</small></summary>${table(members, `Main metrics, ${title}`)}</details>`;
   })}`;
 }
@@ -92,7 +93,7 @@ export function comparisonsTable(summary: Summary): Markup {
   }
   return html`${groups(summary.comparisons, (comparison) => directionOf(comparison, summary)).map(
     (members) =>
-      html`<details class="brief"><summary>${directionOf(members[0]!, summary)}<small>${countVerdicts(members, names)}</small></summary>${table(members, directionOf(members[0]!, summary))}</details>`,
+      html`<details class="brief"><summary>${directionOf(members[0], summary)}<small>${countVerdicts(members, names)}</small></summary>${table(members, directionOf(members[0], summary))}</details>`,
   )}<p class="onlyprint note">On paper only the counts are given; this file holds every difference.</p>`;
 }
 

@@ -33,20 +33,20 @@ function fit(count: number, alpha: number, draws: number): { value: number; most
   const counts = new Float64Array(count);
   for (let i = 0; i < draws; i += block.length) {
     zipf.fill(block, stream);
-    for (const rank of block) counts[rank]!++;
+    for (const rank of block) counts[rank]++;
   }
   const probabilities = exact(count, alpha);
   const ends = pooled(probabilities, draws);
-  const join = (values: Float64Array) => ends.map((end, i) => sumOf(values, i === 0 ? 0 : ends[i - 1]!, end));
+  const join = (values: Float64Array) => ends.map((end, i) => sumOf(values, i === 0 ? 0 : ends[i - 1], end));
   const expected = join(probabilities).map((p) => p * draws);
   // Ranks beyond the end would have been lost to the typed array.
   expect(counts.reduce((a, b) => a + b)).toBe(draws);
-  return { value: chiSquare(join(counts), (i) => expected[i]!), most: chiSquareMax(ends.length - 1) };
+  return { value: chiSquare(join(counts), (i) => expected[i]), most: chiSquareMax(ends.length - 1) };
 }
 
 function sumOf(values: Float64Array, from: number, to: number): number {
   let sum = 0;
-  for (let i = from; i < to; i++) sum += values[i]!;
+  for (let i = from; i < to; i++) sum += values[i];
   return sum;
 }
 
@@ -57,7 +57,7 @@ function scripted(zipf: Zipf, words: readonly number[], fraction: number): numbe
   const stream = {
     nextInt32: () => {
       if (at === words.length) throw rejected;
-      return words[at++]!;
+      return words[at++];
     },
     next: () => fraction,
   };
@@ -114,17 +114,17 @@ describe("Zipf's law", () => {
     const stream = new Streams(1).stream("far");
     // Decades of ranks, and ten cells in the last one; the exact masses come from the closed form, tested below.
     const ends = [1, 10, 100, 1e3, 1e4, 1e5, 1e6, 1e7, ...Array.from({ length: 9 }, (_, i) => (i + 2) * 1e7)];
-    const shares = ends.map((end, i) => zipf.shareOfTop(end) - (i === 0 ? 0 : zipf.shareOfTop(ends[i - 1]!)));
+    const shares = ends.map((end, i) => zipf.shareOfTop(end) - (i === 0 ? 0 : zipf.shareOfTop(ends[i - 1])));
     const draws = 300_000;
     const counts = new Float64Array(ends.length);
     for (let i = 0; i < draws; i++) {
       const rank = zipf.sample(stream);
-      counts[ends.findIndex((end) => rank < end)]!++;
+      counts[ends.findIndex((end) => rank < end)]++;
     }
-    const used = ends.map((_, i) => i).filter((i) => shares[i]! * draws >= 5);
+    const used = ends.map((_, i) => i).filter((i) => shares[i] * draws >= 5);
     const value = chiSquare(
-      used.map((i) => counts[i]!),
-      (i) => shares[used[i]!]! * draws,
+      used.map((i) => counts[i]),
+      (i) => shares[used[i]] * draws,
     );
     expect(value).toBeLessThan(chiSquareMax(Math.max(5, used.length - 1)));
   });
@@ -134,7 +134,7 @@ describe("Zipf's law", () => {
     const zipf = new Zipf(count, alpha);
     const probabilities = exact(count, alpha);
     for (const rank of [0, 1, 999, 1000, 1001, count - 1]) {
-      expect(zipf.probability(rank) / probabilities[rank]!).toBeCloseTo(1, 11);
+      expect(zipf.probability(rank) / probabilities[rank]).toBeCloseTo(1, 11);
     }
     for (const top of [1, 1000, 1001, 20_000, count]) {
       expect(zipf.shareOfTop(top) / sumOf(probabilities, 0, top)).toBeCloseTo(1, 11);

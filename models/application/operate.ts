@@ -1,0 +1,63 @@
+/**
+ * Carries one operation of a client library from step to step: what each came to on the wire, what the node did with it,
+ * and what the library makes of both.
+ */
+
+import { type Client, type Operation, Step, Verb } from "../clients/client.ts";
+import { Outcome } from "../network/outcome.ts";
+import type { Wire } from "../network/wire.ts";
+
+/** The node does what the operation asks; true unless it is a get of something the node does not have. */
+export type Perform = (op: Operation, node: number) => boolean;
+
+/** An operation to be reused for any number of calls. */
+export function newOperation(): Operation {
+  return {
+    process: 0,
+    key: 0,
+    verb: Verb.get,
+    nowSeconds: 0,
+    seconds: 0,
+    step: 0,
+    resultCode: 0,
+    ttlSecondsMax: 0,
+    waitSeconds: 0,
+    scratch: new Int32Array(16),
+  };
+}
+
+/** The library begins the operation: its first step. */
+export function begun(client: Client, op: Operation, seconds: number): number {
+  op.nowSeconds = Math.floor(seconds);
+  op.seconds = seconds;
+  op.ttlSecondsMax = 0;
+  op.waitSeconds = 0;
+  return client.start(op);
+}
+
+/** The step that `op.step` leads to, now that it came to `outcome`; the node does its part if it answered. */
+export function followed(client: Client, op: Operation, outcome: Outcome, perform: Perform): number {
+  op.waitSeconds = 0;
+  if (outcome !== Outcome.answered || Step.isConnect(op.step)) return client.after(op, outcome);
+  const found = perform(op, Step.node(op.step));
+  return client.after(op, found || client.seesMisses !== true ? Outcome.answered : Outcome.missed);
+}
+
+/**
+ * The whole operation in one go, where nothing else goes on meanwhile: the node that answered, or -1 when the call
+ * failed. `op.seconds` is then the time at which it did.
+ */
+export function operate(client: Client, wire: Wire, op: Operation, seconds: number, perform: Perform): number {
+  op.step = begun(client, op, seconds);
+  while (op.step >= 0) {
+    op.seconds += op.waitSeconds;
+    const node = Step.node(op.step);
+    const outcome = Step.isConnect(op.step) ? wire.connect(op.process, node) : wire.send(op.process, node);
+    op.seconds += wire.waitSeconds;
+    op.nowSeconds = Math.floor(op.seconds);
+    const next = followed(client, op, outcome, perform);
+    if (next === Step.done) return node;
+    op.step = next;
+  }
+  return -1;
+}

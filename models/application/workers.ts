@@ -1,0 +1,134 @@
+/**
+ * The workers of the application's hosts. A request keeps one busy while it waits for a node or the database; when all of
+ * a host are busy the next requests queue in its listen backlog, and one more than that is refused. A hit keeps a worker
+ * for no time.
+ *
+ * Each process of a host has the same number of workers: one where the process is the worker (PHP), several where it is
+ * a server with threads, or a proxy that stands in front of them.
+ */
+
+import { widened } from "../database/requests.ts";
+import { Counter } from "../recording/counters.ts";
+
+const NONE = -1;
+
+export interface WorkersOptions {
+  readonly processes: number;
+  readonly hosts: number;
+  /** Of each host; a multiple of its processes. */
+  readonly workers: number;
+  /** Requests that may wait on each host. */
+  readonly backlog: number;
+}
+
+export class Workers {
+  /** On all hosts. */
+  readonly total: number;
+  readonly #options: WorkersOptions;
+  readonly #counts: Float64Array;
+  readonly #processesPerHost: number;
+  readonly #perProcess: number;
+  /** Of each process. */
+  readonly #busyOf: Int32Array;
+  /** Of each host. */
+  readonly #idle: Int32Array;
+  /** The requests that wait on each host, oldest first, chained by their rows. */
+  readonly #first: Int32Array;
+  readonly #last: Int32Array;
+  readonly #waitingOn: Int32Array;
+  #next = new Int32Array(1024);
+  #busy = 0;
+  #waiting = 0;
+  #levelsAt = 0;
+  /** Longest backlog of a host since it was last read and cleared. */
+  backlogMax = 0;
+
+  constructor(options: WorkersOptions, counts: Float64Array) {
+    const { processes, hosts, workers } = options;
+    this.#options = options;
+    this.#counts = counts;
+    this.total = hosts * workers;
+    this.#processesPerHost = processes / hosts;
+    this.#perProcess = workers / this.#processesPerHost;
+    this.#busyOf = new Int32Array(processes);
+    this.#idle = new Int32Array(hosts).fill(workers);
+    this.#first = new Int32Array(hosts).fill(NONE);
+    this.#last = new Int32Array(hosts).fill(NONE);
+    this.#waitingOn = new Int32Array(hosts);
+  }
+
+  get busy(): number {
+    return this.#busy;
+  }
+
+  /** Requests in all backlogs. */
+  get waiting(): number {
+    return this.#waiting;
+  }
+
+  hostOf(process: number): number {
+    return Math.floor(process / this.#processesPerHost);
+  }
+
+  /** The process that serves a request meant for this one, itself if it can; -1 if its host has no idle worker. */
+  take(process: number, nowSeconds: number): number {
+    const host = this.hostOf(process);
+    if (this.#idle[host] === 0) return NONE;
+    const first = host * this.#processesPerHost;
+    const end = first + this.#processesPerHost;
+    let found = process;
+    while (this.#busyOf[found] === this.#perProcess) found = found + 1 < end ? found + 1 : first;
+    this.settle(nowSeconds);
+    this.#busyOf[found]++;
+    this.#idle[host]--;
+    this.#busy++;
+    return found;
+  }
+
+  /** The request that the process served is over; true if others wait on its host. */
+  free(process: number, nowSeconds: number): boolean {
+    const host = this.hostOf(process);
+    this.settle(nowSeconds);
+    this.#busyOf[process]--;
+    this.#idle[host]++;
+    this.#busy--;
+    return this.#first[host] !== NONE;
+  }
+
+  hasRoom(process: number): boolean {
+    return this.#waitingOn[this.hostOf(process)] < this.#options.backlog;
+  }
+
+  /** The request in this row waits on the process's host. */
+  enqueue(process: number, row: number, nowSeconds: number): void {
+    const host = this.hostOf(process);
+    this.settle(nowSeconds);
+    while (row >= this.#next.length) this.#next = widened(this.#next, new Int32Array(this.#next.length * 2));
+    this.#next[row] = NONE;
+    if (this.#first[host] === NONE) this.#first[host] = row;
+    else this.#next[this.#last[host]] = row;
+    this.#last[host] = row;
+    this.#waiting++;
+    const waiting = ++this.#waitingOn[host];
+    if (waiting > this.backlogMax) this.backlogMax = waiting;
+  }
+
+  /** The row that has waited longest on the host, if there is one and a worker idle; else -1. */
+  dequeue(host: number, nowSeconds: number): number {
+    const row = this.#first[host];
+    if (row === NONE || this.#idle[host] === 0) return NONE;
+    this.settle(nowSeconds);
+    this.#first[host] = this.#next[row];
+    this.#waitingOn[host]--;
+    this.#waiting--;
+    return row;
+  }
+
+  /** Brings the integrals of both levels up to now. */
+  settle(nowSeconds: number): void {
+    const elapsed = nowSeconds - this.#levelsAt;
+    this.#counts[Counter.workerBusySeconds] += elapsed * this.#busy;
+    this.#counts[Counter.backlogSeconds] += elapsed * this.#waiting;
+    this.#levelsAt = nowSeconds;
+  }
+}

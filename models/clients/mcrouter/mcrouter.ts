@@ -1,0 +1,107 @@
+/**
+ * mcrouter, Facebook's proxy: pools and routes of its JSON configuration under their own names, and the options of its
+ * command line. A process here is one mcrouter, whose view all its callers share. A server that fails is knocked out at
+ * once or after three time-outs, and probed until it answers; what its keys do meanwhile is the route's business.
+ */
+import { z } from "zod";
+import type { Client, Server } from "../client.ts";
+import type { ClientDefinition, ClientParts } from "../definition.ts";
+import { flag, whole } from "../shared/option-kinds.ts";
+import { modelledVersion } from "../shared/versions.ts";
+import { Router } from "./router.ts";
+import { leavesOf, type Pools, type PoolsJson, pools, route } from "./routes.ts";
+import { Tko } from "./tko.ts";
+
+/** The pool of all servers that there is where none is named. */
+const EVERYTHING = "main";
+
+const options = z.strictObject({
+  pools: pools.optional().describe(`Pools by name. Default: one, ${EVERYTHING}, of all servers.`),
+  route: route
+    .optional()
+    .describe(
+      "PoolRoute|NAME, or an object with a type, as in mcrouter's JSON. Default: a PoolRoute to the first pool.",
+    ),
+  "server-timeout": whole(1)
+    .optional()
+    .describe("Milliseconds to wait for a connection, and for an answer. Default: 1000."),
+  "timeouts-until-tko": whole(1)
+    .optional()
+    .describe("Time-outs in a row until a server is out (failures_until_tko). Default: 3."),
+  "maximum-soft-tkos": whole(0)
+    .optional()
+    .describe("So many servers at most are out for time-outs alone. Default: 40."),
+  "probe-timeout-initial": whole(1)
+    .optional()
+    .describe(
+      "Milliseconds until the first probe, and 5 to 50 % more; each further one after half as much again. Default: 10000.",
+    ),
+  "probe-timeout-max": whole(1)
+    .optional()
+    .describe("Milliseconds between probes at most, and 5 to 50 % more. Default: 60000."),
+  "disable-tko-tracking": flag().optional().describe("Knock out no server, send everything. Default: false."),
+  "asynclog-disable": flag()
+    .optional()
+    .describe("Answer failed deletes with an error; otherwise they go to a log and do not fail over. Default: false."),
+});
+
+const versions = ["2026"];
+
+export const mcrouter: ClientDefinition = {
+  name: "mcrouter",
+  title: "mcrouter, a proxy",
+  versions,
+  defaultVersion: "2026",
+  versionOf: (release) => modelledVersion(release, versions),
+  options,
+  summary: {
+    hash: "furc (Ch3), of MurmurHash64A",
+    distribution: "consistent by position",
+    onFailure: "an error, which gets report as a miss; other pools where the route says so",
+    onRecovery: "a probe finds it, 10 to 15 s after it was lost, later ones up to 90 s apart",
+    staleRisk: "low with a single pool; in a gutter bounded by failover_exptime (60 s); high with FailoverRoute",
+    verified: "source",
+  },
+  source:
+    "facebook/mcrouter at 9d7f4342: lib/fbi/hash.c, lib/*HashFunc.*, routes/*, TkoTracker.cpp, ProxyDestinationBase.cpp, mcrouter_options_list.h",
+  create,
+};
+
+function create({ servers, keys, processes, options: given }: ClientParts): Client {
+  const set = options.parse(given);
+  const known = poolsOf(set.pools, servers);
+  const [first] = known.keys();
+  return new Router({
+    name: mcrouter.name,
+    nodes: servers.length,
+    processes,
+    keys,
+    leaves: leavesOf(set.route ?? `PoolRoute|${first}`, known),
+    tko: new Tko({
+      processes,
+      nodes: servers.length,
+      timeoutsUntil: set["timeouts-until-tko"] ?? 3,
+      softMax: set["maximum-soft-tkos"] ?? 40,
+      probeInitialMs: set["probe-timeout-initial"] ?? 10_000,
+      probeMaxMs: set["probe-timeout-max"] ?? 60_000,
+      isOff: Boolean(set["disable-tko-tracking"]),
+    }),
+    logsDeletes: !set["asynclog-disable"],
+    timeoutMs: set["server-timeout"] ?? 1000,
+  });
+}
+
+function poolsOf(json: PoolsJson | undefined, servers: readonly Server[]): Pools {
+  if (json === undefined || Object.keys(json).length === 0) return new Map([[EVERYTHING, servers.map((_, i) => i)]]);
+  const names = servers.map(({ host, port }) => `${host}:${port}`);
+  const position = (pool: string, text: string): number => {
+    const name = /^(?:\[.*?\]|[^:]*):\d+/.exec(text)?.[0] ?? text;
+    const found = names.indexOf(name);
+    if (found < 0)
+      throw new Error(`pools.${pool}: ${text} is no server of the cluster; expected some of ${names.join(", ")}`);
+    return found;
+  };
+  return new Map(
+    Object.entries(json).map(([pool, { servers: list }]) => [pool, list.map((text) => position(pool, text))]),
+  );
+}

@@ -1,0 +1,119 @@
+/**
+ * memcached for Node.js (3rd-Eden/memcached), on the hash ring of `hashring` with the points of libketama. A server that
+ * cannot be connected to is left alone, its calls failing at once; after `failures` of them it is given up: taken off the
+ * ring for good with `remove`, swapped for one of `failOverServers`, or asked again hours later.
+ */
+import { z } from "zod";
+import type { ClientDefinition, ClientParts } from "../definition.ts";
+import { whole } from "../shared/option-kinds.ts";
+import { modelledVersion } from "../shared/versions.ts";
+import { NodeMemcached } from "./client.ts";
+
+const ms = () => whole(0);
+
+const options = z.strictObject({
+  failures: whole(0)
+    .optional()
+    .describe("Times a server is left alone for `retry` before it is given up; 0: at its first issue. Default: 5."),
+  failuresTimeout: ms()
+    .optional()
+    .describe("Milliseconds after the first issue at which `failures` are counted anew. Default: 300000."),
+  retry: ms()
+    .optional()
+    .describe("Milliseconds a server is left alone after an issue, all its calls failing. Default: 30000."),
+  remove: z.boolean().optional().describe("Take a server that is given up off the ring for good. Default: false."),
+  failOverServers: z
+    .array(z.string().min(1))
+    .optional()
+    .describe(
+      "host:port of servers that replace removed ones in place, in this order; each has to be a node of the cluster, and is not on the ring before. Needs remove. Default: none.",
+    ),
+  reconnect: ms()
+    .optional()
+    .describe(
+      "Without remove: milliseconds until the host of a server given up is pinged. Default: 18000000, 5 hours.",
+    ),
+  redundancy: whole(0)
+    .optional()
+    .describe("Copies of each set on the next servers of the ring; reads do not look there. Default: 0, none."),
+  timeout: ms().min(1).optional().describe("Milliseconds to wait for a connection. Default: 5000."),
+  idle: ms()
+    .min(1)
+    .optional()
+    .describe(
+      "Milliseconds without traffic until a connection is closed, also one that waits for an answer. Default: 5000.",
+    ),
+  retries: whole(0, 100)
+    .optional()
+    .describe("How often a call that gets no connection tries again before it counts as an issue. Default: 5."),
+  minTimeout: ms().optional().describe("Milliseconds before the first of these tries. Default: 1000."),
+  factor: z.number().min(1).max(100).optional().describe("How much longer each of these waits is. Default: 3."),
+  maxTimeout: ms().optional().describe("Milliseconds that such a wait takes at most. Default: 60000."),
+  maxKeySize: whole(1).optional().describe("Letters of the longest key. Default: 250."),
+  keyCompression: z
+    .boolean()
+    .optional()
+    .describe("Send the MD5 of longer keys in their place; false: refuse them. Default: true."),
+  namespace: z.string().optional().describe("Stands before every key, hashed and sent with it. Default: none."),
+});
+
+const versions = ["2.2"];
+
+export const nodeMemcached: ClientDefinition = {
+  name: "node-memcached",
+  title: "memcached (Node.js, 3rd-Eden)",
+  versions,
+  defaultVersion: "2.2",
+  versionOf: (release) => modelledVersion(release, versions),
+  options,
+  summary: {
+    hash: "md5",
+    distribution: "ketama ring in double precision",
+    onFailure: "retried for 100 s, then an error at once for 30 s, five times; then given up",
+    onRecovery: "30 s after each process's last issue; given up: 5 hours, or never with remove",
+    staleRisk: "none after a crash; high with remove or failOverServers",
+    verified: "golden",
+  },
+  source:
+    "3rd-Eden/memcached: recordings of 2.2.2; at 5438a03 (2.2.2 and later) lib/memcached.js, lib/connection.js; hashring 3.2.0 index.js, jackpot 0.0.6 index.js",
+  create,
+};
+
+function create({ servers, keys, processes, options: given }: ClientParts): NodeMemcached {
+  const set = options.parse(given);
+  const addresses = servers.map(({ host, port }) => `${host}:${port}`);
+  const spares = (set.failOverServers ?? []).map((address) => addresses.indexOf(address));
+  const unknown = spares.indexOf(-1);
+  if (unknown >= 0)
+    throw new Error(
+      `failOverServers: ${set.failOverServers![unknown]} is no node of the cluster: ${addresses.join(", ")}`,
+    );
+  if (new Set(spares).size < spares.length) throw new Error("failOverServers: a server is named twice");
+  if (spares.length > 0 && set.remove !== true) throw new Error("failOverServers: used only with remove: true");
+  if (spares.length === servers.length) throw new Error("failOverServers: no server is left for the ring");
+  if ((set.minTimeout ?? 1000) > (set.maxTimeout ?? 60_000)) throw new Error("minTimeout: above maxTimeout");
+  return new NodeMemcached({
+    name: nodeMemcached.name,
+    servers,
+    spares,
+    keys,
+    processes,
+    issues: {
+      failures: set.failures ?? 5,
+      failuresSeconds: (set.failuresTimeout ?? 300_000) / 1000,
+      retrySeconds: (set.retry ?? 30_000) / 1000,
+      reconnectSeconds: (set.reconnect ?? 18_000_000) / 1000,
+      removes: set.remove ?? false,
+    },
+    redundancy: set.redundancy ?? 0,
+    connectTimeoutMs: set.timeout ?? 5000,
+    ioTimeoutMs: set.idle ?? 5000,
+    pullWaitsSeconds: Array.from(
+      { length: set.retries ?? 5 },
+      (_, i) => Math.min((set.minTimeout ?? 1000) * (set.factor ?? 3) ** i, set.maxTimeout ?? 60_000) / 1000,
+    ),
+    keyLettersMax: set.maxKeySize ?? 250,
+    compressesKeys: set.keyCompression ?? true,
+    namespace: set.namespace ?? "",
+  });
+}

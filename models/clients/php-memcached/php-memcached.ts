@@ -1,0 +1,177 @@
+/**
+ * php-memcached, PHP's class `Memcached`, on libmemcached (php-memcached-dev/php-memcached, awesomized/libmemcached).
+ * The versions are libmemcached's: 1.1 with php-memcached 3.2, 1.0 (1.0.3 to 1.0.18) with 2.2 to 3.1, 0.53 (to 1.0.2),
+ * 0.44 and before. At its defaults keys of a dead server simply fail; with auto-eject the ring changes.
+ */
+import { z } from "zod";
+import { oneAtATime } from "../../hashing/index.ts";
+import type { Client } from "../client.ts";
+import type { ClientDefinition, ClientParts } from "../definition.ts";
+import { flag, whole } from "../shared/option-kinds.ts";
+import { type Behaviors, behaviors, Distribution, distributionNames, hashNames } from "./behaviors.ts";
+import { Memcached } from "./memcached.ts";
+
+/** Longer ones do not fit a clock of 32 bits that has run for a while. */
+const SECONDS_MAX = 1_000_000_000;
+
+const options = z.strictObject({
+  OPT_LIBKETAMA_COMPATIBLE: flag()
+    .optional()
+    .describe("MD5 for keys and the weighted ketama ring; false: the defaults again. Default: false."),
+  OPT_DISTRIBUTION: z
+    .union([z.enum(Object.keys(distributionNames) as [string]), z.literal(Object.values(Distribution))])
+    .optional()
+    .describe(
+      "DISTRIBUTION_MODULA (0), DISTRIBUTION_CONSISTENT (1, 2), the spymemcached-like ring (4), the weighted ring (5), DISTRIBUTION_VIRTUAL_BUCKET (6). Random (3) is not modelled. Default: DISTRIBUTION_MODULA.",
+    ),
+  OPT_HASH: z
+    .union([z.enum(hashNames), whole(0, hashNames.length - 1)])
+    .optional()
+    .describe(
+      "What hashes keys and, for unweighted rings, servers: a constant or its number. Default: HASH_DEFAULT, one-at-a-time.",
+    ),
+  setBucket: z
+    .array(whole(0, 65_535))
+    .min(1)
+    .optional()
+    .describe("Memcached::setBucket(): for each bucket the position of its server. Sets DISTRIBUTION_VIRTUAL_BUCKET."),
+  OPT_SORT_HOSTS: flag().optional().describe("Sort the servers by host and port. Default: false."),
+  OPT_REMOVE_FAILED_SERVERS: flag()
+    .optional()
+    .describe("Leave failed servers out of a consistent ring. Needs OPT_DEAD_TIMEOUT to end well. Default: false."),
+  OPT_AUTO_EJECT_HOSTS: flag().optional().describe("The same under its other name. Default: false."),
+  OPT_SERVER_FAILURE_LIMIT: whole(1)
+    .optional()
+    .describe("Failed connections until a server counts as dead. Default: 5."),
+  OPT_SERVER_TIMEOUT_LIMIT: whole(0)
+    .optional()
+    .describe("Failed connections until one counts as a failure. Default: 0."),
+  OPT_RETRY_TIMEOUT: whole(0, SECONDS_MAX).optional().describe("Seconds a failed server is left alone. Default: 2."),
+  OPT_DEAD_TIMEOUT: whole(0, SECONDS_MAX)
+    .optional()
+    .describe("Seconds an ejected server is left out; 0: for ever, its keys failing. From 1.0 (1.0.3). Default: 0."),
+  OPT_CONNECT_TIMEOUT: whole(-1)
+    .optional()
+    .describe("Milliseconds to wait for a connection; -1: for ever. Default: 4000."),
+  OPT_POLL_TIMEOUT: whole(-1)
+    .optional()
+    .describe("Milliseconds to wait for an answer; -1: for ever. Default: 5000; in 0.44 for ever."),
+  OPT_STORE_RETRY_COUNT: whole(0, 1000)
+    .optional()
+    .describe("How often a failed write is repeated at once. Default: 0; in 1.0 2, as in php-memcached 2.2 to 3.1."),
+  OPT_BINARY_PROTOCOL: flag().optional().describe("Speak the binary protocol. Default: false."),
+  OPT_NUMBER_OF_REPLICAS: whole(0, 1000)
+    .optional()
+    .describe("Copies of each set on the next servers of the list; the binary protocol only. Default: 0."),
+  OPT_PREFIX_KEY: z.string().optional().describe("Stands before every key. Default: none."),
+  OPT_HASH_WITH_PREFIX_KEY: flag().optional().describe("Hash the prefix with the key. Default: false."),
+  persistent_id: z
+    .string()
+    .optional()
+    .describe(
+      "new Memcached(id): the object lives as long as the process. Default: none, it lives for one web request.",
+    ),
+  order: z
+    .enum(["options-first", "servers-first"])
+    .optional()
+    .describe(
+      "Whether options or servers are set first: a plain consistent ring has weights only if options are. Default: options-first.",
+    ),
+  addServers: flag()
+    .optional()
+    .describe("The servers are added by one addServers([...]), not by an addServer() each. Default: false."),
+});
+
+const versions = ["0.44", "0.53", "1.0", "1.1"];
+
+/** Without these libraries before 0.53 have no failure machine at all; with them they have one that is not modelled. */
+const AFTER_0_44 = [
+  "OPT_REMOVE_FAILED_SERVERS",
+  "OPT_AUTO_EJECT_HOSTS",
+  "OPT_SERVER_FAILURE_LIMIT",
+  "OPT_SERVER_TIMEOUT_LIMIT",
+  "OPT_RETRY_TIMEOUT",
+  "OPT_DEAD_TIMEOUT",
+];
+
+export const phpMemcached: ClientDefinition = {
+  name: "php-memcached",
+  title: "php-memcached (PHP class Memcached, libmemcached)",
+  versions,
+  defaultVersion: "1.1",
+  versionOf,
+  options,
+  summary: {
+    hash: "one-at-a-time",
+    distribution: "modula",
+    onFailure: "keys of the server fail",
+    onRecovery: "a new object at once, a persistent one 2 to 3 s after its last try",
+    staleRisk: "none after a crash",
+    verified: "live",
+  },
+  source:
+    "awesomized/libmemcached and php-memcached-dev/php-memcached: recordings of php-memcached 3.2.0 on libmemcached 1.1.4, source for older versions",
+  create,
+};
+
+/** libmemcached's release (`1.0.18`), php-memcached's from 2.0 on (`3.2.0`), or `php-memcached 3.2.0 / libmemcached 1.1.4`. */
+function versionOf(release: string): string | null {
+  const library = /libmemcached\s+(\d.*)/.exec(release)?.[1];
+  const found = /^(\d+)(?:\.(\d+))?(?:\.(\d+))?/.exec(library ?? release.replace(/^php-memcached\s+/, ""));
+  if (found === null) return null;
+  const [major, minor, patch] = found.slice(1).map((part) => Number(part ?? 0));
+  if (library === undefined && major! >= 2) return major! > 3 || (major === 3 && minor! >= 2) ? "1.1" : "1.0";
+  if (major! > 1) return null;
+  if (major === 0) return minor! < 53 ? "0.44" : "0.53";
+  if (minor! > 0) return "1.1";
+  return found[3] !== undefined && patch! < 3 ? "0.53" : "1.0";
+}
+
+function create({ servers, keys, processes, version, options: given }: ClientParts): Client {
+  const set = options.parse(given);
+  const backsOff = version !== "0.44";
+  const refuse = (names: readonly string[], why: string) => {
+    const found = names.find((name) => name in set);
+    if (found !== undefined) throw new Error(`${found}: ${why}`);
+  };
+  if (!backsOff) refuse(AFTER_0_44, `not modelled for libmemcached ${version}, whose failure handling was another`);
+  if (version === "0.53") refuse(["OPT_DEAD_TIMEOUT"], "libmemcached has it from 1.0.3 on; this is 0.53");
+  const lost = set.setBucket?.find((server) => server >= servers.length);
+  if (lost !== undefined)
+    throw new Error(`setBucket: ${lost}; expected positions of servers, 0 to ${servers.length - 1}`);
+
+  const defaults: Behaviors = {
+    hash: oneAtATime,
+    distribution: Distribution.modula,
+    weighted: false,
+    bucketMap: null,
+    sortsHosts: false,
+    autoEjects: false,
+    failureLimit: 5,
+    timeoutLimit: 0,
+    retryTimeoutSeconds: 2,
+    deadTimeoutSeconds: 0,
+    connectTimeoutMs: 4000,
+    pollTimeoutMs: backsOff ? 5000 : Number.POSITIVE_INFINITY,
+    storeRetries: version === "1.0" ? 2 : 0,
+    binaryProtocol: false,
+    replicas: 0,
+    prefix: "",
+    hashesPrefix: false,
+  };
+  return new Memcached({
+    name: phpMemcached.name,
+    servers,
+    keys,
+    processes,
+    // As given, not as parsed: the order of options matters.
+    behaviors: behaviors(defaults, given, {
+      servers,
+      serversFirst: set.order === "servers-first",
+      addsServersAtOnce: Boolean(set.addServers),
+      ejectSetsLimit: version === "0.53" || version === "1.0",
+    }),
+    backsOff,
+    persistent: (set.persistent_id ?? "") !== "",
+  });
+}

@@ -1,0 +1,85 @@
+/**
+ * pymemcache, Python (pinterest/pymemcache): its HashClient, one in each process. A failing server is first left alone in
+ * steps of `retry_timeout`, then taken out of the rendezvous hashing, and put back by time alone, untested.
+ */
+import { z } from "zod";
+import type { ClientDefinition, ClientParts } from "../definition.ts";
+import { whole } from "../shared/option-kinds.ts";
+import { modelledVersion } from "../shared/versions.ts";
+import { HashClient } from "./hash-client.ts";
+
+const seconds = () => z.number().nonnegative().max(1_000_000_000);
+
+const options = z.strictObject({
+  retry_attempts: whole(0)
+    .optional()
+    .describe("Failed retries of a failing server until it is taken out; 0: at its first failure. Default: 2."),
+  retry_timeout: seconds().optional().describe("Seconds a failing server is left alone before each retry. Default: 1."),
+  dead_timeout: seconds()
+    .optional()
+    .describe("Seconds after which servers that were taken out are looked over and put back. Default: 60."),
+  connect_timeout: seconds().positive().optional().describe("Seconds to wait for a connection. Default: for ever."),
+  timeout: seconds().positive().optional().describe("Seconds to wait for an answer. Default: for ever."),
+  ignore_exc: z
+    .boolean()
+    .optional()
+    .describe("Failures look like misses instead of being raised; it changes no server's standing. Default: false."),
+  use_pooling: z
+    .boolean()
+    .optional()
+    .describe(
+      "A pool of connections to each server; of no effect here, where a process does one thing at a time. Default: false.",
+    ),
+  default_noreply: z
+    .boolean()
+    .optional()
+    .describe(
+      "Writes do not wait for an answer, so that the first one to a broken connection is lost unnoticed. Default: true.",
+    ),
+  key_prefix: z.string().optional().describe("Stands before every key as it is sent; it is not hashed. Default: none."),
+  allow_unicode_keys: z.boolean().optional().describe("Take keys that are not ASCII. Default: false."),
+});
+
+const versions = ["3.5", "4.0"];
+
+export const pymemcache: ClientDefinition = {
+  name: "pymemcache",
+  title: "pymemcache HashClient (Python)",
+  versions,
+  defaultVersion: "4.0",
+  versionOf: (release) => modelledVersion(release, versions),
+  options,
+  summary: {
+    hash: "murmur3",
+    distribution: "rendezvous",
+    onFailure: "fails, is retried twice, then keys go to other servers",
+    onRecovery: "put back untested, 60 to 120 s after it was taken out",
+    staleRisk: "high: leftovers on other servers, split view for two minutes",
+    verified: "golden",
+  },
+  source:
+    "pinterest/pymemcache: recordings of 3.5.2; at 3ef28ef (4.0.0 and later) client/hash.py, client/rendezvous.py, client/murmur3.py, client/base.py",
+  create,
+};
+
+function create({ servers, keys, processes, options: given }: ClientParts): HashClient {
+  const set = options.parse(given);
+  const weighted = servers.findIndex(({ weight }) => weight !== 1);
+  if (weighted >= 0)
+    throw new Error(`server ${weighted}: weight ${servers[weighted].weight}; pymemcache has no weights`);
+  const ms = (limit: number | undefined) => (limit === undefined ? Number.POSITIVE_INFINITY : limit * 1000);
+  return new HashClient({
+    name: pymemcache.name,
+    servers,
+    keys,
+    processes,
+    retryAttempts: set.retry_attempts ?? 2,
+    retryTimeoutSeconds: set.retry_timeout ?? 1,
+    deadTimeoutSeconds: set.dead_timeout ?? 60,
+    connectTimeoutMs: ms(set.connect_timeout),
+    ioTimeoutMs: ms(set.timeout),
+    noReply: set.default_noreply ?? true,
+    prefix: set.key_prefix ?? "",
+    allowsUnicode: set.allow_unicode_keys ?? false,
+  });
+}

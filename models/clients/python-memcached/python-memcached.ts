@@ -1,0 +1,64 @@
+/**
+ * python-memcached, module `memcache` (linsomniac/python-memcached). Keys of a dead server are hashed again, to the same
+ * few places for all keys that share fifteen bits; each thread's client leaves a dead server alone for `dead_retry`. With
+ * `flush_on_reconnect` it empties a server that it connects to again.
+ */
+import { z } from "zod";
+import type { ClientDefinition, ClientParts } from "../definition.ts";
+import { flag, whole } from "../shared/option-kinds.ts";
+import { modelledVersion } from "../shared/versions.ts";
+import { MemcacheClient } from "./memcache-client.ts";
+
+const options = z.strictObject({
+  dead_retry: z
+    .number()
+    .nonnegative()
+    .max(1_000_000_000)
+    .optional()
+    .describe("Seconds a dead server is left alone. Default: 30."),
+  socket_timeout: z
+    .number()
+    .positive()
+    .max(86_400)
+    .optional()
+    .describe("Seconds to wait for a connection, and for an answer. Default: 3."),
+  flush_on_reconnect: flag()
+    .optional()
+    .describe("Send flush_all when a server that was dead is connected to again, each client for itself. Default: 0."),
+  server_max_key_length: whole(0).optional().describe("Bytes of the longest key; 0: any length. Default: 250."),
+});
+
+const versions = ["1.59", "1.62"];
+
+export const pythonMemcached: ClientDefinition = {
+  name: "python-memcached",
+  title: "python-memcached (Python module memcache)",
+  versions,
+  defaultVersion: "1.62",
+  versionOf: (release) => modelledVersion(release, versions),
+  options,
+  summary: {
+    hash: "crc32, bits 16 to 30",
+    distribution: "modulo of a weight table",
+    onFailure: "rehash to other servers, up to 10 tries; the call that notices fails",
+    onRecovery: "retried by each client 30 s after it saw the failure",
+    staleRisk: "high: leftovers on other servers, split view for 30 s; with flush_on_reconnect not after a partition",
+    verified: "golden",
+  },
+  source: "linsomniac/python-memcached: recordings of Debian's 1.59; at 91bbf73 (1.62) memcache.py",
+  create,
+};
+
+function create({ servers, keys, processes, options: given }: ClientParts): MemcacheClient {
+  const set = options.parse(given);
+  return new MemcacheClient({
+    name: pythonMemcached.name,
+    servers,
+    keys,
+    processes,
+    deadRetrySeconds: set.dead_retry ?? 30,
+    timeoutMs: (set.socket_timeout ?? 3) * 1000,
+    flushesOnReconnect: Boolean(set.flush_on_reconnect ?? false),
+    keyBytesMax: set.server_max_key_length ?? 250,
+  });
+}

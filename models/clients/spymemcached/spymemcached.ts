@@ -1,0 +1,122 @@
+/**
+ * spymemcached, Java (couchbase/spymemcached): options by the names of ConnectionFactoryBuilder's setters. At its defaults
+ * operations for a lost node go to the next active one of the list until the client's own thread has reconnected.
+ */
+import { z } from "zod";
+import type { Hash } from "../../hashing/hash.ts";
+import { crc, md5 } from "../../hashing/index.ts";
+import { javaFnv1a32, javaFnv1a64, javaFnv132, javaFnv164, javaHashCode } from "../../hashing/java-string.ts";
+import { ketamaName } from "../../placement/ring-names.ts";
+import type { Client, Server } from "../client.ts";
+import type { ClientDefinition, ClientParts } from "../definition.ts";
+import { whole } from "../shared/option-kinds.ts";
+import { modelledVersion } from "../shared/versions.ts";
+import { Connection } from "./connection.ts";
+import { Locator } from "./locator.ts";
+
+/** DefaultHashAlgorithm. */
+const hashes = {
+  NATIVE_HASH: javaHashCode,
+  CRC_HASH: crc,
+  FNV1_64_HASH: javaFnv164,
+  FNV1A_64_HASH: javaFnv1a64,
+  FNV1_32_HASH: javaFnv132,
+  FNV1A_32_HASH: javaFnv1a32,
+  KETAMA_HASH: md5,
+} satisfies Readonly<Record<string, Hash>>;
+type HashName = keyof typeof hashes;
+
+/** The builder takes two off what it is given, and one more time-out than that is too many. */
+const TIMEOUTS_LESS = 1;
+
+const options = z.strictObject({
+  failureMode: z
+    .enum(["Redistribute", "Retry", "Cancel"])
+    .optional()
+    .describe(
+      "What becomes of operations for a node that is not connected: another node, waiting for this one, or cancelled. Default: Redistribute.",
+    ),
+  locatorType: z
+    .enum(["ARRAY_MOD", "CONSISTENT"])
+    .optional()
+    .describe("ArrayModNodeLocator or KetamaNodeLocator; weights count in neither. Default: ARRAY_MOD."),
+  hashAlg: z
+    .enum(Object.keys(hashes) as HashName[])
+    .optional()
+    .describe(
+      "What hashes keys. Default: NATIVE_HASH, Java's String.hashCode; KetamaConnectionFactory has KETAMA_HASH.",
+    ),
+  ketamaNodeKeyFormat: z
+    .enum(["SPYMEMCACHED", "LIBMEMCACHED"])
+    .optional()
+    .describe("Names of nodes on the ring: host/address:port, or host and any port but 11211. Default: SPYMEMCACHED."),
+  addresses: z
+    .array(z.string().min(1))
+    .optional()
+    .describe(
+      "IP addresses of the servers in their order, which SPYMEMCACHED's names have in them. Default: hosts that are addresses.",
+    ),
+  opTimeout: whole(1).optional().describe("Milliseconds to wait for an operation. Default: 2500."),
+  maxReconnectDelay: whole(1).optional().describe("Seconds between reconnects at most; they begin at 2. Default: 30."),
+  timeoutExceptionThreshold: whole(2)
+    .optional()
+    .describe("One less than so many time-outs in a row end the connection. Default: 1000."),
+});
+
+const versions = ["2.12"];
+
+export const spymemcached: ClientDefinition = {
+  name: "spymemcached",
+  title: "spymemcached (Java)",
+  versions,
+  defaultVersion: "2.12",
+  versionOf: (release) => modelledVersion(release, versions),
+  options,
+  summary: {
+    hash: "Java's String.hashCode",
+    distribution: "array modulo",
+    onFailure: "the next active node of the list",
+    onRecovery: "reconnected after 2, 4, 8 ... at most 30 s",
+    staleRisk: "high: leftovers on the next node",
+    verified: "source",
+  },
+  source:
+    "couchbase/spymemcached 2.12.3 (eb5d6ee): MemcachedConnection.java, ArrayModNodeLocator.java, KetamaNodeLocator.java, DefaultHashAlgorithm.java, DefaultConnectionFactory.java",
+  create,
+};
+
+function create({ servers, keys, processes, options: given }: ClientParts): Client {
+  const set = options.parse(given);
+  const names =
+    set.locatorType !== "CONSISTENT"
+      ? null
+      : set.ketamaNodeKeyFormat === "LIBMEMCACHED"
+        ? servers.map(ketamaName)
+        : socketAddresses(servers, set.addresses);
+  return new Connection({
+    name: spymemcached.name,
+    nodes: servers.length,
+    processes,
+    locator: new Locator({ nodes: servers.length, keys, hash: hashes[set.hashAlg ?? "NATIVE_HASH"], names }),
+    redistributes: (set.failureMode ?? "Redistribute") === "Redistribute",
+    maxReconnectDelaySeconds: set.maxReconnectDelay ?? 30,
+    timeoutsUntilLost: (set.timeoutExceptionThreshold ?? 1000) - TIMEOUTS_LESS,
+    operationTimeoutMs: set.opTimeout ?? 2500,
+  });
+}
+
+/** `host/address:port` as Java prints a resolved socket address, `address:port` where the host is the address. */
+function socketAddresses(servers: readonly Server[], addresses: readonly string[] | undefined): readonly string[] {
+  if (addresses !== undefined && addresses.length !== servers.length) {
+    throw new Error(`addresses: ${addresses.length} of them for ${servers.length} servers; expected one for each`);
+  }
+  return servers.map(({ host, port }, i) => {
+    const address = addresses?.[i] ?? host;
+    if (!/^\d+\.\d+\.\d+\.\d+$/.test(address)) {
+      throw new Error(
+        `addresses: the ring names ${host} by its IPv4 address, which is not known; expected one for each server`,
+      );
+    }
+    return address === host ? `${address}:${port}` : `${host}/${address}:${port}`;
+  });
+}

@@ -1,0 +1,198 @@
+/** The cache tier of a run: its nodes, the clients' views of them and the wire between; faults act on it. */
+
+import type { Client } from "../clients/client.ts";
+import { ServerLists } from "../clients/server-lists.ts";
+import type { Wire } from "../network/wire.ts";
+import { FIRST_WAKE_MICROS } from "../nodes/memory/upkeep.ts";
+import type { Nodes } from "../nodes/nodes.ts";
+import { Cause } from "../recording/causes.ts";
+import type { Ledger } from "../staleness/ledger.ts";
+
+const MICROS = 1_000_000;
+
+export interface ClusterParts {
+  readonly nodes: Nodes;
+  readonly client: Client;
+  readonly wire: Wire;
+  /** 1 for a node that no client can have anything done by. */
+  readonly down: Uint8Array;
+  readonly ledger: Ledger;
+  /** Hosts that the processes of the application run on, in equal parts. */
+  readonly hosts: number;
+  /** Something about the node has changed: whoever waits for it may want to know. */
+  readonly changed: (node: number) => void;
+  /** Every process begins anew: what its operations wait for does not come any more. */
+  readonly renewed: () => void;
+}
+
+/** How a node that was stopped comes back. */
+const Stop = { none: 0, cold: 1, warm: 2 } as const;
+
+export class Cluster {
+  readonly nodes: Nodes;
+  readonly client: Client;
+  readonly wire: Wire;
+  readonly down: Uint8Array;
+  readonly #parts: ClusterParts;
+  readonly #stop: Uint8Array;
+  readonly #stoppedAt: Float64Array;
+
+  constructor(parts: ClusterParts) {
+    this.#parts = parts;
+    this.nodes = parts.nodes;
+    this.client = parts.client;
+    this.wire = parts.wire;
+    this.down = parts.down;
+    this.#stop = new Uint8Array(parts.nodes.count);
+    this.#stoppedAt = new Float64Array(parts.nodes.count);
+    for (let node = 0; node < parts.nodes.count; node++) this.#lookAround(node, 0);
+  }
+
+  /** Background work that fell due up to now on nodes that run; requests see to their own node themselves. */
+  advance(nowSeconds: number): void {
+    for (let node = 0; node < this.nodes.count; node++) {
+      if (this.wire.isUp(node)) this.nodes.advance(node, nowSeconds * MICROS);
+    }
+  }
+
+  /** The process of the node ends and its memory with it; false if there is none that runs. */
+  crash(node: number): boolean {
+    if (!this.wire.isUp(node) && !this.wire.isHung(node)) return false;
+    this.#stop[node] = Stop.cold;
+    this.wire.crash(node);
+    this.#empty(node);
+    return this.#changed(node);
+  }
+
+  /** A new, empty process listens at the node's address; false if it did not crash. */
+  recover(node: number, nowSeconds: number): boolean {
+    if (this.#stop[node] !== Stop.cold) return false;
+    this.#stop[node] = Stop.none;
+    this.wire.recover(node);
+    this.nodes.start(node, Math.floor(nowSeconds));
+    this.#lookAround(node, Math.floor(nowSeconds));
+    return this.#changed(node);
+  }
+
+  /** The process ends, its memory stays; false if it does not run. */
+  warmStop(node: number, nowSeconds: number): boolean {
+    if (!this.wire.isUp(node)) return false;
+    this.#stop[node] = Stop.warm;
+    this.#stoppedAt[node] = nowSeconds;
+    this.wire.crash(node);
+    return this.#changed(node);
+  }
+
+  /** A new process takes the memory over; false if none was kept. */
+  warmStart(node: number, nowSeconds: number): boolean {
+    if (this.#stop[node] !== Stop.warm) return false;
+    this.#stop[node] = Stop.none;
+    this.nodes.warmRestart(node, this.#stoppedAt[node], nowSeconds);
+    this.wire.recover(node);
+    return this.#changed(node);
+  }
+
+  /** The process hangs; false if it does not run. */
+  pause(node: number): boolean {
+    if (!this.wire.isUp(node)) return false;
+    this.wire.pause(node);
+    return this.#changed(node);
+  }
+
+  /** A process that hangs goes on; false if it does not hang. */
+  resume(node: number, nowSeconds: number): boolean {
+    if (!this.wire.isHung(node)) return false;
+    this.nodes.resume(node, nowSeconds);
+    this.wire.resume(node);
+    return this.#changed(node);
+  }
+
+  /** Nothing comes back from the node's host; false if the node is lost already. */
+  hostDown(node: number, isMemoryKept: boolean): boolean {
+    if (!this.wire.isUp(node)) return false;
+    this.#stop[node] = isMemoryKept ? Stop.none : Stop.cold;
+    this.wire.silence(node);
+    if (!isMemoryKept) this.#empty(node);
+    return this.#changed(node);
+  }
+
+  /** The host is back; false if it was not away. */
+  hostUp(node: number, nowSeconds: number): boolean {
+    if (!this.wire.isSilent(node)) return false;
+    if (this.#stop[node] === Stop.cold) return this.recover(node, nowSeconds);
+    this.wire.resume(node);
+    return this.#changed(node);
+  }
+
+  /** The first hosts of the application cannot reach the node, or its first processes where there is one host. */
+  cutOff(node: number, share: number): boolean {
+    const { hosts } = this.#parts;
+    const { processes } = this.client;
+    const parts = hosts > 1 ? hosts : processes;
+    const cut = Math.round((Math.max(1, Math.round(share * parts)) * processes) / parts);
+    let hasChanged = false;
+    for (let process = 0; process < cut; process++) hasChanged = this.wire.cut(process, node, true) || hasChanged;
+    return hasChanged && this.#changed(node);
+  }
+
+  /** All processes reach the node again. */
+  heal(node: number): boolean {
+    let hasChanged = false;
+    for (let process = 0; process < this.client.processes; process++) {
+      hasChanged = this.wire.cut(process, node, false) || hasChanged;
+    }
+    return hasChanged && this.#changed(node);
+  }
+
+  /** Answers come so much later; false if they did already. */
+  slow(node: number, seconds: number): boolean {
+    if (this.wire.delaySecondsOf(node) === seconds) return false;
+    this.wire.delay(node, seconds);
+    return this.#changed(node);
+  }
+
+  /** This share of the packets is lost; false if it was already. */
+  lose(node: number, share: number): boolean {
+    if (this.wire.lossOf(node) === share) return false;
+    this.wire.lose(node, share);
+    return this.#changed(node);
+  }
+
+  /** All items of the node are invalid from now on; false if it holds none that is valid or nobody can tell it to. */
+  flush(node: number, nowSeconds: number): boolean {
+    const second = Math.floor(nowSeconds);
+    if (this.down[node] === 1 || !this.nodes.holdsAny(node, second)) return false;
+    this.nodes.flushAll(node, 0, second);
+    return true;
+  }
+
+  /** All processes begin anew with this server list; false if it is the one they have. */
+  resize(servers: readonly number[]): boolean {
+    const { client, ledger, renewed } = this.#parts;
+    if (!(client instanceof ServerLists) || !client.turnTo(servers)) return false;
+    this.wire.closeAll();
+    ledger.topologyChanged(Cause.ringChanged);
+    renewed();
+    return true;
+  }
+
+  #empty(node: number): void {
+    this.#parts.ledger.nodeEmptied(node);
+    this.nodes.crash(node);
+  }
+
+  #changed(node: number): true {
+    const down = this.wire.isLost(node) ? 1 : 0;
+    if (down !== this.down[node]) {
+      this.down[node] = down;
+      this.#parts.ledger.topologyChanged();
+    }
+    this.#parts.changed(node);
+    return true;
+  }
+
+  /** The threads of a new process look first in its first millisecond, at empty lists. */
+  #lookAround(node: number, startedSeconds: number): void {
+    this.nodes.advance(node, startedSeconds * MICROS + FIRST_WAKE_MICROS);
+  }
+}

@@ -1,0 +1,23 @@
+/** Who asks the database in a watched run: what becomes of the key's queries, and what is done about them. */
+import { type Asker, QueryEnd } from "../database/database.ts";
+import { QueryKind, type Requests } from "../database/requests.ts";
+import type { Witness } from "./witness.ts";
+
+/** @param newest the database's version of the key. */
+export function watchedAsker(asker: Asker, requests: Requests, witness: Witness, newest: () => number): Asker {
+  return {
+    queryStarted: (row) => asker.queryStarted(row),
+    queryEnded: (row, end) => {
+      if (requests.key[row] !== witness.key) {
+        asker.queryEnded(row, end);
+        return;
+      }
+      const isWrite = requests.kind[row] === QueryKind.write;
+      const isDone = end === QueryEnd.completed || end === QueryEnd.lateWrite;
+      witness.queryEnded(end, isWrite, newest() + (isWrite && isDone ? 1 : 0), requests.beganAt[row]);
+      asker.queryEnded(row, end);
+      witness.queryOver(newest());
+    },
+    queryGivenUp: (row) => asker.queryGivenUp?.(row),
+  };
+}

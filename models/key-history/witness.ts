@@ -1,0 +1,456 @@
+/**
+ * Who watches one key of a run. Nodes, client and database of a watched run are the same parts with a window in them
+ * (`watched-nodes.ts`, `watched-client.ts`, `watched-asker.ts`): each does what it does anyway and tells the witness, so that
+ * a watched run is the same run, and one that is not watched has no windows to pay for.
+ */
+
+import { type Client, type Operation, Step, Verb } from "../clients/client.ts";
+import { QueryEnd } from "../database/database.ts";
+import { Outcome } from "../network/outcome.ts";
+import type { Nodes } from "../nodes/nodes.ts";
+import type { Act, Avoided, Copy, End, Left, Life, LifeEvent, Look, Met, Occasion } from "./event.ts";
+
+/** What the witness may look at. */
+export interface Surroundings {
+  readonly nodes: Nodes;
+  readonly client: Client;
+  /** 1 for a node that no client can have anything done by. */
+  readonly down: Uint8Array;
+  /** The present, in seconds. */
+  readonly now: () => number;
+  /** The database's version of the key. */
+  readonly newest: () => number;
+  /** Why a get that finds a stale copy on the node does, in a few words; after a broken socket that may be why. */
+  readonly staleCause?: (node: number, wasBroken: boolean) => string;
+}
+
+export interface WitnessOptions {
+  readonly key: number;
+  /** Note each hit, also those in a row that differ in nothing but time and process. */
+  readonly keepsAll?: boolean;
+}
+
+/** What the witness knows of a copy. */
+interface Held {
+  version: number;
+  /** Second of expiry; Infinity for never. */
+  expirySeconds: number;
+  origin: Act;
+  /** It has been told that it is old. */
+  isLeft: boolean;
+}
+
+/** A command on the key that a node has just done, while it is not yet known for whom. */
+interface Served {
+  readonly atSeconds: number;
+  readonly verb: Verb;
+  readonly node: number;
+  readonly version: number | null;
+  readonly found: Held | null;
+  /** The copy that it made. */
+  readonly made: Held | null;
+}
+
+interface Pending {
+  readonly process: number;
+  readonly verb: Verb;
+  step: number;
+  readonly act: Act;
+}
+
+/** A query that has just ended, until the first thing done about it. */
+interface Because {
+  readonly occasion: Occasion;
+  readonly databaseSeconds: number;
+}
+
+const MET: Readonly<Partial<Record<Outcome, Met>>> = {
+  [Outcome.refused]: "refused",
+  [Outcome.connectTimeout]: "no connection",
+  [Outcome.broken]: "broken socket",
+  [Outcome.ioTimeout]: "no answer",
+};
+
+export class Witness {
+  readonly key: number;
+  readonly #keepsAll: boolean;
+  readonly #events: LifeEvent[] = [];
+  #world!: Surroundings;
+  readonly #held = new Map<number, Held>();
+  readonly #pending: Pending[] = [];
+  #served: Served | null = null;
+  /** The process that is about to go to this node over an open socket. */
+  #usual: { readonly process: number; readonly node: number } | null = null;
+  #because: Because | null = null;
+  /** On whose behalf a command is done that belongs to no operation. */
+  #aside: Occasion = "at the start";
+  #asideProcess = -1;
+  #asideAt = 0;
+  #lastSeconds = 0;
+  /** The write that copies may follow. */
+  #lastWrite: Act | null = null;
+  #before = { home: -1, near: new Set<number>() };
+
+  constructor({ key, keepsAll = false }: WitnessOptions) {
+    this.key = key;
+    this.#keepsAll = keepsAll;
+  }
+
+  /** The world is made; what is stored from now on is stored before the run begins. */
+  enter(world: Surroundings): void {
+    this.#world = world;
+  }
+
+  /** The run begins. */
+  begin(): void {
+    this.#settle();
+    this.#aside = "late";
+  }
+
+  /** All there is to tell. */
+  end(): Life {
+    this.#settle();
+    const { now, newest } = this.#world;
+    this.#expire(Math.floor(now()));
+    return { events: this.#events, left: this.#left(), newest: newest(), endSeconds: now() };
+  }
+
+  // What the client is asked and answers.
+
+  usual(process: number, node: number): void {
+    this.#settle();
+    this.#usual = node < 0 ? null : { process, node };
+  }
+
+  /** Which nodes on the key's way the process leaves alone; asked before the operation begins. */
+  avoided({ process, seconds }: Operation): Avoided[] {
+    const { client } = this.#world;
+    if (client.avoids === undefined) return [];
+    const away = new Uint8Array(client.nodes);
+    const until = new Float64Array(client.nodes);
+    for (let node = 0; node < client.nodes; node++) {
+      const second = client.avoids(process, node, seconds);
+      if (second === null) continue;
+      away[node] = 1;
+      until[node] = second;
+    }
+    const way: number[] = [];
+    client.settled(this.key, away, way);
+    const met = [...new Set(way)].filter((node) => away[node] === 1);
+    return met.map((node) => ({ node, untilSeconds: until[node] }));
+  }
+
+  started(op: Operation, step: number, avoided: readonly Avoided[]): void {
+    this.#settle();
+    this.#usual = null;
+    const act = this.#newAct(op.verb, op.process, op.seconds, avoided);
+    this.#events.push(act);
+    if (step < 0) this.#over(act, op, null);
+    else this.#pending.push({ process: op.process, verb: op.verb, step, act });
+  }
+
+  /** The step that the operation was at came to `outcome` and leads to `next`. */
+  followed(op: Operation, step: number, outcome: Outcome, next: number): void {
+    const at = this.#pending.findIndex(
+      (one) => one.process === op.process && one.verb === op.verb && one.step === step,
+    );
+    const pending = this.#pending[at];
+    const isServed = !Step.isConnect(step) && (outcome === Outcome.answered || outcome === Outcome.missed);
+    let served: Served | null = null;
+    if (isServed) {
+      served = this.#served;
+      this.#served = null;
+    } else {
+      this.#settle();
+      const met = MET[outcome];
+      if (met !== undefined) pending.act.looks.push({ node: Step.node(step), met });
+    }
+    pending.step = next;
+    if (next >= 0) return;
+    this.#pending.splice(at, 1);
+    this.#over(pending.act, op, served);
+  }
+
+  /** What nodes do next on the key is for the copies of a write, or a warm-up, of this process. */
+  turnsTo(occasion: "copy" | "warm-up", process: number): void {
+    this.#settle();
+    this.#aside = occasion;
+    this.#asideProcess = process;
+    this.#asideAt = this.#world.now();
+  }
+
+  // What the database says.
+
+  /** A query of the key is over; what is done until `queryOver` is done about it. */
+  queryEnded(end: QueryEnd, isWrite: boolean, version: number, beganSeconds: number): void {
+    const now = this.#world.now();
+    this.#settle();
+    this.#expire(Math.floor(now));
+    if (end === QueryEnd.completed) {
+      const databaseSeconds = now - beganSeconds;
+      this.#because = { occasion: isWrite ? "after write" : "after read", databaseSeconds };
+    } else {
+      this.#push({ what: "unanswered", atSeconds: now, end, isWrite });
+      if (end === QueryEnd.lateWrite) this.#push({ what: "written", atSeconds: now, version, isLate: true });
+    }
+  }
+
+  queryOver(version: number): void {
+    if (this.#because?.occasion === "after write") {
+      this.#push({ what: "written", atSeconds: this.#world.now(), version, isLate: false });
+    }
+    this.#settle();
+    this.#because = null;
+  }
+
+  // What befalls the nodes.
+
+  striking(fault: string, node: number, text: string): void {
+    this.#settle();
+    const now = this.#world.now();
+    this.#expire(Math.floor(now));
+    const near = new Set(this.#held.keys());
+    const home = this.#home(near);
+    this.#before = { home, near };
+    this.#push({ what: "fault", atSeconds: now, fault, node, text, isNear: node < 0 || near.has(node) });
+  }
+
+  struck(): void {
+    this.#settle();
+    const way = new Set<number>();
+    const to = this.#home(way);
+    const fault = this.#events.findLast((event) => event.what === "fault")!;
+    fault.isNear ||= way.has(fault.node);
+    const { home: from } = this.#before;
+    if (to === from) return;
+    const { now, newest } = this.#world;
+    this.#push({ what: "moved", atSeconds: now(), from, to, copies: this.#copies(), newest: newest() });
+  }
+
+  // What the nodes do.
+
+  /** A node has a copy of the key: whatever it does may end that. */
+  holds(node: number): boolean {
+    return this.#held.has(node);
+  }
+
+  /** The node has done something that had nothing to do with the key. */
+  elsewhere(node: number, nowSeconds: number, end: End = "evicted"): void {
+    const held = this.#held.get(node);
+    if (held === undefined || this.#world.nodes.peek(node, this.key, nowSeconds) !== 0) return;
+    this.#settle();
+    this.#gone(node, held, nowSeconds >= held.expirySeconds ? "expired" : end, nowSeconds);
+  }
+
+  /** The node's memory is gone. */
+  emptied(node: number): void {
+    const held = this.#held.get(node);
+    if (held !== undefined) this.#gone(node, held, "lost with its process", this.#world.now());
+  }
+
+  /** The node has done a command on the key: `slot` is the item found or made. */
+  served(verb: Verb, node: number, slot: number, nowSeconds: number): void {
+    this.#settle();
+    this.#expire(nowSeconds);
+    const before = this.#held.get(node) ?? null;
+    const { nodes } = this.#world;
+    const atSeconds = Math.max(this.#world.now(), nowSeconds);
+    let version = slot === 0 ? null : nodes.versionOf(slot);
+    let made: Held | null = null;
+    if (verb === Verb.delete) {
+      version = before?.version ?? null;
+      this.#held.delete(node);
+    } else if (slot !== 0 && (verb === Verb.set || verb === Verb.add)) {
+      made = { version: version!, expirySeconds: this.#expiryOf(slot), origin: null as unknown as Act, isLeft: false };
+      this.#held.set(node, made);
+    } else if (slot !== 0 && before !== null) before.expirySeconds = this.#expiryOf(slot);
+    else if (verb === Verb.get || verb === Verb.touch) this.elsewhere(node, nowSeconds);
+    // A set for which there is no memory takes the old value with it.
+    else if (nodes.peek(node, this.key, nowSeconds) === 0) this.#held.delete(node);
+    this.#served = { atSeconds, verb, node, version, found: slot === 0 ? null : before, made };
+    this.#claimUsual();
+  }
+
+  /** Over an open socket to where the process usually goes: an operation of one step, begun and ended here. */
+  #claimUsual(): void {
+    const usual = this.#usual;
+    const served = this.#served!;
+    if (usual === null || usual.node !== served.node) return;
+    this.#usual = null;
+    this.#served = null;
+    // A library that sees misses asks again, and is heard then.
+    if (served.verb === Verb.get && served.version === null && this.#world.client.seesMisses === true) return;
+    const act = this.#newAct(served.verb, usual.process, served.atSeconds, []);
+    this.#finish(act, served, served.atSeconds);
+    if (this.#keepsAll || !this.#isAsBefore(act)) this.#events.push(act);
+  }
+
+  /** A hit like the last one is counted with it. */
+  #isAsBefore(act: Act): boolean {
+    const last = this.#events.at(-1);
+    if (act.verb !== Verb.get || act.version === null || last?.what !== "act" || last.verb !== Verb.get) return false;
+    const isSame =
+      last.looks.length === 0 &&
+      last.avoided.length === 0 &&
+      last.endSeconds !== null &&
+      last.node === act.node &&
+      last.version === act.version &&
+      last.newest === act.newest &&
+      last.isElsewhere === act.isElsewhere;
+    if (!isSame) return false;
+    last.times++;
+    last.lastSeconds = act.atSeconds;
+    last.processes.add(act.process);
+    return true;
+  }
+
+  /** A command that nobody has claimed belongs to no operation. */
+  #settle(): void {
+    const served = this.#served;
+    if (served === null) return;
+    this.#served = null;
+    const isAside = this.#asideProcess >= 0 && this.#asideAt === served.atSeconds;
+    const occasion = this.#asideProcess >= 0 && !isAside ? "late" : this.#aside;
+    const act = this.#newAct(served.verb, isAside ? this.#asideProcess : -1, served.atSeconds, [], occasion);
+    this.#finish(act, served, served.atSeconds);
+    this.#events.push(act);
+    // What a copy has replaced was not left behind by its write.
+    const write = this.#lastWrite;
+    if (occasion === "copy" && write !== null) write.leaves = write.leaves.filter(({ node }) => node !== served.node);
+  }
+
+  #newAct(
+    verb: Verb,
+    process: number,
+    atSeconds: number,
+    avoided: readonly Avoided[],
+    occasion: Occasion = this.#because?.occasion ?? "request",
+  ): Act {
+    // A copy that is stored after a write does not end what is done about it; the write's own operation does.
+    const isDoneAbout = occasion === this.#because?.occasion;
+    const databaseSeconds = isDoneAbout ? this.#because!.databaseSeconds : null;
+    if (isDoneAbout) this.#because = null;
+    this.#lastSeconds = Math.max(this.#lastSeconds, atSeconds);
+    return {
+      what: "act",
+      atSeconds: this.#lastSeconds,
+      endSeconds: null,
+      verb,
+      process,
+      occasion,
+      looks: [] as Look[],
+      avoided,
+      node: -1,
+      version: null,
+      newest: 0,
+      isElsewhere: false,
+      leaves: [],
+      origin: null,
+      staleCause: "",
+      databaseSeconds,
+      times: 1,
+      lastSeconds: this.#lastSeconds,
+      processes: new Set([process]),
+    };
+  }
+
+  #over(act: Act, op: Operation, served: Served | null): void {
+    if (served !== null) this.#finish(act, served, op.seconds);
+    else {
+      act.endSeconds = op.seconds;
+      act.newest = this.#world.newest();
+      this.#leaveBehind(act);
+    }
+  }
+
+  #finish(act: Act, { node, version, found, made }: Served, endSeconds: number): void {
+    const { newest, staleCause } = this.#world;
+    act.endSeconds = Math.max(act.atSeconds, endSeconds);
+    act.node = node;
+    act.version = version;
+    act.newest = newest();
+    act.isElsewhere = this.#home() !== node;
+    act.origin = found?.origin ?? null;
+    if (made !== null) made.origin = act;
+    this.#leaveBehind(act);
+    const isOldHit = act.verb === Verb.get && version !== null && version !== act.newest;
+    if (isOldHit && staleCause !== undefined) {
+      const wasBroken = act.looks.some(({ met }) => met === "broken socket");
+      act.staleCause = staleCause(node, wasBroken);
+    }
+  }
+
+  /** Copies that have become old and were not told so yet. */
+  #leaveBehind(act: Act): void {
+    if (act.verb === Verb.get || act.occasion === "copy" || act.occasion === "warm-up") return;
+    const newest = this.#world.newest();
+    const found: { node: number; version: number }[] = [];
+    for (const [node, held] of this.#held) {
+      if (held.version === newest || held.isLeft) continue;
+      held.isLeft = true;
+      found.push({ node, version: held.version });
+    }
+    act.leaves = found;
+    this.#lastWrite = act;
+  }
+
+  /** Where one that knows would look now; every node on the way there is added. */
+  #home(way?: Set<number>): number {
+    const { client, down } = this.#world;
+    const tried: number[] = [];
+    const home = client.settled(this.key, down, tried);
+    for (const node of tried) way?.add(node);
+    return home;
+  }
+
+  /** Copies whose time is over are dead from that second on, whenever they are met. */
+  #expire(nowSeconds: number): void {
+    for (const [node, held] of this.#held) {
+      if (held.expirySeconds <= nowSeconds) this.#gone(node, held, "expired", held.expirySeconds);
+    }
+  }
+
+  #gone(node: number, { version, expirySeconds }: Held, end: End, atSeconds: number): void {
+    this.#held.delete(node);
+    const at = end === "expired" ? expirySeconds : Math.max(atSeconds, this.#world.now());
+    this.#push({ what: "gone", atSeconds: at, node, version, newest: this.#world.newest(), end });
+  }
+
+  #push(event: Exclude<LifeEvent, Act>): void {
+    this.#lastSeconds = Math.max(this.#lastSeconds, event.atSeconds);
+    this.#events.push(event);
+  }
+
+  #expiryOf(slot: number): number {
+    return this.#world.nodes.expirySecondsOf(slot) ?? Number.POSITIVE_INFINITY;
+  }
+
+  #copies(): Copy[] {
+    const newest = this.#world.newest();
+    const home = this.#home();
+    return [...this.#held]
+      .sort(([a], [b]) => a - b)
+      .map(([node, { version, origin }]) => ({
+        node,
+        version,
+        isStale: version !== newest,
+        isElsewhere: node !== home,
+        origin,
+      }));
+  }
+
+  #left(): Left[] {
+    const { client, down } = this.#world;
+    const home = this.#home();
+    const nodes = [...(home < 0 ? [] : [home]), ...Array.from({ length: client.nodes }, (_, node) => node)];
+    return this.#copies().map((copy) => {
+      const without = Uint8Array.from(down);
+      const leadsThere = (lost: number): boolean => {
+        without.set(down);
+        without[lost] = 1;
+        return lost !== copy.node && client.settled(this.key, without) === copy.node;
+      };
+      return { ...copy, readWhenLost: copy.isElsewhere ? (nodes.find(leadsThere) ?? -1) : -1 };
+    });
+  }
+}

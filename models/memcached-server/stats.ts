@@ -1,0 +1,3 @@
+/** Lines of `stats`: name and value. */
+
+export type Stats = (readonly [name: string, value: string | number])[];

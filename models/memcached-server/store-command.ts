@@ -1,0 +1,67 @@
+/** `set` and its kin: a command line, then a data block. */
+import { Failure } from "../nodes/memory/storage.ts";
+import { NodeTally } from "../nodes/memory/tallies.ts";
+import { BAD_LINE, type Command, hushIfAsked, KEY_BYTES_MAX } from "./command.ts";
+import type { Mode, Stored } from "./items.ts";
+import { signed32, unsigned32, unsigned64 } from "./numbers.ts";
+import type { Session } from "./session.ts";
+
+export const VALUE_BYTES_MAX = 0x7fffffff - 2;
+const VERDICTS: Readonly<Record<Stored, string>> = {
+  stored: "STORED",
+  "not stored": "NOT_STORED",
+  exists: "EXISTS",
+  "not found": "NOT_FOUND",
+};
+
+export function storeCommand(mode: Mode): Command {
+  const words = mode === "cas" ? 6 : 5;
+  return { least: words, most: words + 1, run: (session, tokens) => store(session, tokens.words, mode) };
+}
+
+function store(session: Session, words: readonly string[], mode: Mode): void {
+  hushIfAsked(session, words);
+  const key = words[1];
+  const flags = unsigned32(words[2]);
+  const exptime = signed32(words[3]);
+  const length = signed32(words[4]);
+  const cas = mode === "cas" ? unsigned64(words[5]) : 0n;
+  if (
+    key.length > KEY_BYTES_MAX ||
+    flags === null ||
+    exptime === null ||
+    length === null ||
+    cas === null ||
+    length < 0 ||
+    length > VALUE_BYTES_MAX
+  ) {
+    session.reply(BAD_LINE);
+    return;
+  }
+  session.server.detail.set(key);
+  const reservation = session.items.reserve(key, length, flags, session.server.expiryOf(exptime));
+  if (reservation === null) {
+    // Of a value that comes in pieces the last may fail, which is found out too late to delete anything.
+    const late = session.items.s.failure === Failure.brokenOff;
+    session.swallow(length + 2, whyNot(session));
+    if (mode === "set" && !late) session.items.dropOld(key);
+    return;
+  }
+  session.expectBlock(reservation, length, { mode, cas, invalidates: false, binary: false }, (result) => {
+    session.reply(result === null ? "CLIENT_ERROR bad data chunk" : VERDICTS[result.stored]);
+  });
+}
+
+/** There is no memory for the value: what the client is told. */
+export function whyNot({ items }: Session): string {
+  switch (items.s.failure) {
+    case Failure.tooLarge:
+      items.countNode(NodeTally.storeTooLarge);
+      return "SERVER_ERROR object too large for cache";
+    case Failure.brokenOff:
+      return "SERVER_ERROR Out of memory during read";
+    default:
+      items.countNode(NodeTally.storeNoMemory);
+      return "SERVER_ERROR out of memory storing object";
+  }
+}

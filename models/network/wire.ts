@@ -1,0 +1,288 @@
+/**
+ * The network between the client processes and the nodes, as far as it decides what a process experiences: who has a
+ * socket to which incarnation of a node, whether the node's host and process answer, how late, and who is cut off. A
+ * crash ends the incarnation, so every socket to it is broken from then on, which its owner learns at the next send; a
+ * restarted node is a new incarnation.
+ *
+ * What a step costs is known when it is made: a refused port answers within a round trip, which is taken for no time; a
+ * silent host costs the connect time-out, a hung process the I/O time-out, a slow one its delay. Lost packets are sent
+ * again as TCP does: a SYN after 1 s, data after 0.2 s (Linux's least), each time twice as long.
+ */
+import type { Stream } from "../../src/core/random.ts";
+import { Outcome } from "./outcome.ts";
+
+/** Stands in `incarnation` for a node that something ails: no socket ever equals it, timed out or not. */
+const AILING = -0x8000_0000;
+
+/** What meets a packet at the node's address. */
+const Ear = {
+  listening: 0,
+  /** The host answers that nothing listens. */
+  refusing: 1,
+  /** The kernel accepts and acknowledges, the process does nothing. */
+  hung: 2,
+  /** Nothing comes back. */
+  silent: 3,
+} as const;
+type Ear = (typeof Ear)[keyof typeof Ear];
+
+const SYN_AGAIN_SECONDS = 1;
+const DATA_AGAIN_SECONDS = 0.2;
+/** When the kernel itself gives up (Linux: tcp_syn_retries 6, tcp_retries2 15). */
+const CONNECT_SECONDS_MAX = 127;
+const SEND_SECONDS_MAX = 924.6;
+
+export interface WireOptions {
+  readonly nodes: number;
+  readonly processes: number;
+  /** False where objects live for one request only and every request connects afresh. */
+  readonly keepsSockets: boolean;
+  readonly connectTimeoutMs: number;
+  readonly ioTimeoutMs: number;
+  /** Which packets are lost; needed only where some are. */
+  readonly losses?: Stream;
+}
+
+export class Wire {
+  /** The running incarnation of each node, counted from 1, or a number no socket has while something ails it. */
+  readonly incarnation: Int32Array;
+  /** The incarnation each socket was made to, 0 for none; index `process * stride + node`. */
+  readonly sockets: Int32Array;
+  /** Nodes per process, or 0 when objects live for one request only and every request connects afresh. */
+  readonly stride: number;
+  /** Seconds until what the last `connect` or `send` came to is known to the process; Infinity: not before the node changes. */
+  waitSeconds = 0;
+  /** Seconds until the node does what was last sent although the process has given up by then; -1: it never does. */
+  lateSeconds = -1;
+  readonly #nodes: number;
+  readonly #running: Int32Array;
+  readonly #ear: Uint8Array;
+  readonly #delaySeconds: Float64Array;
+  readonly #loss: Float64Array;
+  /** 1 where the process is cut off from the node, index `process * nodes + node`; made when the first is. */
+  #cut = new Uint8Array(0);
+  /** Processes cut off from each node. */
+  readonly #cuts: Int32Array;
+  readonly #processes: number;
+  readonly #connectSeconds: number;
+  readonly #ioSeconds: number;
+  readonly #losses: Stream | null;
+
+  constructor({ nodes, processes, keepsSockets, connectTimeoutMs, ioTimeoutMs, losses }: WireOptions) {
+    this.#nodes = nodes;
+    this.#processes = processes;
+    this.incarnation = new Int32Array(nodes).fill(1);
+    this.#running = new Int32Array(nodes).fill(1);
+    this.#ear = new Uint8Array(nodes);
+    this.#delaySeconds = new Float64Array(nodes);
+    this.#loss = new Float64Array(nodes);
+    this.#cuts = new Int32Array(nodes);
+    this.stride = keepsSockets ? nodes : 0;
+    this.sockets = new Int32Array(keepsSockets ? nodes * processes : nodes);
+    if (!keepsSockets) this.sockets.fill(1);
+    this.#connectSeconds = connectTimeoutMs < 0 ? Number.POSITIVE_INFINITY : connectTimeoutMs / 1000;
+    this.#ioSeconds = ioTimeoutMs < 0 ? Number.POSITIVE_INFINITY : ioTimeoutMs / 1000;
+    this.#losses = losses ?? null;
+  }
+
+  /** One whose sockets last, whatever becomes of the client's objects. */
+  static lasting({ nodes, processes, connectTimeoutMs, ioTimeoutMs }: WireOptions): Wire {
+    return new Wire({ nodes, processes, keepsSockets: true, connectTimeoutMs, ioTimeoutMs });
+  }
+
+  /** The node's process runs and does its work, whoever can reach it. */
+  isUp(node: number): boolean {
+    return this.#ear[node] === Ear.listening;
+  }
+
+  /** No process can have anything done by the node. */
+  isLost(node: number): boolean {
+    return this.#ear[node] !== Ear.listening || this.#cuts[node] === this.#processes;
+  }
+
+  /** The process can have something done by the node, late perhaps. */
+  reaches(process: number, node: number): boolean {
+    return this.#ear[node] === Ear.listening && !this.#isCut(process, node);
+  }
+
+  isHung(node: number): boolean {
+    return this.#ear[node] === Ear.hung;
+  }
+
+  isSilent(node: number): boolean {
+    return this.#ear[node] === Ear.silent;
+  }
+
+  /** The node's port answers the process that nothing listens. */
+  refuses(process: number, node: number): boolean {
+    return this.#ear[node] === Ear.refusing && !this.#isCut(process, node);
+  }
+
+  /** The incarnation that runs, or ran last. */
+  incarnationOf(node: number): number {
+    return this.#running[node];
+  }
+
+  /** The process has a socket to the running incarnation of the node, and nothing ails the node. */
+  isLive(process: number, node: number): boolean {
+    return this.sockets[process * this.stride + node] === this.incarnation[node];
+  }
+
+  /** The process connects to the node. */
+  connect(process: number, node: number): Outcome {
+    this.waitSeconds = 0;
+    this.lateSeconds = -1;
+    const ear = this.#ear[node];
+    if (ear === Ear.silent || this.#isCut(process, node)) return this.#noConnection();
+    if (this.#loss[node] > 0) {
+      this.waitSeconds = this.#lossSeconds(node, SYN_AGAIN_SECONDS);
+      if (this.waitSeconds > Math.min(this.#connectSeconds, CONNECT_SECONDS_MAX)) return this.#noConnection();
+    }
+    if (ear === Ear.refusing) return Outcome.refused;
+    if (this.stride > 0) this.sockets[process * this.stride + node] = this.#running[node];
+    return Outcome.answered;
+  }
+
+  /** The process sends a request over the socket it believes open. */
+  send(process: number, node: number): Outcome {
+    this.waitSeconds = 0;
+    this.lateSeconds = -1;
+    if (this.isLive(process, node)) return Outcome.answered;
+    const ear = this.#ear[node];
+    const socket = process * this.stride + node;
+    // A socket that a request has timed out on is noted as negative: its owner has closed it, or goes on with it.
+    const isOpen = this.stride === 0 || Math.abs(this.sockets[socket]) === this.#running[node];
+    if (ear === Ear.silent || this.#isCut(process, node)) return this.#noAnswer(socket, SEND_SECONDS_MAX);
+    if (ear === Ear.refusing || !isOpen) {
+      if (this.stride > 0) this.sockets[socket] = 0;
+      return Outcome.broken;
+    }
+    if (ear === Ear.hung) return this.#noAnswer(socket, Number.POSITIVE_INFINITY);
+    const late = this.#delaySeconds[node] + this.#lossSeconds(node, DATA_AGAIN_SECONDS);
+    if (late > this.#ioSeconds) {
+      this.lateSeconds = late;
+      return this.#noAnswer(socket, Number.POSITIVE_INFINITY);
+    }
+    this.waitSeconds = late;
+    if (this.stride > 0) this.sockets[socket] = this.#running[node];
+    return Outcome.answered;
+  }
+
+  /** The library's own thread tries the node; nobody waits for it. */
+  probe(process: number, node: number): Outcome {
+    const outcome = this.connect(process, node);
+    if (outcome !== Outcome.answered || !this.isHung(node)) return outcome;
+    // Accepted by the kernel, and then no answer to whatever is asked first.
+    this.sockets[process * this.stride + node] = 0;
+    return Outcome.connectTimeout;
+  }
+
+  /** Every process closes all its sockets. */
+  closeAll(): void {
+    if (this.stride > 0) this.sockets.fill(0);
+  }
+
+  /** The process ends; its port refuses. */
+  crash(node: number): void {
+    this.#turn(node, Ear.refusing);
+  }
+
+  /** A new incarnation listens. */
+  recover(node: number): void {
+    this.#running[node]++;
+    this.#turn(node, Ear.listening);
+  }
+
+  pause(node: number): void {
+    this.#turn(node, Ear.hung);
+  }
+
+  /** The host is off, or its cable is out. */
+  silence(node: number): void {
+    this.#turn(node, Ear.silent);
+  }
+
+  /** The same incarnation listens again, its sockets with it. */
+  resume(node: number): void {
+    this.#turn(node, Ear.listening);
+  }
+
+  /** From now on answers come so much later; 0: at once. */
+  delay(node: number, seconds: number): void {
+    this.#delaySeconds[node] = seconds;
+    this.#settle(node);
+  }
+
+  delaySecondsOf(node: number): number {
+    return this.#delaySeconds[node];
+  }
+
+  /** From now on this share of the packets to and from the node is lost. */
+  lose(node: number, share: number): void {
+    this.#loss[node] = share;
+    this.#settle(node);
+  }
+
+  lossOf(node: number): number {
+    return this.#loss[node];
+  }
+
+  /** Cuts the process off from the node, or joins them again; false if that is so already. */
+  cut(process: number, node: number, isCut: boolean): boolean {
+    if (this.#isCut(process, node) === isCut) return false;
+    if (this.#cut.length === 0) this.#cut = new Uint8Array(this.#processes * this.#nodes);
+    this.#cut[process * this.#nodes + node] = isCut ? 1 : 0;
+    this.#cuts[node] += isCut ? 1 : -1;
+    this.#settle(node);
+    return true;
+  }
+
+  /** When an answer comes to what was sent at `sentAt` and lost until now: with TCP's next attempt. */
+  againAt(sentAtSeconds: number, nowSeconds: number): number {
+    let again = DATA_AGAIN_SECONDS;
+    let at = sentAtSeconds + again;
+    while (at < nowSeconds) at += again *= 2;
+    return at;
+  }
+
+  #turn(node: number, ear: Ear): void {
+    this.#ear[node] = ear;
+    this.#settle(node);
+  }
+
+  #settle(node: number): void {
+    const isWell =
+      this.#ear[node] === Ear.listening &&
+      this.#delaySeconds[node] === 0 &&
+      this.#loss[node] === 0 &&
+      this.#cuts[node] === 0;
+    this.incarnation[node] = isWell ? this.#running[node] : AILING;
+    if (this.stride === 0) this.sockets[node] = this.#running[node];
+  }
+
+  #isCut(process: number, node: number): boolean {
+    return this.#cuts[node] > 0 && this.#cut[process * this.#nodes + node] === 1;
+  }
+
+  #noConnection(): Outcome {
+    this.waitSeconds = Math.min(this.#connectSeconds, CONNECT_SECONDS_MAX);
+    return Outcome.connectTimeout;
+  }
+
+  #noAnswer(socket: number, secondsMax: number): Outcome {
+    this.waitSeconds = Math.min(this.#ioSeconds, secondsMax);
+    if (this.stride > 0) this.sockets[socket] = -Math.abs(this.sockets[socket]);
+    return Outcome.ioTimeout;
+  }
+
+  /** Time lost until a packet and its answer have both come through. */
+  #lossSeconds(node: number, firstSeconds: number): number {
+    const loss = this.#loss[node];
+    if (loss === 0) return 0;
+    const lost = 1 - (1 - loss) ** 2;
+    let seconds = 0;
+    for (let again = firstSeconds; again < SEND_SECONDS_MAX && this.#losses!.next() < lost; again *= 2)
+      seconds += again;
+    return seconds;
+  }
+}

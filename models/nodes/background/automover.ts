@@ -1,0 +1,121 @@
+/**
+ * Which class gives a page to which (slab_automove.c of 1.6.18): once a second a look at every class, with the last
+ * thirty looks in mind.
+ */
+import { Header, headerOf, Word } from "../memory/item.ts";
+import { Segment, type Storage } from "../memory/storage.ts";
+import { TALLIES, Tally } from "../memory/tallies.ts";
+import { type Upkeep, WINDOW } from "../memory/upkeep.ts";
+import { movePage } from "./page-move.ts";
+
+const PAGES_MIN_OF_SOURCE = 2;
+/** A class with more free chunks than fill so many pages gives one to the pool. */
+const SPARE_PAGES = 2.5;
+/** Looks with evictions, of the window, that make a class a destination; or its mean share of all evictions. */
+const EVICTING_LOOKS = WINDOW / 2;
+const EVICTED_SHARE = 0.25;
+/** The youngest class must be younger than this part of the oldest. */
+const AGE_RATIO = 0.8;
+
+/** One look, and the move it decides on; true if a page went to the pool, which calls for another look soon. */
+export function autoMove(s: Storage, node: number, now: number): boolean {
+  const upkeep = s.upkeep[node];
+  const { ageSum, evictedSum, dirtySum } = upkeep;
+  let evictions = 0;
+  const classes = s.classesOf[node];
+  for (let i = 0; i < classes.length; i++) {
+    evictions += evictionsOf(s, node, classes[i]) - upkeep.evictedBefore[classes[i]];
+  }
+  const place = ++upkeep.looks % WINDOW;
+  let idle = 0;
+  let oldest = 0;
+  let oldestAge = 0;
+  let youngest = 0;
+  let youngestAge = Number.POSITIVE_INFINITY;
+  let youngestEvicts = false;
+  for (let i = 0; i < classes.length; i++) {
+    const c = classes[i];
+    const pages = pagesOf(s, node, c);
+    const evicts = note(s, node, c, place, evictions, now);
+    const age = Math.floor(ageSum[c] / WINDOW);
+    const free = s.items[headerOf(s.classList(node, c)) + Header.freeCount];
+    if (free > s.classes.perPage[c] * SPARE_PAGES && dirtySum[c] === 0) {
+      idle = c;
+      break;
+    }
+    if (age > oldestAge && pages > PAGES_MIN_OF_SOURCE) {
+      oldest = c;
+      oldestAge = age;
+    }
+    if (age < youngestAge && (evictedSum[c] > EVICTING_LOOKS || meanShare(upkeep, c) > EVICTED_SHARE)) {
+      youngest = c;
+      youngestAge = age;
+      youngestEvicts = evicts;
+    }
+  }
+  remember(s, node);
+  if (idle > 0) {
+    movePage(s, node, idle, 0, now);
+    return true;
+  }
+  const decided = youngest > 0 && oldest > 0 && upkeep.looks > WINDOW;
+  if (decided && youngestAge < oldestAge * AGE_RATIO && youngestEvicts && youngest !== oldest) {
+    movePage(s, node, oldest, youngest, now);
+  }
+  return false;
+}
+
+/** Enters what is seen of a class into its ring; true if it evicted since the last look. */
+function note(s: Storage, node: number, c: number, place: number, evictions: number, now: number): boolean {
+  const upkeep = s.upkeep[node];
+  const at = c * WINDOW + place;
+  const delta = evictionsOf(s, node, c) - upkeep.evictedBefore[c];
+  const age = ageOf(s, node, c, now);
+  const evicted = delta > 0 ? 1 : 0;
+  const more = failuresOf(s, node, c) > upkeep.failedBefore[c] || pagesOf(s, node, c) > upkeep.pagesBefore[c];
+  const dirty = delta > 0 || more ? 1 : 0;
+  upkeep.ageSum[c] += age - upkeep.ages[at];
+  upkeep.evictedSum[c] += evicted - upkeep.evicted[at];
+  upkeep.dirtySum[c] += dirty - upkeep.dirty[at];
+  upkeep.ages[at] = age;
+  upkeep.evicted[at] = evicted;
+  upkeep.dirty[at] = dirty;
+  upkeep.shares[at] = delta > 0 ? Math.fround(delta / evictions) : 0;
+  return delta > 0;
+}
+
+function remember(s: Storage, node: number): void {
+  const { evictedBefore, failedBefore, pagesBefore } = s.upkeep[node];
+  const classes = s.classesOf[node];
+  for (let i = 0; i < classes.length; i++) {
+    const c = classes[i];
+    pagesBefore[c] = pagesOf(s, node, c);
+    evictedBefore[c] = evictionsOf(s, node, c);
+    failedBefore[c] = failuresOf(s, node, c);
+  }
+}
+
+function meanShare({ shares }: Upkeep, c: number): number {
+  let sum = 0;
+  for (let i = c * WINDOW; i < (c + 1) * WINDOW; i++) sum += shares[i];
+  return sum / WINDOW;
+}
+
+function pagesOf(s: Storage, node: number, c: number): number {
+  return s.items[headerOf(s.classList(node, c)) + Header.pages];
+}
+
+function evictionsOf(s: Storage, node: number, c: number): number {
+  return s.tallies[(s.classList(node, c) + Segment.cold) * TALLIES + Tally.evicted];
+}
+
+function failuresOf(s: Storage, node: number, c: number): number {
+  return s.tallies[s.classList(node, c) * TALLIES + Tally.outOfMemory];
+}
+
+/** Seconds since the last store or bump of the item at the end of COLD. */
+function ageOf(s: Storage, node: number, c: number, now: number): number {
+  const header = headerOf(s.classList(node, c) + Segment.cold);
+  const tail = s.items[header + Header.tail];
+  return tail === header ? 0 : now - s.items[tail + Word.time];
+}

@@ -1,0 +1,28 @@
+/** The look-up that every command begins with: a copy that is dead or flushed is removed when it is met. */
+import { isFlushed, isGone } from "../memory/alive.ts";
+import { KEY_SHIFT, NODE_SHIFT, Word } from "../memory/item.ts";
+import { unlink } from "../memory/residence.ts";
+import type { Storage } from "../memory/storage.ts";
+import { NodeTally } from "../memory/tallies.ts";
+
+const { sibling: SIBLING, expiry: EXPIRY, tag: TAG } = Word;
+
+/** The node's live copy of the key, 0 if there is none. No bump. */
+export function lookup(s: Storage, node: number, key: number, now: number): number {
+  const items = s.items;
+  let slot = s.head[key << KEY_SHIFT];
+  while (slot !== 0 && items[slot + TAG] >>> NODE_SHIFT !== node) slot = items[slot + SIBLING];
+  if (slot === 0) return 0;
+  const expiry = items[slot + EXPIRY];
+  if ((expiry === 0 || expiry > now) && now < s.flushFrom[node]) return slot;
+  return bury(s, slot, node, now);
+}
+
+/** Removes the item if it is dead or flushed; else it is the answer. */
+export function bury(s: Storage, slot: number, node: number, now: number): number {
+  const flushed = isFlushed(s, slot, node, now);
+  if (!flushed && !isGone(s, slot, node, now)) return slot;
+  s.tallies[s.nodeTally(node) + (flushed ? NodeTally.getFlushed : NodeTally.getExpired)]++;
+  unlink(s, slot);
+  return 0;
+}

@@ -1,0 +1,79 @@
+/**
+ * A chunk for an item in 1.6 without the segmented LRU (items.c of 1.6.18, `do_item_alloc_pull` and `lru_pull_tail`):
+ * dead items at the tail go first, then a free chunk or a new page, then the tail itself.
+ */
+import { isReclaimable } from "../memory/alive.ts";
+import { Header, headerOf, Mark, Word } from "../memory/item.ts";
+import { grantPage, takeFree } from "../memory/pages.ts";
+import { unlink } from "../memory/residence.ts";
+import type { Storage } from "../memory/storage.ts";
+import { TALLIES, Tally } from "../memory/tallies.ts";
+
+const { tail: TAIL, full: FULL } = Header;
+const { prev: PREV, expiry: EXPIRY, time: TIME, tag: TAG } = Word;
+const { fetched: FETCHED, active: ACTIVE } = Mark;
+const { evicted: EVICTED, evictedTime: EVICTED_TIME, evictedUnfetched: EVICTED_UNFETCHED } = Tally;
+/** Items that one look at a tail visits. */
+const TRIES = 5;
+
+/** Looks at the tail before a store fails: an item in pieces may give back no chunk of the class. */
+const ROUNDS = 10;
+
+/** A chunk of the class whose list this is, 0 if there is no memory. */
+export function allocateClassic(s: Storage, node: number, list: number, now: number): number {
+  const header = headerOf(list);
+  for (let round = 0; round < ROUNDS; round++) {
+    if (!isTailAlive(s, node, header, now)) look(s, node, list, false, now);
+    const slot = takeFree(s, header);
+    if (slot !== 0) return slot;
+    if (s.items[header + FULL] === 0 && grantPage(s, list)) return takeFree(s, header);
+    if (look(s, node, list, true, now) === 0) return 0;
+  }
+  return 0;
+}
+
+/** Of an empty list the tail is the header, whose word of expiry is a count: never below 0, and looked at again. */
+function isTailAlive(s: Storage, node: number, header: number, now: number): boolean {
+  const tail = s.items[header + TAIL];
+  const expiry = s.items[tail + EXPIRY];
+  return (expiry === 0 || expiry >= now) && now < s.flushFrom[node] && tail !== s.locked;
+}
+
+/** One look at the tail: removes dead items up to the first that lives, and that one if it may. How many went. */
+function look(s: Storage, node: number, list: number, evict: boolean, now: number): number {
+  const header = headerOf(list);
+  let removed = 0;
+  let slot = s.items[header + TAIL];
+  for (let tries = TRIES; tries > 0 && slot !== header; tries--) {
+    const above = s.items[slot + PREV];
+    if (slot !== s.locked) {
+      const dead = isReclaimable(s, slot, node, now);
+      if (!dead && !(evict && s.evict)) return removed;
+      if (dead) countReclaimed(s, slot, list);
+      else countEvicted(s, slot, list, now);
+      unlink(s, slot);
+      removed++;
+      if (!dead) return removed;
+    }
+    slot = above;
+  }
+  return removed;
+}
+
+export function countReclaimed(s: Storage, slot: number, list: number): void {
+  const row = list * TALLIES;
+  s.tallies[row + Tally.reclaimed]++;
+  if ((s.items[slot + TAG] & FETCHED) === 0) s.tallies[row + Tally.expiredUnfetched]++;
+}
+
+/** A live item makes room. */
+export function countEvicted(s: Storage, slot: number, list: number, now: number): void {
+  const { items, tallies } = s;
+  const row = list * TALLIES;
+  const tag = items[slot + TAG];
+  tallies[row + EVICTED]++;
+  tallies[row + EVICTED_TIME] = now - items[slot + TIME];
+  if ((tag & FETCHED) === 0) tallies[row + EVICTED_UNFETCHED]++;
+  if (items[slot + EXPIRY] !== 0) tallies[row + Tally.evictedNonzero]++;
+  if ((tag & ACTIVE) !== 0) tallies[row + Tally.evictedActive]++;
+}

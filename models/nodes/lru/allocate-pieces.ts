@@ -1,0 +1,62 @@
+/** Chunks for a value in pieces, each taken as for an item of its size (items.c of 1.6.18, `do_item_alloc_chunk`). */
+
+import { Mark, Piece, Word } from "../memory/item.ts";
+import { freePieces } from "../memory/pieces.ts";
+import type { Storage } from "../memory/storage.ts";
+import { allocate } from "./allocate.ts";
+
+const { tag: TAG } = Word;
+/** Header of a piece. */
+const HEADER_BYTES = 48;
+
+/** How the bytes behind the head come in. */
+export interface Incoming {
+  /** Lengths of what is written one after the other. */
+  readonly parts: readonly number[];
+  /** A copy takes its next chunk as soon as one is full; what is read from a client, when there is more to come. */
+  readonly isCopy: boolean;
+}
+
+/**
+ * Chunks for an item with a head of so many bytes, which are its header, key and flags: the slot of its head; 0 if there is
+ * no memory for the head, -1 if it runs out later.
+ */
+export function allocatePieces(s: Storage, node: number, headBytes: number, incoming: Incoming, now: number): number {
+  const headClass = s.classOf(headBytes + HEADER_BYTES);
+  const head = allocate(s, node, s.classList(node, headClass), now);
+  if (head === 0) return 0;
+  const pieces = [headClass];
+  s.pieces.set(head, pieces);
+  let room = 0;
+  for (const part of incoming.parts) {
+    for (let rest = part; rest > 0; ) {
+      const written = Math.min(room, rest);
+      room -= written;
+      rest -= written;
+      if (room > 0 || (rest === 0 && !incoming.isCopy)) continue;
+      room = addPiece(s, node, head, rest, now);
+      if (room >= 0) continue;
+      freePieces(s, head, node, pieces);
+      return -1;
+    }
+  }
+  return head;
+}
+
+/** One more piece, for so many bytes if that is not too many: how many fit, -1 if there is no memory. */
+function addPiece(s: Storage, node: number, head: number, bytes: number, now: number): number {
+  let size = Math.min(bytes + HEADER_BYTES, s.chunkBytesMax);
+  let c = s.classOf(size);
+  let slot = allocate(s, node, s.classList(node, c), now);
+  if (slot === 0 && size < s.chunkBytesMax) {
+    size = s.chunkBytesMax;
+    c = s.classes.largest;
+    slot = allocate(s, node, s.classList(node, c), now);
+  }
+  if (slot === 0) return -1;
+  s.items[slot + TAG] = Mark.piece;
+  s.items[slot + Piece.head] = head;
+  s.items[slot + Piece.class] = c;
+  s.pieces.get(head)!.push(slot);
+  return size - HEADER_BYTES;
+}

@@ -1,0 +1,74 @@
+/** Keeps the segments of a class in their shares (items.c of 1.6.18, `lru_maintainer_juggle`). */
+import { Header, Mark, WarmHeader, WORDS, Word } from "../memory/item.ts";
+import { Segment, type Storage } from "../memory/storage.ts";
+import { TALLIES, Tally } from "../memory/tallies.ts";
+import { Look, moveTo, pull } from "./segments.ts";
+
+const { expiry: EXPIRY, time: TIME, tag: TAG } = Word;
+const { tail: TAIL } = Header;
+const { settled: SETTLED } = WarmHeader;
+const { bytes: BYTES, movesToCold: MOVES_TO_COLD } = Tally;
+const { hot: HOT, warm: WARM, cold: COLD } = Segment;
+const { juggle: JUGGLE } = Look;
+const SLOT = WORDS;
+const ROW = TALLIES;
+/** Marks of a tail that make it more than a question of age and share. */
+const SPECIAL = Mark.active | Mark.held;
+/** Moves at most. */
+const MOVES_MAX = 500;
+/** An item leaves HOT or WARM at this multiple of the age of the COLD tail. */
+const HOT_AGE_FACTOR = 0.2;
+const WARM_AGE_FACTOR = 2;
+
+/** How many rounds moved something. `list` is the class's first list. */
+export function juggle(s: Storage, node: number, list: number, now: number): number {
+  const { items, tallies } = s;
+  const hot = (list + 1) * SLOT;
+  const warm = hot + SLOT;
+  const cold = warm + SLOT;
+  const row = list * ROW + BYTES;
+  const oldest = items[cold + TAIL];
+  const coldAge = oldest === cold ? 0 : now - items[oldest + TIME];
+  const total = tallies[row] + tallies[row + ROW] + tallies[row + 2 * ROW];
+  const hotAgeMax = Math.trunc(coldAge * HOT_AGE_FACTOR);
+  const warmAgeMax = Math.trunc(coldAge * WARM_AGE_FACTOR);
+  const flushing = now >= s.flushFrom[node];
+  let moves = 0;
+  // What `pull` does with a tail that is alive and not marked is done here: it is the common case by far.
+  while (moves < MOVES_MAX) {
+    let moved = false;
+    const hotTail = items[hot + TAIL];
+    if (hotTail !== hot) {
+      const expiry = items[hotTail + EXPIRY];
+      if ((expiry !== 0 && expiry < now) || (items[hotTail + TAG] & SPECIAL) !== 0 || flushing) {
+        moved = pull(s, node, list, HOT, JUGGLE, total, hotAgeMax, now) !== 0;
+      } else if (5 * tallies[row] > total || now - items[hotTail + TIME] > hotAgeMax) {
+        tallies[list * ROW + MOVES_TO_COLD]++;
+        moveTo(s, hotTail, list + COLD);
+        moved = true;
+      }
+    }
+    const warmTail = items[warm + TAIL];
+    if (!moved && warmTail !== warm) {
+      const expiry = items[warmTail + EXPIRY];
+      if ((expiry !== 0 && expiry < now) || (items[warmTail + TAG] & SPECIAL) !== 0 || flushing) {
+        moved = pull(s, node, list, WARM, JUGGLE, total, warmAgeMax, now) !== 0;
+      } else if (5 * tallies[row + ROW] > 2 * total || now - items[warmTail + TIME] > warmAgeMax) {
+        tallies[(list + WARM) * ROW + MOVES_TO_COLD]++;
+        moveTo(s, warmTail, list + COLD);
+        moved = true;
+      }
+    }
+    const coldTail = items[cold + TAIL];
+    if (coldTail !== cold) {
+      const expiry = items[coldTail + EXPIRY];
+      if ((expiry !== 0 && expiry < now) || (items[coldTail + TAG] & SPECIAL) !== 0 || flushing) {
+        if (pull(s, node, list, COLD, JUGGLE, total, 0, now) !== 0) moved = true;
+      }
+    }
+    if (!moved) break;
+    moves++;
+  }
+  items[warm + SETTLED] = moves === 0 ? now : 0;
+  return moves;
+}

@@ -1,0 +1,115 @@
+/**
+ * The segmented LRU of 1.6: an item comes in HOT, sinks to COLD, rises to WARM when it is asked for again, and is evicted
+ * from COLD. One look at the tail of a segment (items.c of 1.6.18, `lru_pull_tail`).
+ */
+import { isReclaimable } from "../memory/alive.ts";
+import { Header, headerOf, LIST_SHIFT, Mark, WORDS, Word } from "../memory/item.ts";
+import { unlink } from "../memory/residence.ts";
+import { Segment, type Storage } from "../memory/storage.ts";
+import { TALLIES, Tally } from "../memory/tallies.ts";
+import { countEvicted, countReclaimed } from "./allocate-classic.ts";
+
+const { prev: PREV, next: NEXT, time: TIME, tag: TAG, size: SIZE } = Word;
+const { tail: TAIL, count: COUNT } = Header;
+const { active: ACTIVE, held: HELD } = Mark;
+const { bytes: BYTES } = Tally;
+/** Items that one look visits. */
+const TRIES = 5;
+
+/** What a look may do: a move between segments only, or an eviction from COLD. */
+export const Look = { juggle: 0, evict: 1 } as const;
+export type Look = (typeof Look)[keyof typeof Look];
+
+/**
+ * How many items were removed or moved. `list` is the class's first list; `total` the bytes of the class, of which HOT may
+ * have 20 % and WARM 40 %; `ageMax` in seconds.
+ */
+export function pull(
+  s: Storage,
+  node: number,
+  list: number,
+  segment: number,
+  look: Look,
+  total: number,
+  ageMax: number,
+  now: number,
+): number {
+  const items = s.items;
+  const from = list + segment;
+  const header = headerOf(from);
+  const row = from * TALLIES;
+  let removed = 0;
+  let slot = items[header + TAIL];
+  for (let tries = TRIES; tries > 0 && slot !== header; tries--) {
+    const above = items[slot + PREV];
+    if (slot === s.locked) {
+      slot = above;
+      continue;
+    }
+    const tag = items[slot + TAG];
+    if ((tag & HELD) !== 0) s.tallies[row + Tally.tailReflocked]++;
+    if (isReclaimable(s, slot, node, now)) {
+      countReclaimed(s, slot, from);
+      unlink(s, slot);
+      removed++;
+    } else if (segment === Segment.cold) {
+      if (look === Look.evict) {
+        if (!s.evict) return removed;
+        countEvicted(s, slot, from, now);
+        unlink(s, slot);
+        return removed + 1;
+      }
+      if ((tag & ACTIVE) === 0) return removed;
+      s.tallies[row + Tally.movesToWarm]++;
+      moveTo(s, slot, list + Segment.warm);
+      return removed + 1;
+    } else if ((tag & ACTIVE) !== 0) {
+      removed++;
+      if (segment === Segment.hot) {
+        s.tallies[row + Tally.movesToWarm]++;
+        moveTo(s, slot, list + Segment.warm);
+        return removed;
+      }
+      s.tallies[row + Tally.movesWithinLru]++;
+      moveTo(s, slot, from);
+    } else {
+      const share = segment === Segment.hot ? total : 2 * total;
+      if (5 * s.tallies[row + BYTES] <= share && now - items[slot + TIME] <= ageMax) return removed;
+      s.tallies[row + Tally.movesToCold]++;
+      moveTo(s, slot, list + Segment.cold);
+      return removed + 1;
+    }
+    slot = above;
+  }
+  return removed;
+}
+
+/** Marks that an item keeps on a move. */
+const KEPT = ((1 << LIST_SHIFT) - 1) & ~Mark.active;
+const ROW = TALLIES;
+const OF_LIST = LIST_SHIFT;
+const SLOT = WORDS;
+
+/** To the head of a list of the same class, no longer active. */
+export function moveTo(s: Storage, slot: number, list: number): void {
+  const items = s.items;
+  const tallies = s.tallies;
+  const tag = items[slot + TAG];
+  const from = tag >>> OF_LIST;
+  const size = items[slot + SIZE];
+  const prev = items[slot + PREV];
+  const next = items[slot + NEXT];
+  items[prev + NEXT] = next;
+  items[next + PREV] = prev;
+  items[(from + 1) * SLOT + COUNT]--;
+  tallies[from * ROW + BYTES] -= size;
+  items[slot + TAG] = (list << OF_LIST) | (tag & KEPT);
+  const header = (list + 1) * SLOT;
+  const first = items[header + NEXT];
+  items[slot + PREV] = header;
+  items[slot + NEXT] = first;
+  items[first + PREV] = slot;
+  items[header + NEXT] = slot;
+  items[header + COUNT]++;
+  tallies[list * ROW + BYTES] += size;
+}

@@ -1,0 +1,33 @@
+/** The index: from a key to its copies, at most one a node, chained through `sibling`. */
+import { KEY_SHIFT, NODE_SHIFT, Word } from "./item.ts";
+import type { Storage } from "./storage.ts";
+
+const { sibling: SIBLING, tag: TAG, key: KEY } = Word;
+
+/** The node's copy of the key, dead or alive; 0 if it has none. */
+export function find(s: Storage, node: number, key: number): number {
+  const items = s.items;
+  let slot = s.head[key << KEY_SHIFT];
+  while (slot !== 0 && items[slot + TAG] >>> NODE_SHIFT !== node) slot = items[slot + SIBLING];
+  return slot;
+}
+
+export function addCopy(s: Storage, slot: number, key: number): void {
+  const head = s.head;
+  s.items[slot + SIBLING] = head[key << KEY_SHIFT];
+  head[key << KEY_SHIFT] = slot;
+}
+
+export function removeCopy(s: Storage, slot: number): void {
+  const items = s.items;
+  const head = s.head;
+  const key = items[slot + KEY];
+  const after = items[slot + SIBLING];
+  let at = head[key << KEY_SHIFT];
+  if (at === slot) {
+    head[key << KEY_SHIFT] = after;
+    return;
+  }
+  while (items[at + SIBLING] !== slot) at = items[at + SIBLING];
+  items[at + SIBLING] = after;
+}

@@ -1,0 +1,135 @@
+/**
+ * Memory comes in pages, one at a time, when a class has no free chunk. A page is a range of slots, a slot is a chunk:
+ * which page a chunk belongs to is a comparison of numbers. Free chunks form a stack a class, last in, first out.
+ */
+import { Header, headerOf, LISTS, WORDS, Word } from "./item.ts";
+import type { Storage } from "./storage.ts";
+import { NodeTally } from "./tallies.ts";
+
+const { next: NEXT, tag: TAG, size: SIZE } = Word;
+const { free: FREE, freeCount: FREE_COUNT } = Header;
+
+/** The top of the class's stack of free chunks, 0 if that is empty; `header` of the class's first list. */
+export function takeFree(s: Storage, header: number): number {
+  const items = s.items;
+  const slot = items[header + FREE];
+  if (slot !== 0) {
+    items[header + FREE] = items[slot + NEXT];
+    items[header + FREE_COUNT]--;
+  }
+  return slot;
+}
+
+export function giveFree(items: Int32Array, header: number, slot: number): void {
+  items[slot + TAG] = 0;
+  items[slot + NEXT] = items[header + FREE];
+  items[header + FREE] = slot;
+  items[header + FREE_COUNT]++;
+}
+
+/** A page for the class: one of the pool, or a new one if the limit allows or it is the class's first. `list` is the class's first list. */
+export function grantPage(s: Storage, list: number): boolean {
+  const node = list >> 8;
+  const c = classOfList(s, list);
+  const header = headerOf(list);
+  const cost = s.classes.pageBytes[c];
+  const taken = s.nodeTally(node) + NodeTally.pageBytes;
+  const pool = s.nodeTally(node) + NodeTally.poolPages;
+  if (s.tallies[pool] > 0) s.tallies[pool]--;
+  else {
+    if (s.tallies[taken] + cost > s.memoryBytes[node] && s.items[header + Header.pages] !== 0) {
+      s.items[header + Header.full] = 1;
+      return false;
+    }
+    s.tallies[taken] += cost;
+  }
+  addPage(s, header, c);
+  return true;
+}
+
+/** Chunks of the class's newest page that have never been used. */
+export function untouchedChunks(s: Storage, list: number): number {
+  const page = s.items[headerOf(list) + Header.newestPage];
+  if (page === 0) return 0;
+  const first = s.pageFirst[page];
+  let untouched = 0;
+  for (let i = s.classes.perPage[classOfList(s, list)]; i > 0; i--) {
+    if (s.items[first + (i - 1) * WORDS + SIZE] === 0) untouched++;
+  }
+  return untouched;
+}
+
+/** A new page for the class, its newest; all its chunks are free. */
+export function addPage(s: Storage, header: number, c: number): void {
+  const perPage = s.classes.perPage[c];
+  const page = takeRange(s, perPage);
+  const items = s.items;
+  const newest = items[header + Header.newestPage];
+  if (newest === 0) {
+    items[header + Header.oldestPage] = page;
+    own(s, Math.floor(header / WORDS) - 1, c);
+  } else s.pageNext[newest] = page;
+  items[header + Header.newestPage] = page;
+  items[header + Header.pages]++;
+  fillStack(items, header, s.pageFirst[page], perPage, s.settings.profile === "1.4");
+}
+
+function own(s: Storage, list: number, c: number): void {
+  const classes = s.classesOf[list >> 8];
+  const above = classes.findIndex((other) => other > c);
+  classes.splice(above < 0 ? classes.length : above, 0, c);
+}
+
+/** Pushes the chunks of a page; 1.6 uses the last chunk first, 1.4 the first. */
+function fillStack(items: Int32Array, header: number, first: number, perPage: number, firstFirst: boolean): void {
+  const last = first + (perPage - 1) * WORDS;
+  const step = firstFirst ? -WORDS : WORDS;
+  let below = items[header + FREE];
+  for (let i = 0, slot = firstFirst ? last : first; i < perPage; i++, slot += step) {
+    items[slot + NEXT] = below;
+    items[slot + TAG] = 0;
+    items[slot + SIZE] = 0;
+    below = slot;
+  }
+  items[header + FREE] = below;
+  items[header + FREE_COUNT] += perPage;
+}
+
+/** A range of so many slots: one that was given back, or new ones. */
+function takeRange(s: Storage, slots: number): number {
+  const page = s.freeRanges.get(slots);
+  if (page !== undefined && page !== 0) {
+    s.freeRanges.set(slots, s.pageNext[page]);
+    s.pageNext[page] = 0;
+    return page;
+  }
+  s.pageFirst.push(s.extend(slots * WORDS));
+  s.pageNext.push(0);
+  return s.pageFirst.length - 1;
+}
+
+export function giveRange(s: Storage, page: number, slots: number): void {
+  s.pageNext[page] = s.freeRanges.get(slots) ?? 0;
+  s.freeRanges.set(slots, page);
+}
+
+/** Every page of a node, oldest of each class first. */
+export function forEachPage(s: Storage, node: number, visit: (page: number, c: number) => void): void {
+  for (let c = 1; c <= s.classes.largest; c++) {
+    let page = s.items[headerOf(s.classList(node, c)) + Header.oldestPage];
+    while (page !== 0) {
+      const next = s.pageNext[page];
+      visit(page, c);
+      page = next;
+    }
+  }
+}
+
+export function classOfList(s: Storage, list: number): number {
+  return (list & (LISTS - 1)) >> s.segmentBits;
+}
+
+/** The list of a class that keeps its chunks and pages, from any of its lists. */
+export function classListOf(s: Storage, list: number): number {
+  return (list >> s.segmentBits) << s.segmentBits;
+}

@@ -1,0 +1,22 @@
+/**
+ * With `-e` all memory is taken when a process starts (slabs.c of 1.6.18, `slabs_preallocate`): a page for each class, the
+ * rest in whole pages that belong to none. Pages of the pool count as whole ones whatever class takes them later.
+ */
+
+import { MIB } from "../settings/settings.ts";
+import { headerOf } from "./item.ts";
+import { addPage } from "./pages.ts";
+import type { Storage } from "./storage.ts";
+import { NodeTally } from "./tallies.ts";
+
+export function preallocate(s: Storage, node: number): void {
+  let bytes = 0;
+  for (let c = 1; c <= s.classes.largest; c++) {
+    addPage(s, headerOf(s.classList(node, c)), c);
+    bytes += s.classes.pageBytes[c];
+  }
+  const row = s.nodeTally(node);
+  const pool = Math.floor((s.memoryBytes[node] - bytes) / MIB);
+  s.tallies[row + NodeTally.poolPages] = pool;
+  s.tallies[row + NodeTally.pageBytes] = bytes + pool * MIB;
+}

@@ -1,0 +1,90 @@
+/** An item becomes resident or leaves: list, index, counts and chunk together. */
+import { addCopy, removeCopy } from "./copies.ts";
+import { Header, headerOf, LIST_SHIFT, Mark, WarmHeader, WORDS, Word } from "./item.ts";
+import { insertFirst, takeOut } from "./lists.ts";
+import { markStale, markStranded } from "./marks.ts";
+import { classListOf, giveFree } from "./pages.ts";
+import { freePieces } from "./pieces.ts";
+import { Segment, type Storage } from "./storage.ts";
+import { TALLIES, Tally } from "./tallies.ts";
+
+const { key: KEY, expiry: EXPIRY, time: TIME, version: VERSION, tag: TAG, size: SIZE } = Word;
+const { count: COUNT } = Header;
+const { settled: SETTLED } = WarmHeader;
+const { bytes: BYTES } = Tally;
+/** Marks that make leaving more than the usual. */
+const SPECIAL = Mark.stale | Mark.stranded;
+/** Marks under which the chunk is not simply freed. */
+const UNUSUAL = Mark.held | Mark.large;
+
+/** A store takes effect: the chunk becomes an item at the head of the list. */
+export function link(
+  s: Storage,
+  slot: number,
+  list: number,
+  key: number,
+  size: number,
+  expiry: number,
+  version: number,
+  now: number,
+): void {
+  const items = s.items;
+  items[slot + KEY] = key;
+  items[slot + EXPIRY] = expiry;
+  items[slot + TIME] = now;
+  items[slot + VERSION] = version;
+  items[slot + TAG] = list << LIST_SHIFT;
+  items[slot + SIZE] = size;
+  addCopy(s, slot, key);
+  const header = headerOf(list);
+  insertFirst(items, header, slot);
+  items[header + COUNT]++;
+  s.tallies[list * TALLIES + BYTES] += size;
+}
+
+/** The item is gone and its chunk free, or free as soon as nobody holds it. */
+export function unlink(s: Storage, slot: number): void {
+  const tag = s.items[slot + TAG];
+  leave(s, slot);
+  const list = classListOf(s, tag >>> LIST_SHIFT);
+  if ((tag & UNUSUAL) === 0) giveFree(s.items, headerOf(list), slot);
+  else if ((tag & Mark.held) !== 0) {
+    s.items[slot + TAG] = tag & UNUSUAL;
+    s.items[slot + VERSION] = list;
+  } else giveBack(s, slot, list);
+}
+
+/** Frees the chunk or, of a large item, all its chunks; the item is in no list. */
+export function giveBack(s: Storage, slot: number, list: number): void {
+  const pieces = s.pieces.get(slot);
+  if (pieces === undefined) giveFree(s.items, headerOf(list), slot);
+  else freePieces(s, slot, list >> 8, pieces);
+}
+
+/** The item is gone; its chunk is the caller's. */
+export function leave(s: Storage, slot: number): void {
+  const items = s.items;
+  const tag = items[slot + TAG];
+  if ((tag & SPECIAL) !== 0) unmark(s, slot);
+  takeOut(items, slot);
+  removeCopy(s, slot);
+  const list = tag >>> LIST_SHIFT;
+  items[headerOf(list) + COUNT]--;
+  s.tallies[list * TALLIES + BYTES] -= items[slot + SIZE];
+  if (s.segmentBits !== 0) items[headerOf(classListOf(s, list) + Segment.warm) + SETTLED] = 0;
+}
+
+function unmark(s: Storage, slot: number): void {
+  markStale(s, slot, false);
+  markStranded(s, slot, false);
+}
+
+/** Every item of a node, in no particular order; the node must not change meanwhile, except for marks. */
+export function forEachItem(s: Storage, node: number, visit: (slot: number) => void): void {
+  const items = s.items;
+  const first = headerOf(node << 8);
+  const end = first + s.listsUsed * WORDS;
+  for (let header = first; header < end; header += WORDS) {
+    for (let slot = items[header + Word.next]; slot !== header; slot = items[slot + Word.next]) visit(slot);
+  }
+}

@@ -1,0 +1,220 @@
+/** The memory of all nodes of a cluster: one array of slots, one index by key, and the counts. */
+
+import { itemSize } from "../settings/item-size.ts";
+import type { NodeSettings } from "../settings/settings.ts";
+import { settingsProblems } from "../settings/settings-problems.ts";
+import { type SlabClasses, slabClasses } from "../settings/slab-classes.ts";
+import { CLOCK_AT_START } from "./expiry.ts";
+import { headerOf, KEY_SHIFT, LISTS, NODES_MAX, WORDS, Word } from "./item.ts";
+import { NodeTally, TALLIES } from "./tallies.ts";
+import { Upkeep } from "./upkeep.ts";
+
+/** Segments of the LRU; flat profiles have one list a class. */
+export const Segment = { hot: 0, warm: 1, cold: 2 } as const;
+
+/** Which rules hold, as a number for the hot path. */
+export const Kind = { classic: 0, old: 1, modern: 2 } as const;
+export type Kind = (typeof Kind)[keyof typeof Kind];
+
+/** Why the last store that returned no slot did so. */
+export const Failure = {
+  none: 0,
+  tooLarge: 1,
+  noMemory: 2,
+  /** By the state of the key: add, replace. */
+  refused: 3,
+  /** Memory ran out while the pieces of a large value came in: the old value stays, even of a set. */
+  brokenOff: 4,
+} as const;
+export type Failure = (typeof Failure)[keyof typeof Failure];
+
+/** Later than any second of a run. */
+export const NEVER = 0x7fffffff;
+
+const MICROS = 1_000_000;
+/** Slots of the arena at first, beyond the headers. */
+const SLOTS_AT_FIRST = 1024;
+
+/** Below this the arena doubles when it is full; above it grows by a quarter, which wastes less and copies more. */
+const WORDS_DOUBLED = 1 << 20;
+
+export class Storage {
+  readonly settings: NodeSettings;
+  readonly kind: Kind;
+  /** False with `-M`. */
+  readonly evict: boolean;
+  readonly epochSeconds: number;
+  readonly classes: SlabClasses;
+  readonly byEighth: Uint8Array;
+  readonly chunkBytesMax: number;
+  readonly nodes: number;
+  /** `-m`, by node. */
+  readonly memoryBytes: Float64Array;
+  /** 0 where a class has one list, 2 where it has the four of the segmented LRU. */
+  readonly segmentBits: number;
+  /** All slots; replaced when it grows, so that no reference to it may be kept across a store. */
+  items: Int32Array;
+  /** Words of `items` in use. */
+  used: number;
+  /**
+   * Four words a key: its first copy, on whatever node, and three for the caller. What a miss needs of a key then lies side
+   * by side: one access to memory where three arrays take three.
+   */
+  head: Int32Array;
+  readonly tallies: Float64Array;
+  /** Second from which items are looked at for having been flushed, by node; NEVER without a flush in effect or to come. */
+  readonly flushFrom: Int32Array;
+  /** Second up to which background work was done at once, by node; NEVER where there is none to do. */
+  readonly checkedAt: Int32Array;
+  /** Second at which the process started, by node. */
+  readonly startedAt: Int32Array;
+  /** Header of the list that each node last evicted from, 0 for none. */
+  readonly evictedFrom: Int32Array;
+  /** Where looks at memory ahead of use leave their traces. */
+  readonly touched = new Int32Array(1);
+  failure: Failure = Failure.none;
+  /** Header, key and flags of the item that comes in: only asked for where it lies in pieces. */
+  headBytes: number;
+  /** An item that the operation under way works on: nobody takes its memory meanwhile. 0 is none. */
+  locked = 0;
+  /**
+   * The last CAS number given, where the caller numbers its stores (`version` is that number then) and leaves it to the
+   * storage to number the copies of the page mover; -1 where versions are the caller's own.
+   */
+  lastCas = -1;
+  /** Evictions of processes that are no more. */
+  evictionsBefore = 0;
+  /** First slot of a page, and the next newer page of its class (or the next free range), both by page number; 0 is none. */
+  readonly pageFirst: number[] = [0];
+  readonly pageNext: number[] = [0];
+  /** Of items whose value lies in pieces: the class of the head's chunk, then the slots of the pieces in order. */
+  readonly pieces = new Map<number, number[]>();
+  /** Told of each mark that is taken away. */
+  unmarked: ((slot: number, isStale: boolean) => void) | null = null;
+  /** Background work of the modern profile, by node. */
+  readonly upkeep: Upkeep[] = [];
+  /** True where that work is done when the caller says so, false where it is done at once. */
+  readonly timed: boolean;
+  /** Classes that own a page, ascending, by node: often few of many. */
+  readonly classesOf: number[][] = [];
+  /** Ranges of slots that a crash gave back, top of a stack of page numbers by number of chunks. */
+  readonly freeRanges = new Map<number, number>();
+
+  /** @throws Error naming every setting with which memcached would not start. */
+  constructor(settings: NodeSettings, memoryBytes: readonly number[], keys: number) {
+    const problems = settingsProblems(settings, memoryBytes);
+    if (memoryBytes.length === 0 || memoryBytes.length > NODES_MAX) {
+      problems.push(`memoryBytes: ${memoryBytes.length} nodes; expected 1 to ${NODES_MAX}`);
+    }
+    if (problems.length > 0) throw new Error(problems.join("; "));
+    this.settings = settings;
+    this.evict = settings.evict;
+    this.headBytes = itemSize(settings, settings.keyBytes, 0, 0) - 2;
+    this.timed = settings.maintenance === "timed";
+    this.epochSeconds = settings.epochSeconds;
+    this.kind = settings.profile === "modern" ? Kind.modern : settings.profile === "1.4" ? Kind.old : Kind.classic;
+    this.classes = slabClasses(settings);
+    this.byEighth = this.classes.byEighth;
+    this.chunkBytesMax = this.classes.chunkBytesMax;
+    this.nodes = memoryBytes.length;
+    this.memoryBytes = Float64Array.from(memoryBytes);
+    this.segmentBits = settings.profile === "modern" ? 2 : 0;
+    this.used = headerOf(this.nodes * LISTS);
+    this.items = new Int32Array(this.used + SLOTS_AT_FIRST * WORDS);
+    this.head = new Int32Array(keys << KEY_SHIFT);
+    this.tallies = new Float64Array(this.nodes * LISTS * TALLIES);
+    this.flushFrom = new Int32Array(this.nodes).fill(NEVER);
+    this.checkedAt = new Int32Array(this.nodes).fill(NEVER);
+    this.startedAt = new Int32Array(this.nodes);
+    this.evictedFrom = new Int32Array(this.nodes);
+    for (let node = 0; node < this.nodes; node++) {
+      this.clearLists(node);
+      this.startProcess(node, 0);
+    }
+  }
+
+  /** The clock of an empty node begins at this second. */
+  startProcess(node: number, nowSeconds: number): void {
+    const now = nowSeconds + CLOCK_AT_START;
+    this.startedAt[node] = now;
+    if (this.kind === Kind.modern) this.startUpkeep(node, now);
+  }
+
+  /** Background threads begin their work in this second of the model's clock, with nothing in mind. */
+  startUpkeep(node: number, now: number): void {
+    this.upkeep[node] = new Upkeep(this.classes.largest, now, this.timed);
+    this.upkeep[node].wakeMicros += (now - this.startedAt[node]) * MICROS;
+    if (!this.timed) this.checkedAt[node] = now - 1;
+  }
+
+  /** Where the node's clock began, in microseconds since second 0 of the simulation. */
+  startMicros(node: number): number {
+    return (this.startedAt[node] - CLOCK_AT_START) * MICROS;
+  }
+
+  /** Class of an item of so many bytes, 0 if it is too large. */
+  classOf(bytes: number): number {
+    if (bytes <= this.chunkBytesMax) return this.byEighth[(bytes + 7) >> 3];
+    return bytes <= this.classes.itemBytesMax ? this.classes.largest : 0;
+  }
+
+  /** The list of a class in which its free chunks and pages are kept. */
+  classList(node: number, c: number): number {
+    return (node << 8) | (c << this.segmentBits);
+  }
+
+  /** Lists of a node that can hold items. */
+  get listsUsed(): number {
+    return (this.classes.largest + 1) << this.segmentBits;
+  }
+
+  nodeTally(node: number): number {
+    return node * LISTS * TALLIES;
+  }
+
+  /** Room for keys up to this number. */
+  growKeys(keys: number): void {
+    const grown = new Int32Array(keys << KEY_SHIFT);
+    grown.set(this.head);
+    this.head = grown;
+  }
+
+  /** The number of the next store to take effect; 0 where items carry none (`-C`). */
+  nextCas(): number {
+    return this.settings.cas ? ++this.lastCas : 0;
+  }
+
+  /** Room for so many words more at `used`, which moves on: where they begin. */
+  extend(words: number): number {
+    const begin = this.used;
+    const end = begin + words;
+    if (end > this.items.length) {
+      if (end > NEVER) throw new Error(`the arena of items is full at ${Math.floor(begin / WORDS)} slots`);
+      const { length } = this.items;
+      const room = length < WORDS_DOUBLED ? length : length >> 2;
+      const grown = new Int32Array(Math.min(NEVER, Math.max(end, length + room)));
+      grown.set(this.items);
+      this.items = grown;
+    }
+    this.used = end;
+    return begin;
+  }
+
+  /** Empty lists, no pages, no counts. */
+  clearLists(node: number): void {
+    const from = headerOf(node * LISTS);
+    const to = from + this.listsUsed * WORDS;
+    this.items.fill(0, from, to);
+    for (let header = from; header < to; header += WORDS) {
+      this.items[header + Word.prev] = header;
+      this.items[header + Word.next] = header;
+    }
+    this.classesOf[node] = [];
+    const row = this.nodeTally(node);
+    this.tallies.fill(0, row, row + LISTS * TALLIES);
+  }
+
+  pageBytes(node: number): number {
+    return this.tallies[this.nodeTally(node) + NodeTally.pageBytes];
+  }
+}

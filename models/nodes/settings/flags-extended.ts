@@ -1,0 +1,118 @@
+/**
+ * memcached's `-o`: extended options of 1.6.18. Those that say what holds anyway, or touch nothing that is modelled, are
+ * taken; those that would change what the model does and are not in it are refused by name.
+ */
+import { didYouMean } from "../../../src/core/text/nearest.ts";
+import type { FlagsDraft } from "./node-flags.ts";
+import type { ProfileName } from "./settings.ts";
+
+/** What is expected instead, if it cannot be used. Profiles are those with which it says nothing new. */
+type Option =
+  | { readonly kind: "quiet" }
+  | { readonly kind: "holds"; readonly in: readonly ProfileName[]; readonly value?: string }
+  | { readonly kind: "does"; readonly does: (draft: FlagsDraft, value: string | null) => string | null };
+
+const quiet: Option = { kind: "quiet" };
+const never: Option = { kind: "holds", in: [] };
+const inModern: Option = { kind: "holds", in: ["modern"] };
+const inClassic: Option = { kind: "holds", in: ["classic"] };
+/** A number that only the background work of modern looks at. */
+const modernAt = (value: string): Option => ({ kind: "holds", in: ["modern"], value });
+
+const OPTIONS: Readonly<Record<string, Option>> = {
+  modern: { kind: "does", does: () => null },
+  no_modern: { kind: "does", does: noModern },
+  maxconns_fast: { kind: "does", does: (draft) => refuseWhenFull(draft, true) },
+  no_maxconns_fast: { kind: "does", does: (draft) => refuseWhenFull(draft, false) },
+  idle_timeout: { kind: "does", does: idleTimeout },
+  hashpower: quiet,
+  no_hashexpand: quiet,
+  hash_algorithm: quiet,
+  read_buf_mem_limit: quiet,
+  resp_obj_mem_limit: quiet,
+  watcher_logbuf_size: quiet,
+  worker_logbuf_size: quiet,
+  track_sizes: quiet,
+  sock_cookie_id: quiet,
+  lru_crawler_sleep: quiet,
+  inline_ascii_resp: quiet,
+  no_inline_ascii_resp: quiet,
+  lru_crawler: inModern,
+  no_lru_crawler: inClassic,
+  lru_maintainer: inModern,
+  no_lru_maintainer: inClassic,
+  slab_reassign: inModern,
+  no_slab_reassign: inClassic,
+  slab_automove: modernAt("1"),
+  no_slab_automove: inClassic,
+  lru_crawler_tocrawl: modernAt("0"),
+  hot_lru_pct: modernAt("20"),
+  warm_lru_pct: modernAt("40"),
+  hot_max_factor: modernAt("0.2"),
+  warm_max_factor: modernAt("2"),
+  no_chunked_items: inClassic,
+  slab_automove_window: modernAt("30"),
+  slab_automove_ratio: modernAt("0.8"),
+  slab_chunk_max: modernAt("512"),
+  temporary_ttl: never,
+  tail_repair_time: never,
+  slab_sizes: never,
+  no_drop_privileges: quiet,
+  // memcached's own tests say it always, and builds without a sandbox do not know it.
+  relaxed_privileges: quiet,
+  drop_privileges: quiet,
+};
+
+/** Families of which the model has nothing. */
+const FOREIGN: readonly (readonly [prefix: string, what: string])[] = [
+  ["ext_", "storage on disk"],
+  ["ssl_", "TLS"],
+  ["slab_automove_freeratio", "storage on disk"],
+];
+
+/** The text after `-o`: options with commas between, in the order in which they take effect. */
+export function applyExtendedOptions(draft: FlagsDraft, text: string): string | null {
+  const problems: string[] = [];
+  const parts = text.split(",").filter((part) => part !== "");
+  for (const part of parts) {
+    const expected = apply(draft, ...cut(part, "="));
+    // The one that is there alone has been named with its `-o`.
+    if (expected !== null) problems.push(parts.length === 1 ? expected : `${part}: ${expected}`);
+  }
+  return problems.length === 0 ? null : problems.join("; ");
+}
+
+function apply(draft: FlagsDraft, name: string, value: string | null): string | null {
+  const foreign = FOREIGN.find(([prefix]) => name.startsWith(prefix));
+  if (foreign !== undefined) return `not modelled: ${foreign[1]}`;
+  const option = Object.hasOwn(OPTIONS, name) ? OPTIONS[name] : null;
+  if (option === null) return `memcached 1.6.18 has no such option${didYouMean(name, Object.keys(OPTIONS))}`;
+  if (option.kind === "quiet") return null;
+  if (option.kind === "does") return option.does(draft, value);
+  if (!option.in.includes(draft.settings.profile)) return `not modelled with the profile ${draft.settings.profile}`;
+  if (option.value === undefined || value === null || Number(value) === Number(option.value)) return null;
+  return `not modelled; expected ${option.value}, as it is by default`;
+}
+
+function noModern(draft: FlagsDraft): string | null {
+  draft.settings.profile = "classic";
+  draft.refuseWhenFull = false;
+  return null;
+}
+
+function refuseWhenFull(draft: FlagsDraft, refuse: boolean): string | null {
+  draft.refuseWhenFull = refuse;
+  return null;
+}
+
+function idleTimeout(draft: FlagsDraft, value: string | null): string | null {
+  if (value === null || !/^\d+$/.test(value)) return "expected a whole number of seconds";
+  draft.idleTimeoutSeconds = Number(value);
+  return null;
+}
+
+/** Before and after the first `mark`; null where there is none. */
+export function cut(text: string, mark: string): readonly [string, string | null] {
+  const at = text.indexOf(mark);
+  return at < 0 ? [text, null] : [text.slice(0, at), text.slice(at + 1)];
+}

@@ -1,0 +1,51 @@
+/** A command line of memcached, once it is read. */
+import type { NodeSettings } from "./settings.ts";
+
+/** What a command line says, defaults where it is silent. */
+export interface NodeFlags {
+  readonly settings: NodeSettings;
+  /** `-m`. */
+  readonly memoryBytes: number;
+  /** `-c`: descriptors, those that the server needs for itself included. */
+  readonly connectionsMax: number;
+  /** `-o maxconns_fast`: one connection more is told so and closed; without, it waits until somebody leaves. */
+  readonly refuseWhenFull: boolean;
+  /** `-o idle_timeout`, 0 for none. */
+  readonly idleTimeoutSeconds: number;
+  /** `-t`. */
+  readonly threads: number;
+  /** `-R`. */
+  readonly requestsPerEvent: number;
+  /** `-b`. */
+  readonly backlog: number;
+  /** `-p`; 0 for none. */
+  readonly port: number;
+  /** `-U`; 0 for none. */
+  readonly udpPort: number;
+  /** `-l`, each `host` or `host:port`. Empty: every interface, were it memcached. */
+  readonly addresses: readonly string[];
+  /** `-s`. */
+  readonly socketPath: string | null;
+  /** `-a`. */
+  readonly socketMode: number;
+  /** `-v`, `-vv`, `-vvv`. */
+  readonly verbosity: number;
+  /** `-A`: the command `shutdown` is obeyed. */
+  readonly shutdown: boolean;
+  /** False with `-F`. */
+  readonly flushAll: boolean;
+  /** False with `-X`. */
+  readonly dumping: boolean;
+  /** `-e`: memory is kept over a restart that SIGUSR1 began. */
+  readonly memoryFile: string | null;
+  /** `-d`. */
+  readonly daemon: boolean;
+  /** `-P`. */
+  readonly pidFile: string | null;
+  /** `-h`, `-V` or `-i`: what is printed instead of serving. */
+  readonly print: "help" | "version" | "license" | null;
+}
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+export type FlagsDraft = Writable<Omit<NodeFlags, "settings">> & { settings: Writable<NodeSettings> };

@@ -1,0 +1,14 @@
+/** The remainder of the hash by the number of servers; weights are ignored (libmemcached's DISTRIBUTION_MODULA). */
+import type { Distribution } from "./placement.ts";
+
+export class Modula implements Distribution {
+  readonly #servers: number;
+
+  constructor(servers: number) {
+    this.#servers = servers;
+  }
+
+  node(hash: number): number {
+    return (hash >>> 0) % this.#servers;
+  }
+}

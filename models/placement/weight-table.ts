@@ -1,0 +1,27 @@
+/**
+ * pecl-memcache's strategy `standard`: a table that lists each server as often as its weight, and fifteen bits of the
+ * hash, never zero, modulo its length (memcache_standard_hash.c).
+ */
+import type { Distribution } from "./placement.ts";
+
+export class WeightTable implements Distribution {
+  readonly #table: Uint16Array;
+
+  constructor(weights: readonly number[]) {
+    this.#table = Uint16Array.from(weights.flatMap((weight, server) => new Array<number>(weight).fill(server)));
+  }
+
+  node(hash: number): number {
+    return this.at(shortHash(hash));
+  }
+
+  /** @param sum A short hash, or a sum of several kept to 32 bits. */
+  at(sum: number): number {
+    return this.#table[(sum >>> 0) % this.#table.length];
+  }
+}
+
+/** Bits 16 to 30, or 1 where they are all zero. */
+export function shortHash(hash: number): number {
+  return (hash >>> 16) & 0x7fff || 1;
+}

@@ -1,0 +1,15 @@
+/** twemproxy's `modula`: the remainder of the hash by the length of a table that lists each server once a unit of weight. */
+import type { Distribution } from "./placement.ts";
+
+export class WeightedModula implements Distribution {
+  readonly #table: Uint16Array;
+
+  /** @param servers Positions of the servers that take part. */
+  constructor(weights: readonly number[], servers: readonly number[]) {
+    this.#table = Uint16Array.from(servers.flatMap((server) => new Array<number>(weights[server]).fill(server)));
+  }
+
+  node(hash: number): number {
+    return this.#table[(hash >>> 0) % this.#table.length];
+  }
+}

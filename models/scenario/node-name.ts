@@ -1,8 +1,0 @@
-/** A node as an experiment names it. */
-import { z } from "zod";
-import { expected } from "./explain.ts";
-
-export const node = () =>
-  z.union([z.int().min(0), z.string().min(1)], {
-    error: (issue) => expected(issue.input, 'a position in the server list, from 0, or "host:port"'),
-  });

@@ -1,0 +1,217 @@
+/**
+ * Who holds what that is old or out of place. A copy is *stale* when the database has a newer version of its key, and
+ * *stranded* when it lies on a node where a client that knows which nodes are dead would not look. Both are marks on the
+ * item itself, kept as things happen, so that the totals of a node are exact at every instant and a hit on a stale copy
+ * is seen by looking at the item alone. Why a copy is one or the other stands in the book (`causes.ts` defines it).
+ */
+
+import type { Client } from "../clients/client.ts";
+import type { Wire } from "../network/wire.ts";
+import type { Nodes } from "../nodes/nodes.ts";
+import { Cause } from "../recording/causes.ts";
+import { Counter } from "../recording/counters.ts";
+import { Fact, type Population } from "../workload/population.ts";
+import { StaleBook } from "./stale-book.ts";
+
+export interface LedgerParts {
+  readonly nodes: Nodes;
+  readonly client: Client;
+  readonly wire: Wire;
+  readonly population: Population;
+  /** 1 for a node that no client can have anything done by. */
+  readonly down: Uint8Array;
+  readonly counts: Float64Array;
+  /** The present. */
+  readonly clock: { readonly now: number };
+}
+
+/** How a copy came to be where it was stored. */
+export const Stored = { byView: 0, misdirected: 1, asCopy: 2 } as const;
+export type Stored = (typeof Stored)[keyof typeof Stored];
+
+export class Ledger {
+  readonly book: StaleBook;
+  readonly #nodes: Nodes;
+  readonly #client: Client;
+  readonly #population: Population;
+  readonly #parts: LedgerParts;
+  readonly #mayStray: boolean;
+  /** The second in which an operation last went elsewhere than by the view of one that knows. */
+  #splitSecond = -1;
+  /** Since when views may still disagree about what has returned, and the last instant at which they did. */
+  #returnedAt = Number.NaN;
+  #disagreedAt = Number.NaN;
+  /** Known for good once the next outage has begun. */
+  #viewsSettledSeconds: number | null = null;
+
+  constructor(parts: LedgerParts) {
+    this.#parts = parts;
+    this.#nodes = parts.nodes;
+    this.#client = parts.client;
+    this.#mayStray = parts.client.usualMayStray === true;
+    this.#population = parts.population;
+    this.book = new StaleBook(parts.nodes.count, parts.counts);
+    this.#nodes.onUnmarked((slot, isStale) => {
+      const key = this.#nodes.keyOf(slot);
+      const node = this.#nodes.nodeOf(slot);
+      if (isStale) this.book.staleOver(key, node, parts.clock.now);
+      else this.book.strandedOver(key, node);
+    });
+  }
+
+  /** The database has a new version of the key: every copy that exists is stale from now on. */
+  written(key: number): void {
+    this.#population.facts[key * 4 + Fact.version]++;
+    const nodes = this.#nodes;
+    for (let slot = nodes.firstCopy(key); slot !== 0; slot = nodes.nextCopy(slot)) nodes.markStale(slot, true);
+  }
+
+  /**
+   * The set or delete that follows a write is over: `node` answered it, or none (-1). Copies that are still stale now have
+   * been left behind.
+   */
+  refreshed(key: number, process: number, node: number, misdirected: boolean, isDelete: boolean): void {
+    const nodes = this.#nodes;
+    for (let slot = nodes.firstCopy(key); slot !== 0; slot = nodes.nextCopy(slot)) {
+      if (!nodes.isStale(slot)) continue;
+      const at = nodes.nodeOf(slot);
+      const cause = this.#whyLeft(slot, key, process, at, node, misdirected, isDelete);
+      this.book.becameStale(key, at, cause, this.#parts.clock.now);
+    }
+  }
+
+  /** The application does not touch the cache after a write. */
+  notRefreshed(key: number): void {
+    const nodes = this.#nodes;
+    for (let slot = nodes.firstCopy(key); slot !== 0; slot = nodes.nextCopy(slot)) {
+      this.book.becameStale(key, nodes.nodeOf(slot), Cause.notInvalidated, this.#parts.clock.now);
+    }
+  }
+
+  /** A copy of this version was stored over an open socket where the client usually looks. */
+  stored(slot: number, key: number, version: number): void {
+    this.#aged(slot, key, version);
+    if (!this.#mayStray) return;
+    const node = this.#nodes.nodeOf(slot);
+    if (this.#client.settled(key, this.#parts.down) !== node) this.#strand(slot, key, node, Cause.splitView);
+  }
+
+  /** A copy was stored after a detour: it may be out of place. `why` is said of it if it is old. */
+  storedAfterDetour(slot: number, node: number, key: number, version: number, how: Stored, why?: Cause): void {
+    this.#aged(slot, key, version, why);
+    if (this.#client.settled(key, this.#parts.down) === node) return;
+    const cause =
+      how === Stored.asCopy ? Cause.replica : how === Stored.misdirected ? Cause.misdirected : Cause.splitView;
+    this.#strand(slot, key, node, cause);
+  }
+
+  /** A get found this stale copy. */
+  staleRead(slot: number, nowSeconds: number, misdirected: boolean): void {
+    const key = this.#nodes.keyOf(slot);
+    const node = this.#nodes.nodeOf(slot);
+    const cause = this.readCause(key, node, misdirected);
+    this.#parts.counts[Counter.staleReads] += 1;
+    this.book.read(key, node, cause, nowSeconds);
+  }
+
+  /** Why a get of the key that finds a stale copy on the node does. */
+  readCause(key: number, node: number, misdirected: boolean): Cause {
+    const cause = this.book.staleCause(key, node);
+    // Who reads where one that knows would not has that to blame; a second copy may be read by design.
+    if (cause !== Cause.replica && this.#client.settled(key, this.#parts.down) !== node) {
+      return misdirected ? Cause.misdirected : Cause.splitView;
+    }
+    return cause === Cause.none ? Cause.race : cause;
+  }
+
+  /** An operation that took the detour is over; -1 where no node answered. */
+  routed(key: number, node: number, nowSeconds: number): void {
+    if (this.#client.settled(key, this.#parts.down) === node) return;
+    const { counts } = this.#parts;
+    counts[Counter.splitOperations] += 1;
+    this.#disagreedAt = nowSeconds;
+    const second = Math.floor(nowSeconds);
+    if (second === this.#splitSecond) return;
+    this.#splitSecond = second;
+    counts[Counter.splitSeconds] += 1;
+  }
+
+  /** A node went down or came back: what is out of place is decided anew for every copy. */
+  topologyChanged(why: Cause = Cause.secondFailure): void {
+    const nodes = this.#nodes;
+    const keys = this.#population.keys.count;
+    for (let key = 0; key < keys; key++) {
+      let slot = nodes.firstCopy(key);
+      if (slot === 0) continue;
+      const home = this.#client.settled(key, this.#parts.down);
+      for (; slot !== 0; slot = nodes.nextCopy(slot)) {
+        const node = nodes.nodeOf(slot);
+        const isStranded = node !== home;
+        if (nodes.isStranded(slot) !== isStranded) nodes.markStranded(slot, isStranded);
+        // A copy on a node that is away is out of place for now; whether it is to stay so shows when the node is back.
+        if (!isStranded || this.#parts.down[node] === 1) continue;
+        if (this.book.strandedCause(key, node) === Cause.none) this.book.becameStranded(key, node, why);
+      }
+    }
+  }
+
+  /** The node's memory is about to be lost. */
+  nodeEmptied(node: number): void {
+    this.book.nodeEmptied(node, this.#parts.clock.now);
+  }
+
+  /** Nothing ails any node from now on, until `viewsBroken`. */
+  nodesReturned(): void {
+    const { now } = this.#parts.clock;
+    if (!Number.isNaN(this.#returnedAt)) return;
+    this.#returnedAt = now;
+    this.#disagreedAt = now;
+    this.book.watchHalfLife(now);
+  }
+
+  /** Another outage begins: what is asked about the first return is settled. */
+  viewsBroken(): void {
+    if (this.#viewsSettledSeconds === null) this.#viewsSettledSeconds = this.viewsSettledSeconds();
+  }
+
+  /** From the first return to the last operation that a process sent where one that knows would not; null without one. */
+  viewsSettledSeconds(): number | null {
+    if (this.#viewsSettledSeconds !== null) return this.#viewsSettledSeconds;
+    const seconds = this.#disagreedAt - this.#returnedAt;
+    return Number.isNaN(seconds) ? null : seconds;
+  }
+
+  /** The copy is stale if it is not of the newest version; `why` is said of it then. */
+  #aged(slot: number, key: number, version: number, why: Cause = Cause.race): void {
+    if (version === this.#population.facts[key * 4 + Fact.version]) return;
+    this.#nodes.markStale(slot, true);
+    this.book.becameStale(key, this.#nodes.nodeOf(slot), why, this.#parts.clock.now);
+  }
+
+  #strand(slot: number, key: number, node: number, why: Cause): void {
+    this.#nodes.markStranded(slot, true);
+    this.book.becameStranded(key, node, why);
+  }
+
+  #whyLeft(
+    slot: number,
+    key: number,
+    process: number,
+    at: number,
+    answered: number,
+    misdirected: boolean,
+    isDelete: boolean,
+  ): Cause {
+    const { down, wire } = this.#parts;
+    if (down[at] === 1) return answered < 0 ? Cause.missedWrite : Cause.keptMemory;
+    if (this.#nodes.isStranded(slot)) {
+      const cause = this.book.strandedCause(key, at);
+      if (cause === Cause.secondFailure && this.#client.copies !== undefined) return Cause.replica;
+      return cause === Cause.secondFailure && isDelete ? Cause.deletedKey : cause || Cause.secondFailure;
+    }
+    if (answered < 0) return Cause.missedWrite;
+    if (answered === at) return Cause.race;
+    if (!wire.reaches(process, at)) return Cause.splitView;
+    return misdirected ? Cause.misdirected : Cause.splitView;
+  }
+}

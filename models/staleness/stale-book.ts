@@ -1,0 +1,106 @@
+/**
+ * The book of old copies: for each copy that is left behind why it is stale and since when, and for each out of place why
+ * that is. An entry is kept by key and node, so that it outlives a copy's move within its node; one is made only for
+ * copies that a write leaves behind, never for those it replaces at once.
+ */
+import { Histogram } from "../../src/core/histogram.ts";
+import { Cause } from "../recording/causes.ts";
+import { ByCause } from "../recording/counters.ts";
+
+/** Seconds are recorded in milliseconds. */
+const MS = 1000;
+
+export class StaleBook {
+  /** How old a stale copy was when it was read, and when it was gone, in milliseconds since it became stale. */
+  readonly readAges = new Histogram();
+  readonly lives = new Histogram();
+  readonly #nodes: number;
+  readonly #stale = new Map<number, Cause>();
+  readonly #since = new Map<number, number>();
+  readonly #stranded = new Map<number, Cause>();
+  /** Stale copies at an instant, how many of them are left, and when half of them were gone. */
+  readonly #cohort = { sinceSeconds: Number.NaN, size: 0, left: 0, halfAtSeconds: Number.NaN };
+
+  readonly #counts: Float64Array;
+
+  constructor(nodes: number, counts: Float64Array) {
+    this.#nodes = nodes;
+    this.#counts = counts;
+  }
+
+  /** Stale copies whose cause is known. */
+  get size(): number {
+    return this.#stale.size;
+  }
+
+  staleCause(key: number, node: number): Cause {
+    return this.#stale.get(key * this.#nodes + node) ?? Cause.none;
+  }
+
+  strandedCause(key: number, node: number): Cause {
+    return this.#stranded.get(key * this.#nodes + node) ?? Cause.none;
+  }
+
+  /** The copy was left behind; the first cause stands. */
+  becameStale(key: number, node: number, cause: Cause, nowSeconds: number): void {
+    const id = key * this.#nodes + node;
+    if (this.#stale.has(id)) return;
+    this.#stale.set(id, cause);
+    this.#since.set(id, nowSeconds);
+    this.#counts[ByCause.staleCopies + cause] += 1;
+  }
+
+  becameStranded(key: number, node: number, cause: Cause): void {
+    this.#counts[ByCause.strandedCopies + cause] += 1;
+    this.#stranded.set(key * this.#nodes + node, cause);
+  }
+
+  read(key: number, node: number, cause: Cause, nowSeconds: number): void {
+    this.#counts[ByCause.staleReads + cause] += 1;
+    const since = this.#since.get(key * this.#nodes + node);
+    if (since !== undefined) this.readAges.record((nowSeconds - since) * MS);
+  }
+
+  /** The copy is not stale any more: replaced, deleted, expired, evicted. One that was so for no time never counted. */
+  staleOver(key: number, node: number, nowSeconds: number): void {
+    const id = key * this.#nodes + node;
+    const since = this.#since.get(id);
+    if (since === undefined) return;
+    if (since === nowSeconds) this.#counts[ByCause.staleCopies + this.#stale.get(id)!] -= 1;
+    else this.lives.record((nowSeconds - since) * MS);
+    this.#stale.delete(id);
+    this.#since.delete(id);
+    this.#leaveCohort(since, nowSeconds);
+  }
+
+  strandedOver(key: number, node: number): void {
+    this.#stranded.delete(key * this.#nodes + node);
+  }
+
+  /** All entries of a node whose memory is lost. */
+  nodeEmptied(node: number, nowSeconds: number): void {
+    for (const id of [...this.#stale.keys()]) {
+      if (id % this.#nodes === node) this.staleOver((id - node) / this.#nodes, node, nowSeconds);
+    }
+    for (const id of [...this.#stranded.keys()]) if (id % this.#nodes === node) this.#stranded.delete(id);
+  }
+
+  /** From now on the half-life of the copies that are stale now is watched. */
+  watchHalfLife(nowSeconds: number): void {
+    const { size } = this.#stale;
+    Object.assign(this.#cohort, { sinceSeconds: nowSeconds, size, left: size, halfAtSeconds: Number.NaN });
+  }
+
+  /** Seconds until half of the copies watched were gone; null where there were none, or half of them are still there. */
+  halfLifeSeconds(): number | null {
+    const seconds = this.#cohort.halfAtSeconds - this.#cohort.sinceSeconds;
+    return Number.isNaN(seconds) ? null : seconds;
+  }
+
+  #leaveCohort(since: number, nowSeconds: number): void {
+    const cohort = this.#cohort;
+    if (!(since <= cohort.sinceSeconds)) return;
+    cohort.left--;
+    if (cohort.left * 2 <= cohort.size && Number.isNaN(cohort.halfAtSeconds)) cohort.halfAtSeconds = nowSeconds;
+  }
+}

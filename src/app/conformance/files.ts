@@ -1,0 +1,35 @@
+/** The recordings among the files of folders: JSON, plain or gzipped. */
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
+import { jsonProblemText } from "../ending/errors.ts";
+import { parseJson } from "../files/json.ts";
+
+/** The recordings of a path: itself if it is a file, else those in the folder and its folders, in order of name. */
+export function recordingsIn(path: string): string[] {
+  if (!statSync(path).isDirectory()) return [path];
+  const entries = readdirSync(path, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+  return entries.flatMap((entry) => {
+    const inner = join(path, entry.name);
+    if (entry.isDirectory()) return recordingsIn(inner);
+    return /\.json(\.gz)?$/.test(entry.name) && !isAnswer(entry.name) ? [inner] : [];
+  });
+}
+
+/** @throws Error if the file cannot be read or is no JSON; then it says line and column. */
+export function readRecording(path: string): unknown {
+  const bytes = readFileSync(path);
+  const text = (path.endsWith(".gz") ? gunzipSync(bytes) : bytes).toString("utf8");
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    // The careful reader is slower, and recordings are long: it is asked only where something is wrong.
+    const { problem } = parseJson(text);
+    throw problem === null ? error : new Error(jsonProblemText(problem));
+  }
+}
+
+/** `<case>.out.json.gz` belongs to `<case>.json.gz`, which is read with it. */
+function isAnswer(name: string): boolean {
+  return /\.out\.json(\.gz)?$/.test(name);
+}

@@ -1,0 +1,84 @@
+/** Recordings of where a library sends keys: `cases: [[key, answer], ...]`, some servers down or none. */
+import { z } from "zod";
+import { newOperation, operate } from "../../../models/application/operate.ts";
+import { type Client, Verb } from "../../../models/clients/client.ts";
+import { Memcached } from "../../../models/clients/php-memcached/memcached.ts";
+import { Wire } from "../../../models/network/wire.ts";
+import { isRecord, type Reader, Tally, type Verdict } from "./reader.ts";
+import { type Header, header, recordedClient } from "./recorded-client.ts";
+
+/** A position in the server list, null where the call failed, or the positions of all that hold the key. */
+const answer = z.union([z.int().min(0), z.null(), z.array(z.int().min(0))]);
+const mapping = header.extend({
+  how: z.string().default(""),
+  down: z.array(z.int().min(0)).default([]),
+  cases: z.array(z.tuple([z.string(), answer])),
+});
+
+export const mappingReader: Reader = {
+  name: "where keys go",
+  recognises: (document) => isRecord(document) && "cases" in document && "client" in document,
+  play(document) {
+    const recording = mapping.parse(document);
+    const client = recordedClient(
+      recording,
+      recording.cases.map(([key]) => key),
+    );
+    if (typeof client === "string") return { kind: "unsupported", why: client };
+    return compare(recording, client);
+  },
+};
+
+function compare(recording: z.output<typeof mapping>, client: Client): Verdict {
+  const down = downOf(recording, recording.down);
+  const holders = new Holders(client, down);
+  const isLookUp = recording.how.includes("getServerByKey");
+  const tally = new Tally();
+  recording.cases.forEach(([key, recorded], i) => {
+    let answered: unknown;
+    if (Array.isArray(recorded)) answered = holders.of(i);
+    else if (isLookUp && client instanceof Memcached) answered = client.serverByKey(0, i);
+    else answered = orNull(client.settled(i, down));
+    tally.add(key, recorded, answered);
+  });
+  return tally.verdict();
+}
+
+/** Marks the servers that are down. */
+function downOf({ servers }: Header, positions: readonly number[]): Uint8Array {
+  const down = new Uint8Array(servers.length);
+  for (const position of positions) {
+    if (position >= servers.length) throw new Error(`down: ${position}; there are ${servers.length} servers`);
+    down[position] = 1;
+  }
+  return down;
+}
+
+function orNull(node: number): number | null {
+  return node < 0 ? null : node;
+}
+
+/** Which servers hold a key after a set, for libraries that store more than one copy. */
+class Holders {
+  readonly #client: Client;
+  readonly #wire: Wire;
+  readonly #op = newOperation();
+
+  constructor(client: Client, down: Uint8Array) {
+    this.#client = client;
+    this.#wire = Wire.lasting(client);
+    down.forEach((isDown, node) => {
+      if (isDown === 1) this.#wire.crash(node);
+    });
+  }
+
+  of(key: number): readonly number[] | null {
+    const op = this.#op;
+    op.key = key;
+    op.verb = Verb.set;
+    const stored = operate(this.#client, this.#wire, op, 0, () => true);
+    const copies = (this.#client.copies?.(op) ?? []).filter((node) => this.#wire.isUp(node));
+    const holders = new Set(stored < 0 ? copies : [stored, ...copies]);
+    return holders.size === 0 ? null : [...holders].sort((a, b) => a - b);
+  }
+}

@@ -1,0 +1,124 @@
+/** What the JSON file of an experiment may hold, and the JSON Schema that editors and the command line read. */
+import { z } from "zod";
+import { scenarioSchema } from "../../../models/scenario/index.ts";
+import { scriptSchema } from "../../../models/scenario/script-schema.ts";
+
+const settings = z.record(z.string(), z.unknown());
+
+const sweep = z.strictObject({
+  grid: z
+    .record(z.string(), z.array(z.unknown()).min(1))
+    .optional()
+    .describe(
+      'Values to try, by path into the scenario ("client.name", "cluster.nodes", "faults[0].at"); all combinations are run. {"label": ..., "value": ...} gives a value a readable name.',
+    ),
+  cases: z
+    .array(
+      z.strictObject({
+        case: z.string().min(1).describe("What this group of settings is called."),
+        set: settings.describe("Values by path into the scenario."),
+      }),
+    )
+    .min(1)
+    .optional()
+    .describe("Named groups of settings, each combined with every combination of the grid."),
+  axis: z.string().min(1).optional().describe('What the cases are called together, such as "plan". Default: "case".'),
+});
+
+const shared = {
+  $schema: z.string().optional().describe("Path of this schema, for editors."),
+  name: z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, {
+      error: (issue) =>
+        `${JSON.stringify(issue.input)}; expected letters, digits, ".", "_" and "-" only: it names a folder`,
+    })
+    .optional()
+    .describe("The folder under results/. Default: the name of the file."),
+  title: z.string().min(1).optional().describe("A few words for the top of the report. Default: the name."),
+  question: z.string().min(1).describe("The question this experiment answers; it opens the report."),
+};
+
+const source = z.strictObject({
+  kind: z
+    .enum(["published", "assumed"])
+    .describe("Whether somebody measured it, or the author of the experiment chose it."),
+  source: z.string().min(1).describe("Who says so, or why, in a few words: it stands beside each of the values."),
+  of: z.array(z.string()).min(1).describe('The values that it holds for, by path into the scenario: "workload.keys".'),
+});
+
+const simulated = {
+  repeats: z
+    .int()
+    .min(1)
+    .max(10_000)
+    .prefault(10)
+    .describe("Runs of each point, each with a seed of its own. Default: 10."),
+  seed: z
+    .int()
+    .min(0)
+    .max(2 ** 31)
+    .prefault(1)
+    .describe("Seed of the first repeat; the others count up from it. Default: 1."),
+  control: z
+    .boolean()
+    .optional()
+    .describe("Run each world without its faults as well. Default: true where there are faults."),
+  sweep: sweep.prefault({}).describe("Which settings vary. Default: none, one point."),
+  compare: z
+    .array(z.string())
+    .optional()
+    .describe("Axes along which points are compared under equal seeds. Default: the first axis and that of the cases."),
+  sources: z
+    .array(source)
+    .prefault([])
+    .describe("Where the values of the scenario came from, for the report's list of assumptions."),
+};
+
+/** A file that describes a world to simulate; the world itself is read point by point. */
+export const simulationHeader = z.strictObject({
+  ...shared,
+  ...simulated,
+  scenario: z.record(z.string(), z.unknown()).prefault({}),
+});
+
+/** A file that describes steps to play. */
+export const scriptHeader = z.strictObject({ ...shared, script: z.unknown() });
+
+const published = z.union([
+  z.strictObject({
+    ...shared,
+    ...simulated,
+    scenario: scenarioSchema.prefault({}).describe("The world that is simulated. Everything in it has a default."),
+  }),
+  z.strictObject({
+    ...shared,
+    script: scriptSchema.describe("Steps to play one after another, and what is expected."),
+  }),
+]);
+
+type JsonSchema = Readonly<Record<string, unknown>>;
+
+/** The JSON Schema of an experiment file. */
+export function experimentJsonSchema(): JsonSchema {
+  const schema = z.toJSONSchema(published, { io: "input" }) as JsonSchema;
+  return { title: "A Fallthrough experiment", ...(withComments(schema) as JsonSchema) };
+}
+
+/** The JSON Schema of a scenario alone: the paths that `--set` and sweeps may use. */
+export function scenarioJsonSchema(): JsonSchema {
+  return z.toJSONSchema(scenarioSchema, { io: "input" }) as JsonSchema;
+}
+
+/** Every object may hold a `comment`. */
+function withComments(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(withComments);
+  if (schema === null || typeof schema !== "object") return schema;
+  const inner = Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, withComments(value)]));
+  const isClosed = inner.additionalProperties === false && typeof inner.properties === "object";
+  if (!isClosed) return inner;
+  return {
+    ...inner,
+    properties: { ...(inner.properties as object), comment: { description: "For people; ignored." } },
+  };
+}

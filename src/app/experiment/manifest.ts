@@ -1,0 +1,18 @@
+/** manifest.json: all that repeats a result. `fallthrough run` reads it like an experiment. */
+
+export const MANIFEST_VERSION = 1;
+
+export interface Manifest {
+  /** Version of fallthrough that made the results. */
+  readonly fallthrough: string;
+  readonly command: string;
+  readonly experiment: unknown;
+  /** Paths of the scenario that the command line set; the experiment has their values. */
+  readonly changed?: readonly string[];
+}
+
+/** The value if it is a manifest, else null. */
+export function manifestOf(value: unknown): Manifest | null {
+  if (value === null || typeof value !== "object" || !("manifestVersion" in value)) return null;
+  return value as unknown as Manifest;
+}

@@ -1,0 +1,27 @@
+/** The error for an experiment that is not there: near misses in its folder and among those that come along. */
+import { readdirSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { nearest } from "../../core/text/nearest.ts";
+import { InvalidInput } from "../ending/errors.ts";
+import { packagePath } from "../files/package.ts";
+
+export function missingFile(name: string, error: NodeJS.ErrnoException): InvalidInput {
+  if (error.code !== "ENOENT") return new InvalidInput(name, [`cannot be read: ${error.code ?? error.message}`]);
+  const isPath = /[/\\]|\.json$/.test(name);
+  const near = isPath
+    ? nearest(basename(name), experimentsIn(dirname(name)))
+    : nearest(
+        name,
+        experimentsIn(packagePath("experiments")).map((file) => file.replace(/\.json$/, "")),
+      );
+  const hint = near === null ? "" : `; did you mean '${isPath ? join(dirname(name), near) : near}'?`;
+  return new InvalidInput(name, [`no such file${isPath ? "" : " or experiment"}${hint}`]);
+}
+
+function experimentsIn(folder: string): string[] {
+  try {
+    return readdirSync(folder).filter((file) => file.endsWith(".json") && !file.endsWith(".schema.json"));
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,87 @@
+/** Reads every experiment named, and only if all of them are sound runs one after the other. */
+import { readFileSync, statSync } from "node:fs";
+import { basename, relative } from "node:path";
+import { InvalidInput, InvalidInputs } from "../ending/errors.ts";
+import { packagePath } from "../files/package.ts";
+import { commandText } from "./command-text.ts";
+import { type Changes, readExperiment } from "./experiment.ts";
+import { manifestOf } from "./manifest.ts";
+import { missingFile } from "./missing-file.ts";
+import type { RunOptions } from "./run-options.ts";
+import { runScriptExperiment } from "./run-script-experiment.ts";
+import { runSimulation } from "./run-simulation.ts";
+import type { Task } from "./task.ts";
+
+/** @throws InvalidInputs with the errors of all of them. */
+export async function runExperiments(names: readonly string[], given: RunOptions): Promise<void> {
+  const options = withStatsAt(given);
+  for (const [i, { experiment, command }] of readAll(names, options).entries()) {
+    if (i > 0 && options.json !== true && options.quiet !== true) process.stdout.write("\n");
+    if (experiment.kind === "script") runScriptExperiment({ experiment, command }, options);
+    else await runSimulation({ experiment, command }, options);
+  }
+}
+
+/** Looks are a setting of the scenario: they are part of the command that repeats the run. */
+function withStatsAt(options: RunOptions): RunOptions {
+  if (options.statsAt === undefined) return options;
+  const times = options.statsAt.split(",").map((time) => time.trim());
+  return { ...options, set: [...options.set, `statsAt=${JSON.stringify(times)}`] };
+}
+
+function readAll(names: readonly string[], options: RunOptions): Task[] {
+  const errors: InvalidInput[] = [];
+  const tasks: Task[] = [];
+  for (const name of names) {
+    try {
+      tasks.push(readTask(name, options));
+    } catch (error) {
+      if (!(error instanceof InvalidInput)) throw error;
+      errors.push(error);
+    }
+  }
+  const folders = tasks.map(({ experiment }) => experiment.name);
+  folders.forEach((folder, i) => {
+    if (folders.indexOf(folder) === i) return;
+    errors.push(new InvalidInput(names[i], [`name: "${folder}" again; expected each name once, it names a folder`]));
+  });
+  if (options.set.length > 0 && tasks.length > 0 && tasks.every(({ experiment }) => experiment.kind === "script")) {
+    errors.push(new InvalidInput("--set", ["a script has no settings; expected an experiment with a scenario"]));
+  }
+  if (errors.length > 0) throw new InvalidInputs(errors);
+  return tasks;
+}
+
+/** @throws InvalidInput with all that is wrong with the experiment of this name, or in this file. */
+export function readTask(name: string, { set, seeds }: Pick<RunOptions, "set" | "seeds">): Task {
+  const bundled = packagePath(`experiments/${name}.json`);
+  const path = !isFile(name) && isFile(bundled) ? bundled : name;
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (error) {
+    throw missingFile(name, error as NodeJS.ErrnoException);
+  }
+  // A bundled experiment is called by its name wherever the program is run.
+  const shown = path === bundled ? name : shownPath(path);
+  const changes = { set, ...(seeds === undefined ? {} : { repeats: seeds }) };
+  const experiment = readExperiment(text, shown, basename(path).replace(/\.json$/, ""), changes);
+  if (experiment.kind === "script") return { experiment, command: commandText(shown, {}) };
+  const manifest = isUnchanged(changes) ? manifestOf(JSON.parse(text)) : null;
+  return { experiment, command: manifest?.command ?? commandText(shown, changes) };
+}
+
+/** What a manifest repeats is called what it was called then. */
+function isUnchanged({ set = [], repeats }: Changes): boolean {
+  return set.length === 0 && repeats === undefined;
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+}
+
+/** Relative to where the program is run, if it lies below. */
+function shownPath(path: string): string {
+  const shown = relative(process.cwd(), path);
+  return shown.startsWith("..") ? path : shown;
+}

@@ -1,0 +1,53 @@
+/** Plays a script and writes what was seen; a cell that differs from what is expected ends the program with 99. */
+import { runScript, type ScriptResult } from "../../../models/run/script.ts";
+import { SUMMARY_SCHEMA_VERSION, type Summary } from "../../core/summary.ts";
+import { ExitCode } from "../ending/exit-codes.ts";
+import { engine, version } from "../files/package.ts";
+import { ResultsFolder } from "../files/results-folder.ts";
+import { commentsOf, validation } from "../narrative/index.ts";
+import type { ScriptExperiment } from "./experiment.ts";
+import { publish } from "./publish.ts";
+import type { RunOptions } from "./run-options.ts";
+import type { Task } from "./task.ts";
+import { manifestText } from "./write-manifest.ts";
+
+export function runScriptExperiment(task: Task<ScriptExperiment>, options: RunOptions): void {
+  const startedMs = Date.now();
+  const result = runScript(task.experiment.script);
+  const folder = new ResultsFolder(options.out, task.experiment.name);
+  folder.write("manifest.json", manifestText(task, { engine: engine(), startedMs, workers: 0 }));
+  const lines = result.cases.map((one) => JSON.stringify(one));
+  folder.write("runs.ndjson", `${lines.join("\n")}\n`);
+  publish(summaryOf(task, result), folder, options);
+  if (result.differences.length > 0) process.exitCode = ExitCode.differs;
+}
+
+function summaryOf(
+  { experiment, command }: Task<ScriptExperiment>,
+  { tables, expected, agreed, differences }: ScriptResult,
+): Summary {
+  const differing = differences.length === 0 ? "" : `; ${differences.length} differ`;
+  return {
+    schemaVersion: SUMMARY_SCHEMA_VERSION,
+    experiment: experiment.name,
+    title: experiment.title,
+    question: experiment.question,
+    version,
+    command,
+    seeds: [],
+    headline:
+      expected === 0
+        ? "Nothing was expected; the tables show what was seen."
+        : `${agreed} of ${expected} cells are as expected${differing}.`,
+    verdicts: differences.map((text) => ({ title: "Differs from what is expected", text })),
+    metrics: [],
+    mainMetrics: [],
+    seriesInfo: [],
+    points: [],
+    comparisons: [],
+    tables,
+    assumptions: [],
+    assumptionsNote: commentsOf(experiment.document.script).join("\n"),
+    validation,
+  };
+}

@@ -1,0 +1,171 @@
+/** Runs a simulated experiment to its results: jobs, journal, figures, words, files. */
+
+import { mainMetrics, metricInfos, seriesInfos, sizingMetrics } from "../../../models/metrics/index.ts";
+import { run } from "../../../models/run/run.ts";
+import type { Scenario } from "../../../models/scenario/index.ts";
+import type { RunResult } from "../../core/result.ts";
+import type { Summary } from "../../core/summary.ts";
+import { type Backend, type Job, RunError } from "../../sweep/backends/backend.ts";
+import { inline } from "../../sweep/backends/inline.ts";
+import { threads } from "../../sweep/backends/threads.ts";
+import { Journal, runKey } from "../../sweep/journal.ts";
+import { type SummaryFigures, summarize } from "../../sweep/summarize.ts";
+import { startProgress } from "../../terminal/progress.ts";
+import { Interrupted, InvalidInput } from "../ending/errors.ts";
+import { onInterrupt } from "../ending/interrupt.ts";
+import { engine, version, workerModule } from "../files/package.ts";
+import { ResultsFolder } from "../files/results-folder.ts";
+import { assumptions, commentsOf, narrate, validation } from "../narrative/index.ts";
+import { wholeCommand } from "./command-text.ts";
+import { defaultText } from "./default-text.ts";
+import type { SimulationExperiment } from "./experiment.ts";
+import { publish } from "./publish.ts";
+import { recoveries } from "./recoveries.ts";
+import type { RunOptions } from "./run-options.ts";
+import type { Task } from "./task.ts";
+import { manifestText } from "./write-manifest.ts";
+
+export async function runSimulation(task: Task<SimulationExperiment>, options: RunOptions): Promise<void> {
+  const startedMs = Date.now();
+  const folder = new ResultsFolder(options.out, task.experiment.name);
+  const program = engine();
+  const { summary, looks } = await simulate(task, folder.file("runs.ndjson"), { ...options, engine: program });
+  folder.write("manifest.json", manifestText(task, { engine: program, startedMs, workers: options.workers }));
+  if (looks.length > 0) folder.write("stats.ndjson", looks.map((look) => `${JSON.stringify(look)}\n`).join(""));
+  publish(summary, folder, options);
+}
+
+/** A line of stats.ndjson: all nodes at one instant of one run. */
+interface LookLine {
+  readonly point: string;
+  readonly label: string;
+  readonly seed: number;
+  readonly when: string;
+  readonly atSeconds: number;
+  readonly nodes: unknown;
+}
+
+/**
+ * All runs and what they amount to; only the journal is written.
+ * @throws Interrupted where a signal stopped it.
+ * @throws InvalidInput where the model refuses a world, which only a run can tell.
+ */
+export async function simulate(
+  task: Task<SimulationExperiment>,
+  journalPath: string,
+  options: RunOptions & { readonly engine: string },
+): Promise<{ readonly summary: Summary; readonly looks: readonly LookLine[] }> {
+  const { experiment } = task;
+  const { jobs, keyOf } = jobsOf(experiment, options.engine);
+  const journal = new Journal(journalPath, new Set(jobs.map(({ key }) => key)), {
+    // A run that is to be checked has to be made.
+    fresh: options.fresh === true || options.check === true,
+  });
+  try {
+    await finish(jobs, journal, task, options);
+  } finally {
+    journal.close();
+  }
+  journal.seal(jobs.map(({ key }) => key));
+
+  const result = (pointId: string, seed: number): RunResult => journal.get(keyOf(pointId, seed))!.result;
+  const figures = summarize({
+    experiment: experiment.name,
+    title: experiment.title,
+    question: experiment.question,
+    version,
+    command: task.command,
+    seeds: experiment.seeds,
+    points: experiment.points,
+    result,
+    metrics: metricInfos,
+    mainMetrics: experiment.swept.includes("cluster.nodes") ? sizingMetrics : mainMetrics,
+    series: seriesInfos,
+    recoveries,
+    compare: experiment.compare,
+  });
+  const looks = experiment.points.flatMap(({ id, label }) =>
+    experiment.seeds.flatMap((seed) =>
+      (result(id, seed).inspections ?? [])
+        .filter(({ data }) => data !== null)
+        .map(({ when, atSeconds, data }): LookLine => ({ point: id, label, seed, when, atSeconds, nodes: data })),
+    ),
+  );
+  return { summary: withWords(figures, experiment), looks };
+}
+
+/** One job for each distinct world and seed: points that describe the same world share their runs. */
+function jobsOf({ points, seeds }: SimulationExperiment, program: string) {
+  const jobs = new Map<string, Job>();
+  const keys = new Map<string, string>();
+  for (const { id, scenario } of points) {
+    for (const seed of seeds) {
+      const key = runKey(program, scenario, seed);
+      keys.set(`${id}/${seed}`, key);
+      if (!jobs.has(key)) jobs.set(key, { key, point: id, seed, scenario });
+    }
+  }
+  return { jobs: [...jobs.values()], keyOf: (point: string, seed: number): string => keys.get(`${point}/${seed}`)! };
+}
+
+/** Runs what the journal does not hold. */
+async function finish(jobs: readonly Job[], journal: Journal, task: Task<SimulationExperiment>, options: RunOptions) {
+  const { experiment, command } = task;
+  const left = jobs.filter(({ key }) => !journal.has(key));
+  if (left.length === 0) return;
+  const interrupt = onInterrupt();
+  const labels = new Map(experiment.points.map(({ id, label }) => [id, label]));
+  const state = { runsDone: journal.size, runsTotal: jobs.length, current: "" };
+  const progress = startProgress({ stream: process.stderr, state });
+  try {
+    await backend(options)(left, {
+      signal: interrupt.signal,
+      onStart: ({ point }) => {
+        state.current = labels.get(point) ?? "";
+      },
+      onResult: ({ key, point, seed }, result) => {
+        journal.append({ key, point, seed, result });
+        state.runsDone = journal.size;
+      },
+    });
+  } catch (error) {
+    if (!(error instanceof RunError) || error.refusal === null) throw error;
+    const { point, seed } = error.job;
+    throw new InvalidInput(experiment.name, [
+      `scenario.${error.refusal} (${labels.get(point) || point}, seed ${seed})`,
+    ]);
+  } finally {
+    progress.stop();
+    interrupt.release();
+  }
+  if (interrupt.signal.aborted) {
+    throw new Interrupted(
+      `${experiment.name}: interrupted after ${journal.size} of ${jobs.length} runs, which are kept. The same command goes on from here:\n  ${wholeCommand(command, options)}`,
+    );
+  }
+}
+
+function backend({ workers, check = false }: RunOptions): Backend {
+  if (workers > 0) return threads({ worker: workerModule, workers, check });
+  return inline((scenario, seed) => run(scenario as Scenario, seed, { check }));
+}
+
+function withWords(figures: SummaryFigures, experiment: SimulationExperiment): Summary {
+  const given = experiment.document.scenario ?? {};
+  const assumed = assumptions({ ...experiment, given, effective: (path) => defaultText(experiment.fallback(path)) });
+  return {
+    ...figures,
+    mainMetrics: figures.mainMetrics.filter(isDefinedIn(figures)),
+    // With one repeat nothing can be said of a difference.
+    comparisons: figures.comparisons.filter(({ metrics }) => Object.keys(metrics).length > 0),
+    ...narrate(figures),
+    assumptions: assumed,
+    assumptionsNote: commentsOf(given).join("\n"),
+    validation,
+  };
+}
+
+/** A metric of outages says nothing where there was none, and needs no column. */
+function isDefinedIn({ points }: SummaryFigures): (metric: string) => boolean {
+  return (metric) => points.some(({ metrics }) => metrics[metric]?.mean !== null || metrics[metric].censored > 0);
+}

@@ -1,0 +1,21 @@
+/** What runs in each thread: the model, handed one world and one seed after the other. */
+import { parentPort } from "node:worker_threads";
+import { run } from "../../../models/run/run.ts";
+import type { Scenario } from "../../../models/scenario/index.ts";
+import { Refusal } from "../../core/refusal.ts";
+import type { WorkerReply, WorkerRequest } from "../../sweep/backends/threads.ts";
+
+const port = parentPort!;
+
+port.on("message", ({ scenario, seed, check }: WorkerRequest) => {
+  port.postMessage(answer(scenario as Scenario, seed, check));
+});
+
+function answer(scenario: Scenario, seed: number, check: boolean): WorkerReply {
+  try {
+    return { result: run(scenario, seed, { check }) };
+  } catch (error) {
+    if (error instanceof Refusal) return { refusal: error.message };
+    return { error: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+  }
+}

@@ -1,0 +1,119 @@
+/** Has a key live its life: finds the world that is meant, and runs it with somebody watching. */
+import { NumberedKeys } from "../../../models/hashing/keys.ts";
+import type { Life } from "../../../models/key-history/event.ts";
+import { Witness } from "../../../models/key-history/witness.ts";
+import { originSeconds, run } from "../../../models/run/run.ts";
+import { caseKeys, playWatched } from "../../../models/run/script.ts";
+import { Refusal } from "../../core/refusal.ts";
+import { InvalidInput } from "../ending/errors.ts";
+import type { Experiment, ScriptExperiment, SimulationExperiment } from "../experiment/experiment.ts";
+import { type Choice, chosen, listedKey, numberedKey } from "./choose.ts";
+import { type NodeNames, nodeNames } from "./names.ts";
+
+export interface Wish {
+  readonly key: string;
+  readonly point?: string | undefined;
+  readonly seed?: number | undefined;
+  readonly set: readonly string[];
+  /** Every hit is an event of its own. */
+  readonly keepsAll: boolean;
+}
+
+/** A life, and what it takes to tell it. */
+export interface Lived {
+  readonly experiment: string;
+  readonly key: string;
+  /** 1 for the most popular; null for a script's. */
+  readonly rank: number | null;
+  readonly life: Life;
+  readonly choice: Choice;
+  readonly choices: readonly Choice[];
+  /** Null for a script: there is no chance in it. */
+  readonly seed: number | null;
+  readonly nodes: NodeNames;
+  readonly processes: number;
+  /** They are spread over so many hosts, in equal parts and in order. */
+  readonly hosts: number;
+  /** What second 0 is called. */
+  readonly originSeconds: number;
+}
+
+/**
+ * @param where what the experiment is called in errors.
+ * @throws InvalidInput with all that is wrong with the wish.
+ */
+export function live(where: string, experiment: Experiment, wish: Wish): Lived {
+  return experiment.kind === "script" ? inScript(where, experiment, wish) : inSimulation(where, experiment, wish);
+}
+
+function inSimulation(where: string, { name, points, seeds }: SimulationExperiment, wish: Wish): Lived {
+  const choices = points.map(({ id, label }) => ({ id, label }));
+  const first = Math.max(
+    0,
+    points.findIndex(({ scenario }) => scenario.faults.length > 0),
+  );
+  const index = wish.point === undefined ? first : chosen(wish.point, choices);
+  const { scenario } = points[typeof index === "string" ? first : index];
+  const keys = new NumberedKeys(scenario.workload.keys, scenario.workload.keyBytes);
+  const key = numberedKey(wish.key, keys);
+  if (typeof index === "string" || typeof key === "string") throw new InvalidInput(where, wrong(index, key));
+  const seed = wish.seed ?? seeds[0];
+  const witness = new Witness({ key, keepsAll: wish.keepsAll });
+  try {
+    run(scenario, seed, { witness });
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    throw new InvalidInput(where, [
+      `scenario.${error.message} (${choices[index].label || choices[index].id}, seed ${seed})`,
+    ]);
+  }
+  return {
+    experiment: name,
+    key: keys.name(key),
+    rank: key + 1,
+    life: witness.end(),
+    choice: choices[index],
+    choices,
+    seed,
+    nodes: nodeNames(scenario.nodes),
+    processes: scenario.client.processes,
+    hosts: scenario.client.hosts,
+    originSeconds: originSeconds(scenario),
+  };
+}
+
+function inScript(where: string, { name, script }: ScriptExperiment, wish: Wish): Lived {
+  const choices = script.cases.map((one, i) => ({ id: `p${i}`, label: one.case }));
+  const index = wish.point === undefined ? 0 : chosen(wish.point, choices);
+  const one = script.cases[typeof index === "string" ? 0 : index];
+  const names = caseKeys(one);
+  const key = listedKey(wish.key, names);
+  const useless = [
+    ...(wish.seed === undefined
+      ? []
+      : ["--seed: there is no chance in a script; expected an experiment with a scenario"]),
+    ...(wish.set.length === 0 ? [] : ["--set: a script has no settings; expected an experiment with a scenario"]),
+  ];
+  if (typeof index === "string" || typeof key === "string" || useless.length > 0) {
+    throw new InvalidInput(where, [...useless, ...wrong(index, key)]);
+  }
+  const witness = new Witness({ key, keepsAll: wish.keepsAll });
+  playWatched(script, one, witness);
+  return {
+    experiment: name,
+    key: names[key],
+    rank: null,
+    life: witness.end(),
+    choice: choices[index],
+    choices,
+    seed: null,
+    nodes: nodeNames(script.nodes),
+    processes: 1,
+    hosts: 1,
+    originSeconds: 0,
+  };
+}
+
+function wrong(...answers: readonly (number | string)[]): string[] {
+  return answers.filter((answer) => typeof answer === "string");
+}

@@ -1,0 +1,244 @@
+/** A row of a life in words: who did what where, what was there, and why. */
+import { Verb } from "../../../models/clients/client.ts";
+import { QueryEnd } from "../../../models/database/database.ts";
+import type { Act, Copy, End, Left, LifeEvent, Met, Occasion } from "../../../models/key-history/event.ts";
+import type { Row } from "../../../models/key-history/fold.ts";
+import { listed } from "../../core/text/nearest.ts";
+
+/** What the words depend on beside the row. */
+export interface Setting {
+  /** What a node is called. */
+  readonly node: (node: number) => string;
+  /** What these processes are called together; empty where there is only one in all. */
+  readonly processes: (processes: ReadonlySet<number>) => string;
+  /** Without the day where that is the day of `near`. */
+  readonly time: (seconds: number, near?: number) => string;
+}
+
+/** The cells of a row, time aside. */
+export interface Told {
+  readonly who: string;
+  readonly what: string;
+  readonly where: string;
+  readonly there: string;
+  readonly why: string;
+}
+
+export const verbNames: Readonly<Record<Verb, string>> = {
+  [Verb.get]: "get",
+  [Verb.set]: "set",
+  [Verb.add]: "add",
+  [Verb.delete]: "delete",
+  [Verb.touch]: "touch",
+};
+
+const MET: Readonly<Record<Met, (node: string) => string>> = {
+  refused: (node) => `${node} refused the connection`,
+  "no connection": (node) => `no connection to ${node} within the time-out`,
+  "broken socket": (node) => `the socket to ${node} was broken`,
+  "no answer": (node) => `no answer from ${node} within the time-out`,
+};
+
+const ENDS: Readonly<Record<End, string>> = {
+  evicted: "evicted: the node needed its memory",
+  expired: "expired: its time to live is over",
+  flushed: "flushed: no copy of before counts any more",
+  "lost with its process": "lost with the node's memory",
+};
+
+const OCCASIONS: Readonly<Record<Exclude<Occasion, "request">, string>> = {
+  "after read": "as the database answered",
+  "after write": "after the write",
+  "at the start": "warm at the start",
+  copy: "second copy of the same write",
+  "warm-up": "the library adds what it found",
+  late: "done late: its process had given up on it",
+};
+
+/** An answer that takes longer is said to be late. */
+const LATE_SECONDS = 0.001;
+const NOT_HOME = "not its home now";
+
+export function told(row: Row, setting: Setting): Told {
+  const { event } = row;
+  switch (event.what) {
+    case "act":
+      return actTold(row, event, setting);
+    case "fault":
+      return unaskedFor("FAULT", event.node < 0 ? "" : setting.node(event.node), "", event.text);
+    case "gone":
+      return unaskedFor(counted("gone", row), setting.node(event.node), versionsText(row), ENDS[event.end]);
+    case "moved":
+      return movedTold(event, setting);
+    case "written":
+      return unaskedFor(
+        counted("write", row),
+        "database",
+        versionsText(row),
+        event.isLate
+          ? "done after the application had given up: the cache is not told"
+          : "the application does not tell the cache",
+      );
+    default:
+      return unaskedFor(
+        counted(event.isWrite ? "write" : "read", row),
+        "database",
+        "no answer",
+        event.end === QueryEnd.rejected ? "refused: its queue is full" : "the application gave up after its time-out",
+      );
+  }
+}
+
+function unaskedFor(what: string, where: string, there: string, why: string): Told {
+  return { who: "", what, where, there, why };
+}
+
+function actTold(row: Row, act: Act, setting: Setting): Told {
+  const refill = row.refill === null ? null : timeless(row, row.refill);
+  const single = verbNames[act.verb] + (refill === null ? "" : `, ${verbNames[refill.verb]}`);
+  const isOne = row.times === 1;
+  const because = reasons(timeless(row, act), setting, isOne);
+  return {
+    who: setting.processes(row.processes),
+    what: isOne ? single : `${single}\n×${row.times}`,
+    where: whereText(act, refill, setting),
+    there: thereText(row, act),
+    why: [...because, ...(refill === null ? [] : refillReasons(because, refill, setting, isOne))].join("; "),
+  };
+}
+
+/** The times of one of many say nothing of the others. */
+function timeless({ times }: Row, act: Act): Act {
+  if (times === 1) return act;
+  const avoided = act.avoided.map(({ node }) => ({ node, untilSeconds: Number.NaN }));
+  return { ...act, avoided, databaseSeconds: null };
+}
+
+function whereText(act: Act, refill: Act | null, { node }: Setting): string {
+  const path = [...act.looks.map((look) => `${node(look.node)} ✗`), ...(act.node < 0 ? [] : [node(act.node)])];
+  if (refill !== null && refill.node >= 0) path.push(node(refill.node));
+  const places = path.filter((place, i) => place !== path[i - 1]);
+  return places.length === 0 ? "none" : places.join("\n");
+}
+
+function thereText(row: Row, act: Act): string {
+  const { refill } = row;
+  if (refill !== null) return refill.version === null ? "nothing" : `nothing,\n${versionsText(row)}`;
+  if (act.node < 0) return "";
+  if (act.version === null) return act.verb === Verb.set || act.verb === Verb.add ? "not stored" : "nothing";
+  if (act.verb === Verb.delete) return `${versionsText(row)},\ndeleted`;
+  return isOld(act) ? `OLD\n${versionsText(row)}` : versionsText(row);
+}
+
+export function isOld({ verb, version, newest }: Act): boolean {
+  return verb !== Verb.delete && version !== null && version !== newest;
+}
+
+function versionsText({ versions }: Row): string {
+  if (versions === null) return "";
+  const [least, greatest] = versions;
+  return least === greatest ? `v${least}` : `v${least}–${greatest}`;
+}
+
+/** Why the act came to what it came to, in the order in which it happened. */
+function reasons(act: Act, setting: Setting, isOne: boolean): string[] {
+  const { node: name, time } = setting;
+  return [
+    ...occasionReasons(act),
+    ...act.avoided.map(({ node, untilSeconds }) => {
+      const until =
+        untilSeconds === Number.POSITIVE_INFINITY ? "for good" : `until ${time(untilSeconds, act.atSeconds)}`;
+      return `${name(node)} held for dead${Number.isNaN(untilSeconds) ? "" : ` ${until}`}`;
+    }),
+    ...act.looks.map(({ node, met }) => MET[met](name(node))),
+    ...resultReasons(act, setting, isOne),
+    ...act.leaves.map(({ node, version }) => `v${version} stays on ${name(node)}, old from now on`),
+  ];
+}
+
+function occasionReasons({ occasion, databaseSeconds }: Act): string[] {
+  if (occasion === "request") return [];
+  return [OCCASIONS[occasion] + (databaseSeconds === null ? "" : ` (${lengthText(databaseSeconds)})`)];
+}
+
+function resultReasons(act: Act, setting: Setting, isOne: boolean): string[] {
+  if (act.endSeconds === null) return ["still under way at the end of the run"];
+  const waited = act.endSeconds - act.atSeconds;
+  const late = waited < LATE_SECONDS ? [] : [isOne ? `after ${lengthText(waited)}` : "late"];
+  if (act.node >= 0) return [...(act.verb === Verb.get ? getReasons(act, setting) : setReasons(act)), ...late];
+  const isUntried = act.looks.length === 0 && act.avoided.length === 0;
+  const result = act.verb === Verb.get ? "cannot be got" : "the call fails";
+  return [...(isUntried ? ["no node is tried"] : []), result, ...(isOne ? late : [])];
+}
+
+function getReasons(act: Act, setting: Setting): string[] {
+  if (act.version === null) return ["miss"];
+  const elsewhere = !act.isElsewhere ? [] : [isSecond(act.origin) ? "a second copy" : NOT_HOME];
+  if (!isOld(act)) return ["hit", ...elsewhere];
+  const cause = act.staleCause === "" ? [] : [`cause: ${act.staleCause}`];
+  return [
+    `stale read: the newest is v${act.newest}`,
+    ...originReasons(act.origin, setting, act.atSeconds),
+    ...cause,
+    ...elsewhere,
+  ];
+}
+
+function setReasons(act: Act): string[] {
+  if (act.verb === Verb.delete || act.verb === Verb.touch) return [];
+  if (act.version === null) return [act.verb === Verb.add ? "one is there already" : "no memory for it"];
+  const overtaken = isOld(act) ? [`old at once: the newest is v${act.newest}`] : [];
+  return [...overtaken, ...(act.isElsewhere && !isSecond(act) ? [`stranded: ${NOT_HOME}`] : [])];
+}
+
+/** It is meant to lie where the key itself is not looked for. */
+function isSecond(stored: Act | null): boolean {
+  return stored?.occasion === "copy" || stored?.occasion === "warm-up";
+}
+
+/** How a copy came to where it lies. */
+function originReasons(origin: Act | null, setting: Setting, near?: number): string[] {
+  if (origin === null) return [];
+  const away = [...new Set([...origin.avoided, ...origin.looks].map(({ node }) => setting.node(node)))];
+  const because = away.length === 0 ? "" : `, when ${listed(away, "and")} could not be reached`;
+  return [`stored ${setting.time(origin.atSeconds, near)}${because}`];
+}
+
+function refillReasons(known: readonly string[], set: Act, setting: Setting, isOne: boolean): string[] {
+  const database = set.databaseSeconds === null ? "" : ` after ${lengthText(set.databaseSeconds)}`;
+  // What the set met as the get had met it needs no second telling.
+  const own = reasons({ ...set, occasion: "request" }, setting, isOne).filter((text) => !known.includes(text));
+  return [`the database answers${database}`, ...own];
+}
+
+function movedTold({ atSeconds, to, copies }: Extract<LifeEvent, { what: "moved" }>, setting: Setting): Told {
+  const here = copies.find(({ node }) => node === to);
+  const why = [to < 0 ? "who knows of it can neither get nor set it" : "who knows of it looks here now"];
+  if (here?.isStale) why.push("an old copy is back", ...originReasons(here.origin, setting, atSeconds));
+  for (const copy of copies) if (copy.node !== to) why.push(`left on ${copyText(copy, setting)}`);
+  const found = here === undefined ? "nothing" : `${here.isStale ? "OLD\n" : ""}v${here.version}`;
+  return unaskedFor("home", to < 0 ? "none" : setting.node(to), to < 0 ? "" : found, why.join("; "));
+}
+
+function copyText({ node, version, isStale }: Copy, setting: Setting): string {
+  return `${setting.node(node)}: v${version}${isStale ? ", old" : ""}`;
+}
+
+/** A copy at the end of the run, and whether anybody would read it. */
+export function leftText(copy: Left, setting: Setting): string {
+  const what = `${copyText(copy, setting)}, ${originReasons(copy.origin, setting).join("")}`;
+  if (!copy.isElsewhere) return `${what}. It is at home.`;
+  if (isSecond(copy.origin)) return `${what}. A second copy.`;
+  if (copy.readWhenLost < 0) return `${what}. Stranded; the loss of no single node leads here.`;
+  const lost = setting.node(copy.readWhenLost);
+  return `${what}. Stranded: looked for when ${lost} fails${copy.isStale ? ", and then it is a stale read" : ""}.`;
+}
+
+function counted(what: string, { times }: Row): string {
+  return times === 1 ? what : `${what}\n×${times}`;
+}
+
+/** How long something took. */
+function lengthText(seconds: number): string {
+  return seconds < 1 ? `${Number((seconds * 1000).toPrecision(3))} ms` : `${Number(seconds.toPrecision(3))} s`;
+}

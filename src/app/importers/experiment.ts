@@ -1,0 +1,52 @@
+/** The client and the cluster of an experiment, each value with a comment that says where it came from. */
+import type { Server } from "../../../models/clients/client.ts";
+import type { ClientDefinition } from "../../../models/clients/definition.ts";
+import { defaultOf } from "../listing/default-of.ts";
+import type { Found } from "./kind.ts";
+
+export interface ImportedParts {
+  readonly name: string;
+  readonly definition: ClientDefinition;
+  readonly version: string;
+  readonly versionFrom: string;
+  readonly found: Found;
+  /** Null where neither the files nor the command line name any. */
+  readonly servers: { readonly list: readonly Server[]; readonly from: string } | null;
+}
+
+/** As JSON for `fallthrough run`. */
+export function importedExperiment({ name, definition, version, versionFrom, found, servers }: ImportedParts): unknown {
+  const options = Object.fromEntries([...found.options].map(([option, { value }]) => [option, value]));
+  const comment: Record<string, string> = {};
+  for (const [option, { from }] of found.options) comment[option] = from;
+  const ketama = found.options.get("OPT_LIBKETAMA_COMPATIBLE");
+  if (definition.name === "php-memcached" && ketama !== undefined && Number(ketama.value) !== 0) {
+    const follows = `follows from OPT_LIBKETAMA_COMPATIBLE (${ketama.from})`;
+    comment.OPT_DISTRIBUTION ??= `${follows}: the weighted ketama ring`;
+    comment.OPT_HASH ??= `${follows}: MD5`;
+  }
+  for (const [option, { description }] of Object.entries(definition.options.shape)) {
+    comment[option] ??=
+      `default of ${definition.name} ${version}: ${defaultOf(description ?? "") ?? "see its description"}`;
+  }
+  return {
+    name,
+    question: `What reaches the database, and what is stale, when a node dies and returns under the configuration of ${name}?`,
+    scenario: {
+      ...(servers === null
+        ? {}
+        : {
+            cluster: {
+              comment: { nodes: servers.from },
+              nodes: servers.list.map(({ host, port, weight }) => ({ host, port, weight })),
+            },
+          }),
+      client: {
+        comment: { name: "by the kind of configuration", version: versionFrom, processes: "default: an assumption" },
+        name: definition.name,
+        version,
+        options: { comment, ...options },
+      },
+    },
+  };
+}

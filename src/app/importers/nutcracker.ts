@@ -1,0 +1,92 @@
+/** twemproxy's `nutcracker.yml`: one pool of it. */
+import type { Server } from "../../../models/clients/client.ts";
+import { listed } from "../../core/text/nearest.ts";
+import { type Document, isMapping, type Mapping } from "./document.ts";
+import type { Asked, Found, Kind, Read } from "./kind.ts";
+import { type Meanings, same, take, unused } from "./options.ts";
+import { takeServer } from "./servers.ts";
+
+const CALLERS = "between the callers and the proxy";
+
+const meanings: Meanings = {
+  ...same(
+    "hash",
+    "hash_tag",
+    "distribution",
+    "timeout",
+    "auto_eject_hosts",
+    "server_retry_timeout",
+    "server_failure_limit",
+  ),
+  ...unused(CALLERS, "listen", "backlog", "client_connections", "tcpkeepalive"),
+  ...unused("one connection to each server here", "server_connections", "preconnect"),
+};
+
+/** `host:port:weight name`, the name only where it is given. */
+const SERVER = /^(?:\[([^\]]+)\]|([^:\s]+)):(\d+):(\d+)(?:\s+(\S+))?$/;
+
+export const nutcracker: Kind = {
+  name: "nutcracker.yml",
+  client: "twemproxy",
+  looks: "pools, each with listen: and servers:",
+  recognises: ({ document }) => poolsOf(document).length > 0,
+  read({ document }: Read, found: Found, { pool: asked }: Asked) {
+    const pools = poolsOf(document);
+    const names = pools.map(([name]) => name);
+    if (asked !== undefined && !names.includes(asked)) {
+      found.problems.push(`--pool: ${JSON.stringify(asked)}; expected ${listed(names)}`);
+      return;
+    }
+    if (asked === undefined && pools.length !== 1) {
+      found.problems.push(`${document!.at()}: pools ${listed(names, "and")}; expected one to be chosen by --pool NAME`);
+      return;
+    }
+    const [name, pool] = pools.find(([one]) => asked === undefined || one === asked)!;
+    for (const [key, value] of Object.entries(pool)) {
+      const from = document!.at(name, key);
+      if (key === "servers") readServers(document!, name, value, found);
+      else if (key.startsWith("redis")) {
+        if (key !== "redis" || value === true)
+          found.problems.push(`${from}: a pool of Redis servers; expected one of memcached`);
+      } else take(found, meanings, key, value, from);
+    }
+    if (!("servers" in pool)) found.problems.push(`${document!.at(name)}: servers: missing`);
+    // twemproxy does not start with a directive it does not know.
+    found.problems.push(...found.notUnderstood.map((text) => `${text}: no directive of twemproxy`));
+    found.notUnderstood.length = 0;
+  },
+};
+
+function poolsOf(document: Document | null): [string, Mapping][] {
+  if (document === null || !isMapping(document.value)) return [];
+  return Object.entries(document.value).filter(
+    (entry): entry is [string, Mapping] => isMapping(entry[1]) && "listen" in entry[1],
+  );
+}
+
+function readServers(document: Document, pool: string, list: unknown, found: Found): void {
+  const from = document.at(pool, "servers");
+  if (!Array.isArray(list) || list.length === 0) {
+    found.problems.push(`${from}: ${JSON.stringify(list)}; expected a list of host:port:weight`);
+    return;
+  }
+  const names: (string | null)[] = [];
+  const servers = list.map((entry: unknown, i): Server | null => {
+    const at = document.at(pool, "servers", i);
+    const parts = typeof entry === "string" ? SERVER.exec(entry) : null;
+    if (parts === null) {
+      found.problems.push(`${at}: ${JSON.stringify(entry)}; expected host:port:weight, and a name if it has one`);
+      return null;
+    }
+    names.push(parts[5] ?? null);
+    return takeServer(found, { host: parts[1] ?? parts[2], port: parts[3], weight: parts[4] }, at);
+  });
+  if (servers.some((server) => server === null)) return;
+  found.servers = { list: servers as Server[], from };
+  if (names.every((name) => name === null)) return;
+  // Without a name of its own a server is called by its address, without the port where that is memcached's.
+  const called = servers.map(
+    (server, i) => names[i] ?? (server!.port === 11_211 ? server!.host : `${server!.host}:${server!.port}`),
+  );
+  found.set("names", called, from);
+}

@@ -1,0 +1,29 @@
+/** Named settings of a configuration into options of a client: what each becomes, or why it has no part in this. */
+import { didYouMean } from "../../core/text/nearest.ts";
+import type { Found } from "./kind.ts";
+
+/** The client's name for it and, where they differ, what its value becomes; or a reason to leave it aside. */
+export type Meaning =
+  | { readonly option: string; readonly as?: (value: unknown) => unknown }
+  | { readonly unused: string }
+  | { readonly impossible: string };
+
+export type Meanings = Readonly<Record<string, Meaning>>;
+
+/** Settings that have the name of the client's own option. */
+export function same(...names: readonly string[]): Meanings {
+  return Object.fromEntries(names.map((option) => [option, { option }]));
+}
+
+export function unused(why: string, ...names: readonly string[]): Meanings {
+  return Object.fromEntries(names.map((name) => [name, { unused: why }]));
+}
+
+/** One setting. What has no meaning is not understood. */
+export function take(found: Found, meanings: Meanings, name: string, value: unknown, from: string): void {
+  const meaning = Object.hasOwn(meanings, name) ? meanings[name] : null;
+  if (meaning === null) found.notUnderstood.push(`${from}: ${name}${didYouMean(name, Object.keys(meanings))}`);
+  else if ("unused" in meaning) found.unused.push(`${from}: ${name}: ${meaning.unused}`);
+  else if ("impossible" in meaning) found.problems.push(`${from}: ${name}: ${meaning.impossible}`);
+  else found.set(meaning.option, meaning.as === undefined ? value : meaning.as(value), from);
+}

@@ -1,0 +1,63 @@
+/** `fallthrough list clients`: what each client library does, as tables that fit the terminal, and its options. */
+import type { ClientDefinition } from "../../../models/clients/definition.ts";
+import { clients } from "../../../models/clients/index.ts";
+import { type Column, columnsText } from "../../terminal/columns.ts";
+import { indent, wrap } from "../../terminal/text.ts";
+import { prettyJson } from "../files/results-folder.ts";
+import { defaultOf } from "./default-of.ts";
+
+const CHECKED = {
+  live: "live: the real library beside it, and recordings",
+  golden: "golden: recordings of the real library",
+  source: "source only: the library's source was read",
+} as const;
+
+const columns: readonly (readonly [head: string, cell: (client: ClientDefinition) => string])[] = [
+  ["client", ({ name }) => name],
+  ["versions", ({ versions }) => versions.join(", ")],
+  ["hash", ({ summary }) => summary.hash],
+  ["distribution", ({ summary }) => summary.distribution],
+  ["when a node fails", ({ summary }) => summary.onFailure],
+  ["when it is back", ({ summary }) => summary.onRecovery],
+  ["stale copies", ({ summary }) => summary.staleRisk],
+  ["checked against", ({ summary }) => CHECKED[summary.verified]],
+];
+
+/** @param width Columns of the terminal. */
+export function clientsText(width: number): string {
+  const table = columns.map(
+    ([head, cell], i): Column => ({
+      head,
+      align: "left",
+      wraps: i > 0,
+      cells: clients.map((client) => ({ text: cell(client) })),
+    }),
+  );
+  const options = clients.map(
+    ({ name, title, options: { shape } }) =>
+      `${wrap(`${name}: ${title}`, width).join("\n")}\n${indent(Object.entries(shape).map(optionText).join("\n"), width, 2)}`,
+  );
+  return `${columnsText(table, width, (line) => line)}\n\nOptions, and what they are where nothing is said\n\n${options.join("\n\n")}\n`;
+}
+
+function optionText([name, { description }]: readonly [string, { readonly description?: string | undefined }]): string {
+  return `${name}: ${defaultOf(description ?? "") ?? "see its description"}`;
+}
+
+export function clientsJson(): string {
+  const rows = clients.map(({ name, title, versions, defaultVersion, options: { shape }, summary, source }) => ({
+    name,
+    title,
+    versions,
+    defaultVersion,
+    ...summary,
+    source,
+    options: Object.fromEntries(
+      Object.entries(shape).map(([option, { description }]) => [
+        option,
+        { default: defaultOf(description ?? ""), description },
+      ]),
+    ),
+  }));
+  return `${prettyJson(rows)}\n`;
+}

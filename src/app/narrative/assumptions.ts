@@ -1,0 +1,91 @@
+/** The settings a reader must know of, each with where its value came from; and what the author says of all of them. */
+import type { Assumption } from "../../core/summary.ts";
+import type { Source } from "../experiment/experiment.ts";
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** What is listed, and the path under `scenario` that sets it; its default says nothing where one of the others is set. */
+const listed: readonly { readonly what: string; readonly path: string; readonly others?: readonly string[] }[] = [
+  { what: "Nodes", path: "cluster.nodes" },
+  { what: "memcached's command line", path: "cluster.memcached" },
+  { what: "Memory of a node", path: "cluster.memory", others: ["cluster.memoryMb", "cluster.memcached"] },
+  { what: "Memory of a node, MB", path: "cluster.memoryMb" },
+  { what: "Kind of memcached", path: "cluster.profile", others: ["cluster.memcached"] },
+  { what: "Client", path: "client" },
+  { what: "Keys", path: "workload.keys" },
+  { what: "Popularity", path: "workload.popularity" },
+  { what: "Key size", path: "workload.keyBytes" },
+  { what: "Value size", path: "workload.valueBytes" },
+  { what: "Time to live", path: "workload.ttl" },
+  { what: "Share of reads", path: "workload.reads" },
+  { what: "After a write the cached copy is", path: "workload.onWrite" },
+  { what: "Warm start", path: "workload.prefill" },
+  { what: "Requests a second", path: "workload.arrivals.rate" },
+  { what: "Load", path: "workload.arrivals.load" },
+  { what: "Database servers", path: "database.servers" },
+  { what: "Database read", path: "database.readService" },
+  { what: "Database write", path: "database.writeService" },
+  { what: "Database queue limit", path: "database.queueLimit" },
+  { what: "Database time-out", path: "database.timeout" },
+  { what: "Network round trip", path: "network.roundTrip" },
+  { what: "Measured from", path: "measureFrom" },
+];
+
+export interface Origins {
+  /** The scenario as the file has it, comments included. */
+  readonly given: unknown;
+  /** The default of a path, as text. */
+  readonly effective: (path: string) => string | null;
+  /** Paths that the sweep varies, and that the command line set. */
+  readonly swept: readonly string[];
+  readonly changed: readonly string[];
+  readonly sources: readonly Source[];
+}
+
+export function assumptions({ given, effective, swept, changed, sources }: Origins): Assumption[] {
+  const found: Assumption[] = [];
+  for (const { what, path, others = [] } of listed) {
+    const own = at(given, path);
+    const isSaidOtherwise = others.some((other) => at(given, other) !== undefined);
+    const byDefault = isSaidOtherwise ? null : effective(path);
+    const value = own === undefined ? byDefault : shown(own);
+    if (swept.some((other) => overlaps(path, other))) found.push({ what, value: "swept", source: "the sweep" });
+    else if (value !== null) found.push({ what, value, source: sourceOf(path, own !== undefined) });
+  }
+  return found;
+
+  function sourceOf(path: string, isGiven: boolean): string {
+    if (changed.some((other) => overlaps(path, other))) return "set by the user (--set)";
+    const source = sources.find(({ of }) => of.some((other) => overlaps(path, other)));
+    if (source !== undefined) return `${source.kind}: ${source.source}`;
+    return isGiven ? "set by the experiment, no source given" : "default";
+  }
+}
+
+/** All comments of the scenario, each once, with the part that it stands in. */
+export function commentsOf(given: unknown, part = ""): string[] {
+  if (!isObject(given)) return [];
+  const own = typeof given.comment === "string" ? [`${part === "" ? "" : `${part}: `}${given.comment}`] : [];
+  return [...own, ...Object.entries(given).flatMap(([key, inner]) => commentsOf(inner, key))];
+}
+
+function overlaps(path: string, other: string): boolean {
+  return path === other || path.startsWith(`${other}.`) || other.startsWith(`${path}.`) || other.startsWith(`${path}[`);
+}
+
+function at(value: unknown, path: string): unknown {
+  return path.split(".").reduce<unknown>((inner, key) => (isObject(inner) ? inner[key] : undefined), value);
+}
+
+function shown(value: unknown): string {
+  if (typeof value === "string" || typeof value === "number") return String(value);
+  if (typeof value === "boolean") return value ? "yes" : "no";
+  if (Array.isArray(value)) return value.map(shown).join("; ");
+  if (!isObject(value)) return String(value);
+  const entries = Object.entries(value).filter(([key]) => key !== "comment");
+  return entries.map(([key, inner]) => `${key} ${shown(inner)}`).join(", ");
+}
+
+function isObject(value: unknown): value is Json {
+  return value !== null && typeof value === "object" && !Array.isArray(value);
+}

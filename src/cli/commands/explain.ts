@@ -1,0 +1,70 @@
+/** `fallthrough explain`: its options. The models are loaded only when a key's life is told, so that help is quick. */
+import { Command, InvalidArgumentError } from "commander";
+import { InvalidInput } from "../../app/ending/errors.ts";
+
+interface ExplainOptions {
+  readonly experiment?: string;
+  readonly set: readonly string[];
+  readonly point?: string;
+  readonly seed?: number;
+  readonly all?: boolean;
+  readonly json?: boolean;
+}
+
+/** Width of a table that no terminal limits. */
+const COLUMNS = 80;
+const SEED_MAX = 2 ** 31;
+
+export function explainCommand(): Command {
+  return new Command("explain")
+    .description(
+      "Tell one key's life through a run: who looked where, what was there, which version, and why. The run is the one that `fallthrough run` makes.",
+    )
+    .argument("<key>", "its name, or its rank in popularity (1 is the most popular)")
+    .option("--experiment <file>", "a file, or the name of an experiment that comes with fallthrough")
+    .option("--set <path=value>", "change a setting of the scenario; may be given again", collect, [])
+    .option("--point <point>", "its number, or words of its label; default: the first that something befalls")
+    .option("--seed <n>", "default: that of the first repeat", seedNumber)
+    .option("--all", "every event by itself, also what befalls nodes that the key has nothing to do with")
+    .option("--json", "one object a line: the whole, each row, each copy that is left")
+    .addHelpText("after", EXAMPLES)
+    .action(explain);
+}
+
+const EXAMPLES = `
+Examples:
+  fallthrough explain a --experiment founding
+  fallthrough explain a --experiment founding --point 1
+  fallthrough explain 40 --experiment peak-failure --point php-memcached,trough --seed 3
+  fallthrough explain 1 --experiment mine.json --set cluster.nodes=4 --json | jq 'select(.isStale)'
+`;
+
+async function explain(key: string, { experiment: name, set, point, seed, all, json }: ExplainOptions): Promise<void> {
+  if (name === undefined) {
+    throw new InvalidInput("explain", ["--experiment: missing; expected a file, or the name of an experiment"]);
+  }
+  const { readTask } = await import("../../app/experiment/run-experiments.ts");
+  const { live } = await import("../../app/explain/live.ts");
+  const { folded, unfolded } = await import("../../../models/key-history/fold.ts");
+  const lived = live(name, readTask(name, { set }).experiment, { key, point, seed, set, keepsAll: all === true });
+  const rows = all === true ? unfolded(lived.life.events) : folded(lived.life.events);
+  const { columns = COLUMNS, isTTY } = process.stdout;
+  const text =
+    json === true
+      ? (await import("../../app/explain/json.ts")).lifeJson(lived, rows)
+      : (await import("../../app/explain/tell.ts")).lifeText(lived, rows, {
+          width: columns,
+          colour: isTTY === true && process.env.NO_COLOR === undefined,
+        });
+  process.stdout.write(text);
+}
+
+function collect(value: string, before: string[]): string[] {
+  return [...before, value];
+}
+
+function seedNumber(text: string): number {
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value <= SEED_MAX) return value;
+  throw new InvalidArgumentError(`expected a whole number from 0 to ${SEED_MAX}.`);
+}

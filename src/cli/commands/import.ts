@@ -1,0 +1,148 @@
+/** `fallthrough import`: a configuration that is in use into the client and the cluster of an experiment. */
+import { readFileSync } from "node:fs";
+import { basename } from "node:path";
+import { Command } from "commander";
+import type { Server } from "../../../models/clients/client.ts";
+import type { ClientDefinition } from "../../../models/clients/definition.ts";
+import { clients } from "../../../models/clients/index.ts";
+import { InvalidInput } from "../../app/ending/errors.ts";
+import { prettyJson } from "../../app/files/results-folder.ts";
+import { importedExperiment } from "../../app/importers/experiment.ts";
+import { type File, kinds, recognise } from "../../app/importers/index.ts";
+import { Found } from "../../app/importers/kind.ts";
+import { outlook } from "../../app/importers/outlook.ts";
+import { parseServers } from "../../app/routing/servers.ts";
+import { check, problemText } from "../../core/text/problems.ts";
+
+export interface ImportOptions {
+  readonly as?: string;
+  readonly version?: string;
+  readonly servers?: string;
+  readonly pool?: string;
+}
+
+export interface Imported {
+  readonly experiment: unknown;
+  /** For people: what will happen, and what was left aside. */
+  readonly said: string;
+}
+
+export function importCommand(): Command {
+  return new Command("import")
+    .description("Turn a configuration that is in use into the client and the cluster of an experiment.")
+    .argument("<files...>", "one file; of php.ini fragments several, later ones winning")
+    .option("--as <kind>", `what it is, where its looks do not tell: ${kinds.map(({ name }) => name).join(", ")}`)
+    .option("--version <release>", "release of the client; default: the newest that is modelled")
+    .option("--servers <list>", "host:port[:weight],... for configurations that do not name them")
+    .option("--pool <name>", "which of several pools or stores")
+    .addHelpText(
+      "after",
+      `
+The experiment goes to standard output, with a comment for each value that says where it came from. What will happen when
+a node is lost, and what of the configuration was not understood or has no part in this, goes to standard error.
+
+Examples:
+  fallthrough import nutcracker.yml > experiments/ours.json
+  fallthrough import php.ini conf.d/memcache.ini --servers a:11211,b:11211 --version 3.0.8
+  fallthrough run experiments/ours.json --set 'faults=[{"fault":"crash","node":0,"at":"30m","for":"10m"}]'
+`,
+    )
+    .action((files: readonly string[], options: ImportOptions) => {
+      const { experiment, said } = imported(files.map(readFile), options);
+      process.stdout.write(`${prettyJson(experiment)}\n`);
+      process.stderr.write(said);
+    });
+}
+
+function readFile(file: string): File {
+  try {
+    return { file: basename(file), text: readFileSync(file, "utf8") };
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new InvalidInput(file, [
+      code === "ENOENT"
+        ? "no such file"
+        : code === "EISDIR"
+          ? "a folder; expected a file, or of php.ini fragments several"
+          : `cannot be read: ${code ?? message}`,
+    ]);
+  }
+}
+
+/** @throws InvalidInput with all that makes the configuration unusable. */
+export function imported(
+  files: readonly File[],
+  { as, version: release, servers: list, pool }: ImportOptions,
+): Imported {
+  const where = files.map(({ file }) => file).join(", ");
+  const recognised = recognise(files, as);
+  if ("problems" in recognised) throw new InvalidInput("import", recognised.problems);
+  const { kind, read } = recognised;
+  const definition = clients.find(({ name }) => name === kind.client)!;
+  const found = new Found();
+  kind.read(read, found, { pool });
+  const problems = [...found.problems, ...optionProblems(definition, found)];
+  if (problems.length === 0 && found.options.size === 0 && found.unused.length === 0 && found.servers === null) {
+    problems.push(`no option of ${definition.name} was understood; expected what looks like ${kind.looks}`);
+  }
+  const version = release === undefined ? definition.defaultVersion : definition.versionOf(release);
+  if (version === null) {
+    problems.push(
+      `--version: "${release}"; expected a release of ${definition.name}: ${definition.versions.join(", ")}`,
+    );
+  }
+  const servers = serversOf(list, found, problems);
+  const options = Object.fromEntries([...found.options].map(([name, { value }]) => [name, value]));
+  if (problems.length === 0) problems.push(...contradictions(definition, version!, options, servers?.list ?? THREE));
+  if (problems.length > 0) throw new InvalidInput(where, [...problems, ...aside(found)]);
+  const name = files[0].file.replace(/\.[^.]*$/, "").replace(/[^A-Za-z0-9._-]+/g, "-");
+  const versionFrom = release === undefined ? "default: the newest that is modelled" : `--version ${release}`;
+  const lines = [
+    ...outlook(definition, version!, options, servers?.list ?? THREE),
+    ...(servers === null
+      ? ["No servers are named: the cluster is the default of three nodes. --servers names them."]
+      : []),
+    ...aside(found),
+  ];
+  return {
+    experiment: importedExperiment({ name, definition, version: version!, versionFrom, found, servers }),
+    said: lines.map((line) => `${line}\n`).join(""),
+  };
+}
+
+/** The cluster of an experiment that names none. */
+const THREE: readonly Server[] = [0, 1, 2].map((i) => ({ host: "127.0.0.1", port: 11_211 + i, weight: 1 }));
+
+function optionProblems({ options: schema }: ClientDefinition, found: Found): string[] {
+  return [...found.options].flatMap(([name, { value, from }]) =>
+    check(schema, { [name]: value }).problems.map((problem) => `${from}: ${problemText(problem)}`),
+  );
+}
+
+function serversOf(list: string | undefined, found: Found, problems: string[]): Found["servers"] {
+  if (list === undefined) return found.servers;
+  const parsed = parseServers(list);
+  problems.push(...parsed.problems);
+  if (found.servers !== null)
+    problems.push(`--servers: ${found.servers.from} names the servers; expected one of the two`);
+  return parsed.problems.length === 0 ? { list: parsed.servers, from: "--servers" } : null;
+}
+
+/** Options that contradict each other, the version or the servers. */
+function contradictions(
+  definition: ClientDefinition,
+  version: string,
+  options: Readonly<Record<string, unknown>>,
+  servers: readonly Server[],
+): string[] {
+  try {
+    outlook(definition, version, options, servers);
+    return [];
+  } catch (error) {
+    return [(error as Error).message];
+  }
+}
+
+function aside({ notUnderstood, unused }: Found): string[] {
+  return [...notUnderstood.map((text) => `Not understood: ${text}`), ...unused.map((text) => `Left aside: ${text}`)];
+}

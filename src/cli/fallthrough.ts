@@ -1,0 +1,57 @@
+#!/usr/bin/env node
+/** The program `fallthrough`: its table of contents. What a command needs is loaded when it is called. */
+import { ExitCode } from "../app/ending/exit-codes.ts";
+import { main } from "./program.ts";
+
+// A reader that has seen enough (`| head`) ends the program quietly.
+process.stdout.on("error", ({ code }: NodeJS.ErrnoException) =>
+  process.exit(code === "EPIPE" ? ExitCode.ok : ExitCode.internal),
+);
+
+await main(process.argv.slice(2), [
+  {
+    name: "run",
+    summary: "run experiments and write their reports",
+    load: async () => (await import("./commands/run.ts")).runCommand(),
+  },
+  {
+    name: "route",
+    summary: "show which node a client sends a key to, all nodes up or some down",
+    load: async () => (await import("./commands/route.ts")).routeCommand(),
+  },
+  {
+    name: "explain",
+    summary: "tell one key's life through an experiment",
+    load: async () => (await import("./commands/explain.ts")).explainCommand(),
+  },
+  {
+    name: "conform",
+    summary: "hold clients and nodes against recorded answers of the real programs",
+    load: async () => (await import("./commands/conform.ts")).conformCommand(),
+  },
+  {
+    name: "replay",
+    summary: "play recorded requests on the model of a memcached node",
+    load: async () => (await import("./commands/replay.ts")).replayCommand(),
+  },
+  {
+    name: "node",
+    summary: "serve a memcached node that is the model, for real clients",
+    load: async () => (await import("./commands/node.ts")).nodeCommand(),
+  },
+  {
+    name: "import",
+    summary: "turn a configuration that is in use into an experiment",
+    load: async () => (await import("./commands/import.ts")).importCommand(),
+  },
+  {
+    name: "list",
+    summary: "list clients, faults, distributions, metrics",
+    load: async () => (await import("./commands/list.ts")).listCommand(),
+  },
+  {
+    name: "schema",
+    summary: "print the JSON Schema of an experiment",
+    load: async () => (await import("./commands/schema.ts")).schemaCommand(),
+  },
+]);

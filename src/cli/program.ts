@@ -1,0 +1,64 @@
+/** The command line around the commands: help, version, errors and exit codes. */
+import { Command, CommanderError } from "commander";
+import { Interrupted, InvalidInput, InvalidInputs } from "../app/ending/errors.ts";
+import { ExitCode } from "../app/ending/exit-codes.ts";
+import { version } from "../app/files/package.ts";
+
+export interface LazyCommand {
+  readonly name: string;
+  readonly summary: string;
+  /** The command itself, with its options and its action. It sets `process.exitCode` if it ends other than well. */
+  readonly load: () => Promise<Command>;
+}
+
+const EXAMPLES = `
+Examples:
+  npx fallthrough run                                    the founding experiment, then a node lost at peak
+  npx fallthrough run experiments/peak-failure.json --seeds 3
+  npx fallthrough run peak-failure --set cluster.nodes=10 --set workload.ttl=1h
+  npx fallthrough list clients
+  npx fallthrough help run                               options and examples of a command
+
+Exit codes: 0 well, 99 a result differs from what is expected, 104 unusable input (no result was written),
+105 interrupted, 107 an error in fallthrough itself.
+`;
+
+/** Runs the program; its exit code is left in `process.exitCode`. */
+export async function main(args: readonly string[], commands: readonly LazyCommand[]): Promise<void> {
+  const program = new Command("fallthrough")
+    .description("What falls through to the database when a memcached node dies or comes back.")
+    .version(version, "-V, --version", "print the version")
+    .helpOption("-h, --help", "print this help")
+    .helpCommand("help [command]", "print the help of a command")
+    .addHelpText("after", EXAMPLES)
+    .enablePositionalOptions()
+    .exitOverride();
+  // Only the command that is called is loaded; the others are names in the help.
+  const called = args[0] === "help" ? args[1] : args[0];
+  try {
+    for (const { name, summary, load } of commands) {
+      const command = name === called ? await load() : new Command(name);
+      program.addCommand(command.summary(summary).exitOverride());
+    }
+    if (args.length === 0) program.outputHelp();
+    else await program.parseAsync([...args], { from: "user" });
+  } catch (error) {
+    process.exitCode = report(error);
+  }
+}
+
+/** Says what went wrong, unless commander has said it, and returns the exit code. */
+function report(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.ok : ExitCode.invalid;
+  if (error instanceof InvalidInput || error instanceof InvalidInputs) {
+    process.stderr.write(`${error.message}\n`);
+    return ExitCode.invalid;
+  }
+  if (error instanceof Interrupted) {
+    process.stderr.write(`${error.message}\n`);
+    return ExitCode.interrupted;
+  }
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.stderr.write(`An error in fallthrough itself, version ${version}:\n${text}\n`);
+  return ExitCode.internal;
+}

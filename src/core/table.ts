@@ -1,0 +1,16 @@
+/** A table for people, whoever draws it. */
+
+export interface Cell {
+  readonly text: string;
+  /** `agree` / `differ` against an expectation; `stale` is drawn bold. */
+  readonly mark?: "agree" | "differ";
+  readonly strong?: boolean;
+}
+
+/** A table for people: first row of `columns`, then rows of cells; a cell may be marked as agreeing or not. */
+export interface Table {
+  readonly title: string;
+  readonly note: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly Cell[])[];
+}

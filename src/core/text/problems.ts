@@ -1,0 +1,233 @@
+/**
+ * From what zod finds wrong to what a person can act on. Every problem reads
+ * `path: what came; what was expected; did you mean 'x'?`, and all of a document are reported at once.
+ */
+import { z } from "zod";
+import { didYouMean, listed, nearest } from "./nearest.ts";
+
+export interface Problem {
+  /** Where, as in the document: keys by their names, list entries by their numbers. */
+  readonly path: readonly PropertyKey[];
+  /** What came and what was expected. */
+  readonly text: string;
+}
+
+/** The value and no problems, or problems and no value. */
+export type Checked<T> =
+  | { readonly value: T; readonly problems: readonly Problem[] }
+  | { readonly value: null; readonly problems: readonly Problem[] };
+
+type RawIssue = Parameters<z.core.$ZodErrorMap>[0];
+
+/** Marks an issue whose text lies in its branches. */
+const SEE_BRANCHES = "\u0000";
+/** How a guess at what was meant ends a text. */
+const HINT = /; did you mean '.*'\?$/;
+/** Separates the unknown keys of one object, each with its text. */
+const NEXT_KEY = "\u0001";
+
+/** Parses, and translates every issue. */
+export function check<T extends z.ZodType>(schema: T, input: unknown): Checked<z.output<T>> {
+  const result = schema.safeParse(input, { error: explain });
+  if (result.success) return { value: result.data, problems: [] };
+  const problems = result.error.issues.flatMap((issue) => flatten(issue, [], input));
+  return { value: null, problems: withoutMisspelt(problems) };
+}
+
+/** `faults[0].at`; the document itself where the path is empty. */
+export function pathText(path: readonly PropertyKey[]): string {
+  let text = "";
+  for (const part of path) {
+    if (typeof part === "number") text += `[${part}]`;
+    else text += text === "" ? String(part) : `.${String(part)}`;
+  }
+  return text;
+}
+
+export function problemText({ path, text }: Problem): string {
+  return path.length === 0 ? text : `${pathText(path)}: ${text}`;
+}
+
+/** A value as it came, short enough for one line. */
+export function show(value: unknown): string {
+  if (value === undefined) return "missing";
+  if (typeof value === "number") return String(value);
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}
+
+/** Without any `comment`, which every object may hold. */
+export function withoutComments(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutComments);
+  if (value === null || typeof value !== "object") return value;
+  const kept = Object.entries(value).filter(([key]) => key !== "comment");
+  return Object.fromEntries(kept.map(([key, inner]) => [key, withoutComments(inner)]));
+}
+
+/** The text of one issue; called by zod with the schema that raised it at hand. */
+function explain(issue: RawIssue): string {
+  switch (issue.code) {
+    case "invalid_type":
+      return expected(issue.input, typeWords(isWhole(issue.inst) ? "int" : issue.expected, issue.input));
+    case "invalid_value":
+      return oneOf(issue.input, issue.values);
+    case "too_small":
+    case "too_big":
+      return expected(issue.input, boundWords(issue));
+    case "not_multiple_of":
+      return expected(issue.input, `a multiple of ${issue.divisor}`);
+    case "unrecognized_keys":
+      return unknownKeys(issue.keys, knownKeys(issue.inst));
+    case "invalid_union":
+      return issue.errors.length === 0 ? unknownBranch(issue) : SEE_BRANCHES;
+    case "invalid_format":
+      return expected(issue.input, `a text of the form ${String(issue.pattern ?? issue.format)}`);
+    default:
+      return expected(issue.input, "something else");
+  }
+}
+
+export function expected(came: unknown, what: string): string {
+  return came === undefined ? `missing; expected ${what}` : `${show(came)}; expected ${what}`;
+}
+
+/** What came, the words that may come, and the nearest of them. */
+export function oneOf(came: unknown, values: readonly unknown[]): string {
+  const words = values.map((value) => (typeof value === "string" ? value : show(value)));
+  if (values.length === 1) return expected(came, show(values[0]));
+  const hint = typeof came === "string" ? didYouMean(came, words) : "";
+  return `${expected(came, `one of ${words.join(", ")}`)}${hint}`;
+}
+
+function isWhole(schema: unknown): boolean {
+  return schema instanceof z.ZodNumberFormat;
+}
+
+function typeWords(type: string, input: unknown): string {
+  const words: Readonly<Record<string, string>> = {
+    number: typeof input === "number" ? "a finite number" : "a number",
+    int: "a whole number",
+    string: "a text",
+    boolean: "true or false",
+    array: "a list",
+    tuple: "a list",
+    object: "an object",
+    record: "an object",
+    null: "null",
+  };
+  return words[type] ?? `a ${type}`;
+}
+
+function boundWords(issue: Extract<RawIssue, { code: "too_small" | "too_big" }>): string {
+  const small = issue.code === "too_small";
+  const bound = Number(small ? issue.minimum : issue.maximum);
+  const side = small ? "at least" : "at most";
+  if (issue.origin === "array") return `a list with ${side} ${count(bound, "entry", "entries")}`;
+  if (issue.origin === "string") return bound === 1 && small ? "a text that is not empty" : `${side} ${bound} letters`;
+  if (issue.inclusive === false) return `a number ${small ? "above" : "below"} ${bound}`;
+  return `a number of ${side} ${bound}`;
+}
+
+function count(amount: number, one: string, many: string): string {
+  return `${amount} ${amount === 1 ? one : many}`;
+}
+
+function unknownKeys(keys: readonly string[], known: readonly string[]): string {
+  return keys
+    .map((key) => {
+      if (known.length === 0) return "no such option; there are none here";
+      const near = nearest(key, known);
+      return near === null ? `no such option; expected ${listed(known)}` : `no such option; did you mean '${near}'?`;
+    })
+    .join(NEXT_KEY);
+}
+
+function knownKeys(schema: unknown): string[] {
+  return schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
+}
+
+/** A discriminated union whose discriminator names no branch. */
+function unknownBranch(issue: Extract<RawIssue, { code: "invalid_union" }>): string {
+  const key = issue.discriminator;
+  if (key === undefined) return expected(issue.input, "something else");
+  const input = issue.input as Record<string, unknown>;
+  const text = oneOf(input[key], issue.options as unknown[]);
+  const misspelt = input[key] === undefined ? nearest(key, Object.keys(input)) : null;
+  return misspelt === null ? text : `${text}; is '${misspelt}' meant to be '${key}'?`;
+}
+
+/** One issue into problems: unions give the problems of the branch that was meant. */
+function flatten(issue: z.core.$ZodIssue, before: readonly PropertyKey[], root: unknown): Problem[] {
+  const path = [...before, ...issue.path];
+  if (issue.code === "unrecognized_keys") {
+    const texts = issue.message.split(NEXT_KEY);
+    return issue.keys.map((key, i) => ({ path: [...path, key], text: texts[i] }));
+  }
+  if (issue.code === "invalid_union" && issue.message === SEE_BRANCHES) {
+    const meant = meantBranch(issue.errors);
+    if (meant !== null) return meant.flatMap((inner) => flatten(inner, path, root));
+    const kinds = kindsOf(issue.errors, path, root);
+    // What one branch guesses is said behind what all of them take.
+    const hint = kinds.map((kind) => HINT.exec(kind)?.[0] ?? "").find((text) => text !== "") ?? "";
+    const wanted = listed(kinds.map((kind) => kind.replace(HINT, "")));
+    return [{ path, text: `${expected(at(root, path), wanted)}${hint}` }];
+  }
+  // A rule of a part says only what was expected.
+  const saysWhatCame = issue.code !== "custom" || issue.message.includes("; expected");
+  return [{ path, text: saysWhatCame ? issue.message : `${show(at(root, path))}; ${issue.message}` }];
+}
+
+type Branch = readonly z.core.$ZodIssue[];
+
+/**
+ * The branch that was meant: of those of the right type, the one with the fewest problems. Null where the value is of
+ * no branch's type, or an object that has no branch's key.
+ */
+function meantBranch(branches: readonly Branch[]): Branch | null {
+  const ofType = branches.filter((issues) => !issues.some(isOfWrongType)).sort((a, b) => a.length - b.length);
+  const isMisnamed = (branch: Branch): boolean => missingKey(branch) !== null && unknownKeysOf(branch) !== null;
+  if (ofType.length > 1 && ofType.every(isMisnamed)) {
+    return ofType.find((branch) => unknownKeysOf(branch)!.includes(`; did you mean '${missingKey(branch)}'?`)) ?? null;
+  }
+  return ofType[0] ?? null;
+}
+
+/** What each branch would have taken: its type, or the key that tells it from the others. */
+function kindsOf(branches: readonly Branch[], path: readonly PropertyKey[], root: unknown): string[] {
+  const keys = branches.map(missingKey);
+  if (keys.every((key) => key !== null)) return [`an object with ${listed([...new Set(keys)])}`];
+  const texts = branches.map((branch) => flatten(branch[0], path, root)[0].text);
+  return [...new Set(texts.map((text) => text.replace(/^.*?; expected /, "")))];
+}
+
+function missingKey(branch: Branch): string | null {
+  const missing = branch.find(({ path, message }) => path.length === 1 && message.startsWith("missing; "));
+  return missing === undefined ? null : String(missing.path[0]);
+}
+
+function unknownKeysOf(branch: Branch): string | null {
+  return branch.find(({ path, code }) => path.length === 0 && code === "unrecognized_keys")?.message ?? null;
+}
+
+/** Without the keys that are missing because they are misspelt: the misspelling is reported. */
+function withoutMisspelt(problems: readonly Problem[]): Problem[] {
+  const isMeant = (missing: Problem): boolean =>
+    problems.some(
+      ({ path, text }) =>
+        text.endsWith(`; did you mean '${String(missing.path.at(-1))}'?`) &&
+        pathText(path.slice(0, -1)) === pathText(missing.path.slice(0, -1)),
+    );
+  return problems.filter((problem) => !(problem.text.startsWith("missing; ") && isMeant(problem)));
+}
+
+function isOfWrongType({ code, path, ...issue }: z.core.$ZodIssue): boolean {
+  if (path.length > 0) return false;
+  if (code === "invalid_type" || code === "invalid_value") return true;
+  if (code !== "invalid_union") return false;
+  const { errors, message } = issue as z.core.$ZodIssueInvalidUnion;
+  return message !== SEE_BRANCHES || meantBranch(errors) === null;
+}
+
+function at(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>((inner, part) => (inner as Record<PropertyKey, unknown> | undefined)?.[part], value);
+}

@@ -1,0 +1,82 @@
+/**
+ * The kinds of value a scenario is written in, each a schema that reads the text, refuses a number whose unit nobody
+ * said, and tells an editor its pattern: durations and instants to seconds, sizes to bytes, shares as they are.
+ */
+import { z } from "zod";
+import { expected } from "./problems.ts";
+import {
+  durationPattern,
+  formatDuration,
+  formatSize,
+  parseDuration,
+  parseSize,
+  parseTimeOfDay,
+  sizePattern,
+  timeOfDayPattern,
+} from "./units.ts";
+
+const DURATIONS = '"250ms", "30s", "15m", "2h" or "1d"';
+const SIZES = '"512B", "1KB", "64MB" or "2GB"';
+
+export interface QuantityLimits {
+  /** Smallest value allowed, in seconds or bytes. */
+  readonly least?: number;
+  /** Refuse zero. */
+  readonly aboveZero?: boolean;
+}
+
+/** `"15m"` to seconds. */
+export function duration({ least = 0, aboveZero = false }: QuantityLimits = {}) {
+  const words = { kind: "duration", examples: DURATIONS };
+  return quantity(durationPattern, { ...words, parse: parseDuration, format: formatDuration, least, aboveZero });
+}
+
+/** `"64MB"` to bytes; MB is 1,048,576 bytes. */
+export function size({ least = 0, aboveZero = false }: QuantityLimits = {}) {
+  const words = { kind: "size", examples: SIZES };
+  return quantity(sizePattern, { ...words, parse: parseSize, format: formatSize, least, aboveZero });
+}
+
+/** `"20:00"` to seconds after midnight. */
+export function timeOfDay() {
+  const words = 'a time of day such as "06:30" or "20:00"';
+  return z
+    .string({ error: (issue) => expected(issue.input, words) })
+    .regex(new RegExp(timeOfDayPattern), { error: (issue) => expected(issue.input, words) })
+    .transform((text) => parseTimeOfDay(text)!);
+}
+
+/** From 0 to 1. */
+export function share() {
+  return z.number().min(0).max(1);
+}
+
+/** A whole number from `least` on. */
+export function count(least = 0) {
+  return z.int().min(least);
+}
+
+interface Quantity extends Required<QuantityLimits> {
+  readonly kind: string;
+  readonly examples: string;
+  readonly parse: (text: string) => number | null;
+  readonly format: (value: number) => string;
+}
+
+function quantity(pattern: string, { kind, examples, parse, format, least, aboveZero }: Quantity) {
+  const bound = aboveZero ? `a ${kind} above 0` : `a ${kind} of at least ${least === 0 ? "0" : format(least)}`;
+  const wanted = (came: unknown): string => {
+    if (typeof came === "number") return `a ${kind} with its unit, such as ${examples}`;
+    const isNegative = typeof came === "string" && came.startsWith("-") && parse(came.slice(1)) !== null;
+    return isNegative ? bound : `a ${kind} such as ${examples}`;
+  };
+  return z
+    .union([z.string().meta({ pattern }), z.literal(0)], { error: ({ input }) => expected(input, wanted(input)) })
+    .transform((came, context) => {
+      const value = came === 0 ? 0 : parse(came);
+      if (value !== null && value >= least && !(aboveZero && value === 0)) return value;
+      const message = expected(came, value === null ? wanted(came) : bound);
+      context.issues.push({ code: "custom", input: came, message });
+      return z.NEVER;
+    });
+}

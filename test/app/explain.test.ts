@@ -1,0 +1,162 @@
+import { afterAll, describe, expect, it } from "vitest";
+import { smallSweep, Workplace } from "../cli/fallthrough.ts";
+import { called } from "../cli/in-process.ts";
+
+const explain = (...args: string[]) => called(["explain", ...args]);
+const inFounding = (...args: string[]) => explain(...args, "--experiment", "experiments/founding.json");
+
+const place = new Workplace();
+afterAll(() => place.remove());
+const small = place.write("small.json", smallSweep);
+
+interface Line {
+  readonly what: string;
+  readonly node: string | null;
+  readonly [name: string]: unknown;
+}
+
+async function lines(...args: string[]): Promise<Line[]> {
+  const { code, stdout, stderr } = await explain(...args, "--json");
+  expect([code, stderr]).toEqual([0, ""]);
+  return stdout
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line) as Line);
+}
+
+describe("the founding experiment, told for key a", () => {
+  it("with pecl-memcache: fails over, leaves a stale copy on 7602, and the second outage would read it", async () => {
+    const { code, stdout } = await inFounding("a");
+    expect(code).toBe(0);
+    expect(stdout).toBe(FAILS_OVER);
+    const told = await lines("a", "--experiment", "experiments/founding.json");
+    expect(told.filter(({ what }) => what === "left")).toEqual([
+      expect.objectContaining({ node: "7602", version: 2, isStale: true, isStranded: true, readWhenLost: "7603" }),
+      expect.objectContaining({ node: "7603", version: 3, isStale: false, isStranded: false, readWhenLost: null }),
+    ]);
+    // The table of the founding text, step by step: where a is after each set.
+    const sets = told.filter(({ what }) => what === "set").map(({ node, version, looks }) => [node, version, looks]);
+    expect(sets).toEqual([
+      ["7603", 1, []],
+      ["7602", 2, [{ node: "7603", met: "refused" }]],
+      ["7603", 3, []],
+    ]);
+  });
+
+  it("with php-memcached: can be neither got nor set while its node is down, and nothing is left anywhere else", async () => {
+    const told = await lines("a", "--experiment", "experiments/founding.json", "--point", "php-memcached");
+    const down = told.slice(
+      told.findIndex(({ fault }) => fault === "crash"),
+      told.findIndex(({ fault }) => fault === "recover"),
+    );
+    const tried = down.filter(({ what }) => what === "get" || what === "set");
+    expect(tried.map(({ what, node }) => [what, node])).toEqual([
+      ["get", null],
+      ["set", null],
+      ["get", null],
+    ]);
+    expect(told.filter(({ what }) => what === "left").map(({ node, version }) => [node, version])).toEqual([
+      ["7600", 3],
+    ]);
+  });
+
+  it("with pecl-memcache: b lives on, its node never fails", async () => {
+    const told = await lines("b", "--experiment", "experiments/founding.json");
+    expect(told.filter(({ what }) => what === "fault")).toEqual([]);
+    expect(told.filter(({ what }) => what === "get").every(({ node }) => node === "7600")).toBe(true);
+  });
+});
+
+describe("a life in a scenario", () => {
+  it("is that of the first point that something befalls, and the others are named", async () => {
+    const { stdout } = await explain("1", "--experiment", small);
+    expect(stdout).toContain("\np0, ");
+    expect(stdout).toMatch(/--point p1: .*40s/);
+    expect(stdout).toMatch(/--point c0: no faults/);
+  });
+
+  it("fits into 80 columns", async () => {
+    const { stdout } = await explain("1", "--experiment", small);
+    expect(stdout.split("\n").filter((line) => line.length > 80)).toEqual([]);
+  });
+
+  it("is the same for a key's name and for its rank, and another for another seed and another setting", async () => {
+    const byRank = await explain("7", "--experiment", small);
+    const [whole] = await lines("7", "--experiment", small);
+    expect((await explain(String(whole!.key), "--experiment", small)).stdout).toBe(byRank.stdout);
+    expect((await explain("7", "--experiment", small, "--seed", "2")).stdout).not.toBe(byRank.stdout);
+    expect((await explain("7", "--experiment", small, "--set", "cluster.nodes=5")).stdout).not.toBe(byRank.stdout);
+  });
+
+  it("holds with --all every event by itself", async () => {
+    const all = await lines("1", "--experiment", small, "--all");
+    const short = await lines("1", "--experiment", small);
+    const sum = (told: readonly Line[]) =>
+      told.filter(({ what }) => what === "get").reduce((total, { times }) => total + (times as number), 0);
+    expect(sum(all)).toBe(sum(short));
+    expect(all.filter(({ what, times }) => what === "get" && times !== 1)).toEqual([]);
+    expect(all.length).toBeGreaterThan(short.length);
+  });
+});
+
+describe("what cannot be explained", () => {
+  it.each<[string[], string]>([
+    [["a"], "--experiment: missing; expected a file, or the name of an experiment"],
+    [["dd", "--experiment", "experiments/founding.json"], `key: "dd", no step names it; expected one of a, b, c`],
+    [
+      ["a", "--experiment", "experiments/founding.json", "--point", "twemproxy"],
+      `--point: "twemproxy", there is no such point; expected one of p0 (PHP class Memcache (pecl-memcache): fails over`,
+    ],
+    [
+      ["a", "--experiment", "experiments/founding.json", "--seed", "1"],
+      "--seed: there is no chance in a script; expected an experiment with a scenario",
+    ],
+    [["a", "--experiment", "experiments/founding.jsn"], "no such file"],
+    [
+      ["0", "--experiment", small],
+      `key: "0", there is none; expected key:0000000000000000 to key:0000000000004999, or a rank from 1`,
+    ],
+    [["key:17", "--experiment", small], "did you mean 'key:0000000000000017'?"],
+    [
+      ["1", "--experiment", small, "--point", "0s"],
+      `--point: "0s", 3 points fit; expected one of p0 (at 30s), p1 (at 40s)`,
+    ],
+    [["1", "--experiment", small, "--set", "cluster.node=3"], "did you mean 'cluster.nodes'?"],
+  ])("%j", async (args, text) => {
+    const { code, stdout, stderr } = await explain(...args);
+    expect([code, stdout]).toEqual([104, ""]);
+    expect(stderr).toContain(text);
+  });
+});
+
+const FAILS_OVER = `The life of a in founding
+p0, PHP class Memcache (pecl-memcache): fails over, and leaves stale copies
+Nodes are called by their ports on 127.0.0.1. Home is where a process that knows
+which nodes are dead looks; v3 is version 3.
+
+time   what   where   there    why
+─────  ─────  ──────  ───────  ────────────────────────────────────────────────
+00:00  set    7603    v1
+00:00  get    7603    v1       hit
+00:00  FAULT  7603             127.0.0.1:7603 crashes, memory lost
+00:00  gone   7603    v1       lost with the node's memory
+00:00  home   7602    nothing  who knows of it looks here now
+00:00  get    7603 ✗  nothing  the socket to 7603 was broken; miss
+              7602
+00:20  set    7603 ✗  v2       7603 refused the connection
+              7602
+00:20  get    7602    v2       7603 held for dead until 00:35; hit
+00:20  FAULT  7603             127.0.0.1:7603 is started again, empty
+00:20  home   7603    nothing  who knows of it looks here now; left on 7602: v2
+00:40  set    7603    v3       v2 stays on 7602, old from now on
+00:40  get    7603    v3       hit
+
+At the end, 00:40, the newest is version 3.
+  7602: v2, old, stored 00:20, when 7603 could not be reached. Stranded: looked
+  for when 7603 fails, and then it is a stale read.
+  7603: v3, stored 00:40. It is at home.
+
+Other points
+  --point p1: PHP class Memcached (php-memcached on libmemcached): no failover
+  at its defaults, nothing stale
+`;

@@ -1,0 +1,260 @@
+import { once } from "node:events";
+import { createConnection } from "node:net";
+import { networkInterfaces } from "node:os";
+import { setTimeout as delay } from "node:timers/promises";
+import { describe, expect, it } from "vitest";
+import { controlServer } from "../../../src/app/node-server/control.ts";
+import { served, Talker } from "./served.ts";
+
+const set = (key: string, value: string, exptime = 0) => `set ${key} 0 ${exptime} ${value.length}\r\n${value}\r\n`;
+const SCRIPT = `${set("a", "one")}get a b\r\n${set("b", "two").replace("3\r\n", "3 noreply\r\n")}get a b\r\nnonsense\r\ndelete\r\nget b\r\n`;
+const ANSWERS =
+  "STORED\r\nVALUE a 0 3\r\none\r\nEND\r\nVALUE a 0 3\r\none\r\nVALUE b 0 3\r\ntwo\r\nEND\r\nERROR\r\nERROR\r\nVALUE b 0 3\r\ntwo\r\nEND\r\n";
+
+/** Clients that are served, in the order in which they came. */
+async function clients(port: number, count: number): Promise<Talker[]> {
+  const all = Array.from({ length: count }, () => new Talker(port));
+  for (const client of all) expect(await client.ask("get none\r\n")).toBe("END\r\n");
+  return all;
+}
+
+describe("a served node", () => {
+  it("answers many requests in one packet, and one request in many packets, alike", async () => {
+    const { port } = await served();
+    expect(await new Talker(port).ask(SCRIPT, ANSWERS.slice(-40))).toBe(ANSWERS);
+    const slow = new Talker((await served()).port);
+    for (const byte of SCRIPT) {
+      slow.socket.write(byte);
+      await new Promise(setImmediate);
+    }
+    expect(await slow.until(ANSWERS.slice(-40))).toBe(ANSWERS);
+  });
+
+  it("says what it has to say and closes when it is asked to quit", async () => {
+    const { port, node } = await served();
+    const client = new Talker(port);
+    expect(await client.ask(`${set("a", "one")}quit\r\nget a\r\n`, "never")).toBe("STORED\r\nclosed");
+    expect(node.sessions.size).toBe(0);
+  });
+
+  it("waits for a client that does not take its answers, and loses none of them", async () => {
+    const { port, node } = await served();
+    const value = "v".repeat(500_000);
+    const client = new Talker(port);
+    expect(await client.ask(set("big", value))).toBe("STORED\r\n");
+    client.text = "";
+    client.socket.pause();
+    client.socket.write("get big\r\n".repeat(400));
+    await delay(300);
+    // 200 MB were asked for, and only what fits in sockets and buffers was made.
+    expect(node.counts.bytesWritten).toBeLessThan(50e6);
+    expect(await new Talker(port).ask("get none\r\n")).toBe("END\r\n");
+    client.socket.resume();
+    let length = 0;
+    client.socket.on("data", (data) => {
+      length += data.length;
+      client.text = "";
+    });
+    while (length < 400 * (value.length + 27)) await delay(5);
+    expect(length).toBe(400 * (value.length + 27));
+  });
+
+  it("outlives whatever bytes it is sent", async () => {
+    const { port, node } = await served();
+    for (let i = 0; i < 20; i++) {
+      const client = new Talker(port);
+      client.socket.write(
+        Buffer.from(Array.from({ length: 5000 }, (_, at) => (at * at * 31 + i * 7919 + (at >> 3)) & 255)),
+      );
+      client.socket.end();
+      await client.until("never");
+    }
+    expect(await new Talker(port).ask("get none\r\n")).toBe("END\r\n");
+    expect(node.sessions.size).toBe(1);
+  });
+});
+
+describe("connections beyond -c", () => {
+  it("are told so and closed by 1.6, as many as the real program turns away", async () => {
+    const { port, node } = await served("-c 64 -t 1");
+    const all = await clients(port, 52);
+    const late = new Talker(port);
+    expect(await late.until("never")).toBe("ERROR Too many open connections\r\nclosed");
+    expect(node.counts.rejected).toBe(1);
+    all[0].socket.destroy();
+    await delay(20);
+    await clients(port, 1);
+  });
+
+  it.each([
+    ["-c 64 -t 4 -o no_modern", undefined, 41],
+    ["-c 64 -t 4", "1.4" as const, 41],
+  ])("wait until somebody leaves: %s %s", async (args, profile, room) => {
+    const { port, node } = await served(args, { profile: profile! });
+    const all = await clients(port, room);
+    const late = new Talker(port);
+    late.socket.write("get none\r\n");
+    expect(await late.hears(50)).toBe(false);
+    expect(node.counts).toMatchObject({ rejected: 0, listenDisabled: 1 });
+    all[7].socket.destroy();
+    expect(await late.until("\r\n")).toBe("END\r\n");
+  });
+});
+
+describe("the clock of a served node", () => {
+  it("stands still until debugtime moves it, and items die by it", async () => {
+    const { port, clock } = await served("", { runs: false });
+    const client = new Talker(port);
+    await client.ask(set("a", "one", 10));
+    expect(await client.ask("debugtime 9\r\n")).toBe("OK\r\n");
+    expect(await client.ask("get a\r\n", "END\r\n")).toContain("VALUE a");
+    expect(await client.ask("debugtime p 1\r\n")).toBe("OK\r\n");
+    expect(await client.ask("get a\r\n", "END\r\n")).toBe("END\r\n");
+    expect(clock.micros).toBe(10e6);
+    await client.ask("debugtime r\r\n");
+    await delay(30);
+    expect(clock.micros).toBeGreaterThan(10e6);
+    for (const wrong of [
+      "debugtime",
+      "debugtime x",
+      "debugtime -5",
+      "debugtime r 5",
+      "debugtime 5 5",
+      "debugtime p x",
+    ]) {
+      expect(await client.ask(`${wrong}\r\n`)).toBe("ERROR\r\n");
+    }
+  });
+
+  it("brings what is due when it is moved past it, each at its own instant", async () => {
+    const { clock } = await served("", { runs: false });
+    const seen: number[] = [];
+    clock.at(5e6, () => {
+      seen.push(clock.micros);
+      clock.after(2, () => seen.push(clock.micros));
+    });
+    clock.at(3e6, () => seen.push(clock.micros));
+    clock.move(2);
+    expect(seen).toEqual([]);
+    clock.move(10);
+    expect(seen).toEqual([3e6, 5e6, 7e6]);
+    expect(clock.micros).toBe(12e6);
+  });
+
+  it("moves by itself where it runs", async () => {
+    const { clock } = await served();
+    await new Promise<void>((resolve) => clock.after(0.02, resolve));
+    expect(clock.micros).toBeGreaterThanOrEqual(20_000);
+  });
+});
+
+describe("a fault", () => {
+  it("crash loses memory and connections and refuses, until an empty node starts on the same port", async () => {
+    const { port, door } = await served();
+    const client = new Talker(port);
+    await client.ask(set("a", "one"));
+    await door.crash();
+    expect(await client.until("never")).toMatch(/ECONNRESET|closed/);
+    expect(await new Talker(port).until("never")).toBe("ECONNREFUSED");
+    await door.start();
+    expect(await new Talker(port).ask("get a\r\n")).toBe("END\r\n");
+  });
+
+  it("pause answers nothing, takes connections, and does in the end what was asked, also of those who left", async () => {
+    const { port, door } = await served();
+    const client = new Talker(port);
+    await client.ask(set("a", "one"));
+    door.befall({ name: "pause", delayMs: 0, forSeconds: null });
+    const gone = new Talker(port);
+    gone.socket.write(set("b", "late"));
+    await delay(20);
+    gone.socket.destroy();
+    client.socket.write("get a\r\n");
+    expect(await client.hears(50)).toBe(false);
+    door.resume();
+    expect(await client.until("END\r\n")).toBe("VALUE a 0 3\r\none\r\nEND\r\n");
+    expect(await client.ask("get b\r\n", "END\r\n")).toContain("late");
+  });
+
+  it("slow answers in order, so much later", async () => {
+    const { port, door } = await served();
+    const client = new Talker(port);
+    door.befall({ name: "slow", delayMs: 60, forSeconds: null });
+    const from = performance.now();
+    client.socket.write(set("a", "one"));
+    client.socket.write("get a\r\n");
+    expect(await client.until("END\r\n")).toBe("STORED\r\nVALUE a 0 3\r\none\r\nEND\r\n");
+    expect(performance.now() - from).toBeGreaterThanOrEqual(60);
+  });
+
+  it("warm-restart keeps memory where -e says so, for a second or more", async () => {
+    for (const [args, kept] of [
+      ["-e /dev/shm/none", true],
+      ["", false],
+    ] as const) {
+      const { port, door, clock } = await served(args, { runs: false });
+      await new Talker(port).ask(set("a", "one"));
+      await door.befall({ name: "warm-restart", delayMs: 0, forSeconds: 2 });
+      expect(await new Talker(port).until("never")).toBe("ECONNREFUSED");
+      clock.move(2);
+      await delay(20);
+      expect((await new Talker(port).ask("get a\r\n", "END\r\n")).includes("one")).toBe(kept);
+    }
+  });
+
+  it("warm-restart is down from when it is told for as long as was said, whoever is connected", async () => {
+    const { port, door, clock } = await served("-e /dev/shm/none", { runs: false });
+    // One that takes nothing and closes nothing.
+    const idle = createConnection({ port, host: "127.0.0.1", allowHalfOpen: true });
+    await once(idle, "connect");
+    const told = door.befall({ name: "warm-restart", delayMs: 0, forSeconds: 2 });
+    expect(told).toBeUndefined();
+    clock.move(2);
+    expect(door.isUp).toBe(true);
+    await delay(20);
+    expect(await new Talker(port).ask("mn\r\n", "MN\r\n")).toBe("MN\r\n");
+    idle.destroy();
+  });
+
+  const noIPv6 = !Object.values(networkInterfaces())
+    .flat()
+    .some((one) => one?.address === "::1");
+  it.skipIf(noIPv6)("says where it listens on IPv6 with the address in brackets", async () => {
+    const { door, port } = await served("", { host: "::1" });
+    expect(door.addresses).toEqual([`[::1]:${port}`]);
+  });
+
+  it("is over when its time is", async () => {
+    const { port, door, clock } = await served("", { runs: false });
+    await door.befall({ name: "crash", delayMs: 0, forSeconds: 30 });
+    expect(await new Talker(port).until("never")).toBe("ECONNREFUSED");
+    clock.move(30);
+    await delay(20);
+    expect(await new Talker(port).ask("get a\r\n")).toBe("END\r\n");
+    door.befall({ name: "pause", delayMs: 0, forSeconds: 5 });
+    expect(door.isPaused).toBe(true);
+    clock.move(5);
+    expect(door.isPaused).toBe(false);
+    door.befall({ name: "slow", delayMs: 1000, forSeconds: 5 });
+    clock.move(5);
+    expect(door.delayMs).toBe(0);
+  });
+
+  it("comes by the control port, a line each", async () => {
+    const { door, port } = await served();
+    const control = controlServer(door);
+    await new Promise<void>((resolve) => control.listen(0, "127.0.0.1", resolve));
+    const user = new Talker((control.address() as { port: number }).port);
+    expect(await user.ask("crash\n", "\n")).toBe("OK\n");
+    expect(JSON.parse(await user.ask("status\n", "\n"))).toMatchObject({ state: "down", connections: 0 });
+    expect(await user.ask("start\n", "\n")).toBe("OK\n");
+    await clients(port, 1);
+    expect(await user.ask("pause+1h\n", "\n")).toBe("OK\n");
+    expect(JSON.parse(await user.ask("status\n", "\n"))).toMatchObject({ state: "paused" });
+    expect(await user.ask("resume\n", "\n")).toBe("OK\n");
+    expect(await user.ask("slow=5ms\n", "\n")).toBe("OK\n");
+    expect(JSON.parse(await user.ask("status\n", "\n"))).toMatchObject({ state: "up", delayMs: 5, clockRuns: true });
+    expect(await user.ask("puase\n", "\n")).toMatch(/^ERROR 'puase'; expected .*; did you mean 'pause'\?\n$/);
+    control.close();
+  });
+});

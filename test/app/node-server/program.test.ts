@@ -1,0 +1,114 @@
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { createConnection } from "node:net";
+import { setTimeout as delay } from "node:timers/promises";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { start, Workplace } from "../../cli/fallthrough.ts";
+import { called } from "../../cli/in-process.ts";
+
+const node = {
+  name: "node",
+  summary: "",
+  load: async () => (await import("../../../src/cli/commands/node.ts")).nodeCommand(),
+};
+
+/** Started, with the line it greets with. */
+async function started(...args: string[]) {
+  const workplace = new Workplace();
+  const { child, ended } = start(["node", ...args.map((arg) => arg.replace("HERE", workplace.path))], workplace.path);
+  onTestFinished(async () => {
+    child.kill("SIGKILL");
+    await ended;
+    workplace.remove();
+  });
+  const greeting = await new Promise<string>((resolve, reject) => {
+    child.stdout!.once("data", (data) => resolve(String(data)));
+    void ended.then(({ stderr }) => reject(new Error(stderr)));
+  });
+  const [port, control] = [...greeting.matchAll(/127\.0\.0\.1:(\d+)/g)].map(([, digits]) => Number(digits));
+  return { child, ended, workplace, greeting, port, control };
+}
+
+/** One request and what comes first. */
+function ask(where: number | string, request: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = typeof where === "string" ? createConnection(where) : createConnection(where, "127.0.0.1");
+    socket.on("error", reject);
+    socket.once("data", (data) => {
+      resolve(String(data));
+      socket.destroy();
+    });
+    socket.write(request);
+  });
+}
+
+describe("fallthrough node", () => {
+  it("says where it listens and what it is, serves, and ends well when it is told to", async () => {
+    const { child, ended, greeting, port } = await started("-p", "0", "-m", "10", "-o", "no_modern");
+    expect(greeting).toMatch(
+      /^listening on 127\.0\.0\.1:\d+: a model of memcached 1\.6\.18, classic, -m 10; a test double, not a cache for production\n$/,
+    );
+    expect(await ask(port!, "set a 0 0 1\r\nx\r\n")).toBe("STORED\r\n");
+    child.kill("SIGTERM");
+    expect(await ended).toMatchObject({ code: 0, stderr: "" });
+  });
+
+  it("is started empty again by SIGUSR2, and by a fault whose time has come", async () => {
+    const { child, port, control } = await started("-p", "0", "--control", "0", "--fault", "slow=1ms@50ms");
+    await ask(port!, "set a 0 0 1\r\nx\r\n");
+    child.kill("SIGUSR2");
+    await delay(100);
+    expect(await ask(port!, "get a\r\n")).toBe("END\r\n");
+    expect(JSON.parse(await ask(control!, "status\n"))).toMatchObject({ state: "up", delayMs: 1 });
+  });
+
+  it("listens on a socket of the file system", async () => {
+    const { workplace } = await started("-s", "HERE/socket", "-a", "600");
+    expect(await ask(workplace.file("socket"), "get a\r\n")).toBe("END\r\n");
+    expect(statSync(workplace.file("socket")).mode & 0o777).toBe(0o600);
+  });
+
+  it("goes on by itself with -d, its number in the file of -P, and takes it away when it ends", async () => {
+    const workplace = new Workplace();
+    const first = await start(["node", "-d", "-p", "0", "-P", workplace.file("pid")], workplace.path).ended;
+    expect(first).toMatchObject({ code: 0, stderr: "" });
+    const pid = Number(readFileSync(workplace.file("pid"), "utf8"));
+    onTestFinished(() => workplace.remove());
+    try {
+      expect(await ask(Number(/:(\d+)/.exec(first.stdout)![1]), "get a\r\n")).toBe("END\r\n");
+    } finally {
+      process.kill(pid, "SIGTERM");
+    }
+    for (let i = 0; i < 100 && existsSync(workplace.file("pid")); i++) await delay(20);
+    expect(existsSync(workplace.file("pid"))).toBe(false);
+  });
+
+  it("does not share a port that is taken, and says so", async () => {
+    const { port, workplace } = await started("-p", "0");
+    const second = await start(["node", "-p", String(port)], workplace.path).ended;
+    expect(second).toMatchObject({ code: 104, stdout: "" });
+    expect(second.stderr).toContain(`address already in use 127.0.0.1:${port}`);
+  });
+
+  it("prints the version that it models", async () => {
+    expect((await called(["node", "-V"], [node])).stdout).toBe("memcached 1.6.18\n");
+    expect((await called(["node", "-h"], [node])).stdout).toContain("--unix-socket");
+  });
+
+  it("names every mistake of its command line and starts nothing", async () => {
+    const args = "--profile modrn -l 0.0.0.0 -l x:y:z --fault crsh --clock vitrual --control 70000 --clok 5 -m 1x";
+    const { code, stdout, stderr } = await called(["node", ...args.split(" ")], [node]);
+    expect({ code, stdout }).toEqual({ code: 104, stdout: "" });
+    expect(stderr.split("\n")).toEqual([
+      "node: 8 errors",
+      "  --profile modrn: expected modern, classic or 1.4; did you mean 'modern'?",
+      "  --clok: memcached 1.6.18 has no such option; did you mean '--clock'?",
+      "  -m 1x: expected a whole number from 1 to 2147483647",
+      "  -l 0.0.0.0: other machines could reach it, and it is a test double that knows no access rights; expected 127.0.0.1, or --listen-anyway",
+      "  -l x:y:z: expected an address, or an address and a port: 127.0.0.1:11211",
+      "  --fault 'crsh'; expected crash, start, pause, resume, slow or warm-restart; did you mean 'crash'?",
+      "  --clock vitrual: expected real, virtual or debug; did you mean 'virtual'?",
+      "  --control 70000: expected a port, 0 to 65535",
+      "",
+    ]);
+  });
+});

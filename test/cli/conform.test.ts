@@ -1,0 +1,92 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { mappings, timelines } from "../clients/recordings.ts";
+import { called } from "./in-process.ts";
+
+const mapping = mappings[0].recording;
+const count = mapping.cases.length;
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "conform-"));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function put(name: string, document: unknown): string {
+  const path = join(folder, name);
+  const text = typeof document === "string" ? document : JSON.stringify(document);
+  writeFileSync(path, name.endsWith(".gz") ? gzipSync(text) : text);
+  return path;
+}
+
+describe("fallthrough conform", () => {
+  it("prints matched, total and file for each recording of a folder, its folders included, then the sums", async () => {
+    mkdirSync(join(folder, "inner"));
+    put("a.json", mapping);
+    put("inner/b.json.gz", timelines[0].recording);
+    put("index.json", [{ file: "a.json", cases: count }]);
+    put("README.md", "not a recording");
+    put("inner/b.out.json.gz", { belongs: "to another file" });
+    const { code, stdout, stderr } = await called(["conform", folder]);
+    expect([code, stderr]).toEqual([0, ""]);
+    expect(stdout).toBe(
+      `${count} ${count} ${join(folder, "a.json")}\n41 41 ${join(folder, "inner/b.json.gz")}\n${count + 41} ${count + 41} total\n`,
+    );
+  });
+
+  it("ends with 99 where an answer differs, and says which", async () => {
+    const [[key, answer]] = mapping.cases as [[string, number]];
+    const path = put("a.json", { ...mapping, cases: [[key, answer + 1], ...mapping.cases.slice(1)] });
+    const { code, stdout, stderr } = await called(["conform", path]);
+    expect(code).toBe(99);
+    expect(stdout).toBe(`${count - 1} ${count} ${path}\n${count - 1} ${count} total\n`);
+    expect(stderr).toContain(`${key}: recorded ${answer + 1}, the model says ${answer}`);
+  });
+
+  it.each([
+    ["client", { client: "xmemcached" }, "the client xmemcached is not modelled"],
+    ["version", { version: "1.0" }, "is not modelled"],
+    ["option", { options: { "memcache.protocol": "binary" } }, "memcache.protocol: no such option"],
+    ["value", { options: { "memcache.hash_function": "md5" } }, '"md5"; expected one of crc32, fnv'],
+  ])("lists a recording of another %s as unsupported, never as matched", async (_, change, why) => {
+    const path = put("a.json", { ...mappings.find(({ name }) => name.startsWith("pecl"))!.recording, ...change });
+    const { code, stdout } = await called(["conform", path]);
+    expect(stdout).toContain(`unsupported ${path}: `);
+    expect(stdout).toContain(why);
+    expect(stdout).toMatch(/^0 0 total$/m);
+    // Nothing was supported: that is no success.
+    expect(code).toBe(99);
+  });
+
+  it("lists kinds and steps it cannot play as unsupported, and is content if something else was played", async () => {
+    put("a.json", mapping);
+    put("b.json", { kind: "no such kind", ops: [] });
+    put("c.json", { ...timelines[0].recording, steps: [{ sec: 0, ev: "increment", key: "a", rc: 0 }] });
+    const { code, stdout } = await called(["conform", folder]);
+    expect(code).toBe(0);
+    expect(stdout.split("\n").filter((line) => line.startsWith("unsupported "))).toHaveLength(2);
+  });
+
+  it("ends with 104 for what is no recording or cannot be read, after playing the others", async () => {
+    put("a.json", mapping);
+    put("b.json", { answer: 42 });
+    put("c.json", "{ not JSON");
+    put("d.json", { ...mapping, cases: [["key", "a server"]] });
+    put("e.json.gz", mapping);
+    writeFileSync(join(folder, "f.json.gz"), "not gzipped");
+    const { code, stdout, stderr } = await called(["conform", folder]);
+    expect(code).toBe(104);
+    expect(stdout).toContain(`${2 * count} ${2 * count} total`);
+    for (const file of ["b.json", "c.json", "d.json", "f.json.gz"]) expect(stderr).toContain(`${join(folder, file)}: `);
+  });
+
+  it("names every path that is not there", async () => {
+    const { code, stderr } = await called(["conform", join(folder, "x.json"), join(folder, "y")]);
+    expect(code).toBe(104);
+    expect(stderr).toContain("x.json: no such file or folder");
+    expect(stderr).toContain("y: no such file or folder");
+  });
+});

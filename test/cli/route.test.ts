@@ -1,0 +1,142 @@
+import { describe, expect, it } from "vitest";
+import { clients } from "../../models/clients/index.ts";
+import { InvalidInput } from "../../src/app/ending/errors.ts";
+import { routerOf } from "../../src/cli/commands/route.ts";
+import { listed } from "../../src/core/text/nearest.ts";
+import { mappings } from "../clients/recordings.ts";
+import { called } from "./in-process.ts";
+
+const founding = "127.0.0.1:7600,127.0.0.1:7602,127.0.0.1:7603";
+const route = (...args: string[]) => called(["route", ...args]);
+
+function problemsOf(options: Parameters<typeof routerOf>[0]): readonly string[] {
+  try {
+    routerOf(options);
+  } catch (error) {
+    if (error instanceof InvalidInput) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+describe("fallthrough route", () => {
+  it("prints the key, a tab and the server it is sent to", async () => {
+    const { code, stdout } = await route(
+      "--client",
+      "pecl-memcache",
+      "--servers",
+      founding,
+      "--down",
+      "2",
+      "a",
+      "b",
+      "c",
+    );
+    expect(code).toBe(0);
+    expect(stdout).toBe("a\t127.0.0.1:7602\nb\t127.0.0.1:7600\nc\t127.0.0.1:7600\n");
+  });
+
+  it("prints - where the call fails", async () => {
+    const { stdout } = await route(
+      "--client",
+      "php-memcached",
+      "--servers",
+      founding,
+      "--down",
+      "0",
+      "a",
+      "b",
+      "not a key",
+    );
+    expect(stdout).toBe("a\t-\nb\t127.0.0.1:7603\nnot a key\t-\n");
+  });
+
+  it("prints one object a line with --json: the server's position, and every one it looks at, as often as it does", async () => {
+    const { stdout } = await route(
+      "--client",
+      "pecl-memcache",
+      "--servers",
+      founding,
+      "--down",
+      "2",
+      "--json",
+      "a",
+      "c",
+      "",
+    );
+    expect(stdout).toBe(
+      '{"key":"a","server":1,"tried":[2,2,2,2,1]}\n{"key":"c","server":0,"tried":[2,0]}\n{"key":"","server":null,"tried":[]}\n',
+    );
+  });
+
+  it("takes the release and options under their own names", () => {
+    const [options, servers] = [["hash_strategy=standard"], founding];
+    const of = (version: string) =>
+      routerOf({ client: "pecl-memcache", version, servers, down: "2", option: options })(["a"]);
+    expect(of("2.2.6")).toBe("a\t127.0.0.1:7602\n");
+    expect(of("4.0.5.2")).toBe("a\t127.0.0.1:7600\n");
+  });
+
+  it("ends with 104 and all that is wrong at once", async () => {
+    const { code, stdout, stderr } = await route(
+      "--client",
+      "pecl-memcach",
+      "--servers",
+      "a,b:1",
+      "--down",
+      "x",
+      "key",
+    );
+    expect([code, stdout]).toEqual([104, ""]);
+    expect(stderr).toContain("did you mean 'pecl-memcache'?");
+    expect(stderr).toContain('--servers[0]: "a"; expected host:port[:weight]');
+    expect(stderr).toContain('--down: "x"');
+  });
+
+  it("says what is missing, unknown or out of place", () => {
+    expect(problemsOf({})).toEqual([
+      `--client: missing; expected ${listed(clients.map(({ name }) => name))}`,
+      "--servers: missing; expected host:port[:weight],...",
+    ]);
+    expect(
+      problemsOf({
+        client: "php-memcached",
+        servers: founding,
+        version: "9",
+        down: "3,1",
+        option: ["hsh=1", "OPT_HASH=99"],
+      }),
+    ).toEqual([
+      "--down: 3; expected positions of servers, 0 to 2",
+      "--option hsh: no such option of php-memcached; did you mean 'HASH'?",
+      expect.stringContaining("--option OPT_HASH: 99; expected"),
+    ]);
+    expect(problemsOf({ client: "pecl-memcache", servers: founding, version: "1.0" })).toEqual([
+      '--version: "1.0"; expected a release of pecl-memcache: 2.1, 2.2, 3.0, 4.0, 8.0',
+    ]);
+    expect(
+      problemsOf({ client: "pecl-memcache", servers: founding, version: "2.2", option: ["redundancy=2"] }),
+    ).toEqual(["--option memcache.redundancy: pecl-memcache has it from 3.0 on; this is 2.2"]);
+  });
+
+  it("answers for whole recordings as the real libraries did", () => {
+    const plain = mappings.filter(({ recording }) => recording.cases.every(([, answer]) => !Array.isArray(answer)));
+    const sets = plain.filter(({ recording }) => recording.how.includes("real set()"));
+    expect(sets.length).toBeGreaterThan(90);
+    for (const { name, recording } of sets) {
+      const router = routerOf({
+        client: recording.client === "libmemcached" ? "php-memcached" : recording.client,
+        version: recording.version,
+        servers: recording.servers.map(({ host, port, weight }) => `${host}:${port}:${weight}`).join(),
+        ...(recording.down.length > 0 && { down: recording.down.join() }),
+        option: Object.entries(recording.options).map(([option, value]) => `${option}=${value}`),
+        json: true,
+      });
+      const answers = router(recording.cases.map(([key]) => key))
+        .trimEnd()
+        .split("\n");
+      const servers = answers.map((line) => (JSON.parse(line) as { server: number | null }).server);
+      expect(servers, name).toEqual(recording.cases.map(([, answer]) => answer));
+    }
+  });
+});

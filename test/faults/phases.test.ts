@@ -1,0 +1,83 @@
+import { describe, expect, it } from "vitest";
+import { phases } from "../../models/faults/phases.ts";
+import type { ScheduledFault } from "../../models/faults/schedule.ts";
+
+function fault(kind: string, node: number, atSeconds: number): ScheduledFault {
+  return { atSeconds, fault: kind, node, options: {}, entry: 0 };
+}
+
+function found(faults: readonly ScheduledFault[], measureFrom = 1000, duration = 100_000): Record<string, number[]> {
+  return Object.fromEntries(
+    phases(faults, measureFrom, duration).map(({ name, fromSeconds, toSeconds }) => [name, [fromSeconds, toSeconds]]),
+  );
+}
+
+describe("the phases of a run", () => {
+  it("without faults are what is measured", () => {
+    expect(found([])).toEqual({ measured: [1000, 100_000] });
+  });
+
+  it("follow two outages of one node", () => {
+    const twice = [
+      fault("crash", 3, 20_000),
+      fault("recover", 3, 30_000),
+      fault("crash", 3, 50_000),
+      fault("recover", 3, 50_100),
+    ];
+    expect(found(twice)).toEqual({
+      measured: [1000, 100_000],
+      before: [16_400, 20_000],
+      "onset of the outage": [20_000, 20_001],
+      outage: [20_000, 30_000],
+      "after the return": [30_000, 30_600],
+      "second outage": [50_000, 50_100],
+      "after the second return": [50_100, 50_700],
+    });
+  });
+
+  it("count overlapping outages of several nodes as one, until the last node is back", () => {
+    const two = [
+      fault("crash", 0, 20_000),
+      fault("crash", 1, 21_000),
+      fault("recover", 0, 22_000),
+      fault("recover", 1, 25_000),
+    ];
+    expect(found(two).outage).toEqual([20_000, 25_000]);
+    expect(found(two)["second outage"]).toBeUndefined();
+  });
+
+  it("cut the minutes after the return short where the next crash comes first", () => {
+    const soon = [
+      fault("crash", 0, 20_000),
+      fault("recover", 0, 20_500),
+      fault("crash", 0, 20_700),
+      fault("recover", 0, 21_000),
+    ];
+    expect(found(soon)["after the return"]).toEqual([20_500, 20_700]);
+  });
+
+  it("are an outage from the first fault that ails a node to the end of the last, of whatever kind", () => {
+    const mixed = [
+      fault("slow", 0, 20_000),
+      fault("pause", 1, 20_100),
+      fault("fast-again", 0, 20_200),
+      fault("resume", 1, 20_300),
+    ];
+    expect(found(mixed).outage).toEqual([20_000, 20_300]);
+  });
+
+  it("know a flush by what follows it", () => {
+    const { before, outage, "after the return": after } = found([fault("flush", 0, 20_000)]);
+    expect([before, outage, after]).toEqual([[16_400, 20_000], undefined, [20_000, 20_600]]);
+  });
+
+  it("end with the run where the node never returns", () => {
+    const never = found([fault("crash", 0, 99_000)]);
+    expect(never.outage).toEqual([99_000, 100_000]);
+    expect(never["after the return"]).toBeUndefined();
+  });
+
+  it("do not look back before the start of measurement", () => {
+    expect(found([fault("crash", 0, 2000), fault("recover", 0, 3000)]).before).toEqual([1000, 2000]);
+  });
+});
