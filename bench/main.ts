@@ -4,7 +4,7 @@
  */
 import { createHash } from "node:crypto";
 import { LRUCache } from "lru-cache";
-import { Run, run } from "../models/run/run.ts";
+import { type PreparedRun, prepare, run } from "../models/run/run.ts";
 import { Zipf } from "../src/core/distributions/zipf.ts";
 import { Streams } from "../src/core/random.ts";
 import { printed, seconds, timing } from "./rounds.ts";
@@ -38,9 +38,9 @@ function replayOnLruCache(): number {
 /** Bytes that a run holds beside the nodes' items: index, facts, the client's columns, requests, counters. */
 function heldBytes(): number {
   const before = settledMemory();
-  const held = new Run(scenario, SEED, {});
+  const held = prepare(scenario, SEED);
   held.result();
-  const { nodes } = held.cluster;
+  const { nodes } = held.world.cluster;
   return settledMemory() - before - (nodes.arenaBytes() - nodes.keyWords.byteLength);
 }
 
@@ -61,8 +61,8 @@ let digest = "";
 let hitRatio = 0;
 let served = 0;
 for (let round = 0; round < rounds; round++) {
-  let made!: Run;
-  setUps.push(seconds(() => (made = new Run(scenario, SEED, {}))));
+  let made!: PreparedRun;
+  setUps.push(seconds(() => (made = prepare(scenario, SEED))));
   const mine = seconds(() => {
     const result = made.result();
     digest = createHash("sha256").update(JSON.stringify(result)).digest("hex").slice(0, 16);

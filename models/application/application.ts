@@ -22,14 +22,12 @@ import type { Nodes } from "../nodes/nodes.ts";
 import { Counter } from "../recording/counters.ts";
 import type { Ledger } from "../staleness/ledger.ts";
 import { Fact, type Population } from "../workload/population.ts";
-import type { Attempts } from "./attempts.ts";
-import { FAILED, WAITS } from "./attempts.ts";
+import type { Answer, Attempts } from "./attempts.ts";
+import { type OnWrite, Updates } from "./updates.ts";
 import type { Workers } from "./workers.ts";
 
 /** V8 folds constants of this module; those imported by name are loaded at every use. */
 const {
-  deleteFailures: DELETE_FAILURES,
-  deletes: DELETES,
   duplicateReads: DUPLICATE_READS,
   ended: ENDED,
   errors: ERRORS,
@@ -41,16 +39,20 @@ const {
   queued: QUEUED,
   refusals: REFUSALS,
   requests: REQUESTS,
-  setFailures: SET_FAILURES,
-  sets: SETS,
 } = Counter;
-const { version: VERSION, kind: KIND, reading: READING } = Fact;
+const { version: VERSION, reading: READING } = Fact;
 
 /** Arrivals drawn at a time: as many as the nearest caches hold what they need. */
 const BLOCK = 128;
 
+/** What a get over an open, live socket to the usual node comes to, beside the slot of the item that it finds. */
+const MISSED = 0;
+/** There is no such socket, or the library goes on after a miss: the operation goes through its state machine. */
+const DETOUR = -1;
+
 export interface ApplicationParts {
   readonly client: Client;
+  readonly attempts: Attempts;
   readonly wire: Wire;
   readonly nodes: Nodes;
   readonly population: Population;
@@ -68,7 +70,7 @@ export interface ApplicationParts {
   readonly processStream: Stream;
   /** Share of requests that read. */
   readonly reads: number;
-  readonly onWrite: "set" | "delete" | "nothing";
+  readonly onWrite: OnWrite;
   /** Null where each process serves any number of requests at once. */
   readonly workers: Workers | null;
   readonly simulation: Simulation;
@@ -77,16 +79,17 @@ export interface ApplicationParts {
 export class Application implements Source, Asker {
   nextTime = Number.POSITIVE_INFINITY;
   #database!: Database;
-  #attempts!: Attempts;
+  readonly #attempts: Attempts;
+  readonly #updates: Updates;
   /** A get that misses goes on within the library. */
   readonly #seesMisses: boolean;
   readonly #parts: ApplicationParts;
   readonly #client: Client;
-  /** The client also writes copies, so that no write may take the quick way. */
-  readonly #copies: boolean;
   readonly #wire: Wire;
   readonly #nodes: Nodes;
   readonly #population: Population;
+  readonly #ledger: Ledger;
+  readonly #clock: Clock;
   readonly #requests: Requests;
   readonly #counts: Float64Array;
   readonly #times = new Float64Array(BLOCK);
@@ -98,8 +101,6 @@ export class Application implements Source, Asker {
   #block = -1;
   readonly #workers: Workers | null;
   readonly #workerFree: number;
-  /** The last set or delete took the detour. */
-  #hasDetoured = false;
   /** Rows taken so far. */
   #rows = 0;
   /** Most concurrent reads of one key since it was last read and cleared. */
@@ -108,21 +109,23 @@ export class Application implements Source, Asker {
   constructor(parts: ApplicationParts) {
     this.#parts = parts;
     this.#client = parts.client;
-    this.#copies = parts.client.copies !== undefined;
+    this.#attempts = parts.attempts;
+    this.#updates = new Updates(parts);
     this.#seesMisses = parts.client.seesMisses === true;
     this.#wire = parts.wire;
     this.#nodes = parts.nodes;
     this.#population = parts.population;
+    this.#ledger = parts.ledger;
+    this.#clock = parts.simulation;
     this.#requests = parts.requests;
     this.#counts = parts.counts;
     this.#workers = parts.workers;
     this.#workerFree = parts.simulation.declare("application: worker free", (host) => this.#serveNext(host));
   }
 
-  /** Database and attempts answer to the application and are made after it. */
-  begin(database: Database, attempts: Attempts): void {
+  /** The database answers to the application and is made after it. */
+  begin(database: Database): void {
     this.#database = database;
-    this.#attempts = attempts;
     this.#draw();
   }
 
@@ -132,27 +135,16 @@ export class Application implements Source, Asker {
     const keys = this.#keys;
     const processes = this.#processes;
     const writes = this.#writes;
-    const client = this.#client;
-    const wire = this.#wire;
-    const nodes = this.#nodes;
-    const { ledger } = this.#parts;
     const isLimited = this.#workers !== null;
     const first = this.#next;
     let i = first;
-    let missed = false;
+    let found = DETOUR;
     for (; i < BLOCK; i++) {
       const now = times[i];
+      found = DETOUR;
       if (now >= before || writes[i] === 1 || isLimited) break;
-      const key = keys[i];
-      const process = processes[i];
-      const node = client.usual(process, key);
-      if (node < 0 || !wire.isLive(process, node)) break;
-      const slot = nodes.get(node, key, now | 0);
-      if (slot === 0) {
-        missed = !this.#seesMisses;
-        break;
-      }
-      if (nodes.isStale(slot)) ledger.staleRead(slot, now, false);
+      found = this.#quickGet(processes[i], keys[i], now);
+      if (found <= MISSED) break;
     }
     const counts = this.#counts;
     const hits = i - first;
@@ -163,32 +155,32 @@ export class Application implements Source, Asker {
     if (i < BLOCK && times[i] < before) {
       this.#next = i;
       clock.now = times[i];
-      this.#begin(i, missed);
+      this.#begin(i, found);
       i++;
     }
     if (i < BLOCK) this.nextTime = times[(this.#next = i)];
     else this.#draw();
   }
 
-  /** Request `i` of the block is no plain hit; `missed` if its get has missed already. */
-  #begin(i: number, missed: boolean): void {
+  /** A get over an open, live socket to where the process usually goes: the slot of a hit, `MISSED` or `DETOUR`. */
+  #quickGet(process: number, key: number, now: number): number {
+    const node = this.#client.usual(process, key);
+    if (node < 0 || !this.#wire.isLive(process, node)) return DETOUR;
+    const slot = this.#nodes.get(node, key, now | 0);
+    if (slot === 0) return this.#seesMisses ? DETOUR : MISSED;
+    if (this.#nodes.isStale(slot)) this.#ledger.staleRead(slot, now, false);
+    return slot;
+  }
+
+  /** Request `i` of the block is no plain hit; `found` is what its quick get came to, if it had one. */
+  #begin(i: number, found: number): void {
     const key = this.#keys[i];
     const process = this.#processes[i];
     const now = this.#times[i];
     this.#counts[REQUESTS] += 1;
-    if (this.#workers !== null) {
-      this.#comeIn(this.#workers, this.#writes[i], process, key, now);
-      return;
-    }
-    if (this.#writes[i] === 1) {
-      this.#ask(this.#row(QueryKind.write, process, key, now));
-      return;
-    }
-    this.#counts[GETS] += 1;
-    if (missed) {
-      this.#counts[GET_MISSES] += 1;
-      this.#ask(this.#row(QueryKind.read, process, key, now));
-    } else this.#readAfterDetour(process, key, now);
+    if (this.#workers !== null) this.#comeIn(this.#workers, this.#writes[i], process, key, now);
+    else if (this.#writes[i] === 1) this.#ask(this.#row(QueryKind.write, process, key, now));
+    else this.#afterQuickGet(found, process, key, now);
   }
 
   /** The request comes to a host, where a worker takes it, or it waits for one, or is refused. */
@@ -198,7 +190,7 @@ export class Application implements Source, Asker {
     if (process >= 0) {
       const rows = this.#rows;
       if (kind === QueryKind.write) this.#ask(this.#row(kind, process, key, now));
-      else this.#read(process, key, now);
+      else this.#afterQuickGet(this.#quickGet(process, key, now), process, key, now);
       // What has no row is over; what has one frees its worker when it ends.
       if (rows === this.#rows) this.#free(process);
     } else if (workers.hasRoom(meant)) {
@@ -216,80 +208,68 @@ export class Application implements Source, Asker {
   #free(process: number): void {
     const workers = this.#workers;
     if (workers === null) return;
-    const { simulation } = this.#parts;
-    if (workers.free(process, simulation.now)) {
-      simulation.at(this.#workerFree, simulation.now, workers.hostOf(process));
-    }
+    const { now } = this.#clock;
+    if (workers.free(process, now)) this.#parts.simulation.at(this.#workerFree, now, workers.hostOf(process));
   }
 
   /** Requests that waited on the host, as many as there are idle workers for. */
   #serveNext(host: number): void {
     const workers = this.#workers!;
     const requests = this.#requests;
-    const { now } = this.#parts.simulation;
+    const { now } = this.#clock;
     for (let row = workers.dequeue(host, now); row >= 0; row = workers.dequeue(host, now)) {
       const process = workers.take(requests.process[row], now);
       requests.process[row] = process;
       if (requests.kind[row] === QueryKind.write) this.#ask(row);
       else {
         this.#counts[GETS] += 1;
-        this.#client.newRequest(process, now | 0);
-        const node = this.#attempts.begin(Verb.get, process, requests.key[row], 0);
-        if (node !== WAITS) this.#found(row, node);
-        else {
-          requests.stage[row] = Stage.get;
-          this.#attempts.isFor(row);
-        }
+        const answer = this.#detour(Verb.get, process, requests.key[row], 0);
+        if (answer.waits < 0) this.#found(row, answer);
+        else this.#wait(row, Stage.get, answer);
       }
     }
   }
 
-  /** A get of a request that has a worker. */
-  #read(process: number, key: number, now: number): void {
+  /** The get of a request that has a process to serve it, and what its quick get came to. */
+  #afterQuickGet(found: number, process: number, key: number, now: number): void {
     const counts = this.#counts;
     counts[GETS] += 1;
-    const node = this.#client.usual(process, key);
-    if (node >= 0 && this.#wire.isLive(process, node)) {
-      const slot = this.#nodes.get(node, key, now | 0);
-      if (slot !== 0) {
-        counts[GET_HITS] += 1;
-        counts[ENDED] += 1;
-        if (this.#nodes.isStale(slot)) this.#parts.ledger.staleRead(slot, now, false);
-        return;
-      }
-      if (!this.#seesMisses) {
-        counts[GET_MISSES] += 1;
-        this.#ask(this.#row(QueryKind.read, process, key, now));
-        return;
-      }
+    if (found > MISSED) {
+      counts[GET_HITS] += 1;
+      counts[ENDED] += 1;
+    } else if (found === MISSED) {
+      counts[GET_MISSES] += 1;
+      this.#ask(this.#row(QueryKind.read, process, key, now));
+    } else {
+      const answer = this.#detour(Verb.get, process, key, 0);
+      if (answer.waits >= 0) this.#wait(this.#row(QueryKind.read, process, key, now), Stage.get, answer);
+      else if (!this.#hasFound(answer)) this.#ask(this.#row(QueryKind.read, process, key, now));
+      else counts[ENDED] += 1;
     }
-    this.#readAfterDetour(process, key, now);
   }
 
-  #readAfterDetour(process: number, key: number, now: number): void {
-    this.#client.newRequest(process, now | 0);
-    const node = this.#attempts.begin(Verb.get, process, key, 0);
-    if (node === WAITS) {
-      const row = this.#row(QueryKind.read, process, key, now);
-      this.#requests.stage[row] = Stage.get;
-      this.#attempts.isFor(row);
-    } else if (!this.#hasFound(node)) this.#ask(this.#row(QueryKind.read, process, key, now));
-    else this.#counts[ENDED] += 1;
+  /** The first thing that the process's web request asks of the cache, through the library's state machine. */
+  #detour(verb: Verb, process: number, key: number, version: number): Answer {
+    this.#client.newRequest(process, this.#clock.now | 0);
+    return this.#attempts.begin(verb, process, key, version);
+  }
+
+  /** The request waits on the cache. */
+  #wait(row: number, stage: number, answer: Answer): void {
+    this.#requests.stage[row] = stage;
+    this.#attempts.isFor(answer, row);
   }
 
   /** Counts what came of a get that took the detour; true for a hit. */
-  #hasFound(node: number): boolean {
+  #hasFound({ node, slot, misdirected }: Answer): boolean {
     const counts = this.#counts;
-    if (node === FAILED) {
+    if (node < 0) {
       counts[GET_FAILURES] += 1;
       return false;
     }
-    const { slot } = this.#attempts;
     counts[slot === 0 ? GET_MISSES : GET_HITS] += 1;
     if (slot === 0) return false;
-    if (this.#nodes.isStale(slot)) {
-      this.#parts.ledger.staleRead(slot, this.#database.now, this.#attempts.misdirected);
-    }
+    if (this.#nodes.isStale(slot)) this.#ledger.staleRead(slot, this.#clock.now, misdirected);
     return true;
   }
 
@@ -327,22 +307,19 @@ export class Application implements Source, Asker {
     const requests = this.#requests;
     const process = requests.process[row];
     const key = requests.key[row];
-    const seconds = this.#database.now | 0;
-    let node = FAILED as number;
+    const isCompleted = end === QueryEnd.completed;
+    let waits: Answer | null = null;
     if (requests.kind[row] === QueryKind.read) {
       this.#population.facts[key * 4 + READING]--;
-      if (end === QueryEnd.completed) node = this.#store(process, key, requests.version[row], seconds, false);
-    } else if (end === QueryEnd.completed || end === QueryEnd.lateWrite) {
-      this.#parts.ledger.written(key);
-      if (end === QueryEnd.completed && this.#parts.onWrite !== "nothing") node = this.#refresh(process, key, seconds);
-      else this.#parts.ledger.notRefreshed(key);
+      if (isCompleted) waits = this.#updates.fill(process, key, requests.version[row]);
+    } else if (isCompleted || end === QueryEnd.lateWrite) {
+      this.#ledger.written(key);
+      if (isCompleted && this.#parts.onWrite !== "nothing") waits = this.#updates.refresh(process, key);
+      else this.#ledger.notRefreshed(key);
     }
     if (requests.stage[row] === Stage.givenUp) requests.release(row);
-    else if (node !== WAITS) this.#end(row, end !== QueryEnd.completed);
-    else {
-      requests.stage[row] = Stage.update;
-      this.#attempts.isFor(row);
-    }
+    else if (waits !== null) this.#wait(row, Stage.update, waits);
+    else this.#end(row, !isCompleted);
   }
 
   /** The application gives up on a query that the database goes on with. */
@@ -351,23 +328,21 @@ export class Application implements Source, Asker {
     this.#requests.stage[row] = Stage.givenUp;
   }
 
-  /** What the request in this row waited for on the cache is known: the node that answered, or `FAILED`. */
-  attemptEnded(row: number, node: number): void {
+  /** What the request in this row waited for on the cache is known. */
+  attemptEnded(row: number, answer: Answer): void {
     const requests = this.#requests;
     if (requests.stage[row] === Stage.get) {
-      this.#found(row, node);
+      this.#found(row, answer);
       return;
     }
-    const isWrite = requests.kind[row] === QueryKind.write;
-    if (isWrite && this.#parts.onWrite === "delete") this.#deleted(node);
-    else this.#stored(node);
-    if (isWrite) this.#refreshed(requests.process[row], requests.key[row], node, this.#attempts.misdirected);
+    if (requests.kind[row] === QueryKind.read) this.#updates.filled(answer);
+    else this.#updates.refreshed(requests.process[row], requests.key[row], answer);
     this.#end(row, false);
   }
 
   /** What came of the get of a request that has waited. */
-  #found(row: number, node: number): void {
-    if (this.#hasFound(node)) {
+  #found(row: number, answer: Answer): void {
+    if (this.#hasFound(answer)) {
       this.#counts[LATE_HITS] += 1;
       this.#end(row, false);
     } else this.#ask(row);
@@ -385,69 +360,9 @@ export class Application implements Source, Asker {
     if (isError) this.#counts[ERRORS] += 1;
     if (requests.kind[row] === QueryKind.read) {
       const { latency, roundTripSeconds } = this.#parts;
-      latency.record((this.#database.now - requests.beganAt[row] + roundTripSeconds) * 1000);
+      latency.record((this.#clock.now - requests.beganAt[row] + roundTripSeconds) * 1000);
     }
     this.#free(requests.process[row]);
-  }
-
-  /** After a write: the cached copy is set to what was written, or deleted; the node, `FAILED` or `WAITS`. */
-  #refresh(process: number, key: number, seconds: number): number {
-    const node =
-      this.#parts.onWrite === "set"
-        ? this.#store(process, key, this.#population.facts[key * 4 + VERSION], seconds, true)
-        : this.#delete(process, key, seconds);
-    if (node !== WAITS) this.#refreshed(process, key, node, this.#hasDetoured && this.#attempts.misdirected);
-    return node;
-  }
-
-  #refreshed(process: number, key: number, node: number, misdirected: boolean): void {
-    this.#parts.ledger.refreshed(key, process, node, misdirected, this.#parts.onWrite === "delete");
-  }
-
-  /**
-   * Sets the key's item: the node, `FAILED` or `WAITS`; `newRequest` when it is the first thing that the process's web
-   * request asks of the cache.
-   */
-  #store(process: number, key: number, version: number, seconds: number, newRequest: boolean): number {
-    this.#counts[SETS] += 1;
-    const node = this.#client.usual(process, key);
-    this.#hasDetoured = node < 0 || this.#copies || !this.#wire.isLive(process, node);
-    if (this.#hasDetoured) {
-      if (newRequest) this.#client.newRequest(process, seconds);
-      const answered = this.#attempts.begin(Verb.set, process, key, version);
-      if (answered !== WAITS) this.#stored(answered);
-      return answered;
-    }
-    const { facts, itemBytes, ttlSeconds } = this.#population;
-    const kind = facts[key * 4 + KIND];
-    const slot = this.#nodes.set(node, key, itemBytes[kind], ttlSeconds[kind], version, seconds);
-    if (slot === 0) this.#counts[SET_FAILURES] += 1;
-    else this.#parts.ledger.stored(slot, key, version);
-    return node;
-  }
-
-  #stored(node: number): void {
-    if (node === FAILED || this.#attempts.slot === 0) this.#counts[SET_FAILURES] += 1;
-    if (this.#copies) this.#attempts.copy();
-  }
-
-  #delete(process: number, key: number, seconds: number): number {
-    this.#counts[DELETES] += 1;
-    const node = this.#client.usual(process, key);
-    this.#hasDetoured = node < 0 || this.#copies || !this.#wire.isLive(process, node);
-    if (this.#hasDetoured) {
-      this.#client.newRequest(process, seconds);
-      const answered = this.#attempts.begin(Verb.delete, process, key, 0);
-      if (answered !== WAITS) this.#deleted(answered);
-      return answered;
-    }
-    this.#nodes.delete(node, key, seconds);
-    return node;
-  }
-
-  #deleted(node: number): void {
-    if (node === FAILED) this.#counts[DELETE_FAILURES] += 1;
-    if (this.#copies) this.#attempts.copy();
   }
 
   #draw(): void {

@@ -1,49 +1,64 @@
 /**
- * The operations of the application on its cache that take the detour: each is carried through its client's machine step
+ * Operations of the application on its cache that take the detour: each is carried through its client's state machine step
  * by step. A step that costs time (a silent host, a hung process, a slow node) makes the operation a row that waits for
  * an event, or for the node to change; the process that waits learns what came of it when that time is over.
  */
 import type { Simulation } from "../../src/core/simulation.ts";
 import type { Client, Operation } from "../clients/client.ts";
 import { Step, Verb } from "../clients/client.ts";
-import type { Outcome } from "../network/outcome.ts";
-import { Outcome as Came } from "../network/outcome.ts";
-import type { Wire } from "../network/wire.ts";
+import { Outcome } from "../network/outcome.ts";
+import type { Reply, Wire } from "../network/wire.ts";
 import type { Nodes } from "../nodes/nodes.ts";
 import { Cause } from "../recording/causes.ts";
 import { Counter } from "../recording/counters.ts";
 import { type Ledger, Stored } from "../staleness/ledger.ts";
-import { Fact, type Population } from "../workload/population.ts";
+import { Fact } from "../workload/population.ts";
 import { begun, followed, newOperation, type Perform } from "./operate.ts";
-import { Unheard } from "./pending-writes.ts";
+import { PendingWrites } from "./pending-writes.ts";
 import { LostTo, Waits } from "./waits.ts";
 
-/** What `begin` returns where no node answered. */
-export const FAILED = -1;
-/** What it returns where that is not known yet. */
-export const WAITS = -2;
+/** What an operation came to. `Attempts` has one, used again by its next operation. */
+export interface Answer {
+  /** The operation is not over: `row` of the waiting operations, to be told for whom it waits; -1 if it is over. */
+  readonly waits: number;
+  /** The node that answered, -1 for none. */
+  readonly node: number;
+  /** The item found or stored, 0 for none. */
+  readonly slot: number;
+  /** It went to another node because of a broken socket, although its own node can be reached. */
+  readonly misdirected: boolean;
+}
+
+/** What the application knows of its keys, as far as a node is told. */
+export interface Items {
+  /** `facts[key * 4 + Fact.kind]`. */
+  readonly facts: Int32Array;
+  /** By kind. */
+  readonly itemBytes: Int32Array;
+  /** By kind; 0: never expires. */
+  readonly ttlSeconds: Int32Array;
+}
 
 export interface AttemptsParts {
   readonly client: Client;
   readonly wire: Wire;
   readonly nodes: Nodes;
-  readonly population: Population;
+  readonly population: Items;
   readonly ledger: Ledger;
   readonly counts: Float64Array;
   readonly simulation: Simulation;
-  /** An operation that waited is over, for the request in this row: the node that answered, or `FAILED`. */
-  readonly ended: (request: number, node: number) => void;
+  /** An operation that waited is over, for the request in this row. */
+  readonly ended: (request: number, answer: Answer) => void;
 }
 
 export class Attempts {
-  /** Of the operation that has just ended, where a node answered: the item it found or stored, 0 for none. */
-  slot = 0;
   readonly #parts: AttemptsParts;
   readonly #client: Client;
   readonly #wire: Wire;
   readonly #op: Operation = newOperation();
+  readonly #answer: { -readonly [K in keyof Answer]: Answer[K] } = { waits: -1, node: -1, slot: 0, misdirected: false };
   readonly #waits = new Waits();
-  readonly #unheard = new Unheard();
+  readonly #pending = new PendingWrites();
   readonly #perform: Perform;
   readonly #answerDue: number;
   readonly #lateDue: number;
@@ -53,11 +68,10 @@ export class Attempts {
   readonly #probe: (process: number, node: number) => Outcome;
   /** What a write writes. */
   #version = 0;
+  /** The item that the present step found or stored, 0 for none. */
+  #slot = 0;
   /** The node whose socket turned out broken although it can be reached, -1 for none. */
   #strayedFrom = -1;
-  #misdirected = false;
-  /** The row of the operation that has just begun to wait. */
-  #waiting = -1;
 
   constructor(parts: AttemptsParts) {
     this.#parts = parts;
@@ -67,17 +81,13 @@ export class Attempts {
     this.#perform = (op, node) => {
       if (this.#client.flushes?.(op) === true) parts.nodes.flushAll(node, 0, simulation.now | 0);
       const how = this.#hasStrayedTo(node) ? Stored.misdirected : Stored.byView;
-      return this.#serve(op.verb, op.key, node, this.#version, op.ttlSecondsMax, how);
+      this.#slot = this.#serve(op, node, this.#version, how);
+      return op.verb !== Verb.get || this.#slot !== 0;
     };
-    this.#answerDue = simulation.declare("attempt: answer due", (row) => this.#answer(row));
+    this.#answerDue = simulation.declare("attempt: answer due", (row) => this.#learn(row));
     this.#lateDue = simulation.declare("attempt: done late", (row) => this.#doLate(row));
     this.#backgroundDue = simulation.declare("client: background", () => this.#background());
     this.#probe = (process, node) => wire.probe(process, node);
-  }
-
-  /** The last operation went to another node because of a broken socket, although its own can be reached. */
-  get misdirected(): boolean {
-    return this.#misdirected;
   }
 
   /** Operations that wait. */
@@ -90,8 +100,8 @@ export class Attempts {
     this.#armBackground();
   }
 
-  /** An operation of the process; `version` is that of the value a write carries. */
-  begin(verb: Verb, process: number, key: number, version: number): number {
+  /** An operation of the process; `version` is that of the value a write carries. The answer is the same object each time. */
+  begin(verb: Verb, process: number, key: number, version: number): Answer {
     const op = this.#op;
     op.verb = verb;
     op.process = process;
@@ -103,17 +113,18 @@ export class Attempts {
     return this.#carry();
   }
 
-  /** The operation that has just begun to wait is for the request in this row. */
-  isFor(request: number): void {
-    this.#waits.request[this.#waiting] = request;
+  /** The operation of this answer, which waits, is for the request in this row. */
+  isFor({ waits }: Answer, request: number): void {
+    this.#waits.request[waits] = request;
   }
 
   /** Where the write that has just ended is copied to (redundancy, replicas): those of the nodes that can be reached. */
   copy(): void {
     const op = this.#op;
     for (const node of this.#client.copies?.(op) ?? []) {
-      if (this.#wire.connect(op.process, node) !== Came.answered || this.#wire.waitSeconds > 0) continue;
-      this.#serve(op.verb, op.key, node, this.#version, op.ttlSecondsMax, Stored.asCopy, Cause.replica);
+      const { outcome, waitSeconds } = this.#wire.connect(op.process, node);
+      if (outcome !== Outcome.answered || waitSeconds > 0) continue;
+      this.#serve(op, node, this.#version, Stored.asCopy, Cause.replica);
     }
   }
 
@@ -134,9 +145,7 @@ export class Attempts {
     const rows = Array.from({ length: waits.used }, (_, row) => row).filter((row) => !waits.isFree(row));
     for (const row of rows) {
       waits.give(row, this.#op);
-      this.slot = 0;
-      this.#misdirected = false;
-      this.#parts.ended(waits.request[row], FAILED);
+      this.#parts.ended(waits.request[row], this.#answered(-1, 0, false));
     }
   }
 
@@ -152,7 +161,7 @@ export class Attempts {
     const at = isSwallowed ? wire.againAt(waits.sentAt[row], now) : now;
     if (at >= waits.dueAt[row]) return;
     const isSame = reaches && waits.incarnation[row] === wire.incarnationOf(node);
-    waits.outcome[row] = isSame ? Came.answered : Came.broken;
+    waits.outcome[row] = isSame ? Outcome.answered : Outcome.broken;
     waits.lostTo[row] = LostTo.nothing;
     this.#due(row, at);
   }
@@ -160,92 +169,105 @@ export class Attempts {
   /** What lies in the sockets of a process that was hung: done now that it runs, gone if it has ended. */
   #doHeld(node: number): void {
     if (this.#wire.isHung(node)) return;
-    for (const row of this.#unheard.heldBy(node)) this.#doLate(row);
+    for (const row of this.#pending.heldBy(node)) this.#doLate(row);
   }
 
   #doLate(row: number): void {
-    const unheard = this.#unheard;
-    const node = unheard.node[row];
-    const { slot } = this;
-    if (this.#wire.isUp(node) && this.#wire.incarnationOf(node) === unheard.incarnation[row]) {
-      const { verb, key, version, ttlSecondsMax } = unheard;
-      const asked = verb[row] as Verb;
-      this.#serve(asked, key[row], node, version[row], ttlSecondsMax[row], Stored.byView, Cause.keptMemory);
+    const pending = this.#pending;
+    const node = pending.node[row];
+    if (this.#wire.isUp(node) && this.#wire.incarnationOf(node) === pending.incarnation[row]) {
+      const { verb, key, version, ttlSecondsMax } = pending;
+      const late = { verb: verb[row] as Verb, key: key[row], ttlSecondsMax: ttlSecondsMax[row] };
+      this.#serve(late, node, version[row], Stored.byView, Cause.keptMemory);
     }
-    this.slot = slot;
-    unheard.release(row);
+    pending.release(row);
   }
 
-  #carry(): number {
+  #carry(): Answer {
     const op = this.#op;
     const wire = this.#wire;
     while (op.step >= 0) {
       if (op.waitSeconds > 0) return this.#pause();
       const node = Step.node(op.step);
-      const outcome = Step.isConnect(op.step) ? wire.connect(op.process, node) : wire.send(op.process, node);
-      if (wire.waitSeconds > 0) return this.#wait(node, outcome);
-      if (this.#follow(node, outcome)) return node;
+      const reply = Step.isConnect(op.step) ? wire.connect(op.process, node) : wire.send(op.process, node);
+      if (reply.waitSeconds > 0) return this.#wait(node, reply);
+      if (this.#follow(node, reply.outcome)) return this.#over(node);
     }
-    this.#over(FAILED);
-    return FAILED;
+    this.#slot = 0;
+    return this.#over(-1);
   }
 
   /** True when the operation is done. */
   #follow(node: number, outcome: Outcome): boolean {
     const op = this.#op;
-    this.slot = 0;
-    if (outcome === Came.broken && this.#wire.reaches(op.process, node)) this.#strayedFrom = node;
+    this.#slot = 0;
+    if (outcome === Outcome.broken && this.#wire.reaches(op.process, node)) this.#strayedFrom = node;
     const next = followed(this.#client, op, outcome, this.#perform);
     if (next !== Step.done) {
       op.step = next;
       return false;
     }
-    if (op.verb === Verb.get && this.slot !== 0) this.#warm(node);
-    this.#over(node);
+    if (op.verb === Verb.get && this.#slot !== 0) this.#warm(node, this.#slot);
     return true;
   }
 
-  #over(node: number): void {
+  #over(node: number): Answer {
     const op = this.#op;
-    this.#misdirected = this.#hasStrayedTo(node);
+    const misdirected = this.#hasStrayedTo(node);
     // Reads of a second copy are meant to go elsewhere than writes.
     const isByDesign = op.verb === Verb.get && this.#client.copies !== undefined;
-    if (!this.#misdirected && !isByDesign) this.#parts.ledger.routed(op.key, node, op.seconds);
+    if (!misdirected && !isByDesign) this.#parts.ledger.routed(op.key, node, op.seconds);
     this.#armBackground();
+    return this.#answered(node, this.#slot, misdirected);
+  }
+
+  #answered(node: number, slot: number, misdirected: boolean): Answer {
+    const answer = this.#answer;
+    answer.waits = -1;
+    answer.node = node;
+    answer.slot = slot;
+    answer.misdirected = misdirected;
+    return answer;
+  }
+
+  #isWaiting(row: number): Answer {
+    const answer = this.#answered(-1, 0, false);
+    this.#answer.waits = row;
+    return answer;
   }
 
   #hasStrayedTo(node: number): boolean {
     return this.#strayedFrom >= 0 && this.#strayedFrom !== node;
   }
 
-  #wait(node: number, outcome: Outcome): typeof WAITS {
+  #wait(node: number, { outcome, waitSeconds, lateSeconds }: Reply): Answer {
     const wire = this.#wire;
     const { simulation } = this.#parts;
     const waits = this.#waits;
-    const row = (this.#waiting = waits.take(this.#op, outcome, this.#version));
+    const row = waits.take(this.#op, outcome, this.#version);
     waits.strayedFrom[row] = this.#strayedFrom;
     waits.sentAt[row] = simulation.now;
     waits.incarnation[row] = wire.incarnationOf(node);
-    if (outcome === Came.ioTimeout) {
-      if (wire.lateSeconds < 0) waits.lostTo[row] = wire.isHung(node) ? LostTo.hungProcess : LostTo.silence;
+    if (outcome === Outcome.ioTimeout) {
+      if (lateSeconds < 0) waits.lostTo[row] = wire.isHung(node) ? LostTo.hungProcess : LostTo.silence;
       else if (this.#op.verb !== Verb.get) {
-        const late = this.#unheard.add(this.#op, node, wire.incarnationOf(node), this.#version, false);
-        simulation.at(this.#lateDue, simulation.now + wire.lateSeconds, late);
+        const late = this.#pending.add(this.#op, node, wire.incarnationOf(node), this.#version, false);
+        simulation.at(this.#lateDue, simulation.now + lateSeconds, late);
       }
     }
-    this.#due(row, simulation.now + wire.waitSeconds);
+    this.#due(row, simulation.now + waitSeconds);
     this.#armBackground();
-    return WAITS;
+    return this.#isWaiting(row);
   }
 
   /** The library waits before it takes the step. */
-  #pause(): typeof WAITS {
+  #pause(): Answer {
     const { simulation } = this.#parts;
-    const row = (this.#waiting = this.#waits.take(this.#op, Came.answered, this.#version));
+    const row = this.#waits.take(this.#op, Outcome.answered, this.#version);
     this.#waits.lostTo[row] = LostTo.notYetMade;
     this.#due(row, simulation.now + this.#op.waitSeconds);
     this.#armBackground();
-    return WAITS;
+    return this.#isWaiting(row);
   }
 
   #due(row: number, atSeconds: number): void {
@@ -254,7 +276,7 @@ export class Attempts {
   }
 
   /** What the operation waits for has come, or its time is over. */
-  #answer(row: number): void {
+  #learn(row: number): void {
     const waits = this.#waits;
     const { now } = this.#parts.simulation;
     // Of another operation that had the row before, or of a time that does not hold any more.
@@ -269,15 +291,15 @@ export class Attempts {
     this.#strayedFrom = waits.strayedFrom[row];
     waits.give(row, op);
     if (lostTo === LostTo.hungProcess && op.verb !== Verb.get) {
-      this.#unheard.add(op, node, incarnation, this.#version, true);
+      this.#pending.add(op, node, incarnation, this.#version, true);
     }
     op.seconds = now;
     op.nowSeconds = Math.floor(now);
     op.waitSeconds = 0;
     const isDone = lostTo !== LostTo.notYetMade && this.#follow(node, outcome);
-    const end = isDone ? node : this.#carry();
-    if (end === WAITS) this.isFor(request);
-    else this.#parts.ended(request, end);
+    const answer = isDone ? this.#over(node) : this.#carry();
+    if (answer.waits >= 0) this.isFor(answer, request);
+    else this.#parts.ended(request, answer);
   }
 
   /** An answer that was on its way does not come if the node has gone meanwhile. */
@@ -285,71 +307,58 @@ export class Attempts {
     const waits = this.#waits;
     const wire = this.#wire;
     const outcome = waits.outcome[row] as Outcome;
-    if (outcome !== Came.answered) return outcome;
-    if (Step.isConnect(waits.step[row])) return wire.refuses(waits.process[row], node) ? Came.refused : outcome;
+    if (outcome !== Outcome.answered) return outcome;
+    if (Step.isConnect(waits.step[row])) return wire.refuses(waits.process[row], node) ? Outcome.refused : outcome;
     const isSame = wire.isUp(node) && waits.incarnation[row] === wire.incarnationOf(node);
-    return isSame ? outcome : Came.broken;
+    return isSame ? outcome : Outcome.broken;
   }
 
-  /** The node does what is asked: `how` an item comes there, and `why` it is old if it is. */
+  /** The node does what is asked: the item found or stored, 0 for none. `how` an item comes there, and `why` it is old if it is. */
   #serve(
-    verb: Verb,
-    key: number,
+    asked: Pick<Operation, "verb" | "key" | "ttlSecondsMax">,
     node: number,
     version: number,
-    ttlSecondsMax: number,
     how: Stored,
     why?: Cause,
-  ): boolean {
+  ): number {
     const { nodes, population, ledger, simulation } = this.#parts;
+    const { verb, key } = asked;
     const now = simulation.now | 0;
     switch (verb) {
       case Verb.get:
-        this.slot = nodes.get(node, key, now);
-        return this.slot !== 0;
+        return nodes.get(node, key, now);
       case Verb.delete:
         nodes.delete(node, key, now);
-        return true;
+        return 0;
       case Verb.touch:
-        this.slot = nodes.touch(node, key, this.#ttl(key, ttlSecondsMax), now);
-        return true;
+        return nodes.touch(node, key, this.#ttl(asked), now);
       default: {
         const bytes = population.itemBytes[population.facts[key * 4 + Fact.kind]];
-        const ttl = this.#ttl(key, ttlSecondsMax);
+        const ttl = this.#ttl(asked);
         const slot =
           verb === Verb.set
             ? nodes.set(node, key, bytes, ttl, version, now)
             : nodes.add(node, key, bytes, ttl, version, now);
         if (slot !== 0) ledger.storedAfterDetour(slot, node, key, version, how, why);
-        this.slot = slot;
-        return true;
+        return slot;
       }
     }
   }
 
-  #ttl(key: number, secondsMax: number): number {
+  #ttl({ key, ttlSecondsMax }: Pick<Operation, "key" | "ttlSecondsMax">): number {
     const { population } = this.#parts;
     const ttl = population.ttlSeconds[population.facts[key * 4 + Fact.kind]];
-    if (secondsMax === 0) return ttl;
-    return ttl === 0 ? secondsMax : Math.min(ttl, secondsMax);
+    if (ttlSecondsMax === 0) return ttl;
+    return ttl === 0 ? ttlSecondsMax : Math.min(ttl, ttlSecondsMax);
   }
 
   /** The library adds what it found to another node, which nobody waits for. */
-  #warm(found: number): void {
+  #warm(found: number, slot: number): void {
     const op = this.#op;
     const node = this.#client.warms?.(op) ?? -1;
-    if (node < 0 || node === found || this.#wire.connect(op.process, node) !== Came.answered) return;
-    const { slot } = this;
-    this.#serve(
-      Verb.add,
-      op.key,
-      node,
-      this.#parts.nodes.versionOf(slot),
-      op.ttlSecondsMax,
-      Stored.asCopy,
-      Cause.replica,
-    );
-    this.slot = slot;
+    if (node < 0 || node === found || this.#wire.connect(op.process, node).outcome !== Outcome.answered) return;
+    const added = { verb: Verb.add, key: op.key, ttlSecondsMax: op.ttlSecondsMax };
+    this.#serve(added, node, this.#parts.nodes.versionOf(slot), Stored.asCopy, Cause.replica);
   }
 
   #armBackground(): void {

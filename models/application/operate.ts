@@ -52,8 +52,10 @@ export function operate(client: Client, wire: Wire, op: Operation, seconds: numb
   while (op.step >= 0) {
     op.seconds += op.waitSeconds;
     const node = Step.node(op.step);
-    const outcome = Step.isConnect(op.step) ? wire.connect(op.process, node) : wire.send(op.process, node);
-    op.seconds += wire.waitSeconds;
+    const { outcome, waitSeconds } = Step.isConnect(op.step)
+      ? wire.connect(op.process, node)
+      : wire.send(op.process, node);
+    op.seconds += waitSeconds;
     op.nowSeconds = Math.floor(op.seconds);
     const next = followed(client, op, outcome, perform);
     if (next === Step.done) return node;

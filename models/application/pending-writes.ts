@@ -8,7 +8,7 @@ import { widened } from "../database/requests.ts";
 /** Stands in `node` for a row that is free. */
 const FREE = -1;
 
-export class Unheard {
+export class PendingWrites {
   node = new Int32Array(64);
   incarnation = new Int32Array(64);
   key = new Int32Array(64);

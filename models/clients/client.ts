@@ -86,7 +86,7 @@ export interface Client {
    * repeated; the array is reused by the next call. Asked when `start` and `after` have brought the operation to its
    * end, so writes of a client that has this method never take the quick way. What comes of a copy changes no view.
    */
-  copies?(op: Operation): readonly number[];
+  readonly copies?: ((op: Operation) => readonly number[]) | undefined;
 
   /** Asked of every request that a node answers: true if the library has sent flush_all before it, on the same connection. */
   flushes?(op: Operation): boolean;

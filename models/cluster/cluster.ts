@@ -1,7 +1,7 @@
 /** The cache tier of a run: its nodes, the clients' views of them and the wire between; faults act on it. */
 
 import type { Client } from "../clients/client.ts";
-import { ServerLists } from "../clients/server-lists.ts";
+import type { ServerLists } from "../clients/server-lists.ts";
 import type { Wire } from "../network/wire.ts";
 import { FIRST_WAKE_MICROS } from "../nodes/memory/upkeep.ts";
 import type { Nodes } from "../nodes/nodes.ts";
@@ -13,6 +13,8 @@ const MICROS = 1_000_000;
 export interface ClusterParts {
   readonly nodes: Nodes;
   readonly client: Client;
+  /** The client library over the lists of servers it is given one after another; null where it has one list for good. */
+  readonly serverLists: ServerLists | null;
   readonly wire: Wire;
   /** 1 for a node that no client can have anything done by. */
   readonly down: Uint8Array;
@@ -168,8 +170,8 @@ export class Cluster {
 
   /** All processes begin anew with this server list; false if it is the one they have. */
   resize(servers: readonly number[]): boolean {
-    const { client, ledger, renewed } = this.#parts;
-    if (!(client instanceof ServerLists) || !client.turnTo(servers)) return false;
+    const { serverLists, ledger, renewed } = this.#parts;
+    if (serverLists === null || !serverLists.turnTo(servers)) return false;
     this.wire.closeAll();
     ledger.topologyChanged(Cause.ringChanged);
     renewed();

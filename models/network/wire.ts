@@ -14,6 +14,15 @@ import { Outcome } from "./outcome.ts";
 /** Stands in `incarnation` for a node that something ails: no socket ever equals it, timed out or not. */
 const AILING = -0x8000_0000;
 
+/** What one step on the wire comes to. The wire has one, used again by its next call. */
+export interface Reply {
+  readonly outcome: Outcome;
+  /** Seconds until the process knows; Infinity: not before the node changes. */
+  readonly waitSeconds: number;
+  /** Seconds until the node does what was sent although the process has given up by then; -1: it never does. */
+  readonly lateSeconds: number;
+}
+
 /** What meets a packet at the node's address. */
 const Ear = {
   listening: 0,
@@ -50,10 +59,6 @@ export class Wire {
   readonly sockets: Int32Array;
   /** Nodes per process, or 0 when objects live for one request only and every request connects afresh. */
   readonly stride: number;
-  /** Seconds until what the last `connect` or `send` came to is known to the process; Infinity: not before the node changes. */
-  waitSeconds = 0;
-  /** Seconds until the node does what was last sent although the process has given up by then; -1: it never does. */
-  lateSeconds = -1;
   readonly #nodes: number;
   readonly #running: Int32Array;
   readonly #ear: Uint8Array;
@@ -67,6 +72,11 @@ export class Wire {
   readonly #connectSeconds: number;
   readonly #ioSeconds: number;
   readonly #losses: Stream | null;
+  readonly #reply: { -readonly [K in keyof Reply]: Reply[K] } = {
+    outcome: Outcome.answered,
+    waitSeconds: 0,
+    lateSeconds: -1,
+  };
 
   constructor({ nodes, processes, keepsSockets, connectTimeoutMs, ioTimeoutMs, losses }: WireOptions) {
     this.#nodes = nodes;
@@ -129,25 +139,19 @@ export class Wire {
   }
 
   /** The process connects to the node. */
-  connect(process: number, node: number): Outcome {
-    this.waitSeconds = 0;
-    this.lateSeconds = -1;
+  connect(process: number, node: number): Reply {
     const ear = this.#ear[node];
     if (ear === Ear.silent || this.#isCut(process, node)) return this.#noConnection();
-    if (this.#loss[node] > 0) {
-      this.waitSeconds = this.#lossSeconds(node, SYN_AGAIN_SECONDS);
-      if (this.waitSeconds > Math.min(this.#connectSeconds, CONNECT_SECONDS_MAX)) return this.#noConnection();
-    }
-    if (ear === Ear.refusing) return Outcome.refused;
+    const lost = this.#loss[node] > 0 ? this.#lossSeconds(node, SYN_AGAIN_SECONDS) : 0;
+    if (lost > Math.min(this.#connectSeconds, CONNECT_SECONDS_MAX)) return this.#noConnection();
+    if (ear === Ear.refusing) return this.#replied(Outcome.refused, lost);
     if (this.stride > 0) this.sockets[process * this.stride + node] = this.#running[node];
-    return Outcome.answered;
+    return this.#replied(Outcome.answered, lost);
   }
 
   /** The process sends a request over the socket it believes open. */
-  send(process: number, node: number): Outcome {
-    this.waitSeconds = 0;
-    this.lateSeconds = -1;
-    if (this.isLive(process, node)) return Outcome.answered;
+  send(process: number, node: number): Reply {
+    if (this.isLive(process, node)) return this.#replied(Outcome.answered, 0);
     const ear = this.#ear[node];
     const socket = process * this.stride + node;
     // A socket that a request has timed out on is noted as negative: its owner has closed it, or goes on with it.
@@ -155,22 +159,18 @@ export class Wire {
     if (ear === Ear.silent || this.#isCut(process, node)) return this.#noAnswer(socket, SEND_SECONDS_MAX);
     if (ear === Ear.refusing || !isOpen) {
       if (this.stride > 0) this.sockets[socket] = 0;
-      return Outcome.broken;
+      return this.#replied(Outcome.broken, 0);
     }
     if (ear === Ear.hung) return this.#noAnswer(socket, Number.POSITIVE_INFINITY);
     const late = this.#delaySeconds[node] + this.#lossSeconds(node, DATA_AGAIN_SECONDS);
-    if (late > this.#ioSeconds) {
-      this.lateSeconds = late;
-      return this.#noAnswer(socket, Number.POSITIVE_INFINITY);
-    }
-    this.waitSeconds = late;
+    if (late > this.#ioSeconds) return this.#noAnswer(socket, Number.POSITIVE_INFINITY, late);
     if (this.stride > 0) this.sockets[socket] = this.#running[node];
-    return Outcome.answered;
+    return this.#replied(Outcome.answered, late);
   }
 
   /** The library's own thread tries the node; nobody waits for it. */
   probe(process: number, node: number): Outcome {
-    const outcome = this.connect(process, node);
+    const { outcome } = this.connect(process, node);
     if (outcome !== Outcome.answered || !this.isHung(node)) return outcome;
     // Accepted by the kernel, and then no answer to whatever is asked first.
     this.sockets[process * this.stride + node] = 0;
@@ -264,15 +264,21 @@ export class Wire {
     return this.#cuts[node] > 0 && this.#cut[process * this.#nodes + node] === 1;
   }
 
-  #noConnection(): Outcome {
-    this.waitSeconds = Math.min(this.#connectSeconds, CONNECT_SECONDS_MAX);
-    return Outcome.connectTimeout;
+  #noConnection(): Reply {
+    return this.#replied(Outcome.connectTimeout, Math.min(this.#connectSeconds, CONNECT_SECONDS_MAX));
   }
 
-  #noAnswer(socket: number, secondsMax: number): Outcome {
-    this.waitSeconds = Math.min(this.#ioSeconds, secondsMax);
+  #noAnswer(socket: number, secondsMax: number, lateSeconds = -1): Reply {
     if (this.stride > 0) this.sockets[socket] = -Math.abs(this.sockets[socket]);
-    return Outcome.ioTimeout;
+    return this.#replied(Outcome.ioTimeout, Math.min(this.#ioSeconds, secondsMax), lateSeconds);
+  }
+
+  #replied(outcome: Outcome, waitSeconds: number, lateSeconds = -1): Reply {
+    const reply = this.#reply;
+    reply.outcome = outcome;
+    reply.waitSeconds = waitSeconds;
+    reply.lateSeconds = lateSeconds;
+    return reply;
   }
 
   /** Time lost until a packet and its answer have both come through. */

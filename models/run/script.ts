@@ -1,19 +1,22 @@
-/** Plays a script through the same nodes, clients and wire as every run, and holds what is seen against what is expected. */
+/** Plays a script on the cluster, clients and faults of every run, and holds what is seen against what is expected. */
+import { Streams } from "../../src/core/random.ts";
+import { Refusal } from "../../src/core/refusal.ts";
+import { Simulation } from "../../src/core/simulation.ts";
 import type { Cell, Table } from "../../src/core/table.ts";
-import { newOperation, operate } from "../application/operate.ts";
-import { type Client, Verb } from "../clients/client.ts";
-import { createClient } from "../clients/index.ts";
+import type { Answer, Items } from "../application/attempts.ts";
+import { Verb } from "../clients/client.ts";
 import { primitiveNamed } from "../faults/index.ts";
 import { ListedKeys } from "../hashing/keys.ts";
 import { utf8 } from "../hashing/utf8.ts";
-import { watchedClient } from "../key-history/watched-client.ts";
-import { WatchedNodes } from "../key-history/watched-nodes.ts";
 import type { Witness } from "../key-history/witness.ts";
-import { Wire } from "../network/wire.ts";
-import { Nodes } from "../nodes/nodes.ts";
+import type { Nodes } from "../nodes/nodes.ts";
+import { COUNTERS } from "../recording/counters.ts";
 import { readProcesses } from "../scenario/memcached.ts";
 import type { Script, ScriptStep } from "../scenario/script-schema.ts";
+import { Fact } from "../workload/population.ts";
 import { statsAt } from "./inspect.ts";
+import { cacheTier, nodesOf, type Tier } from "./tier.ts";
+import { enter } from "./world.ts";
 
 export interface ScriptResult {
   readonly tables: readonly Table[];
@@ -65,8 +68,11 @@ export function caseKeys({ steps }: ScriptCase): string[] {
 }
 
 export type ScriptCase = Script["cases"][number];
-type Look = Extract<ScriptStep, { look: string[] }>;
-type LookAtStats = Extract<ScriptStep, { look: "stats" }>;
+type LookStep = Extract<ScriptStep, { look: string[] }>;
+type StatsStep = Extract<ScriptStep, { look: "stats" }>;
+
+/** What chance there is (lost packets) is the same each time. */
+const SEED = 1;
 
 /** One case of a script, played to its end. */
 class Played {
@@ -79,18 +85,16 @@ class Played {
   readonly #title: string;
   readonly #names: readonly string[];
   readonly #keys: readonly string[];
+  readonly #simulation = new Simulation();
   readonly #nodes: Nodes;
-  readonly #client: Client;
-  readonly #wire: Wire;
-  readonly #op = newOperation();
+  readonly #items: Items;
+  readonly #tier: Tier;
   /** Values by key, in the order in which the application wrote them: the last is the database's. */
   readonly #written = new Map<string, string[]>();
   readonly #rows: Cell[][] = [];
-  #nowSeconds = 0;
-  /** What the last get found, 0 for nothing. */
-  #slot = 0;
-  readonly #down: Uint8Array;
   readonly #witness: Witness | undefined;
+  /** What the operation that waited came to. */
+  #late: Answer | null = null;
 
   constructor(script: Script, one: ScriptCase, witness?: Witness) {
     const { case: title, client, steps } = one;
@@ -100,22 +104,31 @@ class Played {
     this.#keys = caseKeys(one);
     const { memcached, nodes } = readProcesses(script, script.nodes);
     const memoryBytes = nodes.map((node) => node.memoryBytes);
-    const options = { ...memcached, memoryBytes, keys: this.#keys.length };
-    this.#nodes = witness === undefined ? new Nodes(options) : new WatchedNodes(options, witness);
-    const keys = new ListedKeys(this.#keys);
-    const plain = createClient({ ...client, processes: 1 }, script.nodes, keys);
-    this.#client = witness === undefined ? plain : watchedClient(plain, witness);
-    this.#wire = new Wire(this.#client);
-    this.#down = new Uint8Array(nodes.length);
-    this.#witness = witness;
-    witness?.enter({
+    this.#nodes = nodesOf({ ...memcached, memoryBytes, keys: this.#keys.length }, witness);
+    this.#items = scriptItems(this.#nodes);
+    this.#tier = cacheTier({
+      simulation: this.#simulation,
+      streams: new Streams(SEED),
       nodes: this.#nodes,
-      client: plain,
-      down: this.#down,
-      now: () => this.#nowSeconds,
-      newest: () => this.#written.get(this.#keys[witness.key])?.length ?? 0,
+      keys: new ListedKeys(this.#keys),
+      population: this.#items,
+      counts: new Float64Array(COUNTERS),
+      servers: script.nodes,
+      lists: [script.nodes.map((_, node) => node)],
+      client: { ...client, processes: 1 },
+      hosts: 1,
+      ended: (_, answer) => {
+        this.#late = { ...answer };
+      },
+      witness,
     });
-    witness?.begin();
+    this.#witness = witness;
+    if (witness !== undefined) {
+      const world = { ...this.#tier, nodes: this.#nodes, population: this.#items, simulation: this.#simulation };
+      enter(witness, world);
+      witness.begin();
+    }
+    this.#tier.attempts.begun();
     for (const step of steps) this.#play(step);
     this.table = {
       title,
@@ -126,64 +139,84 @@ class Played {
   }
 
   #play(step: ScriptStep): void {
-    if (this.#script.requests === "each-step") this.#client.newRequest(0, this.#nowSeconds);
+    this.#simulation.runThrough(this.#simulation.now);
+    if (this.#script.requests === "each-step") this.#tier.client.newRequest(0, this.#seconds());
     if ("set" in step) for (const [key, value] of Object.entries(step.set)) this.#set(key, value);
     else if ("get" in step) for (const key of step.get) this.#get(key);
     else if ("delete" in step) for (const key of step.delete) this.#delete(key);
-    else if ("wait" in step) this.#nowSeconds += step.wait;
-    else if ("crash" in step) this.#crash(this.#node(step.crash));
-    else if ("start" in step) this.#start(this.#node(step.start));
-    else if (step.look === "stats") this.#lookAtStats(step as LookAtStats);
-    else this.#look(step as Look);
+    else if ("wait" in step) this.#simulation.run(this.#simulation.now + step.wait);
+    else if ("crash" in step) this.#strike("crash", step.crash);
+    else if ("start" in step) this.#strike("recover", step.start);
+    else if (step.look === "stats") this.#lookAtStats(step as StatsStep);
+    else this.#look(step as LookStep);
   }
 
   #set(key: string, value: string): void {
-    const versions = this.#written.get(key) ?? [];
-    versions.push(value);
-    this.#written.set(key, versions);
-    this.#send(Verb.set, key);
+    const id = this.#id(key);
+    this.#write(key, value);
+    this.#items.itemBytes[id] = this.#nodes.itemBytes(utf8(key).length, utf8(value).length);
+    const answer = this.#ask(Verb.set, key);
+    this.#tier.ledger.refreshed(id, 0, answer.node, answer.misdirected, false);
+    this.#tier.attempts.copy();
   }
 
   #get(key: string): string | null {
-    const slot = this.#send(Verb.get, key) < 0 ? 0 : this.#slot;
-    return slot === 0 ? null : this.#written.get(key)![this.#nodes.versionOf(slot) - 1];
+    const { slot } = this.#ask(Verb.get, key);
+    if (slot === 0) return null;
+    return this.#written.get(key)![this.#nodes.versionOf(slot) - 1];
   }
 
   #delete(key: string): void {
-    const versions = this.#written.get(key);
     // A deleted key has a newer version in the database: none. Copies that were not reached are stale.
-    if (versions !== undefined) versions.push("");
-    this.#send(Verb.delete, key);
+    this.#write(key, "");
+    const answer = this.#ask(Verb.delete, key);
+    this.#tier.ledger.refreshed(this.#id(key), 0, answer.node, answer.misdirected, true);
+    this.#tier.attempts.copy();
   }
 
-  #crash(node: number): void {
-    if (!this.#wire.isUp(node)) throw new Error(`${this.#title}: ${this.#names[node]} is down already`);
-    this.#striking("crash", node);
-    this.#wire.crash(node);
-    this.#nodes.crash(node);
-    this.#down[node] = 1;
+  /** The database has a new value. */
+  #write(key: string, value: string): void {
+    const values = this.#written.get(key) ?? [];
+    values.push(value);
+    this.#written.set(key, values);
+    this.#tier.ledger.written(this.#id(key));
+  }
+
+  /** The operation from its begin to its end, however long that takes. */
+  #ask(verb: Verb, key: string): Answer {
+    const { attempts } = this.#tier;
+    const id = this.#id(key);
+    const answer = attempts.begin(verb, 0, id, this.#items.facts[id * 4 + Fact.version]);
+    if (answer.waits < 0) return { ...answer };
+    attempts.isFor(answer, 0);
+    this.#late = null;
+    while (this.#late === null) {
+      if (this.#simulation.step()) continue;
+      throw new Refusal(
+        `${this.#title}: the ${verbName(verb)} of ${key} waits for ever: its node does not answer, the client has no time-out, and no later step can end it`,
+      );
+    }
+    return this.#late;
+  }
+
+  /** @throws Refusal if it changes nothing. */
+  #strike(fault: string, name: string): void {
+    const node = this.#node(name);
+    const definition = primitiveNamed(fault);
+    const text = definition.describe(name, {});
+    this.#witness?.striking(fault, node, text);
+    if (!definition.strike(this.#tier.cluster, node, this.#simulation.now, {})) {
+      throw new Refusal(`${this.#title}: the fault "${text}" changed nothing`);
+    }
     this.#witness?.struck();
   }
 
-  #start(node: number): void {
-    if (this.#wire.isUp(node)) throw new Error(`${this.#title}: ${this.#names[node]} is up already`);
-    this.#striking("recover", node);
-    this.#wire.recover(node);
-    this.#nodes.start(node, this.#seconds());
-    this.#down[node] = 0;
-    this.#witness?.struck();
-  }
-
-  #striking(fault: string, node: number): void {
-    this.#witness?.striking(fault, node, primitiveNamed(fault).describe(this.#names[node], {}));
-  }
-
-  #lookAtStats({ title, expect = {} }: LookAtStats): void {
-    const down = this.#down;
-    const seen = { nodes: this.#nodes, names: this.#names, down, nowSeconds: this.#nowSeconds };
-    this.#names.forEach((_, node) => {
-      if (down[node] === 0) this.#nodes.advance(node, this.#nowSeconds * 1e6);
-    });
+  #lookAtStats({ title, expect = {} }: StatsStep): void {
+    const { cluster, wire } = this.#tier;
+    const nowSeconds = this.#simulation.now;
+    cluster.advance(nowSeconds);
+    const down = Uint8Array.from(this.#names, (_, node) => (wire.isUp(node) ? 0 : 1));
+    const seen = { nodes: this.#nodes, names: this.#names, down, nowSeconds };
     const { note, columns, rows } = statsAt(title, seen).table;
     const printed = new Map(rows.map(([line, ...cells]) => [line!.text, cells.map(({ text }) => text)]));
     // What is expected and not counted differs, it is not left out.
@@ -205,12 +238,12 @@ class Played {
     this.stats.push({ title: `${this.#title}: stats, ${title}`, note, columns, rows: marked });
   }
 
-  #look({ look, title, expect }: Look): void {
+  #look({ look, title, expect }: LookStep): void {
     const cells: Cell[] = [{ text: title }];
     const seen = Object.fromEntries(look.map((key) => [key, this.#get(key)]));
     cells.push(this.#cell(title, "the client", seenText(look, seen), expect?.seen && seenText(look, expect.seen)));
     this.#names.forEach((name, node) => {
-      const held = this.#wire.isUp(node) ? heldText(look.flatMap((key) => this.#held(node, key))) : "(down)";
+      const held = this.#tier.wire.isUp(node) ? heldText(look.flatMap((key) => this.#held(node, key))) : "(down)";
       const wanted = expect?.held?.[name];
       cells.push(
         this.#cell(title, name, held, wanted === undefined ? undefined : wanted === null ? "(down)" : heldText(wanted)),
@@ -235,51 +268,8 @@ class Played {
     return this.#nodes.versionOf(slot) === this.#written.get(key)!.length ? [key] : [`${key} (stale)`];
   }
 
-  #send(verb: Verb, key: string): number {
-    const op = this.#op;
-    op.verb = verb;
-    op.key = this.#id(key);
-    this.#background();
-    const node = operate(this.#client, this.#wire, op, this.#nowSeconds, (_, at) => this.#serve(verb, key, at));
-    this.#nowSeconds = op.seconds;
-    if (verb === Verb.get && node >= 0 && this.#slot !== 0) this.#warm(key);
-    const copies = this.#client.copies?.(op) ?? [];
-    for (const copy of copies) if (this.#wire.isUp(copy)) this.#serve(verb, key, copy);
-    return node;
-  }
-
-  /** The node does what is asked; false where there is nothing to get. */
-  #serve(verb: Verb, key: string, node: number): boolean {
-    const id = this.#id(key);
-    const seconds = this.#seconds();
-    if (verb === Verb.get) this.#slot = this.#nodes.get(node, id, seconds);
-    else if (verb === Verb.delete) this.#nodes.delete(node, id, seconds);
-    else {
-      const versions = this.#written.get(key)!;
-      const bytes = this.#nodes.itemBytes(utf8(key).length, utf8(versions.at(-1)!).length);
-      this.#nodes.set(node, id, bytes, this.#op.ttlSecondsMax, versions.length, seconds);
-    }
-    return verb !== Verb.get || this.#slot !== 0;
-  }
-
-  /** The library adds what it found to another node. */
-  #warm(key: string): void {
-    const node = this.#client.warms?.(this.#op) ?? -1;
-    if (node < 0 || !this.#wire.isUp(node)) return;
-    const version = this.#nodes.versionOf(this.#slot);
-    const bytes = this.#nodes.bytesOf(this.#slot);
-    this.#nodes.add(node, this.#id(key), bytes, this.#op.ttlSecondsMax, version, this.#seconds());
-  }
-
-  /** What the library's own thread has to do by now. */
-  #background(): void {
-    const due = this.#client.backgroundAtSeconds ?? Number.POSITIVE_INFINITY;
-    if (due > this.#nowSeconds) return;
-    this.#client.background!(this.#nowSeconds, (process, node) => this.#wire.probe(process, node));
-  }
-
   #seconds(): number {
-    return Math.floor(this.#nowSeconds);
+    return Math.floor(this.#simulation.now);
   }
 
   #id(key: string): number {
@@ -293,11 +283,23 @@ class Played {
   }
 }
 
+/** What the nodes are told of each key: every key is a kind of its own, whose size is that of the last value written. */
+function scriptItems(nodes: Nodes): Items {
+  const facts = nodes.keyWords;
+  const keys = facts.length / 4;
+  for (let key = 0; key < keys; key++) facts[key * 4 + Fact.kind] = key;
+  return { facts, itemBytes: new Int32Array(keys), ttlSeconds: new Int32Array(keys) };
+}
+
+function verbName(verb: Verb): string {
+  return Object.entries(Verb).find(([, value]) => value === verb)![0];
+}
+
 function keysOf(step: ScriptStep): string[] {
   if ("set" in step) return Object.keys(step.set);
   if ("get" in step) return step.get;
   if ("delete" in step) return step.delete;
-  return "look" in step && step.look !== "stats" ? (step as Look).look : [];
+  return "look" in step && step.look !== "stats" ? (step as LookStep).look : [];
 }
 
 /** `all there`, `b` or `b; a and c cannot be got`, as the founding text puts it. */

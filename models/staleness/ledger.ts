@@ -10,14 +10,16 @@ import type { Wire } from "../network/wire.ts";
 import type { Nodes } from "../nodes/nodes.ts";
 import { Cause } from "../recording/causes.ts";
 import { Counter } from "../recording/counters.ts";
-import { Fact, type Population } from "../workload/population.ts";
+import { Fact } from "../workload/population.ts";
 import { StaleBook } from "./stale-book.ts";
 
 export interface LedgerParts {
   readonly nodes: Nodes;
   readonly client: Client;
   readonly wire: Wire;
-  readonly population: Population;
+  readonly keys: number;
+  /** `facts[key * 4 + Fact.version]`: the database's version of each key. */
+  readonly facts: Int32Array;
   /** 1 for a node that no client can have anything done by. */
   readonly down: Uint8Array;
   readonly counts: Float64Array;
@@ -33,7 +35,7 @@ export class Ledger {
   readonly book: StaleBook;
   readonly #nodes: Nodes;
   readonly #client: Client;
-  readonly #population: Population;
+  readonly #facts: Int32Array;
   readonly #parts: LedgerParts;
   readonly #mayStray: boolean;
   /** The second in which an operation last went elsewhere than by the view of one that knows. */
@@ -49,7 +51,7 @@ export class Ledger {
     this.#nodes = parts.nodes;
     this.#client = parts.client;
     this.#mayStray = parts.client.usualMayStray === true;
-    this.#population = parts.population;
+    this.#facts = parts.facts;
     this.book = new StaleBook(parts.nodes.count, parts.counts);
     this.#nodes.onUnmarked((slot, isStale) => {
       const key = this.#nodes.keyOf(slot);
@@ -61,7 +63,7 @@ export class Ledger {
 
   /** The database has a new version of the key: every copy that exists is stale from now on. */
   written(key: number): void {
-    this.#population.facts[key * 4 + Fact.version]++;
+    this.#facts[key * 4 + Fact.version]++;
     const nodes = this.#nodes;
     for (let slot = nodes.firstCopy(key); slot !== 0; slot = nodes.nextCopy(slot)) nodes.markStale(slot, true);
   }
@@ -139,7 +141,7 @@ export class Ledger {
   /** A node went down or came back: what is out of place is decided anew for every copy. */
   topologyChanged(why: Cause = Cause.secondFailure): void {
     const nodes = this.#nodes;
-    const keys = this.#population.keys.count;
+    const { keys } = this.#parts;
     for (let key = 0; key < keys; key++) {
       let slot = nodes.firstCopy(key);
       if (slot === 0) continue;
@@ -183,7 +185,7 @@ export class Ledger {
 
   /** The copy is stale if it is not of the newest version; `why` is said of it then. */
   #aged(slot: number, key: number, version: number, why: Cause = Cause.race): void {
-    if (version === this.#population.facts[key * 4 + Fact.version]) return;
+    if (version === this.#facts[key * 4 + Fact.version]) return;
     this.#nodes.markStale(slot, true);
     this.book.becameStale(key, this.#nodes.nodeOf(slot), why, this.#parts.clock.now);
   }

@@ -78,6 +78,22 @@ export class Simulation implements Clock {
     if (until < Number.POSITIVE_INFINITY) this.now = until;
   }
 
+  /** As `run` without a source, with all that is due at `until` itself. */
+  runThrough(until: number): void {
+    while (this.#calendar.peekTime() <= until) this.step();
+    this.run(until);
+  }
+
+  /** Lets the next event happen, whenever it is due; false if none is left. */
+  step(): boolean {
+    const calendar = this.#calendar;
+    if (calendar.size === 0) return false;
+    calendar.pop();
+    this.now = calendar.time;
+    this.#handlers[calendar.kind](calendar.payload);
+    return true;
+  }
+
   #runScheduled(until: number): void {
     const calendar = this.#calendar;
     const handlers = this.#handlers;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Attempts, FAILED, WAITS } from "../../models/application/attempts.ts";
+import { Attempts } from "../../models/application/attempts.ts";
 import { type Client, type Operation, Step, Verb } from "../../models/clients/client.ts";
 import { createClient } from "../../models/clients/index.ts";
 import { ServerLists } from "../../models/clients/server-lists.ts";
@@ -19,6 +19,9 @@ interface End {
   readonly at: number;
   readonly node: number;
 }
+
+/** No node answered. */
+const FAILED = -1;
 
 /** A cluster, one client, and operations whose ends are noted with their time. */
 class Tier {
@@ -43,7 +46,8 @@ class Tier {
     this.wire = new Wire({ ...wireOf(this.client), losses: streams.stream("lost packets") });
     const { nodes, wire, client, simulation, population } = this;
     const counts = new Float64Array(COUNTERS);
-    const ledger = new Ledger({ nodes, client, wire, population, down, counts, clock: simulation });
+    const { facts } = population;
+    const ledger = new Ledger({ nodes, client, wire, keys: 300, facts, down, counts, clock: simulation });
     this.attempts = new Attempts({
       client,
       wire,
@@ -52,12 +56,13 @@ class Tier {
       ledger,
       counts,
       simulation,
-      ended: (_request, node) => this.ends.push({ at: simulation.now, node }),
+      ended: (_request, { node }) => this.ends.push({ at: simulation.now, node }),
     });
     const changed = (node: number): void => this.attempts.nodeChanged(node);
     this.cluster = new Cluster({
       nodes,
       client,
+      serverLists: client instanceof ServerLists ? client : null,
       wire,
       down,
       ledger,
@@ -70,9 +75,9 @@ class Tier {
 
   /** Begins the operation at this instant; its end is noted, also where it comes at once. */
   begin(verb: Verb, key: number, version = 1, process = 0): void {
-    const node = this.attempts.begin(verb, process, key, version);
-    if (node === WAITS) this.attempts.isFor(this.#requests++);
-    else this.ends.push({ at: this.simulation.now, node });
+    const answer = this.attempts.begin(verb, process, key, version);
+    if (answer.waits >= 0) this.attempts.isFor(answer, this.#requests++);
+    else this.ends.push({ at: this.simulation.now, node: answer.node });
   }
 
   /** The key's version on the node, null where there is none. */

@@ -194,10 +194,10 @@ describe.each(
     // The twin has a wire of its own, on which the same happens.
     const own = new World(world.client);
     const twin = new Twin(one, list, {
-      connect: (node) => noted(steps, `connect ${node}`, own.wire.connect(0, node) === 0 ? "" : " refused"),
+      connect: (node) => noted(steps, `connect ${node}`, own.wire.connect(0, node).outcome === 0 ? "" : " refused"),
       send: (node) => {
         const isHung = own.hung.has(node) && own.wire.isLive(0, node);
-        const problem = isHung ? " ioTimeout" : own.wire.send(0, node) === 0 ? "" : " broken";
+        const problem = isHung ? " ioTimeout" : own.wire.send(0, node).outcome === 0 ? "" : " broken";
         return noted(steps, `send ${node}`, problem);
       },
     });

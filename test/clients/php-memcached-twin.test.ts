@@ -154,10 +154,14 @@ describe.each(settings)("ring $ring, ejects: $ejects, limit $limit/$timeouts, re
     const own = new World(client);
     const steps: string[] = [];
     const twin = new Twin(one, list, {
-      connect: (node) => noted(steps, `connect ${node}`, own.wire.connect(0, node) === 0 ? "" : " refused"),
+      connect: (node) => noted(steps, `connect ${node}`, own.wire.connect(0, node).outcome === 0 ? "" : " refused"),
       send: (node) => {
         const isHung = own.hung.has(node) && own.wire.isLive(0, node);
-        return noted(steps, `send ${node}`, isHung ? " ioTimeout" : own.wire.send(0, node) === 0 ? "" : " broken");
+        return noted(
+          steps,
+          `send ${node}`,
+          isHung ? " ioTimeout" : own.wire.send(0, node).outcome === 0 ? "" : " broken",
+        );
       },
     });
     const roll = dice(nodes * 17 + one.limit);

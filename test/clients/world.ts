@@ -244,8 +244,10 @@ export class World {
 
   #outcome(process: number, node: number, isConnect: boolean): Outcome {
     if (this.silent.has(node)) return isConnect ? Outcome.connectTimeout : Outcome.ioTimeout;
-    if (isConnect) return this.wire.connect(process, node);
-    return this.hung.has(node) && this.wire.isLive(process, node) ? Outcome.ioTimeout : this.wire.send(process, node);
+    if (isConnect) return this.wire.connect(process, node).outcome;
+    return this.hung.has(node) && this.wire.isLive(process, node)
+      ? Outcome.ioTimeout
+      : this.wire.send(process, node).outcome;
   }
 }
 

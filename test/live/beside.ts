@@ -232,10 +232,10 @@ export class Beside {
     while (op.step >= 0) {
       const at = Step.node(op.step);
       const isConnect = Step.isConnect(op.step);
-      const outcome = isConnect ? this.#wire.connect(process, at) : this.#wire.send(process, at);
+      const { outcome, waitSeconds } = isConnect ? this.#wire.connect(process, at) : this.#wire.send(process, at);
       if (outcome === Outcome.ioTimeout && this.#wire.isHung(at)) this.#waiting[at].push(() => serve(at));
-      waitedMs += this.#wire.waitSeconds * 1000;
-      op.seconds += this.#wire.waitSeconds;
+      waitedMs += waitSeconds * 1000;
+      op.seconds += waitSeconds;
       op.nowSeconds = Math.floor(op.seconds);
       steps.push(`${isConnect ? "connect" : "send"} ${at} ${outcome}`);
       op.step = followed(this.#client, op, outcome, perform);

@@ -2,7 +2,8 @@
 import { NumberedKeys } from "../../../models/hashing/keys.ts";
 import type { Life } from "../../../models/key-history/event.ts";
 import { Witness } from "../../../models/key-history/witness.ts";
-import { originSeconds, run } from "../../../models/run/run.ts";
+import { originSeconds } from "../../../models/run/result.ts";
+import { run } from "../../../models/run/run.ts";
 import { caseKeys, playWatched } from "../../../models/run/script.ts";
 import { Refusal } from "../../core/refusal.ts";
 import { InvalidInput } from "../ending/errors.ts";

@@ -1,0 +1,114 @@
+/**
+ * A client in front of another: every member of `Client` is forwarded here, optional ones too, so that no wrapper can
+ * forget one. A wrapper overrides what it changes. `Forwarded` makes the compiler ask for each member that is added.
+ */
+import type { Outcome } from "../network/outcome.ts";
+import { type Client, type Operation, Step } from "./client.ts";
+
+type Forwarded = { readonly [K in keyof Client]-?: unknown };
+
+export class ForwardingClient implements Client, Forwarded {
+  readonly name: string;
+  readonly nodes: number;
+  readonly processes: number;
+  readonly keepsSockets: boolean;
+  readonly connectTimeoutMs: number;
+  readonly ioTimeoutMs: number;
+  readonly seesMisses: boolean;
+  readonly usualMayStray: boolean;
+  /** There only where a client behind has copies: writes of such a client never take the quick way. */
+  readonly copies: ((op: Operation) => readonly number[]) | undefined;
+  protected inner: Client;
+
+  /** @param all every client that may stand behind, first that of the start. */
+  constructor(all: readonly Client[], nodes = all[0].nodes) {
+    const [inner] = all;
+    this.inner = inner;
+    this.name = inner.name;
+    this.nodes = nodes;
+    this.processes = inner.processes;
+    this.keepsSockets = inner.keepsSockets;
+    this.connectTimeoutMs = inner.connectTimeoutMs;
+    this.ioTimeoutMs = inner.ioTimeoutMs;
+    this.seesMisses = inner.seesMisses === true;
+    this.usualMayStray = all.some((one) => one.usualMayStray === true);
+    this.copies = all.some((one) => one.copies !== undefined) ? (op) => this.copiesOf(op) : undefined;
+  }
+
+  /** The number by which the client behind knows a node, and back; the same where it knows all of them. */
+  protected inward(node: number): number {
+    return node;
+  }
+
+  protected outward(node: number): number {
+    return node;
+  }
+
+  usual(process: number, key: number): number {
+    return this.#node(this.inner.usual(process, key));
+  }
+
+  start(op: Operation): number {
+    return this.#outside(this.inner.start(op));
+  }
+
+  after(op: Operation, outcome: Outcome): number {
+    return this.#outside(this.#inside(op, () => this.inner.after(op, outcome)));
+  }
+
+  protected copiesOf(op: Operation): readonly number[] {
+    return (this.inner.copies?.(op) ?? []).map((node) => this.outward(node));
+  }
+
+  flushes(op: Operation): boolean {
+    return this.#inside(op, () => this.inner.flushes?.(op) === true);
+  }
+
+  warms(op: Operation): number {
+    return this.#node(this.#inside(op, () => this.inner.warms?.(op) ?? -1));
+  }
+
+  get backgroundAtSeconds(): number {
+    return this.inner.backgroundAtSeconds ?? Number.POSITIVE_INFINITY;
+  }
+
+  background(seconds: number, connect: (process: number, node: number) => Outcome): void {
+    this.inner.background?.(seconds, (process, node) => connect(process, this.outward(node)));
+  }
+
+  newRequest(process: number, nowSeconds: number): void {
+    this.inner.newRequest(process, nowSeconds);
+  }
+
+  settled(key: number, down: Uint8Array, tried?: number[]): number {
+    return this.inner.settled(key, down, tried);
+  }
+
+  avoids(process: number, node: number, seconds: number): number | null {
+    return this.inner.avoids?.(process, this.inward(node), seconds) ?? null;
+  }
+
+  #node(inside: number): number {
+    return inside < 0 ? inside : this.outward(inside);
+  }
+
+  #outside(step: number): number {
+    return onNode(step, (node) => this.outward(node));
+  }
+
+  /** What the client behind says while the operation's step is in its own numbers. */
+  #inside<T>(op: Operation, asked: () => T): T {
+    const outside = op.step;
+    op.step = onNode(outside, (node) => this.inward(node));
+    const answer = asked();
+    op.step = outside;
+    return answer;
+  }
+}
+
+/** The same step on the node that `renamed` says. */
+function onNode(step: number, renamed: (node: number) => number): number {
+  if (step < 0) return step;
+  const node = renamed(Step.node(step));
+  return Step.isConnect(step) ? Step.connect(node) : Step.send(node);
+}

@@ -1,0 +1,109 @@
+/** The cache tier, put together: nodes, the client library in front of them, the wire between, and what is known of their copies. */
+import type { Streams } from "../../src/core/random.ts";
+import type { Simulation } from "../../src/core/simulation.ts";
+import { type Answer, Attempts, type Items } from "../application/attempts.ts";
+import type { Client } from "../clients/client.ts";
+import { createClient } from "../clients/index.ts";
+import { ServerLists } from "../clients/server-lists.ts";
+import { Cluster } from "../cluster/cluster.ts";
+import type { Keys } from "../hashing/keys.ts";
+import { WatchedClient } from "../key-history/watched-client.ts";
+import { WatchedNodes } from "../key-history/watched-nodes.ts";
+import type { Witness } from "../key-history/witness.ts";
+import { Wire } from "../network/wire.ts";
+import { Nodes, type NodesOptions } from "../nodes/nodes.ts";
+import type { NodeSpec } from "../scenario/types.ts";
+import { Ledger } from "../staleness/ledger.ts";
+
+export interface ClientSpec {
+  readonly name: string;
+  readonly version: string;
+  readonly processes: number;
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+/** All server lists that hold at one time or another, as positions in the cluster, first that of the start. */
+type ListsOfServers = readonly (readonly number[])[];
+
+export interface TierParts {
+  readonly simulation: Simulation;
+  readonly streams: Streams;
+  readonly nodes: Nodes;
+  readonly keys: Keys;
+  /** What the nodes are told of each key, and its version. */
+  readonly population: Items;
+  readonly counts: Float64Array;
+  readonly servers: readonly Pick<NodeSpec, "host" | "port" | "weight">[];
+  readonly lists: ListsOfServers;
+  readonly client: ClientSpec;
+  /** Hosts that the processes of the application run on, in equal parts. */
+  readonly hosts: number;
+  /** An operation that waited is over, for the request in this row. */
+  readonly ended: (request: number, answer: Answer) => void;
+  readonly witness?: Witness | undefined;
+}
+
+export interface Tier {
+  /** The library as it is, without anybody who watches it. */
+  readonly plainClient: Client;
+  readonly client: Client;
+  readonly wire: Wire;
+  readonly ledger: Ledger;
+  readonly attempts: Attempts;
+  readonly cluster: Cluster;
+}
+
+/** Watched by the witness, if there is one. */
+export function nodesOf(options: NodesOptions, witness: Witness | undefined): Nodes {
+  return witness === undefined ? new Nodes(options) : new WatchedNodes(options, witness);
+}
+
+export function cacheTier(parts: TierParts): Tier {
+  const { nodes, population, counts, simulation, streams, hosts, ended, witness } = parts;
+  const serverLists = serverListsOf(parts);
+  const plainClient = serverLists ?? createClient(parts.client, parts.servers, parts.keys);
+  const client = witness === undefined ? plainClient : new WatchedClient(plainClient, witness);
+  const { processes, keepsSockets, connectTimeoutMs, ioTimeoutMs } = client;
+  const losses = streams.stream("lost packets");
+  const wire = new Wire({ nodes: nodes.count, processes, keepsSockets, connectTimeoutMs, ioTimeoutMs, losses });
+  const down = new Uint8Array(nodes.count);
+  const ledger = new Ledger({
+    nodes,
+    client,
+    wire,
+    keys: parts.keys.count,
+    facts: population.facts,
+    down,
+    counts,
+    clock: simulation,
+  });
+  const attempts = new Attempts({ client, wire, nodes, population, ledger, counts, simulation, ended });
+  const cluster = new Cluster({
+    nodes,
+    client,
+    serverLists,
+    wire,
+    down,
+    ledger,
+    hosts,
+    changed: (node) => attempts.nodeChanged(node),
+    renewed: () => attempts.abandonAll(),
+  });
+  return { plainClient, client, wire, ledger, attempts, cluster };
+}
+
+/** The library over each list of servers there is; null where it has all nodes for good. */
+function serverListsOf({ client, servers, lists, keys }: TierParts): ServerLists | null {
+  const all = servers.map((_, node) => node).join();
+  const distinct = new Map(lists.map((list) => [list.join(), list]));
+  if (distinct.size === 1 && distinct.has(all)) return null;
+  const made = [...distinct.values()].map((list) => ({
+    servers: list,
+    client: createClient(
+      client,
+      list.map((node) => servers[node]),
+      keys,
+    ),
+  }));
+  return new ServerLists(servers.length, made);
+}

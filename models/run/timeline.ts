@@ -1,0 +1,174 @@
+/**
+ * The time line of a run: faults strike, the recording is cut, and nodes are looked into, each at its instant. A cut comes
+ * after the faults of its instant, a look after the cuts.
+ */
+import { Refusal } from "../../src/core/refusal.ts";
+import type { Inspection, RunEvent } from "../../src/core/result.ts";
+import { check } from "../checks/index.ts";
+import { primitiveNamed } from "../faults/index.ts";
+import type { ScheduledFault } from "../faults/schedule.ts";
+import { PhaseName } from "../recording/phase-name.ts";
+import { calcifiedShare, type Inspected, inspections, isEnd, memoryAtEnd, statsAt } from "./inspect.ts";
+import type { World } from "./world.ts";
+
+/** How often a checked run looks at all items: so often between its faults, and after so many of them. */
+const WALKS_BETWEEN = 20;
+const WALKS_AFTER_FAULTS = 20;
+
+export interface TimelineOptions {
+  /** Hold the run to the conservation laws: sums at every window's end, all items of all nodes some fifty times a run. */
+  readonly check?: boolean;
+}
+
+export class Timeline {
+  readonly events: RunEvent[] = [];
+  readonly inspections: Inspection[] = [];
+  readonly #world: World;
+  readonly #faults: ScheduledFault[];
+  readonly #isChecked: boolean;
+  readonly #strike: number;
+  /** Cuts made, and faults that had struck by the last of them. */
+  #cuts = 0;
+  #faultsWalked = 0;
+
+  constructor(world: World, faults: readonly ScheduledFault[], options: TimelineOptions = {}) {
+    this.#world = world;
+    this.#faults = [];
+    this.#isChecked = options.check === true;
+    this.#strike = world.simulation.declare("fault", (index) => this.#struck(this.#faults[index]));
+    this.add(faults);
+    this.#scheduleCuts();
+  }
+
+  /** All faults there are by now. */
+  get faults(): readonly ScheduledFault[] {
+    return this.#faults;
+  }
+
+  /** Faults that have become known; those beyond the end are left out. */
+  add(faults: readonly ScheduledFault[]): void {
+    const { simulation, scenario } = this.#world;
+    for (const fault of faults) {
+      if (fault.atSeconds >= scenario.durationSeconds) continue;
+      this.#faults.push(fault);
+      simulation.at(this.#strike, fault.atSeconds, this.#faults.length - 1);
+    }
+  }
+
+  /** From the first request to the last. */
+  run(): void {
+    const { simulation, application, attempts, witness, scenario } = this.#world;
+    attempts.begun();
+    witness?.begin();
+    simulation.run(scenario.durationSeconds, application);
+  }
+
+  /** The last cut, and what the nodes hold then. */
+  end(): void {
+    const { scenario, recording } = this.#world;
+    this.#cut(scenario.durationSeconds);
+    const inspected = this.#inspected();
+    if (scenario.statsAt.some(isEnd)) this.#inspect(statsAt("end", inspected));
+    this.#inspect(memoryAtEnd(inspected));
+    recording.calcifiedShare = calcifiedShare(inspected);
+  }
+
+  /** Looks into the nodes at the instants that the scenario names; to be scheduled behind faults and cuts. */
+  scheduleInspections(): void {
+    const { scenario, simulation } = this.#world;
+    const struck = this.#faults.map(({ atSeconds }) => atSeconds);
+    const instants = inspections(scenario, struck);
+    const look = simulation.declare("inspection", (index) => {
+      this.#inspect(statsAt(instants[index].when, this.#inspected()));
+    });
+    for (const [index, { atSeconds }] of instants.entries()) simulation.at(look, atSeconds, index);
+  }
+
+  #struck({ atSeconds, fault, node, options, entry }: ScheduledFault): void {
+    const { scenario, cluster, witness } = this.#world;
+    const definition = primitiveNamed(fault);
+    const server = scenario.nodes[node];
+    const text = definition.describe(server === undefined ? "" : `${server.host}:${server.port}`, options);
+    witness?.striking(fault, node, text);
+    if (!definition.strike(cluster, node, atSeconds, options)) {
+      throw new Refusal(`faults[${entry}] (${fault}): the fault "${text}" at ${atSeconds} s changed nothing`);
+    }
+    witness?.struck();
+    this.events.push({ atSeconds, what: fault, text });
+  }
+
+  /** Scheduled one after another, so that a cut comes after the faults of its instant. */
+  #scheduleCuts(): void {
+    const { simulation, recording, scenario } = this.#world;
+    const times = recording.cutTimes().filter((time) => time < scenario.durationSeconds);
+    const cut = simulation.declare("cut", (index) => {
+      this.#cut(times[index]);
+      if (index + 1 < times.length) simulation.at(cut, times[index + 1], index + 1);
+    });
+    simulation.at(cut, times[0], 0);
+  }
+
+  #cut(time: number): void {
+    const { database, cluster, workers, recording, application } = this.#world;
+    database.settle();
+    cluster.advance(time);
+    workers?.settle(time);
+    recording.evictions = cluster.nodes.evictions();
+    recording.stampedeMax = Math.max(recording.stampedeMax, application.stampedeMax);
+    recording.cut(time, database.queueLengthMax);
+    database.queueLengthMax = database.queueLength;
+    this.#askLedger(time);
+    if (this.#isChecked) this.#check(time);
+  }
+
+  #check(time: number): void {
+    const { cluster, recording, ledger, ...parts } = this.#world;
+    const { nodes, down } = cluster;
+    check({ ...parts, nodes, down, counts: recording.counts, book: ledger.book }, time, {
+      walk: this.#isWalkDue(time),
+    });
+  }
+
+  #inspect(seen: Omit<Inspection, "atSeconds">): void {
+    this.inspections.push({ atSeconds: this.#world.simulation.now, ...seen });
+  }
+
+  #inspected(): Inspected {
+    const { cluster, simulation, scenario } = this.#world;
+    const { nodes, wire } = cluster;
+    const nowSeconds = simulation.now;
+    cluster.advance(nowSeconds);
+    const down = Uint8Array.from(scenario.nodes, (_, node) => (wire.isUp(node) ? 0 : 1));
+    return { nodes, down, nowSeconds, names: scenario.nodes.map(({ host, port }) => `${host}:${port}`) };
+  }
+
+  /** What the ledger is asked about the first return of all nodes, and about what is measured. */
+  #askLedger(time: number): void {
+    const { ledger, recording } = this.#world;
+    const { book } = ledger;
+    const { measureFromSeconds, phases } = recording.options;
+    if (time === measureFromSeconds) {
+      book.readAges.clear();
+      book.lives.clear();
+    }
+    const beginsNow = (name: string) => phases.some((phase) => phase.name === name && phase.fromSeconds === time);
+    if (beginsNow(PhaseName.afterReturn)) ledger.nodesReturned();
+    if (beginsNow(PhaseName.secondOutage)) ledger.viewsBroken();
+    recording.stale = {
+      readAges: book.readAges,
+      lives: book.lives,
+      halfLifeSeconds: book.halfLifeSeconds(),
+      viewsSettledSeconds: ledger.viewsSettledSeconds(),
+    };
+  }
+
+  /** Where a phase ends, after the first faults, and now and then: all items of all nodes are looked at. */
+  #isWalkDue(time: number): boolean {
+    const { phases, durationSeconds, windowSeconds } = this.#world.recording.options;
+    const afterFault = this.events.length > this.#faultsWalked && this.#faultsWalked < WALKS_AFTER_FAULTS;
+    this.#faultsWalked = this.events.length;
+    const bounds = phases.flatMap(({ fromSeconds, toSeconds }) => [fromSeconds, toSeconds]);
+    const between = Math.max(1, Math.ceil(durationSeconds / windowSeconds / WALKS_BETWEEN));
+    return afterFault || bounds.includes(time) || this.#cuts++ % between === 0;
+  }
+}

@@ -1,0 +1,190 @@
+/** A world made from a scenario and a seed: every part of it, put together, before its first request. */
+import { createDistribution } from "../../src/core/distributions/index.ts";
+import { Zipf } from "../../src/core/distributions/zipf.ts";
+import { LoadCurve } from "../../src/core/load-curve.ts";
+import { PoissonArrivals } from "../../src/core/poisson.ts";
+import { Streams } from "../../src/core/random.ts";
+import { Simulation } from "../../src/core/simulation.ts";
+import { Application } from "../application/application.ts";
+import { Workers } from "../application/workers.ts";
+import { Database } from "../database/database.ts";
+import { Requests } from "../database/requests.ts";
+import { phases } from "../faults/phases.ts";
+import type { ScheduledFault } from "../faults/schedule.ts";
+import { watchedAsker } from "../key-history/watched-asker.ts";
+import type { Witness } from "../key-history/witness.ts";
+import type { Nodes } from "../nodes/nodes.ts";
+import { causes } from "../recording/causes.ts";
+import { Recording } from "../recording/recording.ts";
+import type { Scenario } from "../scenario/types.ts";
+import { loadCurve } from "../workload/load-curves/index.ts";
+import { Fact, Population } from "../workload/population.ts";
+import { prefill } from "../workload/prefill.ts";
+import { cacheTier, nodesOf, type Tier } from "./tier.ts";
+
+export interface World extends Tier {
+  readonly scenario: Scenario;
+  readonly simulation: Simulation;
+  readonly recording: Recording;
+  readonly requests: Requests;
+  readonly population: Population;
+  readonly popularity: Zipf;
+  readonly application: Application;
+  readonly database: Database;
+  /** Null where each process serves any number of requests at once. */
+  readonly workers: Workers | null;
+  readonly witness: Witness | undefined;
+}
+
+/** @param faults as far as they are known: the phases that are recorded follow from them. */
+export function makeWorld(
+  scenario: Scenario,
+  seed: number,
+  faults: readonly ScheduledFault[],
+  witness?: Witness,
+): World {
+  const { workload, client: spec } = scenario;
+  const streams = new Streams(seed);
+  const simulation = new Simulation();
+  const requests = new Requests();
+  const nodes = nodesOf(nodesOptions(scenario), witness);
+  const valueBytes = createDistribution(workload.valueBytes);
+  const population = new Population({ ...workload, valueBytes }, nodes, streams);
+  const recording = recordingOf(scenario, faults, nodes);
+  const { counts } = recording;
+  const tier = cacheTier({
+    simulation,
+    streams,
+    nodes,
+    keys: population.keys,
+    population,
+    counts,
+    servers: scenario.nodes,
+    lists: [spec.servers, ...serverListsOf(scenario)],
+    client: spec,
+    hosts: spec.hosts,
+    ended: (request, answer) => application.attemptEnded(request, answer),
+    witness,
+  });
+  const workers = spec.workers === 0 ? null : new Workers(spec, counts);
+  const popularity = new Zipf(workload.keys, workload.zipf);
+  const application = new Application({
+    ...tier,
+    nodes,
+    population,
+    requests,
+    counts,
+    latency: recording.latency,
+    roundTripSeconds: scenario.network.roundTripSeconds,
+    arrivals: new PoissonArrivals(ratesOf(scenario), streams.stream("arrivals")),
+    popularity,
+    keyStream: streams.stream("which key"),
+    kindStream: streams.stream("read or write"),
+    processStream: streams.stream("which process"),
+    reads: workload.reads,
+    onWrite: workload.onWrite,
+    workers,
+    simulation,
+  });
+  if (witness !== undefined) enter(witness, { ...tier, nodes, population, simulation });
+  const asker =
+    witness === undefined ? application : watchedAsker(application, requests, witness, newest(witness, population));
+  const databaseOptions = {
+    ...scenario.database,
+    readService: createDistribution(scenario.database.readService),
+    writeService: createDistribution(scenario.database.writeService),
+    exactTimeouts: workers !== null,
+    streamKey: streams.key("database service"),
+  };
+  const database = new Database(databaseOptions, simulation, requests, counts, asker);
+  if (workload.prefill) {
+    const perSecond = workload.arrivals.ratePerSecond;
+    const demand = {
+      readsPerSecond: perSecond * workload.reads,
+      writesPerSecond: perSecond * (1 - workload.reads),
+      share: (key: number) => popularity.probability(key),
+      onWrite: workload.onWrite,
+    };
+    prefill(population, demand, tier.client, nodes, streams);
+  }
+  application.begin(database);
+  return {
+    ...tier,
+    scenario,
+    simulation,
+    recording,
+    requests,
+    population,
+    popularity,
+    application,
+    database,
+    workers,
+    witness,
+  };
+}
+
+function nodesOptions({ memcached, nodes, workload }: Scenario) {
+  const memoryBytes = nodes.map((node) => node.memoryBytes);
+  return { ...memcached, memoryBytes, keys: workload.keys, keyBytes: workload.keyBytes };
+}
+
+/** The server lists that faults bring in. */
+function serverListsOf({ faults }: Scenario): (readonly number[])[] {
+  return faults.filter(({ fault }) => fault === "resize").map(({ servers }) => servers as readonly number[]);
+}
+
+function ratesOf(scenario: Scenario): LoadCurve {
+  const curve = loadCurve(scenario);
+  const { ratePerSecond } = scenario.workload.arrivals;
+  return new LoadCurve(
+    curve.times.map((timeSeconds, i) => ({ timeSeconds, perSecond: curve.levels[i] * ratePerSecond })),
+  );
+}
+
+function recordingOf(scenario: Scenario, faults: readonly ScheduledFault[], nodes: Nodes): Recording {
+  const { measureFromSeconds, durationSeconds, windowSeconds, workload, database, network, client } = scenario;
+  const meanService =
+    workload.reads * createDistribution(database.readService).mean +
+    (1 - workload.reads) * createDistribution(database.writeService).mean;
+  return new Recording({
+    measureFromSeconds,
+    durationSeconds,
+    windowSeconds,
+    phases: phases(faults, measureFromSeconds, durationSeconds),
+    nodes: scenario.nodes.length,
+    databaseServers: database.servers,
+    workers: client.workers * client.hosts,
+    databaseCapacityPerSecond: database.servers / meanService,
+    roundTripSeconds: network.roundTripSeconds,
+    levels: () => nodes.levels(),
+  });
+}
+
+/** The database's version of the key that is watched. */
+function newest({ key }: Witness, { facts }: { readonly facts: Int32Array }): () => number {
+  return () => facts[key * 4 + Fact.version];
+}
+
+type Watched = Tier & {
+  readonly nodes: Nodes;
+  readonly population: { readonly facts: Int32Array };
+  readonly simulation: Simulation;
+};
+
+/** The witness may look at everything, and knows the client as it is. */
+export function enter(
+  witness: Witness,
+  { nodes, plainClient, cluster, ledger, population, simulation }: Watched,
+): void {
+  witness.enter({
+    nodes,
+    client: plainClient,
+    down: cluster.down,
+    now: () => simulation.now,
+    newest: newest(witness, population),
+    staleCause: (node, wasBroken) => {
+      const why = ledger.readCause(witness.key, node, wasBroken);
+      return causes.find(({ cause }) => cause === why)!.title;
+    },
+  });
+}
