@@ -7,7 +7,7 @@
  * a server with threads, or a proxy that stands in front of them.
  */
 
-import { widened } from "../database/requests.ts";
+import { widened } from "../../src/core/rows.ts";
 import { Counter } from "../recording/counters.ts";
 
 const NONE = -1;
@@ -103,7 +103,7 @@ export class Workers {
   enqueue(process: number, row: number, nowSeconds: number): void {
     const host = this.hostOf(process);
     this.settle(nowSeconds);
-    while (row >= this.#next.length) this.#next = widened(this.#next, new Int32Array(this.#next.length * 2));
+    while (row >= this.#next.length) this.#next = widened(this.#next);
     this.#next[row] = NONE;
     if (this.#first[host] === NONE) this.#first[host] = row;
     else this.#next[this.#last[host]] = row;

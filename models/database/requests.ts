@@ -3,6 +3,10 @@
  * reused; a request that the cache answers at once never has one.
  */
 
+import { Rows } from "../../src/core/rows.ts";
+
+const CAPACITY = 1024;
+
 /** What the application waits for. */
 export const QueryKind = { read: 0, write: 1 } as const;
 
@@ -22,62 +26,37 @@ export const Stage = {
   over: 5,
 } as const;
 
-export class Requests {
-  key = new Int32Array(1024);
-  process = new Int32Array(1024);
-  kind = new Uint8Array(1024);
-  stage = new Uint8Array(1024);
+export class Requests extends Rows {
+  key = new Int32Array(CAPACITY);
+  process = new Int32Array(CAPACITY);
+  kind = new Uint8Array(CAPACITY);
+  stage = new Uint8Array(CAPACITY);
   /** Running number of the request that asked, the same under every policy: it picks the service time. */
-  number = new Float64Array(1024);
+  number = new Float64Array(CAPACITY);
   /** When the request began, in seconds: latency counts from here. */
-  beganAt = new Float64Array(1024);
+  beganAt = new Float64Array(CAPACITY);
   /** When the application gives up on the database, in seconds. */
-  deadline = new Float64Array(1024);
+  deadline = new Float64Array(CAPACITY);
   /** The version of the key that the query read. */
-  version = new Int32Array(1024);
-  #free = new Int32Array(1024);
-  #freeCount = 0;
-  #used = 0;
+  version = new Int32Array(CAPACITY);
 
-  /** Rows in use. */
-  get size(): number {
-    return this.#used - this.#freeCount;
+  constructor() {
+    super(CAPACITY);
   }
 
   take(): number {
-    if (this.#freeCount > 0) return this.#free[--this.#freeCount];
-    if (this.#used === this.key.length) this.#grow();
-    return this.#used++;
+    return this.takeRow();
   }
 
   /** How many have come so far and no further. O(rows). */
   inStage(stage: number): number {
     let sum = 0;
-    for (let row = 0; row < this.#used; row++) if (this.stage[row] === stage) sum++;
+    for (let row = 0; row < this.used; row++) if (this.stage[row] === stage) sum++;
     return sum;
   }
 
   release(row: number): void {
     this.stage[row] = Stage.over;
-    this.#free[this.#freeCount++] = row;
+    this.releaseRow(row);
   }
-
-  #grow(): void {
-    const length = this.key.length * 2;
-    this.key = widened(this.key, new Int32Array(length));
-    this.process = widened(this.process, new Int32Array(length));
-    this.kind = widened(this.kind, new Uint8Array(length));
-    this.stage = widened(this.stage, new Uint8Array(length));
-    this.number = widened(this.number, new Float64Array(length));
-    this.beganAt = widened(this.beganAt, new Float64Array(length));
-    this.deadline = widened(this.deadline, new Float64Array(length));
-    this.version = widened(this.version, new Int32Array(length));
-    this.#free = widened(this.#free, new Int32Array(length));
-  }
-}
-
-/** What `from` held, in a longer array. */
-export function widened<T extends Int32Array | Uint8Array | Float64Array>(from: T, to: T): T {
-  to.set(from);
-  return to;
 }
