@@ -8,7 +8,6 @@
  * no state machine. Everything else takes the detour through `attempts.ts`, and may have to wait there.
  */
 import type { Zipf } from "../../src/core/distributions/zipf.ts";
-import type { Histogram } from "../../src/core/histogram.ts";
 import type { PoissonArrivals } from "../../src/core/poisson.ts";
 import type { Stream } from "../../src/core/random.ts";
 import type { Clock, Simulation, Source } from "../../src/core/simulation.ts";
@@ -19,6 +18,7 @@ import { QueryEnd } from "../database/database.ts";
 import { QueryKind, type Requests, Stage } from "../database/requests.ts";
 import type { Wire } from "../network/wire.ts";
 import type { Nodes } from "../nodes/nodes.ts";
+import type { Bookings } from "../recording/bookings.ts";
 import { Counter } from "../recording/counters.ts";
 import type { Ledger } from "../staleness/ledger.ts";
 import { Fact, type Population } from "../workload/population.ts";
@@ -58,9 +58,7 @@ export interface ApplicationParts {
   readonly population: Population;
   readonly ledger: Ledger;
   readonly requests: Requests;
-  readonly counts: Float64Array;
-  /** Milliseconds from a request's beginning to its end, of reads that went to the database. */
-  readonly latency: Histogram;
+  readonly bookings: Bookings;
   readonly roundTripSeconds: number;
   readonly arrivals: PoissonArrivals;
   readonly popularity: Zipf;
@@ -91,6 +89,7 @@ export class Application implements Source, Asker {
   readonly #ledger: Ledger;
   readonly #clock: Clock;
   readonly #requests: Requests;
+  readonly #bookings: Bookings;
   readonly #counts: Float64Array;
   readonly #times = new Float64Array(BLOCK);
   readonly #keys = new Int32Array(BLOCK);
@@ -118,7 +117,8 @@ export class Application implements Source, Asker {
     this.#ledger = parts.ledger;
     this.#clock = parts.simulation;
     this.#requests = parts.requests;
-    this.#counts = parts.counts;
+    this.#bookings = parts.bookings;
+    this.#counts = parts.bookings.counts;
     this.#workers = parts.workers;
     this.#workerFree = parts.simulation.declare("application: worker free", (host) => this.#serveNext(host));
   }
@@ -127,6 +127,16 @@ export class Application implements Source, Asker {
   begin(database: Database): void {
     this.#database = database;
     this.#draw();
+  }
+
+  /** The run is over: what has no end yet stays without one. */
+  end(): void {
+    const { stage, beganAt, used } = this.#requests;
+    for (let row = 0; row < used; row++) {
+      if (stage[row] === Stage.over || stage[row] === Stage.givenUp) continue;
+      this.#bookings.book(Counter.requestsUnended, beganAt[row]);
+      if (stage[row] === Stage.get) this.#bookings.book(Counter.getsUnanswered, beganAt[row]);
+    }
   }
 
   /** Requests arrive: the plain hits in a row, for they schedule nothing, and the first that is anything else. */
@@ -168,7 +178,7 @@ export class Application implements Source, Asker {
     if (node < 0 || !this.#wire.isLive(process, node)) return DETOUR;
     const slot = this.#nodes.get(node, key, now | 0);
     if (slot === 0) return this.#seesMisses ? DETOUR : MISSED;
-    if (this.#nodes.isStale(slot)) this.#ledger.staleRead(slot, now, false);
+    if (this.#nodes.isStale(slot)) this.#ledger.staleRead(slot, now, false, now);
     return slot;
   }
 
@@ -222,7 +232,7 @@ export class Application implements Source, Asker {
       requests.process[row] = process;
       if (requests.kind[row] === QueryKind.write) this.#ask(row);
       else {
-        this.#counts[GETS] += 1;
+        this.#bookings.book(GETS, requests.beganAt[row]);
         const answer = this.#detour(Verb.get, process, requests.key[row], 0);
         if (answer.waits < 0) this.#found(row, answer);
         else this.#wait(row, Stage.get, answer);
@@ -243,7 +253,7 @@ export class Application implements Source, Asker {
     } else {
       const answer = this.#detour(Verb.get, process, key, 0);
       if (answer.waits >= 0) this.#wait(this.#row(QueryKind.read, process, key, now), Stage.get, answer);
-      else if (!this.#hasFound(answer)) this.#ask(this.#row(QueryKind.read, process, key, now));
+      else if (!this.#hasFound(answer, now)) this.#ask(this.#row(QueryKind.read, process, key, now));
       else counts[ENDED] += 1;
     }
   }
@@ -260,17 +270,12 @@ export class Application implements Source, Asker {
     this.#attempts.isFor(answer, row);
   }
 
-  /** Counts what came of a get that took the detour; true for a hit. */
-  #hasFound({ node, slot, misdirected }: Answer): boolean {
-    const counts = this.#counts;
-    if (node < 0) {
-      counts[GET_FAILURES] += 1;
-      return false;
-    }
-    counts[slot === 0 ? GET_MISSES : GET_HITS] += 1;
-    if (slot === 0) return false;
-    if (this.#nodes.isStale(slot)) this.#ledger.staleRead(slot, this.#clock.now, misdirected);
-    return true;
+  /** Counts what came of a get that took the detour, of a request that began at `beganAt`; true for a hit. */
+  #hasFound({ node, slot, misdirected }: Answer, beganAt: number): boolean {
+    const isHit = node >= 0 && slot !== 0;
+    this.#bookings.book(isHit ? GET_HITS : node < 0 ? GET_FAILURES : GET_MISSES, beganAt);
+    if (isHit && this.#nodes.isStale(slot)) this.#ledger.staleRead(slot, this.#clock.now, misdirected, beganAt);
+    return isHit;
   }
 
   #row(kind: number, process: number, key: number, now: number): number {
@@ -305,16 +310,15 @@ export class Application implements Source, Asker {
 
   queryEnded(row: number, end: QueryEnd): void {
     const requests = this.#requests;
-    const process = requests.process[row];
     const key = requests.key[row];
     const isCompleted = end === QueryEnd.completed;
     let waits: Answer | null = null;
     if (requests.kind[row] === QueryKind.read) {
       this.#population.facts[key * 4 + READING]--;
-      if (isCompleted) waits = this.#updates.fill(process, key, requests.version[row]);
+      if (isCompleted) waits = this.#updates.fill(row);
     } else if (isCompleted || end === QueryEnd.lateWrite) {
       this.#ledger.written(key);
-      if (isCompleted && this.#parts.onWrite !== "nothing") waits = this.#updates.refresh(process, key);
+      if (isCompleted && this.#parts.onWrite !== "nothing") waits = this.#updates.refresh(row);
       else this.#ledger.notRefreshed(key);
     }
     if (requests.stage[row] === Stage.givenUp) requests.release(row);
@@ -335,15 +339,16 @@ export class Application implements Source, Asker {
       this.#found(row, answer);
       return;
     }
-    if (requests.kind[row] === QueryKind.read) this.#updates.filled(answer);
-    else this.#updates.refreshed(requests.process[row], requests.key[row], answer);
+    if (requests.kind[row] === QueryKind.read) this.#updates.filled(row, answer);
+    else this.#updates.refreshed(row, answer);
     this.#end(row, false);
   }
 
   /** What came of the get of a request that has waited. */
   #found(row: number, answer: Answer): void {
-    if (this.#hasFound(answer)) {
-      this.#counts[LATE_HITS] += 1;
+    const beganAt = this.#requests.beganAt[row];
+    if (this.#hasFound(answer, beganAt)) {
+      this.#bookings.book(LATE_HITS, beganAt);
       this.#end(row, false);
     } else this.#ask(row);
   }
@@ -356,11 +361,12 @@ export class Application implements Source, Asker {
   /** For whoever waits for it the request is over. */
   #over(row: number, isError: boolean): void {
     const requests = this.#requests;
-    this.#counts[ENDED] += 1;
-    if (isError) this.#counts[ERRORS] += 1;
+    const bookings = this.#bookings;
+    const beganAt = requests.beganAt[row];
+    bookings.book(ENDED, beganAt);
+    if (isError) bookings.book(ERRORS, beganAt);
     if (requests.kind[row] === QueryKind.read) {
-      const { latency, roundTripSeconds } = this.#parts;
-      latency.record((this.#clock.now - requests.beganAt[row] + roundTripSeconds) * 1000);
+      bookings.bookLatency((this.#clock.now - beganAt + this.#parts.roundTripSeconds) * 1000, beganAt);
     }
     this.#free(requests.process[row]);
   }

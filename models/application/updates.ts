@@ -5,8 +5,10 @@
  */
 import type { Clock } from "../../src/core/simulation.ts";
 import { type Client, Verb } from "../clients/client.ts";
+import type { Requests } from "../database/requests.ts";
 import type { Wire } from "../network/wire.ts";
 import type { Nodes } from "../nodes/nodes.ts";
+import type { Bookings } from "../recording/bookings.ts";
 import { Counter } from "../recording/counters.ts";
 import type { Ledger } from "../staleness/ledger.ts";
 import { Fact, type Population } from "../workload/population.ts";
@@ -25,7 +27,8 @@ export interface UpdatesParts {
   readonly nodes: Nodes;
   readonly population: Population;
   readonly ledger: Ledger;
-  readonly counts: Float64Array;
+  readonly requests: Requests;
+  readonly bookings: Bookings;
   readonly onWrite: OnWrite;
   readonly simulation: Clock;
 }
@@ -41,60 +44,65 @@ export class Updates {
     this.#copies = parts.client.copies !== undefined;
   }
 
-  /** After a miss: the key's item is set to the version that the database read. */
-  fill(process: number, key: number, version: number): Answer | null {
-    const node = this.#parts.client.usual(process, key);
-    if (this.#isPlain(process, node)) this.#set(node, key, version);
+  /** The request in this row has read the database after a miss: the key's item is set to the version that it read. */
+  fill(row: number): Answer | null {
+    const { client, attempts, requests, bookings } = this.#parts;
+    const process = requests.process[row];
+    const key = requests.key[row];
+    const version = requests.version[row];
+    bookings.book(Counter.sets, requests.beganAt[row]);
+    const node = client.usual(process, key);
+    if (this.#isPlain(process, node)) this.#set(row, node, version);
     else {
       // The set belongs to the web request that the get began.
-      this.#parts.counts[Counter.sets] += 1;
-      const answer = this.#parts.attempts.begin(Verb.set, process, key, version);
+      const answer = attempts.begin(Verb.set, process, key, version);
       if (answer.waits >= 0) return answer;
-      this.filled(answer);
+      this.filled(row, answer);
     }
     return null;
   }
 
-  /** After a write: the cached copy is set to what was written, or deleted. */
-  refresh(process: number, key: number): Answer | null {
-    const { client, attempts, counts, population, nodes, ledger, onWrite, simulation } = this.#parts;
+  /** The request in this row has written to the database: the cached copy is set to what was written, or deleted. */
+  refresh(row: number): Answer | null {
+    const { client, attempts, requests, bookings, population, nodes, ledger, onWrite, simulation } = this.#parts;
+    const process = requests.process[row];
+    const key = requests.key[row];
     const isDelete = onWrite === "delete";
     const version = population.facts[key * 4 + VERSION];
+    bookings.book(isDelete ? Counter.deletes : Counter.sets, requests.beganAt[row]);
     const node = client.usual(process, key);
     if (this.#isPlain(process, node)) {
-      if (isDelete) {
-        counts[Counter.deletes] += 1;
-        nodes.delete(node, key, simulation.now | 0);
-      } else this.#set(node, key, version);
+      if (isDelete) nodes.delete(node, key, simulation.now | 0);
+      else this.#set(row, node, version);
       ledger.refreshed(key, process, node, false, isDelete);
       return null;
     }
-    counts[isDelete ? Counter.deletes : Counter.sets] += 1;
     client.newRequest(process, simulation.now | 0);
     const answer = isDelete
       ? attempts.begin(Verb.delete, process, key, 0)
       : attempts.begin(Verb.set, process, key, version);
     if (answer.waits >= 0) return answer;
-    this.refreshed(process, key, answer);
+    this.refreshed(row, answer);
     return null;
   }
 
   /** The set after a miss is over. */
-  filled({ node, slot }: Answer): void {
-    if (node < 0 || slot === 0) this.#parts.counts[Counter.setFailures] += 1;
+  filled(row: number, { node, slot }: Answer): void {
+    if (node < 0 || slot === 0) this.#failed(Counter.setFailures, row);
     if (this.#copies) this.#parts.attempts.copy();
   }
 
   /** The set or delete after a write is over. */
-  refreshed(process: number, key: number, answer: Answer): void {
-    const { counts, attempts, ledger, onWrite } = this.#parts;
+  refreshed(row: number, answer: Answer): void {
+    const { requests, attempts, ledger, onWrite } = this.#parts;
     const { node, misdirected } = answer;
-    if (onWrite !== "delete") this.filled(answer);
+    const isDelete = onWrite === "delete";
+    if (!isDelete) this.filled(row, answer);
     else {
-      if (node < 0) counts[Counter.deleteFailures] += 1;
+      if (node < 0) this.#failed(Counter.deleteFailures, row);
       if (this.#copies) attempts.copy();
     }
-    ledger.refreshed(key, process, node, misdirected, onWrite === "delete");
+    ledger.refreshed(requests.key[row], requests.process[row], node, misdirected, isDelete);
   }
 
   /** Over an open, live socket to where the process usually goes. */
@@ -102,13 +110,17 @@ export class Updates {
     return usual >= 0 && !this.#copies && this.#parts.wire.isLive(process, usual);
   }
 
-  #set(node: number, key: number, version: number): void {
-    const { counts, nodes, ledger, population, simulation } = this.#parts;
+  #set(row: number, node: number, version: number): void {
+    const { nodes, ledger, population, simulation, requests } = this.#parts;
     const { facts, itemBytes, ttlSeconds } = population;
+    const key = requests.key[row];
     const kind = facts[key * 4 + KIND];
-    counts[Counter.sets] += 1;
     const slot = nodes.set(node, key, itemBytes[kind], ttlSeconds[kind], version, simulation.now | 0);
-    if (slot === 0) counts[Counter.setFailures] += 1;
+    if (slot === 0) this.#failed(Counter.setFailures, row);
     else ledger.stored(slot, key, version);
+  }
+
+  #failed(counter: Counter, row: number): void {
+    this.#parts.bookings.book(counter, this.#parts.requests.beganAt[row]);
   }
 }

@@ -30,10 +30,12 @@ export function watch(at: MilestoneTime, node: number): Watch {
   }
 }
 
+const answered = [Counter.getHits, Counter.getMisses, Counter.getFailures] as const;
+/** Of those that ended meanwhile, so that what waits is neither. */
 const parts = {
-  hit: [[Counter.getHits], Counter.gets],
-  miss: [[Counter.getMisses, Counter.getFailures], Counter.gets],
-  error: [[Counter.errors], Counter.requests],
+  hit: [[Counter.getHits], answered],
+  miss: [[Counter.getMisses, Counter.getFailures], answered],
+  error: [[Counter.errors], [Counter.ended]],
 } as const;
 
 /** The ratio over all of the last so many seconds together. */
@@ -43,14 +45,18 @@ function ratioWatch({ ratio, isAbove, value, seconds }: Extract<MilestoneTime, {
   const partsAt: number[] = [];
   const wholesAt: number[] = [];
   return (_now, { counts }) => {
-    partsAt.push(part.reduce((sum, counter) => sum + counts[counter], 0));
-    wholesAt.push(counts[whole]);
+    partsAt.push(sumOf(counts, part));
+    wholesAt.push(sumOf(counts, whole));
     const from = partsAt.length - 1 - looks;
     if (from < 0) return false;
     const all = wholesAt.at(-1)! - wholesAt[from];
     const share = (partsAt.at(-1)! - partsAt[from]) / all;
     return all > 0 && (isAbove ? share > value : share < value);
   };
+}
+
+function sumOf(counts: Float64Array, counters: readonly Counter[]): number {
+  return counters.reduce<number>((sum, counter) => sum + counts[counter], 0);
 }
 
 function stateWatch(node: number, wanted: number, seconds: number): Watch {

@@ -8,5 +8,5 @@ export const deadNodeShare: Metric = {
   better: "neither",
   definition:
     "Share of the requests whose key lives on the node that crashes first, by the keys' popularity and the client's own choice with all nodes up.",
-  of: (recording) => recording.deadNodeShare,
+  of: (recording) => recording.facts.deadNodeShare,
 };

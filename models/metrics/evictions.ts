@@ -7,5 +7,5 @@ export const evictions: Metric = {
   unit: "items",
   better: "lower",
   definition: "Live items removed to make room, on all nodes, over the whole run.",
-  of: (recording) => recording.evictions,
+  of: (recording) => recording.facts.evictions,
 };

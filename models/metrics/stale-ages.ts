@@ -1,6 +1,6 @@
 /** How old old copies are. */
 import type { Histogram } from "../../src/core/histogram.ts";
-import type { StaleFacts } from "../recording/recording.ts";
+import type { StaleFacts } from "../recording/run-facts.ts";
 import type { Metric } from "./metric.ts";
 
 type Ages = (facts: StaleFacts) => Histogram;
@@ -12,8 +12,8 @@ const quantiles = (name: string, title: string, definition: string, ages: Ages):
     unit: "s",
     better: "lower",
     definition: `${definition}: the ${q * 100} % point, over all that is measured.`,
-    of: ({ stale }): number | null => {
-      if (stale === null || ages(stale).count === 0) return null;
+    of: ({ facts: { stale } }): number | null => {
+      if (ages(stale).count === 0) return null;
       return ages(stale).quantile(q) / 1000;
     },
   }));
@@ -38,6 +38,6 @@ export const staleAges: readonly Metric[] = [
     better: "lower",
     definition:
       "From the first return until half of the copies that were stale then are gone; undefined where half of them outlast the run.",
-    of: (recording) => recording.stale?.halfLifeSeconds ?? null,
+    of: (recording) => recording.facts.stale.halfLifeSeconds,
   },
 ];

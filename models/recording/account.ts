@@ -1,6 +1,9 @@
-/** A stretch of a run (a window, a phase) and everything that was counted in it. */
-import { Histogram } from "../../src/core/histogram.ts";
+/** A stretch of a run (a phase, a window) and everything that was counted in it. */
+import { Histogram, type PackedHistogram } from "../../src/core/histogram.ts";
 import { COUNTERS, type Counter } from "./counters.ts";
+
+/** Latencies that are kept one by one before they are packed with the others. */
+const LATE_MAX = 4096;
 
 /** What happened between two neighbouring cuts of the time line. */
 export interface Slice {
@@ -15,11 +18,14 @@ export interface Slice {
 export class Account {
   readonly name: string;
   readonly counts = new Float64Array(COUNTERS);
-  readonly latency = new Histogram();
   seconds = 0;
   queueLengthMax = 0;
   /** Highest rate of any slice, per counter, in 1/s. */
   readonly peakPerSecond = new Float64Array(COUNTERS);
+  #latency: Histogram | null = new Histogram();
+  /** The latencies of a closed account, which take many times less memory so, and those that came after. */
+  #packed: PackedHistogram | null = null;
+  #late: number[] = [];
 
   constructor(name: string) {
     this.name = name;
@@ -36,6 +42,27 @@ export class Account {
     if (slice.queueLengthMax > this.queueLengthMax) this.queueLengthMax = slice.queueLengthMax;
   }
 
+  /** Milliseconds, of the reads that began in the stretch and have ended. */
+  get latency(): Histogram {
+    if (this.#latency !== null) return this.#latency;
+    const latency = Histogram.unpacked(this.#packed!);
+    for (const ms of this.#late) latency.record(ms);
+    return latency;
+  }
+
+  /** Nothing more happens in the stretch; requests that began in it may still end. */
+  close(): void {
+    this.#packed = this.latency.packed();
+    this.#latency = null;
+    this.#late = [];
+  }
+
+  /** A read that began in the stretch was answered after the slice in which it began. */
+  addLatency(ms: number): void {
+    if (this.#latency !== null) this.#latency.record(ms);
+    else if (this.#late.push(ms) === LATE_MAX) this.close();
+  }
+
   count(counter: Counter): number {
     return this.counts[counter];
   }
@@ -48,13 +75,5 @@ export class Account {
   /** Null where nothing is divided by. */
   ratio(part: number, whole: number): number | null {
     return whole > 0 ? part / whole : null;
-  }
-
-  clear(): void {
-    this.seconds = 0;
-    this.queueLengthMax = 0;
-    this.counts.fill(0);
-    this.peakPerSecond.fill(0);
-    this.latency.clear();
   }
 }

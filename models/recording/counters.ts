@@ -49,6 +49,9 @@ export const Counter = {
   /** Operations routed elsewhere than by the view of a process that knows which nodes are dead, and seconds with any. */
   splitOperations: 26,
   splitSeconds: 27,
+  /** Gets without an end when the run ended, and requests without one. */
+  getsUnanswered: 28,
+  requestsUnended: 29,
 } as const;
 export type Counter = (typeof Counter)[keyof typeof Counter];
 

@@ -1,65 +1,61 @@
 /**
  * What is kept of a run. The hot path only adds to counters and to one histogram; at every cut of the time line (each
  * grain of a minute or less, each border of a window or a phase) what was added since the last cut goes to the accounts
- * that are open, and a window that ends becomes one row of the series.
+ * that are open. What belongs to a request that began before the last cut goes to the accounts of that time (`bookings.ts`).
  */
 import { Histogram } from "../../src/core/histogram.ts";
 import type { SeriesData } from "../../src/core/result.ts";
 import { Account } from "./account.ts";
+import type { Bookings } from "./bookings.ts";
 import { COUNTERS, Counter } from "./counters.ts";
 import type { Levels, RecordingOptions } from "./levels.ts";
+import type { RunFacts } from "./run-facts.ts";
 import { seriesColumns } from "./series-columns.ts";
 
 /** Peaks of a rate are means over this long. */
 export const GRAIN_SECONDS = 60;
 
-/** What is known of old copies, beside their counts; of what is measured. */
-export interface StaleFacts {
-  /** Milliseconds since the copy became stale: of each stale read, and of each stale copy when it was gone. */
-  readonly readAges: Histogram;
-  readonly lives: Histogram;
-  /** From the first return until half of the copies stale then were gone; null where half of them still are there. */
-  readonly halfLifeSeconds: number | null;
-  /** From the first return until no process was of another view any more; null where nothing returned. */
-  readonly viewsSettledSeconds: number | null;
-}
-
-export class Recording {
+export class Recording implements Bookings {
   readonly options: RecordingOptions;
   readonly counts = new Float64Array(COUNTERS);
-  /** Milliseconds, of the reads since the last cut that waited, for the database or a node. */
-  readonly latency = new Histogram();
-  /** Evictions on all nodes over the whole run, set at its end. */
-  evictions = 0;
-  /** Mean over the nodes at the end of the run, null if nothing was asked of any. */
-  calcifiedShare: number | null = null;
-  /** Most database reads of one key at the same time. */
-  stampedeMax = 0;
-  /** As of the last cut. */
-  stale: StaleFacts | null = null;
-  /** Share of the requests that belong to the node that crashes first; null where none does. */
-  deadNodeShare: number | null = null;
-  readonly #accounts = new Map<string, Account>();
+  /** Milliseconds, of the reads that began since the last cut and waited, for the database or a node. */
+  readonly #latency = new Histogram();
+  readonly #phases: readonly Account[];
+  readonly #windows: readonly Account[];
+  /** When each window ends, ascending, and the levels then. */
+  readonly #windowEnds: readonly number[];
+  readonly #levelsAtEnd: Levels[] = [];
   readonly #levelsAtStart = new Map<string, Levels>();
-  readonly #window = new Account("window");
   readonly #lastCounts = new Float64Array(COUNTERS);
-  readonly #columns: number[][] = seriesColumns.map(() => []);
-  readonly #windowEnds = new Set<number>();
   #lastCut = 0;
+  #facts: RunFacts | null = null;
 
   constructor(options: RecordingOptions) {
     const { measureFromSeconds, durationSeconds, windowSeconds } = options;
     this.options = options;
+    const ends: number[] = [];
     for (let i = 1; measureFromSeconds + i * windowSeconds < durationSeconds; i++) {
-      this.#windowEnds.add(measureFromSeconds + i * windowSeconds);
+      ends.push(measureFromSeconds + i * windowSeconds);
     }
-    this.#windowEnds.add(durationSeconds);
-    for (const { name } of options.phases) this.#accounts.set(name, new Account(name));
+    this.#windowEnds = [...ends, durationSeconds];
+    this.#windows = this.#windowEnds.map((end) => new Account(`window to ${end} s`));
+    this.#phases = options.phases.map(({ name }) => new Account(name));
+  }
+
+  /** @throws Error before the run is over. */
+  get facts(): RunFacts {
+    if (this.#facts === null) throw new Error("the run is not over");
+    return this.#facts;
+  }
+
+  /** All phases and windows. */
+  get accounts(): readonly Account[] {
+    return [...this.#phases, ...this.#windows];
   }
 
   /** What was counted in the phase, null if the run has none of that name. */
   phase(name: string): Account | null {
-    return this.#accounts.get(name) ?? null;
+    return this.#phases.find((phase) => phase.name === name) ?? null;
   }
 
   /** Levels at the first instant of the phase, after the fault that opens it. */
@@ -77,37 +73,71 @@ export class Recording {
     return [...times].sort((a, b) => a - b);
   }
 
+  book(counter: number, beganAt: number): void {
+    this.counts[counter] += 1;
+    if (beganAt >= this.#lastCut) return;
+    this.#lastCounts[counter] += 1;
+    for (const account of this.#accountsAt(beganAt)) account.counts[counter] += 1;
+  }
+
+  bookLatency(ms: number, beganAt: number): void {
+    if (beganAt >= this.#lastCut) this.#latency.record(ms);
+    else for (const account of this.#accountsAt(beganAt)) account.addLatency(ms);
+  }
+
   /** Closes the slice that ends now. */
   cut(now: number, queueLengthMax: number): void {
     const { measureFromSeconds, phases, roundTripSeconds, levels } = this.options;
     if (now > measureFromSeconds) {
       const counts = this.counts.map((count, c) => count - this.#lastCounts[c]);
-      this.latency.recordMany(roundTripSeconds * 1000, counts[Counter.getHits] - counts[Counter.lateHits]);
-      const slice = { seconds: now - this.#lastCut, counts, latency: this.latency, queueLengthMax };
-      this.#window.add(slice);
-      for (const { name, fromSeconds, toSeconds } of phases) {
-        if (fromSeconds <= this.#lastCut && now <= toSeconds) this.#accounts.get(name)!.add(slice);
+      this.#latency.recordMany(roundTripSeconds * 1000, counts[Counter.getHits] - counts[Counter.lateHits]);
+      const slice = { seconds: now - this.#lastCut, counts, latency: this.#latency, queueLengthMax };
+      const window = this.#levelsAtEnd.length;
+      this.#windows[window].add(slice);
+      for (const [i, { fromSeconds, toSeconds }] of phases.entries()) {
+        if (fromSeconds <= this.#lastCut && now <= toSeconds) this.#phases[i].add(slice);
       }
-      if (this.#windowEnds.has(now)) this.#closeWindow();
+      if (now === this.#windowEnds[window]) {
+        this.#windows[window].close();
+        this.#levelsAtEnd.push(levels());
+      }
     }
-    this.latency.clear();
+    this.#latency.clear();
     this.#lastCounts.set(this.counts);
     this.#lastCut = now;
     for (const { name, fromSeconds } of phases) if (fromSeconds === now) this.#levelsAtStart.set(name, levels());
   }
 
-  series(): SeriesData {
-    const { measureFromSeconds, windowSeconds } = this.options;
-    const columns = Object.fromEntries(seriesColumns.map(({ name }, i) => [name, this.#columns[i]]));
-    return { fromSeconds: measureFromSeconds, windowSeconds, columns };
+  /** The run is over, and its last slice cut. */
+  end(facts: RunFacts): void {
+    this.#facts = facts;
   }
 
-  #closeWindow(): void {
-    const levels = this.options.levels();
-    for (let i = 0; i < seriesColumns.length; i++) {
-      this.#columns[i].push(rounded(seriesColumns[i].of(this.#window, levels, this.options)));
-    }
-    this.#window.clear();
+  series(): SeriesData {
+    const { measureFromSeconds, windowSeconds } = this.options;
+    const values = this.#windows.map((window, i) => {
+      const levels = this.#levelsAtEnd[i];
+      return seriesColumns.map((column) => rounded(column.of(window, levels, this.options)));
+    });
+    const columns = seriesColumns.map(({ name }, i) => [name, values.map((row) => row[i])]);
+    return { fromSeconds: measureFromSeconds, windowSeconds, columns: Object.fromEntries(columns) };
+  }
+
+  /** The window and the phases that hold this time; none before measurement begins. */
+  #accountsAt(seconds: number): Account[] {
+    const { measureFromSeconds, phases } = this.options;
+    if (seconds < measureFromSeconds) return [];
+    const held = this.#phases.filter((_, i) => phases[i].fromSeconds <= seconds && seconds < phases[i].toSeconds);
+    return [...held, this.#windows[this.#windowAt(seconds)]];
+  }
+
+  #windowAt(seconds: number): number {
+    const { measureFromSeconds, windowSeconds } = this.options;
+    let window = Math.floor((seconds - measureFromSeconds) / windowSeconds);
+    // A quotient of two rounded numbers may be off by one at a border.
+    while (window > 0 && seconds < this.#windowEnds[window - 1]) window--;
+    while (seconds >= this.#windowEnds[window] && window < this.#windows.length - 1) window++;
+    return window;
   }
 }
 

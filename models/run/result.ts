@@ -41,7 +41,7 @@ function finite(value: number | null): number | null {
 function notesOf({ recording, database, scenario }: World): string[] {
   const notes: string[] = [];
   const share = metrics.find(({ name }) => name === "duplicateReadRatio")!.of(recording);
-  if (recording.stampedeMax > 1 && share !== null) {
+  if (recording.facts.stampedeMax > 1 && share !== null) {
     notes.push(
       `Concurrent misses of one key each ask the database (a stampede): ${(share * 100).toPrecision(3)} % of its reads.`,
     );

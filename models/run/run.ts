@@ -2,7 +2,6 @@
 import type { RunResult } from "../../src/core/result.ts";
 import type { Witness } from "../key-history/witness.ts";
 import type { Scenario } from "../scenario/types.ts";
-import { deadNodeShare } from "./dead-node-share.ts";
 import { scout } from "./milestones.ts";
 import { plan } from "./plan.ts";
 import { resultOf } from "./result.ts";
@@ -34,12 +33,11 @@ export function prepare(scenario: Scenario, seed: number, options: RunOptions = 
   const schedule = plan(scenario, seed);
   const faults = schedule.waiting.length === 0 ? schedule.timed : scout(scenario, seed, schedule);
   const world = makeWorld(scenario, seed, faults, options.witness);
-  world.recording.deadNodeShare = deadNodeShare(world, faults);
   const timeline = new Timeline(world, faults, options);
   timeline.scheduleInspections();
   const result = (): RunResult => {
     timeline.run();
-    timeline.end();
+    world.recording.end(timeline.end());
     return resultOf(world, timeline);
   };
   return { world, result };

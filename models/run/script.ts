@@ -10,7 +10,7 @@ import { ListedKeys } from "../hashing/keys.ts";
 import { utf8 } from "../hashing/utf8.ts";
 import type { Witness } from "../key-history/witness.ts";
 import type { Nodes } from "../nodes/nodes.ts";
-import { COUNTERS } from "../recording/counters.ts";
+import { Totals } from "../recording/bookings.ts";
 import { readProcesses } from "../scenario/memcached.ts";
 import type { Script, ScriptStep } from "../scenario/script-schema.ts";
 import { Fact } from "../workload/population.ts";
@@ -112,7 +112,7 @@ class Played {
       nodes: this.#nodes,
       keys: new ListedKeys(this.#keys),
       population: this.#items,
-      counts: new Float64Array(COUNTERS),
+      bookings: new Totals(),
       servers: script.nodes,
       lists: [script.nodes.map((_, node) => node)],
       client: { ...client, processes: 1 },

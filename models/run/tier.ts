@@ -12,6 +12,7 @@ import { WatchedNodes } from "../key-history/watched-nodes.ts";
 import type { Witness } from "../key-history/witness.ts";
 import { Wire } from "../network/wire.ts";
 import { Nodes, type NodesOptions } from "../nodes/nodes.ts";
+import type { Bookings } from "../recording/bookings.ts";
 import type { NodeSpec } from "../scenario/types.ts";
 import { Ledger } from "../staleness/ledger.ts";
 
@@ -32,7 +33,7 @@ export interface TierParts {
   readonly keys: Keys;
   /** What the nodes are told of each key, and its version. */
   readonly population: Items;
-  readonly counts: Float64Array;
+  readonly bookings: Bookings;
   readonly servers: readonly Pick<NodeSpec, "host" | "port" | "weight">[];
   readonly lists: ListsOfServers;
   readonly client: ClientSpec;
@@ -59,7 +60,7 @@ export function nodesOf(options: NodesOptions, witness: Witness | undefined): No
 }
 
 export function cacheTier(parts: TierParts): Tier {
-  const { nodes, population, counts, simulation, streams, hosts, ended, witness } = parts;
+  const { nodes, population, bookings, simulation, streams, hosts, ended, witness } = parts;
   const serverLists = serverListsOf(parts);
   const plainClient = serverLists ?? createClient(parts.client, parts.servers, parts.keys);
   const client = witness === undefined ? plainClient : new WatchedClient(plainClient, witness);
@@ -74,10 +75,19 @@ export function cacheTier(parts: TierParts): Tier {
     keys: parts.keys.count,
     facts: population.facts,
     down,
-    counts,
+    bookings,
     clock: simulation,
   });
-  const attempts = new Attempts({ client, wire, nodes, population, ledger, counts, simulation, ended });
+  const attempts = new Attempts({
+    client,
+    wire,
+    nodes,
+    population,
+    ledger,
+    counts: bookings.counts,
+    simulation,
+    ended,
+  });
   const cluster = new Cluster({
     nodes,
     client,

@@ -4,11 +4,14 @@
  */
 import { Refusal } from "../../src/core/refusal.ts";
 import type { Inspection, RunEvent } from "../../src/core/result.ts";
+import { unbalanced } from "../checks/accounts.ts";
 import { check } from "../checks/index.ts";
 import { primitiveNamed } from "../faults/index.ts";
 import type { ScheduledFault } from "../faults/schedule.ts";
 import { PhaseName } from "../recording/phase-name.ts";
+import type { RunFacts } from "../recording/run-facts.ts";
 import { calcifiedShare, type Inspected, inspections, isEnd, memoryAtEnd, statsAt } from "./inspect.ts";
+import { shareOf } from "./node-share.ts";
 import type { World } from "./world.ts";
 
 /** How often a checked run looks at all items: so often between its faults, and after so many of them. */
@@ -27,6 +30,8 @@ export class Timeline {
   readonly #faults: ScheduledFault[];
   readonly #isChecked: boolean;
   readonly #strike: number;
+  /** Share of the requests that belong to the node that was lost first, as long as all nodes are up. */
+  #lostShare: number | null = null;
   /** Cuts made, and faults that had struck by the last of them. */
   #cuts = 0;
   #faultsWalked = 0;
@@ -63,14 +68,29 @@ export class Timeline {
     simulation.run(scenario.durationSeconds, application);
   }
 
-  /** The last cut, and what the nodes hold then. */
-  end(): void {
-    const { scenario, recording } = this.#world;
+  /** The last cut, what is left undone, and what the nodes hold then. */
+  end(): RunFacts {
+    const { scenario, application, cluster, ledger } = this.#world;
     this.#cut(scenario.durationSeconds);
+    application.end();
+    if (this.#isChecked) this.#checkAccounts();
     const inspected = this.#inspected();
     if (scenario.statsAt.some(isEnd)) this.#inspect(statsAt("end", inspected));
     this.#inspect(memoryAtEnd(inspected));
-    recording.calcifiedShare = calcifiedShare(inspected);
+    const { readAges, lives } = ledger.book;
+    const stale = {
+      readAges,
+      lives,
+      halfLifeSeconds: ledger.book.halfLifeSeconds(),
+      viewsSettledSeconds: ledger.viewsSettledSeconds(),
+    };
+    return {
+      stale,
+      evictions: cluster.nodes.evictions(),
+      stampedeMax: application.stampedeMax,
+      calcifiedShare: calcifiedShare(inspected),
+      deadNodeShare: this.#lostShare,
+    };
   }
 
   /** Looks into the nodes at the instants that the scenario names; to be scheduled behind faults and cuts. */
@@ -94,6 +114,7 @@ export class Timeline {
       throw new Refusal(`faults[${entry}] (${fault}): the fault "${text}" at ${atSeconds} s changed nothing`);
     }
     witness?.struck();
+    if (fault === "crash") this.#lostShare ??= shareOf(node, this.#world);
     this.events.push({ atSeconds, what: fault, text });
   }
 
@@ -109,12 +130,10 @@ export class Timeline {
   }
 
   #cut(time: number): void {
-    const { database, cluster, workers, recording, application } = this.#world;
+    const { database, cluster, workers, recording } = this.#world;
     database.settle();
     cluster.advance(time);
     workers?.settle(time);
-    recording.evictions = cluster.nodes.evictions();
-    recording.stampedeMax = Math.max(recording.stampedeMax, application.stampedeMax);
     recording.cut(time, database.queueLengthMax);
     database.queueLengthMax = database.queueLength;
     this.#askLedger(time);
@@ -127,6 +146,11 @@ export class Timeline {
     check({ ...parts, nodes, down, counts: recording.counts, book: ledger.book }, time, {
       walk: this.#isWalkDue(time),
     });
+  }
+
+  #checkAccounts(): void {
+    const broken = unbalanced(this.#world.recording);
+    if (broken.length > 0) throw new Error(`at the end: ${broken.join("; ")}`);
   }
 
   #inspect(seen: Omit<Inspection, "atSeconds">): void {
@@ -154,12 +178,6 @@ export class Timeline {
     const beginsNow = (name: string) => phases.some((phase) => phase.name === name && phase.fromSeconds === time);
     if (beginsNow(PhaseName.afterReturn)) ledger.nodesReturned();
     if (beginsNow(PhaseName.secondOutage)) ledger.viewsBroken();
-    recording.stale = {
-      readAges: book.readAges,
-      lives: book.lives,
-      halfLifeSeconds: book.halfLifeSeconds(),
-      viewsSettledSeconds: ledger.viewsSettledSeconds(),
-    };
   }
 
   /** Where a phase ends, after the first faults, and now and then: all items of all nodes are looked at. */

@@ -8,6 +8,7 @@
 import type { Client } from "../clients/client.ts";
 import type { Wire } from "../network/wire.ts";
 import type { Nodes } from "../nodes/nodes.ts";
+import type { Bookings } from "../recording/bookings.ts";
 import { Cause } from "../recording/causes.ts";
 import { Counter } from "../recording/counters.ts";
 import { Fact } from "../workload/population.ts";
@@ -22,7 +23,7 @@ export interface LedgerParts {
   readonly facts: Int32Array;
   /** 1 for a node that no client can have anything done by. */
   readonly down: Uint8Array;
-  readonly counts: Float64Array;
+  readonly bookings: Bookings;
   /** The present. */
   readonly clock: { readonly now: number };
 }
@@ -52,7 +53,7 @@ export class Ledger {
     this.#client = parts.client;
     this.#mayStray = parts.client.usualMayStray === true;
     this.#facts = parts.facts;
-    this.book = new StaleBook(parts.nodes.count, parts.counts);
+    this.book = new StaleBook(parts.nodes.count, parts.bookings);
     this.#nodes.onUnmarked((slot, isStale) => {
       const key = this.#nodes.keyOf(slot);
       const node = this.#nodes.nodeOf(slot);
@@ -107,13 +108,13 @@ export class Ledger {
     this.#strand(slot, key, node, cause);
   }
 
-  /** A get found this stale copy. */
-  staleRead(slot: number, nowSeconds: number, misdirected: boolean): void {
+  /** A get of a request that began at `beganAt` found this stale copy. */
+  staleRead(slot: number, nowSeconds: number, misdirected: boolean, beganAt: number): void {
     const key = this.#nodes.keyOf(slot);
     const node = this.#nodes.nodeOf(slot);
     const cause = this.readCause(key, node, misdirected);
-    this.#parts.counts[Counter.staleReads] += 1;
-    this.book.read(key, node, cause, nowSeconds);
+    this.#parts.bookings.book(Counter.staleReads, beganAt);
+    this.book.read(key, node, cause, nowSeconds, beganAt);
   }
 
   /** Why a get of the key that finds a stale copy on the node does. */
@@ -129,7 +130,7 @@ export class Ledger {
   /** An operation that took the detour is over; -1 where no node answered. */
   routed(key: number, node: number, nowSeconds: number): void {
     if (this.#client.settled(key, this.#parts.down) === node) return;
-    const { counts } = this.#parts;
+    const { counts } = this.#parts.bookings;
     counts[Counter.splitOperations] += 1;
     this.#disagreedAt = nowSeconds;
     const second = Math.floor(nowSeconds);

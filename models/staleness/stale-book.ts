@@ -4,6 +4,7 @@
  * copies that a write leaves behind, never for those it replaces at once.
  */
 import { Histogram } from "../../src/core/histogram.ts";
+import type { Bookings } from "../recording/bookings.ts";
 import { Cause } from "../recording/causes.ts";
 import { ByCause } from "../recording/counters.ts";
 
@@ -21,11 +22,11 @@ export class StaleBook {
   /** Stale copies at an instant, how many of them are left, and when half of them were gone. */
   readonly #cohort = { sinceSeconds: Number.NaN, size: 0, left: 0, halfAtSeconds: Number.NaN };
 
-  readonly #counts: Float64Array;
+  readonly #bookings: Bookings;
 
-  constructor(nodes: number, counts: Float64Array) {
+  constructor(nodes: number, bookings: Bookings) {
     this.#nodes = nodes;
-    this.#counts = counts;
+    this.#bookings = bookings;
   }
 
   /** Stale copies whose cause is known. */
@@ -47,16 +48,17 @@ export class StaleBook {
     if (this.#stale.has(id)) return;
     this.#stale.set(id, cause);
     this.#since.set(id, nowSeconds);
-    this.#counts[ByCause.staleCopies + cause] += 1;
+    this.#bookings.counts[ByCause.staleCopies + cause] += 1;
   }
 
   becameStranded(key: number, node: number, cause: Cause): void {
-    this.#counts[ByCause.strandedCopies + cause] += 1;
+    this.#bookings.counts[ByCause.strandedCopies + cause] += 1;
     this.#stranded.set(key * this.#nodes + node, cause);
   }
 
-  read(key: number, node: number, cause: Cause, nowSeconds: number): void {
-    this.#counts[ByCause.staleReads + cause] += 1;
+  /** A request that began at `beganAt` has read it. */
+  read(key: number, node: number, cause: Cause, nowSeconds: number, beganAt: number): void {
+    this.#bookings.book(ByCause.staleReads + cause, beganAt);
     const since = this.#since.get(key * this.#nodes + node);
     if (since !== undefined) this.readAges.record((nowSeconds - since) * MS);
   }
@@ -66,7 +68,7 @@ export class StaleBook {
     const id = key * this.#nodes + node;
     const since = this.#since.get(id);
     if (since === undefined) return;
-    if (since === nowSeconds) this.#counts[ByCause.staleCopies + this.#stale.get(id)!] -= 1;
+    if (since === nowSeconds) this.#bookings.counts[ByCause.staleCopies + this.#stale.get(id)!] -= 1;
     else this.lives.record((nowSeconds - since) * MS);
     this.#stale.delete(id);
     this.#since.delete(id);

@@ -19,6 +19,15 @@ const number = new Float64Array(1);
 const words = new Uint32Array(number.buffer);
 const HIGH_WORD = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1 ? 1 : 0;
 
+/** The buckets of a histogram that hold anything. */
+export interface PackedHistogram {
+  readonly buckets: Uint16Array;
+  readonly counts: Float64Array;
+  readonly sum: number;
+  readonly min: number;
+  readonly max: number;
+}
+
 export class Histogram {
   readonly #counts = new Float64Array(BUCKETS);
   #count = 0;
@@ -91,6 +100,26 @@ export class Histogram {
     this.#sum += other.#sum;
     this.#min = Math.min(this.#min, other.#min);
     this.#max = Math.max(this.#max, other.#max);
+  }
+
+  /** The same in little memory. */
+  packed(): PackedHistogram {
+    const buckets: number[] = [];
+    for (let i = 0; i < BUCKETS; i++) if (this.#counts[i] > 0) buckets.push(i);
+    const counts = Float64Array.from(buckets, (bucket) => this.#counts[bucket]);
+    return { buckets: Uint16Array.from(buckets), counts, sum: this.#sum, min: this.#min, max: this.#max };
+  }
+
+  static unpacked({ buckets, counts, sum, min, max }: PackedHistogram): Histogram {
+    const histogram = new Histogram();
+    for (const [i, bucket] of buckets.entries()) {
+      histogram.#counts[bucket] = counts[i];
+      histogram.#count += counts[i];
+    }
+    histogram.#sum = sum;
+    histogram.#min = min;
+    histogram.#max = max;
+    return histogram;
   }
 
   /** Forgets all. */

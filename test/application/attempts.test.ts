@@ -7,7 +7,7 @@ import { Cluster } from "../../models/cluster/cluster.ts";
 import { Outcome } from "../../models/network/outcome.ts";
 import { Wire } from "../../models/network/wire.ts";
 import { Nodes } from "../../models/nodes/nodes.ts";
-import { COUNTERS } from "../../models/recording/counters.ts";
+import { Totals } from "../../models/recording/bookings.ts";
 import { Ledger } from "../../models/staleness/ledger.ts";
 import { Population } from "../../models/workload/population.ts";
 import { createDistribution } from "../../src/core/distributions/index.ts";
@@ -45,9 +45,10 @@ class Tier {
     this.client = make(this.population.keys);
     this.wire = new Wire({ ...wireOf(this.client), losses: streams.stream("lost packets") });
     const { nodes, wire, client, simulation, population } = this;
-    const counts = new Float64Array(COUNTERS);
+    const bookings = new Totals();
+    const { counts } = bookings;
     const { facts } = population;
-    const ledger = new Ledger({ nodes, client, wire, keys: 300, facts, down, counts, clock: simulation });
+    const ledger = new Ledger({ nodes, client, wire, keys: 300, facts, down, bookings, clock: simulation });
     this.attempts = new Attempts({
       client,
       wire,

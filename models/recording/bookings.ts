@@ -1,0 +1,26 @@
+/**
+ * Where what happens in a run is counted. What belongs to a request is booked to the time at which the request began, so
+ * that a phase's figures are about its own requests, however late they end; what the database, the workers and the nodes
+ * do is counted when they do it.
+ */
+import { COUNTERS } from "./counters.ts";
+
+export interface Bookings {
+  /** Totals so far; adding to them counts what happens now, or belongs to a request that begins now. */
+  readonly counts: Float64Array;
+  /** Counts something that belongs to a request which began at this time, in seconds. */
+  book(counter: number, beganAt: number): void;
+  /** The request that began at this time was answered after so many milliseconds. */
+  bookLatency(ms: number, beganAt: number): void;
+}
+
+/** Totals alone, for whoever needs no phases. */
+export class Totals implements Bookings {
+  readonly counts = new Float64Array(COUNTERS);
+
+  book(counter: number): void {
+    this.counts[counter] += 1;
+  }
+
+  bookLatency(): void {}
+}

@@ -1,0 +1,25 @@
+/** What is known of a run only when it is over, beside what was counted. */
+import type { Histogram } from "../../src/core/histogram.ts";
+
+/** What is known of old copies, beside their counts; of what is measured. */
+export interface StaleFacts {
+  /** Milliseconds since the copy became stale: of each stale read, and of each stale copy when it was gone. */
+  readonly readAges: Histogram;
+  readonly lives: Histogram;
+  /** From the first return until half of the copies stale then were gone; null where half of them still are there. */
+  readonly halfLifeSeconds: number | null;
+  /** From the first return until no process was of another view any more; null where nothing returned. */
+  readonly viewsSettledSeconds: number | null;
+}
+
+export interface RunFacts {
+  /** Evictions on all nodes over the whole run. */
+  readonly evictions: number;
+  /** Mean over the nodes at the end of the run, null if nothing was asked of any. */
+  readonly calcifiedShare: number | null;
+  /** Most database reads of one key at the same time. */
+  readonly stampedeMax: number;
+  readonly stale: StaleFacts;
+  /** Share of the requests that belong to the node that is lost first; null where none is. */
+  readonly deadNodeShare: number | null;
+}
