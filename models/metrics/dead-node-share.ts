@@ -7,6 +7,6 @@ export const deadNodeShare: Metric = {
   unit: "ratio",
   better: "neither",
   definition:
-    "Share of the requests whose key lives on the node that crashes first, by the keys' popularity and the client's own choice with all nodes up.",
+    "Share of the requests whose key lives on the node that is lost first (no process can have anything done by it), by the keys' popularity and the client's own choice with all nodes up.",
   of: (recording) => recording.facts.deadNodeShare,
 };

@@ -114,7 +114,7 @@ export class Timeline {
       throw new Refusal(`faults[${entry}] (${fault}): the fault "${text}" at ${atSeconds} s changed nothing`);
     }
     witness?.struck();
-    if (fault === "crash") this.#lostShare ??= shareOf(node, this.#world);
+    if (cluster.down[node] === 1) this.#lostShare ??= shareOf(node, this.#world);
     this.events.push({ atSeconds, what: fault, text });
   }
 
