@@ -66,7 +66,7 @@ for (let round = 0; round < rounds; round++) {
   const mine = seconds(() => {
     const result = made.result();
     digest = createHash("sha256").update(JSON.stringify(result)).digest("hex").slice(0, 16);
-    hitRatio = 1 - (result.metrics.missRatio ?? 0);
+    hitRatio = 1 - (result.metrics.fallThroughRatio ?? 0);
     served = result.series.columns.requestsPerSecond!.reduce((sum, rate) => sum + rate, 0);
     served *= result.series.windowSeconds;
   });

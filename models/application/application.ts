@@ -20,6 +20,7 @@ import type { Wire } from "../network/wire.ts";
 import type { Nodes } from "../nodes/nodes.ts";
 import type { Bookings } from "../recording/bookings.ts";
 import { Counter } from "../recording/counters.ts";
+import { MINUTE_SECONDS } from "../recording/seconds.ts";
 import type { Ledger } from "../staleness/ledger.ts";
 import { Fact, type Population } from "../workload/population.ts";
 import type { Answer, Attempts } from "./attempts.ts";
@@ -131,12 +132,23 @@ export class Application implements Source, Asker {
 
   /** The run is over: what has no end yet stays without one. */
   end(): void {
-    const { stage, beganAt, used } = this.#requests;
+    const { stage, kind, beganAt, used } = this.#requests;
     for (let row = 0; row < used; row++) {
       if (stage[row] === Stage.over || stage[row] === Stage.givenUp) continue;
+      const waitedSeconds = this.#clock.now - beganAt[row];
       this.#bookings.book(Counter.requestsUnended, beganAt[row]);
+      if (waitedSeconds > MINUTE_SECONDS) this.#bookings.bookUnanswered(beganAt[row]);
+      if (kind[row] === QueryKind.read) this.#bookings.bookCensored(waitedSeconds * 1000, beganAt[row]);
       if (stage[row] === Stage.get) this.#bookings.book(Counter.getsUnanswered, beganAt[row]);
     }
+  }
+
+  /** Gets of requests that began from this time on and have no end yet. */
+  waitingSince(fromSeconds: number): number {
+    const { stage, beganAt, used } = this.#requests;
+    let waiting = 0;
+    for (let row = 0; row < used; row++) if (stage[row] === Stage.get && beganAt[row] >= fromSeconds) waiting++;
+    return waiting;
   }
 
   /** Requests arrive: the plain hits in a row, for they schedule nothing, and the first that is anything else. */
@@ -294,6 +306,7 @@ export class Application implements Source, Asker {
   #ask(row: number): void {
     const requests = this.#requests;
     requests.stage[row] = Stage.query;
+    this.#database.dropOverdue();
     if (requests.kind[row] === QueryKind.read) {
       const concurrent = ++this.#population.facts[requests.key[row] * 4 + READING];
       if (concurrent > 1) {
@@ -323,7 +336,9 @@ export class Application implements Source, Asker {
     }
     if (requests.stage[row] === Stage.givenUp) requests.release(row);
     else if (waits !== null) this.#wait(row, Stage.update, waits);
-    else this.#end(row, !isCompleted);
+    else if (isCompleted) this.#end(row, false);
+    // A time-out that has passed while the query waited may be noticed later.
+    else this.#end(row, true, Math.min(this.#clock.now, requests.deadline[row]));
   }
 
   /** The application gives up on a query that the database goes on with. */
@@ -353,20 +368,21 @@ export class Application implements Source, Asker {
     } else this.#ask(row);
   }
 
-  #end(row: number, isError: boolean): void {
-    this.#over(row, isError);
+  #end(row: number, isError: boolean, nowSeconds = this.#clock.now): void {
+    this.#over(row, isError, nowSeconds);
     this.#requests.release(row);
   }
 
   /** For whoever waits for it the request is over. */
-  #over(row: number, isError: boolean): void {
+  #over(row: number, isError: boolean, nowSeconds = this.#clock.now): void {
     const requests = this.#requests;
     const bookings = this.#bookings;
     const beganAt = requests.beganAt[row];
     bookings.book(ENDED, beganAt);
     if (isError) bookings.book(ERRORS, beganAt);
+    else if (nowSeconds - beganAt > MINUTE_SECONDS) bookings.bookUnanswered(beganAt);
     if (requests.kind[row] === QueryKind.read) {
-      bookings.bookLatency((this.#clock.now - beganAt + this.#parts.roundTripSeconds) * 1000, beganAt);
+      bookings.bookLatency((nowSeconds - beganAt + this.#parts.roundTripSeconds) * 1000, beganAt);
     }
     this.#free(requests.process[row]);
   }

@@ -154,6 +154,11 @@ export class Database {
     if (requests.stage[row] === Stage.query && requests.deadline[row] === now) this.#asker.queryGivenUp?.(row);
   }
 
+  /** Time-outs that have passed by now are noticed. */
+  dropOverdue(): void {
+    this.#dropOverdue(this.#simulation.now);
+  }
+
   /** All queries wait equally long at most, so those overdue stand at the head. */
   #dropOverdue(now: number): void {
     while (this.#waiting > 0 && this.#requests.deadline[this.#queue[this.#head]] < now) this.#dropFirst();
@@ -161,6 +166,8 @@ export class Database {
 
   #dropFirst(): void {
     const row = this.#dequeue();
+    // It left the queue at its deadline, whenever that is noticed.
+    this.#counts[Counter.databaseQueueSeconds] -= this.#simulation.now - this.#requests.deadline[row];
     this.#counts[Counter.databaseTimeouts] += 1;
     this.#asker.queryEnded(row, QueryEnd.timedOut);
   }

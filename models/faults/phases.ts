@@ -3,7 +3,7 @@
  * the same for a second outage. They follow from the schedule of faults, so a run without faults has only the whole.
  */
 import type { Phase } from "../../src/core/result.ts";
-import { PhaseName } from "../recording/phase-name.ts";
+import { outagePhase, PhaseName } from "../recording/phase-name.ts";
 import { primitiveNamed } from "./index.ts";
 import type { ScheduledFault } from "./schedule.ts";
 
@@ -11,6 +11,8 @@ import type { ScheduledFault } from "./schedule.ts";
 export const BEFORE_SECONDS = 3600;
 /** "The first minutes after the return". */
 export const AFTER_RETURN_SECONDS = 600;
+/** More outages than this are not told one by one. */
+const OUTAGES_MAX = 50;
 /** The first instants of an outage, before anything was stored anew. */
 export const ONSET_SECONDS = 1;
 
@@ -32,6 +34,9 @@ export function phases(
   add(PhaseName.before, Math.max(measureFromSeconds, crashAt - BEFORE_SECONDS), crashAt);
   add(PhaseName.onset, crashAt, Math.min(returnAt, crashAt + ONSET_SECONDS));
   add(PhaseName.outage, crashAt, returnAt);
+  const last = outages[outages.length - 1];
+  add(PhaseName.disturbance, crashAt, last.returnAt + AFTER_RETURN_SECONDS);
+  if (outages.length > 1) addEach(outages, add);
   const second = outages[1];
   const nextCrash = second === undefined ? durationSeconds : second.crashAt;
   add(PhaseName.afterReturn, returnAt, Math.min(nextCrash, returnAt + AFTER_RETURN_SECONDS));
@@ -41,15 +46,25 @@ export function phases(
   return found;
 }
 
+interface OutageTimes {
+  readonly crashAt: number;
+  readonly returnAt: number;
+}
+
+/** Each outage for itself, with the first minutes after it or those until the next. */
+function addEach(outages: readonly OutageTimes[], add: (name: string, from: number, to: number) => void): void {
+  outages.slice(0, OUTAGES_MAX).forEach(({ crashAt, returnAt }, i) => {
+    const next = outages[i + 1]?.crashAt ?? Number.POSITIVE_INFINITY;
+    add(outagePhase(i + 1), crashAt, Math.min(next, returnAt + AFTER_RETURN_SECONDS));
+  });
+}
+
 /**
  * From the moment something first ails a node until nothing ails any. What happens and is over (a flush) is an outage
  * without length: only what follows it counts.
  */
-function outagesOf(
-  faults: readonly ScheduledFault[],
-  durationSeconds: number,
-): { crashAt: number; returnAt: number }[] {
-  const outages: { crashAt: number; returnAt: number }[] = [];
+function outagesOf(faults: readonly ScheduledFault[], durationSeconds: number): OutageTimes[] {
+  const outages: OutageTimes[] = [];
   const ailing = new Set<string>();
   let crashAt = 0;
   for (const { atSeconds, fault, node } of faults) {

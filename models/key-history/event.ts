@@ -5,7 +5,7 @@ import type { QueryEnd } from "../database/database.ts";
 /** What a process met at a node that did not serve it. */
 export type Met = "refused" | "no connection" | "broken socket" | "no answer";
 
-export interface Look {
+export interface Visit {
   readonly node: number;
   readonly met: Met;
 }
@@ -43,7 +43,7 @@ export interface Act {
   readonly process: number;
   readonly occasion: Occasion;
   /** Nodes that were tried and did not serve, in order. */
-  readonly looks: Look[];
+  readonly looks: Visit[];
   readonly avoided: readonly Avoided[];
   /** The node that served. */
   node: number;

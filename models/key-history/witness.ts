@@ -8,7 +8,7 @@ import { type Client, type Operation, Step, Verb } from "../clients/client.ts";
 import { QueryEnd } from "../database/database.ts";
 import { Outcome } from "../network/outcome.ts";
 import type { Nodes } from "../nodes/nodes.ts";
-import type { Act, Avoided, Copy, End, Left, Life, LifeEvent, Look, Met, Occasion } from "./event.ts";
+import type { Act, Avoided, Copy, End, Left, Life, LifeEvent, Met, Occasion, Visit } from "./event.ts";
 
 /** What the witness may look at. */
 export interface Surroundings {
@@ -338,7 +338,7 @@ export class Witness {
       verb,
       process,
       occasion,
-      looks: [] as Look[],
+      looks: [] as Visit[],
       avoided,
       node: -1,
       version: null,

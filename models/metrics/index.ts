@@ -11,28 +11,33 @@ import { deadNodeShare } from "./dead-node-share.ts";
 import { errorRatio } from "./errors.ts";
 import { evictions } from "./evictions.ts";
 import { fallThroughPerSecond } from "./fall-through.ts";
-import { fallThroughPeakMultiple } from "./fall-through-peak.ts";
-import { latencyMsP99 } from "./latency-p99.ts";
+import { latencyMsMax, latencyMsP99 } from "./latency.ts";
 import type { Metric } from "./metric.ts";
-import { missRatio } from "./miss-ratio.ts";
+import { fallThroughRatio, getFailureRatio, missRatio } from "./miss-ratio.ts";
 import { setFailureRatio } from "./set-failures.ts";
 import { staleAges } from "./stale-ages.ts";
 import { staleCopies } from "./stale-copies.ts";
 import { staleReads } from "./stale-reads.ts";
 import { duplicateReadRatio } from "./stampede.ts";
 import { stranded } from "./stranded.ts";
+import { unansweredRatio } from "./unanswered.ts";
 import { splitViews } from "./views.ts";
 import { backlogLength, refusedRatio, workerUtilization } from "./workers.ts";
+import { worstMinute } from "./worst-minute.ts";
 
 export const metrics: readonly Metric[] = [
   ...missRatio,
+  ...getFailureRatio,
+  ...fallThroughRatio,
+  ...unansweredRatio,
   ...fallThroughPerSecond,
-  ...fallThroughPeakMultiple,
+  ...worstMinute,
   ...databaseReadMultiplier,
   ...databaseUtilization,
   ...databaseWaitMs,
   ...databaseQueueLengthMax,
   ...latencyMsP99,
+  ...latencyMsMax,
   ...errorRatio,
   ...workerUtilization,
   ...backlogLength,
@@ -50,18 +55,22 @@ export const metrics: readonly Metric[] = [
   deadNodeShare,
 ];
 
-export const metricInfos: readonly MetricInfo[] = metrics.map(({ of: _, ...info }) => info);
+export const metricInfos: readonly MetricInfo[] = metrics.map(({ of: _, isAtLeast: _least, ...info }) => info);
 export const seriesInfos: readonly SeriesInfo[] = seriesColumns.map(({ of: _, ...info }) => info);
 
 /** What the report's first table shows, in this order. */
 export const mainMetrics: readonly string[] = [
-  "missRatio",
-  "missRatioBefore",
+  "fallThroughRatio",
+  "fallThroughRatioBefore",
   "missRatioDuringOutage",
+  "getFailureRatioDuringOutage",
+  "unansweredRatioDuringOutage",
   "missRatioAfterReturn",
-  "fallThroughPerSecondDuringOutage",
   "fallThroughPeakMultipleDuringOutage",
   "fallThroughPeakMultipleAfterReturn",
+  "databaseLoadWorstMinuteDuringDisturbance",
+  "databaseUtilizationWorstMinuteDuringDisturbance",
+  "failedRatioWorstMinuteDuringDisturbance",
   "databaseUtilizationDuringOutage",
   "databaseUtilizationAfterReturn",
   "databaseWaitMsDuringOutage",

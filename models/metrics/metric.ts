@@ -7,6 +7,8 @@ import type { Recording } from "../recording/recording.ts";
 export interface Metric extends MetricInfo {
   /** null where the run leaves it undefined. */
   of(recording: Recording): number | null;
+  /** The number rests on something that had no end when the run ended: it is at least that. */
+  isAtLeast?(recording: Recording): boolean;
 }
 
 /** The phases a quantity is asked for, and how they sound in a name, a title and a sentence. */
@@ -32,14 +34,22 @@ const asked = [
     title: ", after second return",
     when: "in the first 10 minutes after the second return",
   },
+  {
+    phase: PhaseName.disturbance,
+    suffix: "DuringDisturbance",
+    title: ", all outages",
+    when: "from the first outage's begin to 10 minutes after the last return",
+  },
 ] as const;
 
 export interface Quantity extends MetricInfo {
   of(account: Account, recording: Recording): number | null;
+  isAtLeast?(account: Account): boolean;
 }
 
 /** The quantity as a metric of each phase: `missRatio`, `missRatioBefore`, `missRatioDuringOutage` ... */
 export function inEachPhase(quantity: Quantity): Metric[] {
+  const { isAtLeast } = quantity;
   return asked.map(({ phase, suffix, title, when }) => ({
     name: quantity.name + suffix,
     title: quantity.title + title,
@@ -50,5 +60,13 @@ export function inEachPhase(quantity: Quantity): Metric[] {
       const account = recording.phase(phase);
       return account === null ? null : quantity.of(account, recording);
     },
+    ...(isAtLeast === undefined
+      ? {}
+      : {
+          isAtLeast: (recording: Recording): boolean => {
+            const account = recording.phase(phase);
+            return account !== null && isAtLeast(account);
+          },
+        }),
   }));
 }

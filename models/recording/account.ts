@@ -1,5 +1,6 @@
 /** A stretch of a run (a phase, a window) and everything that was counted in it. */
 import { Histogram, type PackedHistogram } from "../../src/core/histogram.ts";
+import type { Phase } from "../../src/core/result.ts";
 import { COUNTERS, type Counter } from "./counters.ts";
 
 /** Latencies that are kept one by one before they are packed with the others. */
@@ -17,27 +18,29 @@ export interface Slice {
 
 export class Account {
   readonly name: string;
+  readonly fromSeconds: number;
+  readonly toSeconds: number;
   readonly counts = new Float64Array(COUNTERS);
   seconds = 0;
   queueLengthMax = 0;
-  /** Highest rate of any slice, per counter, in 1/s. */
-  readonly peakPerSecond = new Float64Array(COUNTERS);
+  /** Gets that began in the stretch and had no end when it ended. */
+  unanswered = 0;
+  /** The shortest of the waits that had no end when the run ended, in milliseconds: they count with their length until then. */
+  shortestCensoredMs = Number.POSITIVE_INFINITY;
   #latency: Histogram | null = new Histogram();
   /** The latencies of a closed account, which take many times less memory so, and those that came after. */
   #packed: PackedHistogram | null = null;
   #late: number[] = [];
 
-  constructor(name: string) {
+  constructor({ name, fromSeconds, toSeconds }: Phase) {
     this.name = name;
+    this.fromSeconds = fromSeconds;
+    this.toSeconds = toSeconds;
   }
 
   add(slice: Slice): void {
     this.seconds += slice.seconds;
-    for (let c = 0; c < COUNTERS; c++) {
-      this.counts[c] += slice.counts[c];
-      const rate = slice.seconds > 0 ? slice.counts[c] / slice.seconds : 0;
-      if (rate > this.peakPerSecond[c]) this.peakPerSecond[c] = rate;
-    }
+    for (let c = 0; c < COUNTERS; c++) this.counts[c] += slice.counts[c];
     this.latency.merge(slice.latency);
     if (slice.queueLengthMax > this.queueLengthMax) this.queueLengthMax = slice.queueLengthMax;
   }

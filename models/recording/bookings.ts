@@ -10,6 +10,10 @@ export interface Bookings {
   readonly counts: Float64Array;
   /** Counts something that belongs to a request which began at this time, in seconds. */
   book(counter: number, beganAt: number): void;
+  /** The request that began at this time had no answer within a minute, and no counter says so. */
+  bookUnanswered(beganAt: number): void;
+  /** The read that began at this time had no end when the run ended, so many milliseconds later. */
+  bookCensored(ms: number, beganAt: number): void;
   /** The request that began at this time was answered after so many milliseconds. */
   bookLatency(ms: number, beganAt: number): void;
 }
@@ -21,6 +25,10 @@ export class Totals implements Bookings {
   book(counter: number): void {
     this.counts[counter] += 1;
   }
+
+  bookUnanswered(): void {}
+
+  bookCensored(): void {}
 
   bookLatency(): void {}
 }

@@ -24,4 +24,6 @@ export interface RecordingOptions {
   /** Latency of a get that hits. */
   readonly roundTripSeconds: number;
   readonly levels: () => Levels;
+  /** Gets of the requests that began from this time on and have no end yet. */
+  readonly waitingSince: (fromSeconds: number) => number;
 }

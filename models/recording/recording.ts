@@ -10,16 +10,19 @@ import type { Bookings } from "./bookings.ts";
 import { COUNTERS, Counter } from "./counters.ts";
 import type { Levels, RecordingOptions } from "./levels.ts";
 import type { RunFacts } from "./run-facts.ts";
+import { Column, MINUTE_SECONDS, Seconds } from "./seconds.ts";
 import { seriesColumns } from "./series-columns.ts";
 
-/** Peaks of a rate are means over this long. */
-export const GRAIN_SECONDS = 60;
+/** A run is cut at least this often. */
+const GRAIN_SECONDS = 60;
 
 export class Recording implements Bookings {
   readonly options: RecordingOptions;
   readonly counts = new Float64Array(COUNTERS);
   /** Milliseconds, of the reads that began since the last cut and waited, for the database or a node. */
   readonly #latency = new Histogram();
+  /** What happened in each second, for figures about the worst minute. */
+  readonly seconds: Seconds;
   readonly #phases: readonly Account[];
   readonly #windows: readonly Account[];
   /** When each window ends, ascending, and the levels then. */
@@ -38,8 +41,12 @@ export class Recording implements Bookings {
       ends.push(measureFromSeconds + i * windowSeconds);
     }
     this.#windowEnds = [...ends, durationSeconds];
-    this.#windows = this.#windowEnds.map((end) => new Account(`window to ${end} s`));
-    this.#phases = options.phases.map(({ name }) => new Account(name));
+    this.seconds = new Seconds(durationSeconds, measureFromSeconds);
+    this.#windows = this.#windowEnds.map((toSeconds, i) => {
+      const fromSeconds = this.#windowEnds[i - 1] ?? measureFromSeconds;
+      return new Account({ name: `window to ${toSeconds} s`, fromSeconds, toSeconds });
+    });
+    this.#phases = options.phases.map((phase) => new Account(phase));
   }
 
   /** @throws Error before the run is over. */
@@ -75,9 +82,22 @@ export class Recording implements Bookings {
 
   book(counter: number, beganAt: number): void {
     this.counts[counter] += 1;
+    this.seconds.book(counter, Math.floor(beganAt));
     if (beganAt >= this.#lastCut) return;
     this.#lastCounts[counter] += 1;
     for (const account of this.#accountsAt(beganAt)) account.counts[counter] += 1;
+  }
+
+  bookUnanswered(beganAt: number): void {
+    this.seconds.bookFailed(Math.floor(beganAt));
+  }
+
+  /** The request that began at this time had no end when the run ended, so many milliseconds later. */
+  bookCensored(ms: number, beganAt: number): void {
+    for (const account of this.#accountsAt(beganAt)) {
+      account.addLatency(ms);
+      account.shortestCensoredMs = Math.min(account.shortestCensoredMs, ms);
+    }
   }
 
   bookLatency(ms: number, beganAt: number): void {
@@ -105,7 +125,10 @@ export class Recording implements Bookings {
     this.#latency.clear();
     this.#lastCounts.set(this.counts);
     this.#lastCut = now;
-    for (const { name, fromSeconds } of phases) if (fromSeconds === now) this.#levelsAtStart.set(name, levels());
+    for (const [i, { name, fromSeconds, toSeconds }] of phases.entries()) {
+      if (fromSeconds === now) this.#levelsAtStart.set(name, levels());
+      if (toSeconds === now) this.#phases[i].unanswered = this.options.waitingSince(fromSeconds);
+    }
   }
 
   /** The run is over, and its last slice cut. */
@@ -121,6 +144,15 @@ export class Recording implements Bookings {
     });
     const columns = seriesColumns.map(({ name }, i) => [name, values.map((row) => row[i])]);
     return { fromSeconds: measureFromSeconds, windowSeconds, columns: Object.fromEntries(columns) };
+  }
+
+  /** Share of each minute's gets that brought no value; what a recovery is told by. */
+  minutes(): SeriesData {
+    const gets = this.seconds.minutes(Column.gets);
+    const without = this.seconds.minutes(Column.getsWithoutValue);
+    const fallThroughRatio = gets.map((all, i) => (all === 0 ? 0 : rounded(without[i] / all)));
+    const fromSeconds = Math.ceil(this.options.measureFromSeconds);
+    return { fromSeconds, windowSeconds: MINUTE_SECONDS, columns: { fallThroughRatio } };
   }
 
   /** The window and the phases that hold this time; none before measurement begins. */

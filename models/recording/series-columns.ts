@@ -28,8 +28,9 @@ export const seriesColumns: readonly SeriesColumn[] = [
     title: "Miss ratio",
     unit: "ratio",
     better: "lower",
-    of: share(Counter.getMisses, Counter.getFailures),
+    of: share(Counter.getMisses),
   },
+  { name: "getFailureRatio", title: "Failed gets", unit: "ratio", better: "lower", of: share(Counter.getFailures) },
   {
     name: "fallThroughPerSecond",
     title: "Fall-through",

@@ -13,13 +13,13 @@ import type { InspectTime, Scenario } from "../scenario/types.ts";
 import { loadCurve } from "../workload/load-curves/index.ts";
 
 /** An instant at which the nodes are looked into. */
-interface Look {
+interface Instant {
   readonly atSeconds: number;
   readonly when: string;
 }
 
 /** Those within the run and before its end, in order of time; `struck` are the times of its faults. */
-export function inspections(scenario: Scenario, struck: readonly number[]): Look[] {
+export function inspections(scenario: Scenario, struck: readonly number[]): Instant[] {
   const { durationSeconds, measureFromSeconds } = scenario;
   const curve = loadCurve(scenario);
   const origins = [...struck].sort((a, b) => a - b);
@@ -29,7 +29,7 @@ export function inspections(scenario: Scenario, struck: readonly number[]): Look
     return instant({ anchor, occurrence, offsetSeconds }, curve, measureFromSeconds);
   };
   return scenario.statsAt
-    .map((at): Look => ({ when: at.text, atSeconds: secondsOf(at) }))
+    .map((at): Instant => ({ when: at.text, atSeconds: secondsOf(at) }))
     .filter(({ atSeconds }) => atSeconds >= 0 && atSeconds < durationSeconds)
     .sort((a, b) => a.atSeconds - b.atSeconds);
 }

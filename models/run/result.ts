@@ -1,20 +1,23 @@
 /** What a run hands back: the metrics made of its recording, its series, and what happened when. */
 import type { RunResult } from "../../src/core/result.ts";
 import { metrics } from "../metrics/index.ts";
-import { PhaseName } from "../recording/phase-name.ts";
+import { isEachOutage, PhaseName } from "../recording/phase-name.ts";
 import type { Scenario } from "../scenario/types.ts";
 import type { Timeline } from "./timeline.ts";
 import type { World } from "./world.ts";
 
 /** Phases that only metrics use. */
-const unshown = new Set<string>([PhaseName.measured, PhaseName.onset]);
+const unshown = new Set<string>([PhaseName.measured, PhaseName.onset, PhaseName.disturbance]);
 
 export function resultOf(world: World, { events, inspections }: Timeline): RunResult {
   const { recording, scenario } = world;
   const origin = originSeconds(scenario);
   const series = recording.series();
-  const phases = recording.options.phases.filter(({ name }) => !unshown.has(name));
+  const phases = recording.options.phases.filter(({ name }) => !unshown.has(name) && !isEachOutage(name));
+  const minutes = recording.minutes();
   return {
+    atLeast: metrics.filter((metric) => metric.isAtLeast?.(recording) === true).map(({ name }) => name),
+    minutes: { ...minutes, fromSeconds: minutes.fromSeconds + origin },
     metrics: Object.fromEntries(metrics.map((metric) => [metric.name, finite(metric.of(recording))])),
     series: { ...series, fromSeconds: series.fromSeconds + origin },
     events: events.map((event) => ({ ...event, atSeconds: event.atSeconds + origin })),

@@ -43,6 +43,7 @@ export class Timeline {
     this.#strike = world.simulation.declare("fault", (index) => this.#struck(this.#faults[index]));
     this.add(faults);
     this.#scheduleCuts();
+    this.#scheduleSeconds();
   }
 
   /** All faults there are by now. */
@@ -70,8 +71,9 @@ export class Timeline {
 
   /** The last cut, what is left undone, and what the nodes hold then. */
   end(): RunFacts {
-    const { scenario, application, cluster, ledger } = this.#world;
+    const { scenario, application, cluster, ledger, recording } = this.#world;
     this.#cut(scenario.durationSeconds);
+    recording.seconds.end(recording.counts);
     application.end();
     if (this.#isChecked) this.#checkAccounts();
     const inspected = this.#inspected();
@@ -129,10 +131,22 @@ export class Timeline {
     simulation.at(cut, times[0], 0);
   }
 
+  #scheduleSeconds(): void {
+    const { simulation, scenario, database, cluster, recording } = this.#world;
+    const second = simulation.declare("second", () => {
+      database.settle();
+      // So that a copy's death in the background is seen in its second, wherever windows end.
+      cluster.advance(simulation.now);
+      recording.seconds.end(recording.counts);
+      if (simulation.now + 1 < scenario.durationSeconds) simulation.at(second, simulation.now + 1);
+    });
+    if (scenario.durationSeconds > 1) simulation.at(second, 1);
+  }
+
   #cut(time: number): void {
     const { database, cluster, workers, recording } = this.#world;
     database.settle();
-    cluster.advance(time);
+    if (this.#isPhaseBorder(time)) cluster.advance(time);
     workers?.settle(time);
     recording.cut(time, database.queueLengthMax);
     database.queueLengthMax = database.queueLength;
@@ -180,13 +194,17 @@ export class Timeline {
     if (beginsNow(PhaseName.secondOutage)) ledger.viewsBroken();
   }
 
+  #isPhaseBorder(time: number): boolean {
+    const { phases } = this.#world.recording.options;
+    return phases.some(({ fromSeconds, toSeconds }) => fromSeconds === time || toSeconds === time);
+  }
+
   /** Where a phase ends, after the first faults, and now and then: all items of all nodes are looked at. */
   #isWalkDue(time: number): boolean {
-    const { phases, durationSeconds, windowSeconds } = this.#world.recording.options;
+    const { durationSeconds, windowSeconds } = this.#world.recording.options;
     const afterFault = this.events.length > this.#faultsWalked && this.#faultsWalked < WALKS_AFTER_FAULTS;
     this.#faultsWalked = this.events.length;
-    const bounds = phases.flatMap(({ fromSeconds, toSeconds }) => [fromSeconds, toSeconds]);
     const between = Math.max(1, Math.ceil(durationSeconds / windowSeconds / WALKS_BETWEEN));
-    return afterFault || bounds.includes(time) || this.#cuts++ % between === 0;
+    return afterFault || this.#isPhaseBorder(time) || this.#cuts++ % between === 0;
   }
 }

@@ -50,7 +50,7 @@ export function makeWorld(
   const nodes = nodesOf(nodesOptions(scenario), witness);
   const valueBytes = createDistribution(workload.valueBytes);
   const population = new Population({ ...workload, valueBytes }, nodes, streams);
-  const recording = recordingOf(scenario, faults, nodes);
+  const recording = recordingOf(scenario, faults, nodes, (fromSeconds) => application.waitingSince(fromSeconds));
   const { counts } = recording;
   const tier = cacheTier({
     simulation,
@@ -140,7 +140,12 @@ function ratesOf(scenario: Scenario): LoadCurve {
   );
 }
 
-function recordingOf(scenario: Scenario, faults: readonly ScheduledFault[], nodes: Nodes): Recording {
+function recordingOf(
+  scenario: Scenario,
+  faults: readonly ScheduledFault[],
+  nodes: Nodes,
+  waitingSince: (fromSeconds: number) => number,
+): Recording {
   const { measureFromSeconds, durationSeconds, windowSeconds, workload, database, network, client } = scenario;
   const meanService =
     workload.reads * createDistribution(database.readService).mean +
@@ -156,6 +161,7 @@ function recordingOf(scenario: Scenario, faults: readonly ScheduledFault[], node
     databaseCapacityPerSecond: database.servers / meanService,
     roundTripSeconds: network.roundTripSeconds,
     levels: () => nodes.levels(),
+    waitingSince,
   });
 }
 

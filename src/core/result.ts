@@ -71,7 +71,11 @@ export interface Inspection {
 export interface RunResult {
   /** By metric name; null where the run leaves it undefined (no outage in a control) or it never came about. */
   readonly metrics: Readonly<Record<string, number | null>>;
+  /** Names of the metrics whose number is a least one: something that it is about had no end when the run ended. */
+  readonly atLeast: readonly string[];
   readonly series: SeriesData;
+  /** The same minute by minute, whatever the windows of the series: what recoveries are told by. */
+  readonly minutes: SeriesData;
   readonly events: readonly RunEvent[];
   readonly phases: readonly Phase[];
   /** Sentences about this run that must not be overlooked (a stampede, a queue that never drained). */

@@ -16,6 +16,8 @@ export interface Estimate {
   readonly n: number;
   /** Repeats in which it never came about within the horizon (a recovery that did not happen). */
   readonly censored: number;
+  /** Repeats in which the number is a least one, since something it is about had no end; absent where there is none. */
+  readonly atLeast?: number;
 }
 
 /** Mean and 95 % band of one series column, one value a window. */

@@ -94,10 +94,11 @@ export interface EstimateText {
 export function formatEstimate(estimate: Estimate, repeats: number): EstimateText {
   const censored = estimate.censored > 0 ? formatCensored(estimate.censored, repeats) : "";
   const { mean, low, high, unit } = estimate;
+  const least = (estimate.atLeast ?? 0) > 0 ? "≥ " : "";
   if (mean === null) return { value: censored === "" ? UNDEFINED_TEXT : "", interval: "", censored };
-  if (low === null || high === null) return { value: formatBare(mean, unit), interval: "", censored };
+  if (low === null || high === null) return { value: `${least}${formatBare(mean, unit)}`, interval: "", censored };
   const { suffix, texts } = inOneScale([mean, low, high], unit, "");
-  return { value: `${texts[0]}${suffix}`, interval: `[${texts[1]}, ${texts[2]}]`, censored };
+  return { value: `${least}${texts[0]}${suffix}`, interval: `[${texts[1]}, ${texts[2]}]`, censored };
 }
 
 /** An estimate on one line: `2.1x [2.0, 2.2]; not within the horizon (1 of 20)`. */

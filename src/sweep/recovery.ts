@@ -1,53 +1,54 @@
 /**
  * How long until a run is again like its control: the same world under the same seed in which nothing happened. Held
- * window by window, since a load that moves over the day has no steady state to come back to.
+ * stretch by stretch of whole minutes, since a load that moves over the day has no steady state to come back to, and never
+ * by the windows of the series: a time to recover must not move with them.
  */
 import type { MetricInfo, RunResult } from "../core/result.ts";
 
 export interface Recovery {
   /** The metric that is made: seconds from the beginning of the phase. */
   readonly metric: MetricInfo;
-  /** The column that is held against the control's. */
-  readonly series: string;
+  /** The column, minute by minute, that is held against the control's. */
+  readonly column: string;
   /** The phase from whose beginning on. */
   readonly phase: string;
   /** As a share of the control's value. Default: .05. */
   readonly tolerance?: number;
-  /** It must stay that near for so many windows. Default: 3. */
-  readonly windows?: number;
-  /** Shorter windows are put together to stretches of this length, so that a mean holds enough to be near another. */
-  readonly stretchSeconds?: number;
+  /** It must stay that near for so many stretches. Default: 3. */
+  readonly stretches?: number;
+  /** Minutes are put together to stretches of this length, so that a mean holds enough to be near another. */
+  readonly stretchSeconds: number;
 }
 
 /** `undefined`: the run has no such phase. `censored`: not before the next fault or the end of the run. */
 export type RecoveryTime = { readonly seconds: number } | "censored" | "undefined";
 
 /**
- * The time from the beginning of the phase to that of the first window (or stretch of them), of those that lie after it,
- * from which on `windows` in a row are within the tolerance; all of them end before the next fault.
+ * The time from the beginning of the phase to that of the first stretch, of those that lie after it, from which on
+ * `stretches` in a row are within the tolerance; all of them end before the next fault.
  */
 export function recoveryTime(run: RunResult, control: RunResult, recovery: Recovery): RecoveryTime {
-  const { series, tolerance = 0.05, windows = 3 } = recovery;
+  const { tolerance = 0.05, stretches = 3 } = recovery;
   const phase = run.phases.find(({ name }) => name === recovery.phase);
-  const column = run.series.columns[series];
-  const reference = control.series.columns[series];
+  const column = run.minutes.columns[recovery.column];
+  const reference = control.minutes.columns[recovery.column];
   if (phase === undefined || column === undefined || reference === undefined) return "undefined";
-  const { fromSeconds, windowSeconds } = run.series;
+  const { fromSeconds, windowSeconds } = run.minutes;
   const next = run.events.find(({ atSeconds }) => atSeconds > phase.fromSeconds)?.atSeconds ?? Number.POSITIVE_INFINITY;
   const first = Math.max(0, Math.ceil((phase.fromSeconds - fromSeconds) / windowSeconds - 1e-9));
-  const size = Math.max(1, Math.round((recovery.stretchSeconds ?? 0) / windowSeconds));
+  const size = Math.max(1, Math.round(recovery.stretchSeconds / windowSeconds));
   let inARow = 0;
   for (let i = first; i + size <= column.length; i += size) {
     if (fromSeconds + (i + size) * windowSeconds > next + 1e-9) break;
     inARow = isNear(meanOf(column, i, size), meanOf(reference, i, size), tolerance) ? inARow + 1 : 0;
-    if (inARow < windows) continue;
-    const begins = fromSeconds + (i - (windows - 1) * size) * windowSeconds;
+    if (inARow < stretches) continue;
+    const begins = fromSeconds + (i - (stretches - 1) * size) * windowSeconds;
     return { seconds: Math.max(0, begins - phase.fromSeconds) };
   }
   return "censored";
 }
 
-/** Of so many windows from this one on; null where none of them is defined. */
+/** Of so many minutes from this one on; null where none of them is defined. */
 function meanOf(column: readonly (number | null)[], from: number, size: number): number | null {
   let sum = 0;
   let defined = 0;

@@ -101,7 +101,11 @@ function summarizePoint(
   const runs = seeds.map((seed) => result(point.id, seed));
   const [first] = runs as [RunResult, ...RunResult[]];
   const { fromSeconds, windowSeconds } = first.series;
-  const estimates = metrics.map((info) => [info.name, estimateOf(info, values.get(info.name) ?? [])] as const);
+  const estimates = metrics.map((info) => {
+    const atLeast = runs.filter((run) => run.atLeast.includes(info.name)).length;
+    const estimate = estimateOf(info, values.get(info.name) ?? []);
+    return [info.name, atLeast === 0 ? estimate : { ...estimate, atLeast }] as const;
+  });
   const columns = series.map(
     (info) =>
       [

@@ -63,7 +63,7 @@ function facts(points: readonly PointSummary[], decided = true): SummaryFacts {
 }
 
 const failover = (busy: number, more: Readonly<Record<string, number>> = {}) => ({
-  missRatioDuringOutage: 0.02,
+  fallThroughRatioDuringOutage: 0.02,
   fallThroughPeakMultipleDuringOutage: 15,
   databaseUtilizationDuringOutage: busy,
   databaseUtilizationAfterReturn: busy / 2,

@@ -52,16 +52,16 @@ describe("a node that loses its memory", () => {
     ["host-down", { fault: "host-down", for: "5m" }],
   ])("fails its share of the gets while it is away, and misses each of its keys once when it is back: %s", (_, fault) => {
     const { metrics } = outcome(fault);
-    expect(metrics.missRatioBefore).toBe(0);
-    expectQuarter(metrics.missRatioDuringOutage);
+    expect(metrics.fallThroughRatioBefore).toBe(0);
+    expectQuarter(metrics.fallThroughRatioDuringOutage);
     // 2,000 keys are asked for 24,000 times in ten minutes: of the node's 500, each first time is a miss.
-    expectQuarter(metrics.missRatioAfterReturn, 2000 / 24_000);
+    expectQuarter(metrics.fallThroughRatioAfterReturn, 2000 / 24_000);
   });
 
   it("is flushed: its keys are missed once, and it was never away", () => {
     const result = outcome({ fault: "flush" });
-    expect(result.metrics.missRatioDuringOutage).toBeNull();
-    expectQuarter(result.metrics.missRatioAfterReturn, 2000 / 24_000);
+    expect(result.metrics.fallThroughRatioDuringOutage).toBeNull();
+    expectQuarter(result.metrics.fallThroughRatioAfterReturn, 2000 / 24_000);
     expect(events(result)).toEqual(["600 flush 11212"]);
   });
 });
@@ -78,14 +78,14 @@ describe("a node that keeps its memory", () => {
     Json?,
   ][])("fails its share of the gets while it is away, and has everything when it is back: %s", (_, fault, changes) => {
     const { metrics } = outcome(fault, changes);
-    expectQuarter(metrics.missRatioDuringOutage);
+    expectQuarter(metrics.fallThroughRatioDuringOutage);
     // A live object of libmemcached finds out within 3 s: 30 gets of 24,000.
-    expect(metrics.missRatioAfterReturn).toBeLessThan(0.005);
+    expect(metrics.fallThroughRatioAfterReturn).toBeLessThan(0.005);
   });
 
   it("serves half of the processes where half are cut off", () => {
     const { metrics } = outcome({ fault: "partition", share: 0.5, for: "5m" });
-    expectQuarter(metrics.missRatioDuringOutage, 0.5);
+    expectQuarter(metrics.fallThroughRatioDuringOutage, 0.5);
   });
 
   it("comes back with what was written elsewhere meanwhile, where clients fail over", () => {
@@ -111,9 +111,9 @@ describe("a changed server list", () => {
   const moved = (options: Json, servers: readonly number[]): number => {
     const client = { name: "php-memcached", processes: 8, servers: from, options };
     const { metrics } = outcome({ fault: "resize", node: undefined, servers }, { ...five, client });
-    expect([metrics.missRatioBefore, metrics.missRatioDuringOutage]).toEqual([0, null]);
+    expect([metrics.fallThroughRatioBefore, metrics.fallThroughRatioDuringOutage]).toEqual([0, null]);
     // Each key that moved is missed once in the 24,000 gets of ten minutes.
-    return metrics.missRatioAfterReturn! * (24_000 / 2000);
+    return metrics.fallThroughRatioAfterReturn! * (24_000 / 2000);
   };
 
   it("moves (n - 1)/n of the keys of modula when it grows to n, and 1/n of a ring's", () => {
@@ -212,7 +212,7 @@ describe("a compound", () => {
       "720 host-up 11211",
       "720 host-up 11214",
     ]);
-    expectQuarter(result.metrics.missRatioDuringOutage, 2);
+    expectQuarter(result.metrics.fallThroughRatioDuringOutage, 2);
   });
 
   it("restarts all nodes, two at a time, the next two when the last are back for the gap: rolling-restart", () => {

@@ -32,6 +32,9 @@ describe("the phases of a run", () => {
       "after the return": [30_000, 30_600],
       "second outage": [50_000, 50_100],
       "after the second return": [50_100, 50_700],
+      disturbance: [20_000, 50_700],
+      "each outage 1": [20_000, 30_600],
+      "each outage 2": [50_000, 50_700],
     });
   });
 

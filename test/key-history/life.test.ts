@@ -141,7 +141,7 @@ describe("the lives of all keys together", () => {
     // A get that no node has answered when the run ends is neither.
     const ended = all.filter(({ endSeconds }) => endSeconds !== null);
     const misses = times(ended.filter(({ version }) => version === null));
-    expect(misses / times(all)).toBeCloseTo(metrics.missRatio!, 10);
+    expect(misses / times(all)).toBeCloseTo(metrics.fallThroughRatio!, 10);
     const stale = ended.filter(({ version, newest }) => version !== null && version !== newest);
     expect(times(stale)).toBe(metrics.staleReads);
     expect(stale.length).toBeGreaterThan(0);

@@ -151,7 +151,7 @@ describe("a run", () => {
     const { metrics, series, phases, events } = run(scenario(), 1);
     expect(series.columns.strandedCopies!.every((copies) => copies === 0)).toBe(true);
     expect(series.columns.staleCopies!.every((copies) => copies === 0)).toBe(true);
-    expect([phases, events, metrics.missRatioDuringOutage]).toEqual([[], [], null]);
+    expect([phases, events, metrics.fallThroughRatioDuringOutage]).toEqual([[], [], null]);
   });
 
   it("covers its time with windows, the last one included", () => {
@@ -169,10 +169,10 @@ describe("a run", () => {
 describe("an outage", () => {
   it("with php-memcached costs the dead node's share of the gets for as long as it lasts, and leaves nothing behind", () => {
     const lost = run(scenario({ client: { name: "php-memcached", processes: 8 }, faults: outage }), 1).metrics;
-    const before = lost.missRatioBefore!;
+    const before = lost.fallThroughRatioBefore!;
     // One of four nodes by a hash of the keys: a quarter of the gets, give or take the popular keys' places.
-    expect(lost.missRatioDuringOutage! - before).toBeGreaterThan(0.1);
-    expect(lost.missRatioDuringOutage! - before).toBeLessThan(0.5);
+    expect(lost.fallThroughRatioDuringOutage! - before).toBeGreaterThan(0.1);
+    expect(lost.fallThroughRatioDuringOutage! - before).toBeLessThan(0.5);
     expect([lost.strandedCopies, lost.staleReads]).toEqual([0, 0]);
     expect(lost.setFailureRatioDuringOutage).toBeGreaterThan(0.1);
   });
@@ -186,19 +186,20 @@ describe("an outage", () => {
   });
 
   it("costs less where the client writes every item to a second node (memcache.redundancy)", () => {
-    const missRatio = (redundancy: number): number => {
+    const fallThroughRatio = (redundancy: number): number => {
       const options = { "memcache.redundancy": redundancy };
       const client = { name: "pecl-memcache", processes: 8, options };
       const cluster = { nodes: 4, memory: "8MB", profile: "classic" };
-      return run(scenario({ client, cluster, faults: outage }), 1, { check: true }).metrics.missRatioDuringOutage!;
+      return run(scenario({ client, cluster, faults: outage }), 1, { check: true }).metrics
+        .fallThroughRatioDuringOutage!;
     };
     // A failed primary leads to the first copy: only what was there before the run's first writes is missing.
-    expect(missRatio(2)).toBeLessThan(0.8 * missRatio(1));
+    expect(fallThroughRatio(2)).toBeLessThan(0.8 * fallThroughRatio(1));
   });
 
   it("empties the node: what it held falls through when it returns", () => {
     const lost = run(scenario({ faults: outage }), 1).metrics;
-    expect(lost.missRatioAfterReturn! / lost.missRatioBefore!).toBeGreaterThan(2);
+    expect(lost.fallThroughRatioAfterReturn! / lost.fallThroughRatioBefore!).toBeGreaterThan(2);
   });
 
   it("multiplies the database's reads in its first second by (1 - s) + s/(1 - h), s being the dead node's share", () => {
@@ -226,7 +227,7 @@ describe("an outage", () => {
     // Nine seconds of 9,500 gets: 25,000 fall through, so chance is .6 %; modula's shares differ by 2 % of theirs.
     const closed = metrics.databaseReadMultiplierClosedForm!;
     expect(Math.abs(metrics.databaseReadMultiplierDuringOutage! / closed - 1)).toBeLessThan(0.05);
-    expect(Math.abs(1 - 0.95 - metrics.missRatioBefore!)).toBeLessThan(0.002);
+    expect(Math.abs(1 - 0.95 - metrics.fallThroughRatioBefore!)).toBeLessThan(0.002);
   });
 });
 
@@ -248,10 +249,10 @@ describe("a warm start", () => {
           arrivals: { rate: 100, load: { curve: "constant" } },
         },
       });
-    const missRatio = ({ metrics }: ReturnType<typeof run>): number => metrics.missRatio!;
+    const fallThroughRatio = ({ metrics }: ReturnType<typeof run>): number => metrics.fallThroughRatio!;
     const warm = [1, 2, 3].map((seed) => run(world(true, "0s"), seed).series.columns.missRatio!.slice(0, 3));
     const first = warm.flat().reduce((sum, ratio) => sum + ratio, 0) / 9;
-    const cold = [1, 2, 3].map((seed) => missRatio(run(world(false, "20m"), seed)));
+    const cold = [1, 2, 3].map((seed) => fallThroughRatio(run(world(false, "20m"), seed)));
     const settled = cold.reduce((sum, ratio) => sum + ratio, 0) / 3;
     // Nine minutes of 4,800 gets with a miss ratio of a quarter: a standard error of .2 points, and expiry in whole
     // seconds shortens 180 s by half of one; four standard errors.

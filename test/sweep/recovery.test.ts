@@ -5,10 +5,10 @@ import { recoveryTime } from "../../src/sweep/recovery.ts";
 import { made } from "./results.ts";
 
 const metric: MetricInfo = { name: "t", title: "t", unit: "s", better: "lower", definition: "t" };
-const recovery = { metric, series: "x", phase: "after", tolerance: 0.05, windows: 3 };
+const recovery = { metric, column: "x", phase: "after", tolerance: 0.05, stretches: 3 };
 const crash = (atSeconds: number) => ({ atSeconds, what: "crash", text: "crash" });
 
-/** Windows of 10 s from 0; the phase begins at 20 s. */
+/** Values of 10 s each from 0; the phase begins at 20 s. */
 function time(
   values: (number | null)[],
   reference: (number | null)[],
@@ -16,7 +16,7 @@ function time(
 ) {
   const series = (x: (number | null)[]) => ({ fromSeconds: 0, windowSeconds: 10, columns: { x: x as number[] } });
   const phases = [{ name: "after", fromSeconds: from, toSeconds: 1000 }];
-  return recoveryTime(made({ series: series(values), phases, events }), made({ series: series(reference) }), {
+  return recoveryTime(made({ minutes: series(values), phases, events }), made({ minutes: series(reference) }), {
     ...recovery,
     stretchSeconds,
   });
@@ -63,7 +63,7 @@ describe("the time to recover", () => {
   });
 
   it("is undefined where the run has no such phase", () => {
-    expect(recoveryTime(made(), made(), recovery)).toBe("undefined");
+    expect(recoveryTime(made(), made(), { ...recovery, stretchSeconds: 10 })).toBe("undefined");
   });
 
   it("takes values that are undefined in both for equal, in one for different", () => {

@@ -4,7 +4,9 @@ import type { RunResult } from "../../src/core/result.ts";
 export function made(overrides: Partial<RunResult> = {}): RunResult {
   return {
     metrics: {},
+    atLeast: [],
     series: { fromSeconds: 0, windowSeconds: 10, columns: {} },
+    minutes: { fromSeconds: 0, windowSeconds: 60, columns: {} },
     events: [],
     phases: [],
     notes: [],

@@ -133,11 +133,11 @@ describe("a time to recover", () => {
     const series = (x: number[]) => ({ fromSeconds: 0, windowSeconds: 10, columns: { x } });
     const phases = [{ name: "outage", fromSeconds: 0, toSeconds: 100 }];
     const runs = {
-      p0: [made({ phases, series: series([9, 1, 1, 1]) }), made({ phases, series: series([9, 9, 9, 9]) })],
-      c0: [made({ series: series([1, 1, 1, 1]) }), made({ series: series([1, 1, 1, 1]) })],
+      p0: [made({ phases, minutes: series([9, 1, 1, 1]) }), made({ phases, minutes: series([9, 9, 9, 9]) })],
+      c0: [made({ minutes: series([1, 1, 1, 1]) }), made({ minutes: series([1, 1, 1, 1]) })],
     };
     const points = [point("p0", {}, { controlId: "c0" }), point("c0", {}, { control: true })];
-    const recoveries = [{ metric: info("back", "lower"), series: "x", phase: "outage" }];
+    const recoveries = [{ metric: info("back", "lower"), column: "x", phase: "outage", stretchSeconds: 10 }];
     const { metrics, mainMetrics, points: made2 } = summary(runs, points, { recoveries });
     expect(made2[0].metrics.back).toMatchObject({ mean: 10, n: 1, censored: 1 });
     expect(made2[1].metrics.back).toMatchObject({ mean: null, n: 0, censored: 0 });

@@ -1,5 +1,5 @@
 /**
- * When things are as usual again: the miss ratio is held against that of the same run without faults, window by window.
+ * When things are as usual again: the share of gets without a value is held against that of the same run without faults.
  * Under one seed both meet the same requests, so what differs is the fault's doing alone and 5 % of a small ratio does
  * not drown in chance.
  */
@@ -7,8 +7,8 @@ import { PhaseName } from "../../../models/recording/phase-name.ts";
 import type { Recovery } from "../../sweep/recovery.ts";
 
 const TOLERANCE = 0.05;
-const WINDOWS = 3;
-/** Shorter windows hold too few misses to be within 5 % of each other but by luck. */
+const STRETCHES = 3;
+/** Shorter stretches hold too few misses to be within 5 % of each other but by luck. */
 const STRETCH_SECONDS = 300;
 
 const asked = [
@@ -26,11 +26,11 @@ export const recoveries: readonly Recovery[] = asked.map(({ name, title, phase, 
     title,
     unit: "s",
     better: "lower",
-    definition: `Time from ${from} to the first five minutes (or window, where that is longer) from which the miss ratio stays within ${TOLERANCE * 100} % (of itself) of that of the same run without faults ${WINDOWS} times in a row; "not within the horizon" if not before the next fault or the end of the run.`,
+    definition: `Time from ${from} to the first five minutes from which the share of gets without a value stays within ${TOLERANCE * 100} % (of itself) of that of the same run without faults ${STRETCHES} times in a row; "not within the horizon" if not before the next fault or the end of the run.`,
   },
-  series: "missRatio",
+  column: "fallThroughRatio",
   phase,
   tolerance: TOLERANCE,
-  windows: WINDOWS,
+  stretches: STRETCHES,
   stretchSeconds: STRETCH_SECONDS,
 }));

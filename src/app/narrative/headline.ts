@@ -17,7 +17,7 @@ export function headline(facts: SummaryFacts): string {
   if (groups.size === 0) {
     const [first] = facts.points;
     if (first === undefined) return "Nothing was run.";
-    return `Miss ratio ${figureWithInterval(first, "missRatio")}, database ${figureWithInterval(first, "databaseUtilization")} busy.`;
+    return `Gets without a value ${figureWithInterval(first, "fallThroughRatio")}, database ${figureWithInterval(first, "databaseUtilization")} busy.`;
   }
   const plan = planOf(worst([...groups.values()].flat()));
   const points = [...groups.values()].flat().filter((point) => planOf(point) === plan);

@@ -34,7 +34,7 @@ export function figureWithInterval(point: PointSummary, metric: string): string 
 export function outagesByClient(facts: SummaryFacts): Map<string, PointSummary[]> {
   const groups = new Map<string, PointSummary[]>();
   for (const point of facts.points) {
-    if (point.control || mean(point, "missRatioDuringOutage") === null) continue;
+    if (point.control || mean(point, "fallThroughRatioDuringOutage") === null) continue;
     const client = clientOf(point);
     groups.set(client, [...(groups.get(client) ?? []), point]);
   }

@@ -105,7 +105,7 @@ function fewestErrors(facts: SummaryFacts, points: readonly PointSummary[]): str
     return `Start the dead node again by the plan "${planOf(best)}", for it does not fail over: ${figureWithInterval(best, metric)} ${of} over the whole run, against ${figureWithInterval(last, metric)}${inPlan(last)}.`;
   }
   const point = worst(points);
-  return `Start the dead node again soon, for it does not fail over: ${figureWithInterval(point, "missRatioDuringOutage")} of all gets fall through meanwhile${inPlan(point)}; between the plans the repeats decide nothing.`;
+  return `Start the dead node again soon, for it does not fail over: ${figureWithInterval(point, "fallThroughRatioDuringOutage")} of all gets fall through meanwhile${inPlan(point)}; between the plans the repeats decide nothing.`;
 }
 
 function startAgain(point: PointSummary): string {
@@ -113,7 +113,7 @@ function startAgain(point: PointSummary): string {
   const why = isBlocked(point) ? " because all workers wait for it (shorten the client's time-outs)" : "";
   const failing =
     errors === 0 ? "" : ` and ${figureWithInterval(point, "errorRatioDuringOutage")} of all requests fail${why}`;
-  return `Start the dead node again at once, for it does not fail over: meanwhile ${figureWithInterval(point, "missRatioDuringOutage")} of all gets fall through${failing}, with the database ${figureWithInterval(point, "databaseUtilizationDuringOutage")} busy.`;
+  return `Start the dead node again at once, for it does not fail over: meanwhile ${figureWithInterval(point, "fallThroughRatioDuringOutage")} of all gets fall through${failing}, with the database ${figureWithInterval(point, "databaseUtilizationDuringOutage")} busy.`;
 }
 
 /** What the outage left on other nodes, and the trap that a second failure of the same node springs. */
@@ -136,7 +136,7 @@ function aboutTheOthers(points: readonly PointSummary[]): string {
 
 function meanwhileDead(point: PointSummary): string {
   if (planOf(point) === "") return "";
-  return `, but while the node is dead ${figureWithInterval(point, "missRatioDuringOutage")} of all gets fall through and the database is ${figureWithInterval(point, "databaseUtilizationDuringOutage")} busy${inPlan(point)}`;
+  return `, but while the node is dead ${figureWithInterval(point, "fallThroughRatioDuringOutage")} of all gets fall through and the database is ${figureWithInterval(point, "databaseUtilizationDuringOutage")} busy${inPlan(point)}`;
 }
 
 /** ` ("back at once")`, nothing where there is but one plan. */

@@ -1,0 +1,12 @@
+/** Gets that wait: a call without a time-out on a node that hangs is neither a hit nor a miss, and no error either. */
+import { Counter } from "../recording/counters.ts";
+import { inEachPhase } from "./metric.ts";
+
+export const unansweredRatio = inEachPhase({
+  name: "unansweredRatio",
+  title: "Unanswered gets",
+  unit: "ratio",
+  better: "lower",
+  definition: "Gets that had no answer when the phase ended over the gets that began in it",
+  of: (account) => account.ratio(account.unanswered, account.count(Counter.gets)),
+});
