@@ -2,10 +2,12 @@
  * One memcached node alone: gets and sets a second with a million items resident, beside npm's `lru-cache` under the same
  * operations in the same process, round about, in processor time; and the memory that an item takes. `modern` stands beside `classic`.
  */
+
 import { LRUCache } from "lru-cache";
 import { Nodes } from "../models/nodes/nodes.ts";
 import { Zipf } from "../src/core/distributions/zipf.ts";
 import { Streams } from "../src/core/random.ts";
+import { MIB } from "../src/core/units.ts";
 import { printed, processorSeconds, timing } from "./rounds.ts";
 
 const small = process.argv.includes("--small");
@@ -16,7 +18,6 @@ const ROUNDS = small ? 3 : 9;
 const SETS_ONE_IN = 10;
 const VALUE_BYTES = 100;
 const KEY_BYTES = 20;
-const PAGE_BYTES = 1_048_576;
 /** Operations a second of simulated time: the clock moves on, and hits move items, as in a run. */
 const PER_SECOND = 100_000;
 
@@ -27,10 +28,10 @@ const block = new Int32Array(BLOCK);
 type Profile = "classic" | "modern";
 
 function filledNode(profile: Profile): { readonly nodes: Nodes; readonly bytes: number } {
-  const probe = new Nodes({ profile, memoryBytes: [64 * PAGE_BYTES], keys: 1 });
+  const probe = new Nodes({ profile, memoryBytes: [64 * MIB], keys: 1 });
   const bytes = probe.itemBytes(KEY_BYTES, VALUE_BYTES);
   const chunk = probe.classes.perPage[probe.classes.byEighth[(bytes + 7) >> 3]];
-  const memory = (Math.ceil(ITEMS / chunk) + 2) * PAGE_BYTES;
+  const memory = (Math.ceil(ITEMS / chunk) + 2) * MIB;
   const nodes = new Nodes({ profile, memoryBytes: [memory], keys: ITEMS });
   for (let key = 0; key < ITEMS; key++) nodes.set(0, key, bytes, 0, 0, 0);
   if (nodes.stats(0).curr_items !== ITEMS) throw new Error("the node does not hold all items");

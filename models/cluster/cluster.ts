@@ -1,5 +1,6 @@
 /** The cache tier of a run: its nodes, the clients' views of them and the wire between; faults act on it. */
 
+import { MICROS_PER_SECOND } from "../../src/core/units.ts";
 import type { Client } from "../clients/client.ts";
 import type { ServerLists } from "../clients/server-lists.ts";
 import type { Wire } from "../network/wire.ts";
@@ -7,8 +8,6 @@ import { FIRST_WAKE_MICROS } from "../nodes/memory/upkeep.ts";
 import type { Nodes } from "../nodes/nodes.ts";
 import { Cause } from "../recording/causes.ts";
 import type { Ledger } from "../staleness/ledger.ts";
-
-const MICROS = 1_000_000;
 
 export interface ClusterParts {
   readonly nodes: Nodes;
@@ -53,7 +52,7 @@ export class Cluster {
   /** Background work that fell due up to now on nodes that run; requests see to their own node themselves. */
   advance(nowSeconds: number): void {
     for (let node = 0; node < this.nodes.count; node++) {
-      if (this.wire.isUp(node)) this.nodes.advance(node, nowSeconds * MICROS);
+      if (this.wire.isUp(node)) this.nodes.advance(node, nowSeconds * MICROS_PER_SECOND);
     }
   }
 
@@ -195,6 +194,6 @@ export class Cluster {
 
   /** The threads of a new process look first in its first millisecond, at empty lists. */
   #lookAround(node: number, startedSeconds: number): void {
-    this.nodes.advance(node, startedSeconds * MICROS + FIRST_WAKE_MICROS);
+    this.nodes.advance(node, startedSeconds * MICROS_PER_SECOND + FIRST_WAKE_MICROS);
   }
 }

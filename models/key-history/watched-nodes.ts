@@ -1,9 +1,8 @@
 /** The nodes of a watched run: what they do on the key, and when a copy of it is gone for whatever they do. */
+import { MICROS_PER_SECOND } from "../../src/core/units.ts";
 import { Verb } from "../clients/client.ts";
 import { Nodes, type NodesOptions } from "../nodes/nodes.ts";
 import type { Witness } from "./witness.ts";
-
-const MICROS = 1_000_000;
 
 export class WatchedNodes extends Nodes {
   readonly #witness: Witness;
@@ -42,7 +41,7 @@ export class WatchedNodes extends Nodes {
 
   override advance(node: number, micros: number): void {
     super.advance(node, micros);
-    this.#witness.elsewhere(node, Math.floor(micros / MICROS));
+    this.#witness.elsewhere(node, Math.floor(micros / MICROS_PER_SECOND));
   }
 
   override crash(node: number): void {

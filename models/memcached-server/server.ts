@@ -2,6 +2,7 @@
  * One memcached process as its clients meet it: bytes in, bytes out, no sockets and no clock of its own. Whoever owns the
  * sockets opens a session a connection, tells the time, and says whether there is room for one more.
  */
+import { MICROS_PER_SECOND } from "../../src/core/units.ts";
 import { advance } from "../nodes/background/maintainer.ts";
 import { CLOCK_AT_START } from "../nodes/memory/expiry.ts";
 import { Kind } from "../nodes/memory/storage.ts";
@@ -9,8 +10,6 @@ import { crash, resume, start, warmRestart } from "../nodes/process.ts";
 import { runLine } from "./run-line.ts";
 import { type ServerOptions, ServerState } from "./server-state.ts";
 import { Session } from "./session.ts";
-
-const MICROS = 1_000_000;
 
 export class MemcachedServer extends ServerState {
   readonly #sessions = new Set<Session>();
@@ -30,12 +29,12 @@ export class MemcachedServer extends ServerState {
     if (micros <= this.#micros) return;
     this.#micros = micros;
     if (this.storage.kind === Kind.modern) advance(this.storage, 0, micros);
-    this.items.now = Math.floor(micros / MICROS) + CLOCK_AT_START;
+    this.items.now = Math.floor(micros / MICROS_PER_SECOND) + CLOCK_AT_START;
   }
 
   /** As `advanceTo`, for a process that stood still meanwhile: its threads do not catch up on what they missed. */
   resumeAt(micros: number): void {
-    resume(this.storage, 0, micros / MICROS);
+    resume(this.storage, 0, micros / MICROS_PER_SECOND);
     this.advanceTo(micros);
   }
 
@@ -76,8 +75,8 @@ export class MemcachedServer extends ServerState {
     }
     for (const session of this.#sessions) session.close();
     this.#endProcess();
-    const stopped = this.#micros / MICROS;
-    const isKept = warmRestart(this.storage, 0, stopped, startedMicros / MICROS);
+    const stopped = this.#micros / MICROS_PER_SECOND;
+    const isKept = warmRestart(this.storage, 0, stopped, startedMicros / MICROS_PER_SECOND);
     // The number that the old process took to write the counter down is lost.
     this.storage.lastCas = isKept ? this.storage.lastCas + 1 : 0;
     this.advanceTo(startedMicros);

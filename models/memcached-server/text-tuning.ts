@@ -1,9 +1,9 @@
 /** `slabs`, `lru`, `cache_memlimit`: what can be tuned while the server runs. What the model would not follow is refused. */
 
+import { MIB } from "../../src/core/units.ts";
 import { movePage } from "../nodes/background/page-move.ts";
 import { Header, headerOf } from "../nodes/memory/item.ts";
 import { Kind } from "../nodes/memory/storage.ts";
-import { MIB } from "../nodes/settings/settings.ts";
 import { ANY, BAD_LINE, type Command, hushIfAsked } from "./command.ts";
 import { signed32, unsigned32 } from "./numbers.ts";
 import type { Session } from "./session.ts";

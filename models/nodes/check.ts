@@ -1,9 +1,9 @@
 /** Does everything that is kept twice agree? O(items); for tests and for runs with `--check`. */
+import { MIB } from "../../src/core/units.ts";
 import { Header, headerOf, KEY_SHIFT, LIST_SHIFT, LISTS, Mark, NODE_SHIFT, Piece, WORDS, Word } from "./memory/item.ts";
 import { forEachPage } from "./memory/pages.ts";
 import type { Storage } from "./memory/storage.ts";
 import { NodeTally, TALLIES, Tally } from "./memory/tallies.ts";
-import { MIB } from "./settings/settings.ts";
 
 const { prev: PREV, next: NEXT, key: KEY, sibling: SIBLING, tag: TAG, size: SIZE } = Word;
 

@@ -1,4 +1,5 @@
 /** What befalls a node's process: it ends, another takes over its memory, or it stands still for a while. */
+import { MICROS_PER_SECOND } from "../../src/core/units.ts";
 import { releaseHeld } from "./lru/bumps.ts";
 import { removeCopy } from "./memory/copies.ts";
 import { CLOCK_AT_START } from "./memory/expiry.ts";
@@ -9,8 +10,6 @@ import { Kind, NEVER, type Storage } from "./memory/storage.ts";
 import { NodeTally } from "./memory/tallies.ts";
 import { resetCounters } from "./statistics/reset-counters.ts";
 import { evictionsOf, itemsOf, totalItemsOf } from "./statistics/statistics.ts";
-
-const MICROS = 1_000_000;
 
 /** An empty process starts. */
 export function start(s: Storage, node: number, nowSeconds: number): void {
@@ -72,6 +71,6 @@ export function resume(s: Storage, node: number, seconds: number): void {
   if (s.kind !== Kind.modern) return;
   const now = Math.floor(seconds) + CLOCK_AT_START;
   const upkeep = s.upkeep[node];
-  upkeep.wakeMicros = Math.max(upkeep.wakeMicros, Math.ceil(seconds * MICROS) - s.startMicros(node));
+  upkeep.wakeMicros = Math.max(upkeep.wakeMicros, Math.ceil(seconds * MICROS_PER_SECOND) - s.startMicros(node));
   if (!s.timed) s.checkedAt[node] = Math.max(s.checkedAt[node], now - 1);
 }

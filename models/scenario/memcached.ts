@@ -2,16 +2,17 @@
  * The memcached process of a node, as it may be said: by a profile and its memory, by the command line that an operator
  * has already, or by both where they do not contradict each other.
  */
+
 import { z } from "zod";
 import type { Problem } from "../../src/core/text/problems.ts";
 import { count, size } from "../../src/core/text/quantities.ts";
 import { formatSize } from "../../src/core/text/units.ts";
+import { MIB } from "../../src/core/units.ts";
 import { parseFlags } from "../nodes/settings/flags.ts";
 import { defaultSettings, type NodeSettings, type ProfileName, profileNames } from "../nodes/settings/settings.ts";
 import { leastMemory } from "../nodes/settings/settings-problems.ts";
 import type { MemcachedSpec } from "./types.ts";
 
-const MIB = 1_048_576;
 /** What a memcached of today is that was given no options. */
 const DEFAULTS = { profile: "modern", memory: "64MB" } as const;
 

@@ -1,6 +1,8 @@
 /** From what an experiment says of its world to a resolved scenario, or to all that is wrong with it. */
+
 import type { z } from "zod";
 import { type Checked, check, type Problem, withoutComments } from "../../src/core/text/problems.ts";
+import { SECONDS_PER_DAY } from "../../src/core/units.ts";
 import { loadCurve } from "../workload/load-curves/index.ts";
 import { inconsistentClient, inconsistentTier, resolveClient } from "./client.ts";
 import { resolveCluster } from "./cluster.ts";
@@ -22,7 +24,7 @@ import { inconsistentWorkload, resolveWorkload } from "./workload.ts";
 type Shape = typeof scenarioSchema.shape;
 
 /** How far beyond the end of a run a peak or a trough is looked for, to say that it comes too late. */
-const ANCHORS_SECONDS = 2 * 86_400;
+const ANCHORS_SECONDS = 2 * SECONDS_PER_DAY;
 
 /** Plain JSON in, a scenario with every default filled in out. Never throws on input, however wrong. */
 export function readScenario(input: unknown): Checked<Scenario> {

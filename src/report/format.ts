@@ -6,6 +6,7 @@
 import { ticks } from "d3-array";
 import type { Better } from "../core/result.ts";
 import type { Difference, Estimate } from "../core/summary.ts";
+import { SECONDS_PER_DAY } from "../core/units.ts";
 
 /** What to divide by and what to write behind the number. */
 export interface Scale {
@@ -34,7 +35,7 @@ const DURATIONS: readonly (Scale & { readonly from: number })[] = [
   { from: 1, divisor: 1, suffix: " s" },
   { from: 120, divisor: 60, suffix: " min" },
   { from: 7200, divisor: 3600, suffix: " h" },
-  { from: 172800, divisor: 86400, suffix: " d" },
+  { from: 2 * SECONDS_PER_DAY, divisor: SECONDS_PER_DAY, suffix: " d" },
 ];
 const SECONDS_PER: Readonly<Record<string, number>> = { us: 1e-6, µs: 1e-6, ms: 1e-3, s: 1 };
 const NOUNLESS = new Set(["", "1", "ratio", "x", "1/s", "%", "s", "ms", "us", "µs", "bytes", "bytes/s"]);

@@ -2,8 +2,8 @@
  * Times of the simulated world for people. The data counts seconds from the start of the run, or from midnight where
  * the world follows the day; a chart shows minutes and seconds, clock time, or day and clock time, as its length asks.
  */
+import { SECONDS_PER_DAY } from "../core/units.ts";
 
-const DAY = 86400;
 const STEPS = [
   1,
   2,
@@ -22,9 +22,9 @@ const STEPS = [
   10800,
   21600,
   43200,
-  DAY,
-  2 * DAY,
-  7 * DAY,
+  SECONDS_PER_DAY,
+  2 * SECONDS_PER_DAY,
+  7 * SECONDS_PER_DAY,
 ];
 
 /** How times within a span are written. */
@@ -33,7 +33,7 @@ export type TimeStyle = "min:s" | "h:min" | "day h:min";
 /** Up to 90 minutes in minutes and seconds, up to a day by the clock, beyond that with the day. */
 export function timeStyle(fromSeconds: number, toSeconds: number): TimeStyle {
   if (toSeconds - fromSeconds <= 5400 && toSeconds <= 7200) return "min:s";
-  return toSeconds <= DAY ? "h:min" : "day h:min";
+  return toSeconds <= SECONDS_PER_DAY ? "h:min" : "day h:min";
 }
 
 /** A time of the simulated world: `12:30`, `20:05`, `day 2 03:00`; seconds are added where they are not zero. */
@@ -42,8 +42,8 @@ export function formatTime(seconds: number, style: TimeStyle): string {
   const sign = whole < 0 ? "-" : "";
   const size = Math.abs(whole);
   if (style === "min:s") return `${sign}${pad(Math.floor(size / 60))}:${padSeconds(size % 60)}`;
-  const day = Math.floor(whole / DAY) + 1;
-  const within = style === "h:min" ? size : whole - (day - 1) * DAY;
+  const day = Math.floor(whole / SECONDS_PER_DAY) + 1;
+  const within = style === "h:min" ? size : whole - (day - 1) * SECONDS_PER_DAY;
   const rest = within % 60;
   const clock = `${pad(Math.floor(within / 3600))}:${pad(Math.floor((within % 3600) / 60))}${rest === 0 ? "" : `:${padSeconds(rest)}`}`;
   return style === "h:min" ? `${sign}${clock}` : `day ${day} ${clock}`;
@@ -57,7 +57,9 @@ export function timeAxisLabel(style: TimeStyle): string {
 /** Round times within a span, at most `count` of them. */
 export function timeTicks(fromSeconds: number, toSeconds: number, count: number): number[] {
   const span = toSeconds - fromSeconds;
-  const step = STEPS.find((candidate) => span / candidate <= count) ?? Math.ceil(span / count / (7 * DAY)) * 7 * DAY;
+  const step =
+    STEPS.find((candidate) => span / candidate <= count) ??
+    Math.ceil(span / count / (7 * SECONDS_PER_DAY)) * 7 * SECONDS_PER_DAY;
   const ticks: number[] = [];
   for (let i = Math.ceil(fromSeconds / step); i * step <= toSeconds; i++) ticks.push(i * step);
   return ticks;
@@ -66,8 +68,10 @@ export function timeTicks(fromSeconds: number, toSeconds: number, count: number)
 /** A tick's label; over more than a day a second line names the day at the first tick and at every midnight. */
 export function formatTick(seconds: number, index: number, style: TimeStyle): string {
   if (style !== "day h:min") return formatTime(seconds, style);
-  const text = formatTime(((seconds % DAY) + DAY) % DAY, "h:min");
-  return index === 0 || seconds % DAY === 0 ? `${text}\nday ${Math.floor(seconds / DAY) + 1}` : text;
+  const text = formatTime(((seconds % SECONDS_PER_DAY) + SECONDS_PER_DAY) % SECONDS_PER_DAY, "h:min");
+  return index === 0 || seconds % SECONDS_PER_DAY === 0
+    ? `${text}\nday ${Math.floor(seconds / SECONDS_PER_DAY) + 1}`
+    : text;
 }
 
 function pad(value: number): string {

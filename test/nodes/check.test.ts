@@ -4,7 +4,8 @@ import * as commands from "../../models/nodes/commands/commands.ts";
 import { Header, headerOf, KEY_SHIFT, Mark, Word } from "../../models/nodes/memory/item.ts";
 import { Storage } from "../../models/nodes/memory/storage.ts";
 import { NodeTally, TALLIES, Tally } from "../../models/nodes/memory/tallies.ts";
-import { defaultSettings, MIB } from "../../models/nodes/settings/settings.ts";
+import { defaultSettings } from "../../models/nodes/settings/settings.ts";
+import { MIB } from "../../src/core/units.ts";
 
 const NOW = 62;
 

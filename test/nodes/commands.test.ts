@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { Failure } from "../../models/nodes/memory/storage.ts";
 import { Nodes } from "../../models/nodes/nodes.ts";
-import { MIB, type ProfileName } from "../../models/nodes/settings/settings.ts";
+import type { ProfileName } from "../../models/nodes/settings/settings.ts";
+import { MIB } from "../../src/core/units.ts";
 
 /** A class of one chunk a page in a node whose limit two pages reach: it holds as many items as `room`. */
 const LARGE = 700_000;

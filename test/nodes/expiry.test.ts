@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Nodes } from "../../models/nodes/nodes.ts";
-import { MIB, type ProfileName } from "../../models/nodes/settings/settings.ts";
+import type { ProfileName } from "../../models/nodes/settings/settings.ts";
+import { MIB } from "../../src/core/units.ts";
 
 const EPOCH = 1_700_000_000;
 const node = (profile: ProfileName = "classic") =>

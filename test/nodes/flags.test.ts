@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parseFlags } from "../../models/nodes/settings/flags.ts";
-import { MIB } from "../../models/nodes/settings/settings.ts";
+import { MIB } from "../../src/core/units.ts";
 
 const problems = (line: string, profile?: "modern" | "classic" | "1.4") => parseFlags(line, { profile }).problems;
 const flags = (line: string | readonly string[], profile?: "modern" | "classic" | "1.4") => {

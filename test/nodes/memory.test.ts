@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Nodes } from "../../models/nodes/nodes.ts";
-import { MIB, profileNames } from "../../models/nodes/settings/settings.ts";
+import { profileNames } from "../../models/nodes/settings/settings.ts";
+import { MIB } from "../../src/core/units.ts";
 
 const flat = ["classic", "1.4"] as const;
 

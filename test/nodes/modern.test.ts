@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Failure } from "../../models/nodes/memory/storage.ts";
 import { Nodes } from "../../models/nodes/nodes.ts";
-import { MIB } from "../../models/nodes/settings/settings.ts";
+import { MIB } from "../../src/core/units.ts";
 
 /** Class 22: 94 chunks a page. */
 const BYTES = 11_000;

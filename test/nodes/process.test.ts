@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { Nodes } from "../../models/nodes/nodes.ts";
-import { MIB, profileNames } from "../../models/nodes/settings/settings.ts";
+import { profileNames } from "../../models/nodes/settings/settings.ts";
 import { Streams } from "../../src/core/random.ts";
+import { MIB } from "../../src/core/units.ts";
 
 const KEYS = 40_000;
 const BYTES = [100, 600, 5_000];

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Nodes } from "../../models/nodes/nodes.ts";
-import { MIB, type ProfileName } from "../../models/nodes/settings/settings.ts";
+import type { ProfileName } from "../../models/nodes/settings/settings.ts";
+import { MIB } from "../../src/core/units.ts";
 
 const start = (options: Partial<ConstructorParameters<typeof Nodes>[0]>) => () =>
   new Nodes({ profile: "classic", memoryBytes: [64 * MIB], keys: 1, ...options });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { itemSize } from "../../models/nodes/settings/item-size.ts";
-import { defaultSettings, MIB, type NodeSettings } from "../../models/nodes/settings/settings.ts";
+import { defaultSettings, type NodeSettings } from "../../models/nodes/settings/settings.ts";
 import { slabClasses } from "../../models/nodes/settings/slab-classes.ts";
+import { MIB } from "../../src/core/units.ts";
 
 const of = (settings: Partial<NodeSettings>) => slabClasses({ ...defaultSettings, ...settings });
 const chunks = (settings: Partial<NodeSettings>) => [...of(settings).chunkBytes.slice(1)];

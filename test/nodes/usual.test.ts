@@ -9,7 +9,8 @@ import { CLOCK_AT_START } from "../../models/nodes/memory/expiry.ts";
 import { markStale } from "../../models/nodes/memory/marks.ts";
 import { Storage } from "../../models/nodes/memory/storage.ts";
 import { crash } from "../../models/nodes/process.ts";
-import { defaultSettings, MIB, type NodeSettings } from "../../models/nodes/settings/settings.ts";
+import { defaultSettings, type NodeSettings } from "../../models/nodes/settings/settings.ts";
+import { MIB } from "../../src/core/units.ts";
 
 const NODES = 2;
 const KEYS = 40;

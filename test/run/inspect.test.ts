@@ -2,10 +2,11 @@
 import { describe, expect, it } from "vitest";
 import { memoryByClass } from "../../models/nodes/memory-by-class.ts";
 import { Nodes } from "../../models/nodes/nodes.ts";
-import { MIB, profileNames } from "../../models/nodes/settings/settings.ts";
+import { profileNames } from "../../models/nodes/settings/settings.ts";
 import type { NodeStats } from "../../models/run/inspect.ts";
 import { run } from "../../models/run/run.ts";
 import { readScenario } from "../../models/scenario/read.ts";
+import { MIB } from "../../src/core/units.ts";
 
 function world(more: object = {}) {
   const { value, problems } = readScenario({

@@ -2,6 +2,7 @@
  * Recorded request streams against one node: a list of operations on numbered keys, values that are only sizes, and what
  * the real program answered to each. Everything here works on decoded bytes; whoever calls it has read the files.
  */
+import { MICROS_PER_SECOND } from "../../../src/core/units.ts";
 import { Nodes } from "../../nodes/nodes.ts";
 import type { NodeSettings } from "../../nodes/settings/settings.ts";
 import { type CaseHeader, flagsOf } from "./case-flags.ts";
@@ -59,7 +60,7 @@ export function replayEvictCase(spec: EvictCase, ops: Uint32Array, maintenance: 
   for (let i = 0; i < ops.length; i++) {
     const key = ops[i] & KEY_MASK;
     const micros = microsAt(i, spec.rate);
-    const now = Math.floor(micros / 1e6);
+    const now = Math.floor(micros / MICROS_PER_SECOND);
     nodes.advance(0, micros);
     let done = false;
     switch (ops[i] >>> OP_SHIFT) {
@@ -96,7 +97,7 @@ export function replayEvictCase(spec: EvictCase, ops: Uint32Array, maintenance: 
     }
   }
   const micros = microsAt(ops.length, spec.rate);
-  const seconds = Math.floor(micros / 1e6);
+  const seconds = Math.floor(micros / MICROS_PER_SECOND);
   nodes.advance(0, micros);
   return {
     nodes,
@@ -109,9 +110,9 @@ export function replayEvictCase(spec: EvictCase, ops: Uint32Array, maintenance: 
   };
 }
 
-/** Operation i happens at `floor(i * 1e6 / rate)` microseconds; storage sees whole seconds. */
+/** Operation i happens at second i / rate, rounded down to a microsecond; storage sees whole seconds. */
 function microsAt(i: number, rate: number): number {
-  return Math.floor((i * 1e6) / rate);
+  return Math.floor((i * MICROS_PER_SECOND) / rate);
 }
 
 function countKeys(ops: Uint32Array): number {

@@ -3,6 +3,7 @@
  * each. Everything here works on decoded text; whoever calls it has read the files.
  */
 
+import { MICROS_PER_SECOND } from "../../../src/core/units.ts";
 import { removeDeadTails } from "../../nodes/lru/dead-tails.ts";
 import { isReclaimable } from "../../nodes/memory/alive.ts";
 import { Word } from "../../nodes/memory/item.ts";
@@ -43,7 +44,6 @@ export interface SlabsTotal {
   readonly total_malloced: number;
 }
 
-const MICROS = 1_000_000;
 /** Bytes of an answer that is given in full. */
 const REPLY_BYTES_MAX = 400;
 
@@ -53,7 +53,7 @@ export function replaySemCase(spec: SemCase): SemReplay {
   let session = server.open();
   const replies = spec.ops.map((op) => {
     if (typeof op === "number") {
-      server.advanceTo(op * MICROS);
+      server.advanceTo(op * MICROS_PER_SECOND);
       return null;
     }
     const text = typeof op === "string" ? op : `${op[0]}\r\n${op[1].repeat(op[2])}\r\n`;

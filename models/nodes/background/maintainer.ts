@@ -4,6 +4,7 @@
  * without a thread: segments are kept in shares right after each operation.
  */
 
+import { MICROS_PER_SECOND } from "../../../src/core/units.ts";
 import { drainBumps } from "../lru/bumps.ts";
 import { juggle } from "../lru/juggle.ts";
 import { CLOCK_AT_START } from "../memory/expiry.ts";
@@ -14,18 +15,17 @@ import { crawl } from "./crawler.ts";
 
 const SLEEP_MICROS_MAX = 1_000_000;
 const SLEEP_MICROS_MIN = 1000;
-const MICROS = 1_000_000;
 
 /** All that falls due up to this instant, in microseconds since second 0 of the simulation. */
 export function advance(s: Storage, node: number, micros: number): void {
   const upkeep = s.upkeep[node];
   const start = s.startMicros(node);
   if (!s.timed) {
-    if (micros >= start + FIRST_WAKE_MICROS) catchUp(s, node, Math.floor(micros / MICROS) + CLOCK_AT_START);
+    if (micros >= start + FIRST_WAKE_MICROS) catchUp(s, node, Math.floor(micros / MICROS_PER_SECOND) + CLOCK_AT_START);
     return;
   }
   while (start + upkeep.wakeMicros <= micros) {
-    wake(s, node, Math.floor((start + upkeep.wakeMicros) / MICROS) + CLOCK_AT_START);
+    wake(s, node, Math.floor((start + upkeep.wakeMicros) / MICROS_PER_SECOND) + CLOCK_AT_START);
     upkeep.wakeMicros += upkeep.sleepMicros;
   }
 }

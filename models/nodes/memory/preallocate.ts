@@ -3,7 +3,7 @@
  * rest in whole pages that belong to none. Pages of the pool count as whole ones whatever class takes them later.
  */
 
-import { MIB } from "../settings/settings.ts";
+import { MIB } from "../../../src/core/units.ts";
 import { headerOf } from "./item.ts";
 import { addPage } from "./pages.ts";
 import type { Storage } from "./storage.ts";

@@ -1,5 +1,6 @@
 /** The memory of all nodes of a cluster: one array of slots, one index by key, and the counts. */
 
+import { MICROS_PER_SECOND } from "../../../src/core/units.ts";
 import { itemSize } from "../settings/item-size.ts";
 import type { NodeSettings } from "../settings/settings.ts";
 import { settingsProblems } from "../settings/settings-problems.ts";
@@ -31,7 +32,6 @@ export type Failure = (typeof Failure)[keyof typeof Failure];
 /** Later than any second of a run. */
 export const NEVER = 0x7fffffff;
 
-const MICROS = 1_000_000;
 /** Slots of the arena at first, beyond the headers. */
 const SLOTS_AT_FIRST = 1024;
 
@@ -143,13 +143,13 @@ export class Storage {
   /** Background threads begin their work in this second of the model's clock, with nothing in mind. */
   startUpkeep(node: number, now: number): void {
     this.upkeep[node] = new Upkeep(this.classes.largest, now, this.timed);
-    this.upkeep[node].wakeMicros += (now - this.startedAt[node]) * MICROS;
+    this.upkeep[node].wakeMicros += (now - this.startedAt[node]) * MICROS_PER_SECOND;
     if (!this.timed) this.checkedAt[node] = now - 1;
   }
 
   /** Where the node's clock began, in microseconds since second 0 of the simulation. */
   startMicros(node: number): number {
-    return (this.startedAt[node] - CLOCK_AT_START) * MICROS;
+    return (this.startedAt[node] - CLOCK_AT_START) * MICROS_PER_SECOND;
   }
 
   /** Class of an item of so many bytes, 0 if it is too large. */

@@ -4,9 +4,10 @@
  */
 
 import { didYouMean } from "../../../src/core/text/nearest.ts";
+import { MIB } from "../../../src/core/units.ts";
 import { applyExtendedOptions, cut } from "./flags-extended.ts";
 import type { FlagsDraft, NodeFlags } from "./node-flags.ts";
-import { defaultSettings, MIB, type NodeSettings, type ProfileName } from "./settings.ts";
+import { defaultSettings, type NodeSettings, type ProfileName } from "./settings.ts";
 import { leastMemory, settingProblems } from "./settings-problems.ts";
 
 export interface ParsedFlags {

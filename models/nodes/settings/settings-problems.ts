@@ -1,6 +1,8 @@
 /** What the real program refuses to start with (1.6.18, 1.4.7). */
+
 import { didYouMean, listed } from "../../../src/core/text/nearest.ts";
-import { chunkBytesMax, MIB, type NodeSettings, profileNames } from "./settings.ts";
+import { MIB } from "../../../src/core/units.ts";
+import { chunkBytesMax, type NodeSettings, profileNames } from "./settings.ts";
 import { slabClasses } from "./slab-classes.ts";
 
 /** A setting with which the real program would not start. */

@@ -1,5 +1,5 @@
 /** What a memcached process is told on its command line, as far as it touches what is stored (1.6.18, 1.4.7). */
-export const MIB = 1_048_576;
+import { MIB } from "../../../src/core/units.ts";
 
 /** `modern`: 1.6.18 at its defaults; `classic`: 1.6.18 with `-o no_modern`; `1.4`: 1.4.5 to 1.4.7. */
 export const profileNames = ["modern", "classic", "1.4"] as const;

@@ -2,9 +2,9 @@
  * A day of people: a cosine with its peak at one time of day and its trough twelve hours away, as the load of user-facing
  * caches is drawn in every published trace study (Atikoglu et al., SIGMETRICS 2012, figure 5).
  */
+import { SECONDS_PER_DAY } from "../../../src/core/units.ts";
 import type { CurveContext, LoadCurve } from "./curve.ts";
 
-const DAY = 86_400;
 /** Between two knots the cosine is a straight line; at 15 minutes that is within .03 % of its mean. */
 const KNOT_SECONDS = 900;
 
@@ -18,21 +18,21 @@ export interface DailyOptions {
 export function dailyCurve({ peakAtSeconds, peakToTrough }: DailyOptions, context: CurveContext): LoadCurve {
   const { durationSeconds, startAtSeconds } = context;
   const amplitude = (peakToTrough - 1) / (peakToTrough + 1);
-  const firstPeak = positiveModulo(peakAtSeconds - startAtSeconds, DAY);
+  const firstPeak = positiveModulo(peakAtSeconds - startAtSeconds, SECONDS_PER_DAY);
   const times: number[] = [];
   const levels: number[] = [];
   // Knots are counted from a peak so that the peak and the trough are knots themselves.
-  for (let time = firstPeak - DAY; time <= durationSeconds + KNOT_SECONDS; time += KNOT_SECONDS) {
+  for (let time = firstPeak - SECONDS_PER_DAY; time <= durationSeconds + KNOT_SECONDS; time += KNOT_SECONDS) {
     if (time + KNOT_SECONDS <= 0) continue;
     const at = Math.max(0, time);
     times.push(at);
-    levels.push(1 + amplitude * Math.cos((2 * Math.PI * (at - firstPeak)) / DAY));
+    levels.push(1 + amplitude * Math.cos((2 * Math.PI * (at - firstPeak)) / SECONDS_PER_DAY));
   }
   return {
     times,
     levels,
-    peaks: every(DAY, firstPeak, durationSeconds),
-    troughs: every(DAY, positiveModulo(firstPeak + DAY / 2, DAY), durationSeconds),
+    peaks: every(SECONDS_PER_DAY, firstPeak, durationSeconds),
+    troughs: every(SECONDS_PER_DAY, positiveModulo(firstPeak + SECONDS_PER_DAY / 2, SECONDS_PER_DAY), durationSeconds),
   };
 }
 

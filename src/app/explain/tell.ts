@@ -1,6 +1,8 @@
 /** A life as a table for people. */
+
 import pc from "picocolors";
 import type { Row } from "../../../models/key-history/fold.ts";
+import { SECONDS_PER_DAY } from "../../core/units.ts";
 import { formatTime, timeStyle } from "../../report/time.ts";
 import { type Column, columnsText } from "../../terminal/columns.ts";
 import { clean, indent, wrap } from "../../terminal/text.ts";
@@ -61,10 +63,9 @@ export function settingOf({ nodes, processes, hosts, originSeconds, life }: Live
 
 /** How a time of day is introduced where a run lasts longer than one. */
 const DAY = /^day \d+ /;
-const DAY_SECONDS = 86_400;
 
 function dayOf(seconds: number, originSeconds: number): number {
-  return Math.floor((seconds + originSeconds) / DAY_SECONDS);
+  return Math.floor((seconds + originSeconds) / SECONDS_PER_DAY);
 }
 
 function opening(

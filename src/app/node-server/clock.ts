@@ -2,7 +2,9 @@
  * The time of a served node, in microseconds since it was started: the real time, or one that a test stops and moves.
  * What is to happen at an instant of it happens when it gets there, by itself or by a jump.
  */
+
 import type { MovableClock } from "../../../models/memcached-server/movable-clock.ts";
+import { MICROS_PER_SECOND } from "../../core/units.ts";
 
 interface Appointment {
   readonly atMicros: number;
@@ -46,7 +48,7 @@ export class NodeClock implements MovableClock {
   }
 
   move(seconds: number): void {
-    const target = this.micros + seconds * 1e6;
+    const target = this.micros + seconds * MICROS_PER_SECOND;
     // Stops on the way at each appointment, at its own instant.
     for (;;) {
       const next = this.#agenda[0];
@@ -60,7 +62,7 @@ export class NodeClock implements MovableClock {
 
   /** Does something so many seconds from now, or as soon as may be. */
   after(seconds: number, act: () => void): void {
-    this.at(this.micros + seconds * 1e6, act);
+    this.at(this.micros + seconds * MICROS_PER_SECOND, act);
   }
 
   at(atMicros: number, act: () => void): void {

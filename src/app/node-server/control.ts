@@ -1,6 +1,8 @@
 /** A port at which a test makes a served node crash, hang and come back: one fault a line, one line of answer. */
+
 import { createServer, type Server, type Socket } from "node:net";
 import { createInterface } from "node:readline";
+import { MICROS_PER_SECOND } from "../../core/units.ts";
 import type { Door } from "./door.ts";
 import { faultNames, faultTexts, parseFault } from "./fault.ts";
 
@@ -35,5 +37,11 @@ async function obey(door: Door, line: string): Promise<string | null> {
 function status(door: Door): string {
   const state = door.isUp ? (door.isPaused ? "paused" : "up") : "down";
   const { delayMs, connections, clock } = door;
-  return JSON.stringify({ state, delayMs, connections, seconds: clock.micros / 1e6, clockRuns: clock.runs });
+  return JSON.stringify({
+    state,
+    delayMs,
+    connections,
+    seconds: clock.micros / MICROS_PER_SECOND,
+    clockRuns: clock.runs,
+  });
 }

@@ -1,4 +1,5 @@
 /** `fallthrough node`: the model of one memcached process behind a socket, for real clients to talk to. */
+
 import { spawn } from "node:child_process";
 import { rmSync, writeFileSync } from "node:fs";
 import { isIPv4, isIPv6, type Server } from "node:net";
@@ -6,7 +7,7 @@ import { Command } from "commander";
 import { MemcachedServer } from "../../../models/memcached-server/server.ts";
 import { flagsHelp, parseFlags } from "../../../models/nodes/settings/flags.ts";
 import type { NodeFlags } from "../../../models/nodes/settings/node-flags.ts";
-import { MIB, type ProfileName, profileNames } from "../../../models/nodes/settings/settings.ts";
+import { type ProfileName, profileNames } from "../../../models/nodes/settings/settings.ts";
 import { InvalidInput } from "../../app/ending/errors.ts";
 import { ExitCode } from "../../app/ending/exit-codes.ts";
 import { version } from "../../app/files/package.ts";
@@ -15,6 +16,7 @@ import { controlServer } from "../../app/node-server/control.ts";
 import { Door, type Place } from "../../app/node-server/door.ts";
 import { faultNames, faultTexts, type NodeFault, parseFault } from "../../app/node-server/fault.ts";
 import { didYouMean, listed } from "../../core/text/nearest.ts";
+import { MIB, MICROS_PER_SECOND } from "../../core/units.ts";
 
 interface NodeOptions {
   readonly profile?: string;
@@ -144,7 +146,7 @@ async function run(
   for (const signal of ["SIGINT", "SIGTERM", "SIGUSR1"] as const) process.once(signal, () => over());
   process.on("SIGHUP", () => {});
   process.on("SIGUSR2", () => void door.crash().then(() => door.start()));
-  for (const fault of faults) clock.at(fault.atSeconds * 1e6, () => void door.befall(fault));
+  for (const fault of faults) clock.at(fault.atSeconds * MICROS_PER_SECOND, () => void door.befall(fault));
   if (flags.pidFile !== null) writeFileSync(flags.pidFile, `${process.pid}\n`);
   process.stdout.write(greeting(flags, door, control?.address() ?? null));
   await untilOver;

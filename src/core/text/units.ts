@@ -2,10 +2,10 @@
  * Quantities as people write them: durations `250ms 30s 15m 2h 1d`, sizes `512B 1KB 64MB 2GB`, times of day `20:00`.
  * A size counts in powers of 1024, as memcached's own -m does (`-m 64` is 64 x 1,048,576 bytes).
  */
+import { MIB, MICROS_PER_SECOND, SECONDS_PER_DAY } from "../units.ts";
 
-const SECONDS = { d: 86_400, h: 3600, m: 60, s: 1, ms: 1e-3, us: 1e-6 } as const;
-const BYTES = { GB: 1024 ** 3, MB: 1024 ** 2, KB: 1024, B: 1 } as const;
-const DAY_SECONDS = SECONDS.d;
+const SECONDS = { d: SECONDS_PER_DAY, h: 3600, m: 60, s: 1, ms: 1e-3, us: 1e-6 } as const;
+const BYTES = { GB: 1024 ** 3, MB: MIB, KB: 1024, B: 1 } as const;
 
 /** Digits of a number in a quantity; `1h30m` joins several. */
 const NUMBER = "\\d+(?:\\.\\d+)?";
@@ -27,16 +27,16 @@ export function parseDuration(text: string): number | null {
   // Summed in microseconds so that 0.3ms and 1h30m come out as the nearest double, not as a sum of roundings.
   let micros = 0;
   for (const [, digits, unit] of trimmed.matchAll(durationPart)) {
-    micros += Number(digits) * Math.round(SECONDS[unit as keyof typeof SECONDS] * 1e6);
+    micros += Number(digits) * Math.round(SECONDS[unit as keyof typeof SECONDS] * MICROS_PER_SECOND);
   }
-  return micros / 1e6;
+  return micros / MICROS_PER_SECOND;
 }
 
 /** The shortest text that reads back as the same duration: `90` is `1m30s`, `0.0003` is `0.3ms`. */
 export function formatDuration(seconds: number): string {
   if (seconds === 0) return "0s";
   if (seconds < 0) return `-${formatDuration(-seconds)}`;
-  if (seconds < 1) return seconds < 1e-4 ? `${short(seconds * 1e6)}us` : `${short(seconds * 1e3)}ms`;
+  if (seconds < 1) return seconds < 1e-4 ? `${short(seconds * MICROS_PER_SECOND)}us` : `${short(seconds * 1e3)}ms`;
   let left = seconds;
   let text = "";
   for (const unit of ["d", "h", "m"] as const) {
@@ -75,7 +75,7 @@ export function parseTimeOfDay(text: string): number | null {
 
 /** `20:00`, `06:30`, `23:59:30`; days past the first wrap round. */
 export function formatTimeOfDay(seconds: number): string {
-  const within = ((Math.round(seconds) % DAY_SECONDS) + DAY_SECONDS) % DAY_SECONDS;
+  const within = ((Math.round(seconds) % SECONDS_PER_DAY) + SECONDS_PER_DAY) % SECONDS_PER_DAY;
   const two = (value: number): string => String(Math.floor(value)).padStart(2, "0");
   const text = `${two(within / 3600)}:${two((within % 3600) / 60)}`;
   return within % 60 === 0 ? text : `${text}:${two(within % 60)}`;
