@@ -1,5 +1,6 @@
 /** `stats cachedump`: items of one class, most recently used first; of a segmented LRU only those that are cold. */
-import { headerOf, Word } from "../nodes/memory/item.ts";
+import { Word } from "../nodes/memory/item.ts";
+import { headerOf } from "../nodes/memory/layout.ts";
 import { Kind, Segment } from "../nodes/memory/storage.ts";
 import type { ServerState } from "./server-state.ts";
 

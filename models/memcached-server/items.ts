@@ -6,11 +6,12 @@ import { take } from "../nodes/commands/commands.ts";
 import { lookup } from "../nodes/commands/lookup.ts";
 import { hit, refresh } from "../nodes/lru/recency.ts";
 import { CLOCK_AT_START } from "../nodes/memory/expiry.ts";
-import { LIST_SHIFT, Mark, Word } from "../nodes/memory/item.ts";
+import { Mark, Word } from "../nodes/memory/item.ts";
+import { listOf } from "../nodes/memory/layout.ts";
 import { classListOf } from "../nodes/memory/pages.ts";
 import { forEachItem, giveBack, link, unlink } from "../nodes/memory/residence.ts";
 import { Failure, Kind, type Storage } from "../nodes/memory/storage.ts";
-import { NodeTally, TALLIES, Tally } from "../nodes/memory/tallies.ts";
+import { NodeTally, rowOf, Tally } from "../nodes/memory/tallies.ts";
 import { itemSize } from "../nodes/settings/item-size.ts";
 import { ItemMark, KeyTable } from "./key-table.ts";
 import { unsigned64 } from "./numbers.ts";
@@ -112,21 +113,21 @@ export class Items {
 
   /** The list, segment included. */
   listOf(slot: number): number {
-    return this.s.items[slot + TAG] >>> LIST_SHIFT;
+    return listOf(this.s.items[slot + TAG]);
   }
 
   /** Adds one to a column of the item's list. */
   countList(slot: number, column: number): void {
-    this.s.tallies[this.listOf(slot) * TALLIES + column]++;
+    this.s.tallies[rowOf(this.listOf(slot)) + column]++;
   }
 
   /** Adds one to a column of the item's class. */
   countClass(slot: number, column: number): void {
-    this.s.tallies[classListOf(this.s, this.listOf(slot)) * TALLIES + column]++;
+    this.s.tallies[rowOf(classListOf(this.s, this.listOf(slot))) + column]++;
   }
 
   countNode(column: number, by = 1): void {
-    this.s.tallies[this.s.nodeTally(NODE) + column] += by;
+    this.s.tallies[this.s.nodeRow(NODE) + column] += by;
   }
 
   /**
@@ -147,7 +148,7 @@ export class Items {
     const slot = take(s, NODE, c, bytes, this.now, copied);
     if (slot <= 0) {
       s.failure = c === 0 ? Failure.tooLarge : slot === 0 ? Failure.noMemory : Failure.brokenOff;
-      if (s.failure === Failure.noMemory) s.tallies[s.classList(NODE, c) * TALLIES + Tally.outOfMemory]++;
+      if (s.failure === Failure.noMemory) s.tallies[rowOf(s.classList(NODE, c)) + Tally.outOfMemory]++;
       return null;
     }
     s.items[slot + TAG] = Mark.held | (bytes > s.chunkBytesMax ? Mark.large : 0);
@@ -183,7 +184,7 @@ export class Items {
 
   /** A value has come in whole and is stored or not; `slot` of what is there then where it was stored. */
   store(reservation: Reservation, value: Uint8Array, request: StoreRequest): { stored: Stored; slot: number } {
-    this.s.tallies[reservation.list * TALLIES + Tally.cmdSet]++;
+    this.s.tallies[rowOf(reservation.list) + Tally.cmdSet]++;
     const slot = this.#place(reservation, value, request);
     if (typeof slot === "number") {
       const isNew = request.mode !== "append" && request.mode !== "prepend";
@@ -196,7 +197,7 @@ export class Items {
 
   /** The data block was not one. */
   refuse(reservation: Reservation): void {
-    this.s.tallies[reservation.list * TALLIES + Tally.cmdSet]++;
+    this.s.tallies[rowOf(reservation.list) + Tally.cmdSet]++;
     this.countNode(NodeTally.extraLinks, -1);
     this.release(reservation);
   }

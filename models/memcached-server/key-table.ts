@@ -3,7 +3,7 @@
  * client's flags, the marks of the meta commands. A number is used again when its item is gone, which is looked into when
  * numbers run out or the values of items that are gone weigh too much.
  */
-import { KEY_SHIFT } from "../nodes/memory/item.ts";
+import { KEY_SHIFT, wordsOf } from "../nodes/memory/layout.ts";
 import type { Storage } from "../nodes/memory/storage.ts";
 
 const KEYS_AT_FIRST = 1024;
@@ -55,15 +55,15 @@ export class KeyTable {
   }
 
   flagsOf(id: number): number {
-    return this.#s.head[(id << KEY_SHIFT) + FLAGS] >>> 0;
+    return this.#s.head[wordsOf(id) + FLAGS] >>> 0;
   }
 
   marksOf(id: number): number {
-    return this.#s.head[(id << KEY_SHIFT) + MARKS];
+    return this.#s.head[wordsOf(id) + MARKS];
   }
 
   setMarks(id: number, marks: number): void {
-    this.#s.head[(id << KEY_SHIFT) + MARKS] = marks;
+    this.#s.head[wordsOf(id) + MARKS] = marks;
   }
 
   setValue(id: number, value: Uint8Array): void {
@@ -76,8 +76,8 @@ export class KeyTable {
     if (this.#bytes > this.#bytesMax) this.#collect();
     const id = this.#ids.get(name) ?? this.#newId(name);
     this.setValue(id, value);
-    this.#s.head[(id << KEY_SHIFT) + FLAGS] = flags | 0;
-    this.#s.head[(id << KEY_SHIFT) + MARKS] = 0;
+    this.#s.head[wordsOf(id) + FLAGS] = flags | 0;
+    this.#s.head[wordsOf(id) + MARKS] = 0;
     return id;
   }
 
@@ -97,7 +97,7 @@ export class KeyTable {
   /** Forgets the keys whose items are gone. */
   #collect(): void {
     for (const [name, id] of this.#ids) {
-      if (this.#s.head[id << KEY_SHIFT] !== 0) continue;
+      if (this.#s.head[wordsOf(id)] !== 0) continue;
       this.setValue(id, EMPTY);
       this.#ids.delete(name);
       this.#names[id] = "";

@@ -3,7 +3,8 @@
  * way the crawler of 1.6.18 goes round.
  */
 import { isReclaimable } from "../nodes/memory/alive.ts";
-import { Header, headerOf, Word } from "../nodes/memory/item.ts";
+import { Header, Word } from "../nodes/memory/item.ts";
+import { headerOf } from "../nodes/memory/layout.ts";
 import { classOfList } from "../nodes/memory/pages.ts";
 import type { ServerState } from "./server-state.ts";
 

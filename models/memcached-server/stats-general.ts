@@ -60,7 +60,7 @@ export function statsGeneral(server: ServerState): Stats {
     threads: flags.threads,
     hash_power_level: power,
     hash_bytes: POINTER_BYTES * 2 ** power,
-    slab_global_page_pool: s.tallies[s.nodeTally(0) + NodeTally.poolPages],
+    slab_global_page_pool: s.tallies[s.nodeRow(0) + NodeTally.poolPages],
     ...generalStats(s, 0),
   };
   return ORDER.flatMap((entry) => {

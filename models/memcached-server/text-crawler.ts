@@ -1,6 +1,7 @@
 /** `lru_crawler`: walks over the lists on demand, and dumps of what lies in them. */
 import { crawlNow } from "../nodes/background/crawler.ts";
-import { headerOf, Word } from "../nodes/memory/item.ts";
+import { Word } from "../nodes/memory/item.ts";
+import { headerOf } from "../nodes/memory/layout.ts";
 import type { Storage } from "../nodes/memory/storage.ts";
 import { BAD_LINE, type Command } from "./command.ts";
 import { metadump } from "./metadump.ts";

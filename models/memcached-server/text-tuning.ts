@@ -2,7 +2,8 @@
 
 import { MIB } from "../../src/core/units.ts";
 import { movePage } from "../nodes/background/page-move.ts";
-import { Header, headerOf } from "../nodes/memory/item.ts";
+import { Header } from "../nodes/memory/item.ts";
+import { headerOf } from "../nodes/memory/layout.ts";
 import { Kind } from "../nodes/memory/storage.ts";
 import { ANY, BAD_LINE, type Command, hushIfAsked } from "./command.ts";
 import { signed32, unsigned32 } from "./numbers.ts";

@@ -1,9 +1,21 @@
 /** Does everything that is kept twice agree? O(items); for tests and for runs with `--check`. */
 import { MIB } from "../../src/core/units.ts";
-import { Header, headerOf, KEY_SHIFT, LIST_SHIFT, LISTS, Mark, NODE_SHIFT, Piece, WORDS, Word } from "./memory/item.ts";
+import { Header, Mark, Piece, Word } from "./memory/item.ts";
+import {
+  firstListOf,
+  headerOf,
+  isLinked,
+  KEY_SHIFT,
+  LISTS,
+  listOf,
+  nodeOf,
+  nodeOfList,
+  SLOT_WORDS,
+  wordsOf,
+} from "./memory/layout.ts";
 import { forEachPage } from "./memory/pages.ts";
 import type { Storage } from "./memory/storage.ts";
-import { NodeTally, TALLIES, Tally } from "./memory/tallies.ts";
+import { NodeTally, rowOf, Tally } from "./memory/tallies.ts";
 
 const { prev: PREV, next: NEXT, key: KEY, sibling: SIBLING, tag: TAG, size: SIZE } = Word;
 
@@ -12,7 +24,7 @@ const Seen = { item: 1, free: 2, indexed: 3 } as const;
 
 /** @throws Error saying which invariant of which node is broken, with the numbers. */
 export function check(s: Storage): void {
-  const seen = new Uint8Array(Math.ceil(s.items.length / WORDS));
+  const seen = new Uint8Array(Math.ceil(s.items.length / SLOT_WORDS));
   let items = 0;
   for (let node = 0; node < s.nodes; node++) items += checkNode(s, node, seen);
   checkIndex(s, seen, items);
@@ -22,17 +34,17 @@ function checkNode(s: Storage, node: number, seen: Uint8Array): number {
   const owner = ownersOf(s, node);
   let items = 0;
   const marked = { stale: 0, staleBytes: 0, stranded: 0, strandedBytes: 0 };
-  for (let list = s.classList(node, 1); list < node * LISTS + s.listsUsed; list++) {
+  for (let list = s.classList(node, 1); list < firstListOf(node) + s.listsUsed; list++) {
     items += checkList(s, list, seen, owner, marked);
   }
   for (let c = 1; c <= s.classes.largest; c++) checkFree(s, node, c, seen, owner);
   for (let chunk = 0; chunk < owner.length; chunk++) {
     const c = owner[chunk];
-    if (c !== 0 && seen[chunk] === 0 && !isElsewhere(s, chunk * WORDS, c)) {
-      fail(node, `chunk ${chunk * WORDS} of class ${c} is neither free nor in a list`);
+    if (c !== 0 && seen[chunk] === 0 && !isElsewhere(s, chunk * SLOT_WORDS, c)) {
+      fail(node, `chunk ${chunk * SLOT_WORDS} of class ${c} is neither free nor in a list`);
     }
   }
-  const row = s.nodeTally(node);
+  const row = s.nodeRow(node);
   const of = (column: number) => s.tallies[row + column];
   same(node, "stale copies", of(NodeTally.staleCopies), marked.stale);
   same(node, "stale bytes", of(NodeTally.staleBytes), marked.staleBytes);
@@ -44,7 +56,7 @@ function checkNode(s: Storage, node: number, seen: Uint8Array): number {
 /** A piece of a large item, or a chunk that is held. */
 function isElsewhere(s: Storage, slot: number, c: number): boolean {
   const tag = s.items[slot + TAG];
-  if (tag >>> LIST_SHIFT !== 0) return false;
+  if (isLinked(tag)) return false;
   if ((tag & Mark.held) !== 0) return true;
   if ((tag & Mark.piece) === 0 || s.items[slot + Piece.class] !== c) return false;
   const head = s.items[slot + Piece.head];
@@ -53,7 +65,7 @@ function isElsewhere(s: Storage, slot: number, c: number): boolean {
 
 /** Class by chunk, 0 where none lies, for all pages of the node; checks the pages. */
 function ownersOf(s: Storage, node: number): Uint8Array {
-  const owner = new Uint8Array(Math.ceil(s.items.length / WORDS));
+  const owner = new Uint8Array(Math.ceil(s.items.length / SLOT_WORDS));
   const pages = new Int32Array(s.classes.largest + 1);
   let bytes = 0;
   forEachPage(s, node, (page, c) => {
@@ -62,15 +74,15 @@ function ownersOf(s: Storage, node: number): Uint8Array {
     pages[c]++;
     const first = s.pageFirst[page];
     for (let i = 0; i < s.classes.perPage[c]; i++) {
-      const slot = first + i * WORDS;
-      if (owner[slot / WORDS] !== 0) fail(node, `chunk ${slot} lies in two pages`);
-      owner[slot / WORDS] = c;
+      const slot = first + i * SLOT_WORDS;
+      if (owner[slot / SLOT_WORDS] !== 0) fail(node, `chunk ${slot} lies in two pages`);
+      owner[slot / SLOT_WORDS] = c;
     }
   });
   for (let c = 1; c <= s.classes.largest; c++) {
     same(node, `pages of class ${c}`, s.items[headerOf(s.classList(node, c)) + Header.pages], pages[c]);
   }
-  same(node, "bytes of pages", s.pageBytes(node), bytes + s.tallies[s.nodeTally(node) + NodeTally.poolPages] * MIB);
+  same(node, "bytes of pages", s.pageBytes(node), bytes + s.tallies[s.nodeRow(node) + NodeTally.poolPages] * MIB);
   return owner;
 }
 
@@ -81,7 +93,7 @@ function checkList(
   owner: Uint8Array,
   marked: { stale: number; staleBytes: number; stranded: number; strandedBytes: number },
 ): number {
-  const node = list >> 8;
+  const node = nodeOfList(list);
   const c = (list & (LISTS - 1)) >> s.segmentBits;
   const header = headerOf(list);
   let count = 0;
@@ -91,13 +103,13 @@ function checkList(
     const tag = s.items[slot + TAG];
     const size = s.items[slot + SIZE];
     if (s.items[slot + PREV] !== before) fail(node, `item ${slot} does not point back to ${before} in list ${list}`);
-    if (tag >>> LIST_SHIFT !== list) fail(node, `item ${slot} in list ${list} is tagged ${tag >>> LIST_SHIFT}`);
+    if (listOf(tag) !== list) fail(node, `item ${slot} in list ${list} is tagged ${listOf(tag)}`);
     const home = (tag & Mark.large) === 0 ? c : s.pieces.get(slot)?.[0];
-    if (owner[slot / WORDS] !== home)
-      fail(node, `item ${slot} in a list of class ${c} lies in a page of class ${owner[slot / WORDS]}`);
+    if (owner[slot / SLOT_WORDS] !== home)
+      fail(node, `item ${slot} in a list of class ${c} lies in a page of class ${owner[slot / SLOT_WORDS]}`);
     if (s.classOf(size) !== c) fail(node, `item ${slot} of ${size} bytes lies in class ${c}`);
-    if (seen[slot / WORDS] !== 0) fail(node, `item ${slot} is met twice`);
-    seen[slot / WORDS] = Seen.item;
+    if (seen[slot / SLOT_WORDS] !== 0) fail(node, `item ${slot} is met twice`);
+    seen[slot / SLOT_WORDS] = Seen.item;
     count++;
     bytes += size;
     if ((tag & Mark.stale) !== 0) {
@@ -112,7 +124,7 @@ function checkList(
   }
   if (s.items[header + PREV] !== before) fail(node, `the tail of list ${list} is not its last item ${before}`);
   same(node, `items of list ${list}`, s.items[header + Header.count], count);
-  same(node, `bytes of list ${list}`, s.tallies[list * TALLIES + Tally.bytes], bytes);
+  same(node, `bytes of list ${list}`, s.tallies[rowOf(list) + Tally.bytes], bytes);
   return count;
 }
 
@@ -120,11 +132,11 @@ function checkFree(s: Storage, node: number, c: number, seen: Uint8Array, owner:
   const header = headerOf(s.classList(node, c));
   let count = 0;
   for (let slot = s.items[header + Header.free]; slot !== 0; slot = s.items[slot + NEXT]) {
-    if (owner[slot / WORDS] !== c)
-      fail(node, `free chunk ${slot} of class ${c} lies in a page of class ${owner[slot / WORDS]}`);
+    if (owner[slot / SLOT_WORDS] !== c)
+      fail(node, `free chunk ${slot} of class ${c} lies in a page of class ${owner[slot / SLOT_WORDS]}`);
     if (s.items[slot + TAG] !== 0) fail(node, `free chunk ${slot} is tagged`);
-    if (seen[slot / WORDS] !== 0) fail(node, `free chunk ${slot} is met twice`);
-    seen[slot / WORDS] = Seen.free;
+    if (seen[slot / SLOT_WORDS] !== 0) fail(node, `free chunk ${slot} is met twice`);
+    seen[slot / SLOT_WORDS] = Seen.free;
     count++;
   }
   same(node, `free chunks of class ${c}`, s.items[header + Header.freeCount], count);
@@ -134,13 +146,13 @@ function checkFree(s: Storage, node: number, c: number, seen: Uint8Array, owner:
 function checkIndex(s: Storage, seen: Uint8Array, items: number): void {
   let indexed = 0;
   for (let key = 0; key < s.head.length >> KEY_SHIFT; key++) {
-    for (let slot = s.head[key << KEY_SHIFT]; slot !== 0; slot = s.items[slot + SIBLING]) {
-      const node = s.items[slot + TAG] >>> NODE_SHIFT;
-      if (seen[slot / WORDS] !== Seen.item)
+    for (let slot = s.head[wordsOf(key)]; slot !== 0; slot = s.items[slot + SIBLING]) {
+      const node = nodeOf(s.items[slot + TAG]);
+      if (seen[slot / SLOT_WORDS] !== Seen.item)
         fail(node, `the index of key ${key} leads to ${slot}, no item or met before`);
       if (s.items[slot + KEY] !== key)
         fail(node, `the index of key ${key} leads to an item of key ${s.items[slot + KEY]}`);
-      seen[slot / WORDS] = Seen.indexed;
+      seen[slot / SLOT_WORDS] = Seen.indexed;
       indexed++;
     }
   }

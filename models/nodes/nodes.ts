@@ -14,7 +14,8 @@ import * as usual from "./commands/usual.ts";
 import { isGone } from "./memory/alive.ts";
 import { find } from "./memory/copies.ts";
 import { CLOCK_AT_START } from "./memory/expiry.ts";
-import { KEY_SHIFT, Mark, NODE_SHIFT, Word } from "./memory/item.ts";
+import { Mark, Word } from "./memory/item.ts";
+import { nodeOf, wordsOf } from "./memory/layout.ts";
 import { markStale, markStranded } from "./memory/marks.ts";
 import { forEachItem } from "./memory/residence.ts";
 import { type Failure, Kind, Storage } from "./memory/storage.ts";
@@ -182,7 +183,7 @@ export class Nodes {
   }
 
   /**
-   * Four words a key, of which the first is the index's and the other three the caller's: `keyWords[key * 4 + 1]`. What
+   * Four words a key, of which the first is the index's and the other three the caller's: `keyWords[wordsOf(key) + 1]`. What
    * a miss needs of a key lies side by side there.
    */
   get keyWords(): Int32Array {
@@ -191,7 +192,7 @@ export class Nodes {
 
   /** The first copy of a key, dead or alive, in no particular order of nodes; 0 if no node has one. */
   firstCopy(key: number): number {
-    return this.#s.head[key << KEY_SHIFT];
+    return this.#s.head[wordsOf(key)];
   }
 
   nextCopy(slot: number): number {
@@ -199,7 +200,7 @@ export class Nodes {
   }
 
   nodeOf(slot: number): number {
-    return this.#s.items[slot + Word.tag] >>> NODE_SHIFT;
+    return nodeOf(this.#s.items[slot + Word.tag]);
   }
 
   keyOf(slot: number): number {
@@ -249,7 +250,7 @@ export class Nodes {
   /** Of one node. */
   levelsOf(node: number): NodeLevels {
     const s = this.#s;
-    const row = s.nodeTally(node);
+    const row = s.nodeRow(node);
     return {
       items: itemsOf(s, node),
       bytes: bytesOf(s, node),

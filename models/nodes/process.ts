@@ -3,7 +3,8 @@ import { MICROS_PER_SECOND } from "../../src/core/units.ts";
 import { releaseHeld } from "./lru/bumps.ts";
 import { removeCopy } from "./memory/copies.ts";
 import { CLOCK_AT_START } from "./memory/expiry.ts";
-import { LIST_SHIFT, Mark, WORDS, Word } from "./memory/item.ts";
+import { Mark, Word } from "./memory/item.ts";
+import { isLinked, SLOT_WORDS } from "./memory/layout.ts";
 import { forEachPage, giveRange } from "./memory/pages.ts";
 import { preallocate } from "./memory/preallocate.ts";
 import { Kind, NEVER, type Storage } from "./memory/storage.ts";
@@ -23,9 +24,9 @@ export function crash(s: Storage, node: number): void {
   forEachPage(s, node, (page, c) => {
     const chunks = s.classes.perPage[c];
     const first = s.pageFirst[page];
-    for (let slot = first; slot < first + chunks * WORDS; slot += WORDS) {
+    for (let slot = first; slot < first + chunks * SLOT_WORDS; slot += SLOT_WORDS) {
       const tag = s.items[slot + Word.tag];
-      if (tag >>> LIST_SHIFT !== 0) removeCopy(s, slot);
+      if (isLinked(tag)) removeCopy(s, slot);
       if ((tag & Mark.large) !== 0) s.pieces.delete(slot);
     }
     giveRange(s, page, chunks);
@@ -57,7 +58,7 @@ export function warmRestart(s: Storage, node: number, stoppedSeconds: number, st
 }
 
 function restartCounters(s: Storage, node: number): void {
-  const row = s.nodeTally(node);
+  const row = s.nodeRow(node);
   // The number that the old process took from the CAS counter to write it down is lost.
   const cas = totalItemsOf(s, node) + s.tallies[row + NodeTally.extraCas] + 1;
   resetCounters(s, node);

@@ -5,6 +5,7 @@
 import type { Distribution } from "../../src/core/distributions/index.ts";
 import { type Streams, uniformAt } from "../../src/core/random.ts";
 import { NumberedKeys } from "../hashing/keys.ts";
+import { wordsOf } from "../nodes/memory/layout.ts";
 import type { Nodes } from "../nodes/nodes.ts";
 
 export interface PopulationOptions {
@@ -15,7 +16,7 @@ export interface PopulationOptions {
   readonly ttl: readonly { readonly seconds: number; readonly share: number }[];
 }
 
-/** Which of a key's four words each of these is; the first belongs to the nodes' index. */
+/** Which of a key's four words each of these is. The first belongs to the nodes' index. */
 export const Fact = {
   /** The database's version of the key: 0, and one more with every write. */
   version: 1,
@@ -25,9 +26,14 @@ export const Fact = {
   reading: 3,
 } as const;
 
+/** Where a fact of a key is in `Population.facts`. */
+export function factAt(key: number, fact: (typeof Fact)[keyof typeof Fact]): number {
+  return wordsOf(key) + fact;
+}
+
 export class Population {
   readonly keys: NumberedKeys;
-  /** `facts[key * 4 + Fact.version]`; the nodes' own array. */
+  /** `facts[factAt(key, Fact.version)]`: the array belongs to the nodes. */
   readonly facts: Int32Array;
   /** Bytes an item takes on a node, by kind. */
   readonly itemBytes: Int32Array;
@@ -54,7 +60,7 @@ export class Population {
         itemBytes.push(nodes.itemBytes(keyBytes, value));
         ttlSeconds.push(ttl[life].seconds);
       }
-      this.facts[key * 4 + Fact.kind] = kind;
+      this.facts[factAt(key, Fact.kind)] = kind;
     }
     this.itemBytes = Int32Array.from(itemBytes);
     this.ttlSeconds = Int32Array.from(ttlSeconds);

@@ -10,7 +10,7 @@
 import { type Streams, uniformAt } from "../../src/core/random.ts";
 import type { Client } from "../clients/client.ts";
 import type { Nodes } from "../nodes/nodes.ts";
-import { Fact, type Population } from "./population.ts";
+import { Fact, factAt, type Population } from "./population.ts";
 
 export interface Demand {
   /** Reads and writes of all keys together, a second, on average. */
@@ -29,7 +29,7 @@ export function prefill(population: Population, demand: Demand, client: Client, 
     const home = client.settled(key, down);
     if (home < 0) continue;
     const share = demand.share(key);
-    const kind = population.facts[key * 4 + Fact.kind];
+    const kind = population.facts[factAt(key, Fact.kind)];
     const ttl = population.ttlSeconds[kind];
     const reads = demand.readsPerSecond * share;
     const writes = demand.onWrite === "nothing" ? 0 : demand.writesPerSecond * share;

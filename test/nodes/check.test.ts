@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { check } from "../../models/nodes/check.ts";
 import * as commands from "../../models/nodes/commands/commands.ts";
-import { Header, headerOf, KEY_SHIFT, Mark, Word } from "../../models/nodes/memory/item.ts";
+import { Header, Mark, Word } from "../../models/nodes/memory/item.ts";
+import { headerOf, wordsOf } from "../../models/nodes/memory/layout.ts";
 import { Storage } from "../../models/nodes/memory/storage.ts";
-import { NodeTally, TALLIES, Tally } from "../../models/nodes/memory/tallies.ts";
+import { NodeTally, TALLY_COLUMNS, Tally } from "../../models/nodes/memory/tallies.ts";
 import { defaultSettings } from "../../models/nodes/settings/settings.ts";
 import { MIB } from "../../src/core/units.ts";
 
@@ -26,7 +27,7 @@ describe("check finds each kind of damage and says where it is:", () => {
       /node 1: items of list 261: 4 kept, 3 counted/,
     ],
     "wrong bytes": [
-      ({ s, list }) => (s.tallies[list * TALLIES + Tally.bytes] += 8),
+      ({ s, list }) => (s.tallies[list * TALLY_COLUMNS + Tally.bytes] += 8),
       /node 1: bytes of list 261: 608 kept, 600 counted/,
     ],
     "a wrong tag": [({ s, slot }) => (s.items[slot + Word.tag] = 7 << 8), /node 1: item \d+ in list 261 is tagged 7/],
@@ -51,11 +52,11 @@ describe("check finds each kind of damage and says where it is:", () => {
       /node 1: pages of class 5: 2 kept, 1 counted/,
     ],
     "wrong bytes of pages": [
-      ({ s }) => s.tallies[s.nodeTally(1) + NodeTally.pageBytes]--,
+      ({ s }) => s.tallies[s.nodeRow(1) + NodeTally.pageBytes]--,
       /node 1: bytes of pages: 1048559 kept, 1048560 counted/,
     ],
     "an item that is not in the index": [
-      ({ s }) => (s.head[2 << KEY_SHIFT] = s.items[s.head[2 << KEY_SHIFT] + Word.sibling]),
+      ({ s }) => (s.head[wordsOf(2)] = s.items[s.head[wordsOf(2)] + Word.sibling]),
       /6 items in lists, but 5 in the index/,
     ],
     "an item under the wrong key": [

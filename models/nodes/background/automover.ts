@@ -2,9 +2,10 @@
  * Which class gives a page to which (slab_automove.c of 1.6.18): once a second a look at every class, with the last
  * thirty looks in mind.
  */
-import { Header, headerOf, Word } from "../memory/item.ts";
+import { Header, Word } from "../memory/item.ts";
+import { headerOf } from "../memory/layout.ts";
 import { Segment, type Storage } from "../memory/storage.ts";
-import { TALLIES, Tally } from "../memory/tallies.ts";
+import { rowOf, Tally } from "../memory/tallies.ts";
 import { type Upkeep, WINDOW } from "../memory/upkeep.ts";
 import { movePage } from "./page-move.ts";
 
@@ -106,11 +107,11 @@ function pagesOf(s: Storage, node: number, c: number): number {
 }
 
 function evictionsOf(s: Storage, node: number, c: number): number {
-  return s.tallies[(s.classList(node, c) + Segment.cold) * TALLIES + Tally.evicted];
+  return s.tallies[rowOf(s.classList(node, c) + Segment.cold) + Tally.evicted];
 }
 
 function failuresOf(s: Storage, node: number, c: number): number {
-  return s.tallies[s.classList(node, c) * TALLIES + Tally.outOfMemory];
+  return s.tallies[rowOf(s.classList(node, c)) + Tally.outOfMemory];
 }
 
 /** Seconds since the last store or bump of the item at the end of COLD. */

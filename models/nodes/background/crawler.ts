@@ -3,10 +3,11 @@
  * what is dead, and comes back the sooner the more of the rest dies soon. A walk is done at once.
  */
 import { isFlushed, isReclaimable } from "../memory/alive.ts";
-import { Header, headerOf, LISTS, Mark, Word } from "../memory/item.ts";
+import { Header, Mark, Word } from "../memory/item.ts";
+import { firstListOf, headerOf } from "../memory/layout.ts";
 import { unlink } from "../memory/residence.ts";
 import { NEVER, Segment, type Storage } from "../memory/storage.ts";
-import { TALLIES, Tally } from "../memory/tallies.ts";
+import { rowOf, Tally } from "../memory/tallies.ts";
 
 const { prev: PREV, expiry: EXPIRY, tag: TAG } = Word;
 const { crawlerItemsChecked: CHECKED } = Tally;
@@ -76,7 +77,7 @@ function walk(s: Storage, node: number, first: number, due: number, now: number)
   const cursors: Cursor[] = [];
   for (let segment = Segment.hot; segment <= Segment.cold; segment++) {
     if ((due & (1 << segment)) === 0) continue;
-    const list = node * LISTS + first + segment;
+    const list = firstListOf(node) + first + segment;
     const header = headerOf(list);
     const slot = s.items[header + Header.tail];
     if (slot === header) crawlWait[first + segment] = longer(crawlWait[first + segment]);
@@ -108,7 +109,7 @@ interface Cursor {
 function step(s: Storage, node: number, cursor: Cursor, now: number): void {
   const { items, tallies } = s;
   const slot = cursor.slot;
-  const row = cursor.list * TALLIES;
+  const row = rowOf(cursor.list);
   cursor.slot = items[slot + PREV];
   tallies[row + CHECKED]++;
   const expiry = items[slot + EXPIRY];

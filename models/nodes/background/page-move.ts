@@ -3,7 +3,8 @@
  * in it are copied to free chunks outside of it while there are any, the others are lost. A move is done at once.
  */
 import { isReclaimable } from "../memory/alive.ts";
-import { Header, headerOf, LIST_SHIFT, Mark, NODE_SHIFT, Piece, WORDS, Word } from "../memory/item.ts";
+import { Header, Mark, Piece, Word } from "../memory/item.ts";
+import { headerOf, isLinked, listOf, nodeOf, SLOT_WORDS } from "../memory/layout.ts";
 import { addPage, giveRange, takeFree } from "../memory/pages.ts";
 import { leave, link, unlink } from "../memory/residence.ts";
 import type { Storage } from "../memory/storage.ts";
@@ -36,7 +37,7 @@ export function movePage(s: Storage, node: number, source: number, destination: 
   const page = s.items[header + Header.oldestPage];
   const chunks = s.classes.perPage[source];
   const first = s.pageFirst[page];
-  const move = { s, node, header, first, end: first + chunks * WORDS, now };
+  const move = { s, node, header, first, end: first + chunks * SLOT_WORDS, now };
   if (isBusy(move)) return;
   while (sweep(move)) {
     // Chunks that a removal put on the stack of free ones are taken from there by the next sweep.
@@ -44,23 +45,23 @@ export function movePage(s: Storage, node: number, source: number, destination: 
   s.items[header + Header.oldestPage] = s.pageNext[page];
   s.items[header + Header.pages]--;
   giveRange(s, page, chunks);
-  s.tallies[s.nodeTally(node) + NodeTally.slabsMoved]++;
+  s.tallies[s.nodeRow(node) + NodeTally.slabsMoved]++;
   if (destination === 0) pageToPool(s, node);
   else addPage(s, headerOf(s.classList(node, destination)), destination);
 }
 
 /** Holds a chunk that was taken and is not linked yet. */
 function isBusy({ s, first, end }: Move): boolean {
-  for (let slot = first; slot < end; slot += WORDS) {
+  for (let slot = first; slot < end; slot += SLOT_WORDS) {
     const tag = s.items[slot + TAG];
     const owner = (tag & Mark.piece) === 0 ? tag : s.items[s.items[slot + Piece.head] + TAG];
-    if (owner !== 0 && owner >>> LIST_SHIFT === 0) return true;
+    if (owner !== 0 && !isLinked(owner)) return true;
   }
   return false;
 }
 
 function pageToPool(s: Storage, node: number): void {
-  const row = s.nodeTally(node);
+  const row = s.nodeRow(node);
   const page = s.classes.pageBytes[1];
   s.tallies[row + NodeTally.poolPages]++;
   while (s.tallies[row + NodeTally.pageBytes] > s.memoryBytes[node] && s.tallies[row + NodeTally.poolPages] > 0) {
@@ -75,7 +76,7 @@ function sweep(move: Move): boolean {
   const { s } = move;
   let again = false;
   dropFree(move);
-  for (let slot = move.first; slot < move.end; slot += WORDS) {
+  for (let slot = move.first; slot < move.end; slot += SLOT_WORDS) {
     const tag = s.items[slot + TAG];
     if (tag === DROPPED) continue;
     if (tag === 0) {
@@ -111,10 +112,10 @@ function rescueItem(move: Move, slot: number): boolean {
   if (copy !== 0) {
     copyItem(s, slot, copy, now);
     s.items[slot + TAG] = DROPPED;
-    s.tallies[s.nodeTally(node) + NodeTally.slabRescues]++;
+    s.tallies[s.nodeRow(node) + NodeTally.slabRescues]++;
     return true;
   }
-  if (!dead) s.tallies[s.nodeTally(node) + NodeTally.slabEvictionsNoMemory]++;
+  if (!dead) s.tallies[s.nodeRow(node) + NodeTally.slabEvictionsNoMemory]++;
   if ((tag & Mark.large) !== 0) {
     unlink(s, slot);
     return false;
@@ -138,7 +139,7 @@ function rescuePiece(move: Move, slot: number): boolean {
     s.items[slot + TAG] = DROPPED;
     return true;
   }
-  if (!dead) s.tallies[s.nodeTally(node) + NodeTally.slabEvictionsNoMemory]++;
+  if (!dead) s.tallies[s.nodeRow(node) + NodeTally.slabEvictionsNoMemory]++;
   unlink(s, head);
   return false;
 }
@@ -149,7 +150,7 @@ function takeOutside({ s, node, header, first, end }: Move): number {
     const slot = takeFree(s, header);
     if (slot < first || slot >= end) return slot;
     s.items[slot + TAG] = DROPPED;
-    s.tallies[s.nodeTally(node) + NodeTally.slabInlineReclaim]++;
+    s.tallies[s.nodeRow(node) + NodeTally.slabInlineReclaim]++;
   }
 }
 
@@ -165,7 +166,7 @@ function copyItem(s: Storage, slot: number, copy: number, now: number): void {
   link(
     s,
     copy,
-    tag >>> LIST_SHIFT,
+    listOf(tag),
     items[slot + KEY],
     items[slot + SIZE],
     items[slot + EXPIRY],
@@ -173,7 +174,7 @@ function copyItem(s: Storage, slot: number, copy: number, now: number): void {
     now,
   );
   items[copy + TAG] |= kept;
-  s.tallies[s.nodeTally(tag >>> NODE_SHIFT) + NodeTally.extraLinks]++;
+  s.tallies[s.nodeRow(nodeOf(tag)) + NodeTally.extraLinks]++;
   if (pieces === undefined) return;
   s.pieces.delete(slot);
   s.pieces.set(copy, pieces);

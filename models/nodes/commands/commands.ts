@@ -6,11 +6,12 @@ import { allocatePieces } from "../lru/allocate-pieces.ts";
 import { juggle } from "../lru/juggle.ts";
 import { hit, refresh } from "../lru/recency.ts";
 import { expiryOf } from "../memory/expiry.ts";
-import { LIST_SHIFT, Mark, Word } from "../memory/item.ts";
+import { Mark, Word } from "../memory/item.ts";
+import { listOf, nodeOfList } from "../memory/layout.ts";
 import { classListOf } from "../memory/pages.ts";
 import { giveBack, link, unlink } from "../memory/residence.ts";
 import { Failure, Kind, type Storage } from "../memory/storage.ts";
-import { NodeTally, TALLIES, Tally } from "../memory/tallies.ts";
+import { NodeTally, rowOf, Tally } from "../memory/tallies.ts";
 import { bury, lookup } from "./lookup.ts";
 
 const { tag: TAG, expiry: EXPIRY } = Word;
@@ -20,11 +21,11 @@ export function get(s: Storage, node: number, key: number, now: number): number 
   begin(s, node, now);
   const slot = lookup(s, node, key, now);
   if (slot === 0) {
-    s.tallies[s.nodeTally(node) + NodeTally.getMisses]++;
+    s.tallies[s.nodeRow(node) + NodeTally.getMisses]++;
     return 0;
   }
-  const list = s.items[slot + TAG] >>> LIST_SHIFT;
-  s.tallies[list * TALLIES + GET_HITS]++;
+  const list = listOf(s.items[slot + TAG]);
+  s.tallies[rowOf(list) + GET_HITS]++;
   hit(s, slot, node, now);
   settle(s, list, now);
   return slot;
@@ -53,7 +54,7 @@ export function set(
   const old = lookup(s, node, key, now);
   if (old !== 0) unlink(s, old);
   if (slot === 0) return fail(s, node, c, slot);
-  s.tallies[list * TALLIES + CMD_SET]++;
+  s.tallies[rowOf(list) + CMD_SET]++;
   enter(s, slot, list, key, bytes, expirySeconds, version, now);
   return slot;
 }
@@ -72,11 +73,11 @@ export function add(
   const list = s.classList(node, c);
   const slot = take(s, node, c, bytes, now);
   if (slot <= 0) return fail(s, node, c, slot);
-  s.tallies[list * TALLIES + CMD_SET]++;
+  s.tallies[rowOf(list) + CMD_SET]++;
   const old = lookup(s, node, key, now);
   if (old !== 0) {
     refresh(s, old, node, now);
-    settle(s, s.items[old + TAG] >>> LIST_SHIFT, now);
+    settle(s, listOf(s.items[old + TAG]), now);
     return refuse(s, node, list, slot);
   }
   enter(s, slot, list, key, bytes, expirySeconds, version, now);
@@ -97,7 +98,7 @@ export function replace(
   const list = s.classList(node, c);
   const slot = take(s, node, c, bytes, now);
   if (slot <= 0) return fail(s, node, c, slot);
-  s.tallies[list * TALLIES + CMD_SET]++;
+  s.tallies[rowOf(list) + CMD_SET]++;
   const old = lookup(s, node, key, now);
   if (old === 0) return refuse(s, node, list, slot);
   unlink(s, old);
@@ -110,13 +111,13 @@ export function touch(s: Storage, node: number, key: number, expirySeconds: numb
   begin(s, node, now);
   const slot = lookup(s, node, key, now);
   if (slot === 0) {
-    s.tallies[s.nodeTally(node) + NodeTally.touchMisses]++;
+    s.tallies[s.nodeRow(node) + NodeTally.touchMisses]++;
     return 0;
   }
   hit(s, slot, node, now);
   s.items[slot + EXPIRY] = expiryOf(expirySeconds, now, s.epochSeconds);
   s.tallies[classRow(s, slot) + Tally.touchHits]++;
-  settle(s, s.items[slot + TAG] >>> LIST_SHIFT, now);
+  settle(s, listOf(s.items[slot + TAG]), now);
   return slot;
 }
 
@@ -124,7 +125,7 @@ export function remove(s: Storage, node: number, key: number, now: number): bool
   begin(s, node, now);
   const slot = lookup(s, node, key, now);
   if (slot === 0) {
-    s.tallies[s.nodeTally(node) + NodeTally.deleteMisses]++;
+    s.tallies[s.nodeRow(node) + NodeTally.deleteMisses]++;
     return false;
   }
   s.tallies[classRow(s, slot) + Tally.deleteHits]++;
@@ -134,7 +135,7 @@ export function remove(s: Storage, node: number, key: number, now: number): bool
 
 /** Row of the class of an item, whatever its segment. */
 function classRow(s: Storage, slot: number): number {
-  return classListOf(s, s.items[slot + TAG] >>> LIST_SHIFT) * TALLIES;
+  return rowOf(classListOf(s, listOf(s.items[slot + TAG])));
 }
 
 /**
@@ -147,7 +148,7 @@ function begin(s: Storage, node: number, now: number): void {
 
 /** Puts the segments of the list's class in their shares, where that is done at once. */
 function settle(s: Storage, list: number, now: number): void {
-  if (s.kind === Kind.modern && !s.timed) juggle(s, list >> 8, classListOf(s, list), now);
+  if (s.kind === Kind.modern && !s.timed) juggle(s, nodeOfList(list), classListOf(s, list), now);
 }
 
 /**
@@ -188,21 +189,21 @@ function enter(
 
 /** The store came too late or too early: its chunk goes back. */
 function refuse(s: Storage, node: number, list: number, slot: number): number {
-  s.tallies[s.nodeTally(node) + NodeTally.extraLinks]--;
+  s.tallies[s.nodeRow(node) + NodeTally.extraLinks]--;
   giveBack(s, slot, list);
   s.failure = Failure.refused;
   return 0;
 }
 
 function fail(s: Storage, node: number, c: number, slot: number): number {
-  const row = s.nodeTally(node);
+  const row = s.nodeRow(node);
   if (c === 0) {
     s.tallies[row + NodeTally.storeTooLarge]++;
     s.failure = Failure.tooLarge;
   } else if (slot < 0) s.failure = Failure.brokenOff;
   else {
     s.tallies[row + NodeTally.storeNoMemory]++;
-    s.tallies[s.classList(node, c) * TALLIES + Tally.outOfMemory]++;
+    s.tallies[rowOf(s.classList(node, c)) + Tally.outOfMemory]++;
     s.failure = Failure.noMemory;
   }
   return 0;

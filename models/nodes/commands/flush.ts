@@ -4,14 +4,15 @@
  * numbers and this model by a mark on every item that is there; without CAS numbers the second counts as over.
  */
 import { CLOCK_AT_START, expiryOf } from "../memory/expiry.ts";
-import { Header, headerOf, LISTS, Mark, WarmHeader, Word } from "../memory/item.ts";
+import { Header, Mark, WarmHeader, Word } from "../memory/item.ts";
+import { firstListOf, headerOf } from "../memory/layout.ts";
 import { forEachItem, unlink } from "../memory/residence.ts";
 import { Kind, NEVER, Segment, type Storage } from "../memory/storage.ts";
 import { NodeTally } from "../memory/tallies.ts";
 
 /** A delay of 0 or less is now, up to 30 days it is relative, above that a Unix time. */
 export function flushAll(s: Storage, node: number, delaySeconds: number, now: number): void {
-  const row = s.nodeTally(node);
+  const row = s.nodeRow(node);
   s.tallies[row + NodeTally.cmdFlush]++;
   const at = delaySeconds > 0 ? expiryOf(delaySeconds, now, s.settings.epochSeconds) : now;
   // A Unix time before the process started means no flush, and takes back one that is pending.
@@ -42,7 +43,7 @@ function unsettle(s: Storage, node: number): void {
 
 /** 1.4 removes what was stored since `oldestLive` at once: no mark of time could tell it from what comes later. */
 function unlinkRecent(s: Storage, node: number, oldestLive: number): void {
-  for (let list = node * LISTS; list < node * LISTS + s.listsUsed; list++) {
+  for (let list = firstListOf(node); list < firstListOf(node) + s.listsUsed; list++) {
     const header = headerOf(list);
     for (;;) {
       const first = s.items[header + Header.first];

@@ -1,6 +1,7 @@
 /** The look-up that every command begins with: a copy that is dead or flushed is removed when it is met. */
 import { isFlushed, isGone } from "../memory/alive.ts";
-import { KEY_SHIFT, NODE_SHIFT, Word } from "../memory/item.ts";
+import { Word } from "../memory/item.ts";
+import { nodeOf, wordsOf } from "../memory/layout.ts";
 import { unlink } from "../memory/residence.ts";
 import type { Storage } from "../memory/storage.ts";
 import { NodeTally } from "../memory/tallies.ts";
@@ -10,8 +11,8 @@ const { sibling: SIBLING, expiry: EXPIRY, tag: TAG } = Word;
 /** The node's live copy of the key, 0 if there is none. No bump. */
 export function lookup(s: Storage, node: number, key: number, now: number): number {
   const items = s.items;
-  let slot = s.head[key << KEY_SHIFT];
-  while (slot !== 0 && items[slot + TAG] >>> NODE_SHIFT !== node) slot = items[slot + SIBLING];
+  let slot = s.head[wordsOf(key)];
+  while (slot !== 0 && nodeOf(items[slot + TAG]) !== node) slot = items[slot + SIBLING];
   if (slot === 0) return 0;
   const expiry = items[slot + EXPIRY];
   if ((expiry === 0 || expiry > now) && now < s.flushFrom[node]) return slot;
@@ -22,7 +23,7 @@ export function lookup(s: Storage, node: number, key: number, now: number): numb
 export function bury(s: Storage, slot: number, node: number, now: number): number {
   const flushed = isFlushed(s, slot, node, now);
   if (!flushed && !isGone(s, slot, node, now)) return slot;
-  s.tallies[s.nodeTally(node) + (flushed ? NodeTally.getFlushed : NodeTally.getExpired)]++;
+  s.tallies[s.nodeRow(node) + (flushed ? NodeTally.getFlushed : NodeTally.getExpired)]++;
   unlink(s, slot);
   return 0;
 }

@@ -8,13 +8,18 @@
  */
 import { refreshModern } from "../lru/bumps.ts";
 import { juggle } from "../lru/juggle.ts";
-import { bump, UPDATE_INTERVAL_SECONDS } from "../lru/recency.ts";
-import { expiryOf, RELATIVE_MAX } from "../memory/expiry.ts";
-import { Header, KEY_SHIFT, LIST_SHIFT, LISTS, Mark, NODE_SHIFT, WarmHeader, WORDS, Word } from "../memory/item.ts";
+import * as recency from "../lru/recency.ts";
+import * as expiries from "../memory/expiry.ts";
+import { Header, Mark, WarmHeader, Word } from "../memory/item.ts";
+import * as layout from "../memory/layout.ts";
 import { Kind, Segment, type Storage } from "../memory/storage.ts";
-import { NodeTally, TALLIES, Tally } from "../memory/tallies.ts";
+import * as rows from "../memory/tallies.ts";
 import * as commands from "./commands.ts";
 
+const { KEY_SHIFT, LIST_NODE_SHIFT, LISTS, SLOT_WORDS, TAG_LIST_SHIFT, TAG_NODE_SHIFT } = layout;
+const { NodeTally, TALLY_COLUMNS, Tally } = rows;
+const { bump, UPDATE_INTERVAL_SECONDS } = recency;
+const { expiryOf, RELATIVE_MAX } = expiries;
 const {
   prev: PREV,
   next: NEXT,
@@ -46,25 +51,19 @@ const { getMisses: GET_MISSES } = NodeTally;
 const { classic: CLASSIC, modern: MODERN, old: OLD } = Kind;
 const { warm: WARM, cold: COLD } = Segment;
 const SEGMENT = 3;
-const SLOT = WORDS;
-const ROW = TALLIES;
-const NODE_ROWS = LISTS * TALLIES;
-const OF_KEY = KEY_SHIFT;
-const OF_LIST = LIST_SHIFT;
-const OF_NODE = NODE_SHIFT;
-const BUMP_AFTER = UPDATE_INTERVAL_SECONDS;
-const RELATIVE = RELATIVE_MAX;
+/** Columns of the rows of a node. */
+const NODE_COLUMNS = LISTS * TALLY_COLUMNS;
 
 export function get(s: Storage, node: number, key: number, now: number): number {
   if (s.checkedAt[node] < now || now >= s.flushFrom[node] || s.kind === OLD) return commands.get(s, node, key, now);
   const items = s.items;
-  let slot = s.head[key << OF_KEY];
+  let slot = s.head[key << KEY_SHIFT];
   for (;;) {
     if (slot === 0) {
-      s.tallies[node * NODE_ROWS + GET_MISSES]++;
+      s.tallies[node * NODE_COLUMNS + GET_MISSES]++;
       return 0;
     }
-    if (items[slot + TAG] >>> OF_NODE === node) break;
+    if (items[slot + TAG] >>> TAG_NODE_SHIFT === node) break;
     slot = items[slot + SIBLING];
   }
   const expiry = items[slot + EXPIRY];
@@ -72,14 +71,14 @@ export function get(s: Storage, node: number, key: number, now: number): number 
   const tag = items[slot + TAG];
   if (s.kind === CLASSIC) {
     if ((tag & FETCHED) === 0) items[slot + TAG] = tag | FETCHED;
-    if (items[slot + TIME] < now - BUMP_AFTER) bump(items, slot, now);
+    if (items[slot + TIME] < now - UPDATE_INTERVAL_SECONDS) bump(items, slot, now);
   } else if (s.timed) return commands.get(s, node, key, now);
   else {
-    const list = tag >>> OF_LIST;
+    const list = tag >>> TAG_LIST_SHIFT;
     const first = list & ~SEGMENT;
     // The shares of the segments depend on nothing that a hit changes, but on marks and time of a tail: once in balance in
     // a second, always in it.
-    let balanced = items[(first + WARM + 1) * SLOT + SETTLED] === now;
+    let balanced = items[(first + WARM + 1) * SLOT_WORDS + SETTLED] === now;
     if ((tag & FETCHED) === 0) items[slot + TAG] = tag | FETCHED;
     else if ((tag & ACTIVE) === 0) {
       items[slot + TAG] = tag | ACTIVE;
@@ -88,12 +87,12 @@ export function get(s: Storage, node: number, key: number, now: number): number 
         balanced = false;
       } else {
         items[slot + TIME] = now | 0;
-        if (items[slot + NEXT] === (list + 1) * SLOT) balanced = false;
+        if (items[slot + NEXT] === (list + 1) * SLOT_WORDS) balanced = false;
       }
     }
     if (!balanced) juggle(s, node, first, now);
   }
-  s.tallies[(tag >>> OF_LIST) * ROW + GET_HITS]++;
+  s.tallies[(tag >>> TAG_LIST_SHIFT) * TALLY_COLUMNS + GET_HITS]++;
   return slot;
 }
 
@@ -113,10 +112,10 @@ export function set(
   const head = s.head;
   const tallies = s.tallies;
   const modern = s.kind === MODERN;
-  const list = (node << OF_LIST) | (s.byEighth[(bytes + 7) >> 3] << s.segmentBits);
-  const header = (list + 1) * SLOT;
-  const row = list * ROW;
-  const tailHeader = modern ? header + COLD * SLOT : header;
+  const list = (node << LIST_NODE_SHIFT) | (s.byEighth[(bytes + 7) >> 3] << s.segmentBits);
+  const header = (list + 1) * SLOT_WORDS;
+  const row = list * TALLY_COLUMNS;
+  const tailHeader = modern ? header + COLD * SLOT_WORDS : header;
 
   const tail = items[tailHeader + TAIL];
   const tailExpiry = items[tail + EXPIRY];
@@ -137,7 +136,7 @@ export function set(
     items[above + NEXT] = tailHeader;
     items[tailHeader + TAIL] = above;
     items[tailHeader + COUNT]--;
-    const evictedKey = items[tail + KEY] << OF_KEY;
+    const evictedKey = items[tail + KEY] << KEY_SHIFT;
     const after = items[tail + SIBLING];
     let copy = head[evictedKey];
     if (copy === tail) head[evictedKey] = after;
@@ -147,7 +146,7 @@ export function set(
     }
     let evictedRow = row;
     if (modern) {
-      evictedRow = row + COLD * ROW;
+      evictedRow = row + COLD * TALLY_COLUMNS;
       tallies[row + DIRECT_RECLAIMS]++;
       if ((tag & ACTIVE) !== 0) tallies[evictedRow + EVICTED_ACTIVE]++;
     }
@@ -158,23 +157,23 @@ export function set(
     tallies[evictedRow + BYTES] -= items[tail + SIZE];
   }
 
-  const at = key << OF_KEY;
+  const at = key << KEY_SHIFT;
   let old = head[at];
-  while (old !== 0 && items[old + TAG] >>> OF_NODE !== node) old = items[old + SIBLING];
+  while (old !== 0 && items[old + TAG] >>> TAG_NODE_SHIFT !== node) old = items[old + SIBLING];
   if (old !== 0) commands.displace(s, old, node, now);
   items[slot + SIBLING] = head[at];
   head[at] = slot;
 
   let expiry = 0;
   if (expirySeconds !== 0) {
-    const relative = expirySeconds > 0 && expirySeconds <= RELATIVE;
+    const relative = expirySeconds > 0 && expirySeconds <= RELATIVE_MAX;
     expiry = relative ? now + expirySeconds : expiryOf(expirySeconds, now, s.epochSeconds);
   }
   items[slot + KEY] = key | 0;
   items[slot + EXPIRY] = expiry | 0;
   items[slot + TIME] = now | 0;
   items[slot + VERSION] = version | 0;
-  items[slot + TAG] = list << OF_LIST;
+  items[slot + TAG] = list << TAG_LIST_SHIFT;
   items[slot + SIZE] = bytes | 0;
   const first = items[header + FIRST];
   items[slot + PREV] = header;

@@ -3,11 +3,12 @@
  * dead items at the tail go first, then a free chunk or a new page, then the tail itself.
  */
 import { isReclaimable } from "../memory/alive.ts";
-import { Header, headerOf, Mark, Word } from "../memory/item.ts";
+import { Header, Mark, Word } from "../memory/item.ts";
+import { headerOf } from "../memory/layout.ts";
 import { grantPage, takeFree } from "../memory/pages.ts";
 import { unlink } from "../memory/residence.ts";
 import type { Storage } from "../memory/storage.ts";
-import { TALLIES, Tally } from "../memory/tallies.ts";
+import { rowOf, Tally } from "../memory/tallies.ts";
 
 const { tail: TAIL, full: FULL } = Header;
 const { prev: PREV, expiry: EXPIRY, time: TIME, tag: TAG } = Word;
@@ -61,7 +62,7 @@ function look(s: Storage, node: number, list: number, evict: boolean, now: numbe
 }
 
 export function countReclaimed(s: Storage, slot: number, list: number): void {
-  const row = list * TALLIES;
+  const row = rowOf(list);
   s.tallies[row + Tally.reclaimed]++;
   if ((s.items[slot + TAG] & FETCHED) === 0) s.tallies[row + Tally.expiredUnfetched]++;
 }
@@ -69,7 +70,7 @@ export function countReclaimed(s: Storage, slot: number, list: number): void {
 /** A live item makes room. */
 export function countEvicted(s: Storage, slot: number, list: number, now: number): void {
   const { items, tallies } = s;
-  const row = list * TALLIES;
+  const row = rowOf(list);
   const tag = items[slot + TAG];
   tallies[row + EVICTED]++;
   tallies[row + EVICTED_TIME] = now - items[slot + TIME];

@@ -1,8 +1,8 @@
 /** A chunk for an item in 1.6 with the segmented LRU (items.c of 1.6.18, `do_item_alloc_pull`). */
-import { headerOf } from "../memory/item.ts";
+import { headerOf } from "../memory/layout.ts";
 import { grantPage, takeFree } from "../memory/pages.ts";
 import { Segment, type Storage } from "../memory/storage.ts";
-import { TALLIES, Tally } from "../memory/tallies.ts";
+import { rowOf, Tally } from "../memory/tallies.ts";
 import { Look, pull } from "./segments.ts";
 
 /** Looks at the tails before a store fails. */
@@ -22,6 +22,6 @@ export function allocateModern(s: Storage, node: number, list: number, now: numb
       pull(s, node, list, Segment.hot, Look.juggle, 0, 0, now);
     }
   }
-  s.tallies[list * TALLIES + Tally.directReclaims] += failed;
+  s.tallies[rowOf(list) + Tally.directReclaims] += failed;
   return slot;
 }

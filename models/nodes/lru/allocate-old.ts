@@ -3,11 +3,12 @@
  * free; then a free chunk or a new page; then the tail.
  */
 
-import { Header, headerOf, Word } from "../memory/item.ts";
+import { Header, Word } from "../memory/item.ts";
+import { headerOf } from "../memory/layout.ts";
 import { grantPage, takeFree } from "../memory/pages.ts";
 import { leave } from "../memory/residence.ts";
 import { NEVER, type Storage } from "../memory/storage.ts";
-import { TALLIES, Tally } from "../memory/tallies.ts";
+import { rowOf, Tally } from "../memory/tallies.ts";
 import { countEvicted } from "./allocate-classic.ts";
 
 const { prev: PREV, expiry: EXPIRY, time: TIME } = Word;
@@ -19,7 +20,7 @@ export function allocateOld(s: Storage, node: number, list: number, now: number)
   const header = headerOf(list);
   const dead = findDead(s, node, header, now);
   if (dead !== 0) {
-    s.tallies[list * TALLIES + Tally.reclaimed]++;
+    s.tallies[rowOf(list) + Tally.reclaimed]++;
     leave(s, dead);
     return dead;
   }
@@ -29,7 +30,7 @@ export function allocateOld(s: Storage, node: number, list: number, now: number)
   let tail = s.items[header + Header.tail];
   if (tail === s.locked) tail = s.items[tail + PREV];
   if (tail === header || !s.evict) return 0;
-  if (s.items[tail + EXPIRY] === now) s.tallies[list * TALLIES + Tally.reclaimed]++;
+  if (s.items[tail + EXPIRY] === now) s.tallies[rowOf(list) + Tally.reclaimed]++;
   else countEvicted(s, tail, list, now);
   leave(s, tail);
   return tail;

@@ -1,8 +1,9 @@
 /** What a hit means in the segmented LRU, and the queue in which hits on COLD items wait for the maintainer. */
-import { LIST_SHIFT, Mark, Word } from "../memory/item.ts";
+import { Mark, Word } from "../memory/item.ts";
+import { isLinked, listOf } from "../memory/layout.ts";
 import { giveBack } from "../memory/residence.ts";
 import { Segment, type Storage } from "../memory/storage.ts";
-import { NodeTally, TALLIES, Tally } from "../memory/tallies.ts";
+import { NodeTally, rowOf, Tally } from "../memory/tallies.ts";
 import { moveTo } from "./segments.ts";
 
 const { time: TIME, version: VERSION, tag: TAG } = Word;
@@ -19,7 +20,7 @@ export function hitModern(s: Storage, slot: number, node: number, now: number): 
     return;
   }
   items[slot + TAG] = tag | ACTIVE;
-  if (((tag >>> LIST_SHIFT) & SEGMENT) !== Segment.cold || !s.timed) refreshModern(s, slot, now);
+  if ((listOf(tag) & SEGMENT) !== Segment.cold || !s.timed) refreshModern(s, slot, now);
   else if (!enqueue(s, slot, node)) items[slot + TAG] = tag;
 }
 
@@ -27,11 +28,11 @@ export function hitModern(s: Storage, slot: number, node: number, now: number): 
 export function refreshModern(s: Storage, slot: number, now: number): void {
   const items = s.items;
   const tag = items[slot + TAG];
-  const list = tag >>> LIST_SHIFT;
+  const list = listOf(tag);
   items[slot + TIME] = now;
   if ((list & SEGMENT) !== Segment.cold || (tag & ACTIVE) === 0) return;
   const warm = list - Segment.cold + Segment.warm;
-  s.tallies[warm * TALLIES + Tally.movesToWarm]++;
+  s.tallies[rowOf(warm) + Tally.movesToWarm]++;
   moveTo(s, slot, warm);
 }
 
@@ -39,7 +40,7 @@ export function refreshModern(s: Storage, slot: number, now: number): void {
 function enqueue(s: Storage, slot: number, node: number): boolean {
   const upkeep = s.upkeep[node];
   if (upkeep.queued === upkeep.queue.length) {
-    s.tallies[s.nodeTally(node) + NodeTally.bumpsDropped]++;
+    s.tallies[s.nodeRow(node) + NodeTally.bumpsDropped]++;
     return false;
   }
   upkeep.queue[upkeep.queued++] = slot;
@@ -54,7 +55,7 @@ export function releaseHeld(s: Storage, node: number): void {
     const slot = queue[i];
     const tag = s.items[slot + TAG] & ~HELD;
     s.items[slot + TAG] = tag;
-    if (tag >>> LIST_SHIFT === 0) giveBack(s, slot, s.items[slot + VERSION]);
+    if (!isLinked(tag)) giveBack(s, slot, s.items[slot + VERSION]);
   }
 }
 
@@ -67,7 +68,7 @@ export function drainBumps(s: Storage, node: number, now: number): boolean {
     const slot = queue[i];
     const tag = s.items[slot + TAG] & ~HELD;
     s.items[slot + TAG] = tag;
-    if (tag >>> LIST_SHIFT !== 0) refreshModern(s, slot, now);
+    if (isLinked(tag)) refreshModern(s, slot, now);
     else giveBack(s, slot, s.items[slot + VERSION]);
   }
   return queued > 0;

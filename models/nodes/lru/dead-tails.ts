@@ -1,6 +1,7 @@
 /** `stats items` of 1.4.7 removes what is dead at the end of each list before it counts (items.c, `do_item_stats`). */
 import { isReclaimable } from "../memory/alive.ts";
-import { Header, headerOf } from "../memory/item.ts";
+import { Header } from "../memory/item.ts";
+import { headerOf } from "../memory/layout.ts";
 import { unlink } from "../memory/residence.ts";
 import type { Storage } from "../memory/storage.ts";
 

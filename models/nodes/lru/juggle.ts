@@ -1,17 +1,18 @@
 /** Keeps the segments of a class in their shares (items.c of 1.6.18, `lru_maintainer_juggle`). */
-import { Header, Mark, WarmHeader, WORDS, Word } from "../memory/item.ts";
+import { Header, Mark, WarmHeader, Word } from "../memory/item.ts";
+import * as layout from "../memory/layout.ts";
 import { Segment, type Storage } from "../memory/storage.ts";
-import { TALLIES, Tally } from "../memory/tallies.ts";
+import * as rows from "../memory/tallies.ts";
 import { Look, moveTo, pull } from "./segments.ts";
 
+const { SLOT_WORDS } = layout;
+const { TALLY_COLUMNS, Tally } = rows;
 const { expiry: EXPIRY, time: TIME, tag: TAG } = Word;
 const { tail: TAIL } = Header;
 const { settled: SETTLED } = WarmHeader;
 const { bytes: BYTES, movesToCold: MOVES_TO_COLD } = Tally;
 const { hot: HOT, warm: WARM, cold: COLD } = Segment;
 const { juggle: JUGGLE } = Look;
-const SLOT = WORDS;
-const ROW = TALLIES;
 /** Marks of a tail that make it more than a question of age and share. */
 const SPECIAL = Mark.active | Mark.held;
 /** Moves at most. */
@@ -23,13 +24,13 @@ const WARM_AGE_FACTOR = 2;
 /** How many rounds moved something. `list` is the class's first list. */
 export function juggle(s: Storage, node: number, list: number, now: number): number {
   const { items, tallies } = s;
-  const hot = (list + 1) * SLOT;
-  const warm = hot + SLOT;
-  const cold = warm + SLOT;
-  const row = list * ROW + BYTES;
+  const hot = (list + 1) * SLOT_WORDS;
+  const warm = hot + SLOT_WORDS;
+  const cold = warm + SLOT_WORDS;
+  const row = list * TALLY_COLUMNS + BYTES;
   const oldest = items[cold + TAIL];
   const coldAge = oldest === cold ? 0 : now - items[oldest + TIME];
-  const total = tallies[row] + tallies[row + ROW] + tallies[row + 2 * ROW];
+  const total = tallies[row] + tallies[row + TALLY_COLUMNS] + tallies[row + 2 * TALLY_COLUMNS];
   const hotAgeMax = Math.trunc(coldAge * HOT_AGE_FACTOR);
   const warmAgeMax = Math.trunc(coldAge * WARM_AGE_FACTOR);
   const flushing = now >= s.flushFrom[node];
@@ -43,7 +44,7 @@ export function juggle(s: Storage, node: number, list: number, now: number): num
       if ((expiry !== 0 && expiry < now) || (items[hotTail + TAG] & SPECIAL) !== 0 || flushing) {
         moved = pull(s, node, list, HOT, JUGGLE, total, hotAgeMax, now) !== 0;
       } else if (5 * tallies[row] > total || now - items[hotTail + TIME] > hotAgeMax) {
-        tallies[list * ROW + MOVES_TO_COLD]++;
+        tallies[list * TALLY_COLUMNS + MOVES_TO_COLD]++;
         moveTo(s, hotTail, list + COLD);
         moved = true;
       }
@@ -53,8 +54,8 @@ export function juggle(s: Storage, node: number, list: number, now: number): num
       const expiry = items[warmTail + EXPIRY];
       if ((expiry !== 0 && expiry < now) || (items[warmTail + TAG] & SPECIAL) !== 0 || flushing) {
         moved = pull(s, node, list, WARM, JUGGLE, total, warmAgeMax, now) !== 0;
-      } else if (5 * tallies[row + ROW] > 2 * total || now - items[warmTail + TIME] > warmAgeMax) {
-        tallies[(list + WARM) * ROW + MOVES_TO_COLD]++;
+      } else if (5 * tallies[row + TALLY_COLUMNS] > 2 * total || now - items[warmTail + TIME] > warmAgeMax) {
+        tallies[(list + WARM) * TALLY_COLUMNS + MOVES_TO_COLD]++;
         moveTo(s, warmTail, list + COLD);
         moved = true;
       }

@@ -1,6 +1,7 @@
 /** What a hit does to an item's place. */
 
-import { headerOf, LIST_SHIFT, Mark, Word } from "../memory/item.ts";
+import { Mark, Word } from "../memory/item.ts";
+import { headerOf, listOf } from "../memory/layout.ts";
 import { insertFirst, takeOut } from "../memory/lists.ts";
 import { Kind, type Storage } from "../memory/storage.ts";
 import { hitModern, refreshModern } from "./bumps.ts";
@@ -41,5 +42,5 @@ export function refresh(s: Storage, slot: number, node: number, now: number): vo
 export function bump(items: Int32Array, slot: number, now: number): void {
   items[slot + TIME] = now;
   takeOut(items, slot);
-  insertFirst(items, headerOf(items[slot + TAG] >>> LIST_SHIFT), slot);
+  insertFirst(items, headerOf(listOf(items[slot + TAG])), slot);
 }

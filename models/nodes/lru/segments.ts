@@ -3,12 +3,15 @@
  * from COLD. One look at the tail of a segment (items.c of 1.6.18, `lru_pull_tail`).
  */
 import { isReclaimable } from "../memory/alive.ts";
-import { Header, headerOf, LIST_SHIFT, Mark, WORDS, Word } from "../memory/item.ts";
+import { Header, Mark, Word } from "../memory/item.ts";
+import * as layout from "../memory/layout.ts";
 import { unlink } from "../memory/residence.ts";
 import { Segment, type Storage } from "../memory/storage.ts";
-import { TALLIES, Tally } from "../memory/tallies.ts";
+import * as rows from "../memory/tallies.ts";
 import { countEvicted, countReclaimed } from "./allocate-classic.ts";
 
+const { headerOf, SLOT_WORDS, TAG_LIST_SHIFT } = layout;
+const { TALLY_COLUMNS, Tally } = rows;
 const { prev: PREV, next: NEXT, time: TIME, tag: TAG, size: SIZE } = Word;
 const { tail: TAIL, count: COUNT } = Header;
 const { active: ACTIVE, held: HELD } = Mark;
@@ -37,7 +40,7 @@ export function pull(
   const items = s.items;
   const from = list + segment;
   const header = headerOf(from);
-  const row = from * TALLIES;
+  const row = from * TALLY_COLUMNS;
   let removed = 0;
   let slot = items[header + TAIL];
   for (let tries = TRIES; tries > 0 && slot !== header; tries--) {
@@ -85,31 +88,28 @@ export function pull(
 }
 
 /** Marks that an item keeps on a move. */
-const KEPT = ((1 << LIST_SHIFT) - 1) & ~Mark.active;
-const ROW = TALLIES;
-const OF_LIST = LIST_SHIFT;
-const SLOT = WORDS;
+const KEPT = ((1 << TAG_LIST_SHIFT) - 1) & ~Mark.active;
 
 /** To the head of a list of the same class, no longer active. */
 export function moveTo(s: Storage, slot: number, list: number): void {
   const items = s.items;
   const tallies = s.tallies;
   const tag = items[slot + TAG];
-  const from = tag >>> OF_LIST;
+  const from = tag >>> TAG_LIST_SHIFT;
   const size = items[slot + SIZE];
   const prev = items[slot + PREV];
   const next = items[slot + NEXT];
   items[prev + NEXT] = next;
   items[next + PREV] = prev;
-  items[(from + 1) * SLOT + COUNT]--;
-  tallies[from * ROW + BYTES] -= size;
-  items[slot + TAG] = (list << OF_LIST) | (tag & KEPT);
-  const header = (list + 1) * SLOT;
+  items[(from + 1) * SLOT_WORDS + COUNT]--;
+  tallies[from * TALLY_COLUMNS + BYTES] -= size;
+  items[slot + TAG] = (list << TAG_LIST_SHIFT) | (tag & KEPT);
+  const header = (list + 1) * SLOT_WORDS;
   const first = items[header + NEXT];
   items[slot + PREV] = header;
   items[slot + NEXT] = first;
   items[first + PREV] = slot;
   items[header + NEXT] = slot;
   items[header + COUNT]++;
-  tallies[list * ROW + BYTES] += size;
+  tallies[list * TALLY_COLUMNS + BYTES] += size;
 }

@@ -1,5 +1,6 @@
 /** The index: from a key to its copies, at most one a node, chained through `sibling`. */
-import { KEY_SHIFT, NODE_SHIFT, Word } from "./item.ts";
+import { Word } from "./item.ts";
+import { nodeOf, wordsOf } from "./layout.ts";
 import type { Storage } from "./storage.ts";
 
 const { sibling: SIBLING, tag: TAG, key: KEY } = Word;
@@ -7,15 +8,15 @@ const { sibling: SIBLING, tag: TAG, key: KEY } = Word;
 /** The node's copy of the key, dead or alive; 0 if it has none. */
 export function find(s: Storage, node: number, key: number): number {
   const items = s.items;
-  let slot = s.head[key << KEY_SHIFT];
-  while (slot !== 0 && items[slot + TAG] >>> NODE_SHIFT !== node) slot = items[slot + SIBLING];
+  let slot = s.head[wordsOf(key)];
+  while (slot !== 0 && nodeOf(items[slot + TAG]) !== node) slot = items[slot + SIBLING];
   return slot;
 }
 
 export function addCopy(s: Storage, slot: number, key: number): void {
   const head = s.head;
-  s.items[slot + SIBLING] = head[key << KEY_SHIFT];
-  head[key << KEY_SHIFT] = slot;
+  s.items[slot + SIBLING] = head[wordsOf(key)];
+  head[wordsOf(key)] = slot;
 }
 
 export function removeCopy(s: Storage, slot: number): void {
@@ -23,9 +24,9 @@ export function removeCopy(s: Storage, slot: number): void {
   const head = s.head;
   const key = items[slot + KEY];
   const after = items[slot + SIBLING];
-  let at = head[key << KEY_SHIFT];
+  let at = head[wordsOf(key)];
   if (at === slot) {
-    head[key << KEY_SHIFT] = after;
+    head[wordsOf(key)] = after;
     return;
   }
   while (items[at + SIBLING] !== slot) at = items[at + SIBLING];

@@ -1,7 +1,7 @@
 /**
- * How an item lies in memory: nine 32-bit words a slot in one array for all nodes of a cluster. A *slot* is the index of
- * its first word, 0 is no slot. Modules on the hot path take the words they need into constants of their own
- * (`const { prev: PREV } = Word`): V8 folds those, while a constant imported by name is loaded at every use.
+ * How an item lies in memory: nine 32-bit words in one array for all nodes of a cluster. A *slot* is the index of its first
+ * word, 0 is no slot. Modules on the hot path take the words they need into constants of their own
+ * (`const { prev: PREV } = Word`), see `layout.ts`.
  */
 export const Word = {
   /** Neighbour towards the recently used end of the list. */
@@ -17,7 +17,7 @@ export const Word = {
   time: 5,
   /** The caller's version of the value; the text protocol keeps the CAS number here. */
   version: 6,
-  /** `node << 16 | list << 8 | marks`; 0 for a free chunk. */
+  /** Node, list and marks, see `layout.ts`; 0 for a free chunk. */
   tag: 7,
   /** Bytes as memcached counts them: header, key and value. */
   size: 8,
@@ -29,9 +29,6 @@ export const Piece = {
   head: Word.key,
   class: Word.version,
 } as const;
-
-/** Words of a slot. */
-export const WORDS = 9;
 
 /**
  * The first slots are no items but headers, one a list: the sentinel of the circular list (`prev` is its tail, `next` its
@@ -77,19 +74,3 @@ export const Mark = {
   /** No item but a piece of one. */
   piece: 128,
 } as const;
-
-/** Lists of a node: a class each, or a class and a segment. */
-export const LISTS = 256;
-/** Bits of a tag below the list, and below the node. */
-export const LIST_SHIFT = 8;
-export const NODE_SHIFT = 16;
-/** Nodes that fit the tag. */
-export const NODES_MAX = 32_767;
-
-/** The header of a list; `list` is `node << 8 | class << segment bits | segment`. */
-export function headerOf(list: number): number {
-  return (list + 1) * WORDS;
-}
-
-/** Bits of an index into `head` that follow the key: four words a key. */
-export const KEY_SHIFT = 2;

@@ -1,5 +1,6 @@
 /** What the simulation notes on a copy: that it is stale, that it is stranded. With totals a node, exact at every instant. */
-import { Mark, NODE_SHIFT, Word } from "./item.ts";
+import { Mark, Word } from "./item.ts";
+import { nodeOf } from "./layout.ts";
 import type { Storage } from "./storage.ts";
 import { NodeTally } from "./tallies.ts";
 
@@ -18,7 +19,7 @@ export function markStranded(s: Storage, slot: number, on: boolean): void {
 
 /** The column of the bytes stands behind that of the copies. */
 function flip(s: Storage, slot: number, tag: number, mark: number, column: number, by: number): void {
-  const at = s.nodeTally(tag >>> NODE_SHIFT) + column;
+  const at = s.nodeRow(nodeOf(tag)) + column;
   s.items[slot + TAG] = tag ^ mark;
   s.tallies[at] += by;
   s.tallies[at + 1] += by * s.items[slot + SIZE];

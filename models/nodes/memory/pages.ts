@@ -2,7 +2,8 @@
  * Memory comes in pages, one at a time, when a class has no free chunk. A page is a range of slots, a slot is a chunk:
  * which page a chunk belongs to is a comparison of numbers. Free chunks form a stack a class, last in, first out.
  */
-import { Header, headerOf, LISTS, WORDS, Word } from "./item.ts";
+import { Header, Word } from "./item.ts";
+import { headerOf, LISTS, nodeOfList, SLOT_WORDS } from "./layout.ts";
 import type { Storage } from "./storage.ts";
 import { NodeTally } from "./tallies.ts";
 
@@ -29,12 +30,12 @@ export function giveFree(items: Int32Array, header: number, slot: number): void 
 
 /** A page for the class: one of the pool, or a new one if the limit allows or it is the class's first. `list` is the class's first list. */
 export function grantPage(s: Storage, list: number): boolean {
-  const node = list >> 8;
+  const node = nodeOfList(list);
   const c = classOfList(s, list);
   const header = headerOf(list);
   const cost = s.classes.pageBytes[c];
-  const taken = s.nodeTally(node) + NodeTally.pageBytes;
-  const pool = s.nodeTally(node) + NodeTally.poolPages;
+  const taken = s.nodeRow(node) + NodeTally.pageBytes;
+  const pool = s.nodeRow(node) + NodeTally.poolPages;
   if (s.tallies[pool] > 0) s.tallies[pool]--;
   else {
     if (s.tallies[taken] + cost > s.memoryBytes[node] && s.items[header + Header.pages] !== 0) {
@@ -54,7 +55,7 @@ export function untouchedChunks(s: Storage, list: number): number {
   const first = s.pageFirst[page];
   let untouched = 0;
   for (let i = s.classes.perPage[classOfList(s, list)]; i > 0; i--) {
-    if (s.items[first + (i - 1) * WORDS + SIZE] === 0) untouched++;
+    if (s.items[first + (i - 1) * SLOT_WORDS + SIZE] === 0) untouched++;
   }
   return untouched;
 }
@@ -67,7 +68,7 @@ export function addPage(s: Storage, header: number, c: number): void {
   const newest = items[header + Header.newestPage];
   if (newest === 0) {
     items[header + Header.oldestPage] = page;
-    own(s, Math.floor(header / WORDS) - 1, c);
+    own(s, Math.floor(header / SLOT_WORDS) - 1, c);
   } else s.pageNext[newest] = page;
   items[header + Header.newestPage] = page;
   items[header + Header.pages]++;
@@ -75,15 +76,15 @@ export function addPage(s: Storage, header: number, c: number): void {
 }
 
 function own(s: Storage, list: number, c: number): void {
-  const classes = s.classesOf[list >> 8];
+  const classes = s.classesOf[nodeOfList(list)];
   const above = classes.findIndex((other) => other > c);
   classes.splice(above < 0 ? classes.length : above, 0, c);
 }
 
 /** Pushes the chunks of a page; 1.6 uses the last chunk first, 1.4 the first. */
 function fillStack(items: Int32Array, header: number, first: number, perPage: number, firstFirst: boolean): void {
-  const last = first + (perPage - 1) * WORDS;
-  const step = firstFirst ? -WORDS : WORDS;
+  const last = first + (perPage - 1) * SLOT_WORDS;
+  const step = firstFirst ? -SLOT_WORDS : SLOT_WORDS;
   let below = items[header + FREE];
   for (let i = 0, slot = firstFirst ? last : first; i < perPage; i++, slot += step) {
     items[slot + NEXT] = below;
@@ -103,7 +104,7 @@ function takeRange(s: Storage, slots: number): number {
     s.pageNext[page] = 0;
     return page;
   }
-  s.pageFirst.push(s.extend(slots * WORDS));
+  s.pageFirst.push(s.extend(slots * SLOT_WORDS));
   s.pageNext.push(0);
   return s.pageFirst.length - 1;
 }

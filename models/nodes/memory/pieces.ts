@@ -2,7 +2,8 @@
  * Values above the largest chunk lie in pieces (items.c of 1.6.18, `item_chunk`): a head in a small chunk, and pieces in
  * chunks of their own. The item stands in the lists of the last class with its full size.
  */
-import { headerOf, Piece } from "./item.ts";
+import { Piece } from "./item.ts";
+import { headerOf } from "./layout.ts";
 import { giveFree } from "./pages.ts";
 import type { Storage } from "./storage.ts";
 

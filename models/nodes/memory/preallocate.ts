@@ -4,7 +4,7 @@
  */
 
 import { MIB } from "../../../src/core/units.ts";
-import { headerOf } from "./item.ts";
+import { headerOf } from "./layout.ts";
 import { addPage } from "./pages.ts";
 import type { Storage } from "./storage.ts";
 import { NodeTally } from "./tallies.ts";
@@ -15,7 +15,7 @@ export function preallocate(s: Storage, node: number): void {
     addPage(s, headerOf(s.classList(node, c)), c);
     bytes += s.classes.pageBytes[c];
   }
-  const row = s.nodeTally(node);
+  const row = s.nodeRow(node);
   const pool = Math.floor((s.memoryBytes[node] - bytes) / MIB);
   s.tallies[row + NodeTally.poolPages] = pool;
   s.tallies[row + NodeTally.pageBytes] = bytes + pool * MIB;

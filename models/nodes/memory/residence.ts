@@ -1,12 +1,13 @@
 /** An item becomes resident or leaves: list, index, counts and chunk together. */
 import { addCopy, removeCopy } from "./copies.ts";
-import { Header, headerOf, LIST_SHIFT, Mark, WarmHeader, WORDS, Word } from "./item.ts";
+import { Header, Mark, WarmHeader, Word } from "./item.ts";
+import { firstListOf, headerOf, listOf, nodeOfList, SLOT_WORDS, tagOf } from "./layout.ts";
 import { insertFirst, takeOut } from "./lists.ts";
 import { markStale, markStranded } from "./marks.ts";
 import { classListOf, giveFree } from "./pages.ts";
 import { freePieces } from "./pieces.ts";
 import { Segment, type Storage } from "./storage.ts";
-import { TALLIES, Tally } from "./tallies.ts";
+import { rowOf, Tally } from "./tallies.ts";
 
 const { key: KEY, expiry: EXPIRY, time: TIME, version: VERSION, tag: TAG, size: SIZE } = Word;
 const { count: COUNT } = Header;
@@ -33,20 +34,20 @@ export function link(
   items[slot + EXPIRY] = expiry;
   items[slot + TIME] = now;
   items[slot + VERSION] = version;
-  items[slot + TAG] = list << LIST_SHIFT;
+  items[slot + TAG] = tagOf(list);
   items[slot + SIZE] = size;
   addCopy(s, slot, key);
   const header = headerOf(list);
   insertFirst(items, header, slot);
   items[header + COUNT]++;
-  s.tallies[list * TALLIES + BYTES] += size;
+  s.tallies[rowOf(list) + BYTES] += size;
 }
 
 /** The item is gone and its chunk free, or free as soon as nobody holds it. */
 export function unlink(s: Storage, slot: number): void {
   const tag = s.items[slot + TAG];
   leave(s, slot);
-  const list = classListOf(s, tag >>> LIST_SHIFT);
+  const list = classListOf(s, listOf(tag));
   if ((tag & UNUSUAL) === 0) giveFree(s.items, headerOf(list), slot);
   else if ((tag & Mark.held) !== 0) {
     s.items[slot + TAG] = tag & UNUSUAL;
@@ -58,7 +59,7 @@ export function unlink(s: Storage, slot: number): void {
 export function giveBack(s: Storage, slot: number, list: number): void {
   const pieces = s.pieces.get(slot);
   if (pieces === undefined) giveFree(s.items, headerOf(list), slot);
-  else freePieces(s, slot, list >> 8, pieces);
+  else freePieces(s, slot, nodeOfList(list), pieces);
 }
 
 /** The item is gone; its chunk is the caller's. */
@@ -68,9 +69,9 @@ export function leave(s: Storage, slot: number): void {
   if ((tag & SPECIAL) !== 0) unmark(s, slot);
   takeOut(items, slot);
   removeCopy(s, slot);
-  const list = tag >>> LIST_SHIFT;
+  const list = listOf(tag);
   items[headerOf(list) + COUNT]--;
-  s.tallies[list * TALLIES + BYTES] -= items[slot + SIZE];
+  s.tallies[rowOf(list) + BYTES] -= items[slot + SIZE];
   if (s.segmentBits !== 0) items[headerOf(classListOf(s, list) + Segment.warm) + SETTLED] = 0;
 }
 
@@ -82,9 +83,9 @@ function unmark(s: Storage, slot: number): void {
 /** Every item of a node, in no particular order; the node must not change meanwhile, except for marks. */
 export function forEachItem(s: Storage, node: number, visit: (slot: number) => void): void {
   const items = s.items;
-  const first = headerOf(node << 8);
-  const end = first + s.listsUsed * WORDS;
-  for (let header = first; header < end; header += WORDS) {
+  const first = headerOf(firstListOf(node));
+  const end = first + s.listsUsed * SLOT_WORDS;
+  for (let header = first; header < end; header += SLOT_WORDS) {
     for (let slot = items[header + Word.next]; slot !== header; slot = items[slot + Word.next]) visit(slot);
   }
 }

@@ -6,8 +6,9 @@ import type { NodeSettings } from "../settings/settings.ts";
 import { settingsProblems } from "../settings/settings-problems.ts";
 import { type SlabClasses, slabClasses } from "../settings/slab-classes.ts";
 import { CLOCK_AT_START } from "./expiry.ts";
-import { headerOf, KEY_SHIFT, LISTS, NODES_MAX, WORDS, Word } from "./item.ts";
-import { NodeTally, TALLIES } from "./tallies.ts";
+import { Word } from "./item.ts";
+import { firstListOf, headerOf, LIST_NODE_SHIFT, NODES_MAX, SLOT_WORDS, wordsOf } from "./layout.ts";
+import { NodeTally, rowOf } from "./tallies.ts";
 import { Upkeep } from "./upkeep.ts";
 
 /** Segments of the LRU; flat profiles have one list a class. */
@@ -119,10 +120,10 @@ export class Storage {
     this.nodes = memoryBytes.length;
     this.memoryBytes = Float64Array.from(memoryBytes);
     this.segmentBits = settings.profile === "modern" ? 2 : 0;
-    this.used = headerOf(this.nodes * LISTS);
-    this.items = new Int32Array(this.used + SLOTS_AT_FIRST * WORDS);
-    this.head = new Int32Array(keys << KEY_SHIFT);
-    this.tallies = new Float64Array(this.nodes * LISTS * TALLIES);
+    this.used = headerOf(firstListOf(this.nodes));
+    this.items = new Int32Array(this.used + SLOTS_AT_FIRST * SLOT_WORDS);
+    this.head = new Int32Array(wordsOf(keys));
+    this.tallies = new Float64Array(rowOf(firstListOf(this.nodes)));
     this.flushFrom = new Int32Array(this.nodes).fill(NEVER);
     this.checkedAt = new Int32Array(this.nodes).fill(NEVER);
     this.startedAt = new Int32Array(this.nodes);
@@ -160,7 +161,7 @@ export class Storage {
 
   /** The list of a class in which its free chunks and pages are kept. */
   classList(node: number, c: number): number {
-    return (node << 8) | (c << this.segmentBits);
+    return (node << LIST_NODE_SHIFT) | (c << this.segmentBits);
   }
 
   /** Lists of a node that can hold items. */
@@ -168,13 +169,13 @@ export class Storage {
     return (this.classes.largest + 1) << this.segmentBits;
   }
 
-  nodeTally(node: number): number {
-    return node * LISTS * TALLIES;
+  nodeRow(node: number): number {
+    return rowOf(firstListOf(node));
   }
 
   /** Room for keys up to this number. */
   growKeys(keys: number): void {
-    const grown = new Int32Array(keys << KEY_SHIFT);
+    const grown = new Int32Array(wordsOf(keys));
     grown.set(this.head);
     this.head = grown;
   }
@@ -189,7 +190,7 @@ export class Storage {
     const begin = this.used;
     const end = begin + words;
     if (end > this.items.length) {
-      if (end > NEVER) throw new Error(`the arena of items is full at ${Math.floor(begin / WORDS)} slots`);
+      if (end > NEVER) throw new Error(`the arena of items is full at ${Math.floor(begin / SLOT_WORDS)} slots`);
       const { length } = this.items;
       const room = length < WORDS_DOUBLED ? length : length >> 2;
       const grown = new Int32Array(Math.min(NEVER, Math.max(end, length + room)));
@@ -202,19 +203,19 @@ export class Storage {
 
   /** Empty lists, no pages, no counts. */
   clearLists(node: number): void {
-    const from = headerOf(node * LISTS);
-    const to = from + this.listsUsed * WORDS;
+    const from = headerOf(firstListOf(node));
+    const to = from + this.listsUsed * SLOT_WORDS;
     this.items.fill(0, from, to);
-    for (let header = from; header < to; header += WORDS) {
+    for (let header = from; header < to; header += SLOT_WORDS) {
       this.items[header + Word.prev] = header;
       this.items[header + Word.next] = header;
     }
     this.classesOf[node] = [];
-    const row = this.nodeTally(node);
-    this.tallies.fill(0, row, row + LISTS * TALLIES);
+    const row = this.nodeRow(node);
+    this.tallies.fill(0, row, this.nodeRow(node + 1));
   }
 
   pageBytes(node: number): number {
-    return this.tallies[this.nodeTally(node) + NodeTally.pageBytes];
+    return this.tallies[this.nodeRow(node) + NodeTally.pageBytes];
   }
 }

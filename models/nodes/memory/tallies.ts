@@ -76,4 +76,9 @@ export const NODE_LEVELS = [
 ] as const;
 
 /** Columns of a row. */
-export const TALLIES = 24;
+export const TALLY_COLUMNS = 24;
+
+/** Where the row of a list begins. */
+export function rowOf(list: number): number {
+  return list * TALLY_COLUMNS;
+}

@@ -1,10 +1,10 @@
 /** What the background threads of one modern process remember. */
+import { LISTS } from "./layout.ts";
 
 /** Entries of the queue of bumps. */
 const QUEUE = 8192;
 /** Looks that the automover keeps. */
 export const WINDOW = 30;
-const LISTS = 256;
 /** Classes that a process has, used or not: the maintainer sees to all. */
 export const CLASSES = 63;
 

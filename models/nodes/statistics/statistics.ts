@@ -1,8 +1,9 @@
 /** What memcached would print for `stats`, `stats items` and `stats slabs`: counters by its own names (facts of 1.6.18). */
-import { Header, headerOf, LISTS, Word } from "../memory/item.ts";
+import { Header, Word } from "../memory/item.ts";
+import { firstListOf, headerOf } from "../memory/layout.ts";
 import { untouchedChunks } from "../memory/pages.ts";
 import { Kind, Segment, type Storage } from "../memory/storage.ts";
-import { NodeTally, TALLIES, Tally } from "../memory/tallies.ts";
+import { NodeTally, rowOf, Tally } from "../memory/tallies.ts";
 
 export type Counters = Record<string, number>;
 
@@ -12,8 +13,8 @@ const OLD_CLOCK_AT_START = 2;
 /** Sum of one column over all lists of a node. */
 function total(s: Storage, node: number, column: number): number {
   let sum = 0;
-  for (let list = node * LISTS + (1 << s.segmentBits); list < node * LISTS + s.listsUsed; list++) {
-    sum += s.tallies[list * TALLIES + column];
+  for (let list = firstListOf(node) + (1 << s.segmentBits); list < firstListOf(node) + s.listsUsed; list++) {
+    sum += s.tallies[rowOf(list) + column];
   }
   return sum;
 }
@@ -28,18 +29,18 @@ export function bytesOf(s: Storage, node: number): number {
 
 export function itemsOf(s: Storage, node: number): number {
   let sum = 0;
-  for (let list = node * LISTS; list < node * LISTS + s.listsUsed; list++)
+  for (let list = firstListOf(node); list < firstListOf(node) + s.listsUsed; list++)
     sum += s.items[headerOf(list) + Header.count];
   return sum;
 }
 
 /** Items ever linked by the process. */
 export function totalItemsOf(s: Storage, node: number): number {
-  return total(s, node, Tally.cmdSet) + s.tallies[s.nodeTally(node) + NodeTally.extraLinks];
+  return total(s, node, Tally.cmdSet) + s.tallies[s.nodeRow(node) + NodeTally.extraLinks];
 }
 
 export function generalStats(s: Storage, node: number): Counters {
-  const row = s.nodeTally(node);
+  const row = s.nodeRow(node);
   const of = (column: number) => s.tallies[row + column];
   const sum = (column: number) => total(s, node, column);
   const hits = sum(Tally.getHits);
@@ -104,7 +105,7 @@ export function itemStats(s: Storage, node: number, now: number): Record<string,
     const first = s.classList(node, c);
     const segments = 1 << s.segmentBits;
     const count = (segment: number) => s.items[headerOf(first + segment) + Header.count];
-    const of = (segment: number, column: number) => s.tallies[(first + segment) * TALLIES + column];
+    const of = (segment: number, column: number) => s.tallies[rowOf(first + segment) + column];
     const sum = (column: number) => {
       let all = 0;
       for (let segment = 0; segment < segments; segment++) all += of(segment, column);
@@ -185,8 +186,8 @@ export function slabStats(s: Storage, node: number): Record<string, Counters> {
     const free = s.items[header + Header.freeCount];
     let hits = 0;
     for (let segment = 0; segment < 1 << s.segmentBits; segment++)
-      hits += s.tallies[(list + segment) * TALLIES + Tally.getHits];
-    const of = (column: number) => s.tallies[list * TALLIES + column];
+      hits += s.tallies[rowOf(list + segment) + Tally.getHits];
+    const of = (column: number) => s.tallies[rowOf(list) + column];
     // 1.4 hands out a new page from its end list; in 1.6 that figure is always 0.
     const untouched = s.kind === Kind.old ? untouchedChunks(s, list) : 0;
     classes[c] = {
