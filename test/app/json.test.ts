@@ -48,7 +48,29 @@ describe("broken JSON", () => {
     ["", 1, 1, "the end of the document; expected a value"],
     ['{"a": 1,\n "b": 2, "a": 3}', 2, 10, 'the key "a" stands twice in one object'],
     ["[01]", 1, 3, `'1'; expected "," or "]"`],
+    ["[1.]", 1, 2, "'1.'; expected a digit after it"],
+    ['{"a": -2e+}', 1, 7, "'-2e+'; expected a digit after it"],
+    ["[1, 2,]", 1, 7, "']'; expected a value"],
+    ["[", 1, 2, "the end of the document; expected a value"],
+    ['{"a": {', 1, 8, "the end of the document; expected a key in double quotes"],
+    ['{"a": 1 // one\n}', 1, 9, `'/'; expected "," or "}"`],
+    ['["a\\x"]', 1, 2, `"a\\x"; expected a text without control characters or unknown escapes`],
+    ["[truely]", 1, 2, "'truely'; expected a value"],
   ])("%j fails at line %i, column %i", (text, line, column, message) => {
     expect(parseJson(text).problem).toEqual({ line, column, text: message });
+  });
+});
+
+describe("depth", () => {
+  const nests: readonly [string, (levels: number) => string][] = [
+    ["lists", (levels) => "[".repeat(levels) + "]".repeat(levels)],
+    ["objects", (levels) => `${'{"a":'.repeat(levels)}1${"}".repeat(levels)}`],
+  ];
+
+  it.each(nests)("%s may be nested 500 levels deep, and no number of levels overflows the stack", (_, nest) => {
+    expect(parseJson(nest(500))).toEqual({ value: JSON.parse(nest(500)), problem: null });
+    for (const levels of [501, 200_000]) {
+      expect(parseJson(nest(levels)).problem?.text).toBe("nested too deep; expected at most 500 levels");
+    }
   });
 });

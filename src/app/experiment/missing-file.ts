@@ -3,10 +3,11 @@ import { readdirSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { nearest } from "../../core/text/nearest.ts";
 import { InvalidInput } from "../ending/errors.ts";
+import { readProblem } from "../files/input-file.ts";
 import { packagePath } from "../files/package.ts";
 
 export function missingFile(name: string, error: NodeJS.ErrnoException): InvalidInput {
-  if (error.code !== "ENOENT") return new InvalidInput(name, [`cannot be read: ${error.code ?? error.message}`]);
+  if (error.code !== "ENOENT") return new InvalidInput(name, [readProblem(error)]);
   const isPath = /[/\\]|\.json$/.test(name);
   const near = isPath
     ? nearest(basename(name), experimentsIn(dirname(name)))

@@ -1,7 +1,8 @@
 /** Reads every experiment named, and only if all of them are sound runs one after the other. */
-import { readFileSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { basename, relative } from "node:path";
 import { InvalidInput, InvalidInputs } from "../ending/errors.ts";
+import { readInput } from "../files/input-file.ts";
 import { packagePath } from "../files/package.ts";
 import { commandText } from "./command-text.ts";
 import { type Changes, readExperiment } from "./experiment.ts";
@@ -58,7 +59,7 @@ export function readTask(name: string, { set, seeds }: Pick<RunOptions, "set" | 
   const path = !isFile(name) && isFile(bundled) ? bundled : name;
   let text: string;
   try {
-    text = readFileSync(path, "utf8");
+    text = readInput(path);
   } catch (error) {
     throw missingFile(name, error as NodeJS.ErrnoException);
   }

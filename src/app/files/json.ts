@@ -1,7 +1,11 @@
 /**
- * JSON from a file that a person wrote: an error says line and column and what was expected there, and a key written
- * twice in one object, which JSON.parse would silently let win, is an error too.
+ * JSON from a file that a person wrote (RFC 8259). An error says the line, the column and what was expected there. A key
+ * that stands twice in one object is an error too: JSON.parse would let the last one win without a word.
+ *
+ * `jsonc-parser` finds the places; what was expected follows from the tokens it has met so far. It calls itself for each
+ * level, so the depth has a limit.
  */
+import { type ParseErrorCode, printParseErrorCode, visit } from "jsonc-parser";
 
 export interface JsonProblem {
   /** From 1. */
@@ -12,10 +16,14 @@ export interface JsonProblem {
 
 export type ParsedJson = { readonly value: unknown; readonly problem: null } | { readonly problem: JsonProblem };
 
+/** Far more than any experiment needs, and far less than the stack holds. */
+const DEPTH_MAX = 500;
+
 export function parseJson(source: string): ParsedJson {
   const text = source.startsWith("\uFEFF") ? source.slice(1) : source;
   try {
-    return { value: new Reader(text).document(), problem: null };
+    checkJson(text);
+    return { value: JSON.parse(text), problem: null };
   } catch (error) {
     if (!(error instanceof JsonError)) throw error;
     const before = text.slice(0, error.offset).split("\n");
@@ -32,116 +40,81 @@ class JsonError extends Error {
   }
 }
 
-const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
-/** From quote to quote on one line; what stands between is for JSON.parse to judge. */
-const STRING = /"(?:[^"\\\r\n]|\\.)*"/y;
-const WORD = /[A-Za-z_$][\w$]*/y;
-const SPACE = /[ \t\r\n]*/y;
-const literals: ReadonlyMap<string, unknown> = new Map<string, unknown>([
-  ["true", true],
-  ["false", false],
-  ["null", null],
-]);
+const VALUE = "a value";
+const KEY = "a key in double quotes";
 
-/** Recursive descent over RFC 8259. */
-class Reader {
-  readonly #text: string;
-  #at = 0;
+/** @throws JsonError at the first thing that is wrong. */
+function checkJson(text: string): void {
+  /** The keys of each object that is open, from the outermost in; null stands for an array. */
+  const open: (Set<string> | null)[] = [];
+  let expected = VALUE;
 
-  constructor(text: string) {
-    this.#text = text;
+  const begin = (offset: number, keys: Set<string> | null): void => {
+    if (open.length === DEPTH_MAX) throw new JsonError(offset, `nested too deep; expected at most ${DEPTH_MAX} levels`);
+    open.push(keys);
+    expected = keys === null ? VALUE : KEY;
+  };
+  const endValue = (): void => {
+    const keys = open.at(-1);
+    expected = keys === undefined ? "the end of the document" : keys === null ? '"," or "]"' : '"," or "}"';
+  };
+  // The parser closes what is open at the end of the text before it says that a bracket is missing.
+  const end = (offset: number): void => {
+    if (offset >= text.length) throw unexpected("", offset, expected);
+    open.pop();
+    endValue();
+  };
+
+  visit(
+    text,
+    {
+      onObjectBegin: (offset) => begin(offset, new Set()),
+      onArrayBegin: (offset) => begin(offset, null),
+      onObjectProperty(key, offset) {
+        const keys = open.at(-1)!;
+        if (keys.has(key)) throw new JsonError(offset, `the key "${key}" stands twice in one object`);
+        keys.add(key);
+        expected = '":" after the key';
+      },
+      onSeparator(sign) {
+        expected = sign === "," && open.at(-1) !== null ? KEY : VALUE;
+      },
+      onLiteralValue: endValue,
+      onObjectEnd: end,
+      onArrayEnd: end,
+      onError(code, offset, length) {
+        throw errorOf(code, text, offset, length, expected);
+      },
+    },
+    { disallowComments: true },
+  );
+}
+
+/** The parser names the token it stumbled over; `expected` is what may stand there. */
+function errorOf(code: ParseErrorCode, text: string, offset: number, length: number, expected: string): JsonError {
+  const token = text.slice(offset, offset + length);
+  const isTextExpected = expected === VALUE || expected === KEY;
+  switch (printParseErrorCode(code)) {
+    case "InvalidCharacter":
+    case "InvalidEscapeCharacter":
+    case "InvalidUnicode":
+      if (/[\r\n]/.test(token)) break;
+      return new JsonError(offset, `${token}; expected a text without control characters or unknown escapes`);
+    case "UnexpectedEndOfNumber":
+      return expected === VALUE
+        ? new JsonError(offset, `'${token}'; expected a digit after it`)
+        : unexpected(token, offset, expected);
+    case "UnexpectedEndOfString":
+      break;
+    default:
+      return unexpected(token, offset, expected);
   }
+  const what = expected === VALUE ? "a text" : expected;
+  return unexpected(token, offset, isTextExpected ? `${what} that is closed on its line` : expected);
+}
 
-  document(): unknown {
-    const value = this.#value();
-    this.#space();
-    if (this.#at < this.#text.length) this.#fail("the end of the document");
-    return value;
-  }
-
-  #value(): unknown {
-    this.#space();
-    const character = this.#text[this.#at];
-    if (character === "{") return this.#object();
-    if (character === "[") return this.#array();
-    if (character === '"') return this.#string("a text");
-    const number = this.#match(NUMBER);
-    if (number !== null) return Number(number);
-    const word = this.#peek(WORD);
-    if (word === null || !literals.has(word)) this.#fail("a value");
-    this.#at += word.length;
-    return literals.get(word);
-  }
-
-  #object(): Record<string, unknown> {
-    const entries = new Map<string, unknown>();
-    this.#at++;
-    this.#space();
-    if (this.#take("}")) return {};
-    for (;;) {
-      this.#space();
-      const start = this.#at;
-      const key = this.#string("a key in double quotes");
-      if (entries.has(key)) throw new JsonError(start, `the key "${key}" stands twice in one object`);
-      this.#space();
-      if (!this.#take(":")) this.#fail('":" after the key');
-      entries.set(key, this.#value());
-      this.#space();
-      if (this.#take("}")) return Object.fromEntries(entries);
-      if (!this.#take(",")) this.#fail('"," or "}"');
-    }
-  }
-
-  #array(): unknown[] {
-    const values: unknown[] = [];
-    this.#at++;
-    this.#space();
-    if (this.#take("]")) return values;
-    for (;;) {
-      values.push(this.#value());
-      this.#space();
-      if (this.#take("]")) return values;
-      if (!this.#take(",")) this.#fail('"," or "]"');
-    }
-  }
-
-  #string(what: string): string {
-    const found = this.#match(STRING);
-    if (found === null) this.#fail(this.#text[this.#at] === '"' ? `${what} that is closed on its line` : what);
-    try {
-      return JSON.parse(found) as string;
-    } catch {
-      throw new JsonError(
-        this.#at - found.length,
-        `${found}; expected a text without control characters or unknown escapes`,
-      );
-    }
-  }
-
-  #space(): void {
-    this.#match(SPACE);
-  }
-
-  #take(character: string): boolean {
-    if (this.#text[this.#at] !== character) return false;
-    this.#at++;
-    return true;
-  }
-
-  #match(form: RegExp): string | null {
-    const found = this.#peek(form);
-    this.#at += found?.length ?? 0;
-    return found;
-  }
-
-  #peek(form: RegExp): string | null {
-    form.lastIndex = this.#at;
-    return form.exec(this.#text)?.[0] ?? null;
-  }
-
-  #fail(expected: string): never {
-    const came = this.#at >= this.#text.length ? "the end of the document" : (this.#peek(WORD) ?? this.#text[this.#at]);
-    const shown = this.#at >= this.#text.length ? came : `'${came}'`;
-    throw new JsonError(this.#at, `${shown}; expected ${expected}`);
-  }
+/** Says what came: a word or a number whole, of anything else its first character. */
+function unexpected(token: string, offset: number, expected: string): JsonError {
+  const came = token === "" ? "the end of the document" : `'${/^[\w$]/.test(token) ? token : token[0]}'`;
+  return new JsonError(offset, `${came}; expected ${expected}`);
 }

@@ -21,7 +21,8 @@ export class Document {
   get problems(): string[] {
     return this.#document.errors.map(({ pos, message }) => {
       const { line, col } = this.#lines.linePos(pos[0]);
-      const text = message.replace(/\s+/g, " ");
+      // The parser calls itself for each level of nesting, and reports the end of the stack as a mistake in the text.
+      const text = message.replace(/\s+/g, " ").replace("Maximum call stack size exceeded", "nested too deep");
       if (!/\.json$/i.test(this.#file)) return `${this.#file}:${line}: ${text}`;
       // YAML's words for what JSON calls otherwise.
       const words = text

@@ -6,6 +6,7 @@ import { gunzipSync } from "node:zlib";
 import { type EvictCaseFile, readCaseFile } from "../../../models/memcached-server/replay/case-file.ts";
 import type { SemCase } from "../../../models/memcached-server/replay/sem-case.ts";
 import { jsonProblemText } from "../ending/errors.ts";
+import { readProblem } from "../files/input-file.ts";
 import { parseJson } from "../files/json.ts";
 
 export type ReadCase =
@@ -66,8 +67,6 @@ function read(path: string): Buffer | string {
     const bytes = readFileSync(path);
     return GZIP.every((byte, i) => bytes[i] === byte) ? gunzipSync(bytes) : bytes;
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === "ENOENT") return "no such file";
-    return code === "EISDIR" ? "a folder; expected a file" : `cannot be read: ${code ?? message}`;
+    return readProblem(error);
   }
 }

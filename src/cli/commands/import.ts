@@ -1,11 +1,11 @@
 /** `fallthrough import`: a configuration that is in use into the client and the cluster of an experiment. */
-import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { Command } from "commander";
 import type { Server } from "../../../models/clients/client.ts";
 import type { ClientDefinition } from "../../../models/clients/definition.ts";
 import { clients } from "../../../models/clients/index.ts";
 import { InvalidInput } from "../../app/ending/errors.ts";
+import { readInput, readProblem } from "../../app/files/input-file.ts";
 import { prettyJson } from "../../app/files/results-folder.ts";
 import { importedExperiment } from "../../app/importers/experiment.ts";
 import { type File, kinds, recognise } from "../../app/importers/index.ts";
@@ -56,16 +56,9 @@ Examples:
 
 function readFile(file: string): File {
   try {
-    return { file: basename(file), text: readFileSync(file, "utf8") };
+    return { file: basename(file), text: readInput(file, { takesPipes: true }) };
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw new InvalidInput(file, [
-      code === "ENOENT"
-        ? "no such file"
-        : code === "EISDIR"
-          ? "a folder; expected a file, or of php.ini fragments several"
-          : `cannot be read: ${code ?? message}`,
-    ]);
+    throw new InvalidInput(file, [readProblem(error, "a file, or of php.ini fragments several")]);
   }
 }
 
