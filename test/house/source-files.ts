@@ -11,7 +11,7 @@ export interface SourceFile {
   readonly code: string;
   /** Files of the project that it imports, by path, whether for values or for types. */
   readonly imports: readonly string[];
-  /** Packages and Node.js modules that it imports: `zod`, `node:fs`. */
+  /** Packages and Node.js modules that it imports: `zod`, `node:fs`, and `@noble/hashes` for `@noble/hashes/legacy.js`. */
   readonly packages: readonly string[];
 }
 
@@ -42,8 +42,12 @@ export function parse(path: string, text: string): SourceFile {
     text,
     code: blank(text),
     imports: specifiers.filter(isRelative).map(resolve),
-    packages: specifiers.filter((specifier) => !isRelative(specifier)),
+    packages: specifiers.filter((specifier) => !isRelative(specifier)).map(packageOf),
   };
+}
+
+function packageOf(specifier: string): string {
+  return /^(?:@[^/]+\/)?[^/]+/.exec(specifier)?.[0] ?? specifier;
 }
 
 /**

@@ -45,6 +45,8 @@ describe("wrapping", () => {
   it("breaks at the last blank that fits, and within a word only where it must", () => {
     expect(wrap("the database drowns at peak", 12)).toEqual(["the database", "drowns at", "peak"]);
     expect(wrap("abcdefghij", 4)).toEqual(["abcd", "efgh", "ij"]);
+    expect(wrap("one abcdefghij", 6)).toEqual(["one", "abcdef", "ghij"]);
+    expect(wrap("  one   two", 9)).toEqual(["one two"]);
     expect(indent("one two", 6, 2)).toBe("  one\n  two");
   });
 });
