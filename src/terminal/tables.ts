@@ -29,13 +29,8 @@ import {
   VERDICT_SIGNS,
 } from "../report/words.ts";
 import { type Column, columnsText } from "./columns.ts";
+import type { Screen } from "./screen.ts";
 import { clean, indent, wrap } from "./text.ts";
-
-export interface TerminalOptions {
-  /** Columns of the terminal; no line is longer. At least 20 are assumed. */
-  readonly width: number;
-  readonly colour: boolean;
-}
 
 /** With more points than this only the extremes of each metric are shown. */
 const POINTS_MAX = 40;
@@ -45,8 +40,8 @@ const WIDTH_MIN = 20;
 const PROSE_MAX = 100;
 const GLANCE_WIDTH_MAX = 60;
 
-/** The text, ending with a line break; escape sequences only with `colour`. */
-export function renderTerminal(summary: Summary, { width: asked, colour }: TerminalOptions): string {
+/** The text, ending with a line break. No line is wider than the screen, of which at least 20 columns are assumed. */
+export function renderTerminal(summary: Summary, { width: asked, colour }: Screen): string {
   const width = Math.max(WIDTH_MIN, Math.floor(asked));
   const page: Page = { summary, width, prose: Math.min(width, PROSE_MAX), paint: pc.createColors(colour), colour };
   const blocks = [

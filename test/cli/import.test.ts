@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { readScenario } from "../../models/scenario/read.ts";
-import { type ImportOptions, imported } from "../../src/cli/commands/import.ts";
+import { type ImportOptions, imported } from "../../src/app/importers/imported.ts";
 
 const folder = new URL("../fixtures/import/", import.meta.url);
 const file = (name: string) => ({ file: name, text: readFileSync(new URL(name, folder), "utf8") });

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { Command } from "commander";
 import { describe, expect, it } from "vitest";
 import { readExperiment } from "../../src/app/experiment/experiment.ts";
-import { schemaText } from "../../src/cli/commands/schema.ts";
+import { schemaText } from "../../src/app/experiment/experiment-schema.ts";
 import { program, start, Workplace } from "./fallthrough.ts";
 import { called } from "./in-process.ts";
 

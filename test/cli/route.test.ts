@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { clients } from "../../models/clients/index.ts";
 import { InvalidInput } from "../../src/app/ending/errors.ts";
-import { routerOf } from "../../src/cli/commands/route.ts";
+import { routerOf } from "../../src/app/routing/route.ts";
 import { listed } from "../../src/core/text/nearest.ts";
 import { mappings } from "../clients/recordings.ts";
 import { called } from "./in-process.ts";

@@ -1,6 +1,6 @@
 /** The command that repeats an experiment, ready for a shell. How it is printed or spread over cores is not part of it. */
 import type { Changes } from "./experiment.ts";
-import type { RunOptions } from "./run-options.ts";
+import type { RunFlags } from "./run-flags.ts";
 
 export function commandText(experiment: string, { set = [], repeats }: Changes): string {
   const words = ["npx", "fallthrough", "run", experiment];
@@ -10,7 +10,7 @@ export function commandText(experiment: string, { set = [], repeats }: Changes):
 }
 
 /** The same with what was said of where the results go and how they are made: what this machine would be told again. */
-export function wholeCommand(command: string, { out, check, json, quiet, workers, workersGiven }: RunOptions): string {
+export function wholeCommand(command: string, { out, check, json, quiet, workers, workersGiven }: RunFlags): string {
   const words = [
     ...(out === "results" ? [] : ["--out", out]),
     ...(workersGiven === true ? ["--workers", String(workers)] : []),

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { scenarioSchema } from "../../../models/scenario/index.ts";
 import { scriptSchema } from "../../../models/scenario/script-schema.ts";
+import { prettyJson } from "../files/results-folder.ts";
 
 const settings = z.record(z.string(), z.unknown());
 
@@ -103,6 +104,11 @@ type JsonSchema = Readonly<Record<string, unknown>>;
 export function experimentJsonSchema(): JsonSchema {
   const schema = z.toJSONSchema(published, { io: "input" }) as JsonSchema;
   return { title: "A Fallthrough experiment", ...(withComments(schema) as JsonSchema) };
+}
+
+/** As it is published in experiments/experiment.schema.json. */
+export function schemaText(): string {
+  return `${prettyJson(experimentJsonSchema())}\n`;
 }
 
 /** The JSON Schema of a scenario alone: the paths that `--set` and sweeps may use. */

@@ -4,15 +4,13 @@ import { seriesCsv } from "../../report/csv.ts";
 import { renderHtml } from "../../report/html.ts";
 import { renderMarkdown } from "../../report/markdown.ts";
 import { renderDrowningSvg } from "../../report/picture.ts";
+import { screenOf } from "../../terminal/screen.ts";
 import { renderTerminal } from "../../terminal/tables.ts";
 import { prettyJson, type ResultsFolder } from "../files/results-folder.ts";
 import { wholeCommand } from "./command-text.ts";
-import type { RunOptions } from "./run-options.ts";
+import type { RunFlags } from "./run-flags.ts";
 
-/** Width of a report that no terminal limits: that of the terminal it is most likely read on. */
-const COLUMNS = 80;
-
-export function publish(summary: Summary, folder: ResultsFolder, options: RunOptions): void {
+export function publish(summary: Summary, folder: ResultsFolder, options: RunFlags): void {
   const { json, quiet } = options;
   folder.write("summary.json", `${prettyJson(summary)}\n`);
   if (summary.points.length > 0) folder.write("series.csv", seriesCsv(summary));
@@ -22,11 +20,8 @@ export function publish(summary: Summary, folder: ResultsFolder, options: RunOpt
   if (summary.points.some(({ events }) => events.length > 0)) folder.write("picture.svg", renderDrowningSvg(summary));
   if (json === true) process.stdout.write(`${JSON.stringify(summary)}\n`);
   else if (quiet !== true) {
-    const { columns = COLUMNS, isTTY } = process.stdout;
     const repeated = { ...summary, command: wholeCommand(summary.command, options) };
-    process.stdout.write(
-      renderTerminal(repeated, { width: columns, colour: isTTY === true && process.env.NO_COLOR === undefined }),
-    );
+    process.stdout.write(renderTerminal(repeated, screenOf(process.stdout)));
     process.stdout.write(`\n${folder.file("report.html")}\n`);
   }
 }

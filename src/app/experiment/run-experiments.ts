@@ -8,13 +8,13 @@ import { commandText } from "./command-text.ts";
 import { type Changes, readExperiment } from "./experiment.ts";
 import { manifestOf } from "./manifest.ts";
 import { missingFile } from "./missing-file.ts";
-import type { RunOptions } from "./run-options.ts";
+import type { RunFlags } from "./run-flags.ts";
 import { runScriptExperiment } from "./run-script-experiment.ts";
 import { runSimulation } from "./run-simulation.ts";
 import type { Task } from "./task.ts";
 
 /** @throws InvalidInputs with the errors of all of them. */
-export async function runExperiments(names: readonly string[], given: RunOptions): Promise<void> {
+export async function runExperiments(names: readonly string[], given: RunFlags): Promise<void> {
   const options = withStatsAt(given);
   for (const [i, { experiment, command }] of readAll(names, options).entries()) {
     if (i > 0 && options.json !== true && options.quiet !== true) process.stdout.write("\n");
@@ -24,13 +24,13 @@ export async function runExperiments(names: readonly string[], given: RunOptions
 }
 
 /** Looks are a setting of the scenario: they are part of the command that repeats the run. */
-function withStatsAt(options: RunOptions): RunOptions {
+function withStatsAt(options: RunFlags): RunFlags {
   if (options.statsAt === undefined) return options;
   const times = options.statsAt.split(",").map((time) => time.trim());
   return { ...options, set: [...options.set, `statsAt=${JSON.stringify(times)}`] };
 }
 
-function readAll(names: readonly string[], options: RunOptions): Task[] {
+function readAll(names: readonly string[], options: RunFlags): Task[] {
   const errors: InvalidInput[] = [];
   const tasks: Task[] = [];
   for (const name of names) {
@@ -54,7 +54,7 @@ function readAll(names: readonly string[], options: RunOptions): Task[] {
 }
 
 /** @throws InvalidInput with all that is wrong with the experiment of this name, or in this file. */
-export function readTask(name: string, { set, seeds }: Pick<RunOptions, "set" | "seeds">): Task {
+export function readTask(name: string, { set, seeds }: Pick<RunFlags, "set" | "seeds">): Task {
   const bundled = packagePath(`experiments/${name}.json`);
   const path = !isFile(name) && isFile(bundled) ? bundled : name;
   let text: string;

@@ -7,11 +7,11 @@ import { ResultsFolder } from "../files/results-folder.ts";
 import { commentsOf, validation } from "../narrative/index.ts";
 import type { ScriptExperiment } from "./experiment.ts";
 import { publish } from "./publish.ts";
-import type { RunOptions } from "./run-options.ts";
+import type { RunFlags } from "./run-flags.ts";
 import type { Task } from "./task.ts";
 import { manifestText } from "./write-manifest.ts";
 
-export function runScriptExperiment(task: Task<ScriptExperiment>, options: RunOptions): void {
+export function runScriptExperiment(task: Task<ScriptExperiment>, options: RunFlags): void {
   const startedMs = Date.now();
   const result = runScript(task.experiment.script);
   const folder = new ResultsFolder(options.out, task.experiment.name);

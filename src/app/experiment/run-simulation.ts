@@ -21,11 +21,11 @@ import { defaultText } from "./default-text.ts";
 import type { SimulationExperiment } from "./experiment.ts";
 import { publish } from "./publish.ts";
 import { recoveries } from "./recoveries.ts";
-import type { RunOptions } from "./run-options.ts";
+import type { RunFlags } from "./run-flags.ts";
 import type { Task } from "./task.ts";
 import { manifestText } from "./write-manifest.ts";
 
-export async function runSimulation(task: Task<SimulationExperiment>, options: RunOptions): Promise<void> {
+export async function runSimulation(task: Task<SimulationExperiment>, options: RunFlags): Promise<void> {
   const startedMs = Date.now();
   const folder = new ResultsFolder(options.out, task.experiment.name);
   const program = engine();
@@ -53,7 +53,7 @@ interface LookLine {
 export async function simulate(
   task: Task<SimulationExperiment>,
   journalPath: string,
-  options: RunOptions & { readonly engine: string },
+  options: RunFlags & { readonly engine: string },
 ): Promise<{ readonly summary: Summary; readonly looks: readonly LookLine[] }> {
   const { experiment } = task;
   const { jobs, keyOf } = jobsOf(experiment, options.engine);
@@ -109,7 +109,7 @@ function jobsOf({ points, seeds }: SimulationExperiment, program: string) {
 }
 
 /** Runs what the journal does not hold. */
-async function finish(jobs: readonly Job[], journal: Journal, task: Task<SimulationExperiment>, options: RunOptions) {
+async function finish(jobs: readonly Job[], journal: Journal, task: Task<SimulationExperiment>, options: RunFlags) {
   const { experiment, command } = task;
   const left = jobs.filter(({ key }) => !journal.has(key));
   if (left.length === 0) return;
@@ -145,7 +145,7 @@ async function finish(jobs: readonly Job[], journal: Journal, task: Task<Simulat
   }
 }
 
-function backend({ workers, check = false }: RunOptions): Backend {
+function backend({ workers, check = false }: RunFlags): Backend {
   if (workers > 0) return threads({ worker: workerModule, workers, check });
   return inline((scenario, seed) => run(scenario as Scenario, seed, { check }));
 }

@@ -5,14 +5,10 @@ import type { Row } from "../../../models/key-history/fold.ts";
 import { SECONDS_PER_DAY } from "../../core/units.ts";
 import { formatTime, timeStyle } from "../../report/time.ts";
 import { type Column, columnsText } from "../../terminal/columns.ts";
+import type { Screen } from "../../terminal/screen.ts";
 import { clean, indent, wrap } from "../../terminal/text.ts";
 import type { Lived } from "./live.ts";
 import { leftText, type Setting, type Told, told } from "./words.ts";
-
-export interface TableOptions {
-  readonly width: number;
-  readonly colour: boolean;
-}
 
 const PROSE_MAX = 100;
 /** No table fits into less. */
@@ -22,7 +18,7 @@ const POINTS_SHOWN = 12;
 type Paint = ReturnType<typeof pc.createColors>;
 
 /** The text, ending with a line break. */
-export function lifeText(lived: Lived, rows: readonly Row[], { width: asked, colour }: TableOptions): string {
+export function lifeText(lived: Lived, rows: readonly Row[], { width: asked, colour }: Screen): string {
   const width = Math.max(WIDTH_MIN, asked);
   const prose = Math.min(width, PROSE_MAX);
   const paint = pc.createColors(colour);

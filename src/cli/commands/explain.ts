@@ -1,6 +1,7 @@
 /** `fallthrough explain`: its options. The models are loaded only when a key's life is told, so that help is quick. */
 import { Command, InvalidArgumentError } from "commander";
 import { InvalidInput } from "../../app/ending/errors.ts";
+import { repeated } from "../repeated.ts";
 
 interface ExplainOptions {
   readonly experiment?: string;
@@ -11,8 +12,6 @@ interface ExplainOptions {
   readonly json?: boolean;
 }
 
-/** Width of a table that no terminal limits. */
-const COLUMNS = 80;
 const SEED_MAX = 2 ** 31;
 
 export function explainCommand(): Command {
@@ -22,13 +21,13 @@ export function explainCommand(): Command {
     )
     .argument("<key>", "its name, or its rank in popularity (1 is the most popular)")
     .option("--experiment <file>", "a file, or the name of an experiment that comes with fallthrough")
-    .option("--set <path=value>", "change a setting of the scenario; may be given again", collect, [])
+    .option("--set <path=value>", "change a setting of the scenario; may be given again", repeated, [])
     .option("--point <point>", "its number, or words of its label; default: the first that something befalls")
     .option("--seed <n>", "default: that of the first repeat", seedNumber)
     .option("--all", "every event by itself, also what befalls nodes that the key has nothing to do with")
     .option("--json", "one object a line: the whole, each row, each copy that is left")
     .addHelpText("after", EXAMPLES)
-    .action(explain);
+    .action(explainKey);
 }
 
 const EXAMPLES = `
@@ -39,28 +38,12 @@ Examples:
   fallthrough explain 1 --experiment mine.json --set cluster.nodes=4 --json | jq 'select(.isStale)'
 `;
 
-async function explain(key: string, { experiment: name, set, point, seed, all, json }: ExplainOptions): Promise<void> {
-  if (name === undefined) {
+async function explainKey(key: string, { experiment, set, point, seed, all, json }: ExplainOptions): Promise<void> {
+  if (experiment === undefined) {
     throw new InvalidInput("explain", ["--experiment: missing; expected a file, or the name of an experiment"]);
   }
-  const { readTask } = await import("../../app/experiment/run-experiments.ts");
-  const { live } = await import("../../app/explain/live.ts");
-  const { folded, unfolded } = await import("../../../models/key-history/fold.ts");
-  const lived = live(name, readTask(name, { set }).experiment, { key, point, seed, set, keepsAll: all === true });
-  const rows = all === true ? unfolded(lived.life.events) : folded(lived.life.events);
-  const { columns = COLUMNS, isTTY } = process.stdout;
-  const text =
-    json === true
-      ? (await import("../../app/explain/json.ts")).lifeJson(lived, rows)
-      : (await import("../../app/explain/tell.ts")).lifeText(lived, rows, {
-          width: columns,
-          colour: isTTY === true && process.env.NO_COLOR === undefined,
-        });
-  process.stdout.write(text);
-}
-
-function collect(value: string, before: string[]): string[] {
-  return [...before, value];
+  const { explain } = await import("../../app/explain/explain.ts");
+  process.stdout.write(explain(experiment, { key, point, seed, set, keepsAll: all === true }, { json: json === true }));
 }
 
 function seedNumber(text: string): number {

@@ -1,31 +1,8 @@
 /** `fallthrough import`: a configuration that is in use into the client and the cluster of an experiment. */
-import { basename } from "node:path";
 import { Command } from "commander";
-import type { Server } from "../../../models/clients/client.ts";
-import type { ClientDefinition } from "../../../models/clients/definition.ts";
-import { clients } from "../../../models/clients/index.ts";
-import { InvalidInput } from "../../app/ending/errors.ts";
-import { readInput, readProblem } from "../../app/files/input-file.ts";
 import { prettyJson } from "../../app/files/results-folder.ts";
-import { importedExperiment } from "../../app/importers/experiment.ts";
-import { type File, kinds, recognise } from "../../app/importers/index.ts";
-import { Found } from "../../app/importers/kind.ts";
-import { outlook } from "../../app/importers/outlook.ts";
-import { parseServers } from "../../app/routing/servers.ts";
-import { check, problemText } from "../../core/text/problems.ts";
-
-export interface ImportOptions {
-  readonly as?: string;
-  readonly version?: string;
-  readonly servers?: string;
-  readonly pool?: string;
-}
-
-export interface Imported {
-  readonly experiment: unknown;
-  /** For people: what will happen, and what was left aside. */
-  readonly said: string;
-}
+import { type ImportOptions, imported, readConfiguration } from "../../app/importers/imported.ts";
+import { kinds } from "../../app/importers/index.ts";
 
 export function importCommand(): Command {
   return new Command("import")
@@ -48,94 +25,8 @@ Examples:
 `,
     )
     .action((files: readonly string[], options: ImportOptions) => {
-      const { experiment, said } = imported(files.map(readFile), options);
+      const { experiment, said } = imported(files.map(readConfiguration), options);
       process.stdout.write(`${prettyJson(experiment)}\n`);
       process.stderr.write(said);
     });
-}
-
-function readFile(file: string): File {
-  try {
-    return { file: basename(file), text: readInput(file, { takesPipes: true }) };
-  } catch (error) {
-    throw new InvalidInput(file, [readProblem(error, "a file, or of php.ini fragments several")]);
-  }
-}
-
-/** @throws InvalidInput with all that makes the configuration unusable. */
-export function imported(
-  files: readonly File[],
-  { as, version: release, servers: list, pool }: ImportOptions,
-): Imported {
-  const where = files.map(({ file }) => file).join(", ");
-  const recognised = recognise(files, as);
-  if ("problems" in recognised) throw new InvalidInput("import", recognised.problems);
-  const { kind, read } = recognised;
-  const definition = clients.find(({ name }) => name === kind.client)!;
-  const found = new Found();
-  kind.read(read, found, { pool });
-  const problems = [...found.problems, ...optionProblems(definition, found)];
-  if (problems.length === 0 && found.options.size === 0 && found.unused.length === 0 && found.servers === null) {
-    problems.push(`no option of ${definition.name} was understood; expected what looks like ${kind.looks}`);
-  }
-  const version = release === undefined ? definition.defaultVersion : definition.versionOf(release);
-  if (version === null) {
-    problems.push(
-      `--version: "${release}"; expected a release of ${definition.name}: ${definition.versions.join(", ")}`,
-    );
-  }
-  const servers = serversOf(list, found, problems);
-  const options = Object.fromEntries([...found.options].map(([name, { value }]) => [name, value]));
-  if (problems.length === 0) problems.push(...contradictions(definition, version!, options, servers?.list ?? THREE));
-  if (problems.length > 0) throw new InvalidInput(where, [...problems, ...aside(found)]);
-  const name = files[0].file.replace(/\.[^.]*$/, "").replace(/[^A-Za-z0-9._-]+/g, "-");
-  const versionFrom = release === undefined ? "default: the newest that is modelled" : `--version ${release}`;
-  const lines = [
-    ...outlook(definition, version!, options, servers?.list ?? THREE),
-    ...(servers === null
-      ? ["No servers are named: the cluster is the default of three nodes. --servers names them."]
-      : []),
-    ...aside(found),
-  ];
-  return {
-    experiment: importedExperiment({ name, definition, version: version!, versionFrom, found, servers }),
-    said: lines.map((line) => `${line}\n`).join(""),
-  };
-}
-
-/** The cluster of an experiment that names none. */
-const THREE: readonly Server[] = [0, 1, 2].map((i) => ({ host: "127.0.0.1", port: 11_211 + i, weight: 1 }));
-
-function optionProblems({ options: schema }: ClientDefinition, found: Found): string[] {
-  return [...found.options].flatMap(([name, { value, from }]) =>
-    check(schema, { [name]: value }).problems.map((problem) => `${from}: ${problemText(problem)}`),
-  );
-}
-
-function serversOf(list: string | undefined, found: Found, problems: string[]): Found["servers"] {
-  if (list === undefined) return found.servers;
-  const parsed = parseServers(list);
-  problems.push(...parsed.problems);
-  if (found.servers !== null)
-    problems.push(`--servers: ${found.servers.from} names the servers; expected one of the two`);
-  return parsed.problems.length === 0 ? { list: parsed.servers, from: "--servers" } : null;
-}
-
-/** Options that contradict each other, the version or the servers. */
-function contradictions(
-  definition: ClientDefinition,
-  version: string,
-  options: Readonly<Record<string, unknown>>,
-  servers: readonly Server[],
-): string[] {
-  try {
-    outlook(definition, version, options, servers);
-    return [];
-  } catch (error) {
-    return [(error as Error).message];
-  }
-}
-
-function aside({ notUnderstood, unused }: Found): string[] {
-  return [...notUnderstood.map((text) => `Not understood: ${text}`), ...unused.map((text) => `Left aside: ${text}`)];
 }

@@ -1,8 +1,8 @@
 /** `fallthrough run`: its options. What runs is loaded only when something is run, so that help is quick. */
 import { availableParallelism } from "node:os";
 import { Command, Option } from "commander";
-import { InvalidInput } from "../../app/ending/errors.ts";
-import type { RunOptions } from "../../app/experiment/run-options.ts";
+import type { GivenFlags } from "../../app/experiment/run-flags.ts";
+import { repeated } from "../repeated.ts";
 
 /** What is run when nothing is named. */
 const MAIN_EXPERIMENTS = ["founding", "peak-failure"];
@@ -16,7 +16,7 @@ export function runCommand(): Command {
       "[experiments...]",
       "files, or names of those that come with fallthrough; default: founding and peak-failure",
     )
-    .option("--set <path=value>", "change a setting of the scenario, repeats or seed; may be given again", collect, [])
+    .option("--set <path=value>", "change a setting of the scenario, repeats or seed; may be given again", repeated, [])
     .option(
       "--stats-at <times>",
       "write the stats of every node at these instants to stats.ndjson: 30m,peak,trough#2-5m,fault+10m,end",
@@ -46,35 +46,10 @@ Examples:
   npx fallthrough run nodes-sweep --json | jq .headline
 `,
     )
-    .action(async (names: string[], given: Given, command: Command) => {
-      const options = readOptions(given, command);
+    .action(async (names: readonly string[], given: GivenFlags, command: Command) => {
+      const { readFlags } = await import("../../app/experiment/run-flags.ts");
       const { runExperiments } = await import("../../app/experiment/run-experiments.ts");
-      await runExperiments(names.length === 0 ? MAIN_EXPERIMENTS : names, options);
+      const flags = readFlags(given, command.getOptionValueSource("workers") === "cli");
+      await runExperiments(names.length === 0 ? MAIN_EXPERIMENTS : names, flags);
     });
-}
-
-function collect(value: string, before: string[]): string[] {
-  return [...before, value];
-}
-
-/** As they come from the command line. */
-type Given = Omit<RunOptions, "seeds" | "workers"> & { readonly seeds?: string; readonly workers: string | number };
-
-/** @throws InvalidInput with all numbers that are none. */
-function readOptions({ seeds, workers, ...others }: Given, command: Command): RunOptions {
-  const problems: string[] = [];
-  const whole = (name: string, text: string | number, least: number): number => {
-    const value = Number(text);
-    if (Number.isInteger(value) && value >= least && String(text).trim() !== "") return value;
-    problems.push(`${name}: ${JSON.stringify(text)}; expected a whole number of at least ${least}`);
-    return least;
-  };
-  const options: RunOptions = {
-    ...others,
-    ...(seeds === undefined ? {} : { seeds: whole("--seeds", seeds, 1) }),
-    workers: whole("--workers", workers, 0),
-    workersGiven: command.getOptionValueSource("workers") === "cli",
-  };
-  if (problems.length > 0) throw new InvalidInput("run", problems);
-  return options;
 }

@@ -1,7 +1,5 @@
 /** `fallthrough schema`: the JSON Schema of an experiment, as published in experiments/experiment.schema.json. */
 import { Command } from "commander";
-import { experimentJsonSchema } from "../../app/experiment/experiment-schema.ts";
-import { prettyJson } from "../../app/files/results-folder.ts";
 
 export function schemaCommand(): Command {
   return new Command("schema")
@@ -16,11 +14,8 @@ Example:
   Then begin your experiment with  { "$schema": "./experiment.schema.json", ...
 `,
     )
-    .action(() => {
+    .action(async () => {
+      const { schemaText } = await import("../../app/experiment/experiment-schema.ts");
       process.stdout.write(schemaText());
     });
-}
-
-export function schemaText(): string {
-  return `${prettyJson(experimentJsonSchema())}\n`;
 }

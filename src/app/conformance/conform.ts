@@ -1,0 +1,78 @@
+/** Plays recordings of the real programs against the models and counts how many answers agree. */
+import { z } from "zod";
+import { InvalidInput } from "../ending/errors.ts";
+import { ExitCode } from "../ending/exit-codes.ts";
+import { readRecording, recordingsIn } from "./files.ts";
+import { readers } from "./index.ts";
+import { isRecord, type Verdict } from "./reader.ts";
+
+/**
+ * Prints for each recording how many of its answers the model gives, then the sums. What is no recording is named on
+ * standard error, and so are the first differences.
+ *
+ * @returns The exit code.
+ * @throws InvalidInput naming all paths that cannot be read.
+ */
+export function conform(paths: readonly string[]): number {
+  const files = filesOf(paths);
+  let matched = 0;
+  let total = 0;
+  let supported = 0;
+  let broken = 0;
+  for (const file of files) {
+    const verdict = verdictOn(file);
+    if (verdict.kind === "skipped") continue;
+    if (verdict.kind === "broken") {
+      broken++;
+      process.stderr.write(`${file}: ${verdict.why}\n`);
+    } else if (verdict.kind === "unsupported") process.stdout.write(`unsupported ${file}: ${verdict.why}\n`);
+    else {
+      supported++;
+      matched += verdict.matched;
+      total += verdict.total;
+      process.stdout.write(`${verdict.matched} ${verdict.total} ${file}\n`);
+      for (const difference of verdict.differences) process.stderr.write(`  ${difference}\n`);
+    }
+  }
+  process.stdout.write(`${matched} ${total} total\n`);
+  if (broken > 0) return ExitCode.invalid;
+  return supported === 0 || matched < total ? ExitCode.differs : ExitCode.ok;
+}
+
+/** @throws InvalidInput naming all paths that cannot be read. */
+function filesOf(paths: readonly string[]): readonly string[] {
+  const problems: string[] = [];
+  const files = paths.flatMap((path) => {
+    try {
+      return recordingsIn(path);
+    } catch (error) {
+      problems.push(`${path}: ${reason(error)}`);
+      return [];
+    }
+  });
+  if (problems.length > 0) throw new InvalidInput("conform", problems);
+  return files;
+}
+
+function verdictOn(file: string): Verdict | { readonly kind: "broken"; readonly why: string } {
+  try {
+    const document = readRecording(file);
+    const reader = readers.find((one) => one.recognises(document));
+    if (reader !== undefined) return reader.play(document, file);
+    if (isRecord(document) && typeof document.kind === "string") {
+      return { kind: "unsupported", why: `a recording of the kind "${document.kind}"` };
+    }
+    return { kind: "broken", why: "not a recording that is known" };
+  } catch (error) {
+    return { kind: "broken", why: reason(error) };
+  }
+}
+
+function reason(error: unknown): string {
+  if (error instanceof z.ZodError) {
+    return error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; ");
+  }
+  const code = (error as NodeJS.ErrnoException).code;
+  if (code === "ENOENT") return "no such file or folder";
+  return error instanceof Error ? error.message : String(error);
+}

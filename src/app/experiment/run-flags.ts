@@ -1,0 +1,41 @@
+/** What the command line says beside the names of the experiments. */
+import { InvalidInput } from "../ending/errors.ts";
+
+export interface RunFlags {
+  readonly set: readonly string[];
+  readonly statsAt?: string;
+  readonly seeds?: number;
+  readonly workers: number;
+  /** Whether somebody asked for that many. */
+  readonly workersGiven?: boolean;
+  readonly out: string;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+  readonly check?: boolean;
+  readonly fresh?: boolean;
+}
+
+/** As they come from the command line. */
+export type GivenFlags = Omit<RunFlags, "seeds" | "workers" | "workersGiven"> & {
+  readonly seeds?: string;
+  readonly workers: string | number;
+};
+
+/** @throws InvalidInput with all numbers that are none. */
+export function readFlags({ seeds, workers, ...others }: GivenFlags, workersGiven: boolean): RunFlags {
+  const problems: string[] = [];
+  const whole = (name: string, text: string | number, least: number): number => {
+    const value = Number(text);
+    if (Number.isInteger(value) && value >= least && String(text).trim() !== "") return value;
+    problems.push(`${name}: ${JSON.stringify(text)}; expected a whole number of at least ${least}`);
+    return least;
+  };
+  const flags: RunFlags = {
+    ...others,
+    ...(seeds === undefined ? {} : { seeds: whole("--seeds", seeds, 1) }),
+    workers: whole("--workers", workers, 0),
+    workersGiven,
+  };
+  if (problems.length > 0) throw new InvalidInput("run", problems);
+  return flags;
+}

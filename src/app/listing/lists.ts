@@ -1,0 +1,54 @@
+/** The names that an experiment may use and the numbers that come out, each list as a text. */
+import { clients } from "../../../models/clients/index.ts";
+import { faults } from "../../../models/faults/index.ts";
+import { metricInfos, seriesInfos } from "../../../models/metrics/index.ts";
+import { distributions } from "../../core/distributions/index.ts";
+import { recoveries } from "../experiment/recoveries.ts";
+import { clientsText } from "./list-clients.ts";
+
+type Row = readonly string[];
+
+/** Each list in full, at most so many columns wide if it is a table that can be narrowed. */
+const lists = {
+  clients: clientsText,
+  faults: () => table(faults.map(({ name, doc }) => [name, doc])),
+  distributions: () => table(distributions.map(({ name, doc }) => [name, doc])),
+  metrics: () =>
+    table(
+      [...metricInfos, ...recoveries.map(({ metric }) => metric)].map(({ name, unit, definition }) => [
+        name,
+        unit,
+        definition,
+      ]),
+    ),
+  series: () => table(seriesInfos.map(({ name, unit, title }) => [name, unit, title])),
+} satisfies Readonly<Record<string, (width: number) => string>>;
+
+export type ListName = keyof typeof lists;
+
+export const listNames = Object.keys(lists) as readonly ListName[];
+
+/** The list of this name, or the names in all of them. */
+export function listText(name: ListName | undefined, width: number): string {
+  return name === undefined ? overview() : lists[name](width);
+}
+
+function overview(): string {
+  const names = (entries: readonly { readonly name: string }[]): string => entries.map(({ name }) => name).join(", ");
+  return table([
+    ["clients", names(clients)],
+    ["faults", names(faults)],
+    ["distributions", names(distributions)],
+    ["series", names(seriesInfos)],
+    ["metrics", `${metricInfos.length + recoveries.length} of them: fallthrough list metrics`],
+  ]);
+}
+
+/** Columns set apart by two blanks; the last one runs free. */
+function table(rows: readonly Row[]): string {
+  const widths: number[] = [];
+  for (const row of rows) for (const [i, cell] of row.entries()) widths[i] = Math.max(widths[i] ?? 0, cell.length);
+  const line = (row: Row): string =>
+    row.map((cell, i) => (i < row.length - 1 ? cell.padEnd(widths[i]) : cell)).join("  ");
+  return rows.map((row) => `${line(row)}\n`).join("");
+}

@@ -1,0 +1,126 @@
+/** Which node a client sends each key to, all nodes up or some down. Keys are streamed. */
+import type { Client, Server } from "../../../models/clients/client.ts";
+import type { ClientDefinition } from "../../../models/clients/definition.ts";
+import { clients, createClient } from "../../../models/clients/index.ts";
+import { parseOption } from "../../../models/clients/shared/options.ts";
+import { ListedKeys } from "../../../models/hashing/keys.ts";
+import { didYouMean, listed } from "../../core/text/nearest.ts";
+import { InvalidInput } from "../ending/errors.ts";
+import { keyBatches } from "../files/key-batches.ts";
+import { print } from "../files/print.ts";
+import { versionOf } from "./release.ts";
+import { parseServers, serverText } from "./servers.ts";
+
+export interface RouteOptions {
+  readonly client?: string;
+  readonly version?: string;
+  readonly servers?: string;
+  readonly down?: string;
+  readonly option?: readonly string[];
+  readonly json?: boolean;
+}
+
+export const clientNames: readonly string[] = clients.map(({ name }) => name);
+
+/** Prints where each key goes; without keys, for those on standard input as they come. */
+export async function route(keys: readonly string[], options: RouteOptions): Promise<void> {
+  const router = routerOf(options);
+  for await (const batch of keys.length > 0 ? [keys] : keyBatches(process.stdin)) await print(router(batch));
+}
+
+/**
+ * Keys to the text that is printed of them.
+ *
+ * @throws InvalidInput with all that is wrong with the options.
+ */
+export function routerOf(options: RouteOptions): (keys: readonly string[]) => string {
+  const problems: string[] = [];
+  const definition = definitionOf(options.client, problems);
+  const version = definition === null ? null : versionOf(definition, options.version, problems);
+  const servers = serversOf(options.servers, problems);
+  const down = downOf(options.down, servers.length, problems);
+  const set = definition === null ? {} : optionsOf(definition, options.option ?? [], problems);
+  const make = (keys: readonly string[]): Client =>
+    createClient(
+      { name: definition!.name, version: version!, processes: 1, options: set },
+      servers,
+      new ListedKeys(keys),
+    );
+  if (problems.length === 0) attempt(() => make([]), problems);
+  if (problems.length > 0) throw new InvalidInput("route", problems);
+  const print = options.json ? jsonLine : textLine;
+  return (keys) => {
+    const client = make(keys);
+    const tried: number[] = [];
+    let text = "";
+    keys.forEach((key, i) => {
+      tried.length = 0;
+      text += print(key, client.settled(i, down, tried), tried, servers);
+    });
+    return text;
+  };
+}
+
+function textLine(key: string, node: number, _tried: readonly number[], servers: readonly Server[]): string {
+  return `${key}\t${node < 0 ? "-" : serverText(servers[node])}\n`;
+}
+
+function jsonLine(key: string, node: number, tried: readonly number[]): string {
+  return `${JSON.stringify({ key, server: node < 0 ? null : node, tried })}\n`;
+}
+
+function definitionOf(name: string | undefined, problems: string[]): ClientDefinition | null {
+  const found = clients.find((client) => client.name === name) ?? null;
+  if (name === undefined) problems.push(`--client: missing; expected ${listed(clientNames)}`);
+  else if (found === null)
+    problems.push(`--client: "${name}"; expected ${listed(clientNames)}${didYouMean(name, clientNames)}`);
+  return found;
+}
+
+function serversOf(list: string | undefined, problems: string[]): readonly Server[] {
+  if (list === undefined) {
+    problems.push("--servers: missing; expected host:port[:weight],...");
+    return [];
+  }
+  const parsed = parseServers(list);
+  problems.push(...parsed.problems);
+  return parsed.problems.length === 0 ? parsed.servers : [];
+}
+
+/** @param count Servers there are, 0 where that is not known. */
+function downOf(list: string | undefined, count: number, problems: string[]): Uint8Array {
+  const down = new Uint8Array(count);
+  for (const entry of list?.split(",") ?? []) {
+    const text = entry.trim();
+    if (!/^\d+$/.test(text)) problems.push(`--down: "${text}"; expected positions of servers, from 0: 1,2`);
+    else if (count > 0 && Number(text) >= count) {
+      problems.push(`--down: ${text}; expected positions of servers, 0 to ${count - 1}`);
+    } else if (count > 0) down[Number(text)] = 1;
+  }
+  return down;
+}
+
+function optionsOf(
+  definition: ClientDefinition,
+  texts: readonly string[],
+  problems: string[],
+): Record<string, unknown> {
+  const set: Record<string, unknown> = {};
+  for (const text of texts) {
+    attempt(() => {
+      const [name, value] = parseOption(definition, text);
+      // As in the application, an option that is set again takes its place behind the others.
+      delete set[name];
+      set[name] = value;
+    }, problems);
+  }
+  return set;
+}
+
+function attempt(act: () => unknown, problems: string[]): void {
+  try {
+    act();
+  } catch (error) {
+    problems.push(`--option ${(error as Error).message}`);
+  }
+}
