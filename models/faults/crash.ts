@@ -3,14 +3,15 @@
  * Source: memcached keeps nothing on disk unless told to (`-e`), so a stop of any kind empties it.
  */
 import { z } from "zod";
-import { lasts, type Primitive } from "./fault.ts";
+import { lasting } from "./fault.ts";
+import { recover } from "./recover.ts";
 
-export const crash = {
+export const crash = lasting({
   name: "crash",
   doc: "The node's process ends: its memory is lost and connections to it are refused until it recovers.",
-  options: z.strictObject(lasts("`recover`")),
+  options: z.strictObject({}),
   begins: "down",
-  endedBy: "recover",
+  endedBy: recover,
   describe: (name) => `${name} crashes, memory lost`,
   strike: (cluster, node) => cluster.crash(node),
-} as const satisfies Primitive;
+});

@@ -1,102 +1,141 @@
 /**
- * What a fault is. A *primitive* strikes one node at one instant: it begins or ends a condition of the node, or happens
- * and is over. A *compound* is spelled out into primitives before anything strikes, so that the schedule a run prints
- * holds nothing else.
+ * What a fault is, and how one is defined. A *primitive* strikes one node at one instant: it begins or ends a condition of
+ * the node, or happens and is over. A *compound* is spelled out into primitives before anything strikes, so that the
+ * schedule a run prints holds nothing else.
+ *
+ * `primitive`, `lasting` and `compound` give every function of a definition its own options, with the types that the schema
+ * in `options` gives them. Whoever looks a fault up by its name sees options of any kind.
  */
-import { z } from "zod";
+import type { z } from "zod";
 import { duration } from "../../src/core/text/quantities.ts";
 import type { Cluster } from "../cluster/cluster.ts";
+import { type Condition, stopsService } from "./condition.ts";
 
-/** What may ail a node (stopped: down with its memory kept), each of which begins with one fault and ends with another. */
-export type Condition = "down" | "stopped" | "hung" | "silent" | "cut off" | "slow" | "lossy";
+/** Options of one entry: read, with their defaults, nodes as positions. Plain JSON. */
+export type FaultOptions = Readonly<Record<string, unknown>>;
 
-/** Options of one entry, read and with their defaults. */
-export type Options = Readonly<Record<string, unknown>>;
+/** Which nodes an entry strikes: those it names, all unless it names some, or none because it is about the whole cluster. */
+export type Target = "named nodes" | "all nodes" | "cluster";
+
+/** Positions of the nodes that an option names. The name of the option says where an unknown node stands. */
+export type Positions = (names: readonly (number | string)[], option: string) => number[];
+
+interface Definition<O extends FaultOptions> {
+  readonly name: string;
+  readonly doc: string;
+  readonly target: Target;
+  /** What an entry of this fault may hold besides `fault`, `node` or `nodes`, and `at`. */
+  readonly options: z.ZodObject;
+  /** The server lists that the application may get from this fault, as positions; absent where it changes none. */
+  serverLists?(options: O): readonly (readonly number[])[];
+}
+
+/** The options with their nodes as positions. */
+interface Placing<Given extends FaultOptions, O extends FaultOptions> {
+  /** Absent where no option names a node. */
+  place?(given: Given, positions: Positions): O;
+}
+
+export interface Primitive<O extends FaultOptions = FaultOptions> extends Definition<O>, Placing<FaultOptions, O> {
+  /** What it begins or ends; both are absent where it happens and is over. */
+  readonly begins?: Condition;
+  readonly ends?: Condition;
+  /** The fault that ends what this one begins; `for` in an entry says when. */
+  readonly endedBy?: Primitive;
+  /** It needs a node that keeps its memory when its process ends (`-e`). */
+  readonly needsKeptMemory: boolean;
+  /** Whether the node serves nobody from now on, until the fault that ends it. */
+  losesNode(options: O): boolean;
+  /** One sentence of what happens to the node called `name`. */
+  describe(name: string, options: O): string;
+  /** Does it; false when it changed nothing, which ends the run with an error. */
+  strike(cluster: Cluster, node: number, nowSeconds: number, options: O): boolean;
+}
+
+/** A primitive that goes on until another ends it. */
+export interface Lasting extends Primitive {
+  readonly begins: Condition;
+  readonly endedBy: Primitive;
+}
 
 /** One primitive fault on its way: how long after its entry's time, on which node. */
 export interface Strike {
   readonly afterSeconds: number;
-  readonly fault: string;
+  readonly fault: Primitive;
   readonly node: number;
-  readonly options?: Options;
-}
-
-interface Definition {
-  readonly name: string;
-  readonly doc: string;
-  /** What this fault's entry may hold besides `fault`, `node` or `nodes`, and `at`. */
-  readonly options: z.ZodObject;
-}
-
-export interface Primitive extends Definition {
-  /** What it begins or ends; absent where it happens and is over. */
-  readonly begins?: Condition;
-  readonly ends?: Condition;
-  /** The fault that ends what this one begins; `for` in an entry says when. */
-  readonly endedBy?: string;
-  /** False for a fault of the whole cluster, whose entry names no node. */
-  readonly ofOneNode?: false;
-  /** One sentence of what happens to the node called `name`. */
-  describe(name: string, options: Options): string;
-  /** Does it; false when it changed nothing, which ends the run with an error. */
-  strike(cluster: Cluster, node: number, nowSeconds: number, options: Options): boolean;
+  readonly options: FaultOptions;
 }
 
 /** What a compound may know when it is spelled out. */
-export interface Surroundings {
+export interface ExpandContext {
   /** Seconds from the entry's time to the end of the run. */
   readonly secondsLeft: number;
   /** Uniform numbers in (0, 1): the same for the same seed, entry and index. */
   readonly draw: (index: number) => number;
 }
 
-export interface Compound extends Definition {
-  /** Whether an entry that names no node means all of them. */
-  readonly allByDefault: boolean;
+export interface Compound<O extends FaultOptions = FaultOptions> extends Definition<O>, Placing<FaultOptions, O> {
   /** Chance decides whether it strikes at all; a run in which it does not is refused. */
-  readonly isDrawn?: true;
+  readonly isDrawn: boolean;
+  /** The primitives that it may be spelled out into, besides those that end them. */
+  primitives(options: O): readonly Primitive[];
   /** What is wrong with an entry, or null. */
-  problem?(nodes: readonly number[], options: Options): string | null;
-  expand(nodes: readonly number[], options: Options, surroundings: Surroundings): Strike[];
+  problem?(nodes: readonly number[], options: O): string | null;
+  expand(nodes: readonly number[], options: O, context: ExpandContext): Strike[];
 }
 
 export type FaultDefinition = Primitive | Compound;
+
+/** What a definition of `T` has to say: not what has a default, and with the options that its schema reads. */
+type Parts<T, Defaults extends keyof T, S extends z.ZodObject, O extends FaultOptions> = Omit<
+  T,
+  Defaults | "options" | "place"
+> &
+  Partial<Pick<T, Defaults>> &
+  Placing<z.output<S>, O> & { readonly options: S };
+
+/** A fault that happens and is over, or ends what another began. */
+export function primitive<S extends z.ZodObject, O extends FaultOptions = z.output<S>>(
+  parts: Parts<Omit<Primitive<O>, "begins" | "endedBy">, "target" | "needsKeptMemory" | "losesNode", S, O>,
+): Primitive {
+  return { target: "named nodes", needsKeptMemory: false, losesNode: () => false, ...parts };
+}
+
+/** A fault that begins a condition. Its entry may say `for` how long. */
+export function lasting<S extends z.ZodObject, O extends FaultOptions = z.output<S>>(
+  parts: Parts<
+    Primitive<O> & { readonly begins: Condition; readonly endedBy: Primitive },
+    "target" | "needsKeptMemory" | "losesNode",
+    S,
+    O
+  >,
+): Lasting {
+  const { begins, endedBy, options } = parts;
+  const lasts = duration({ aboveZero: true })
+    .optional()
+    .describe(`How long it lasts. Default: until \`${endedBy.name}\`, or to the end of the run.`);
+  const whole = options.extend({ for: lasts });
+  const losesNode = (): boolean => stopsService(begins);
+  return { target: "named nodes", needsKeptMemory: false, losesNode, ...parts, options: whole };
+}
+
+/** A fault that is a pattern of others. */
+export function compound<S extends z.ZodObject, O extends FaultOptions = z.output<S>>(
+  parts: Parts<Compound<O>, "target" | "isDrawn", S, O>,
+): Compound {
+  return { target: "named nodes", isDrawn: false, ...parts };
+}
 
 export function isCompound(definition: FaultDefinition): definition is Compound {
   return "expand" in definition;
 }
 
-/** The option of every fault that lasts. */
-export const lasts = (until: string) => ({
-  for: duration({ aboveZero: true })
-    .optional()
-    .describe(`How long it lasts. Default: until ${until}, or to the end of the run.`),
-});
-
-/** What a compound may do to each of its nodes. */
-export const outages = ["crash", "host-down", "pause", "partition", "warm-stop"] as const;
-export type Outage = (typeof outages)[number];
-
-const END: Readonly<Record<Outage, string>> = {
-  crash: "recover",
-  "host-down": "host-up",
-  pause: "resume",
-  partition: "heal",
-  "warm-stop": "warm-start",
-};
-
-export const outageOption = (fallback: Outage) =>
-  z
-    .enum(outages)
-    .prefault(fallback)
-    .describe(
-      `What happens to each node: it crashes (and is started again empty), its host goes down, its process hangs, it is cut off, or it is stopped and started with its memory. Default: ${fallback}.`,
-    );
+/** A primitive on its way, with the defaults of its options. */
+export function strikeOf(fault: Primitive, node: number, afterSeconds: number): Strike {
+  return { afterSeconds, fault, node, options: fault.options.parse({}) };
+}
 
 /** The node is lost from one time to another, in seconds after the entry's own. */
-export function outage(what: Outage, node: number, fromSeconds: number, toSeconds: number): Strike[] {
-  return [
-    { afterSeconds: fromSeconds, fault: what, node },
-    { afterSeconds: toSeconds, fault: END[what], node },
-  ];
+export function outage(fault: Lasting, node: number, fromSeconds: number, toSeconds: number): Strike[] {
+  return [strikeOf(fault, node, fromSeconds), strikeOf(fault.endedBy, node, toSeconds)];
 }

@@ -3,9 +3,18 @@
  * memory is lost, or kept where only the cable was out.
  */
 import { z } from "zod";
-import { lasts, type Primitive } from "./fault.ts";
+import { lasting, primitive } from "./fault.ts";
 
-export const hostDown = {
+export const hostUp = primitive({
+  name: "host-up",
+  doc: "A host that was off is back, its node with it.",
+  options: z.strictObject({}),
+  ends: "silent",
+  describe: (name) => `the host of ${name} is back`,
+  strike: (cluster, node, nowSeconds) => cluster.hostUp(node, nowSeconds),
+});
+
+export const hostDown = lasting({
   name: "host-down",
   doc: "The node's host is off: packets to it are dropped, and clients wait for their time-outs.",
   options: z.strictObject({
@@ -13,19 +22,9 @@ export const hostDown = {
       .enum(["lost", "kept"])
       .prefault("lost")
       .describe("Whether the node comes back empty or (only the network was out) with what it had. Default: lost."),
-    ...lasts("`host-up`"),
   }),
   begins: "silent",
-  endedBy: "host-up",
-  describe: (name, { memory = "lost" }) => `the host of ${name} is off, memory ${memory}`,
-  strike: (cluster, node, _now, { memory = "lost" }) => cluster.hostDown(node, memory === "kept"),
-} as const satisfies Primitive;
-
-export const hostUp = {
-  name: "host-up",
-  doc: "A host that was off is back, its node with it.",
-  options: z.strictObject({}),
-  ends: "silent",
-  describe: (name) => `the host of ${name} is back`,
-  strike: (cluster, node, nowSeconds) => cluster.hostUp(node, nowSeconds),
-} as const satisfies Primitive;
+  endedBy: hostUp,
+  describe: (name, { memory }) => `the host of ${name} is off, memory ${memory}`,
+  strike: (cluster, node, _now, { memory }) => cluster.hostDown(node, memory === "kept"),
+});

@@ -1,7 +1,7 @@
 /** What can befall a cluster: one file a fault, one line here. The name is what an experiment writes in `fault`. */
 import { crash } from "./crash.ts";
-import type { FaultDefinition, Primitive } from "./fault.ts";
-import { isCompound } from "./fault.ts";
+import { type FaultDefinition, isCompound, type Primitive } from "./fault.ts";
+import type { FaultSpec } from "./fault-spec.ts";
 import { flap } from "./flap.ts";
 import { flush } from "./flush.ts";
 import { hostDown, hostUp } from "./host-down.ts";
@@ -18,7 +18,7 @@ import { fastAgain, slow } from "./slow.ts";
 import { swizzle } from "./swizzle.ts";
 import { warmRestart, warmStart, warmStop } from "./warm-restart.ts";
 
-const registry = [
+export const faults: readonly FaultDefinition[] = [
   crash,
   recover,
   restart,
@@ -42,18 +42,28 @@ const registry = [
   rack,
   swizzle,
   random,
-] as const satisfies readonly FaultDefinition[];
+];
 
-export type FaultName = (typeof registry)[number]["name"];
-
-export const faults: readonly (FaultDefinition & { readonly name: FaultName })[] = registry;
-
+/** @throws Error if there is none: names are checked when a scenario is read. */
 export function faultNamed(name: string): FaultDefinition {
-  return faults.find((fault) => fault.name === name)!;
+  const found = faults.find((fault) => fault.name === name);
+  if (found === undefined) throw new Error(`no fault '${name}'`);
+  return found;
 }
 
 export function primitiveNamed(name: string): Primitive {
   const found = faultNamed(name);
   if (isCompound(found)) throw new Error(`${name} is spelled out into other faults and never strikes itself`);
   return found;
+}
+
+/** The primitives that an entry stands for, besides those that end them. */
+export function primitivesOf({ fault, options }: FaultSpec): readonly Primitive[] {
+  const definition = faultNamed(fault);
+  return isCompound(definition) ? definition.primitives(options) : [definition];
+}
+
+/** The server lists that the application may get from this fault, as positions. */
+export function serverListsOf({ fault, options }: FaultSpec): readonly (readonly number[])[] {
+  return faultNamed(fault).serverLists?.(options) ?? [];
 }

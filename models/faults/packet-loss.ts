@@ -4,27 +4,25 @@
  */
 import { z } from "zod";
 import { share } from "../../src/core/text/quantities.ts";
-import { lasts, type Primitive } from "./fault.ts";
+import { lasting, primitive } from "./fault.ts";
 
-export const packetLoss = {
-  name: "packet-loss",
-  doc: "A share of the packets to and from the node is lost, and sent again by TCP.",
-  options: z.strictObject({
-    share: share().gt(0).lt(1).prefault(0.01).describe("Share of the packets that is lost. Default: 0.01."),
-    ...lasts("`no-loss`"),
-  }),
-  begins: "lossy",
-  endedBy: "no-loss",
-  describe: (name, { share: part }) =>
-    `${Number(((part as number) * 100).toPrecision(6))} % of the packets of ${name} are lost`,
-  strike: (cluster, node, _now, { share: part }) => cluster.lose(node, part as number),
-} as const satisfies Primitive;
-
-export const noLoss = {
+export const noLoss = primitive({
   name: "no-loss",
   doc: "Packets to and from the node come through again.",
   options: z.strictObject({}),
   ends: "lossy",
   describe: (name) => `packets of ${name} come through again`,
   strike: (cluster, node) => cluster.lose(node, 0),
-} as const satisfies Primitive;
+});
+
+export const packetLoss = lasting({
+  name: "packet-loss",
+  doc: "A share of the packets to and from the node is lost, and sent again by TCP.",
+  options: z.strictObject({
+    share: share().gt(0).lt(1).prefault(0.01).describe("Share of the packets that is lost. Default: 0.01."),
+  }),
+  begins: "lossy",
+  endedBy: noLoss,
+  describe: (name, { share: lost }) => `${Number((lost * 100).toPrecision(6))} % of the packets of ${name} are lost`,
+  strike: (cluster, node, _now, { share: lost }) => cluster.lose(node, lost),
+});

@@ -4,23 +4,23 @@
  * long given up on (measured with SIGSTOP and SIGCONT).
  */
 import { z } from "zod";
-import { lasts, type Primitive } from "./fault.ts";
+import { lasting, primitive } from "./fault.ts";
 
-export const pause = {
-  name: "pause",
-  doc: "The node's process hangs: it accepts connections and answers nothing, memory kept, until it resumes.",
-  options: z.strictObject(lasts("`resume`")),
-  begins: "hung",
-  endedBy: "resume",
-  describe: (name) => `${name} hangs: accepts, never answers`,
-  strike: (cluster, node) => cluster.pause(node),
-} as const satisfies Primitive;
-
-export const resume = {
+export const resume = primitive({
   name: "resume",
   doc: "A process that hung goes on, and does first what lies in its sockets.",
   options: z.strictObject({}),
   ends: "hung",
   describe: (name) => `${name} goes on, with its memory`,
   strike: (cluster, node, nowSeconds) => cluster.resume(node, nowSeconds),
-} as const satisfies Primitive;
+});
+
+export const pause = lasting({
+  name: "pause",
+  doc: "The node's process hangs: it accepts connections and answers nothing, memory kept, until it resumes.",
+  options: z.strictObject({}),
+  begins: "hung",
+  endedBy: resume,
+  describe: (name) => `${name} hangs: accepts, never answers`,
+  strike: (cluster, node) => cluster.pause(node),
+});

@@ -1,21 +1,22 @@
 /** Several nodes are lost at the same instant: a rack, its switch or its power. */
 import { z } from "zod";
 import { duration } from "../../src/core/text/quantities.ts";
-import { type Compound, type Outage, outage, outageOption } from "./fault.ts";
+import { compound, outage, strikeOf } from "./fault.ts";
+import { hostDown } from "./host-down.ts";
+import { lossNamed, lossOption } from "./losses.ts";
 
-export const rack = {
+export const rack = compound({
   name: "rack",
   doc: "Several nodes are lost together, and come back together.",
   options: z.strictObject({
     for: duration({ aboveZero: true })
       .optional()
       .describe("How long until they are back. Default: to the end of the run."),
-    what: outageOption("host-down"),
+    what: lossOption(hostDown),
   }),
-  allByDefault: false,
+  primitives: ({ what }) => [lossNamed(what)],
   expand: (nodes, { for: seconds, what }) =>
-    nodes.flatMap((node) => {
-      const [lost, back] = outage(what as Outage, node, 0, (seconds as number | undefined) ?? 0);
-      return seconds === undefined ? [lost!] : [lost!, back!];
-    }),
-} as const satisfies Compound;
+    nodes.flatMap((node) =>
+      seconds === undefined ? [strikeOf(lossNamed(what), node, 0)] : outage(lossNamed(what), node, 0, seconds),
+    ),
+});

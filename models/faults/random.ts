@@ -4,36 +4,39 @@
  */
 import { z } from "zod";
 import { duration } from "../../src/core/text/quantities.ts";
-import { type Compound, type Outage, outage, outageOption, type Strike } from "./fault.ts";
+import { crash } from "./crash.ts";
+import { compound, outage, type Strike } from "./fault.ts";
+import { lossNamed, lossOption } from "./losses.ts";
 
 /** Room in the numbers of draws for one node's. */
 const DRAWS_A_NODE = 1_000_000;
 
-export const random = {
+export const random = compound({
   name: "random",
   doc: "All nodes (or those named) fail and come back at random times, drawn up front.",
+  target: "all nodes",
+  isDrawn: true,
   options: z.strictObject({
     mtbf: duration({ least: 1 }).describe("Mean time from a node's return to its next failure."),
     mttr: duration({ least: 0.001 }).describe("Mean time from a failure to the node's return."),
     for: duration({ aboveZero: true })
       .optional()
       .describe("How long nodes go on failing. Default: to the end of the run."),
-    what: outageOption("crash"),
+    what: lossOption(crash),
   }),
-  allByDefault: true,
-  isDrawn: true,
-  expand: (nodes, options, { secondsLeft, draw }) => {
-    const { mtbf, mttr, for: seconds, what } = options as { mtbf: number; mttr: number; for?: number; what: Outage };
+  primitives: ({ what }) => [lossNamed(what)],
+  expand: (nodes, { mtbf, mttr, for: seconds, what }, { secondsLeft, draw }) => {
     const until = Math.min(secondsLeft, seconds ?? secondsLeft);
     return nodes.flatMap((node) => {
       const strikes: Strike[] = [];
       let number = node * DRAWS_A_NODE;
       for (let from = -mtbf * Math.log(draw(number++)); from < until; ) {
         const to = from - mttr * Math.log(draw(number++));
-        strikes.push(...outage(what, node, from, to).filter(({ afterSeconds }) => afterSeconds < secondsLeft));
+        const both = outage(lossNamed(what), node, from, to);
+        strikes.push(...both.filter(({ afterSeconds }) => afterSeconds < secondsLeft));
         from = to - mtbf * Math.log(draw(number++));
       }
       return strikes;
     });
   },
-} as const satisfies Compound;
+});

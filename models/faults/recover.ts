@@ -1,12 +1,12 @@
 /** A crashed node is started again at its old address: empty, all counters at zero. */
 import { z } from "zod";
-import type { Primitive } from "./fault.ts";
+import { primitive } from "./fault.ts";
 
-export const recover = {
+export const recover = primitive({
   name: "recover",
   doc: "A node that is down starts again at the same address, with empty memory.",
   options: z.strictObject({}),
   ends: "down",
   describe: (name) => `${name} is started again, empty`,
   strike: (cluster, node, nowSeconds) => cluster.recover(node, nowSeconds),
-} as const satisfies Primitive;
+});

@@ -4,21 +4,21 @@
  */
 import { z } from "zod";
 import { node } from "../network/node-name.ts";
-import type { Primitive } from "./fault.ts";
+import { primitive } from "./fault.ts";
 
-export const resize = {
+export const resize = primitive({
   name: "resize",
   doc: "The application's server list becomes another; its processes begin anew with it.",
+  target: "cluster",
   options: z.strictObject({
     servers: z
       .array(node())
       .min(1)
       .describe("The list from then on: positions in cluster.nodes, from 0, or addresses, in the application's order."),
   }),
-  ofOneNode: false,
-  describe: (_name, { servers }) => {
-    const list = servers as readonly number[];
-    return `the server list becomes ${list.length} ${list.length === 1 ? "node" : "nodes"}: ${list.join(", ")}`;
-  },
-  strike: (cluster, _node, _now, { servers }) => cluster.resize(servers as readonly number[]),
-} as const satisfies Primitive;
+  place: ({ servers }, positions) => ({ servers: positions(servers, "servers") }),
+  serverLists: ({ servers }) => [servers],
+  describe: (_name, { servers }) =>
+    `the server list becomes ${servers.length} ${servers.length === 1 ? "node" : "nodes"}: ${servers.join(", ")}`,
+  strike: (cluster, _node, _now, { servers }) => cluster.resize(servers),
+});

@@ -1,9 +1,10 @@
 /** A crash and the return, in one entry. */
 import { z } from "zod";
 import { duration } from "../../src/core/text/quantities.ts";
-import { type Compound, outage } from "./fault.ts";
+import { crash } from "./crash.ts";
+import { compound, outage } from "./fault.ts";
 
-export const restart = {
+export const restart = compound({
   name: "restart",
   doc: "The node's process ends and is started again, empty, some time later.",
   options: z.strictObject({
@@ -11,6 +12,6 @@ export const restart = {
       .prefault("5s")
       .describe("How long until it is started again. Default: 5s, an assumption: a supervisor that starts it at once."),
   }),
-  allByDefault: false,
-  expand: (nodes, { after }) => nodes.flatMap((node) => outage("crash", node, 0, after as number)),
-} as const satisfies Compound;
+  primitives: () => [crash],
+  expand: (nodes, { after }) => nodes.flatMap((node) => outage(crash, node, 0, after)),
+});

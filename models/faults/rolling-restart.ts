@@ -4,27 +4,26 @@
  */
 import { z } from "zod";
 import { count, duration } from "../../src/core/text/quantities.ts";
-import { type Compound, type Outage, outage, outageOption } from "./fault.ts";
+import { crash } from "./crash.ts";
+import { compound, outage } from "./fault.ts";
+import { lossNamed, lossOption } from "./losses.ts";
 
-export const rollingRestart = {
+export const rollingRestart = compound({
   name: "rolling-restart",
   doc: "All nodes (or those named) are restarted one after another, so many at a time.",
+  target: "all nodes",
   options: z.strictObject({
     atOnce: count(1).prefault(1).describe("How many at a time. Default: 1."),
     down: duration({ aboveZero: true }).prefault("30s").describe("How long each is down. Default: 30s."),
     gap: duration().prefault("10m").describe("From the return of some to the stop of the next. Default: 10m."),
-    what: outageOption("crash"),
+    what: lossOption(crash),
   }),
-  allByDefault: true,
+  primitives: ({ what }) => [lossNamed(what)],
   problem: (nodes, { atOnce }) =>
-    (atOnce as number) <= nodes.length
-      ? null
-      : `atOnce ${atOnce}; expected at most ${nodes.length}, so many nodes there are`,
-  expand: (nodes, options) => {
-    const { atOnce, down, gap, what } = options as { atOnce: number; down: number; gap: number; what: Outage };
-    return nodes.flatMap((node, i) => {
+    atOnce <= nodes.length ? null : `atOnce ${atOnce}; expected at most ${nodes.length}, so many nodes there are`,
+  expand: (nodes, { atOnce, down, gap, what }) =>
+    nodes.flatMap((node, i) => {
       const from = Math.floor(i / atOnce) * (down + gap);
-      return outage(what, node, from, from + down);
-    });
-  },
-} as const satisfies Compound;
+      return outage(lossNamed(what), node, from, from + down);
+    }),
+});

@@ -6,10 +6,9 @@
 import type { LoadCurve } from "../workload/load-curves/curve.ts";
 import { loadCurve } from "../workload/load-curves/index.ts";
 import type { LoadOverTime } from "../workload/load-curves/load.ts";
-import type { Options, Strike } from "./fault.ts";
-import { isCompound } from "./fault.ts";
+import { type FaultOptions, isCompound, type Primitive, type Strike, strikeOf } from "./fault.ts";
 import type { FaultSpec } from "./fault-spec.ts";
-import { faultNamed, primitiveNamed } from "./index.ts";
+import { faultNamed } from "./index.ts";
 import type { AnchoredTime, FaultTime } from "./times.ts";
 
 /** One primitive fault. */
@@ -19,7 +18,7 @@ export interface ScheduledFault {
   readonly fault: string;
   /** -1 for a fault of the whole cluster. */
   readonly node: number;
-  readonly options: Options;
+  readonly options: FaultOptions;
   /** Which of the scenario's faults it comes from. */
   readonly entry: number;
 }
@@ -66,28 +65,28 @@ export function spelledOut(
   durationSeconds: number,
   draws: Draws,
 ): ScheduledFault[] {
-  const { fault, nodes, at: _, ...options } = spec;
+  const { fault, nodes, options } = spec;
   const definition = faultNamed(fault);
   const strikes = isCompound(definition)
     ? definition.expand(nodes, options, {
         secondsLeft: durationSeconds - atSeconds,
         draw: (index) => draws(entry, index),
       })
-    : nodes.flatMap((node) => ofPrimitive(fault, node, options));
+    : nodes.flatMap((node) => ofPrimitive(definition, node, options));
   return strikes.map((strike) => ({
     atSeconds: atSeconds + strike.afterSeconds,
-    fault: strike.fault,
+    fault: strike.fault.name,
     node: strike.node,
-    options: strike.options ?? {},
+    options: strike.options,
     entry,
   }));
 }
 
 /** The fault, and what ends it if the entry says for how long it lasts. */
-function ofPrimitive(fault: string, node: number, { for: seconds, ...options }: Options): Strike[] {
+function ofPrimitive(fault: Primitive, node: number, { for: seconds, ...options }: FaultOptions): Strike[] {
   const begin = { afterSeconds: 0, fault, node, options };
-  const { endedBy } = primitiveNamed(fault);
-  return seconds === undefined ? [begin] : [begin, { afterSeconds: seconds as number, fault: endedBy!, node }];
+  if (fault.endedBy === undefined || typeof seconds !== "number") return [begin];
+  return [begin, strikeOf(fault.endedBy, node, seconds)];
 }
 
 /** @throws RangeError if the load has no such peak or trough. */

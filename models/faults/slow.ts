@@ -4,26 +4,25 @@
  */
 import { z } from "zod";
 import { duration } from "../../src/core/text/quantities.ts";
-import { lasts, type Primitive } from "./fault.ts";
+import { lasting, primitive } from "./fault.ts";
 
-export const slow = {
-  name: "slow",
-  doc: "The node answers late; beyond the client's I/O time-out nobody waits for the answer any more.",
-  options: z.strictObject({
-    by: duration({ aboveZero: true }).prefault("100ms").describe("How much later. Default: 100ms, an assumption."),
-    ...lasts("`fast-again`"),
-  }),
-  begins: "slow",
-  endedBy: "fast-again",
-  describe: (name, { by }) => `${name} answers ${Number(((by as number) * 1000).toPrecision(6))} ms late`,
-  strike: (cluster, node, _now, { by }) => cluster.slow(node, by as number),
-} as const satisfies Primitive;
-
-export const fastAgain = {
+export const fastAgain = primitive({
   name: "fast-again",
   doc: "A slow node answers as fast as it used to.",
   options: z.strictObject({}),
   ends: "slow",
   describe: (name) => `${name} is as fast as before`,
   strike: (cluster, node) => cluster.slow(node, 0),
-} as const satisfies Primitive;
+});
+
+export const slow = lasting({
+  name: "slow",
+  doc: "The node answers late; beyond the client's I/O time-out nobody waits for the answer any more.",
+  options: z.strictObject({
+    by: duration({ aboveZero: true }).prefault("100ms").describe("How much later. Default: 100ms, an assumption."),
+  }),
+  begins: "slow",
+  endedBy: fastAgain,
+  describe: (name, { by }) => `${name} answers ${Number((by * 1000).toPrecision(6))} ms late`,
+  strike: (cluster, node, _now, { by }) => cluster.slow(node, by),
+});

@@ -4,28 +4,29 @@
  */
 import { z } from "zod";
 import { duration } from "../../src/core/text/quantities.ts";
-import { type Compound, lasts, outage, type Primitive } from "./fault.ts";
+import { compound, lasting, outage, primitive } from "./fault.ts";
 
-export const warmStop = {
-  name: "warm-stop",
-  doc: "The node's process ends with its memory kept (-e, SIGUSR1); connections are refused until `warm-start`.",
-  options: z.strictObject(lasts("`warm-start`")),
-  begins: "stopped",
-  endedBy: "warm-start",
-  describe: (name) => `${name} is stopped, memory kept`,
-  strike: (cluster, node, nowSeconds) => cluster.warmStop(node, nowSeconds),
-} as const satisfies Primitive;
-
-export const warmStart = {
+export const warmStart = primitive({
   name: "warm-start",
   doc: "A node stopped with its memory kept is started with it: the same items, as old as they are.",
   options: z.strictObject({}),
   ends: "stopped",
   describe: (name) => `${name} is started with its memory`,
   strike: (cluster, node, nowSeconds) => cluster.warmStart(node, nowSeconds),
-} as const satisfies Primitive;
+});
 
-export const warmRestart = {
+export const warmStop = lasting({
+  name: "warm-stop",
+  doc: "The node's process ends with its memory kept (-e, SIGUSR1); connections are refused until `warm-start`.",
+  options: z.strictObject({}),
+  begins: "stopped",
+  endedBy: warmStart,
+  needsKeptMemory: true,
+  describe: (name) => `${name} is stopped, memory kept`,
+  strike: (cluster, node, nowSeconds) => cluster.warmStop(node, nowSeconds),
+});
+
+export const warmRestart = compound({
   name: "warm-restart",
   doc: "The node's process is replaced, its memory kept (-e): down for some seconds, then back with all it had.",
   options: z.strictObject({
@@ -35,6 +36,6 @@ export const warmRestart = {
         "How long until it is started again; within one second memcached would not take the file. Default: 5s.",
       ),
   }),
-  allByDefault: false,
-  expand: (nodes, { after }) => nodes.flatMap((node) => outage("warm-stop", node, 0, after as number)),
-} as const satisfies Compound;
+  primitives: () => [warmStop],
+  expand: (nodes, { after }) => nodes.flatMap((node) => outage(warmStop, node, 0, after)),
+});

@@ -30,7 +30,7 @@ export function planned(scenario: Scenario, seed: number, entry: number, nowSeco
 
 function refuseNoDraw(entry: number, { fault }: FaultSpec, seed: number): void {
   const definition = faultNamed(fault);
-  if (!isCompound(definition) || definition.isDrawn !== true) return;
+  if (!isCompound(definition) || !definition.isDrawn) return;
   throw new Refusal(`faults[${entry}]: ${fault}: drew no failure under seed ${seed}`);
 }
 

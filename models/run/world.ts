@@ -9,6 +9,7 @@ import { Application } from "../application/application.ts";
 import { Workers } from "../application/workers.ts";
 import { Database } from "../database/database.ts";
 import { Requests } from "../database/requests.ts";
+import { serverListsOf } from "../faults/index.ts";
 import { phases } from "../faults/phases.ts";
 import type { ScheduledFault } from "../faults/schedule.ts";
 import { watchedAsker } from "../key-history/watched-asker.ts";
@@ -60,7 +61,7 @@ export function makeWorld(
     population,
     bookings: recording,
     servers: scenario.nodes,
-    lists: [spec.servers, ...serverListsOf(scenario)],
+    lists: [spec.servers, ...scenario.faults.flatMap(serverListsOf)],
     client: spec,
     hosts: spec.hosts,
     ended: (request, answer) => application.attemptEnded(request, answer),
@@ -125,11 +126,6 @@ export function makeWorld(
 function nodesOptions({ memcached, nodes, workload }: Scenario) {
   const memoryBytes = nodes.map((node) => node.memoryBytes);
   return { ...memcached, memoryBytes, keys: workload.keys, keyBytes: workload.keyBytes };
-}
-
-/** The server lists that faults bring in. */
-function serverListsOf({ faults }: Scenario): (readonly number[])[] {
-  return faults.filter(({ fault }) => fault === "resize").map(({ servers }) => servers as readonly number[]);
 }
 
 function ratesOf(scenario: Scenario): LoadCurve {

@@ -6,9 +6,9 @@
 import { listed } from "../../src/core/text/nearest.ts";
 import { type Problem, show } from "../../src/core/text/problems.ts";
 import { formatDuration } from "../../src/core/text/units.ts";
-import type { Condition } from "../faults/fault.ts";
+import { excludedBy, replaces, stopsService } from "../faults/condition.ts";
 import type { FaultSpec } from "../faults/fault-spec.ts";
-import { primitiveNamed } from "../faults/index.ts";
+import { primitiveNamed, primitivesOf } from "../faults/index.ts";
 import { inOrder, instant, isTimed, type ScheduledFault, spelledOut } from "../faults/schedule.ts";
 import type { AnchoredTime } from "../faults/times.ts";
 import type { LoadCurve } from "../workload/load-curves/curve.ts";
@@ -104,7 +104,7 @@ export function inconsistentFaults(
   const end = `expected a time before the end of the run, ${formatDuration(durationSeconds)}`;
   let isKnown = complete;
   for (const { index, spec } of placed) {
-    if (!isTimed(spec.at) || spec.fault === "random") isKnown = false;
+    if (!isTimed(spec.at)) isKnown = false;
     if (!isTimed(spec.at)) continue;
     const path = ["faults", index, "at"];
     const missing = missingAnchor(spec.at, curve, later, measureFromSeconds);
@@ -118,7 +118,11 @@ export function inconsistentFaults(
     } else if (seconds >= durationSeconds) {
       problems.push({ path, text: `${formatDuration(seconds)} after the start; ${end}` });
     } else {
-      const strikes = spelledOut(spec, index, seconds, durationSeconds, () => 0.5);
+      const strikes = spelledOut(spec, index, seconds, durationSeconds, () => {
+        // When it strikes is left to chance, and no draw of before the run tells who is up then.
+        isKnown = false;
+        return 0.5;
+      });
       const last = Math.max(...strikes.map(({ atSeconds }) => atSeconds));
       if (last >= durationSeconds) {
         problems.push({ path: ["faults", index], text: `ends ${formatDuration(last)} after the start; ${end}` });
@@ -134,9 +138,10 @@ export function inconsistentFaults(
 export function memoryNotKept(placed: readonly PlacedFault[], { memoryFile }: MemcachedSpec): Problem[] {
   if (memoryFile) return [];
   return placed.flatMap(({ index, spec }): Problem[] => {
-    const kept = [spec.fault, spec.what].find((word) => String(word).startsWith("warm-"));
+    const kept = primitivesOf(spec).find(({ needsKeptMemory }) => needsKeptMemory);
     if (kept === undefined) return [];
-    const text = `${kept} of nodes whose memory ends with their process; expected -e FILE in cluster.memcached, or a restart`;
+    const what = kept.name === spec.fault ? kept.name : `${spec.fault} (${kept.name})`;
+    const text = `${what} of nodes whose memory ends with their process; expected -e FILE in cluster.memcached, or a fault that loses it`;
     return [{ path: ["faults", index], text }];
   });
 }
@@ -192,9 +197,6 @@ function missingAnchor(
   return `${at.anchor} number ${at.occurrence}; expected at most ${counted}, so many come between measureFrom and the end`;
 }
 
-/** Of these a node has one at most: its process runs in none of them. */
-const NOT_UP: readonly Condition[] = ["down", "stopped", "hung", "silent"];
-
 /** Crashes of nodes that are down, recoveries of nodes that are up, and the like. */
 function uselessFaults(timed: readonly ScheduledFault[]): Problem[] {
   const problems: Problem[] = [];
@@ -206,13 +208,11 @@ function uselessFaults(timed: readonly ScheduledFault[]): Problem[] {
       problems.push({ path: ["faults", entry], text });
     };
     if (begins !== undefined) {
-      const isExclusive = NOT_UP.includes(begins);
-      const found = (isExclusive ? NOT_UP : [begins]).find((condition) => since.has(`${node} ${condition}`));
-      // A hung process can be killed.
-      if (found === "hung" && begins === "down") since.delete(`${node} ${found}`);
+      const found = excludedBy(begins).find((condition) => since.has(`${node} ${condition}`));
+      if (found !== undefined && replaces(begins, found)) since.delete(`${node} ${found}`);
       else if (found !== undefined) {
         const when = formatDuration(since.get(`${node} ${found}`)!);
-        complain(`${isExclusive ? "up" : `not ${begins}`}, it is ${found} since ${when}`);
+        complain(`${stopsService(begins) ? "up" : `not ${begins}`}, it is ${found} since ${when}`);
       }
       if (!since.has(`${node} ${begins}`)) since.set(`${node} ${begins}`, atSeconds);
     } else if (ends !== undefined && !since.delete(`${node} ${ends}`)) complain(ends);

@@ -1,33 +1,30 @@
 /** The schedule of faults: what befalls which nodes, and when. */
 import { z } from "zod";
-import { isCompound } from "../faults/fault.ts";
+import type { Target } from "../faults/fault.ts";
 import { faultTime } from "../faults/fault-time.ts";
-import { type FaultName, faults as kinds } from "../faults/index.ts";
+import { faults as kinds } from "../faults/index.ts";
 import { node } from "../network/node-name.ts";
 
-const where = (isForAll: boolean) => ({
-  node: node().optional().describe('The node: its position in the server list, from 0, or its "host:port".'),
-  nodes: z
-    .array(node())
-    .min(1)
-    .optional()
-    .describe(`Several nodes, in place of \`node\`.${isForAll ? " Default: all." : ""}`),
-});
+/** Which nodes: keys that an entry of this target may hold. */
+function nodeKeys(target: Target) {
+  if (target === "cluster") return {};
+  return {
+    node: node().optional().describe('The node: its position in the server list, from 0, or its "host:port".'),
+    nodes: z
+      .array(node())
+      .min(1)
+      .optional()
+      .describe(`Several nodes, in place of \`node\`.${target === "all nodes" ? " Default: all." : ""}`),
+  };
+}
 
-const entries = kinds.map((kind) =>
-  z
-    .strictObject({
-      fault: z.literal(kind.name),
-      ...(isCompound(kind) || kind.ofOneNode !== false ? where(isCompound(kind) && kind.allByDefault) : {}),
-      at: faultTime(),
-      ...kind.options.shape,
-    })
-    .describe(kind.doc),
+const entries = kinds.map(({ name, doc, target, options }) =>
+  z.strictObject({ fault: z.literal(name), ...nodeKeys(target), at: faultTime(), ...options.shape }).describe(doc),
 );
 
-/** One entry as it is read, its nodes still as they were named. */
+/** One entry as it is read, its nodes still as they were named, its options beside them. */
 export type Entry = {
-  readonly fault: FaultName;
+  readonly fault: string;
   readonly node?: number | string;
   readonly nodes?: readonly (number | string)[];
   readonly at: z.output<ReturnType<typeof faultTime>>;

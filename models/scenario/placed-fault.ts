@@ -1,7 +1,7 @@
 /** A fault as it is read becomes one whose nodes are positions in the server list. */
 
 import type { Problem } from "../../src/core/text/problems.ts";
-import { isCompound } from "../faults/fault.ts";
+import { isCompound, type Target } from "../faults/fault.ts";
 import type { FaultSpec } from "../faults/fault-spec.ts";
 import { faultNamed, faults } from "../faults/index.ts";
 import type { ReadMilestone } from "../faults/milestone-text.ts";
@@ -17,16 +17,13 @@ export interface Placed {
   readonly misplaced: readonly Problem[];
 }
 
-export function placedFault({ node, nodes, at, ...given }: Entry, all: readonly NodeSpec[]): Placed {
+export function placedFault({ fault, node, nodes, at, ...given }: Entry, all: readonly NodeSpec[]): Placed {
   const misplaced: Problem[] = [];
-  const options =
-    given.servers === undefined
-      ? given
-      : { ...given, servers: positions(given.servers as Names, ["servers"], all, misplaced) };
-  const definition = faultNamed(options.fault);
+  const definition = faultNamed(fault);
+  const options = definition.place?.(given, (names, option) => positions(names, [option], all, misplaced)) ?? given;
   const found = nodesOf(node, nodes, all, misplaced);
   if (found.length === 0 && misplaced.length === 0) {
-    const fallback = nodesOfNone(options.fault, all.length);
+    const fallback = nodesOfNone(definition.target, all.length);
     if (fallback === null) misplaced.push(NO_NODE);
     else found.push(...fallback);
   }
@@ -35,7 +32,7 @@ export function placedFault({ node, nodes, at, ...given }: Entry, all: readonly 
     if (problem !== null) misplaced.push({ path: [], text: problem });
   }
   const when = resolvedTime(at, all, misplaced);
-  return { spec: { ...options, nodes: misplaced.length === 0 ? found : [], at: when }, misplaced };
+  return { spec: { fault, nodes: misplaced.length === 0 ? found : [], at: when, options }, misplaced };
 }
 
 const NO_NODE: Problem = {
@@ -46,16 +43,15 @@ const NO_NODE: Problem = {
 /** What is wrong with an entry that names no node, where the rest of it cannot be read. */
 export function nodeMissing(given: unknown): readonly Problem[] {
   const { fault, node, nodes } = (given ?? {}) as Readonly<Record<string, unknown>>;
-  const isKnown = faults.some(({ name }) => name === fault);
-  if (!isKnown || node !== undefined || nodes !== undefined) return [];
-  return nodesOfNone(fault as string, 1) === null ? [NO_NODE] : [];
+  const definition = faults.find(({ name }) => name === fault);
+  if (definition === undefined || node !== undefined || nodes !== undefined) return [];
+  return nodesOfNone(definition.target, 1) === null ? [NO_NODE] : [];
 }
 
 /** The nodes of an entry that names none; null where it has to. */
-function nodesOfNone(fault: string, count: number): number[] | null {
-  const definition = faultNamed(fault);
-  if (!isCompound(definition)) return definition.ofOneNode === false ? [-1] : null;
-  return definition.allByDefault ? Array.from({ length: count }, (_, i) => i) : null;
+function nodesOfNone(target: Target, count: number): number[] | null {
+  if (target === "cluster") return [-1];
+  return target === "all nodes" ? Array.from({ length: count }, (_, i) => i) : null;
 }
 
 type Names = readonly (number | string)[];

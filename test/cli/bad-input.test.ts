@@ -304,7 +304,7 @@ describe("a wrong scenario", () => {
     ],
     [
       { faults: [{ fault: "warm-restart", node: 0, at: "10m" }] },
-      "scenario.faults[0]: warm-restart of nodes whose memory ends with their process; expected -e FILE in cluster.memcached, or a restart",
+      "scenario.faults[0]: warm-restart (warm-stop) of nodes whose memory ends with their process; expected -e FILE in cluster.memcached, or a fault that loses it",
     ],
     [{ faults: {} }, "scenario.faults: {}; expected a list"],
     [

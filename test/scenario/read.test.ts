@@ -150,7 +150,12 @@ describe("a scenario", () => {
       schedule(
         {
           ...read({ ...world, measureFrom }),
-          faults: faults.map(({ node, at: text }) => ({ fault: "crash", nodes: [node], at: parseFaultTime(text)! })),
+          faults: faults.map(({ node, at: text }) => ({
+            fault: "crash",
+            nodes: [node],
+            at: parseFaultTime(text)!,
+            options: {},
+          })),
         },
         () => 0.5,
       ).timed.map(({ atSeconds }) => atSeconds / 3600);
