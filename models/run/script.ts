@@ -1,17 +1,20 @@
 /** Plays a script on the cluster, clients and faults of every run, and holds what is seen against what is expected. */
-import { Streams } from "../../src/core/random.ts";
+import { Streams, uniformAt } from "../../src/core/random.ts";
 import { Refusal } from "../../src/core/refusal.ts";
 import { Simulation } from "../../src/core/simulation.ts";
 import type { Cell, Table } from "../../src/core/table.ts";
 import type { Answer, Items } from "../application/attempts.ts";
 import { Verb } from "../clients/client.ts";
-import { primitiveNamed } from "../faults/index.ts";
+import { primitiveNamed, serverListsOf } from "../faults/index.ts";
+import { type ScheduledFault, spelledOut } from "../faults/schedule.ts";
 import { ListedKeys } from "../hashing/keys.ts";
 import { utf8 } from "../hashing/utf8.ts";
 import type { Witness } from "../key-history/witness.ts";
 import type { Nodes } from "../nodes/nodes.ts";
 import { Totals } from "../recording/bookings.ts";
 import { readProcesses } from "../scenario/memcached.ts";
+import { placedStep } from "../scenario/script-consistency.ts";
+import type { FaultStep } from "../scenario/script-fault.ts";
 import type { Script, ScriptStep } from "../scenario/script-schema.ts";
 import { Fact } from "../workload/population.ts";
 import { statsAt } from "./inspect.ts";
@@ -95,6 +98,12 @@ class Played {
   readonly #witness: Witness | undefined;
   /** What the operation that waited came to. */
   #late: Answer | null = null;
+  readonly #due: number;
+  /** Faults that strike while the script waits. */
+  readonly #coming: ScheduledFault[] = [];
+  /** Seconds that the script waits from the present step on: as far as faults are spelled out. */
+  #waits: number;
+  readonly #chance = new Streams(SEED).key("fault");
 
   constructor(script: Script, one: ScriptCase, witness?: Witness) {
     const { case: title, client, steps } = one;
@@ -114,7 +123,7 @@ class Played {
       population: this.#items,
       bookings: new Totals(),
       servers: script.nodes,
-      lists: [script.nodes.map((_, node) => node)],
+      lists: [script.nodes.map((_, node) => node), ...this.#listsOf(steps)],
       client: { ...client, processes: 1 },
       hosts: 1,
       ended: (_, answer) => {
@@ -129,6 +138,8 @@ class Played {
       witness.begin();
     }
     this.#tier.attempts.begun();
+    this.#due = this.#simulation.declare("fault", (index) => this.#strike(this.#coming[index]));
+    this.#waits = steps.reduce((sum, step) => sum + ("wait" in step ? step.wait : 0), 0);
     for (const step of steps) this.#play(step);
     this.table = {
       title,
@@ -144,11 +155,17 @@ class Played {
     if ("set" in step) for (const [key, value] of Object.entries(step.set)) this.#set(key, value);
     else if ("get" in step) for (const key of step.get) this.#get(key);
     else if ("delete" in step) for (const key of step.delete) this.#delete(key);
-    else if ("wait" in step) this.#simulation.run(this.#simulation.now + step.wait);
-    else if ("crash" in step) this.#strike("crash", step.crash);
-    else if ("start" in step) this.#strike("recover", step.start);
+    else if ("wait" in step) this.#wait(step.wait);
+    else if ("crash" in step) this.#befalls({ fault: "crash", node: step.crash });
+    else if ("start" in step) this.#befalls({ fault: "recover", node: step.start });
+    else if ("fault" in step) this.#befalls(step);
     else if (step.look === "stats") this.#lookAtStats(step as StatsStep);
     else this.#look(step as LookStep);
+  }
+
+  #wait(seconds: number): void {
+    this.#waits -= seconds;
+    this.#simulation.run(this.#simulation.now + seconds);
   }
 
   #set(key: string, value: string): void {
@@ -199,16 +216,31 @@ class Played {
     return this.#late;
   }
 
+  /** What the fault stands for strikes now, or when its time comes while the script waits. */
+  #befalls(step: FaultStep): void {
+    const { now } = this.#simulation;
+    const { spec } = placedStep(step, this.#names);
+    const faults = spelledOut(spec, 0, now, now + this.#waits, (_, index) => uniformAt(this.#chance, index));
+    for (const fault of faults) {
+      if (fault.atSeconds <= now) this.#strike(fault);
+      else this.#simulation.at(this.#due, fault.atSeconds, this.#coming.push(fault) - 1);
+    }
+  }
+
   /** @throws Refusal if it changes nothing. */
-  #strike(fault: string, name: string): void {
-    const node = this.#node(name);
+  #strike({ fault, node, options, atSeconds }: ScheduledFault): void {
     const definition = primitiveNamed(fault);
-    const text = definition.describe(name, {});
+    const text = definition.describe(this.#names[node] ?? "", options);
     this.#witness?.striking(fault, node, text);
-    if (!definition.strike(this.#tier.cluster, node, this.#simulation.now, {})) {
-      throw new Refusal(`${this.#title}: the fault "${text}" changed nothing`);
+    if (!definition.strike(this.#tier.cluster, node, atSeconds, options)) {
+      throw new Refusal(`${this.#title}: the fault "${text}" at ${atSeconds} s changed nothing`);
     }
     this.#witness?.struck();
+  }
+
+  /** The server lists that faults of the steps bring in. */
+  #listsOf(steps: readonly ScriptStep[]): (readonly number[])[] {
+    return steps.flatMap((step) => ("fault" in step ? serverListsOf(placedStep(step, this.#names).spec) : []));
   }
 
   #lookAtStats({ title, expect = {} }: StatsStep): void {
@@ -243,11 +275,11 @@ class Played {
     const seen = Object.fromEntries(look.map((key) => [key, this.#get(key)]));
     cells.push(this.#cell(title, "the client", seenText(look, seen), expect?.seen && seenText(look, expect.seen)));
     this.#names.forEach((name, node) => {
-      const held = this.#tier.wire.isUp(node) ? heldText(look.flatMap((key) => this.#held(node, key))) : "(down)";
+      const away = this.#away(node);
+      const held = away ?? heldText(look.flatMap((key) => this.#held(node, key)));
       const wanted = expect?.held?.[name];
-      cells.push(
-        this.#cell(title, name, held, wanted === undefined ? undefined : wanted === null ? "(down)" : heldText(wanted)),
-      );
+      const text = wanted === null ? (away ?? "(down)") : wanted && heldText(wanted);
+      cells.push(this.#cell(title, name, held, text));
     });
     this.#rows.push(cells);
   }
@@ -259,6 +291,13 @@ class Played {
     if (text === expected) return { text, strong, mark: "agree" };
     this.differences.push(`${this.#title}, ${step}, ${where}: ${text || "nothing"}; expected ${expected || "nothing"}`);
     return { text: `${text || "nothing"} (expected: ${expected || "nothing"})`, strong, mark: "differ" };
+  }
+
+  /** Why the node cannot be asked what it holds; null where it can. */
+  #away(node: number): string | null {
+    const { wire } = this.#tier;
+    if (wire.isUp(node)) return null;
+    return wire.isHung(node) ? "(hung)" : wire.isSilent(node) ? "(away)" : "(down)";
   }
 
   /** The key, with its mark if the copy on the node is old; nothing if there is none. */
@@ -274,12 +313,6 @@ class Played {
 
   #id(key: string): number {
     return this.#keys.indexOf(key);
-  }
-
-  #node(name: string): number {
-    const node = this.#names.indexOf(name);
-    if (node < 0) throw new Error(`${this.#title}: no node ${name}; expected one of ${this.#names.join(", ")}`);
-    return node;
   }
 }
 

@@ -6,7 +6,7 @@ import { faults as kinds } from "../faults/index.ts";
 import { node } from "../network/node-name.ts";
 
 /** Which nodes: keys that an entry of this target may hold. */
-function nodeKeys(target: Target) {
+export function nodeKeys(target: Target) {
   if (target === "cluster") return {};
   return {
     node: node().optional().describe('The node: its position in the server list, from 0, or its "host:port".'),

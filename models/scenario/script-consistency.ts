@@ -6,8 +6,12 @@
 import { didYouMean, listed } from "../../src/core/text/nearest.ts";
 import { type Checked, check, type Problem, show } from "../../src/core/text/problems.ts";
 import { inconsistentNodes } from "./consistency.ts";
+import type { Entry } from "./faults.ts";
 import { readProcesses } from "./memcached.ts";
+import { type Placed, placedFault } from "./placed-fault.ts";
+import type { FaultStep } from "./script-fault.ts";
 import { type Script, type ScriptStep, scriptSchema, scriptStep } from "./script-schema.ts";
+import type { NodeSpec } from "./types.ts";
 
 type Plain = Readonly<Record<string, unknown>>;
 type NamedStep = { readonly word: "crash" | "start"; readonly node: string };
@@ -51,6 +55,13 @@ function inconsistentSteps(given: unknown, where: Problem["path"], names: readon
     for (const [name, place] of expectedNodes(step)) {
       if (!names.includes(name)) problems.push({ path: [...path, ...place], text: unknown(name) });
     }
+    if ("fault" in step) {
+      // Whether it can strike then depends on what went before; a step that changes nothing ends the script.
+      isKnown = false;
+      const { misplaced } = placedStep(step, names);
+      problems.push(...misplaced.map((problem) => ({ ...problem, path: [...path, ...problem.path] })));
+      return;
+    }
     const named = namedStep(step);
     if (named === null) return;
     const { word, node } = named;
@@ -62,6 +73,17 @@ function inconsistentSteps(given: unknown, where: Problem["path"], names: readon
     else down.delete(node);
   });
   return problems;
+}
+
+/** The step's fault with its nodes as positions. */
+export function placedStep({ title: _, ...step }: FaultStep, names: readonly string[]): Placed {
+  const entry: Entry = { ...step, fault: step.fault, at: { anchor: "start", occurrence: 1, offsetSeconds: 0 } };
+  return placedFault(entry, names.map(nodeNamed));
+}
+
+function nodeNamed(name: string): NodeSpec {
+  const at = name.lastIndexOf(":");
+  return { host: name.slice(0, at), port: Number(name.slice(at + 1)), memoryBytes: 0, weight: 1 };
 }
 
 /** Nodes of which something is expected, and where that is said. */

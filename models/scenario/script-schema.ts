@@ -6,6 +6,7 @@ import { z } from "zod";
 import { duration } from "../../src/core/text/quantities.ts";
 import { client } from "./client.ts";
 import { memcachedShape } from "./memcached.ts";
+import { faultStep } from "./script-fault.ts";
 
 const keyList = z.array(z.string().min(1)).min(1);
 const comment = { title: z.string().optional().describe("What the step is called in the report.") };
@@ -49,6 +50,7 @@ export const scriptStep = z.union([
   z.strictObject({ delete: keyList.describe("Keys to delete."), ...comment }),
   z.strictObject({ crash: z.string().describe('The node ("host:port") that dies.'), ...comment }),
   z.strictObject({ start: z.string().describe('The node ("host:port") that is started again, empty.'), ...comment }),
+  faultStep,
   z.strictObject({ wait: duration({ aboveZero: true }).describe("Time to let pass."), ...comment }),
   look,
   lookAtStats,

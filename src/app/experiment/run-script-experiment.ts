@@ -1,6 +1,8 @@
 /** Plays a script and writes what was seen; a cell that differs from what is expected ends the program with 99. */
 import { runScript, type ScriptResult } from "../../../models/run/script.ts";
+import { Refusal } from "../../core/refusal.ts";
 import { SUMMARY_SCHEMA_VERSION, type Summary } from "../../core/summary.ts";
+import { InvalidInput } from "../ending/errors.ts";
 import { ExitCode } from "../ending/exit-codes.ts";
 import { engine, version } from "../files/package.ts";
 import { ResultsFolder } from "../files/results-folder.ts";
@@ -13,13 +15,23 @@ import { manifestText } from "./write-manifest.ts";
 
 export function runScriptExperiment(task: Task<ScriptExperiment>, options: RunFlags): void {
   const startedMs = Date.now();
-  const result = runScript(task.experiment.script);
+  const result = played(task.experiment);
   const folder = new ResultsFolder(options.out, task.experiment.name);
   folder.write("manifest.json", manifestText(task, { engine: engine(), startedMs, workers: 0 }));
   const lines = result.cases.map((one) => JSON.stringify(one));
   folder.write("runs.ndjson", `${lines.join("\n")}\n`);
   publish(summaryOf(task, result), folder, options);
   if (result.differences.length > 0) process.exitCode = ExitCode.differs;
+}
+
+/** @throws InvalidInput where a step cannot be, which only playing it can tell. */
+function played({ name, script }: ScriptExperiment): ScriptResult {
+  try {
+    return runScript(script);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    throw new InvalidInput(name, [`script: ${error.message}`]);
+  }
 }
 
 function summaryOf(

@@ -1,0 +1,63 @@
+import { describe, expect, it } from "vitest";
+import { faults } from "../../models/faults/index.ts";
+import { runScript } from "../../models/run/script.ts";
+import { readScript } from "../../models/scenario/script-consistency.ts";
+import { Refusal } from "../../src/core/refusal.ts";
+
+const nodes = [
+  { host: "10.0.0.1", port: 11211 },
+  { host: "10.0.0.2", port: 11211 },
+];
+const all = { set: { a: "1", b: "1", c: "1", d: "1" } };
+const look = (title: string) => ({ look: ["a", "b", "c", "d"], title });
+
+function played(steps: readonly unknown[], more: object = {}) {
+  const { value, problems } = readScript({
+    nodes,
+    cases: [{ case: "faults", client: { name: "gomemcache" }, steps }],
+    ...more,
+  });
+  if (value === null) throw new Error(JSON.stringify(problems));
+  return runScript(value).tables[0].rows.map((row) => row.map(({ text }) => text));
+}
+
+describe("a script", () => {
+  // Faults that end what nothing began change nothing, which is an error of its own below.
+  const begins = faults.filter((fault) => !("ends" in fault) || fault.ends === undefined);
+
+  it.each(begins.map(({ name }) => name))("knows the fault %s", (name) => {
+    const options = name === "resize" ? { servers: [1] } : name === "random" ? { mtbf: "20s", mttr: "2s" } : {};
+    const target = name === "resize" ? {} : { nodes: name === "rack" || name === "swizzle" ? [0, 1] : [0] };
+    const kept = name.startsWith("warm") ? { memcached: "-e /dev/shm/kept" } : {};
+    const rows = played([all, { fault: name, ...target, ...options }, { wait: "100s" }, look("after")], kept);
+    expect(rows).toHaveLength(1);
+  });
+
+  it("waits with a client for a node that hangs, and a fault that lasts ends while it waits", () => {
+    const [before, hung, back] = played([
+      all,
+      look("before"),
+      { fault: "pause", node: "10.0.0.1:11211", for: "10s" },
+      look("hung"),
+      { wait: "20s" },
+      look("back"),
+    ]);
+    expect(before[1]).toBe("a=1 b=1 c=1 d=1");
+    // gomemcache waits .5 s for each get of the hung node, and goes nowhere else.
+    expect(hung[1]).toContain("cannot be got");
+    expect(hung[2]).toBe("(hung)");
+    expect(back.slice(1)).toEqual(before.slice(1));
+  });
+
+  it("takes a client's list of servers from a fault as a run does", () => {
+    const [, after] = played([all, look("both"), { fault: "resize", servers: [0] }, all, look("one")]);
+    expect(after[2]).toBe("a, b, c, d");
+  });
+
+  it("ends by name where a fault changes nothing, and where a call would wait for ever", () => {
+    expect(() => played([{ fault: "recover", node: 0 }])).toThrow(Refusal);
+    const client = { name: "twemproxy" };
+    const steps = [{ fault: "pause", nodes: [0, 1] }, { get: ["a"] }];
+    expect(() => played([], { cases: [{ case: "x", client, steps }] })).toThrow("the get of a waits for ever");
+  });
+});
