@@ -25,7 +25,8 @@ export function phases(
   const found: Phase[] = [{ name: PhaseName.measured, fromSeconds: measureFromSeconds, toSeconds: durationSeconds }];
   const add = (name: string, fromSeconds: number, toSeconds: number): void => {
     const to = Math.min(toSeconds, durationSeconds);
-    if (to > fromSeconds) found.push({ name, fromSeconds, toSeconds: to });
+    const from = Math.max(measureFromSeconds, fromSeconds);
+    if (to > from) found.push({ name, fromSeconds: from, toSeconds: to });
   };
   const outages = outagesOf(faults, durationSeconds);
   const first = outages[0];
@@ -42,7 +43,8 @@ export function phases(
   add(PhaseName.afterReturn, returnAt, Math.min(nextCrash, returnAt + AFTER_RETURN_SECONDS));
   if (second === undefined) return found;
   add(PhaseName.secondOutage, second.crashAt, second.returnAt);
-  add(PhaseName.afterSecondReturn, second.returnAt, second.returnAt + AFTER_RETURN_SECONDS);
+  const third = outages[2]?.crashAt ?? durationSeconds;
+  add(PhaseName.afterSecondReturn, second.returnAt, Math.min(third, second.returnAt + AFTER_RETURN_SECONDS));
   return found;
 }
 
@@ -60,11 +62,12 @@ function addEach(outages: readonly OutageTimes[], add: (name: string, from: numb
 }
 
 /**
- * From the moment something first ails a node until nothing ails any. What happens and is over (a flush) is an outage
- * without length: only what follows it counts.
+ * From the moment something first ails a node until nothing ails any. Where nothing does, what happens and is over (a flush)
+ * is an outage without length: only what follows it counts.
  */
 function outagesOf(faults: readonly ScheduledFault[], durationSeconds: number): OutageTimes[] {
   const outages: OutageTimes[] = [];
+  const isAnyLasting = faults.some(({ fault }) => primitiveNamed(fault).begins !== undefined);
   const ailing = new Set<string>();
   let crashAt = 0;
   for (const { atSeconds, fault, node } of faults) {
@@ -74,7 +77,7 @@ function outagesOf(faults: readonly ScheduledFault[], durationSeconds: number): 
       ailing.add(`${node} ${begins}`);
     } else if (ends !== undefined) {
       if (ailing.delete(`${node} ${ends}`) && ailing.size === 0) outages.push({ crashAt, returnAt: atSeconds });
-    } else if (ailing.size === 0) outages.push({ crashAt: atSeconds, returnAt: atSeconds });
+    } else if (!isAnyLasting) outages.push({ crashAt: atSeconds, returnAt: atSeconds });
   }
   if (ailing.size > 0) outages.push({ crashAt, returnAt: durationSeconds });
   return outages;

@@ -19,6 +19,7 @@ import { staleAges } from "./stale-ages.ts";
 import { staleCopies } from "./stale-copies.ts";
 import { staleReads } from "./stale-reads.ts";
 import { duplicateReadRatio } from "./stampede.ts";
+import { storedElsewhere } from "./stored-elsewhere.ts";
 import { stranded } from "./stranded.ts";
 import { unansweredRatio } from "./unanswered.ts";
 import { splitViews } from "./views.ts";
@@ -42,6 +43,7 @@ export const metrics: readonly Metric[] = [
   ...workerUtilization,
   ...backlogLength,
   ...refusedRatio,
+  ...storedElsewhere,
   ...stranded,
   ...staleCopies,
   ...staleReads,

@@ -52,6 +52,8 @@ export const Counter = {
   /** Gets without an end when the run ended, and requests without one. */
   getsUnanswered: 28,
   requestsUnended: 29,
+  /** Copies stored on another node while their own was lost: what failing over means. */
+  storedElsewhere: 30,
 } as const;
 export type Counter = (typeof Counter)[keyof typeof Counter];
 

@@ -117,7 +117,7 @@ export class Timeline {
     }
     witness?.struck();
     if (cluster.down[node] === 1) this.#lostShare ??= shareOf(node, this.#world);
-    this.events.push({ atSeconds, what: fault, text });
+    this.events.push({ atSeconds, what: fault, subject: node, text });
   }
 
   /** Scheduled one after another, so that a cut comes after the faults of its instant. */

@@ -39,6 +39,8 @@ export class Ledger {
   readonly #facts: Int32Array;
   readonly #parts: LedgerParts;
   readonly #mayStray: boolean;
+  #isAnyLost = false;
+  readonly #allUp: Uint8Array;
   /** The second in which an operation last went elsewhere than by the view of one that knows. */
   #splitSecond = -1;
   /** Since when views may still disagree about what has returned, and the last instant at which they did. */
@@ -53,6 +55,7 @@ export class Ledger {
     this.#client = parts.client;
     this.#mayStray = parts.client.usualMayStray === true;
     this.#facts = parts.facts;
+    this.#allUp = new Uint8Array(parts.nodes.count);
     this.book = new StaleBook(parts.nodes.count, parts.bookings);
     this.#nodes.onUnmarked((slot, isStale) => {
       const key = this.#nodes.keyOf(slot);
@@ -94,6 +97,7 @@ export class Ledger {
   /** A copy of this version was stored over an open socket where the client usually looks. */
   stored(slot: number, key: number, version: number): void {
     this.#aged(slot, key, version);
+    this.#countElsewhere(key, this.#nodes.nodeOf(slot));
     if (!this.#mayStray) return;
     const node = this.#nodes.nodeOf(slot);
     if (this.#client.settled(key, this.#parts.down) !== node) this.#strand(slot, key, node, Cause.splitView);
@@ -102,6 +106,7 @@ export class Ledger {
   /** A copy was stored after a detour: it may be out of place. `why` is said of it if it is old. */
   storedAfterDetour(slot: number, node: number, key: number, version: number, how: Stored, why?: Cause): void {
     this.#aged(slot, key, version, why);
+    if (how !== Stored.asCopy) this.#countElsewhere(key, node);
     if (this.#client.settled(key, this.#parts.down) === node) return;
     const cause =
       how === Stored.asCopy ? Cause.replica : how === Stored.misdirected ? Cause.misdirected : Cause.splitView;
@@ -142,6 +147,7 @@ export class Ledger {
   /** A node went down or came back: what is out of place is decided anew for every copy. */
   topologyChanged(why: Cause = Cause.secondFailure): void {
     const nodes = this.#nodes;
+    this.#isAnyLost = this.#parts.down.includes(1);
     const { keys } = this.#parts;
     for (let key = 0; key < keys; key++) {
       let slot = nodes.firstCopy(key);
@@ -189,6 +195,15 @@ export class Ledger {
     if (version === this.#facts[key * 4 + Fact.version]) return;
     this.#nodes.markStale(slot, true);
     this.book.becameStale(key, this.#nodes.nodeOf(slot), why, this.#parts.clock.now);
+  }
+
+  /** Counts a copy that lies elsewhere because its own node is lost. */
+  #countElsewhere(key: number, node: number): void {
+    if (!this.#isAnyLost) return;
+    const home = this.#client.settled(key, this.#allUp);
+    if (home !== node && home >= 0 && this.#parts.down[home] === 1) {
+      this.#parts.bookings.counts[Counter.storedElsewhere] += 1;
+    }
   }
 
   #strand(slot: number, key: number, node: number, why: Cause): void {

@@ -38,6 +38,8 @@ export interface RunEvent {
   readonly atSeconds: number;
   /** `crash`, `recover` ... */
   readonly what: string;
+  /** Number of the part of the world that it happened to; -1 for the whole. */
+  readonly subject?: number;
   /** For people: `127.0.0.1:11214 crashes, memory lost`. */
   readonly text: string;
 }

@@ -40,6 +40,8 @@ export interface PointSummary {
   readonly control: boolean;
   /** The id of the control this point is held against, null for controls and where none is run. */
   readonly controlId: string | null;
+  /** The id of the point whose advice this one tries; absent in points of the experiment's own. */
+  readonly trialOf?: string;
   readonly repeats: number;
   readonly metrics: Readonly<Record<string, Estimate>>;
   readonly series: {
@@ -61,8 +63,11 @@ export interface Difference {
   readonly low: number;
   readonly high: number;
   readonly n: number;
-  /** Of b against a; `undecided` when the interval holds zero, `different` when the metric has no better side. */
-  readonly verdict: "better" | "worse" | "undecided" | "different";
+  /**
+   * Of b against a. `same`: both are 0, or the interval lies within what makes no difference (.5 % of the numbers, .05
+   * percentage points of a ratio); `undecided`: it holds zero and more; `different`: the metric has no better side.
+   */
+  readonly verdict: "better" | "worse" | "same" | "undecided" | "different";
 }
 
 export interface Comparison {

@@ -25,6 +25,7 @@ export const Heading = {
 export const VERDICT_SIGNS: Readonly<Record<Difference["verdict"], string>> = {
   better: "+",
   worse: "−",
+  same: "=",
   undecided: "?",
   different: "≠",
 };
@@ -63,7 +64,7 @@ export function countVerdicts(comparisons: readonly Comparison[], metrics: reado
       if (verdict !== undefined) counts.set(verdict, (counts.get(verdict) ?? 0) + 1);
     }
   }
-  return (["better", "worse", "undecided", "different"] as const)
+  return (["better", "worse", "same", "undecided", "different"] as const)
     .filter((verdict) => counts.has(verdict))
     .map((verdict) => `${counts.get(verdict)} ${verdict}`)
     .join(", ");
@@ -71,7 +72,8 @@ export function countVerdicts(comparisons: readonly Comparison[], metrics: reado
 
 export const COMPARISONS_EXPLAINED =
   "Both points of a pair saw the same worlds (the same seeds): differences are taken pair by pair, with their 95 % " +
-  "interval. Undecided: the interval holds zero.";
+  "interval. Same: both are 0, or the interval lies within .5 % of the numbers (.05 percentage points of a ratio). " +
+  "Undecided: the interval holds zero and more.";
 
 export const TIMES_EXPLAINED = "of the day where the load follows the day, else from the start of the run";
 

@@ -36,6 +36,8 @@ export interface Point {
   readonly settings: Readonly<Record<string, unknown>>;
   readonly control: boolean;
   readonly controlId: string | null;
+  /** The id of the point whose advice this one tries. */
+  readonly trialOf?: string;
   /** The document of this world, as a user would write it. */
   readonly scenario: unknown;
 }

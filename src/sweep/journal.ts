@@ -1,7 +1,7 @@
 /**
  * One line a finished run, appended at once: a sweep that was interrupted, by whatever, goes on where it stopped. A line
- * is known by a key made of the program, the world and the seed, so nothing of a changed experiment is reused, and a
- * last line that a kill tore in half is dropped.
+ * is known by a key made of the program, the world and the seed, so nothing of a changed experiment is reused. Each line
+ * ends with a checksum: one that a kill tore in half, or a disk has damaged, is dropped and its run made again.
  */
 import { createHash } from "node:crypto";
 import { closeSync, existsSync, openSync, readFileSync, renameSync, writeFileSync, writeSync } from "node:fs";
@@ -28,15 +28,16 @@ export class Journal {
   readonly #lines = new Map<string, JournalLine>();
   #file: number | null = null;
 
-  /**
-   * Opens the journal at `path` and keeps of what is there the lines whose key is in `wanted`.
-   * `fresh`: nothing of it.
-   */
-  constructor(path: string, wanted: ReadonlySet<string>, { fresh = false }: { readonly fresh?: boolean } = {}) {
+  /** Lines that were there and are none: torn or damaged. */
+  readonly damaged: number = 0;
+
+  /** Opens the journal at `path` with the runs that it holds; `fresh`: with none. */
+  constructor(path: string, { fresh = false }: { readonly fresh?: boolean } = {}) {
     this.#path = path;
     if (!fresh && existsSync(path)) {
-      for (const line of completeLines(readFileSync(path, "utf8")))
-        if (wanted.has(line.key)) this.#lines.set(line.key, line);
+      const { lines, damaged } = readLines(readFileSync(path, "utf8"));
+      for (const line of lines) this.#lines.set(line.key, line);
+      this.damaged = damaged;
     }
     this.#rewrite([...this.#lines.values()]);
     this.#file = openSync(path, "a");
@@ -50,14 +51,15 @@ export class Journal {
     return this.#lines.get(key);
   }
 
-  get size(): number {
-    return this.#lines.size;
+  /** How many of the runs with these keys it holds. */
+  count(keys: readonly string[]): number {
+    return keys.filter((key) => this.#lines.has(key)).length;
   }
 
   /** Writes one finished run; it is in the file when this returns. */
   append(line: JournalLine): void {
     const text = JSON.stringify(line);
-    writeSync(this.#file!, `${text}\n`);
+    writeSync(this.#file!, lineText(line));
     // Read back from its text: a resumed sweep must see exactly what an uninterrupted one sees.
     this.#lines.set(line.key, JSON.parse(text) as JournalLine);
   }
@@ -67,7 +69,7 @@ export class Journal {
     this.#file = null;
   }
 
-  /** Closes it with its lines in the order of `keys`, whatever order they finished in. */
+  /** Closes it with the lines of `keys` alone, in their order, whatever order they finished in. */
   seal(keys: readonly string[]): void {
     this.close();
     this.#rewrite(keys.flatMap((key) => this.#lines.get(key) ?? []));
@@ -75,24 +77,30 @@ export class Journal {
 
   #rewrite(lines: readonly JournalLine[]): void {
     const whole = `${this.#path}.part`;
-    writeFileSync(whole, lines.map((line) => `${JSON.stringify(line)}\n`).join(""));
+    writeFileSync(whole, lines.map(lineText).join(""));
     renameSync(whole, this.#path);
   }
 }
 
-function completeLines(text: string): JournalLine[] {
-  const lines: JournalLine[] = [];
-  for (const line of text.split("\n").slice(0, -1)) {
-    const value = parse(line);
-    if (value !== null) lines.push(value);
-  }
-  return lines;
+/** The line as it stands in the file, with the checksum of all the rest as its last member. */
+function lineText(line: JournalLine): string {
+  return `${JSON.stringify({ ...line, sum: checksum(line) })}\n`;
 }
 
-function parse(line: string): JournalLine | null {
+function checksum({ key, point, seed, result }: JournalLine): string {
+  return createHash("sha256").update(JSON.stringify({ key, point, seed, result })).digest("hex").slice(0, 16);
+}
+
+function readLines(text: string): { readonly lines: JournalLine[]; readonly damaged: number } {
+  const texts = text.split("\n").filter((line) => line !== "");
+  const lines = texts.flatMap((line) => parse(line) ?? []);
+  return { lines, damaged: texts.length - lines.length };
+}
+
+function parse(text: string): JournalLine | null {
   try {
-    const value = JSON.parse(line) as JournalLine | null;
-    return typeof value?.key === "string" && typeof value.result === "object" ? value : null;
+    const { sum, ...line } = JSON.parse(text) as JournalLine & { readonly sum: string };
+    return sum === checksum(line) ? line : null;
   } catch {
     return null;
   }

@@ -40,6 +40,15 @@ export interface SummarizeInput {
   readonly recoveries?: readonly Recovery[];
   /** Axes along which points are compared. */
   readonly compare: readonly string[];
+  /** Further pairs that are compared, under the name of an axis of their own. */
+  readonly pairs?: readonly Pair[];
+}
+
+/** `b` against `a`, by their ids. */
+export interface Pair {
+  readonly axis: string;
+  readonly a: string;
+  readonly b: string;
 }
 
 /** The value of one metric in one repeat. */
@@ -48,6 +57,9 @@ type Value = number | "censored" | null;
 type Values = ReadonlyMap<string, ReadonlyMap<string, readonly Value[]>>;
 
 const CONFIDENCE = 0.95;
+/** Differences that make none: as a part of the numbers, and in a ratio. */
+const SAME_PART = 0.005;
+const SAME_RATIO = 0.0005;
 
 export function summarize(input: SummarizeInput): SummaryFigures {
   const { points, seeds, recoveries = [] } = input;
@@ -66,7 +78,10 @@ export function summarize(input: SummarizeInput): SummaryFigures {
     mainMetrics: [...input.mainMetrics, ...used.map(({ metric }) => metric.name)],
     seriesInfo: input.series,
     points: points.map((point) => summarizePoint(point, input, metrics, values.get(point.id)!)),
-    comparisons: input.compare.flatMap((axis) => comparisonsAlong(axis, points, metrics, values)),
+    comparisons: [
+      ...input.compare.flatMap((axis) => comparisonsAlong(axis, points, metrics, values)),
+      ...(input.pairs ?? []).map((pair) => comparisonOf(pair, points, metrics, values)),
+    ],
   };
 }
 
@@ -123,6 +138,7 @@ function summarizePoint(
     settings: point.settings,
     control: point.control,
     controlId: point.controlId,
+    ...(point.trialOf === undefined ? {} : { trialOf: point.trialOf }),
     repeats: seeds.length,
     metrics: Object.fromEntries(estimates),
     series: { fromSeconds, windowSeconds, columns: Object.fromEntries(columns) },
@@ -170,7 +186,9 @@ function comparisonsAlong(
   values: Values,
 ): Comparison[] {
   const families = new Map<string, SummarizeInput["points"][number][]>();
-  for (const point of points.filter(({ control, axes }) => !control && axis in axes)) {
+  for (const point of points.filter(
+    ({ control, trialOf, axes }) => !control && trialOf === undefined && axis in axes,
+  )) {
     const { [axis]: _, ...others } = point.axes;
     const key = JSON.stringify(others);
     families.set(key, [...(families.get(key) ?? []), point]);
@@ -187,21 +205,47 @@ function comparisonsAlong(
         a: a.id,
         b: b.id,
         label: `${b.axes[axis]} against ${a.axes[axis]}${where === "" ? "" : `, ${where}`}`,
-        metrics: Object.fromEntries(
-          metrics.flatMap((info) => {
-            const [of, against] = [values.get(b.id)?.get(info.name), values.get(a.id)?.get(info.name)];
-            const difference = of && against ? differenceOf(info.better, { of, against }, confidence) : null;
-            return difference === null ? [] : [[info.name, difference]];
-          }),
-        ),
+        metrics: differencesOf(a.id, b.id, metrics, values, confidence),
       };
     });
   });
 }
 
+function comparisonOf(
+  { axis, a, b }: Pair,
+  points: SummarizeInput["points"],
+  metrics: readonly MetricInfo[],
+  values: Values,
+): Comparison {
+  const label = (id: string): string => points.find((point) => point.id === id)!.label;
+  return {
+    axis,
+    a,
+    b,
+    label: `${label(b)} against ${label(a)}`,
+    metrics: differencesOf(a, b, metrics, values, CONFIDENCE),
+  };
+}
+
+function differencesOf(
+  a: string,
+  b: string,
+  metrics: readonly MetricInfo[],
+  values: Values,
+  confidence: number,
+): Record<string, Difference> {
+  return Object.fromEntries(
+    metrics.flatMap((info) => {
+      const [of, against] = [values.get(b)?.get(info.name), values.get(a)?.get(info.name)];
+      const difference = of && against ? differenceOf(info, { of, against }, confidence) : null;
+      return difference === null ? [] : [[info.name, difference]];
+    }),
+  );
+}
+
 /** null where fewer than two seeds define the number in both points. */
 function differenceOf(
-  better: Better,
+  { better, unit }: MetricInfo,
   { of, against }: { readonly of: readonly Value[]; readonly against: readonly Value[] },
   confidence: number,
 ): Difference | null {
@@ -221,8 +265,16 @@ function differenceOf(
     low: digits(low, 12),
     high: digits(high, 12),
     n,
-    verdict: verdictOf(better, low, high),
+    verdict: isSame(pairs, unit, low, high) ? "same" : verdictOf(better, low, high),
   };
+}
+
+/** Both 0 throughout, or no further from each other than makes a difference. */
+function isSame(pairs: readonly (readonly [number, number])[], unit: string, low: number, high: number): boolean {
+  if (pairs.every(([a, b]) => a === b)) return true;
+  const size = Math.max(...[0, 1].map((i) => Math.abs(pairs.reduce((sum, pair) => sum + pair[i], 0) / pairs.length)));
+  const slack = Math.max(SAME_PART * size, unit === "ratio" ? SAME_RATIO : 0);
+  return low >= -slack && high <= slack;
 }
 
 function verdictOf(better: Better, low: number, high: number): Difference["verdict"] {

@@ -18,7 +18,7 @@ const scenario = readScenario({
 /** A recovery of a node that is up: the model refuses faults that change nothing. */
 const broken = {
   ...scenario,
-  faults: [{ fault: "recover", nodes: [0], at: { anchor: "start", occurrence: 1, offsetSeconds: 1 } }],
+  faults: [{ fault: "recover", nodes: [0], at: { anchor: "start", occurrence: 1, offsetSeconds: 1 }, options: {} }],
 };
 
 const job = (seed: number, world: unknown = scenario): Job => ({ key: `k${seed}`, point: "p0", seed, scenario: world });

@@ -96,10 +96,10 @@ describe("a comparison", () => {
     expect(summary(runs, points, { compare: ["client"] }).comparisons[0].metrics.cost!.verdict).toBe("undecided");
   });
 
-  it("is undecided, not better, where both are the same in every repeat", () => {
+  it("is the same, not undecided, where both are equal in every repeat", () => {
     const runs = { p0: runsOf(0, 0), p1: runsOf(0, 0), p2: runsOf(0, 0) };
     const { cost, size } = summary(runs, points, { compare: ["client"] }).comparisons[0].metrics;
-    expect([cost!.verdict, size!.verdict]).toEqual(["undecided", "undecided"]);
+    expect([cost!.verdict, size!.verdict]).toEqual(["same", "same"]);
   });
 
   it("says nothing of one repeat", () => {

@@ -13,6 +13,8 @@ export interface RunFlags {
   readonly quiet?: boolean;
   readonly check?: boolean;
   readonly fresh?: boolean;
+  /** False: no advice is tried. */
+  readonly advice?: boolean;
 }
 
 /** As they come from the command line. */

@@ -9,16 +9,16 @@ import { type Backend, type Job, RunError } from "../../sweep/backends/backend.t
 import { inline } from "../../sweep/backends/inline.ts";
 import { threads } from "../../sweep/backends/threads.ts";
 import { Journal, runKey } from "../../sweep/journal.ts";
-import { type SummaryFigures, summarize } from "../../sweep/summarize.ts";
+import { type Pair, type SummaryFigures, summarize } from "../../sweep/summarize.ts";
 import { startProgress } from "../../terminal/progress.ts";
 import { Interrupted, InvalidInput } from "../ending/errors.ts";
 import { onInterrupt } from "../ending/interrupt.ts";
 import { engine, version, workerModule } from "../files/package.ts";
 import { ResultsFolder } from "../files/results-folder.ts";
-import { assumptions, commentsOf, narrate, validation } from "../narrative/index.ts";
+import { assumptions, commentsOf, narrate, type Trial, trialsOf, validation } from "../narrative/index.ts";
 import { wholeCommand } from "./command-text.ts";
 import { defaultText } from "./default-text.ts";
-import type { SimulationExperiment } from "./experiment.ts";
+import type { ReadyPoint, SimulationExperiment } from "./experiment.ts";
 import { publish } from "./publish.ts";
 import { recoveries } from "./recoveries.ts";
 import type { RunFlags } from "./run-flags.ts";
@@ -56,46 +56,101 @@ export async function simulate(
   options: RunFlags & { readonly engine: string },
 ): Promise<{ readonly summary: Summary; readonly looks: readonly LookLine[] }> {
   const { experiment } = task;
-  const { jobs, keyOf } = jobsOf(experiment, options.engine);
-  const journal = new Journal(journalPath, new Set(jobs.map(({ key }) => key)), {
-    // A run that is to be checked has to be made.
-    fresh: options.fresh === true || options.check === true,
-  });
+  const { seeds } = experiment;
+  // A run that is to be checked has to be made.
+  const journal = new Journal(journalPath, { fresh: options.fresh === true || options.check === true });
+  if (journal.damaged > 0) {
+    process.stderr.write(`${journalPath}: ${journal.damaged} damaged lines; their runs are made again\n`);
+  }
+  const keysOf = new Map<string, string>();
+  const keys: string[] = [];
+  const play = async (points: readonly ReadyPoint[]): Promise<void> => {
+    const { jobs, keyOf } = jobsOf(points, seeds, options.engine);
+    for (const { id } of points) for (const seed of seeds) keysOf.set(`${id}/${seed}`, keyOf(id, seed));
+    keys.push(...jobs.map(({ key }) => key).filter((key) => !keys.includes(key)));
+    await finish(jobs, journal, { ...task, experiment: { ...experiment, points } }, options);
+  };
+  const result = (pointId: string, seed: number): RunResult => journal.get(keysOf.get(`${pointId}/${seed}`)!)!.result;
+  const figuresOf = (points: readonly ReadyPoint[], pairs: readonly Pair[]): SummaryFigures =>
+    summarize({
+      experiment: experiment.name,
+      title: experiment.title,
+      question: experiment.question,
+      version,
+      command: task.command,
+      seeds,
+      points,
+      result,
+      metrics: metricInfos,
+      mainMetrics: experiment.swept.includes("cluster.nodes") ? sizingMetrics : mainMetrics,
+      series: seriesInfos,
+      recoveries,
+      compare: experiment.compare,
+      pairs,
+    });
+  let figures: SummaryFigures;
+  let tried: readonly Tried[] = [];
   try {
-    await finish(jobs, journal, task, options);
+    await play(experiment.points);
+    figures = figuresOf(experiment.points, []);
+    if (options.advice !== false) {
+      tried = await tryAdvice(figures, experiment, play);
+      const points = [...experiment.points, ...tried.map(({ point }) => point)];
+      if (tried.length > 0) figures = figuresOf(points, pairsOf(tried));
+    }
   } finally {
     journal.close();
   }
-  journal.seal(jobs.map(({ key }) => key));
-
-  const result = (pointId: string, seed: number): RunResult => journal.get(keyOf(pointId, seed))!.result;
-  const figures = summarize({
-    experiment: experiment.name,
-    title: experiment.title,
-    question: experiment.question,
-    version,
-    command: task.command,
-    seeds: experiment.seeds,
-    points: experiment.points,
-    result,
-    metrics: metricInfos,
-    mainMetrics: experiment.swept.includes("cluster.nodes") ? sizingMetrics : mainMetrics,
-    series: seriesInfos,
-    recoveries,
-    compare: experiment.compare,
-  });
+  journal.seal(keys);
   const looks = experiment.points.flatMap(({ id, label }) =>
-    experiment.seeds.flatMap((seed) =>
+    seeds.flatMap((seed) =>
       (result(id, seed).inspections ?? [])
         .filter(({ data }) => data !== null)
         .map(({ when, atSeconds, data }): LookLine => ({ point: id, label, seed, when, atSeconds, nodes: data })),
     ),
   );
-  return { summary: withWords(figures, experiment), looks };
+  return { summary: withWords(figures, tried, experiment), looks };
+}
+
+/** A trial with the point that it was run as. */
+interface Tried {
+  readonly trial: Trial;
+  readonly point: ReadyPoint;
+}
+
+/** Runs the worlds in which what may be advised is done; one that the model refuses is left out, and so not advised. */
+async function tryAdvice(
+  figures: SummaryFigures,
+  { points, seeds }: SimulationExperiment,
+  play: (points: readonly ReadyPoint[]) => Promise<void>,
+): Promise<Tried[]> {
+  const base = (id: string): ReadyPoint => points.find((point) => point.id === id)!;
+  const trials = trialsOf(figures, (id) => base(id).scenario, seeds[0]);
+  const tried: Tried[] = [];
+  for (const trial of trials) {
+    const { axes, settings, controlId } = base(trial.baseId);
+    const id = `a${tried.length}`;
+    const { label, scenario, baseId: trialOf } = trial;
+    const point: ReadyPoint = { id, label, axes, settings, control: false, controlId, trialOf, scenario };
+    try {
+      await play([point]);
+      tried.push({ trial, point });
+    } catch (error) {
+      if (!(error instanceof InvalidInput)) throw error;
+    }
+  }
+  return tried;
+}
+
+function pairsOf(tried: readonly Tried[]): Pair[] {
+  return tried.flatMap(({ trial, point }) => {
+    const against = tried.find((other) => other.trial.baseId === trial.baseId && other.trial.label === trial.against);
+    return { axis: "advice", a: against?.point.id ?? trial.baseId, b: point.id };
+  });
 }
 
 /** One job for each distinct world and seed: points that describe the same world share their runs. */
-function jobsOf({ points, seeds }: SimulationExperiment, program: string) {
+function jobsOf(points: readonly ReadyPoint[], seeds: readonly number[], program: string) {
   const jobs = new Map<string, Job>();
   const keys = new Map<string, string>();
   for (const { id, scenario } of points) {
@@ -113,9 +168,10 @@ async function finish(jobs: readonly Job[], journal: Journal, task: Task<Simulat
   const { experiment, command } = task;
   const left = jobs.filter(({ key }) => !journal.has(key));
   if (left.length === 0) return;
+  const done = (): number => journal.count(jobs.map(({ key }) => key));
   const interrupt = onInterrupt();
   const labels = new Map(experiment.points.map(({ id, label }) => [id, label]));
-  const state = { runsDone: journal.size, runsTotal: jobs.length, current: "" };
+  const state = { runsDone: done(), runsTotal: jobs.length, current: "" };
   const progress = startProgress({ stream: process.stderr, state });
   try {
     await backend(options)(left, {
@@ -125,7 +181,7 @@ async function finish(jobs: readonly Job[], journal: Journal, task: Task<Simulat
       },
       onResult: ({ key, point, seed }, result) => {
         journal.append({ key, point, seed, result });
-        state.runsDone = journal.size;
+        state.runsDone = done();
       },
     });
   } catch (error) {
@@ -140,7 +196,7 @@ async function finish(jobs: readonly Job[], journal: Journal, task: Task<Simulat
   }
   if (interrupt.signal.aborted) {
     throw new Interrupted(
-      `${experiment.name}: interrupted after ${journal.size} of ${jobs.length} runs, which are kept. The same command goes on from here:\n  ${wholeCommand(command, options)}`,
+      `${experiment.name}: interrupted after ${done()} of ${jobs.length} runs, which are kept. The same command goes on from here:\n  ${wholeCommand(command, options)}`,
     );
   }
 }
@@ -150,7 +206,7 @@ function backend({ workers, check = false }: RunFlags): Backend {
   return inline((scenario, seed) => run(scenario as Scenario, seed, { check }));
 }
 
-function withWords(figures: SummaryFigures, experiment: SimulationExperiment): Summary {
+function withWords(figures: SummaryFigures, tried: readonly Tried[], experiment: SimulationExperiment): Summary {
   const given = experiment.document.scenario ?? {};
   const assumed = assumptions({ ...experiment, given, effective: (path) => defaultText(experiment.fallback(path)) });
   return {
@@ -158,7 +214,10 @@ function withWords(figures: SummaryFigures, experiment: SimulationExperiment): S
     mainMetrics: figures.mainMetrics.filter(isDefinedIn(figures)),
     // With one repeat nothing can be said of a difference.
     comparisons: figures.comparisons.filter(({ metrics }) => Object.keys(metrics).length > 0),
-    ...narrate(figures),
+    ...narrate(
+      figures,
+      tried.map(({ trial }) => trial),
+    ),
     assumptions: assumed,
     assumptionsNote: commentsOf(given).join("\n"),
     validation,

@@ -1,51 +1,64 @@
 /** One sentence with its numbers and their confidence; clients are held against each other in one and the same plan. */
-import {
-  clientOf,
-  drowns,
-  figureWithInterval,
-  isBlocked,
-  mean,
-  outagesByClient,
-  type PointSummary,
-  planOf,
-  type SummaryFacts,
-  worst,
-} from "./texts.ts";
+import { axisKinds, valuesOf } from "./axes.ts";
+import { ailingOf, beginning } from "./conditions.ts";
+import { outcome, severity, waitsLong } from "./limits.ts";
+import { slownessOf } from "./slowness.ts";
+import { disturbed, figureWithInterval, mean, type PointSummary, type SummaryFacts } from "./texts.ts";
 
 export function headline(facts: SummaryFacts): string {
-  const groups = outagesByClient(facts);
-  if (groups.size === 0) {
-    const [first] = facts.points;
-    if (first === undefined) return "Nothing was run.";
-    return `Gets without a value ${figureWithInterval(first, "fallThroughRatio")}, database ${figureWithInterval(first, "databaseUtilization")} busy.`;
-  }
-  const plan = planOf(worst([...groups.values()].flat()));
-  const points = [...groups.values()].flat().filter((point) => planOf(point) === plan);
-  const named = plan === "" ? "" : ` (plan "${plan}", the worst for the database)`;
-  return `Losing the node${named} means ${points.map(impact).join("; ")}.`;
+  const points = facts.points.filter(disturbed);
+  if (points.length === 0) return undisturbedLine(facts);
+  const kinds = axisKinds(facts);
+  const elsewhere = (point: PointSummary): string =>
+    [valuesOf(point, kinds, "setting"), valuesOf(point, kinds, "plan")].filter((text) => text !== "").join(", ");
+  const worst = points.reduce((a, b) => (severity(b) > severity(a) ? b : a));
+  const where = elsewhere(worst);
+  const shown = points.filter((point) => elsewhere(point) === where);
+  const named = where === "" ? "" : ` ("${where}", the worst for the database)`;
+  const ailing = ailingOf(worst);
+  const [subject, verb] = splitLast(beginning(ailing));
+  const clients = shown.map((point) => impact(point, valuesOf(point, kinds, "client"), ailing.outages > 1));
+  return `${subject}${named} ${verb} ${clients.join("; ")}.`;
 }
 
-function impact(point: PointSummary): string {
-  const name = clientOf(point) === "" ? "" : `with ${clientOf(point)} `;
-  return (
-    `${name}${fallThrough(point)} and a database ${figureWithInterval(point, "databaseUtilizationDuringOutage")} busy ` +
-    `(${outcome(point)})`
-  );
+function undisturbedLine({ points }: SummaryFacts): string {
+  const [first] = points;
+  if (first === undefined) return "Nothing was run.";
+  return `Gets without a value ${figureWithInterval(first, "fallThroughRatio")}, database ${figureWithInterval(first, "databaseUtilization")} busy.`;
 }
 
-/** A multiple of what was usual; a rate where nothing fell through before the fault. */
-function fallThrough(point: PointSummary): string {
-  const multiple = "fallThroughPeakMultipleDuringOutage";
+/** `Losing the node`, `means`. */
+function splitLast(text: string): [string, string] {
+  const at = text.lastIndexOf(" ");
+  return [text.slice(0, at), text.slice(at + 1)];
+}
+
+function impact(point: PointSummary, client: string, isRepeated: boolean): string {
+  const name = client === "" ? "" : `with ${client} `;
+  const phase = isRepeated ? "DuringDisturbance" : "DuringOutage";
+  const busy = "databaseUtilizationWorstMinuteDuringDisturbance";
+  const waits = waiting(point, phase);
+  return `${name}${fallThrough(point, phase)}${waits} and a database ${figureWithInterval(point, busy)} busy in its worst minute (${outcome(point)})`;
+}
+
+/** A multiple of what was usual; a rate where nothing fell through before, or no minute of it was measured. */
+function fallThrough(point: PointSummary, phase: string): string {
+  const multiple = `fallThroughPeakMultiple${phase}`;
   if (mean(point, multiple) !== null) {
     return `${figureWithInterval(point, multiple)} the usual fall-through in the worst minute`;
   }
   const before = mean(point, "fallThroughPerSecondBefore") === 0 ? " where there was none before" : "";
-  return `${figureWithInterval(point, "fallThroughPerSecondDuringOutage")} of fall-through${before}`;
+  return `${figureWithInterval(point, `fallThroughPerSecond${phase}`)} of fall-through${before}`;
 }
 
-function outcome(point: PointSummary): string {
-  if (drowns(point)) return "FAIL: it drowns";
-  if (!isBlocked(point)) return "PASS: it holds";
-  const refused = figureWithInterval(point, "refusedRatioDuringOutage");
-  return `FAIL: the application's workers all wait, and ${refused} of the requests are refused`;
+function slowness(point: PointSummary, phase: string): string {
+  const text = slownessOf(point, phase);
+  return text === null ? "" : `, ${text}`;
+}
+
+/** Gets that wait are neither misses nor errors, and yet nobody is served. */
+function waiting(point: PointSummary, phase: string): string {
+  const share = `unansweredRatio${phase}`;
+  if (!waitsLong(point, phase)) return slowness(point, phase);
+  return `, ${figureWithInterval(point, share)} of its gets without an answer in it (the longest wait ${figureWithInterval(point, `latencyMsMax${phase}`)})`;
 }

@@ -1,17 +1,22 @@
 /**
- * What a summary says in words. Every number and every advice is read off the summary's own figures; a plan is advised
- * only where the repeats decide it.
+ * What a summary says in words. Every number and every advice is read off the summary's own figures; what is advised was
+ * tried, or was run as a point and decided by the repeats.
  */
 import { headline } from "./headline.ts";
 import { sizing } from "./sizing.ts";
 import type { SummaryFacts, SummaryTexts } from "./texts.ts";
+import type { Trial } from "./trials.ts";
 import { verdicts } from "./verdicts.ts";
 
 export { assumptions, commentsOf } from "./assumptions.ts";
+export { type Trial, trialsOf } from "./trials.ts";
 export { validation } from "./validation.ts";
 
-export function narrate(facts: SummaryFacts): Pick<SummaryTexts, "headline" | "verdicts" | "tables"> {
+export function narrate(
+  facts: SummaryFacts,
+  trials: readonly Trial[],
+): Pick<SummaryTexts, "headline" | "verdicts" | "tables"> {
   const sized = sizing(facts);
-  if (sized !== null) return { ...sized, verdicts: [] };
-  return { headline: headline(facts), verdicts: verdicts(facts), tables: [] };
+  if (sized !== null) return sized;
+  return { headline: headline(facts), verdicts: verdicts(facts, trials), tables: [] };
 }

@@ -1,158 +1,117 @@
 /**
- * For each client two sentences, each beginning with what to do: about the dead node, and about what is left on the
- * others. Which plan is advised is read off the numbers: the gentlest return where the client fails over, the fewest
- * errors where it does not, and only where the paired difference is decided. Every number stands with its interval.
+ * What to do, for each client: first what was tried and helped, then what the plans and settings that were run decide, then
+ * what the outage did and left. Each sentence rests on what this very run measured: whether the lost node's keys were
+ * stored elsewhere, failed or waited, and whether old values came back with the node or lay on others.
  */
-import {
-  drowns,
-  figureWithInterval,
-  isBlocked,
-  mean,
-  outagesByClient,
-  type PointSummary,
-  planOf,
-  type SummaryFacts,
-  type Verdict,
-  worst,
-} from "./texts.ts";
+import { adviceLines } from "./advice.ts";
+import { axisKinds, valuesOf } from "./axes.ts";
+import { ailingOf, wordsOf } from "./conditions.ts";
+import { LIMITS, outcome, severity, waitsLong } from "./limits.ts";
+import { planLine } from "./plans.ts";
+import { settingLines } from "./settings.ts";
+import { slownessOf } from "./slowness.ts";
+import { disturbed, figureWithInterval, mean, type PointSummary, type SummaryFacts, type Verdict } from "./texts.ts";
+import type { Trial } from "./trials.ts";
 
-/** A client whose sets fail less often than this during an outage fails over at once. */
-const FAILED_SETS = 0.005;
-/** More plans than this have no two sentences; their table speaks. */
-const PLANS_MAX = 8;
+/** More points than this of one client have no few sentences; their table speaks. */
+const POINTS_MAX = 12;
+/** Shares below this are not worth a sentence. */
+const NOTABLE = 0.0005;
 
-export function verdicts(facts: SummaryFacts): Verdict[] {
-  return [...outagesByClient(facts)]
-    .filter(([, points]) => points.length <= PLANS_MAX)
-    .map(([client, points]) => ({
-      title: client === "" ? "What to do" : client,
-      text: `${aboutTheNode(facts, points)} ${aboutTheOthers(points)}`,
-    }));
-}
-
-function aboutTheNode(facts: SummaryFacts, points: readonly PointSummary[]): string {
-  if (failsOver(points)) return points.length > 1 ? gentlestReturn(facts, points) : rideItOut(points[0]);
-  return points.length > 1 ? fewestErrors(facts, points) : startAgain(points[0]);
-}
-
-/** How it goes on without the node: at once, after errors (`late`), or not at all. */
-type Failover = "at once" | "late" | "never";
-
-function failoverOf(points: readonly PointSummary[]): Failover {
-  if (failedSets(worst(points)) < FAILED_SETS) return "at once";
-  return points.some(storedElsewhere) ? "late" : "never";
-}
-
-function failsOver(points: readonly PointSummary[]): boolean {
-  return failoverOf(points) !== "never";
-}
-
-/**
- * Seen by what was stored for the dead node on others, which its return tells. Without a return by the sets: of a node
- * that nothing replaces all of them fail, which are at least its share of the gets, for each miss is set anew.
- */
-function storedElsewhere(point: PointSummary): boolean {
-  const copies = mean(point, "strandedCopies");
-  if (copies !== null) return (mean(point, "strandedCopiesSecondFailure") ?? copies) > 0;
-  return failedSets(point) < (mean(point, "deadNodeShare") ?? 0) / 2;
-}
-
-function failedSets(point: PointSummary): number {
-  return mean(point, "setFailureRatioDuringOutage") ?? 0;
-}
-
-/** `it fails over`, where it does with what it costs until then. */
-function itFailsOver(points: readonly PointSummary[]): string {
-  if (failoverOf(points) === "at once") return "it fails over";
-  const failed = figureWithInterval(worst(points), "setFailureRatioDuringOutage");
-  return `it fails over, with errors until it does (${failed} of the outage's sets failed)`;
-}
-
-/** Where service goes on, the return is the danger: 1/n of the keys fall through once more, and it can be timed. */
-function gentlestReturn(facts: SummaryFacts, points: readonly PointSummary[]): string {
-  const load = "databaseUtilizationAfterReturn";
-  const ranked = ranking(points, load);
-  const [gentle, harsh] = [ranked[0], ranked.at(-1)!];
-  const busy = (point: PointSummary): string => figureWithInterval(point, load);
-  if (!isDecided(facts, gentle, harsh, load)) {
-    return `Start the dead node again when it suits, for ${itFailsOver(points)}: the return makes the database ${busy(gentle)} busy${inPlan(gentle)} or ${busy(harsh)}${inPlan(harsh)}, no decided difference.`;
+export function verdicts(facts: SummaryFacts, trials: readonly Trial[]): Verdict[] {
+  const kinds = axisKinds(facts);
+  const groups = new Map<string, PointSummary[]>();
+  for (const point of facts.points.filter(disturbed)) {
+    const client = valuesOf(point, kinds, "client");
+    groups.set(client, [...(groups.get(client) ?? []), point]);
   }
-  return `Start the dead node again by the plan "${planOf(gentle)}", for until then ${itFailsOver(points)}: the return makes the database ${busy(gentle)} busy, against ${busy(harsh)}${inPlan(harsh)}.`;
+  const told = [...groups]
+    .filter(([, points]) => points.length <= POINTS_MAX)
+    .map(([client, points]) => ({ title: client === "" ? "What to do" : client, text: about(facts, points, trials) }));
+  return told.length === 0 ? [] : [...told, { title: "PASS and FAIL", text: LIMITS }];
 }
 
-function rideItOut(point: PointSummary): string {
-  const begin = drowns(point)
-    ? `Add nodes or database before this happens: ${itFailsOver([point])}, but storing the lost keys anew`
-    : `Leave the clients alone, for ${itFailsOver([point])}: storing the lost keys anew`;
-  const multiple = "fallThroughPeakMultipleDuringOutage";
-  const what =
-    mean(point, multiple) === null
-      ? `makes ${figureWithInterval(point, "fallThroughPerSecondDuringOutage")} fall through`
-      : `multiplies the fall-through by ${figureWithInterval(point, multiple)}`;
-  return `${begin} ${what} and makes the database ${figureWithInterval(point, "databaseUtilizationDuringOutage")} busy.`;
-}
-
-/** Where nothing replaces the dead node, every minute costs. */
-function fewestErrors(facts: SummaryFacts, points: readonly PointSummary[]): string {
-  const metrics = [
-    { metric: "errorRatio", of: "of all requests fail" },
-    { metric: "fallThroughPerSecond", of: "fall through" },
+function about(facts: SummaryFacts, points: readonly PointSummary[], trials: readonly Trial[]): string {
+  const kinds = axisKinds(facts);
+  const worst = points.reduce((a, b) => (severity(b) > severity(a) ? b : a));
+  const setting = valuesOf(worst, kinds, "setting");
+  const plans = points.filter((point) => valuesOf(point, kinds, "setting") === setting);
+  const where = valuesOf(worst, kinds, "plan");
+  const { given, refused } = adviceLines(facts, points, trials);
+  const lines = [
+    ...given,
+    ...settingLines(facts, points, kinds),
+    planLine(facts, plans, kinds),
+    whatHappened(worst, [setting, where].filter((text) => text !== "").join(", ")),
+    whatIsLeft(plans, (point) => valuesOf(point, kinds, "plan")),
+    ...refused,
   ];
-  for (const { metric, of } of metrics) {
-    const ranked = ranking(points, metric);
-    const [best, last] = [ranked[0], ranked.at(-1)!];
-    if (!ranked.slice(1).every((other) => isDecided(facts, best, other, metric))) continue;
-    return `Start the dead node again by the plan "${planOf(best)}", for it does not fail over: ${figureWithInterval(best, metric)} ${of} over the whole run, against ${figureWithInterval(last, metric)}${inPlan(last)}.`;
+  return lines.filter((line) => line !== "").join(" ");
+}
+
+/** What became of the requests for the node's keys: stored elsewhere, failed, or left waiting. */
+function whatHappened(point: PointSummary, where: string): string {
+  const ailing = ailingOf(point);
+  const words = wordsOf(ailing);
+  const meanwhile = words?.meanwhile ?? "meanwhile";
+  const phase = ailing.outages > 1 ? "DuringDisturbance" : "DuringOutage";
+  const of = (metric: string): number => mean(point, metric + phase) ?? 0;
+  const text = (metric: string): string => figureWithInterval(point, metric + phase);
+  const slowness = slownessOf(point, phase);
+  const slow = slowness === null ? null : `nothing fails and nothing is stored elsewhere, with ${slowness}`;
+  const parts: string[] = [];
+  if (of("storedElsewhere") > 0) parts.push(`${text("storedElsewhere")} of its keys are stored on other nodes`);
+  if (waitsLong(point, phase)) {
+    parts.push(
+      `${text("unansweredRatio")} of the gets have no answer when it ends, the longest wait ${text("latencyMsMax")}`,
+    );
   }
-  const point = worst(points);
-  return `Start the dead node again soon, for it does not fail over: ${figureWithInterval(point, "fallThroughRatioDuringOutage")} of all gets fall through meanwhile${inPlan(point)}; between the plans the repeats decide nothing.`;
+  if (of("getFailureRatio") > NOTABLE) parts.push(`${text("getFailureRatio")} of the gets fail`);
+  if (of("setFailureRatio") > NOTABLE) parts.push(`${text("setFailureRatio")} of the sets fail`);
+  if (parts.length === 0) parts.push(slow ?? "no call fails and nothing is stored elsewhere");
+  const over = of("storedElsewhere") > 0 ? "the client fails over" : "the client does not fail over";
+  const begin = where === "" ? capital(over) : `In "${where}", the worst for the database, ${over}`;
+  const errors = of("errorRatio") > NOTABLE ? `; ${text("errorRatio")} of all requests end with an error` : "";
+  return `${begin}: ${meanwhile} ${listed(parts)}${errors} (${outcome(point)}).`;
 }
 
-function startAgain(point: PointSummary): string {
-  const errors = mean(point, "errorRatioDuringOutage") ?? 0;
-  const why = isBlocked(point) ? " because all workers wait for it (shorten the client's time-outs)" : "";
-  const failing =
-    errors === 0 ? "" : ` and ${figureWithInterval(point, "errorRatioDuringOutage")} of all requests fail${why}`;
-  return `Start the dead node again at once, for it does not fail over: meanwhile ${figureWithInterval(point, "fallThroughRatioDuringOutage")} of all gets fall through${failing}, with the database ${figureWithInterval(point, "databaseUtilizationDuringOutage")} busy.`;
-}
-
-/** What the outage left on other nodes, and the trap that a second failure of the same node springs. */
-function aboutTheOthers(points: readonly PointSummary[]): string {
-  const most = ranking(points, "strandedCopies").at(-1)!;
-  const reads = ranking(points, "staleReadsDuringSecondOutage").at(-1)!;
-  const copies = mean(most, "strandedCopies");
-  if (copies === null) return "Look again once the node is back: this run ends before, and what is left is not known.";
-  if (copies === 0) {
-    const meanwhile = failsOver(points) ? "" : meanwhileDead(worst(points));
-    return `Flush nothing: no copy is left on the other nodes${meanwhile}.`;
+/** Old values that came back with the node, and copies out of place on the others. */
+function whatIsLeft(points: readonly PointSummary[], planOf: (point: PointSummary) => string): string {
+  const most = (metric: string): PointSummary =>
+    points.reduce((a, b) => ((mean(b, metric) ?? -1) > (mean(a, metric) ?? -1) ? b : a));
+  const inPlan = (point: PointSummary): string =>
+    points.length > 1 && planOf(point) !== "" ? ` ("${planOf(point)}")` : "";
+  const kept = most("staleReadsKeptMemory");
+  const copies = most("strandedCopies");
+  const lines: string[] = [];
+  if ((mean(kept, "staleReadsKeptMemory") ?? 0) > 0) {
+    lines.push(
+      `${figureWithInterval(kept, "staleReadsKeptMemory")} old values are read from a node that returned with its memory${inPlan(kept)}.`,
+    );
   }
-  const old = mean(reads, "staleReadsDuringSecondOutage");
-  const trap =
-    old === null
-      ? ""
-      : ` and ${figureWithInterval(reads, "staleReadsDuringSecondOutage")} old values read in the second outage`;
-  return `Flush the other nodes one by one in a quiet hour, before any node fails again: ${figureWithInterval(most, "strandedCopies")} stranded copies are left on them${trap}${inPlan(most)}.`;
+  const left = mean(copies, "strandedCopies");
+  if (left === null) {
+    const isOver = points.some((point) => ailingOf(point).isOver);
+    if (!isOver) lines.push("This run ends before the node is back; what is left then is not known.");
+  } else if (left === 0) lines.push("No copy is left on the other nodes.");
+  else {
+    const reads = most("staleReadsDuringSecondOutage");
+    const old = mean(reads, "staleReadsDuringSecondOutage");
+    const trap =
+      old === null
+        ? ""
+        : `, and ${figureWithInterval(reads, "staleReadsDuringSecondOutage")} old values are read in the second outage`;
+    lines.push(
+      `${figureWithInterval(copies, "strandedCopies")} stranded copies are left on the other nodes${trap}${inPlan(copies)}.`,
+    );
+  }
+  return lines.join(" ");
 }
 
-function meanwhileDead(point: PointSummary): string {
-  if (planOf(point) === "") return "";
-  return `, but while the node is dead ${figureWithInterval(point, "fallThroughRatioDuringOutage")} of all gets fall through and the database is ${figureWithInterval(point, "databaseUtilizationDuringOutage")} busy${inPlan(point)}`;
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** ` ("back at once")`, nothing where there is but one plan. */
-function inPlan(point: PointSummary): string {
-  return planOf(point) === "" ? "" : ` ("${planOf(point)}")`;
-}
-
-function ranking(points: readonly PointSummary[], metric: string): PointSummary[] {
-  return [...points].sort((a, b) => (mean(a, metric) ?? 0) - (mean(b, metric) ?? 0));
-}
-
-function isDecided(facts: SummaryFacts, a: PointSummary, b: PointSummary, metric: string): boolean {
-  const pair = facts.comparisons.find(
-    (comparison) =>
-      (comparison.a === a.id && comparison.b === b.id) || (comparison.a === b.id && comparison.b === a.id),
-  );
-  const verdict = pair?.metrics[metric]?.verdict;
-  return verdict === "better" || verdict === "worse";
+function listed(parts: readonly string[]): string {
+  return parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)!}`;
 }

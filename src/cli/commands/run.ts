@@ -32,6 +32,10 @@ export function runCommand(): Command {
     .option("--json", "print each summary as one line of JSON, and nothing else, to stdout")
     .option("--quiet", "print no tables")
     .option("--check", "hold every run to the conservation laws; runs everything anew and takes about twice as long")
+    .option(
+      "--no-advice",
+      "try no advice: at most three more points are left out, and nothing is advised beyond what was measured",
+    )
     .option("--fresh", "use nothing of an earlier run")
     .addHelpText(
       "after",

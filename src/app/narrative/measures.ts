@@ -1,0 +1,31 @@
+/** What points are told apart by, and what it is called in a sentence: `old values read 3.5 k against 1.8 k`. */
+import { figureWithInterval, mean, type PointSummary } from "./texts.ts";
+
+export const MEASURES = {
+  failedRatioWorstMinuteDuringDisturbance: "requests of the worst minute that fail",
+  unansweredRatioDuringOutage: "gets of the outage without an answer in it",
+  refusedRatioDuringOutage: "requests of the outage that are refused",
+  errorRatio: "requests with an error, whole run",
+  staleReads: "old values read",
+  staleReadsDuringSecondOutage: "old values read in the second outage",
+  latencyMsP99DuringOutage: "p99 of the outage's reads",
+  workerUtilizationDuringOutage: "workers busy in the outage",
+  databaseUtilizationWorstMinuteAfterReturn: "database busy in the worst minute after the return",
+  databaseUtilizationWorstMinuteDuringDisturbance: "database busy in its worst minute",
+  fallThroughRatioDuringOutage: "gets of the outage without a value",
+  fallThroughRatio: "gets without a value, whole run",
+  getFailureRatio: "failed gets, whole run",
+} as const;
+
+export type Measure = keyof typeof MEASURES;
+
+/** `old values read 1.8 k [1.6, 2.0] against 3.5 k [3.2, 3.7]`. */
+export function against(measure: Measure, point: PointSummary, other: PointSummary): string {
+  return `${MEASURES[measure]} ${figureWithInterval(point, measure)} against ${figureWithInterval(other, measure)}`;
+}
+
+/** From the least to the greatest, those that define it. */
+export function ranked(points: readonly PointSummary[], measure: Measure): PointSummary[] {
+  const defined = points.filter((point) => mean(point, measure) !== null);
+  return defined.sort((a, b) => mean(a, measure)! - mean(b, measure)!);
+}

@@ -1,0 +1,63 @@
+/** What a setting does that is no plan: a time-out, an option of the client, memory, a time to live. */
+import { type AxisKind, settingText } from "./axes.ts";
+import { against, type Measure, ranked } from "./measures.ts";
+import { type PointSummary, type SummaryFacts, verdictOf } from "./texts.ts";
+
+/** What settings are told apart by, the most harmful first. */
+const MEASURES: readonly Measure[] = [
+  "failedRatioWorstMinuteDuringDisturbance",
+  "unansweredRatioDuringOutage",
+  "refusedRatioDuringOutage",
+  "latencyMsP99DuringOutage",
+  "workerUtilizationDuringOutage",
+  "databaseUtilizationWorstMinuteDuringDisturbance",
+  "fallThroughRatioDuringOutage",
+  "staleReads",
+];
+
+/** Told by one line: the decided differences, the first of them. */
+const DIFFERENCES_MAX = 3;
+
+/** A line for each setting that varies, of points that are the same in all else as the first. */
+export function settingLines(
+  facts: SummaryFacts,
+  points: readonly PointSummary[],
+  kinds: ReadonlyMap<string, AxisKind>,
+): string[] {
+  return [...kinds].flatMap(([axis, kind]) => {
+    if (kind !== "setting") return [];
+    const [first] = points;
+    const family = points.filter((point) =>
+      Object.keys(point.axes).every((other) => other === axis || point.axes[other] === first.axes[other]),
+    );
+    return family.length < 2 ? [] : [settingLine(facts, axis, family)];
+  });
+}
+
+function settingLine(facts: SummaryFacts, axis: string, points: readonly PointSummary[]): string {
+  const name = (point: PointSummary): string => settingText(axis, point.axes[axis]);
+  for (const measure of MEASURES) {
+    const all = ranked(points, measure);
+    const [best, last] = [all[0], all.at(-1)];
+    if (last === undefined || verdictOf(facts, last, best, measure) !== "better") continue;
+    const told = (wanted: "better" | "worse"): string =>
+      decided(facts, last, best, wanted)
+        .map((one) => against(one, best, last))
+        .join("; ");
+    const costs = told("worse");
+    return `Take ${name(best)} rather than ${name(last)}: ${told("better")}${costs === "" ? "" : `; it costs: ${costs}`}.`;
+  }
+  const pairs = points
+    .slice(1)
+    .flatMap((point) => MEASURES.map((measure) => verdictOf(facts, points[0], point, measure)));
+  const told = pairs.filter((verdict) => verdict !== null);
+  if (told.length === 0) return "";
+  const names = points.map(name).join(" and ");
+  return told.every((verdict) => verdict === "same")
+    ? `${names} do the same.`
+    : `Between ${names} the repeats decide nothing.`;
+}
+
+function decided(facts: SummaryFacts, a: PointSummary, b: PointSummary, wanted: "better" | "worse"): Measure[] {
+  return MEASURES.filter((measure) => verdictOf(facts, a, b, measure) === wanted).slice(0, DIFFERENCES_MAX);
+}

@@ -1,0 +1,217 @@
+/**
+ * Advice is tried before it is given. From what a point measured follow the worlds in which that might help: the same
+ * world, the same seeds, and one thing done otherwise. What each changed decides whether it is advised.
+ */
+
+import type { Condition } from "../../../models/faults/condition.ts";
+import type { FaultSpec } from "../../../models/faults/fault-spec.ts";
+import { primitiveNamed } from "../../../models/faults/index.ts";
+import type { ScheduledFault } from "../../../models/faults/schedule.ts";
+import { plan } from "../../../models/run/plan.ts";
+import type { Scenario } from "../../../models/scenario/index.ts";
+import { axisKinds, valuesOf } from "./axes.ts";
+import { severity, waitsLong } from "./limits.ts";
+import type { Measure } from "./measures.ts";
+import { disturbed, mean, type PointSummary, type SummaryFacts } from "./texts.ts";
+import { shorterTimeOut } from "./time-out.ts";
+
+/** More points than these are not added to an experiment. */
+const TRIALS_MAX = 3;
+
+/** Something that can be done otherwise, and the world in which it is. */
+export interface Trial {
+  /** The point that asks for it. */
+  readonly baseId: string;
+  /** What to do: `Flush the node as it returns, before clients reach it`. */
+  readonly action: string;
+  /** `advice: flush the node as it returns`. */
+  readonly label: string;
+  /** Metrics that it is meant to lower: one of them must be lower for the advice to be given. */
+  readonly aims: readonly Measure[];
+  readonly scenario: Scenario;
+  /** What it is held against where that is not the point that asks for it: the same world without what is advised. */
+  readonly against?: string;
+}
+
+interface Asked {
+  readonly point: PointSummary;
+  readonly scenario: Scenario;
+  readonly faults: readonly ScheduledFault[];
+}
+
+type Idea = (asked: Asked) => Omit<Trial, "baseId">[];
+
+/** @param scenarioOf the world of a point; @param seed one of the repeats, by which chance in the faults is drawn. */
+export function trialsOf(facts: SummaryFacts, scenarioOf: (id: string) => Scenario, seed: number): Trial[] {
+  const found = ideas.map((idea) => worstOfEachClient(facts).map((point) => tried(idea, point, scenarioOf, seed)));
+  const all = found.flat().filter((trials) => trials.length > 0);
+  const kept: Trial[] = [];
+  for (const trials of all) if (kept.length + trials.length <= TRIALS_MAX) kept.push(...trials);
+  return kept;
+}
+
+function tried(idea: Idea, point: PointSummary, scenarioOf: (id: string) => Scenario, seed: number): Trial[] {
+  const scenario = scenarioOf(point.id);
+  const { timed, waiting } = plan(scenario, seed);
+  // When a milestone is reached is known to a run only.
+  if (waiting.length > 0) return [];
+  return idea({ point, scenario, faults: timed }).map((trial) => ({ ...trial, baseId: point.id }));
+}
+
+/** Of each client the point that asks most of the database and of who waits. */
+function worstOfEachClient(facts: SummaryFacts): PointSummary[] {
+  const kinds = axisKinds(facts);
+  const worst = new Map<string, PointSummary>();
+  for (const point of facts.points.filter(disturbed)) {
+    const client = valuesOf(point, kinds, "client");
+    const before = worst.get(client);
+    if (before === undefined || severity(point) > severity(before)) worst.set(client, point);
+  }
+  return [...worst.values()];
+}
+
+/** In the order in which they are tried: first what stops waiting, then what stops old values from being read. */
+const ideas: readonly Idea[] = [waitLess, flushTheReturned, flushTheOthers, returnSoon];
+
+/** Calls wait for a node that does not answer. */
+function waitLess({ point, scenario }: Asked): Omit<Trial, "baseId">[] {
+  const waits = waitsLong(point, "DuringOutage");
+  const isBlocked = (mean(point, "refusedRatioDuringOutage") ?? 0) > 0.001;
+  if (!waits && !isBlocked) return [];
+  const client = shorterTimeOut(scenario);
+  if (client === null) return [];
+  const { option, value, text } = client;
+  return [
+    {
+      action: `Give the client a time-out (${option} ${value}, ${text})`,
+      label: `advice: time-out ${text}`,
+      aims: ["unansweredRatioDuringOutage", "failedRatioWorstMinuteDuringDisturbance", "latencyMsP99DuringOutage"],
+      scenario: {
+        ...scenario,
+        client: { ...scenario.client, options: { ...scenario.client.options, [option]: value } },
+      },
+    },
+  ];
+}
+
+const KEEPS_MEMORY: readonly Condition[] = ["stopped", "hung", "silent", "cut off"];
+
+/** A node came back with its memory, and old values were read from it. */
+function flushTheReturned({ point, scenario, faults }: Asked): Omit<Trial, "baseId">[] {
+  if (!((mean(point, "staleReadsKeptMemory") ?? 0) > 0)) return [];
+  const returns = faults.filter(({ fault }) => KEEPS_MEMORY.includes(primitiveNamed(fault).ends!));
+  if (returns.length === 0) return [];
+  return [
+    {
+      action: "Flush the node as it returns, before clients reach it",
+      label: "advice: flush the node as it returns",
+      aims: ["staleReads"],
+      scenario: withFaults(
+        scenario,
+        returns.map(({ node, atSeconds }) => flush(node, atSeconds)),
+      ),
+    },
+  ];
+}
+
+/** The longest that a second failure lasts which is added to try what comes of it. */
+const AGAIN_SECONDS = 600;
+
+/** Copies were left on other nodes; they are read when their node fails again. */
+function flushTheOthers({ point, scenario, faults }: Asked): Omit<Trial, "baseId">[] {
+  if (!((mean(point, "strandedCopies") ?? 0) > 0)) return [];
+  const [first, second] = outagesOf(faults);
+  if (first === undefined || first.toSeconds === null) return [];
+  const others = scenario.nodes.map((_, node) => node).filter((node) => !first.nodes.includes(node));
+  if (others.length === 0) return [];
+  const action = "Flush the other nodes one by one, before any node fails again";
+  const label = "advice: flush the other nodes";
+  if (second !== undefined) {
+    if (!((mean(point, "staleReadsDuringSecondOutage") ?? 0) > 0)) return [];
+    const flushes = spread(others, first.toSeconds, second.fromSeconds);
+    return [{ action, label, aims: ["staleReadsDuringSecondOutage"], scenario: withFaults(scenario, flushes) }];
+  }
+  const room = scenario.durationSeconds - first.toSeconds;
+  const again = first.toSeconds + room / 2;
+  if (room < 4 * others.length + 120) return [];
+  const [node] = first.nodes;
+  const lasts = Math.min(AGAIN_SECONDS, room / 4);
+  const twice = withFaults(scenario, [{ fault: "crash", nodes: [node], at: at(again), options: { for: lasts } }]);
+  const fails = "advice: the node fails again";
+  return [
+    { action: "", label: fails, aims: [], scenario: twice },
+    {
+      action,
+      label: `${label}, then it fails again`,
+      aims: ["staleReadsDuringSecondOutage"],
+      scenario: withFaults(twice, spread(others, first.toSeconds, again)),
+      against: fails,
+    },
+  ];
+}
+
+/** A node never comes back. */
+function returnSoon({ scenario, faults }: Asked): Omit<Trial, "baseId">[] {
+  const last = outagesOf(faults).at(-1);
+  if (last === undefined || last.toSeconds !== null) return [];
+  const soon = last.fromSeconds + 60;
+  if (soon + 60 > scenario.durationSeconds) return [];
+  const ends = faults.flatMap(({ fault, node }): FaultSpec[] => {
+    const { endedBy } = primitiveNamed(fault);
+    if (endedBy === undefined || !last.nodes.includes(node)) return [];
+    return [{ fault: endedBy.name, nodes: [node], at: at(soon), options: {} }];
+  });
+  return [
+    {
+      action: "End it within a minute",
+      label: "advice: it ends after a minute",
+      aims: ["fallThroughRatio", "errorRatio", "getFailureRatio"],
+      scenario: withFaults(scenario, ends),
+    },
+  ];
+}
+
+interface OutageTimes {
+  readonly fromSeconds: number;
+  /** null where it outlasts the run. */
+  readonly toSeconds: number | null;
+  readonly nodes: readonly number[];
+}
+
+/** From the first fault that ails a node until nothing ails any. */
+function outagesOf(faults: readonly ScheduledFault[]): OutageTimes[] {
+  const found: OutageTimes[] = [];
+  const ailing = new Set<string>();
+  let fromSeconds = 0;
+  let nodes = new Set<number>();
+  for (const { fault, node, atSeconds } of faults) {
+    const { begins, ends } = primitiveNamed(fault);
+    if (begins !== undefined) {
+      if (ailing.size === 0) [fromSeconds, nodes] = [atSeconds, new Set()];
+      ailing.add(`${node} ${begins}`);
+      nodes.add(node);
+    } else if (ends !== undefined && ailing.delete(`${node} ${ends}`) && ailing.size === 0) {
+      found.push({ fromSeconds, toSeconds: atSeconds, nodes: [...nodes] });
+    }
+  }
+  if (ailing.size > 0) found.push({ fromSeconds, toSeconds: null, nodes: [...nodes] });
+  return found;
+}
+
+/** One after another, evenly, the last of them just before `to`. */
+function spread(nodes: readonly number[], from: number, to: number): FaultSpec[] {
+  const step = Math.min(60, (to - from) / (nodes.length + 1));
+  return nodes.map((node, i) => flush(node, to - (nodes.length - i) * step));
+}
+
+function flush(node: number, atSeconds: number): FaultSpec {
+  return { fault: "flush", nodes: [node], at: at(atSeconds), options: {} };
+}
+
+function at(offsetSeconds: number): FaultSpec["at"] {
+  return { anchor: "start", occurrence: 1, offsetSeconds };
+}
+
+function withFaults(scenario: Scenario, faults: readonly FaultSpec[]): Scenario {
+  return { ...scenario, faults: [...scenario.faults, ...faults] };
+}
