@@ -1,6 +1,6 @@
 /**
  * Settings by their path in a document (`faults[0].at`), checked against the document's JSON Schema: which paths there
- * are, what a missing parent holds by default, and whether a text is meant as text.
+ * are, what a missing parent holds by default, and what may stand at a path.
  */
 
 type Json = unknown;
@@ -57,16 +57,9 @@ export class PathTable {
     return templateOf(text).template;
   }
 
-  /** A value from the command line: JSON where that is what it is, the text itself where only a text may stand. */
-  parseValue(text: string, path: string): Json {
-    const types = this.#places.get(templateOf(path).template)?.types;
-    const textOnly = types !== undefined && types.size === 1 && types.has("string");
-    if (textOnly && !text.startsWith('"')) return text;
-    try {
-      return JSON.parse(text) as Json;
-    } catch {
-      return text;
-    }
+  /** The JSON types that may stand at a path; empty where any may. */
+  types(text: string): ReadonlySet<string> {
+    return this.#places.get(templateOf(text).template)?.types ?? new Set();
   }
 
   /**

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readTask } from "../../src/app/experiment/run-experiments.ts";
 import { readInput, readProblem } from "../../src/app/files/input-file.ts";
 
 let folder: string;
@@ -49,4 +50,10 @@ describe("a file that a person names", () => {
     spawn("sh", ["-c", `printf é > ${join(folder, "pipe")}`], { stdio: "ignore" });
     expect(readInput(join(folder, "pipe"), { takesPipes: true })).toBe("é");
   });
+});
+
+it("an experiment may begin with a byte order mark, as editors on Windows write it", () => {
+  const path = join(folder, "marked.json");
+  writeFileSync(path, '\uFEFF{"question": "Which?"}');
+  expect(readTask(path, { set: [] }).experiment.question).toBe("Which?");
 });

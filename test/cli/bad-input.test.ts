@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import { clients } from "../../models/clients/index.ts";
 import { faults } from "../../models/faults/index.ts";
 import { InvalidInput } from "../../src/app/ending/errors.ts";
-import { type Changes, readExperiment } from "../../src/app/experiment/experiment.ts";
+import { readExperiment } from "../../src/app/experiment/experiment.ts";
+import type { Changes } from "../../src/app/experiment/settings.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -419,6 +420,14 @@ describe("a wrong change from the command line", () => {
     ["repeat=3", "--set repeat=3: no such path; did you mean 'repeats'?"],
     ["duration=NaN", 'duration: "NaN"; expected a duration such as "250ms", "30s", "15m", "2h" or "1d"'],
     ["workload.arrivals.rate=1e999", "workload.arrivals.rate: Infinity; expected a finite number"],
+    [
+      'database.readService={"mean":"4ms","mean":"5ms"}',
+      '--set database.readService={"mean":"4ms","mean":"5ms"}: line 1, column 15: the key "mean" stands twice in one object',
+    ],
+    [
+      `client.options=${"[".repeat(501)}`,
+      `--set client.options=${"[".repeat(501)}: line 1, column 501: nested too deep; expected at most 500 levels`,
+    ],
     ["faults=[]", "--set faults=[]: 'early' of the sweep sets it too; expected a path that no case sets"],
     [
       "workload.popularity.zipf=1",

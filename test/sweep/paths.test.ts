@@ -65,15 +65,7 @@ describe("setting a value", () => {
   });
 });
 
-describe("a value from the command line", () => {
-  it("is JSON where it can be and text where it cannot", () => {
-    expect(table.parseValue("3", "nodes")).toBe(3);
-    expect(table.parseValue('[{"port":1}]', "nodes")).toEqual([{ port: 1 }]);
-    expect(table.parseValue("15m", "nodes")).toBe("15m");
-  });
-
-  it("stays text where only a text may stand", () => {
-    expect(table.parseValue("4.0", "client.version")).toBe("4.0");
-    expect(table.parseValue('"4.0"', "client.version")).toBe("4.0");
-  });
+it("tells which types may stand at a path", () => {
+  expect([...table.types("nodes")].sort()).toEqual(["array", "integer"]);
+  expect([...table.types("client.version")]).toEqual(["string"]);
 });

@@ -1,6 +1,6 @@
 /** The command that repeats an experiment, ready for a shell. How it is printed or spread over cores is not part of it. */
-import type { Changes } from "./experiment.ts";
 import type { RunFlags } from "./run-flags.ts";
+import type { Changes } from "./settings.ts";
 
 export function commandText(experiment: string, { set = [], repeats }: Changes): string {
   const words = ["npx", "fallthrough", "run", experiment];

@@ -83,6 +83,11 @@ export const simulationHeader = z.strictObject({
   scenario: z.record(z.string(), z.unknown()).prefault({}),
 });
 
+export type SimulationHeader = z.output<typeof simulationHeader>;
+
+/** The object in the file, before it is read. */
+export type RawExperiment = Readonly<Record<string, unknown>>;
+
 /** A file that describes steps to play. */
 export const scriptHeader = z.strictObject({ ...shared, script: z.unknown() });
 

@@ -5,8 +5,7 @@ import { InvalidInput, InvalidInputs } from "../ending/errors.ts";
 import { readInput } from "../files/input-file.ts";
 import { packagePath } from "../files/package.ts";
 import { commandText } from "./command-text.ts";
-import { type Changes, readExperiment } from "./experiment.ts";
-import { manifestOf } from "./manifest.ts";
+import { readExperiment } from "./experiment.ts";
 import { missingFile } from "./missing-file.ts";
 import type { RunFlags } from "./run-flags.ts";
 import { runScriptExperiment } from "./run-script-experiment.ts";
@@ -68,13 +67,10 @@ export function readTask(name: string, { set, seeds }: Pick<RunFlags, "set" | "s
   const changes = { set, ...(seeds === undefined ? {} : { repeats: seeds }) };
   const experiment = readExperiment(text, shown, basename(path).replace(/\.json$/, ""), changes);
   if (experiment.kind === "script") return { experiment, command: commandText(shown, {}) };
-  const manifest = isUnchanged(changes) ? manifestOf(JSON.parse(text)) : null;
-  return { experiment, command: manifest?.command ?? commandText(shown, changes) };
-}
-
-/** What a manifest repeats is called what it was called then. */
-function isUnchanged({ set = [], repeats }: Changes): boolean {
-  return set.length === 0 && repeats === undefined;
+  // What a manifest repeats is called what it was called then.
+  const isUnchanged = set.length === 0 && seeds === undefined;
+  const { manifestCommand } = experiment;
+  return { experiment, command: (isUnchanged ? manifestCommand : null) ?? commandText(shown, changes) };
 }
 
 function isFile(path: string): boolean {

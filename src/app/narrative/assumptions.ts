@@ -1,6 +1,6 @@
 /** The settings a reader must know of, each with where its value came from; and what the author says of all of them. */
 import type { Assumption } from "../../core/summary.ts";
-import type { Source } from "../experiment/experiment.ts";
+import type { Source } from "../experiment/sources.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 

@@ -1,0 +1,42 @@
+/** Errors in the words of the file and the command line: where something stands, and what was meant instead. */
+import { type Problem, pathText, problemText } from "../../../models/scenario/index.ts";
+import { nearest } from "../../core/text/nearest.ts";
+import type { PathTable } from "../../sweep/paths.ts";
+import { simulationHeader } from "./experiment-schema.ts";
+
+export function pathHint(path: string, paths: PathTable, more: readonly string[] = []): string {
+  const found = nearest(paths.template(path), [...paths.texts, ...more]);
+  return found === null
+    ? "; expected a path into the scenario such as client.name"
+    : `; did you mean '${paths.withIndexesOf(path, found)}'?`;
+}
+
+/** A key at the top that belongs into the scenario is told so. */
+export function headerProblemText(problem: Problem, paths: PathTable): string {
+  const key = String(problem.path[0]);
+  const isMisplaced =
+    problem.path.length === 1 && problem.text.startsWith("no such option") && paths.texts.includes(key);
+  return isMisplaced ? `${key}: no such option here; did you mean 'scenario.${key}'?` : problemText(problem);
+}
+
+/**
+ * Where it stands in the file; a setting of the command line is called what it was called there. An unknown key that is
+ * known elsewhere is told where.
+ */
+export function scenarioProblemText(problem: Problem, changed: ReadonlyMap<string, string>, paths: PathTable): string {
+  const path = pathText(problem.path);
+  const setting = [...changed].find(
+    ([, set]) => path === set || path.startsWith(`${set}.`) || path.startsWith(`${set}[`),
+  );
+  const prefix = setting === undefined || setting[0].startsWith("scenario.") ? "scenario." : "";
+  const text = path === "" ? `scenario: ${problem.text}` : `${prefix}${path}: ${problem.text}`;
+  if (!problem.text.startsWith("no such option") || problem.text.includes("did you mean")) return text;
+  const key = String(problem.path.at(-1));
+  if (problem.path.length === 1 && key in simulationHeader.shape) {
+    return `${prefix}${key}: no such option here; expected beside "scenario", not inside it`;
+  }
+  const elsewhere = paths.texts.filter((other) => other.endsWith(`.${key}`));
+  const parent = pathText(problem.path.slice(0, -1));
+  const found = elsewhere.find((other) => other.startsWith(`${parent}.`)) ?? elsewhere[0];
+  return found === undefined ? text : `${prefix}${path}: no such option here; did you mean '${prefix}${found}'?`;
+}

@@ -1,0 +1,44 @@
+/** What can be wrong with a sweep before its points are read, and what it compares if nobody says so. */
+import { didYouMean } from "../../core/text/nearest.ts";
+import { axisNames, type Sweep } from "../../sweep/expand.ts";
+import type { PathTable } from "../../sweep/paths.ts";
+import type { SimulationHeader } from "./experiment-schema.ts";
+import { pathHint } from "./problem-words.ts";
+
+const POINTS_MAX = 10_000;
+
+/** Paths that lead nowhere, names that come twice, more points than anybody can want. */
+export function sweepProblems(
+  { sweep, compare = [] }: Pick<SimulationHeader, "sweep" | "compare">,
+  paths: PathTable,
+): string[] {
+  const { grid = {}, cases = [] } = sweep;
+  const problems: string[] = [];
+  const checkPath = (where: string, path: string): void => {
+    if (paths.segments(path) === null) problems.push(`${where}["${path}"]: no such path${pathHint(path, paths)}`);
+  };
+  for (const path of Object.keys(grid)) checkPath("sweep.grid", path);
+  cases.forEach(({ set }, i) => {
+    for (const path of Object.keys(set)) checkPath(`sweep.cases[${i}].set`, path);
+  });
+  const names = cases.map((entry) => entry.case);
+  names.forEach((name, i) => {
+    if (names.indexOf(name) < i) problems.push(`sweep.cases[${i}].case: "${name}" again; expected each name once`);
+  });
+  const amount = Object.values(grid).reduce((product, values) => product * values.length, Math.max(1, cases.length));
+  if (amount > POINTS_MAX) problems.push(`sweep: ${amount} points; expected at most ${POINTS_MAX}`);
+  const axes = axisNames(sweep as Sweep);
+  compare.forEach((axis, i) => {
+    if (axes.includes(axis)) return;
+    const known = axes.length === 0 ? "; there is no axis in this sweep" : `; expected one of ${axes.join(", ")}`;
+    problems.push(`compare[${i}]: "${axis}"${known}${didYouMean(axis, axes)}`);
+  });
+  return problems;
+}
+
+/** What the sweep is about: its first axis, and its named cases. */
+export function comparedAxes(sweep: Sweep): string[] {
+  const names = axisNames(sweep);
+  const first = names.slice(0, 1);
+  return (sweep.cases ?? []).length > 0 && names.length > 1 ? [...first, names.at(-1)!] : first;
+}
