@@ -4,9 +4,9 @@
  * instant (`Before`, `AtReturn`) ends the one or the other.
  */
 import type { MetricInfo } from "../core/result.ts";
-import type { PointSummary, Summary } from "../core/summary.ts";
+import type { Summary } from "../core/summary.ts";
 import type { Table } from "../core/table.ts";
-import { formatEstimateLine, UNDEFINED_TEXT } from "./format.ts";
+import { formatPoint } from "./format.ts";
 import { Heading } from "./words.ts";
 
 const READS = "staleReads";
@@ -35,7 +35,7 @@ export function causeTables({ metrics, points }: Summary): Table[] {
   const rows = causesOf(metrics).flatMap(({ ending, title }) =>
     points
       .filter((point) => families.some((family) => (point.metrics[family + ending]?.mean ?? 0) > 0))
-      .map((point) => [title, point.label, ...families.map((family) => textOf(point, family + ending))]),
+      .map((point) => [title, point.label, ...families.map((family) => formatPoint(point, family + ending))]),
   );
   if (rows.length === 0) return [];
   const counts: Table = {
@@ -51,7 +51,7 @@ export function causeTables({ metrics, points }: Summary): Table[] {
     title: "How old",
     note: `Defined under "${Heading.metrics}".`,
     columns: ["Point", ...ages.map(({ title }) => title)],
-    rows: aged.map((point) => [{ text: point.label }, ...ages.map(({ name }) => ({ text: textOf(point, name) }))]),
+    rows: aged.map((point) => [{ text: point.label }, ...ages.map(({ name }) => ({ text: formatPoint(point, name) }))]),
   };
   return [counts, old];
 }
@@ -60,9 +60,4 @@ export function causeTables({ metrics, points }: Summary): Table[] {
 function headOf(metrics: readonly MetricInfo[], family: string): string {
   const endings = new Set(causesOf(metrics).map(({ ending }) => family + ending));
   return metrics.find(({ name }) => endings.has(name))?.title.split(", ")[0] ?? family;
-}
-
-function textOf(point: PointSummary, name: string): string {
-  const estimate = point.metrics[name];
-  return estimate === undefined ? UNDEFINED_TEXT : formatEstimateLine(estimate, point.repeats);
 }

@@ -5,7 +5,7 @@
  */
 import { ticks } from "d3-array";
 import type { Better } from "../core/result.ts";
-import type { Difference, Estimate } from "../core/summary.ts";
+import type { Difference, Estimate, PointSummary } from "../core/summary.ts";
 import { SECONDS_PER_DAY } from "../core/units.ts";
 
 /** What to divide by and what to write behind the number. */
@@ -108,6 +108,12 @@ export function formatEstimateLine(estimate: Estimate, repeats: number): string 
   const shown = interval === "" ? value : `${value} ${interval}`;
   if (shown === "") return censored;
   return censored === "" ? shown : `${shown}; ${censored}`;
+}
+
+/** What a point has of a metric, on one line. */
+export function formatPoint({ metrics, repeats }: PointSummary, metric: string): string {
+  const estimate = metrics[metric];
+  return estimate === undefined ? UNDEFINED_TEXT : formatEstimateLine(estimate, repeats);
 }
 
 /** `not within the horizon (3 of 20)`. */

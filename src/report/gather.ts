@@ -2,7 +2,7 @@
 import type { RunEvent } from "../core/result.ts";
 import type { PointSummary, Summary } from "../core/summary.ts";
 import type { Table } from "../core/table.ts";
-import { formatCount } from "./format.ts";
+import { formatCount, UNDEFINED_TEXT } from "./format.ts";
 import { formatTime, timeStyle } from "./time.ts";
 
 export interface Schedule {
@@ -69,6 +69,14 @@ export function namePoints(points: readonly PointSummary[], all: readonly PointS
   if (points.length === all.length && all.length > 1) return `all ${all.length} points`;
   const named = points.slice(0, most).map((point) => point.label);
   return points.length > most ? `${named.join("; ")}; and ${points.length - most} more` : named.join("; ");
+}
+
+/** Points by their value on an axis, each group with its title: `client: dalli`. */
+export function pointsAlong(axis: string, points: readonly PointSummary[]) {
+  return groups(points, ({ axes }) => axes[axis] ?? "").map((members) => ({
+    title: `${axis}: ${members[0].axes[axis] ?? UNDEFINED_TEXT}`,
+    members,
+  }));
 }
 
 /** Values by equal keys, groups and members in order of appearance. */

@@ -11,21 +11,22 @@ import {
   formatBetter,
   formatCount,
   formatDifference,
-  formatEstimateLine,
   formatIntegers,
+  formatPoint,
   nounOf,
   UNDEFINED_TEXT,
 } from "./format.ts";
-import { groups, looksOf, nameNoted, namePoints, notesOf, schedulesOf, spanOf } from "./gather.ts";
+import { groups, looksOf, nameNoted, namePoints, notesOf, pointsAlong, schedulesOf, spanOf } from "./gather.ts";
 import { glanceOf } from "./glance.ts";
 import { formatTime, timeStyle } from "./time.ts";
 import { type View, viewOf } from "./view.ts";
 import {
   COMPARISONS_EXPLAINED,
+  COMPARISONS_UNFOLDED_MAX,
   cellText,
   codeParts,
   commonOf,
-  countMarks,
+  comparedMetrics,
   countVerdicts,
   directionOf,
   ESTIMATES_EXPLAINED,
@@ -34,6 +35,8 @@ import {
   INSPECTIONS_ELSEWHERE,
   INSPECTIONS_EXPLAINED,
   markOf,
+  marksText,
+  metricDetails,
   metricsNamed,
   POINTS_UNFOLDED_MAX,
   repeatsOf,
@@ -41,7 +44,6 @@ import {
   VERDICT_SIGNS,
 } from "./words.ts";
 
-const COMPARISONS_UNFOLDED_MAX = 12;
 /** With more points than this a table with a column for each could not be read. */
 const MATRIX_POINTS_MAX = 6;
 const GLANCE_WIDTH = 48;
@@ -96,9 +98,8 @@ function results(summary: Summary, view: View): string[] {
   if (summary.points.length <= POINTS_UNFOLDED_MAX || axis === undefined) {
     return [...parts, resultTable(summary.points, metrics)];
   }
-  for (const members of groups(summary.points, (point) => point.axes[axis] ?? "")) {
-    const title = `${axis}: ${members[0].axes[axis] ?? UNDEFINED_TEXT} (${formatCount(members.length, "point")})`;
-    parts.push(folded(title, resultTable(members, metrics)));
+  for (const { title, members } of pointsAlong(axis, summary.points)) {
+    parts.push(folded(`${title} (${formatCount(members.length, "point")})`, resultTable(members, metrics)));
   }
   return parts;
 }
@@ -107,17 +108,17 @@ function resultTable(points: readonly PointSummary[], metrics: readonly MetricIn
   const head = ["Point", ...metrics.map(metricHead)];
   const rows = points.map((point) => [
     `${escapeMarkdown(point.label)}${point.control ? " (control)" : ""}`,
-    ...metrics.map(({ name }) => {
-      const estimate = point.metrics[name];
-      return estimate === undefined ? UNDEFINED_TEXT : formatEstimateLine(estimate, point.repeats);
-    }),
+    ...metrics.map(({ name }) => formatPoint(point, name)),
   ]);
   return markdownTable(head, rows, "right");
 }
 
-function metricHead({ title, unit, better }: MetricInfo): string {
-  const details = [escapeMarkdown(nounOf(unit)), formatBetter(better)].filter((text) => text !== "").join(", ");
-  return details === "" ? escapeMarkdown(title) : `${escapeMarkdown(title)} (${details})`;
+function metricHead(metric: MetricInfo): string {
+  return withDetails(metric, metricDetails(metric));
+}
+
+function withDetails({ title }: MetricInfo, details: readonly string[]): string {
+  return escapeMarkdown(details.length === 0 ? title : `${title} (${details.join(", ")})`);
 }
 
 function overTime(summary: Summary): string[] {
@@ -135,9 +136,7 @@ function overTime(summary: Summary): string[] {
 
 function comparisons(summary: Summary): string[] {
   if (summary.comparisons.length === 0) return [];
-  const metrics = metricsNamed(summary, summary.mainMetrics).filter(({ name }) =>
-    summary.comparisons.some((comparison) => name in comparison.metrics),
-  );
+  const metrics = comparedMetrics(summary);
   const names = metrics.map(({ name }) => name);
   const table = (members: Summary["comparisons"]): string =>
     markdownTable(
@@ -193,11 +192,9 @@ function plainTable({ columns, rows }: Pick<Table, "columns" | "rows">): string 
 }
 
 function markedTable({ title, note, columns, rows }: Table): string[] {
-  const { agree, marked } = countMarks(rows);
-  const counted = marked > 0 ? `${agree} of ${marked} cells agree (✓); ✗ marks those that differ.` : "";
   return [
     `### ${escapeMarkdown(title)}`,
-    [escapeMarkdownLines(note), counted].filter((text) => text !== "").join(" "),
+    [escapeMarkdownLines(note), marksText(rows)].filter((text) => text !== "").join(" "),
     plainTable({ columns, rows }),
   ];
 }
@@ -258,12 +255,9 @@ function allMetrics(summary: Summary): string[] {
   const { points } = summary;
   if (points.length === 0) return parts;
   if (points.length > MATRIX_POINTS_MAX) return [...parts, "Their values at every point are in summary.json."];
-  const rows = summary.metrics.map(({ name, title, unit }) => [
-    nounOf(unit) === "" ? escapeMarkdown(title) : `${escapeMarkdown(title)} (${escapeMarkdown(nounOf(unit))})`,
-    ...points.map(({ metrics, repeats }) => {
-      const estimate = metrics[name];
-      return estimate === undefined ? UNDEFINED_TEXT : formatEstimateLine(estimate, repeats);
-    }),
+  const rows = summary.metrics.map((metric) => [
+    withDetails(metric, [nounOf(metric.unit)].filter(Boolean)),
+    ...points.map((point) => formatPoint(point, metric.name)),
   ]);
   return [...parts, markdownTable(["Metric", ...points.map(({ label }) => escapeMarkdown(label))], rows, "right")];
 }

@@ -2,7 +2,7 @@
 import type { MetricInfo } from "../core/result.ts";
 import type { Comparison, Difference, PointSummary, Summary } from "../core/summary.ts";
 import type { Cell } from "../core/table.ts";
-import { formatCount } from "./format.ts";
+import { formatBetter, formatCount, nounOf } from "./format.ts";
 
 export const Heading = {
   verdicts: "What to do",
@@ -44,6 +44,12 @@ export function cellText(cell: Cell): string {
 export function countMarks(rows: readonly (readonly Cell[])[]): { agree: number; marked: number } {
   const marked = rows.flat().filter((cell) => cell.mark !== undefined);
   return { agree: marked.filter((cell) => cell.mark === "agree").length, marked: marked.length };
+}
+
+/** Under a table in which marks stand: how many cells agree, "" where none is held against anything. */
+export function marksText(rows: readonly (readonly Cell[])[]): string {
+  const { agree, marked } = countMarks(rows);
+  return marked > 0 ? `${agree} of ${marked} cells agree (✓); ✗ marks those that differ.` : "";
 }
 
 /** What a difference is of: `client: pecl-memcache instead of php-memcached`. */
@@ -119,10 +125,24 @@ export const INSPECTIONS_ELSEWHERE = "Of so many points it is only in summary.js
 
 /** More points than this are folded by the values of an axis. */
 export const POINTS_UNFOLDED_MAX = 20;
+/** More comparisons than this are folded by what they are between. */
+export const COMPARISONS_UNFOLDED_MAX = 12;
 
 /** Metrics named so, in that order; unknown names are left out. */
 export function metricsNamed(summary: Summary, names: readonly string[]): MetricInfo[] {
   return names.flatMap((name) => summary.metrics.find((metric) => metric.name === name) ?? []);
+}
+
+/** The main metrics that any comparison has. */
+export function comparedMetrics(summary: Summary): MetricInfo[] {
+  return metricsNamed(summary, summary.mainMetrics).filter(({ name }) =>
+    summary.comparisons.some((comparison) => name in comparison.metrics),
+  );
+}
+
+/** What stands beside the title of a metric: its unit and which way is better, where it has them. */
+export function metricDetails({ unit, better }: MetricInfo): string[] {
+  return [nounOf(unit), formatBetter(better)].filter((text) => text !== "");
 }
 
 /** Prose in which no line ends between a number and its unit or within an interval. */

@@ -8,8 +8,8 @@ import {
   formatBetter,
   formatCount,
   formatDifference,
-  formatEstimateLine,
   formatIntegers,
+  formatPoint,
   nounOf,
   UNDEFINED_TEXT,
 } from "../report/format.ts";
@@ -17,6 +17,7 @@ import { groups, nameNoted, notesOf } from "../report/gather.ts";
 import { glanceOf } from "../report/glance.ts";
 import {
   cellText,
+  comparedMetrics,
   countMarks,
   countVerdicts,
   directionOf,
@@ -146,15 +147,13 @@ function nameOf({ label, control }: PointSummary): string {
 }
 
 function estimateCell(
-  { metrics, repeats }: PointSummary,
+  point: PointSummary,
   { name }: MetricInfo,
   separator: " " | "\n",
   paint: Paint,
 ): Column["cells"][number] {
-  const estimate = metrics[name];
-  if (estimate === undefined) return { text: UNDEFINED_TEXT };
   return {
-    text: formatEstimateLine(estimate, repeats).replace(" [", `${separator}[`),
+    text: formatPoint(point, name).replace(" [", `${separator}[`),
     paint: (line: string) => (line.startsWith("[") ? paint.dim(line) : line),
   };
 }
@@ -232,9 +231,7 @@ function glance(page: Page): string[] {
 function comparisons(page: Page): string[] {
   const { summary, width, prose, paint } = page;
   if (summary.comparisons.length === 0) return [];
-  const metrics = metricsNamed(summary, summary.mainMetrics).filter(({ name }) =>
-    summary.comparisons.some((comparison) => name in comparison.metrics),
-  );
+  const metrics = comparedMetrics(summary);
   const title = heading(page, Heading.comparisons);
   if (summary.comparisons.length > COMPARISONS_MAX) {
     const names = metrics.map(({ name }) => name);

@@ -1,6 +1,6 @@
 /** What words are made of: the figures of a summary, and the wording shared by headline and verdicts. */
 import type { Difference, Estimate, PointSummary, Summary, Verdict } from "../../core/summary.ts";
-import { formatBare, formatEstimateLine } from "../../report/format.ts";
+import { formatBare, formatPoint } from "../../report/format.ts";
 
 /** A summary before anything is said about it. */
 export type SummaryFacts = Omit<Summary, Words>;
@@ -26,8 +26,7 @@ export function figure(point: PointSummary, metric: string): string {
 
 /** `2.1x [2.0, 2.2]`. */
 export function figureWithInterval(point: PointSummary, metric: string): string {
-  const found = estimate(point, metric);
-  return found === null ? "–" : formatEstimateLine(found, point.repeats);
+  return formatPoint(point, metric);
 }
 
 /** A point of the experiment's own to which something happens. */

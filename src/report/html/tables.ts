@@ -4,34 +4,28 @@ import type { MetricInfo } from "../../core/result.ts";
 import type { Comparison, Difference, Estimate, PointSummary, Summary } from "../../core/summary.ts";
 import type { Table } from "../../core/table.ts";
 import { html, type Markup } from "../escape.ts";
-import {
-  formatBetter,
-  formatCount,
-  formatDifference,
-  formatEstimate,
-  formatShare,
-  nounOf,
-  UNDEFINED_TEXT,
-} from "../format.ts";
-import { groups, looksOf, namePoints, schedulesOf, spanOf } from "../gather.ts";
+import { formatCount, formatDifference, formatEstimate, formatShare, nounOf, UNDEFINED_TEXT } from "../format.ts";
+import { groups, looksOf, namePoints, pointsAlong, schedulesOf, spanOf } from "../gather.ts";
 import { formatTime, timeStyle } from "../time.ts";
 import type { View } from "../view.ts";
 import {
+  COMPARISONS_UNFOLDED_MAX,
   cellText,
   commonOf,
-  countMarks,
+  comparedMetrics,
   countVerdicts,
   directionOf,
   INSPECTIONS_ELSEWHERE,
   INSPECTIONS_EXPLAINED,
   markOf,
+  marksText,
+  metricDetails,
   metricsNamed,
   POINTS_UNFOLDED_MAX,
   unbroken,
   VERDICT_SIGNS,
 } from "../words.ts";
 
-const COMPARISONS_UNFOLDED_MAX = 12;
 /** Metrics beside each other that A4 and a laptop's window hold. */
 const COLUMNS_MAX = 7;
 const DEFINITIONS_UNFOLDED_MAX = 15;
@@ -53,15 +47,14 @@ export function mainTable(summary: Summary, view: View): Markup {
   if (summary.points.length <= POINTS_UNFOLDED_MAX) return table(summary.points, "Main metrics by point");
   const axis = view.colourAxis ?? view.axes[0];
   if (axis === undefined) return table(summary.points, "Main metrics by point");
-  return html`${groups(summary.points, (point) => point.axes[axis] ?? "").map((members, i) => {
-    const title = `${axis}: ${members[0].axes[axis] ?? "–"}`;
-    return html`<details${i === 0 && html` open`}><summary>${title}<small>${formatCount(members.length, "point")}</small></summary>${table(members, `Main metrics, ${title}`)}</details>`;
-  })}`;
+  return html`${pointsAlong(axis, summary.points).map(
+    ({ title, members }, i) =>
+      html`<details${i === 0 && html` open`}><summary>${title}<small>${formatCount(members.length, "point")}</small></summary>${table(members, `Main metrics, ${title}`)}</details>`,
+  )}`;
 }
 
 function metricHead(metric: MetricInfo): Markup {
-  const details = [nounOf(metric.unit), formatBetter(metric.better)].filter((text) => text !== "");
-  return html`<th scope="col">${metric.title}${details.map((text) => html`<small>${text}</small>`)}</th>`;
+  return html`<th scope="col">${metric.title}${metricDetails(metric).map((text) => html`<small>${text}</small>`)}</th>`;
 }
 
 /** On a phone a row becomes a list, in which each cell says what it is (`data-label`). */
@@ -76,9 +69,7 @@ function estimateCell(title: string, estimate: Estimate | undefined, repeats: nu
 
 /** Differences between points, a verdict and an interval each. */
 export function comparisonsTable(summary: Summary): Markup {
-  const metrics = metricsNamed(summary, summary.mainMetrics).filter(({ name }) =>
-    summary.comparisons.some((comparison) => name in comparison.metrics),
-  );
+  const metrics = comparedMetrics(summary);
   const table = (comparisons: readonly Comparison[], caption: string): Markup =>
     numbersTable(caption, "Comparison", metrics, comparisons, {
       head: (comparison) => {
@@ -128,8 +119,7 @@ function numbersTable<Row>(
 
 /** A table for people, a visible mark in each cell that is held against something. */
 export function markedTable({ title, note, columns, rows }: Table): Markup {
-  const { agree, marked } = countMarks(rows);
-  const counted = marked > 0 ? `${agree} of ${marked} cells agree (✓); ✗ marks those that differ.` : "";
+  const counted = marksText(rows);
   return html`<h3>${title}</h3>${note !== "" && html`<p class="note">${note}</p>`}${counted !== "" && html`<p class="note">${counted}</p>`}
 <div class="scroll" tabindex="0" role="region" aria-label="${title}"><table><caption class="hidden">${title}</caption>
 <thead><tr>${columns.map((column) => html`<th scope="col">${column}</th>`)}</tr></thead>
