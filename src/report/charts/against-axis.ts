@@ -9,7 +9,7 @@ import { groups } from "../gather.ts";
 import type { Facet, Line, NumericAxis } from "../view.ts";
 import type { Chart, ChartInput, Figure, Key, Panel, SvgLike } from "./chart.ts";
 import { colourOf, dashOf } from "./palette.ts";
-import { PANEL_SIZE } from "./timeline.ts";
+import { PANEL_SIZE } from "./timeline/spec.ts";
 
 const CLOSED_FORM = "ClosedForm";
 const MARGIN = { left: 58, right: 16, top: 12, bottom: 36 };

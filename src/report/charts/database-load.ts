@@ -1,5 +1,5 @@
 /** What reaches the database against what it can serve: above the line it drowns. */
-import type { TimelineSpec } from "./timeline.ts";
+import type { TimelineSpec } from "./timeline/spec.ts";
 import { timeline } from "./timeline.ts";
 
 export const databaseLoadSpec: TimelineSpec = {
