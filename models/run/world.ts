@@ -1,9 +1,9 @@
 /** A world made from a scenario and a seed: every part of it, put together, before its first request. */
 import { createDistribution } from "../../src/core/distributions/index.ts";
 import { Zipf } from "../../src/core/distributions/zipf.ts";
-import { LoadCurve } from "../../src/core/load-curve.ts";
 import { PoissonArrivals } from "../../src/core/poisson.ts";
 import { Streams } from "../../src/core/random.ts";
+import { RateCurve } from "../../src/core/rate-curve.ts";
 import { Simulation } from "../../src/core/simulation.ts";
 import { Application } from "../application/application.ts";
 import { Workers } from "../application/workers.ts";
@@ -128,10 +128,10 @@ function nodesOptions({ memcached, nodes, workload }: Scenario) {
   return { ...memcached, memoryBytes, keys: workload.keys, keyBytes: workload.keyBytes };
 }
 
-function ratesOf(scenario: Scenario): LoadCurve {
+function ratesOf(scenario: Scenario): RateCurve {
   const curve = loadCurve(scenario);
   const { ratePerSecond } = scenario.workload.arrivals;
-  return new LoadCurve(
+  return new RateCurve(
     curve.times.map((timeSeconds, i) => ({ timeSeconds, perSecond: curve.levels[i] * ratePerSecond })),
   );
 }

@@ -1,7 +1,7 @@
 /** From what an experiment says of its world to a resolved scenario, or to all that is wrong with it. */
 
 import type { z } from "zod";
-import { type Checked, check, type Problem, withoutComments } from "../../src/core/text/problems.ts";
+import { type Parsed, type Problem, parseAs, withoutComments } from "../../src/core/text/problems.ts";
 import { SECONDS_PER_DAY } from "../../src/core/units.ts";
 import { loadCurve } from "../workload/load-curves/index.ts";
 import { inconsistentClient, inconsistentTier, resolveClient } from "./client.ts";
@@ -27,9 +27,9 @@ type Shape = typeof scenarioSchema.shape;
 const ANCHORS_SECONDS = 2 * SECONDS_PER_DAY;
 
 /** Plain JSON in, a scenario with every default filled in out. Never throws on input, however wrong. */
-export function readScenario(input: unknown): Checked<Scenario> {
+export function readScenario(input: unknown): Parsed<Scenario> {
   const plain = withoutComments(input);
-  const whole = check(scenarioSchema, plain);
+  const whole = parseAs(scenarioSchema, plain);
   if (whole.problems.length > 0 && (plain === null || typeof plain !== "object" || Array.isArray(plain))) {
     return { value: null, problems: whole.problems };
   }
@@ -37,7 +37,7 @@ export function readScenario(input: unknown): Checked<Scenario> {
   const given = plain as Readonly<Record<string, unknown>>;
   // Each part by itself, so that one unreadable part does not hide what is wrong between the others.
   const part = <K extends keyof Shape>(key: K) => {
-    const read = whole.value === null ? check(scenarioSchema.shape[key], given[key]).value : whole.value[key];
+    const read = whole.value === null ? parseAs(scenarioSchema.shape[key], given[key]).value : whole.value[key];
     return read as z.output<Shape[K]> | null;
   };
 
@@ -75,7 +75,7 @@ export function readScenario(input: unknown): Checked<Scenario> {
   problems.push(...misfits.map(({ path, text }) => ({ path: ["workload", ...path], text })));
   const workload = workloadPart === null ? null : resolveWorkload(workloadPart);
 
-  const entries = Array.isArray(given.faults) ? given.faults.map((entry) => check(fault, entry).value) : [];
+  const entries = Array.isArray(given.faults) ? given.faults.map((entry) => parseAs(fault, entry).value) : [];
   const placed: PlacedFault[] = [];
   let everywhere = true;
   entries.forEach((entry, index) => {
@@ -120,13 +120,13 @@ export function readScenario(input: unknown): Checked<Scenario> {
 }
 
 function nodesAlone(given: unknown): readonly NodeSpec[] | null {
-  const { value } = check(scenarioSchema.shape.cluster, { nodes: (given as { nodes?: unknown } | null)?.nodes });
+  const { value } = parseAs(scenarioSchema.shape.cluster, { nodes: (given as { nodes?: unknown } | null)?.nodes });
   return value === null ? null : resolveCluster(value).cluster.nodes;
 }
 
 /** The load of a workload that cannot be read as a whole. */
 function loadAlone(workload: unknown) {
   const { arrivals } = (workload ?? {}) as { readonly arrivals?: unknown };
-  const part = check(scenarioSchema.shape.workload, arrivals === undefined ? {} : { arrivals }).value;
+  const part = parseAs(scenarioSchema.shape.workload, arrivals === undefined ? {} : { arrivals }).value;
   return part === null ? null : resolveWorkload(part);
 }

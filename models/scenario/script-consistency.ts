@@ -4,7 +4,7 @@
  * parts it needs are readable, so that all errors come at once.
  */
 import { didYouMean, listed } from "../../src/core/text/nearest.ts";
-import { type Checked, check, type Problem, show } from "../../src/core/text/problems.ts";
+import { type Parsed, type Problem, parseAs, show } from "../../src/core/text/problems.ts";
 import { inconsistentNodes } from "./consistency.ts";
 import type { Entry } from "./faults.ts";
 import { readProcesses } from "./memcached.ts";
@@ -19,12 +19,12 @@ type NamedStep = { readonly word: "crash" | "start"; readonly node: string };
 const clusterSchema = scriptSchema.omit({ cases: true });
 
 /** Plain JSON in. Never throws on input, however wrong. */
-export function readScript(input: unknown): Checked<Script> {
-  const whole = check(scriptSchema, input);
+export function readScript(input: unknown): Parsed<Script> {
+  const whole = parseAs(scriptSchema, input);
   if (input === null || typeof input !== "object" || Array.isArray(input)) return whole;
   const { cases, ...others } = input as Plain;
   const problems = [...whole.problems];
-  const cluster = check(clusterSchema, others).value;
+  const cluster = parseAs(clusterSchema, others).value;
   if (cluster !== null) problems.push(...inconsistentCluster(cluster));
   const names = cluster?.nodes.map(({ host, port }) => `${host}:${port}`) ?? namesOf(others.nodes);
   if (names !== null) problems.push(...listOf(cases).flatMap((one, c) => inconsistentSteps(one, ["cases", c], names)));
@@ -46,7 +46,7 @@ function inconsistentSteps(given: unknown, where: Problem["path"], names: readon
   const down = new Set<string>();
   let isKnown = true;
   listOf((given as Plain | null)?.steps).forEach((plain, s) => {
-    const step = check(scriptStep, plain).value;
+    const step = parseAs(scriptStep, plain).value;
     if (step === null) {
       isKnown = false;
       return;

@@ -1,11 +1,11 @@
 /**
- * Arrivals of a Poisson process whose rate follows a load curve, by inversion of the cumulated rate (Cinlar,
+ * Arrivals of a Poisson process whose rate follows a curve, by inversion of the cumulated rate (Cinlar,
  * Introduction to Stochastic Processes, 1975): gaps of the unit process are stretched to where the curve has accumulated
  * as much. Exact, and one draw an arrival whatever the curve does, so the n-th arrival of two curves is the same draw.
  */
 import { unitExponential } from "./distributions/unit-exponential.ts";
-import type { LoadCurve } from "./load-curve.ts";
 import type { Stream } from "./random.ts";
+import type { RateCurve } from "./rate-curve.ts";
 
 /** Drawing so many at a time costs half of drawing one by one. */
 const DRAWS_AHEAD = 256;
@@ -28,8 +28,8 @@ export class PoissonArrivals {
   #position: number;
 
   /** Arrivals after `fromSeconds`. The stream should serve nothing else. */
-  constructor(curve: LoadCurve, stream: Stream, fromSeconds = 0) {
-    const pieces = curve.segments(fromSeconds);
+  constructor(curve: RateCurve, stream: Stream, fromSeconds = 0) {
+    const pieces = curve.pieces(fromSeconds);
     this.#stream = stream;
     this.#from = Float64Array.from(pieces, (piece) => piece.from);
     this.#rate = Float64Array.from(pieces, (piece) => piece.rate);

@@ -47,13 +47,13 @@ export function nameNoted({ text, points }: Note, all: readonly PointSummary[], 
   return `in ${where}; the numbers are those of "${points[0].label}", the greatest`;
 }
 
-export interface Look {
+export interface InspectedTable {
   readonly title: string;
   readonly table: Table;
 }
 
 /** What was looked into, point by point, each with its time. */
-export function looksOf(points: readonly PointSummary[]): Look[] {
+export function inspectedTables(points: readonly PointSummary[]): InspectedTable[] {
   const { fromSeconds, toSeconds } = spanOf(points);
   const style = timeStyle(fromSeconds, toSeconds);
   return points.flatMap(({ label, inspections = [] }) =>

@@ -6,7 +6,7 @@ import type { Summary } from "../core/summary.ts";
 import { causeTables } from "./by-cause.ts";
 import { html, type Markup, Markup as Raw } from "./escape.ts";
 import { formatIntegers } from "./format.ts";
-import { looksOf, nameNoted, notesOf, spanOf } from "./gather.ts";
+import { inspectedTables, nameNoted, notesOf, spanOf } from "./gather.ts";
 import { figuresOf } from "./html/figures.ts";
 import { script, style } from "./html/style.ts";
 import {
@@ -95,7 +95,7 @@ function sectionsOf(summary: Summary, view: View): Section[] {
       body: html`<p class="note">${COMPARISONS_EXPLAINED}</p>${comparisonsTable(summary)}`,
     },
     causes.length > 0 && { id: "causes", heading: Heading.causes, body: byCause(points, causes) },
-    looksOf(points).length > 0 && { id: "inside", heading: Heading.inspections, body: inspections(points) },
+    inspectedTables(points).length > 0 && { id: "inside", heading: Heading.inspections, body: inspections(points) },
     points.some(({ events }) => events.length > 0) && {
       id: "faults",
       heading: Heading.schedule,

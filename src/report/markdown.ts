@@ -16,7 +16,7 @@ import {
   nounOf,
   UNDEFINED_TEXT,
 } from "./format.ts";
-import { groups, looksOf, nameNoted, namePoints, notesOf, pointsAlong, schedulesOf, spanOf } from "./gather.ts";
+import { groups, inspectedTables, nameNoted, namePoints, notesOf, pointsAlong, schedulesOf, spanOf } from "./gather.ts";
 import { glanceOf } from "./glance.ts";
 import { formatTime, timeStyle } from "./time.ts";
 import { type View, viewOf } from "./view.ts";
@@ -171,16 +171,16 @@ function byCause(summary: Summary): string[] {
 }
 
 function inspections(summary: Summary): string[] {
-  const looks = looksOf(summary.points);
-  if (looks.length === 0) return [];
+  const inspected = inspectedTables(summary.points);
+  if (inspected.length === 0) return [];
   const parts = [`## ${Heading.inspections}`];
   if (summary.points.length > POINTS_UNFOLDED_MAX) return [...parts, INSPECTIONS_ELSEWHERE];
-  const notes = [...new Set(looks.map(({ table }) => table.note))].map((note) => `- ${escapeMarkdown(note)}`);
+  const notes = [...new Set(inspected.map(({ table }) => table.note))].map((note) => `- ${escapeMarkdown(note)}`);
   return [
     ...parts,
     INSPECTIONS_EXPLAINED,
     notes.join("\n"),
-    ...looks.map(({ title, table }) => folded(title, plainTable(table))),
+    ...inspected.map(({ title, table }) => folded(title, plainTable(table))),
   ];
 }
 

@@ -11,10 +11,10 @@ export interface Column {
   readonly align: "left" | "right";
   /** Numbers keep their line; text may be wrapped. */
   readonly wraps: boolean;
-  readonly cells: readonly Cell[];
+  readonly cells: readonly PaintedText[];
 }
 
-export interface Cell {
+export interface PaintedText {
   readonly text: string;
   /** Applied to each line once it is wrapped; colours take no columns. */
   readonly paint?: (line: string) => string;

@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { type Knot, LoadCurve } from "../../src/core/load-curve.ts";
 import { PoissonArrivals } from "../../src/core/poisson.ts";
 import { Streams } from "../../src/core/random.ts";
+import { type Knot, RateCurve } from "../../src/core/rate-curve.ts";
 import { chiSquare, chiSquareMax, KOLMOGOROV_MAX, kolmogorovSmirnov } from "./statistics.ts";
 
 const curveOf = (...knots: [number, number][]) =>
-  new LoadCurve(knots.map(([timeSeconds, perSecond]): Knot => ({ timeSeconds, perSecond })));
+  new RateCurve(knots.map(([timeSeconds, perSecond]): Knot => ({ timeSeconds, perSecond })));
 
-const curves: [string, LoadCurve][] = [
-  ["constant", LoadCurve.constant(500)],
+const curves: [string, RateCurve][] = [
+  ["constant", RateCurve.constant(500)],
   ["a climb from nothing and back", curveOf([0, 0], [60, 1500], [120, 0], [200, 100])],
   ["steps with a silence between", curveOf([0, 800], [40, 800], [40, 0], [70, 0], [70, 2000], [90, 2000], [90, 100])],
   [
@@ -18,7 +18,7 @@ const curves: [string, LoadCurve][] = [
   ["a slope so gentle that the quadratic formula cancels", curveOf([0, 500], [1e7, 500.000_001])],
 ];
 
-function arrivalsUntil(curve: LoadCurve, until: number, from = 0): Float64Array {
+function arrivalsUntil(curve: RateCurve, until: number, from = 0): Float64Array {
   const arrivals = new PoissonArrivals(curve, new Streams(1).stream("arrivals"), from);
   const times: number[] = [];
   for (let time = arrivals.next(); time < until; time = arrivals.next()) times.push(time);
@@ -71,7 +71,7 @@ describe("Poisson arrivals on a load curve", () => {
     expect(Math.abs(real.length - 500)).toBeLessThan(4 * 22);
     expect(block.subarray(real.length).every((time) => time === Number.POSITIVE_INFINITY)).toBe(true);
     expect(arrivals.next()).toBe(Number.POSITIVE_INFINITY);
-    const never = new PoissonArrivals(LoadCurve.constant(0), new Streams(1).stream("arrivals"));
+    const never = new PoissonArrivals(RateCurve.constant(0), new Streams(1).stream("arrivals"));
     expect([never.next(), never.next()]).toEqual([Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY]);
   });
 
@@ -98,8 +98,8 @@ describe("Poisson arrivals on a load curve", () => {
   });
 
   it("takes one draw an arrival, so that curves share their luck: at twice the rate half the gaps", () => {
-    const slow = new PoissonArrivals(LoadCurve.constant(1), new Streams(4).stream("arrivals"));
-    const fast = new PoissonArrivals(LoadCurve.constant(2), new Streams(4).stream("arrivals"));
+    const slow = new PoissonArrivals(RateCurve.constant(1), new Streams(4).stream("arrivals"));
+    const fast = new PoissonArrivals(RateCurve.constant(2), new Streams(4).stream("arrivals"));
     for (let i = 0; i < 100; i++) expect(fast.next()).toBeCloseTo(slow.next() / 2, 12);
   });
 });

@@ -80,7 +80,7 @@ describe("a comparison", () => {
   ];
 
   it("pairs points that differ on its axis alone, by seed", () => {
-    const runs = { p0: runsOf(10, 200, 3000), p1: runsOf(11, 201, 3001), p2: runsOf(0, 0, 0) };
+    const runs = { p0: runsOf(1, 20, 300), p1: runsOf(2, 21, 301), p2: runsOf(0, 0, 0) };
     const { comparisons } = summary(runs, points, { compare: ["client"] });
     expect(comparisons.map(({ a, b, axis, label }) => ({ a, b, axis, label }))).toEqual([
       { a: "p0", b: "p1", axis: "client", label: "b against a, 1" },

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { createDistribution } from "../../src/core/distributions/index.ts";
 import { estimateMean } from "../../src/core/estimate.ts";
-import { LoadCurve } from "../../src/core/load-curve.ts";
 import { PoissonArrivals } from "../../src/core/poisson.ts";
 import { Streams } from "../../src/core/random.ts";
+import { RateCurve } from "../../src/core/rate-curve.ts";
 import { Simulation } from "../../src/core/simulation.ts";
 import { meanWaitSeconds } from "./erlang.ts";
 import { Level } from "./level.ts";
@@ -25,7 +25,7 @@ const WARM_UP = 5000;
 function simulate({ arrivalsPerSecond, serviceSeconds, servers, service }: Setting, seed: number) {
   const streams = new Streams(seed);
   const simulation = new Simulation();
-  const arrivals = new PoissonArrivals(LoadCurve.constant(arrivalsPerSecond), streams.stream("arrivals"));
+  const arrivals = new PoissonArrivals(RateCurve.constant(arrivalsPerSecond), streams.stream("arrivals"));
   const services = streams.stream("service");
   const distribution = createDistribution(service ?? { distribution: "exponential", mean: serviceSeconds });
   const arrivedAt = new Float64Array(CUSTOMERS);

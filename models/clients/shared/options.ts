@@ -1,6 +1,6 @@
 /** A client's options as a person writes them: `hash_strategy=standard` to a name and a value that the client takes. */
 import { didYouMean, listed } from "../../../src/core/text/nearest.ts";
-import { check, problemText } from "../../../src/core/text/problems.ts";
+import { parseAs, problemText } from "../../../src/core/text/problems.ts";
 import type { ClientDefinition } from "../definition.ts";
 
 const WORDS: Readonly<Record<string, boolean>> = {
@@ -24,7 +24,7 @@ export function parseOption(definition: ClientDefinition, text: string): readonl
   const values = readings(text.slice(at + 1).trim());
   const problems: string[] = [];
   for (const value of values) {
-    const checked = check(definition.options, { [name]: value });
+    const checked = parseAs(definition.options, { [name]: value });
     if (checked.value !== null) return [name, value];
     problems.push(...checked.problems.map(problemText));
   }

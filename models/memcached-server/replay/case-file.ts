@@ -1,6 +1,6 @@
 /** What a recorded case must look like: its two kinds, and what is wrong with a document that is neither. */
 import { z } from "zod";
-import { check, problemText } from "../../../src/core/text/problems.ts";
+import { parseAs, problemText } from "../../../src/core/text/problems.ts";
 import { parseFlags } from "../../nodes/settings/flags.ts";
 
 const table = z.array(z.int().min(0)).min(1);
@@ -54,7 +54,7 @@ export function rateOf({ clock, rate, real_rate }: EvictCaseFile): number {
 
 /** The case, or all that is wrong with the document, one sentence each. */
 export function readCaseFile(document: unknown): CaseFile | readonly string[] {
-  const { value, problems } = check(caseFile, document);
+  const { value, problems } = parseAs(caseFile, document);
   if (value === null) return problems.map(problemText);
   const flags = parseFlags(value.args, { profile: value.server.startsWith("1.4.") ? "1.4" : undefined });
   return flags.problems.length === 0 ? value : flags.problems.map((problem) => `args: ${problem}`);

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Client, Server } from "../../../models/clients/client.ts";
 import { clients } from "../../../models/clients/index.ts";
 import { ListedKeys } from "../../../models/hashing/keys.ts";
-import { check, problemText } from "../../core/text/problems.ts";
+import { parseAs, problemText } from "../../core/text/problems.ts";
 
 /** What recordings call a library that the model knows by the name of the PHP extension on top of it. */
 const ALIASES: Readonly<Record<string, string>> = { libmemcached: "php-memcached" };
@@ -28,7 +28,7 @@ export function recordedClient(recording: Header, keys: readonly string[]): Clie
   const version = definition.versionOf(recording.version);
   if (version === null) return `${recording.client} ${recording.version} is not modelled`;
   const options = optionsOf(recording);
-  const { problems } = check(definition.options, options);
+  const { problems } = parseAs(definition.options, options);
   if (problems.length > 0) return problems.map(problemText).join("; ");
   try {
     const servers: Server[] = recording.servers.map((one) => ({ ...one, weight: Math.max(1, one.weight) }));

@@ -1,7 +1,7 @@
 /** Reads an experiment: from the text of its file and the changes of the command line to points that are ready to run. */
 import {
-  check,
   type Problem,
+  parseAs,
   problemText,
   readScenario,
   readScript as readScriptPart,
@@ -79,7 +79,7 @@ type Fail = (problems: readonly string[]) => never;
 
 function readScript(document: RawExperiment, fail: Fail): ScriptExperiment {
   const plain = withoutComments(document) as RawExperiment;
-  const header = check(scriptHeader, plain);
+  const header = parseAs(scriptHeader, plain);
   const script = readScriptPart(plain.script);
   const problems = [...header.problems, ...script.problems.map(under("script"))].map(problemText);
   if (header.value === null || script.value === null) return fail(problems);
@@ -98,11 +98,11 @@ function readSimulation(
   const say = (found: readonly Problem[]): string[] =>
     found.map((problem) => scenarioProblemText(problem, changed, paths));
   const plain = withoutComments(document) as RawExperiment;
-  const header = check(simulationHeader, plain);
+  const header = parseAs(simulationHeader, plain);
   problems.push(...header.problems.map((problem) => headerProblemText(problem, paths)));
   if (header.value === null) {
     const isReadable = !header.problems.some(({ path }) => path[0] === "scenario");
-    const sweep = check(simulationHeader.shape.sweep, plain.sweep).value;
+    const sweep = parseAs(simulationHeader.shape.sweep, plain.sweep).value;
     if (sweep !== null) problems.push(...sweepProblems({ sweep }, paths));
     return fail([...problems, ...(isReadable ? say(readScenario(plain.scenario ?? {}).problems) : [])]);
   }

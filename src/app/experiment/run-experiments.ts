@@ -22,7 +22,7 @@ export async function runExperiments(names: readonly string[], given: RunFlags):
   }
 }
 
-/** Looks are a setting of the scenario: they are part of the command that repeats the run. */
+/** Inspections are a setting of the scenario, so they are part of the command that repeats the run. */
 function withStatsAt(options: RunFlags): RunFlags {
   if (options.statsAt === undefined) return options;
   const times = options.statsAt.split(",").map((time) => time.trim());

@@ -29,14 +29,14 @@ export async function runSimulation(task: Task<SimulationExperiment>, options: R
   const startedMs = Date.now();
   const folder = new ResultsFolder(options.out, task.experiment.name);
   const program = engine();
-  const { summary, looks } = await simulate(task, folder.file("runs.ndjson"), { ...options, engine: program });
+  const { summary, stats } = await simulate(task, folder.file("runs.ndjson"), { ...options, engine: program });
   folder.write("manifest.json", manifestText(task, { engine: program, startedMs, workers: options.workers }));
-  if (looks.length > 0) folder.write("stats.ndjson", looks.map((look) => `${JSON.stringify(look)}\n`).join(""));
+  if (stats.length > 0) folder.write("stats.ndjson", stats.map((line) => `${JSON.stringify(line)}\n`).join(""));
   publish(summary, folder, options);
 }
 
 /** A line of stats.ndjson: all nodes at one instant of one run. */
-interface LookLine {
+interface StatsLine {
   readonly point: string;
   readonly label: string;
   readonly seed: number;
@@ -54,7 +54,7 @@ export async function simulate(
   task: Task<SimulationExperiment>,
   journalPath: string,
   options: RunFlags & { readonly engine: string },
-): Promise<{ readonly summary: Summary; readonly looks: readonly LookLine[] }> {
+): Promise<{ readonly summary: Summary; readonly stats: readonly StatsLine[] }> {
   const { experiment } = task;
   const { seeds } = experiment;
   // A run that is to be checked has to be made.
@@ -102,14 +102,14 @@ export async function simulate(
     journal.close();
   }
   journal.seal(keys);
-  const looks = experiment.points.flatMap(({ id, label }) =>
+  const stats = experiment.points.flatMap(({ id, label }) =>
     seeds.flatMap((seed) =>
       (result(id, seed).inspections ?? [])
         .filter(({ data }) => data !== null)
-        .map(({ when, atSeconds, data }): LookLine => ({ point: id, label, seed, when, atSeconds, nodes: data })),
+        .map(({ when, atSeconds, data }): StatsLine => ({ point: id, label, seed, when, atSeconds, nodes: data })),
     ),
   );
-  return { summary: withWords(figures, tried, experiment), looks };
+  return { summary: withWords(figures, tried, experiment), stats };
 }
 
 /** A trial with the point that it was run as. */

@@ -3,7 +3,7 @@ import { basename } from "node:path";
 import type { Server } from "../../../models/clients/client.ts";
 import type { ClientDefinition } from "../../../models/clients/definition.ts";
 import { clients } from "../../../models/clients/index.ts";
-import { check, problemText } from "../../core/text/problems.ts";
+import { parseAs, problemText } from "../../core/text/problems.ts";
 import { InvalidInput } from "../ending/errors.ts";
 import { readInput, readProblem } from "../files/input-file.ts";
 import { versionOf } from "../routing/release.ts";
@@ -76,7 +76,7 @@ const THREE: readonly Server[] = [0, 1, 2].map((i) => ({ host: "127.0.0.1", port
 
 function optionProblems({ options: schema }: ClientDefinition, found: Found): string[] {
   return [...found.options].flatMap(([name, { value, from }]) =>
-    check(schema, { [name]: value }).problems.map((problem) => `${from}: ${problemText(problem)}`),
+    parseAs(schema, { [name]: value }).problems.map((problem) => `${from}: ${problemText(problem)}`),
   );
 }
 

@@ -6,8 +6,6 @@ import { distributions } from "../../core/distributions/index.ts";
 import { recoveries } from "../experiment/recoveries.ts";
 import { clientsText } from "./list-clients.ts";
 
-type Row = readonly string[];
-
 /** Each list in full, at most so many columns wide if it is a table that can be narrowed. */
 const lists = {
   clients: clientsText,
@@ -45,10 +43,10 @@ function overview(): string {
 }
 
 /** Columns set apart by two blanks; the last one runs free. */
-function table(rows: readonly Row[]): string {
+function table(rows: readonly (readonly string[])[]): string {
   const widths: number[] = [];
   for (const row of rows) for (const [i, cell] of row.entries()) widths[i] = Math.max(widths[i] ?? 0, cell.length);
-  const line = (row: Row): string =>
+  const line = (row: readonly string[]): string =>
     row.map((cell, i) => (i < row.length - 1 ? cell.padEnd(widths[i]) : cell)).join("  ");
   return rows.map((row) => `${line(row)}\n`).join("");
 }

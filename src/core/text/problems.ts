@@ -13,7 +13,7 @@ export interface Problem {
 }
 
 /** The value and no problems, or problems and no value. */
-export type Checked<T> =
+export type Parsed<T> =
   | { readonly value: T; readonly problems: readonly Problem[] }
   | { readonly value: null; readonly problems: readonly Problem[] };
 
@@ -27,7 +27,7 @@ const HINT = /; did you mean '.*'\?$/;
 const NEXT_KEY = "\u0001";
 
 /** Parses, and translates every issue. */
-export function check<T extends z.ZodType>(schema: T, input: unknown): Checked<z.output<T>> {
+export function parseAs<T extends z.ZodType>(schema: T, input: unknown): Parsed<z.output<T>> {
   const result = schema.safeParse(input, { error: explain });
   if (result.success) return { value: result.data, problems: [] };
   const problems = result.error.issues.flatMap((issue) => flatten(issue, [], input));

@@ -5,7 +5,7 @@ import type { Comparison, Difference, Estimate, PointSummary, Summary } from "..
 import type { Table } from "../../core/table.ts";
 import { html, type Markup } from "../escape.ts";
 import { formatCount, formatDifference, formatEstimate, formatShare, nounOf, UNDEFINED_TEXT } from "../format.ts";
-import { groups, looksOf, namePoints, pointsAlong, schedulesOf, spanOf } from "../gather.ts";
+import { groups, inspectedTables, namePoints, pointsAlong, schedulesOf, spanOf } from "../gather.ts";
 import { formatTime, timeStyle } from "../time.ts";
 import type { View } from "../view.ts";
 import {
@@ -96,12 +96,12 @@ function differenceCell({ title, unit }: MetricInfo, difference: Difference | un
 }
 
 /** A row for each of `rows`, a column for each metric; more metrics than paper is wide follow in a table below. */
-function numbersTable<Row>(
+function numbersTable<T>(
   caption: string,
   first: string,
   metrics: readonly MetricInfo[],
-  rows: readonly Row[],
-  { head, cell }: { readonly head: (row: Row) => Markup; readonly cell: (row: Row, metric: MetricInfo) => Markup },
+  rows: readonly T[],
+  { head, cell }: { readonly head: (row: T) => Markup; readonly cell: (row: T, metric: MetricInfo) => Markup },
 ): Markup {
   const parts = Math.max(1, Math.ceil(metrics.length / COLUMNS_MAX));
   const size = Math.ceil(metrics.length / parts);
@@ -144,9 +144,9 @@ export function byCause(points: readonly PointSummary[], tables: readonly Table[
 /** What was looked into, folded, each table under its point and time. */
 export function inspections(points: readonly PointSummary[]): Markup {
   if (points.length > POINTS_UNFOLDED_MAX) return html`<p class="note">${INSPECTIONS_ELSEWHERE}</p>`;
-  const looks = looksOf(points);
-  const notes = [...new Set(looks.map(({ table }) => table.note))];
-  return html`<p class="note">${INSPECTIONS_EXPLAINED}</p>${notes.map((note) => html`<p class="note">${note}</p>`)}${looks.map(
+  const inspected = inspectedTables(points);
+  const notes = [...new Set(inspected.map(({ table }) => table.note))];
+  return html`<p class="note">${INSPECTIONS_EXPLAINED}</p>${notes.map((note) => html`<p class="note">${note}</p>`)}${inspected.map(
     ({ title, table }) =>
       html`<details class="noprint"><summary>${title}<small>${formatCount(table.rows.length, "row")}</small></summary>
 <div class="scroll" tabindex="0" role="region" aria-label="${title}"><table><caption class="hidden">${title}</caption>

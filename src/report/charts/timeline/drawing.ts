@@ -9,8 +9,8 @@ import { colourOf, dashOf } from "../palette.ts";
 import { capacitiesOf, capacityOf } from "./capacity.ts";
 import { freePlace } from "./free-place.ts";
 import type { TimelinePlan } from "./plan.ts";
-import { bandIsVisible, isAlone, overloadRows, rowsOf, visibleRows } from "./rows.ts";
 import { frameOf, MARGIN, type TimelineSize, type TimelineSpec } from "./spec.ts";
+import { bandIsVisible, isAlone, overloadWindows, visibleWindows, windowsOf } from "./windows.ts";
 
 export interface DrawOptions {
   readonly document: DocumentLike;
@@ -28,7 +28,7 @@ export function drawTimeline(spec: TimelineSpec, facet: Facet, plan: TimelinePla
   const strokes: Plot.Markish[] = [];
   const own = facet.lines.filter((line) => !line.control);
   for (const line of [...facet.lines.filter(({ control }) => control), ...own]) {
-    const rows = rowsOf(line.point, info.name, plan, options.columns);
+    const rows = windowsOf(line.point, info.name, plan, options.columns);
     if (rows.length === 0) continue;
     const stroke = colourOf(line.colour);
     if (!line.control && bandIsVisible(rows, yMax, options.size.plotHeight)) {
@@ -69,7 +69,7 @@ export function drawTimeline(spec: TimelineSpec, facet: Facet, plan: TimelinePla
         label: null,
         color: "var(--muted)",
       }),
-      ...overloadRows(spec, facet, plan, options.columns).map((rows) =>
+      ...overloadWindows(spec, facet, plan, options.columns).map((rows) =>
         Plot.areaY(rows, { x: "x", y1: "low", y2: "high", fill: "var(--bad)", fillOpacity: 0.3 }),
       ),
       ...bands,
@@ -90,7 +90,7 @@ function capacityMarks(
 ): Plot.Markish[] {
   const lines = capacitiesOf(spec, facet);
   return lines.flatMap((line) => {
-    const rows = visibleRows(line.point, capacityOf(spec, line.point)!, plan, columns);
+    const rows = visibleWindows(line.point, capacityOf(spec, line.point)!, plan, columns);
     const colour = lines.length > 1 ? colourOf(line.colour) : "var(--bad)";
     const edges = [{ ...rows[0], x: plan.fromSeconds }, ...rows, { ...rows.at(-1)!, x: plan.toSeconds }];
     const label = `capacity ${formatValue(edges[0].mean, plan.info.unit)}`;

@@ -2,8 +2,8 @@
 import type { Facet } from "../../view.ts";
 import type { EventLabel } from "../events.ts";
 import type { TimelinePlan } from "./plan.ts";
-import { rowsOf } from "./rows.ts";
 import { frameOf, type TimelineSize } from "./spec.ts";
+import { windowsOf } from "./windows.ts";
 
 /** Where along a level line a label of that width meets the fewest lines and rules; above the line where there is a choice. */
 export function freePlace(
@@ -17,7 +17,7 @@ export function freePlace(
   const frame = frameOf(plan, size);
   const secondsPerPixel = (plan.toSeconds - plan.fromSeconds) / frame.width;
   const unitsPerPixel = (plan.yMax - plan.yMin) / size.plotHeight;
-  const rows = facet.lines.flatMap(({ point }) => rowsOf(point, plan.info.name, plan, frame.width));
+  const rows = facet.lines.flatMap(({ point }) => windowsOf(point, plan.info.name, plan, frame.width));
   let best = { x: plan.fromSeconds, above: true, hits: Number.POSITIVE_INFINITY };
   for (const above of [true, false]) {
     const bottom = level + (above ? 0 : -20) * unitsPerPixel;

@@ -6,7 +6,7 @@ export interface Knot {
   readonly perSecond: number;
 }
 
-export class LoadCurve {
+export class RateCurve {
   readonly #times: Float64Array;
   readonly #rates: Float64Array;
 
@@ -15,7 +15,7 @@ export class LoadCurve {
    * @throws RangeError if there is no knot, a time goes back, or a number is negative (rates) or not finite.
    */
   constructor(knots: readonly Knot[]) {
-    if (knots.length === 0) throw new RangeError("a load curve needs at least one knot");
+    if (knots.length === 0) throw new RangeError("a rate curve needs at least one knot");
     for (const [i, { timeSeconds, perSecond }] of knots.entries()) {
       if (!Number.isFinite(timeSeconds) || (i > 0 && timeSeconds < knots[i - 1].timeSeconds)) {
         throw new RangeError(`knots[${i}].timeSeconds: ${timeSeconds} is not a finite number after the knot before`);
@@ -29,8 +29,8 @@ export class LoadCurve {
   }
 
   /** The same rate at all times. */
-  static constant(perSecond: number): LoadCurve {
-    return new LoadCurve([{ timeSeconds: 0, perSecond }]);
+  static constant(perSecond: number): RateCurve {
+    return new RateCurve([{ timeSeconds: 0, perSecond }]);
   }
 
   /** The rate at a time, per second; at a step, the one after it. */
@@ -46,7 +46,7 @@ export class LoadCurve {
 
   /** Arrivals to be expected in a stretch of time: the integral of the rate. */
   expected(fromSeconds: number, toSeconds: number): number {
-    return this.segments(fromSeconds, toSeconds).reduce((sum, s) => sum + s.expected, 0);
+    return this.pieces(fromSeconds, toSeconds).reduce((sum, s) => sum + s.expected, 0);
   }
 
   /** The greatest rate at any time, per second. */
@@ -55,19 +55,19 @@ export class LoadCurve {
   }
 
   /** The linear pieces of positive length from `fromSeconds` to `toSeconds` (which may be Infinity), in order. */
-  segments(fromSeconds: number, toSeconds = Number.POSITIVE_INFINITY): Segment[] {
+  pieces(fromSeconds: number, toSeconds = Number.POSITIVE_INFINITY): RatePiece[] {
     const times = this.#times;
-    const segments: Segment[] = [];
+    const pieces: RatePiece[] = [];
     for (let i = 0; i <= times.length; i++) {
       const from = Math.max(fromSeconds, i === 0 ? Number.NEGATIVE_INFINITY : times[i - 1]);
       const to = Math.min(toSeconds, i === times.length ? Number.POSITIVE_INFINITY : times[i]);
-      if (from < to) segments.push(this.#segment(i, from, to));
+      if (from < to) pieces.push(this.#piece(i, from, to));
     }
-    return segments;
+    return pieces;
   }
 
   /** The part from `from` to `to` of the piece that ends at knot `i`. */
-  #segment(i: number, from: number, to: number): Segment {
+  #piece(i: number, from: number, to: number): RatePiece {
     const times = this.#times;
     const rates = this.#rates;
     const outside = i === 0 || i === times.length;
@@ -82,7 +82,7 @@ export class LoadCurve {
 }
 
 /** One linear piece: the rate is `rate + slope * (t - from)`. */
-export interface Segment {
+export interface RatePiece {
   readonly from: number;
   readonly to: number;
   readonly rate: number;

@@ -8,17 +8,17 @@ import { finite, hasNumbers } from "./numbers.ts";
 import type { TimelinePlan } from "./plan.ts";
 import type { TimelineSpec } from "./spec.ts";
 
-export interface Row {
+export interface DrawnWindow {
   readonly x: number;
   readonly mean: number | null;
   readonly low: number | null;
   readonly high: number | null;
 }
 
-export function rowsOf(point: PointSummary, name: string, plan: TimelinePlan, columns: number): Row[] {
+export function windowsOf(point: PointSummary, name: string, plan: TimelinePlan, columns: number): DrawnWindow[] {
   const band = point.series.columns[name];
   if (!hasNumbers(band)) return [];
-  return visibleRows(point, band!, plan, columns).map((row) => ({
+  return visibleWindows(point, band!, plan, columns).map((row) => ({
     ...row,
     low: row.low === null ? null : Math.min(plan.yMax, Math.max(plan.yMin, row.low)),
     high: row.high === null ? null : Math.min(plan.yMax, Math.max(plan.yMin, row.high)),
@@ -26,12 +26,12 @@ export function rowsOf(point: PointSummary, name: string, plan: TimelinePlan, co
 }
 
 /** A window between two that are not defined: a line through it alone has no length and would not be seen. */
-export function isAlone({ mean }: Row, i: number, rows: readonly Row[]): boolean {
+export function isAlone({ mean }: DrawnWindow, i: number, rows: readonly DrawnWindow[]): boolean {
   return mean !== null && (rows[i - 1]?.mean ?? null) === null && (rows[i + 1]?.mean ?? null) === null;
 }
 
 /** The windows within the plan's span, thinned, each at its middle. */
-export function visibleRows(point: PointSummary, band: Band, plan: TimelinePlan, columns: number): Row[] {
+export function visibleWindows(point: PointSummary, band: Band, plan: TimelinePlan, columns: number): DrawnWindow[] {
   const { fromSeconds, windowSeconds } = point.series;
   const first = Math.max(0, Math.floor((plan.fromSeconds - fromSeconds) / windowSeconds));
   const end = Math.min(band.mean.length, Math.ceil((plan.toSeconds - fromSeconds) / windowSeconds));
@@ -47,12 +47,17 @@ export function visibleRows(point: PointSummary, band: Band, plan: TimelinePlan,
 }
 
 /** A band thinner than its line is not drawn: it could not be seen. */
-export function bandIsVisible(rows: readonly Row[], yMax: number, plotHeight: number): boolean {
+export function bandIsVisible(rows: readonly DrawnWindow[], yMax: number, plotHeight: number): boolean {
   return rows.some(({ low, high }) => low !== null && high !== null && ((high - low) / yMax) * plotHeight > 2);
 }
 
 /** From each capacity up to the highest of the lines that have it, where one passes it. */
-export function overloadRows(spec: TimelineSpec, facet: Facet, plan: TimelinePlan, columns: number): Row[][] {
+export function overloadWindows(
+  spec: TimelineSpec,
+  facet: Facet,
+  plan: TimelinePlan,
+  columns: number,
+): DrawnWindow[][] {
   return capacitiesOf(spec, facet).flatMap((first) => {
     const capacity = capacityOf(spec, first.point)!.mean;
     const same = facet.lines.filter(
@@ -61,6 +66,6 @@ export function overloadRows(spec: TimelineSpec, facet: Facet, plan: TimelinePla
     if (!same.some(({ point }) => overloads(spec, plan.info, point))) return [];
     const offered = same.map(({ point }) => point.series.columns[plan.info.name]?.mean);
     const top = capacity.map((limit, i) => max(finite([limit, ...offered.map((mean) => mean?.[i] ?? null)])) ?? null);
-    return [visibleRows(first.point, { mean: top, low: capacity, high: top }, plan, columns)];
+    return [visibleWindows(first.point, { mean: top, low: capacity, high: top }, plan, columns)];
   });
 }

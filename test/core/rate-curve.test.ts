@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { LoadCurve } from "../../src/core/load-curve.ts";
+import { RateCurve } from "../../src/core/rate-curve.ts";
 
 // 100/s, a climb to 300/s from 10 s to 20 s, a step down to 50/s at 30 s, a descent to nothing at 40 s.
-const curve = new LoadCurve([
+const curve = new RateCurve([
   { timeSeconds: 10, perSecond: 100 },
   { timeSeconds: 20, perSecond: 300 },
   { timeSeconds: 30, perSecond: 300 },
@@ -31,7 +31,7 @@ describe("a load curve", () => {
   });
 
   it("falls into linear pieces that follow one another", () => {
-    const pieces = curve.segments(15);
+    const pieces = curve.pieces(15);
     expect(pieces.map(({ from, to, rate, slope }) => [from, to, rate, slope])).toEqual([
       [15, 20, 200, 20],
       [20, 30, 300, 0],
@@ -39,7 +39,7 @@ describe("a load curve", () => {
       [40, Number.POSITIVE_INFINITY, 0, 0],
     ]);
     expect(pieces.map(({ expected }) => expected)).toEqual([1250, 3000, 250, 0]);
-    expect(LoadCurve.constant(7).segments(0)[0]).toMatchObject({
+    expect(RateCurve.constant(7).pieces(0)[0]).toMatchObject({
       rate: 7,
       slope: 0,
       expected: Number.POSITIVE_INFINITY,
@@ -47,11 +47,11 @@ describe("a load curve", () => {
   });
 
   it("refuses knots that are none, and says which", () => {
-    expect(() => new LoadCurve([])).toThrow("at least one knot");
+    expect(() => new RateCurve([])).toThrow("at least one knot");
     const at = (timeSeconds: number, perSecond: number) => ({ timeSeconds, perSecond });
-    expect(() => new LoadCurve([at(1, 1), at(0, 1)])).toThrow("knots[1].timeSeconds");
-    expect(() => new LoadCurve([at(Number.NaN, 1)])).toThrow("knots[0].timeSeconds");
-    expect(() => new LoadCurve([at(0, -1)])).toThrow("knots[0].perSecond");
-    expect(() => new LoadCurve([at(0, Number.POSITIVE_INFINITY)])).toThrow("knots[0].perSecond");
+    expect(() => new RateCurve([at(1, 1), at(0, 1)])).toThrow("knots[1].timeSeconds");
+    expect(() => new RateCurve([at(Number.NaN, 1)])).toThrow("knots[0].timeSeconds");
+    expect(() => new RateCurve([at(0, -1)])).toThrow("knots[0].perSecond");
+    expect(() => new RateCurve([at(0, Number.POSITIVE_INFINITY)])).toThrow("knots[0].perSecond");
   });
 });
