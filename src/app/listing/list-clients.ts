@@ -12,8 +12,8 @@ const CHECKED = {
   source: "source only: the library's source was read",
 } as const;
 
-const columns: readonly (readonly [head: string, cell: (client: ClientDefinition) => string])[] = [
-  ["client", ({ name }) => name],
+/** What is said of every client, but for its name. */
+export const clientColumns: readonly (readonly [head: string, cell: (client: ClientDefinition) => string])[] = [
   ["versions", ({ versions }) => versions.join(", ")],
   ["hash", ({ summary }) => summary.hash],
   ["distribution", ({ summary }) => summary.distribution],
@@ -25,14 +25,16 @@ const columns: readonly (readonly [head: string, cell: (client: ClientDefinition
 
 /** @param width Columns of the terminal. */
 export function clientsText(width: number): string {
-  const table = columns.map(
-    ([head, cell], i): Column => ({
-      head,
-      align: "left",
-      wraps: i > 0,
-      cells: clients.map((client) => ({ text: cell(client) })),
-    }),
-  );
+  const column = (head: string, cell: (client: ClientDefinition) => string, wraps: boolean): Column => ({
+    head,
+    align: "left",
+    wraps,
+    cells: clients.map((client) => ({ text: cell(client) })),
+  });
+  const table = [
+    column("client", ({ name }) => name, false),
+    ...clientColumns.map(([head, cell]) => column(head, cell, true)),
+  ];
   const options = clients.map(
     ({ name, title, options: { shape } }) =>
       `${wrap(`${name}: ${title}`, width).join("\n")}\n${indent(Object.entries(shape).map(optionText).join("\n"), width, 2)}`,

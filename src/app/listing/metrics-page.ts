@@ -2,6 +2,7 @@
 import { mainMetrics, metricInfos, seriesInfos } from "../../../models/metrics/index.ts";
 import type { Better, MetricInfo } from "../../core/result.ts";
 import { recoveries } from "../experiment/recoveries.ts";
+import { markdownTable } from "./markdown-table.ts";
 
 const sides: Readonly<Record<Better, string>> = { lower: "lower", higher: "higher", neither: "–" };
 
@@ -24,13 +25,13 @@ Phases: *before* is the hour before the first fault, *outage* from the moment so
 has none, only what follows it), *after return* the first 10 minutes from then on (or until the next outage), and the same for a
 *second outage*. Peaks are the highest rate over any minute.
 
-${table(["metric", "unit", "better", "definition"], metrics.map(metricRow))}
+${markdownTable(["metric", "unit", "better", "definition"], metrics.map(metricRow))}
 # Series
 
 One value a window of the run (\`window\` in the experiment), in \`series.csv\` and the charts. Levels (copies, bytes) are those
 at the window's end, all others are means over the window.
 
-${table(
+${markdownTable(
   ["series", "unit", "better", "title"],
   seriesInfos.map(({ name, unit, better, title }) => [`\`${name}\``, unit, sides[better], title]),
 )}`;
@@ -39,9 +40,4 @@ ${table(
 function metricRow({ name, unit, better, definition }: MetricInfo): string[] {
   const code = `\`${name}\``;
   return [mainMetrics.includes(name) ? `**${code}**` : code, unit, sides[better], definition];
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |\n`;
-  return line(head) + line(head.map(() => "---")) + rows.map(line).join("");
 }

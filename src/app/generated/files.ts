@@ -1,0 +1,32 @@
+/** Files of the repository that repeat what the code says, and how each is made. `npm run generate` writes them. */
+import { schemaText } from "../experiment/experiment-schema.ts";
+import { clientsTable, faultsTable } from "../listing/doc-tables.ts";
+import { metricsPage } from "../listing/metrics-page.ts";
+
+export interface GeneratedFile {
+  /** From the root of the package. */
+  readonly path: string;
+  /** What the file should hold, given what it holds. */
+  readonly text: (before: string) => string;
+}
+
+export const generatedFiles: readonly GeneratedFile[] = [
+  { path: "docs/metrics.md", text: metricsPage },
+  { path: "experiments/experiment.schema.json", text: schemaText },
+  { path: "docs/clients.md", text: (page) => withTable(page, "clients", clientsTable()) },
+  { path: "docs/experiments.md", text: (page) => withTable(page, "faults", faultsTable()) },
+];
+
+/**
+ * The page with this table between its two marks.
+ *
+ * @throws Error if they are not there.
+ */
+export function withTable(page: string, name: string, table: string): string {
+  const begin = `<!-- ${name}: written by npm run generate -->\n`;
+  const end = `<!-- end of ${name} -->\n`;
+  const from = page.indexOf(begin);
+  const to = page.indexOf(end, from);
+  if (from < 0 || to < 0) throw new Error(`no marks for the table of ${name}`);
+  return `${page.slice(0, from + begin.length)}\n${table}\n${page.slice(to)}`;
+}

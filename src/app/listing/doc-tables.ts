@@ -1,0 +1,30 @@
+/** Tables of clients and faults for the pages in docs/, made of what the registries say. */
+import { clients } from "../../../models/clients/index.ts";
+import { type FaultDefinition, isCompound } from "../../../models/faults/fault.ts";
+import { faults } from "../../../models/faults/index.ts";
+import { clientColumns } from "./list-clients.ts";
+import { markdownTable } from "./markdown-table.ts";
+
+export function clientsTable(): string {
+  return markdownTable(
+    ["client", "what it is", ...clientColumns.map(([head]) => head), "made after"],
+    clients.map((client) => [
+      `\`${client.name}\``,
+      client.title,
+      ...clientColumns.map(([, cell]) => cell(client)),
+      client.source,
+    ]),
+  );
+}
+
+export function faultsTable(): string {
+  return markdownTable(
+    ["fault", "what happens", "ended by"],
+    faults.map((fault) => [`\`${fault.name}\``, fault.doc, endOf(fault)]),
+  );
+}
+
+/** The fault that ends it, if there is one: such an entry may also say `for`. */
+function endOf(fault: FaultDefinition): string {
+  return isCompound(fault) || fault.endedBy === undefined ? "" : `\`for\`, or \`${fault.endedBy.name}\``;
+}
