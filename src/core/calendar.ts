@@ -1,11 +1,11 @@
 /**
- * The future event list: what is due, by (time, order of scheduling), as a binary heap on typed arrays. An event is a
- * time and two 32-bit integers, so scheduling allocates nothing.
+ * The future event list: pending events, ordered by time and then by order of scheduling, in a binary heap on typed arrays.
+ * An event is a time and two 32-bit integers, so scheduling allocates nothing.
  *
- * Source: the heap is Williams' (CACM 7, 1964); the hole at the root is the "replace top" of a priority queue made
- * implicit. `pop` leaves a hole there, and the next `push` fills it with one sift down in place of two sifts. A handler
- * that schedules what follows from its event (a departure that starts the next service) is by far the commonest, and
- * the hole saves it a third of the time at 100 pending events and a seventh at 10,000.
+ * Source: the heap is Williams' (CACM 7, 1964). The hole at the root makes the "replace top" of a priority queue
+ * implicit: `pop` leaves the hole, and the next `push` fills it with one sift down in place of two sifts. Most handlers
+ * schedule what follows from their event (a departure starts the next service). The hole saves them a third of the time
+ * at 100 pending events and a seventh at 10,000.
  */
 export class Calendar {
   /** Of the event last popped. Seconds. */
@@ -25,9 +25,9 @@ export class Calendar {
   #kinds: Int32Array;
   #payloads: Int32Array;
 
-  /** Room for `capacity` events at first; it doubles when needed. */
+  /** Has room for `capacity` events at first, and doubles when needed. */
   constructor(capacity = 1024) {
-    // One slot more than events: the sift down may look at the right sibling of the last event, which is Infinity.
+    // One slot more than events: the sift down may read the right sibling of the last event, which is Infinity.
     const slots = Math.max(1, capacity) + 1;
     this.#times = new Float64Array(slots).fill(Number.POSITIVE_INFINITY);
     this.#sequences = new Float64Array(slots);
@@ -47,7 +47,7 @@ export class Calendar {
     return this.#times[0];
   }
 
-  /** Schedules an event. `time` is a finite number of seconds (the caller sees to it), `kind` and `payload` are int32. */
+  /** Schedules an event. The caller makes sure that `time` is a finite number of seconds. `kind` and `payload` are int32. */
   push(time: number, kind: number, payload: number): void {
     if (this.#hole) {
       this.#hole = false;
@@ -77,7 +77,7 @@ export class Calendar {
     payloads[i] = payload;
   }
 
-  /** Takes out the next event and writes it to `time`, `kind` and `payload`; false when there is none. */
+  /** Removes the next event and writes it to `time`, `kind` and `payload`. Returns false when there is none. */
   pop(): boolean {
     if (this.#hole) this.#fillHole();
     if (this.#size === 0) return false;
@@ -89,7 +89,7 @@ export class Calendar {
     return true;
   }
 
-  /** Forgets all events. The order of those scheduled later starts anew. */
+  /** Removes all events. Counting the order of events starts anew. */
   clear(): void {
     this.#times.fill(Number.POSITIVE_INFINITY);
     this.#size = 0;
@@ -97,7 +97,7 @@ export class Calendar {
     this.#sequence = 0;
   }
 
-  /** Puts the last event where the popped one was. */
+  /** Moves the last event to where the popped one was. */
   #fillHole(): void {
     this.#hole = false;
     const last = this.#size;

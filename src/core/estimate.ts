@@ -1,11 +1,11 @@
 /**
- * From repeats to a number and its confidence: an interval of a mean, of a paired difference, and Wilson's of a proportion
+ * From repeats to a number and its confidence: the interval of a mean, of a paired difference, and of a proportion
  * (Wilson, JASA 22, 1927).
  *
- * What cannot be negative (a rate, a multiple) and what lies between 0 and 1 (a share) gets Student's interval on the
- * scale of its logarithm or log-odds, by the delta method: m exp(±t s/m), and the like of the odds. It stays where the
- * number can be, and near a bound it holds the true mean at least as often as the symmetrical one, for it is longer on
- * the side on which such numbers are spread.
+ * A number that cannot be negative (a rate, a multiple) gets Student's interval on the scale of its logarithm, one between
+ * 0 and 1 (a share) on the scale of its log-odds, by the delta method: m exp(±t s/m), and the same of the odds. Such an
+ * interval stays where the number can lie. Near a bound it holds the true mean at least as often as the symmetrical one,
+ * because it is longer on the side on which such numbers spread.
  */
 import { normalQuantile } from "./normal.ts";
 import { studentQuantile } from "./student.ts";
@@ -22,10 +22,10 @@ export interface Interval {
 /** Where the numbers can lie: anywhere, at 0 and above, from 0 to 1. */
 export type Support = "real" | "positive" | "share";
 
-/** With fewer repeats the transformed interval spans orders of magnitude; the symmetrical one, cut at the bounds, serves. */
+/** With fewer repeats the transformed interval spans orders of magnitude; the symmetrical one, cut at the bounds, is used. */
 const TRANSFORMED_MIN = 3;
 
-/** Mean of independent repeats, with the interval that holds the true one with `confidence`; null of no numbers. */
+/** Mean of independent repeats, with the interval that holds the true mean with `confidence`. Null if there are no numbers. */
 export function estimateMean(values: readonly number[], confidence = 0.95, support: Support = "real"): Interval | null {
   const n = values.length;
   if (n === 0) return null;
@@ -36,7 +36,7 @@ export function estimateMean(values: readonly number[], confidence = 0.95, suppo
   return { mean, ...within(mean, half, n < TRANSFORMED_MIN, support), n };
 }
 
-/** The interval of so long a half, kept where the number can lie. */
+/** The interval of this half-width, kept where the number can lie. */
 function within(mean: number, half: number, isCut: boolean, support: Support): { low: number; high: number } {
   if (support === "real" || half === 0) return { low: mean - half, high: mean + half };
   const top = support === "share" ? 1 : Number.POSITIVE_INFINITY;
@@ -48,7 +48,7 @@ function within(mean: number, half: number, isCut: boolean, support: Support): {
 }
 
 /**
- * Mean of b - a, pair by pair: two policies under the same seeds, whose common luck cancels.
+ * Mean of b - a, pair by pair: two policies under the same seeds. What they have in common cancels.
  * @throws RangeError if they are not pairs.
  */
 export function estimateDifference(a: readonly number[], b: readonly number[], confidence = 0.95): Interval | null {
@@ -57,7 +57,7 @@ export function estimateDifference(a: readonly number[], b: readonly number[], c
   return estimateMean(differences, confidence);
 }
 
-/** A share and the interval that holds the true one with `confidence`; null of no trials. */
+/** A share and the interval that holds the true share with `confidence`. Null if there are no trials. */
 export function estimateShare(successes: number, trials: number, confidence = 0.95): Interval | null {
   if (trials === 0) return null;
   const z = normalQuantile((1 + confidence) / 2);

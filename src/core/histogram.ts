@@ -2,8 +2,8 @@
  * A log-linear histogram of non-negative numbers (as HdrHistogram lays it out): 64 buckets to every doubling, found
  * from the bits of the number. A quantile is within 0.8 % of the exact one.
  *
- * Our own because the library hdr-histogram-js 3.0 takes 20 times as long a record, wants whole numbers and cannot be
- * sent to a worker.
+ * Written here because hdr-histogram-js 3.0 takes 20 times as long for a record, wants whole numbers and cannot be sent to
+ * a worker.
  */
 
 const SUB_BITS = 6;
@@ -12,14 +12,14 @@ const LOWEST_POWER = -20;
 const HIGHEST_POWER = 32;
 const LOWEST = 2 ** LOWEST_POWER;
 const BUCKETS = ((HIGHEST_POWER - LOWEST_POWER) << SUB_BITS) + 2;
-/** Exponent and first mantissa bits of LOWEST, less one: bucket 1 begins there. */
+/** The exponent and the first mantissa bits of LOWEST, minus one: bucket 1 begins there. */
 const BASE = ((1023 + LOWEST_POWER) << SUB_BITS) - 1;
 
 const number = new Float64Array(1);
 const words = new Uint32Array(number.buffer);
 const HIGH_WORD = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1 ? 1 : 0;
 
-/** The buckets of a histogram that hold anything. */
+/** The buckets of a histogram that are not empty. */
 export interface PackedHistogram {
   readonly buckets: Uint16Array;
   readonly counts: Float64Array;
@@ -60,7 +60,7 @@ export class Histogram {
     return this.#max;
   }
 
-  /** Records a number, which must be one (not NaN) and not negative. */
+  /** Records a number. It must not be NaN and not negative. */
   record(value: number): void {
     this.recordMany(value, 1);
   }
@@ -76,8 +76,8 @@ export class Histogram {
   }
 
   /**
-   * The least recorded number that at least the share `q` of all does not exceed (nearest rank), within 0.8 %; exact at
-   * 0 and 1. NaN while nothing is recorded.
+   * The least recorded number such that at least the share `q` of all is not above it (nearest rank). Within 0.8 %, and
+   * exact at 0 and 1. NaN while nothing is recorded.
    */
   quantile(q: number): number {
     if (this.#count === 0) return Number.NaN;
@@ -91,7 +91,7 @@ export class Histogram {
     return Math.min(Math.max(middleOf(bucket), this.#min), this.#max);
   }
 
-  /** Adds all that another histogram has recorded. */
+  /** Adds everything that another histogram has recorded. */
   merge(other: Histogram): void {
     const counts = this.#counts;
     const others = other.#counts;
@@ -102,7 +102,7 @@ export class Histogram {
     this.#max = Math.max(this.#max, other.#max);
   }
 
-  /** The same in little memory. */
+  /** The same histogram in little memory. */
   packed(): PackedHistogram {
     const buckets: number[] = [];
     for (let i = 0; i < BUCKETS; i++) if (this.#counts[i] > 0) buckets.push(i);
@@ -122,7 +122,7 @@ export class Histogram {
     return histogram;
   }
 
-  /** Forgets all. */
+  /** Removes all records. */
   clear(): void {
     this.#counts.fill(0);
     this.#count = 0;

@@ -3,7 +3,7 @@
  * 1988; good to about 1 part in 10^16.
  */
 
-// Rational approximations, constant term first: for p within .425 of 1/2, then for the two stretches of the tail.
+// Rational approximations, constant term first: for p within .425 of 1/2, then for the two parts of the tail.
 const CENTRE = [
   [
     3.3871328727963665, 133.14166789178438, 1971.5909503065513, 13731.69376550946, 45921.95393154987, 67265.7709270087,

@@ -1,18 +1,18 @@
 /**
- * Arrivals of a Poisson process whose rate follows a curve, by inversion of the cumulated rate (Cinlar,
- * Introduction to Stochastic Processes, 1975): gaps of the unit process are stretched to where the curve has accumulated
- * as much. Exact, and one draw an arrival whatever the curve does, so the n-th arrival of two curves is the same draw.
+ * Arrivals of a Poisson process whose rate follows a curve, by inversion of the cumulative rate (Cinlar, Introduction to
+ * Stochastic Processes, 1975): each gap of the unit process ends where the curve has accumulated as much. It is exact and
+ * takes one draw for each arrival whatever the curve does, so the n-th arrivals of two curves come from the same draw.
  */
 import { unitExponential } from "./distributions/unit-exponential.ts";
 import type { Stream } from "./random.ts";
 import type { RateCurve } from "./rate-curve.ts";
 
-/** Drawing so many at a time costs half of drawing one by one. */
+/** Drawing this many at a time takes half as long as drawing one by one. */
 const DRAWS_AHEAD = 256;
 
 export class PoissonArrivals {
   readonly #stream: Stream;
-  // The pieces of the curve, a column each.
+  // The pieces of the curve, one array for each property.
   readonly #from: Float64Array;
   readonly #rate: Float64Array;
   readonly #slope: Float64Array;
@@ -35,14 +35,14 @@ export class PoissonArrivals {
     this.#rate = Float64Array.from(pieces, (piece) => piece.rate);
     this.#slope = Float64Array.from(pieces, (piece) => piece.slope);
     this.#expected = Float64Array.from(pieces, (piece) => piece.expected);
-    // Nothing comes after the last piece: at rate zero it takes for ever to get anywhere in it.
+    // The last piece never ends: at rate zero the next arrival takes for ever.
     this.#expected[pieces.length - 1] = Number.POSITIVE_INFINITY;
     this.#start = fromSeconds;
     this.#last = fromSeconds;
     this.#position = unitExponential(this.#draw());
   }
 
-  /** The time of the next arrival in seconds, never before the one before; Infinity when there will be none. */
+  /** The time of the next arrival in seconds, never earlier than the one before. Infinity when there will be none. */
   next(): number {
     this.fill(this.#one);
     return this.#one[0];
@@ -57,7 +57,7 @@ export class PoissonArrivals {
           this.#slope[this.#piece] === 0 ? this.#fillFlat(out, written, count) : this.#fillRamp(out, written, count);
       } else {
         this.#position -= this.#expected[this.#piece++];
-        // Rounding may have put the last arrival of a piece a hair beyond its end.
+        // Rounding may have put the last arrival of a piece slightly beyond its end.
         this.#start = Math.max(this.#from[this.#piece], this.#last);
       }
     }
@@ -71,7 +71,7 @@ export class PoissonArrivals {
     return this.#draws[this.#used++];
   }
 
-  /** Writes the arrivals of the present piece from `at` on, to `count` at most; returns where it stopped. */
+  /** Writes the arrivals of the current piece from `at` on, up to `count`. Returns where it stopped. */
   #fillFlat(out: Float64Array, at: number, count: number): number {
     const start = this.#start;
     const gap = 1 / this.#rate[this.#piece];
@@ -103,8 +103,8 @@ export class PoissonArrivals {
     let last = this.#last;
     let i = at;
     while (i < count && position < end) {
-      // The root of rate t + slope t^2 / 2 = position in the form that does not cancel. Rounding must not take the
-      // discriminant below zero at the end of a descent to zero, nor undo a gap of a few units in the last place.
+      // The root of rate t + slope t^2 / 2 = position, in the form without cancellation. Rounding must not make the
+      // discriminant negative at the end of a descent to zero, nor undo a gap of a few units in the last place.
       const root = Math.sqrt(Math.max(0, rate * rate + 2 * slope * position));
       last = Math.max(last, start + (2 * position) / (rate + root));
       out[i++] = last;

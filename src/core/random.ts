@@ -1,10 +1,10 @@
 /**
- * Named streams of random numbers from one seed: the same (seed, purpose, entity) gives the same numbers whatever else
- * is drawn, so two policies under one seed meet the same world.
+ * Named streams of random numbers from one seed. The same (seed, purpose, entity) gives the same numbers whatever else is
+ * drawn, so two policies under one seed meet the same world.
  *
  * Source: seeds are spread by seedrandom 3 (ARC4 keyed with the name); the generator is xoshiro128** 1.1 (Blackman,
- * Vigna, ACM TOMS 47, 2021), period 2^128 - 1. Its state is four words of a typed array: measured against draws kept
- * ready in blocks of 1,024 this is a third faster (V8 of Node.js 20) and takes 16 bytes a stream in place of 4 KB.
+ * Vigna, ACM TOMS 47, 2021), period 2^128 - 1. Its state is four words of a typed array. Compared with blocks of 1,024
+ * draws kept ready, this is a third faster (V8 of Node.js 20) and takes 16 bytes a stream in place of 4 KB.
  */
 import seedrandom from "seedrandom";
 
@@ -19,12 +19,12 @@ export class Streams {
   }
 
   /**
-   * A new stream at its first number. Asking twice for the same name gives the same numbers twice, so a part keeps the
-   * stream it asked for. The number 1 and the text "1" are different entities (and different seeds).
+   * A new stream at its first number. Two calls with the same name give the same numbers, so each part keeps the stream
+   * that it was given. The number 1 and the text "1" are different entities (and different seeds).
    */
   stream(purpose: string, entity: string | number = ""): Stream {
     const draw = seedrandom(JSON.stringify([this.#seed, purpose, entity]));
-    // An all-zero state would stay zero for ever.
+    // A state of zeros would stay zero for ever.
     return new Stream(draw.int32(), draw.int32(), draw.int32(), draw.int32() || 1);
   }
 
@@ -39,12 +39,12 @@ export class Stream {
   /** Four int32; for loops that draw so many numbers that they keep the state in locals meanwhile. */
   readonly state: Int32Array;
 
-  /** From a state of four int32, not all zero. Parts take theirs from `Streams`. */
+  /** From a state of four int32, not all zero. Use `Streams` to make one. */
   constructor(s0: number, s1: number, s2: number, s3: number) {
     this.state = Int32Array.of(s0, s1, s2, s3);
   }
 
-  /** 32 random bits as an int32: what the other draws are made of. */
+  /** 32 random bits as an int32: all other draws are made of these. */
   nextInt32(): number {
     const state = this.state;
     const s1 = state[1];
@@ -64,8 +64,8 @@ export class Stream {
   }
 
   /**
-   * A number between 0 and 1, never either of them (so that its logarithm is finite): the middle of one of 2^32 equal
-   * cells.
+   * A number between 0 and 1 and never equal to either, so that its logarithm is finite: the middle of one of 2^32
+   * equal cells.
    */
   next(): number {
     return (this.nextInt32() + 2_147_483_648.5) * TO_UNIT;
@@ -79,8 +79,8 @@ export class Stream {
   }
 
   /**
-   * An integer from 0 to n - 1, for n from 1 to 2^32. Takes one draw where n <= 65,536 and two above, never a count
-   * that depends on luck; no value is favoured by more than 1 in 65,536.
+   * An integer from 0 to n - 1, for n from 1 to 2^32. Takes one draw where n <= 65,536, else two; the number of draws never
+   * depends on chance. No value is favoured by more than 1 in 65,536.
    */
   below(n: number): number {
     return Math.floor((n <= 65_536 ? this.next() : this.next53()) * n);
@@ -119,8 +119,8 @@ export class Stream {
 }
 
 /**
- * Draw number `index` of the family `key`, between 0 and 1 (never either), without any state: request number i has the
- * same luck under every policy, in whatever order the requests are served. `index` counts to 2^32 and then repeats.
+ * Draw number `index` of the family `key`, between 0 and 1 and never equal to either. There is no state: request number i
+ * draws the same under every policy, in whatever order the requests are served. `index` repeats after 2^32.
  */
 export function uniformAt(key: number, index: number): number {
   return (hashAt(key, index) + 2_147_483_648.5) * TO_UNIT;
@@ -128,8 +128,8 @@ export function uniformAt(key: number, index: number): number {
 
 /**
  * The same draw as an int32. Two rounds of a 32-bit finalizer whose constants were found by search for low bias
- * (Wellons, hash-prospector: `21f0aaad d35a2d97`, then `lowbias32`). The key enters each round: mixed into the index
- * alone, draw i of one family would be draw i ^ d of the next. Within a family the draws are a permutation of the
+ * (Wellons, hash-prospector: `21f0aaad d35a2d97`, then `lowbias32`). The key enters each round: if it were only mixed into
+ * the index, draw i of one family would be draw i ^ d of the next. Within a family the draws are a permutation of the
  * int32, so none comes twice in 2^32.
  */
 export function hashAt(key: number, index: number): number {

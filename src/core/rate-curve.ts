@@ -1,4 +1,4 @@
-/** A rate that changes over time, piecewise linear between knots: what is offered, in arrivals per second. */
+/** A rate of arrivals, per second, that changes over time: piecewise linear between knots. */
 
 /** The rate at a moment. Two knots at the same time make a step. */
 export interface Knot {
@@ -11,7 +11,7 @@ export class RateCurve {
   readonly #rates: Float64Array;
 
   /**
-   * Between knots the rate is linear; before the first and after the last it stays.
+   * Between knots the rate is linear; before the first and after the last it is constant.
    * @throws RangeError if there is no knot, a time goes back, or a number is negative (rates) or not finite.
    */
   constructor(knots: readonly Knot[]) {
@@ -44,7 +44,7 @@ export class RateCurve {
     return rates[next - 1] + slope * (timeSeconds - times[next - 1]);
   }
 
-  /** Arrivals to be expected in a stretch of time: the integral of the rate. */
+  /** The expected number of arrivals between two times: the integral of the rate. */
   expected(fromSeconds: number, toSeconds: number): number {
     return this.pieces(fromSeconds, toSeconds).reduce((sum, s) => sum + s.expected, 0);
   }
@@ -74,7 +74,7 @@ export class RateCurve {
     const left = rates[Math.max(0, i - 1)];
     const slope = outside ? 0 : (rates[i] - left) / (times[i] - times[i - 1]);
     const rate = outside ? (i === 0 ? rates[0] : left) : left + slope * (from - times[i - 1]);
-    // A flat piece may be endless; of a rate of zero that is still nothing.
+    // A flat piece may be endless; at a rate of zero its integral is still zero.
     const expected =
       rate === 0 && slope === 0 ? 0 : (to - from) * (rate + (slope === 0 ? 0 : (slope * (to - from)) / 2));
     return { from, to, rate, slope, expected };
@@ -87,6 +87,6 @@ export interface RatePiece {
   readonly to: number;
   readonly rate: number;
   readonly slope: number;
-  /** Arrivals to be expected in it. */
+  /** The expected number of arrivals in it. */
   readonly expected: number;
 }

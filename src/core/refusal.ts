@@ -1,4 +1,4 @@
-/** A world that cannot be run as it is described: an error for whoever described it, told in one line without a stack. */
+/** A world that cannot be run as it is described: the user can mend it, so it is printed in one line, without a stack. */
 export class Refusal extends Error {
   constructor(message: string) {
     super(message);

@@ -1,13 +1,13 @@
 /**
- * What a run hands back and what a number means. The only vocabulary that models, sweeps, reports and the terminal
- * share: a result describes itself, so whatever renders it needs to know nothing of memcached.
+ * What a run returns and what a number means. This is the only vocabulary that models, sweeps, reports and the terminal
+ * share. A result describes itself, so the code that renders it needs to know nothing about memcached.
  *
  * Times of events, phases and windows are seconds since the start of the run, or, where the world follows the day, since
  * the midnight before it.
  */
 import type { Table } from "./table.ts";
 
-/** Which direction of a number is good news. */
+/** Which direction of a number is better. */
 export type Better = "lower" | "higher" | "neither";
 
 /** The description of one number of a run. */
@@ -33,7 +33,7 @@ export interface SeriesInfo {
   readonly better: Better;
 }
 
-/** Something that happened to the world of a run, for marks on charts and the printed schedule. */
+/** Something that happened in a run, for marks on charts and for the printed schedule. */
 export interface RunEvent {
   readonly atSeconds: number;
   /** `crash`, `recover` ... */
@@ -44,7 +44,7 @@ export interface RunEvent {
   readonly text: string;
 }
 
-/** A stretch of a run that metrics and charts refer to: `before`, `outage 1`, `after return 1`. */
+/** A part of a run that metrics and charts refer to: `before`, `outage 1`, `after return 1`. */
 export interface Phase {
   readonly name: string;
   readonly fromSeconds: number;
@@ -58,30 +58,30 @@ export interface SeriesData {
   readonly columns: Readonly<Record<string, readonly number[]>>;
 }
 
-/** A look into the world of a run at one instant: a table for people, and what programs may want of it. */
+/** The inside of a run at one instant: a table for people, and the data behind it for programs. */
 export interface Inspection {
   readonly atSeconds: number;
   readonly title: string;
-  /** What the instant was called by who asked for it. */
+  /** The instant, as the experiment called it. */
   readonly when: string;
   readonly table: Table;
-  /** Plain JSON; null where there is no more than the table. */
+  /** Plain JSON; null where there is only the table. */
   readonly data: unknown;
 }
 
-/** All that is kept of one run. Plain JSON: it travels between threads and into runs.ndjson. */
+/** Everything that is kept of one run. Plain JSON: it travels between threads and into runs.ndjson. */
 export interface RunResult {
-  /** By metric name; null where the run leaves it undefined (no outage in a control) or it never came about. */
+  /** By metric name; null where the run does not define it (no outage in a control) or it never happened. */
   readonly metrics: Readonly<Record<string, number | null>>;
-  /** Names of the metrics whose number is a least one: something that it is about had no end when the run ended. */
+  /** Names of the metrics whose number is a lower bound: something that it counts had not ended when the run ended. */
   readonly atLeast: readonly string[];
   readonly series: SeriesData;
-  /** The same minute by minute, whatever the windows of the series: what recoveries are told by. */
+  /** The same minute by minute, whatever the windows of the series. Recoveries are measured on it. */
   readonly minutes: SeriesData;
   readonly events: readonly RunEvent[];
   readonly phases: readonly Phase[];
   /** Sentences about this run that must not be overlooked (a stampede, a queue that never drained). */
   readonly notes: readonly string[];
-  /** In order of time; absent where nothing was looked into. */
+  /** In order of time; absent where nothing was inspected. */
   readonly inspections?: readonly Inspection[];
 }

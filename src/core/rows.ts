@@ -1,9 +1,9 @@
 /**
- * A table of rows in typed columns: every public typed array of the class that extends it is a column. Rows are used again,
- * and all columns grow together, each to twice its length, when there is no free row.
+ * A table of rows in typed columns. Every public typed array of a class that extends it is a column. Rows are reused. When
+ * there is no free row, all columns grow together to twice their length.
  */
 export abstract class Rows {
-  /** Rows ever used: all that are in use are below. */
+  /** The number of rows ever used. All rows in use are below it. */
   used = 0;
   #capacity: number;
   #free: Int32Array;
@@ -19,7 +19,7 @@ export abstract class Rows {
     return this.used - this.#freeCount;
   }
 
-  /** A free row, whose columns hold whatever its last user left in them. */
+  /** A free row. Its columns still hold what its last user left in them. */
   protected takeRow(): number {
     if (this.#freeCount > 0) return this.#free[--this.#freeCount];
     if (this.used === this.#capacity) this.#grow();
@@ -41,7 +41,7 @@ export abstract class Rows {
 
 type TypedColumn = Int32Array | Uint8Array | Float64Array;
 
-/** What the column held, in one twice as long. */
+/** A copy of the column, twice as long. */
 export function widened<T extends TypedColumn>(from: T): T {
   const wider = new (from.constructor as new (length: number) => T)(from.length * 2);
   wider.set(from);

@@ -1,21 +1,21 @@
 /**
- * The clock and the loop: event kinds are declared by name with their handler, scheduled by number, and run in order of
- * time, ties in the order scheduled (as SimPy orders them). Open arrivals come from a source that is compared with the
- * head of the calendar and never enter it.
+ * The clock and the loop. An event kind is declared by name with its handler, and scheduled by number. Events run in order
+ * of time, and in the order scheduled where times are equal (as SimPy orders them). Open arrivals come from a source that
+ * is compared with the head of the calendar; they never enter it.
  */
 import { Calendar } from "./calendar.ts";
 
 /** What an event does when its time comes. */
 export type Handler = (payload: number) => void;
 
-/** A stream of arrivals from outside: endless, or until `nextTime` is Infinity. */
+/** A stream of arrivals from outside. It ends when `nextTime` is Infinity. */
 export interface Source {
   /** When the next arrival comes, in seconds; never earlier than the one before. Infinity: no more. */
   readonly nextTime: number;
   /**
-   * The arrival happens (the clock shows its time); afterwards `nextTime` is that of the one after it. It may go on with
-   * those that come before `before`, when nothing else happens, and sets the clock for each that looks at it; after one
-   * that may have scheduled something it stops.
+   * Handles the arrival (the clock shows its time); afterwards `nextTime` is the time of the one after it. It may go on with
+   * the arrivals before `before`, when nothing else happens, and sets the clock for each that reads it. It stops after an
+   * arrival that may have scheduled something.
    */
   fire(clock: Clock, before: number): void;
 }
@@ -49,8 +49,8 @@ export class Simulation implements Clock {
   }
 
   /**
-   * Schedules an event at `time`, in seconds; the present is allowed, and comes after all that is already scheduled
-   * for it. The payload is an int32.
+   * Schedules an event at `time`, in seconds. The present is allowed; the event then comes after everything that is already
+   * scheduled for it. The payload is an int32.
    * @throws RangeError if the time is past, infinite or not a number, or the kind is not declared.
    */
   at(kind: number, time: number, payload = 0): void {
@@ -65,10 +65,10 @@ export class Simulation implements Clock {
   }
 
   /**
-   * Lets all happen that is due before `until` (seconds, itself not included), then sets the clock to `until`. So
-   * running to 10 and on to 20 is the same as running to 20, and a window [from, to) sees all that belongs to it.
-   * With Infinity it runs until nothing is left, and the clock stays at the last event. Of an event and an arrival at
-   * the same time the event goes first.
+   * Runs everything that is due before `until` (in seconds, exclusive), then sets the clock to `until`. So running to 10
+   * and on to 20 is the same as running to 20, and a window [from, to) sees everything that belongs to it. With Infinity
+   * it runs until nothing is left, and the clock stays at the last event. Where an event and an arrival have the same
+   * time, the event goes first.
    * @throws RangeError if `until` is past; Error if the source goes back in time. What a handler throws passes through.
    */
   run(until: number, source?: Source): void {
@@ -78,13 +78,13 @@ export class Simulation implements Clock {
     if (until < Number.POSITIVE_INFINITY) this.now = until;
   }
 
-  /** As `run` without a source, with all that is due at `until` itself. */
+  /** As `run` without a source, and including what is due at `until` itself. */
   runThrough(until: number): void {
     while (this.#calendar.peekTime() <= until) this.step();
     this.run(until);
   }
 
-  /** Lets the next event happen, whenever it is due; false if none is left. */
+  /** Runs the next event, whenever it is due. Returns false if none is left. */
   step(): boolean {
     const calendar = this.#calendar;
     if (calendar.size === 0) return false;

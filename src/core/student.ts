@@ -26,7 +26,7 @@ export function studentQuantile(p: number, degrees: number): number {
   let low = 0;
   let high = 1;
   while (studentCentre(high, degrees) < centre) high *= 2;
-  // Until the two are neighbours.
+  // Until the two are neighbouring numbers.
   for (let middle = (low + high) / 2; middle > low && middle < high; middle = (low + high) / 2) {
     if (studentCentre(middle, degrees) < centre) low = middle;
     else high = middle;

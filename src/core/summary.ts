@@ -1,4 +1,4 @@
-/** The summary of an experiment: what `results/<experiment>/summary.json` holds and every report is drawn from. */
+/** The summary of an experiment: the content of `results/<experiment>/summary.json`, from which every report is made. */
 import type { Better, Inspection, MetricInfo, Phase, RunEvent, SeriesInfo } from "./result.ts";
 import type { Table } from "./table.ts";
 
@@ -14,9 +14,9 @@ export interface Estimate {
   readonly high: number | null;
   /** Repeats in which the number is defined. */
   readonly n: number;
-  /** Repeats in which it never came about within the horizon (a recovery that did not happen). */
+  /** Repeats in which it did not happen within the horizon (a recovery that never came). */
   readonly censored: number;
-  /** Repeats in which the number is a least one, since something it is about had no end; absent where there is none. */
+  /** Repeats in which the number is a lower bound, since something that it counts had not ended; absent where none is. */
   readonly atLeast?: number;
 }
 
@@ -38,7 +38,7 @@ export interface PointSummary {
   readonly settings: Readonly<Record<string, unknown>>;
   /** True for the run without faults that stands beside the others. */
   readonly control: boolean;
-  /** The id of the control this point is held against, null for controls and where none is run. */
+  /** The id of the control that this point is compared with; null for controls and where none is run. */
   readonly controlId: string | null;
   /** The id of the point whose advice this one tries; absent in points of the experiment's own. */
   readonly trialOf?: string;
@@ -53,7 +53,7 @@ export interface PointSummary {
   readonly events: readonly RunEvent[];
   readonly phases: readonly Phase[];
   readonly notes: readonly string[];
-  /** Tables of what was looked into, of the first repeat: the inside of one world, of which no mean can be taken. */
+  /** What was inspected in the first repeat: the inside of one world, which has no mean. */
   readonly inspections?: readonly Omit<Inspection, "data">[];
 }
 
@@ -71,7 +71,7 @@ export interface Difference {
 }
 
 export interface Comparison {
-  /** The axis the two points differ on. */
+  /** The axis on which the two points differ. */
   readonly axis: string;
   readonly a: string;
   readonly b: string;
@@ -86,11 +86,11 @@ export interface Verdict {
   readonly text: string;
 }
 
-/** A setting of the experiment that the reader must know of. */
+/** A setting of the experiment that the reader must know about. */
 export interface Assumption {
   readonly what: string;
   readonly value: string;
-  /** Where the value came from: published by whom, assumed, a default, set on the command line. */
+  /** Where the value came from: who published it, or that it is assumed, a default, or set on the command line. */
   readonly source: string;
 }
 
@@ -116,7 +116,7 @@ export interface Summary {
   readonly comparisons: readonly Comparison[];
   readonly tables: readonly Table[];
   readonly assumptions: readonly Assumption[];
-  /** What the experiment's author says of its world, "" for nothing. */
+  /** What the author of the experiment says about its world; "" for nothing. */
   readonly assumptionsNote: string;
   /** What the model was checked against, for people. */
   readonly validation: readonly string[];

@@ -1,4 +1,4 @@
-/** A table for people, whoever draws it. */
+/** A table for people, in any rendering. */
 
 export interface Cell {
   readonly text: string;
@@ -7,7 +7,7 @@ export interface Cell {
   readonly strong?: boolean;
 }
 
-/** A table for people: first row of `columns`, then rows of cells; a cell may be marked as agreeing or not. */
+/** A table for people: the titles of its columns, then rows of cells. A cell may be marked as agreeing or not. */
 export interface Table {
   readonly title: string;
   readonly note: string;

@@ -1,4 +1,4 @@
-/** How many of one unit make one of another, declared once for all rooms. */
+/** How many of one unit make one of another, declared once for all code. */
 export const MICROS_PER_SECOND = 1_000_000;
 export const SECONDS_PER_DAY = 86_400;
 

@@ -1,7 +1,7 @@
 /**
- * Why copies were old, and how old: of the metrics that come by cause a row for each cause that occurred in a point, and
- * below it the ages. The causes are read off the metrics' names: what both families end in is a cause, for a phase or an
- * instant (`Before`, `AtReturn`) ends the one or the other.
+ * Why copies were old, and how old. Some metrics come by cause: they make a row for each cause that occurred in a point, with
+ * the ages below. The names of the metrics tell the causes: an ending that both families have is a cause, while a phase or
+ * an instant (`Before`, `AtReturn`) ends the names of one family only.
  */
 import type { MetricInfo } from "../core/result.ts";
 import type { Summary } from "../core/summary.ts";
@@ -15,7 +15,7 @@ const FAMILIES = [READS, COPIES, "strandedCopies"];
 const AGE = /^stale\w+Seconds(?:P\d+)?$/;
 
 export interface CauseOfMetrics {
-  /** As the names of its metrics end. */
+  /** The ending of the names of its metrics. */
   readonly ending: string;
   readonly title: string;
 }
@@ -56,7 +56,7 @@ export function causeTables({ metrics, points }: Summary): Table[] {
   return [counts, old];
 }
 
-/** What the titles of a family begin with: `Copies made stale`. */
+/** The beginning that the titles of a family share: `Copies made stale`. */
 function headOf(metrics: readonly MetricInfo[], family: string): string {
   const endings = new Set(causesOf(metrics).map(({ ending }) => family + ending));
   return metrics.find(({ name }) => endings.has(name))?.title.split(", ")[0] ?? family;

@@ -1,9 +1,9 @@
-/** The series of every point as CSV (RFC 4180), one line a window and series, full precision, empty where undefined. */
+/** The series of every point as CSV (RFC 4180): a line for each window and series, in full precision, empty where undefined. */
 import type { Summary } from "../core/summary.ts";
 import { escapeCsv } from "./escape.ts";
 import { axesOf } from "./view.ts";
 
-/** Columns: point, one a swept axis, windowStartSeconds, series, mean, low, high. */
+/** Columns: point, one for each swept axis, windowStartSeconds, series, mean, low, high. */
 export function seriesCsv(summary: Summary): string {
   const axes = axesOf(summary.points);
   const lines = [["point", ...axes, "windowStartSeconds", "series", "mean", "low", "high"].map(escapeCsv).join(",")];

@@ -1,6 +1,6 @@
 /**
- * The drawing surface of reports made without a browser: an XML document of linkedom's, so that what is serialised is
- * well-formed SVG in which all text is escaped. A browser draws on its own document and needs none of this.
+ * What reports are drawn on without a browser: linkedom's XML document, so that the result is well-formed SVG in which all
+ * text is escaped. A browser draws on its own document and does not need this.
  */
 import { DOMParser } from "linkedom";
 import type { DocumentLike } from "./charts/chart.ts";

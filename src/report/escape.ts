@@ -1,6 +1,6 @@
 /**
- * Text of the user's, made harmless for where it goes. HTML is written through the `html` tag, which escapes every
- * string put into it unless it is markup already, so a forgotten escape is not possible.
+ * A user's text, escaped for the place where it goes. HTML is written with the `html` tag, which escapes every string in it
+ * unless it is markup already, so nobody can forget to escape.
  */
 
 /** Markup that is safe to place in a page. */
@@ -13,7 +13,7 @@ export class Markup {
 
 type Part = string | number | Markup | null | false | readonly Part[];
 
-/** A tagged template: strings are escaped, `Markup` is placed as it is, arrays are joined, null and false are nothing. */
+/** A tagged template: strings are escaped, `Markup` is kept as it is, arrays are joined, null and false give nothing. */
 export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Markup {
   let text = strings[0];
   for (let i = 0; i < parts.length; i++) text += render(parts[i]) + strings[i + 1];
@@ -33,7 +33,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 
-/** For Markdown on one line, in a paragraph or in a table cell: nothing in it starts markup, HTML, a list or a cell. */
+/** For one line of Markdown, in a paragraph or a table cell: nothing in it starts markup, HTML, a list or a cell. */
 export function escapeMarkdown(text: string): string {
   return visible(text)
     .replace(/\s*[\r\n]+\s*/g, " ")
@@ -46,7 +46,7 @@ export function escapeMarkdown(text: string): string {
     .replace(/^(\s*\d+)([.)](?=\s|$))/, "$1\\$2");
 }
 
-/** Paragraphs for Markdown: the lines are kept, each escaped. */
+/** For paragraphs of Markdown: each line is kept and escaped. */
 export function escapeMarkdownLines(text: string): string {
   return text
     .trim()
@@ -60,7 +60,7 @@ export function escapeCsv(text: string): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-/** Text without control characters (escape sequences of a terminal among them); line breaks and tabs stay. */
+/** Text without control characters, and so without escape sequences of a terminal. Line breaks and tabs stay. */
 export function visible(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
   return text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ufffe\uffff]/g, "\ufffd");

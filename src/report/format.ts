@@ -1,14 +1,14 @@
 /**
- * Numbers for people: `1.23 k/s`, `45 MB`, `3.2 min`, `12.3 %`, `2.1x [2.0, 2.2]`. Shared by the Markdown, the
- * HTML and the terminal, so that one number reads the same everywhere. Bytes are counted as memcached's `-m` counts
- * them: 1 MB = 1024 * 1024 bytes. All functions are pure and locale-free.
+ * Numbers for people: `1.23 k/s`, `45 MB`, `3.2 min`, `12.3 %`, `2.1x [2.0, 2.2]`. Markdown, HTML and the terminal share
+ * them, so that a number reads the same everywhere. Bytes are counted as memcached's `-m` counts them: 1 MB = 1024 * 1024
+ * bytes. All functions are pure and independent of the locale.
  */
 import { ticks } from "d3-array";
 import type { Better } from "../core/result.ts";
 import type { Difference, Estimate, PointSummary } from "../core/summary.ts";
 import { SECONDS_PER_DAY } from "../core/units.ts";
 
-/** What to divide by and what to write behind the number. */
+/** What to divide a number by, and what to write behind it. */
 export interface Scale {
   readonly divisor: number;
   readonly suffix: string;
@@ -28,7 +28,7 @@ const BYTES: readonly Scale[] = ["B", "KB", "MB", "GB", "TB"].map((name, i) => (
   divisor: 1024 ** i,
   suffix: ` ${name}`,
 }));
-/** Seconds; a step is taken from its own size upwards, minutes and hours later than that so that 90 s stays 90 s. */
+/** Seconds. A unit is used from its own size on; minutes and hours only from larger values on, so that 90 s stays 90 s. */
 const DURATIONS: readonly (Scale & { readonly from: number })[] = [
   { from: 0, divisor: 1e-6, suffix: " µs" },
   { from: 1e-3, divisor: 1e-3, suffix: " ms" },
@@ -40,12 +40,12 @@ const DURATIONS: readonly (Scale & { readonly from: number })[] = [
 const SECONDS_PER: Readonly<Record<string, number>> = { us: 1e-6, µs: 1e-6, ms: 1e-3, s: 1 };
 const NOUNLESS = new Set(["", "1", "ratio", "x", "1/s", "%", "s", "ms", "us", "µs", "bytes", "bytes/s"]);
 
-/** The word that a number of this unit counts (`copies`), or "" where the unit is part of how the number is written. */
+/** The word for what a unit counts (`copies`), or "" where the unit is part of how the number is written. */
 export function nounOf(unit: string): string {
   return NOUNLESS.has(unit) ? "" : unit;
 }
 
-/** The scale in which a magnitude of this unit is read best; `digits` significant digits decide where a step rounds up. */
+/** The scale in which a size of this unit reads best. The size is first rounded to `digits` significant digits. */
 export function scaleOf(unit: string, magnitude: number, digits = 3): Scale {
   const size = Math.abs(magnitude);
   if (unit === "ratio") return { divisor: 0.01, suffix: " %" };
@@ -76,7 +76,7 @@ export function formatValue(value: number | null, unit: string): string {
   return noun === "" ? text : `${text} ${noun}`;
 }
 
-/** As `formatValue`, without the word counted: for a table whose header names it. */
+/** As `formatValue`, without the word for what is counted: for a table whose head names it. */
 export function formatBare(value: number | null, unit: string): string {
   if (value === null || !Number.isFinite(value)) return UNDEFINED_TEXT;
   const scale = scaleOf(unit, value);
@@ -84,14 +84,17 @@ export function formatBare(value: number | null, unit: string): string {
   return `${trimZeros(plain(scaled, decimalsFor(scaled, 3)))}${scale.suffix}`;
 }
 
-/** The parts of an estimate as it is printed; `interval` is "" where there is none, `censored` where nothing was. */
+/** The parts of an estimate as it is printed. `interval` is "" where there is none, `censored` where no repeat is. */
 export interface EstimateText {
   readonly value: string;
   readonly interval: string;
   readonly censored: string;
 }
 
-/** An estimate in one scale; the first digit of the interval's half-width is the last that the mean deserves. `repeats` are those of its point. */
+/**
+ * An estimate in one scale. The last digit of the mean is the first digit of the interval's half-width. `repeats` are those
+ * of its point.
+ */
 export function formatEstimate(estimate: Estimate, repeats: number): EstimateText {
   const censored = estimate.censored > 0 ? formatCensored(estimate.censored, repeats) : "";
   const { mean, low, high, unit } = estimate;
@@ -110,7 +113,7 @@ export function formatEstimateLine(estimate: Estimate, repeats: number): string 
   return censored === "" ? shown : `${shown}; ${censored}`;
 }
 
-/** What a point has of a metric, on one line. */
+/** The estimate that a point has of a metric, on one line. */
 export function formatPoint({ metrics, repeats }: PointSummary, metric: string): string {
   const estimate = metrics[metric];
   return estimate === undefined ? UNDEFINED_TEXT : formatEstimateLine(estimate, repeats);
@@ -121,7 +124,7 @@ export function formatCensored(censored: number, repeats: number): string {
   return `not within the horizon (${censored} of ${repeats})`;
 }
 
-/** The share of repeats that were censored with its 95 % Wilson score interval: `15 % [5.2, 36]` (Wilson 1927). */
+/** The share of repeats that were censored, with its 95 % Wilson score interval: `15 % [5.2, 36]` (Wilson 1927). */
 export function formatShare(count: number, total: number): string {
   const z = 1.959964;
   const p = count / total;
@@ -143,7 +146,7 @@ export function axisTicks(unit: string, least: number, largest: number, count: n
   return ticks(least / divisor, largest / divisor, count).map((tick) => tick * divisor);
 }
 
-/** Numbers of an axis in the one scale that fits its largest: `axisFormat("1/s", 4200)` writes `1.5 k/s`. */
+/** Writes the numbers of an axis in the scale that fits the largest: `axisFormat("1/s", 4200)` writes `1.5 k/s`. */
 export function axisFormat(unit: string, largest: number): (value: number) => string {
   const scale = scaleOf(unit, largest);
   return (value) => {
@@ -163,7 +166,7 @@ export function formatCount(count: number, singular: string, plural = `${singula
   return `${count} ${count === 1 ? singular : plural}`;
 }
 
-/** Seeds or other whole numbers with runs folded: `1 to 20, 33`. */
+/** Seeds or other whole numbers, with runs of them shortened: `1 to 20, 33`. */
 export function formatIntegers(values: readonly number[]): string {
   const parts: string[] = [];
   for (let i = 0; i < values.length; ) {
@@ -197,7 +200,7 @@ function inOneScale(values: readonly [number, number, number], unit: string, plu
   return { suffix: scale.suffix, texts };
 }
 
-/** Decimals that show so many significant digits of a value; never negative, so whole parts are never rounded away. */
+/** The number of decimals that show this many significant digits. Never negative, so whole parts are never rounded. */
 function decimalsFor(value: number, digits: number): number {
   const size = Math.abs(value);
   if (size === 0) return 0;
@@ -205,7 +208,7 @@ function decimalsFor(value: number, digits: number): number {
   return Math.min(12, Math.max(0, digits - 1 - exponent));
 }
 
-/** Fixed decimals, thousands parted by commas from 10,000 on, no negative zero. */
+/** Fixed decimals, with commas between thousands from 10,000 on, and without a negative zero. */
 function plain(value: number, decimals: number): string {
   const text = value.toFixed(decimals);
   const unsigned = text.replace("-", "");

@@ -1,4 +1,4 @@
-/** What many points of an experiment have in common, said once: their schedules of faults and their notes. */
+/** What many points of an experiment have in common, such as schedules of faults and notes, so that it is said once. */
 import type { RunEvent } from "../core/result.ts";
 import type { PointSummary, Summary } from "../core/summary.ts";
 import type { Table } from "../core/table.ts";
@@ -10,7 +10,7 @@ export interface Schedule {
   readonly events: readonly RunEvent[];
 }
 
-/** Points by equal schedules of faults, in order; those without any event are left out. */
+/** Points with equal schedules of faults, in order. Points without events are left out. */
 export function schedulesOf(points: readonly PointSummary[]): Schedule[] {
   return groups(
     points.filter((point) => point.events.length > 0),
@@ -19,13 +19,13 @@ export function schedulesOf(points: readonly PointSummary[]): Schedule[] {
 }
 
 export interface Note {
-  /** As the point has it in which its first number is greatest. */
+  /** The text of the point in which its first number is greatest. */
   readonly text: string;
-  /** Where it holds, that point first. */
+  /** The points in which it holds, that point first. */
   readonly points: readonly PointSummary[];
 }
 
-/** Every kind of note once: notes that differ in their numbers alone are of a kind. */
+/** Every kind of note once. Notes that differ only in their numbers are of one kind. */
 export function notesOf(summary: Summary): Note[] {
   const all = summary.points.flatMap((point) => [...new Set(point.notes)].map((text) => ({ text, point })));
   return groups(all, ({ text }) => text.replace(NUMBER, "#")).map((members) => {
@@ -40,7 +40,7 @@ function firstNumber(text: string): number {
   return Number(text.match(NUMBER)?.[0] ?? 0);
 }
 
-/** `all 8 points, most in pecl-memcache, back at once`: where a note holds. */
+/** Where a note holds: `all 8 points, most in pecl-memcache, back at once`. */
 export function nameNoted({ text, points }: Note, all: readonly PointSummary[], most = 8): string {
   if (points.length === 1 || text.match(NUMBER) === null) return namePoints(points, all, most);
   const where = points.length === all.length ? `all ${all.length} points` : formatCount(points.length, "point");
@@ -52,7 +52,7 @@ export interface InspectedTable {
   readonly table: Table;
 }
 
-/** What was looked into, point by point, each with its time. */
+/** What was inspected, point by point, each table with its time. */
 export function inspectedTables(points: readonly PointSummary[]): InspectedTable[] {
   const { fromSeconds, toSeconds } = spanOf(points);
   const style = timeStyle(fromSeconds, toSeconds);
@@ -64,7 +64,7 @@ export function inspectedTables(points: readonly PointSummary[]): InspectedTable
   );
 }
 
-/** `all 76 points`, or the labels, the longer lists shortened to their beginning. */
+/** `all 76 points`, or their labels; of a long list only the beginning. */
 export function namePoints(points: readonly PointSummary[], all: readonly PointSummary[], most = 8): string {
   if (points.length === all.length && all.length > 1) return `all ${all.length} points`;
   const named = points.slice(0, most).map((point) => point.label);
@@ -79,7 +79,7 @@ export function pointsAlong(axis: string, points: readonly PointSummary[]) {
   }));
 }
 
-/** Values by equal keys, groups and members in order of appearance. */
+/** Values with equal keys. Groups and their members are in order of appearance. */
 export function groups<T>(values: readonly T[], key: (value: T) => string): T[][] {
   const found = new Map<string, T[]>();
   for (const value of values) {
@@ -91,7 +91,7 @@ export function groups<T>(values: readonly T[], key: (value: T) => string): T[][
   return [...found.values()];
 }
 
-/** First and last second that any point's series covers. */
+/** The first and the last second that the series of any point covers. */
 export function spanOf(points: readonly PointSummary[]): { fromSeconds: number; toSeconds: number } {
   let fromSeconds = Number.POSITIVE_INFINITY;
   let toSeconds = Number.NEGATIVE_INFINITY;

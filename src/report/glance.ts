@@ -1,4 +1,4 @@
-/** The story of each point at a glance, for renderings without charts: one series as a line of blocks, and its peak. */
+/** Each point at a glance, for renderings without charts: one series as a line of blocks, and its peak. */
 import { max } from "d3-array";
 import type { SeriesInfo } from "../core/result.ts";
 import type { PointSummary, Summary } from "../core/summary.ts";
@@ -8,7 +8,7 @@ import { peakOf } from "./peak.ts";
 import { sparkline } from "./sparkline.ts";
 import { formatTime, timeStyle } from "./time.ts";
 
-/** Series by how much of the story they tell alone. */
+/** Series, by how much each tells on its own. */
 const STORY = ["databaseQueriesPerSecond", "fallThroughPerSecond", "missRatio", "requestsPerSecond"];
 
 export interface Glance {
@@ -16,7 +16,7 @@ export interface Glance {
   readonly rows: readonly { readonly point: PointSummary; readonly line: string; readonly peak: string }[];
 }
 
-/** All points on one scale; null where the summary holds no series that tells the story. */
+/** All points on one scale; null where the summary has none of these series. */
 export function glanceOf(summary: Summary, width: number): Glance | null {
   for (const name of STORY) {
     const info = summary.seriesInfo.find((candidate) => candidate.name === name);

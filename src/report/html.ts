@@ -1,6 +1,6 @@
 /**
- * The report as one HTML file: it opens offline, needs no script to be read, folds what is long, follows the reader's
- * light or dark, and prints on A4. All text of the user's is escaped by construction (see `escape.ts`).
+ * The report as one HTML file. It opens offline, reads without scripts, folds what is long, is light or dark as the reader
+ * wishes, and prints on A4. A user's text is escaped by construction (see `escape.ts`).
  */
 import type { Summary } from "../core/summary.ts";
 import { causeTables } from "./by-cause.ts";

@@ -1,6 +1,6 @@
 /**
- * The report as Markdown (GitHub's dialect): the same order and words as the HTML, without charts; one line of blocks a
- * point stands for them. Long tables are folded with `<details>`, which GitHub shows and others skip.
+ * The report as Markdown (GitHub's dialect), in the order and words of the HTML. In place of charts there is a line of blocks
+ * for each point. Long tables are folded with `<details>`, which GitHub shows and others skip.
  */
 import type { MetricInfo } from "../core/result.ts";
 import type { PointSummary, Summary } from "../core/summary.ts";
@@ -44,7 +44,7 @@ import {
   VERDICT_SIGNS,
 } from "./words.ts";
 
-/** With more points than this a table with a column for each could not be read. */
+/** With more points than this, a table with a column for each is too wide to read. */
 const MATRIX_POINTS_MAX = 6;
 const GLANCE_WIDTH = 48;
 
@@ -75,7 +75,7 @@ export function renderMarkdown(summary: Summary): string {
 function verdicts(summary: Summary): string[] {
   if (summary.verdicts.length === 0) return [];
   const parts = summary.verdicts.map(({ title, text }) => {
-    // Two blanks at its end keep a line where the verdict broke it.
+    // Two blanks at the end of a line keep the line break of the verdict.
     return `### ${escapeMarkdown(title)}\n\n${escapeMarkdownLines(text).replaceAll("\n", "  \n")}`;
   });
   return [`## ${Heading.verdicts}`, ...parts];
@@ -278,7 +278,7 @@ function folded(title: string, body: string): string {
   return `<details><summary>${safe}</summary>\n\n${body}\n\n</details>`;
 }
 
-/** Cells must be escaped already. The first column is aligned left, the others as told. */
+/** Cells must be escaped already. The first column is aligned left, the others as `align` says. */
 function markdownTable(head: readonly string[], rows: readonly (readonly string[])[], align = "left"): string {
   const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
   const rule = head.map((_, i) => (align === "right" && i > 0 ? "---:" : "---"));

@@ -1,13 +1,13 @@
 /** Where a series is greatest. */
 import type { PointSummary } from "../core/summary.ts";
 
-/** A stretch of a run. */
+/** A part of a run. */
 export interface Span {
   readonly fromSeconds: number;
   readonly toSeconds: number;
 }
 
-/** The window in which the mean over the repeats is greatest, of those that begin within the span. */
+/** Of the windows that begin within the span, the one with the greatest mean over the repeats. */
 export function peakOf(
   { series }: PointSummary,
   name: string,

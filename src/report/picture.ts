@@ -1,6 +1,6 @@
 /**
- * One picture for a README: what the database is offered against what it can serve, through the outage, a line for each
- * client. A single SVG file without anything beside it; it follows the reader's light or dark where the viewer tells it.
+ * One picture for a README: what the database is offered and what it can serve, through the outage, with a line for each
+ * client. It is a single SVG file, and light or dark as the reader wishes where the viewer tells it.
  */
 import type { Summary } from "../core/summary.ts";
 import type { DocumentLike, SvgLike } from "./charts/chart.ts";
@@ -16,18 +16,18 @@ import { type Facet, viewOf } from "./view.ts";
 
 const WIDTH = 880;
 const PADDING = 22;
-/** Down to the first row of the legend, and from row to row. */
+/** Distance to the first row of the legend, and from row to row. */
 const HEAD = 80;
 const LEGEND_ROW = 20;
 const SIZE = { width: WIDTH - 2 * PADDING, plotHeight: 250 };
-/** Share of the time between the first and the last fault that is shown before and after them. */
+/** How much is shown before the first and after the last fault, as a share of the time between them. */
 const MARGIN_SHARE = 0.4;
 const MARGIN_WINDOWS = 12;
 const CHARACTER_WIDTH = 7;
 
 /**
- * Of the small multiples that the summary falls into, the one whose database drowns most.
- * @throws RangeError if no point holds the series of queries offered to the database.
+ * The small multiple of the summary whose database drowns most.
+ * @throws RangeError if no point has the series of queries offered to the database.
  */
 export function renderDrowningSvg(summary: Summary): string {
   const info = seriesOf(databaseLoadSpec, { summary });
@@ -66,8 +66,8 @@ export function renderDrowningSvg(summary: Summary): string {
 }
 
 /**
- * How badly a facet's database drowns: the queries offered beyond its capacity over the run; where there are none, the
- * greatest load over capacity, less than any of those.
+ * How badly the database of a facet drowns: the number of queries offered beyond its capacity. Where there are none, the
+ * greatest load relative to the capacity, which is less than any such number.
  */
 function strainOf(facet: Facet, name: string): number {
   let beyond = 0;
@@ -86,7 +86,7 @@ function strainOf(facet: Facet, name: string): number {
   return share + beyond;
 }
 
-/** From a while before the first fault to a while after the last; all of it where there are none. */
+/** From a while before the first fault to a while after the last; the whole run where there are none. */
 function outageSpan(facet: Facet): Span {
   const points = facet.lines.filter(({ control }) => !control).map(({ point }) => point);
   const whole = spanOf(points);
@@ -149,7 +149,7 @@ function create(document: DocumentLike, name: string, attributes: Readonly<Recor
   return element;
 }
 
-/** Not every viewer of SVG knows CSS variables: light colours are written out, and a rule for the dark overrides them. */
+/** Some viewers of SVG do not know CSS variables. So light colours are written out, and a rule for dark overrides them. */
 function settleColours(document: DocumentLike, svg: SvgLike): void {
   const used = new Map<string, string>();
   for (const element of svg.querySelectorAll("*")) {

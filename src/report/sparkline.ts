@@ -1,10 +1,10 @@
-/** A series in one line of text, for where no chart can be: `▁▁▂▇█▅▂▁`. */
+/** A series as one line of text, where there can be no chart: `▁▁▂▇█▅▂▁`. */
 
 const BLOCKS = "▁▂▃▄▅▆▇█";
 
 /**
- * As many blocks as `width` at most, from zero to the greatest value (or to `largest`); of the values that share a
- * block the greatest is shown, so a peak is never lost. A value that is not defined leaves a blank.
+ * At most `width` blocks, on a scale from zero to the greatest value (or to `largest`). Where several values share a block it
+ * shows the greatest, so a peak is never lost. A value that is not defined leaves a blank.
  */
 export function sparkline(values: readonly (number | null)[], width: number, largest?: number): string {
   const top = largest ?? values.reduce<number>((most, value) => Math.max(most, value ?? 0), 0);

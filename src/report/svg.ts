@@ -1,15 +1,15 @@
-/** What a drawn chart needs before it is placed in a page or a file. */
+/** What has to be done to a drawn chart before it goes into a page or a file. */
 import type { SvgLike } from "./charts/chart.ts";
 import { visible } from "./escape.ts";
 
 export const SVG_NAMESPACE = "http://www.w3.org/2000/svg";
 
-/** Attributes that hold coordinates; a tenth of a pixel is enough for any of them. */
+/** Attributes that hold coordinates. A tenth of a pixel is enough for all of them. */
 const COORDINATES = ["d", "transform", "x", "y", "x1", "x2", "y1", "y2", "width", "height", "cx", "cy", "r"];
 
 /**
- * Makes a chart fit to be placed in a page: the style sheet of its own goes (the page has one), it scales with its box,
- * names itself to those who cannot see it, and loses the digits nobody can see.
+ * Makes a chart fit for a page. Its own style sheet goes, because the page has one. It scales with its box, has a name for
+ * people who cannot see it, and loses the digits that nobody can see.
  */
 export function finish(svg: SvgLike, label: { readonly title: string; readonly words: string }): SvgLike {
   for (const style of [...svg.querySelectorAll("style")]) style.remove();

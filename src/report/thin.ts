@@ -1,20 +1,20 @@
 /**
- * Fewer marks for a drawing, with every peak kept: of the windows that fall on the same column of pixels, those with the
- * least and the greatest value are drawn and the rest are not (the idea of M4: Jugel et al., VLDB 2014). A line through
- * them covers the same pixels as a line through all.
+ * Fewer marks for a drawing, with every peak kept. Of the windows that fall on the same column of pixels, only those with the
+ * least and the greatest value are drawn (the idea of M4: Jugel et al., VLDB 2014). A line through them covers the same
+ * pixels as a line through all.
  */
 import type { Band } from "../core/summary.ts";
 
 /** One drawn window; a null mean breaks the line. */
 export interface Mark {
-  /** The window's place in the series. */
+  /** The position of the window in the series. */
   readonly index: number;
   readonly mean: number | null;
   readonly low: number | null;
   readonly high: number | null;
 }
 
-/** At most six windows a column: the extremes of the mean and of its band, in order; plus the ends and one mark a gap. */
+/** At most six windows for a column (the extremes of the mean and of its band, in order), the ends, and a mark for each gap. */
 export function thin(band: Band, columns: number): Mark[] {
   const n = band.mean.length;
   const kept = new Set<number>();

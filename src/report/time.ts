@@ -1,6 +1,6 @@
 /**
- * Times of the simulated world for people. The data counts seconds from the start of the run, or from midnight where
- * the world follows the day; a chart shows minutes and seconds, clock time, or day and clock time, as its length asks.
+ * Times of the simulated world, for people. The data counts seconds from the start of the run, or from midnight where the
+ * world follows the day. A chart shows minutes and seconds, clock time, or day and clock time, depending on its length.
  */
 import { SECONDS_PER_DAY } from "../core/units.ts";
 
@@ -30,7 +30,7 @@ const STEPS = [
 /** How times within a span are written. */
 export type TimeStyle = "min:s" | "h:min" | "day h:min";
 
-/** Up to 90 minutes in minutes and seconds, up to a day by the clock, beyond that with the day. */
+/** Up to 90 minutes: minutes and seconds. Up to a day: clock time. Beyond that: day and clock time. */
 export function timeStyle(fromSeconds: number, toSeconds: number): TimeStyle {
   if (toSeconds - fromSeconds <= 5400 && toSeconds <= 7200) return "min:s";
   return toSeconds <= SECONDS_PER_DAY ? "h:min" : "day h:min";
@@ -65,7 +65,7 @@ export function timeTicks(fromSeconds: number, toSeconds: number, count: number)
   return ticks;
 }
 
-/** A tick's label; over more than a day a second line names the day at the first tick and at every midnight. */
+/** The label of a tick. Over more than a day, a second line names the day at the first tick and at every midnight. */
 export function formatTick(seconds: number, index: number, style: TimeStyle): string {
   if (style !== "day h:min") return formatTime(seconds, style);
   const text = formatTime(((seconds % SECONDS_PER_DAY) + SECONDS_PER_DAY) % SECONDS_PER_DAY, "h:min");

@@ -1,11 +1,11 @@
 /**
- * How the points of an experiment are laid out: which axis becomes the colour of a line, which become small multiples,
- * and which, if it is made of numbers, becomes the horizontal axis of a sweep. Decided from the summary alone.
+ * How the points of an experiment are laid out: which axis becomes the colour of a line, which axes become small multiples,
+ * and which one, if it is made of numbers, becomes the horizontal axis of a sweep. The summary alone decides.
  */
 import type { PointSummary, Summary } from "../core/summary.ts";
 import { groups } from "./gather.ts";
 
-/** Lines of more colours than this are not told apart; such an axis becomes small multiples instead. */
+/** More colours than this are hard to distinguish; an axis with more values becomes small multiples. */
 export const COLOURS_MAX = 6;
 /** Fewer values than this are cases, not a sweep. */
 const NUMERIC_VALUES_MIN = 3;
@@ -17,7 +17,7 @@ export interface Line {
   readonly label: string;
   /** Index into the colours. */
   readonly colour: number;
-  /** Drawn thin beside the others, for it is what they are held against. */
+  /** Drawn thin, because the others are compared with it. */
   readonly control: boolean;
 }
 
@@ -31,13 +31,13 @@ export interface NumericAxis {
   readonly name: string;
   /** As written, in ascending order. */
   readonly texts: readonly string[];
-  /** The unit behind the numbers (`MB`), "" without. */
+  /** The unit behind the numbers (`MB`); "" where there is none. */
   readonly unit: string;
   readonly numberOf: (text: string) => number;
 }
 
 export interface View {
-  /** Points that are not another's control, in order. */
+  /** Points that are not the control of another, in order. */
   readonly points: readonly PointSummary[];
   /** Axes with more than one value among them. */
   readonly axes: readonly string[];
@@ -47,7 +47,7 @@ export interface View {
   readonly numericAxis: NumericAxis | null;
   /** For charts over time. */
   readonly facets: readonly Facet[];
-  /** For charts against the numeric axis; empty without one. A facet's lines are the points along the axis. */
+  /** For charts against the numeric axis; empty without one. The lines of a facet are the points along the axis. */
   readonly sweeps: readonly Facet[];
 }
 
@@ -116,7 +116,7 @@ function facetsBy({ points, axes, colourAxis, colours, controls }: Layout, along
   return facets;
 }
 
-/** A bare number says nothing without its axis: `nodes 8`, but `back in the trough`. */
+/** A bare number tells nothing without its axis: `nodes 8`, but `back in the trough`. */
 function valueTitle(axis: string, value: string): string {
   return /^-?[\d.]/.test(value) || value === "" || value === "true" || value === "false" ? `${axis} ${value}` : value;
 }
@@ -126,8 +126,8 @@ function controlsOf(summary: Summary): Map<string, PointSummary> {
 }
 
 /**
- * Of the axes with few enough values one along which the faults are the same, for the lines of a chart share its rules;
- * of those one that the experiment compares along; of those the first.
+ * An axis with few enough values. Preferred is one along which the faults are the same, because the lines of a chart share
+ * its rules; then one along which the experiment compares; then the first.
  */
 function colourAxisOf(summary: Summary, points: readonly PointSummary[], axes: readonly string[]): string | null {
   const compared = new Set(summary.comparisons.map((comparison) => comparison.axis));
@@ -147,7 +147,7 @@ function sameFaultsAlong(axis: string, points: readonly PointSummary[]): boolean
   return groups(points, others).every((members) => new Set(members.map(faults)).size === 1);
 }
 
-/** The axis of numbers (`8`, `64MB`, all of one unit) that has the most values, at least three. */
+/** The axis of numbers (`8`, `64MB`, all with one unit) that has the most values, and at least three. */
 function numericAxisOf(points: readonly PointSummary[], axes: readonly string[]): NumericAxis | null {
   let best: NumericAxis | null = null;
   for (const name of axes) {

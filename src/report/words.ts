@@ -1,4 +1,4 @@
-/** The words that all renderings of a summary share: headings in their order, and how a verdict or a mark is written. */
+/** The words that all renderings of a summary share: headings in their order, and how verdicts and marks are written. */
 import type { MetricInfo } from "../core/result.ts";
 import type { Comparison, Difference, PointSummary, Summary } from "../core/summary.ts";
 import type { Cell } from "../core/table.ts";
@@ -21,7 +21,7 @@ export const Heading = {
   repeat: "To repeat it",
 } as const;
 
-/** Every verdict has a sign and a word, so that it is read without colour. */
+/** Every verdict has a sign and a word, so that it reads without colour. */
 export const VERDICT_SIGNS: Readonly<Record<Difference["verdict"], string>> = {
   better: "+",
   worse: "−",
@@ -30,13 +30,13 @@ export const VERDICT_SIGNS: Readonly<Record<Difference["verdict"], string>> = {
   different: "≠",
 };
 
-/** `✓ agrees`, `✗ differs`; null for a cell that is held against nothing. */
+/** `✓ agrees`, `✗ differs`; null for a cell that is compared with nothing. */
 export function markOf(cell: Cell): { readonly sign: string; readonly word: string } | null {
   if (cell.mark === undefined) return null;
   return cell.mark === "agree" ? { sign: "✓", word: "agrees" } : { sign: "✗", word: "differs" };
 }
 
-/** A cell of a founding table that holds nothing is shown as that. */
+/** An empty cell is shown as a dash. */
 export function cellText(cell: Cell): string {
   return cell.text.trim() === "" ? "–" : cell.text;
 }
@@ -46,7 +46,7 @@ export function countMarks(rows: readonly (readonly Cell[])[]): { agree: number;
   return { agree: marked.filter((cell) => cell.mark === "agree").length, marked: marked.length };
 }
 
-/** Under a table in which marks stand: how many cells agree, "" where none is held against anything. */
+/** For a table with marks: how many cells agree. "" where no cell is compared with anything. */
 export function marksText(rows: readonly (readonly Cell[])[]): string {
   const { agree, marked } = countMarks(rows);
   return marked > 0 ? `${agree} of ${marked} cells agree (✓); ✗ marks those that differ.` : "";
@@ -61,7 +61,7 @@ export function directionOf(comparison: Comparison, summary: Summary): string {
   return `${comparison.axis}: ${named(comparison.b)} instead of ${named(comparison.a)}`;
 }
 
-/** How often each verdict fell, for the head of a long table. */
+/** How often there is each verdict, for the head of a long table. */
 export function countVerdicts(comparisons: readonly Comparison[], metrics: readonly string[]): string {
   const counts = new Map<Difference["verdict"], number>();
   for (const comparison of comparisons) {
@@ -86,12 +86,12 @@ export const TIMES_EXPLAINED = "of the day where the load follows the day, else 
 export const ESTIMATES_EXPLAINED =
   "Mean of the repeats and its 95 % interval. 1 MB is 1024 × 1024 bytes, as memcached counts.";
 
-/** What the tables of a summary are together: held against something, or more to read. */
+/** The heading over the tables of a summary: compared with something, or just more to read. */
 export function tablesHeading({ tables }: Summary): string {
   return tables.some(({ rows }) => countMarks(rows).marked > 0) ? Heading.marked : Heading.tables;
 }
 
-/** Text in which `words between backticks` are code: each part with whether it is. */
+/** The parts of a text in which `words between backticks` are code. */
 export function codeParts(text: string): { readonly text: string; readonly code: boolean }[] {
   return text
     .split("`")
@@ -125,10 +125,10 @@ export const INSPECTIONS_ELSEWHERE = "Of so many points it is only in summary.js
 
 /** More points than this are folded by the values of an axis. */
 export const POINTS_UNFOLDED_MAX = 20;
-/** More comparisons than this are folded by what they are between. */
+/** More comparisons than this are folded by what they compare. */
 export const COMPARISONS_UNFOLDED_MAX = 12;
 
-/** Metrics named so, in that order; unknown names are left out. */
+/** The metrics with these names, in that order. Unknown names are left out. */
 export function metricsNamed(summary: Summary, names: readonly string[]): MetricInfo[] {
   return names.flatMap((name) => summary.metrics.find((metric) => metric.name === name) ?? []);
 }
@@ -145,7 +145,7 @@ export function metricDetails({ unit, better }: MetricInfo): string[] {
   return [nounOf(unit), formatBetter(better)].filter((text) => text !== "");
 }
 
-/** Prose in which no line ends between a number and its unit or within an interval. */
+/** Prose with no-break blanks between a number and its unit and within an interval. */
 export function unbroken(text: string): string {
   return text
     .replace(/(\d) (%|pp|[kMGT]|[KMGT]?B|µs|ms|s|min|h|d)(?![\p{L}\p{N}])/gu, "$1\u00a0$2")

@@ -1,6 +1,6 @@
 /**
- * An experiment spelled out: every combination of its swept settings is a point, and beside the points that something
- * befalls stands one control for each distinct world without it. Pure; knows documents and paths, no models.
+ * Expands an experiment into its points: one for every combination of its swept settings. Points with faults get a control,
+ * one for each distinct world without faults. Pure: it knows documents and paths, and no models.
  */
 import { PathError, type PathTable } from "./paths.ts";
 
@@ -8,11 +8,11 @@ import { PathError, type PathTable } from "./paths.ts";
 export type GridValue = unknown;
 
 export interface Sweep {
-  /** By path: the values to try. All combinations are made, the first path varying slowest. */
+  /** The values to try, by path. All combinations are made; the first path varies slowest. */
   readonly grid?: Readonly<Record<string, readonly GridValue[]>>;
   /** Named groups of settings, combined with the grid. */
   readonly cases?: readonly { readonly case: string; readonly set: Readonly<Record<string, unknown>> }[];
-  /** What the cases are called together. */
+  /** What all cases are called together. */
   readonly axis?: string;
 }
 
@@ -21,9 +21,9 @@ export interface ExpandInput {
   readonly scenario: unknown;
   readonly sweep?: Sweep;
   readonly paths: PathTable;
-  /** The same world with nothing befalling it, or null where nothing does anyway; absent: no controls. */
+  /** The same world without faults, or null where it has none. Absent: no controls are made. */
   readonly undisturbed?: (scenario: unknown) => unknown | null;
-  /** What a control's label says: `no faults`. */
+  /** What the label of a control says: `no faults`. */
   readonly undisturbedLabel?: string;
 }
 
@@ -49,7 +49,7 @@ interface Axis {
   readonly values: readonly { readonly label: string; readonly set: Readonly<Record<string, unknown>> }[];
 }
 
-/** @throws PathError where a setting has no room in the scenario (paths themselves are checked by the reader). */
+/** @throws PathError where the scenario has no room for a setting (the reader has checked the paths themselves). */
 export function expand(input: ExpandInput): Point[] {
   const axes = axesOf(input.sweep ?? {});
   const points = combinations(axes).map((choice, i): BarePoint => {
@@ -85,7 +85,7 @@ export function applySettings(
   return document;
 }
 
-/** JSON with keys in order: equal documents give equal texts. */
+/** JSON with its keys sorted, so that equal documents give equal texts. */
 export function canonical(value: unknown): string {
   return JSON.stringify(value, (_, inner: unknown) => {
     if (inner === null || typeof inner !== "object" || Array.isArray(inner)) return inner;
@@ -120,7 +120,7 @@ function withControls(points: readonly BarePoint[], axes: readonly Axis[], input
   return [...placed, ...extra];
 }
 
-/** What the points of one control have in common: the axes that still mean something once nothing befalls the world. */
+/** What the points of one control have in common: the values on the axes that matter without faults. */
 function shared(
   members: readonly BarePoint[],
   axes: readonly Axis[],
@@ -142,7 +142,7 @@ function shared(
   };
 }
 
-/** Axes no value of which changes the world once nothing befalls it: plans, fault times. */
+/** Axes that make no difference to a world without faults: plans, times of faults. */
 function axesOfFaults(
   axes: readonly Axis[],
   { scenario, paths }: ExpandInput,
@@ -153,7 +153,7 @@ function axesOfFaults(
     try {
       return calm(applySettings(scenario, set, paths)) === plain;
     } catch (error) {
-      // A value that only has room in combination with another axis: it belongs to that world.
+      // There is room for this value only in combination with another axis: it is part of that world.
       if (error instanceof PathError) return false;
       throw error;
     }

@@ -15,7 +15,7 @@ export interface JournalLine {
   readonly result: RunResult;
 }
 
-/** Equal keys stand for the same run of the same program. `engine` names the program to the last byte of its code. */
+/** Equal keys mean the same run of the same program. `engine` identifies the program to the last byte of its code. */
 export function runKey(engine: string, scenario: unknown, seed: number): string {
   return createHash("sha256")
     .update(canonical([engine, scenario, seed]))
@@ -56,7 +56,7 @@ export class Journal {
     return keys.filter((key) => this.#lines.has(key)).length;
   }
 
-  /** Writes one finished run; it is in the file when this returns. */
+  /** Writes one finished run. It is in the file when this returns. */
   append(line: JournalLine): void {
     const text = JSON.stringify(line);
     writeSync(this.#file!, lineText(line));

@@ -1,6 +1,6 @@
 /**
- * Settings by their path in a document (`faults[0].at`), checked against the document's JSON Schema: which paths there
- * are, what a missing parent holds by default, and what may stand at a path.
+ * Settings by their path in a document (`faults[0].at`), by the document's JSON Schema: which paths exist, what a missing
+ * parent holds by default, and which types may stand at a path.
  */
 
 type Json = unknown;
@@ -11,7 +11,7 @@ const ENTRY = "[]";
 
 interface Place {
   readonly segments: readonly string[];
-  /** What stands there when nobody says anything; undefined where nothing does. */
+  /** The default; undefined where there is none. */
   readonly fallback: Json;
   /** The JSON types allowed there; empty where any is. */
   readonly types: ReadonlySet<string>;
@@ -40,19 +40,19 @@ export class PathTable {
     return place.segments.map((part) => (part === ENTRY ? indexes[used++] : part));
   }
 
-  /** What stands at a path when nobody says anything; undefined where nothing does. */
+  /** The default at a path; undefined where there is none. */
   fallback(text: string): Json {
     return this.#places.get(templateOf(text).template)?.fallback;
   }
 
-  /** A known path with the list positions of this one put in: what an error message suggests. */
+  /** A known path with the list positions of this one, to suggest in an error. */
   withIndexesOf(text: string, template: string): string {
     const { indexes } = templateOf(text);
     let used = 0;
     return template.replaceAll(ENTRY, () => `[${indexes[used++] ?? 0}]`);
   }
 
-  /** Without list positions, for comparing with `texts`. */
+  /** The path without list positions, to compare with `texts`. */
   template(text: string): string {
     return templateOf(text).template;
   }
@@ -63,8 +63,8 @@ export class PathTable {
   }
 
   /**
-   * A copy of the document with one value set; parents that are missing come from their defaults.
-   * @throws PathError where a parent is there and is not of the kind the path needs.
+   * A copy of the document with one value set. Missing parents are made from their defaults.
+   * @throws PathError where a parent exists and is not of the kind that the path needs.
    */
   set(document: Json, segments: Segments, value: Json): Json {
     return this.#set(document, segments, 0, value);
@@ -126,7 +126,7 @@ function roomText(segments: Segments, depth: number, here: Json, wanted: string)
   return `${JSON.stringify(here)} stands at ${where}; expected ${wanted} to set ${pathText(segments)} in`;
 }
 
-/** An entry can be changed, or one added behind the last. */
+/** An entry can be changed, or one can be added at the end. */
 function positionText(segments: Segments, depth: number, entries: number): string {
   const list = pathText(segments.slice(0, depth));
   const amount = entries === 1 ? "1 entry" : `${entries} entries`;

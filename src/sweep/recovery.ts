@@ -1,22 +1,22 @@
 /**
- * How long until a run is again like its control: the same world under the same seed in which nothing happened. Held
- * stretch by stretch of whole minutes, since a load that moves over the day has no steady state to come back to, and never
- * by the windows of the series: a time to recover must not move with them.
+ * How long it takes until a run is like its control again: the same world under the same seed, without faults. The two are
+ * compared stretch by stretch, because a load that changes over the day has no steady state to return to. Stretches are
+ * whole minutes and not the windows of the series: a time to recover must not depend on those.
  */
 import type { MetricInfo, RunResult } from "../core/result.ts";
 
 export interface Recovery {
-  /** The metric that is made: seconds from the beginning of the phase. */
+  /** The metric that results: seconds from the beginning of the phase. */
   readonly metric: MetricInfo;
-  /** The column, minute by minute, that is held against the control's. */
+  /** The column, minute by minute, that is compared with the control's. */
   readonly column: string;
-  /** The phase from whose beginning on. */
+  /** The phase at whose beginning the time starts. */
   readonly phase: string;
   /** As a share of the control's value. Default: .05. */
   readonly tolerance?: number;
-  /** It must stay that near for so many stretches. Default: 3. */
+  /** It must stay within the tolerance for this many stretches. Default: 3. */
   readonly stretches?: number;
-  /** Minutes are put together to stretches of this length, so that a mean holds enough to be near another. */
+  /** Minutes are joined into stretches of this length, so that a mean is made of enough to be near another. */
   readonly stretchSeconds: number;
 }
 
@@ -24,8 +24,8 @@ export interface Recovery {
 export type RecoveryTime = { readonly seconds: number } | "censored" | "undefined";
 
 /**
- * The time from the beginning of the phase to that of the first stretch, of those that lie after it, from which on
- * `stretches` in a row are within the tolerance; all of them end before the next fault.
+ * The time from the beginning of the phase to the first stretch after it that begins `stretches` in a row within the
+ * tolerance. All of them end before the next fault.
  */
 export function recoveryTime(run: RunResult, control: RunResult, recovery: Recovery): RecoveryTime {
   const { tolerance = 0.05, stretches = 3 } = recovery;
@@ -48,7 +48,7 @@ export function recoveryTime(run: RunResult, control: RunResult, recovery: Recov
   return "censored";
 }
 
-/** Of so many minutes from this one on; null where none of them is defined. */
+/** The mean over this many minutes from this one on; null where none of them is defined. */
 function meanOf(column: readonly (number | null)[], from: number, size: number): number | null {
   let sum = 0;
   let defined = 0;
@@ -60,7 +60,7 @@ function meanOf(column: readonly (number | null)[], from: number, size: number):
   return defined === 0 ? null : sum / defined;
 }
 
-/** Values that JSON cannot hold come back as null: near each other only if both are. */
+/** Values that JSON cannot hold come back as null. They are near each other only if both are null. */
 function isNear(value: number | null | undefined, reference: number | null | undefined, tolerance: number): boolean {
   if (value == null || reference == null) return value == null && reference == null;
   return Math.abs(value - reference) <= tolerance * Math.abs(reference);

@@ -1,7 +1,7 @@
 /**
- * From the runs of an experiment to its figures: means with intervals, bands of series, paired differences between
- * points under equal seeds, and times to recover against the control. Depends on nothing but its input: the same runs
- * give the same bytes, in whatever order they were made.
+ * From the runs of an experiment to its figures: means with intervals, bands of series, paired differences between points
+ * under equal seeds, and times to recover, measured against the control. It depends on its input only: the same runs give
+ * the same bytes, in whatever order they were made.
  */
 import { estimateDifference, estimateMean, type Support } from "../core/estimate.ts";
 import type { Better, MetricInfo, RunResult, SeriesInfo } from "../core/result.ts";
@@ -17,7 +17,7 @@ import {
 import type { Point } from "./expand.ts";
 import { type Recovery, recoveryTime } from "./recovery.ts";
 
-/** A summary before anything is said about it in words. */
+/** A summary without the words about it. */
 export type SummaryFigures = Omit<
   Summary,
   "headline" | "verdicts" | "tables" | "assumptions" | "assumptionsNote" | "validation"
@@ -159,7 +159,7 @@ function estimateOf(info: MetricInfo, values: readonly Value[]): Estimate {
   return { unit, better, mean: digits(mean, 12), low: digits(low, 12), high: digits(high, 12), n, censored };
 }
 
-/** Where a number of this kind can lie; a model whose numbers lie elsewhere is believed. */
+/** Where a number of this kind can lie. If the model's numbers lie elsewhere, the model is believed. */
 function supportOf({ unit, signed }: { unit: string; signed?: boolean }, values: readonly number[]): Support {
   if (signed === true || values.some((value) => value < 0)) return "real";
   return unit === "ratio" && values.every((value) => value <= 1) ? "share" : "positive";
@@ -178,7 +178,7 @@ function bandOf(info: SeriesInfo, columns: readonly (readonly (number | null)[])
   return band;
 }
 
-/** Pairs of points that differ on this axis alone, controls aside. */
+/** Pairs of points that differ on this axis alone, without the controls. */
 function comparisonsAlong(
   axis: string,
   points: SummarizeInput["points"],
@@ -195,7 +195,7 @@ function comparisonsAlong(
   }
   return [...families.values()].flatMap((family) => {
     const pairs = family.flatMap((a, i) => family.slice(i + 1).map((b) => [a, b] as const));
-    // Several comparisons share one risk of a false one (Bonferroni).
+    // Several comparisons share one risk of being wrong (Bonferroni).
     const confidence = 1 - (1 - CONFIDENCE) / Math.max(1, pairs.length);
     return pairs.map(([a, b]): Comparison => {
       const others = Object.entries(a.axes).filter(([name]) => name !== axis);
@@ -283,7 +283,7 @@ function verdictOf(better: Better, low: number, high: number): Difference["verdi
   return high < 0 === (better === "lower") ? "better" : "worse";
 }
 
-/** Each kind of note once, as the repeat has it in which its first number is greatest, and how many have it. */
+/** Each kind of note once: the text of the repeat in which its first number is greatest, and how many repeats have it. */
 function notesOf(runs: readonly RunResult[]): string[] {
   const kinds = new Map<string, { text: string; most: number; repeats: number }>();
   for (const { notes } of runs) {
@@ -308,7 +308,7 @@ function notesOf(runs: readonly RunResult[]): string[] {
 
 const NUMBER = /\d+(?:\.\d+)?/g;
 
-/** Significant digits beyond which a number of this kind is noise. */
+/** How many significant digits of a number of this kind are not noise. */
 function digits(value: number, amount: number): number;
 function digits(value: number | null, amount: number): number | null;
 function digits(value: number | null, amount: number): number | null {

@@ -1,6 +1,6 @@
 /**
- * A table made to fit: cells are wrapped where their column may be narrowed, and columns for which there is no room
- * follow in further tables below, each with the first column again. Nothing is cut off.
+ * A table made to fit. Cells are wrapped where their column may be narrowed. Columns for which there is no room follow in
+ * further tables below, each with the first column again. Nothing is cut off.
  */
 import CliTable3 from "cli-table3";
 import { unbroken } from "../report/words.ts";
@@ -9,19 +9,19 @@ import { displayWidth, wrap } from "./text.ts";
 export interface Column {
   readonly head: string;
   readonly align: "left" | "right";
-  /** Numbers keep their line; text may be wrapped. */
+  /** Whether its cells may be wrapped: text may, numbers may not. */
   readonly wraps: boolean;
   readonly cells: readonly PaintedText[];
 }
 
 export interface PaintedText {
   readonly text: string;
-  /** Applied to each line once it is wrapped; colours take no columns. */
+  /** Applied to each line after wrapping; colours take no columns. */
   readonly paint?: (line: string) => string;
 }
 
 const GAP = "  ";
-/** Wrapped columns are not made narrower than this while another can be put below. */
+/** A wrapped column is not made narrower than this while another one can go below. */
 const WRAPPED_MIN = 7;
 /** Words up to this long are kept whole where there is room. */
 const WORD_MAX = 13;
@@ -35,7 +35,7 @@ export function columnsText(columns: readonly Column[], width: number, paintHead
     .join("\n\n");
 }
 
-/** Which columns stand beside each other; the first stands in every stack. */
+/** Which columns stand beside each other. The first stands in every stack. */
 function stacksOf(columns: readonly Column[], width: number): Column[][] {
   const [first, ...others] = columns;
   if (first === undefined) return [];
@@ -89,7 +89,7 @@ function tableText(columns: readonly Column[], width: number, paintHead: (line: 
     .join("\n");
 }
 
-/** Natural widths where they fit; else the widest column that may be wrapped gives way, again and again. */
+/** Natural widths if they fit. Else the widest column that may be wrapped is narrowed, again and again. */
 function fit(columns: readonly Column[], room: number): number[] {
   const widths = columns.map(naturalWidth);
   const least = columns.map(leastWidth);
@@ -99,7 +99,7 @@ function fit(columns: readonly Column[], room: number): number[] {
     for (let i = 0; i < widths.length; i++) {
       if (widths[i] > least[i] && (widest < 0 || widths[i] > widths[widest])) widest = i;
     }
-    // Nothing may be narrowed without breaking numbers: break them, rather than the terminal's edge.
+    // Only numbers are left to narrow. Break those rather than pass the edge of the terminal.
     if (widest < 0) widest = widths.indexOf(Math.max(...widths));
     if (widths[widest] <= 1) break;
     widths[widest]--;
@@ -126,7 +126,7 @@ function leastWidth(column: Column): number {
   return Math.min(naturalWidth(column), Math.max(WRAPPED_MIN, Math.min(word, WORD_MAX)));
 }
 
-/** Heads of numbers are wrapped to about the width of the numbers, but not within words. */
+/** The head of a column of numbers is wrapped to about the width of the numbers, but not within words. */
 function headWidth({ head, cells }: Column): number {
   const longestWord = Math.max(0, ...head.split(/\s+/).map(displayWidth));
   const numbers = Math.max(0, ...cells.flatMap(({ text }) => text.split("\n").map(displayWidth)));

@@ -1,19 +1,19 @@
 /**
- * One line of progress on a terminal, written over itself: how many runs are done, how long it took, how long it will
- * take, which point is at work. It looks at an object it is given at an interval, so nothing that works has to know of
- * it; where the stream is no terminal, nothing is ever written.
+ * One line of progress on a terminal, which overwrites itself: how many runs are done, how long they took, how long the rest
+ * will take, and which point is running. It reads an object at an interval, so the code that works need not know about it.
+ * Where the stream is no terminal, nothing is written.
  */
 import { clean, displayWidth } from "./text.ts";
 
-/** What the line is made of; read at every tick. */
+/** What the line shows. It is read at every tick. */
 export interface ProgressState {
   readonly runsDone: number;
   readonly runsTotal: number;
-  /** Label of the point at work, "" for none. */
+  /** Label of the point that is running, "" for none. */
   readonly current: string;
 }
 
-/** The part of a stream that is needed: `process.stderr` is one. */
+/** The part of a stream that is needed, such as that of `process.stderr`. */
 export interface ProgressStream {
   readonly isTTY?: boolean | undefined;
   readonly columns?: number | undefined;
@@ -29,9 +29,9 @@ export interface ProgressOptions {
 }
 
 export interface Progress {
-  /** Draws the line as of now. */
+  /** Draws the line as it is now. */
   draw(): void;
-  /** Clears the line and stops looking. */
+  /** Clears the line and stops. */
   stop(): void;
 }
 
@@ -39,7 +39,7 @@ const INTERVAL_MS = 200;
 const BAR_WIDTH = 20;
 const CLEAR_LINE = "\r\u001b[2K";
 
-/** Starts to look; the interval does not keep the process alive. */
+/** Starts the interval, which does not keep the process alive. */
 export function startProgress({
   stream,
   state,
@@ -67,7 +67,7 @@ export function startProgress({
   };
 }
 
-/** `[████░░] 12/40 runs  0:31  ETA 1:12  pecl-memcache`, without what does not fit. */
+/** `[████░░] 12/40 runs  0:31  ETA 1:12  pecl-memcache`; parts that do not fit are left out. */
 export function progressLine(
   { runsDone, runsTotal, current }: ProgressState,
   { elapsedMs, doneBefore, width }: { readonly elapsedMs: number; readonly doneBefore: number; readonly width: number },
@@ -75,7 +75,7 @@ export function progressLine(
   const share = runsTotal > 0 ? Math.min(1, runsDone / runsTotal) : 0;
   const filled = Math.round(share * BAR_WIDTH);
   const here = runsDone - doneBefore;
-  // Runs found in the journal took no time now and say nothing of the pace.
+  // Runs found in the journal took no time now and tell nothing about the pace.
   const remainingMs = here > 0 ? (elapsedMs / here) * (runsTotal - runsDone) : null;
   const parts = [
     `[${"█".repeat(filled)}${"░".repeat(BAR_WIDTH - filled)}]`,
@@ -84,7 +84,7 @@ export function progressLine(
     remainingMs === null ? "ETA –" : `ETA ${formatElapsed(remainingMs)}`,
     clean(current).replaceAll("\n", " "),
   ];
-  // The counts matter most, the bar least.
+  // The counts matter most and the bar least.
   for (const candidate of [parts, parts.slice(0, 4), parts.slice(1, 4), parts.slice(1, 3), parts.slice(1, 2)]) {
     const line = candidate.filter((part) => part !== "").join("  ");
     if (displayWidth(line) <= width) return line;

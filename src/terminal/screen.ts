@@ -1,4 +1,4 @@
-/** What a stream shows: how wide, and whether in colour. */
+/** What a stream can show: how wide it is, and whether it has colours. */
 
 export interface Screen {
   /** In columns. */
@@ -6,7 +6,7 @@ export interface Screen {
   readonly colour: boolean;
 }
 
-/** Width of a text that no terminal limits: that of the terminal it is most likely read on. */
+/** Width of a text that no terminal limits. It is most likely read on a terminal of this width. */
 const COLUMNS = 80;
 
 /** Colours go to a terminal, unless NO_COLOR is set (no-color.org). */

@@ -1,4 +1,4 @@
-/** The summary on a terminal: headline, what to do, tables that fit the width, and how to repeat it. */
+/** The summary for a terminal: headline, what to do, tables that fit the width, and how to repeat it. */
 import pc from "picocolors";
 import type { MetricInfo } from "../core/result.ts";
 import type { Difference, PointSummary, Summary } from "../core/summary.ts";
@@ -37,7 +37,7 @@ import { clean, indent, wrap } from "./text.ts";
 const POINTS_MAX = 40;
 const COMPARISONS_MAX = 6;
 const WIDTH_MIN = 20;
-/** Prose is not read well on longer lines. */
+/** Prose reads badly on longer lines. */
 const PROSE_MAX = 100;
 const GLANCE_WIDTH_MAX = 60;
 
@@ -56,7 +56,7 @@ export function renderTerminal(summary: Summary, { width: asked, colour }: Scree
     ...repeat(page),
   ];
   const text = blocks.filter((block) => block !== "").join("\n\n");
-  // No line has ended within a number: from here on a blank is a blank, for those who search the text.
+  // Lines are broken by now, so the no-break blanks have done their work: plain blanks are easier to search for.
   return `${text.replaceAll("\u00a0", " ")}\n`;
 }
 
@@ -99,7 +99,7 @@ function results(page: Page): string[] {
   const legend = `${repeatsOf(summary)} Mean and its 95 % interval.${directions(metrics)}`;
   const explained = wrap(legend, prose).map(dimOf(paint)).join("\n");
   if (points.length > POINTS_MAX) return [`${title}\n${explained}`, extremes(page, metrics)];
-  // Of a row for each point, intervals beside or below their means, and a row for each metric: what is shortest.
+  // Three layouts: a row for each point with intervals beside or below the means, or a row for each metric. The shortest wins.
   const byPoint = (separator: " " | "\n") => pointColumns(points, metrics, separator, paint);
   const candidates = [byPoint(" "), byPoint("\n"), metricColumns(points, metrics, paint)];
   const texts = candidates.map((columns) => columnsText(columns, width, paint.bold));
@@ -158,7 +158,7 @@ function estimateCell(
   };
 }
 
-/** What the signs in the heads of these metrics mean. */
+/** What the arrows in the heads of these metrics mean. */
 function directions(metrics: readonly MetricInfo[]): string {
   const found = new Set(metrics.map(({ better }) => formatBetter(better)).filter((text) => text !== ""));
   return found.size === 0 ? "" : ` ${[...found].sort().join(", ")}.`;
@@ -170,7 +170,7 @@ function headOf({ title, unit, better }: MetricInfo): string {
   return `${clean(title)}${noun === "" ? "" : ` (${clean(noun)})`}${sign}`;
 }
 
-/** For more points than can be read: where each metric is least and where greatest. */
+/** For more points than anybody reads: where each metric is least and where it is greatest. */
 function extremes({ summary, width, paint }: Page, metrics: readonly MetricInfo[]): string {
   const rows = metrics.map((metric) => {
     const defined = summary.points.filter(({ metrics: found }) => (found[metric.name]?.mean ?? null) !== null);
@@ -285,7 +285,7 @@ function markedTable(page: Page, { title, note, columns, rows }: Table): string[
         if (cell === undefined) return { text: "" };
         const mark = markOf(cell);
         const text = clean(cellText(cell));
-        // Where there is no bold, asterisks stand for it.
+        // Where there is no bold, asterisks take its place.
         const strong = cell.strong === true && !colour ? `*${text}*` : text;
         return {
           text: mark === null ? strong : `${mark.sign} ${strong}`,

@@ -1,4 +1,4 @@
-/** Text on a terminal: how many columns it takes, and how it is broken into lines. */
+/** Text for a terminal: how many columns it takes, and how it is broken into lines. */
 import { stripVTControlCharacters } from "node:util";
 import stringWidth from "string-width";
 import wrapAnsi from "wrap-ansi";
@@ -8,7 +8,7 @@ export function displayWidth(text: string): number {
   return stringWidth(text);
 }
 
-/** Text of the user's without escape sequences and control characters; line breaks stay, a tab is a blank. */
+/** A user's text without escape sequences and control characters. Line breaks stay; a tab becomes a blank. */
 export function clean(text: string): string {
   return (
     stripVTControlCharacters(text)
@@ -30,7 +30,7 @@ export function wrap(text: string, width: number): string[] {
   return wrapAnsi(broken, width, { hard: true }).split("\n");
 }
 
-/** As `wrap`, each line after so many blanks. */
+/** As `wrap`, with each line indented. */
 export function indent(text: string, width: number, by: number): string {
   return wrap(text, width - by)
     .map((line) => (line === "" ? "" : " ".repeat(by) + line))

@@ -1,4 +1,4 @@
-/** Always the same number: what is left of a distribution when chance is taken away. */
+/** Always the same number: a distribution without chance. */
 import { z } from "zod";
 import { define, short } from "./definition.ts";
 

@@ -1,4 +1,4 @@
-/** What a distribution is to whoever draws from it, and how one is defined: a name, its parameters, a sampler. */
+/** What a distribution is to the code that draws from it, and how one is defined: a name, its parameters, a sampler. */
 import { z } from "zod";
 
 /** Numbers drawn by inversion: one uniform number in, one sample out. */
@@ -24,7 +24,7 @@ export type Quantity = z.ZodType<number>;
 export interface Definition {
   /** What JSON calls it. */
   readonly name: string;
-  /** One sentence for people: what it is and what it serves for. */
+  /** One sentence for people: what it is and what it is good for. */
   readonly doc: string;
   /** Its parameters as plain numbers; an object with the literal `distribution` beside them. */
   readonly schema: z.ZodObject;
@@ -34,7 +34,7 @@ export interface Definition {
   create(spec: DistributionSpec): Distribution;
 }
 
-/** Makes a definition of a schema and a sampler that agree on the parameters' types. */
+/** Defines a distribution by a schema and a sampler that agree on the types of the parameters. */
 export function define<S extends z.ZodObject>(parts: {
   readonly name: string;
   readonly doc: string;

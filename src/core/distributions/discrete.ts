@@ -1,6 +1,6 @@
 /**
- * A few values, each with its share. Inversion with a guide table (Chen and Asau, AIIE Transactions 6, 1974): as constant
- * in time as an alias table, and unlike it the sample grows with u.
+ * A few values, each with its share. Inversion with a guide table (Chen and Asau, AIIE Transactions 6, 1974): a draw takes
+ * constant time, as with an alias table, but here the sample grows with u.
  */
 import { z } from "zod";
 import { define, type Quantity, share, short } from "./definition.ts";

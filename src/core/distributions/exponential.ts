@@ -1,4 +1,4 @@
-/** The exponential distribution: what remains to wait does not depend on how long one has waited. */
+/** The exponential distribution: the remaining wait does not depend on how long one has waited. */
 import { z } from "zod";
 import { aboveZero, define, short } from "./definition.ts";
 

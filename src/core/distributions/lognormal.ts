@@ -1,6 +1,6 @@
 /**
- * The lognormal distribution, by what people know of their latencies: a median or a mean, and a 99th percentile or the
- * standard deviation of the logarithm.
+ * The lognormal distribution, by what people know about their latencies: a median or a mean, and a 99th percentile or
+ * the standard deviation of the logarithm.
  */
 import { z } from "zod";
 import { normalQuantile } from "../normal.ts";
@@ -59,7 +59,7 @@ function logarithm({ median, mean, p99, sigma }: Parameters): { mu: number; sigm
     const mu = Math.log(median);
     return { mu, sigma: sigma ?? (Math.log(p99!) - mu) / Z99 };
   }
-  // ln p99 - ln mean = Z99 sigma - sigma^2 / 2, of whose two roots the smaller one is meant.
+  // ln p99 - ln mean = Z99 sigma - sigma^2 / 2. It has two roots; the smaller one is meant.
   const narrow = sigma ?? Z99 - Math.sqrt(Math.max(0, Z99 ** 2 - 2 * Math.log(p99! / mean!)));
   return { mu: Math.log(mean!) - narrow ** 2 / 2, sigma: narrow };
 }

@@ -29,8 +29,8 @@ export function mixOf(parts: readonly Definition[]): Definition {
       });
       return {
         mean: distributions.reduce((sum, part, i) => sum + part.mean * shares[i], 0),
-        // One draw chooses the part and the place in it. So this grows with u only within a part, or where the parts
-        // follow one another, as a list of small sizes and a Pareto tail do.
+        // One draw chooses both the part and the place in it. So the sample grows with u only within a part, or where
+        // the parts do not overlap, as with a list of small sizes and a Pareto tail.
         quantile: (u) => {
           let rest = u;
           let i = 0;

@@ -1,15 +1,15 @@
 /**
  * Exponential draws of mean 1 by inversion, -ln(u), with the logarithm from a table. Source: Tang's table-driven
- * logarithm (ACM TOMS 16, 1990). Three times as fast as `Math.log`, as fast as a ziggurat, and unlike it takes exactly
- * one draw; being only additions and multiplications it also gives the same bits in every JavaScript engine.
+ * logarithm (ACM TOMS 16, 1990). It is three times as fast as `Math.log` and as fast as a ziggurat, but takes exactly one
+ * draw. It only adds and multiplies, so it gives the same bits in every JavaScript engine.
  */
 
 const BITS = 9;
 const CELLS = 1 << BITS;
-/** -ln and reciprocal of the middle of each of the cells that part [1, 2). */
+/** -ln and reciprocal of the middle of each of the cells that divide [1, 2). */
 const MINUS_LN = new Float64Array(CELLS);
 const RECIPROCAL = new Float64Array(CELLS);
-/** What takes an integer with that many leading zeros to [1, 2). */
+/** The factor that scales an integer with that many leading zeros to [1, 2). */
 const SCALE = new Float64Array(33);
 
 for (let i = 0; i < CELLS; i++) {
@@ -25,7 +25,7 @@ for (let zeros = 0; zeros <= 32; zeros++) SCALE[zeros] = 2 ** (zeros - 31);
  */
 export function unitExponential(x: number): number {
   const zeros = Math.clz32(x);
-  // The leading bit of x + 1/2 moves to the top and falls out; the half is a bit of its own where x is short.
+  // The leading bit of x + 1/2 moves to the top and drops out. Where x is short, the half is a bit of its own.
   const cell = (((x << zeros) | ((1 << zeros) >>> 1)) >>> (31 - BITS)) & (CELLS - 1);
   const r = ((x >>> 0) + 0.5) * SCALE[zeros] * RECIPROCAL[cell] - 1;
   // |r| <= 2^-10, so the series of ln(1 + r) may end with its fourth term.

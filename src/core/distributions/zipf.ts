@@ -1,17 +1,17 @@
 /**
- * Zipf's law: of n things the r-th most wanted (r = 1 .. n) is drawn with probability proportional to r^-alpha. Exact,
+ * Zipf's law: of n things, the r-th most popular (r = 1 .. n) is drawn with probability proportional to r^-alpha. Exact,
  * for any alpha >= 0, and as fast at 10^8 things as at 10^4.
  *
- * Source: ranks are gathered in buckets, 64 to every doubling of the rank (the first 127 are alone in theirs); a bucket
- * is drawn by Walker's alias table (Vose, IEEE TSE 17, 1991) as if all its ranks were as likely as its first, a rank in
- * it evenly, and the excess is rejected (von Neumann). A squeeze decides all but about one draw in a hundred without a
- * power: what would be accepted even for the last rank of the bucket is accepted for any.
+ * Source: ranks are grouped in buckets, 64 to every doubling of the rank (each of the first 127 has its own). Walker's alias
+ * table (Vose, IEEE TSE 17, 1991) draws a bucket as if all its ranks were as likely as its first. A rank in it is drawn
+ * evenly, and the excess is rejected (von Neumann). A squeeze decides all but about one draw in a hundred without
+ * computing a power: what would be accepted even for the last rank of the bucket is accepted for any.
  */
 import type { Stream } from "../random.ts";
 
 /** Buckets have widths of powers of two, so that a rank in one is a few bits of a draw. */
 const SUB_BITS = 6;
-/** The bits left beside the widest bucket decide on acceptance. */
+/** The bits that the widest bucket leaves over decide on acceptance. */
 const ACCEPT_BITS = 12;
 const ACCEPT_CELLS = 1 << ACCEPT_BITS;
 export const ZIPF_RANKS_MAX = 2 ** (32 - ACCEPT_BITS + SUB_BITS + 1) - 1;
@@ -30,7 +30,7 @@ export class Zipf {
   readonly #buckets: Int32Array;
   /** The top bits of a draw choose a cell of the alias table; shift right by this. */
   readonly #cellShift: number;
-  /** Below this value of the bits under them a draw stays in the cell's own bucket; at it, `#remainder` decides. */
+  /** A draw stays in the cell's own bucket while the bits below are less than this; where equal, `#remainder` decides. */
   readonly #threshold: Int32Array;
   readonly #remainder: Float64Array;
   /** From the cell's own bucket to the other one, in STRIDEs. */
@@ -70,7 +70,7 @@ export class Zipf {
     this.#total = powerSum(count, alpha);
   }
 
-  /** Draws a rank, from 0 (the most wanted) to count - 1. Takes two draws, now and then more: give it its own stream. */
+  /** Draws a rank, from 0 (the most popular) to count - 1. Takes two draws, and sometimes more: give it its own stream. */
   sample(stream: Stream): number {
     const buckets = this.#buckets;
     for (;;) {
@@ -89,7 +89,7 @@ export class Zipf {
     }
   }
 
-  /** Draws `count` ranks to the start of `out`, as `sample` would, with the stream's state in locals: half the time. */
+  /** Writes `count` ranks to the start of `out`, as `sample` draws them. The stream's state is in locals: half the time. */
   fill(out: Int32Array, stream: Stream, count = out.length): void {
     const { state } = stream;
     const buckets = this.#buckets;
@@ -153,7 +153,7 @@ export class Zipf {
     return (rank + 1) ** -this.alpha / this.#total;
   }
 
-  /** The probability of all ranks below `ranks`: the hit ratio of a cache that holds just the most wanted. */
+  /** The probability of all ranks below `ranks`: the hit ratio of a cache that holds exactly the most popular. */
   shareOfTop(ranks: number): number {
     return powerSum(Math.min(ranks, this.count), this.alpha) / this.#total;
   }
@@ -164,7 +164,7 @@ export class Zipf {
    */
   lruHitRatio(items: number): number {
     if (items >= this.count) return 1;
-    // A bucket's ranks are within 1/64 of each other, so its middle rank stands for all.
+    // The ranks of a bucket are within 1/64 of each other, so its middle rank stands for all.
     const groups: { ranks: number; each: number }[] = [];
     for (let bucket = 0; bucket < this.#buckets.length; bucket += STRIDE) {
       const first = this.#buckets[bucket + FIRST];
@@ -194,8 +194,8 @@ export class Zipf {
 }
 
 /**
- * Walker's alias table of `cells` equal cells: `share[c]` of cell c is thing c's own, the rest is thing `alias[c]`'s.
- * Things beyond the weights given have none.
+ * Walker's alias table of `cells` equal cells: the part `share[c]` of cell c belongs to thing c, the rest to thing
+ * `alias[c]`. Things beyond the given weights have weight 0.
  */
 function aliasTable(weights: readonly number[], cells: number): { share: Float64Array; alias: Int32Array } {
   const total = weights.reduce((sum, weight) => sum + weight, 0);

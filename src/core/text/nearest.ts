@@ -1,9 +1,9 @@
-/** The valid word somebody most likely meant: what every error message about an unknown name ends with. */
+/** The valid word that somebody most likely meant. Every error message about an unknown name ends with it. */
 import { distance } from "fastest-levenshtein";
 
 /**
- * The nearest of `words`; where more than a third of its letters (at least two) would change, one that it is a part of; or
- * null.
+ * The nearest of `words` by edit distance, if at most a third of the letters (at least two) would change; else a word that
+ * contains it; else null.
  */
 export function nearest(word: string, words: Iterable<string>): string | null {
   const all = [...words];
@@ -18,14 +18,14 @@ export function nearest(word: string, words: Iterable<string>): string | null {
   }
   if (best === null) return null;
   const longer = Math.max(word.length, best.length);
-  // A word that the other one begins with is meant too, however much is left out: `memcache` of `memcache.protocol`.
+  // A word that begins the other one is meant too, however much is left out: `memcache` for `memcache.protocol`.
   const begins = word.length >= 3 && best.toLowerCase().startsWith(word.toLowerCase());
   return begins || bestDistance <= Math.max(2, Math.floor(longer / 3)) ? best : containing(word, all);
 }
 
 /**
- * The shortest of the words in which a part of this one stands that few of them have: HASH_MD5 of md5. A part that many
- * have (memcache of memcache.dbpath) tells nothing.
+ * The shortest word that contains a part of this one, where few words contain that part: HASH_MD5 for md5. A part that
+ * many contain (memcache in memcache.dbpath) tells nothing.
  */
 function containing(word: string, words: readonly string[]): string | null {
   const found = word
@@ -39,7 +39,7 @@ function containing(word: string, words: readonly string[]): string | null {
   return rarest.reduce((a, b) => (b.length < a.length ? b : a));
 }
 
-/** Fewer letters stand in too many words. */
+/** Shorter parts are contained in too many words. */
 const PART_MIN = 3;
 const FEW_SHARE = 0.25;
 

@@ -1,12 +1,12 @@
 /**
- * From what zod finds wrong to what a person can act on. Every problem reads
- * `path: what came; what was expected; did you mean 'x'?`, and all of a document are reported at once.
+ * Turns what zod finds wrong into something that a person can act on. Every problem reads
+ * `path: what came; what was expected; did you mean 'x'?`, and all problems of a document are reported at once.
  */
 import { z } from "zod";
 import { didYouMean, listed, nearest } from "./nearest.ts";
 
 export interface Problem {
-  /** Where, as in the document: keys by their names, list entries by their numbers. */
+  /** The place in the document: keys by their names, list entries by their numbers. */
   readonly path: readonly PropertyKey[];
   /** What came and what was expected. */
   readonly text: string;
@@ -26,7 +26,7 @@ const HINT = /; did you mean '.*'\?$/;
 /** Separates the unknown keys of one object, each with its text. */
 const NEXT_KEY = "\u0001";
 
-/** Parses, and translates every issue. */
+/** Parses the input by a schema and translates every issue. */
 export function parseAs<T extends z.ZodType>(schema: T, input: unknown): Parsed<z.output<T>> {
   const result = schema.safeParse(input, { error: explain });
   if (result.success) return { value: result.data, problems: [] };
@@ -91,7 +91,7 @@ export function expected(came: unknown, what: string): string {
   return came === undefined ? `missing; expected ${what}` : `${show(came)}; expected ${what}`;
 }
 
-/** What came, the words that may come, and the nearest of them. */
+/** What came, the words that are allowed, and the nearest of them. */
 export function oneOf(came: unknown, values: readonly unknown[]): string {
   const words = values.map((value) => (typeof value === "string" ? value : show(value)));
   if (values.length === 1) return expected(came, show(values[0]));
@@ -146,7 +146,7 @@ function knownKeys(schema: unknown): string[] {
   return schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
 }
 
-/** A discriminated union whose discriminator names no branch. */
+/** For a discriminated union whose discriminator names no branch. */
 function unknownBranch(issue: Extract<RawIssue, { code: "invalid_union" }>): string {
   const key = issue.discriminator;
   if (key === undefined) return expected(issue.input, "something else");
@@ -156,7 +156,7 @@ function unknownBranch(issue: Extract<RawIssue, { code: "invalid_union" }>): str
   return misspelt === null ? text : `${text}; is '${misspelt}' meant to be '${key}'?`;
 }
 
-/** One issue into problems: unions give the problems of the branch that was meant. */
+/** The problems of one issue. A union gives the problems of the branch that was meant. */
 function flatten(issue: z.core.$ZodIssue, before: readonly PropertyKey[], root: unknown): Problem[] {
   const path = [...before, ...issue.path];
   if (issue.code === "unrecognized_keys") {
@@ -167,12 +167,12 @@ function flatten(issue: z.core.$ZodIssue, before: readonly PropertyKey[], root: 
     const meant = meantBranch(issue.errors);
     if (meant !== null) return meant.flatMap((inner) => flatten(inner, path, root));
     const kinds = kindsOf(issue.errors, path, root);
-    // What one branch guesses is said behind what all of them take.
+    // The guess of one branch follows what all of them take.
     const hint = kinds.map((kind) => HINT.exec(kind)?.[0] ?? "").find((text) => text !== "") ?? "";
     const wanted = listed(kinds.map((kind) => kind.replace(HINT, "")));
     return [{ path, text: `${expected(at(root, path), wanted)}${hint}` }];
   }
-  // A rule of a part says only what was expected.
+  // A rule for a part says only what was expected.
   const saysWhatCame = issue.code !== "custom" || issue.message.includes("; expected");
   return [{ path, text: saysWhatCame ? issue.message : `${show(at(root, path))}; ${issue.message}` }];
 }
@@ -180,8 +180,8 @@ function flatten(issue: z.core.$ZodIssue, before: readonly PropertyKey[], root: 
 type Branch = readonly z.core.$ZodIssue[];
 
 /**
- * The branch that was meant: of those of the right type, the one with the fewest problems. Null where the value is of
- * no branch's type, or an object that has no branch's key.
+ * The branch that was meant: of those with the right type, the one with the fewest problems. Null where the value has the
+ * type of no branch, or is an object with the key of no branch.
  */
 function meantBranch(branches: readonly Branch[]): Branch | null {
   const ofType = branches.filter((issues) => !issues.some(isOfWrongType)).sort((a, b) => a.length - b.length);
@@ -192,7 +192,7 @@ function meantBranch(branches: readonly Branch[]): Branch | null {
   return ofType[0] ?? null;
 }
 
-/** What each branch would have taken: its type, or the key that tells it from the others. */
+/** What each branch would have taken: its type, or the key that distinguishes it from the others. */
 function kindsOf(branches: readonly Branch[], path: readonly PropertyKey[], root: unknown): string[] {
   const keys = branches.map(missingKey);
   if (keys.every((key) => key !== null)) return [`an object with ${listed([...new Set(keys)])}`];
@@ -209,7 +209,7 @@ function unknownKeysOf(branch: Branch): string | null {
   return branch.find(({ path, code }) => path.length === 0 && code === "unrecognized_keys")?.message ?? null;
 }
 
-/** Without the keys that are missing because they are misspelt: the misspelling is reported. */
+/** Without the keys that are missing because they are misspelt: there the misspelling is reported. */
 function withoutMisspelt(problems: readonly Problem[]): Problem[] {
   const isMeant = (missing: Problem): boolean =>
     problems.some(

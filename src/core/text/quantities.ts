@@ -1,6 +1,6 @@
 /**
- * The kinds of value a scenario is written in, each a schema that reads the text, refuses a number whose unit nobody
- * said, and tells an editor its pattern: durations and instants to seconds, sizes to bytes, shares as they are.
+ * The kinds of value that a scenario is written in. Each is a schema that reads the text, refuses a number without its unit,
+ * and tells an editor its pattern. Durations and instants become seconds, sizes become bytes, shares stay as they are.
  */
 import { z } from "zod";
 import { expected } from "./problems.ts";

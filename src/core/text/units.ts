@@ -7,10 +7,10 @@ import { MIB, MICROS_PER_SECOND, SECONDS_PER_DAY } from "../units.ts";
 const SECONDS = { d: SECONDS_PER_DAY, h: 3600, m: 60, s: 1, ms: 1e-3, us: 1e-6 } as const;
 const BYTES = { GB: 1024 ** 3, MB: MIB, KB: 1024, B: 1 } as const;
 
-/** Digits of a number in a quantity; `1h30m` joins several. */
+/** The number in a quantity; `1h30m` joins several. */
 const NUMBER = "\\d+(?:\\.\\d+)?";
 const PART = `${NUMBER}(?:ms|us|[dhms])`;
-/** As JSON Schema patterns: what an editor accepts is what the reader accepts. */
+/** As JSON Schema patterns, so that an editor accepts what the reader accepts. */
 export const durationPattern = `^(?:0|(?:${PART})+)$`;
 export const sizePattern = `^(?:0|${NUMBER}(?:B|KB|MB|GB))$`;
 export const timeOfDayPattern = "^(?:[01]?\\d|2[0-3]):[0-5]\\d(?::[0-5]\\d)?$";
@@ -24,7 +24,7 @@ const timeOfDayForm = new RegExp(timeOfDayPattern);
 export function parseDuration(text: string): number | null {
   const trimmed = text.trim();
   if (!durationForm.test(trimmed)) return null;
-  // Summed in microseconds so that 0.3ms and 1h30m come out as the nearest double, not as a sum of roundings.
+  // Summed in microseconds, so that 0.3ms and 1h30m become the nearest double and not a sum of roundings.
   let micros = 0;
   for (const [, digits, unit] of trimmed.matchAll(durationPart)) {
     micros += Number(digits) * Math.round(SECONDS[unit as keyof typeof SECONDS] * MICROS_PER_SECOND);
@@ -81,7 +81,7 @@ export function formatTimeOfDay(seconds: number): string {
   return within % 60 === 0 ? text : `${text}:${two(within % 60)}`;
 }
 
-/** Without the digits that only floating point put there. */
+/** Without the digits that only floating point adds. */
 function short(value: number): string {
   return String(Number(value.toPrecision(12)));
 }

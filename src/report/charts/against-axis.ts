@@ -1,6 +1,6 @@
 /**
- * Metrics against the numeric axis of a sweep (nodes 2 to 20): a line for each value of another axis, the 95 % interval
- * as whiskers, and beside it the closed form where a metric `<name>ClosedForm` stands next to `<name>`.
+ * Metrics against the numeric axis of a sweep (nodes 2 to 20): a line for each value of another axis, with the 95 % interval
+ * as whiskers. Where a metric `<name>ClosedForm` stands next to `<name>`, the closed form is drawn beside it.
  */
 import * as Plot from "@observablehq/plot";
 import type { MetricInfo } from "../../core/result.ts";
@@ -13,11 +13,11 @@ import { PANEL_SIZE } from "./timeline/spec.ts";
 
 const CLOSED_FORM = "ClosedForm";
 const MARGIN = { left: 58, right: 16, top: 12, bottom: 36 };
-/** Ticks are written at the swept values where there are no more of them than this. */
+/** Up to this many swept values, ticks are written at these values. */
 const TICKS_MAX = 10;
 /** Swept values that span more than this are drawn on a logarithmic axis. */
 const LOGARITHMIC_FROM = 60;
-/** A panel that would fill less than this share of the common scale makes every panel have its own. */
+/** If a panel would fill less than this share of the common scale, each panel gets a scale of its own. */
 const SCALE_SHARE_MIN = 0.25;
 
 export const againstAxis: Chart = {
@@ -30,7 +30,7 @@ export const againstAxis: Chart = {
   },
 };
 
-/** Those of the main table, and those that have a closed form to be held against. */
+/** The metrics of the main table, and those that have a closed form to be compared with. */
 function metricsOf({ summary }: ChartInput): MetricInfo[] {
   const byName = new Map(summary.metrics.map((metric) => [metric.name, metric]));
   const withClosedForm = summary.metrics.filter(({ name }) => byName.has(name + CLOSED_FORM)).map(({ name }) => name);
@@ -50,7 +50,7 @@ function figureOf(metric: MetricInfo, axis: NumericAxis, input: ChartInput): Fig
     return Math.max(0, ...lines.flatMap((line) => [size(line, metric.name) ?? 0, size(line, closedForm) ?? 0]));
   });
   const shared = Math.max(...tops);
-  // One scale compares the panels, but must not press one of them flat.
+  // One scale makes the panels comparable, but must not flatten one of them.
   const apart = Math.min(...tops.filter((top) => top > 0)) < SCALE_SHARE_MIN * shared;
   const better = formatBetter(metric.better);
   const head = {
@@ -126,7 +126,7 @@ function draw(metric: MetricInfo, axis: NumericAxis, facet: Facet, yMax: number,
         stroke,
         strokeWidth: 1.6,
         r: 3.4,
-        // Lines that share the value stand beside each other.
+        // Lines with the same value are drawn beside each other.
         dx: (order - (colours.length - 1) / 2) * 5,
       }),
     );
@@ -176,7 +176,7 @@ function dotsOf(lines: readonly Line[], axis: NumericAxis, metric: string): Dot[
   });
 }
 
-/** Height that a line's estimate needs; a whisker as high as the sky is cut. */
+/** The height that an estimate of a line needs; a very high whisker is cut. */
 function size(line: Line, metric: string): number | undefined {
   const estimate = line.point.metrics[metric];
   if (estimate === undefined || estimate.mean === null) return undefined;

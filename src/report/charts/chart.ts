@@ -1,11 +1,11 @@
 /**
- * What a chart is: it looks at the summary for the series or metrics it knows how to draw and gives back figures, or
- * none. Colours are CSS variables (`palette.ts`), so one drawing serves light, dark and print.
+ * What a chart is: it finds in the summary the series or metrics that it knows how to draw, and returns figures or none.
+ * Colours are CSS variables (`palette.ts`), so one drawing serves light, dark and print.
  */
 import type { Summary } from "../../core/summary.ts";
 import type { Facet, View } from "../view.ts";
 
-/** Anything with the DOM's `createElementNS`: linkedom's XML document, or the browser's own. */
+/** Anything with the DOM's `createElementNS`: linkedom's XML document, or a browser's. */
 // biome-ignore lint/suspicious/noExplicitAny: the DOM's types are not part of this project's libraries
 export type DocumentLike = any;
 /** An SVG element of that document. */
@@ -17,9 +17,9 @@ export interface ChartInput {
   readonly view: View;
   /** The small multiples to draw: all of the view's, or one of them. */
   readonly facets: readonly Facet[];
-  /** What to draw with. */
+  /** The document to draw with. */
   readonly document: DocumentLike;
-  /** Columns of pixels that a line is thinned to. */
+  /** The number of pixel columns to which a line is thinned. */
   readonly columns: number;
 }
 
@@ -27,14 +27,14 @@ export interface ChartInput {
 export interface Key {
   readonly label: string;
   readonly kind: "line" | "control" | "capacity" | "overload" | "closedForm" | "censored";
-  /** Index into the colours; without one it is drawn in ink. */
+  /** Index into the colours; without one it is drawn in the colour of text. */
   readonly colour?: number;
 }
 
 /** One of a figure's small multiples. */
 export interface Panel {
   readonly title: string;
-  /** The same in words: what is drawn and where it peaks. */
+  /** The panel in words: what is drawn and where it peaks. */
   readonly words: string;
   readonly svg: SvgLike;
 }
@@ -45,7 +45,7 @@ export interface Figure {
   /** How to read it. */
   readonly note: string;
   readonly keys: readonly Key[];
-  /** Empty where there is nothing to see; then the note says so. */
+  /** Empty where there is nothing to see. Then the note says so. */
   readonly panels: readonly Panel[];
 }
 
@@ -53,6 +53,6 @@ export interface Chart {
   readonly name: string;
   /** Over time, one panel a facet; or against the numeric axis of a sweep. */
   readonly against: "time" | "axis";
-  /** None where the summary holds nothing that it draws. */
+  /** None where the summary has nothing that it draws. */
   figures(input: ChartInput): Figure[];
 }

@@ -1,4 +1,4 @@
-/** What reaches the database against what it can serve: above the line it drowns. */
+/** What reaches the database, compared with what it can serve: above the line it drowns. */
 import type { TimelineSpec } from "./timeline/spec.ts";
 import { timeline } from "./timeline.ts";
 

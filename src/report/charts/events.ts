@@ -1,7 +1,6 @@
 /**
- * Faults as vertical rules with labels above the plot, and phases as shades behind it. Labels never overlap each other
- * or a rule: they are put into lanes, and a rule
- * that climbs to its label passes only empty ones.
+ * Faults as vertical rules with labels above the plot, and phases as shades behind it. Labels never overlap each other or a
+ * rule: they are put into lanes, and a rule passes only empty lanes on its way up to its label.
  */
 import * as Plot from "@observablehq/plot";
 import type { Phase, RunEvent } from "../../core/result.ts";
@@ -13,23 +12,23 @@ const LANES_MAX = 3;
 const CHARACTER_WIDTH = 5.7;
 const LABEL_GAP = 8;
 const LABEL_OFFSET = 3;
-/** How far a label may reach into the margin on the left: not at all, the labels of the axis stand there. */
+/** How far a label may reach into the margin on the left: not at all, because the labels of the axis are there. */
 const LABEL_OVERHANG = 0;
 /** Events closer than this share a rule. */
 const SAME_RULE_PIXELS = 4;
 
-/** The part of the plane that times are drawn on. */
+/** The part of a picture on which times are drawn. */
 export interface TimeFrame {
   readonly fromSeconds: number;
   readonly toSeconds: number;
-  /** Pixels from the first to the last second, and from the frame's left edge to the picture's right edge. */
+  /** Pixels from the first to the last second, and from the left edge of the frame to the right edge of the picture. */
   readonly width: number;
   readonly widthToEdge: number;
 }
 
 export interface EventLabel {
   readonly atSeconds: number;
-  /** Where the text begins; not at the rule where it would leave the picture. */
+  /** Where the text begins: at the rule, unless it would leave the picture. */
   readonly textSeconds: number;
   readonly label: string;
   readonly title: string;
@@ -67,7 +66,7 @@ export function eventLabels(facet: Facet, frame: TimeFrame): EventLabel[] {
   return labels.reverse();
 }
 
-/** A label's box in its lane, and its rule, which passes all lanes up to that one. */
+/** The box of a label in its lane, and its rule, which passes all lanes below. */
 interface Placed {
   readonly x: number;
   readonly start: number;
@@ -75,7 +74,7 @@ interface Placed {
   readonly lane: number;
 }
 
-/** The lowest lane with room beside the rule, to its right rather than to its left; null where there is none. */
+/** The lowest lane with room to the right of the rule, or else to its left; null where there is none. */
 function placeLabel(
   x: number,
   width: number,
@@ -94,14 +93,14 @@ function placeLabel(
           (other.lane >= lane && covers(other.x)) ||
           (other.lane <= lane && x > other.start && x < other.end),
       );
-      // A rule yet to be labelled that stands under this box needs a lane below it.
+      // A rule below this box that has no label yet needs a lane under the box.
       if (!collides && unplaced.filter(covers).length <= lane) return { x, start, end, lane };
     }
   }
   return null;
 }
 
-/** Lanes that a set of labels needs. */
+/** The number of lanes that a set of labels needs. */
 export function lanesOf(labels: readonly EventLabel[]): number {
   return Math.max(0, ...labels.map(({ lane }) => (lane === null ? 0 : lane + 1)));
 }
@@ -131,8 +130,8 @@ export function eventMarks(labels: readonly EventLabel[]): Plot.Markish[] {
 }
 
 /**
- * Phases wide enough to be seen, in order of their beginning, in alternate shades. One that holds others (the whole
- * of what is measured) is no stretch of its own and stays unshaded.
+ * Phases that are wide enough to be seen, in order of their beginning, in alternate shades. A phase that contains others (all
+ * that is measured) is not shaded.
  */
 export function phaseMarks(facet: Facet, frame: TimeFrame): Plot.Markish[] {
   const perSecond = frame.width / (frame.toSeconds - frame.fromSeconds);
@@ -161,11 +160,11 @@ export function phaseMarks(facet: Facet, frame: TimeFrame): Plot.Markish[] {
 }
 
 interface CountedEvent extends RunEvent {
-  /** How often it struck at that instant in the point where it did most often. */
+  /** How often it struck at that instant, in the point where it struck most often. */
   readonly count: number;
 }
 
-/** What struck when, over all points of a facet; the same at the same instant in two points is one. */
+/** What struck and when, over all points of a facet. The same event at the same instant in two points counts once. */
 function eventsOf(facet: Facet): CountedEvent[] {
   const found = new Map<string, CountedEvent>();
   for (const { point, control } of facet.lines) {

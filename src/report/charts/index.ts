@@ -1,4 +1,4 @@
-/** All charts in the order the report shows them. A new chart is one file and one line here. */
+/** All charts, in the order in which the report shows them. A new chart is one file and one line here. */
 import { againstAxis } from "./against-axis.ts";
 import type { Chart } from "./chart.ts";
 import { databaseLoad } from "./database-load.ts";

@@ -1,4 +1,4 @@
-/** The slowest hundredth of requests: what waiting for a dead node or a drowning database costs. */
+/** The slowest hundredth of the requests: the cost of waiting for a dead node or a drowning database. */
 import { timeline } from "./timeline.ts";
 
 export const latency = timeline({

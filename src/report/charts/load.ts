@@ -1,4 +1,4 @@
-/** What the application asks of the cache: the day's curve, against which everything else is read. */
+/** What the application asks of the cache: the curve of the day, to read all other charts by. */
 import { timeline } from "./timeline.ts";
 
 export const load = timeline({

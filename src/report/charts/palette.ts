@@ -1,7 +1,7 @@
 /**
- * Colours as CSS variables with their values in light and in dark. The lines are Okabe and Ito's colours (2008, told
- * apart by all common kinds of colour blindness), darkened for white paper and lightened for a dark screen so that each
- * has a contrast of at least 3 to its ground (WCAG 2.2, 1.4.11). Lines also differ in their dashes.
+ * Colours as CSS variables, with their values for light and dark. The lines have Okabe and Ito's colours (2008), which
+ * people with all common kinds of colour blindness can distinguish. They are darkened for white paper and lightened for a
+ * dark screen, so that each has a contrast of at least 3 to its background (WCAG 2.2, 1.4.11). Lines also differ in dashes.
  */
 
 export interface Shade {
@@ -27,7 +27,7 @@ export const palette: Readonly<Record<string, Shade>> = {
   "--good": { light: "#116b3a", dark: "#59d090" },
 };
 
-/** Dashes by colour index, so that lines are told apart on a grey print; the first is solid. */
+/** Dashes by colour index, so that lines differ in a grey print; the first is solid. */
 export const DASHES: readonly string[] = ["none", "7 2.5", "2.5 2", "9 2.5 2 2.5", "5 4", "1.5 2.5"];
 
 /** The CSS colour of a line. */

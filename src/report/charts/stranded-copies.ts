@@ -1,4 +1,4 @@
-/** Copies on nodes where no client looks for them: memory lost to nobody, and tomorrow's stale reads. */
+/** Copies on nodes where no client looks for them: memory that serves nobody, and later perhaps stale reads. */
 import { timeline } from "./timeline.ts";
 
 export const strandedCopies = timeline({

@@ -1,4 +1,4 @@
-/** A series over time: one panel a facet, one line a point with the band of its repeats, faults and phases marked. */
+/** A series over time: a panel for each facet, a line for each point with the band of its repeats, faults and phases marked. */
 import type { SeriesInfo } from "../../core/result.ts";
 import { formatValue } from "../format.ts";
 import { peakOf, type Span } from "../peak.ts";

@@ -10,18 +10,18 @@ import { formatCount } from "../format.ts";
 import { finish, serialize } from "../svg.ts";
 import type { Facet, View } from "../view.ts";
 
-/** More small multiples than this beside each other tell nothing. */
+/** More small multiples than this beside each other are too many to read. */
 const FACETS_UNFOLDED_MAX = 6;
-/** More folds than this are folded together once more. */
+/** More folds than this are put into one more fold. */
 const FOLDS_MAX = 12;
 const COLUMNS = 190;
-/** Folded figures are many, so each gets half the marks. */
+/** There are many folded figures, so each gets half the marks. */
 const COLUMNS_FOLDED = 100;
 
 export interface Figures {
-  /** Metrics against the numeric axis; null where there is none. */
+  /** Metrics against the numeric axis; null where there is no such axis. */
   readonly along: Markup | null;
-  /** Series over time; null where no chart found any. */
+  /** Series over time; null where no chart has any. */
   readonly over: Markup | null;
 }
 
@@ -77,7 +77,7 @@ function figureGrid(figures: readonly Figure[]): Markup {
   return html`${keysMarkup(shared, "keys shared")}<div class="figures">${drawn.map((figure) => figureMarkup(figure, shared))}</div>${nothing.map(({ note }) => html`<p class="note">${note}</p>`)}`;
 }
 
-/** Entries that every figure's legend has are said once, above all of them. */
+/** Entries that the legends of all figures share; they are shown once, above the figures. */
 function sharedKeys(figures: readonly Figure[]): Key[] {
   const same = (a: Key, b: Key) => a.kind === b.kind && a.label === b.label && a.colour === b.colour;
   const [first, ...others] = figures;

@@ -1,4 +1,4 @@
-/** The style sheet of the report: light, dark, phone and A4, without any file beside it. */
+/** The style sheet of the report, for light, dark, phones and A4. It needs no other file. */
 import { palette } from "../charts/palette.ts";
 
 const variables = (shade: "light" | "dark") =>
@@ -140,7 +140,7 @@ details.brief>.scroll{display:none}
 }
 `.trim();
 
-/** Opens what is folded before printing where the style sheet alone cannot, and folds it again. Nothing needs it. */
+/** Unfolds before printing where the style sheet cannot, and folds again afterwards. The report works without it. */
 export const script = `
 (()=>{let opened=[];
 addEventListener("beforeprint",()=>{opened=[...document.querySelectorAll("details:not([open]):not(.noprint)")];for(const d of opened)d.open=true});

@@ -1,4 +1,4 @@
-/** The tables of the HTML report; each scrolls inside its own box where the page is too narrow for it. */
+/** The tables of the HTML report. Each scrolls in a box of its own where the page is too narrow. */
 import { max } from "d3-array";
 import type { MetricInfo } from "../../core/result.ts";
 import type { Comparison, Difference, Estimate, PointSummary, Summary } from "../../core/summary.ts";
@@ -26,14 +26,14 @@ import {
   VERDICT_SIGNS,
 } from "../words.ts";
 
-/** Metrics beside each other that A4 and a laptop's window hold. */
+/** How many metrics fit beside each other on A4 and in the window of a laptop. */
 const COLUMNS_MAX = 7;
 const DEFINITIONS_UNFOLDED_MAX = 15;
-/** More definitions than this would be most of what is printed. */
+/** More definitions than this would fill most of a print. */
 const DEFINITIONS_PRINTED_MAX = 40;
 const MATRIX_POINTS_PRINTED_MAX = 6;
 
-/** Main metrics by point; folded by an axis where there are many. */
+/** Main metrics by point. Where there are many points, they are folded by an axis. */
 export function mainTable(summary: Summary, view: View): Markup {
   const metrics = metricsNamed(summary, summary.mainMetrics);
   const largest = new Map(
@@ -57,7 +57,7 @@ function metricHead(metric: MetricInfo): Markup {
   return html`<th scope="col">${metric.title}${metricDetails(metric).map((text) => html`<small>${text}</small>`)}</th>`;
 }
 
-/** On a phone a row becomes a list, in which each cell says what it is (`data-label`). */
+/** On a phone a row becomes a list, and each cell says what it is (`data-label`). */
 function estimateCell(title: string, estimate: Estimate | undefined, repeats: number, largest: number): Markup {
   if (estimate === undefined) return html`<td data-label="${title}">${UNDEFINED_TEXT}</td>`;
   const { value, interval, censored } = formatEstimate(estimate, repeats);
@@ -67,7 +67,7 @@ function estimateCell(title: string, estimate: Estimate | undefined, repeats: nu
   }${share > 0 && html`<span class="bar" aria-hidden="true"><i style="width:${(share * 100).toFixed(1)}%"></i></span>`}</td>`;
 }
 
-/** Differences between points, a verdict and an interval each. */
+/** Differences between points, each with a verdict and an interval. */
 export function comparisonsTable(summary: Summary): Markup {
   const metrics = comparedMetrics(summary);
   const table = (comparisons: readonly Comparison[], caption: string): Markup =>
@@ -95,7 +95,7 @@ function differenceCell({ title, unit }: MetricInfo, difference: Difference | un
   return html`<td data-label="${title}"><span class="verdict ${verdict}"><span class="sign" aria-hidden="true">${VERDICT_SIGNS[verdict]}</span>${verdict}</span><small>${mean!}</small><small>[${interval!}</small></td>`;
 }
 
-/** A row for each of `rows`, a column for each metric; more metrics than paper is wide follow in a table below. */
+/** A row for each of `rows`, a column for each metric. Metrics for which paper is too narrow follow in a table below. */
 function numbersTable<T>(
   caption: string,
   first: string,
@@ -117,7 +117,7 @@ function numbersTable<T>(
   })}`;
 }
 
-/** A table for people, a visible mark in each cell that is held against something. */
+/** A table for people, with a visible mark in each cell that is compared with something. */
 export function markedTable({ title, note, columns, rows }: Table): Markup {
   const counted = marksText(rows);
   return html`<h3>${title}</h3>${note !== "" && html`<p class="note">${note}</p>`}${counted !== "" && html`<p class="note">${counted}</p>`}
@@ -135,13 +135,13 @@ export function markedTable({ title, note, columns, rows }: Table): Markup {
   )}</tbody></table></div>`;
 }
 
-/** Old copies by cause, and their ages. */
+/** Old copies by cause, and how old they are. */
 export function byCause(points: readonly PointSummary[], tables: readonly Table[]): Markup {
   if (points.length > POINTS_UNFOLDED_MAX) return html`<p class="note">${INSPECTIONS_ELSEWHERE}</p>`;
   return html`${tables.map(markedTable)}`;
 }
 
-/** What was looked into, folded, each table under its point and time. */
+/** What was inspected, folded, each table under its point and time. */
 export function inspections(points: readonly PointSummary[]): Markup {
   if (points.length > POINTS_UNFOLDED_MAX) return html`<p class="note">${INSPECTIONS_ELSEWHERE}</p>`;
   const inspected = inspectedTables(points);

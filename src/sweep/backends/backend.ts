@@ -1,10 +1,10 @@
-/** What carries out runs: every back end gives the same results, they differ in where and how many at a time. */
+/** What carries out runs. Every back end gives the same results; they differ in where runs happen and how many at a time. */
 import { Refusal } from "../../core/refusal.ts";
 import type { RunResult } from "../../core/result.ts";
 
 export interface Job {
   readonly key: string;
-  /** The first point that asks for this run. */
+  /** The first point that needs this run. */
   readonly point: string;
   readonly seed: number;
   /** The resolved world, plain JSON. */
@@ -14,19 +14,19 @@ export interface Job {
 export interface BackendOptions {
   /** Called when a run begins. */
   readonly onStart?: (job: Job) => void;
-  /** Called once for each finished run, in whatever order they finish. */
+  /** Called once for each run, in the order in which they finish. */
   readonly onResult: (job: Job, result: RunResult) => void;
-  /** Stops the sweep: runs in progress are given up. */
+  /** Stops the sweep; runs in progress are abandoned. */
   readonly signal?: AbortSignal;
 }
 
 /** Runs all jobs; resolves when they are done or stopped, rejects with a RunError when one fails. */
 export type Backend = (jobs: readonly Job[], options: BackendOptions) => Promise<void>;
 
-/** A run that threw, with what repeats it: a world that the model refuses, or else a broken invariant of the model. */
+/** A run that threw, with what is needed to repeat it: the model refused the world, or an invariant of the model is broken. */
 export class RunError extends Error {
   readonly job: Job;
-  /** What the model has against the world, or null where the model broke. */
+  /** Why the model refused the world; null where the model broke. */
   readonly refusal: string | null;
 
   constructor(job: Job, cause: unknown) {

@@ -5,7 +5,7 @@ import { type Backend, RunError } from "./backend.ts";
 export function inline(run: (scenario: unknown, seed: number) => RunResult): Backend {
   return async (jobs, { onStart, onResult, signal }) => {
     for (const job of jobs) {
-      // Between two runs signals and screens get their turn.
+      // Between two runs, signals are handled and the terminal is drawn.
       await new Promise((resolve) => setImmediate(resolve));
       if (signal?.aborted) return;
       onStart?.(job);

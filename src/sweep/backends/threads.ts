@@ -1,6 +1,6 @@
 /**
- * Runs spread over worker threads, each of which loads the model once and is handed one run after the other. Which
- * thread makes a run has no influence on it: a run is a pure function of its world and its seed.
+ * Spreads runs over worker threads. Each loads the model once and is given one run after the other. It makes no difference
+ * which thread makes a run: a run is a pure function of its world and its seed.
  */
 import { Worker } from "node:worker_threads";
 import { Refusal } from "../../core/refusal.ts";
@@ -13,7 +13,7 @@ export interface WorkerRequest {
   readonly seed: number;
   readonly check: boolean;
 }
-/** An error's class does not survive the way between threads. */
+/** The class of an error is lost on the way between threads. */
 export type WorkerReply = { readonly result: RunResult } | { readonly refusal: string } | { readonly error: string };
 
 export interface ThreadsOptions {
@@ -46,7 +46,7 @@ interface Service extends BackendOptions {
   readonly check: boolean;
 }
 
-/** Hands one worker run after run until none is left. */
+/** Gives one worker run after run until none is left. */
 function serve(worker: Worker, waiting: Iterator<Job>, { check, onStart, onResult, signal }: Service): Promise<void> {
   return new Promise((resolve, reject) => {
     let current: Job | null = null;

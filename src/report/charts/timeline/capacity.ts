@@ -1,4 +1,4 @@
-/** The series that another must not pass: which lines have it, and where one passes it. */
+/** The capacity, a series that another one must not pass: which lines have it, and which pass it. */
 import type { SeriesInfo } from "../../../core/result.ts";
 import type { Band, PointSummary } from "../../../core/summary.ts";
 import type { Facet, Line } from "../../view.ts";

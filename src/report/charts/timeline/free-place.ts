@@ -1,11 +1,11 @@
-/** Where the name of a level line has room. */
+/** Where there is room for the name of a horizontal line. */
 import type { Facet } from "../../view.ts";
 import type { EventLabel } from "../events.ts";
 import type { TimelinePlan } from "./plan.ts";
 import { frameOf, type TimelineSize } from "./spec.ts";
 import { windowsOf } from "./windows.ts";
 
-/** Where along a level line a label of that width meets the fewest lines and rules; above the line where there is a choice. */
+/** Where along the line a label of this width meets the fewest lines and rules; above the line where there is a choice. */
 export function freePlace(
   level: number,
   width: number,

@@ -1,4 +1,4 @@
-/** Windows in which a series is defined. */
+/** The numbers of a series, without the windows in which it is not defined. */
 import type { Band } from "../../../core/summary.ts";
 
 export function hasNumbers(band: Band | undefined): boolean {

@@ -1,4 +1,4 @@
-/** What all panels of a figure over time share: the span and the scale, worked out before anything is drawn. */
+/** What all panels of a figure over time share, such as span and scale. It is worked out before anything is drawn. */
 import { max, min } from "d3-array";
 import type { SeriesInfo } from "../../../core/result.ts";
 import { spanOf } from "../../gather.ts";
@@ -48,14 +48,14 @@ export function planOf(
     ...span,
     style: timeStyle(span.fromSeconds, span.toSeconds),
     yMin: Math.min(0, min(lines, ({ point }) => min(finite(point.series.columns[info.name]?.mean))) ?? 0),
-    // A band of two repeats can be as wide as the sky; it is cut rather than allowed to flatten the means.
+    // The band of two repeats can be very wide. It is cut, so that it does not flatten the means.
     yMax: Math.max(mean, Math.min(high, 1.6 * mean), limit * 1.06) * 1.03,
     lanes: Math.max(0, ...facets.map((facet) => lanesOf(eventLabels(facet, frame)))),
     overloaded: lines.some(({ point }) => overloads(spec, info, point)),
   };
 }
 
-/** Windows that a close-up shows before the first fault, and in all; a run of fewer than thrice as many needs none. */
+/** Windows that a close-up shows before the first fault, and in all. A run with less than three times as many needs none. */
 const CLOSE_BEFORE = 6;
 const CLOSE_WINDOWS = 48;
 

@@ -6,21 +6,21 @@ export interface TimelineSpec {
   readonly name: string;
   readonly title: string;
   readonly note: string;
-  /** Names of series in order of preference; the first that the summary has is drawn. */
+  /** Names of series, in order of preference: the first that the summary has is drawn. */
   readonly series: readonly string[];
-  /** A series drawn as the limit that the other must not pass; what lies above it is filled. */
+  /** A series that is drawn as a limit of the other one; what lies above it is filled. */
   readonly capacity?: string;
-  /** Draws a second figure around the first fault where that is a small part of the whole. */
+  /** Draws a second figure, around the first fault, where that is a small part of the whole. */
   readonly closeUp?: boolean;
 }
 
 export interface TimelineSize {
   readonly width: number;
-  /** Of the plot itself; the labels of faults come on top. */
+  /** Height of the plot itself; the labels of faults come on top of it. */
   readonly plotHeight: number;
 }
 
-/** A panel that is legible at 340 as at 480 pixels. */
+/** Legible at a width of 340 pixels as well as at 480. */
 export const PANEL_SIZE: TimelineSize = { width: 400, plotHeight: 150 };
 
 export const MARGIN = { left: 54, right: 12, top: 10, bottom: 34 };

@@ -1,4 +1,4 @@
-/** The numbers of one line as they are drawn: windows within the plan's span, thinned to what pixels can show. */
+/** The numbers of one line as they are drawn: the windows within the span of the plan, thinned to what pixels can show. */
 import { max } from "d3-array";
 import type { Band, PointSummary } from "../../../core/summary.ts";
 import { thin } from "../../thin.ts";
@@ -25,12 +25,12 @@ export function windowsOf(point: PointSummary, name: string, plan: TimelinePlan,
   }));
 }
 
-/** A window between two that are not defined: a line through it alone has no length and would not be seen. */
+/** A window between two that are not defined. A line through it alone has no length and is invisible. */
 export function isAlone({ mean }: DrawnWindow, i: number, rows: readonly DrawnWindow[]): boolean {
   return mean !== null && (rows[i - 1]?.mean ?? null) === null && (rows[i + 1]?.mean ?? null) === null;
 }
 
-/** The windows within the plan's span, thinned, each at its middle. */
+/** The windows within the span of the plan, thinned, each at its middle. */
 export function visibleWindows(point: PointSummary, band: Band, plan: TimelinePlan, columns: number): DrawnWindow[] {
   const { fromSeconds, windowSeconds } = point.series;
   const first = Math.max(0, Math.floor((plan.fromSeconds - fromSeconds) / windowSeconds));
@@ -46,12 +46,12 @@ export function visibleWindows(point: PointSummary, band: Band, plan: TimelinePl
   });
 }
 
-/** A band thinner than its line is not drawn: it could not be seen. */
+/** A band that is thinner than its line would be invisible and is not drawn. */
 export function bandIsVisible(rows: readonly DrawnWindow[], yMax: number, plotHeight: number): boolean {
   return rows.some(({ low, high }) => low !== null && high !== null && ((high - low) / yMax) * plotHeight > 2);
 }
 
-/** From each capacity up to the highest of the lines that have it, where one passes it. */
+/** Windows from each capacity up to the highest of the lines that have it, where one passes it. */
 export function overloadWindows(
   spec: TimelineSpec,
   facet: Facet,
