@@ -1,9 +1,9 @@
 #!/usr/bin/env node
-/** The program `fallthrough`: its table of contents. What a command needs is loaded when it is called. */
+/** The program `fallthrough`: its table of contents. A command is loaded when it is called. */
 import { ExitCode } from "../app/ending/exit-codes.ts";
 import { main } from "./program.ts";
 
-// A reader that has seen enough (`| head`) ends the program quietly.
+// When a reader has seen enough (`| head`), the program ends quietly.
 process.stdout.on("error", ({ code }: NodeJS.ErrnoException) =>
   process.exit(code === "EPIPE" ? ExitCode.ok : ExitCode.internal),
 );

@@ -7,7 +7,7 @@ import { version } from "../app/files/package.ts";
 export interface LazyCommand {
   readonly name: string;
   readonly summary: string;
-  /** The command itself, with its options and its action. It sets `process.exitCode` if it ends other than well. */
+  /** The command itself, with its options and its action. It sets `process.exitCode` if it does not end well. */
   readonly load: () => Promise<Command>;
 }
 
@@ -23,7 +23,7 @@ Exit codes: 0 well, 99 a result differs from what is expected, 104 unusable inpu
 105 interrupted, 107 an error in fallthrough itself.
 `;
 
-/** Runs the program; its exit code is left in `process.exitCode`. */
+/** Runs the program and leaves its exit code in `process.exitCode`. */
 export async function main(args: readonly string[], commands: readonly LazyCommand[]): Promise<void> {
   const program = new Command("fallthrough")
     .description("What falls through to the database when a memcached node dies or comes back.")
@@ -33,7 +33,7 @@ export async function main(args: readonly string[], commands: readonly LazyComma
     .addHelpText("after", EXAMPLES)
     .enablePositionalOptions()
     .exitOverride();
-  // Only the command that is called is loaded; the others are names in the help.
+  // Only the command that is called is loaded. The others are just names in the help.
   const called = args[0] === "help" ? args[1] : args[0];
   try {
     for (const { name, summary, load } of commands) {
@@ -47,7 +47,7 @@ export async function main(args: readonly string[], commands: readonly LazyComma
   }
 }
 
-/** Says what went wrong, unless commander has said it, and returns the exit code. */
+/** Says what went wrong, unless commander has done so, and returns the exit code. */
 function report(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.ok : ExitCode.invalid;
   if (error instanceof InvalidInput || error instanceof InvalidInputs) {

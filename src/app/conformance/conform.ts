@@ -7,8 +7,8 @@ import { readers } from "./index.ts";
 import { isRecord, type Verdict } from "./reader.ts";
 
 /**
- * Prints for each recording how many of its answers the model gives, then the sums. What is no recording is named on
- * standard error, and so are the first differences.
+ * Prints for each recording how many of its answers the model gives, then the sums. Files that are no recordings are named
+ * on standard error, and so are the first differences.
  *
  * @returns The exit code.
  * @throws InvalidInput naming all paths that cannot be read.

@@ -1,11 +1,11 @@
-/** The recordings among the files of folders: JSON, plain or gzipped. */
+/** Finds and reads recordings: JSON files, plain or gzipped. */
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { jsonProblemText } from "../ending/errors.ts";
 import { parseJson } from "../files/json.ts";
 
-/** The recordings of a path: itself if it is a file, else those in the folder and its folders, in order of name. */
+/** The recordings at a path: the file itself, or those in the folder and its folders, in order of name. */
 export function recordingsIn(path: string): string[] {
   if (!statSync(path).isDirectory()) return [path];
   const entries = readdirSync(path, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -16,14 +16,14 @@ export function recordingsIn(path: string): string[] {
   });
 }
 
-/** @throws Error if the file cannot be read or is no JSON; then it says line and column. */
+/** @throws Error if the file cannot be read, or if it is not JSON: then with line and column. */
 export function readRecording(path: string): unknown {
   const bytes = readFileSync(path);
   const text = (path.endsWith(".gz") ? gunzipSync(bytes) : bytes).toString("utf8");
   try {
     return JSON.parse(text);
   } catch (error) {
-    // The careful reader is slower, and recordings are long: it is asked only where something is wrong.
+    // The careful reader is slower, and recordings are long, so it is used only when something is wrong.
     const { problem } = parseJson(text);
     throw problem === null ? error : new Error(jsonProblemText(problem));
   }

@@ -1,4 +1,4 @@
-/** The list of a folder's recordings, which holds no answers itself: `[{ file, client, cases, ... }, ...]`. */
+/** The list of the recordings in a folder: `[{ file, client, cases, ... }, ...]`. It holds no answers itself. */
 import { isRecord, type Reader } from "./reader.ts";
 
 export const listingReader: Reader = {

@@ -7,7 +7,7 @@ import { Wire } from "../../../models/network/wire.ts";
 import { isRecord, type Reader, Tally, type Verdict } from "./reader.ts";
 import { type Header, header, recordedClient } from "./recorded-client.ts";
 
-/** A position in the server list, null where the call failed, or the positions of all that hold the key. */
+/** A position in the server list, null where the call failed, or the positions of all servers that hold the key. */
 const answer = z.union([z.int().min(0), z.null(), z.array(z.int().min(0))]);
 const mapping = header.extend({
   how: z.string().default(""),

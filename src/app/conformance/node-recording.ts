@@ -1,6 +1,6 @@
 /**
- * Recordings of memcached itself: a stream of operations or a conversation, and beside it (`<name>.out.json`) what the real
- * program answered, held and counted.
+ * Recordings of memcached itself: a stream of operations or a conversation. A file beside it (`<name>.out.json`) says what the
+ * real program answered, held and counted.
  */
 import { z } from "zod";
 import { rateOf } from "../../../models/memcached-server/replay/case-file.ts";
@@ -23,13 +23,13 @@ const stream = counted.extend({
 });
 const conversation = counted.extend({
   replies: z.array(z.string().nullable()),
-  /** Rows begin with the key; 1.4 has none. */
+  /** Rows begin with the key. 1.4 has no such rows. */
   dump: z.array(z.tuple([z.string()]).rest(z.unknown())).optional(),
 });
 
-/** How far the real crawler is when it is asked is a race in the real program. */
+/** A race in the real program: how far its crawler is when it is asked. */
 const RACY = new Set(["crawler_items_checked"]);
-/** On a wall clock seconds and wake-ups fall anywhere between operations: hit ratios are compared, in points. */
+/** On a wall clock, seconds and wake-ups fall anywhere between operations, so hit ratios are compared, in points. */
 const WALL_CLOCK_POINTS = 0.5;
 
 export const nodeReader: Reader = {
@@ -68,7 +68,7 @@ function holdStream(read: Extract<ReadCase, { kind: "evict" }>, recorded: z.outp
 
 function holdHitRatio(read: Extract<ReadCase, { kind: "evict" }>, recorded: z.output<typeof stream>): Verdict {
   const { spec, ops } = read;
-  // What was paced by nothing but its connection says how long it took.
+  // A stream that only its connection slowed down says how long it took.
   const rate = spec.real_rate ?? (recorded.wall_s === undefined ? rateOf(spec) : ops.length / recorded.wall_s);
   const played = play({ ...read, spec: { ...spec, real_rate: rate } }, false);
   const ratio = ({ get_hits: hits = 0, cmd_get: gets = 0 }: Readonly<Record<string, number>>) => (100 * hits) / gets;
@@ -114,7 +114,7 @@ function holdCounters(
   }
 }
 
-/** The names of the recording, and where it has none of a class those of the model. */
+/** The names in the recording, and those of the model for a class that the recording lacks. */
 function hold(
   tally: Tally,
   where: string,

@@ -1,4 +1,4 @@
-/** What a kind of recording is to `fallthrough conform`: one file here recognises it and plays it against the model. */
+/** What a kind of recording is to `fallthrough conform`: one file recognises it and plays it against the model. */
 
 export type Verdict =
   | {
@@ -10,15 +10,15 @@ export type Verdict =
     }
   /** A recording of something that is not modelled. */
   | { readonly kind: "unsupported"; readonly why: string }
-  /** Nothing to compare: a list of recordings, or what belongs to another file. */
+  /** Nothing to compare: a list of recordings, or a part of another file. */
   | { readonly kind: "skipped" };
 
 export interface Reader {
   readonly name: string;
-  /** The document looks like a recording of this kind; whether it is a sound one, `play` finds out. */
+  /** Whether the document looks like a recording of this kind. `play` finds out whether it is sound. */
   recognises(document: unknown): boolean;
   /**
-   * @param path of the file, for recordings of more than one.
+   * @param path of the file, for recordings of more than one file.
    * @throws Error if the recording is not sound.
    */
   play(document: unknown, path: string): Verdict;
@@ -26,7 +26,7 @@ export interface Reader {
 
 const DIFFERENCES_SHOWN = 3;
 
-/** Counts answers that are as recorded and remembers the first that are not. */
+/** Counts the answers that are as recorded and keeps the first that are not. */
 export class Tally {
   #matched = 0;
   #total = 0;
@@ -50,7 +50,7 @@ export class Tally {
   }
 }
 
-/** An object and not a list. */
+/** Whether it is an object and not a list. */
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,13 +1,13 @@
-/** The client a recording was made of, as the model knows it. */
+/** The model of the client that a recording was made from. */
 import { z } from "zod";
 import type { Client, Server } from "../../../models/clients/client.ts";
 import { clients } from "../../../models/clients/index.ts";
 import { ListedKeys } from "../../../models/hashing/keys.ts";
 import { parseAs, problemText } from "../../core/text/problems.ts";
 
-/** What recordings call a library that the model knows by the name of the PHP extension on top of it. */
+/** The name in recordings of a library that the model calls by the PHP extension on top of it. */
 const ALIASES: Readonly<Record<string, string>> = { libmemcached: "php-memcached" };
-/** Said of an option by the recorder, not to the library. */
+/** Options that the recorder noted and did not give to the library. */
 const REMARKS = new Set(["OPT_HASH_value"]);
 
 const server = z.object({ host: z.string().min(1), port: z.int().min(1), weight: z.int().min(0).default(1) });
@@ -20,7 +20,7 @@ export const header = z.object({
 });
 export type Header = z.output<typeof header>;
 
-/** @returns the client, or why there is none. */
+/** @returns The client, or why there is none. */
 export function recordedClient(recording: Header, keys: readonly string[]): Client | string {
   const name = ALIASES[recording.client] ?? recording.client;
   const definition = clients.find((client) => client.name === name);
@@ -44,7 +44,7 @@ function optionsOf({ options }: Header): Record<string, unknown> {
   return Object.fromEntries(entries.map(([name, value]) => [name, name === "order" ? orderOf(value) : value]));
 }
 
-/** `addServer() with weights first, then the option ...` and the like, in the client's own words. */
+/** Translates `addServer() with weights first, then the option ...` and the like into the client's own option. */
 function orderOf(text: unknown): unknown {
   const servers = String(text).search(/addServer|servers-first/i);
   const options = String(text).search(/setOption|\boptions?\b/i);

@@ -1,6 +1,6 @@
 /**
- * Recordings of one process over time: `steps` of calls, servers killed and started, and web requests begun. The wire
- * they are played over is that of every run: a socket is to one incarnation of a server.
+ * Recordings of one process over time: `steps` are calls, servers that are killed and started, and new web requests. They are
+ * played over the same wire as every run: a socket connects to one incarnation of a server.
  */
 import { z } from "zod";
 import { newOperation, operate } from "../../../models/application/operate.ts";
@@ -30,7 +30,7 @@ type Call = z.output<typeof call>;
 
 const timeline = header.extend({ steps: z.array(z.looseObject({ sec, ev: z.string() })) });
 
-/** libmemcached's codes for answers of a server that are not what the caller hoped for. */
+/** libmemcached's codes for answers of a server other than success. */
 const NOT_STORED = 14;
 const NOT_FOUND = 16;
 
@@ -85,7 +85,7 @@ class Player {
     this.#held[server].clear();
   }
 
-  /** A call, and what is recorded of it held against what the model makes of it. */
+  /** Plays a call and compares it with what is recorded. */
   #call({ sec: nowSeconds, ev, key, ...recorded }: Call, where: string): void {
     const op = this.#op;
     op.key = this.#keys.indexOf(key);
@@ -107,7 +107,7 @@ class Player {
     this.#tally.add(where, recorded, Object.fromEntries(asked.map((field) => [field, answered[field]])));
   }
 
-  /** What the server makes of the request, as libmemcached's result code. */
+  /** How the server answers the request, as libmemcached's result code. */
   #serve(node: number, ev: Call["ev"], key: string): number {
     const held = this.#held[node];
     if (ev === "set" || (ev === "add" && !held.has(key))) {

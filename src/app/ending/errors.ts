@@ -1,4 +1,4 @@
-/** Errors that are the user's to mend: printed as they are, without a stack. */
+/** Errors that the user can mend. They are printed as they are, without a stack. */
 import type { JsonProblem } from "../files/json.ts";
 
 /** Ends the program with exit code 104. Each problem is one line. */
@@ -25,7 +25,7 @@ export function jsonProblemText({ line, column, text }: JsonProblem): string {
   return `line ${line}, column ${column}: ${text}`;
 }
 
-/** A signal stopped a sweep; ends the program with exit code 105. */
+/** A signal stopped a sweep. Ends the program with exit code 105. */
 export class Interrupted extends Error {
   constructor(message: string) {
     super(message);

@@ -1,4 +1,4 @@
-/** How the program ends: k6's numbers, so that pipelines that know one know the other. */
+/** How the program ends. The numbers are those of k6, so that a pipeline that knows one knows the other. */
 export const ExitCode = {
   ok: 0,
   /** A result differs from what the experiment expects. */
@@ -7,6 +7,6 @@ export const ExitCode = {
   invalid: 104,
   /** Stopped by a signal; what is finished is kept. */
   interrupted: 105,
-  /** An error of Fallthrough itself. */
+  /** An error in Fallthrough itself. */
   internal: 107,
 } as const;

@@ -1,4 +1,4 @@
-/** Ctrl-C and SIGTERM as an AbortSignal: the first stops the sweep in good order, a second one at once. */
+/** Ctrl-C and SIGTERM as an AbortSignal. The first stops the sweep in an orderly way, a second one ends the program at once. */
 import { ExitCode } from "./exit-codes.ts";
 
 const SIGNALS = ["SIGINT", "SIGTERM"] as const;

@@ -1,4 +1,4 @@
-/** The command that repeats an experiment, ready for a shell. How it is printed or spread over cores is not part of it. */
+/** The command that repeats an experiment, ready for a shell, without how results are printed and runs spread over cores. */
 import type { RunFlags } from "./run-flags.ts";
 import type { Changes } from "./settings.ts";
 
@@ -9,7 +9,7 @@ export function commandText(experiment: string, { set = [], repeats }: Changes):
   return words.map(quoted).join(" ");
 }
 
-/** The same with what was said of where the results go and how they are made: what this machine would be told again. */
+/** The same command with the flags about where the results go and how they are made, to repeat it on this machine. */
 export function wholeCommand(command: string, { out, check, json, quiet, workers, workersGiven }: RunFlags): string {
   const words = [
     ...(out === "results" ? [] : ["--out", out]),

@@ -1,4 +1,4 @@
-/** What the JSON file of an experiment may hold, and the JSON Schema that editors and the command line read. */
+/** What the JSON file of an experiment may hold, and the JSON Schema that editors and the command line use. */
 import { z } from "zod";
 import { scenarioSchema } from "../../../models/scenario/index.ts";
 import { scriptSchema } from "../../../models/scenario/script-schema.ts";
@@ -76,7 +76,7 @@ const simulated = {
     .describe("Where the values of the scenario came from, for the report's list of assumptions."),
 };
 
-/** A file that describes a world to simulate; the world itself is read point by point. */
+/** A file that describes a world to simulate. The world itself is read point by point. */
 export const simulationHeader = z.strictObject({
   ...shared,
   ...simulated,

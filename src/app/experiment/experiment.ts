@@ -25,7 +25,7 @@ export interface SimulationExperiment {
   readonly name: string;
   readonly title: string;
   readonly question: string;
-  /** What was read, comments included, with the changes of the command line: as a file it repeats the experiment. */
+  /** What was read, with comments and the changes of the command line. Saved as a file, it repeats the experiment. */
   readonly document: RawExperiment;
   /** The command of the manifest that was read, null where an experiment was. */
   readonly manifestCommand: string | null;
@@ -37,9 +37,9 @@ export interface SimulationExperiment {
   readonly swept: readonly string[];
   /** Paths that the command line set. */
   readonly changed: readonly string[];
-  /** What the experiment says of where its values came from. */
+  /** What the experiment says about where its values came from. */
   readonly sources: readonly Source[];
-  /** What stands at a path of the scenario when nobody says anything. */
+  /** The default at a path of the scenario. */
   readonly fallback: (path: string) => unknown;
 }
 
@@ -55,10 +55,10 @@ export interface ScriptExperiment {
 export type Experiment = SimulationExperiment | ScriptExperiment;
 
 /**
- * @param where what the file is called in errors.
- * @param fallbackName the experiment's name if the file gives none.
- * @param changes apply to a scenario; a script has nothing to vary.
- * @throws InvalidInput with all that is wrong with it.
+ * @param where the name of the file in errors.
+ * @param fallbackName the name of the experiment if the file gives none.
+ * @param changes apply to a scenario; a script has nothing to change.
+ * @throws InvalidInput with everything that is wrong with it.
  */
 export function readExperiment(text: string, where: string, fallbackName: string, changes: Changes = {}): Experiment {
   const parsed = parseJson(text);

@@ -1,4 +1,4 @@
-/** manifest.json: all that repeats a result. `fallthrough run` reads it like an experiment. */
+/** manifest.json: everything that is needed to repeat a result. `fallthrough run` reads it like an experiment. */
 
 export const MANIFEST_VERSION = 1;
 
@@ -7,7 +7,7 @@ export interface Manifest {
   readonly fallthrough: string;
   readonly command: string;
   readonly experiment: unknown;
-  /** Paths of the scenario that the command line set; the experiment has their values. */
+  /** Paths of the scenario that the command line set. Their values are in the experiment. */
   readonly changed?: readonly string[];
 }
 

@@ -1,4 +1,4 @@
-/** The error for an experiment that is not there: near misses in its folder and among those that come along. */
+/** The error for an experiment that cannot be read. It suggests similar names in its folder or among the bundled experiments. */
 import { readdirSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { nearest } from "../../core/text/nearest.ts";

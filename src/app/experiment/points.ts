@@ -34,7 +34,7 @@ export function readPoints(
   const read = expanded.map((point) => ({ point, ...readScenario(point.scenario) }));
   const pointsOf = new Map<string, Point[]>();
   for (const { point, problems } of read) {
-    // What is wrong with a control is wrong with the points it was made of.
+    // Whatever is wrong with a control is wrong with the points that it was made from.
     if (point.control && problems.length > 0 && point.id.startsWith("c")) continue;
     for (const text of say(problems)) {
       pointsOf.set(text, [...(pointsOf.get(text) ?? []), point]);

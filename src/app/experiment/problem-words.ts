@@ -1,4 +1,4 @@
-/** Errors in the words of the file and the command line: where something stands, and what was meant instead. */
+/** Errors in terms of the file and the command line: where something is wrong, and what was meant. */
 import { type Problem, pathText, problemText } from "../../../models/scenario/index.ts";
 import { nearest } from "../../core/text/nearest.ts";
 import type { PathTable } from "../../sweep/paths.ts";
@@ -11,7 +11,7 @@ export function pathHint(path: string, paths: PathTable, more: readonly string[]
     : `; did you mean '${paths.withIndexesOf(path, found)}'?`;
 }
 
-/** A key at the top that belongs into the scenario is told so. */
+/** If a key at the top belongs into the scenario, the text says so. */
 export function headerProblemText(problem: Problem, paths: PathTable): string {
   const key = String(problem.path[0]);
   const isMisplaced =
@@ -20,8 +20,8 @@ export function headerProblemText(problem: Problem, paths: PathTable): string {
 }
 
 /**
- * Where it stands in the file; a setting of the command line is called what it was called there. An unknown key that is
- * known elsewhere is told where.
+ * Names the place in the file, or the setting as the command line called it. For an unknown key that is known elsewhere, the
+ * text says where.
  */
 export function scenarioProblemText(problem: Problem, changed: ReadonlyMap<string, string>, paths: PathTable): string {
   const path = pathText(problem.path);

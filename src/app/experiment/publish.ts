@@ -1,4 +1,4 @@
-/** A summary into its files and onto the terminal. */
+/** Writes a summary into its files and onto the terminal. */
 import type { Summary } from "../../core/summary.ts";
 import { seriesCsv } from "../../report/csv.ts";
 import { renderHtml } from "../../report/html.ts";

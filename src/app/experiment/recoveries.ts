@@ -1,14 +1,14 @@
 /**
- * When things are as usual again: the share of gets without a value is held against that of the same run without faults.
- * Under one seed both meet the same requests, so what differs is the fault's doing alone and 5 % of a small ratio does
- * not drown in chance.
+ * When things are as usual again: the share of gets without a value is compared with that of the same run without faults.
+ * Under one seed both meet the same requests, so they differ only because of the fault, and 5 % of a small ratio is not lost
+ * in noise.
  */
 import { PhaseName } from "../../../models/recording/phase-name.ts";
 import type { Recovery } from "../../sweep/recovery.ts";
 
 const TOLERANCE = 0.05;
 const STRETCHES = 3;
-/** Shorter stretches hold too few misses to be within 5 % of each other but by luck. */
+/** Shorter stretches hold so few misses that only by luck they are within 5 % of each other. */
 const STRETCH_SECONDS = 300;
 
 const asked = [

@@ -1,4 +1,4 @@
-/** Reads every experiment named, and only if all of them are sound runs one after the other. */
+/** Reads all named experiments and, if all of them are sound, runs one after the other. */
 import { statSync } from "node:fs";
 import { basename, relative } from "node:path";
 import { InvalidInput, InvalidInputs } from "../ending/errors.ts";
@@ -52,7 +52,7 @@ function readAll(names: readonly string[], options: RunFlags): Task[] {
   return tasks;
 }
 
-/** @throws InvalidInput with all that is wrong with the experiment of this name, or in this file. */
+/** @throws InvalidInput with everything that is wrong with the experiment of this name, or in this file. */
 export function readTask(name: string, { set, seeds }: Pick<RunFlags, "set" | "seeds">): Task {
   const bundled = packagePath(`experiments/${name}.json`);
   const path = !isFile(name) && isFile(bundled) ? bundled : name;
@@ -62,12 +62,12 @@ export function readTask(name: string, { set, seeds }: Pick<RunFlags, "set" | "s
   } catch (error) {
     throw missingFile(name, error as NodeJS.ErrnoException);
   }
-  // A bundled experiment is called by its name wherever the program is run.
+  // A bundled experiment is called by its name, wherever the program runs.
   const shown = path === bundled ? name : shownPath(path);
   const changes = { set, ...(seeds === undefined ? {} : { repeats: seeds }) };
   const experiment = readExperiment(text, shown, basename(path).replace(/\.json$/, ""), changes);
   if (experiment.kind === "script") return { experiment, command: commandText(shown, {}) };
-  // What a manifest repeats is called what it was called then.
+  // What a manifest repeats keeps its first command.
   const isUnchanged = set.length === 0 && seeds === undefined;
   const { manifestCommand } = experiment;
   return { experiment, command: (isUnchanged ? manifestCommand : null) ?? commandText(shown, changes) };
@@ -77,7 +77,7 @@ function isFile(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 }
 
-/** Relative to where the program is run, if it lies below. */
+/** Relative to the working directory, if it is below it. */
 function shownPath(path: string): string {
   const shown = relative(process.cwd(), path);
   return shown.startsWith("..") ? path : shown;

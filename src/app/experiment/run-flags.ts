@@ -1,4 +1,4 @@
-/** What the command line says beside the names of the experiments. */
+/** The flags of `fallthrough run`. */
 import { InvalidInput } from "../ending/errors.ts";
 
 export interface RunFlags {
@@ -6,7 +6,7 @@ export interface RunFlags {
   readonly statsAt?: string;
   readonly seeds?: number;
   readonly workers: number;
-  /** Whether somebody asked for that many. */
+  /** Whether the command line said how many. */
   readonly workersGiven?: boolean;
   readonly out: string;
   readonly json?: boolean;
@@ -23,7 +23,7 @@ export type GivenFlags = Omit<RunFlags, "seeds" | "workers" | "workersGiven"> & 
   readonly workers: string | number;
 };
 
-/** @throws InvalidInput with all numbers that are none. */
+/** @throws InvalidInput with all numbers that are wrong. */
 export function readFlags({ seeds, workers, ...others }: GivenFlags, workersGiven: boolean): RunFlags {
   const problems: string[] = [];
   const whole = (name: string, text: string | number, least: number): number => {

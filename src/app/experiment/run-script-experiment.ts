@@ -1,4 +1,4 @@
-/** Plays a script and writes what was seen; a cell that differs from what is expected ends the program with 99. */
+/** Plays a script and writes what was seen. A cell that is not as expected ends the program with 99. */
 import { runScript, type ScriptResult } from "../../../models/run/script.ts";
 import { Refusal } from "../../core/refusal.ts";
 import { SUMMARY_SCHEMA_VERSION, type Summary } from "../../core/summary.ts";
@@ -24,7 +24,7 @@ export function runScriptExperiment(task: Task<ScriptExperiment>, options: RunFl
   if (result.differences.length > 0) process.exitCode = ExitCode.differs;
 }
 
-/** @throws InvalidInput where a step cannot be, which only playing it can tell. */
+/** @throws InvalidInput where a step is impossible, which only playing it can tell. */
 function played({ name, script }: ScriptExperiment): ScriptResult {
   try {
     return runScript(script);

@@ -1,4 +1,4 @@
-/** Runs a simulated experiment to its results: jobs, journal, figures, words, files. */
+/** Runs a simulated experiment and writes its results: jobs, journal, figures, words, files. */
 
 import { mainMetrics, metricInfos, seriesInfos, sizingMetrics } from "../../../models/metrics/index.ts";
 import { run } from "../../../models/run/run.ts";
@@ -47,7 +47,7 @@ interface StatsLine {
 }
 
 /**
- * All runs and what they amount to; only the journal is written.
+ * Makes all runs and summarizes them. Writes the journal only.
  * @throws Interrupted where a signal stopped it.
  * @throws InvalidInput where the model refuses a world, which only a run can tell.
  */
@@ -164,7 +164,7 @@ function jobsOf(points: readonly ReadyPoint[], seeds: readonly number[], program
   return { jobs: [...jobs.values()], keyOf: (point: string, seed: number): string => keys.get(`${point}/${seed}`)! };
 }
 
-/** Runs what the journal does not hold. */
+/** Makes the runs that the journal does not hold. */
 async function finish(jobs: readonly Job[], journal: Journal, task: Task<SimulationExperiment>, options: RunFlags) {
   const { experiment, command } = task;
   const left = jobs.filter(({ key }) => !journal.has(key));
@@ -213,7 +213,7 @@ function withWords(figures: SummaryFigures, tried: readonly Tried[], experiment:
   return {
     ...figures,
     mainMetrics: figures.mainMetrics.filter(isDefinedIn(figures)),
-    // With one repeat nothing can be said of a difference.
+    // One repeat tells nothing about a difference.
     comparisons: figures.comparisons.filter(({ metrics }) => Object.keys(metrics).length > 0),
     ...narrate(
       figures,
@@ -225,7 +225,7 @@ function withWords(figures: SummaryFigures, tried: readonly Tried[], experiment:
   };
 }
 
-/** A metric of outages says nothing where there was none, and needs no column. */
+/** A metric about outages is undefined where there was none, and needs no column. */
 function isDefinedIn({ points }: SummaryFigures): (metric: string) => boolean {
   return (metric) => points.some(({ metrics }) => metrics[metric]?.mean !== null || metrics[metric].censored > 0);
 }

@@ -1,4 +1,4 @@
-/** Settings of the command line, `--set path=value`, put into an experiment before it is read. */
+/** Puts the settings of the command line, `--set path=value`, into an experiment before it is read. */
 import type { Sweep } from "../../sweep/expand.ts";
 import { PathError, type PathTable } from "../../sweep/paths.ts";
 import { jsonProblemText } from "../ending/errors.ts";
@@ -12,7 +12,7 @@ export interface Changes {
   readonly repeats?: number;
 }
 
-/** The document with the command line's settings in it, and their paths into the scenario by how they were written. */
+/** The document with the settings in it; and the path into the scenario of each setting, by how it was written. */
 export function applyChanges(original: RawExperiment, { set = [], repeats }: Changes, paths: PathTable) {
   const problems: string[] = [];
   const changed = new Map<string, string>();
@@ -38,7 +38,7 @@ export function applyChanges(original: RawExperiment, { set = [], repeats }: Cha
 
 const topLevel: ReadonlySet<string> = new Set(["repeats", "seed", "control", "name", "question"]);
 
-/** The changed document, or what is wrong with the path. An axis of the grid that is set is no axis any more. */
+/** The changed document, or what is wrong with the setting. An axis of the grid that is set is no longer an axis. */
 function setInScenario(document: RawExperiment, path: string, raw: string, paths: PathTable): RawExperiment | string {
   const segments = paths.segments(path);
   if (segments === null) return `no such path${pathHint(path, paths, [...topLevel])}`;
@@ -72,8 +72,8 @@ function overlaps(a: string, b: string): boolean {
 }
 
 /**
- * JSON where that is what it is, and the text itself where only a text may stand: 4.0 is a version. Broken JSON is a text
- * too, unless no text may stand there.
+ * The value as JSON if it is JSON, but as text where only a text is allowed: 4.0 is a version. Broken JSON is a text too,
+ * unless no text is allowed there.
  */
 function settingOf(raw: string, types: ReadonlySet<string>): { value?: unknown; problem: string | null } {
   const takesText = types.size === 0 || types.has("string");

@@ -1,4 +1,4 @@
-/** What an experiment says of where its values came from. */
+/** What an experiment says about where its values came from. */
 import type { PathTable } from "../../sweep/paths.ts";
 import { pathHint } from "./problem-words.ts";
 

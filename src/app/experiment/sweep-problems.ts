@@ -1,4 +1,4 @@
-/** What can be wrong with a sweep before its points are read, and what it compares if nobody says so. */
+/** What can be wrong with a sweep before its points are read, and which axes it compares by default. */
 import { didYouMean } from "../../core/text/nearest.ts";
 import { axisNames, type Sweep } from "../../sweep/expand.ts";
 import type { PathTable } from "../../sweep/paths.ts";
@@ -7,7 +7,7 @@ import { pathHint } from "./problem-words.ts";
 
 const POINTS_MAX = 10_000;
 
-/** Paths that lead nowhere, names that come twice, more points than anybody can want. */
+/** Unknown paths, names that come twice, more points than anybody can want. */
 export function sweepProblems(
   { sweep, compare = [] }: Pick<SimulationHeader, "sweep" | "compare">,
   paths: PathTable,

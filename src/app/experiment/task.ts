@@ -1,4 +1,4 @@
-/** One experiment with the command that repeats it. */
+/** An experiment with the command that repeats it. */
 import type { Experiment } from "./experiment.ts";
 
 export interface Task<E extends Experiment = Experiment> {

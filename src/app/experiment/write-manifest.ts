@@ -6,13 +6,13 @@ import { MANIFEST_VERSION } from "./manifest.ts";
 import type { Task } from "./task.ts";
 
 export interface Ran {
-  /** The program to the last byte of its code. */
+  /** Identifies the program to the last byte of its code. */
   readonly engine: string;
   readonly startedMs: number;
   readonly workers: number;
 }
 
-/** Two manifests of the same results differ in `ran` alone. */
+/** Two manifests of the same results differ only in `ran`. */
 export function manifestText({ experiment, command }: Task<Experiment>, { engine, startedMs, workers }: Ran): string {
   const made =
     experiment.kind === "simulation"

@@ -1,4 +1,4 @@
-/** Which of an experiment's worlds, and which of its keys, is meant. Each answers with a number, or what is wrong. */
+/** Which world of an experiment, and which of its keys, is meant. Each function returns a number, or what is wrong. */
 import type { Keys } from "../../../models/hashing/keys.ts";
 import { didYouMean } from "../../core/text/nearest.ts";
 
@@ -8,7 +8,7 @@ export interface Choice {
   readonly label: string;
 }
 
-/** By its id, its number, its label, or words that stand in one label only, set apart by commas. */
+/** A point by its id, its number, its label, or words that only its label contains, separated by commas. */
 export function chosen(text: string, choices: readonly Choice[]): number | string {
   const wanted = text.trim().toLowerCase();
   const parts = wanted.split(",").map((part) => part.trim());
@@ -21,7 +21,7 @@ export function chosen(text: string, choices: readonly Choice[]): number | strin
   return `--point: "${text}", ${found}; expected one of ${list.join(", ")}`;
 }
 
-/** A key that is called so, or has this rank in popularity, from 1. */
+/** The key with this name, or with this rank in popularity, from 1. */
 export function numberedKey(text: string, keys: Keys): number | string {
   const digits = /\d+$/.exec(text)?.[0];
   const number = digits === undefined ? -1 : Number(digits);

@@ -8,7 +8,7 @@ import { lifeText } from "./tell.ts";
 
 /**
  * @param name of the experiment: a file, or one that comes with fallthrough.
- * @throws InvalidInput with all that is wrong with the experiment or the wish.
+ * @throws InvalidInput with everything that is wrong with the experiment or the wish.
  */
 export function explain(name: string, wish: Wish, { json }: { readonly json: boolean }): string {
   const { experiment } = readTask(name, { set: wish.set });

@@ -1,4 +1,4 @@
-/** A life for programs: one object a line, first about the whole, then one a row, last one a copy that is left. */
+/** A life for programs, one object a line: first the whole, then each row, then each copy that is left. */
 import type { Act } from "../../../models/key-history/event.ts";
 import type { Row } from "../../../models/key-history/fold.ts";
 import type { Lived } from "./live.ts";
@@ -72,7 +72,7 @@ function actObject(act: Act, setting: Setting): object {
     looks: act.looks.map(({ node, met }) => ({ node: setting.node(node), met })),
     avoided: act.avoided.map(({ node, untilSeconds }) => ({
       node: setting.node(node),
-      // JSON knows no infinity: null is for good.
+      // JSON has no infinity: null means for ever.
       untilSeconds: Number.isFinite(untilSeconds) ? untilSeconds : null,
     })),
     node: nameOf(act.node, setting),

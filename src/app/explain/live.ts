@@ -1,4 +1,4 @@
-/** Has a key live its life: finds the world that is meant, and runs it with somebody watching. */
+/** Follows a key through its life: finds the world that is meant, and runs it with a witness. */
 import { NumberedKeys } from "../../../models/hashing/keys.ts";
 import type { Life } from "../../../models/key-history/event.ts";
 import { Witness } from "../../../models/key-history/witness.ts";
@@ -20,7 +20,7 @@ export interface Wish {
   readonly keepsAll: boolean;
 }
 
-/** A life, and what it takes to tell it. */
+/** A life, and what is needed to tell it. */
 export interface Lived {
   readonly experiment: string;
   readonly key: string;
@@ -33,15 +33,15 @@ export interface Lived {
   readonly seed: number | null;
   readonly nodes: NodeNames;
   readonly processes: number;
-  /** They are spread over so many hosts, in equal parts and in order. */
+  /** The processes are spread over this many hosts, in equal parts and in order. */
   readonly hosts: number;
-  /** What second 0 is called. */
+  /** The time that second 0 is shown as. */
   readonly originSeconds: number;
 }
 
 /**
- * @param where what the experiment is called in errors.
- * @throws InvalidInput with all that is wrong with the wish.
+ * @param where the name of the experiment in errors.
+ * @throws InvalidInput with everything that is wrong with the wish.
  */
 export function live(where: string, experiment: Experiment, wish: Wish): Lived {
   return experiment.kind === "script" ? inScript(where, experiment, wish) : inSimulation(where, experiment, wish);

@@ -1,7 +1,7 @@
-/** Short names of nodes, by what tells them apart: the port, the host, or both. */
+/** Short names of nodes, made of what distinguishes them: the port, the host, or both. */
 export interface NodeNames {
   readonly names: readonly string[];
-  /** What the names leave out; empty where they leave out nothing. */
+  /** What the names leave out; empty where they leave nothing out. */
   readonly note: string;
 }
 

@@ -11,7 +11,7 @@ import type { Lived } from "./live.ts";
 import { leftText, type Setting, type Told, told } from "./words.ts";
 
 const PROSE_MAX = 100;
-/** No table fits into less. */
+/** A table needs at least this many columns. */
 const WIDTH_MIN = 40;
 const POINTS_SHOWN = 12;
 
@@ -57,7 +57,7 @@ export function settingOf({ nodes, processes, hosts, originSeconds, life }: Live
   };
 }
 
-/** How a time of day is introduced where a run lasts longer than one. */
+/** How the day of a time is shown where a run lasts longer than one. */
 const DAY = /^day \d+ /;
 
 function dayOf(seconds: number, originSeconds: number): number {
@@ -107,7 +107,7 @@ function columnsOf({ processes }: Lived, rows: readonly Row[], setting: Setting,
   ];
 }
 
-/** The day stands above the first time of it. */
+/** The day is shown above its first time. */
 function timeText({ fromSeconds, toSeconds }: Row, before: Row | null, { time }: Setting): string {
   const from = time(fromSeconds, before?.fromSeconds).replace(
     DAY,

@@ -1,21 +1,21 @@
-/** A row of a life in words: who did what where, what was there, and why. */
+/** A row of a life in words: who did what and where, what was there, and why. */
 import { Verb } from "../../../models/clients/client.ts";
 import { QueryEnd } from "../../../models/database/database.ts";
 import type { Act, Copy, End, Left, LifeEvent, Met, Occasion } from "../../../models/key-history/event.ts";
 import type { Row } from "../../../models/key-history/fold.ts";
 import { listed } from "../../core/text/nearest.ts";
 
-/** What the words depend on beside the row. */
+/** What the words depend on besides the row. */
 export interface Setting {
-  /** What a node is called. */
+  /** The name of a node. */
   readonly node: (node: number) => string;
-  /** What these processes are called together; empty where there is only one in all. */
+  /** A name for these processes together; empty where there is only one process. */
   readonly processes: (processes: ReadonlySet<number>) => string;
-  /** Without the day where that is the day of `near`. */
+  /** A time, without the day where that is the day of `near`. */
   readonly time: (seconds: number, near?: number) => string;
 }
 
-/** The cells of a row, time aside. */
+/** The cells of a row, without the time. */
 export interface Told {
   readonly who: string;
   readonly what: string;
@@ -55,7 +55,7 @@ const OCCASIONS: Readonly<Record<Exclude<Occasion, "request">, string>> = {
   late: "done late: its process had given up on it",
 };
 
-/** An answer that takes longer is said to be late. */
+/** An answer that takes longer is called late. */
 const LATE_SECONDS = 0.001;
 const NOT_HOME = "not its home now";
 
@@ -107,7 +107,7 @@ function actTold(row: Row, act: Act, setting: Setting): Told {
   };
 }
 
-/** The times of one of many say nothing of the others. */
+/** Where a row stands for many acts, the times of one tell nothing about the others. */
 function timeless({ times }: Row, act: Act): Act {
   if (times === 1) return act;
   const avoided = act.avoided.map(({ node }) => ({ node, untilSeconds: Number.NaN }));
@@ -140,7 +140,7 @@ function versionsText({ versions }: Row): string {
   return least === greatest ? `v${least}` : `v${least}–${greatest}`;
 }
 
-/** Why the act came to what it came to, in the order in which it happened. */
+/** Why the act ended as it did, in the order in which things happened. */
 function reasons(act: Act, setting: Setting, isOne: boolean): string[] {
   const { node: name, time } = setting;
   return [
@@ -191,12 +191,12 @@ function setReasons(act: Act): string[] {
   return [...overtaken, ...(act.isElsewhere && !isSecond(act) ? [`stranded: ${NOT_HOME}`] : [])];
 }
 
-/** It is meant to lie where the key itself is not looked for. */
+/** Whether it is meant to be where the key itself is not looked for. */
 function isSecond(stored: Act | null): boolean {
   return stored?.occasion === "copy" || stored?.occasion === "warm-up";
 }
 
-/** How a copy came to where it lies. */
+/** How a copy came to where it is. */
 function originReasons(origin: Act | null, setting: Setting, near?: number): string[] {
   if (origin === null) return [];
   const away = [...new Set([...origin.avoided, ...origin.looks].map(({ node }) => setting.node(node)))];
@@ -206,7 +206,7 @@ function originReasons(origin: Act | null, setting: Setting, near?: number): str
 
 function refillReasons(known: readonly string[], set: Act, setting: Setting, isOne: boolean): string[] {
   const database = set.databaseSeconds === null ? "" : ` after ${lengthText(set.databaseSeconds)}`;
-  // What the set met as the get had met it needs no second telling.
+  // What happened to the set as it had happened to the get is not told twice.
   const own = reasons({ ...set, occasion: "request" }, setting, isOne).filter((text) => !known.includes(text));
   return [`the database answers${database}`, ...own];
 }

@@ -1,6 +1,6 @@
 /**
- * Files that a person names. Only a regular file has a size, so only that is read without a look at how long it goes on:
- * /dev/zero never ends, and a pipe that nobody writes to never begins.
+ * Files that a person names. They must be regular files, because only those have a size to look at first: /dev/zero never
+ * ends, and a pipe that nobody writes to never begins.
  */
 import { readFileSync, statSync } from "node:fs";
 

@@ -1,6 +1,6 @@
 /**
- * JSON from a file that a person wrote (RFC 8259). An error says the line, the column and what was expected there. A key
- * that stands twice in one object is an error too: JSON.parse would let the last one win without a word.
+ * JSON from a file that a person wrote (RFC 8259). An error says the line, the column and what was expected there. A key that
+ * stands twice in one object is an error too: JSON.parse would silently let the last one win.
  *
  * `jsonc-parser` finds the places; what was expected follows from the tokens it has met so far. It calls itself for each
  * level, so the depth has a limit.

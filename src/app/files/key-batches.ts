@@ -1,6 +1,6 @@
-/** Lines of a stream, in batches as they come: any number of them without holding more than a batch. */
+/** Lines of a stream, in batches as they come. There may be any number of them; only a batch is held. */
 
-/** Lines end in a line feed, or a carriage return and one; the last needs none. Bytes that are no UTF-8 become U+FFFD. */
+/** A line ends with LF or CR LF; the last one need not. Bytes that are not UTF-8 become U+FFFD. */
 export async function* keyBatches(stream: AsyncIterable<Uint8Array | string>): AsyncGenerator<string[]> {
   const decoder = new TextDecoder();
   let rest = "";
@@ -14,7 +14,7 @@ export async function* keyBatches(stream: AsyncIterable<Uint8Array | string>): A
   if (isKey(rest)) yield [rest];
 }
 
-/** A blank line is nobody's key. */
+/** A blank line is not a key. */
 function isKey(line: string): boolean {
   return line.trim() !== "";
 }

@@ -1,4 +1,4 @@
-/** Where this program is and which one it is, to the last byte of its code. */
+/** Where this program is, and which one it is, to the last byte of its code. */
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
@@ -21,8 +21,8 @@ export const version: string = (JSON.parse(readFileSync(packagePath("package.jso
   .version;
 
 /**
- * The version and a digest of all code that a run's numbers come from. Two programs with equal engines make equal
- * runs, so a journal reuses the runs of one for the other.
+ * The version and a digest of all code that the numbers of a run come from. Two programs with equal engines make equal runs,
+ * so a journal reuses the runs of one for the other.
  */
 export function engine(): string {
   const digest = createHash("sha256");

@@ -1,4 +1,4 @@
-/** Text onto standard output, no faster than its reader takes it. */
+/** Writes text to standard output, no faster than its reader takes it. */
 import { once } from "node:events";
 
 export async function print(text: string): Promise<void> {

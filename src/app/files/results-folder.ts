@@ -1,4 +1,4 @@
-/** Files under `results/<experiment>/`. Each is whole or absent: written beside its place and then moved there. */
+/** Files under `results/<experiment>/`. Each is whole or absent: it is written beside its place and then moved there. */
 import { mkdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { InvalidInput } from "../ending/errors.ts";
@@ -6,7 +6,7 @@ import { InvalidInput } from "../ending/errors.ts";
 export class ResultsFolder {
   readonly path: string;
 
-  /** @throws InvalidInput where there can be no such folder. */
+  /** @throws InvalidInput where the folder cannot be made. */
   constructor(out: string, experiment: string) {
     this.path = join(out, experiment);
     try {
@@ -20,7 +20,7 @@ export class ResultsFolder {
     return join(this.path, name);
   }
 
-  /** Takes away what an earlier run has left and this one has nothing of. */
+  /** Removes what an earlier run has left and this one does not make. */
   remove(name: string): void {
     rmSync(this.file(name), { force: true });
   }
@@ -32,14 +32,14 @@ export class ResultsFolder {
   }
 }
 
-/** Parents first. Node's own recursive way tries for ever where a parent cannot be made (under /proc). */
+/** Parents first. The recursive mkdir of Node.js tries for ever where a parent cannot be made (under /proc). */
 function make(path: string): void {
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) return;
   if (dirname(path) !== path) make(dirname(path));
   try {
     mkdirSync(path);
   } catch (error) {
-    // Somebody else has made it since.
+    // Somebody else may have made it meanwhile.
     if (!statSync(path).isDirectory()) throw error;
   }
 }

@@ -6,7 +6,7 @@ import { metricsPage } from "../listing/metrics-page.ts";
 export interface GeneratedFile {
   /** From the root of the package. */
   readonly path: string;
-  /** What the file should hold, given what it holds. */
+  /** What the file should hold, given what it holds now. */
   readonly text: (before: string) => string;
 }
 

@@ -1,4 +1,4 @@
-/** `npm run generate`: writes the generated files that are out of date, and names them. */
+/** `npm run generate`: writes the generated files that are out of date, and prints their names. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { packagePath } from "../files/package.ts";
 import { generatedFiles } from "./files.ts";

@@ -1,4 +1,4 @@
-/** YAML or JSON, of which it is remembered on which line each value stands. */
+/** YAML or JSON that remembers the line of each value. */
 import { LineCounter, parseDocument } from "yaml";
 
 type Path = readonly (string | number)[];
@@ -9,7 +9,7 @@ export class Document {
   readonly #lines = new LineCounter();
   readonly #document: ReturnType<typeof parseDocument>;
 
-  /** mcrouter's JSON has comments like C's; they become blanks. */
+  /** The JSON of mcrouter has comments as in C. They become blanks. */
   constructor(file: string, text: string) {
     this.#file = file;
     const source = /^\s*(?:\/[/*]|[{[])/.test(text) ? withoutComments(text) : text;
@@ -17,14 +17,14 @@ export class Document {
     this.value = this.problems.length > 0 ? null : this.#document.toJS();
   }
 
-  /** `file:line: what`, one for each mistake of syntax. */
+  /** `file:line: what`, one for each syntax error. */
   get problems(): string[] {
     return this.#document.errors.map(({ pos, message }) => {
       const { line, col } = this.#lines.linePos(pos[0]);
-      // The parser calls itself for each level of nesting, and reports the end of the stack as a mistake in the text.
+      // The parser calls itself for each level of nesting, and reports the end of the stack as an error in the text.
       const text = message.replace(/\s+/g, " ").replace("Maximum call stack size exceeded", "nested too deep");
       if (!/\.json$/i.test(this.#file)) return `${this.#file}:${line}: ${text}`;
-      // YAML's words for what JSON calls otherwise.
+      // YAML's words, replaced by those of JSON.
       const words = text
         .replace(" in block collection must be sufficiently indented and", " must")
         .replace(/flow[ -]map(?:ping)?/gi, "object")
@@ -33,7 +33,7 @@ export class Document {
     });
   }
 
-  /** `file:line (path)`, of the value there. */
+  /** The place of a value: `file:line (path)`. */
   at(...path: Path): string {
     const node = this.#document.getIn(path, true) as { range?: readonly number[] } | undefined;
     const offset = node?.range?.[0];
@@ -42,7 +42,7 @@ export class Document {
   }
 }
 
-/** Each letter of a comment a blank, so that lines and columns stay what they are. */
+/** Replaces each letter of a comment by a blank, so that lines and columns stay the same. */
 function withoutComments(text: string): string {
   return text.replace(/"(?:[^"\\\n]|\\.)*"|\/\/[^\n]*|\/\*[\s\S]*?\*\//g, (part) =>
     part.startsWith('"') ? part : part.replace(/[^\n]/g, " "),

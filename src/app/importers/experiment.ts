@@ -1,4 +1,4 @@
-/** The client and the cluster of an experiment, each value with a comment that says where it came from. */
+/** The client and the cluster of an experiment. Each value has a comment that says where it came from. */
 import type { Server } from "../../../models/clients/client.ts";
 import type { ClientDefinition } from "../../../models/clients/definition.ts";
 import { defaultOf } from "../listing/default-of.ts";
@@ -10,7 +10,7 @@ export interface ImportedParts {
   readonly version: string;
   readonly versionFrom: string;
   readonly found: Found;
-  /** Null where neither the files nor the command line name any. */
+  /** Null where neither the files nor the command line name servers. */
   readonly servers: { readonly list: readonly Server[]; readonly from: string } | null;
 }
 

@@ -1,4 +1,4 @@
-/** Configurations that are in use, as an experiment and the words that go with it. */
+/** Turns configurations that are in use into an experiment, and the words that go with it. */
 import { basename } from "node:path";
 import type { Server } from "../../../models/clients/client.ts";
 import type { ClientDefinition } from "../../../models/clients/definition.ts";
@@ -22,7 +22,7 @@ export interface ImportOptions {
 
 export interface Imported {
   readonly experiment: unknown;
-  /** For people: what will happen, and what was left aside. */
+  /** For people: what will happen, and what was ignored. */
   readonly said: string;
 }
 
@@ -35,7 +35,7 @@ export function readConfiguration(file: string): File {
   }
 }
 
-/** @throws InvalidInput with all that makes the configuration unusable. */
+/** @throws InvalidInput with everything that makes the configuration unusable. */
 export function imported(
   files: readonly File[],
   { as, version: release, servers: list, pool }: ImportOptions,
@@ -71,7 +71,7 @@ export function imported(
   };
 }
 
-/** The cluster of an experiment that names none. */
+/** The default cluster of an experiment. */
 const THREE: readonly Server[] = [0, 1, 2].map((i) => ({ host: "127.0.0.1", port: 11_211 + i, weight: 1 }));
 
 function optionProblems({ options: schema }: ClientDefinition, found: Found): string[] {
@@ -89,7 +89,7 @@ function serversOf(list: string | undefined, found: Found, problems: string[]): 
   return parsed.problems.length === 0 ? { list: parsed.servers, from: "--servers" } : null;
 }
 
-/** Options that contradict each other, the version or the servers. */
+/** Contradictions among the options, or with the version or the servers. */
 function contradictions(
   definition: ClientDefinition,
   version: string,

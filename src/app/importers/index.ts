@@ -19,7 +19,7 @@ export interface File {
 
 export type Recognised = { readonly kind: Kind; readonly read: Read } | { readonly problems: readonly string[] };
 
-/** What the files are: what they look like, or what they are said to be. */
+/** What the files are: what they look like, or what `--as` says. */
 export function recognise(files: readonly File[], as: string | undefined): Recognised {
   const names = kinds.map(({ name }) => name);
   if (as !== undefined && !names.includes(as)) {
@@ -53,7 +53,7 @@ export function recognise(files: readonly File[], as: string | undefined): Recog
   return { problems: [`${what}: could be ${listed(likely.map(({ name }) => name))}; expected --as to say which`] };
 }
 
-/** By its name, or by its first line that is neither a comment nor a heading. */
+/** By the name of the file, or by its first line that is neither a comment nor a heading. */
 function isIni({ file, text }: File): boolean {
   if (/\.ini$/i.test(file)) return true;
   if (/\.(?:ya?ml|json)$/i.test(file)) return false;

@@ -1,4 +1,4 @@
-/** Fragments of php.ini: all of them together, later ones winning, as PHP reads its conf.d. */
+/** Fragments of php.ini, put together. Later ones win, as when PHP reads its conf.d. */
 import { parse } from "ini";
 
 export interface IniEntry {
@@ -21,7 +21,7 @@ export function readIni(files: readonly { readonly file: string; readonly text: 
   return entries;
 }
 
-/** PHP's sections are headings only: a name counts wherever it stands. */
+/** Sections of php.ini are only headings: a name counts wherever it stands. */
 function flat(value: Readonly<Record<string, unknown>>): [string, string][] {
   return Object.entries(value).flatMap(([name, inner]): [string, string][] =>
     typeof inner === "object" && inner !== null && !Array.isArray(inner)

@@ -1,6 +1,6 @@
 /**
- * The memcached store of Laravel's config/cache.php, as JSON (Illuminate\Cache\MemcachedConnector): the options are set, then
- * the servers added one by one. Constants may stand by their names or, as PHP writes them, by their numbers.
+ * The memcached store of Laravel's config/cache.php, as JSON (Illuminate\Cache\MemcachedConnector): options are set first, then
+ * servers are added one by one. Constants are given by their names or, as PHP writes them, by their numbers.
  */
 import { type Document, isMapping, type Mapping } from "./document.ts";
 import type { Found, Kind, Read } from "./kind.ts";
@@ -131,7 +131,7 @@ function readPart(document: Document, path: string[], key: string, value: unknow
       if (value !== null && value !== "") found.set("persistent_id", value, from);
       return;
     case "sasl":
-      // setSaslAuthData needs the binary protocol, which Laravel then switches on.
+      // setSaslAuthData needs the binary protocol, so Laravel switches it on.
       if (Array.isArray(value) && value.length === 2 && value.every((part) => part !== null && part !== "")) {
         found.set("OPT_BINARY_PROTOCOL", true, `${from}: Laravel sets it with a log-in`);
       }
@@ -156,7 +156,7 @@ function readOptions(document: Document, path: string[], options: Mapping, found
   }
 }
 
-/** Of a whole config/cache.php, of its stores, or the store itself. */
+/** From a whole config/cache.php, from its stores, or the store itself. */
 function storesOf(document: Document | null): [string[], Mapping][] {
   const search = (value: unknown, path: string[]): [string[], Mapping][] => {
     if (!isMapping(value)) return [];

@@ -1,4 +1,4 @@
-/** mcrouter's JSON: its pools and its route. What its command line says is not in it. */
+/** The JSON of mcrouter: its pools and its route. The flags of its command line are not in it. */
 import { serverText } from "../routing/servers.ts";
 import { type Document, isMapping } from "./document.ts";
 import type { Found, Kind, Read } from "./kind.ts";
@@ -24,7 +24,7 @@ export const mcrouter: Kind = {
   },
 };
 
-/** The pools in the client's form; all their servers together are the cluster, in the order in which they are named. */
+/** The pools in the client's form. All their servers together are the cluster, in the order in which they are named. */
 function poolsOf(document: Document, pools: unknown, found: Found): Record<string, { servers: string[] }> {
   const cluster = new Map<string, NonNullable<ReturnType<typeof takeServer>>>();
   const read: Record<string, { servers: string[] }> = {};
@@ -43,7 +43,7 @@ function poolsOf(document: Document, pools: unknown, found: Found): Record<strin
     read[name] = { servers: [] };
     for (const [i, entry] of list.entries()) {
       const at = document.at("pools", name, "servers", i);
-      // host:port:protocol:... is an access point with its wire behind it.
+      // host:port:protocol:... is an access point, with details of the connection after the port.
       const given = typeof entry === "string" ? serverOf(entry.replace(/(:\d+):[a-z].*$/, "$1")) : null;
       const server = given === null ? null : takeServer(found, given, at);
       if (given === null) found.problems.push(`${at}: ${JSON.stringify(entry)}; expected host:port`);

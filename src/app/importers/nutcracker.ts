@@ -22,7 +22,7 @@ const meanings: Meanings = {
   ...unused("one connection to each server here", "server_connections", "preconnect"),
 };
 
-/** `host:port:weight name`, the name only where it is given. */
+/** `host:port:weight name`, where the name may be missing. */
 const SERVER = /^(?:\[([^\]]+)\]|([^:\s]+)):(\d+):(\d+)(?:\s+(\S+))?$/;
 
 export const nutcracker: Kind = {
@@ -84,7 +84,7 @@ function readServers(document: Document, pool: string, list: unknown, found: Fou
   if (servers.some((server) => server === null)) return;
   found.servers = { list: servers as Server[], from };
   if (names.every((name) => name === null)) return;
-  // Without a name of its own a server is called by its address, without the port where that is memcached's.
+  // A server without a name is called by its address, and the port is left out if it is memcached's default.
   const called = servers.map(
     (server, i) => names[i] ?? (server!.port === 11_211 ? server!.host : `${server!.host}:${server!.port}`),
   );

@@ -1,6 +1,6 @@
 /**
  * What will happen under an imported configuration, in three sentences: when one node is lost, when it returns, and what is
- * stale then. How many keys go where is asked of the model; what no key count tells is said for the options as they are.
+ * stale then. The model tells how many keys go where; the rest is said according to the options.
  */
 
 import type { Server } from "../../../models/clients/client.ts";
@@ -12,7 +12,7 @@ const KEYS = 10_000;
 type Options = Readonly<Record<string, unknown>>;
 type Words = Partial<Pick<ClientSummary, "onFailure" | "onRecovery" | "staleRisk">>;
 
-/** Where the options make another client of it than the summary of its defaults describes. */
+/** Where options change what the summary of the client says about its defaults. */
 const otherwise: Readonly<Record<string, (options: Options) => Words>> = {
   "pecl-memcache": (options) => {
     const interval = Number(options.retry_interval ?? 15);
@@ -94,7 +94,7 @@ export function outlook(
   ];
 }
 
-/** Asked of processes that have found out, for the first node that has keys. */
+/** Counted in processes that know of the loss, for the first node that has keys. */
 function counts(definition: ClientDefinition, version: string, options: Options, servers: readonly Server[]) {
   const keys = new ListedKeys(Array.from({ length: KEYS }, (_, i) => `key:${i}`));
   const client = definition.create({ servers, keys, processes: 1, version, options });

@@ -1,4 +1,4 @@
-/** `memcache.ini` and `memcached.ini`, or what a php.ini says of either extension. The servers are in the PHP code. */
+/** `memcache.ini` and `memcached.ini`, or the part of a php.ini about either extension. The servers are in the PHP code. */
 import type { Found, Kind, Read } from "./kind.ts";
 import { type Meanings, take, unused } from "./options.ts";
 
@@ -12,7 +12,7 @@ const WORDS: Readonly<Record<string, boolean>> = {
   "": false,
 };
 
-/** PHP's own words for true and false; numbers as numbers; what else there is as it stands. */
+/** PHP's words for true and false; numbers as numbers; anything else as it is. */
 function php(value: unknown): unknown {
   const text = String(value).trim();
   const word = WORDS[text.toLowerCase()];

@@ -13,7 +13,7 @@ const meanings: Meanings = {
   hasher: { impossible: "another hasher than RendezvousHash is not modelled" },
 };
 
-/** Names that no other configuration here has. */
+/** Names that no other kind of configuration has. */
 const OWN = [
   "retry_attempts",
   "retry_timeout",
@@ -38,13 +38,13 @@ export const pymemcache: Kind = {
     for (const [key, value] of Object.entries(document.value)) {
       const from = document.at(key);
       if (key === "servers") takeServers(found, value, (i) => document.at(key, i), from);
-      // The default by its name: what is modelled.
+      // The default, by its name; it is what is modelled.
       else if (key === "hasher" && /^(?:[\w.]+\.)?RendezvousHash$/.test(String(value)))
         found.unused.push(`${from}: hasher: RendezvousHash, the default`);
-      // None is what an argument is that is not given.
+      // None is the same as an argument that is not given.
       else if (value !== null) take(found, meanings, key, value, from);
     }
-    // Python takes no call with an argument that the function does not have.
+    // Python refuses a call with an argument that the function does not have.
     found.problems.push(...found.notUnderstood.map((text) => `${text}: no argument of HashClient`));
     found.notUnderstood.length = 0;
   },

@@ -1,4 +1,4 @@
-/** Server lists as configurations write them. */
+/** Server lists, in the forms that configurations use. */
 import type { Server } from "../../../models/clients/client.ts";
 import type { Found } from "./kind.ts";
 
@@ -10,7 +10,7 @@ export interface Given {
   readonly weight: unknown;
 }
 
-/** `host`, `host:port`, `host:port:weight`; IPv6 in brackets. Null for another text. */
+/** `host`, `host:port`, `host:port:weight`; IPv6 in brackets. Null for any other text. */
 export function serverOf(text: string): Given | null {
   const parts = /^(?:\[([^\]]+)\]|([^:\s/[\]]+))(?::(\d+))?(?::(\d+))?$/.exec(text.trim());
   if (parts === null) return null;
@@ -18,7 +18,7 @@ export function serverOf(text: string): Given | null {
   return { host: inBrackets ?? plain, port: port ?? DEFAULT_PORT, weight: weight ?? 1 };
 }
 
-/** A server whose parts are sound, or a problem. */
+/** A server with sound parts, or null and a problem. */
 export function takeServer(found: Found, { host, port, weight }: Given, from: string): Server | null {
   const wrong = (what: string, came: unknown, expected: string): null => {
     found.problems.push(`${from}: ${what}: ${JSON.stringify(came) ?? "missing"}; expected ${expected}`);
@@ -35,7 +35,7 @@ export function takeServer(found: Found, { host, port, weight }: Given, from: st
   return { host, port: portNumber, weight: weightNumber };
 }
 
-/** Texts or `[host, port]` or `{ host, port, weight }`, all of them or problems. */
+/** Takes texts, `[host, port]` or `{ host, port, weight }`: either all of them, or problems. */
 export function takeServers(found: Found, list: unknown, at: (i: number) => string, from: string): void {
   const entries = typeof list === "string" ? list.split(",") : list;
   if (!Array.isArray(entries) || entries.length === 0) {

@@ -24,7 +24,7 @@ export function faultsTable(): string {
   );
 }
 
-/** The fault that ends it, if there is one: such an entry may also say `for`. */
+/** The fault that ends it, if there is one. Then an entry may say `for` instead. */
 function endOf(fault: FaultDefinition): string {
   return isCompound(fault) || fault.endedBy === undefined ? "" : `\`for\`, or \`${fault.endedBy.name}\``;
 }

@@ -12,7 +12,7 @@ const CHECKED = {
   source: "source only: the library's source was read",
 } as const;
 
-/** What is said of every client, but for its name. */
+/** What is shown about every client, besides its name. */
 export const clientColumns: readonly (readonly [head: string, cell: (client: ClientDefinition) => string])[] = [
   ["versions", ({ versions }) => versions.join(", ")],
   ["hash", ({ summary }) => summary.hash],

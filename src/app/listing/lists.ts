@@ -6,7 +6,7 @@ import { distributions } from "../../core/distributions/index.ts";
 import { recoveries } from "../experiment/recoveries.ts";
 import { clientsText } from "./list-clients.ts";
 
-/** Each list in full, at most so many columns wide if it is a table that can be narrowed. */
+/** Each list in full. A table that can be narrowed is at most `width` columns wide. */
 const lists = {
   clients: clientsText,
   faults: () => table(faults.map(({ name, doc }) => [name, doc])),
@@ -26,7 +26,7 @@ export type ListName = keyof typeof lists;
 
 export const listNames = Object.keys(lists) as readonly ListName[];
 
-/** The list of this name, or the names in all of them. */
+/** The list with this name, or the names in all lists. */
 export function listText(name: ListName | undefined, width: number): string {
   return name === undefined ? overview() : lists[name](width);
 }
@@ -42,7 +42,7 @@ function overview(): string {
   ]);
 }
 
-/** Columns set apart by two blanks; the last one runs free. */
+/** Columns with two blanks between them; the last one is as wide as it likes. */
 function table(rows: readonly (readonly string[])[]): string {
   const widths: number[] = [];
   for (const row of rows) for (const [i, cell] of row.entries()) widths[i] = Math.max(widths[i] ?? 0, cell.length);

@@ -1,4 +1,4 @@
-/** docs/metrics.md, written from the metrics and series themselves so that it cannot say anything else than they do. */
+/** docs/metrics.md, made from the metrics and series themselves, so that it says what they say. */
 import { mainMetrics, metricInfos, seriesInfos } from "../../../models/metrics/index.ts";
 import type { Better, MetricInfo } from "../../core/result.ts";
 import { recoveries } from "../experiment/recoveries.ts";

@@ -1,10 +1,10 @@
-/** The settings a reader must know of, each with where its value came from; and what the author says of all of them. */
+/** The settings that a reader must know about, with where each value came from, and what the author says about them. */
 import type { Assumption } from "../../core/summary.ts";
 import type { Source } from "../experiment/sources.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** What is listed, and the path under `scenario` that sets it; its default says nothing where one of the others is set. */
+/** What is listed, and the path under `scenario` that sets it. Its default is not shown where one of the others is set. */
 const listed: readonly { readonly what: string; readonly path: string; readonly others?: readonly string[] }[] = [
   { what: "Nodes", path: "cluster.nodes" },
   { what: "memcached's command line", path: "cluster.memcached" },
@@ -36,7 +36,7 @@ export interface Origins {
   readonly given: unknown;
   /** The default of a path, as text. */
   readonly effective: (path: string) => string | null;
-  /** Paths that the sweep varies, and that the command line set. */
+  /** Paths that the sweep varies, and paths that the command line set. */
   readonly swept: readonly string[];
   readonly changed: readonly string[];
   readonly sources: readonly Source[];
@@ -62,7 +62,7 @@ export function assumptions({ given, effective, swept, changed, sources }: Origi
   }
 }
 
-/** All comments of the scenario, each once, with the part that it stands in. */
+/** All comments of the scenario, each once, with the part in which it stands. */
 export function commentsOf(given: unknown, part = ""): string[] {
   if (!isObject(given)) return [];
   const own = typeof given.comment === "string" ? [`${part === "" ? "" : `${part}: `}${given.comment}`] : [];

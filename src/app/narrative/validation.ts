@@ -1,4 +1,4 @@
-/** What the model was held against, and the command that does it again. */
+/** What the model was compared with, and the command that compares again. */
 export const validation: readonly string[] = [
   "Client routing and failover: recorded answers of the real libraries (pecl-memcache 2.2.6 and 4.0.5.2, php-memcached 3.2.0 on libmemcached 1.1.4), key by key and step by step: `npx fallthrough conform`; both beside the real libraries while memcached processes are killed and started: `npm run test:live`. What the other clients were held against: `npx fallthrough list clients`.",
   "The founding experiment: every cell of its two tables, stale copies included: `npx fallthrough run` without arguments.",

@@ -1,4 +1,4 @@
-/** A recorded case from its files: JSON, plain or gzipped, and for the kind `evict` the operations beside it. */
+/** Reads a recorded case from its files: JSON, plain or gzipped, and for the kind `evict` the operations beside it. */
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -21,7 +21,7 @@ const KEY_MASK = (1 << OP_SHIFT) - 1;
 const KEYS_MAX = 1 << 25;
 const GZIP = [0x1f, 0x8b];
 
-/** The case, or all that is wrong with its files. */
+/** The case, or everything that is wrong with its files. */
 export function readCase(path: string): ReadCase | readonly string[] {
   const bytes = read(path);
   if (typeof bytes === "string") return [bytes];
@@ -56,12 +56,12 @@ function operationProblems(raw: Buffer, sha256: string | undefined): string[] {
   return problems;
 }
 
-/** Little-endian, whatever the machine. */
+/** Little-endian, on any machine. */
 function wordsOf(raw: Buffer): Uint32Array {
   return Uint32Array.from({ length: raw.length / WORD_BYTES }, (_, i) => raw.readUInt32LE(i * WORD_BYTES));
 }
 
-/** Unpacked if it is gzipped; why not, if it cannot be read. */
+/** The content, unpacked if it is gzipped; or why it cannot be read. */
 function read(path: string): Buffer | string {
   try {
     const bytes = readFileSync(path);

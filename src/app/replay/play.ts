@@ -1,4 +1,4 @@
-/** Plays a case and says what came of it, encoded as recordings of the real program are. */
+/** Plays a case and returns what came of it, encoded as in recordings of the real program. */
 import { gunzipSync, gzipSync } from "node:zlib";
 import { rateOf } from "../../../models/memcached-server/replay/case-file.ts";
 import { replayEvictCase } from "../../../models/memcached-server/replay/evict-case.ts";
@@ -7,7 +7,7 @@ import type { ReadCase } from "./files.ts";
 
 type Counters = Readonly<Record<string, number>>;
 
-/** What both kinds have. */
+/** What both kinds have in common. */
 interface Counted {
   readonly name: string;
   readonly n: number;
@@ -29,7 +29,7 @@ export interface PlayedConversation extends Counted {
   readonly dump: readonly (readonly unknown[])[];
 }
 
-/** `fast`: the way of simulations, where it is another. */
+/** `fast`: as simulations do it, where that differs. */
 export function play(read: ReadCase, fast: boolean): PlayedStream | PlayedConversation {
   return read.kind === "evict" ? playStream(read, fast) : playConversation(read);
 }
@@ -59,7 +59,7 @@ function pack(bitmap: Uint8Array): string {
   return gzipSync(bitmap).toString("base64");
 }
 
-/** Up to the last key that is there, or to the number of keys that were asked for at the end where no dump was to be had. */
+/** Up to the last key that is there; where there is no dump, up to the number of keys that were asked for at the end. */
 function cut(present: Uint8Array, asked: number | undefined): Uint8Array {
   const length = asked === undefined ? present.findLastIndex((byte) => byte !== 0) + 1 : (asked >> 3) + 1;
   const bitmap = new Uint8Array(length);
@@ -67,7 +67,7 @@ function cut(present: Uint8Array, asked: number | undefined): Uint8Array {
   return bitmap;
 }
 
-/** A bitmap as recordings pack it. */
+/** A bitmap, packed as in recordings. */
 export function unpack(text: string): Uint8Array {
   return gunzipSync(Buffer.from(text, "base64"));
 }

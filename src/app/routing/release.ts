@@ -1,7 +1,7 @@
-/** Which release of a client the command line means. */
+/** The release of a client that the command line means. */
 import type { ClientDefinition } from "../../../models/clients/definition.ts";
 
-/** The version that models the release, the newest where none is named; a problem and null where there is none. */
+/** The version that models the release, or the newest where none is named. Null, and a problem, where there is none. */
 export function versionOf(
   definition: ClientDefinition,
   release: string | undefined,

@@ -22,16 +22,16 @@ export interface RouteOptions {
 
 export const clientNames: readonly string[] = clients.map(({ name }) => name);
 
-/** Prints where each key goes; without keys, for those on standard input as they come. */
+/** Prints where each key goes. Without keys it takes those on standard input, as they come. */
 export async function route(keys: readonly string[], options: RouteOptions): Promise<void> {
   const router = routerOf(options);
   for await (const batch of keys.length > 0 ? [keys] : keyBatches(process.stdin)) await print(router(batch));
 }
 
 /**
- * Keys to the text that is printed of them.
+ * A function from keys to the text that is printed for them.
  *
- * @throws InvalidInput with all that is wrong with the options.
+ * @throws InvalidInput with everything that is wrong with the options.
  */
 export function routerOf(options: RouteOptions): (keys: readonly string[]) => string {
   const problems: string[] = [];
@@ -87,7 +87,7 @@ function serversOf(list: string | undefined, problems: string[]): readonly Serve
   return parsed.problems.length === 0 ? parsed.servers : [];
 }
 
-/** @param count Servers there are, 0 where that is not known. */
+/** @param count The number of servers, 0 where that is not known. */
 function downOf(list: string | undefined, count: number, problems: string[]): Uint8Array {
   const down = new Uint8Array(count);
   for (const entry of list?.split(",") ?? []) {
@@ -109,7 +109,7 @@ function optionsOf(
   for (const text of texts) {
     attempt(() => {
       const [name, value] = parseOption(definition, text);
-      // As in the application, an option that is set again takes its place behind the others.
+      // As in the application, an option that is set again moves behind the others.
       delete set[name];
       set[name] = value;
     }, problems);

@@ -2,7 +2,7 @@
 import type { Server } from "../../../models/clients/client.ts";
 
 const PORT_MAX = 65_535;
-/** Above this a ring of a hundred points and more for each unit of weight no longer fits the memory. */
+/** Above this, a ring with a hundred points and more for each unit of weight no longer fits into memory. */
 const WEIGHT_MAX = 10_000;
 /** Positions fit 15 bits in a client's tables. */
 const SERVERS_MAX = 32_767;
@@ -42,7 +42,7 @@ export function serverText({ host, port }: Server): string {
   return host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
 }
 
-/** The server, or what is wrong with its text. */
+/** The server, or what is wrong with the text. */
 function parseServer(entry: string): Server | string {
   if (entry === "") return `empty; expected ${FORM}`;
   const shown = JSON.stringify(entry);

@@ -1,4 +1,4 @@
-/** `fallthrough conform`: recorded answers of the real programs, played against the model. */
+/** `fallthrough conform`: plays recorded answers of the real programs against the model. */
 import { Command } from "commander";
 
 export function conformCommand(): Command {

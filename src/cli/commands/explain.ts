@@ -1,4 +1,4 @@
-/** `fallthrough explain`: its options. The models are loaded only when a key's life is told, so that help is quick. */
+/** `fallthrough explain`: its options. The models are loaded when a key's life is told, so that help is quick. */
 import { Command, InvalidArgumentError } from "commander";
 import { InvalidInput } from "../../app/ending/errors.ts";
 import { repeated } from "../repeated.ts";

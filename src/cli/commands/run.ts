@@ -1,4 +1,4 @@
-/** `fallthrough run`: its options. What runs is loaded only when something is run, so that help is quick. */
+/** `fallthrough run`: its options. The models are loaded when something is run, so that help is quick. */
 import { availableParallelism } from "node:os";
 import { Command, Option } from "commander";
 import type { GivenFlags } from "../../app/experiment/run-flags.ts";
