@@ -1,10 +1,10 @@
 /**
- * What every client library is to the simulator: a machine that is asked where an operation goes, told what came of
- * each step on the wire, and asked again. It sees what the real library sees (its own sockets, timers and answers) and
- * nothing else; whether a node is up it learns by trying.
+ * What every client library is to the simulator: a state machine. The simulator asks it where an operation goes, tells it
+ * what came of each step on the wire, and asks again. The machine sees what the real library sees: its own sockets, timers
+ * and answers. It learns whether a node is up by trying.
  *
- * One `Client` object holds the views of all processes of the application tier, each with its own dead list and timers,
- * in typed columns indexed `process * nodes + node`.
+ * One `Client` object holds the views of all processes of the application tier. Each process has its own dead list and
+ * timers, in typed columns with the index `process * nodes + node`.
  */
 import type { Outcome } from "../network/outcome.ts";
 
@@ -21,8 +21,8 @@ export const Verb = { get: 0, set: 1, add: 2, delete: 3, touch: 4 } as const;
 export type Verb = (typeof Verb)[keyof typeof Verb];
 
 /**
- * The next step of an operation, packed in one integer so that none is allocated: `connect(node)`, `send(node)`, or one
- * of the two ends `done` (answered) and `failed` (the call returns false without an answer).
+ * The next step of an operation: `connect(node)`, `send(node)`, or one of the two ends, `done` (answered) and `failed` (the
+ * call returns without an answer). A step is one integer, so that none is allocated.
  */
 export const Step = {
   done: -1,
@@ -34,27 +34,27 @@ export const Step = {
 } as const;
 
 /**
- * One operation in progress. The caller owns it and reuses it; `scratch` is the client's own memory of how far the
- * operation has come, and a caller that must wait (a connect that takes a second) keeps it with the request.
+ * One operation in progress. The caller owns and reuses it. `scratch` is the library's memory of how far the operation has
+ * come; a caller that must wait (a connect can take a second) keeps it with the request.
  */
 export interface Operation {
   process: number;
   key: number;
   verb: Verb;
-  /** Whole seconds since the start of the run: the timers of PHP's libraries count these. */
+  /** Whole seconds since the start of the run: PHP's libraries count time in these. */
   nowSeconds: number;
-  /** The same instant unrounded, for libraries whose timers are finer. */
+  /** The same instant unrounded, for libraries with finer timers. */
   seconds: number;
   /** The step last returned. */
   step: number;
-  /** Result code in the library's own numbering, for those that have one; 0 is success. */
+  /** Result code in the library's own numbering, if it has one; 0 is success. */
   resultCode: number;
   /**
-   * Longest time to live, in seconds, that the item of a write may be sent with: the library sets it with the `send` it
-   * returns (copies in a spare pool live short). 0: as the application wants it, to which every operation begins.
+   * The longest time to live, in seconds, that the item of a write may have. The library sets it with the `send` it returns
+   * (copies in a spare pool live short). 0, its value at the start of each operation: as the application wants it.
    */
   ttlSecondsMax: number;
-  /** Seconds the library waits before it takes the step it has just returned; 0 to which every step begins. */
+  /** Seconds the library waits before it takes the step it just returned; 0 at the start of each step. */
   waitSeconds: number;
   readonly scratch: Int32Array;
 }
@@ -65,14 +65,14 @@ export interface Client {
   readonly processes: number;
 
   /**
-   * The node this process goes to by its present view when it needs no step of the machine, or -1 if a timer or a dead
-   * list must be consulted. The hot path sends there at once over an open, live socket and never calls `start`.
+   * The node this process uses for the key by its present view, or -1 if a timer or a dead list must be looked at first. The
+   * hot path sends to the node at once over an open, live socket and does not call `start`.
    */
   usual(process: number, key: number): number;
 
   /**
-   * True for a client whose `usual` may name another node than `settled` although no timer or dead list decides: where
-   * leaving a node out moves keys of others too, or a view lags behind. What it writes is looked at more closely.
+   * True if `usual` may name another node than `settled` although no timer or dead list decides: the library moves keys of
+   * other nodes when it leaves one out, or its view lags behind. The simulator then looks more closely at its writes.
    */
   readonly usualMayStray?: boolean;
 
@@ -82,44 +82,44 @@ export interface Client {
   after(op: Operation, outcome: Outcome): number;
 
   /**
-   * Further nodes that a write goes to, beside the one that answers it (redundancy, replicas), in order and perhaps
-   * repeated; the array is reused by the next call. Asked when `start` and `after` have brought the operation to its
-   * end, so writes of a client that has this method never take the quick way. What comes of a copy changes no view.
+   * Further nodes that a write goes to beside the one that answers it (redundancy, replicas), in order and perhaps repeated.
+   * The next call reuses the array. The caller asks when the operation has ended, so writes of a client with this method
+   * never take the hot path. The outcome of a copy changes no view.
    */
   readonly copies?: ((op: Operation) => readonly number[]) | undefined;
 
-  /** Asked of every request that a node answers: true if the library has sent flush_all before it, on the same connection. */
+  /** Asked for every request that a node answers: true if the library sent flush_all before it on the same connection. */
   flushes?(op: Operation): boolean;
 
-  /** True for a client that goes on after a miss: `after` is told `missed`, and may name a further step or `done`. */
+  /** True if the library goes on after a miss: `after` is told `missed` and may return a further step or `done`. */
   readonly seesMisses?: boolean;
   /** Asked after a get that hit: the node to which the library now adds what it found (warm-up), or -1. */
   warms?(op: Operation): number;
 
-  /** When the library's own thread next has something to do (a probe, a reconnect), in seconds; Infinity for nothing. */
+  /** When the library's own thread next has work (a probe, a reconnect), in seconds; Infinity for never. */
   readonly backgroundAtSeconds?: number;
-  /** Does all of it that is due by now; `connect` tries the node as that process does, and the views change at once. */
+  /** Does all the work that is due by now. `connect` tries the node as that process does; the views change at once. */
   background?(seconds: number, connect: (process: number, node: number) => Outcome): void;
 
   /** The process begins its next web request (PHP: objects are made anew, persistent sockets stay). */
   newRequest(process: number, nowSeconds: number): void;
 
   /**
-   * Where an operation (a write, where reads of replicas differ) ends up for a process that has found out about every
-   * node in `down` (1 = dead), or -1 where the call fails. Appends every node the library looks at, in order and as often
-   * as it does, to `tried` when given. Pure: no view changes.
+   * The node where an operation (a write, if reads of replicas differ) ends up for a process that knows every node in `down`
+   * (1 = dead), or -1 if the call fails. Appends to `tried`, if given, every node the library looks at, in order and as often
+   * as it does. Pure: no view changes.
    */
   settled(key: number, down: Uint8Array, tried?: number[]): number;
 
   /**
-   * Until which second (Infinity: for good) the process leaves the node alone by its present view, null if it does not.
-   * Pure; only who explains a run asks, and a client that cannot say leaves it out.
+   * Until which second (Infinity: for good) the process leaves the node alone by its present view; null if it does not. Pure.
+   * Only `explain` asks. A client that cannot say leaves the method out.
    */
   avoids?(process: number, node: number, seconds: number): number | null;
 
-  /** False for a client whose objects live for one web request only: each request then connects afresh. */
+  /** False if the library's objects live for one web request only: each request then connects anew. */
   readonly keepsSockets: boolean;
-  /** Time-outs the process waits for, in milliseconds. */
+  /** How long the process waits, in milliseconds. */
   readonly connectTimeoutMs: number;
   readonly ioTimeoutMs: number;
 }

@@ -11,7 +11,7 @@ export interface ClientParts {
   readonly processes: number;
   /** One of the definition's `versions`. */
   readonly version: string;
-  /** By their user-visible names; what is absent is at the version's default. */
+  /** By their user-visible names; an absent one is at the version's default. */
   readonly options: Readonly<Record<string, unknown>>;
 }
 
@@ -23,8 +23,8 @@ export interface ClientSummary {
   readonly onRecovery: string;
   readonly staleRisk: string;
   /**
-   * How the model was checked: `live` = beside the real library while servers die, and against recordings of it; `golden` =
-   * against recordings; `source` = the library's source was read.
+   * How the model was checked. `live`: beside the real library while servers die, and against recordings of it; `golden`:
+   * against recordings; `source`: by reading the library's source.
    */
   readonly verified: "live" | "golden" | "source";
 }
@@ -35,7 +35,7 @@ export interface ClientDefinition {
   /** Oldest first; each stands for all releases up to the next. */
   readonly versions: readonly string[];
   readonly defaultVersion: string;
-  /** The version that stands for a release, null where none does. */
+  /** The version that stands for a release, null if none does. */
   versionOf(release: string): string | null;
   /** Unknown options are refused; every field carries its description. */
   readonly options: z.ZodObject;

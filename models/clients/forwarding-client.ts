@@ -1,6 +1,6 @@
 /**
- * A client in front of another: every member of `Client` is forwarded here, optional ones too, so that no wrapper can
- * forget one. A wrapper overrides what it changes. `Forwarded` makes the compiler ask for each member that is added.
+ * A client in front of another. It forwards every member of `Client`, optional ones too, so that no wrapper can forget one;
+ * a wrapper overrides what it changes. `Forwarded` makes the compiler ask for each member that is added to `Client`.
  */
 import type { Outcome } from "../network/outcome.ts";
 import { type Client, type Operation, Step } from "./client.ts";
@@ -16,11 +16,11 @@ export class ForwardingClient implements Client, Forwarded {
   readonly ioTimeoutMs: number;
   readonly seesMisses: boolean;
   readonly usualMayStray: boolean;
-  /** There only where a client behind has copies: writes of such a client never take the quick way. */
+  /** There only if a client behind has copies: writes of such a client never take the hot path. */
   readonly copies: ((op: Operation) => readonly number[]) | undefined;
   protected inner: Client;
 
-  /** @param all every client that may stand behind, first that of the start. */
+  /** @param all Every client that may stand behind, that of the start first. */
   constructor(all: readonly Client[], nodes = all[0].nodes) {
     const [inner] = all;
     this.inner = inner;
@@ -35,7 +35,7 @@ export class ForwardingClient implements Client, Forwarded {
     this.copies = all.some((one) => one.copies !== undefined) ? (op) => this.copiesOf(op) : undefined;
   }
 
-  /** The number by which the client behind knows a node, and back; the same where it knows all of them. */
+  /** From our number of a node to that of the client behind, and back; the same if it knows all nodes. */
   protected inward(node: number): number {
     return node;
   }
@@ -96,7 +96,7 @@ export class ForwardingClient implements Client, Forwarded {
     return onNode(step, (node) => this.outward(node));
   }
 
-  /** What the client behind says while the operation's step is in its own numbers. */
+  /** Asks the client behind while the operation's step is in its own numbers. */
   #inside<T>(op: Operation, asked: () => T): T {
     const outside = op.step;
     op.step = onNode(outside, (node) => this.inward(node));
@@ -106,7 +106,7 @@ export class ForwardingClient implements Client, Forwarded {
   }
 }
 
-/** The same step on the node that `renamed` says. */
+/** The same step on the renamed node. */
 function onNode(step: number, renamed: (node: number) => number): number {
   if (step < 0) return step;
   const node = renamed(Step.node(step));

@@ -1,7 +1,7 @@
 /**
- * The application's server list where it is not simply all nodes, or changes during a run: one client after another over
- * parts of the cluster, told in positions of the whole. A change makes every process's object anew, as a deployment does:
- * no view, timer or socket of before is left.
+ * The application's server list where it is not simply all nodes, or changes during a run: one client per list, each over a
+ * part of the cluster. Callers see positions in the whole cluster. A change makes every process's object anew, as a
+ * deployment does: views, timers and sockets start afresh.
  */
 import type { Client } from "./client.ts";
 import { ForwardingClient } from "./forwarding-client.ts";
@@ -15,12 +15,12 @@ export interface ServerList {
 
 export class ServerLists extends ForwardingClient {
   readonly #lists: readonly ServerList[];
-  /** Of the present list: positions in the list by those in the cluster, -1 for none. */
+  /** Position in the present list by position in the cluster, -1 for none. */
   readonly #positions: Int32Array;
   readonly #down: Uint8Array;
   #servers: readonly number[];
 
-  /** @param lists all that hold at one time or another, first that of the start. */
+  /** @param lists All lists of the run, that of its start first. */
   constructor(nodes: number, lists: readonly ServerList[]) {
     super(
       lists.map(({ client }) => client),
@@ -33,7 +33,7 @@ export class ServerLists extends ForwardingClient {
     this.#turn(lists[0]);
   }
 
-  /** This list holds from now on, one of those there are; false if it does already. */
+  /** Switches to this list, one of those given; false if it holds already. */
   turnTo(servers: readonly number[]): boolean {
     const wanted = servers.join();
     if (this.#servers.join() === wanted) return false;

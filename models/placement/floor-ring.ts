@@ -1,16 +1,16 @@
 /**
- * A circle on which a key belongs to the last point at or before its hash, before the first to the last of all: Dalli's
- * Ring, with floor(n * 160 * weight / total weight) points a server, each the first 32 bits of SHA1("name:i").
+ * Dalli's Ring. A key belongs to the last point at or before its hash; before the first point comes the last. A server has
+ * floor(n * 160 * weight / total weight) points, each the first 32 bits of SHA1("name:i").
  */
 import { sha1Word } from "../hashing/sha1.ts";
 import { ByteBuffer } from "../hashing/utf8.ts";
-import type { Distribution } from "./placement.ts";
+import type { Placement } from "./placement.ts";
 
 const POINTS_PER_SERVER = 160;
-/** Points and their owners pack into one exact integer: 32 + 16 bits of 53. */
+/** A point and its owner pack into one exact integer: 32 + 16 bits of 53. */
 const OWNERS = 0x10000;
 
-export class FloorRing implements Distribution {
+export class FloorRing implements Placement {
   readonly #points: Uint32Array;
   readonly #owners: Uint16Array;
 

@@ -1,6 +1,6 @@
 /**
- * Jump consistent hash (Lamping and Veach 2014): 64 bits to one of n buckets, such that a new last bucket takes its share from
- * all others and nothing else moves. Buckets have numbers, no names, so one in the middle cannot leave.
+ * Jump consistent hash (Lamping and Veach 2014): from 64 bits to one of n buckets. A new last bucket takes its share from all
+ * others, and nothing else moves. Buckets have numbers and no names, so one in the middle cannot leave.
  */
 
 /** The paper's multiplier 2862933555777941757, in halves. */

@@ -1,7 +1,7 @@
 /**
- * The ring of libketama as libmemcached builds it: about 160 points a server, as many more as its weight is above the
- * mean, from MD5 whatever hashes the keys (hosts.cc, update_continuum). The number of points is computed in single
- * precision, which shows: of 2 to 40 equal servers only 25 get 156 points each, not 160.
+ * The ring of libketama as libmemcached builds it (hosts.cc, update_continuum): about 160 points a server in proportion to its
+ * weight, from MD5 whatever hashes the keys. libmemcached computes the number of points in single precision, and that shows:
+ * 25 equal servers get 156 points each, any other number from 2 to 40 gets 160.
  */
 import { md5Words } from "../hashing/md5.ts";
 import { ByteBuffer } from "../hashing/utf8.ts";
@@ -39,9 +39,9 @@ export function ketamaWeighted(names: readonly string[], weights: readonly numbe
 }
 
 /**
- * The least number of servers from which on each has as many points in any smaller company as among all: leaving out
- * others then moves none of its keys. More than there are servers where weights differ. Points are counted in single
- * precision: of 25 or 100 equal servers, say, each has fewer than of one less.
+ * While at least this many servers remain, each has as many points as among all, so leaving others out moves none of its
+ * keys. More than there are servers if weights differ. Single precision matters here too: each of 25 or of 100 equal servers
+ * has fewer points than each of 24 or 99.
  */
 export function evenFrom(weights: readonly number[]): number {
   const count = weights.length;

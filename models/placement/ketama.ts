@@ -1,6 +1,6 @@
 /**
- * libmemcached's consistent distribution without weights: 100 points a server, hashed by the function that hashes the
- * keys (hosts.cc, update_continuum). Everywhere else "ketama" is the ring of ketama-weighted.ts.
+ * libmemcached's consistent distribution without weights: 100 points a server, from the function that hashes the keys
+ * (hosts.cc, update_continuum). Everywhere else "ketama" is the ring of ketama-weighted.ts.
  */
 import type { Hash } from "../hashing/hash.ts";
 import { ByteBuffer } from "../hashing/utf8.ts";

@@ -1,13 +1,13 @@
 /**
- * The look-up table of Maglev (Eisenbud et al., NSDI 2016, section 3.4): each server has its own order of preference over all
- * slots, offset + j x skip, and the servers take turns, each its next slot that is free. Without a server its slots go to the
+ * The lookup table of Maglev (Eisenbud et al., NSDI 2016, section 3.4). Each server has its own order of preference over all
+ * slots, offset + j x skip. The servers take turns, and each takes its next free slot. Without a server its slots go to the
  * others, and a few of theirs change hands too.
  */
 
 /**
  * @param size A prime, larger than the number of servers.
- * @param offsets For each server where its preferences begin, 0 .. size - 1.
- * @param skips And how far apart they are, 1 .. size - 1.
+ * @param offsets Where the preferences of each server begin, 0 .. size - 1.
+ * @param skips How far apart they are, 1 .. size - 1.
  * @param servers Positions of the servers that take part, in the order of their turns.
  */
 export function maglevTable(

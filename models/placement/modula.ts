@@ -1,7 +1,7 @@
 /** The remainder of the hash by the number of servers; weights are ignored (libmemcached's DISTRIBUTION_MODULA). */
-import type { Distribution } from "./placement.ts";
+import type { Placement } from "./placement.ts";
 
-export class Modula implements Distribution {
+export class Modula implements Placement {
   readonly #servers: number;
 
   constructor(servers: number) {

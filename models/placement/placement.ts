@@ -1,5 +1,5 @@
-/** What a distribution is to a client library: a hash in, the position of a server in its list out. */
-export interface Distribution {
+/** A way to place keys: from a hash to the position of a server in the list. Libraries call it a distribution. */
+export interface Placement {
   /** @param hash 32 bits, signed or unsigned. */
   node(hash: number): number;
 }

@@ -1,8 +1,8 @@
 /**
- * Rendezvous hashing (Thaler and Ravishankar 1996): each server draws a number for the key, and the largest wins. Without a
- * server its keys, and no others, go to the next largest, evenly. The number is MurmurHash3 x86_32 of `host:port-key` with
- * seed 0, and of equal ones the server whose name is the larger text wins, as in pymemcache (client/rendezvous.py). With
- * weights the winner is the largest of -weight / ln(number as a fraction) (Schindelhauer and Schomaker 2005).
+ * Rendezvous hashing (Thaler and Ravishankar 1996): each server gets a number for the key, and the largest wins. Without a
+ * server its keys, and no others, go evenly to their next largest. The number is MurmurHash3 x86_32 of `host:port-key` with
+ * seed 0; of equal numbers the larger server name wins, as in pymemcache (client/rendezvous.py). With weights the largest
+ * -weight / ln(number as a fraction) wins (Schindelhauer and Schomaker 2005).
  */
 import { murmurHash3 } from "../hashing/murmur3.ts";
 import { type ByteBuffer, utf8 } from "../hashing/utf8.ts";
@@ -11,10 +11,10 @@ const KEY_BYTES = 1024;
 
 export class Rendezvous {
   readonly #order: readonly number[];
-  /** For each server `name-` and room for a key behind it. */
+  /** By server, `name-` and room for a key. */
   readonly #texts: readonly Uint8Array[];
   readonly #prefixBytes: readonly number[];
-  /** Null where all are equal. */
+  /** Null if all are equal. */
   readonly #weights: readonly number[] | null;
 
   constructor(names: readonly string[], weights: readonly number[] | null) {
@@ -25,12 +25,12 @@ export class Rendezvous {
       return text;
     });
     this.#prefixBytes = prefixes.map(({ length }) => length);
-    // From the largest name down: the first of equal numbers is the one that wins.
+    // From the largest name down: the first of equal numbers wins.
     this.#order = [...names.keys()].sort((a, b) => (names[a] < names[b] ? 1 : names[a] > names[b] ? -1 : a - b));
     this.#weights = weights?.some((weight) => weight !== weights[0]) ? weights : null;
   }
 
-  /** The winner among the servers that `out` does not mark 1, or -1 if there is none. */
+  /** The winner among the servers that `out` does not mark 1; -1 if there is none. */
   node({ bytes, length }: ByteBuffer, out: Uint8Array | null): number {
     let winner = -1;
     let highest = -1;

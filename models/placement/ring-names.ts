@@ -1,4 +1,4 @@
-/** What libmemcached calls a server when it computes the server's points on a ring (hosts.cc, update_continuum). */
+/** The names that libmemcached hashes to place a server on a ring (hosts.cc, update_continuum). */
 
 const DEFAULT_PORT = 11_211;
 
@@ -9,8 +9,8 @@ export interface Address {
 
 export type RingName = (server: Address) => string;
 
-/** `host:port`, and `host` alone for memcached's default port. */
+/** `host:port`, or `host` alone for memcached's default port. */
 export const ketamaName: RingName = ({ host, port }) => (port === DEFAULT_PORT ? host : `${host}:${port}`);
 
-/** DISTRIBUTION_KETAMA_SPY: what spymemcached is said to use where no host name is known; the port is always written. */
+/** DISTRIBUTION_KETAMA_SPY: meant as spymemcached's name of a server without a host name; always with the port. */
 export const spyName: RingName = ({ host, port }) => `/${host}:${port}`;

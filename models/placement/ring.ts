@@ -1,17 +1,17 @@
 /**
- * A circle of points, each owned by a server: a key belongs to the first point at or behind its hash, past the last to
- * the first (Karger et al., STOC 1997; libmemcached's dispatch_host).
+ * A circle of points, each owned by a server. A key belongs to the first point at or behind its hash; behind the last point
+ * the first follows (Karger et al., STOC 1997; libmemcached's dispatch_host).
  */
-import type { Distribution } from "./placement.ts";
+import type { Placement } from "./placement.ts";
 
-/** Points and their owners pack into one exact integer: 32 + 16 bits of 53. */
+/** A point and its owner pack into one exact integer: 32 + 16 bits of 53. */
 const OWNERS = 0x10000;
 
-export class Ring implements Distribution {
+export class Ring implements Placement {
   readonly #points: Uint32Array;
   readonly #owners: Uint16Array;
 
-  /** Equal points are ordered by their owner's position in the server list. */
+  /** Equal points are in the order of their owners' positions in the server list. */
   constructor(points: Uint32Array, owners: Uint16Array) {
     const packed = Float64Array.from(points, (point, i) => point * OWNERS + owners[i]).sort();
     this.#points = Uint32Array.from(packed, (both) => Math.floor(both / OWNERS));
@@ -27,7 +27,7 @@ export class Ring implements Distribution {
     return this.#owners[this.#find(hash)];
   }
 
-  /** The owner and those behind it on the circle, each once, up to `count` of them. */
+  /** The owner and the servers behind it on the circle, each once, up to `count`. */
   nodes(hash: number, count: number): number[] {
     const found: number[] = [];
     const first = this.#find(hash);

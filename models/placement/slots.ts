@@ -1,16 +1,16 @@
 /**
- * pecl-memcache's strategy `consistent`: 160 points a server and unit of weight on a circle, looked up for each of 1024
- * evenly spaced slots; the low ten bits of a key's hash choose the slot (memcache_consistent_hash.c).
+ * pecl-memcache's strategy `consistent` (memcache_consistent_hash.c): a circle with 160 points for each server and unit of
+ * weight, looked up once for each of 1024 evenly spaced slots. The low ten bits of a key's hash choose the slot.
  */
 import type { Hash } from "../hashing/hash.ts";
 import { ByteBuffer } from "../hashing/utf8.ts";
-import type { Distribution } from "./placement.ts";
+import type { Placement } from "./placement.ts";
 
 const POINTS_PER_WEIGHT = 160;
 const SLOTS = 1024;
 const STEP = Math.floor(0xffffffff / SLOTS);
 
-export class Slots implements Distribution {
+export class Slots implements Placement {
   readonly #slots = new Uint16Array(SLOTS);
 
   /** @param names `host:port` of each server, the port always written. */
@@ -24,7 +24,7 @@ export class Slots implements Distribution {
   }
 }
 
-/** Points `name-0`, `name-1` ... of all servers, ascending; equal points stay in the order of the server list. */
+/** The points `name-0`, `name-1` ... of all servers, ascending; equal points in the order of the server list. */
 function sortedPoints(names: readonly string[], weights: readonly number[], hash: Hash) {
   const buffer = new ByteBuffer();
   const points: number[] = [];
@@ -43,7 +43,7 @@ function sortedPoints(names: readonly string[], weights: readonly number[], hash
   };
 }
 
-/** The original's own binary search: which of equal points it ends on, and how it wraps, is part of the answer. */
+/** The library's own binary search: where it ends among equal points, and how it wraps, decides the answer. */
 function find(points: Uint32Array, wanted: number): number {
   let low = 0;
   let high = points.length - 1;

@@ -1,35 +1,35 @@
 /**
- * One way of placing keys over any subset of a server list. Where a failed server leaves the ring each process has a ring
- * of its own, but processes that left out the same servers share one here.
+ * One placement over any subset of a server list. If a failed server leaves the ring, each process has its own ring; processes
+ * that left out the same servers share one here.
  */
 import { Memo } from "../hashing/memo.ts";
-import type { Distribution } from "./placement.ts";
+import type { Placement } from "./placement.ts";
 
-/** The number of the distribution over all servers. */
+/** The number of the placement over all servers. */
 export const FULL = 0;
 
 const remembered = new Memo<unknown>(32);
 
-export class Subsets<Placing = Distribution> {
+export class Subsets<P = Placement> {
   readonly #name: string;
-  readonly #make: (taking: readonly number[]) => Placing;
-  readonly #made: Placing[] = [];
+  readonly #make: (taking: readonly number[]) => P;
+  readonly #made: P[] = [];
   readonly #numbers = new Map<string, number>();
   readonly #asked: Uint8Array;
   #answered = FULL;
 
   /**
-   * @param name Says all that placing depends on, but who takes part.
-   * @param make Places hashes on the servers at these positions, ascending.
+   * @param name Says all that the placement depends on except who takes part.
+   * @param make Makes the placement over the servers at these positions, ascending.
    */
-  constructor(servers: number, name: string, make: (taking: readonly number[]) => Placing) {
+  constructor(servers: number, name: string, make: (taking: readonly number[]) => P) {
     this.#name = name;
     this.#make = make;
     this.#asked = new Uint8Array(servers);
     this.#numberOf(this.#asked);
   }
 
-  /** The number of the distribution without the servers marked 1, which must not be all. */
+  /** The number of the placement without the servers marked 1, which must not be all. */
   without(left: Uint8Array): number {
     const asked = this.#asked;
     for (let server = 0; server < asked.length; server++) {
@@ -41,7 +41,7 @@ export class Subsets<Placing = Distribution> {
     return this.#answered;
   }
 
-  at(number: number): Placing {
+  at(number: number): P {
     return this.#made[number];
   }
 
@@ -51,7 +51,7 @@ export class Subsets<Placing = Distribution> {
     if (known !== undefined) return known;
     const taking = Array.from(left.keys()).filter((server) => left[server] !== 1);
     const number = this.#made.length;
-    this.#made.push(remembered.of(`${this.#name} ${who}`, () => this.#make(taking)) as Placing);
+    this.#made.push(remembered.of(`${this.#name} ${who}`, () => this.#make(taking)) as P);
     this.#numbers.set(who, number);
     return number;
   }

@@ -1,10 +1,10 @@
 /**
- * libmemcached's DISTRIBUTION_VIRTUAL_BUCKET (virtual_bucket.cc): a map of buckets to servers, its length a power of two
- * for every bucket to be reachable; without one the low bits of the hash, masked by the number of servers less one.
+ * libmemcached's DISTRIBUTION_VIRTUAL_BUCKET (virtual_bucket.cc): a map from buckets to servers. Every bucket can be reached
+ * only if its length is a power of two. Without a map, the hash is masked by the number of servers less one.
  */
-import type { Distribution } from "./placement.ts";
+import type { Placement } from "./placement.ts";
 
-export class VirtualBucket implements Distribution {
+export class VirtualBucket implements Placement {
   readonly #map: Uint16Array;
 
   constructor(map: readonly number[] | null, servers: number) {

@@ -1,10 +1,10 @@
 /**
- * pecl-memcache's strategy `standard`: a table that lists each server as often as its weight, and fifteen bits of the
- * hash, never zero, modulo its length (memcache_standard_hash.c).
+ * pecl-memcache's strategy `standard` (memcache_standard_hash.c): a table that lists each server as often as its weight, and
+ * fifteen bits of the hash, never zero, modulo its length.
  */
-import type { Distribution } from "./placement.ts";
+import type { Placement } from "./placement.ts";
 
-export class WeightTable implements Distribution {
+export class WeightTable implements Placement {
   readonly #table: Uint16Array;
 
   constructor(weights: readonly number[]) {
@@ -15,13 +15,13 @@ export class WeightTable implements Distribution {
     return this.at(shortHash(hash));
   }
 
-  /** @param sum A short hash, or a sum of several kept to 32 bits. */
+  /** @param sum A short hash, or the sum of several in 32 bits. */
   at(sum: number): number {
     return this.#table[(sum >>> 0) % this.#table.length];
   }
 }
 
-/** Bits 16 to 30, or 1 where they are all zero. */
+/** Bits 16 to 30, or 1 if they are all zero. */
 export function shortHash(hash: number): number {
   return (hash >>> 16) & 0x7fff || 1;
 }

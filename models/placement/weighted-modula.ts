@@ -1,7 +1,7 @@
-/** twemproxy's `modula`: the remainder of the hash by the length of a table that lists each server once a unit of weight. */
-import type { Distribution } from "./placement.ts";
+/** twemproxy's `modula`: the hash modulo the length of a table that lists each server once for each unit of weight. */
+import type { Placement } from "./placement.ts";
 
-export class WeightedModula implements Distribution {
+export class WeightedModula implements Placement {
   readonly #table: Uint16Array;
 
   /** @param servers Positions of the servers that take part. */

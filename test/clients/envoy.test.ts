@@ -1,6 +1,6 @@
 /** Envoy's load balancers: tables its own tests expect, and health worked out by hand. */
 import { describe, expect, it } from "vitest";
-import { Maglev } from "../../models/clients/envoy/maglev.ts";
+import { MaglevTable } from "../../models/clients/envoy/maglev-table.ts";
 import { RingHash } from "../../models/clients/envoy/ring-hash.ts";
 import { make, servers, someKeys, World } from "./world.ts";
 
@@ -13,7 +13,7 @@ const world = (nodes: number, options: Options = {}, keys: readonly string[] = [
 const hosts = (names: readonly string[], weights: readonly number[] = []) =>
   names.map((name, node) => ({ name, node, weight: weights[node] ?? 1 }));
 const ports = (from: number, count = 6) => Array.from({ length: count }, (_, i) => `127.0.0.1:${from + i}`);
-const at = (table: RingHash | Maglev, hash: bigint) =>
+const at = (table: RingHash | MaglevTable, hash: bigint) =>
   table.node(Number(BigInt.asUintN(32, hash)), Number(BigInt.asUintN(32, hash >> 32n)));
 
 /** Every point of the ring belongs to its host, and what lies just behind it to the next point's. */
@@ -94,7 +94,7 @@ describe("RING_HASH places hosts as Envoy's tests expect (ring_hash_lb_test.cc)"
 });
 
 describe("MAGLEV fills its table as Envoy's tests expect (maglev_lb_test.cc)", () => {
-  const placesOf = (maglev: Maglev, size: number) => Array.from({ length: size }, (_, i) => at(maglev, BigInt(i)));
+  const placesOf = (maglev: MaglevTable, size: number) => Array.from({ length: size }, (_, i) => at(maglev, BigInt(i)));
 
   it.each([
     [ports(90), [], [2, 4, 0, 1, 5, 0, 3]],
@@ -102,11 +102,11 @@ describe("MAGLEV fills its table as Envoy's tests expect (maglev_lb_test.cc)", (
     [ports(90, 2), [1, 2], [1, 0, 0, 1, 0, 1, 1, 0, 1, 1, 1, 1, 1, 0, 1, 0, 1]],
     [ports(90, 2), [1, 1], [1, 0, 0, 1, 0, 1, 1, 0, 0, 1, 0, 1, 0, 0, 1, 0, 1]],
   ])("%j, weights %j", (names, weights, expected) => {
-    expect(placesOf(new Maglev(hosts(names, weights), expected.length), expected.length)).toEqual(expected);
+    expect(placesOf(new MaglevTable(hosts(names, weights), expected.length), expected.length)).toEqual(expected);
   });
 
   it("by the remainder of all 64 bits", () => {
-    const maglev = new Maglev(hosts(ports(90)), 65_537);
+    const maglev = new MaglevTable(hosts(ports(90)), 65_537);
     const places = placesOf(maglev, 65_537);
     for (const hash of [2n ** 64n - 1n, 2n ** 63n + 12345n, 833437586790550860n]) {
       expect(at(maglev, hash)).toBe(places[Number(hash % 65_537n)]);
@@ -115,7 +115,7 @@ describe("MAGLEV fills its table as Envoy's tests expect (maglev_lb_test.cc)", (
 
   it("whatever the order of the hosts, with shares that differ by one place", () => {
     const list = hosts(ports(90, 10));
-    const [one, other] = [new Maglev(list, 65_537), new Maglev(list.toReversed(), 65_537)];
+    const [one, other] = [new MaglevTable(list, 65_537), new MaglevTable(list.toReversed(), 65_537)];
     const places = placesOf(one, 65_537);
     expect(placesOf(other, 65_537)).toEqual(places);
     const counts = new Array<number>(10).fill(0);

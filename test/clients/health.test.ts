@@ -1,11 +1,11 @@
 /** The counts that keep `usual` quick come back to zero with the servers. */
 import { expect, it } from "vitest";
-import { Health as PeclHealth } from "../../models/clients/pecl-memcache/health.ts";
-import { EPOCH, Health as PhpHealth } from "../../models/clients/php-memcached/health.ts";
+import { Backoff, EPOCH } from "../../models/clients/libmemcached/backoff.ts";
+import { ServerStatus } from "../../models/clients/pecl-memcache/server-status.ts";
 
 it("pecl-memcache counts each failed server once, until it is opened or the record is new", () => {
   const options = { processes: 2, nodes: 3, retryIntervalSeconds: 15, persistent: true, addedAsFailed: false };
-  const health = new PeclHealth(options);
+  const health = new ServerStatus(options);
   health.notOpened(1, 0, 5);
   health.notOpened(1, 0, 20);
   health.notOpened(1, 2, 20);
@@ -14,7 +14,7 @@ it("pecl-memcache counts each failed server once, until it is opened or the reco
   health.opened(1, 0);
   health.newRequest(1);
   expect([...health.failed]).toEqual([0, 1]);
-  const fresh = new PeclHealth({ ...options, persistent: false });
+  const fresh = new ServerStatus({ ...options, persistent: false });
   fresh.notOpened(0, 1, 5);
   fresh.newRequest(0);
   expect([...fresh.failed]).toEqual([0, 0]);
@@ -22,7 +22,7 @@ it("pecl-memcache counts each failed server once, until it is opened or the reco
 
 it("libmemcached's objects count each server they hold something against once, until it answers or they are new", () => {
   const limits = { failureLimit: 5, timeoutLimit: 2, retryTimeoutSeconds: 2, backsOff: true };
-  const health = new PhpHealth({ processes: 2, nodes: 3, ...limits });
+  const health = new Backoff({ processes: 2, nodes: 3, ...limits });
   // Rows of process 1 are 3, 4, 5.
   health.notOpened(1, 3, EPOCH);
   health.notOpened(1, 3, EPOCH + 1);

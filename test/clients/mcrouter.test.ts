@@ -1,8 +1,8 @@
 /** mcrouter by example: its own tests' answers, and stories worked out by hand from its sources. */
 import { describe, expect, it } from "vitest";
 import { Verb } from "../../models/clients/client.ts";
-import { ch3, crc32HashFunc, rendezvous, weightedCh3 } from "../../models/clients/mcrouter/hash-func.ts";
-import { type Leaf, leavesOf, nextLeaf, Reply } from "../../models/clients/mcrouter/routes.ts";
+import { ch3, crc32HashFunc, rendezvousHashFunc, weightedCh3 } from "../../models/clients/mcrouter/hash-func.ts";
+import { CarbonResult, type Leaf, leavesOf, nextLeaf } from "../../models/clients/mcrouter/leaves.ts";
 import type { Hash } from "../../models/hashing/hash.ts";
 import { utf8 } from "../../models/hashing/utf8.ts";
 import { make, servers, someKeys, World } from "./world.ts";
@@ -55,11 +55,11 @@ describe("a pool's hash gives what mcrouter's own tests expect", () => {
 
   it("Rendezvous (RendezvousHashTest.cpp)", () => {
     const tags = (count: number) => numbers(count).map((i) => `xxx.${i}.yy`);
-    const [three, many] = [rendezvous(tags(3)), rendezvous(tags(343))];
+    const [three, many] = [rendezvousHashFunc(tags(3)), rendezvousHashFunc(tags(343))];
     expect(["sample", "", "mykey", bytes].map((key) => of(three, key))).toEqual([1, 1, 1, 1]);
     expect([bytes, "sample", "", "mykey"].map((key) => of(many, key))).toEqual([183, 45, 291, 132]);
     expect(counts(three, 3, numbers(1000, "mykey:"))).toEqual([337, 353, 310]);
-    const ten = counts(rendezvous(tags(10)), 10, numbers(10_000, "mykey:"));
+    const ten = counts(rendezvousHashFunc(tags(10)), 10, numbers(10_000, "mykey:"));
     expect(ten).toEqual([947, 1026, 1028, 981, 1016, 970, 1013, 939, 1023, 1057]);
   });
 
@@ -328,12 +328,12 @@ it("replies lead through nested routes as a plain walk of the tree says", () => 
     ],
   };
   const leaves = leavesOf(tree, new Map([0, 1, 2, 3, 4].map((i) => [`${i}`, [i]] as const)));
-  const visited = (replies: readonly Reply[], verb: Verb) => {
+  const visited = (replies: readonly CarbonResult[], verb: Verb) => {
     const order: number[] = [];
     for (let leaf = 0; leaf >= 0; leaf = nextLeaf(leaves[leaf] as Leaf, replies[leaf], verb)) order.push(leaf);
     return order;
   };
-  const { hit, miss, tko, timeout } = Reply;
+  const { hit, miss, tko, timeout } = CarbonResult;
   expect(visited([miss, miss, hit, hit, hit], Verb.get)).toEqual([0, 1]);
   expect(visited([miss, tko, hit, hit, hit], Verb.get)).toEqual([0, 1, 2]);
   expect(visited([tko, timeout, miss, miss, hit], Verb.get)).toEqual([0, 1, 2, 3]);

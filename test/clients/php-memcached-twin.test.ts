@@ -5,7 +5,7 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { type Server, Verb } from "../../models/clients/client.ts";
-import type { Memcached } from "../../models/clients/php-memcached/memcached.ts";
+import type { Memcached } from "../../models/clients/libmemcached/memcached.ts";
 import { type Call, dice, make, servers, someKeys, World } from "./world.ts";
 
 interface Settings {

@@ -1,7 +1,7 @@
 /** What makes php-memcached what it is, by example. */
 import { describe, expect, it } from "vitest";
 import { type Server, Verb } from "../../models/clients/client.ts";
-import type { Memcached } from "../../models/clients/php-memcached/memcached.ts";
+import type { Memcached } from "../../models/clients/libmemcached/memcached.ts";
 import { make, servers, someKeys, World } from "./world.ts";
 
 type Options = Readonly<Record<string, unknown>>;

@@ -1,8 +1,8 @@
 /** How many keys move when a node leaves or joins, against theory and published numbers. */
 import { describe, expect, it } from "vitest";
-import { Maglev } from "../../models/clients/envoy/maglev.ts";
+import { MaglevTable } from "../../models/clients/envoy/maglev-table.ts";
 import { RingHash } from "../../models/clients/envoy/ring-hash.ts";
-import { ch3, rendezvous } from "../../models/clients/mcrouter/hash-func.ts";
+import { ch3, rendezvousHashFunc } from "../../models/clients/mcrouter/hash-func.ts";
 import { hashColumn } from "../../models/hashing/column.ts";
 import type { Hash } from "../../models/hashing/hash.ts";
 import { md5 } from "../../models/hashing/index.ts";
@@ -13,7 +13,7 @@ import { FloorRing } from "../../models/placement/floor-ring.ts";
 import { ketama } from "../../models/placement/ketama.ts";
 import { ketamaWeighted } from "../../models/placement/ketama-weighted.ts";
 import { Modula } from "../../models/placement/modula.ts";
-import type { Distribution } from "../../models/placement/placement.ts";
+import type { Placement } from "../../models/placement/placement.ts";
 
 const KEYS = 50_000;
 const asTheyAre = {
@@ -28,7 +28,7 @@ const without = (gone: number, count: number) => all(count).filter((node) => nod
 const equal = (count: number) => new Array<number>(count).fill(1);
 
 /** The node of every key. */
-const owners = (distribution: Distribution) => Uint16Array.from(hashes, (hash) => distribution.node(hash));
+const owners = (distribution: Placement) => Uint16Array.from(hashes, (hash) => distribution.node(hash));
 
 /** The node of every key where the key itself is hashed to one. */
 const picked = (hash: Hash) => Uint16Array.from(hashColumn(new NumberedKeys(KEYS, 24), hash, asTheyAre).hashes);
@@ -169,10 +169,10 @@ describe("furc, mcrouter's Ch3", () => {
 describe("rendezvous", () => {
   it("moves the leaving node's keys and no others, to the rest in equal shares", () => {
     const tags = names(9);
-    const before = picked(rendezvous(tags));
+    const before = picked(rendezvousHashFunc(tags));
     // A tag that nobody has in the place of the one that leaves would score too: the others are asked alone.
     const rest = tags.filter((_, i) => i !== 4);
-    const after = picked(rendezvous(rest)).map((node) => (node < 4 ? node : node + 1));
+    const after = picked(rendezvousHashFunc(rest)).map((node) => (node < 4 ? node : node + 1));
     expect(shareMoved(before, after, (owner) => owner !== 4)).toBe(0);
     const heirs = counts(
       after.filter((_, key) => before[key] === 4),
@@ -188,7 +188,7 @@ describe("rendezvous", () => {
 });
 
 /** The node of every key by a table of Envoy's. */
-function byTable(table: RingHash | Maglev): Uint16Array {
+function byTable(table: RingHash | MaglevTable): Uint16Array {
   const half = (i: 0 | 1): Hash => ({ name: `half ${i}`, of: (bytes, length) => xxHash64(bytes, length, 0)[i] >>> 0 });
   const [low, high] = [0, 1].map((i) => hashColumn(new NumberedKeys(KEYS, 24), half(i as 0 | 1), asTheyAre).hashes);
   return Uint16Array.from(low!, (one, key) => table.node(one, high![key]));
@@ -198,9 +198,9 @@ describe("Envoy's tables", () => {
   const hosts = (nodes: readonly number[]) => nodes.map((node) => ({ name: `10.0.0.${node}:11211`, weight: 1, node }));
 
   it("MAGLEV moves the leaving host's keys, and a few of the others': less than one in a hundred with 65,537 places", () => {
-    const before = byTable(new Maglev(hosts(all(10)), 65_537));
+    const before = byTable(new MaglevTable(hosts(all(10)), 65_537));
     for (const gone of [0, 4, 9]) {
-      const after = byTable(new Maglev(hosts(without(gone, 10)), 65_537));
+      const after = byTable(new MaglevTable(hosts(without(gone, 10)), 65_537));
       expect(Math.abs(shareMoved(before, after, (owner) => owner === gone))).toBe(1);
       const survivors = shareMoved(before, after, (owner) => owner !== gone);
       expect(survivors).toBeGreaterThan(0);

@@ -1,14 +1,14 @@
 /**
- * Dalli, Ruby (petergoldstein/dalli): options of Dalli::Client.new. Keys of a server that is not alive go to others, and
- * each process tries the server again when it has been down for a while.
+ * Dalli, Ruby (petergoldstein/dalli), with the options of Dalli::Client.new. Keys of a server that is not alive go to other
+ * servers. Each process tries the server again once it has been down for a while.
  */
 import { z } from "zod";
 import type { Client } from "../client.ts";
 import type { ClientDefinition, ClientParts } from "../definition.ts";
 import { flag, whole } from "../shared/option-kinds.ts";
 import { modelledVersion } from "../shared/versions.ts";
+import { DalliClient } from "./dalli-client.ts";
 import { keyRules } from "./keys.ts";
-import { Ring } from "./ring.ts";
 
 const options = z.strictObject({
   failover: flag().optional().describe("Look for other servers when a key's is not alive. Default: true."),
@@ -58,7 +58,7 @@ export const dalli: ClientDefinition = {
 function create({ servers, keys, processes, version, options: given }: ClientParts): Client {
   const set = options.parse(given);
   const isOld = version === "2.7";
-  return new Ring({
+  return new DalliClient({
     name: dalli.name,
     processes,
     names: servers.map(({ host, port }) => `${host}:${port}`),

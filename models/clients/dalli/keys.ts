@@ -1,6 +1,7 @@
 /**
- * What Dalli makes of a key (key_manager.rb): the namespace and a colon before it, and of what is then longer than 250
- * characters the beginning, `:md5:` and the digest of the whole. What comes out is hashed. Only an empty key is refused.
+ * What Dalli makes of a key (key_manager.rb). It puts the namespace and a colon in front. Of a key that is then longer than
+ * 250 characters it keeps the beginning and adds `:md5:` and the digest of the whole. It hashes the result. It refuses only
+ * the empty key.
  */
 import type { KeyRules } from "../../hashing/column.ts";
 import { md5Words } from "../../hashing/md5.ts";
@@ -8,7 +9,7 @@ import { utf8 } from "../../hashing/utf8.ts";
 
 const KEY_LENGTH_MAX = 250;
 
-/** @param cutsNamespace As in 2.7: the namespace is taken off what is left of a long key. */
+/** @param cutsNamespace As in 2.7: the namespace shortens what is kept of a long key. */
 export function keyRules(namespace: string, cutsNamespace: boolean): KeyRules {
   const kept = namespace === "" ? 212 : cutsNamespace ? Math.max(0, 212 - namespace.length) : 213;
   return {

@@ -1,7 +1,7 @@
 /**
- * Envoy as a load balancer that hashes (envoyproxy/envoy): names of a cluster's configuration. It does not read memcached's
- * protocol, so that this is an Envoy whose front, whatever it speaks, hashes requests by the key, as a hash policy on a
- * header does. A process here is one Envoy, with its own view of which hosts are healthy.
+ * Envoy as a load balancer that hashes (envoyproxy/envoy), with the names of a cluster's configuration. Envoy does not read
+ * memcached's protocol. This is an Envoy whose front, whatever it speaks, hashes requests by key, as a hash policy on a header
+ * does. A process here is one Envoy, with its own view of which hosts are healthy.
  */
 import { z } from "zod";
 import { Subsets } from "../../placement/subsets.ts";
@@ -9,15 +9,15 @@ import type { Client } from "../client.ts";
 import type { ClientDefinition, ClientParts } from "../definition.ts";
 import { flag, whole } from "../shared/option-kinds.ts";
 import { modelledVersion } from "../shared/versions.ts";
-import { Cluster } from "./cluster.ts";
-import { Maglev } from "./maglev.ts";
+import { LoadBalancer } from "./load-balancer.ts";
+import { MaglevTable } from "./maglev-table.ts";
 import { RingHash } from "./ring-hash.ts";
 import type { Table } from "./table.ts";
 
 const RING_SIZE_MAX = 8_388_608;
 const TABLE_SIZE_MAX = 5_000_011;
 
-/** `5s`, `0.25s`, or the number of seconds. */
+/** `5s`, `0.25s`, or a number of seconds. */
 function duration() {
   return z.union([
     z.number().positive(),
@@ -106,16 +106,17 @@ function create({ servers, keys, processes, options: given }: ClientParts): Clie
     return { name: set.use_hostname_for_hashing ? host : `${host}:${port}`, weight, node };
   });
   const ring = { minimumRingSize: minimum_ring_size, maximumRingSize: maximum_ring_size, hashFunction: hash_function };
-  const placing = isMaglev ? `maglev ${tableSize}` : `ring ${minimum_ring_size} ${maximum_ring_size} ${hash_function}`;
-  const list = hosts.map(({ name, weight }) => `${name}/${weight}`).join(" ");
-  return new Cluster({
+  const table = isMaglev ? `maglev ${tableSize}` : `ring ${minimum_ring_size} ${maximum_ring_size} ${hash_function}`;
+  const placing = `envoy ${table} ${hosts.map(({ name, weight }) => `${name}/${weight}`).join(" ")}`;
+  return new LoadBalancer({
     name: envoy.name,
     nodes: servers.length,
     processes,
     keys,
-    subsets: new Subsets<Table>(servers.length, `envoy ${placing} ${list}`, (taking) => {
+    placing,
+    subsets: new Subsets<Table>(servers.length, placing, (taking) => {
       const some = taking.map((node) => hosts[node]);
-      return isMaglev ? new Maglev(some, tableSize) : new RingHash(some, ring);
+      return isMaglev ? new MaglevTable(some, tableSize) : new RingHash(some, ring);
     }),
     checks:
       set.health_checks === undefined

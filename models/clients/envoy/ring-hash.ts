@@ -1,7 +1,7 @@
 /**
- * Envoy's RING_HASH (ring_hash_lb.cc): "name_i" of every host hashed to 64 bits, as many a host as its share of a ring that
- * is made just large enough for the lightest to have a whole number. A key belongs to the first point at or behind its
- * hash, past the last to the first.
+ * Envoy's RING_HASH (ring_hash_lb.cc). The points of a host are "name_i" hashed to 64 bits; it has as many as its share of the
+ * ring. The ring is just large enough for the lightest host to have a whole number. A key belongs to the first point at or
+ * behind its hash; behind the last point the first follows.
  */
 import { murmurHash64A } from "../../hashing/murmur64a.ts";
 import { ByteBuffer } from "../../hashing/utf8.ts";
@@ -29,7 +29,7 @@ export class RingHash implements Table {
     const scale = Math.min(Math.ceil(least * minimumRingSize) / least, maximumRingSize);
     const [lows, highs, owners]: [number[], number[], number[]] = [[], [], []];
     const buffer = new ByteBuffer();
-    // Running sums, so that fractions of a point are not lost but go to the next host.
+    // A running sum: fractions of a point go to the next host.
     let target = 0;
     hosts.forEach(({ name, node }, h) => {
       target += scale * shares[h];

@@ -1,9 +1,9 @@
-/** What Envoy's hashing load balancers are to it: the 64-bit hash of a key in two halves in, the position of a host out. */
+/** A table of Envoy's hashing load balancers: from a key's 64-bit hash, in two halves, to the position of a host. */
 export interface Table {
   node(low: number, high: number): number;
 }
 
-/** Hosts that take part: what each is hashed by, its weight, and its position in the cluster. */
+/** A host that takes part: the name it is hashed by, its weight, and its position in the cluster. */
 export interface Host {
   readonly name: string;
   readonly weight: number;

@@ -1,6 +1,6 @@
 /**
- * bradfitz/gomemcache, Go: the server is CRC-32 of the key modulo their number; a failure is an error to the caller, and
- * nothing is remembered of it. A process is one `Client`, whose idle connections are one connection here.
+ * gomemcache, Go (bradfitz/gomemcache): the server is CRC-32 of the key modulo the number of servers. A failure is an error
+ * to the caller, and the client remembers nothing of it. A process has one `Client`; its idle connections are one here.
  */
 import { z } from "zod";
 import { hashColumn } from "../../hashing/column.ts";
@@ -10,16 +10,12 @@ import { WeightedModula } from "../../placement/weighted-modula.ts";
 import { type Client, type Operation, Step } from "../client.ts";
 import type { ClientDefinition, ClientParts } from "../definition.ts";
 import { homeColumn } from "../shared/homes.ts";
+import { patience } from "../shared/option-kinds.ts";
 import { protocolKeys } from "../shared/protocol-keys.ts";
 import { Sockets } from "../shared/sockets.ts";
 
 const options = z.strictObject({
-  Timeout: z
-    .number()
-    .positive()
-    .max(86_400)
-    .optional()
-    .describe("Client.Timeout in seconds: of a connect and of an answer. Default: 0.5."),
+  Timeout: patience().optional().describe("Client.Timeout in seconds: of a connect and of an answer. Default: 0.5."),
 });
 
 const VERSION = "2023";
@@ -29,7 +25,7 @@ export const gomemcache: ClientDefinition = {
   title: "gomemcache (Go)",
   versions: [VERSION],
   defaultVersion: VERSION,
-  // It has no releases: a year stands for its state then, and placing has not changed since 2011.
+  // It has no releases: a year stands for its state then. Placing has not changed since 2011.
   versionOf: (release) => (/^20[12]\d/.test(release) || /^v?0\.0\.0-20[12]\d/.test(release) ? VERSION : null),
   options,
   summary: {
@@ -61,7 +57,7 @@ class Gomemcache implements Client {
     this.connectTimeoutMs = timeoutMs;
     this.ioTimeoutMs = timeoutMs;
     this.#sockets = new Sockets(processes, servers.length);
-    // "If a server is listed multiple times, it gets a proportional amount of weight": here one after the other.
+    // "If a server is listed multiple times, it gets a proportional amount of weight": here its entries follow each other.
     const weights = servers.map(({ weight }) => weight);
     const table = new WeightedModula(weights, [...servers.keys()]);
     const hashes = hashColumn(keys, crc32, protocolKeys);

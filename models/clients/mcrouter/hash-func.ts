@@ -1,6 +1,6 @@
 /**
  * mcrouter's `hash_func`s (HashRouteFactory.h, Ch3HashFunc.h, Crc32HashFunc.h, WeightedCh3HashFunc.cpp,
- * RendezvousHashFunc.cpp): a key to a position in the pool. None of them knows which servers are dead.
+ * RendezvousHashFunc.cpp): from a key to a position in the pool. None of them knows which servers are dead.
  */
 import { crc32 } from "../../hashing/crc32.ts";
 import { FURC_SERVERS_MAX, furcHash } from "../../hashing/furc.ts";
@@ -21,11 +21,11 @@ export function crc32HashFunc(servers: number): Hash {
 
 const TRIES = 32;
 const WEIGHT_SEED = 0xface2014;
-/** What a server has whose weight is missing. */
+/** The weight of a server that has none. */
 const WEIGHT_MISSING = 0.5;
 const ZERO = 0x30;
 
-/** A server takes the share `weight` of the keys that Ch3 gives it; the others try again with a digit at their end. */
+/** A server keeps the share `weight` of the keys that Ch3 gives it; the others try again with a digit at their end. */
 export function weightedCh3(given: readonly number[], servers: number): Hash {
   const weights = Array.from({ length: servers }, (_, server) => given[server] ?? WEIGHT_MISSING);
   const limits = weights.map((weight) => Math.floor(weight * 0xffffffff));
@@ -54,7 +54,7 @@ const TAG_SEED = 4_193_360_111;
 const KEY_SEED = 2_718_281_828;
 
 /** The tag that scores highest with the key, the first of equals. */
-export function rendezvous(tags: readonly string[]): Hash {
+export function rendezvousHashFunc(tags: readonly string[]): Hash {
   const [lows, highs] = [new Int32Array(tags.length), new Int32Array(tags.length)];
   tags.forEach((tag, i) => {
     const bytes = utf8(tag);

@@ -1,18 +1,19 @@
 /**
- * mcrouter, Facebook's proxy: pools and routes of its JSON configuration under their own names, and the options of its
- * command line. A process here is one mcrouter, whose view all its callers share. A server that fails is knocked out at
- * once or after three time-outs, and probed until it answers; what its keys do meanwhile is the route's business.
+ * mcrouter, Facebook's proxy: the pools and routes of its JSON configuration and the options of its command line, under
+ * their own names. A process here is one mcrouter; all its callers share its view. It knocks out a server that fails, at once
+ * or after three time-outs, and probes it until it answers. The route decides where the server's keys go meanwhile.
  */
 import { z } from "zod";
 import type { Client, Server } from "../client.ts";
 import type { ClientDefinition, ClientParts } from "../definition.ts";
 import { flag, whole } from "../shared/option-kinds.ts";
 import { modelledVersion } from "../shared/versions.ts";
+import { leavesOf, type Pools } from "./leaves.ts";
+import { type PoolsJson, pools, route } from "./route-json.ts";
 import { Router } from "./router.ts";
-import { leavesOf, type Pools, type PoolsJson, pools, route } from "./routes.ts";
 import { Tko } from "./tko.ts";
 
-/** The pool of all servers that there is where none is named. */
+/** The pool of all servers, if none is named. */
 const EVERYTHING = "main";
 
 const options = z.strictObject({

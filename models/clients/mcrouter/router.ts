@@ -1,11 +1,11 @@
-/** A request on its way through mcrouter's routes: one destination after another, as replies and knock-outs will have it. */
+/** A request on its way through mcrouter's routes: results and knock-outs decide which destination is next. */
 import { hashColumn, type KeyRules } from "../../hashing/column.ts";
 import type { Keys } from "../../hashing/keys.ts";
-import { Memo } from "../../hashing/memo.ts";
 import { Outcome } from "../../network/outcome.ts";
 import { type Client, type Operation, Step, Verb } from "../client.ts";
+import { homeColumn } from "../shared/homes.ts";
 import { fitsProtocol, protocolKeys } from "../shared/protocol-keys.ts";
-import { type Leaf, nextLeaf, Reply, warmUpOf } from "./routes.ts";
+import { CarbonResult, type Leaf, nextLeaf, warmUpOf } from "./leaves.ts";
 import type { Tko } from "./tko.ts";
 
 export interface RouterParts {
@@ -15,15 +15,13 @@ export interface RouterParts {
   readonly keys: Keys;
   readonly leaves: readonly Leaf[];
   readonly tko: Tko;
-  /** Deletes that fail are written to a log, and answered as if there had been nothing to delete. */
+  /** Failed deletes go to a log and are answered as if there had been nothing to delete. */
   readonly logsDeletes: boolean;
   readonly timeoutMs: number;
 }
 
-/** What the operation remembers: the leaf it has come to. */
+/** What the operation remembers: the leaf it is at. */
 const LEAF = 0;
-
-const homes = new Memo<Int16Array>(8);
 
 export class Router implements Client {
   readonly name: string;
@@ -33,10 +31,10 @@ export class Router implements Client {
   readonly connectTimeoutMs: number;
   readonly ioTimeoutMs: number;
   readonly seesMisses: boolean;
-  /** There only where there is a warm-up. */
+  /** There only if a route warms up. */
   readonly warms?: (op: Operation) => number;
   readonly #leaves: readonly Leaf[];
-  /** For each leaf the destination of every key, -1 where mcrouter refuses the key. */
+  /** By leaf, the destination of every key, -1 for a key that mcrouter refuses. */
   readonly #homes: readonly Int16Array[];
   readonly #tko: Tko;
   readonly #logsDeletes: boolean;
@@ -90,21 +88,28 @@ export class Router implements Client {
         return Step.send(node);
       }
       this.#tko.lost(process, row, seconds);
-      return this.#failed(op, outcome === Outcome.connectTimeout ? Reply.connect_timeout : Reply.connect_error);
+      return this.#failed(
+        op,
+        outcome === Outcome.connectTimeout ? CarbonResult.connect_timeout : CarbonResult.connect_error,
+      );
     }
     if (outcome === Outcome.answered || outcome === Outcome.missed) {
       this.#tko.answered(process, row);
-      const next = nextLeaf(this.#leafOf(op), outcome === Outcome.missed ? Reply.miss : Reply.hit, op.verb);
+      const next = nextLeaf(
+        this.#leafOf(op),
+        outcome === Outcome.missed ? CarbonResult.miss : CarbonResult.hit,
+        op.verb,
+      );
       return next < 0 ? Step.done : this.#toLeaf(op, next);
     }
     if (outcome === Outcome.ioTimeout) {
       this.#tko.timedOut(process, row, seconds);
-      return this.#failed(op, Reply.timeout);
+      return this.#failed(op, CarbonResult.timeout);
     }
-    // The connection ended some time ago, which the event loop saw: the server was out before this request came.
+    // The connection ended some time ago and the event loop saw it: the server was out before this request came.
     this.#open[row] = 0;
     this.#tko.lost(process, row, seconds);
-    if (this.#tko.isOut(row)) return this.#failed(op, Reply.tko);
+    if (this.#tko.isOut(row)) return this.#failed(op, CarbonResult.tko);
     return Step.connect(node);
   }
 
@@ -117,7 +122,7 @@ export class Router implements Client {
       if (node < 0) return -1;
       tried?.push(node);
       if (down[node] !== 1) return node;
-      leaf = nextLeaf(this.#leaves[leaf], Reply.tko, Verb.set);
+      leaf = nextLeaf(this.#leaves[leaf], CarbonResult.tko, Verb.set);
     }
     return -1;
   }
@@ -137,21 +142,21 @@ export class Router implements Client {
         op.ttlSecondsMax = this.#leaves[leaf].ttlSecondsMax;
         return this.#open[row] === 1 ? Step.send(node) : Step.connect(node);
       }
-      leaf = nextLeaf(this.#leaves[leaf], this.#replyTo(verb, Reply.tko), verb);
+      leaf = nextLeaf(this.#leaves[leaf], this.#resultOf(verb, CarbonResult.tko), verb);
     }
     return Step.failed;
   }
 
-  #failed(op: Operation, reply: Reply): number {
-    const next = nextLeaf(this.#leafOf(op), this.#replyTo(op.verb, reply), op.verb);
+  #failed(op: Operation, result: CarbonResult): number {
+    const next = nextLeaf(this.#leafOf(op), this.#resultOf(op.verb, result), op.verb);
     return next < 0 ? Step.failed : this.#toLeaf(op, next);
   }
 
-  #replyTo(verb: Verb, error: Reply): Reply {
-    return verb === Verb.delete && this.#logsDeletes ? Reply.miss : error;
+  #resultOf(verb: Verb, error: CarbonResult): CarbonResult {
+    return verb === Verb.delete && this.#logsDeletes ? CarbonResult.miss : error;
   }
 
-  /** What warm had is added to cold, if its server there is not out. */
+  /** Adds to cold what warm had, if the server there is not out. */
   #warms(op: Operation): number {
     const warmUp = warmUpOf(this.#leafOf(op));
     if (warmUp === null) return -1;
@@ -163,15 +168,12 @@ export class Router implements Client {
 
 function homesOf({ servers, hash, salt }: Leaf, keys: Keys): Int16Array {
   const rules = keyRules(salt);
-  const make = () => {
-    const { hashes, refused } = hashColumn(keys, hash ?? FIRST, rules);
-    return Int16Array.from(hashes, (index, key) => (refused?.[key] === 1 ? -1 : servers[index]));
-  };
-  if (keys.tag === "") return make();
-  return homes.of(`${hash?.name ?? ""} ${rules.name} ${servers.join()} ${keys.tag}`, make);
+  const chooses = hash ?? FIRST;
+  const name = `mcrouter ${chooses.name} ${rules.name} ${servers.join()}`;
+  return homeColumn(keys, name, hashColumn(keys, chooses, rules), (index) => servers[index]);
 }
 
-/** A pool of one server asks no hash. */
+/** A pool of one server needs no hash. */
 const FIRST = { name: "first", of: () => 0 };
 
 function keyRules(salt: string): KeyRules {

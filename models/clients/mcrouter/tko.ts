@@ -1,7 +1,7 @@
 /**
- * mcrouter's knock-outs (TkoTracker.cpp, ProxyDestinationBase.cpp). A server that cannot be connected to, or whose
- * connection ends, is out at once (hard); one that times out several times in a row as well (soft), if not too many are. A
- * server that is out is asked nothing but probes, ever more rarely, and the first that is answered brings it back.
+ * mcrouter's knock-outs, TKO (TkoTracker.cpp, ProxyDestinationBase.cpp). A server that cannot be connected to, or whose
+ * connection ends, is out at once (hard). One that times out several times in a row is out too (soft), unless too many are.
+ * A server that is out gets only probes, ever more rarely; the first that is answered brings it back.
  */
 import { Calendar } from "../../../src/core/calendar.ts";
 import { Outcome } from "../../network/outcome.ts";
@@ -21,12 +21,12 @@ const SOFT = 1;
 const HARD = 2;
 
 const PROBE_FACTOR = 1.5;
-/** A delay is longer by a chance share of itself from the least to the most. */
+/** A delay is longer by a random share of itself between these two. */
 const JITTER_MIN = 0.05;
 const JITTER_MAX = 0.5;
 
 export class Tko {
-  /** Of how many servers a process knows anything bad. */
+  /** By process: how many servers are out or have timed out. */
   readonly troubled: Uint16Array;
   readonly #options: TkoOptions;
   readonly #state: Uint8Array;
@@ -81,7 +81,7 @@ export class Tko {
     }
   }
 
-  /** A request was answered, which does not bring back a server that is out. */
+  /** A request was answered. That does not bring back a server that is out. */
   answered(process: number, row: number): void {
     if (this.#state[row] !== 0 || this.#timeouts[row] === 0) return;
     this.#timeouts[row] = 0;
@@ -128,7 +128,7 @@ export class Tko {
   }
 }
 
-/** A number from 0 to 1 for the n-th probe of a row, where mcrouter asks rand() (two rounds of MurmurHash3's finish). */
+/** A number from 0 to 1 for the n-th probe of a row, in place of mcrouter's rand(): two rounds of MurmurHash3's finalizer. */
 function chance(row: number, n: number): number {
   let h = Math.imul(row + 1, 0x9e3779b1) ^ Math.imul(n + 1, 0x85ebca6b);
   h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);

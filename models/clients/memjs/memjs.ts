@@ -1,6 +1,6 @@
 /**
- * memjs, Node.js (memcachier/memjs): the server is a hash of the key modulo their number. At its defaults a failing server's
- * keys fail after a second try; with `failover` they go to the next server of the list, for `failoverTime`.
+ * memjs, Node.js (memcachier/memjs): the server is a hash of the key modulo the number of servers. By default the keys of a
+ * failing server fail after a second try. With `failover` they go to the next server of the list for `failoverTime`.
  */
 import { z } from "zod";
 import { hashColumn, type KeyRules } from "../../hashing/column.ts";
@@ -11,28 +11,19 @@ import { Modula } from "../../placement/modula.ts";
 import { type Client, type Operation, Step } from "../client.ts";
 import type { ClientDefinition, ClientParts } from "../definition.ts";
 import { homeColumn } from "../shared/homes.ts";
-import { whole } from "../shared/option-kinds.ts";
+import { patience, refuseWeights, seconds, whole } from "../shared/option-kinds.ts";
 import { Sockets } from "../shared/sockets.ts";
 import { modelledVersion } from "../shared/versions.ts";
-
-const seconds = (most: number) => z.number().nonnegative().max(most);
 
 const options = z.strictObject({
   retries: whole(0, 1000)
     .optional()
     .describe("How often an operation is tried on one server, the first time included; 0 is as 1. Default: 2."),
   retry_delay: seconds(86_400).optional().describe("Seconds between tries. Default: 0.2."),
-  timeout: z.number().positive().max(86_400).optional().describe("Seconds to wait for an answer. Default: 0.5."),
-  conntimeout: z
-    .number()
-    .positive()
-    .max(86_400)
-    .optional()
-    .describe("Seconds to wait for a connection. Default: twice `timeout`."),
+  timeout: patience().optional().describe("Seconds to wait for an answer. Default: 0.5."),
+  conntimeout: patience().optional().describe("Seconds to wait for a connection. Default: twice `timeout`."),
   failover: z.boolean().optional().describe("Go to the next server of the list when one has failed. Default: false."),
-  failoverTime: seconds(1_000_000_000)
-    .optional()
-    .describe("With failover: seconds a failed server is left out. Default: 60."),
+  failoverTime: seconds().optional().describe("With failover: seconds a failed server is left out. Default: 60."),
 });
 
 const versions = ["1.3"];
@@ -56,12 +47,12 @@ export const memjs: ClientDefinition = {
   create: (parts) => new MemJs(parts),
 };
 
-/** The binary protocol takes any bytes; keys longer than it can say are refused by the server. */
+/** The binary protocol takes any bytes; the server refuses keys that are too long. */
 const keyRules: KeyRules = {
   name: "memjs",
   prepare(key, buffer) {
     buffer.clear();
-    // UTF-16, for which twice its UTF-8 is room enough.
+    // UTF-16 bytes, which need at most twice the room of UTF-8.
     buffer.write(key).write(key).length = 0;
     for (let i = 0; i < key.length; i++) {
       const unit = key.charCodeAt(i);
@@ -73,7 +64,7 @@ const keyRules: KeyRules = {
   },
 };
 
-/** The operation's tries on one server, in its scratch. */
+/** What the operation remembers: its tries on one server. */
 const TRIES = 0;
 
 class MemJs implements Client {
@@ -89,15 +80,14 @@ class MemJs implements Client {
   readonly #failoverSeconds: number;
   readonly #home: Int16Array;
   readonly #sockets: Sockets;
-  /** Left out until then. */
+  /** By row: the server is left out until then. */
   readonly #wakeupAt: Float64Array;
-  /** 1 once any of the process's servers was ever left out. */
+  /** By process: 1 once any of its servers was left out. */
   readonly #hasSlept: Uint8Array;
 
   constructor({ servers, keys, processes, options: given }: ClientParts) {
     const set = options.parse(given);
-    const weighted = servers.findIndex(({ weight }) => weight !== 1);
-    if (weighted >= 0) throw new Error(`server ${weighted}: weight ${servers[weighted].weight}; memjs has no weights`);
+    refuseWeights(servers, "memjs");
     const timeout = set.timeout ?? 0.5;
     this.nodes = servers.length;
     this.processes = processes;
@@ -135,14 +125,14 @@ class MemJs implements Client {
       return Step.send(node);
     }
     this.#sockets.closed(process, node);
-    // That the other side closed an idle connection Node.js has seen long before: the operation had none to begin with.
+    // Node.js saw long before that the other side closed an idle connection, so the operation has none to begin with.
     if (outcome === Outcome.broken) return Step.connect(node);
     if (scratch[TRIES] < this.#tries) {
       op.waitSeconds = this.#retryDelaySeconds;
       return this.#choose(op, scratch[TRIES] + 1);
     }
     if (!this.#failsOver) return Step.failed;
-    // Never 0, which says that it was never left out.
+    // Never 0, which stands for a server that was not left out.
     this.#wakeupAt[process * this.nodes + node] = Math.max(seconds + this.#failoverSeconds, Number.MIN_VALUE);
     this.#hasSlept[process] = 1;
     return this.#choose(op, 1);
@@ -161,7 +151,7 @@ class MemJs implements Client {
     return -1;
   }
 
-  /** The first server from the key's own on that is not left out. */
+  /** Goes to the first server, from the key's own on, that is not left out. */
   #choose({ process, key, seconds, scratch }: Operation, tries: number): number {
     const home = this.#home[key];
     for (let i = 0; i < this.nodes; i++) {

@@ -1,9 +1,7 @@
 /**
  * The ring of hashring 3.2 (index.js, HashRing.prototype.continuum) as memcached for Node.js makes it: MD5, four points a
- * digest, floor(share of the weight x 40 x servers) digests a server, computed in double precision; the port is left out of
- * the name where it is 11211.
+ * digest, floor(share of the weight x 40 x servers) digests a server in double precision. Names leave out port 11211.
  */
-
 import { md5Words } from "../../hashing/md5.ts";
 import { ByteBuffer } from "../../hashing/utf8.ts";
 import { Ring } from "../../placement/ring.ts";

@@ -1,7 +1,7 @@
 /**
- * What each process holds against each server (lib/connection.js, IssueLog): left alone after an issue until its retry is
- * due; given up when its failures are used up, or when a second call that was under way fails as well. Successes clear
- * nothing: failures come back only by time. Timers are looked at when the server is asked for.
+ * The issues each process has with each server (lib/connection.js, IssueLog). After an issue it leaves the server alone until
+ * a retry is due. It gives the server up when its failures are used up, or when a second call that was under way fails too. A
+ * success clears nothing: only time restores the failures. Timers are looked at when the server is asked for.
  */
 
 const NEVER = Number.POSITIVE_INFINITY;
@@ -11,12 +11,12 @@ export interface IssueOptions {
   readonly failuresSeconds: number;
   readonly retrySeconds: number;
   readonly reconnectSeconds: number;
-  /** Taken off the ring when given up, else its host is pinged later, which is taken to answer. */
+  /** A server given up leaves the ring; otherwise its host is pinged later, and is taken to answer. */
   readonly removes: boolean;
 }
 
 export class Issues {
-  /** How many servers are left alone or given up, by process. */
+  /** By process: how many servers are left alone or given up. */
   readonly troubled: Uint16Array;
   readonly #nodes: number;
   readonly #options: IssueOptions;
@@ -41,7 +41,7 @@ export class Issues {
     this.#reconnectAt = new Float64Array(rows).fill(NEVER);
   }
 
-  /** By what was last seen: the timers are not looked at. */
+  /** As last seen: does not look at the timers. */
   hasFailed(process: number, node: number): boolean {
     return this.#failed[process * this.#nodes + node] === 1;
   }
@@ -52,7 +52,7 @@ export class Issues {
     return this.#failed[row] === 1;
   }
 
-  /** True if the server is to be taken off the ring. */
+  /** Logs an issue; true if the server has to leave the ring. */
   log(process: number, node: number, now: number): boolean {
     const row = process * this.#nodes + node;
     const { failures, failuresSeconds, retrySeconds, reconnectSeconds, removes } = this.#options;
@@ -70,7 +70,7 @@ export class Issues {
     return false;
   }
 
-  /** What the timers have done by now, in their order. */
+  /** Does what the timers have done by now, in their order. */
   #settle(process: number, row: number, now: number): void {
     for (;;) {
       const [retry, reset, reconnect] = [this.#retryAt[row], this.#resetAt[row], this.#reconnectAt[row]];

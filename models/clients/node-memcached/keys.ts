@@ -1,6 +1,6 @@
 /**
- * Which keys memcached for Node.js takes (lib/utils.js, validateKeySize). A key that is too long goes to the server that its
- * own name hashes to, and is stored under the MD5 of it.
+ * Keys that memcached for Node.js takes (lib/utils.js, validateKeySize). A key that is too long goes to the server its own
+ * name hashes to, and is stored under its MD5.
  */
 import type { KeyRules } from "../../hashing/column.ts";
 

@@ -1,13 +1,13 @@
 /**
- * memcached for Node.js (3rd-Eden/memcached), on the hash ring of `hashring` with the points of libketama. A server that
- * cannot be connected to is left alone, its calls failing at once; after `failures` of them it is given up: taken off the
- * ring for good with `remove`, swapped for one of `failOverServers`, or asked again hours later.
+ * memcached for Node.js (3rd-Eden/memcached), on the ring of `hashring` with the points of libketama. A server that cannot be
+ * connected to is left alone, and its calls fail at once. After `failures` issues it is given up: with `remove` it leaves the
+ * ring for good, or one of `failOverServers` takes its place; otherwise it is asked again hours later.
  */
 import { z } from "zod";
 import type { ClientDefinition, ClientParts } from "../definition.ts";
 import { whole } from "../shared/option-kinds.ts";
 import { modelledVersion } from "../shared/versions.ts";
-import { NodeMemcached } from "./client.ts";
+import { NodeMemcachedClient } from "./node-memcached-client.ts";
 
 const ms = () => whole(0);
 
@@ -79,7 +79,7 @@ export const nodeMemcached: ClientDefinition = {
   create,
 };
 
-function create({ servers, keys, processes, options: given }: ClientParts): NodeMemcached {
+function create({ servers, keys, processes, options: given }: ClientParts): NodeMemcachedClient {
   const set = options.parse(given);
   const addresses = servers.map(({ host, port }) => `${host}:${port}`);
   const spares = (set.failOverServers ?? []).map((address) => addresses.indexOf(address));
@@ -92,7 +92,7 @@ function create({ servers, keys, processes, options: given }: ClientParts): Node
   if (spares.length > 0 && set.remove !== true) throw new Error("failOverServers: used only with remove: true");
   if (spares.length === servers.length) throw new Error("failOverServers: no server is left for the ring");
   if ((set.minTimeout ?? 1000) > (set.maxTimeout ?? 60_000)) throw new Error("minTimeout: above maxTimeout");
-  return new NodeMemcached({
+  return new NodeMemcachedClient({
     name: nodeMemcached.name,
     servers,
     spares,

@@ -1,6 +1,6 @@
 /**
- * What pecl-memcache makes of a key (mmc_prepare_key_ex): the prefix before it, cut to 250 bytes, every byte up to 0x20
- * an underscore. What comes out is hashed and sent. An empty key fails; bytes from 0x80 on are taken as they are.
+ * What pecl-memcache makes of a key (mmc_prepare_key_ex): it puts the prefix in front, cuts the result to 250 bytes, and
+ * turns every byte up to 0x20 into an underscore. It hashes and sends the result. An empty key fails; bytes from 0x80 on stay.
  */
 import type { KeyRules } from "../../hashing/column.ts";
 

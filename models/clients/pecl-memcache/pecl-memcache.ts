@@ -1,20 +1,20 @@
 /**
- * pecl-memcache, PHP's class `Memcache` (websupport-sk/pecl-memcache): 2.1, 2.2, 3.0 on PHP 5, 4.0 on PHP 7, 8.0 on PHP 8.
- * Keys of a failed server go to another one, and each process finds its own way back; what that leaves behind is the
- * founding experiment's stale copies.
+ * pecl-memcache, PHP's class `Memcache` (websupport-sk/pecl-memcache): 2.1, 2.2 and 3.0 on PHP 5, 4.0 on PHP 7, 8.0 on PHP 8.
+ * Keys of a failed server go to another one, and each process returns in its own time. What stays behind on the other server
+ * is the founding experiment's stale copies.
  */
 import { z } from "zod";
 import { crc32, fnv1a32 } from "../../hashing/index.ts";
 import type { Client } from "../client.ts";
 import type { ClientDefinition, ClientParts } from "../definition.ts";
-import { flag, whole } from "../shared/option-kinds.ts";
+import { flag, patience, whole } from "../shared/option-kinds.ts";
 import { modelledVersion } from "../shared/versions.ts";
-import { Health } from "./health.ts";
 import { keyRules } from "./keys.ts";
-import { Placement } from "./placement.ts";
 import type { PoolParts } from "./pool.ts";
 import { Pool2 } from "./pool-2.ts";
 import { ATTEMPTS_MAX, Pool3 } from "./pool-3.ts";
+import { Probes } from "./probes.ts";
+import { ServerStatus } from "./server-status.ts";
 
 const options = z.strictObject({
   "memcache.hash_strategy": z
@@ -39,10 +39,7 @@ const options = z.strictObject({
   persistent: flag()
     .optional()
     .describe("addServer: sockets and the list of failed servers outlive the web request. Default: true."),
-  timeout: z
-    .number()
-    .positive()
-    .max(86_400)
+  timeout: patience()
     .optional()
     .describe("addServer: seconds to wait for a connection, and for an answer. Default: 1."),
   retry_interval: z
@@ -95,13 +92,13 @@ function create({ servers, keys, processes, version, options: given }: ClientPar
   const strategy = set["memcache.hash_strategy"] ?? (major < 3 ? "standard" : "consistent");
   const hash = set["memcache.hash_function"] === "fnv" ? fnv1a32 : crc32;
   const addedAsFailed = !(set.status ?? true);
-  // From 3.0 on a server that is added as failed gets a record of its own in every web request.
+  // From 3.0 on a server that is added as failed gets a status of its own in every web request.
   const persistent = Boolean(set.persistent ?? true) && !(addedAsFailed && major >= 3);
   const parts: PoolParts = {
     name: peclMemcache.name,
     nodes: servers.length,
     processes,
-    placement: new Placement({
+    probes: new Probes({
       servers,
       keys,
       rules: keyRules(set["memcache.prefix_static_key"] ?? ""),
@@ -109,7 +106,7 @@ function create({ servers, keys, processes, version, options: given }: ClientPar
       strategy,
       sumsProbes: major < 3,
     }),
-    health: new Health({
+    status: new ServerStatus({
       processes,
       nodes: servers.length,
       retryIntervalSeconds: set.retry_interval ?? 15,

@@ -1,8 +1,7 @@
 /**
- * An operation of pecl-memcache 3.0 and later (memcache_pool.c): the first valid server is chosen without opening it;
- * when it fails, for whatever reason, the request goes to the next probe that is not among the servers it failed on. A
- * socket kept from an earlier web request that turns out dead therefore sends this one operation to another server,
- * although the primary is alive.
+ * An operation of pecl-memcache 3.0 and later (memcache_pool.c). It picks the first valid server without opening it. When
+ * that server fails, for any reason, the request goes to the next probe that leads to a server it has not failed on. So a
+ * socket of an earlier web request that turns out dead sends this one operation to another server, though the primary lives.
  */
 import { Outcome } from "../../network/outcome.ts";
 import { type Operation, Step, Verb } from "../client.ts";
@@ -14,19 +13,19 @@ const PICK = 0;
 const NEXT = 1;
 /** How many servers it failed on (`failed_servers.len`). */
 const FAILURES = 2;
-/** Which they were, beside the pick: one bit for each probe that led to one. */
+/** Which servers, beside the pick: one bit for each probe that led to one. */
 const FAILED_PROBES = 3;
 const WORDS = 12;
 
-/** The scratch has room for so many. */
+/** As many as fit the scratch. */
 export const ATTEMPTS_MAX = WORDS * 32;
 
 export class Pool3 extends Pool {
   /** Servers that get each write (`memcache.redundancy`). */
   readonly #redundancy: number;
-  /** Holds for copies even where operations do not fail over. */
+  /** Holds for copies even if operations do not fail over. */
   readonly #probesMax: number;
-  /** There only where there is redundancy. */
+  /** There only with redundancy. */
   readonly copies?: (op: Operation) => readonly number[];
   readonly #copies: number[] = [];
 
@@ -51,19 +50,19 @@ export class Pool3 extends Pool {
     const node = Step.node(step);
     if (Step.isConnect(step)) {
       if (outcome === Outcome.answered) {
-        this.health.opened(process, node);
+        this.status.opened(process, node);
         return Step.send(node);
       }
-      this.health.notOpened(process, node, nowSeconds);
+      this.status.notOpened(process, node, nowSeconds);
     } else {
       if (outcome === Outcome.answered) return Step.done;
-      this.health.broke(process, node, nowSeconds);
+      this.status.broke(process, node, nowSeconds);
     }
     const next = this.#failover(op, node);
     return next < 0 ? Step.failed : this.#schedule(op, next);
   }
 
-  /** The first copy went to the pick; more go to the probes behind it, those that are valid (`mmc_pool_schedule_key`). */
+  /** The pick has the first copy; more go to the valid servers among the probes behind it (`mmc_pool_schedule_key`). */
   #copiesOf({ process, key, verb, nowSeconds, scratch }: Operation): readonly number[] {
     const copies = this.#copies;
     copies.length = 0;
@@ -72,9 +71,9 @@ export class Pool3 extends Pool {
     const skipped = [pick];
     for (let i = 1, attempt = 0; i < this.#redundancy; i++) {
       let node: number;
-      do node = this.placement.probe(key, attempt++);
+      do node = this.probes.at(key, attempt++);
       while (skipped.includes(node) && attempt < this.#probesMax);
-      if (this.health.isValid(process, node, nowSeconds)) copies.push(node);
+      if (this.status.isValid(process, node, nowSeconds)) copies.push(node);
       skipped.push(node);
     }
     return copies;
@@ -82,20 +81,20 @@ export class Pool3 extends Pool {
 
   /** The primary if it is valid, else the first probe that is, else the last one (`mmc_pool_find`). */
   #pick({ process, key, nowSeconds }: Operation): number {
-    let node = this.placement.home[key];
+    let node = this.probes.home[key];
     if (node < 0) return -1;
-    for (let i = 0; i < this.attemptsMax && !this.health.isValid(process, node, nowSeconds); i++) {
-      node = this.placement.probe(key, i);
+    for (let i = 0; i < this.attemptsMax && !this.status.isValid(process, node, nowSeconds); i++) {
+      node = this.probes.at(key, i);
     }
     return node;
   }
 
-  /** The step to a server, or to the ones the failover names in its place (`mmc_pool_schedule`). */
+  /** Goes to the server, or to the first that the failover finds in its place (`mmc_pool_schedule`). */
   #schedule(op: Operation, first: number): number {
     const { process, nowSeconds } = op;
     for (let node = first; node >= 0; node = this.#failover(op, node)) {
-      if (!this.health.isValid(process, node, nowSeconds)) continue;
-      return this.health.isOpen(process, node) ? Step.send(node) : Step.connect(node);
+      if (!this.status.isValid(process, node, nowSeconds)) continue;
+      return this.status.isOpen(process, node) ? Step.send(node) : Step.connect(node);
     }
     return Step.failed;
   }
@@ -108,7 +107,7 @@ export class Pool3 extends Pool {
     do {
       this.#exclude(op, node);
       node = this.#next(op);
-    } while (!this.health.isValid(process, node, nowSeconds) && this.#mayGoOn(scratch));
+    } while (!this.status.isValid(process, node, nowSeconds) && this.#mayGoOn(scratch));
     return node;
   }
 
@@ -120,7 +119,7 @@ export class Pool3 extends Pool {
   #next(op: Operation): number {
     const { key, scratch } = op;
     let node: number;
-    do node = this.placement.probe(key, scratch[NEXT]++);
+    do node = this.probes.at(key, scratch[NEXT]++);
     while (this.#isExcluded(op, node) && scratch[NEXT] < this.attemptsMax);
     return node;
   }
@@ -141,7 +140,7 @@ export class Pool3 extends Pool {
     if (node === scratch[PICK]) return true;
     for (let attempt = 0; attempt < scratch[NEXT]; attempt++) {
       const failed = (scratch[FAILED_PROBES + (attempt >> 5)] >>> (attempt & 31)) & 1;
-      if (failed === 1 && this.placement.probe(key, attempt) === node) return true;
+      if (failed === 1 && this.probes.at(key, attempt) === node) return true;
     }
     return false;
   }

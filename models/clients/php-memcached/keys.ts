@@ -1,7 +1,6 @@
 /**
- * Which keys php-memcached takes (MEMC_CHECK_KEY): not empty, at most 250 bytes with the prefix, and in the ASCII
- * protocol printable ASCII only; the binary protocol forbids nothing but the line feed. The prefix is sent with the key
- * but hashed only if that is asked for.
+ * Keys that php-memcached takes (MEMC_CHECK_KEY): not empty, and with the prefix at most 250 bytes. The ASCII protocol takes
+ * printable ASCII only; the binary protocol refuses only the line feed. The prefix is always sent, and hashed on request.
  */
 import type { KeyRules } from "../../hashing/column.ts";
 import { utf8 } from "../../hashing/utf8.ts";

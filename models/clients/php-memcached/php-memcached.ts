@@ -1,17 +1,19 @@
 /**
- * php-memcached, PHP's class `Memcached`, on libmemcached (php-memcached-dev/php-memcached, awesomized/libmemcached).
- * The versions are libmemcached's: 1.1 with php-memcached 3.2, 1.0 (1.0.3 to 1.0.18) with 2.2 to 3.1, 0.53 (to 1.0.2),
- * 0.44 and before. At its defaults keys of a dead server simply fail; with auto-eject the ring changes.
+ * php-memcached, PHP's class `Memcached`, on libmemcached (php-memcached-dev/php-memcached, awesomized/libmemcached). The
+ * versions are libmemcached's: 1.1 with php-memcached 3.2, 1.0 (1.0.3 to 1.0.18) with 2.2 to 3.1, 0.53 (to 1.0.2), 0.44 and
+ * before. By default the keys of a dead server fail; with auto-eject the ring changes.
  */
 import { z } from "zod";
 import { oneAtATime } from "../../hashing/index.ts";
 import type { Client } from "../client.ts";
 import type { ClientDefinition, ClientParts } from "../definition.ts";
+import { type Behaviors, ServerDistribution } from "../libmemcached/behaviors.ts";
+import { Memcached } from "../libmemcached/memcached.ts";
 import { flag, whole } from "../shared/option-kinds.ts";
-import { type Behaviors, behaviors, Distribution, distributionNames, hashNames } from "./behaviors.ts";
-import { Memcached } from "./memcached.ts";
+import { keyRules } from "./keys.ts";
+import { distributionNames, hashNames, setOptions } from "./set-options.ts";
 
-/** Longer ones do not fit a clock of 32 bits that has run for a while. */
+/** More do not fit a clock of 32 bits that has run for a while. */
 const SECONDS_MAX = 1_000_000_000;
 
 const options = z.strictObject({
@@ -19,7 +21,7 @@ const options = z.strictObject({
     .optional()
     .describe("MD5 for keys and the weighted ketama ring; false: the defaults again. Default: false."),
   OPT_DISTRIBUTION: z
-    .union([z.enum(Object.keys(distributionNames) as [string]), z.literal(Object.values(Distribution))])
+    .union([z.enum(Object.keys(distributionNames) as [string]), z.literal(Object.values(ServerDistribution))])
     .optional()
     .describe(
       "DISTRIBUTION_MODULA (0), DISTRIBUTION_CONSISTENT (1, 2), the spymemcached-like ring (4), the weighted ring (5), DISTRIBUTION_VIRTUAL_BUCKET (6). Random (3) is not modelled. Default: DISTRIBUTION_MODULA.",
@@ -84,7 +86,7 @@ const options = z.strictObject({
 
 const versions = ["0.44", "0.53", "1.0", "1.1"];
 
-/** Without these libraries before 0.53 have no failure machine at all; with them they have one that is not modelled. */
+/** Before 0.53 the library handles failures only if one of these is set, and in a way that is not modelled. */
 const AFTER_0_44 = [
   "OPT_REMOVE_FAILED_SERVERS",
   "OPT_AUTO_EJECT_HOSTS",
@@ -142,7 +144,7 @@ function create({ servers, keys, processes, version, options: given }: ClientPar
 
   const defaults: Behaviors = {
     hash: oneAtATime,
-    distribution: Distribution.modula,
+    distribution: ServerDistribution.modula,
     weighted: false,
     bucketMap: null,
     sortsHosts: false,
@@ -156,21 +158,25 @@ function create({ servers, keys, processes, version, options: given }: ClientPar
     storeRetries: version === "1.0" ? 2 : 0,
     binaryProtocol: false,
     replicas: 0,
-    prefix: "",
-    hashesPrefix: false,
   };
+  // As given, not as parsed: the order of options matters.
+  const behaviors = setOptions(defaults, given, {
+    servers,
+    serversFirst: set.order === "servers-first",
+    addsServersAtOnce: Boolean(set.addServers),
+    ejectSetsLimit: version === "0.53" || version === "1.0",
+  });
   return new Memcached({
     name: phpMemcached.name,
     servers,
     keys,
-    processes,
-    // As given, not as parsed: the order of options matters.
-    behaviors: behaviors(defaults, given, {
-      servers,
-      serversFirst: set.order === "servers-first",
-      addsServersAtOnce: Boolean(set.addServers),
-      ejectSetsLimit: version === "0.53" || version === "1.0",
+    rules: keyRules({
+      prefix: set.OPT_PREFIX_KEY ?? "",
+      hashesPrefix: Boolean(set.OPT_HASH_WITH_PREFIX_KEY),
+      binaryProtocol: behaviors.binaryProtocol,
     }),
+    processes,
+    behaviors,
     backsOff,
     persistent: (set.persistent_id ?? "") !== "",
   });

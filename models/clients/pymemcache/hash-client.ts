@@ -1,14 +1,12 @@
 /**
  * The operations of pymemcache's HashClient (client/hash.py: _get_client, _retry_dead, _safely_run_func,
  * _mark_failed_server). A server may be failing, dead, or both: the call that takes it out of the hashing still tries it,
- * and when it is put back untested it is failing at once.
+ * and a server that is put back untested may fail at once.
  *
- * What counts against a server is an OSError: a refused or timed-out connect, a timed-out answer, a write to a connection
- * that was reset. The end of the stream is none (MemcacheUnexpectedCloseError): a read from a server that has died closes
- * the connection and fails, no more. A write that waits for no answer does not even notice; the next use of its
- * connection fails.
+ * Only an OSError counts against a server: a refused or timed-out connect, a timed-out answer, a write to a connection that
+ * was reset. The end of the stream is none (MemcacheUnexpectedCloseError): a read from a server that died closes the
+ * connection and fails, no more. A write that waits for no answer does not even notice; the next use of its connection fails.
  */
-
 import { hashColumn, type KeyRules } from "../../hashing/column.ts";
 import { murmur3 } from "../../hashing/index.ts";
 import type { Keys } from "../../hashing/keys.ts";
@@ -21,10 +19,10 @@ import { keyRules } from "./keys.ts";
 
 const CLOSED = 0;
 const OPEN = 1;
-/** A write was lost on it unnoticed: the kernel knows by now. */
+/** A write was lost on it unnoticed; the kernel knows by now. */
 const RESET = 2;
 
-/** What the operation remembers in its scratch: the server was failing when the call began, and a success clears that. */
+/** What the operation remembers: 1 if the server was failing when the call began, which a success clears. */
 const RETRIES = 0;
 
 export interface HashClientParts {
@@ -58,14 +56,14 @@ export class HashClient implements Client {
   readonly #rendezvous: Rendezvous;
   readonly #home: Int16Array;
   readonly #socket: Uint8Array;
-  /** 1 for a server in `_failed_clients`, with the time of its last failure and its failed retries. */
+  /** By row: 1 for a server in `_failed_clients`, the time of its last failure, its failed retries. */
   readonly #failing: Uint8Array;
   readonly #failedAt: Float64Array;
   readonly #attempts: Int32Array;
-  /** 1 for a server in `_dead_clients`, and since when. */
+  /** By row: 1 for a server in `_dead_clients`, and since when. */
   readonly #dead: Uint8Array;
   readonly #deadAt: Float64Array;
-  /** Of each process: how many servers are dead, how many failing, and when the dead were last looked over. */
+  /** By process: how many servers are dead, how many failing, and when the dead were last looked over. */
   readonly #deadCount: Uint16Array;
   readonly #failingCount: Uint16Array;
   readonly #lookedOverAt: Float64Array;
@@ -87,7 +85,7 @@ export class HashClient implements Client {
     this.#rules = keyRules(parts.prefix, parts.allowsUnicode);
     const names = servers.map(({ host, port }) => `${host}:${port}`);
     this.#rendezvous = new Rendezvous(names, null);
-    // Of the column only who is refused is of use: what is hashed begins with the server's name.
+    // The column only says which keys are refused: the bytes that are hashed begin with the server's name.
     const column = hashColumn(keys, murmur3, this.#rules);
     const name = `${this.#rules.name} ${names.join(" ")}`;
     this.#home = homeColumn(keys, name, column, (_, key) => this.#place(key, null));
@@ -141,7 +139,7 @@ export class HashClient implements Client {
     }
     if (outcome === Outcome.broken && this.#socket[row] === OPEN) {
       if (this.#noReply && verb !== Verb.get) {
-        // To the library all went well.
+        // The library believes that all went well.
         this.#socket[row] = RESET;
         if (scratch[RETRIES] === 1) this.#setFailing(process, row, 0);
       } else this.#socket[row] = CLOSED;
@@ -176,7 +174,7 @@ export class HashClient implements Client {
     return this.#rendezvous.node(this.#buffer, out);
   }
 
-  /** At most once in `dead_timeout`, so that a server is out for up to twice as long. It comes back with new connections. */
+  /** At most once in `dead_timeout`, so a server is out for up to twice as long. It comes back without a connection. */
   #lookOver(process: number, seconds: number): void {
     if (!(seconds - this.#lookedOverAt[process] > this.#deadTimeoutSeconds)) return;
     this.#lookedOverAt[process] = seconds;

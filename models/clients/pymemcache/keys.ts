@@ -1,7 +1,6 @@
 /**
- * Which keys pymemcache takes and what it hashes (client/base.py, check_key_helper; client/murmur3.py): with the prefix at
- * most 250 bytes, no ASCII white space, no NUL. Hashed is the key without its prefix, character by character, of each the
- * lowest eight bits.
+ * Keys that pymemcache takes (client/base.py, check_key_helper): with the prefix at most 250 bytes, no ASCII white space, no
+ * NUL. It hashes the key without the prefix: the lowest eight bits of each character (client/murmur3.py).
  */
 import type { KeyRules } from "../../hashing/column.ts";
 import { ByteBuffer, utf8 } from "../../hashing/utf8.ts";
@@ -16,7 +15,7 @@ export function keyRules(prefix: string, allowsUnicode: boolean): KeyRules {
     prepare(key, buffer) {
       sent.clear().write(key);
       buffer.clear();
-      // Never longer than its UTF-8: room is made by writing that.
+      // The result is never longer than its UTF-8; writing that makes room.
       buffer.write(key).length = 0;
       let isAscii = true;
       for (const character of key) {
@@ -32,7 +31,7 @@ export function keyRules(prefix: string, allowsUnicode: boolean): KeyRules {
   };
 }
 
-/** What bytes.split() splits at, and NUL. */
+/** The bytes at which bytes.split() splits, and NUL. */
 function isSpaceOrNull(byte: number): boolean {
   return byte === 0x20 || (byte >= 0x09 && byte <= 0x0d) || byte === 0;
 }

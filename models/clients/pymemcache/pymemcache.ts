@@ -1,14 +1,12 @@
 /**
- * pymemcache, Python (pinterest/pymemcache): its HashClient, one in each process. A failing server is first left alone in
- * steps of `retry_timeout`, then taken out of the rendezvous hashing, and put back by time alone, untested.
+ * pymemcache, Python (pinterest/pymemcache): its HashClient, one in each process. It first leaves a failing server alone for
+ * steps of `retry_timeout`, then takes it out of the rendezvous hashing, and puts it back by time alone, untested.
  */
 import { z } from "zod";
 import type { ClientDefinition, ClientParts } from "../definition.ts";
-import { whole } from "../shared/option-kinds.ts";
+import { refuseWeights, seconds, whole } from "../shared/option-kinds.ts";
 import { modelledVersion } from "../shared/versions.ts";
 import { HashClient } from "./hash-client.ts";
-
-const seconds = () => z.number().nonnegative().max(1_000_000_000);
 
 const options = z.strictObject({
   retry_attempts: whole(0)
@@ -64,9 +62,7 @@ export const pymemcache: ClientDefinition = {
 
 function create({ servers, keys, processes, options: given }: ClientParts): HashClient {
   const set = options.parse(given);
-  const weighted = servers.findIndex(({ weight }) => weight !== 1);
-  if (weighted >= 0)
-    throw new Error(`server ${weighted}: weight ${servers[weighted].weight}; pymemcache has no weights`);
+  refuseWeights(servers, "pymemcache");
   const ms = (limit: number | undefined) => (limit === undefined ? Number.POSITIVE_INFINITY : limit * 1000);
   return new HashClient({
     name: pymemcache.name,

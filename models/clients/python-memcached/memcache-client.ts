@@ -1,9 +1,8 @@
 /**
  * The operations of python-memcached's Client and _Host (memcache.py: _get_server, _get, _set, _deletetouch, _get_socket,
- * mark_dead). Servers are looked at, and connected to, until one is open. What goes wrong after that fails the call: the
- * one retry that get and set have asks the same server, which is dead by then, unless `dead_retry` is 0.
+ * mark_dead). The client looks at servers, and connects to them, until one is open. A failure after that fails the call: get
+ * and set retry once, but on the same server, which is dead by then unless `dead_retry` is 0.
  */
-
 import { hashColumn } from "../../hashing/column.ts";
 import { crc32 } from "../../hashing/index.ts";
 import type { Keys } from "../../hashing/keys.ts";
@@ -15,7 +14,7 @@ import { Sockets } from "../shared/sockets.ts";
 import { keyRules } from "./keys.ts";
 import { rehash, TRIES } from "./rehash.ts";
 
-/** What the operation remembers in its scratch: the hash it has come to, after how many looks; whether it is the retry. */
+/** What the operation remembers in its scratch: its present hash, how many looks it took, whether this is the retry. */
 const HASH = 0;
 const LOOKS = 1;
 const RETRY = 2;
@@ -47,13 +46,13 @@ export class MemcacheClient implements Client {
   readonly #table: WeightTable;
   readonly #home: Int16Array;
   readonly #sockets: Sockets;
-  /** A server is dead until then; 0 for one that is not. */
+  /** By row: the server is dead until then, 0 for one that is not dead. */
   readonly #deadUntil: Float64Array;
-  /** How many have such a time, by process. */
+  /** By process: how many servers are dead. */
   readonly #deadCount: Uint16Array;
-  /** 1: empty it when it is next connected to. */
+  /** By row: 1 to empty the server at the next connection. */
   readonly #toFlush: Uint8Array;
-  /** There only where servers are emptied. */
+  /** There only if servers are emptied. */
   readonly flushes?: (op: Operation) => boolean;
 
   constructor(parts: MemcacheClientParts) {
@@ -145,7 +144,7 @@ export class MemcacheClient implements Client {
     return this.#look(op);
   }
 
-  /** Asking ends the time of one whose time is over. */
+  /** Forgets a time that is over. */
   #isDead(process: number, node: number, seconds: number): boolean {
     const row = process * this.nodes + node;
     if (this.#deadUntil[row] === 0) return false;
@@ -160,7 +159,7 @@ export class MemcacheClient implements Client {
     this.#sockets.closed(process, node);
     if (this.#flushesOnReconnect) this.#toFlush[row] = 1;
     if (this.#deadUntil[row] === 0) this.#deadCount[process]++;
-    // Never 0, which says that it is not dead.
+    // Never 0, which stands for a server that is not dead.
     this.#deadUntil[row] = Math.max(seconds + this.#deadRetrySeconds, Number.MIN_VALUE);
   }
 }

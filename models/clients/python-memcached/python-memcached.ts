@@ -1,27 +1,17 @@
 /**
- * python-memcached, module `memcache` (linsomniac/python-memcached). Keys of a dead server are hashed again, to the same
- * few places for all keys that share fifteen bits; each thread's client leaves a dead server alone for `dead_retry`. With
- * `flush_on_reconnect` it empties a server that it connects to again.
+ * python-memcached, Python's module `memcache` (linsomniac/python-memcached). It rehashes the keys of a dead server; keys that
+ * share fifteen bits go the same way. Each thread's client leaves a dead server alone for `dead_retry`. With
+ * `flush_on_reconnect` it empties a server when it connects to it again.
  */
 import { z } from "zod";
 import type { ClientDefinition, ClientParts } from "../definition.ts";
-import { flag, whole } from "../shared/option-kinds.ts";
+import { flag, patience, seconds, whole } from "../shared/option-kinds.ts";
 import { modelledVersion } from "../shared/versions.ts";
 import { MemcacheClient } from "./memcache-client.ts";
 
 const options = z.strictObject({
-  dead_retry: z
-    .number()
-    .nonnegative()
-    .max(1_000_000_000)
-    .optional()
-    .describe("Seconds a dead server is left alone. Default: 30."),
-  socket_timeout: z
-    .number()
-    .positive()
-    .max(86_400)
-    .optional()
-    .describe("Seconds to wait for a connection, and for an answer. Default: 3."),
+  dead_retry: seconds().optional().describe("Seconds a dead server is left alone. Default: 30."),
+  socket_timeout: patience().optional().describe("Seconds to wait for a connection, and for an answer. Default: 3."),
   flush_on_reconnect: flag()
     .optional()
     .describe("Send flush_all when a server that was dead is connected to again, each client for itself. Default: 0."),

@@ -1,4 +1,4 @@
-/** Where a client goes for each key while nothing is wrong: a column indexed by key, -1 where the library refuses the key. */
+/** Where a client sends each key while nothing is wrong: a column indexed by key, -1 where the library refuses the key. */
 import type { HashColumn } from "../../hashing/column.ts";
 import type { Keys } from "../../hashing/keys.ts";
 import { Memo } from "../../hashing/memo.ts";
@@ -8,7 +8,7 @@ const homes = new Memo<Int16Array>(8);
 /**
  * Remembered by name and the keys' tag, if they have one.
  *
- * @param name Says all that placing depends on: hash, rules for keys, distribution, servers, weights.
+ * @param name Says all that placing depends on: library, hash, rules for keys, distribution, servers, weights.
  */
 export function homeColumn(
   keys: Keys,

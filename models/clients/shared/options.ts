@@ -1,4 +1,4 @@
-/** A client's options as a person writes them: `hash_strategy=standard` to a name and a value that the client takes. */
+/** A client option as a person writes it: `hash_strategy=standard` to a name and a value that the client takes. */
 import { didYouMean, listed } from "../../../src/core/text/nearest.ts";
 import { parseAs, problemText } from "../../../src/core/text/problems.ts";
 import type { ClientDefinition } from "../definition.ts";
@@ -13,9 +13,9 @@ const WORDS: Readonly<Record<string, boolean>> = {
 };
 
 /**
- * `NAME=VALUE`, the name with or without its `memcache.` or `OPT_` if only one option is meant.
+ * Reads `NAME=VALUE`; the name may lack its `memcache.` or `OPT_` if that leaves only one option.
  *
- * @throws Error that says which option, what came, what was expected and the nearest valid word.
+ * @throws Error that says which option, what came, what was expected, and the nearest valid word.
  */
 export function parseOption(definition: ClientDefinition, text: string): readonly [name: string, value: unknown] {
   const at = text.indexOf("=");
@@ -31,7 +31,7 @@ export function parseOption(definition: ClientDefinition, text: string): readonl
   throw new Error(problems[0]);
 }
 
-/** The full name of the option that is meant. */
+/** The full name of the option meant. */
 function optionName(definition: ClientDefinition, given: string): string {
   const names = Object.keys(definition.options.shape);
   if (names.includes(given)) return given;
@@ -46,7 +46,7 @@ function bare(name: string): string {
   return name.replace(/^(?:OPT_|.*\.)/, "");
 }
 
-/** What the text may stand for, the likeliest first. */
+/** What the text may mean, the likeliest first. */
 function readings(text: string): readonly unknown[] {
   const values: unknown[] = [];
   if (text !== "" && Number.isFinite(Number(text))) values.push(Number(text));
@@ -59,7 +59,7 @@ function readings(text: string): readonly unknown[] {
   return [...values, text];
 }
 
-/** An object or a list as JSON has it; undefined for anything else. */
+/** An object or a list in JSON; undefined for anything else. */
 function jsonOf(text: string): unknown {
   if (!/^[{[]/.test(text)) return undefined;
   try {

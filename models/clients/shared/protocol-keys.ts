@@ -14,7 +14,8 @@ export const protocolKeys: KeyRules = {
   prepare: (key, buffer) => fitsProtocol(buffer.clear().write(key)),
 };
 
-export function fitsProtocol({ bytes, length }: ByteBuffer): boolean {
+/** @param bytesMax 0 for any length. */
+export function fitsProtocol({ bytes, length }: ByteBuffer, bytesMax = KEY_BYTES_MAX): boolean {
   for (let i = 0; i < length; i++) if (bytes[i] <= BLANK || bytes[i] === DELETE) return false;
-  return length > 0 && length <= KEY_BYTES_MAX;
+  return length > 0 && (bytesMax === 0 || length <= bytesMax);
 }

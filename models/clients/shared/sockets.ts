@@ -1,4 +1,4 @@
-/** Which sockets each process believes to be open: what every library that keeps connections knows of its servers. */
+/** Which sockets each process believes to be open. */
 export class Sockets {
   readonly #nodes: number;
   readonly #open: Uint8Array;

@@ -1,4 +1,4 @@
-/** From a release to the modelled version that stands for it. */
+/** Finds the modelled version that stands for a release. */
 
 /**
  * `2.2.6` is `2.2`, `4.0.5.2` is `4.0`: the version itself, or the last one of the same major number that is not

@@ -1,17 +1,18 @@
 /**
- * Where spymemcached looks for a key: the primary, and the sequence behind it when that is not active.
+ * Where spymemcached looks for a key: at the primary, and along a sequence of other nodes when the primary is not active.
  *
- * - ArrayModNodeLocator: the hash modulo the number of nodes, then each next one of the list once
- * - KetamaNodeLocator: a ring of 160 points a node, from 40 MD5s where keys are hashed by MD5 and from the key's hash
- *   otherwise; then up to seven looks at hashes to each of which the hash of (number + key) is added, the primary first
+ * - ArrayModNodeLocator: the hash modulo the number of nodes, then each further node of the list once.
+ * - KetamaNodeLocator: a ring of 160 points a node, from 40 MD5s if MD5 hashes the keys, else from the keys' own hash. The
+ *   sequence is up to seven looks. It starts at the key's hash and adds the hash of (number + key) each time, so the first
+ *   look is at the primary again.
  */
-
-import { type HashColumn, hashColumn, type KeyRules } from "../../hashing/column.ts";
+import { hashColumn, type KeyRules } from "../../hashing/column.ts";
 import type { Hash } from "../../hashing/hash.ts";
 import type { Keys } from "../../hashing/keys.ts";
 import { md5, md5Words } from "../../hashing/md5.ts";
 import { ByteBuffer, utf8 } from "../../hashing/utf8.ts";
 import { Ring } from "../../placement/ring.ts";
+import { homeColumn } from "../shared/homes.ts";
 import { fitsProtocol } from "../shared/protocol-keys.ts";
 
 const POINTS_PER_NODE = 160;
@@ -22,17 +23,17 @@ export interface LocatorParts {
   readonly nodes: number;
   readonly keys: Keys;
   readonly hash: Hash;
-  /** What each node is called on the ring; null for ArrayModNodeLocator. */
+  /** The name of each node on the ring; null for ArrayModNodeLocator. */
   readonly names: readonly string[] | null;
 }
 
-/** StringUtils.validateKey, but for control characters, all of which are refused here. */
+/** StringUtils.validateKey, except that control characters are all refused here. */
 const keyRules: KeyRules = { name: "spymemcached", prepare: (key, buffer) => fitsProtocol(buffer.clear().write(key)) };
 
 export class Locator {
   /** The primary of each key, -1 where the library refuses the key. */
   readonly home: Int16Array;
-  /** Nodes that the sequence behind the primary names at most. */
+  /** How many nodes the sequence names at most. */
   readonly looks: number;
   readonly #nodes: number;
   readonly #keys: Keys;
@@ -49,7 +50,10 @@ export class Locator {
     this.#hashes = column.hashes;
     this.#ring = names === null ? null : ringOf(names, hash);
     this.looks = this.#ring === null ? nodes - 1 : KETAMA_LOOKS;
-    this.home = this.#homes(column);
+    const name = `spymemcached ${names?.join(" ") ?? nodes} ${hash.name}`;
+    this.home = homeColumn(keys, name, column, (hashed) =>
+      this.#ring === null ? (hashed >>> 0) % nodes : this.#ring.node(hashed),
+    );
   }
 
   /** The `look`-th node of the sequence, counted from 0. */
@@ -63,16 +67,9 @@ export class Locator {
     }
     return this.#ring.node(hash);
   }
-
-  #homes({ hashes, refused }: HashColumn): Int16Array {
-    return Int16Array.from(hashes, (hash, key) => {
-      if (refused?.[key] === 1) return -1;
-      return this.#ring === null ? (hash >>> 0) % this.#nodes : this.#ring.node(hash);
-    });
-  }
 }
 
-/** Of equal points the last node's stays, as in Java's map: positions are counted from the end, for the ring keeps the first. */
+/** Of equal points the last node's stays, as in Java's map. `Ring` keeps the first, so positions are counted from the end. */
 function ringOf(names: readonly string[], hash: Hash): Ring {
   const points = new Uint32Array(names.length * POINTS_PER_NODE);
   const owners = new Uint16Array(points.length);

@@ -1,6 +1,6 @@
 /**
- * spymemcached, Java (couchbase/spymemcached): options by the names of ConnectionFactoryBuilder's setters. At its defaults
- * operations for a lost node go to the next active one of the list until the client's own thread has reconnected.
+ * spymemcached, Java (couchbase/spymemcached), with the names of ConnectionFactoryBuilder's setters. By default operations for
+ * a lost node go to the next active one of the list until the client's own thread has reconnected.
  */
 import { z } from "zod";
 import type { Hash } from "../../hashing/hash.ts";
@@ -11,8 +11,8 @@ import type { Client, Server } from "../client.ts";
 import type { ClientDefinition, ClientParts } from "../definition.ts";
 import { whole } from "../shared/option-kinds.ts";
 import { modelledVersion } from "../shared/versions.ts";
-import { Connection } from "./connection.ts";
 import { Locator } from "./locator.ts";
+import { MemcachedConnection } from "./memcached-connection.ts";
 
 /** DefaultHashAlgorithm. */
 const hashes = {
@@ -26,7 +26,7 @@ const hashes = {
 } satisfies Readonly<Record<string, Hash>>;
 type HashName = keyof typeof hashes;
 
-/** The builder takes two off what it is given, and one more time-out than that is too many. */
+/** The builder takes two off the given number, and one more time-out than that is too many. */
 const TIMEOUTS_LESS = 1;
 
 const options = z.strictObject({
@@ -93,7 +93,7 @@ function create({ servers, keys, processes, options: given }: ClientParts): Clie
       : set.ketamaNodeKeyFormat === "LIBMEMCACHED"
         ? servers.map(ketamaName)
         : socketAddresses(servers, set.addresses);
-  return new Connection({
+  return new MemcachedConnection({
     name: spymemcached.name,
     nodes: servers.length,
     processes,

@@ -1,9 +1,8 @@
 /**
- * Jump consistent hash with detection at once: no library, but what one could do at best. See textbook/textbook.ts. The 64
- * bits are the first eight bytes of the key's MD5, little-endian; while they lead to a dead server, all of them are mixed
- * (the finalizer of MurmurHash3 on each half, crosswise) and jump again.
+ * Jump consistent hash that notices failures at once: no library, but the best one could do (see textbook.ts). It hashes the
+ * first eight bytes of the key's MD5, little-endian. While they lead to a dead server, it mixes all 64 bits (MurmurHash3's
+ * finalizer on each half, crosswise) and jumps again.
  */
-
 import { hashColumn } from "../../hashing/column.ts";
 import { md5 } from "../../hashing/index.ts";
 import { md5Words } from "../../hashing/md5.ts";
@@ -11,20 +10,18 @@ import { ByteBuffer } from "../../hashing/utf8.ts";
 import { jump } from "../../placement/jump.ts";
 import type { ClientDefinition } from "../definition.ts";
 import { homeColumn } from "../shared/homes.ts";
+import { refuseWeights } from "../shared/option-kinds.ts";
 import { protocolKeys } from "../shared/protocol-keys.ts";
-import { options, VERSION } from "./options.ts";
+import { edition } from "./options.ts";
 import { Textbook } from "./textbook.ts";
 
-/** With half of the servers dead one key in 10^30 comes to the end of these; it then goes to the first that is not. */
+/** With half of the servers dead one key in 10^30 needs more; it goes to the first live server. */
 const JUMPS_MAX = 100;
 
 export const jumpHash: ClientDefinition = {
   name: "jump-hash",
   title: "jump consistent hash (textbook, no library)",
-  versions: [VERSION],
-  defaultVersion: VERSION,
-  versionOf: (release) => (release === VERSION ? VERSION : null),
-  options,
+  ...edition,
   summary: {
     hash: "md5, 64 bits",
     distribution: "jump",
@@ -36,9 +33,7 @@ export const jumpHash: ClientDefinition = {
   source: "Lamping and Veach 2014, A Fast, Minimal Memory, Consistent Hash Algorithm",
   create(parts) {
     const { servers, keys } = parts;
-    const weighted = servers.findIndex(({ weight }) => weight !== 1);
-    if (weighted >= 0)
-      throw new Error(`server ${weighted}: weight ${servers[weighted].weight}; jump hash has no weights`);
+    refuseWeights(servers, "jump hash");
     const count = servers.length;
     const buffer = new ByteBuffer();
     const node = (key: number, out: Uint8Array | null) => {

@@ -1,8 +1,7 @@
 /**
- * Maglev's table with detection at once: no library, but what one could do at best. See textbook/textbook.ts. Offset and skip
- * of a server are the first two words of the MD5 of `host:port`, a key's slot is the first of its own.
+ * Maglev's table that notices failures at once: no library, but the best one could do (see textbook.ts). A server's offset
+ * and skip are the first two words of the MD5 of `host:port`; a key's slot is the first word of its own MD5.
  */
-
 import { hashColumn } from "../../hashing/column.ts";
 import { md5 } from "../../hashing/index.ts";
 import { md5Words } from "../../hashing/md5.ts";
@@ -11,20 +10,18 @@ import { maglevTable } from "../../placement/maglev.ts";
 import { Subsets } from "../../placement/subsets.ts";
 import type { ClientDefinition } from "../definition.ts";
 import { homeColumn } from "../shared/homes.ts";
+import { refuseWeights } from "../shared/option-kinds.ts";
 import { protocolKeys } from "../shared/protocol-keys.ts";
-import { options, VERSION } from "./options.ts";
+import { edition } from "./options.ts";
 import { Textbook } from "./textbook.ts";
 
-/** The paper's smaller table: a prime, more than a hundred times as large as the clusters it was measured with. */
+/** The paper's smaller table: a prime, over a hundred times the size of the clusters it was measured with. */
 const TABLE_SIZE = 65_537;
 
 export const maglev: ClientDefinition = {
   name: "maglev",
   title: "Maglev hashing (textbook, no library)",
-  versions: [VERSION],
-  defaultVersion: VERSION,
-  versionOf: (release) => (release === VERSION ? VERSION : null),
-  options,
+  ...edition,
   summary: {
     hash: "md5",
     distribution: "maglev, 65537 slots",
@@ -36,9 +33,7 @@ export const maglev: ClientDefinition = {
   source: "Eisenbud et al. 2016, Maglev: A Fast and Reliable Software Network Load Balancer, section 3.4",
   create(parts) {
     const { servers, keys } = parts;
-    const weighted = servers.findIndex(({ weight }) => weight !== 1);
-    if (weighted >= 0)
-      throw new Error(`server ${weighted}: weight ${servers[weighted].weight}; maglev has no weights here`);
+    refuseWeights(servers, "maglev");
     const names = servers.map(({ host, port }) => `${host}:${port}`);
     const digests = names.map((name) => {
       const bytes = utf8(name);

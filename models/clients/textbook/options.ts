@@ -1,17 +1,11 @@
-/** The options that all textbook clients have: no library has any of these names. */
+/** The options of all textbook clients, and what their definitions share. No library has these names. */
+
 import { z } from "zod";
+import { patience, seconds } from "../shared/option-kinds.ts";
 
 export const options = z.strictObject({
-  timeout: z
-    .number()
-    .positive()
-    .max(86_400)
-    .optional()
-    .describe("Seconds to wait for a connection, and for an answer. Default: 1."),
-  retry: z
-    .number()
-    .nonnegative()
-    .max(1_000_000_000)
+  timeout: patience().optional().describe("Seconds to wait for a connection, and for an answer. Default: 1."),
+  retry: seconds()
     .optional()
     .describe(
       "Seconds a process leaves a dead server alone; 0: every operation tries it first. Default: 0; of maglev 10.",
@@ -22,4 +16,12 @@ export const options = z.strictObject({
     .describe("Place the keys of a dead server on the others; false: they fail. Default: true."),
 });
 
-export const VERSION = "1.0";
+const VERSION = "1.0";
+
+/** A textbook has one edition. */
+export const edition = {
+  versions: [VERSION],
+  defaultVersion: VERSION,
+  versionOf: (release: string) => (release === VERSION ? VERSION : null),
+  options,
+} as const;

@@ -1,5 +1,4 @@
-/** Rendezvous hashing with detection at once: no library, but what one could do at best. See textbook/textbook.ts. */
-
+/** Rendezvous hashing that notices failures at once: no library, but the best one could do (see textbook.ts). */
 import { hashColumn } from "../../hashing/column.ts";
 import { murmur3 } from "../../hashing/index.ts";
 import { ByteBuffer } from "../../hashing/utf8.ts";
@@ -7,16 +6,13 @@ import { Rendezvous } from "../../placement/rendezvous.ts";
 import type { ClientDefinition } from "../definition.ts";
 import { homeColumn } from "../shared/homes.ts";
 import { protocolKeys } from "../shared/protocol-keys.ts";
-import { options, VERSION } from "./options.ts";
+import { edition } from "./options.ts";
 import { Textbook } from "./textbook.ts";
 
 export const rendezvous: ClientDefinition = {
   name: "rendezvous",
   title: "rendezvous hashing (textbook, no library)",
-  versions: [VERSION],
-  defaultVersion: VERSION,
-  versionOf: (release) => (release === VERSION ? VERSION : null),
-  options,
+  ...edition,
   summary: {
     hash: "murmur3",
     distribution: "rendezvous, weighted",

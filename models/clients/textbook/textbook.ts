@@ -1,16 +1,16 @@
 /**
- * A client that no library is: it places keys as a textbook says and notices a dead server at once. An operation goes to the
- * key's server; if that fails, in whatever way, to the server that the key has without it, within the same call, until one
- * answers. By default nothing is remembered, so that the next operation sees a server that is back.
+ * A client that is no library: it places keys as a textbook says and notices a dead server at once. An operation goes to the
+ * key's server. If that fails in any way, the same call goes on to the server the key has without it, until one answers. By
+ * default nothing is remembered, so the next operation sees a server that is back.
  */
 import type { Keys } from "../../hashing/keys.ts";
 import { Outcome } from "../../network/outcome.ts";
 import { type Client, type Operation, type Server, Step } from "../client.ts";
 import { Sockets } from "../shared/sockets.ts";
+import type { KeyPlacement } from "./key-placement.ts";
 import { options } from "./options.ts";
-import type { Placement } from "./placement.ts";
 
-/** The operation's number, by which it knows the servers it has failed on. */
+/** What the operation remembers: its number, which marks the servers it has failed on. */
 const NUMBER = 0;
 
 export interface TextbookParts {
@@ -18,8 +18,8 @@ export interface TextbookParts {
   readonly servers: readonly Server[];
   readonly keys: Keys;
   readonly processes: number;
-  readonly placement: Placement;
-  /** Where nothing is said. */
+  readonly placement: KeyPlacement;
+  /** The default of `retry`. */
   readonly retrySeconds: number;
   readonly options: Readonly<Record<string, unknown>>;
 }
@@ -33,14 +33,14 @@ export class Textbook implements Client {
   readonly ioTimeoutMs: number;
   readonly #retrySeconds: number;
   readonly #failsOver: boolean;
-  readonly #placement: Placement;
+  readonly #placement: KeyPlacement;
   readonly #movesOthers: boolean;
   readonly #home: Int16Array;
   readonly #sockets: Sockets;
-  /** Left alone until then, 0 where nothing is held against the server; and the operation that failed on it last. */
+  /** By row: the server is left alone until then, 0 for one that is not dead; and the operation that last failed on it. */
   readonly #deadUntil: Float64Array;
   readonly #failedIn: Int32Array;
-  /** How many servers something is held against, by process. */
+  /** By process: how many servers are dead. */
   readonly #deadCount: Uint16Array;
   readonly #out: Uint8Array;
   #operations = 0;
@@ -94,10 +94,10 @@ export class Textbook implements Client {
       return Step.send(node);
     }
     this.#sockets.closed(process, node);
-    // A broken connection says nothing of the server: perhaps it has only restarted.
+    // A broken connection says nothing of the server: it may have restarted.
     if (outcome === Outcome.broken) return Step.connect(node);
     if (this.#deadUntil[row] === 0) this.#deadCount[process]++;
-    // Never 0, which says that nothing is held against it.
+    // Never 0, which stands for a server that is not dead.
     this.#deadUntil[row] = Math.max(seconds + this.#retrySeconds, Number.MIN_VALUE);
     this.#failedIn[row] = op.scratch[NUMBER];
     return this.#failsOver ? this.#choose(op) : Step.failed;
@@ -115,7 +115,7 @@ export class Textbook implements Client {
     return node;
   }
 
-  /** The key's server without those that this operation has failed on and those still left alone. */
+  /** The key's server without those that this operation failed on and those still left alone. */
   #choose({ process, key, seconds, scratch }: Operation): number {
     let node = this.#home[key];
     const looks = this.#movesOthers && this.#deadCount[process] > 0;

@@ -1,6 +1,6 @@
 /**
- * What twemproxy hashes of a key: all of it, or with `hash_tag` what stands between the first opening character and the
- * next closing one, if anything does (nc_request.c, req_forward).
+ * What twemproxy hashes of a key: all of it, or with `hash_tag` what stands between the first opening character and the next
+ * closing one, if that is anything (nc_request.c, req_forward).
  */
 import type { KeyRules } from "../../hashing/column.ts";
 import { fitsProtocol, protocolKeys } from "../shared/protocol-keys.ts";

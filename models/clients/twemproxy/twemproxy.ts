@@ -1,7 +1,7 @@
 /**
- * twemproxy (nutcracker), Twitter's proxy: a pool of `nutcracker.yml`, spoken to in memcached's text protocol. A process
- * here is one proxy, whose view all its callers share; several proxies know nothing of each other. At its defaults keys of
- * a dead server fail; with `auto_eject_hosts` they move to the others after two failures and come back by time alone.
+ * twemproxy (nutcracker), Twitter's proxy: one pool of `nutcracker.yml` that speaks memcached's text protocol. A process here
+ * is one proxy; all its callers share its view, and several proxies know nothing of each other. By default the keys of a dead
+ * server fail. With `auto_eject_hosts` they move to the other servers after two failures and come back by time alone.
  */
 import { z } from "zod";
 import type { Hash } from "../../hashing/hash.ts";
@@ -20,19 +20,20 @@ import {
   oneAtATime,
 } from "../../hashing/index.ts";
 import { utf8 } from "../../hashing/utf8.ts";
+import { inOrder } from "../../placement/in-order.ts";
 import { evenFrom, ketamaWeighted } from "../../placement/ketama-weighted.ts";
-import type { Distribution } from "../../placement/placement.ts";
 import { ketamaName } from "../../placement/ring-names.ts";
 import { Subsets } from "../../placement/subsets.ts";
 import { WeightedModula } from "../../placement/weighted-modula.ts";
 import type { Client } from "../client.ts";
 import type { ClientDefinition, ClientParts } from "../definition.ts";
+import { compareTexts } from "../shared/compare-texts.ts";
 import { flag, whole } from "../shared/option-kinds.ts";
 import { modelledVersion } from "../shared/versions.ts";
 import { keyRules } from "./keys.ts";
-import { Pool } from "./pool.ts";
+import { ServerPool } from "./server-pool.ts";
 
-/** What `hash:` may say. Its crc32 is bits 16 to 30 of the CRC; the whole one is crc32a. */
+/** The values of `hash:`. Its crc32 is bits 16 to 30 of the CRC; the whole CRC is crc32a. */
 const hashes = {
   one_at_a_time: oneAtATime,
   md5,
@@ -49,7 +50,7 @@ const hashes = {
 } satisfies Readonly<Record<string, Hash>>;
 type HashName = keyof typeof hashes;
 
-/** How long Linux tries to connect where nobody else sets a limit: six retries, 1 s, 2 s ... 64 s apart. */
+/** How long Linux tries to connect if nobody sets a limit: six retries, 1 s, 2 s ... 64 s apart. */
 const KERNEL_CONNECT_TIMEOUT_MS = 127_000;
 
 const options = z.strictObject({
@@ -126,7 +127,7 @@ function create({ servers, keys, processes, options: given }: ClientParts): Clie
   const placing = `twemproxy ${distribution} ${names.join(" ")} ${weights.join()} ${order.join()}`;
   const hash = hashes[set.hash ?? "fnv1a_64"];
   const timeoutMs = set.timeout ?? 0;
-  return new Pool({
+  return new ServerPool({
     name: twemproxy.name,
     nodes: servers.length,
     processes,
@@ -152,18 +153,6 @@ function create({ servers, keys, processes, options: given }: ClientParts): Clie
 
 /** Positions in the order of the names, short ones first, as the check for duplicates leaves them (conf_validate_server). */
 function sortedByName(names: readonly string[]): readonly number[] {
-  const bytes = names.map(utf8);
-  return names
-    .map((_, server) => server)
-    .sort((a, b) => bytes[a].length - bytes[b].length || compare(bytes[a], bytes[b]));
-}
-
-function compare(a: Uint8Array, b: Uint8Array): number {
-  const at = a.findIndex((byte, i) => byte !== b[i]);
-  return at < 0 ? 0 : a[at] - b[at];
-}
-
-/** A distribution over positions of the sorted list, in positions of the application's. */
-function inOrder(sorted: Distribution, order: readonly number[]): Distribution {
-  return { node: (hash) => order[sorted.node(hash)] };
+  const lengths = names.map((name) => utf8(name).length);
+  return [...names.keys()].sort((a, b) => lengths[a] - lengths[b] || compareTexts(names[a], names[b]));
 }

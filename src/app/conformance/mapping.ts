@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { newOperation, operate } from "../../../models/application/operate.ts";
 import { type Client, Verb } from "../../../models/clients/client.ts";
-import { Memcached } from "../../../models/clients/php-memcached/memcached.ts";
+import { Memcached } from "../../../models/clients/libmemcached/memcached.ts";
 import { Wire } from "../../../models/network/wire.ts";
 import { isRecord, type Reader, Tally, type Verdict } from "./reader.ts";
 import { type Header, header, recordedClient } from "./recorded-client.ts";

@@ -1,29 +1,29 @@
 /**
- * What each Memcached object thinks of each server: libmemcached's failure counters and timers (connect.cc,
- * backoff_handling and _memcached_connect; memcached_mark_server_for_timeout). Times are absolute seconds of a clock
- * that started long ago, as Unix time did: 0 means no time at all.
+ * What each object holds against each server: libmemcached's failure counters and timers (connect.cc, backoff_handling and
+ * _memcached_connect; memcached_mark_server_for_timeout). Times are whole seconds of a clock that started long ago, as
+ * Unix time did: 0 means no time at all.
  */
 
 /** The clock at the start of the run. */
 export const EPOCH = 1_000_000_000;
 
-export interface HealthOptions {
+export interface BackoffOptions {
   readonly processes: number;
   readonly nodes: number;
   readonly failureLimit: number;
   readonly timeoutLimit: number;
   readonly retryTimeoutSeconds: number;
-  /** False for libraries before 0.53 at their defaults: every call connects anew. */
+  /** False before 0.53 at its defaults: every call connects anew. */
   readonly backsOff: boolean;
 }
 
-export class Health {
+export class Backoff {
   readonly connected: Uint8Array;
-  /** No attempt before this second is over, 0 for none. */
+  /** No attempt until this second is over; 0 for none. */
   readonly nextRetry: Int32Array;
-  /** 1: something is held against the server. */
+  /** 1: a connection to the server has failed since it last succeeded. */
   readonly blamed: Uint8Array;
-  /** Of how many servers that is true, by process. */
+  /** By process: how many servers are blamed. */
   readonly troubled: Uint16Array;
   readonly #nodes: number;
   readonly #failureLimit: number;
@@ -34,7 +34,7 @@ export class Health {
   readonly #timeouts: Int32Array;
   readonly #inBackoff: Uint8Array;
 
-  constructor(options: HealthOptions) {
+  constructor(options: BackoffOptions) {
     const rows = options.processes * options.nodes;
     this.#nodes = options.nodes;
     this.#failureLimit = options.failureLimit;
@@ -84,7 +84,7 @@ export class Health {
     this.#failures[row] = this.#failureLimit - 1;
   }
 
-  /** True if the server was waiting and its time is over; it is not waiting any more. */
+  /** True if the backoff of the server ends with this call. */
   endBackoff(row: number, now: number): boolean {
     if (this.#inBackoff[row] === 0 || this.nextRetry[row] >= now) return false;
     this.#inBackoff[row] = 0;
@@ -103,7 +103,7 @@ export class Health {
     this.#inBackoff[row] = 0;
   }
 
-  /** An operation connects to a server at most once, so that every failure counts. */
+  /** An operation connects to a server at most once, so every failure counts. */
   notOpened(process: number, row: number, now: number): void {
     if (!this.#backsOff) return;
     if (this.blamed[row] === 0) {
@@ -117,7 +117,7 @@ export class Health {
     this.#failures[row]++;
   }
 
-  /** The socket is closed, and nothing is held against the server. */
+  /** The socket is closed; the server is not blamed for it. */
   broke(row: number): void {
     this.connected[row] = 0;
   }

@@ -1,10 +1,10 @@
 /**
- * What each process thinks of each server: the four states of pecl-memcache (mmc_server_failure, mmc_server_valid,
- * mmc_find_persistent). Disconnected; connected in this web request; unknown, a socket kept from an earlier one; failed,
- * with the second it did. Connected and unknown are one state here and told apart by the number of the web request in
- * which the socket was opened, so that a new request costs nothing.
+ * The status of each server in each process (mmc_server_failure, mmc_server_valid, mmc_find_persistent). pecl-memcache has
+ * four: disconnected; connected in this web request; unknown, with a socket from an earlier one; failed, with the second in
+ * which it failed. Connected and unknown are one state here. The number of the web request that opened the socket tells them
+ * apart, so a new request costs nothing.
  *
- * With persistent connections the record outlives the web request: a failed server stays failed with its old timer.
+ * With persistent connections the status outlives the web request: a failed server stays failed, with its old timer.
  */
 
 const DISCONNECTED = 0;
@@ -13,19 +13,19 @@ const FAILED = 2;
 /** Failed so long ago that no retry interval is still running. */
 const LONG_AGO = -1_000_000_000;
 
-export interface HealthOptions {
+export interface ServerStatusOptions {
   readonly processes: number;
   readonly nodes: number;
   /** Seconds; negative: a failed server is never tried again. */
   readonly retryIntervalSeconds: number;
-  /** The server's record outlives the web request. */
+  /** The status outlives the web request. */
   readonly persistent: boolean;
   /** addServer(status: false): every web request adds its servers as failed. */
   readonly addedAsFailed: boolean;
 }
 
-export class Health {
-  /** How many servers the process takes for failed. */
+export class ServerStatus {
+  /** By process: how many servers have failed. */
   readonly failed: Uint16Array;
   readonly #nodes: number;
   readonly #retryIntervalSeconds: number;
@@ -38,7 +38,7 @@ export class Health {
   /** The number of the process's present web request. */
   readonly #request: Int32Array;
 
-  constructor({ processes, nodes, retryIntervalSeconds, persistent, addedAsFailed }: HealthOptions) {
+  constructor({ processes, nodes, retryIntervalSeconds, persistent, addedAsFailed }: ServerStatusOptions) {
     const rows = processes * nodes;
     this.#nodes = nodes;
     this.#retryIntervalSeconds = retryIntervalSeconds;
@@ -51,7 +51,7 @@ export class Health {
     this.failed = new Uint16Array(processes).fill(addedAsFailed ? nodes : 0);
   }
 
-  /** The application adds its servers anew. */
+  /** The application adds its servers again. */
   newRequest(process: number): void {
     this.#request[process]++;
     if (this.#persistent && !this.#addedAsFailed) return;
@@ -66,7 +66,7 @@ export class Health {
     return this.#state[process * this.#nodes + node] === FAILED;
   }
 
-  /** The server may be used: it has not failed, or its retry interval is over. */
+  /** True if the server may be used: it has not failed, or its retry interval is over. */
   isValid(process: number, node: number, nowSeconds: number): boolean {
     const row = process * this.#nodes + node;
     if (this.#state[row] !== FAILED) return true;
@@ -81,7 +81,7 @@ export class Health {
     return Math.max(0, this.#failedAt[process * this.#nodes + node] + interval);
   }
 
-  /** There is a socket, whether of this web request or an earlier one. */
+  /** True if there is a socket, of this web request or an earlier one. */
   isOpen(process: number, node: number): boolean {
     return this.#state[process * this.#nodes + node] === OPEN;
   }
@@ -97,7 +97,7 @@ export class Health {
     this.#fail(process, process * this.#nodes + node, nowSeconds);
   }
 
-  /** Nothing came back: a socket of an earlier web request is merely closed, one of this request fails the server. */
+  /** No answer came: a socket of an earlier web request is only closed, one of this request fails the server. */
   broke(process: number, node: number, nowSeconds: number): void {
     const row = process * this.#nodes + node;
     if (this.#state[row] === OPEN && this.#openedIn[row] !== this.#request[process]) this.#state[row] = DISCONNECTED;

@@ -1,10 +1,8 @@
 /**
  * The operations of memcached for Node.js (lib/memcached.js, command, connect and connectionIssue; jackpot's pool). Only a
- * connection that cannot be made is an issue. One that the other side has closed was dropped from the pool when that
- * happened; one that waits too long for an answer is closed, and its call, of which the library never hears again, counts
- * as failed here.
+ * connection that cannot be made is an issue. A connection that the other side closed left the pool when that happened. One
+ * that waits too long for an answer is closed; its call is never called back and counts as failed here.
  */
-
 import { hashColumn } from "../../hashing/column.ts";
 import { md5 } from "../../hashing/index.ts";
 import type { Keys } from "../../hashing/keys.ts";
@@ -18,14 +16,14 @@ import { hashRing } from "./hash-ring.ts";
 import { type IssueOptions, Issues } from "./issues.ts";
 import { keyRules } from "./keys.ts";
 
-/** What the operation remembers in its scratch: tries at a connection so far; whether it was ever sent to the pool. */
+/** What the operation remembers in its scratch: its tries at a connection so far, and whether it got as far as the pool. */
 const PULLS = 0;
 const COPIES = 1;
 
-export interface NodeMemcachedParts {
+export interface NodeMemcachedClientParts {
   readonly name: string;
   readonly servers: readonly Server[];
-  /** Positions of the servers that replace others, in this order. */
+  /** Positions of the servers that replace others, in the order of use. */
   readonly spares: readonly number[];
   readonly keys: Keys;
   readonly processes: number;
@@ -40,7 +38,7 @@ export interface NodeMemcachedParts {
   readonly namespace: string;
 }
 
-export class NodeMemcached implements Client {
+export class NodeMemcachedClient implements Client {
   readonly name: string;
   readonly nodes: number;
   readonly processes: number;
@@ -48,7 +46,7 @@ export class NodeMemcached implements Client {
   readonly connectTimeoutMs: number;
   readonly ioTimeoutMs: number;
   readonly #spares: readonly number[];
-  /** The only server that was ever named, which is asked whatever the ring says; -1 if there are more. */
+  /** The only server, which the library asks whatever the ring says; -1 if there are more. */
   readonly #only: number;
   readonly #pullWaitsSeconds: readonly number[];
   readonly #redundancy: number;
@@ -58,14 +56,14 @@ export class NodeMemcached implements Client {
   readonly #issues: Issues;
   readonly #troubled: Uint16Array;
   readonly #sockets: Sockets;
-  /** Of each process: its ring, how many spares it has used, 1 if its ring is not as it was; no ring at all is -1. */
+  /** By process: its ring (-1 for none), how many spares it has used, 1 if its ring has changed. */
   readonly #ring: Int32Array;
   readonly #sparesUsed: Uint16Array;
   readonly #changed: Uint8Array;
-  /** Of each process, once its ring has changed: 1 for servers not on it, and who stands where an owner stood. */
+  /** By process whose ring has changed: 1 for servers not on it, and which server stands where an owner stood. */
   readonly #off: Uint8Array;
   readonly #standsFor: Int16Array;
-  /** 1 for spares, which are off the ring to begin with. */
+  /** 1 for spares, which are off the ring at first. */
   readonly #spareOff: Uint8Array;
   readonly #removes: boolean;
   readonly #settledOff: Uint8Array;
@@ -73,7 +71,7 @@ export class NodeMemcached implements Client {
   readonly copies?: (op: Operation) => readonly number[];
   readonly #copies: number[] = [];
 
-  constructor(parts: NodeMemcachedParts) {
+  constructor(parts: NodeMemcachedClientParts) {
     const { servers, spares, keys, processes } = parts;
     const nodes = servers.length;
     this.name = parts.name;
@@ -167,7 +165,7 @@ export class NodeMemcached implements Client {
     return node < 0 || down[node] === 1 ? -1 : node;
   }
 
-  /** Deletes go to the servers behind the owner as well, whatever came of the first; sets do not (2.2.2). */
+  /** Deletes also go to the servers behind the owner, whatever came of the first; sets do not (2.2.2). */
   #copiesOf({ process, key, verb, scratch }: Operation): readonly number[] {
     const copies = this.#copies;
     copies.length = 0;
@@ -181,7 +179,7 @@ export class NodeMemcached implements Client {
     return copies;
   }
 
-  /** On the ring of a process whose ring has changed. */
+  /** The key's node for a process whose ring has changed. */
   #nodeOf(process: number, key: number): number {
     if (this.#only >= 0) return this.#only;
     const ring = this.#ring[process];
@@ -189,7 +187,7 @@ export class NodeMemcached implements Client {
     return this.#standsFor[process * this.nodes + this.#rings.at(ring).node(this.#hashes[key])];
   }
 
-  /** A spare takes its place; without one the ring is made anew. */
+  /** A spare takes the node's place; without a spare the ring is made anew. */
   #remove(process: number, node: number): void {
     const from = process * this.nodes;
     const to = from + this.nodes;
@@ -209,7 +207,7 @@ export class NodeMemcached implements Client {
     this.#ring[process] = off.includes(0) ? this.#rings.without(off) : -1;
   }
 
-  /** A spare takes the place of each dead server, in the order of the list; without a spare for each the ring is made anew. */
+  /** A spare takes the place of each dead server, in list order; if there are too few, the ring is made anew. */
   #settledNode(key: number, home: number, down: Uint8Array): number {
     const off = this.#settledOff;
     let dead = 0;

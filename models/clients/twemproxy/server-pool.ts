@@ -1,18 +1,17 @@
 /**
- * A server pool of twemproxy (nc_server.c): one connection to each server. Every connection that ends badly is a failure
- * of its server, every answer forgives them all. With `auto_eject_hosts` a server at the limit is left out until its time
- * is over, and comes back without being asked whether it lives. The request that fails is never tried again.
+ * A server pool of twemproxy (nc_server.c) with one connection to each server. A connection that ends badly is a failure of
+ * its server; an answer clears the count. With `auto_eject_hosts` a server at the limit is left out for a time and then comes
+ * back untested. A request that fails is never tried again.
  */
-
-import { type HashColumn, hashColumn, type KeyRules } from "../../hashing/column.ts";
+import { hashColumn, type KeyRules } from "../../hashing/column.ts";
 import type { Hash } from "../../hashing/hash.ts";
 import type { Keys } from "../../hashing/keys.ts";
-import { Memo } from "../../hashing/memo.ts";
 import { Outcome } from "../../network/outcome.ts";
 import { FULL, type Subsets } from "../../placement/subsets.ts";
 import { type Client, type Operation, Step } from "../client.ts";
+import { homeColumn } from "../shared/homes.ts";
 
-export interface PoolParts {
+export interface ServerPoolParts {
   readonly name: string;
   readonly nodes: number;
   readonly processes: number;
@@ -22,7 +21,7 @@ export interface PoolParts {
   readonly subsets: Subsets;
   /** Equal names place all hashes equally. */
   readonly placing: string;
-  /** Leaving servers out moves their keys and no others as long as at least so many remain. */
+  /** While at least this many servers remain, leaving others out moves no key of theirs. */
   readonly evenFrom: number;
   readonly ejects: boolean;
   readonly failureLimit: number;
@@ -34,9 +33,7 @@ export interface PoolParts {
 /** What the operation remembers: the number of the connection it goes over. */
 const CONNECTION = 0;
 
-const homes = new Memo<Int16Array>(4);
-
-export class Pool implements Client {
+export class ServerPool implements Client {
   readonly name: string;
   readonly nodes: number;
   readonly processes: number;
@@ -50,22 +47,22 @@ export class Pool implements Client {
   readonly #evenFrom: number;
   readonly #subsets: Subsets;
   readonly #hashes: Int32Array;
-  /** Owner of each key while no server is left out, -1 where the key is refused. */
+  /** Owner of each key while no server is left out, -1 for a refused key. */
   readonly #home: Int16Array;
   readonly #open: Uint8Array;
-  /** Counts the connections to a server: requests that were under way on one fail with it as one failure. */
+  /** Counts the connections to a server: the requests under way on one fail with it as one failure. */
   readonly #connection: Int32Array;
   readonly #failures: Int32Array;
-  /** The instant until which a server is left out, 0 for not. */
+  /** When a server that is left out comes back, 0 for one that is not out. */
   readonly #nextRetry: Float64Array;
-  /** Of each proxy: its ring, the instant after which that is built anew, how many servers have failures or are out. */
+  /** By proxy: its ring, after which instant it is built anew, how many servers are on it, how many have failures. */
   readonly #ring: Int32Array;
   readonly #nextRebuild: Float64Array;
   readonly #live: Uint16Array;
   readonly #failing: Uint16Array;
   readonly #left: Uint8Array;
 
-  constructor(parts: PoolParts) {
+  constructor(parts: ServerPoolParts) {
     const { nodes, processes, keys, rules, hash, placing } = parts;
     const rows = nodes * processes;
     this.name = parts.name;
@@ -81,8 +78,7 @@ export class Pool implements Client {
     this.#subsets = parts.subsets;
     const column = hashColumn(keys, hash, rules);
     this.#hashes = column.hashes;
-    const home = () => this.#homes(column);
-    this.#home = keys.tag === "" ? home() : homes.of(`${placing} ${rules.name} ${keys.tag}`, home);
+    this.#home = homeColumn(keys, `${placing} ${rules.name}`, column, (hash) => this.#subsets.at(FULL).node(hash));
     this.#open = new Uint8Array(rows);
     this.#connection = new Int32Array(rows);
     this.#failures = new Int32Array(rows);
@@ -101,7 +97,7 @@ export class Pool implements Client {
     if (isWhole && this.#failing[process] === 0) return home;
     const row = process * this.nodes + home;
     if (this.#failures[row] > 0 || this.#nextRetry[row] > 0) return -1;
-    // A server in good standing keeps its keys on every ring the proxy may come to, if rings move no others.
+    // A server in good standing keeps its keys on every ring the proxy may come to, if rings move no other keys.
     return isWhole || this.#live[process] >= this.#evenFrom ? home : -1;
   }
 
@@ -128,7 +124,7 @@ export class Pool implements Client {
       return Step.done;
     }
     this.#closed(op, row);
-    // The proxy sees a connection end when it does, and counts that, before the next request comes along.
+    // The proxy sees a connection end when it does, and counts that before the next request comes.
     return outcome === Outcome.broken ? this.start(op) : Step.failed;
   }
 
@@ -164,7 +160,7 @@ export class Pool implements Client {
     this.#rebuild(process, seconds);
   }
 
-  /** False if every server is left out: such a request goes nowhere. */
+  /** False if every server is left out: the request goes nowhere. */
   #update(process: number, seconds: number): boolean {
     const nextRebuild = this.#nextRebuild[process];
     if (nextRebuild === 0) return true;
@@ -173,7 +169,7 @@ export class Pool implements Client {
     return true;
   }
 
-  /** Servers whose time is over are back, asked or not (nc_ketama.c, nc_modula.c). */
+  /** Servers whose time is over are back, untested (nc_ketama.c, nc_modula.c). */
   #rebuild(process: number, seconds: number): void {
     const { nodes } = this;
     let nextRebuild = 0;
@@ -191,9 +187,5 @@ export class Pool implements Client {
     this.#nextRebuild[process] = nextRebuild;
     this.#live[process] = live;
     if (live > 0) this.#ring[process] = this.#subsets.without(this.#left);
-  }
-
-  #homes({ hashes, refused }: HashColumn): Int16Array {
-    return Int16Array.from(hashes, (hash, key) => (refused?.[key] === 1 ? -1 : this.#subsets.at(FULL).node(hash)));
   }
 }

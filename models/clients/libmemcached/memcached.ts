@@ -1,17 +1,17 @@
 /**
- * The operations of class `Memcached` (libmemcached's hash.cc, connect.cc, storage.cc, get.cc): route, connect if need
- * be, send, wait. Nothing is ever tried on another server within a call, but for reads of replicas; with auto-eject the
+ * The operations of a memcached_st, libmemcached's object (hash.cc, connect.cc, storage.cc, get.cc): route, connect if
+ * need be, send, wait. Within a call nothing is tried on another server, except reads of replicas. With auto-eject the
  * ring itself changes, for the object that saw the failure.
  */
-import { hashColumn } from "../../hashing/column.ts";
+import { hashColumn, type KeyRules } from "../../hashing/column.ts";
 import type { Keys } from "../../hashing/keys.ts";
-import { Memo } from "../../hashing/memo.ts";
 import { Outcome } from "../../network/outcome.ts";
+import { FULL } from "../../placement/subsets.ts";
 import { type Client, type Operation, type Server, Step, Verb } from "../client.ts";
+import { homeColumn } from "../shared/homes.ts";
+import { Backoff, EPOCH } from "./backoff.ts";
 import type { Behaviors } from "./behaviors.ts";
-import { EPOCH, Health } from "./health.ts";
-import { keyRules } from "./keys.ts";
-import { FULL, Rings } from "./rings.ts";
+import { Continuum } from "./continuum.ts";
 
 /** libmemcached's own numbers (memcached_return_t). */
 export const ResultCode = {
@@ -35,15 +35,14 @@ export interface MemcachedParts {
   readonly name: string;
   readonly servers: readonly Server[];
   readonly keys: Keys;
+  readonly rules: KeyRules;
   readonly processes: number;
   readonly behaviors: Behaviors;
-  /** False for libraries before 0.53 at their defaults. */
+  /** False before 0.53 at its defaults. */
   readonly backsOff: boolean;
-  /** A persistent_id: the object lives as long as the process, else for one web request. */
+  /** The object lives as long as the process; false: for one web request. */
   readonly persistent: boolean;
 }
-
-const homes = new Memo<Int16Array>(4);
 
 export class Memcached implements Client {
   readonly name: string;
@@ -54,29 +53,26 @@ export class Memcached implements Client {
   readonly ioTimeoutMs: number;
   readonly usualMayStray: boolean;
   readonly #behaviors: Behaviors;
-  readonly #health: Health;
+  readonly #backoff: Backoff;
   readonly #blamed: Uint8Array;
   readonly #troubled: Uint16Array;
   /** Copies beside the owner's: the binary protocol only, and each server once. */
   readonly #replicas: number;
-  readonly #rings: Rings;
-  /** Owner of each key on the full ring, -1 where PHP refuses the key. */
+  readonly #continuum: Continuum;
+  /** Owner of each key on the full ring, -1 where the library refuses the key. */
   readonly #home: Int16Array;
   readonly #hashes: Int32Array;
   readonly #refused: Uint8Array | null;
-  /** Of each process: its ring, and the second after which that is built anew, 0 for never. */
+  /** By process: its ring, and the second after which that is built anew, 0 for never. */
   readonly #ring: Int32Array;
   readonly #nextRebuild: Int32Array;
-  /** Of each process: an operation has run since its object was made. */
+  /** By process: 1 if an operation has run since its object was made. */
   readonly #used: Uint8Array;
-  /** The servers `settled` was last asked to do without, and the ring that does. */
-  readonly #settledDown: Uint8Array;
-  #settledRing = FULL;
   /** There only where there are replicas. */
   readonly copies?: (op: Operation) => readonly number[];
   readonly #copies: number[] = [];
 
-  constructor({ name, servers, keys, processes, behaviors, backsOff, persistent }: MemcachedParts) {
+  constructor({ name, servers, keys, rules, processes, behaviors, backsOff, persistent }: MemcachedParts) {
     const nodes = servers.length;
     this.name = name;
     this.nodes = nodes;
@@ -85,21 +81,21 @@ export class Memcached implements Client {
     this.connectTimeoutMs = behaviors.connectTimeoutMs;
     this.ioTimeoutMs = behaviors.pollTimeoutMs;
     this.#behaviors = behaviors;
-    this.#health = new Health({ ...behaviors, processes, nodes, backsOff });
-    this.#blamed = this.#health.blamed;
-    this.#troubled = this.#health.troubled;
-    this.#rings = new Rings(servers, behaviors);
-    this.usualMayStray = this.#ejectsForGood() && this.#rings.evenFrom > 1;
-    const rules = keyRules(behaviors);
-    const { hashes, refused } = hashColumn(keys, behaviors.hash, rules);
-    this.#hashes = hashes;
-    this.#refused = refused;
-    const home = () => this.#homes();
-    this.#home = keys.tag === "" ? home() : homes.of(`${this.#rings.name} ${rules.name} ${keys.tag}`, home);
-    this.#ring = new Int32Array(processes);
+    this.#backoff = new Backoff({ ...behaviors, processes, nodes, backsOff });
+    this.#blamed = this.#backoff.blamed;
+    this.#troubled = this.#backoff.troubled;
+    const continuum = new Continuum(servers, behaviors);
+    this.#continuum = continuum;
+    this.usualMayStray = this.#ejectsForGood() && continuum.evenFrom > 1;
+    const column = hashColumn(keys, behaviors.hash, rules);
+    this.#hashes = column.hashes;
+    this.#refused = column.refused;
+    this.#home = homeColumn(keys, `libmemcached ${continuum.name} ${rules.name}`, column, (hash) =>
+      continuum.node(FULL, hash),
+    );
+    this.#ring = new Int32Array(processes).fill(FULL);
     this.#nextRebuild = new Int32Array(processes);
     this.#used = new Uint8Array(processes);
-    this.#settledDown = new Uint8Array(nodes);
     this.#replicas = behaviors.binaryProtocol ? Math.min(behaviors.replicas, nodes - 1) : 0;
     if (this.#replicas > 0) this.copies = (op) => this.#copiesOf(op);
   }
@@ -110,7 +106,7 @@ export class Memcached implements Client {
     if (troubled === 0 || home < 0) return home;
     if (this.#blamed[process * this.nodes + home] === 1) return -1;
     // A server in good standing keeps its keys on every ring the process may come to, if rings move no other keys.
-    if (this.nodes - troubled >= this.#rings.evenFrom) return home;
+    if (this.nodes - troubled >= this.#continuum.evenFrom) return home;
     return this.#ring[process] === FULL && this.#nextRebuild[process] === 0 ? home : -1;
   }
 
@@ -131,10 +127,10 @@ export class Memcached implements Client {
     const row = process * this.nodes + node;
     if (Step.isConnect(step)) {
       if (outcome === Outcome.answered) {
-        this.#health.opened(process, row);
+        this.#backoff.opened(process, row);
         return Step.send(node);
       }
-      this.#health.notOpened(process, row, op.nowSeconds + EPOCH);
+      this.#backoff.notOpened(process, row, op.nowSeconds + EPOCH);
       const code = outcome === Outcome.connectTimeout ? ResultCode.timeout : ResultCode.connectionFailure;
       return this.#notConnected(op, scratch[AFTER_BACKOFF] === 1 ? ResultCode.serverTemporarilyDisabled : code);
     }
@@ -142,32 +138,38 @@ export class Memcached implements Client {
       op.resultCode = ResultCode.success;
       return Step.done;
     }
-    this.#health.broke(row);
+    this.#backoff.broke(row);
     return this.#fail(op, outcome === Outcome.ioTimeout ? ResultCode.timeout : ResultCode.connectionFailure);
   }
 
   newRequest(process: number): void {
     if (this.keepsSockets || this.#used[process] === 0) return;
     this.#used[process] = 0;
-    this.#health.forget(process);
+    this.#backoff.forget(process);
     this.#ring[process] = FULL;
     this.#nextRebuild[process] = 0;
   }
 
-  /** In its backoff, which ends after the second that is noted. */
+  /** A backoff ends after the second that is noted. */
   avoids(process: number, node: number, seconds: number): number | null {
     const row = process * this.nodes + node;
-    const until = this.#health.nextRetry[row] - EPOCH;
-    return this.#health.inBackoff(row) && until >= Math.floor(seconds) ? until + 1 : null;
+    const until = this.#backoff.nextRetry[row] - EPOCH;
+    return this.#backoff.inBackoff(row) && until >= Math.floor(seconds) ? until + 1 : null;
   }
 
   settled(key: number, down: Uint8Array, tried?: number[]): number {
     const home = this.#home[key];
     if (home < 0) return -1;
-    const node =
-      this.#ejectsForGood() && (down[home] === 1 || this.#rings.evenFrom > 1) ? this.#settledNode(key, down) : home;
+    const continuum = this.#continuum;
+    const leavesOut = this.#ejectsForGood() && (down[home] === 1 || continuum.evenFrom > 1) && down.includes(0);
+    const node = leavesOut ? continuum.node(continuum.without(down), this.#hashes[key]) : home;
     tried?.push(node);
     return down[node] === 1 ? -1 : node;
+  }
+
+  /** memcached_server_by_key: the owner on the process's present ring. It checks neither the key nor the clock. */
+  serverByKey(process: number, key: number): number {
+    return this.#continuum.node(this.#ring[process], this.#hashes[key]);
   }
 
   /** A set that was stored goes to the replicas too, a delete in any case (storage.cc, delete.cc). */
@@ -177,13 +179,8 @@ export class Memcached implements Client {
     const owner = scratch[OWNER];
     const isCopied = verb === Verb.delete || (verb === Verb.set && resultCode === ResultCode.success);
     if (!isCopied || owner < 0) return copies;
-    for (let distance = 1; distance <= this.#replicas; distance++) copies.push(this.#rings.behind(owner, distance));
+    for (let distance = 1; distance <= this.#replicas; distance++) copies.push(this.#continuum.behind(owner, distance));
     return copies;
-  }
-
-  /** Memcached::getServerByKey(): the owner on the process's present ring. It neither checks the key nor the clock. */
-  serverByKey(process: number, key: number): number {
-    return this.#rings.node(this.#ring[process], this.#hashes[key]);
   }
 
   #route(op: Operation): number {
@@ -191,29 +188,29 @@ export class Memcached implements Client {
     const nextRebuild = this.#nextRebuild[process];
     const now = op.nowSeconds + EPOCH;
     if (nextRebuild !== 0 && now > nextRebuild) this.#rebuild(process, now);
-    scratch[OWNER] = this.#rings.node(this.#ring[process], this.#hashes[key]);
+    scratch[OWNER] = this.serverByKey(process, key);
     scratch[DISTANCE] = 0;
     return this.#connect(op, scratch[OWNER]);
   }
 
   #connect(op: Operation, node: number): number {
     const { process, scratch } = op;
-    const health = this.#health;
+    const backoff = this.#backoff;
     const row = process * this.nodes + node;
     const now = op.nowSeconds + EPOCH;
-    if (health.connected[row] === 1) return Step.send(node);
-    if (health.atLimit(row)) {
+    if (backoff.connected[row] === 1) return Step.send(node);
+    if (backoff.atLimit(row)) {
       if (this.#behaviors.autoEjects) {
         const { deadTimeoutSeconds } = this.#behaviors;
-        if (deadTimeoutSeconds > 0) health.eject(row, now + deadTimeoutSeconds);
+        if (deadTimeoutSeconds > 0) backoff.eject(row, now + deadTimeoutSeconds);
         this.#rebuild(process, now);
         return this.#notConnected(op, ResultCode.serverMarkedDead);
       }
-      health.backOffAgain(row);
+      backoff.backOffAgain(row);
     }
     scratch[AFTER_BACKOFF] = 0;
-    if (health.inBackoff(row)) {
-      if (!health.endBackoff(row, now)) return this.#notConnected(op, ResultCode.serverTemporarilyDisabled);
+    if (backoff.inBackoff(row)) {
+      if (!backoff.endBackoff(row, now)) return this.#notConnected(op, ResultCode.serverTemporarilyDisabled);
       scratch[AFTER_BACKOFF] = 1;
     }
     return Step.connect(node);
@@ -224,7 +221,7 @@ export class Memcached implements Client {
     const { verb, scratch } = op;
     if (verb !== Verb.get || scratch[DISTANCE] >= this.#replicas) return this.#fail(op, code);
     scratch[DISTANCE]++;
-    return this.#connect(op, this.#rings.behind(scratch[OWNER], scratch[DISTANCE]));
+    return this.#connect(op, this.#continuum.behind(scratch[OWNER], scratch[DISTANCE]));
   }
 
   #fail(op: Operation, code: number): number {
@@ -236,8 +233,8 @@ export class Memcached implements Client {
 
   /** Leaves out every server that is still waiting, unless none would remain (hosts.cc, update_continuum). */
   #rebuild(process: number, now: number): void {
-    if (!this.#rings.canLeaveOut) return;
-    const { nextRetry } = this.#health;
+    if (!this.#continuum.canLeaveOut) return;
+    const { nextRetry } = this.#backoff;
     const waiting = new Uint8Array(this.nodes);
     let nextRebuild = 0;
     for (let node = 0; node < this.nodes; node++) {
@@ -247,31 +244,11 @@ export class Memcached implements Client {
       if (nextRebuild === 0 || retry < nextRebuild) nextRebuild = retry;
     }
     this.#nextRebuild[process] = nextRebuild;
-    if (waiting.includes(0)) this.#ring[process] = this.#rings.leavingOut(waiting);
+    if (waiting.includes(0)) this.#ring[process] = this.#continuum.without(waiting);
   }
 
-  /** Without a dead timeout an ejected server's keys come back to it, and fail there for good. */
+  /** Without a dead timeout the keys of an ejected server come back to it, and fail there for good. */
   #ejectsForGood(): boolean {
-    return this.#behaviors.autoEjects && this.#behaviors.deadTimeoutSeconds > 0 && this.#rings.canLeaveOut;
-  }
-
-  #settledNode(key: number, down: Uint8Array): number {
-    const known = this.#settledDown;
-    for (let node = 0; node < this.nodes; node++) {
-      if (known[node] === down[node]) continue;
-      known.set(down);
-      this.#settledRing = down.includes(0) ? this.#rings.leavingOut(down) : FULL;
-      break;
-    }
-    return this.#rings.node(this.#settledRing, this.#hashes[key]);
-  }
-
-  #homes(): Int16Array {
-    const hashes = this.#hashes;
-    const homes = new Int16Array(hashes.length);
-    for (let key = 0; key < homes.length; key++) homes[key] = this.#rings.node(FULL, hashes[key]);
-    const refused = this.#refused;
-    if (refused !== null) for (let key = 0; key < homes.length; key++) if (refused[key] === 1) homes[key] = -1;
-    return homes;
+    return this.#behaviors.autoEjects && this.#behaviors.deadTimeoutSeconds > 0 && this.#continuum.canLeaveOut;
   }
 }

@@ -1,19 +1,20 @@
 /**
  * Envoy's MAGLEV (maglev_lb.cc; Eisenbud et al., "Maglev: a fast and reliable software network load balancer", NSDI 2016,
- * listing 1): every host has a permutation of the table's places of its own, and all take turns to claim their next free
- * one. The table's size is a prime, so that every skip visits every place.
+ * listing 1). Every host has its own permutation of the table's places, and the hosts take turns to claim their next free
+ * one. The table's size is a prime, so every skip visits every place.
  */
 import { utf8 } from "../../hashing/utf8.ts";
 import { xxHash64 } from "../../hashing/xxhash64.ts";
+import { compareTexts } from "../shared/compare-texts.ts";
 import type { Host, Table } from "./table.ts";
 
 const FREE = 0xffff;
 
-export class Maglev implements Table {
+export class MaglevTable implements Table {
   readonly #table: Uint16Array;
 
   constructor(hosts: readonly Host[], tableSize: number) {
-    const sorted = [...hosts].sort((a, b) => compare(utf8(a.name), utf8(b.name)));
+    const sorted = [...hosts].sort((a, b) => compareTexts(a.name, b.name));
     const total = sorted.reduce((sum, { weight }) => sum + weight, 0);
     const entries = sorted.map(({ name, weight, node }) => {
       const text = utf8(name);
@@ -48,12 +49,7 @@ function remainder(hash: Int32Array, by: number): number {
   return remainderOf(hash[0], hash[1], by);
 }
 
-/** Of the 64-bit number; all that arises on the way is an exact integer for tables of up to five million places. */
+/** Of the 64-bit number. Every intermediate result is an exact integer for tables of up to five million places. */
 function remainderOf(low: number, high: number, by: number): number {
   return (((high >>> 0) % by) * (2 ** 32 % by) + (low >>> 0)) % by;
-}
-
-function compare(a: Uint8Array, b: Uint8Array): number {
-  for (let i = 0; i < a.length && i < b.length; i++) if (a[i] !== b[i]) return a[i] - b[i];
-  return a.length - b.length;
 }

@@ -1,16 +1,16 @@
 /**
- * A cluster behind one Envoy (thread_aware_lb_impl.cc, health_checker_impl.cc): the table is made of the hosts that health
- * checks have found healthy, of all hosts where too few are (panic), and made anew when that changes. A request that fails
- * is not tried again and teaches Envoy nothing.
+ * Envoy's load balancer of one cluster (thread_aware_lb_impl.cc, health_checker_impl.cc). It makes its table of the hosts
+ * that health checks found healthy, or of all hosts if too few are (panic), and makes it anew when that changes. A request
+ * that fails is not tried again and teaches Envoy nothing.
  */
-
-import { type HashColumn, hashColumn } from "../../hashing/column.ts";
+import { hashColumn } from "../../hashing/column.ts";
 import type { Hash } from "../../hashing/hash.ts";
 import type { Keys } from "../../hashing/keys.ts";
 import { xxHash64 } from "../../hashing/xxhash64.ts";
 import { Outcome } from "../../network/outcome.ts";
 import { FULL, type Subsets } from "../../placement/subsets.ts";
 import { type Client, type Operation, Step } from "../client.ts";
+import { homeColumn } from "../shared/homes.ts";
 import { protocolKeys } from "../shared/protocol-keys.ts";
 import type { Table } from "./table.ts";
 
@@ -20,12 +20,14 @@ export interface HealthChecks {
   readonly healthyThreshold: number;
 }
 
-export interface ClusterParts {
+export interface LoadBalancerParts {
   readonly name: string;
   readonly nodes: number;
   readonly processes: number;
   readonly keys: Keys;
   readonly subsets: Subsets<Table>;
+  /** Equal names place all keys equally. */
+  readonly placing: string;
   /** Null: every host is taken for healthy. */
   readonly checks: HealthChecks | null;
   /** Percent; with fewer healthy hosts all are used. */
@@ -34,20 +36,20 @@ export interface ClusterParts {
   readonly ioTimeoutMs: number;
 }
 
-/** What `#table` says where no host may be used. */
+/** The number in `#table` when no host may be used. */
 const NOBODY = -1;
 
 const lowHalf: Hash = { name: "xxhash64 low", of: (bytes, length) => xxHash64(bytes, length, 0)[0] >>> 0 };
 const highHalf: Hash = { name: "xxhash64 high", of: (bytes, length) => xxHash64(bytes, length, 0)[1] >>> 0 };
 
-export class Cluster implements Client {
+export class LoadBalancer implements Client {
   readonly name: string;
   readonly nodes: number;
   readonly processes: number;
   readonly keepsSockets = true;
   readonly connectTimeoutMs: number;
   readonly ioTimeoutMs: number;
-  /** A host that died or came back is out of the table, or in it, until checks have found out. */
+  /** Until checks notice, a host that died is in the table and one that came back is not. */
   readonly usualMayStray: boolean;
   /** When the next round of health checks is due. */
   backgroundAtSeconds: number;
@@ -56,18 +58,18 @@ export class Cluster implements Client {
   readonly #panicThreshold: number;
   readonly #lows: Int32Array;
   readonly #highs: Int32Array;
-  /** The host of each key while all are healthy, -1 where the key is refused. */
+  /** The host of each key while all are healthy, -1 for a refused key. */
   readonly #home: Int16Array;
   readonly #open: Uint8Array;
   readonly #isOut: Uint8Array;
-  /** Checks in a row that contradict what the host is taken for. */
+  /** By row: checks in a row that contradict the present view of the host. */
   readonly #contradictions: Int32Array;
-  /** Of each Envoy: which table it uses. */
+  /** By Envoy: the table it uses. */
   readonly #table: Int32Array;
   readonly #left: Uint8Array;
   #rounds = 0;
 
-  constructor(parts: ClusterParts) {
+  constructor(parts: LoadBalancerParts) {
     const { nodes, processes, keys, checks } = parts;
     this.name = parts.name;
     this.nodes = nodes;
@@ -82,7 +84,8 @@ export class Cluster implements Client {
     const column = hashColumn(keys, lowHalf, protocolKeys);
     this.#lows = column.hashes;
     this.#highs = hashColumn(keys, highHalf, protocolKeys).hashes;
-    this.#home = this.#homes(column);
+    const full = parts.subsets.at(FULL);
+    this.#home = homeColumn(keys, parts.placing, column, (low, key) => full.node(low, this.#highs[key]));
     this.#open = new Uint8Array(nodes * processes);
     this.#isOut = new Uint8Array(nodes * processes);
     this.#contradictions = new Int32Array(nodes * processes);
@@ -93,7 +96,7 @@ export class Cluster implements Client {
   background(seconds: number, connect: (process: number, node: number) => Outcome): void {
     const { intervalSeconds } = this.#checks!;
     while (this.backgroundAtSeconds <= seconds) {
-      for (let process = 0; process < this.processes; process++) this.#check(process, connect);
+      for (let process = 0; process < this.processes; process++) this.#checkHealth(process, connect);
       this.backgroundAtSeconds = intervalSeconds * (++this.#rounds + 1);
     }
   }
@@ -114,7 +117,7 @@ export class Cluster implements Client {
     const node = Step.node(step);
     const row = process * this.nodes + node;
     this.#open[row] = outcome === Outcome.answered ? 1 : 0;
-    // A connection that has ended left the pool when it did: the request finds none and makes one.
+    // A connection that ended left the pool at once: the request finds none and makes one.
     if (outcome === Outcome.broken) return Step.connect(node);
     if (outcome !== Outcome.answered) return Step.failed;
     return Step.isConnect(step) ? Step.send(node) : Step.done;
@@ -132,7 +135,7 @@ export class Cluster implements Client {
     return down[node] === 1 ? -1 : node;
   }
 
-  /** The host of the key by the table that is in use, -1 for none. */
+  /** The host of the key by the table in use, -1 for none. */
   #present(process: number, key: number): number {
     const home = this.#home[key];
     const table = this.#table[process];
@@ -140,7 +143,7 @@ export class Cluster implements Client {
     return table === NOBODY ? -1 : this.#subsets.at(table).node(this.#lows[key], this.#highs[key]);
   }
 
-  #check(process: number, connect: (process: number, node: number) => Outcome): void {
+  #checkHealth(process: number, connect: (process: number, node: number) => Outcome): void {
     const { unhealthyThreshold, healthyThreshold } = this.#checks!;
     let hasChanged = false;
     for (let node = 0; node < this.nodes; node++) {
@@ -161,16 +164,11 @@ export class Cluster implements Client {
     this.#table[process] = this.#tableWithout(this.#left);
   }
 
-  /** The table without the hosts marked 1, of all hosts in panic. */
+  /** The number of the table without the hosts marked 1, or of all hosts in panic. */
   #tableWithout(left: Uint8Array): number {
     let healthy = 0;
     for (let node = 0; node < this.nodes; node++) if (left[node] === 0) healthy++;
     if ((100 * healthy) / this.nodes < this.#panicThreshold) return FULL;
     return healthy === 0 ? NOBODY : this.#subsets.without(left);
-  }
-
-  #homes({ refused }: HashColumn): Int16Array {
-    const table = this.#subsets.at(FULL);
-    return Int16Array.from(this.#lows, (low, key) => (refused?.[key] === 1 ? -1 : table.node(low, this.#highs[key])));
   }
 }

@@ -1,18 +1,20 @@
 /**
- * Dalli's ring and the servers on it (ring.rb, connection_manager.rb). A server that fails `socket_max_failures` times
- * since it was last connected is down for `down_retry_delay`; one that is not alive hands its keys to where the hash of
- * (try + key) leads, up to twenty looks that may repeat servers. A request that fails on its way begins all over.
+ * Dalli's operations, its ring and the servers on it (ring.rb, connection_manager.rb). A server is down for
+ * `down_retry_delay` once it has failed `socket_max_failures` times since it was last connected. Keys of a server that is not
+ * alive go where the hash of (look + key) leads, for up to twenty looks that may repeat servers. A request that fails on its
+ * way starts over.
  */
 
-import { type HashColumn, hashColumn, type KeyRules } from "../../hashing/column.ts";
+import { hashColumn, type KeyRules } from "../../hashing/column.ts";
 import { crc32 } from "../../hashing/crc32.ts";
 import type { Keys } from "../../hashing/keys.ts";
 import { ByteBuffer, utf8 } from "../../hashing/utf8.ts";
 import { Outcome } from "../../network/outcome.ts";
 import { FloorRing } from "../../placement/floor-ring.ts";
 import { type Client, type Operation, Step } from "../client.ts";
+import { homeColumn } from "../shared/homes.ts";
 
-export interface RingParts {
+export interface DalliClientParts {
   readonly name: string;
   readonly processes: number;
   /** `host:port` of each server. */
@@ -31,11 +33,11 @@ const LOOKS = 20;
 const LOOK = 0;
 
 const NO_SOCKET = 0;
-/** Connected, but nothing was answered yet: not alive before that (`connect` asks for the version). */
+/** Connected, but nothing was answered yet: the server is alive only then (`connect` asks for the version). */
 const CONNECTING = 1;
 const ALIVE = 2;
 
-export class Ring implements Client {
+export class DalliClient implements Client {
   readonly name: string;
   readonly nodes: number;
   readonly processes: number;
@@ -52,12 +54,12 @@ export class Ring implements Client {
   readonly #home: Int16Array;
   readonly #socket: Uint8Array;
   readonly #failures: Int32Array;
-  /** The instant at which the server was last found down. */
+  /** When the server was last found down. */
   readonly #downAt: Float64Array;
   readonly #failing: Uint16Array;
   readonly #buffer = new ByteBuffer();
 
-  constructor(parts: RingParts) {
+  constructor(parts: DalliClientParts) {
     const { names, processes } = parts;
     const rows = names.length * processes;
     this.name = parts.name;
@@ -71,7 +73,9 @@ export class Ring implements Client {
     this.#looks = this.#ring !== null && parts.failover ? LOOKS : 1;
     this.#downRetryDelaySeconds = parts.downRetryDelaySeconds;
     this.#socketMaxFailures = parts.socketMaxFailures;
-    this.#home = this.#homes(hashColumn(parts.keys, crc32, parts.rules));
+    const column = hashColumn(parts.keys, crc32, parts.rules);
+    const name = `dalli ${names.join(" ")} ${parts.weights.join()} ${parts.rules.name}`;
+    this.#home = homeColumn(parts.keys, name, column, (hash) => this.#ring?.node(hash) ?? 0);
     this.#socket = new Uint8Array(rows);
     this.#failures = new Int32Array(rows);
     this.#downAt = new Float64Array(rows).fill(Number.NEGATIVE_INFINITY);
@@ -121,7 +125,7 @@ export class Ring implements Client {
     return -1;
   }
 
-  /** The step to the first server from this look on that is alive or may be connected to. */
+  /** Goes to the first server, from this look on, that is alive or may be connected to. */
   #look(op: Operation): number {
     const { process, key, seconds, scratch } = op;
     for (; scratch[LOOK] < this.#looks; scratch[LOOK]++) {
@@ -155,9 +159,5 @@ export class Ring implements Client {
     this.#socket[row] = NO_SOCKET;
     if (this.#failures[row]++ === 0) this.#failing[process]++;
     if (this.#failures[row] >= this.#socketMaxFailures) this.#downAt[row] = seconds;
-  }
-
-  #homes({ hashes, refused }: HashColumn): Int16Array {
-    return Int16Array.from(hashes, (hash, key) => (refused?.[key] === 1 ? -1 : (this.#ring?.node(hash) ?? 0)));
   }
 }

@@ -1,13 +1,13 @@
 /**
- * Where pecl-memcache looks for a key: the primary, then one probe after another (memcache_standard_hash.c,
- * memcache_consistent_hash.c, mmc_pool_find_next). Probes may repeat servers, the primary included.
+ * Where pecl-memcache looks for a key: at the primary, then at one probe after another (memcache_standard_hash.c,
+ * memcache_consistent_hash.c, mmc_pool_find_next). Probes may repeat servers, the primary too.
  *
  * - strategy consistent: probe i is the slot of hash(key "-" i)
  * - strategy standard of 3.0 and later: probe i is the table entry of hash(key "-" i)
  * - strategy standard of 2.x: probe i adds hash((i + 1) key), the number in front, to the sum of all hashes before it
  */
 
-import { type HashColumn, hashColumn, type KeyRules } from "../../hashing/column.ts";
+import { hashColumn, type KeyRules } from "../../hashing/column.ts";
 import type { ContinuedHash } from "../../hashing/hash.ts";
 import type { Keys } from "../../hashing/keys.ts";
 import { Memo } from "../../hashing/memo.ts";
@@ -15,8 +15,9 @@ import { ByteBuffer, utf8 } from "../../hashing/utf8.ts";
 import { Slots } from "../../placement/slots.ts";
 import { shortHash, WeightTable } from "../../placement/weight-table.ts";
 import type { Server } from "../client.ts";
+import { homeColumn } from "../shared/homes.ts";
 
-export interface PlacementParts {
+export interface ProbesParts {
   readonly servers: readonly Server[];
   readonly keys: Keys;
   readonly rules: KeyRules;
@@ -32,9 +33,8 @@ interface Tables {
 }
 
 const tables = new Memo<Tables>(8);
-const homes = new Memo<Int16Array>(4);
 
-export class Placement {
+export class Probes {
   /** The primary of each key, -1 where the library refuses the key. */
   readonly home: Int16Array;
   readonly #nodes: number;
@@ -45,11 +45,11 @@ export class Placement {
   readonly #slots: Slots | null;
   readonly #table: WeightTable;
   readonly #sums: boolean;
-  /** `-0`, `-1` ... as bytes, made as they are wanted. */
+  /** `-0`, `-1` ... as bytes, made when first used. */
   readonly #suffixes: Uint8Array[] = [];
   readonly #buffer = new ByteBuffer();
 
-  constructor({ servers, keys, rules, hash, strategy, sumsProbes }: PlacementParts) {
+  constructor({ servers, keys, rules, hash, strategy, sumsProbes }: ProbesParts) {
     const column = hashColumn(keys, hash, rules);
     const names = servers.map(serverName);
     const weights = servers.map(({ weight }) => weight);
@@ -66,12 +66,13 @@ export class Placement {
     this.#slots = slots;
     this.#table = table;
     this.#sums = sumsProbes && slots === null;
-    const home = () => this.#homes(column);
-    this.home = keys.tag === "" ? home() : homes.of(`${made} ${rules.name} ${keys.tag}`, home);
+    this.home = homeColumn(keys, `pecl-memcache ${made} ${rules.name}`, column, (hash) =>
+      this.#nodes === 1 ? 0 : this.#node(hash),
+    );
   }
 
-  /** Where the library looks at its `attempt`th try after the primary, counted from 0. */
-  probe(key: number, attempt: number): number {
+  /** The server that the library looks at in its `attempt`th try after the primary, counted from 0. */
+  at(key: number, attempt: number): number {
     if (this.#nodes === 1) return 0;
     if (this.#sums) return this.#summedProbe(key, attempt);
     const suffix = (this.#suffixes[attempt] ??= utf8(`-${attempt}`));
@@ -93,16 +94,9 @@ export class Placement {
   #node(hash: number): number {
     return this.#slots === null ? this.#table.node(hash) : this.#slots.node(hash);
   }
-
-  #homes({ hashes, refused }: HashColumn): Int16Array {
-    const homes = new Int16Array(hashes.length);
-    if (this.#nodes > 1) for (let key = 0; key < homes.length; key++) homes[key] = this.#node(hashes[key]);
-    if (refused !== null) for (let key = 0; key < homes.length; key++) if (refused[key] === 1) homes[key] = -1;
-    return homes;
-  }
 }
 
-/** `host:port`; an IPv6 address stands in brackets, the only form in which PHP's streams accept one with a port. */
+/** `host:port`. An IPv6 address has brackets, the only form in which PHP's streams take one with a port. */
 function serverName({ host, port }: Server): string {
   return host.includes(":") && !host.startsWith("[") ? `[${host}]:${port}` : `${host}:${port}`;
 }

@@ -1,15 +1,15 @@
 /**
- * spymemcached's MemcachedConnection: one thread of its own a client, which keeps a connection to each node. A node is not
- * active from the loss of its connection until a reconnect succeeds, tried after 2, 4, 8 ... seconds; meanwhile the failure
- * mode says what becomes of operations on its keys. An idle connection that ends is noticed by the next operation, which
- * is cancelled.
+ * spymemcached's MemcachedConnection: each client has its own thread, which keeps a connection to each node. A node that loses
+ * its connection is inactive until a reconnect succeeds; the thread tries after 2, 4, 8 ... seconds. Meanwhile the failure
+ * mode decides what becomes of operations on the node's keys. The next operation notices that an idle connection has ended,
+ * and is cancelled.
  */
 import { Calendar } from "../../../src/core/calendar.ts";
 import { Outcome } from "../../network/outcome.ts";
 import { type Client, type Operation, Step } from "../client.ts";
 import type { Locator } from "./locator.ts";
 
-export interface ConnectionParts {
+export interface MemcachedConnectionParts {
   readonly name: string;
   readonly nodes: number;
   readonly processes: number;
@@ -21,7 +21,7 @@ export interface ConnectionParts {
   readonly operationTimeoutMs: number;
 }
 
-export class Connection implements Client {
+export class MemcachedConnection implements Client {
   readonly name: string;
   readonly nodes: number;
   readonly processes: number;
@@ -33,15 +33,15 @@ export class Connection implements Client {
   readonly #maxDelaySeconds: number;
   readonly #timeoutsUntilLost: number;
   readonly #open: Uint8Array;
-  /** Reconnects since the node was last connected, 0 for a node that is active. */
+  /** By row: reconnects since the node was last connected, 0 for an active node. */
   readonly #reconnects: Int32Array;
   readonly #timeouts: Int32Array;
-  /** Of each process: nodes that are not active or have timed out. */
+  /** By process: how many nodes are inactive or have timed out. */
   readonly #troubled: Uint16Array;
-  /** Reconnects by their time. */
+  /** Reconnects, by their time. */
   readonly #due = new Calendar(16);
 
-  constructor(parts: ConnectionParts) {
+  constructor(parts: MemcachedConnectionParts) {
     const rows = parts.processes * parts.nodes;
     this.name = parts.name;
     this.nodes = parts.nodes;
@@ -89,7 +89,7 @@ export class Connection implements Client {
     const primary = this.#locator.home[key];
     if (primary < 0) return Step.failed;
     const node = this.#isActive(process, primary) ? primary : this.#other(process, key);
-    // With nobody to take it the operation waits for the primary, in vain.
+    // With nobody to take it, the operation waits for the primary in vain.
     if (node < 0) return Step.failed;
     return this.#open[process * this.nodes + node] === 1 ? Step.send(node) : Step.connect(node);
   }
@@ -107,7 +107,7 @@ export class Connection implements Client {
       return Step.done;
     }
     if (Step.isConnect(step)) {
-      // Connections are made when the client is, not by an operation, which goes where it can.
+      // The client makes its connections when it starts; an operation goes where it can.
       this.#lost(process, row, seconds);
       return this.start(op);
     }
