@@ -27,6 +27,8 @@ export interface Answer {
   readonly slot: number;
   /** It went to another node because of a broken socket, although its own node can be reached. */
   readonly misdirected: boolean;
+  /** The library's own result code. */
+  readonly resultCode: number;
 }
 
 /** What the application knows of its keys, as far as a node is told. */
@@ -56,7 +58,13 @@ export class Attempts {
   readonly #client: Client;
   readonly #wire: Wire;
   readonly #op: Operation = newOperation();
-  readonly #answer: { -readonly [K in keyof Answer]: Answer[K] } = { waits: -1, node: -1, slot: 0, misdirected: false };
+  readonly #answer: { -readonly [K in keyof Answer]: Answer[K] } = {
+    waits: -1,
+    node: -1,
+    slot: 0,
+    misdirected: false,
+    resultCode: 0,
+  };
   readonly #waits = new Waits();
   readonly #pending = new PendingWrites();
   readonly #perform: Perform;
@@ -227,6 +235,7 @@ export class Attempts {
     answer.node = node;
     answer.slot = slot;
     answer.misdirected = misdirected;
+    answer.resultCode = this.#op.resultCode;
     return answer;
   }
 

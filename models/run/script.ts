@@ -18,6 +18,7 @@ import type { FaultStep } from "../scenario/script-fault.ts";
 import type { Script, ScriptStep } from "../scenario/script-schema.ts";
 import { Fact } from "../workload/population.ts";
 import { statsAt } from "./inspect.ts";
+import { listedItems } from "./listed-items.ts";
 import { cacheTier, nodesOf, type Tier } from "./tier.ts";
 import { enter } from "./world.ts";
 
@@ -114,7 +115,7 @@ class Played {
     const { memcached, nodes } = readProcesses(script, script.nodes);
     const memoryBytes = nodes.map((node) => node.memoryBytes);
     this.#nodes = nodesOf({ ...memcached, memoryBytes, keys: this.#keys.length }, witness);
-    this.#items = scriptItems(this.#nodes);
+    this.#items = listedItems(this.#nodes);
     this.#tier = cacheTier({
       simulation: this.#simulation,
       streams: new Streams(SEED),
@@ -126,6 +127,7 @@ class Played {
       lists: [script.nodes.map((_, node) => node), ...this.#listsOf(steps)],
       client: { ...client, processes: 1 },
       hosts: 1,
+      lastingSockets: true,
       ended: (_, answer) => {
         this.#late = { ...answer };
       },
@@ -314,14 +316,6 @@ class Played {
   #id(key: string): number {
     return this.#keys.indexOf(key);
   }
-}
-
-/** What the nodes are told of each key: every key is a kind of its own, whose size is that of the last value written. */
-function scriptItems(nodes: Nodes): Items {
-  const facts = nodes.keyWords;
-  const keys = facts.length / 4;
-  for (let key = 0; key < keys; key++) facts[key * 4 + Fact.kind] = key;
-  return { facts, itemBytes: new Int32Array(keys), ttlSeconds: new Int32Array(keys) };
 }
 
 function verbName(verb: Verb): string {

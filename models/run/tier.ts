@@ -39,6 +39,8 @@ export interface TierParts {
   readonly client: ClientSpec;
   /** Hosts that the processes of the application run on, in equal parts. */
   readonly hosts: number;
+  /** Sockets last until somebody closes them, also where objects live for one web request: it is said when one begins. */
+  readonly lastingSockets?: boolean;
   /** An operation that waited is over, for the request in this row. */
   readonly ended: (request: number, answer: Answer) => void;
   readonly witness?: Witness | undefined;
@@ -64,7 +66,8 @@ export function cacheTier(parts: TierParts): Tier {
   const serverLists = serverListsOf(parts);
   const plainClient = serverLists ?? createClient(parts.client, parts.servers, parts.keys);
   const client = witness === undefined ? plainClient : new WatchedClient(plainClient, witness);
-  const { processes, keepsSockets, connectTimeoutMs, ioTimeoutMs } = client;
+  const { processes, connectTimeoutMs, ioTimeoutMs } = client;
+  const keepsSockets = client.keepsSockets || parts.lastingSockets === true;
   const losses = streams.stream("lost packets");
   const wire = new Wire({ nodes: nodes.count, processes, keepsSockets, connectTimeoutMs, ioTimeoutMs, losses });
   const down = new Uint8Array(nodes.count);

@@ -37,6 +37,39 @@ describe("fallthrough conform", () => {
     );
   });
 
+  it("says how far durations are off, the farthest first, and lets only answers decide", async () => {
+    const servers = [{ host: "127.0.0.1", port: 7600 }];
+    const call = (t: number, ms: number, landed: number | null) => ({ t, ev: "get", key: "a", landed, ms });
+    // php-memcached waits 5 s for an answer: one call is as long as that, one too short, one too long.
+    const steps = [
+      call(0, 160, 0),
+      { t: 1, ev: "pause", server: 0 },
+      call(1, 5400, null),
+      call(7, 4000, null),
+      { t: 13, ev: "resume", server: 0 },
+      call(13, 0, 0),
+    ];
+    const path = put("a.json", { client: "php-memcached", version: "3.2.0", options: {}, servers, steps });
+    const { code, stdout, stderr } = await called(["conform", path]);
+    expect([code, stderr]).toEqual([0, ""]);
+    expect(stdout.split("\n").slice(1)).toEqual([
+      "2 of 4 durations within max(150 ms, 10 %)",
+      `  recorded 4000 ms, the model says 5000 ms: ${path}: steps[3] at 7 s, get a`,
+      `  recorded 160 ms, the model says 0 ms: ${path}: steps[0] at 0 s, get a`,
+      "4 4 total",
+      "",
+    ]);
+  });
+
+  it("plays scripts whose expectations were recorded, cell by cell", async () => {
+    const client = { name: "gomemcache" };
+    const look = { look: ["a"], title: "all up", expect: { seen: { a: "1" }, held: { "127.0.0.1:7600": ["a"] } } };
+    const script = { nodes: [{ port: 7600 }], cases: [{ case: "one", client, steps: [{ set: { a: "1" } }, look] }] };
+    const path = put("a.json", { question: "?", script });
+    const { code, stdout } = await called(["conform", path]);
+    expect([code, stdout]).toEqual([0, `2 2 ${path}\n2 2 total\n`]);
+  });
+
   it("ends with 99 where an answer differs, and says which", async () => {
     const [[key, answer]] = mapping.cases as [[string, number]];
     const path = put("a.json", { ...mapping, cases: [[key, answer + 1], ...mapping.cases.slice(1)] });

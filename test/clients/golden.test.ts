@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { mappingReader } from "../../src/app/conformance/mapping.ts";
 import { timelineReader } from "../../src/app/conformance/timeline.ts";
-import { mappings, timelines } from "./recordings.ts";
+import { mappings, measured, timelines } from "./recordings.ts";
 
 describe("keys go where the real library sent them", () => {
   it.each(mappings)("$name", ({ name, recording }) => {
@@ -16,7 +16,18 @@ describe("a process sees what the real one saw while servers died and came back"
   it.each(timelines)("$name", ({ name, recording }) => {
     const total = recording.steps.filter((step) => "rc" in step || "landed" in step).length;
     expect(total).toBeGreaterThan(40);
-    expect(timelineReader.play(recording, name)).toEqual({ kind: "compared", matched: total, total, differences: [] });
+    const verdict = timelineReader.play(recording, name);
+    expect(verdict).toMatchObject({ kind: "compared", matched: total, total, differences: [] });
+  });
+});
+
+describe("a process waits as long as the real one waited", () => {
+  it.each(measured)("$name", ({ name, recording }) => {
+    const total = recording.steps.filter((step) => "landed" in step).length;
+    const verdict = timelineReader.play(recording, name);
+    expect(verdict).toMatchObject({ kind: "compared", matched: total, total, differences: [] });
+    const durations = verdict.kind === "compared" ? verdict.durations : undefined;
+    expect(durations?.lines()).toEqual([expect.stringMatching(/^(\d+) of \1 durations within/)]);
   });
 });
 

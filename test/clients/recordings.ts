@@ -13,7 +13,7 @@ type MappingRow = readonly [
   cases: Readonly<Record<string, unknown>>,
 ];
 type StepRow = readonly [
-  sec: number,
+  at: number,
   ev: string,
   subject?: string | number,
   recorded?: Readonly<Record<string, unknown>>,
@@ -34,12 +34,22 @@ export const mappings = rows<MappingRow>("mapping", "mapping-python-node").map(
   }),
 );
 
-export const timelines = rows<TimelineRow>("timelines", "timelines-python-node").map(
-  ([name, client, version, options, servers, steps]) => ({
+export const timelines = timelinesOf("sec", "timelines", "timelines-python-node");
+/** With measured times and durations. */
+export const measured = timelinesOf("t", "timelines-measured");
+
+function timelinesOf(unit: "sec" | "t", ...files: string[]) {
+  return rows<TimelineRow>(...files).map(([name, client, version, options, servers, steps]) => ({
     name,
-    recording: { client, version, options, servers: servers.map(server), steps: steps.map(step) },
-  }),
-);
+    recording: {
+      client,
+      version,
+      options,
+      servers: servers.map(server),
+      steps: steps.map(([at, ...rest]) => ({ [unit]: at, ...step(rest) })),
+    },
+  }));
+}
 
 function rows<T>(...names: string[]): T[] {
   return names.flatMap(
@@ -52,7 +62,7 @@ function server(text: string) {
   return { host, port: Number(port), weight: Number(weight) };
 }
 
-function step([sec, ev, subject, recorded]: StepRow) {
-  if (subject === undefined) return { sec, ev };
-  return typeof subject === "number" ? { sec, ev, server: subject } : { sec, ev, key: subject, ...recorded };
+function step([ev, subject, recorded]: StepRow extends readonly [number, ...infer Rest] ? Rest : never) {
+  if (subject === undefined) return { ev };
+  return typeof subject === "number" ? { ev, server: subject } : { ev, key: subject, ...recorded };
 }

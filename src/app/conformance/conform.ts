@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { InvalidInput } from "../ending/errors.ts";
 import { ExitCode } from "../ending/exit-codes.ts";
+import { Durations } from "./durations.ts";
 import { readRecording, recordingsIn } from "./files.ts";
 import { readers } from "./index.ts";
 import { isRecord, type Verdict } from "./reader.ts";
@@ -19,6 +20,7 @@ export function conform(paths: readonly string[]): number {
   let total = 0;
   let supported = 0;
   let broken = 0;
+  const durations = new Durations();
   for (const file of files) {
     const verdict = verdictOn(file);
     if (verdict.kind === "skipped") continue;
@@ -31,9 +33,11 @@ export function conform(paths: readonly string[]): number {
       matched += verdict.matched;
       total += verdict.total;
       process.stdout.write(`${verdict.matched} ${verdict.total} ${file}\n`);
+      if (verdict.durations !== undefined) durations.addAll(verdict.durations, file);
       for (const difference of verdict.differences) process.stderr.write(`  ${difference}\n`);
     }
   }
+  for (const line of durations.lines()) process.stdout.write(`${line}\n`);
   process.stdout.write(`${matched} ${total} total\n`);
   if (broken > 0) return ExitCode.invalid;
   return supported === 0 || matched < total ? ExitCode.differs : ExitCode.ok;

@@ -3,6 +3,7 @@ import { listingReader } from "./listing.ts";
 import { mappingReader } from "./mapping.ts";
 import { nodeReader } from "./node-recording.ts";
 import type { Reader } from "./reader.ts";
+import { scriptReader } from "./script-recording.ts";
 import { timelineReader } from "./timeline.ts";
 
-export const readers: readonly Reader[] = [mappingReader, timelineReader, nodeReader, listingReader];
+export const readers: readonly Reader[] = [mappingReader, timelineReader, scriptReader, nodeReader, listingReader];

@@ -2,12 +2,14 @@
 import { z } from "zod";
 import { newOperation, operate } from "../../../models/application/operate.ts";
 import { type Client, Verb } from "../../../models/clients/client.ts";
+import { createClient } from "../../../models/clients/index.ts";
 import { Memcached } from "../../../models/clients/libmemcached/memcached.ts";
+import { ListedKeys } from "../../../models/hashing/keys.ts";
 import { Wire } from "../../../models/network/wire.ts";
 import { isRecord, type Reader, Tally, type Verdict } from "./reader.ts";
 import { type Header, header, recordedClient } from "./recorded-client.ts";
 
-/** A position in the server list, null where the call failed, or the positions of all servers that hold the key. */
+/** A position in the server list, null for a failed call, or the positions of all servers that hold the key. */
 const answer = z.union([z.int().min(0), z.null(), z.array(z.int().min(0))]);
 const mapping = header.extend({
   how: z.string().default(""),
@@ -20,12 +22,10 @@ export const mappingReader: Reader = {
   recognises: (document) => isRecord(document) && "cases" in document && "client" in document,
   play(document) {
     const recording = mapping.parse(document);
-    const client = recordedClient(
-      recording,
-      recording.cases.map(([key]) => key),
-    );
-    if (typeof client === "string") return { kind: "unsupported", why: client };
-    return compare(recording, client);
+    const recorded = recordedClient(recording);
+    if (typeof recorded === "string") return { kind: "unsupported", why: recorded };
+    const keys = new ListedKeys(recording.cases.map(([key]) => key));
+    return compare(recording, createClient({ ...recorded.client, processes: 1 }, recorded.servers, keys));
   },
 };
 

@@ -1,4 +1,5 @@
-/** What a kind of recording is to `fallthrough conform`: one file recognises it and plays it against the model. */
+/** A kind of recording: one file here recognises it and plays it against the model, for `fallthrough conform`. */
+import type { Durations } from "./durations.ts";
 
 export type Verdict =
   | {
@@ -7,6 +8,8 @@ export type Verdict =
       readonly total: number;
       /** A sentence for each of the first few answers that differ. */
       readonly differences: readonly string[];
+      /** Of the recordings that measured them. */
+      readonly durations?: Durations | undefined;
     }
   /** A recording of something that is not modelled. */
   | { readonly kind: "unsupported"; readonly why: string }
@@ -15,10 +18,10 @@ export type Verdict =
 
 export interface Reader {
   readonly name: string;
-  /** Whether the document looks like a recording of this kind. `play` finds out whether it is sound. */
+  /** True if the document looks like a recording of this kind; `play` finds out whether it is a sound one. */
   recognises(document: unknown): boolean;
   /**
-   * @param path of the file, for recordings of more than one file.
+   * @param path Of the file, for recordings of more than one.
    * @throws Error if the recording is not sound.
    */
   play(document: unknown, path: string): Verdict;
@@ -26,7 +29,7 @@ export interface Reader {
 
 const DIFFERENCES_SHOWN = 3;
 
-/** Counts the answers that are as recorded and keeps the first that are not. */
+/** Counts the answers that agree and remembers the first that differ. */
 export class Tally {
   #matched = 0;
   #total = 0;
@@ -45,12 +48,13 @@ export class Tally {
     }
   }
 
-  verdict(): Verdict {
-    return { kind: "compared", matched: this.#matched, total: this.#total, differences: this.#differences };
+  verdict(durations?: Durations): Verdict {
+    const counted = { matched: this.#matched, total: this.#total, differences: this.#differences };
+    return { kind: "compared", ...counted, durations };
   }
 }
 
-/** Whether it is an object and not a list. */
+/** An object and not a list. */
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,13 +1,13 @@
-/** The model of the client that a recording was made from. */
+/** The client a recording was made of, as the model knows it. */
 import { z } from "zod";
-import type { Client, Server } from "../../../models/clients/client.ts";
+import type { Server } from "../../../models/clients/client.ts";
 import { clients } from "../../../models/clients/index.ts";
 import { ListedKeys } from "../../../models/hashing/keys.ts";
 import { parseAs, problemText } from "../../core/text/problems.ts";
 
-/** The name in recordings of a library that the model calls by the PHP extension on top of it. */
+/** Recordings name the library below; the model has the PHP extension on top of it. */
 const ALIASES: Readonly<Record<string, string>> = { libmemcached: "php-memcached" };
-/** Options that the recorder noted and did not give to the library. */
+/** What the recorder notes of an option and does not tell the library. */
 const REMARKS = new Set(["OPT_HASH_value"]);
 
 const server = z.object({ host: z.string().min(1), port: z.int().min(1), weight: z.int().min(0).default(1) });
@@ -20,8 +20,17 @@ export const header = z.object({
 });
 export type Header = z.output<typeof header>;
 
-/** @returns The client, or why there is none. */
-export function recordedClient(recording: Header, keys: readonly string[]): Client | string {
+export interface RecordedClient {
+  readonly client: {
+    readonly name: string;
+    readonly version: string;
+    readonly options: Readonly<Record<string, unknown>>;
+  };
+  readonly servers: readonly Server[];
+}
+
+/** @returns What `createClient` needs, or why there is no such client. */
+export function recordedClient(recording: Header): RecordedClient | string {
   const name = ALIASES[recording.client] ?? recording.client;
   const definition = clients.find((client) => client.name === name);
   if (definition === undefined) return `the client ${recording.client} is not modelled`;
@@ -30,12 +39,13 @@ export function recordedClient(recording: Header, keys: readonly string[]): Clie
   const options = optionsOf(recording);
   const { problems } = parseAs(definition.options, options);
   if (problems.length > 0) return problems.map(problemText).join("; ");
+  const servers: Server[] = recording.servers.map((one) => ({ ...one, weight: Math.max(1, one.weight) }));
   try {
-    const servers: Server[] = recording.servers.map((one) => ({ ...one, weight: Math.max(1, one.weight) }));
-    return definition.create({ servers, keys: new ListedKeys(keys), processes: 1, version, options });
+    definition.create({ servers, keys: new ListedKeys([]), processes: 1, version, options });
   } catch (error) {
     return (error as Error).message;
   }
+  return { client: { name, version, options }, servers };
 }
 
 /** In the order in which they were set. */
@@ -44,7 +54,7 @@ function optionsOf({ options }: Header): Record<string, unknown> {
   return Object.fromEntries(entries.map(([name, value]) => [name, name === "order" ? orderOf(value) : value]));
 }
 
-/** Translates `addServer() with weights first, then the option ...` and the like into the client's own option. */
+/** Reads `addServer() with weights first, then the option ...` and the like. */
 function orderOf(text: unknown): unknown {
   const servers = String(text).search(/addServer|servers-first/i);
   const options = String(text).search(/setOption|\boptions?\b/i);

@@ -1,0 +1,181 @@
+/**
+ * Plays a recorded process on the cache tier of every run: nodes, wire, faults, the client's state machine and its background
+ * work. The process makes one call at a time, as the recorded one did.
+ */
+import type { Answer } from "../../../models/application/attempts.ts";
+import { Verb } from "../../../models/clients/client.ts";
+import { Memcached } from "../../../models/clients/libmemcached/memcached.ts";
+import { primitiveNamed } from "../../../models/faults/index.ts";
+import { ListedKeys } from "../../../models/hashing/keys.ts";
+import { utf8 } from "../../../models/hashing/utf8.ts";
+import { Nodes } from "../../../models/nodes/nodes.ts";
+import { Totals } from "../../../models/recording/bookings.ts";
+import { listedItems } from "../../../models/run/listed-items.ts";
+import { cacheTier, type Tier } from "../../../models/run/tier.ts";
+import { Streams } from "../../core/random.ts";
+import { Simulation } from "../../core/simulation.ts";
+import { Durations, toleranceMs } from "./durations.ts";
+import { Tally, type Verdict } from "./reader.ts";
+import type { RecordedClient } from "./recorded-client.ts";
+import type { TimelineCall, TimelineStep } from "./timeline-step.ts";
+
+const MEMORY_BYTES = 64 * 1024 * 1024;
+const VALUE_BYTES = 10;
+/** How long a call without a recorded duration may take if no other follows. */
+const LAST_CALL_MS = 1_000_000;
+/** No packet is lost in a recording. */
+const SEED = 1;
+
+/** What recordings call the faults. */
+const FAULTS = { kill: "crash", start: "recover", pause: "pause", resume: "resume" } as const;
+
+/** libmemcached's codes for answers of a server that are not what the caller hoped for. */
+const NOT_STORED = 14;
+const NOT_FOUND = 16;
+
+/** A call that is under way. */
+interface Pending {
+  readonly call: TimelineCall;
+  readonly where: string;
+  readonly beganAt: number;
+  /** The servers that held the key before the call. */
+  readonly holders: ReadonlySet<number>;
+}
+
+export class TimelinePlayer {
+  readonly #keys: readonly string[];
+  readonly #simulation = new Simulation();
+  readonly #nodes: Nodes;
+  readonly #tier: Tier;
+  readonly #tally = new Tally();
+  readonly #durations = new Durations();
+  readonly #patienceOver: number;
+  /** By number; a call that the recorder gave up on stays until the model's ends. */
+  readonly #pending = new Map<number, Pending>();
+  /** The call that the process waits for, -1 for none. */
+  #waitsFor = -1;
+  #isPatient = true;
+
+  constructor({ client, servers }: RecordedClient, keys: readonly string[]) {
+    this.#keys = keys;
+    this.#nodes = new Nodes({ memoryBytes: servers.map(() => MEMORY_BYTES), keys: keys.length });
+    const items = listedItems(this.#nodes);
+    keys.forEach((key, id) => {
+      items.itemBytes[id] = this.#nodes.itemBytes(utf8(key).length, VALUE_BYTES);
+    });
+    this.#tier = cacheTier({
+      simulation: this.#simulation,
+      streams: new Streams(SEED),
+      nodes: this.#nodes,
+      keys: new ListedKeys(keys),
+      population: items,
+      bookings: new Totals(),
+      servers,
+      lists: [servers.map((_, node) => node)],
+      client: { ...client, processes: 1 },
+      hosts: 1,
+      lastingSockets: true,
+      ended: (number, answer) => this.#ended(number, answer),
+    });
+    this.#patienceOver = this.#simulation.declare("recording: patience over", (number) => {
+      if (number === this.#waitsFor) this.#isPatient = false;
+    });
+    this.#tier.attempts.begun();
+  }
+
+  play(steps: readonly TimelineStep[]): Verdict {
+    steps.forEach((step, i) => {
+      const at = step.sec ?? step.t!;
+      this.#awaitCall(step.t === undefined ? at + 1 : at);
+      if (this.#simulation.now < at) this.#simulation.runThrough(at);
+      if ("server" in step) this.#strike(step.ev, step.server);
+      else if (step.ev === "newRequest") this.#tier.client.newRequest(0, Math.floor(this.#simulation.now));
+      else this.#call(i, step, `steps[${i}] at ${at} s, ${step.ev} ${step.key}`);
+    });
+    this.#awaitCall(Number.POSITIVE_INFINITY);
+    return this.#tally.verdict(this.#durations);
+  }
+
+  #strike(event: keyof typeof FAULTS, server: number): void {
+    const { cluster } = this.#tier;
+    if (server >= this.#nodes.count) throw new Error(`server ${server}; there are ${this.#nodes.count}`);
+    primitiveNamed(FAULTS[event]).strike(cluster, server, this.#simulation.now, {});
+  }
+
+  #call(number: number, call: TimelineCall, where: string): void {
+    const { attempts } = this.#tier;
+    const beganAt = this.#simulation.now;
+    const key = this.#keys.indexOf(call.key);
+    const holders = new Set<number>();
+    for (let node = 0; node < this.#nodes.count; node++) {
+      if (this.#nodes.peek(node, key, Math.floor(beganAt)) !== 0) holders.add(node);
+    }
+    this.#pending.set(number, { call, where, beganAt, holders });
+    const answer = attempts.begin(Verb[call.ev], 0, key, 1);
+    if (answer.waits < 0) this.#ended(number, answer);
+    else {
+      attempts.isFor(answer, number);
+      this.#waitsFor = number;
+    }
+  }
+
+  /**
+   * Lets the process wait for its call until the recorded one had surely ended. If the model waits on, the recorder gave up:
+   * the call failed, and its duration is looked at when it ends in the model.
+   *
+   * @param nextStepAt When the next step of the recording followed at the latest.
+   */
+  #awaitCall(nextStepAt: number): void {
+    const pending = this.#pending.get(this.#waitsFor);
+    if (pending === undefined) return;
+    const { call, beganAt } = pending;
+    const tolerance = this.#waitsWithoutEnd() ? 0 : toleranceMs(call.ms ?? 0) / 1000;
+    const last = Math.min(nextStepAt, beganAt + (call.ms ?? LAST_CALL_MS) / 1000) + tolerance;
+    this.#isPatient = true;
+    this.#simulation.at(this.#patienceOver, Math.max(this.#simulation.now, last), this.#waitsFor);
+    while (this.#isPatient && this.#waitsFor >= 0) this.#simulation.step();
+    if (this.#waitsFor < 0) return;
+    this.#compare(pending, { node: -1, resultCode: 0 });
+    this.#waitsFor = -1;
+  }
+
+  #ended(number: number, answer: Answer): void {
+    const pending = this.#pending.get(number)!;
+    const { call, where, beganAt } = pending;
+    this.#pending.delete(number);
+    this.#tier.attempts.copy();
+    const isGivenUp = this.#waitsFor !== number && beganAt < this.#simulation.now;
+    if (!isGivenUp) this.#compare(pending, answer);
+    if (this.#waitsFor === number) this.#waitsFor = -1;
+    if (call.ms === undefined || (isGivenUp && this.#waitsWithoutEnd())) return;
+    this.#durations.add({ where, recordedMs: call.ms, modelMs: (this.#simulation.now - beganAt) * 1000 });
+  }
+
+  /** The library has no time-out: the recording measured how long the recorder itself waited. */
+  #waitsWithoutEnd(): boolean {
+    return this.#tier.client.ioTimeoutMs === Number.POSITIVE_INFINITY;
+  }
+
+  /** Holds what is recorded of the call against what the model says of the same. */
+  #compare({ call, where, holders }: Pending, { node, resultCode }: Pick<Answer, "node" | "resultCode">): void {
+    const { ev, landed, rc, mapsToAfter } = call;
+    const { plainClient } = this.#tier;
+    const answered: Record<string, unknown> = {
+      landed: node < 0 ? null : node,
+      rc: node < 0 ? resultCode : serverCode(ev, holders.has(node)),
+      mapsToAfter:
+        plainClient instanceof Memcached ? plainClient.serverByKey(0, this.#keys.indexOf(call.key)) : undefined,
+    };
+    const recorded = Object.entries({ landed, rc, mapsToAfter }).filter(([, value]) => value !== undefined);
+    if (recorded.length === 0) return;
+    const asked = recorded.map(([field]) => [field, answered[field]]);
+    this.#tally.add(where, Object.fromEntries(recorded), Object.fromEntries(asked));
+  }
+}
+
+/** What the server made of the request, as libmemcached's result code. */
+function serverCode(ev: TimelineCall["ev"], isHeld: boolean): number {
+  if (ev === "set") return 0;
+  if (ev === "add") return isHeld ? NOT_STORED : 0;
+  return isHeld ? 0 : NOT_FOUND;
+}
