@@ -32,10 +32,12 @@ export interface ClientSummary {
 export interface ClientDefinition {
   readonly name: string;
   readonly title: string;
+  /** Names by which package managers know it, beside its own. */
+  readonly packages: readonly string[];
   /** Oldest first; each stands for all releases up to the next. */
   readonly versions: readonly string[];
   readonly defaultVersion: string;
-  /** The version that stands for a release, null if none does. */
+  /** The version that stands for a bare release such as `3.0.6`, null if none does; ask `versionNamed`. */
   versionOf(release: string): string | null;
   /** Unknown options are refused; every field carries its description. */
   readonly options: z.ZodObject;

@@ -2,8 +2,9 @@
 import { z } from "zod";
 import { expected, type Problem } from "../../src/core/text/problems.ts";
 import { count } from "../../src/core/text/quantities.ts";
+import type { ClientDefinition } from "../clients/definition.ts";
 import { clients } from "../clients/index.ts";
-import { modelledVersion } from "../clients/shared/versions.ts";
+import { nearestVersion, versionNamed } from "../clients/shared/versions.ts";
 import { ListedKeys } from "../hashing/keys.ts";
 import { node } from "../network/node-name.ts";
 import type { NodeSpec } from "./types.ts";
@@ -39,16 +40,21 @@ const tier = {
     .describe(`Requests that may wait on each host for a worker; one more is refused. Default: ${BACKLOG}, PHP-FPM's.`),
 };
 
-/** `3.0`, or any release that one of the modelled versions stands for: `3.0.8`. */
-function version(versions: readonly string[], newest: string) {
+/** `3.0`, or any release that one of the modelled versions stands for: `3.0.8`, `php-memcache 3.0.8`. */
+function version(definition: ClientDefinition) {
+  const { versions, defaultVersion: newest } = definition;
   const words = `one of ${versions.join(", ")}, or a release that one of them stands for`;
   return z
     .string({ error: (issue) => expected(issue.input, words) })
     .meta({ examples: [...versions] })
     .transform((release, context) => {
-      const modelled = modelledVersion(release, versions);
+      const modelled = versionNamed(definition, release);
       if (modelled !== null) return modelled;
-      context.issues.push({ code: "custom", input: release, message: expected(release, words) });
+      context.issues.push({
+        code: "custom",
+        input: release,
+        message: expected(release, words) + nearestVersion(definition, release),
+      });
       return z.NEVER;
     })
     .prefault(newest)
@@ -59,7 +65,7 @@ const entries = clients.map((definition) =>
   z
     .strictObject({
       name: z.literal(definition.name).describe("The client library."),
-      version: version(definition.versions, definition.defaultVersion),
+      version: version(definition),
       ...tier,
       options: definition.options
         .prefault({})

@@ -112,7 +112,7 @@ describe("fallthrough route", () => {
       expect.stringContaining("--option OPT_HASH: 99; expected"),
     ]);
     expect(problemsOf({ client: "pecl-memcache", servers: founding, version: "1.0" })).toEqual([
-      '--version: "1.0"; expected a release of pecl-memcache: 2.1, 2.2, 3.0, 4.0, 8.0',
+      '--version: "1.0"; expected a release of pecl-memcache: 2.1, 2.2, 3.0, 4.0, 8.0; the nearest is 2.1',
     ]);
     expect(
       problemsOf({ client: "pecl-memcache", servers: founding, version: "2.2", option: ["redundancy=2"] }),

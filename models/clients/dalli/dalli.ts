@@ -35,12 +35,18 @@ const options = z.strictObject({
 
 const versions = ["2.7", "3.2", "4.0", "5.0"];
 
+/** 3.0 and 3.1 behave as 3.2 does (recordings of 3.0.6). */
+function versionOf(release: string): string | null {
+  return modelledVersion(release, versions) ?? (/^3\.[01]\b/.test(release) ? "3.2" : null);
+}
+
 export const dalli: ClientDefinition = {
   name: "dalli",
   title: "Dalli (Ruby)",
+  packages: ["ruby-dalli"],
   versions,
   defaultVersion: "5.0",
-  versionOf: (release) => modelledVersion(release, versions),
+  versionOf,
   options,
   summary: {
     hash: "crc32",
@@ -48,10 +54,10 @@ export const dalli: ClientDefinition = {
     onFailure: "rehash to other servers, up to 20 looks",
     onRecovery: "retried by each process 30 s after it was found down",
     staleRisk: "high: leftovers on other servers, split view for 30 s",
-    verified: "source",
+    verified: "golden",
   },
   source:
-    "petergoldstein/dalli at 614d154 (5.0.6): lib/dalli/ring.rb, client.rb, key_manager.rb, protocol/connection_manager.rb; 2.7's server.rb for its defaults",
+    "petergoldstein/dalli: recordings of 3.0.6; at 614d154 (5.0.6): lib/dalli/ring.rb, client.rb, key_manager.rb, protocol/connection_manager.rb; 2.7's server.rb for its defaults",
   create,
 };
 

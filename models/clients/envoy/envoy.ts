@@ -67,6 +67,7 @@ const versions = ["1.35"];
 export const envoy: ClientDefinition = {
   name: "envoy",
   title: "Envoy, a proxy, with a front that hashes by key",
+  packages: [],
   versions,
   defaultVersion: "1.35",
   versionOf: (release) => modelledVersion(release, versions),

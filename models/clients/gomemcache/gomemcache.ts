@@ -3,7 +3,7 @@
  * to the caller, and the client remembers nothing of it. A process has one `Client`; its idle connections are one here.
  */
 import { z } from "zod";
-import { hashColumn } from "../../hashing/column.ts";
+import { hashColumn, type KeyRules } from "../../hashing/column.ts";
 import { crc32 } from "../../hashing/index.ts";
 import { Outcome } from "../../network/outcome.ts";
 import { WeightedModula } from "../../placement/weighted-modula.ts";
@@ -11,22 +11,30 @@ import { type Client, type Operation, Step } from "../client.ts";
 import type { ClientDefinition, ClientParts } from "../definition.ts";
 import { homeColumn } from "../shared/homes.ts";
 import { patience } from "../shared/option-kinds.ts";
-import { protocolKeys } from "../shared/protocol-keys.ts";
+import { fitsProtocol, protocolKeys } from "../shared/protocol-keys.ts";
 import { Sockets } from "../shared/sockets.ts";
 
 const options = z.strictObject({
-  Timeout: patience().optional().describe("Client.Timeout in seconds: of a connect and of an answer. Default: 0.5."),
+  Timeout: patience()
+    .optional()
+    .describe("Client.Timeout in seconds: of a connect and of an answer. Default: 0.5; before 2023 0.1."),
 });
 
-const VERSION = "2023";
+const versions = ["2014", "2017", "2023"];
+
+/** It has no releases: a year stands for its state then. Releases are dates: `0.0~git20141109`, `v0.0.0-20230905024940-...`. */
+function versionOf(release: string): string | null {
+  const year = /^(?:v?0\.0(?:\.0-|~git))?(20\d\d)(?:\D|\d{4})?/.exec(release)?.[1] ?? "";
+  return versions.findLast((version) => version <= year) ?? null;
+}
 
 export const gomemcache: ClientDefinition = {
   name: "gomemcache",
   title: "gomemcache (Go)",
-  versions: [VERSION],
-  defaultVersion: VERSION,
-  // It has no releases: a year stands for its state then. Placing has not changed since 2011.
-  versionOf: (release) => (/^20[12]\d/.test(release) || /^v?0\.0\.0-20[12]\d/.test(release) ? VERSION : null),
+  packages: ["github.com/bradfitz/gomemcache", "bradfitz/gomemcache", "golang-github-bradfitz-gomemcache-dev"],
+  versions,
+  defaultVersion: "2023",
+  versionOf,
   options,
   summary: {
     hash: "crc32",
@@ -34,10 +42,18 @@ export const gomemcache: ClientDefinition = {
     onFailure: "error to the caller, every time",
     onRecovery: "the next call",
     staleRisk: "none after a crash",
-    verified: "source",
+    verified: "golden",
   },
-  source: "bradfitz/gomemcache at 8d39553, memcache/selector.go and memcache/memcache.go",
+  source:
+    "bradfitz/gomemcache: recordings of Debian's 0.0~git20141109; at 8d39553 memcache/selector.go and memcache/memcache.go",
   create: (parts) => new Gomemcache(parts),
+};
+
+/** legalKey before unicode keys were allowed at the end of 2016 (its pull request 58). */
+const asciiKeys: KeyRules = {
+  name: "gomemcache, ASCII only",
+  prepare: (key, buffer) =>
+    fitsProtocol(buffer.clear().write(key)) && !buffer.bytes.subarray(0, buffer.length).some((byte) => byte >= 0x80),
 };
 
 class Gomemcache implements Client {
@@ -50,8 +66,8 @@ class Gomemcache implements Client {
   readonly #home: Int16Array;
   readonly #sockets: Sockets;
 
-  constructor({ servers, keys, processes, options: given }: ClientParts) {
-    const timeoutMs = (options.parse(given).Timeout ?? 0.5) * 1000;
+  constructor({ servers, keys, processes, version, options: given }: ClientParts) {
+    const timeoutMs = (options.parse(given).Timeout ?? (version === "2023" ? 0.5 : 0.1)) * 1000;
     this.nodes = servers.length;
     this.processes = processes;
     this.connectTimeoutMs = timeoutMs;
@@ -60,8 +76,10 @@ class Gomemcache implements Client {
     // "If a server is listed multiple times, it gets a proportional amount of weight": here its entries follow each other.
     const weights = servers.map(({ weight }) => weight);
     const table = new WeightedModula(weights, [...servers.keys()]);
-    const hashes = hashColumn(keys, crc32, protocolKeys);
-    this.#home = homeColumn(keys, `${this.name} ${weights.join(" ")}`, hashes, (hash) => table.node(hash));
+    const rules = version === "2014" ? asciiKeys : protocolKeys;
+    const hashes = hashColumn(keys, crc32, rules);
+    const name = `${this.name} ${weights.join(" ")} ${rules.name}`;
+    this.#home = homeColumn(keys, name, hashes, (hash) => table.node(hash));
   }
 
   usual(_process: number, key: number): number {

@@ -51,6 +51,7 @@ const versions = ["2026"];
 export const mcrouter: ClientDefinition = {
   name: "mcrouter",
   title: "mcrouter, a proxy",
+  packages: [],
   versions,
   defaultVersion: "2026",
   versionOf: (release) => modelledVersion(release, versions),

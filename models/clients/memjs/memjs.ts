@@ -31,6 +31,7 @@ const versions = ["1.3"];
 export const memjs: ClientDefinition = {
   name: "memjs",
   title: "memjs (Node.js)",
+  packages: [],
   versions,
   defaultVersion: "1.3",
   versionOf: (release) => modelledVersion(release, versions),

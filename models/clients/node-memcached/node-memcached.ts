@@ -62,6 +62,7 @@ const versions = ["2.2"];
 export const nodeMemcached: ClientDefinition = {
   name: "node-memcached",
   title: "memcached (Node.js, 3rd-Eden)",
+  packages: ["memcached"],
   versions,
   defaultVersion: "2.2",
   versionOf: (release) => modelledVersion(release, versions),

@@ -64,6 +64,7 @@ const SINCE: Readonly<Record<string, string>> = {
 export const peclMemcache: ClientDefinition = {
   name: "pecl-memcache",
   title: "pecl-memcache (PHP class Memcache)",
+  packages: ["memcache", "php-memcache", "php8.2-memcache"],
   versions,
   defaultVersion: "8.0",
   versionOf: (release) => modelledVersion(release, versions),

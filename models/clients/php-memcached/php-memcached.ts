@@ -99,6 +99,7 @@ const AFTER_0_44 = [
 export const phpMemcached: ClientDefinition = {
   name: "php-memcached",
   title: "php-memcached (PHP class Memcached, libmemcached)",
+  packages: ["memcached", "libmemcached", "libmemcached11", "php8.2-memcached"],
   versions,
   defaultVersion: "1.1",
   versionOf,
@@ -116,10 +117,10 @@ export const phpMemcached: ClientDefinition = {
   create,
 };
 
-/** libmemcached's release (`1.0.18`), php-memcached's from 2.0 on (`3.2.0`), or `php-memcached 3.2.0 / libmemcached 1.1.4`. */
+/** libmemcached's release (`1.0.18`), php-memcached's from 2.0 on (`3.2.0`), or both (`3.2.0 / libmemcached 1.1.4`). */
 function versionOf(release: string): string | null {
   const library = /libmemcached\s+(\d.*)/.exec(release)?.[1];
-  const found = /^(\d+)(?:\.(\d+))?(?:\.(\d+))?/.exec(library ?? release.replace(/^php-memcached\s+/, ""));
+  const found = /^(\d+)(?:\.(\d+))?(?:\.(\d+))?/.exec(library ?? release);
   if (found === null) return null;
   const [major, minor, patch] = found.slice(1).map((part) => Number(part ?? 0));
   if (library === undefined && major! >= 2) return major! > 3 || (major === 3 && minor! >= 2) ? "1.1" : "1.0";

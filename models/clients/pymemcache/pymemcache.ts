@@ -43,6 +43,7 @@ const versions = ["3.5", "4.0"];
 export const pymemcache: ClientDefinition = {
   name: "pymemcache",
   title: "pymemcache HashClient (Python)",
+  packages: ["python3-pymemcache"],
   versions,
   defaultVersion: "4.0",
   versionOf: (release) => modelledVersion(release, versions),

@@ -23,6 +23,7 @@ const versions = ["1.59", "1.62"];
 export const pythonMemcached: ClientDefinition = {
   name: "python-memcached",
   title: "python-memcached (Python module memcache)",
+  packages: ["python3-memcache"],
   versions,
   defaultVersion: "1.62",
   versionOf: (release) => modelledVersion(release, versions),

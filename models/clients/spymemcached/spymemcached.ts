@@ -68,6 +68,7 @@ const versions = ["2.12"];
 export const spymemcached: ClientDefinition = {
   name: "spymemcached",
   title: "spymemcached (Java)",
+  packages: ["net.spy:spymemcached", "libspymemcached-java"],
   versions,
   defaultVersion: "2.12",
   versionOf: (release) => modelledVersion(release, versions),

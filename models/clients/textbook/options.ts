@@ -20,6 +20,7 @@ const VERSION = "1.0";
 
 /** A textbook has one edition. */
 export const edition = {
+  packages: [],
   versions: [VERSION],
   defaultVersion: VERSION,
   versionOf: (release: string) => (release === VERSION ? VERSION : null),

@@ -91,6 +91,7 @@ const versions = ["0.4"];
 export const twemproxy: ClientDefinition = {
   name: "twemproxy",
   title: "twemproxy (nutcracker), a proxy",
+  packages: ["nutcracker"],
   versions,
   defaultVersion: "0.4",
   versionOf: (release) => modelledVersion(release, versions),

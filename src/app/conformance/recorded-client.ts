@@ -2,6 +2,7 @@
 import { z } from "zod";
 import type { Server } from "../../../models/clients/client.ts";
 import { clients } from "../../../models/clients/index.ts";
+import { versionNamed } from "../../../models/clients/shared/versions.ts";
 import { ListedKeys } from "../../../models/hashing/keys.ts";
 import { parseAs, problemText } from "../../core/text/problems.ts";
 
@@ -34,7 +35,7 @@ export function recordedClient(recording: Header): RecordedClient | string {
   const name = ALIASES[recording.client] ?? recording.client;
   const definition = clients.find((client) => client.name === name);
   if (definition === undefined) return `the client ${recording.client} is not modelled`;
-  const version = definition.versionOf(recording.version);
+  const version = versionNamed(definition, recording.version);
   if (version === null) return `${recording.client} ${recording.version} is not modelled`;
   const options = optionsOf(recording);
   const { problems } = parseAs(definition.options, options);
