@@ -9,7 +9,7 @@
 import type { z } from "zod";
 import { duration } from "../../src/core/text/quantities.ts";
 import type { Cluster } from "../cluster/cluster.ts";
-import { type Condition, stopsService } from "./condition.ts";
+import type { Condition } from "./condition.ts";
 
 /** Options of one entry: read, with their defaults, nodes as positions. Plain JSON. */
 export type FaultOptions = Readonly<Record<string, unknown>>;
@@ -44,8 +44,6 @@ export interface Primitive<O extends FaultOptions = FaultOptions> extends Defini
   readonly endedBy?: Primitive;
   /** It needs a node that keeps its memory when its process ends (`-e`). */
   readonly needsKeptMemory: boolean;
-  /** Whether the node serves nobody from now on, until the fault that ends it. */
-  losesNode(options: O): boolean;
   /** One sentence of what happens to the node called `name`. */
   describe(name: string, options: O): string;
   /** Does it; false when it changed nothing, which ends the run with an error. */
@@ -81,7 +79,8 @@ export interface Compound<O extends FaultOptions = FaultOptions> extends Definit
   primitives(options: O): readonly Primitive[];
   /** What is wrong with an entry, or null. */
   problem?(nodes: readonly number[], options: O): string | null;
-  expand(nodes: readonly number[], options: O, context: ExpandContext): Strike[];
+  /** Asked for one strike after another, so that a pattern of too many is refused before memory runs out. */
+  expand(nodes: readonly number[], options: O, context: ExpandContext): Iterable<Strike>;
 }
 
 export type FaultDefinition = Primitive | Compound;
@@ -96,27 +95,26 @@ type Parts<T, Defaults extends keyof T, S extends z.ZodObject, O extends FaultOp
 
 /** A fault that happens and is over, or ends what another began. */
 export function primitive<S extends z.ZodObject, O extends FaultOptions = z.output<S>>(
-  parts: Parts<Omit<Primitive<O>, "begins" | "endedBy">, "target" | "needsKeptMemory" | "losesNode", S, O>,
+  parts: Parts<Omit<Primitive<O>, "begins" | "endedBy">, "target" | "needsKeptMemory", S, O>,
 ): Primitive {
-  return { target: "named nodes", needsKeptMemory: false, losesNode: () => false, ...parts };
+  return { target: "named nodes", needsKeptMemory: false, ...parts };
 }
 
 /** A fault that begins a condition. Its entry may say `for` how long. */
 export function lasting<S extends z.ZodObject, O extends FaultOptions = z.output<S>>(
   parts: Parts<
     Primitive<O> & { readonly begins: Condition; readonly endedBy: Primitive },
-    "target" | "needsKeptMemory" | "losesNode",
+    "target" | "needsKeptMemory",
     S,
     O
   >,
 ): Lasting {
-  const { begins, endedBy, options } = parts;
+  const { endedBy, options } = parts;
   const lasts = duration({ aboveZero: true })
     .optional()
     .describe(`How long it lasts. Default: until \`${endedBy.name}\`, or to the end of the run.`);
   const whole = options.extend({ for: lasts });
-  const losesNode = (): boolean => stopsService(begins);
-  return { target: "named nodes", needsKeptMemory: false, losesNode, ...parts, options: whole };
+  return { target: "named nodes", needsKeptMemory: false, ...parts, options: whole };
 }
 
 /** A fault that is a pattern of others. */

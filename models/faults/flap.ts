@@ -15,11 +15,12 @@ export const flap = compound({
     what: lossOption(crash),
   }),
   primitives: ({ what }) => [lossNamed(what)],
-  expand: (nodes, { down, up, times, what }) =>
-    nodes.flatMap((node) =>
-      Array.from({ length: times }, (_, i) => {
+  *expand(nodes, { down, up, times, what }) {
+    for (const node of nodes) {
+      for (let i = 0; i < times; i++) {
         const from = i * (down + up);
-        return outage(lossNamed(what), node, from, from + down);
-      }).flat(),
-    ),
+        yield* outage(lossNamed(what), node, from, from + down);
+      }
+    }
+  },
 });

@@ -42,15 +42,15 @@ const parts = {
 function ratioWatch({ ratio, isAbove, value, seconds }: Extract<MilestoneTime, { milestone: "ratio" }>): Watch {
   const [part, whole] = parts[ratio];
   const looks = Math.max(1, Math.ceil(seconds));
-  const partsAt: number[] = [];
-  const wholesAt: number[] = [];
+  /** What was counted at the last so many looks, the oldest first. */
+  const counted: { readonly part: number; readonly whole: number }[] = [];
   return (_now, { counts }) => {
-    partsAt.push(sumOf(counts, part));
-    wholesAt.push(sumOf(counts, whole));
-    const from = partsAt.length - 1 - looks;
-    if (from < 0) return false;
-    const all = wholesAt.at(-1)! - wholesAt[from];
-    const share = (partsAt.at(-1)! - partsAt[from]) / all;
+    const now = { part: sumOf(counts, part), whole: sumOf(counts, whole) };
+    counted.push(now);
+    if (counted.length <= looks) return false;
+    const then = counted.shift()!;
+    const all = now.whole - then.whole;
+    const share = (now.part - then.part) / all;
     return all > 0 && (isAbove ? share > value : share < value);
   };
 }

@@ -25,7 +25,6 @@ export const partition = lasting({
   }),
   begins: "cut off",
   endedBy: heal,
-  losesNode: ({ share: cut }) => cut === 1,
   describe: (name, { share: cut }) =>
     cut === 1 ? `${name} is cut off from all clients` : `${name} is cut off from ${cut} of the clients`,
   strike: (cluster, node, _now, { share: cut }) => cluster.cutOff(node, cut),

@@ -5,7 +5,7 @@
 import { z } from "zod";
 import { duration } from "../../src/core/text/quantities.ts";
 import { crash } from "./crash.ts";
-import { compound, outage, type Strike } from "./fault.ts";
+import { compound, outage } from "./fault.ts";
 import { lossNamed, lossOption } from "./losses.ts";
 
 /** Room in the numbers of draws for one node's. */
@@ -25,18 +25,16 @@ export const random = compound({
     what: lossOption(crash),
   }),
   primitives: ({ what }) => [lossNamed(what)],
-  expand: (nodes, { mtbf, mttr, for: seconds, what }, { secondsLeft, draw }) => {
+  *expand(nodes, { mtbf, mttr, for: seconds, what }, { secondsLeft, draw }) {
     const until = Math.min(secondsLeft, seconds ?? secondsLeft);
-    return nodes.flatMap((node) => {
-      const strikes: Strike[] = [];
+    for (const node of nodes) {
       let number = node * DRAWS_A_NODE;
       for (let from = -mtbf * Math.log(draw(number++)); from < until; ) {
         const to = from - mttr * Math.log(draw(number++));
         const both = outage(lossNamed(what), node, from, to);
-        strikes.push(...both.filter(({ afterSeconds }) => afterSeconds < secondsLeft));
+        yield* both.filter(({ afterSeconds }) => afterSeconds < secondsLeft);
         from = to - mtbf * Math.log(draw(number++));
       }
-      return strikes;
-    });
+    }
   },
 });

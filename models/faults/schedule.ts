@@ -2,7 +2,7 @@
  * The schedule says when; the faults say what. Times relative to the load become instants here, compounds are spelled
  * out, and what waits for a milestone of the run stands apart until that is reached.
  */
-
+import { Refusal } from "../../src/core/refusal.ts";
 import type { LoadCurve } from "../workload/load-curves/curve.ts";
 import { loadCurve } from "../workload/load-curves/index.ts";
 import type { LoadOverTime } from "../workload/load-curves/load.ts";
@@ -57,7 +57,13 @@ export function inOrder(faults: readonly ScheduledFault[]): ScheduledFault[] {
   return [...faults].sort((a, b) => a.atSeconds - b.atSeconds);
 }
 
-/** An entry as the primitive faults it stands for, when its time is known. */
+/** Each strike is an event of the report, and a walk over all keys. */
+export const STRIKES_MAX = 100_000;
+
+/**
+ * An entry as the primitive faults it stands for, when its time is known.
+ * @throws Refusal if there are too many.
+ */
 export function spelledOut(
   spec: FaultSpec,
   entry: number,
@@ -65,21 +71,27 @@ export function spelledOut(
   durationSeconds: number,
   draws: Draws,
 ): ScheduledFault[] {
-  const { fault, nodes, options } = spec;
+  const secondsLeft = durationSeconds - atSeconds;
+  const found: ScheduledFault[] = [];
+  for (const { afterSeconds, fault, node, options } of strikesOf(spec, secondsLeft, (index) => draws(entry, index))) {
+    if (found.length === STRIKES_MAX) {
+      throw new Refusal(
+        `${spec.fault} strikes more than ${STRIKES_MAX} times; expected fewer nodes, or longer times between`,
+      );
+    }
+    found.push({ atSeconds: atSeconds + afterSeconds, fault: fault.name, node, options, entry });
+  }
+  return found;
+}
+
+function strikesOf(
+  { fault, nodes, options }: FaultSpec,
+  secondsLeft: number,
+  draw: (index: number) => number,
+): Iterable<Strike> {
   const definition = faultNamed(fault);
-  const strikes = isCompound(definition)
-    ? definition.expand(nodes, options, {
-        secondsLeft: durationSeconds - atSeconds,
-        draw: (index) => draws(entry, index),
-      })
-    : nodes.flatMap((node) => ofPrimitive(definition, node, options));
-  return strikes.map((strike) => ({
-    atSeconds: atSeconds + strike.afterSeconds,
-    fault: strike.fault.name,
-    node: strike.node,
-    options: strike.options,
-    entry,
-  }));
+  if (isCompound(definition)) return definition.expand(nodes, options, { secondsLeft, draw });
+  return nodes.flatMap((node) => ofPrimitive(definition, node, options));
 }
 
 /** The fault, and what ends it if the entry says for how long it lasts. */

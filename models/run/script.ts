@@ -221,7 +221,7 @@ class Played {
   /** What the fault stands for strikes now, or when its time comes while the script waits. */
   #befalls(step: FaultStep): void {
     const { now } = this.#simulation;
-    const { spec } = placedStep(step, this.#names);
+    const spec = placedStep(step, this.#names).spec!;
     const faults = spelledOut(spec, 0, now, now + this.#waits, (_, index) => uniformAt(this.#chance, index));
     for (const fault of faults) {
       if (fault.atSeconds <= now) this.#strike(fault);
@@ -242,7 +242,7 @@ class Played {
 
   /** The server lists that faults of the steps bring in. */
   #listsOf(steps: readonly ScriptStep[]): (readonly number[])[] {
-    return steps.flatMap((step) => ("fault" in step ? serverListsOf(placedStep(step, this.#names).spec) : []));
+    return steps.flatMap((step) => ("fault" in step ? serverListsOf(placedStep(step, this.#names).spec!) : []));
   }
 
   #lookAtStats({ title, expect = {} }: StatsStep): void {

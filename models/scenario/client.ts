@@ -1,7 +1,7 @@
 /** The client library of the application: which, in which version, with which options, in how many processes. */
 import { z } from "zod";
 import { expected, type Problem } from "../../src/core/text/problems.ts";
-import { count } from "../../src/core/text/quantities.ts";
+import { atMost, count, type Limit } from "../../src/core/text/quantities.ts";
 import type { ClientDefinition } from "../clients/definition.ts";
 import { clients } from "../clients/index.ts";
 import { nearestVersion, versionNamed } from "../clients/shared/versions.ts";
@@ -13,17 +13,23 @@ import type { NodeSpec } from "./types.ts";
 const PROCESSES = 64;
 /** PHP-FPM's own `listen.backlog`. */
 const BACKLOG = 511;
+/** The largest published tier: thousands of web servers with tens of processes each (Nishtala et al., NSDI 2013). */
+const PROCESSES_MAX: Limit = { value: 100_000, why: "more than the largest published web tier" };
+/** Threads of one host: a thousand times as many as it has cores. */
+const WORKERS_MAX: Limit = { value: 100_000, why: "more than the threads that one host runs" };
+/** Linux keeps `somaxconn` in 31 bits; this many requests take some 100 MB here. */
+const BACKLOG_MAX: Limit = { value: 1_000_000, why: "since each waiting request takes some 100 bytes of memory" };
 
 const tier = {
-  processes: count(1)
-    .max(100_000)
+  processes: atMost(count(1), PROCESSES_MAX)
     .optional()
     .describe(
       `Processes of the application tier, each with its own connections and its own view of which nodes are dead; of a proxy its processes. Default: hosts times workers, else ${PROCESSES}, an assumption.`,
     ),
-  hosts: count(1).max(100_000).prefault(1).describe("Hosts that the processes run on, in equal parts. Default: 1."),
-  workers: count(1)
-    .max(1_000_000)
+  hosts: atMost(count(1), PROCESSES_MAX)
+    .prefault(1)
+    .describe("Hosts that the processes run on, in equal parts. Default: 1."),
+  workers: atMost(count(1), WORKERS_MAX)
     .optional()
     .describe(
       "Requests that each host serves at once; one is occupied while its request waits for a node or the database. More requests wait in the backlog. Default: no limit.",
@@ -35,7 +41,7 @@ const tier = {
     .describe(
       "The application's server list at the start, where it is not all of cluster.nodes: positions from 0, or addresses. Nodes outside of it wait to be added by a resize. Default: all nodes in order.",
     ),
-  backlog: count(0)
+  backlog: atMost(count(0), BACKLOG_MAX)
     .prefault(BACKLOG)
     .describe(`Requests that may wait on each host for a worker; one more is refused. Default: ${BACKLOG}, PHP-FPM's.`),
 };
@@ -91,34 +97,43 @@ export const client = z.discriminatedUnion(
   entries as unknown as [(typeof entries)[0]],
 ) as unknown as z.ZodType<ClientPart>;
 
+/** How many processes there are: as many as make equal parts of the hosts, where nobody says. */
+export function processesOf({ processes, hosts, workers }: ClientPart): number {
+  return processes ?? (workers === undefined ? Math.ceil(PROCESSES / hosts) * hosts : hosts * workers);
+}
+
 /** With the number of processes, and 0 for workers without limit. */
-export function resolveClient({ processes, hosts, workers, ...rest }: ClientPart, servers: readonly number[]) {
-  const most = workers === undefined ? Math.ceil(PROCESSES / hosts) * hosts : hosts * workers;
-  return { ...rest, servers, hosts, processes: processes ?? most, workers: workers ?? 0 };
+export function resolveClient(client: ClientPart, servers: readonly number[]) {
+  return { ...client, servers, processes: processesOf(client), workers: client.workers ?? 0 };
 }
 
 /** Processes that are no equal parts of the hosts, workers that are no equal parts of the processes. */
-export function inconsistentTier({ processes: given, hosts, workers }: ClientPart): Problem[] {
-  if (given === undefined) return [];
+export function inconsistentTier(client: ClientPart): Problem[] {
+  const { processes: given, hosts, workers } = client;
+  if (given === undefined) {
+    const all = processesOf(client);
+    if (all <= PROCESSES_MAX.value) return [];
+    const text = `${workers} on each of ${hosts} hosts make ${all} processes; expected at most ${PROCESSES_MAX.value}, or fewer processes with several workers each (client.processes)`;
+    return [{ path: ["workers"], text }];
+  }
   if (given % hosts !== 0) {
-    return [{ path: ["client", "processes"], text: `${given}; expected a multiple of the ${hosts} hosts` }];
+    return [{ path: ["processes"], text: `${given}; expected a multiple of the ${hosts} hosts` }];
   }
   const perHost = given / hosts;
   if (workers === undefined || workers % perHost === 0) return [];
-  const text = `${workers}; expected a multiple of ${perHost}, the processes of a host`;
-  return [{ path: ["client", "workers"], text }];
+  return [{ path: ["workers"], text: `${workers}; expected a multiple of ${perHost}, the processes of a host` }];
 }
 
 /** What is used when nobody says anything. */
 export const defaultClient = { name: clients[0].name };
 
-/** Options that contradict each other, the version or the servers: the client itself is asked. */
-export function inconsistentClient({ name, version, options }: ClientPart, servers: readonly NodeSpec[]): Problem[] {
+/** What the library itself refuses: options that contradict each other, the version or the servers; null if nothing. */
+export function clientProblem({ name, version, options }: ClientPart, servers: readonly NodeSpec[]): string | null {
   const definition = clients.find((entry) => entry.name === name)!;
   try {
     definition.create({ servers, keys: new ListedKeys(["key"]), processes: 1, version, options });
-    return [];
+    return null;
   } catch (error) {
-    return [{ path: ["client", "options"], text: error instanceof Error ? error.message : String(error) }];
+    return error instanceof Error ? error.message : String(error);
   }
 }

@@ -1,13 +1,20 @@
 /** The nodes: how many, where, what their processes are. Defaults: the founding cluster's three, memcached's own `-m 64`. */
 import { z } from "zod";
 import type { Problem } from "../../src/core/text/problems.ts";
-import { count } from "../../src/core/text/quantities.ts";
+import { atMost, count, type Limit } from "../../src/core/text/quantities.ts";
+import { tooMuchWeight } from "./consistency/budget.ts";
 import { memcachedShape, readProcesses } from "./memcached.ts";
+import { inconsistentNodes } from "./node-position.ts";
+import { allOf, readable, readParts } from "./parts.ts";
 import type { MemcachedSpec, NodeSpec } from "./types.ts";
 
 const FIRST_PORT = 11_211;
-/** An application's list of more servers than this is beyond every published cluster. */
-const NODES_MAX = 1000;
+const NODES_MAX: Limit = { value: 1000, why: "more servers than any published list of an application has" };
+/** What all weights together may be: see `tooMuchWeight`. */
+const WEIGHT_MAX: Limit = { value: 10_000, why: "since a library places up to 160 points on its ring for each" };
+
+/** A server's weight. */
+export const weight = () => atMost(z.int().min(1), WEIGHT_MAX).prefault(1);
 
 const node = z.strictObject({
   host: z
@@ -22,12 +29,12 @@ const node = z.strictObject({
     .optional()
     .describe("Port; default: 11211 for the first node, 11212 for the second, and so on."),
   ...memcachedShape("one"),
-  weight: z.int().min(1).prefault(1).describe("Weight in the application's server list."),
+  weight: weight().describe("Weight in the application's server list."),
 });
 
 export const cluster = z.strictObject({
   nodes: z
-    .union([count(1).max(NODES_MAX), z.array(node).min(1).max(NODES_MAX)])
+    .union([atMost(count(1), NODES_MAX), z.array(node).min(1).max(NODES_MAX.value)])
     .prefault(3)
     .describe(
       "How many nodes, or the list of them in the order of the application's server list. Default: three, the cluster of the founding experiment.",
@@ -35,25 +42,42 @@ export const cluster = z.strictObject({
   ...memcachedShape("all"),
 });
 
-interface Resolved {
-  readonly cluster: { readonly memcached: MemcachedSpec; readonly nodes: readonly NodeSpec[] };
+export interface ReadCluster {
+  readonly cluster: { readonly memcached: MemcachedSpec; readonly nodes: readonly NodeSpec[] } | null;
+  /** Who the nodes are, which can be known where something else of the cluster is wrong. */
+  readonly nodes: readonly NodeSpec[] | null;
   readonly problems: readonly Problem[];
 }
 
 /** With every node spelled out. */
-export function resolveCluster({ nodes, ...all }: z.output<typeof cluster>): Resolved {
+export function readCluster(input: unknown): ReadCluster {
+  const { parts, problems } = readParts(cluster, input);
+  if (parts.nodes === null) return { cluster: null, nodes: null, problems };
+  const whole = allOf(parts);
+  const resolved = resolve({ ...readable(parts), nodes: parts.nodes });
+  const { nodes } = resolved.cluster;
+  const weights = tooMuchWeight(nodes);
+  const all = [
+    ...problems,
+    ...(whole === null ? [] : resolved.problems),
+    ...inconsistentNodes(nodes).map(({ path, text }) => ({ path: ["nodes", ...path], text })),
+    ...weights,
+  ];
+  // A ring of too much weight is not made, not even to see whether the client takes it.
+  const isSound = whole !== null && [...problems, ...resolved.problems, ...weights].length === 0;
+  return { cluster: isSound ? resolved.cluster : null, nodes, problems: all };
+}
+
+function resolve({ nodes, ...all }: Partial<z.output<typeof cluster>> & Pick<z.output<typeof cluster>, "nodes">) {
   const list = typeof nodes === "number" ? Array.from({ length: nodes }, () => node.parse({})) : nodes;
   const { memcached, nodes: processes, problems } = readProcesses(all, list);
-  return {
-    cluster: {
-      memcached,
-      nodes: list.map(({ host, weight }, i) => ({
-        host,
-        port: processes[i].port ?? FIRST_PORT + i,
-        memoryBytes: processes[i].memoryBytes,
-        weight,
-      })),
-    },
-    problems,
-  };
+  const resolved = list.map(
+    ({ host, weight: ofNode }, i): NodeSpec => ({
+      host,
+      port: processes[i].port ?? FIRST_PORT + i,
+      memoryBytes: processes[i].memoryBytes,
+      weight: ofNode,
+    }),
+  );
+  return { cluster: { memcached, nodes: resolved }, problems };
 }

@@ -1,13 +1,16 @@
 /** The database behind the cache: a queue that can drown. Defaults: the peak-failure experiment's. */
 import { z } from "zod";
-import { count, duration } from "../../src/core/text/quantities.ts";
+import { atMost, count, duration, type Limit } from "../../src/core/text/quantities.ts";
 import { durations } from "./distribution.ts";
+
+/** Cores or connections: no published database serves as many queries at once. */
+const SERVERS_MAX: Limit = { value: 100_000, why: "more queries at once than any database runs" };
+const QUEUE_MAX: Limit = { value: 10_000_000, why: "since each waiting query takes some 100 bytes of memory" };
 
 const service = () => durations().prefault({ distribution: "exponential", mean: "4ms" });
 
 export const database = z.strictObject({
-  servers: count(1)
-    .max(100_000)
+  servers: atMost(count(1), SERVERS_MAX)
     .prefault(16)
     .describe(
       "Queries it runs at the same time (connections or cores, whichever are fewer). Default: 16, an assumption.",
@@ -18,7 +21,7 @@ export const database = z.strictObject({
   writeService: service().describe(
     "How long a write keeps a server busy. Default: exponential with mean 4ms, an assumption: measure yours.",
   ),
-  queueLimit: count(0)
+  queueLimit: atMost(count(0), QUEUE_MAX)
     .prefault(1000)
     .describe("Queries that may wait; one more is refused. Default: 1000, an assumption."),
   timeout: duration({ aboveZero: true })

@@ -3,20 +3,44 @@
  * only; here its parameters that are quantities get their units.
  */
 import { z } from "zod";
-import { type DistributionSpec, distributionSchema, type Quantity } from "../../src/core/distributions/index.ts";
-import { duration, size } from "../../src/core/text/quantities.ts";
+import {
+  createDistribution,
+  type DistributionSpec,
+  distributionSchema,
+  type Quantity,
+} from "../../src/core/distributions/index.ts";
+import { atMost, duration, type Limit, size } from "../../src/core/text/quantities.ts";
+import { formatDuration } from "../../src/core/text/units.ts";
 
-/** Durations, resolved to seconds. */
+/** A number of bytes, which no machine has more of. */
+const BYTES_MAX: Limit = { value: 2 ** 50, why: "a petabyte" };
+/** The smallest number that is ever drawn. */
+const FIRST_DRAW = 2 ** -53;
+
+/** Durations, resolved to seconds. A distribution that has negative values is refused. */
 export function durations(): z.ZodType<DistributionSpec> {
-  return distributionSchema(duration() as unknown as Quantity);
+  return distributionSchema(duration() as unknown as Quantity).transform((spec, context) => {
+    const least = leastOf(spec);
+    if (least >= 0) return spec;
+    const message = `expected durations, and this distribution goes down to ${formatDuration(least)}`;
+    context.issues.push({ code: "custom", input: spec, message });
+    return z.NEVER;
+  });
+}
+
+/** The least value: of a mixture that of its parts, since only within a part does the value grow with the draw. */
+function leastOf(spec: DistributionSpec): number {
+  if (!Array.isArray(spec.parts)) return createDistribution(spec).quantile(FIRST_DRAW);
+  const parts = spec.parts as readonly { readonly share: number; readonly of: DistributionSpec }[];
+  return Math.min(...parts.filter(({ share }) => share > 0).map(({ of }) => leastOf(of)));
 }
 
 /** Sizes, resolved to bytes: plain numbers or with a unit; a number alone is always that many. */
 export function sizes(): z.ZodType<DistributionSpec> {
-  const bytes = z.union([z.number().min(0), size()]);
+  const bytes = z.union([atMost(z.number().min(0), BYTES_MAX), size()]);
   const constant = (value: number): DistributionSpec => ({ distribution: "constant", value });
   return z.union([
-    z.int().min(0).transform(constant),
+    atMost(z.int().min(0), BYTES_MAX).transform(constant),
     size().transform(constant),
     distributionSchema(bytes as unknown as Quantity),
   ]);

@@ -5,6 +5,9 @@ import { faultTime } from "../faults/fault-time.ts";
 import { faults as kinds } from "../faults/index.ts";
 import { node } from "../network/node-name.ts";
 
+/** An entry is written by hand or by a generator; patterns of many strikes are compounds, one entry each. */
+const ENTRIES_MAX = 10_000;
+
 /** Which nodes: keys that an entry of this target may hold. */
 export function nodeKeys(target: Target) {
   if (target === "cluster") return {};
@@ -34,7 +37,11 @@ export type Entry = {
 /** One fault. The branches come from the registry, hence the type by hand. */
 export const fault = z.discriminatedUnion("fault", entries as [(typeof entries)[0]]) as unknown as z.ZodType<Entry>;
 
+/** The list without its entries, which are read one by one. */
+export const faultListFrame = z.array(z.unknown()).max(ENTRIES_MAX);
+
 export const faultList = z
   .array(fault)
+  .max(ENTRIES_MAX)
   .prefault([])
   .describe("What befalls the nodes, in any order. Default: nothing.");

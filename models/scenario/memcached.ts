@@ -5,7 +5,7 @@
 
 import { z } from "zod";
 import type { Problem } from "../../src/core/text/problems.ts";
-import { count, size } from "../../src/core/text/quantities.ts";
+import { atMost, count, type Limit, size } from "../../src/core/text/quantities.ts";
 import { formatSize } from "../../src/core/text/units.ts";
 import { MIB } from "../../src/core/units.ts";
 import { parseFlags } from "../nodes/settings/flags.ts";
@@ -16,6 +16,9 @@ import type { MemcachedSpec } from "./types.ts";
 /** What a memcached of today is that was given no options. */
 const DEFAULTS = { profile: "modern", memory: "64MB" } as const;
 
+/** A petabyte, as for `memory`. */
+const MEMORY_MB_MAX: Limit = { value: 2 ** 30, why: "a petabyte" };
+
 /** The keys by which all nodes together say what their processes are, or one of them says it for itself. */
 export function memcachedShape(whose: "all" | "one") {
   const all = whose === "all";
@@ -25,7 +28,9 @@ export function memcachedShape(whose: "all" | "one") {
       .optional()
       .meta(all ? { default: DEFAULTS.memory } : {})
       .describe(`Memory of a node (-m).${otherwise(`memcached's own, ${DEFAULTS.memory} of 1,048,576 bytes`)}`),
-    memoryMb: count(1).optional().describe("The same as the number that -m takes; one of the two."),
+    memoryMb: atMost(count(1), MEMORY_MB_MAX)
+      .optional()
+      .describe("The same as the number that -m takes; one of the two."),
     profile: z
       .enum(profileNames)
       .optional()

@@ -1,6 +1,7 @@
 /** What an experiment may say of a world, part by part, with defaults, units and a description of each. */
 import { z } from "zod";
-import { duration, timeOfDay } from "../../src/core/text/quantities.ts";
+import { duration, type Limit, timeOfDay } from "../../src/core/text/quantities.ts";
+import { SECONDS_PER_DAY } from "../../src/core/units.ts";
 import { client, defaultClient } from "./client.ts";
 import { cluster } from "./cluster.ts";
 import { database } from "./database.ts";
@@ -8,8 +9,11 @@ import { faultList } from "./faults.ts";
 import { inspectTimes } from "./inspect-time.ts";
 import { workload } from "./workload.ts";
 
+/** Ten years of a single idle node take some minutes: see `tooManyNodeSeconds`. */
+const RUN_MAX: Limit = { value: 3653 * SECONDS_PER_DAY, why: "ten years" };
+
 export const scenarioSchema = z.strictObject({
-  duration: duration({ aboveZero: true }).prefault("2h").describe("Length of the run. Default: 2h."),
+  duration: duration({ aboveZero: true, most: RUN_MAX }).prefault("2h").describe("Length of the run. Default: 2h."),
   measureFrom: duration()
     .optional()
     .describe("Metrics count from here; what came before warms up. Default: a sixth of the duration."),
@@ -40,16 +44,3 @@ export const scenarioSchema = z.strictObject({
   faults: faultList,
   statsAt: inspectTimes,
 });
-
-const ROUND_SECONDS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 21_600, 86_400] as const;
-const WINDOWS_WANTED = 500;
-
-/** The times of a run with those nobody gave filled in. */
-export function resolveTimes(duration: number, measureFrom: number | undefined, window: number | undefined) {
-  const wanted = ROUND_SECONDS.find((seconds) => duration / seconds <= WINDOWS_WANTED) ?? ROUND_SECONDS.at(-1)!;
-  return {
-    durationSeconds: duration,
-    measureFromSeconds: measureFrom ?? duration / 6,
-    windowSeconds: window ?? Math.min(wanted, duration),
-  };
-}

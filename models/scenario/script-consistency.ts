@@ -5,10 +5,11 @@
  */
 import { didYouMean, listed } from "../../src/core/text/nearest.ts";
 import { type Parsed, type Problem, parseAs, show } from "../../src/core/text/problems.ts";
-import { inconsistentNodes } from "./consistency.ts";
+import { tooMuchWeight } from "./consistency/budget.ts";
 import type { Entry } from "./faults.ts";
 import { readProcesses } from "./memcached.ts";
-import { type Placed, placedFault } from "./placed-fault.ts";
+import { inconsistentNodes } from "./node-position.ts";
+import { type Placed, place } from "./placed-faults.ts";
 import type { FaultStep } from "./script-fault.ts";
 import { type Script, type ScriptStep, scriptSchema, scriptStep } from "./script-schema.ts";
 import type { NodeSpec } from "./types.ts";
@@ -35,8 +36,8 @@ export function readScript(input: unknown): Parsed<Script> {
 function inconsistentCluster(cluster: Omit<Script, "cases">): Problem[] {
   const processes = readProcesses(cluster, cluster.nodes);
   const nodes = cluster.nodes.map((node, i) => ({ ...node, ...processes.nodes[i], port: node.port }));
-  const twice = inconsistentNodes(nodes).map(({ path, text }) => ({ path: ["nodes", ...path.slice(2)], text }));
-  return [...twice, ...processes.problems];
+  const twice = inconsistentNodes(nodes).map(({ path, text }) => ({ path: ["nodes", ...path], text }));
+  return [...twice, ...processes.problems, ...tooMuchWeight(cluster.nodes)];
 }
 
 /** What a case's steps say of nodes. Who is down is no longer known once a step could not be read. */
@@ -58,7 +59,7 @@ function inconsistentSteps(given: unknown, where: Problem["path"], names: readon
     if ("fault" in step) {
       // Whether it can strike then depends on what went before; a step that changes nothing ends the script.
       isKnown = false;
-      const { misplaced } = placedStep(step, names);
+      const { problems: misplaced } = placedStep(step, names);
       problems.push(...misplaced.map((problem) => ({ ...problem, path: [...path, ...problem.path] })));
       return;
     }
@@ -78,7 +79,7 @@ function inconsistentSteps(given: unknown, where: Problem["path"], names: readon
 /** The step's fault with its nodes as positions. */
 export function placedStep({ title: _, ...step }: FaultStep, names: readonly string[]): Placed {
   const entry: Entry = { ...step, fault: step.fault, at: { anchor: "start", occurrence: 1, offsetSeconds: 0 } };
-  return placedFault(entry, names.map(nodeNamed));
+  return place(entry, names.map(nodeNamed));
 }
 
 function nodeNamed(name: string): NodeSpec {

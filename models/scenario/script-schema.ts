@@ -5,6 +5,7 @@
 import { z } from "zod";
 import { duration } from "../../src/core/text/quantities.ts";
 import { client } from "./client.ts";
+import { weight } from "./cluster.ts";
 import { memcachedShape } from "./memcached.ts";
 import { faultStep } from "./script-fault.ts";
 
@@ -65,7 +66,7 @@ export const scriptSchema = z.strictObject({
         host: z.string().min(1).prefault("127.0.0.1").describe("Host name as the application writes it."),
         port: z.int().min(1).max(65_535),
         ...memcachedShape("one"),
-        weight: z.int().min(1).prefault(1),
+        weight: weight(),
       }),
     )
     .min(1)

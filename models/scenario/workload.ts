@@ -3,11 +3,15 @@
  * 2020), its rate and number of keys scaled down together so that a day of it is simulated in seconds.
  */
 import { z } from "zod";
-import { count, duration, share, timeOfDay } from "../../src/core/text/quantities.ts";
+import type { Problem } from "../../src/core/text/problems.ts";
+import { atMost, count, duration, type Limit, share } from "../../src/core/text/quantities.ts";
 import { formatSize } from "../../src/core/text/units.ts";
+import { SECONDS_PER_DAY } from "../../src/core/units.ts";
 import { itemSize } from "../nodes/settings/item-size.ts";
 import type { LoadSpec } from "../workload/load-curves/load.ts";
 import { sizes } from "./distribution.ts";
+import { inconsistentLoad, load, resolveLoad } from "./load.ts";
+import { allOf, below, type Parts, readParts } from "./parts.ts";
 import type { MemcachedSpec, TtlShare } from "./types.ts";
 
 /** Keys longer than this are refused by memcached. */
@@ -15,51 +19,31 @@ const KEY_BYTES_MAX = 250;
 /** Shares of published mixes are rounded: they may miss 1 by this much and are then normalised. */
 const SHARES_TOLERANCE = 0.02;
 
-const expiry = z.union([duration({ aboveZero: true }), z.literal("never")]);
+/** Memcached reads a time to live as a signed number of 32 bits. */
+const TTL_MAX: Limit = { value: 24_855 * SECONDS_PER_DAY, why: "memcached reads it as a number of 32 bits" };
+/** Every key's item stands in memory here: about 50 bytes for each, a few gigabytes in all. */
+const KEYS_MAX: Limit = {
+  value: 50_000_000,
+  why: "since a run takes some 50 bytes of memory for each key; scale keys, rate and memory down together",
+};
+/** At 10 all but a thousandth of the requests ask for the first key. */
+const ZIPF_MAX: Limit = { value: 10, why: "where nearly all requests ask for one key" };
+/** Whether a run comes to an end with its rate is for its number of requests to say (`tooManyRequests`). */
+const RATE_MAX: Limit = { value: 1e9, why: "more requests a second than any published cluster has" };
+/** Shares come from measurements that people write down. */
+const ENTRIES_MAX = 10_000;
+
+const expiry = z.union([duration({ aboveZero: true, most: TTL_MAX }), z.literal("never")]);
 
 const ttlShare = z.strictObject({
   ttl: expiry.describe("Time to live of this share of the keys."),
   share: share().describe("Its share, 0 to 1; all shares together make 1."),
 });
 
-const ttl = z.union([expiry, z.array(ttlShare).min(1)]);
-
-const multiple = () => z.number().min(0);
-
-const load = z.discriminatedUnion("curve", [
-  z.strictObject({ curve: z.literal("constant") }).describe("The mean rate all the time: no peak, no trough."),
-  z
-    .strictObject({
-      curve: z.literal("daily"),
-      peakAt: timeOfDay().prefault("20:00").describe("Time of day of the peak; the trough is twelve hours away."),
-      peakToTrough: z.number().gt(1).prefault(2).describe("Rate at the peak over rate in the trough. Default: 2."),
-    })
-    .describe(
-      "A cosine over 24 hours, as in published traces of user-facing caches (Atikoglu et al., SIGMETRICS 2012).",
-    ),
-  z
-    .strictObject({
-      curve: z.literal("spike"),
-      at: duration().describe("When it begins, since the start of the run."),
-      lasts: duration({ aboveZero: true }).describe("How long it lasts."),
-      times: z.number().gt(1).describe("Rate within the spike over the rate outside of it."),
-    })
-    .describe("A constant load that rises at once, stays there for a while, and falls back."),
-  z
-    .strictObject({
-      curve: z.literal("points"),
-      points: z
-        .array(z.tuple([duration(), multiple()]))
-        .min(1)
-        .describe("Pairs of time since the start and multiple of the mean rate, straight lines between."),
-    })
-    .describe("A load drawn by hand."),
-]);
+const ttl = z.union([expiry, z.array(ttlShare).min(1).max(ENTRIES_MAX)]);
 
 const arrivals = z.strictObject({
-  rate: z
-    .number()
-    .gt(0)
+  rate: atMost(z.number().gt(0), RATE_MAX)
     .prefault(48.5)
     .describe(
       "Mean requests a second, all clients together. Default: 48.5, cluster 52's 24,250 scaled down by 500 as its keys are.",
@@ -68,10 +52,10 @@ const arrivals = z.strictObject({
 });
 
 export const workload = z.strictObject({
-  keys: count(1).max(50_000_000).prefault(100_000).describe("Distinct keys. Default: 100,000."),
+  keys: atMost(count(1), KEYS_MAX).prefault(100_000).describe("Distinct keys. Default: 100,000."),
   popularity: z
     .strictObject({
-      zipf: z.number().min(0).max(10).prefault(1.2117).describe("Exponent of Zipf's law; 0: all keys alike."),
+      zipf: atMost(z.number().min(0), ZIPF_MAX).prefault(1.2117).describe("Exponent of Zipf's law; 0: all keys alike."),
     })
     .prefault({})
     .describe("How unequally keys are asked for. Default: Zipf with exponent 1.2117 (Twitter cluster 52)."),
@@ -104,40 +88,60 @@ export const workload = z.strictObject({
 });
 
 type Workload = z.output<typeof workload>;
+type WorkloadParts = Parts<typeof workload.shape>;
 
-/** Problems that only the whole shows: shares that do not make 1, points out of order. */
-export function inconsistentWorkload(
-  { keys, keyBytes, valueBytes, ttl: mix, arrivals: { load: curve } }: Workload,
-  memcached: MemcachedSpec | null,
-): { path: string[]; text: string }[] {
-  const problems: { path: string[]; text: string }[] = [];
+export interface ReadWorkload {
+  readonly workload: ReturnType<typeof resolveWorkload> | null;
+  /** How many requests there are when, which can be known where something else of the workload is wrong. */
+  readonly arrivals: { readonly ratePerSecond: number; readonly load: LoadSpec } | null;
+  readonly keys: number | null;
+  readonly problems: readonly Problem[];
+}
+
+/** @param memcached null where it could not be read. */
+export function readWorkload(input: unknown, memcached: MemcachedSpec | null): ReadWorkload {
+  const { parts, problems } = readParts(workload, input);
+  const whole = allOf(parts);
+  const disorder = parts.arrivals === null ? [] : inconsistentLoad(parts.arrivals.load);
+  return {
+    workload: whole === null ? null : resolveWorkload(whole),
+    arrivals: parts.arrivals !== null && disorder.length === 0 ? resolveArrivals(parts.arrivals) : null,
+    keys: parts.keys,
+    problems: [
+      ...problems,
+      ...shortKeys(parts),
+      ...largeValues(parts, memcached),
+      ...shareProblems(parts),
+      ...below(["arrivals", "load"], disorder),
+    ],
+  };
+}
+
+/** Keys that are too short to tell all of them apart. */
+function shortKeys({ keys, keyBytes }: WorkloadParts): Problem[] {
+  if (keys === null || keyBytes === null) return [];
   const digits = String(keys - 1).length;
-  if (keyBytes < digits) {
-    problems.push({ path: ["keyBytes"], text: `${keyBytes}; expected at least ${digits}, the digits of ${keys} keys` });
-  }
-  const always = valueBytes.distribution === "constant" ? Number(valueBytes.value) : 0;
-  const largest = memcached === null ? always : largestValue(memcached, keyBytes);
-  if (always > largest) {
-    const text = `${always}; expected at most ${largest}: memcached stores no item above ${formatSize(memcached!.itemBytesMax)} (-I)`;
-    problems.push({ path: ["valueBytes"], text });
-  }
-  if (Array.isArray(mix)) {
-    const sum = mix.reduce((total, entry) => total + entry.share, 0);
-    if (Math.abs(sum - 1) > SHARES_TOLERANCE) {
-      const text = `shares sum to ${Number(sum.toPrecision(6))}; expected 1, or within ${SHARES_TOLERANCE} of it`;
-      problems.push({ path: ["ttl"], text });
-    }
-  }
-  if (curve.curve === "points") {
-    const path = ["arrivals", "load", "points"];
-    const late = curve.points.findIndex(([at], i) => i > 0 && at <= curve.points[i - 1][0]);
-    if (late > 0)
-      problems.push({ path, text: `entry ${late} is not later than the one before; expected rising times` });
-    if (curve.points.every(([, times]) => times === 0)) {
-      problems.push({ path, text: "no request at any time; expected a multiple above 0" });
-    }
-  }
-  return problems;
+  if (keyBytes >= digits) return [];
+  return [{ path: ["keyBytes"], text: `${keyBytes}; expected at least ${digits}, the digits of ${keys} keys` }];
+}
+
+/** Values that memcached would never store. */
+function largeValues({ valueBytes, keyBytes }: WorkloadParts, memcached: MemcachedSpec | null): Problem[] {
+  if (memcached === null || keyBytes === null || valueBytes?.distribution !== "constant") return [];
+  const always = Number(valueBytes.value);
+  const largest = largestValue(memcached, keyBytes);
+  if (always <= largest) return [];
+  const text = `${always}; expected at most ${largest}: memcached stores no item above ${formatSize(memcached.itemBytesMax)} (-I)`;
+  return [{ path: ["valueBytes"], text }];
+}
+
+/** Shares that do not make 1. */
+function shareProblems({ ttl: mix }: WorkloadParts): Problem[] {
+  if (!Array.isArray(mix)) return [];
+  const sum = mix.reduce((total, entry) => total + entry.share, 0);
+  if (Math.abs(sum - 1) <= SHARES_TOLERANCE) return [];
+  const text = `shares sum to ${Number(sum.toPrecision(6))}; expected 1, or within ${SHARES_TOLERANCE} of it`;
+  return [{ path: ["ttl"], text }];
 }
 
 /** An item with a larger value is too large. The length stands in an item of 1.4 as text, of as many digits at most. */
@@ -148,13 +152,12 @@ function largestValue(memcached: MemcachedSpec, keyBytes: number): number {
   return value;
 }
 
-export function resolveWorkload({ popularity, ttl: mix, arrivals: { rate, load: curve }, ...rest }: Workload) {
-  return {
-    ...rest,
-    zipf: popularity.zipf,
-    ttl: resolveTtl(mix),
-    arrivals: { ratePerSecond: rate, load: resolveLoad(curve) },
-  };
+function resolveWorkload({ popularity, ttl: mix, arrivals: part, ...rest }: Workload) {
+  return { ...rest, zipf: popularity.zipf, ttl: resolveTtl(mix), arrivals: resolveArrivals(part) };
+}
+
+function resolveArrivals({ rate, load: curve }: Workload["arrivals"]) {
+  return { ratePerSecond: rate, load: resolveLoad(curve) };
 }
 
 function resolveTtl(mix: Workload["ttl"]): TtlShare[] {
@@ -165,15 +168,4 @@ function resolveTtl(mix: Workload["ttl"]): TtlShare[] {
 
 function expirySeconds(expiryText: "never" | number): number {
   return expiryText === "never" ? 0 : expiryText;
-}
-
-function resolveLoad(curve: z.output<typeof load>): LoadSpec {
-  switch (curve.curve) {
-    case "daily":
-      return { curve: "daily", peakAtSeconds: curve.peakAt, peakToTrough: curve.peakToTrough };
-    case "spike":
-      return { curve: "spike", atSeconds: curve.at, lastsSeconds: curve.lasts, times: curve.times };
-    default:
-      return curve;
-  }
 }

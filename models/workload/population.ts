@@ -16,6 +16,9 @@ export interface PopulationOptions {
   readonly ttl: readonly { readonly seconds: number; readonly share: number }[];
 }
 
+/** No memcached stores a larger value (`-I 1024m`), so what is larger is refused alike. */
+const VALUE_BYTES_MAX = 2 ** 30;
+
 /** Which of a key's four words each of these is. The first belongs to the nodes' index. */
 export const Fact = {
   /** The database's version of the key: 0, and one more with every write. */
@@ -50,7 +53,8 @@ export class Population {
     const itemBytes: number[] = [];
     const ttlSeconds: number[] = [];
     for (let key = 0; key < keys; key++) {
-      const value = Math.max(0, Math.round(valueBytes.quantile(uniformAt(sizes, key))));
+      const drawn = Math.round(valueBytes.quantile(uniformAt(sizes, key)));
+      const value = Math.min(VALUE_BYTES_MAX, Math.max(0, drawn));
       const life = pick(ttl, uniformAt(lives, key));
       const id = value * ttl.length + life;
       let kind = kinds.get(id);

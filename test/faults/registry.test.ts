@@ -20,20 +20,12 @@ describe("the registry of faults", () => {
     expect(endedBy?.ends).toBe(begins);
   });
 
-  it("says of a fault whether its node serves nobody: a dead, hung or silent one, and one that all are cut off from", () => {
-    const loses = (name: string, options = {}): boolean =>
-      primitives.find((fault) => fault.name === name)!.losesNode(options);
-    expect(["crash", "warm-stop", "pause", "host-down"].map((name) => loses(name))).toEqual([true, true, true, true]);
-    expect(["slow", "packet-loss", "flush", "recover", "resize"].filter((name) => loses(name))).toEqual([]);
-    expect([loses("partition", { share: 1 }), loses("partition", { share: 0.5 })]).toEqual([true, false]);
-  });
-
   it("alone knows its names: outside of a fault's own room nothing is compared with one", () => {
     // A script has steps called so (models/run plays them), and so has the control port of a served node.
     const elsewhere = ["models", "src"]
       .flatMap((room) => readdirSync(room, { recursive: true, encoding: "utf8" }).map((file) => `${room}/${file}`))
       .filter(
-        (file) => file.endsWith(".ts") && !/^models\/faults\/|^models\/run\/|^src\/app\/node-server\//.test(file),
+        (file) => file.endsWith(".ts") && !/^models\/faults\/|^models\/run\/script|^src\/app\/node-server\//.test(file),
       );
     expect(elsewhere.length).toBeGreaterThan(300);
     const compared = elsewhere.flatMap((file) => {

@@ -10,22 +10,28 @@ import { modelledVersion } from "../shared/versions.ts";
 import { DalliClient } from "./dalli-client.ts";
 import { keyRules } from "./keys.ts";
 
+/** Nobody waits longer than a day for a server. */
+const DAY_SECONDS = 86_400;
+
 const options = z.strictObject({
   failover: flag().optional().describe("Look for other servers when a key's is not alive. Default: true."),
   down_retry_delay: z
     .number()
     .min(0)
+    .max(DAY_SECONDS)
     .optional()
     .describe("Seconds until a server that is down is tried again. Default: 30; in 2.7 60."),
   socket_timeout: z
     .number()
     .positive()
+    .max(DAY_SECONDS)
     .optional()
     .describe("Seconds to wait for a connection, and for an answer. Default: 1; in 2.7 0.5."),
   socket_max_failures: whole(1).optional().describe("Failures until a server is down. Default: 2."),
   socket_failure_delay: z
     .number()
     .min(0)
+    .max(DAY_SECONDS)
     .optional()
     .describe(
       "Seconds to sleep after a failure that is not the last; no time passes for it here. Default: 0.1; in 2.7 0.01.",

@@ -17,11 +17,20 @@ import type { Table } from "./table.ts";
 const RING_SIZE_MAX = 8_388_608;
 const TABLE_SIZE_MAX = 5_000_011;
 
+/** A host cannot be checked more often than once a millisecond: a run would do nothing else. */
+const SECONDS_MIN = 0.001;
+const SECONDS_MAX = 86_400;
+
 /** `5s`, `0.25s`, or a number of seconds. */
 function duration() {
   return z.union([
-    z.number().positive(),
-    z.string().regex(/^\d+(?:\.\d+)?s$/, { error: "expected seconds, as in 5s" }),
+    z.number().min(SECONDS_MIN).max(SECONDS_MAX),
+    z
+      .string()
+      .regex(/^\d+(?:\.\d+)?s$/, { error: "expected seconds, as in 5s" })
+      .refine((text) => seconds(text) >= SECONDS_MIN && seconds(text) <= SECONDS_MAX, {
+        error: `expected ${SECONDS_MIN}s to ${SECONDS_MAX}s`,
+      }),
   ]);
 }
 

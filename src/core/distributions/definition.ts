@@ -50,10 +50,16 @@ export function aboveZero(quantity: Quantity): Quantity {
   return quantity.check(z.positive());
 }
 
-/** Relative weight of one of several; they need not add up to 1. */
+/** Relative weight of one of several; they need not add up to 1. Sums of them stay finite. */
 export function share() {
-  return z.number().nonnegative();
+  return z.number().nonnegative().max(1e12);
 }
+
+/** How long a list of values may be: measurements have some hundred quantiles, and tables are made of them at once. */
+export const VALUES_MAX = 10_000;
+
+/** Shapes of tails: beyond these the largest samples are no numbers any more. */
+export const SHAPE_MAX = 10;
 
 /** A number for people: four digits. */
 export function short(value: number): string {

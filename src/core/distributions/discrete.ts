@@ -3,7 +3,7 @@
  * constant time, as with an alias table, but here the sample grows with u.
  */
 import { z } from "zod";
-import { define, type Quantity, share, short } from "./definition.ts";
+import { define, type Quantity, share, short, VALUES_MAX } from "./definition.ts";
 
 export const discrete = define({
   name: "discrete",
@@ -37,5 +37,6 @@ function listOf(quantity: Quantity) {
   return z
     .array(z.strictObject({ value: quantity, share: share() }))
     .min(1)
+    .max(VALUES_MAX)
     .refine((values) => values.some((one) => one.share > 0), { error: "at least one share must be above 0" });
 }

@@ -1,6 +1,6 @@
 /** A distribution as a monitoring page shows it: a few percentiles, straight lines between them. */
 import { z } from "zod";
-import { define, type Quantity, short } from "./definition.ts";
+import { define, type Quantity, short, VALUES_MAX } from "./definition.ts";
 
 export const empirical = define({
   name: "empirical",
@@ -32,6 +32,7 @@ function listOf(quantity: Quantity) {
   return z
     .array(z.strictObject({ q: z.number().min(0).max(1), value: quantity }))
     .min(1)
+    .max(VALUES_MAX)
     .refine((list) => list.every((one, i) => i === 0 || (one.q > list[i - 1].q && one.value >= list[i - 1].value)), {
       error: "q must rise from one quantile to the next, and the values must not fall",
     });

@@ -4,7 +4,7 @@
  */
 import { z } from "zod";
 import { gamma } from "../gamma.ts";
-import { aboveZero, define, short } from "./definition.ts";
+import { aboveZero, define, SHAPE_MAX, short } from "./definition.ts";
 
 const EULER = 0.5772156649015329;
 
@@ -16,7 +16,7 @@ export const generalizedExtremeValue = define({
       distribution: z.literal("generalizedExtremeValue"),
       mu: quantity,
       sigma: aboveZero(quantity),
-      k: z.number(),
+      k: z.number().min(-SHAPE_MAX).max(SHAPE_MAX),
     }),
   create: ({ mu, sigma, k }) => ({
     mean: k >= 1 ? Number.POSITIVE_INFINITY : mu + sigma * (k === 0 ? EULER : (gamma(1 - k) - 1) / k),

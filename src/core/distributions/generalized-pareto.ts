@@ -3,7 +3,7 @@
  * sizes and inter-arrival times with it: location mu, scale sigma, shape xi (their k).
  */
 import { z } from "zod";
-import { aboveZero, define, short } from "./definition.ts";
+import { aboveZero, define, SHAPE_MAX, short } from "./definition.ts";
 
 export const generalizedPareto = define({
   name: "generalizedPareto",
@@ -13,7 +13,7 @@ export const generalizedPareto = define({
       distribution: z.literal("generalizedPareto"),
       mu: quantity,
       sigma: aboveZero(quantity),
-      xi: z.number(),
+      xi: z.number().min(-SHAPE_MAX).max(SHAPE_MAX),
     }),
   create: ({ mu, sigma, xi }) => ({
     mean: xi < 1 ? mu + sigma / (1 - xi) : Number.POSITIVE_INFINITY,

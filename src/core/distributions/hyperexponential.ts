@@ -6,6 +6,9 @@ import { z } from "zod";
 import { aboveZero, define, short } from "./definition.ts";
 import { inverseOf } from "./invert-hazard.ts";
 
+/** Here the slow branch has one sample in two million: more variable is no service time that anybody measured. */
+const CV_MAX = 1000;
+
 export const hyperexponential = define({
   name: "hyperexponential",
   doc: "More variable than exponential: by mean and cv (standard deviation over mean, at least 1).",
@@ -13,7 +16,7 @@ export const hyperexponential = define({
     z.strictObject({
       distribution: z.literal("hyperexponential"),
       mean: aboveZero(quantity),
-      cv: z.number().min(1),
+      cv: z.number().min(1).max(CV_MAX),
     }),
   create: ({ mean, cv }) => {
     // Each branch contributes half of the mean.

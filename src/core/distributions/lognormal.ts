@@ -4,7 +4,7 @@
  */
 import { z } from "zod";
 import { normalQuantile } from "../normal.ts";
-import { aboveZero, define, short } from "./definition.ts";
+import { aboveZero, define, SHAPE_MAX, short } from "./definition.ts";
 
 const Z99 = normalQuantile(0.99);
 /** With the mean fixed, a wider spread pulls the median down; beyond this the 99th percentile falls again. */
@@ -20,7 +20,7 @@ export const lognormal = define({
         median: aboveZero(quantity).optional(),
         mean: aboveZero(quantity).optional(),
         p99: aboveZero(quantity).optional(),
-        sigma: z.number().nonnegative().optional(),
+        sigma: z.number().nonnegative().max(SHAPE_MAX).optional(),
       })
       .refine(({ median, mean }) => (median === undefined) !== (mean === undefined), {
         error: "expected either median or mean",

@@ -1,6 +1,6 @@
 /** A mixture: each sample comes from one of several distributions, by their shares. */
 import { z } from "zod";
-import { type Definition, define, type Quantity, share, short } from "./definition.ts";
+import { type Definition, define, type Quantity, share, short, VALUES_MAX } from "./definition.ts";
 
 /** Defines mixtures of the given distributions. */
 export function mixOf(parts: readonly Definition[]): Definition {
@@ -17,6 +17,7 @@ export function mixOf(parts: readonly Definition[]): Definition {
         parts: z
           .array(z.strictObject({ share: share(), of: partOf(quantity) }))
           .min(1)
+          .max(VALUES_MAX)
           .refine((list) => list.some((part) => part.share > 0), { error: "at least one share must be above 0" }),
       }),
     create: (parameters) => {

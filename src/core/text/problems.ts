@@ -31,7 +31,7 @@ export function parseAs<T extends z.ZodType>(schema: T, input: unknown): Parsed<
   const result = schema.safeParse(input, { error: explain });
   if (result.success) return { value: result.data, problems: [] };
   const problems = result.error.issues.flatMap((issue) => flatten(issue, [], input));
-  return { value: null, problems: withoutMisspelt(problems) };
+  return { value: null, problems: withoutRepeats(withoutMisspelt(problems)) };
 }
 
 /** `faults[0].at`; the document itself where the path is empty. */
@@ -56,12 +56,16 @@ export function show(value: unknown): string {
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }
 
+/** No part of an experiment is nested as deep as this: what lies deeper is cut off, and refused as what it is not. */
+const DEPTH_MAX = 500;
+
 /** Without any `comment`, which every object may hold. */
-export function withoutComments(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutComments);
+export function withoutComments(value: unknown, depth = 0): unknown {
   if (value === null || typeof value !== "object") return value;
+  if (depth === DEPTH_MAX) return null;
+  if (Array.isArray(value)) return value.map((inner) => withoutComments(inner, depth + 1));
   const kept = Object.entries(value).filter(([key]) => key !== "comment");
-  return Object.fromEntries(kept.map(([key, inner]) => [key, withoutComments(inner)]));
+  return Object.fromEntries(kept.map(([key, inner]) => [key, withoutComments(inner, depth + 1)]));
 }
 
 /** The text of one issue; called by zod with the schema that raised it at hand. */
@@ -218,6 +222,15 @@ function withoutMisspelt(problems: readonly Problem[]): Problem[] {
         pathText(path.slice(0, -1)) === pathText(missing.path.slice(0, -1)),
     );
   return problems.filter((problem) => !(problem.text.startsWith("missing; ") && isMeant(problem)));
+}
+
+/** Every whole number is a safe integer: that is not worth saying where it has a limit of its own. */
+const SAFE = `; expected a number of at most ${Number.MAX_SAFE_INTEGER}`;
+
+function withoutRepeats(problems: readonly Problem[]): Problem[] {
+  const isSaid = (one: Problem): boolean =>
+    problems.some((other) => other !== one && pathText(other.path) === pathText(one.path));
+  return problems.filter((problem) => !(problem.text.endsWith(SAFE) && isSaid(problem)));
 }
 
 function isOfWrongType({ code, path, ...issue }: z.core.$ZodIssue): boolean {

@@ -3,6 +3,7 @@
  * and tells an editor its pattern. Durations and instants become seconds, sizes become bytes, shares stay as they are.
  */
 import { z } from "zod";
+import { SECONDS_PER_DAY } from "../units.ts";
 import { expected } from "./problems.ts";
 import {
   durationPattern,
@@ -23,18 +24,31 @@ export interface QuantityLimits {
   readonly least?: number;
   /** Refuse zero. */
   readonly aboveZero?: boolean;
+  /** Largest value allowed, in seconds or bytes. */
+  readonly most?: Limit;
 }
 
+/** A largest value, and why no more is allowed: whoever asks for more is told. */
+export interface Limit {
+  readonly value: number;
+  readonly why: string;
+}
+
+/** A century: 2^53 microseconds are 285 years, so instants are exact to the microsecond. */
+const DURATION_MAX: Limit = { value: 36_525 * SECONDS_PER_DAY, why: "a century" };
+/** A petabyte is more than any machine has. */
+const SIZE_MAX: Limit = { value: 2 ** 50, why: "a petabyte" };
+
 /** `"15m"` to seconds. */
-export function duration({ least = 0, aboveZero = false }: QuantityLimits = {}) {
+export function duration({ least = 0, aboveZero = false, most = DURATION_MAX }: QuantityLimits = {}) {
   const words = { kind: "duration", examples: DURATIONS };
-  return quantity(durationPattern, { ...words, parse: parseDuration, format: formatDuration, least, aboveZero });
+  return quantity(durationPattern, { ...words, parse: parseDuration, format: formatDuration, least, aboveZero, most });
 }
 
 /** `"64MB"` to bytes; MB is 1,048,576 bytes. */
-export function size({ least = 0, aboveZero = false }: QuantityLimits = {}) {
+export function size({ least = 0, aboveZero = false, most = SIZE_MAX }: QuantityLimits = {}) {
   const words = { kind: "size", examples: SIZES };
-  return quantity(sizePattern, { ...words, parse: parseSize, format: formatSize, least, aboveZero });
+  return quantity(sizePattern, { ...words, parse: parseSize, format: formatSize, least, aboveZero, most });
 }
 
 /** `"20:00"` to seconds after midnight. */
@@ -56,6 +70,11 @@ export function count(least = 0) {
   return z.int().min(least);
 }
 
+/** The number, and no more than the limit. */
+export function atMost<T extends z.ZodNumber>(schema: T, { value, why }: Limit): T {
+  return schema.max(value, { error: ({ input }) => expected(input, `a number of at most ${value}, ${why}`) });
+}
+
 interface Quantity extends Required<QuantityLimits> {
   readonly kind: string;
   readonly examples: string;
@@ -63,8 +82,9 @@ interface Quantity extends Required<QuantityLimits> {
   readonly format: (value: number) => string;
 }
 
-function quantity(pattern: string, { kind, examples, parse, format, least, aboveZero }: Quantity) {
+function quantity(pattern: string, { kind, examples, parse, format, least, aboveZero, most }: Quantity) {
   const bound = aboveZero ? `a ${kind} above 0` : `a ${kind} of at least ${least === 0 ? "0" : format(least)}`;
+  const tooMuch = `a ${kind} of at most ${format(most.value)}, ${most.why}`;
   const wanted = (came: unknown): string => {
     if (typeof came === "number") return `a ${kind} with its unit, such as ${examples}`;
     const isNegative = typeof came === "string" && came.startsWith("-") && parse(came.slice(1)) !== null;
@@ -74,8 +94,8 @@ function quantity(pattern: string, { kind, examples, parse, format, least, above
     .union([z.string().meta({ pattern }), z.literal(0)], { error: ({ input }) => expected(input, wanted(input)) })
     .transform((came, context) => {
       const value = came === 0 ? 0 : parse(came);
-      if (value !== null && value >= least && !(aboveZero && value === 0)) return value;
-      const message = expected(came, value === null ? wanted(came) : bound);
+      if (value !== null && value >= least && value <= most.value && !(aboveZero && value === 0)) return value;
+      const message = expected(came, value === null ? wanted(came) : value > most.value ? tooMuch : bound);
       context.issues.push({ code: "custom", input: came, message });
       return z.NEVER;
     });

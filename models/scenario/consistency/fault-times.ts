@@ -1,0 +1,73 @@
+/** When faults strike: times outside of the run, peaks that do not come, more strikes than a run can have. */
+import { Refusal } from "../../../src/core/refusal.ts";
+import type { Problem } from "../../../src/core/text/problems.ts";
+import { formatDuration } from "../../../src/core/text/units.ts";
+import { inOrder, instant, isTimed, type ScheduledFault, spelledOut } from "../../faults/schedule.ts";
+import type { AnchoredTime } from "../../faults/times.ts";
+import type { PlacedFault, PlacedFaults } from "../placed-faults.ts";
+import type { Times } from "../times.ts";
+import { type Anchors, missingAnchor } from "./anchors.ts";
+
+export interface FaultTimes {
+  readonly problems: readonly Problem[];
+  /** The primitive faults in the order they strike; null where only the run tells who is struck when. */
+  readonly timed: readonly ScheduledFault[] | null;
+  /** Strikes that are known of before the run. */
+  readonly strikes: number;
+}
+
+export function faultTimes({ placed, isComplete }: PlacedFaults, anchors: Anchors, times: Times): FaultTimes {
+  const problems: Problem[] = [];
+  const timed: ScheduledFault[] = [];
+  let isKnown = isComplete;
+  for (const fault of placed) {
+    const { at } = fault.spec;
+    if (!isTimed(at)) {
+      isKnown = false;
+      continue;
+    }
+    const found = timesOf(fault, at, anchors, times);
+    if (found.problem !== null) problems.push(found.problem);
+    else timed.push(...found.strikes);
+    if (found.problem !== null || found.isDrawn) isKnown = false;
+  }
+  return { problems, timed: isKnown ? inOrder(timed) : null, strikes: timed.length };
+}
+
+interface EntryTimes {
+  readonly problem: Problem | null;
+  readonly strikes: readonly ScheduledFault[];
+  /** Chance decides who is struck when: what is drawn here is not what a run draws. */
+  readonly isDrawn: boolean;
+}
+
+function timesOf({ index, spec }: PlacedFault, at: AnchoredTime, anchors: Anchors, times: Times): EntryTimes {
+  const { durationSeconds, measureFromSeconds } = times;
+  const end = `expected a time before the end of the run, ${formatDuration(durationSeconds)}`;
+  const wrong = (path: readonly PropertyKey[], text: string): EntryTimes => ({
+    problem: { path: [index, ...path], text },
+    strikes: [],
+    isDrawn: false,
+  });
+  const missing = missingAnchor(at, anchors, measureFromSeconds);
+  if (missing !== null) return wrong(["at"], missing);
+  const seconds = instant(at, anchors.curve, measureFromSeconds);
+  if (seconds < 0) {
+    return wrong(["at"], `${formatDuration(-seconds)} before the start; expected a time within the run`);
+  }
+  if (seconds >= durationSeconds) return wrong(["at"], `${formatDuration(seconds)} after the start; ${end}`);
+  let isDrawn = false;
+  const draw = (): number => {
+    isDrawn = true;
+    return 0.5;
+  };
+  try {
+    const strikes = spelledOut(spec, index, seconds, durationSeconds, draw);
+    const last = strikes.reduce((latest, { atSeconds }) => Math.max(latest, atSeconds), 0);
+    if (last >= durationSeconds) return wrong([], `ends ${formatDuration(last)} after the start; ${end}`);
+    return { problem: null, strikes, isDrawn };
+  } catch (error) {
+    if (error instanceof Refusal) return wrong([], error.message);
+    throw error;
+  }
+}

@@ -1,0 +1,77 @@
+/** What is wrong between parts that are right by themselves: one check a file, each as soon as its parts are readable. */
+import type { Problem } from "../../../src/core/text/problems.ts";
+import { inconsistentTier, processesOf } from "../client.ts";
+import type { PlacedDraft } from "../draft.ts";
+import { below } from "../parts.ts";
+import { inconsistentTimes } from "../times.ts";
+import {
+  tooManyConnections,
+  tooManyInspections,
+  tooManyNodeSeconds,
+  tooManyRequests,
+  tooManyStrikes,
+} from "./budget.ts";
+import { inspectionTimes } from "./inspection-times.ts";
+import { memoryNotKept } from "./kept-memory.ts";
+import { clientMisfits, unlistedNodes } from "./server-lists.ts";
+import { uselessFaults } from "./useless-faults.ts";
+
+export function inconsistencies(draft: PlacedDraft): Problem[] {
+  return [
+    ...timeInconsistencies(draft),
+    ...clientInconsistencies(draft),
+    ...faultInconsistencies(draft),
+    ...loadInconsistencies(draft),
+  ];
+}
+
+function timeInconsistencies({ times, cluster: { nodes } }: PlacedDraft): Problem[] {
+  if (times === null) return [];
+  return [...inconsistentTimes(times), ...tooManyNodeSeconds(times.durationSeconds, nodes?.length ?? 1)];
+}
+
+function clientInconsistencies({
+  parts: { client },
+  cluster: { cluster, nodes },
+  servers,
+  placed: found,
+}: PlacedDraft) {
+  if (client === null) return [];
+  const tier = inconsistentTier(client);
+  return [
+    ...below(["client"], tier),
+    ...(tier.length > 0 || nodes === null ? [] : tooManyConnections(processesOf(client), nodes.length)),
+    ...(cluster === null || servers === null || found === null
+      ? []
+      : clientMisfits(client, servers, found, cluster.nodes)),
+  ];
+}
+
+function faultInconsistencies({ cluster: { cluster, nodes }, servers, placed: found, struck, workload }: PlacedDraft) {
+  if (found === null) return [];
+  return [
+    ...(cluster === null ? [] : below(["faults"], memoryNotKept(found.placed, cluster.memcached))),
+    ...(servers === null || nodes === null ? [] : below(["faults"], unlistedNodes(servers, found, nodes))),
+    ...below(["faults"], uselessFaults(struck?.timed ?? [])),
+    ...(struck === null || workload.keys === null ? [] : tooManyStrikes(struck.strikes, workload.keys)),
+  ];
+}
+
+function loadInconsistencies({
+  parts: { statsAt },
+  cluster: { nodes },
+  anchors,
+  times,
+  struck,
+  workload,
+}: PlacedDraft) {
+  if (anchors === null || times === null) return [];
+  const { arrivals } = workload;
+  const looks = statsAt ?? [];
+  const knownStrikes = (struck?.timed ?? []).map(({ atSeconds }) => atSeconds);
+  return [
+    ...(arrivals === null ? [] : tooManyRequests(arrivals.ratePerSecond, anchors.curve, times.durationSeconds)),
+    ...below(["statsAt"], inspectionTimes(looks, knownStrikes, anchors, times)),
+    ...tooManyInspections(looks.length, nodes?.length ?? 1),
+  ];
+}

@@ -1,0 +1,92 @@
+/** A scenario on its way: what each of its parts says by itself, and then with nodes as positions and times in seconds. */
+import { z } from "zod";
+import type { Problem } from "../../src/core/text/problems.ts";
+import { type ReadCluster, readCluster } from "./cluster.ts";
+import { type Anchors, anchorsOf } from "./consistency/anchors.ts";
+import { type FaultTimes, faultTimes } from "./consistency/fault-times.ts";
+import { positionsOf } from "./node-position.ts";
+import { allOf, below, type Parts, type Plain, readParts } from "./parts.ts";
+import { type PlacedFaults, placeFaults, type ReadFaults, readFaults } from "./placed-faults.ts";
+import { scenarioSchema } from "./schema.ts";
+import { resolveTimes, type Times } from "./times.ts";
+import { type ReadWorkload, readWorkload } from "./workload.ts";
+
+/** The parts that are read part by part themselves. */
+const frame = scenarioSchema.extend({ cluster: z.unknown(), workload: z.unknown(), faults: z.unknown() });
+
+/** What each part of the document says by itself. */
+export interface Draft {
+  readonly parts: Parts<typeof frame.shape>;
+  readonly cluster: ReadCluster;
+  readonly workload: ReadWorkload;
+  readonly faults: ReadFaults;
+  readonly problems: readonly Problem[];
+}
+
+/** Step 1: every part of the document by itself. */
+export function readDraft(plain: Plain): Draft {
+  const { parts, problems } = readParts(frame, plain);
+  const cluster = readCluster(plain.cluster);
+  const workload = readWorkload(plain.workload, cluster.cluster?.memcached ?? null);
+  const faults = readFaults(plain.faults);
+  return {
+    parts,
+    cluster,
+    workload,
+    faults,
+    problems: [
+      ...problems,
+      ...below(["cluster"], cluster.problems),
+      ...below(["workload"], workload.problems),
+      ...below(["faults"], faults.problems),
+    ],
+  };
+}
+
+/** The same, with every node as its position and every time in seconds; null where that is not known. */
+export interface PlacedDraft extends Draft {
+  readonly times: Times | null;
+  readonly servers: readonly number[] | null;
+  readonly placed: PlacedFaults | null;
+  readonly anchors: Anchors | null;
+  readonly struck: FaultTimes | null;
+}
+
+/** Step 2: what the parts say of each other. */
+export function placeDraft(draft: Draft): PlacedDraft {
+  const { parts, cluster, workload, faults } = draft;
+  const times = timesOf(parts);
+  const servers = serversOf(draft);
+  const found = cluster.nodes === null ? null : placeFaults(faults, cluster.nodes);
+  const { startAt } = parts;
+  const { arrivals } = workload;
+  const isTimed = times !== null && arrivals !== null && startAt !== null;
+  const anchors = isTimed ? anchorsOf({ ...times, startAtSeconds: startAt, workload: { arrivals } }) : null;
+  const struck = anchors === null || times === null || found === null ? null : faultTimes(found, anchors, times);
+  return {
+    ...draft,
+    times,
+    servers: servers.problems.length > 0 ? null : servers.positions,
+    placed: found,
+    anchors,
+    struck,
+    problems: [
+      ...draft.problems,
+      ...below(["client"], servers.problems),
+      ...below(["faults"], found?.problems ?? []),
+      ...below(["faults"], struck?.problems ?? []),
+    ],
+  };
+}
+
+function timesOf({ duration, measureFrom, window }: Draft["parts"]): Times | null {
+  const given = allOf({ duration, measureFrom, window });
+  return given === null ? null : resolveTimes(given.duration, given.measureFrom, given.window);
+}
+
+/** The server list at the start: all nodes unless the client says otherwise. */
+function serversOf({ parts, cluster }: Draft): ReturnType<typeof positionsOf> {
+  const nodes = cluster.nodes ?? [];
+  const names = (cluster.nodes === null ? [] : parts.client?.servers) ?? nodes.map((_, node) => node);
+  return positionsOf(names, nodes, (i) => ["servers", i]);
+}

@@ -1,0 +1,127 @@
+/** The list of faults: each entry read by itself, then placed, which turns its nodes into positions in `cluster.nodes`. */
+import { parseAs, type Problem } from "../../src/core/text/problems.ts";
+import { isCompound, type Target } from "../faults/fault.ts";
+import type { FaultSpec } from "../faults/fault-spec.ts";
+import { faultNamed, faults } from "../faults/index.ts";
+import type { ReadMilestone } from "../faults/milestone-text.ts";
+import type { FaultTime } from "../faults/times.ts";
+import { type Entry, fault, faultListFrame } from "./faults.ts";
+import { type NodeName, positionOf, positionsOf } from "./node-position.ts";
+import { below, isPlain } from "./parts.ts";
+import type { NodeSpec } from "./types.ts";
+
+/** What stands in the list, and what it reads as: null where it cannot be read. */
+interface ReadEntry {
+  readonly given: unknown;
+  readonly entry: Entry | null;
+}
+
+export interface ReadFaults {
+  readonly entries: readonly ReadEntry[];
+  /** False where an entry, or the list itself, could not be read. */
+  readonly isComplete: boolean;
+  readonly problems: readonly Problem[];
+}
+
+/** A fault of the list whose nodes are known. */
+export interface PlacedFault {
+  /** Position in the list of faults as written. */
+  readonly index: number;
+  /** `nodes` is empty where they could not be read: when it strikes can be wrong as well. */
+  readonly spec: FaultSpec;
+}
+
+export interface PlacedFaults {
+  readonly placed: readonly PlacedFault[];
+  /** False where some entry could not be read or placed. */
+  readonly isComplete: boolean;
+  readonly problems: readonly Problem[];
+}
+
+/** Entries are read one by one, so that one that cannot be read does not hide what is wrong with the others. */
+export function readFaults(list: unknown = []): ReadFaults {
+  const frame = parseAs(faultListFrame, list);
+  const given: readonly unknown[] = Array.isArray(list) ? list : [];
+  const read = given.map((entry) => parseAs(fault, entry));
+  const problems = [...frame.problems, ...read.flatMap((entry, i) => below([i], entry.problems))];
+  return {
+    entries: read.map(({ value }, i) => ({ given: given[i], entry: value })),
+    isComplete: problems.length === 0,
+    problems,
+  };
+}
+
+export function placeFaults({ entries, isComplete }: ReadFaults, nodes: readonly NodeSpec[]): PlacedFaults {
+  const problems: Problem[] = [];
+  const placed: PlacedFault[] = [];
+  entries.forEach(({ given, entry }, index) => {
+    const found = entry === null ? nodeMissing(given) : place(entry, nodes);
+    problems.push(...below([index], found.problems));
+    if (found.spec !== null) placed.push({ index, spec: found.spec });
+  });
+  return { placed, isComplete: isComplete && problems.length === 0, problems };
+}
+
+export interface Placed {
+  readonly spec: FaultSpec | null;
+  /** Paths begin in the entry. */
+  readonly problems: readonly Problem[];
+}
+
+export function place({ fault: name, node, nodes, at, ...given }: Entry, all: readonly NodeSpec[]): Placed {
+  const problems: Problem[] = [];
+  const definition = faultNamed(name);
+  const collect = (names: readonly NodeName[], pathOf: (i: number) => Problem["path"]): number[] => {
+    const found = positionsOf(names, all, pathOf);
+    problems.push(...found.problems);
+    return found.positions;
+  };
+  const options = definition.place?.(given, (names, option) => collect(names, (i) => [option, i])) ?? given;
+  if (node !== undefined && nodes !== undefined) {
+    problems.push({ path: ["nodes"], text: "node is given too; expected one of the two" });
+  }
+  const found = node === undefined ? collect(nodes ?? [], (i) => ["nodes", i]) : collect([node], () => ["node"]);
+  if (node === undefined && nodes === undefined) {
+    const fallback = nodesOfNone(definition.target, all.length);
+    if (fallback === null) problems.push(NO_NODE);
+    else found.push(...fallback);
+  }
+  if (problems.length === 0 && isCompound(definition)) {
+    const problem = definition.problem?.(found, options) ?? null;
+    if (problem !== null) problems.push({ path: [], text: problem });
+  }
+  const time = placedTime(at, all);
+  if (time.problem !== null) problems.push({ path: ["at", "when"], text: time.problem });
+  return { spec: { fault: name, nodes: problems.length === 0 ? found : [], at: time.at, options }, problems };
+}
+
+const NO_NODE: Problem = {
+  path: ["node"],
+  text: 'missing; expected a position in the server list, from 0, or "host:port"',
+};
+
+/** What is wrong with an entry that names no node, where the rest of it cannot be read. */
+function nodeMissing(given: unknown): Placed {
+  const { fault: name, node, nodes } = isPlain(given) ? given : {};
+  const definition = faults.find((one) => one.name === name);
+  const isMissing = definition !== undefined && node === undefined && nodes === undefined;
+  return { spec: null, problems: isMissing && nodesOfNone(definition.target, 1) === null ? [NO_NODE] : [] };
+}
+
+/** The nodes of an entry that names none; null where it has to name some. */
+function nodesOfNone(target: Target, count: number): number[] | null {
+  if (target === "cluster") return [-1];
+  return target === "all nodes" ? Array.from({ length: count }, (_, i) => i) : null;
+}
+
+/** The time of a fault, with the node of a milestone as a position. */
+function placedTime(
+  at: Entry["at"],
+  all: readonly NodeSpec[],
+): { readonly at: FaultTime; readonly problem: string | null } {
+  const { nodeName, ...time } = at as ReadMilestone;
+  if (nodeName === undefined || time.milestone === "ratio") return { at: time, problem: null };
+  const position = positionOf(/^\d+$/.test(nodeName) ? Number(nodeName) : nodeName, all);
+  if (typeof position !== "number") return { at: time, problem: position.text };
+  return { at: { ...time, node: position }, problem: null };
+}

@@ -1,0 +1,172 @@
+/** What no run comes to the end of is refused at once, with the limit and why. */
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import { readScenario } from "../../models/scenario/read.ts";
+import { scenarioSchema } from "../../models/scenario/schema.ts";
+import { problemText } from "../../src/core/text/problems.ts";
+
+type Json = Readonly<Record<string, unknown>>;
+
+const problemsOf = (scenario: unknown) => readScenario(scenario).problems.map(problemText);
+const arrivals = (given: Json) => ({ workload: { arrivals: given } });
+const readService = (given: Json) => ({ database: { readService: given } });
+const php = (given: Json) => ({ client: { name: "php-memcached", ...given } });
+const longRun = { duration: "100d", window: "1d" };
+const flap = (times: number) => ({ fault: "flap", node: 0, at: 0, down: "1s", up: "1s", times });
+const gumbel = { distribution: "generalizedExtremeValue", mu: "10ms", sigma: "10ms", k: 0 };
+
+describe("a world without end", () => {
+  it.each<[Json, string]>([
+    [
+      { cluster: { nodes: [{ weight: 1_000_000 }] } },
+      "cluster.nodes[0].weight: 1000000; expected a number of at most 10000, since a library places up to 160 points on its ring for each",
+    ],
+    [
+      { cluster: { nodes: [{ weight: 6000 }, { weight: 6000 }] } },
+      "cluster.nodes: weights add up to 12000; expected at most 10000, since a library places up to 160 points on its ring for each: divide them all by the same number",
+    ],
+    [
+      { cluster: { nodes: 1e9 } },
+      "cluster.nodes: 1000000000; expected a number of at most 1000, more servers than any published list of an application has",
+    ],
+    [
+      { cluster: { memory: "2000000GB" } },
+      'cluster.memory: "2000000GB"; expected a size of at most 1048576GB, a petabyte',
+    ],
+    [
+      arrivals({ rate: 1e308 }),
+      "workload.arrivals.rate: 1e+308; expected a number of at most 1000000000, more requests a second than any published cluster has",
+    ],
+    [
+      { ...longRun, ...arrivals({ rate: 100_000 }) },
+      "workload.arrivals.rate: 100000, which makes 864000000000 requests in this run; expected at most 100000000000, which take more than a day to simulate",
+    ],
+    [
+      { duration: "1h", ...arrivals({ rate: 1e6, load: { curve: "spike", at: "30m", lasts: "10m", times: 1000 } }) },
+      "workload.arrivals.rate: 1000000, which makes 603000000000 requests in this run; expected at most 100000000000, which take more than a day to simulate",
+    ],
+    [
+      { workload: { keys: 1e9 } },
+      "workload.keys: 1000000000; expected a number of at most 50000000, since a run takes some 50 bytes of memory for each key; scale keys, rate and memory down together",
+    ],
+    [
+      { workload: { ttl: "25000d" } },
+      'workload.ttl: "25000d"; expected a duration of at most 24855d, memcached reads it as a number of 32 bits',
+    ],
+    [
+      { workload: { valueBytes: 1e300 } },
+      "workload.valueBytes: 1e+300; expected a number of at most 1125899906842624, a petabyte",
+    ],
+    [{ duration: "4000d" }, 'duration: "4000d"; expected a duration of at most 3653d, ten years'],
+    [
+      { duration: "3653d", window: "1d", cluster: { nodes: 1000 } },
+      "duration: 3653d with 1000 nodes; expected at most 1157d, since the work of every node is simulated second by second",
+    ],
+    [
+      { network: { roundTrip: `${"9".repeat(400)}d` } },
+      `network.roundTrip: "${"9".repeat(56)}...; expected a duration of at most 36525d, a century`,
+    ],
+    [
+      php({ hosts: 1000, workers: 1000 }),
+      "client.workers: 1000 on each of 1000 hosts make 1000000 processes; expected at most 100000, or fewer processes with several workers each (client.processes)",
+    ],
+    [
+      { ...php({ processes: 50_000 }), cluster: { nodes: 1000 } },
+      "client.processes: 50000 with 1000 nodes; expected at most 20000, since each process takes some 50 bytes of memory for each node",
+    ],
+    [
+      { database: { queueLimit: 1e15 } },
+      "database.queueLimit: 1000000000000000; expected a number of at most 10000000, since each waiting query takes some 100 bytes of memory",
+    ],
+    [
+      { ...longRun, faults: [{ fault: "random", mtbf: "1s", mttr: "1ms", at: 0 }] },
+      "faults[0]: random strikes more than 100000 times; expected fewer nodes, or longer times between",
+    ],
+    [
+      { ...longRun, workload: { keys: 5e7 }, faults: [flap(5000)] },
+      "faults: 10000 strikes; expected at most 2000 with 50000000 keys, since each strike looks at all of them",
+    ],
+    [
+      { statsAt: Array(2000).fill("1m"), cluster: { nodes: 100 } },
+      "statsAt: 2000 instants of 100 nodes; expected at most 1000, since each keeps all counters of every node in memory",
+    ],
+    [
+      readService({ distribution: "lognormal", median: "1ms", sigma: 1e300 }),
+      "database.readService.sigma: 1e+300; expected a number of at most 10",
+    ],
+  ])("%j", (scenario, text) => {
+    expect(problemsOf(scenario)).toEqual([text]);
+  });
+
+  it("is told from one at the limit, which is read", () => {
+    const faults = [flap(1000)];
+    expect(problemsOf({ ...longRun, workload: { keys: 5e7 }, faults })).toEqual([]);
+    // A day of 40,000 requests a second, on the largest cluster and tier that are allowed.
+    expect(problemsOf({ duration: "1d", ...arrivals({ rate: 40_000 }) })).toEqual([]);
+    expect(problemsOf({ ...php({ processes: 20_000 }), cluster: { nodes: 1000 } })).toEqual([]);
+    expect(problemsOf({ cluster: { nodes: [{ weight: 9999 }, {}] } })).toEqual([]);
+  });
+
+  it("is refused where it is nested without end", () => {
+    const nested = JSON.parse(`${"[".repeat(5000)}${"]".repeat(5000)}`);
+    expect(problemsOf({ faults: nested })[0]).toMatch(/^faults\[0\]: .*; expected an object$/);
+    expect(problemsOf(nested)[0]).toMatch(/; expected an object$/);
+  });
+});
+
+describe("a distribution of durations", () => {
+  const least = "expected durations, and this distribution goes down to -26.0377899297ms";
+
+  it("has no value below zero, inside of a mixture neither", () => {
+    const mixed = { distribution: "mix", parts: [{ share: 1, of: { distribution: "constant", value: "1ms" } }] };
+    expect(problemsOf(readService(gumbel))[0]).toContain(least);
+    expect(problemsOf(readService({ ...mixed, parts: [...mixed.parts, { share: 1, of: gumbel }] }))[0]).toContain(
+      least,
+    );
+    // What has no share is never drawn.
+    expect(problemsOf(readService({ ...mixed, parts: [...mixed.parts, { share: 0, of: gumbel }] }))).toEqual([]);
+    expect(problemsOf(readService({ ...gumbel, mu: "40ms" }))).toEqual([]);
+  });
+});
+
+describe("a server list", () => {
+  it("fits the client's options, also that which a fault turns to", () => {
+    const client = { name: "twemproxy", options: { names: ["a", "b", "c"] } };
+    const resize = (servers: readonly number[]) => ({ fault: "resize", at: "1m", servers });
+    expect(problemsOf({ client, faults: [resize([0, 1])] })).toEqual([
+      "faults[0]: with this server list: names: 3 of them for 2 servers; expected one for each",
+    ]);
+    expect(problemsOf({ client, faults: [resize([2, 1, 0])] })).toEqual([]);
+  });
+
+  it("holds the nodes that are struck, at one time or another", () => {
+    const world = { cluster: { nodes: 4 }, ...php({ servers: [0, 1] }) };
+    const crash = { fault: "crash", node: 3, at: "1m" };
+    expect(problemsOf({ ...world, faults: [crash] })).toEqual([
+      "faults[0]: node 3 is on no server list; expected a node of client.servers, or of a list that a fault turns to",
+    ]);
+    expect(problemsOf({ ...world, faults: [crash, { fault: "resize", at: "2m", servers: [0, 1, 3] }] })).toEqual([]);
+    expect(problemsOf({ ...world, faults: [{ fault: "rolling-restart", at: "1m" }] })).toEqual([]);
+  });
+});
+
+describe("every number that a scenario may hold", () => {
+  /** Where the limit is another part: a position is one of `cluster.nodes`, `atOnce` so many as there are nodes. */
+  const elsewhere = /\.(?:node|nodes\[\]|servers\[\]|atOnce)$/;
+
+  it("has a limit, in the schema or by what it is a position in", () => {
+    const unlimited: string[] = [];
+    const walk = (schema: unknown, path: string): void => {
+      if (schema === null || typeof schema !== "object") return;
+      const { type, maximum, exclusiveMaximum, const: only, properties = {}, items, ...rest } = schema as Json;
+      const most = Number(exclusiveMaximum ?? maximum ?? Number.POSITIVE_INFINITY);
+      const isNumber = (type === "number" || type === "integer") && only === undefined && rest.enum === undefined;
+      if (isNumber && most >= Number.MAX_SAFE_INTEGER && !elsewhere.test(path)) unlimited.push(path);
+      for (const [key, inner] of Object.entries(properties as Json)) walk(inner, `${path}.${key}`);
+      walk(items, `${path}[]`);
+      for (const inner of [rest.anyOf, rest.oneOf, rest.allOf, rest.prefixItems].flat()) walk(inner, path);
+    };
+    walk(z.toJSONSchema(scenarioSchema, { io: "input" }), "");
+    expect(unlimited).toEqual([]);
+  });
+});
