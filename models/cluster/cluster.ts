@@ -84,11 +84,14 @@ export class Cluster {
     return this.#changed(node);
   }
 
-  /** A new process takes the memory over; false if none was kept. */
+  /** A new process takes the memory over; false if none was kept. Within the second of the stop it finds it unusable. */
   warmStart(node: number, nowSeconds: number): boolean {
     if (this.#stop[node] !== Stop.warm) return false;
     this.#stop[node] = Stop.none;
-    this.nodes.warmRestart(node, this.#stoppedAt[node], nowSeconds);
+    if (!this.nodes.warmRestart(node, this.#stoppedAt[node], nowSeconds)) {
+      this.#parts.ledger.nodeEmptied(node);
+      this.#lookAround(node, Math.floor(nowSeconds));
+    }
     this.wire.recover(node);
     return this.#changed(node);
   }

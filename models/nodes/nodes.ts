@@ -15,7 +15,7 @@ import { isGone } from "./memory/alive.ts";
 import { find } from "./memory/copies.ts";
 import { CLOCK_AT_START } from "./memory/expiry.ts";
 import { Mark, Word } from "./memory/item.ts";
-import { nodeOf, wordsOf } from "./memory/layout.ts";
+import { isLinked, nodeOf, wordsOf } from "./memory/layout.ts";
 import { markStale, markStranded } from "./memory/marks.ts";
 import { forEachItem } from "./memory/residence.ts";
 import { type Failure, Kind, Storage } from "./memory/storage.ts";
@@ -233,6 +233,11 @@ export class Nodes {
 
   isStale(slot: number): boolean {
     return (this.#s.items[slot + Word.tag] & Mark.stale) !== 0;
+  }
+
+  /** False for a copy that the node let go of in the moment it took it in: one stored in the second of a flush with `-C`. */
+  isKept(slot: number): boolean {
+    return isLinked(this.#s.items[slot + Word.tag]);
   }
 
   markStale(slot: number, stale: boolean): void {

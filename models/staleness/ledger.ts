@@ -96,6 +96,7 @@ export class Ledger {
 
   /** A copy of this version was stored over an open socket where the client usually looks. */
   stored(slot: number, key: number, version: number): void {
+    if (!this.#nodes.isKept(slot)) return;
     this.#aged(slot, key, version);
     this.#countElsewhere(key, this.#nodes.nodeOf(slot));
     if (!this.#mayStray) return;
@@ -105,6 +106,7 @@ export class Ledger {
 
   /** A copy was stored after a detour: it may be out of place. `why` is said of it if it is old. */
   storedAfterDetour(slot: number, node: number, key: number, version: number, how: Stored, why?: Cause): void {
+    if (!this.#nodes.isKept(slot)) return;
     this.#aged(slot, key, version, why);
     if (how !== Stored.asCopy) this.#countElsewhere(key, node);
     if (this.#client.settled(key, this.#parts.down) === node) return;

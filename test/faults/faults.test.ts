@@ -66,6 +66,33 @@ describe("a node that loses its memory", () => {
   });
 });
 
+describe("what a node lets go of at once", () => {
+  const writes = {
+    keys: 2000,
+    popularity: { zipf: 0 },
+    valueBytes: 300,
+    reads: 0.5,
+    ttl: "never",
+    arrivals: { rate: 300 },
+  };
+
+  it("is all it held, where it is stopped and started within a second: memcached does not take the file over", () => {
+    const fault = { fault: "warm-stop", at: "600.3s", for: "500ms" };
+    const { metrics } = outcome(fault, { cluster: { nodes: 4, memcached: "-e /dev/shm/m" } });
+    expectQuarter(metrics.fallThroughRatioAfterReturn, 2000 / 24_000);
+    // The laws hold where some of it was stale.
+    const stale = { cluster: { nodes: 4, memcached: "-e /dev/shm/m" }, workload: writes };
+    expect(outcome(fault, stale).events).toHaveLength(2);
+  });
+
+  it("is what it stores in the rest of the second of a flush, where items carry no numbers (-C)", () => {
+    // Some hundred sets come in that second, and of those for the most popular keys some are old when they arrive.
+    const popular = { keys: 300, valueBytes: 300, reads: 0.5, arrivals: { rate: 300 } };
+    const world = { cluster: { nodes: 1, memcached: "-C" }, workload: popular, database: {} };
+    expect(outcome({ fault: "flush", node: 0, at: "600.2s" }, world).events).toHaveLength(1);
+  });
+});
+
 describe("a node that keeps its memory", () => {
   it.each([
     ["warm-restart", { fault: "warm-restart", after: "5m" }, { cluster: { nodes: 4, memcached: "-e /dev/shm/m" } }],

@@ -34,8 +34,8 @@ export interface Limit {
   readonly why: string;
 }
 
-/** A century: 2^53 microseconds are 285 years, so instants are exact to the microsecond. */
-const DURATION_MAX: Limit = { value: 36_525 * SECONDS_PER_DAY, why: "a century" };
+/** Beyond every mean time between failures that a data sheet claims; as a number of seconds still exact to microseconds. */
+const DURATION_MAX: Limit = { value: 365_250 * SECONDS_PER_DAY, why: "a thousand years" };
 /** A petabyte is more than any machine has. */
 const SIZE_MAX: Limit = { value: 2 ** 50, why: "a petabyte" };
 
