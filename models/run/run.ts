@@ -1,5 +1,6 @@
 /** `run(scenario, seed)`: one time line from its first request to its last, as a pure function. */
 import type { RunResult } from "../../src/core/result.ts";
+import { checkNumbers, numbersOf } from "../checks/metrics.ts";
 import type { Witness } from "../key-history/witness.ts";
 import type { Scenario } from "../scenario/types.ts";
 import { scout } from "./milestones.ts";
@@ -22,7 +23,7 @@ export interface PreparedRun {
 
 /**
  * @throws Refusal if a fault changed nothing or never struck.
- * @throws Error (with `check`) if a conservation law is broken.
+ * @throws Error (with `check`) if a conservation law is broken, or a number is impossible.
  */
 export function run(scenario: Scenario, seed: number, options: RunOptions = {}): RunResult {
   return prepare(scenario, seed, options).result();
@@ -38,6 +39,7 @@ export function prepare(scenario: Scenario, seed: number, options: RunOptions = 
   const result = (): RunResult => {
     timeline.run();
     world.recording.end(timeline.end());
+    if (options.check === true) checkNumbers(numbersOf(world.recording));
     return resultOf(world, timeline);
   };
   return { world, result };

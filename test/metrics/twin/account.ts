@@ -1,0 +1,166 @@
+/**
+ * One stretch of a run (a phase, a window) and what of the twin's lists belongs to it: of the requests those that began in
+ * it with all that came of them, however late; of the database and the workers what happened in it.
+ */
+import type { Query, Request, Span } from "./records.ts";
+import type { World } from "./simulate.ts";
+
+/** A request that has no answer within so long has failed, whatever comes of it. */
+const MINUTE_SECONDS = 60;
+
+export class Account {
+  readonly from: number;
+  readonly to: number;
+  readonly world: World;
+
+  constructor(world: World, { from, to }: { readonly from: number; readonly to: number }) {
+    this.world = world;
+    this.from = from;
+    this.to = to;
+  }
+
+  get seconds(): number {
+    return this.to - this.from;
+  }
+
+  has(at: number): boolean {
+    return at >= this.from && at < this.to;
+  }
+
+  requests(): Request[] {
+    return this.world.requests.filter(({ beganAt }) => this.has(beganAt));
+  }
+
+  gets(): Request[] {
+    return this.requests().filter(({ getAskedAt }) => getAskedAt !== null);
+  }
+
+  getsThatCameTo(...ends: ("hit" | "miss" | "failure")[]): Request[] {
+    return this.requests().filter(({ get }) => get !== null && ends.includes(get.came));
+  }
+
+  /** Gets that had been asked and not been answered when the stretch ended. */
+  unanswered(): Request[] {
+    return this.gets().filter(
+      ({ getAskedAt, get }) => (getAskedAt ?? this.to) < this.to && (get === null || get.at >= this.to),
+    );
+  }
+
+  staleReads() {
+    return this.requests().flatMap(({ staleRead }) => staleRead ?? []);
+  }
+
+  sets(): Request[] {
+    return this.requests().filter(({ set }) => set !== null);
+  }
+
+  failedSets(): Request[] {
+    return this.sets().filter(({ set }) => set?.isFailed === true);
+  }
+
+  errors(): Request[] {
+    return this.requests().filter(({ isError }) => isError);
+  }
+
+  refused(): Request[] {
+    return this.requests().filter(({ isRefused }) => isRefused);
+  }
+
+  /** Requests that ended with an error, or had no answer within a minute (as far as the run goes). */
+  failed(): Request[] {
+    const { durationSeconds } = this.world.scenario;
+    return this.requests().filter(
+      ({ isError, endedAt, beganAt }) => isError || (endedAt ?? durationSeconds) - beganAt > MINUTE_SECONDS,
+    );
+  }
+
+  /** Milliseconds from the beginning of each read that was not refused to its value or its error. */
+  latencies(): number[] {
+    const { roundTripSeconds } = this.world.scenario.network;
+    const ended = this.#reads().flatMap(({ beganAt, endedAt }) =>
+      endedAt === null ? [] : [(endedAt - beganAt + roundTripSeconds) * 1000],
+    );
+    return [...ended, ...this.censored()];
+  }
+
+  /** Milliseconds that reads have waited which have no end when the run ends. */
+  censored(): number[] {
+    const { durationSeconds } = this.world.scenario;
+    return this.#reads()
+      .filter(({ endedAt }) => endedAt === null)
+      .map(({ beganAt }) => (durationSeconds - beganAt) * 1000);
+  }
+
+  queries(): Query[] {
+    return this.world.database.queries.filter(({ arrivedAt }) => this.has(arrivedAt));
+  }
+
+  reads(): Query[] {
+    return this.queries().filter(({ request }) => !request.isWrite);
+  }
+
+  busySeconds(): number {
+    return this.#overlap(
+      this.world.database.queries.flatMap(({ startedAt, doneAt }) =>
+        startedAt === null ? [] : [{ from: startedAt, to: doneAt }],
+      ),
+    );
+  }
+
+  queueSeconds(): number {
+    return this.#overlap(this.#queued());
+  }
+
+  /** Most queries that waited at one time: at the beginning, or when one of them came. */
+  longestQueue(): number {
+    const queued = this.#queued();
+    const waiting = (at: number) => queued.filter(({ from, to }) => from <= at && (to === null || to > at)).length;
+    return Math.max(0, ...[this.from, ...queued.map(({ from }) => from).filter((at) => this.has(at))].map(waiting));
+  }
+
+  workerSeconds(): number {
+    return this.#overlap(this.world.workers?.busy ?? []);
+  }
+
+  backlogSeconds(): number {
+    return this.#overlap(this.world.workers?.waits ?? []);
+  }
+
+  /** Seconds of the clock in which a process sent an operation elsewhere than one that knows would, or nowhere. */
+  splitViewSeconds(): number {
+    const times = this.world.operations.disagreedAt.filter((at) => this.has(at));
+    return new Set(times.map(Math.floor)).size;
+  }
+
+  /** The same, second by second. */
+  eachSecond(): Account[] {
+    const seconds: Account[] = [];
+    for (let from = this.from; from < this.to; from++) seconds.push(new Account(this.world, { from, to: from + 1 }));
+    return seconds;
+  }
+
+  #reads(): Request[] {
+    return this.requests().filter(({ isWrite, isRefused }) => !isWrite && !isRefused);
+  }
+
+  #queued(): Span[] {
+    return this.world.database.queries
+      .filter(({ hasQueued }) => hasQueued)
+      .map(({ arrivedAt, leftQueueAt }) => ({ from: arrivedAt, to: leftQueueAt }));
+  }
+
+  #overlap(spans: readonly Span[]): number {
+    return spans.reduce((sum, { from, to }) => {
+      const end = Math.min(to ?? this.to, this.to);
+      return sum + Math.max(0, end - Math.max(from, this.from));
+    }, 0);
+  }
+}
+
+/** The least number that at least the share `q` does not exceed; null of none. */
+export function quantile(numbers: readonly number[], q: number): number | null {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  return sorted[Math.max(0, Math.ceil(q * sorted.length) - 1)] ?? null;
+}
+
+export const ratio = (part: number, whole: number): number | null => (whole === 0 ? null : part / whole);
