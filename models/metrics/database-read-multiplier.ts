@@ -48,7 +48,8 @@ export const databaseReadMultiplier: readonly Metric[] = [
     title: "Database reads, closed form",
     unit: "x",
     better: "neither",
-    definition: "(1 - 1/n) + (1/n)/(1 - h) with the hit ratio h measured in the hour before the first outage.",
+    definition:
+      "(1 - 1/n) + (1/n)/(1 - h), where 1 - h is the database reads per get in the hour before the first outage.",
     of: closedForm,
   },
   {

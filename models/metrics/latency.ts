@@ -4,7 +4,8 @@
  */
 import { inEachPhase } from "./metric.ts";
 
-const time = "the time from the beginning of a read to its value or its error, hits at the network's round trip";
+const time =
+  "the time from the beginning of a read that was not refused to its value or its error, hits at the network's round trip";
 
 export const latencyMsP99 = inEachPhase({
   name: "latencyMsP99",

@@ -7,6 +7,6 @@ export const setFailureRatio = inEachPhase({
   title: "Failed sets",
   unit: "ratio",
   better: "lower",
-  definition: "Sets that returned false over all sets",
+  definition: "Sets that stored nothing (no node answered, or it had no memory) over all sets",
   of: (account) => account.ratio(account.count(Counter.setFailures), account.count(Counter.sets)),
 });

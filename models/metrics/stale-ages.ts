@@ -22,7 +22,7 @@ export const staleAges: readonly Metric[] = [
   ...quantiles(
     "staleReadAgeSeconds",
     "Age of stale reads",
-    "How long the copy had been stale when it was read",
+    "How long the copy had been stale when it was read, since the set or delete that left it behind was over",
     ({ readAges }) => readAges,
   ),
   ...quantiles(

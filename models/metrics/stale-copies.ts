@@ -9,7 +9,7 @@ export const staleCopies: readonly Metric[] = [
     unit: "copies",
     better: "lower",
     definition:
-      "Items older than the database's version of their key, on all nodes, at the instant of the first return.",
+      "Items older than the database's version of their key, on all nodes (expired ones until a node meets them), at the instant of the first return.",
     of: (recording) => recording.levelsAtStart(PhaseName.afterReturn)?.staleCopies ?? null,
   },
   {
@@ -18,7 +18,7 @@ export const staleCopies: readonly Metric[] = [
     unit: "copies",
     better: "lower",
     definition:
-      "Items older than the database's version of their key, on all nodes, at the instant the second outage begins.",
+      "Items older than the database's version of their key, on all nodes (expired ones until a node meets them), at the instant the second outage begins.",
     of: (recording) => recording.levelsAtStart(PhaseName.secondOutage)?.staleCopies ?? null,
   },
 ];

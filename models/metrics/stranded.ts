@@ -10,7 +10,7 @@ export const stranded: readonly Metric[] = [
     title: "Stranded copies",
     unit: "copies",
     better: "lower",
-    definition: `Items on a node where a client that knows which nodes are dead would not look, ${at}.`,
+    definition: `Items on a node where a client that knows which nodes are dead would not look (expired ones until the node meets them), ${at}.`,
     of: (recording) => recording.levelsAtStart(PhaseName.afterReturn)?.strandedCopies ?? null,
   },
   {

@@ -7,6 +7,7 @@ export const unansweredRatio = inEachPhase({
   title: "Unanswered gets",
   unit: "ratio",
   better: "lower",
-  definition: "Gets that had no answer when the phase ended over the gets that began in it",
+  definition:
+    "Gets that had been asked and had no answer when the phase ended, over all gets of the requests that began in it",
   of: (account) => account.ratio(account.unanswered, account.count(Counter.gets)),
 });

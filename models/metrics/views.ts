@@ -9,7 +9,7 @@ export const splitViews: readonly Metric[] = [
     unit: "s",
     better: "lower",
     definition:
-      "Seconds in which a process sent an operation elsewhere than one that knows which nodes are dead would, or nowhere",
+      "Seconds of the clock in which a process sent an operation elsewhere than one that knows which nodes are dead would, or nowhere (misdirected operations and reads of second copies aside)",
     of: (account) => account.count(Counter.splitSeconds),
   }),
   {
@@ -17,7 +17,7 @@ export const splitViews: readonly Metric[] = [
     title: "Until views agree",
     unit: "s",
     better: "lower",
-    definition: "From the first return to the last such operation before the next outage.",
+    definition: "From the first return to the last such operation before the next outage; 0 without one.",
     of: (recording) => recording.facts.stale.viewsSettledSeconds,
   },
 ];

@@ -23,7 +23,7 @@ cut at the bounds; equal repeats, such as no error in any, have an interval with
 
 Phases: *before* is the hour before the first fault, *outage* from the moment something ails a node until nothing does (a flush
 has none, only what follows it), *after return* the first 10 minutes from then on (or until the next outage), and the same for a
-*second outage*. Peaks are the highest rate over any minute.
+*second outage*. A worst minute is any 60 whole seconds in a row.
 
 ${markdownTable(["metric", "unit", "better", "definition"], metrics.map(metricRow))}
 # Series
