@@ -3,7 +3,7 @@
  * others.
  */
 import { z } from "zod";
-import { parseAs, type Problem } from "../../src/core/text/problems.ts";
+import { type Problem, parseAs } from "../../src/core/text/problems.ts";
 
 /** What each key holds, null where it could not be read. */
 export type Parts<Shape extends z.ZodRawShape> = { readonly [K in keyof Shape]: z.output<Shape[K]> | null };

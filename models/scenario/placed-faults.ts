@@ -1,5 +1,5 @@
 /** The list of faults: each entry read by itself, then placed, which turns its nodes into positions in `cluster.nodes`. */
-import { parseAs, type Problem } from "../../src/core/text/problems.ts";
+import { type Problem, parseAs } from "../../src/core/text/problems.ts";
 import { isCompound, type Target } from "../faults/fault.ts";
 import type { FaultSpec } from "../faults/fault-spec.ts";
 import { faultNamed, faults } from "../faults/index.ts";

@@ -8,7 +8,7 @@ import type { Scenario } from "../../../models/scenario/types.ts";
 import { loadCurve } from "../../../models/workload/load-curves/index.ts";
 import { createDistribution, type Distribution } from "../../../src/core/distributions/index.ts";
 import { Zipf } from "../../../src/core/distributions/zipf.ts";
-import { LoadCurve } from "../../../src/core/load-curve.ts";
+import { RateCurve } from "../../../src/core/rate-curve.ts";
 import { PoissonArrivals } from "../../../src/core/poisson.ts";
 import { Streams, uniformAt } from "../../../src/core/random.ts";
 
@@ -59,7 +59,7 @@ function arrivalsOf(scenario: Scenario, streams: Streams, zipf: Zipf): Arrival[]
   const rate = workload.arrivals.ratePerSecond;
   const curve = loadCurve(scenario);
   const poisson = new PoissonArrivals(
-    new LoadCurve(curve.times.map((timeSeconds, i) => ({ timeSeconds, perSecond: curve.levels[i] * rate }))),
+    new RateCurve(curve.times.map((timeSeconds, i) => ({ timeSeconds, perSecond: curve.levels[i] * rate }))),
     streams.stream("arrivals"),
   );
   const [ofKey, ofKind, ofProcess] = ["which key", "read or write", "which process"].map((name) =>
