@@ -82,6 +82,8 @@ export class Application implements Source, Asker {
   readonly #updates: Updates;
   /** A get that misses goes on within the library. */
   readonly #seesMisses: boolean;
+  /** Its usual node may be another than that of a process that knows which nodes are dead. */
+  readonly #mayStray: boolean;
   readonly #parts: ApplicationParts;
   readonly #client: Client;
   readonly #wire: Wire;
@@ -112,6 +114,7 @@ export class Application implements Source, Asker {
     this.#attempts = parts.attempts;
     this.#updates = new Updates(parts);
     this.#seesMisses = parts.client.seesMisses === true;
+    this.#mayStray = parts.client.usualMayStray === true;
     this.#wire = parts.wire;
     this.#nodes = parts.nodes;
     this.#population = parts.population;
@@ -165,6 +168,8 @@ export class Application implements Source, Asker {
       const now = times[i];
       found = DETOUR;
       if (now >= before || writes[i] === 1 || isLimited) break;
+      // A node may find an expired copy, whose end has this time.
+      clock.now = now;
       found = this.#quickGet(processes[i], keys[i], now);
       if (found <= MISSED) break;
     }
@@ -189,6 +194,7 @@ export class Application implements Source, Asker {
     const node = this.#client.usual(process, key);
     if (node < 0 || !this.#wire.isLive(process, node)) return DETOUR;
     const slot = this.#nodes.get(node, key, now | 0);
+    if (this.#mayStray && (slot !== 0 || !this.#seesMisses)) this.#ledger.routedPlainly(key, node, now);
     if (slot === 0) return this.#seesMisses ? DETOUR : MISSED;
     if (this.#nodes.isStale(slot)) this.#ledger.staleRead(slot, now, false, now);
     return slot;
@@ -306,7 +312,7 @@ export class Application implements Source, Asker {
   #ask(row: number): void {
     const requests = this.#requests;
     requests.stage[row] = Stage.query;
-    this.#database.dropOverdue();
+    this.#database.settle();
     if (requests.kind[row] === QueryKind.read) {
       const concurrent = ++this.#population.facts[requests.key[row] * 4 + READING];
       if (concurrent > 1) {

@@ -130,18 +130,16 @@ export class Attempts {
   copy(): void {
     const op = this.#op;
     for (const node of this.#client.copies?.(op) ?? []) {
-      const { outcome, waitSeconds } = this.#wire.connect(op.process, node);
-      if (outcome !== Outcome.answered || waitSeconds > 0) continue;
-      this.#serve(op, node, this.#version, Stored.asCopy, Cause.replica);
+      // What comes of a copy changes no view and no connection.
+      if (this.#wire.reaches(op.process, node)) this.#serve(op, node, this.#version, Stored.asCopy, Cause.replica);
     }
   }
 
   /** Something about the node has changed: operations that wait for it learn of it as their sockets do. */
   nodeChanged(node: number): void {
     const waits = this.#waits;
-    for (let row = 0; row < waits.used; row++) {
-      if (waits.isFree(row) || waits.lostTo[row] === LostTo.nothing || waits.lostTo[row] === LostTo.notYetMade)
-        continue;
+    for (const row of waits.inOrder()) {
+      if (waits.lostTo[row] === LostTo.nothing || waits.lostTo[row] === LostTo.notYetMade) continue;
       if (Step.node(waits.step[row]) === node) this.#reconsider(row, node);
     }
     this.#doHeld(node);
@@ -150,8 +148,7 @@ export class Attempts {
   /** Every process begins anew: no operation waits any more, and none of those that did was answered. */
   abandonAll(): void {
     const waits = this.#waits;
-    const rows = Array.from({ length: waits.used }, (_, row) => row).filter((row) => !waits.isFree(row));
-    for (const row of rows) {
+    for (const row of waits.inOrder()) {
       waits.give(row, this.#op);
       this.#parts.ended(waits.request[row], this.#answered(-1, 0, false));
     }
@@ -365,7 +362,7 @@ export class Attempts {
   #warm(found: number, slot: number): void {
     const op = this.#op;
     const node = this.#client.warms?.(op) ?? -1;
-    if (node < 0 || node === found || this.#wire.connect(op.process, node).outcome !== Outcome.answered) return;
+    if (node < 0 || node === found || !this.#wire.reaches(op.process, node)) return;
     const added = { verb: Verb.add, key: op.key, ttlSecondsMax: op.ttlSecondsMax };
     this.#serve(added, node, this.#parts.nodes.versionOf(slot), Stored.asCopy, Cause.replica);
   }

@@ -18,6 +18,9 @@ export class PendingWrites extends Rows {
   ttlSecondsMax = new Int32Array(CAPACITY);
   /** 1 while it lies in the socket of a hung process. */
   isHeld = new Uint8Array(CAPACITY);
+  /** In the order in which they were given up on; the process does them in that order. */
+  place = new Float64Array(CAPACITY);
+  #places = 0;
 
   constructor() {
     super(CAPACITY);
@@ -32,6 +35,7 @@ export class PendingWrites extends Rows {
     this.version[row] = version;
     this.ttlSecondsMax[row] = op.ttlSecondsMax;
     this.isHeld[row] = isHeld ? 1 : 0;
+    this.place[row] = this.#places++;
     return row;
   }
 
@@ -40,10 +44,10 @@ export class PendingWrites extends Rows {
     this.releaseRow(row);
   }
 
-  /** Those that lie in the node's sockets, in the order of their rows. */
+  /** Those that lie in the node's sockets, in their order. */
   heldBy(node: number): number[] {
     const rows: number[] = [];
     for (let row = 0; row < this.used; row++) if (this.node[row] === node && this.isHeld[row] === 1) rows.push(row);
-    return rows;
+    return rows.sort((a, b) => this.place[a] - this.place[b]);
   }
 }

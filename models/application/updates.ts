@@ -38,10 +38,12 @@ export class Updates {
   readonly #parts: UpdatesParts;
   /** The client also writes copies, so that no write may take the quick way. */
   readonly #copies: boolean;
+  readonly #mayStray: boolean;
 
   constructor(parts: UpdatesParts) {
     this.#parts = parts;
     this.#copies = parts.client.copies !== undefined;
+    this.#mayStray = parts.client.usualMayStray === true;
   }
 
   /** The request in this row has read the database after a miss: the key's item is set to the version that it read. */
@@ -72,8 +74,10 @@ export class Updates {
     bookings.book(isDelete ? Counter.deletes : Counter.sets, requests.beganAt[row]);
     const node = client.usual(process, key);
     if (this.#isPlain(process, node)) {
-      if (isDelete) nodes.delete(node, key, simulation.now | 0);
-      else this.#set(row, node, version);
+      if (isDelete) {
+        nodes.delete(node, key, simulation.now | 0);
+        if (this.#mayStray) ledger.routedPlainly(key, node, simulation.now);
+      } else this.#set(row, node, version);
       ledger.refreshed(key, process, node, false, isDelete);
       return null;
     }
@@ -115,6 +119,7 @@ export class Updates {
     const { facts, itemBytes, ttlSeconds } = population;
     const key = requests.key[row];
     const kind = facts[key * 4 + KIND];
+    if (this.#mayStray) ledger.routedPlainly(key, node, simulation.now);
     const slot = nodes.set(node, key, itemBytes[kind], ttlSeconds[kind], version, simulation.now | 0);
     if (slot === 0) this.#failed(Counter.setFailures, row);
     else ledger.stored(slot, key, version);

@@ -32,12 +32,21 @@ export class Waits extends Rows {
   /** The node whose broken socket sent the operation elsewhere, -1 for none. */
   strayedFrom = new Int32Array(CAPACITY);
   sentAt = new Float64Array(CAPACITY);
+  /** Operations are numbered as they begin to wait. */
+  place = new Float64Array(CAPACITY);
+  #places = 0;
   /** When the process learns of it; an event of another time is of something else, and ignored. */
   dueAt = new Float64Array(CAPACITY);
   scratch = new Int32Array(CAPACITY * SCRATCH_WORDS);
 
   constructor() {
     super(CAPACITY);
+  }
+
+  /** Those that wait, in the order in which they began to. */
+  inOrder(): number[] {
+    const rows = Array.from({ length: this.used }, (_, row) => row).filter((row) => !this.isFree(row));
+    return rows.sort((a, b) => this.place[a] - this.place[b]);
   }
 
   isFree(row: number): boolean {
@@ -48,6 +57,7 @@ export class Waits extends Rows {
   take(op: Operation, outcome: Outcome, version: number): number {
     const row = this.takeRow();
     this.request[row] = -1;
+    this.place[row] = this.#places++;
     this.process[row] = op.process;
     this.key[row] = op.key;
     this.verb[row] = op.verb;

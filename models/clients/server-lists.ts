@@ -9,8 +9,8 @@ import { ForwardingClient } from "./forwarding-client.ts";
 export interface ServerList {
   /** Positions in the cluster, in the order of the list. */
   readonly servers: readonly number[];
-  /** The library with exactly these servers. */
-  readonly client: Client;
+  /** The library with exactly these servers, made anew at each call. */
+  readonly make: () => Client;
 }
 
 export class ServerLists extends ForwardingClient {
@@ -23,21 +23,24 @@ export class ServerLists extends ForwardingClient {
   /** @param lists All lists of the run, that of its start first. */
   constructor(nodes: number, lists: readonly ServerList[]) {
     super(
-      lists.map(({ client }) => client),
+      lists.map(({ make }) => make()),
       nodes,
     );
     this.#lists = lists;
     this.#servers = lists[0].servers;
     this.#positions = new Int32Array(nodes);
     this.#down = new Uint8Array(nodes);
-    this.#turn(lists[0]);
+    this.#place();
   }
 
   /** Switches to this list, one of those given; false if it holds already. */
   turnTo(servers: readonly number[]): boolean {
     const wanted = servers.join();
     if (this.#servers.join() === wanted) return false;
-    this.#turn(this.#lists.find((list) => list.servers.join() === wanted)!);
+    const { servers: next, make } = this.#lists.find((list) => list.servers.join() === wanted)!;
+    this.inner = make();
+    this.#servers = next;
+    this.#place();
     return true;
   }
 
@@ -61,11 +64,9 @@ export class ServerLists extends ForwardingClient {
     return this.#positions[node] < 0 ? null : super.avoids(process, node, seconds);
   }
 
-  #turn({ client, servers }: ServerList): void {
-    this.inner = client;
-    this.#servers = servers;
+  #place(): void {
     this.#positions.fill(-1);
-    servers.forEach((node, at) => {
+    this.#servers.forEach((node, at) => {
       this.#positions[node] = at;
     });
   }

@@ -154,11 +154,6 @@ export class Database {
     if (requests.stage[row] === Stage.query && requests.deadline[row] === now) this.#asker.queryGivenUp?.(row);
   }
 
-  /** Time-outs that have passed by now are noticed. */
-  dropOverdue(): void {
-    this.#dropOverdue(this.#simulation.now);
-  }
-
   /** All queries wait equally long at most, so those overdue stand at the head. */
   #dropOverdue(now: number): void {
     while (this.#waiting > 0 && this.#requests.deadline[this.#queue[this.#head]] < now) this.#dropFirst();

@@ -112,11 +112,12 @@ function serverListsOf({ client, servers, lists, keys }: TierParts): ServerLists
   if (distinct.size === 1 && distinct.has(all)) return null;
   const made = [...distinct.values()].map((list) => ({
     servers: list,
-    client: createClient(
-      client,
-      list.map((node) => servers[node]),
-      keys,
-    ),
+    make: () =>
+      createClient(
+        client,
+        list.map((node) => servers[node]),
+        keys,
+      ),
   }));
   return new ServerLists(servers.length, made);
 }

@@ -40,6 +40,7 @@ export class Ledger {
   readonly #parts: LedgerParts;
   readonly #mayStray: boolean;
   #isAnyLost = false;
+  #hasChanged = false;
   readonly #allUp: Uint8Array;
   /** The second in which an operation last went elsewhere than by the view of one that knows. */
   #splitSecond = -1;
@@ -134,6 +135,12 @@ export class Ledger {
     return cause === Cause.none ? Cause.race : cause;
   }
 
+  /** An operation over an open socket to the usual node is over, of a client whose usual node may be another. */
+  routedPlainly(key: number, node: number, nowSeconds: number): void {
+    // Until something has happened to a node all views are one.
+    if (this.#hasChanged) this.routed(key, node, nowSeconds);
+  }
+
   /** An operation that took the detour is over; -1 where no node answered. */
   routed(key: number, node: number, nowSeconds: number): void {
     if (this.#client.settled(key, this.#parts.down) === node) return;
@@ -150,6 +157,7 @@ export class Ledger {
   topologyChanged(why: Cause = Cause.secondFailure): void {
     const nodes = this.#nodes;
     this.#isAnyLost = this.#parts.down.includes(1);
+    this.#hasChanged = true;
     const { keys } = this.#parts;
     for (let key = 0; key < keys; key++) {
       let slot = nodes.firstCopy(key);

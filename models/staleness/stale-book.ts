@@ -20,7 +20,7 @@ export class StaleBook {
   readonly #since = new Map<number, number>();
   readonly #stranded = new Map<number, Cause>();
   /** Stale copies at an instant, how many of them are left, and when half of them were gone. */
-  readonly #cohort = { sinceSeconds: Number.NaN, size: 0, left: 0, halfAtSeconds: Number.NaN };
+  readonly #cohort = { sinceSeconds: Number.NaN, size: 0, left: new Set<number>(), halfAtSeconds: Number.NaN };
 
   readonly #bookings: Bookings;
 
@@ -72,7 +72,7 @@ export class StaleBook {
     else this.lives.record((nowSeconds - since) * MS);
     this.#stale.delete(id);
     this.#since.delete(id);
-    this.#leaveCohort(since, nowSeconds);
+    this.#leaveCohort(id, nowSeconds);
   }
 
   strandedOver(key: number, node: number): void {
@@ -90,7 +90,8 @@ export class StaleBook {
   /** From now on the half-life of the copies that are stale now is watched. */
   watchHalfLife(nowSeconds: number): void {
     const { size } = this.#stale;
-    Object.assign(this.#cohort, { sinceSeconds: nowSeconds, size, left: size, halfAtSeconds: Number.NaN });
+    const left = new Set(this.#stale.keys());
+    Object.assign(this.#cohort, { sinceSeconds: nowSeconds, size, left, halfAtSeconds: Number.NaN });
   }
 
   /** Seconds until half of the copies watched were gone; null where there were none, or half of them are still there. */
@@ -99,10 +100,9 @@ export class StaleBook {
     return Number.isNaN(seconds) ? null : seconds;
   }
 
-  #leaveCohort(since: number, nowSeconds: number): void {
+  #leaveCohort(id: number, nowSeconds: number): void {
     const cohort = this.#cohort;
-    if (!(since <= cohort.sinceSeconds)) return;
-    cohort.left--;
-    if (cohort.left * 2 <= cohort.size && Number.isNaN(cohort.halfAtSeconds)) cohort.halfAtSeconds = nowSeconds;
+    if (!cohort.left.delete(id)) return;
+    if (cohort.left.size * 2 <= cohort.size && Number.isNaN(cohort.halfAtSeconds)) cohort.halfAtSeconds = nowSeconds;
   }
 }

@@ -425,7 +425,7 @@ describe("a library that empties a server it connects to again", () => {
         servers(3),
         keys,
       );
-      return changes ? new ServerLists(3, [{ servers: [0, 1, 2], client }]) : client;
+      return changes ? new ServerLists(3, [{ servers: [0, 1, 2], make: () => client }]) : client;
     });
     const [key, other] = [world.keyOf(0), world.keyOf(0, world.keyOf(0) + 1)];
     world.begin(Verb.set, key);

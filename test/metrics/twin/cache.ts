@@ -19,6 +19,8 @@ export class Cache {
   #there: Copy[] = [];
   readonly becameStale: Became[] = [];
   readonly becameStranded: Became[] = [];
+  /** When copies were stored on another node because their own was lost. */
+  readonly storedElsewhere: number[] = [];
   readonly #nodes: readonly TwinNode[];
   readonly #keys: readonly KeyFacts[];
   /** Chunk bytes that hits and sets asked for since the process started, by node and class. */
@@ -28,6 +30,8 @@ export class Cache {
   readonly #settled: (key: number) => number;
   readonly #down: () => ReadonlySet<number>;
   readonly #now: () => number;
+  /** Where the key is while all nodes are up. */
+  readonly #home: (key: number) => number;
 
   constructor(
     { nodes, memcached }: Scenario,
@@ -35,7 +39,9 @@ export class Cache {
     settled: (key: number) => number,
     down: () => ReadonlySet<number>,
     now: () => number,
+    home: (key: number) => number,
   ) {
+    this.#home = home;
     const { evict } = memcached;
     this.#nodes = nodes.map(({ memoryBytes }) => new TwinNode({ old: false, evict, memoryBytes }));
     this.#asked = nodes.map(() => CHUNKS.map(() => 0));
@@ -80,6 +86,9 @@ export class Cache {
     this.copies.push(copy);
     this.#there.push(copy);
     this.#asked[node][copy.item.c] += CHUNKS[copy.item.c];
+    if (how !== "Replica" && this.#home(key) !== node && this.#down().has(this.#home(key))) {
+      this.storedElsewhere.push(this.#now());
+    }
     if (this.isStale(copy)) this.#leave(copy, why);
     if (this.isStranded(copy)) this.#strand(copy, how);
     return true;

@@ -8,9 +8,9 @@ import type { Scenario } from "../../../models/scenario/types.ts";
 import { loadCurve } from "../../../models/workload/load-curves/index.ts";
 import { createDistribution, type Distribution } from "../../../src/core/distributions/index.ts";
 import { Zipf } from "../../../src/core/distributions/zipf.ts";
-import { RateCurve } from "../../../src/core/rate-curve.ts";
 import { PoissonArrivals } from "../../../src/core/poisson.ts";
 import { Streams, uniformAt } from "../../../src/core/random.ts";
+import { RateCurve } from "../../../src/core/rate-curve.ts";
 
 export interface Arrival {
   readonly at: number;

@@ -73,6 +73,7 @@ const quantities: Readonly<Record<string, Quantity>> = {
   backlogLength: (account, { workers }) => (workers === null ? null : account.backlogSeconds() / account.seconds),
   refusedRatio: (account, { workers }) =>
     workers === null ? null : ratio(account.refused().length, account.requests().length),
+  storedElsewhere: (account) => account.world.cache.storedElsewhere.filter((at) => account.has(at)).length,
   staleReads: (account) => account.staleReads().length,
   splitViewSeconds: (account) => account.splitViewSeconds(),
   setFailureRatio: (account) => ratio(account.failedSets().length, account.sets().length),

@@ -49,7 +49,9 @@ export function phasesOf(
       ["afterSecondReturn", { from: second.to, to: Math.min(nextAt, second.to + TEN_MINUTES) }],
     );
   }
-  const within = all.map(([name, { from, to }]) => [name, { from, to: Math.min(to, durationSeconds) }] as const);
+  const within = all.map(([name, { from, to }]) => {
+    return [name, { from: Math.max(from, measureFromSeconds), to: Math.min(to, durationSeconds) }] as const;
+  });
   return Object.fromEntries(within.filter(([, { from, to }]) => to > from));
 }
 

@@ -51,7 +51,8 @@ export class World {
     const settled = (key: number) => this.operations.client.settled(this.inputs.keys[key].name, this.network.down());
     this.network = new Network(nodes.length, client.processes, rule.connectSeconds, rule.answerSeconds);
     const now = () => this.agenda.now;
-    this.cache = new Cache(scenario, this.inputs.keys, settled, () => this.network.down(), now);
+    const home = (key: number) => this.operations.client.settled(this.inputs.keys[key].name, new Set());
+    this.cache = new Cache(scenario, this.inputs.keys, settled, () => this.network.down(), now, home);
     this.operations = new Operations(rule, this.network, this.cache, this.agenda, settled);
     this.database = new Database(database, this.agenda, {
       versionOf: (key) => this.cache.versions[key],
