@@ -3,6 +3,7 @@ import { defineConfig } from "vitest/config";
 /** Real programs take real time: what mostly waits runs side by side, as much as two cores can start processes for. */
 export default defineConfig({
   test: {
+    globalSetup: "test/build.ts",
     include: ["test/live/**/*.live.ts"],
     // The longest story, of 50 s, three times on a machine that takes twice as long.
     testTimeout: 300_000,

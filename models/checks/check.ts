@@ -23,3 +23,12 @@ export interface World {
 
 /** Each law is one file; it returns what is broken, with the numbers, or null. */
 export type Check = (world: World) => string | null;
+
+/** A law as it is registered. */
+export interface CheckDefinition {
+  /** What an error calls it. */
+  readonly name: string;
+  readonly holds: Check;
+  /** It walks over every item of every node, which takes a thousand times as long as a sum of counters. */
+  readonly walks: boolean;
+}

@@ -37,7 +37,7 @@ export function checkNumbers(numbers: Numbers): void {
 }
 
 function ofMetrics({ metrics: measured }: Numbers): string[] {
-  return metricInfos.flatMap(({ name, unit, signed }) => {
+  return metricInfos().flatMap(({ name, unit, signed }) => {
     const least = signed === true ? Number.NEGATIVE_INFINITY : 0;
     return outside(name, measured[name] ?? 0, { least, most: mostOf(unit), tolerance: ROUNDING });
   });

@@ -29,6 +29,13 @@ export interface ClientSummary {
   readonly verified: "live" | "golden" | "source";
 }
 
+/** A way to set a client up that goes another way through it than its defaults. */
+export interface Variation {
+  readonly options: Readonly<Record<string, unknown>>;
+  /** Laws of the conformance suite that the real library breaks when it is set up so: by name, with the reason. */
+  readonly except?: Readonly<Record<string, string>>;
+}
+
 export interface ClientDefinition {
   readonly name: string;
   readonly title: string;
@@ -41,6 +48,8 @@ export interface ClientDefinition {
   versionOf(release: string): string | null;
   /** Unknown options are refused; every field carries its description. */
   readonly options: z.ZodObject;
+  /** What the conformance suite tries beside the defaults; a version that refuses one goes without it. */
+  readonly variations?: readonly Variation[];
   readonly summary: ClientSummary;
   /** Repository and releases that the model was made after. */
   readonly source: string;

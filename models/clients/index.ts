@@ -1,4 +1,5 @@
 /** The client libraries: adding one is a file and a line here. */
+import { type Registry, registry } from "../../src/core/registry.ts";
 import type { Keys } from "../hashing/keys.ts";
 import type { Client, Server } from "./client.ts";
 import { dalli } from "./dalli/dalli.ts";
@@ -18,7 +19,9 @@ import { maglev } from "./textbook/maglev.ts";
 import { rendezvous } from "./textbook/rendezvous.ts";
 import { twemproxy } from "./twemproxy/twemproxy.ts";
 
-export const clients: readonly ClientDefinition[] = [
+export const clients: Registry<ClientDefinition> = registry("client", ({ title }) => title);
+
+clients.register(
   peclMemcache,
   phpMemcached,
   pymemcache,
@@ -34,7 +37,7 @@ export const clients: readonly ClientDefinition[] = [
   rendezvous,
   jumpHash,
   maglev,
-];
+);
 
 /** A client as a scenario names it. */
 export interface ClientSpec {
@@ -46,7 +49,5 @@ export interface ClientSpec {
 
 /** @throws Error if there is no such client, or its options contradict each other, the version or the servers. */
 export function createClient({ name, ...spec }: ClientSpec, servers: readonly Server[], keys: Keys): Client {
-  const definition = clients.find((one) => one.name === name);
-  if (definition === undefined) throw new Error(`${name}: no such client`);
-  return definition.create({ ...spec, servers, keys });
+  return clients.named(name).create({ ...spec, servers, keys });
 }

@@ -1,4 +1,5 @@
 /** What can befall a cluster: one file a fault, one line here. The name is what an experiment writes in `fault`. */
+import { type Registry, registry } from "../../src/core/registry.ts";
 import { crash } from "./crash.ts";
 import { type FaultDefinition, isCompound, type Primitive } from "./fault.ts";
 import type { FaultSpec } from "./fault-spec.ts";
@@ -18,7 +19,9 @@ import { fastAgain, slow } from "./slow.ts";
 import { swizzle } from "./swizzle.ts";
 import { warmRestart, warmStart, warmStop } from "./warm-restart.ts";
 
-export const faults: readonly FaultDefinition[] = [
+export const faults: Registry<FaultDefinition> = registry("fault", ({ doc }) => doc);
+
+faults.register(
   crash,
   recover,
   restart,
@@ -42,13 +45,11 @@ export const faults: readonly FaultDefinition[] = [
   rack,
   swizzle,
   random,
-];
+);
 
 /** @throws Error if there is none: names are checked when a scenario is read. */
 export function faultNamed(name: string): FaultDefinition {
-  const found = faults.find((fault) => fault.name === name);
-  if (found === undefined) throw new Error(`no fault '${name}'`);
-  return found;
+  return faults.named(name);
 }
 
 export function primitiveNamed(name: string): Primitive {

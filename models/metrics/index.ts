@@ -1,4 +1,5 @@
 /** The metrics: one file a quantity, one line here. */
+import { type Registry, registry } from "../../src/core/registry.ts";
 import type { MetricInfo, SeriesInfo } from "../../src/core/result.ts";
 import { seriesColumns } from "../recording/series-columns.ts";
 import { calcifiedMemory } from "./calcified-memory.ts";
@@ -26,7 +27,9 @@ import { splitViews } from "./views.ts";
 import { backlogLength, refusedRatio, workerUtilization } from "./workers.ts";
 import { worstMinute } from "./worst-minute.ts";
 
-export const metrics: readonly Metric[] = [
+export const metrics: Registry<Metric> = registry("metric", ({ title }) => title);
+
+metrics.register(
   ...missRatio,
   ...getFailureRatio,
   ...fallThroughRatio,
@@ -55,9 +58,12 @@ export const metrics: readonly Metric[] = [
   evictions,
   calcifiedMemory,
   deadNodeShare,
-];
+);
 
-export const metricInfos: readonly MetricInfo[] = metrics.map(({ of: _, isAtLeast: _least, ...info }) => info);
+/** What the metrics say of themselves. */
+export function metricInfos(): MetricInfo[] {
+  return metrics.map(({ of: _, isAtLeast: _least, ...info }) => info);
+}
 export const seriesInfos: readonly SeriesInfo[] = seriesColumns.map(({ of: _, ...info }) => info);
 
 /** What the report's first table shows, in this order. */

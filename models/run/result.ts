@@ -3,6 +3,7 @@ import type { RunResult } from "../../src/core/result.ts";
 import { metrics } from "../metrics/index.ts";
 import { isEachOutage, PhaseName } from "../recording/phase-name.ts";
 import type { Scenario } from "../scenario/types.ts";
+import { loadCurves } from "../workload/load-curves/index.ts";
 import type { Timeline } from "./timeline.ts";
 import type { World } from "./world.ts";
 
@@ -33,7 +34,7 @@ export function resultOf(world: World, { events, inspections }: Timeline): RunRe
 
 /** A load that follows the day is told in the time of day, all others in time since the start. */
 export function originSeconds({ startAtSeconds, workload }: Scenario): number {
-  return workload.arrivals.load.curve === "daily" ? startAtSeconds : 0;
+  return loadCurves.named(workload.arrivals.load.curve).followsDay ? startAtSeconds : 0;
 }
 
 /** JSON knows no infinity and no NaN: a number that is neither is kept to twelve digits, else it is undefined. */

@@ -1,5 +1,6 @@
 /** The client library of the application: which, in which version, with which options, in how many processes. */
 import { z } from "zod";
+import { growing } from "../../src/core/growing.ts";
 import { expected, type Problem } from "../../src/core/text/problems.ts";
 import { atMost, count, type Limit } from "../../src/core/text/quantities.ts";
 import type { ClientDefinition } from "../clients/definition.ts";
@@ -67,8 +68,8 @@ function version(definition: ClientDefinition) {
     .describe(`One of ${versions.join(", ")}; each stands for all releases up to the next. Default: ${newest}.`);
 }
 
-const entries = clients.map((definition) =>
-  z
+function entryOf(definition: ClientDefinition) {
+  return z
     .strictObject({
       name: z.literal(definition.name).describe("The client library."),
       version: version(definition),
@@ -77,8 +78,8 @@ const entries = clients.map((definition) =>
         .prefault({})
         .describe("The library's own options under its own names. Default: the library's own defaults."),
     })
-    .describe(definition.title),
-);
+    .describe(definition.title);
+}
 
 export interface ClientPart {
   readonly name: string;
@@ -92,10 +93,10 @@ export interface ClientPart {
 }
 
 /** The branches come from the registry, hence the type by hand. */
-export const client = z.discriminatedUnion(
-  "name",
-  entries as unknown as [(typeof entries)[0]],
-) as unknown as z.ZodType<ClientPart>;
+export const client = growing([clients], () => {
+  const [first, ...others] = clients.map(entryOf);
+  return z.discriminatedUnion("name", [first!, ...others]) as unknown as z.ZodType<ClientPart>;
+});
 
 /** How many processes there are: as many as make equal parts of the hosts, where nobody says. */
 export function processesOf({ processes, hosts, workers }: ClientPart): number {
@@ -129,7 +130,7 @@ export const defaultClient = { name: clients[0].name };
 
 /** What the library itself refuses: options that contradict each other, the version or the servers; null if nothing. */
 export function clientProblem({ name, version, options }: ClientPart, servers: readonly NodeSpec[]): string | null {
-  const definition = clients.find((entry) => entry.name === name)!;
+  const definition = clients.named(name);
   try {
     definition.create({ servers, keys: new ListedKeys(["key"]), processes: 1, version, options });
     return null;

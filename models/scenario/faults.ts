@@ -1,6 +1,7 @@
 /** The schedule of faults: what befalls which nodes, and when. */
 import { z } from "zod";
-import type { Target } from "../faults/fault.ts";
+import { growing } from "../../src/core/growing.ts";
+import type { FaultDefinition, Target } from "../faults/fault.ts";
 import { faultTime } from "../faults/fault-time.ts";
 import { faults as kinds } from "../faults/index.ts";
 import { node } from "../network/node-name.ts";
@@ -21,9 +22,11 @@ export function nodeKeys(target: Target) {
   };
 }
 
-const entries = kinds.map(({ name, doc, target, options }) =>
-  z.strictObject({ fault: z.literal(name), ...nodeKeys(target), at: faultTime(), ...options.shape }).describe(doc),
-);
+function entryOf({ name, doc, target, options }: FaultDefinition) {
+  return z
+    .strictObject({ fault: z.literal(name), ...nodeKeys(target), at: faultTime(), ...options.shape })
+    .describe(doc);
+}
 
 /** One entry as it is read, its nodes still as they were named, its options beside them. */
 export type Entry = {
@@ -35,7 +38,10 @@ export type Entry = {
 };
 
 /** One fault. The branches come from the registry, hence the type by hand. */
-export const fault = z.discriminatedUnion("fault", entries as [(typeof entries)[0]]) as unknown as z.ZodType<Entry>;
+export const fault = growing([kinds], () => {
+  const [first, ...others] = kinds.map(entryOf);
+  return z.discriminatedUnion("fault", [first!, ...others]) as unknown as z.ZodType<Entry>;
+});
 
 /** The list without its entries, which are read one by one. */
 export const faultListFrame = z.array(z.unknown()).max(ENTRIES_MAX);

@@ -8,9 +8,10 @@ import { atMost, count, duration, type Limit, share } from "../../src/core/text/
 import { formatSize } from "../../src/core/text/units.ts";
 import { SECONDS_PER_DAY } from "../../src/core/units.ts";
 import { itemSize } from "../nodes/settings/item-size.ts";
+import { loadCurves } from "../workload/load-curves/index.ts";
 import type { LoadSpec } from "../workload/load-curves/load.ts";
 import { sizes } from "./distribution.ts";
-import { inconsistentLoad, load, resolveLoad } from "./load.ts";
+import { load } from "./load.ts";
 import { allOf, below, type Parts, readParts } from "./parts.ts";
 import type { MemcachedSpec, TtlShare } from "./types.ts";
 
@@ -102,7 +103,7 @@ export interface ReadWorkload {
 export function readWorkload(input: unknown, memcached: MemcachedSpec | null): ReadWorkload {
   const { parts, problems } = readParts(workload, input);
   const whole = allOf(parts);
-  const disorder = parts.arrivals === null ? [] : inconsistentLoad(parts.arrivals.load);
+  const disorder = parts.arrivals === null ? [] : curveOf(parts.arrivals).problems(parts.arrivals.load);
   return {
     workload: whole === null ? null : resolveWorkload(whole),
     arrivals: parts.arrivals !== null && disorder.length === 0 ? resolveArrivals(parts.arrivals) : null,
@@ -156,8 +157,12 @@ function resolveWorkload({ popularity, ttl: mix, arrivals: part, ...rest }: Work
   return { ...rest, zipf: popularity.zipf, ttl: resolveTtl(mix), arrivals: resolveArrivals(part) };
 }
 
-function resolveArrivals({ rate, load: curve }: Workload["arrivals"]) {
-  return { ratePerSecond: rate, load: resolveLoad(curve) };
+function resolveArrivals(part: Workload["arrivals"]) {
+  return { ratePerSecond: part.rate, load: curveOf(part).resolve(part.load) };
+}
+
+function curveOf({ load: { curve } }: Workload["arrivals"]) {
+  return loadCurves.named(curve);
 }
 
 function resolveTtl(mix: Workload["ttl"]): TtlShare[] {

@@ -15,7 +15,7 @@ export interface JournalLine {
   readonly result: RunResult;
 }
 
-/** Equal keys mean the same run of the same program. `engine` identifies the program to the last byte of its code. */
+/** Equal keys mean the same run of the same program. `engine` identifies the program to the last byte of its code, not by its version. */
 export function runKey(engine: string, scenario: unknown, seed: number): string {
   return createHash("sha256")
     .update(canonical([engine, scenario, seed]))

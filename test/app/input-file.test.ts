@@ -52,8 +52,8 @@ describe("a file that a person names", () => {
   });
 });
 
-it("an experiment may begin with a byte order mark, as editors on Windows write it", () => {
+it("an experiment may begin with a byte order mark, as editors on Windows write it", async () => {
   const path = join(folder, "marked.json");
   writeFileSync(path, '\uFEFF{"question": "Which?"}');
-  expect(readTask(path, { set: [] }).experiment.question).toBe("Which?");
+  expect((await readTask(path, { set: [] })).experiment.question).toBe("Which?");
 });

@@ -12,7 +12,7 @@ export async function told(document: object, { advice = true } = {}): Promise<Su
     const experiment = readExperiment(JSON.stringify({ question: "q", ...document }), "told.json", "told", {});
     if (experiment.kind !== "simulation") throw new Error("not a simulation");
     const flags = { set: [], workers: 0, out: folder, quiet: true, advice, engine: "test" };
-    const task = { experiment, command: "told" };
+    const task = { experiment, command: "told", plugins: [] };
     return (await simulate(task, join(folder, "runs.ndjson"), flags)).summary;
   } finally {
     rmSync(folder, { recursive: true });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Attempts } from "../../models/application/attempts.ts";
+import { servers } from "../../models/client-conformance/configuration.ts";
 import { type Client, type Operation, Step, Verb } from "../../models/clients/client.ts";
 import { createClient } from "../../models/clients/index.ts";
 import { ServerLists } from "../../models/clients/server-lists.ts";
@@ -13,7 +14,6 @@ import { Population } from "../../models/workload/population.ts";
 import { createDistribution } from "../../src/core/distributions/index.ts";
 import { Streams } from "../../src/core/random.ts";
 import { Simulation } from "../../src/core/simulation.ts";
-import { servers } from "../clients/world.ts";
 
 interface End {
   readonly at: number;

@@ -1,6 +1,6 @@
 /** The built program as a child process, a folder to run it in, and a small sweep. `npm test` builds first. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -16,7 +16,10 @@ export interface Ended {
 
 /** Starts the program; it runs on while the caller does something to it. */
 export function start(args: readonly string[], cwd: string, script = program) {
-  const child: ChildProcess = spawn(process.execPath, [script, ...args], { cwd, stdio: ["ignore", "pipe", "pipe"] });
+  const child: ChildProcess = spawn(process.execPath, [script, ...args], {
+    cwd,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   let [stdout, stderr] = ["", ""];
   child.stdout!.on("data", (data) => {
     stdout += data;
@@ -47,6 +50,15 @@ export class Workplace {
 
   read(name: string): string {
     return readFileSync(this.file(name), "utf8");
+  }
+
+  /** Its path without links. */
+  real(name: string): string {
+    return realpathSync(this.file(name));
+  }
+
+  drop(name: string): void {
+    rmSync(this.file(name));
   }
 
   has(name: string): boolean {

@@ -16,7 +16,7 @@ afterEach(() => place.remove());
 /** The summary as it would be written. */
 async function summaryOf(experiment: object, journal: string, options = {}): Promise<string> {
   const read = readExperiment(JSON.stringify(experiment), "small.json", "small") as SimulationExperiment;
-  const task = { experiment: read, command: "fallthrough run small.json" };
+  const task = { experiment: read, command: "fallthrough run small.json", plugins: [] };
   const all = { set: [], workers: 0, out: "results", engine: engine(), ...options };
   return `${prettyJson(await simulate(task, place.file(journal), all))}\n`;
 }

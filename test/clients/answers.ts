@@ -4,7 +4,7 @@
  */
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import { make } from "./world.ts";
+import { make } from "./make.ts";
 
 interface Answers {
   readonly keys: readonly string[];

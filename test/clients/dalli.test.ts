@@ -1,14 +1,16 @@
 /** Dalli by example: stories worked out by hand from ring.rb, client.rb and connection_manager.rb. */
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
+import { servers } from "../../models/client-conformance/configuration.ts";
+import { Rig } from "../../models/client-conformance/rig.ts";
 import { Verb } from "../../models/clients/client.ts";
 import { answersAgree } from "./answers.ts";
-import { make, servers, someKeys, World } from "./world.ts";
+import { make, someKeys } from "./make.ts";
 
 type Options = Readonly<Record<string, unknown>>;
 const dalli = (options: Options = {}, version = "5.0") => ({ name: "dalli", version, options });
 const world = (nodes: number, options: Options = {}, keys: readonly string[] = ["a"], processes = 1) =>
-  new World(make(dalli(options), servers(nodes), keys, processes));
+  new Rig(make(dalli(options), servers(nodes), keys, processes));
 
 describe("keys go where a second reading of the rules sends them", () => answersAgree("dalli", "5.0"));
 
@@ -114,7 +116,7 @@ it("twenty looks may all lead to dead servers: of ten servers with nine dead, an
 it("2.7 waits twice as long for a server that is down and half as long for an answer", () => {
   const old = make(dalli({}, "2.7"), servers(3), ["a"]);
   expect(old.ioTimeoutMs).toBe(500);
-  const one = new World(old);
+  const one = new Rig(old);
   const { node } = one.call(0);
   one.crash(node);
   one.call(0);

@@ -1,14 +1,16 @@
 /** Envoy's load balancers: tables its own tests expect, and health worked out by hand. */
 import { describe, expect, it } from "vitest";
+import { servers } from "../../models/client-conformance/configuration.ts";
+import { Rig } from "../../models/client-conformance/rig.ts";
 import { MaglevTable } from "../../models/clients/envoy/maglev-table.ts";
 import { RingHash } from "../../models/clients/envoy/ring-hash.ts";
-import { make, servers, someKeys, World } from "./world.ts";
+import { make, someKeys } from "./make.ts";
 
 type Options = Readonly<Record<string, unknown>>;
 const envoy = (options: Options = {}) => ({ name: "envoy", version: "1.35", options });
 const checked = { health_checks: { interval: "5s", unhealthy_threshold: 3, healthy_threshold: 2 } };
 const world = (nodes: number, options: Options = {}, keys: readonly string[] = ["a"], processes = 1) =>
-  new World(make(envoy(options), servers(nodes), keys, processes));
+  new Rig(make(envoy(options), servers(nodes), keys, processes));
 
 const hosts = (names: readonly string[], weights: readonly number[] = []) =>
   names.map((name, node) => ({ name, node, weight: weights[node] ?? 1 }));

@@ -1,17 +1,19 @@
 /** mcrouter by example: its own tests' answers, and stories worked out by hand from its sources. */
 import { describe, expect, it } from "vitest";
+import { servers } from "../../models/client-conformance/configuration.ts";
+import { Rig } from "../../models/client-conformance/rig.ts";
 import { Verb } from "../../models/clients/client.ts";
 import { ch3, crc32HashFunc, rendezvousHashFunc, weightedCh3 } from "../../models/clients/mcrouter/hash-func.ts";
 import { CarbonResult, type Leaf, leavesOf, nextLeaf } from "../../models/clients/mcrouter/leaves.ts";
 import type { Hash } from "../../models/hashing/hash.ts";
 import { utf8 } from "../../models/hashing/utf8.ts";
-import { make, servers, someKeys, World } from "./world.ts";
+import { make, someKeys } from "./make.ts";
 
 type Options = Readonly<Record<string, unknown>>;
 
 const proxy = (options: Options = {}) => ({ name: "mcrouter", version: "2026", options });
 const world = (nodes: number, options: Options = {}, keys: readonly string[] = ["a"], processes = 1) =>
-  new World(make(proxy(options), servers(nodes), keys, processes));
+  new Rig(make(proxy(options), servers(nodes), keys, processes));
 const address = (position: number) => `10.0.0.${position + 1}:11212`;
 
 /** Every byte once, from 0x80 up and around. */

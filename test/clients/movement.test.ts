@@ -1,7 +1,8 @@
 /** What moves when a node dies, by law of each distribution. Every share is of keys that a law, not a run, names. */
 import { describe, expect, it } from "vitest";
+import { servers } from "../../models/client-conformance/configuration.ts";
 import type { Client } from "../../models/clients/client.ts";
-import { make, servers, someKeys } from "./world.ts";
+import { make, someKeys } from "./make.ts";
 
 const keys = someKeys(4000);
 const client = (

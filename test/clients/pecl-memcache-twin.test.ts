@@ -4,8 +4,11 @@
  */
 import { crc32 } from "node:zlib";
 import { describe, expect, it } from "vitest";
+import { servers } from "../../models/client-conformance/configuration.ts";
+import { dice } from "../../models/client-conformance/dice.ts";
+import { Rig } from "../../models/client-conformance/rig.ts";
 import { type Server, Verb } from "../../models/clients/client.ts";
-import { dice, make, servers, someKeys, World } from "./world.ts";
+import { make, someKeys } from "./make.ts";
 
 type State = "disconnected" | "connected" | "unknown" | "failed";
 interface Settings {
@@ -189,10 +192,10 @@ describe.each(
     };
     const list = servers(nodes, weights);
     const version = one.major === 2 ? "2.2" : "4.0";
-    const world = new World(make({ name: "pecl-memcache", version, options }, list, keys));
+    const world = new Rig(make({ name: "pecl-memcache", version, options }, list, keys));
     const steps: string[] = [];
     // The twin has a wire of its own, on which the same happens.
-    const own = new World(world.client);
+    const own = new Rig(world.client);
     const twin = new Twin(one, list, {
       connect: (node) => noted(steps, `connect ${node}`, own.wire.connect(0, node).outcome === 0 ? "" : " refused"),
       send: (node) => {

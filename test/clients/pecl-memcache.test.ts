@@ -1,7 +1,9 @@
 /** What makes pecl-memcache what it is, by example. */
 import { describe, expect, it } from "vitest";
+import { servers } from "../../models/client-conformance/configuration.ts";
+import { Rig } from "../../models/client-conformance/rig.ts";
 import { Verb } from "../../models/clients/client.ts";
-import { make, servers, someKeys, World } from "./world.ts";
+import { make, someKeys } from "./make.ts";
 
 const founding = [7600, 7602, 7603].map((port) => ({ host: "127.0.0.1", port, weight: 1 }));
 const pecl = (version: string, options: Readonly<Record<string, unknown>> = {}) => ({
@@ -32,7 +34,7 @@ describe("the founding experiment: keys a, b, c on 7600, 7602, 7603, then 7603 d
 
 describe("a server that restarted while its socket was kept for the next web request", () => {
   const restarted = (version: string) => {
-    const world = new World(make(pecl(version, { "memcache.hash_strategy": "consistent" }), founding, ["a"]));
+    const world = new Rig(make(pecl(version, { "memcache.hash_strategy": "consistent" }), founding, ["a"]));
     expect(world.call(0, 0, Verb.set).steps).toEqual(["connect 2", "send 2"]);
     world.crash(2);
     world.recover(2);
@@ -51,7 +53,7 @@ describe("a server that restarted while its socket was kept for the next web req
   });
 
   it("is failed for the retry interval if it died within the web request", () => {
-    const world = new World(make(pecl("3.0"), founding, ["a"]));
+    const world = new Rig(make(pecl("3.0"), founding, ["a"]));
     world.call(0);
     world.crash(2);
     world.recover(2);
@@ -65,7 +67,7 @@ describe("a server that restarted while its socket was kept for the next web req
 
 describe("the time-out of a server that accepts and never answers", () => {
   it("is waited for once, then the server is left alone for the retry interval", () => {
-    const world = new World(make(pecl("8.0"), founding, ["a"]));
+    const world = new Rig(make(pecl("8.0"), founding, ["a"]));
     world.hung.add(2);
     expect(world.call(0).steps).toEqual(["connect 2", "send 2 ioTimeout", "connect 1", "send 1"]);
     expect(world.call(0).steps).toEqual(["send 1"]);
@@ -130,7 +132,7 @@ describe("keys", () => {
 
   it("that are empty fail, on every way", () => {
     for (const version of ["2.1", "8.0"]) {
-      const world = new World(make(pecl(version), servers(3), [""]));
+      const world = new Rig(make(pecl(version), servers(3), [""]));
       expect(world.client.usual(0, 0)).toBe(-1);
       expect(world.client.settled(0, new Uint8Array(3))).toBe(-1);
       expect(world.call(0)).toMatchObject({ node: -1, steps: [] });
@@ -152,7 +154,7 @@ describe("redundancy", () => {
 
   it("stores each write on as many servers as asked for, each once, and reads from the first", () => {
     const keys = someKeys(100);
-    const world = new World(make(pecl("8.0", three), servers(5), keys));
+    const world = new Rig(make(pecl("8.0", three), servers(5), keys));
     for (const key of keys.keys()) {
       const { node } = world.call(key, 0, Verb.set);
       expect(new Set([node, ...world.client.copies!(world.op)]).size).toBe(3);
@@ -162,7 +164,7 @@ describe("redundancy", () => {
   });
 
   it("loses a copy to a failover: the server in the place of an unknown dead one gets the first copy as well", () => {
-    const world = new World(make(pecl("8.0", three), founding, ["a"]));
+    const world = new Rig(make(pecl("8.0", three), founding, ["a"]));
     world.call(0, 0, Verb.set);
     const copies = [...world.client.copies!(world.op)];
     world.crash(2);
@@ -171,7 +173,7 @@ describe("redundancy", () => {
   });
 
   it("stores on all servers where there are no more, and makes no copies at 1", () => {
-    const world = new World(make(pecl("8.0", { "memcache.redundancy": 9 }), servers(3), ["a"]));
+    const world = new Rig(make(pecl("8.0", { "memcache.redundancy": 9 }), servers(3), ["a"]));
     world.call(0, 0, Verb.set);
     expect(world.client.copies!(world.op).length).toBe(2);
     expect(make(pecl("8.0"), servers(3), ["a"]).copies).toBeUndefined();
@@ -180,7 +182,7 @@ describe("redundancy", () => {
 
 describe("addServer", () => {
   it("without persistent connections, every web request begins with nothing known", () => {
-    const world = new World(make(pecl("8.0", { persistent: false }), founding, ["a"]));
+    const world = new Rig(make(pecl("8.0", { persistent: false }), founding, ["a"]));
     expect(world.client.keepsSockets).toBe(false);
     world.crash(2);
     expect(world.call(0).steps).toEqual(["connect 2 refused", "connect 1", "send 1"]);
@@ -191,9 +193,9 @@ describe("addServer", () => {
 
   it("as failed keeps servers out only if they are never to be tried again", () => {
     for (const version of ["2.2", "8.0"]) {
-      const out = new World(make(pecl(version, { status: false, retry_interval: -1 }), founding, ["a"]));
+      const out = new Rig(make(pecl(version, { status: false, retry_interval: -1 }), founding, ["a"]));
       expect(out.call(0)).toMatchObject({ node: -1, steps: [] });
-      const tried = new World(make(pecl(version, { status: false }), founding, ["a"]));
+      const tried = new Rig(make(pecl(version, { status: false }), founding, ["a"]));
       expect(tried.call(0).steps).toEqual(["connect 2", "send 2"]);
     }
   });

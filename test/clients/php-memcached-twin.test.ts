@@ -4,9 +4,12 @@
  */
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
+import { servers } from "../../models/client-conformance/configuration.ts";
+import { dice } from "../../models/client-conformance/dice.ts";
+import { type Call, Rig } from "../../models/client-conformance/rig.ts";
 import { type Server, Verb } from "../../models/clients/client.ts";
 import type { Memcached } from "../../models/clients/libmemcached/memcached.ts";
-import { type Call, dice, make, servers, someKeys, World } from "./world.ts";
+import { make, someKeys } from "./make.ts";
 
 interface Settings {
   readonly ring: "none" | "plain" | "weighted";
@@ -150,8 +153,8 @@ describe.each(settings)("ring $ring, ejects: $ejects, limit $limit/$timeouts, re
     };
     const list = servers(nodes, weights);
     const client = make({ name: "php-memcached", version: "1.1", options }, list, keys) as Memcached;
-    const world = new World(client);
-    const own = new World(client);
+    const world = new Rig(client);
+    const own = new Rig(client);
     const steps: string[] = [];
     const twin = new Twin(one, list, {
       connect: (node) => noted(steps, `connect ${node}`, own.wire.connect(0, node).outcome === 0 ? "" : " refused"),

@@ -1,8 +1,10 @@
 /** What makes php-memcached what it is, by example. */
 import { describe, expect, it } from "vitest";
+import { servers } from "../../models/client-conformance/configuration.ts";
+import { Rig } from "../../models/client-conformance/rig.ts";
 import { type Server, Verb } from "../../models/clients/client.ts";
 import type { Memcached } from "../../models/clients/libmemcached/memcached.ts";
-import { make, servers, someKeys, World } from "./world.ts";
+import { make, someKeys } from "./make.ts";
 
 type Options = Readonly<Record<string, unknown>>;
 const php = (options: Options = {}, version = "1.1") => ({ name: "php-memcached", version, options });
@@ -23,7 +25,7 @@ it("the founding experiment: a, c on 7600, b on 7603; with 7600 dead a and c fai
 
 describe("a dead server at the defaults", () => {
   it("is tried again when the retry time-out is strictly over: every third second", () => {
-    const world = new World(make(php({ persistent_id: "p" }), founding, ["a"]));
+    const world = new Rig(make(php({ persistent_id: "p" }), founding, ["a"]));
     world.call(0);
     world.crash(0);
     const seen = [0, 0, 1, 2, 3, 4, 5, 6].map((second) => {
@@ -47,7 +49,7 @@ describe("a dead server at the defaults", () => {
   });
 
   it("is noticed at once when it is back by an object that lives for one web request", () => {
-    const world = new World(make(php(), founding, ["a"]));
+    const world = new Rig(make(php(), founding, ["a"]));
     world.crash(0);
     expect(world.call(0).resultCode).toBe(3);
     expect(world.call(0).resultCode).toBe(47);
@@ -59,7 +61,7 @@ describe("a dead server at the defaults", () => {
   });
 
   it("that hangs costs the poll time-out on every call, for ever", () => {
-    const world = new World(make(php({ persistent_id: "p" }), founding, ["a"]));
+    const world = new Rig(make(php({ persistent_id: "p" }), founding, ["a"]));
     world.hung.add(0);
     for (let i = 0; i < 10; i++) {
       expect(world.call(0)).toMatchObject({ resultCode: 31, steps: ["connect 0", "send 0 ioTimeout"] });
@@ -72,7 +74,7 @@ describe("auto-eject", () => {
   const ejecting = { persistent_id: "p", OPT_DISTRIBUTION: "DISTRIBUTION_CONSISTENT", OPT_REMOVE_FAILED_SERVERS: true };
 
   it("without a dead timeout lets the keys come back to the dead server and fail there, server up or not", () => {
-    const world = new World(make(php(ejecting), founding, keys));
+    const world = new Rig(make(php(ejecting), founding, keys));
     const home = world.client.settled(0, new Uint8Array(3));
     world.call(0);
     world.crash(home);
@@ -90,7 +92,7 @@ describe("auto-eject", () => {
 
   it("with one sends them elsewhere and looks once each time it is over: 47, then 35, then away again", () => {
     const options = { ...ejecting, OPT_SERVER_FAILURE_LIMIT: 1, OPT_DEAD_TIMEOUT: 5, OPT_RETRY_TIMEOUT: 1 };
-    const world = new World(make(php(options), founding, keys));
+    const world = new Rig(make(php(options), founding, keys));
     const home = world.client.settled(0, new Uint8Array(3));
     const down = new Uint8Array(3);
     down[home] = 1;
@@ -126,7 +128,7 @@ describe("auto-eject", () => {
   it("is quick for keys of other servers while one is left out, if its ring moves no others", () => {
     const options = { ...ejecting, OPT_SERVER_FAILURE_LIMIT: 1, OPT_DEAD_TIMEOUT: 50 };
     const one = (more: Options) => {
-      const world = new World(make(php({ ...options, ...more }), servers(4, [1, 2]), keys));
+      const world = new Rig(make(php({ ...options, ...more }), servers(4, [1, 2]), keys));
       const home = world.client.settled(0, new Uint8Array(4));
       world.crash(home);
       for (let i = 0; i < 3; i++) world.call(0);
@@ -195,7 +197,7 @@ describe("keys", () => {
   });
 
   it("that are refused are answered with BAD_KEY_PROVIDED and cost nothing", () => {
-    const world = new World(make(php({ OPT_STORE_RETRY_COUNT: 5 }), servers(3), ["a b"]));
+    const world = new Rig(make(php({ OPT_STORE_RETRY_COUNT: 5 }), servers(3), ["a b"]));
     expect(world.call(0, 0, Verb.set)).toEqual({ node: -1, resultCode: 33, steps: [] });
     expect(world.client.usual(0, 0)).toBe(-1);
   });
@@ -219,7 +221,7 @@ describe("replicas", () => {
   const replicas = { persistent_id: "p", OPT_BINARY_PROTOCOL: true, OPT_NUMBER_OF_REPLICAS: 2 };
 
   it("of a set are on the next servers of the list, of a failed set nowhere; a delete goes to all in any case", () => {
-    const world = new World(make(php(replicas), servers(4), keys));
+    const world = new Rig(make(php(replicas), servers(4), keys));
     const { node } = world.call(0, 0, Verb.set);
     const next = [(node + 1) % 4, (node + 2) % 4];
     expect(world.client.copies!(world.op)).toEqual(next);
@@ -233,7 +235,7 @@ describe("replicas", () => {
   });
 
   it("are read from in turn while no connection can be made", () => {
-    const world = new World(make(php(replicas), servers(4), keys));
+    const world = new Rig(make(php(replicas), servers(4), keys));
     const home = world.client.settled(0, new Uint8Array(4));
     const next = [(home + 1) % 4, (home + 2) % 4];
     world.crash(home);
@@ -255,7 +257,7 @@ describe("versions", () => {
   it("0.53 to 1.0.18: OPT_REMOVE_FAILED_SERVERS also sets the failure limit to 1", () => {
     const codes = (version: string) => {
       const options = { persistent_id: "p", OPT_REMOVE_FAILED_SERVERS: true, OPT_STORE_RETRY_COUNT: 0 };
-      const world = new World(make(php(options, version), founding, ["a"]));
+      const world = new Rig(make(php(options, version), founding, ["a"]));
       world.crash(0);
       return [world.call(0).resultCode, world.call(0).resultCode];
     };
@@ -265,7 +267,7 @@ describe("versions", () => {
   });
 
   it("1.0 with php-memcached 2.2 to 3.1: a failed write is tried twice more at once", () => {
-    const world = new World(make(php({ persistent_id: "p" }, "1.0"), founding, ["a"]));
+    const world = new Rig(make(php({ persistent_id: "p" }, "1.0"), founding, ["a"]));
     world.call(0);
     world.crash(0);
     expect(world.call(0, 0, Verb.set).steps).toEqual(["send 0 broken", "connect 0 refused"]);
@@ -273,7 +275,7 @@ describe("versions", () => {
   });
 
   it("0.44: every call connects anew and an answer is waited for without end", () => {
-    const world = new World(make(php({ persistent_id: "p" }, "0.44"), founding, ["a"]));
+    const world = new Rig(make(php({ persistent_id: "p" }, "0.44"), founding, ["a"]));
     world.crash(0);
     for (let i = 0; i < 9; i++) expect(world.call(0)).toMatchObject({ resultCode: 3, steps: ["connect 0 refused"] });
     expect(world.client.ioTimeoutMs).toBe(Number.POSITIVE_INFINITY);

@@ -1,8 +1,10 @@
 /** What makes the libraries of Python, Node.js and Go what they are, by example. */
 import { describe, expect, it } from "vitest";
 import { newOperation } from "../../models/application/operate.ts";
+import { servers } from "../../models/client-conformance/configuration.ts";
+import { Rig } from "../../models/client-conformance/rig.ts";
 import { Verb } from "../../models/clients/client.ts";
-import { make, servers, someKeys, World } from "./world.ts";
+import { make, someKeys } from "./make.ts";
 
 const keys = someKeys(30);
 const world = (
@@ -11,8 +13,8 @@ const world = (
   options: Readonly<Record<string, unknown>> = {},
   count = 4,
   processes = 1,
-) => new World(make({ name, version, options }, servers(count), keys, processes));
-const homeOf = ({ client }: World) => client.settled(0, new Uint8Array(client.nodes));
+) => new Rig(make({ name, version, options }, servers(count), keys, processes));
+const homeOf = ({ client }: Rig) => client.settled(0, new Uint8Array(client.nodes));
 
 describe("pymemcache", () => {
   /** One key's server dies while its connection is open. */

@@ -1,13 +1,15 @@
 /** spymemcached by example: stories worked out by hand from MemcachedConnection.java. */
 import { describe, expect, it } from "vitest";
+import { servers } from "../../models/client-conformance/configuration.ts";
+import { Rig } from "../../models/client-conformance/rig.ts";
 import { Verb } from "../../models/clients/client.ts";
 import { answersAgree } from "./answers.ts";
-import { make, servers, someKeys, World } from "./world.ts";
+import { make, someKeys } from "./make.ts";
 
 type Options = Readonly<Record<string, unknown>>;
 const spy = (options: Options = {}) => ({ name: "spymemcached", version: "2.12", options });
 const world = (nodes: number, options: Options = {}, keys: readonly string[] = ["a"], processes = 1) =>
-  new World(make(spy(options), servers(nodes), keys, processes));
+  new Rig(make(spy(options), servers(nodes), keys, processes));
 
 describe("keys go where a second reading of the rules sends them", () => answersAgree("spymemcached", "2.12"));
 

@@ -1,14 +1,16 @@
 /** twemproxy by example: stories worked out by hand from nc_server.c. */
 import { describe, expect, it } from "vitest";
+import { servers } from "../../models/client-conformance/configuration.ts";
+import { Rig } from "../../models/client-conformance/rig.ts";
 import { answersAgree } from "./answers.ts";
-import { make, servers, someKeys, World } from "./world.ts";
+import { make, someKeys } from "./make.ts";
 
 const proxy = (options: Readonly<Record<string, unknown>> = {}) => ({ name: "twemproxy", version: "0.4", options });
 const ejecting = (options: Readonly<Record<string, unknown>> = {}) => proxy({ auto_eject_hosts: true, ...options });
 
 /** A pool of three, and where its first key lives. */
 function pool(options: Readonly<Record<string, unknown>>, keys: readonly string[] = ["a"]) {
-  const world = new World(make(proxy(options), servers(3), keys));
+  const world = new Rig(make(proxy(options), servers(3), keys));
   return { world, home: world.client.settled(0, new Uint8Array(3)) };
 }
 
@@ -125,7 +127,7 @@ describe("with auto_eject_hosts", () => {
   });
 
   it("each proxy has a view of its own, which all its callers share", () => {
-    const world = new World(make(ejecting(), servers(3), ["a"], 2));
+    const world = new Rig(make(ejecting(), servers(3), ["a"], 2));
     const home = world.client.settled(0, new Uint8Array(3));
     world.crash(home);
     for (let i = 0; i < 2; i++) world.call(0, 0);

@@ -9,12 +9,15 @@ const ENTRY_POINTS = [
   "src/cli/fallthrough.ts",
   "src/app/experiment/worker.ts",
   "src/app/generated/write.ts",
+  "src/index.ts",
+  "models/index.ts",
   "bench/main.ts",
   "bench/node.ts",
 ];
 
 /** The inside of one part, of no interest to who looks for a part: each client library has a folder of its own. */
-const BACKROOMS = /^(?:models\/clients\/.*|models\/workload\/load-curves|src\/report\/html)$/;
+const BACKROOMS =
+  /^(?:models\/clients\/.*|models\/client-conformance\/laws|models\/workload\/load-curves|src\/report\/html)$/;
 
 /** The rooms of the simulation from the ground up: each imports only itself and what stands before it. */
 const FLOORS = [
@@ -36,6 +39,7 @@ const FLOORS = [
   "models/workload/",
   "models/staleness/",
   "models/application/",
+  "models/client-conformance/",
   "models/cluster/",
   "models/faults/",
   "models/key-history/",

@@ -1,5 +1,5 @@
 /** What the live tests draw from their printed seed. */
-import { dice } from "../clients/world.ts";
+import { dice } from "../../models/client-conformance/dice.ts";
 
 /** Numbers below a limit, the same for the same seed. */
 export function rolling(seed: number): (limit: number) => number {

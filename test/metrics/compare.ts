@@ -33,7 +33,7 @@ export function differencesOf(result: RunResult, world: World): Difference[] {
 }
 
 function ofMetrics({ metrics }: RunResult, world: World): Difference[] {
-  return metricInfos.flatMap(({ name }) => {
+  return metricInfos().flatMap(({ name }) => {
     const measure = measures.get(name);
     if (measure === undefined) return [{ name, text: "the twin has no entry for it" }];
     const [got, expected] = [metrics[name], measure(world)];
@@ -45,7 +45,7 @@ function ofMetrics({ metrics }: RunResult, world: World): Difference[] {
 }
 
 function ofLeast({ atLeast: marked }: RunResult, world: World): Difference[] {
-  return metricInfos.flatMap(({ name }) => {
+  return metricInfos().flatMap(({ name }) => {
     const expected = atLeast.get(name)?.(world) ?? false;
     const got = marked.includes(name);
     return got === expected ? [] : [{ name, text: `marked as a least one: ${got}; expected ${expected}` }];

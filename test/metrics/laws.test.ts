@@ -21,7 +21,7 @@ function problemOf({ metrics, series, minutes = 0 }: Changes): string {
   const columns = Object.fromEntries(seriesInfos.map(({ name }) => [name, [series?.[name] ?? 0]]));
   try {
     checkNumbers({
-      metrics: { ...Object.fromEntries(metricInfos.map(({ name }) => [name, null])), ...metrics },
+      metrics: { ...Object.fromEntries(metricInfos().map(({ name }) => [name, null])), ...metrics },
       series: { fromSeconds: 0, windowSeconds: 10, columns },
       minutes: { fromSeconds: 0, windowSeconds: 60, columns: { fallThroughRatio: [minutes] } },
     });

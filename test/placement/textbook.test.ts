@@ -1,12 +1,12 @@
 /** Jump, rendezvous and Maglev against twins written down from their papers in the plainest way. */
 import { describe, expect, it } from "vitest";
+import { dice } from "../../models/client-conformance/dice.ts";
 import { string31 } from "../../models/hashing/index.ts";
 import { murmurHash3 } from "../../models/hashing/murmur3.ts";
 import { ByteBuffer, utf8 } from "../../models/hashing/utf8.ts";
 import { jump } from "../../models/placement/jump.ts";
 import { maglevTable } from "../../models/placement/maglev.ts";
 import { Rendezvous } from "../../models/placement/rendezvous.ts";
-import { dice } from "../clients/world.ts";
 
 /** The paper's few lines in exact integers. */
 function jumpTwin(key: bigint, buckets: number): number {

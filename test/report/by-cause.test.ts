@@ -1,6 +1,6 @@
 /** The tables of old copies by cause, from the metrics of the model itself. */
 import { expect, it } from "vitest";
-import { metricInfos as metrics } from "../../models/metrics/index.ts";
+import { metricInfos } from "../../models/metrics/index.ts";
 import { causes } from "../../models/recording/causes.ts";
 import type { Estimate, Summary } from "../../src/core/summary.ts";
 import { causesOf, causeTables } from "../../src/report/by-cause.ts";
@@ -8,6 +8,7 @@ import { renderHtml } from "../../src/report/html.ts";
 import { renderMarkdown } from "../../src/report/markdown.ts";
 import { onePoint } from "./summaries.ts";
 
+const metrics = metricInfos();
 const HEADING = "Old copies and stale reads by cause";
 
 function withMetrics(means: Readonly<Record<string, number>>): Summary {

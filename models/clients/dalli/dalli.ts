@@ -54,6 +54,10 @@ export const dalli: ClientDefinition = {
   defaultVersion: "5.0",
   versionOf,
   options,
+  variations: [
+    { options: { failover: false } },
+    { options: { socket_max_failures: 1, down_retry_delay: 3, namespace: "app" } },
+  ],
   summary: {
     hash: "crc32",
     distribution: "ring of 160 SHA-1 points a server",

@@ -81,6 +81,11 @@ export const envoy: ClientDefinition = {
   defaultVersion: "1.35",
   versionOf: (release) => modelledVersion(release, versions),
   options,
+  variations: [
+    { options: { lb_policy: "MAGLEV" } },
+    { options: { health_checks: { interval: "1s", unhealthy_threshold: 2, healthy_threshold: 2 } } },
+    { options: { lb_policy: "MAGLEV", health_checks: { interval: 3, unhealthy_threshold: 1, healthy_threshold: 1 } } },
+  ],
   summary: {
     hash: "xxHash64",
     distribution: "ring of at least 1024 points; or maglev, 65537 places",

@@ -56,6 +56,24 @@ export const mcrouter: ClientDefinition = {
   defaultVersion: "2026",
   versionOf: (release) => modelledVersion(release, versions),
   options,
+  variations: [
+    { options: { "disable-tko-tracking": true, "asynclog-disable": true } },
+    {
+      options: {
+        route: { type: "PoolRoute", pool: "main", hash: { hash_func: "WeightedCh3", weights: [1, 0.5], salt: "s" } },
+      },
+    },
+    {
+      options: {
+        route: {
+          type: "FailoverWithExptimeRoute",
+          normal: "PoolRoute|main",
+          failover: { type: "PoolRoute", pool: "main", hash: "Crc32" },
+        },
+        "timeouts-until-tko": 1,
+      },
+    },
+  ],
   summary: {
     hash: "furc (Ch3), of MurmurHash64A",
     distribution: "consistent by position",

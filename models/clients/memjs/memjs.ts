@@ -36,6 +36,7 @@ export const memjs: ClientDefinition = {
   defaultVersion: "1.3",
   versionOf: (release) => modelledVersion(release, versions),
   options,
+  variations: [{ options: { failover: true } }, { options: { failover: true, failoverTime: 5, retries: 1 } }],
   summary: {
     hash: "31-hash",
     distribution: "modulo",

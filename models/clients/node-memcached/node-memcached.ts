@@ -59,6 +59,8 @@ const options = z.strictObject({
 
 const versions = ["2.2"];
 
+const FOR_GOOD = "a server that was removed is never put back on the ring";
+
 export const nodeMemcached: ClientDefinition = {
   name: "node-memcached",
   title: "memcached (Node.js, 3rd-Eden)",
@@ -67,6 +69,18 @@ export const nodeMemcached: ClientDefinition = {
   defaultVersion: "2.2",
   versionOf: (release) => modelledVersion(release, versions),
   options,
+  variations: [
+    { options: { retry: 1000, retries: 0, failuresTimeout: 20000, reconnect: 20000, redundancy: 1 } },
+    {
+      options: { failures: 1, retry: 1000, remove: true, namespace: "app:" },
+      except: { "agrees-again": FOR_GOOD },
+    },
+    {
+      options: { failures: 0, remove: true, redundancy: 1 },
+      except: { "agrees-again": FOR_GOOD },
+    },
+    { options: { failures: 0, reconnect: 20000 } },
+  ],
   summary: {
     hash: "md5",
     distribution: "ketama ring in double precision",

@@ -69,6 +69,18 @@ export const peclMemcache: ClientDefinition = {
   defaultVersion: "8.0",
   versionOf: (release) => modelledVersion(release, versions),
   options,
+  variations: [
+    { options: { "memcache.hash_strategy": "standard" } },
+    { options: { "memcache.hash_strategy": "consistent", "memcache.hash_function": "fnv", retry_interval: 3 } },
+    { options: { "memcache.allow_failover": false } },
+    { options: { persistent: false } },
+    { options: { "memcache.max_failover_attempts": 2, retry_interval: 0 } },
+    { options: { "memcache.redundancy": 2 } },
+    {
+      options: { status: false },
+      except: { "is-quick": "each web request adds its servers as failed, and looks at each of them once more" },
+    },
+  ],
   summary: {
     hash: "crc32",
     distribution: "160 points a server on 1024 slots",

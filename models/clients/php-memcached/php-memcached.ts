@@ -86,6 +86,8 @@ const options = z.strictObject({
 
 const versions = ["0.44", "0.53", "1.0", "1.1"];
 
+const FOR_GOOD = "without a dead timeout an ejected server stays dead for the life of the object";
+
 /** Before 0.53 the library handles failures only if one of these is set, and in a way that is not modelled. */
 const AFTER_0_44 = [
   "OPT_REMOVE_FAILED_SERVERS",
@@ -104,6 +106,42 @@ export const phpMemcached: ClientDefinition = {
   defaultVersion: "1.1",
   versionOf,
   options,
+  variations: [
+    { options: { persistent_id: "p" } },
+    { options: { persistent_id: "p", OPT_DISTRIBUTION: "DISTRIBUTION_CONSISTENT", OPT_SERVER_TIMEOUT_LIMIT: 2 } },
+    {
+      options: {
+        persistent_id: "p",
+        OPT_LIBKETAMA_COMPATIBLE: true,
+        OPT_REMOVE_FAILED_SERVERS: true,
+        OPT_DEAD_TIMEOUT: 4,
+      },
+    },
+    {
+      options: {
+        persistent_id: "p",
+        OPT_DISTRIBUTION: "DISTRIBUTION_CONSISTENT",
+        OPT_REMOVE_FAILED_SERVERS: true,
+        OPT_SERVER_FAILURE_LIMIT: 1,
+        OPT_DEAD_TIMEOUT: 6,
+        OPT_RETRY_TIMEOUT: 1,
+      },
+    },
+    {
+      options: {
+        persistent_id: "p",
+        OPT_REMOVE_FAILED_SERVERS: true,
+        OPT_SERVER_FAILURE_LIMIT: 1,
+        OPT_DEAD_TIMEOUT: 5,
+      },
+    },
+    {
+      options: { persistent_id: "p", OPT_DISTRIBUTION: "DISTRIBUTION_CONSISTENT", OPT_REMOVE_FAILED_SERVERS: true },
+      except: { "agrees-again": FOR_GOOD, "is-quick": FOR_GOOD },
+    },
+    { options: { persistent_id: "p", OPT_BINARY_PROTOCOL: true, OPT_NUMBER_OF_REPLICAS: 1, OPT_SORT_HOSTS: true } },
+    { options: { OPT_STORE_RETRY_COUNT: 2, OPT_HASH: "HASH_MURMUR" } },
+  ],
   summary: {
     hash: "one-at-a-time",
     distribution: "modula",

@@ -48,6 +48,10 @@ export const pymemcache: ClientDefinition = {
   defaultVersion: "4.0",
   versionOf: (release) => modelledVersion(release, versions),
   options,
+  variations: [
+    { options: { retry_attempts: 0, dead_timeout: 3 } },
+    { options: { default_noreply: false, retry_timeout: 0.5, key_prefix: "app:", allow_unicode_keys: true } },
+  ],
   summary: {
     hash: "murmur3",
     distribution: "rendezvous",

@@ -28,6 +28,7 @@ export const pythonMemcached: ClientDefinition = {
   defaultVersion: "1.62",
   versionOf: (release) => modelledVersion(release, versions),
   options,
+  variations: [{ options: { flush_on_reconnect: 1, dead_retry: 5 } }, { options: { dead_retry: 0 } }],
   summary: {
     hash: "crc32, bits 16 to 30",
     distribution: "modulo of a weight table",

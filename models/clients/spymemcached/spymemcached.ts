@@ -73,6 +73,12 @@ export const spymemcached: ClientDefinition = {
   defaultVersion: "2.12",
   versionOf: (release) => modelledVersion(release, versions),
   options,
+  variations: [
+    { options: { failureMode: "Retry", maxReconnectDelay: 5 } },
+    { options: { failureMode: "Cancel", hashAlg: "FNV1A_32_HASH", timeoutExceptionThreshold: 2 } },
+    { options: { locatorType: "CONSISTENT", hashAlg: "KETAMA_HASH" } },
+    { options: { locatorType: "CONSISTENT", ketamaNodeKeyFormat: "LIBMEMCACHED" } },
+  ],
   summary: {
     hash: "Java's String.hashCode",
     distribution: "array modulo",

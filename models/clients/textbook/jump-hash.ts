@@ -22,6 +22,7 @@ export const jumpHash: ClientDefinition = {
   name: "jump-hash",
   title: "jump consistent hash (textbook, no library)",
   ...edition,
+  variations: [{ options: { retry: 5 } }],
   summary: {
     hash: "md5, 64 bits",
     distribution: "jump",

@@ -22,6 +22,7 @@ export const maglev: ClientDefinition = {
   name: "maglev",
   title: "Maglev hashing (textbook, no library)",
   ...edition,
+  variations: [{ options: { retry: 5 } }],
   summary: {
     hash: "md5",
     distribution: "maglev, 65537 slots",

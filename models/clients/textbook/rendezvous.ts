@@ -13,6 +13,7 @@ export const rendezvous: ClientDefinition = {
   name: "rendezvous",
   title: "rendezvous hashing (textbook, no library)",
   ...edition,
+  variations: [{ options: { retry: 5 } }, { options: { failover: false } }],
   summary: {
     hash: "murmur3",
     distribution: "rendezvous, weighted",

@@ -96,6 +96,13 @@ export const twemproxy: ClientDefinition = {
   defaultVersion: "0.4",
   versionOf: (release) => modelledVersion(release, versions),
   options,
+  variations: [
+    { options: { distribution: "modula", hash: "crc16", hash_tag: "::" } },
+    { options: { auto_eject_hosts: true } },
+    {
+      options: { auto_eject_hosts: true, distribution: "modula", server_failure_limit: 1, server_retry_timeout: 5000 },
+    },
+  ],
   summary: {
     hash: "fnv1a_64 (its low 32 bits)",
     distribution: "ketama, the weighted ring",

@@ -2,8 +2,10 @@
  * A day of people: a cosine with its peak at one time of day and its trough twelve hours away, as the load of user-facing
  * caches is drawn in every published trace study (Atikoglu et al., SIGMETRICS 2012, figure 5).
  */
+import { z } from "zod";
+import { atMost, timeOfDay } from "../../../src/core/text/quantities.ts";
 import { SECONDS_PER_DAY } from "../../../src/core/units.ts";
-import type { CurveContext, LoadCurve } from "./curve.ts";
+import { type CurveContext, define, type LoadCurve, MULTIPLE_MAX } from "./curve.ts";
 
 /** Between two knots the cosine is a straight line; at 15 minutes that is within .03 % of its mean. */
 const KNOT_SECONDS = 900;
@@ -14,6 +16,20 @@ export interface DailyOptions {
   /** Highest rate over lowest rate. */
   readonly peakToTrough: number;
 }
+
+export const daily = define({
+  name: "daily",
+  doc: "A cosine over 24 hours, as in published traces of user-facing caches (Atikoglu et al., SIGMETRICS 2012).",
+  options: z.strictObject({
+    peakAt: timeOfDay().prefault("20:00").describe("Time of day of the peak; the trough is twelve hours away."),
+    peakToTrough: atMost(z.number().gt(1), MULTIPLE_MAX)
+      .prefault(2)
+      .describe("Rate at the peak over rate in the trough. Default: 2."),
+  }),
+  followsDay: true,
+  resolve: ({ peakAt, peakToTrough }) => ({ peakAtSeconds: peakAt, peakToTrough }),
+  create: dailyCurve,
+});
 
 export function dailyCurve({ peakAtSeconds, peakToTrough }: DailyOptions, context: CurveContext): LoadCurve {
   const { durationSeconds, startAtSeconds } = context;

@@ -1,23 +1,18 @@
-/** The load curves by name: one file a curve, one case here. */
-
-import { constantCurve } from "./constant.ts";
-import type { LoadCurve } from "./curve.ts";
-import { dailyCurve } from "./daily.ts";
+/** The load curves that an experiment may name: one file a curve, one line here. */
+import { type Registry, registry } from "../../../src/core/registry.ts";
+import { constant } from "./constant.ts";
+import type { LoadCurve, LoadCurveDefinition } from "./curve.ts";
+import { daily } from "./daily.ts";
 import type { LoadOverTime } from "./load.ts";
-import { pointsCurve } from "./points.ts";
-import { spikeCurve } from "./spike.ts";
+import { points } from "./points.ts";
+import { spike } from "./spike.ts";
+
+export const loadCurves: Registry<LoadCurveDefinition> = registry("load curve", ({ doc }) => doc);
+
+loadCurves.register(constant, daily, spike, points);
 
 /** How the rate of requests changes over the run of this scenario. */
 export function loadCurve(scenario: LoadOverTime): LoadCurve {
   const { load } = scenario.workload.arrivals;
-  switch (load.curve) {
-    case "constant":
-      return constantCurve(load, scenario);
-    case "daily":
-      return dailyCurve(load, scenario);
-    case "spike":
-      return spikeCurve(load, scenario);
-    case "points":
-      return pointsCurve(load, scenario);
-  }
+  return loadCurves.named(load.curve).create(load, scenario);
 }

@@ -1,27 +1,10 @@
 /** How the load moves over a run, as an experiment states it, once it is read. */
 
-/** How the arrival rate moves over the run, as a multiple of the mean rate. */
-export type LoadSpec =
-  | { readonly curve: "constant" }
-  | {
-      readonly curve: "daily";
-      /** Time of day of the peak, seconds after midnight; the trough is twelve hours away. */
-      readonly peakAtSeconds: number;
-      /** The rate at the peak over the rate in the trough, above 1. */
-      readonly peakToTrough: number;
-    }
-  | {
-      readonly curve: "spike";
-      readonly atSeconds: number;
-      readonly lastsSeconds: number;
-      /** The rate within the spike over the rate outside it. */
-      readonly times: number;
-    }
-  | {
-      readonly curve: "points";
-      /** Time and multiple of the mean rate, straight lines between, level before the first and after the last. */
-      readonly points: readonly (readonly [seconds: number, times: number])[];
-    };
+/** A load curve by name with its options, as its definition describes them. Plain JSON. */
+export interface LoadSpec {
+  readonly curve: string;
+  readonly [option: string]: unknown;
+}
 
 /** What a load curve is made of. */
 export interface LoadOverTime {

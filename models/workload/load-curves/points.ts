@@ -1,9 +1,44 @@
 /** A load drawn by hand: multiples of the mean rate at given times, straight lines between them. */
-import type { CurveContext, LoadCurve } from "./curve.ts";
+import { z } from "zod";
+import type { Problem } from "../../../src/core/text/problems.ts";
+import { atMost, duration } from "../../../src/core/text/quantities.ts";
+import { type CurveContext, define, type LoadCurve, MULTIPLE_MAX } from "./curve.ts";
 
 export interface PointsOptions {
   /** Pairs of seconds since the start and multiple of the mean rate, ascending in time. */
   readonly points: readonly (readonly [number, number])[];
+}
+
+/** Points are measurements that people write down. */
+const ENTRIES_MAX = 10_000;
+
+const multiple = () => atMost(z.number().min(0), MULTIPLE_MAX);
+
+export const points = define({
+  name: "points",
+  doc: "A load drawn by hand.",
+  options: z.strictObject({
+    points: z
+      .array(z.tuple([duration(), multiple()]))
+      .min(1)
+      .max(ENTRIES_MAX)
+      .describe("Pairs of time since the start and multiple of the mean rate, straight lines between."),
+  }),
+  problems: misdrawn,
+  create: pointsCurve,
+});
+
+/** Points out of order, and a load that is nowhere. */
+function misdrawn({ points: pairs }: PointsOptions): Problem[] {
+  const problems: Problem[] = [];
+  const late = pairs.findIndex(([at], i) => i > 0 && at <= pairs[i - 1][0]);
+  if (late > 0) {
+    problems.push({ path: ["points"], text: `entry ${late} is not later than the one before; expected rising times` });
+  }
+  if (pairs.every(([, times]) => times === 0)) {
+    problems.push({ path: ["points"], text: "no request at any time; expected a multiple above 0" });
+  }
+  return problems;
 }
 
 export function pointsCurve({ points }: PointsOptions, { durationSeconds }: CurveContext): LoadCurve {

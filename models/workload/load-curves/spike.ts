@@ -1,5 +1,7 @@
 /** A constant load that rises at once to a multiple of itself, stays there for a while, and falls back. */
-import type { CurveContext, LoadCurve } from "./curve.ts";
+import { z } from "zod";
+import { atMost, duration } from "../../../src/core/text/quantities.ts";
+import { type CurveContext, define, type LoadCurve, MULTIPLE_MAX } from "./curve.ts";
 
 export interface SpikeOptions {
   readonly atSeconds: number;
@@ -10,6 +12,18 @@ export interface SpikeOptions {
 
 /** The rise and the fall take a millisecond: the curve stays a function of time. */
 const EDGE_SECONDS = 1e-3;
+
+export const spike = define({
+  name: "spike",
+  doc: "A constant load that rises at once, stays there for a while, and falls back.",
+  options: z.strictObject({
+    at: duration().describe("When it begins, since the start of the run."),
+    lasts: duration({ aboveZero: true }).describe("How long it lasts."),
+    times: atMost(z.number().gt(1), MULTIPLE_MAX).describe("Rate within the spike over the rate outside of it."),
+  }),
+  resolve: ({ at, lasts, times }) => ({ atSeconds: at, lastsSeconds: lasts, times }),
+  create: spikeCurve,
+});
 
 export function spikeCurve({ atSeconds, lastsSeconds, times }: SpikeOptions, context: CurveContext): LoadCurve {
   const end = atSeconds + lastsSeconds;

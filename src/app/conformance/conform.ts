@@ -1,26 +1,40 @@
-/** Plays recordings of the real programs against the models and counts how many answers agree. */
+/** Counts how many answers of the real programs the models give, and how many laws clients from outside keep. */
 import { z } from "zod";
 import { InvalidInput } from "../ending/errors.ts";
 import { ExitCode } from "../ending/exit-codes.ts";
+import { loadNamed } from "../plugins/named.ts";
 import { Durations } from "./durations.ts";
 import { readRecording, recordingsIn } from "./files.ts";
 import { readers } from "./index.ts";
+import { lawsKept } from "./laws-kept.ts";
 import { isRecord, type Verdict } from "./reader.ts";
 
 /**
- * Prints for each recording how many of its answers the model gives, then the sums. Files that are no recordings are named
- * on standard error, and so are the first differences.
+ * Prints for each configuration of a plugin's client how many laws it keeps, for each recording how many of its answers
+ * the model gives, then the sums. Files that are no recordings are named on standard error, and so are laws that are
+ * broken and the first differences.
  *
  * @returns The exit code.
  * @throws InvalidInput naming all paths that cannot be read.
  */
-export function conform(paths: readonly string[]): number {
+export async function conform(paths: readonly string[], plugins: readonly string[]): Promise<number> {
+  const clients = (await loadNamed(plugins)).flatMap(({ plugin }) => plugin.clients ?? []);
+  if (paths.length === 0 && clients.length === 0) {
+    throw new InvalidInput("conform", ["nothing to hold to anything; expected recordings, or --plugins with a client"]);
+  }
   const files = filesOf(paths);
   let matched = 0;
   let total = 0;
   let supported = 0;
   let broken = 0;
   const durations = new Durations();
+  for (const { configuration, kept, tried, differences } of clients.flatMap(lawsKept)) {
+    supported++;
+    matched += kept;
+    total += tried;
+    process.stdout.write(`${kept} ${tried} ${configuration}\n`);
+    for (const difference of differences) process.stderr.write(`  ${difference}\n`);
+  }
   for (const file of files) {
     const verdict = verdictOn(file);
     if (verdict.kind === "skipped") continue;

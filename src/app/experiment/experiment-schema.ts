@@ -38,6 +38,12 @@ const shared = {
     .describe("The folder under results/. Default: the name of the file."),
   title: z.string().min(1).optional().describe("A few words for the top of the report. Default: the name."),
   question: z.string().min(1).describe("The question this experiment answers; it opens the report."),
+  plugins: z
+    .array(z.string().min(1))
+    .optional()
+    .describe(
+      "JavaScript modules with clients, faults, metrics or other parts of your own, by their paths relative to this file. Default: none.",
+    ),
 };
 
 const source = z.strictObject({

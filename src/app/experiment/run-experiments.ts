@@ -7,6 +7,7 @@ import { packagePath } from "../files/package.ts";
 import { commandText } from "./command-text.ts";
 import { readExperiment } from "./experiment.ts";
 import { missingFile } from "./missing-file.ts";
+import { loadPluginsOf } from "./plugins.ts";
 import type { RunFlags } from "./run-flags.ts";
 import { runScriptExperiment } from "./run-script-experiment.ts";
 import { runSimulation } from "./run-simulation.ts";
@@ -15,10 +16,10 @@ import type { Task } from "./task.ts";
 /** @throws InvalidInputs with the errors of all of them. */
 export async function runExperiments(names: readonly string[], given: RunFlags): Promise<void> {
   const options = withStatsAt(given);
-  for (const [i, { experiment, command }] of readAll(names, options).entries()) {
+  for (const [i, { experiment, ...task }] of (await readAll(names, options)).entries()) {
     if (i > 0 && options.json !== true && options.quiet !== true) process.stdout.write("\n");
-    if (experiment.kind === "script") runScriptExperiment({ experiment, command }, options);
-    else await runSimulation({ experiment, command }, options);
+    if (experiment.kind === "script") runScriptExperiment({ experiment, ...task }, options);
+    else await runSimulation({ experiment, ...task }, options);
   }
 }
 
@@ -29,12 +30,12 @@ function withStatsAt(options: RunFlags): RunFlags {
   return { ...options, set: [...options.set, `statsAt=${JSON.stringify(times)}`] };
 }
 
-function readAll(names: readonly string[], options: RunFlags): Task[] {
+async function readAll(names: readonly string[], options: RunFlags): Promise<Task[]> {
   const errors: InvalidInput[] = [];
   const tasks: Task[] = [];
   for (const name of names) {
     try {
-      tasks.push(readTask(name, options));
+      tasks.push(await readTask(name, options));
     } catch (error) {
       if (!(error instanceof InvalidInput)) throw error;
       errors.push(error);
@@ -45,6 +46,7 @@ function readAll(names: readonly string[], options: RunFlags): Task[] {
     if (folders.indexOf(folder) === i) return;
     errors.push(new InvalidInput(names[i], [`name: "${folder}" again; expected each name once, it names a folder`]));
   });
+  errors.push(...differentPlugins(tasks));
   if (options.set.length > 0 && tasks.length > 0 && tasks.every(({ experiment }) => experiment.kind === "script")) {
     errors.push(new InvalidInput("--set", ["a script has no settings; expected an experiment with a scenario"]));
   }
@@ -53,7 +55,7 @@ function readAll(names: readonly string[], options: RunFlags): Task[] {
 }
 
 /** @throws InvalidInput with everything that is wrong with the experiment of this name, or in this file. */
-export function readTask(name: string, { set, seeds }: Pick<RunFlags, "set" | "seeds">): Task {
+export async function readTask(name: string, { set, seeds }: Pick<RunFlags, "set" | "seeds">): Promise<Task> {
   const bundled = packagePath(`experiments/${name}.json`);
   const path = !isFile(name) && isFile(bundled) ? bundled : name;
   let text: string;
@@ -64,13 +66,26 @@ export function readTask(name: string, { set, seeds }: Pick<RunFlags, "set" | "s
   }
   // A bundled experiment is called by its name, wherever the program runs.
   const shown = path === bundled ? name : shownPath(path);
+  const plugins = await loadPluginsOf(text, path, shown);
   const changes = { set, ...(seeds === undefined ? {} : { repeats: seeds }) };
   const experiment = readExperiment(text, shown, basename(path).replace(/\.json$/, ""), changes);
-  if (experiment.kind === "script") return { experiment, command: commandText(shown, {}) };
+  if (experiment.kind === "script") return { experiment, command: commandText(shown, {}), plugins };
   // What a manifest repeats keeps its first command.
   const isUnchanged = set.length === 0 && seeds === undefined;
   const { manifestCommand } = experiment;
-  return { experiment, command: (isUnchanged ? manifestCommand : null) ?? commandText(shown, changes) };
+  return { experiment, command: (isUnchanged ? manifestCommand : null) ?? commandText(shown, changes), plugins };
+}
+
+/** A plugin's parts are there for all experiments of a command, and would change the results of one that does not name it. */
+function differentPlugins(tasks: readonly Task[]): InvalidInput[] {
+  const text = ({ plugins }: Task): string => plugins.map(({ file }) => file).join(", ") || "none";
+  const [first, ...others] = tasks;
+  return others
+    .filter((task) => text(task) !== text(first))
+    .map((task) => {
+      const problem = `plugins: ${text(task)}; expected those of ${first.experiment.name} (${text(first)}), or a command of its own`;
+      return new InvalidInput(task.experiment.name, [problem]);
+    });
 }
 
 function isFile(path: string): boolean {

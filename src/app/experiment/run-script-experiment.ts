@@ -17,15 +17,15 @@ export function runScriptExperiment(task: Task<ScriptExperiment>, options: RunFl
   const startedMs = Date.now();
   const result = played(task.experiment);
   const folder = new ResultsFolder(options.out, task.experiment.name);
-  folder.write("manifest.json", manifestText(task, { engine: engine(), startedMs, workers: 0 }));
+  folder.write("manifest.json", manifestText(task, folder, { engine: engine(task.plugins), startedMs, workers: 0 }));
   const lines = result.cases.map((one) => JSON.stringify(one));
   folder.write("runs.ndjson", `${lines.join("\n")}\n`);
-  publish(summaryOf(task, result), folder, options);
+  publish(scriptSummary(task, result), folder, options);
   if (result.differences.length > 0) process.exitCode = ExitCode.differs;
 }
 
 /** @throws InvalidInput where a step is impossible, which only playing it can tell. */
-function played({ name, script }: ScriptExperiment): ScriptResult {
+export function played({ name, script }: ScriptExperiment): ScriptResult {
   try {
     return runScript(script);
   } catch (error) {
@@ -34,7 +34,7 @@ function played({ name, script }: ScriptExperiment): ScriptResult {
   }
 }
 
-function summaryOf(
+export function scriptSummary(
   { experiment, command }: Task<ScriptExperiment>,
   { tables, expected, agreed, differences }: ScriptResult,
 ): Summary {

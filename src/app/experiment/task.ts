@@ -1,7 +1,10 @@
-/** An experiment with the command that repeats it. */
+/** An experiment with the command that repeats it, and the plugins without which it cannot be read. */
+import type { PluginFile } from "../plugins/load.ts";
 import type { Experiment } from "./experiment.ts";
 
 export interface Task<E extends Experiment = Experiment> {
   readonly experiment: E;
   readonly command: string;
+  /** In the order in which the experiment names them. */
+  readonly plugins: readonly PluginFile[];
 }

@@ -1,11 +1,15 @@
-/** What runs in each thread: the model, handed one world and one seed after the other. */
-import { parentPort } from "node:worker_threads";
+/** What runs in each thread: the model with the plugins it is started with, handed one world and one seed after the other. */
+import { parentPort, workerData } from "node:worker_threads";
 import { run } from "../../../models/run/run.ts";
 import type { Scenario } from "../../../models/scenario/index.ts";
 import { Refusal } from "../../core/refusal.ts";
 import type { WorkerReply, WorkerRequest } from "../../sweep/backends/threads.ts";
+import { loadSame, type PluginFile } from "../plugins/load.ts";
 
 const port = parentPort!;
+
+// Requests wait until somebody listens.
+await loadSame((workerData as { readonly plugins?: readonly PluginFile[] } | null)?.plugins ?? []);
 
 port.on("message", ({ scenario, seed, check }: WorkerRequest) => {
   port.postMessage(answer(scenario as Scenario, seed, check));

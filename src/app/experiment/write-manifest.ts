@@ -1,6 +1,8 @@
 /** The text of manifest.json. */
+import { realpathSync } from "node:fs";
+import { relative, sep } from "node:path";
 import { version } from "../files/package.ts";
-import { prettyJson } from "../files/results-folder.ts";
+import { prettyJson, type ResultsFolder } from "../files/results-folder.ts";
 import type { Experiment } from "./experiment.ts";
 import { MANIFEST_VERSION } from "./manifest.ts";
 import type { Task } from "./task.ts";
@@ -13,7 +15,12 @@ export interface Ran {
 }
 
 /** Two manifests of the same results differ only in `ran`. */
-export function manifestText({ experiment, command }: Task<Experiment>, { engine, startedMs, workers }: Ran): string {
+export function manifestText(
+  { experiment, command, plugins }: Task<Experiment>,
+  folder: ResultsFolder,
+  { engine, startedMs, workers }: Ran,
+): string {
+  const loaded = plugins.map(({ file, sha256 }) => ({ file: pathFrom(folder, file), sha256 }));
   const made =
     experiment.kind === "simulation"
       ? { changed: experiment.changed, seeds: experiment.seeds, points: experiment.points }
@@ -26,7 +33,10 @@ export function manifestText({ experiment, command }: Task<Experiment>, { engine
     fallthrough: version,
     engine,
     command,
-    experiment: experiment.document,
+    ...(plugins.length === 0 ? {} : { plugins: loaded }),
+    // The manifest is read like an experiment: what its plugins are relative to is the manifest.
+    experiment:
+      plugins.length === 0 ? experiment.document : { ...experiment.document, plugins: loaded.map(({ file }) => file) },
     ...made,
     ran: {
       at: new Date(startedMs).toISOString(),
@@ -36,4 +46,9 @@ export function manifestText({ experiment, command }: Task<Experiment>, { engine
     },
   };
   return `${prettyJson(manifest)}\n`;
+}
+
+function pathFrom(folder: ResultsFolder, file: string): string {
+  const path = relative(realpathSync(folder.path), file).split(sep).join("/");
+  return path.startsWith(".") ? path : `./${path}`;
 }

@@ -10,8 +10,8 @@ import { lifeText } from "./tell.ts";
  * @param name of the experiment: a file, or one that comes with fallthrough.
  * @throws InvalidInput with everything that is wrong with the experiment or the wish.
  */
-export function explain(name: string, wish: Wish, { json }: { readonly json: boolean }): string {
-  const { experiment } = readTask(name, { set: wish.set });
+export async function explain(name: string, wish: Wish, { json }: { readonly json: boolean }): Promise<string> {
+  const { experiment } = await readTask(name, { set: wish.set });
   const lived = live(name, experiment, wish);
   const rows = wish.keepsAll ? unfolded(lived.life.events) : folded(lived.life.events);
   return json ? lifeJson(lived, rows) : lifeText(lived, rows, screenOf(process.stdout));

@@ -15,17 +15,22 @@ export function packagePath(path: string): string {
 }
 
 /** The compiled worker, which threads load. */
-export const workerModule = new URL("src/app/experiment/worker.js", compiled);
+export const workerModule: URL = new URL("src/app/experiment/worker.js", compiled);
 
-export const version: string = (JSON.parse(readFileSync(packagePath("package.json"), "utf8")) as { version: string })
-  .version;
+interface PackageJson {
+  readonly version: string;
+  readonly dependencies: Readonly<Record<string, string>>;
+}
+
+export const { version, dependencies } = JSON.parse(readFileSync(packagePath("package.json"), "utf8")) as PackageJson;
 
 /**
- * The version and a digest of all code that the numbers of a run come from. Two programs with equal engines make equal runs,
- * so a journal reuses the runs of one for the other.
+ * A digest of all that a run's numbers come from: the code of the simulation, the exact versions of the packages it uses,
+ * the plugins. Two programs with equal engines make equal runs, whatever their versions, so a journal reuses the runs of
+ * one for the other.
  */
-export function engine(): string {
-  const digest = createHash("sha256");
+export function engine(plugins: readonly { readonly sha256: string }[] = []): string {
+  const digest = createHash("sha256").update(JSON.stringify(dependencies));
   for (const folder of ["models", "src/core"]) {
     const path = fileURLToPath(new URL(folder, compiled));
     for (const file of codeFiles(path)) {
@@ -33,7 +38,8 @@ export function engine(): string {
       digest.update(readFileSync(file));
     }
   }
-  return `${version}+${digest.digest("hex").slice(0, 12)}`;
+  for (const { sha256 } of plugins) digest.update(`plugin ${sha256}\n`);
+  return digest.digest("hex").slice(0, 16);
 }
 
 function codeFiles(folder: string): string[] {

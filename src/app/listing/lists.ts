@@ -1,7 +1,9 @@
 /** The names that an experiment may use and the numbers that come out, each list as a text. */
+import { checks } from "../../../models/checks/index.ts";
 import { clients } from "../../../models/clients/index.ts";
 import { faults } from "../../../models/faults/index.ts";
 import { metricInfos, seriesInfos } from "../../../models/metrics/index.ts";
+import { loadCurves } from "../../../models/workload/load-curves/index.ts";
 import { distributions } from "../../core/distributions/index.ts";
 import { recoveries } from "../experiment/recoveries.ts";
 import { clientsText } from "./list-clients.ts";
@@ -10,15 +12,17 @@ import { clientsText } from "./list-clients.ts";
 const lists = {
   clients: clientsText,
   faults: () => table(faults.map(({ name, doc }) => [name, doc])),
+  "load-curves": () => table(loadCurves.map(({ name, doc }) => [name, doc])),
   distributions: () => table(distributions.map(({ name, doc }) => [name, doc])),
   metrics: () =>
     table(
-      [...metricInfos, ...recoveries.map(({ metric }) => metric)].map(({ name, unit, definition }) => [
+      [...metricInfos(), ...recoveries.map(({ metric }) => metric)].map(({ name, unit, definition }) => [
         name,
         unit,
         definition,
       ]),
     ),
+  checks: () => table(checks.map(({ name }) => [name])),
   series: () => table(seriesInfos.map(({ name, unit, title }) => [name, unit, title])),
 } satisfies Readonly<Record<string, (width: number) => string>>;
 
@@ -36,9 +40,11 @@ function overview(): string {
   return table([
     ["clients", names(clients)],
     ["faults", names(faults)],
+    ["load-curves", names(loadCurves)],
     ["distributions", names(distributions)],
+    ["checks", names(checks)],
     ["series", names(seriesInfos)],
-    ["metrics", `${metricInfos.length + recoveries.length} of them: fallthrough list metrics`],
+    ["metrics", `${metricInfos().length + recoveries.length} of them: fallthrough list metrics`],
   ]);
 }
 

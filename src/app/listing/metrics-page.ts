@@ -7,7 +7,7 @@ import { markdownTable } from "./markdown-table.ts";
 const sides: Readonly<Record<Better, string>> = { lower: "lower", higher: "higher", neither: "–" };
 
 export function metricsPage(): string {
-  const metrics = [...metricInfos, ...recoveries.map(({ metric }) => metric)];
+  const metrics = [...metricInfos(), ...recoveries.map(({ metric }) => metric)];
   return `# Metrics
 
 One number of a run each. In \`summary.json\` a metric is a mean over the repeats with its 95 % interval, in the

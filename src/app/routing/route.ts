@@ -8,6 +8,7 @@ import { didYouMean, listed } from "../../core/text/nearest.ts";
 import { InvalidInput } from "../ending/errors.ts";
 import { keyBatches } from "../files/key-batches.ts";
 import { print } from "../files/print.ts";
+import { loadNamed } from "../plugins/named.ts";
 import { versionOf } from "./release.ts";
 import { parseServers, serverText } from "./servers.ts";
 
@@ -18,12 +19,14 @@ export interface RouteOptions {
   readonly down?: string;
   readonly option?: readonly string[];
   readonly json?: boolean;
+  readonly plugins?: readonly string[];
 }
 
 export const clientNames: readonly string[] = clients.map(({ name }) => name);
 
 /** Prints where each key goes. Without keys it takes those on standard input, as they come. */
 export async function route(keys: readonly string[], options: RouteOptions): Promise<void> {
+  await loadNamed(options.plugins ?? []);
   const router = routerOf(options);
   for await (const batch of keys.length > 0 ? [keys] : keyBatches(process.stdin)) await print(router(batch));
 }

@@ -43,7 +43,8 @@ async function explainKey(key: string, { experiment, set, point, seed, all, json
     throw new InvalidInput("explain", ["--experiment: missing; expected a file, or the name of an experiment"]);
   }
   const { explain } = await import("../../app/explain/explain.ts");
-  process.stdout.write(explain(experiment, { key, point, seed, set, keepsAll: all === true }, { json: json === true }));
+  const wish = { key, point, seed, set, keepsAll: all === true };
+  process.stdout.write(await explain(experiment, wish, { json: json === true }));
 }
 
 function seedNumber(text: string): number {

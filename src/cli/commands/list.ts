@@ -2,6 +2,8 @@
 import { Argument, Command } from "commander";
 import { InvalidInput } from "../../app/ending/errors.ts";
 import { type ListName, listNames, listText } from "../../app/listing/lists.ts";
+import { loadNamed } from "../../app/plugins/named.ts";
+import { PLUGINS, repeated } from "../repeated.ts";
 
 /** Of a terminal that does not say how wide it is. */
 const COLUMNS = 100;
@@ -9,6 +11,7 @@ const COLUMNS = 100;
 interface ListOptions {
   readonly json?: boolean;
   readonly markdown?: boolean;
+  readonly plugins: readonly string[];
 }
 
 export function listCommand(): Command {
@@ -17,6 +20,7 @@ export function listCommand(): Command {
     .addArgument(new Argument("[what]", "what to list; default: the names of all but metrics").choices(listNames))
     .option("--json", "with clients: the table as JSON, each option with its default and description")
     .option("--markdown", "the metrics and series as the page docs/metrics.md")
+    .option("--plugins <file>", PLUGINS, repeated, [])
     .addHelpText(
       "after",
       `
@@ -24,6 +28,7 @@ Examples:
   npx fallthrough list
   npx fallthrough list clients      how each client library places keys and what it does about failures
   npx fallthrough list metrics      every number of a run with its unit and exact definition
+  npx fallthrough list faults --plugins ./my-faults.js
 `,
     )
     .action(async (name: ListName | undefined, options: ListOptions) => {
@@ -31,7 +36,8 @@ Examples:
     });
 }
 
-async function textOf(name: ListName | undefined, { json, markdown }: ListOptions): Promise<string> {
+async function textOf(name: ListName | undefined, { json, markdown, plugins }: ListOptions): Promise<string> {
+  await loadNamed(plugins);
   if (json === true && name !== "clients") throw new InvalidInput("list", ["--json: only of clients"]);
   if (json === true) return (await import("../../app/listing/list-clients.ts")).clientsJson();
   if (markdown === true) return (await import("../../app/listing/metrics-page.ts")).metricsPage();

@@ -1,7 +1,7 @@
 /** `fallthrough route`: which node a client sends each key to. */
 import { Command } from "commander";
 import { clientNames, type RouteOptions, route } from "../../app/routing/route.ts";
-import { repeated } from "../repeated.ts";
+import { PLUGINS, repeated } from "../repeated.ts";
 
 export function routeCommand(): Command {
   return new Command("route")
@@ -13,6 +13,7 @@ export function routeCommand(): Command {
     .option("--down <positions>", "positions of servers that are down, from 0: 1,2")
     .option("--option <name=value>", "an option of the client under its own name; repeatable", repeated)
     .option("--json", "one object a line: key, server (its position or null), tried (all positions, in order)")
+    .option("--plugins <file>", PLUGINS, repeated, [])
     .addHelpText("after", EXAMPLES)
     .action((keys: readonly string[], options: RouteOptions) => route(keys, options));
 }

@@ -26,9 +26,10 @@ export interface Definition {
   readonly name: string;
   /** One sentence for people: what it is and what it is good for. */
   readonly doc: string;
-  /** Its parameters as plain numbers; an object with the literal `distribution` beside them. */
-  readonly schema: z.ZodObject;
-  /** The same with every parameter that carries the unit of the samples, nested ones too, read by `quantity`. */
+  /**
+   * Its parameters, an object with the literal `distribution` beside them. Every parameter that carries the unit of the
+   * samples, nested ones too, is read by `quantity`.
+   */
   schemaOf(quantity: Quantity): z.ZodObject;
   /** @throws ZodError if the parameters (plain numbers) do not fit the schema. */
   create(spec: DistributionSpec): Distribution;
@@ -41,8 +42,12 @@ export function define<S extends z.ZodObject>(parts: {
   readonly schemaOf: (quantity: Quantity) => S;
   readonly create: (parameters: z.output<S>) => Distribution;
 }): Definition {
-  const schema = parts.schemaOf(z.number());
-  return { ...parts, schema, create: (spec) => parts.create(schema.parse(spec)) };
+  let schema: S | null = null;
+  const create = (spec: DistributionSpec): Distribution => {
+    schema ??= parts.schemaOf(z.number());
+    return parts.create(schema.parse(spec));
+  };
+  return { name: parts.name, doc: parts.doc, schemaOf: parts.schemaOf, create };
 }
 
 /** A quantity above zero. */

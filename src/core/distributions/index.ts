@@ -1,5 +1,6 @@
 /** The distributions that an experiment may name. A new one is a file and a line here. */
-import { z } from "zod";
+import type { z } from "zod";
+import { type Registry, registry } from "../registry.ts";
 import { constant } from "./constant.ts";
 import type { Definition, Distribution, DistributionSpec, Quantity } from "./definition.ts";
 import { discrete } from "./discrete.ts";
@@ -12,10 +13,13 @@ import { hyperexponential } from "./hyperexponential.ts";
 import { lognormal } from "./lognormal.ts";
 import { mixOf } from "./mix.ts";
 import { uniform } from "./uniform.ts";
+import { unionOf } from "./union.ts";
 
 export type { Definition, Distribution, DistributionSpec, Quantity } from "./definition.ts";
 
-const simple: readonly Definition[] = [
+export const distributions: Registry<Definition> = registry("distribution", ({ doc }) => doc);
+
+distributions.register(
   constant,
   uniform,
   exponential,
@@ -26,14 +30,12 @@ const simple: readonly Definition[] = [
   generalizedExtremeValue,
   discrete,
   empirical,
-];
-
-export const distributions: readonly Definition[] = [...simple, mixOf(simple)];
+  mixOf(distributions),
+);
 
 /** Any of them, told apart by `distribution`; parameters that carry the unit of the samples are read by `quantity`. */
 export function distributionSchema(quantity: Quantity): z.ZodType<DistributionSpec> {
-  const [first, ...others] = distributions.map((definition) => definition.schemaOf(quantity));
-  return z.discriminatedUnion("distribution", [first!, ...others]) as unknown as z.ZodType<DistributionSpec>;
+  return unionOf(distributions, quantity);
 }
 
 /**
@@ -41,8 +43,5 @@ export function distributionSchema(quantity: Quantity): z.ZodType<DistributionSp
  * @throws Error if the name is unknown, ZodError if the parameters do not fit.
  */
 export function createDistribution(spec: DistributionSpec): Distribution {
-  const definition = distributions.find(({ name }) => name === spec.distribution);
-  if (definition !== undefined) return definition.create(spec);
-  const known = distributions.map(({ name }) => name).join(", ");
-  throw new Error(`no distribution '${spec.distribution}'; there are ${known}`);
+  return distributions.named(spec.distribution).create(spec);
 }

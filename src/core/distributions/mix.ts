@@ -1,21 +1,20 @@
 /** A mixture: each sample comes from one of several distributions, by their shares. */
 import { z } from "zod";
-import { type Definition, define, type Quantity, share, short, VALUES_MAX } from "./definition.ts";
+import { type Definition, define, share, short, VALUES_MAX } from "./definition.ts";
+import { unionOf } from "./union.ts";
 
-/** Defines mixtures of the given distributions. */
-export function mixOf(parts: readonly Definition[]): Definition {
-  const partOf = (quantity: Quantity) => {
-    const [first, ...others] = parts.map((part) => part.schemaOf(quantity));
-    return z.discriminatedUnion("distribution", [first!, ...others]);
-  };
+const MIX = "mix";
+
+/** Defines mixtures of all the distributions but mixtures. */
+export function mixOf(all: readonly Definition[]): Definition {
   return define({
-    name: "mix",
+    name: MIX,
     doc: 'Each value from one of several distributions ("of"), by their relative shares.',
     schemaOf: (quantity) =>
       z.strictObject({
-        distribution: z.literal("mix"),
+        distribution: z.literal(MIX),
         parts: z
-          .array(z.strictObject({ share: share(), of: partOf(quantity) }))
+          .array(z.strictObject({ share: share(), of: unionOf(all, quantity, { without: MIX }) }))
           .min(1)
           .max(VALUES_MAX)
           .refine((list) => list.some((part) => part.share > 0), { error: "at least one share must be above 0" }),
@@ -24,10 +23,7 @@ export function mixOf(parts: readonly Definition[]): Definition {
       const used = parameters.parts.filter((part) => part.share > 0);
       const total = used.reduce((sum, part) => sum + part.share, 0);
       const shares = used.map((part) => part.share / total);
-      const distributions = used.map(({ of }) => {
-        const name = String(of.distribution);
-        return parts.find((part) => part.name === name)!.create({ ...of, distribution: name });
-      });
+      const distributions = used.map(({ of }) => all.find(({ name }) => name === of.distribution)!.create(of));
       return {
         mean: distributions.reduce((sum, part, i) => sum + part.mean * shares[i], 0),
         // One draw chooses both the part and the place in it. So the sample grows with u only within a part, or where

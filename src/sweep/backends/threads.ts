@@ -19,16 +19,18 @@ export type WorkerReply = { readonly result: RunResult } | { readonly refusal: s
 export interface ThreadsOptions {
   /** The module that answers each WorkerRequest with a WorkerReply. */
   readonly worker: URL;
+  /** What each worker finds in its `workerData`. */
+  readonly data?: unknown;
   readonly workers: number;
   /** Conservation checks within each run. */
   readonly check?: boolean;
 }
 
-export function threads({ worker: module, workers: amount, check = false }: ThreadsOptions): Backend {
+export function threads({ worker: module, data, workers: amount, check = false }: ThreadsOptions): Backend {
   return async (jobs, options) => {
     const { signal } = options;
     const waiting = jobs.values();
-    const pool = Array.from({ length: Math.min(amount, jobs.length) }, () => new Worker(module));
+    const pool = Array.from({ length: Math.min(amount, jobs.length) }, () => new Worker(module, { workerData: data }));
     const stop = (): void => {
       for (const worker of pool) void worker.terminate();
     };

@@ -1,0 +1,11 @@
+/** The laws: one file a law, one line here. */
+import type { Law } from "../law.ts";
+import { agreesAgain } from "./agrees-again.ts";
+import { hasOwnViews } from "./has-own-views.ts";
+import { isQuick } from "./is-quick.ts";
+import { isRepeatable } from "./is-repeatable.ts";
+import { meansUsual } from "./means-usual.ts";
+import { settles } from "./settles.ts";
+import { staysHome } from "./stays-home.ts";
+
+export const laws: readonly Law[] = [staysHome, isQuick, isRepeatable, hasOwnViews, meansUsual, agreesAgain, settles];

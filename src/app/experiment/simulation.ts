@@ -1,0 +1,185 @@
+/** An experiment's runs, and what they amount to: the same however they are made and wherever they are kept. */
+import { mainMetrics, metricInfos, seriesInfos, sizingMetrics } from "../../../models/metrics/index.ts";
+import { run } from "../../../models/run/run.ts";
+import type { Scenario } from "../../../models/scenario/index.ts";
+import type { RunResult } from "../../core/result.ts";
+import type { Summary } from "../../core/summary.ts";
+import { type Backend, type Job, RunError } from "../../sweep/backends/backend.ts";
+import { inline } from "../../sweep/backends/inline.ts";
+import { threads } from "../../sweep/backends/threads.ts";
+import { runKey } from "../../sweep/journal.ts";
+import { type Pair, type SummaryFigures, summarize } from "../../sweep/summarize.ts";
+import { InvalidInput } from "../ending/errors.ts";
+import { version, workerModule } from "../files/package.ts";
+import { assumptions, commentsOf, narrate, type Trial, trialsOf, validation } from "../narrative/index.ts";
+import { defaultText } from "./default-text.ts";
+import type { SimulationExperiment } from "./experiment.ts";
+import type { ReadyPoint } from "./points.ts";
+import { recoveries } from "./recoveries.ts";
+import type { Task } from "./task.ts";
+
+/** Makes runs, and keeps them. */
+export interface RunMaker {
+  /**
+   * Makes the runs of these jobs, unless they are kept from earlier.
+   * @throws InvalidInput where the model refuses a world, which only a run can tell.
+   */
+  make(jobs: readonly Job[], points: readonly ReadyPoint[]): Promise<void>;
+  result(key: string): RunResult;
+}
+
+export interface SimulateOptions {
+  readonly engine: string;
+  /** Whether advice is given, which takes runs of its own. Default: true. */
+  readonly advice?: boolean | undefined;
+}
+
+export interface Simulated {
+  readonly summary: Summary;
+  /** The run of a point under a seed. */
+  readonly result: (pointId: string, seed: number) => RunResult;
+  /** Of all runs, in the order in which they were asked for. */
+  readonly keys: readonly string[];
+}
+
+/** Makes all runs and summarizes them. */
+export async function simulated(
+  task: Task<SimulationExperiment>,
+  { engine, advice = true }: SimulateOptions,
+  runs: RunMaker,
+): Promise<Simulated> {
+  const { experiment } = task;
+  const { points, seeds } = experiment;
+  const keysOf = new Map<string, string>();
+  const keys: string[] = [];
+  const play = async (played: readonly ReadyPoint[]): Promise<void> => {
+    const { jobs, keyOf } = jobsOf(played, seeds, engine);
+    for (const { id } of played) for (const seed of seeds) keysOf.set(`${id}/${seed}`, keyOf(id, seed));
+    keys.push(...jobs.map(({ key }) => key).filter((key) => !keys.includes(key)));
+    await runs.make(jobs, played);
+  };
+  const result = (pointId: string, seed: number): RunResult => runs.result(keysOf.get(`${pointId}/${seed}`)!);
+  await play(points);
+  let figures = figuresOf(task, points, [], result);
+  const tried = advice ? await tryAdvice(figures, experiment, play) : [];
+  if (tried.length > 0) {
+    figures = figuresOf(task, [...points, ...tried.map(({ point }) => point)], pairsOf(tried), result);
+  }
+  return { summary: withWords(figures, tried, experiment), result, keys };
+}
+
+export function backendOf(
+  { plugins }: Task,
+  { workers, check = false }: { readonly workers: number; readonly check?: boolean | undefined },
+): Backend {
+  // A plugin's functions cannot be sent to a worker, which loads them itself.
+  const files = plugins.map(({ file, sha256 }) => ({ file, sha256 }));
+  if (workers > 0) return threads({ worker: workerModule, data: { plugins: files }, workers, check });
+  return inline((scenario, seed) => run(scenario as Scenario, seed, { check }));
+}
+
+/** What a back end threw, as the user's to mend where the model refuses a world. */
+export function inputErrorOf(error: unknown, name: string, points: readonly ReadyPoint[]): unknown {
+  if (!(error instanceof RunError) || error.refusal === null) return error;
+  const { point, seed } = error.job;
+  const label = points.find(({ id }) => id === point)?.label || point;
+  return new InvalidInput(name, [`scenario.${error.refusal} (${label}, seed ${seed})`]);
+}
+
+function figuresOf(
+  { experiment, command }: Task<SimulationExperiment>,
+  points: readonly ReadyPoint[],
+  pairs: readonly Pair[],
+  result: Simulated["result"],
+): SummaryFigures {
+  return summarize({
+    experiment: experiment.name,
+    title: experiment.title,
+    question: experiment.question,
+    version,
+    command,
+    seeds: experiment.seeds,
+    points,
+    result,
+    metrics: metricInfos(),
+    mainMetrics: experiment.swept.includes("cluster.nodes") ? sizingMetrics : mainMetrics,
+    series: seriesInfos,
+    recoveries,
+    compare: experiment.compare,
+    pairs,
+  });
+}
+
+/** A trial with the point that it was run as. */
+interface Tried {
+  readonly trial: Trial;
+  readonly point: ReadyPoint;
+}
+
+/** Runs the worlds in which what may be advised is done; one that the model refuses is left out, and so not advised. */
+async function tryAdvice(
+  figures: SummaryFigures,
+  { points, seeds }: SimulationExperiment,
+  play: (points: readonly ReadyPoint[]) => Promise<void>,
+): Promise<Tried[]> {
+  const base = (id: string): ReadyPoint => points.find((point) => point.id === id)!;
+  const trials = trialsOf(figures, (id) => base(id).scenario, seeds[0]);
+  const tried: Tried[] = [];
+  for (const trial of trials) {
+    const { axes, settings, controlId } = base(trial.baseId);
+    const id = `a${tried.length}`;
+    const { label, scenario, baseId: trialOf } = trial;
+    const point: ReadyPoint = { id, label, axes, settings, control: false, controlId, trialOf, scenario };
+    try {
+      await play([point]);
+      tried.push({ trial, point });
+    } catch (error) {
+      if (!(error instanceof InvalidInput)) throw error;
+    }
+  }
+  return tried;
+}
+
+function pairsOf(tried: readonly Tried[]): Pair[] {
+  return tried.flatMap(({ trial, point }) => {
+    const against = tried.find((other) => other.trial.baseId === trial.baseId && other.trial.label === trial.against);
+    return { axis: "advice", a: against?.point.id ?? trial.baseId, b: point.id };
+  });
+}
+
+/** One job for each distinct world and seed: points that describe the same world share their runs. */
+function jobsOf(points: readonly ReadyPoint[], seeds: readonly number[], program: string) {
+  const jobs = new Map<string, Job>();
+  const keys = new Map<string, string>();
+  for (const { id, scenario } of points) {
+    for (const seed of seeds) {
+      const key = runKey(program, scenario, seed);
+      keys.set(`${id}/${seed}`, key);
+      if (!jobs.has(key)) jobs.set(key, { key, point: id, seed, scenario });
+    }
+  }
+  return { jobs: [...jobs.values()], keyOf: (point: string, seed: number): string => keys.get(`${point}/${seed}`)! };
+}
+
+function withWords(figures: SummaryFigures, tried: readonly Tried[], experiment: SimulationExperiment): Summary {
+  const given = experiment.document.scenario ?? {};
+  const assumed = assumptions({ ...experiment, given, effective: (path) => defaultText(experiment.fallback(path)) });
+  return {
+    ...figures,
+    mainMetrics: figures.mainMetrics.filter(isDefinedIn(figures)),
+    // One repeat tells nothing about a difference.
+    comparisons: figures.comparisons.filter(({ metrics }) => Object.keys(metrics).length > 0),
+    ...narrate(
+      figures,
+      tried.map(({ trial }) => trial),
+    ),
+    assumptions: assumed,
+    assumptionsNote: commentsOf(given).join("\n"),
+    validation,
+  };
+}
+
+/** A metric about outages is undefined where there was none, and needs no column. */
+function isDefinedIn({ points }: SummaryFigures): (metric: string) => boolean {
+  return (metric) => points.some(({ metrics }) => metrics[metric]?.mean !== null || metrics[metric].censored > 0);
+}
