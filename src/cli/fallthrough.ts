@@ -21,12 +21,12 @@ await main(process.argv.slice(2), [
   },
   {
     name: "explain",
-    summary: "tell one key's life through an experiment",
+    summary: "tell what happens to one key in an experiment",
     load: async () => (await import("./commands/explain.ts")).explainCommand(),
   },
   {
     name: "conform",
-    summary: "hold clients and nodes against recorded answers of the real programs",
+    summary: "compare clients and nodes with recorded answers of the real programs",
     load: async () => (await import("./commands/conform.ts")).conformCommand(),
   },
   {
@@ -36,7 +36,7 @@ await main(process.argv.slice(2), [
   },
   {
     name: "node",
-    summary: "serve a memcached node that is the model, for real clients",
+    summary: "serve the model of a memcached node to real clients",
     load: async () => (await import("./commands/node.ts")).nodeCommand(),
   },
   {

@@ -153,7 +153,7 @@ const refused: readonly [name: string, complaint: string, given?: ImportOptions]
   ["mcrouter-prefixes.json", "mcrouter-prefixes.json:3 (routes): routes by prefix are not modelled"],
   ["mcrouter-lost-pool.json", "route: no pool B; expected one of A"],
   ["laravel-env.json", "host: \"env('MEMCACHED_HOST', '127.0.0.1')\"; expected a host name"],
-  ["only-servers.json", "of no kind that is known"],
+  ["only-servers.json", "not a known kind of configuration"],
   ["only-servers.json", 'not laravel; expected { "driver": "memcached"', { as: "laravel" }],
   ["only-servers.json", '--as: "pymemcach"; expected', { as: "pymemcach" }],
   ["dalli-or-pymemcache.json", "could be dalli or pymemcache; expected --as to say which"],
@@ -190,7 +190,7 @@ describe("a configuration that can be used", () => {
   it("lists every word it does not understand, and what it leaves aside with the reason", () => {
     const { said } = take("memcache.ini");
     expect(said).toContain("Not understood: memcache.ini:6: memcache.dbpath\n");
-    expect(said).toContain("Left aside: memcache.ini:14: session.save_path: the session handler is not modelled\n");
+    expect(said).toContain("Not used: memcache.ini:14: session.save_path: the session handler is not modelled\n");
     expect(said).toContain("No servers are named");
     expect(take("memcache-typo.ini").said).toContain("memcache.hash_strategie; did you mean 'memcache.hash_strategy'?");
   });

@@ -80,7 +80,7 @@ function verdictOn(file: string): Verdict | { readonly kind: "broken"; readonly 
     if (isRecord(document) && typeof document.kind === "string") {
       return { kind: "unsupported", why: `a recording of the kind "${document.kind}"` };
     }
-    return { kind: "broken", why: "not a recording that is known" };
+    return { kind: "broken", why: "not a known kind of recording" };
   } catch (error) {
     return { kind: "broken", why: reason(error) };
   }

@@ -11,12 +11,12 @@ const sweep = z.strictObject({
     .record(z.string(), z.array(z.unknown()).min(1))
     .optional()
     .describe(
-      'Values to try, by path into the scenario ("client.name", "cluster.nodes", "faults[0].at"); all combinations are run. {"label": ..., "value": ...} gives a value a readable name.',
+      'Values to try, by path into the scenario ("client.name", "cluster.nodes", "faults[0].at"). All combinations are run. {"label": ..., "value": ...} gives a value a readable name.',
     ),
   cases: z
     .array(
       z.strictObject({
-        case: z.string().min(1).describe("What this group of settings is called."),
+        case: z.string().min(1).describe("The name of this group of settings."),
         set: settings.describe("Values by path into the scenario."),
       }),
     )
@@ -50,8 +50,11 @@ const source = z.strictObject({
   kind: z
     .enum(["published", "assumed"])
     .describe("Whether somebody measured it, or the author of the experiment chose it."),
-  source: z.string().min(1).describe("Who says so, or why, in a few words: it stands beside each of the values."),
-  of: z.array(z.string()).min(1).describe('The values that it holds for, by path into the scenario: "workload.keys".'),
+  source: z
+    .string()
+    .min(1)
+    .describe("Who says so, or why, in a few words. The report shows it beside each of the values."),
+  of: z.array(z.string()).min(1).describe('The values that it is about, by path into the scenario: "workload.keys".'),
 });
 
 const simulated = {
@@ -66,7 +69,7 @@ const simulated = {
     .min(0)
     .max(2 ** 31)
     .prefault(1)
-    .describe("Seed of the first repeat; the others count up from it. Default: 1."),
+    .describe("Seed of the first repeat. The others count up from it. Default: 1."),
   control: z
     .boolean()
     .optional()
@@ -105,7 +108,7 @@ const published = z.union([
   }),
   z.strictObject({
     ...shared,
-    script: scriptSchema.describe("Steps to play one after another, and what is expected."),
+    script: scriptSchema.describe("Steps to play one after another, and what to expect."),
   }),
 ]);
 

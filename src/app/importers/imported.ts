@@ -61,7 +61,7 @@ export function imported(
   const lines = [
     ...outlook(definition, version!, options, servers?.list ?? THREE),
     ...(servers === null
-      ? ["No servers are named: the cluster is the default of three nodes. --servers names them."]
+      ? ["No servers are named, so the cluster has the default of three nodes. Name them with --servers."]
       : []),
     ...aside(found),
   ];
@@ -105,5 +105,5 @@ function contradictions(
 }
 
 function aside({ notUnderstood, unused }: Found): string[] {
-  return [...notUnderstood.map((text) => `Not understood: ${text}`), ...unused.map((text) => `Left aside: ${text}`)];
+  return [...notUnderstood.map((text) => `Not understood: ${text}`), ...unused.map((text) => `Not used: ${text}`)];
 }

@@ -48,7 +48,7 @@ export function recognise(files: readonly File[], as: string | undefined): Recog
   if (likely.length === 1) return { kind: likely[0], read };
   const what = files.map(({ file }) => file).join(", ");
   if (likely.length === 0) {
-    return { problems: [`${what}: of no kind that is known; expected ${listed(names)}: --as says which`] };
+    return { problems: [`${what}: not a known kind of configuration; expected ${listed(names)}: --as says which`] };
   }
   return { problems: [`${what}: could be ${listed(likely.map(({ name }) => name))}; expected --as to say which`] };
 }

@@ -7,9 +7,9 @@ import { prettyJson } from "../files/results-folder.ts";
 import { defaultOf } from "./default-of.ts";
 
 const CHECKED = {
-  live: "live: the real library beside it, and recordings",
+  live: "live: the real library, run beside the model, and recordings",
   golden: "golden: recordings of the real library",
-  source: "source only: the library's source was read",
+  source: "source: the source of the library or the paper",
 } as const;
 
 /** What is shown about every client, besides its name. */
@@ -39,7 +39,7 @@ export function clientsText(width: number): string {
     ({ name, title, options: { shape } }) =>
       `${wrap(`${name}: ${title}`, width).join("\n")}\n${indent(Object.entries(shape).map(optionText).join("\n"), width, 2)}`,
   );
-  return `${columnsText(table, width, (line) => line)}\n\nOptions, and what they are where nothing is said\n\n${options.join("\n\n")}\n`;
+  return `${columnsText(table, width, (line) => line)}\n\nOptions and their defaults\n\n${options.join("\n\n")}\n`;
 }
 
 function optionText([name, { description }]: readonly [string, { readonly description?: string | undefined }]): string {

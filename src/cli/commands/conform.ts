@@ -17,10 +17,10 @@ export function conformCommand(): Command {
 }
 
 const DETAILS = `
-Prints for each recording how many of its answers the model gives, how many there are, and the file; then their sums.
-Recordings of what is not modelled are listed as unsupported and never counted. Ends well if the model gives every answer
-of every supported recording and there was at least one. Where calls were timed it says how many durations are within
-max(150 ms, 10 %) and lists those farthest off; a busy machine measures long ones, so they decide nothing.
+Prints a line for each recording: how many of its answers the model gives, how many there are, and the file. The last line
+has the sums. A recording of something that is not modelled is listed as unsupported and not counted. The exit code is 0 if
+there was at least one supported recording and the model gives all answers. For calls that were timed, the line also says how
+many durations are within max(150 ms, 10 %), and the worst are listed. A busy machine measures long ones, so they do not count.
 
 With --plugins the clients of those files take part, and are tried by the laws of the conformance suite: for each version
 and variation how many laws it keeps, how many there are, and its name.

@@ -17,14 +17,14 @@ const SEED_MAX = 2 ** 31;
 export function explainCommand(): Command {
   return new Command("explain")
     .description(
-      "Tell one key's life through a run: who looked where, what was there, which version, and why. The run is the one that `fallthrough run` makes.",
+      "Tell what happens to one key in a run: who looked where, what was there, which version, and why. The run is the one that `fallthrough run` makes.",
     )
     .argument("<key>", "its name, or its rank in popularity (1 is the most popular)")
     .option("--experiment <file>", "a file, or the name of an experiment that comes with fallthrough")
     .option("--set <path=value>", "change a setting of the scenario; may be given again", repeated, [])
-    .option("--point <point>", "its number, or words of its label; default: the first that something befalls")
+    .option("--point <point>", "its number, or words of its label; default: the first point with faults")
     .option("--seed <n>", "default: that of the first repeat", seedNumber)
-    .option("--all", "every event by itself, also what befalls nodes that the key has nothing to do with")
+    .option("--all", "every event on its own, and faults of nodes that the key has nothing to do with")
     .option("--json", "one object a line: the whole, each row, each copy that is left")
     .addHelpText("after", EXAMPLES)
     .action(explainKey);

@@ -7,16 +7,16 @@ import { kinds } from "../../app/importers/index.ts";
 export function importCommand(): Command {
   return new Command("import")
     .description("Turn a configuration that is in use into the client and the cluster of an experiment.")
-    .argument("<files...>", "one file; of php.ini fragments several, later ones winning")
-    .option("--as <kind>", `what it is, where its looks do not tell: ${kinds.map(({ name }) => name).join(", ")}`)
+    .argument("<files...>", "one file, or several fragments of php.ini, of which later ones win")
+    .option("--as <kind>", `its kind, where the file does not show it: ${kinds.map(({ name }) => name).join(", ")}`)
     .option("--version <release>", "release of the client; default: the newest that is modelled")
-    .option("--servers <list>", "host:port[:weight],... for configurations that do not name them")
-    .option("--pool <name>", "which of several pools or stores")
+    .option("--servers <list>", "host:port[:weight],... for a configuration that does not name its servers")
+    .option("--pool <name>", "which one of several pools or stores")
     .addHelpText(
       "after",
       `
-The experiment goes to standard output, with a comment for each value that says where it came from. What will happen when
-a node is lost, and what of the configuration was not understood or has no part in this, goes to standard error.
+Prints the experiment to standard output, with a comment for each value that says where it came from. Prints to standard
+error what will happen when a node is lost, and which settings it did not understand or does not use.
 
 Examples:
   fallthrough import nutcracker.yml > experiments/ours.json

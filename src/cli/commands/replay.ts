@@ -4,8 +4,8 @@ import { Command } from "commander";
 export function replayCommand(): Command {
   return new Command("replay")
     .description("Play recorded requests on the model of a memcached node.")
-    .argument("<cases...>", "cases (.json, .json.gz); operations that a case names lie beside it")
-    .option("--fast", "streams the way simulations run them: background work at once, not when the real threads wake")
+    .argument("<cases...>", "cases (.json, .json.gz); the operations that a case names are in a file beside it")
+    .option("--fast", "play streams as simulations do: background work is done at once, not when the real threads wake")
     .addHelpText("after", DETAILS)
     .action(async (paths: readonly string[], { fast = false }: { readonly fast?: boolean }) => {
       const { replay } = await import("../../app/replay/replay.ts");
@@ -14,9 +14,9 @@ export function replayCommand(): Command {
 }
 
 const DETAILS = `
-Prints one JSON object a line for each case. A stream of operations on numbered keys (kind "evict") gives name, n, bits,
-hitsPer1000, present, setFailed, stats, items, slabs; a conversation (kind "sem") gives name, n, replies, dump, stats,
-items, slabs. Formats: docs/node-recordings.md.
+Prints one line of JSON for each case. A stream of operations on numbered keys (kind "evict") gives name, n, bits,
+hitsPer1000, present, setFailed, stats, items and slabs. A conversation (kind "sem") gives name, n, replies, dump, stats,
+items and slabs. docs/node-recordings.md describes the formats.
 
 Example:
   fallthrough replay recordings/*_m.json.gz --fast

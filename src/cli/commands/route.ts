@@ -6,12 +6,12 @@ import { PLUGINS, repeated } from "../repeated.ts";
 export function routeCommand(): Command {
   return new Command("route")
     .description("Show which node a client sends a key to, all nodes up or some down.")
-    .argument("[keys...]", "keys; without any they are read from standard input, one a line, as UTF-8")
+    .argument("[keys...]", "keys; default: read from standard input, one a line, as UTF-8")
     .option("--client <name>", `client library: ${clientNames.join(", ")}`)
     .option("--version <release>", "its version; default: the newest that is modelled")
     .option("--servers <list>", "host:port[:weight],... in the order of the application's list")
     .option("--down <positions>", "positions of servers that are down, from 0: 1,2")
-    .option("--option <name=value>", "an option of the client under its own name; repeatable", repeated)
+    .option("--option <name=value>", "an option of the client, by its own name; may be given again", repeated)
     .option("--json", "one object a line: key, server (its position or null), tried (all positions, in order)")
     .option("--plugins <file>", PLUGINS, repeated, [])
     .addHelpText("after", EXAMPLES)
@@ -19,8 +19,8 @@ export function routeCommand(): Command {
 }
 
 const EXAMPLES = `
-Prints the key, a tab and the server, or - where the call fails. A server that is down is one whose failure the process
-knows of. With --json, "tried" lists every server the library looks at, as often as it does.
+Prints the key, a tab and the server, or - where the call fails. The process knows which servers are down. With --json,
+"tried" lists every server that the library looks at, as often as it does.
 
 Examples:
   npx fallthrough route --client pecl-memcache --servers 127.0.0.1:7600,127.0.0.1:7602,127.0.0.1:7603 --down 2 a b c

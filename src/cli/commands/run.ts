@@ -10,12 +10,9 @@ const MAIN_EXPERIMENTS = ["founding", "peak-failure"];
 export function runCommand(): Command {
   return new Command("run")
     .description(
-      "Run experiments and write results/<name>/: summary.json, report.md, report.html, series.csv, runs.ndjson and a manifest that repeats them. A run that is interrupted goes on where it stopped when the same command is given again.",
+      "Run experiments and write results/<name>/: summary.json, report.md, report.html, series.csv, runs.ndjson and a manifest that repeats them. If it is interrupted, the same command goes on where it stopped.",
     )
-    .argument(
-      "[experiments...]",
-      "files, or names of those that come with fallthrough; default: founding and peak-failure",
-    )
+    .argument("[experiments...]", "files, or names of bundled experiments; default: founding and peak-failure")
     .option("--set <path=value>", "change a setting of the scenario, repeats or seed; may be given again", repeated, [])
     .option(
       "--stats-at <times>",
@@ -31,12 +28,9 @@ export function runCommand(): Command {
     .option("--out <dir>", "where the results go", "results")
     .option("--json", "print each summary as one line of JSON, and nothing else, to stdout")
     .option("--quiet", "print no tables")
-    .option("--check", "hold every run to the conservation laws; runs everything anew and takes about twice as long")
-    .option(
-      "--no-advice",
-      "try no advice: at most three more points are left out, and nothing is advised beyond what was measured",
-    )
-    .option("--fresh", "use nothing of an earlier run")
+    .option("--check", "check the conservation laws in every run; makes all runs anew and takes about twice as long")
+    .option("--no-advice", "advise only what was measured: make no further points (at most three) to try advice")
+    .option("--fresh", "make all runs anew")
     .addHelpText(
       "after",
       `
