@@ -40,7 +40,7 @@ export function causeTables({ metrics, points }: Summary): Table[] {
   if (rows.length === 0) return [];
   const counts: Table = {
     title: "How many",
-    note: "Over all that is measured; only causes that occurred.",
+    note: "Counted over everything that is measured. Only causes that occurred are shown.",
     columns: ["Cause", "Point", ...families.map((family) => headOf(metrics, family))],
     rows: rows.map((row) => row.map((text) => ({ text }))),
   };

@@ -133,5 +133,5 @@ function timeNote({ points }: Summary): string {
   const phases = new Set(parts.map(({ name }) => name));
   const unit = timeStyle(fromSeconds, toSeconds) === "min:s" ? "minutes and seconds" : "hours and minutes";
   const shades = phases.size > 0 ? ` Shades mark the phases: ${[...phases].join(", ")}.` : "";
-  return `Lines are means over the repeats, their bands the 95 % interval of each window. Upright rules mark the faults.${shades} Times are in ${unit}: ${TIMES_EXPLAINED}.`;
+  return `Lines are means over the repeats. Bands are the 95 % interval of each window. Vertical rules mark the faults.${shades} Times are in ${unit}: ${TIMES_EXPLAINED}.`;
 }

@@ -6,7 +6,7 @@ import { formatBetter, formatCount, nounOf } from "./format.ts";
 
 export const Heading = {
   verdicts: "What to do",
-  notes: "Not to be overlooked",
+  notes: "Do not overlook",
   main: "Results",
   charts: "Over time",
   comparisons: "Comparisons",
@@ -77,7 +77,7 @@ export function countVerdicts(comparisons: readonly Comparison[], metrics: reado
 }
 
 export const COMPARISONS_EXPLAINED =
-  "Both points of a pair saw the same worlds (the same seeds): differences are taken pair by pair, with their 95 % " +
+  "Both points of a pair saw the same worlds (the same seeds), so differences are taken pair by pair, with their 95 % " +
   "interval. Same: both are 0, or the interval lies within .5 % of the numbers (.05 percentage points of a ratio). " +
   "Undecided: the interval holds zero and more.";
 
@@ -120,8 +120,8 @@ export function repeatsOf({ points }: Summary): string {
 }
 
 export const INSPECTIONS_EXPLAINED =
-  "Of the first repeat of each point: the inside of one world, of which no mean can be taken.";
-export const INSPECTIONS_ELSEWHERE = "Of so many points it is only in summary.json.";
+  "From the first repeat of each point: this is the inside of one world, and nobody can take a mean of that.";
+export const INSPECTIONS_ELSEWHERE = "With so many points it is only in summary.json.";
 
 /** More points than this are folded by the values of an axis. */
 export const POINTS_UNFOLDED_MAX = 20;

@@ -135,19 +135,19 @@ Nodes are called by their ports on 127.0.0.1. Home is where a process that knows
 which nodes are dead looks; v3 is version 3.
 
 time   what   where   there    why
-─────  ─────  ──────  ───────  ────────────────────────────────────────────────
+─────  ─────  ──────  ───────  ──────────────────────────────────────
 00:00  set    7603    v1
 00:00  get    7603    v1       hit
 00:00  FAULT  7603             127.0.0.1:7603 crashes, memory lost
 00:00  gone   7603    v1       lost with the node's memory
-00:00  home   7602    nothing  who knows of it looks here now
+00:00  home   7602    nothing  its home is here now
 00:00  get    7603 ✗  nothing  the socket to 7603 was broken; miss
               7602
 00:20  set    7603 ✗  v2       7603 refused the connection
               7602
-00:20  get    7602    v2       7603 held for dead until 00:35; hit
+00:20  get    7602    v2       7603 considered dead until 00:35; hit
 00:20  FAULT  7603             127.0.0.1:7603 is started again, empty
-00:20  home   7603    nothing  who knows of it looks here now; left on 7602: v2
+00:20  home   7603    nothing  its home is here now; left on 7602: v2
 00:40  set    7603    v3       v2 stays on 7602, old from now on
 00:40  get    7603    v3       hit
 

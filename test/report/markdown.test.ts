@@ -66,7 +66,7 @@ describe.each(Object.keys(all))("%s", (name) => {
     const headings = [...text.matchAll(/^## (.*)$/gm)].map(([, heading]) => heading);
     const order = [
       "What to do",
-      "Not to be overlooked",
+      "Do not overlook",
       "Against the observation",
       "Results",
       "Over time",

@@ -42,7 +42,7 @@ const MET: Readonly<Record<Met, (node: string) => string>> = {
 const ENDS: Readonly<Record<End, string>> = {
   evicted: "evicted: the node needed its memory",
   expired: "expired: its time to live is over",
-  flushed: "flushed: no copy of before counts any more",
+  flushed: "flushed: no earlier copy counts any more",
   "lost with its process": "lost with the node's memory",
 };
 
@@ -148,7 +148,7 @@ function reasons(act: Act, setting: Setting, isOne: boolean): string[] {
     ...act.avoided.map(({ node, untilSeconds }) => {
       const until =
         untilSeconds === Number.POSITIVE_INFINITY ? "for good" : `until ${time(untilSeconds, act.atSeconds)}`;
-      return `${name(node)} held for dead${Number.isNaN(untilSeconds) ? "" : ` ${until}`}`;
+      return `${name(node)} considered dead${Number.isNaN(untilSeconds) ? "" : ` ${until}`}`;
     }),
     ...act.looks.map(({ node, met }) => MET[met](name(node))),
     ...resultReasons(act, setting, isOne),
@@ -213,7 +213,7 @@ function refillReasons(known: readonly string[], set: Act, setting: Setting, isO
 
 function movedTold({ atSeconds, to, copies }: Extract<LifeEvent, { what: "moved" }>, setting: Setting): Told {
   const here = copies.find(({ node }) => node === to);
-  const why = [to < 0 ? "who knows of it can neither get nor set it" : "who knows of it looks here now"];
+  const why = [to < 0 ? "it has no home now and can be neither got nor set" : "its home is here now"];
   if (here?.isStale) why.push("an old copy is back", ...originReasons(here.origin, setting, atSeconds));
   for (const copy of copies) if (copy.node !== to) why.push(`left on ${copyText(copy, setting)}`);
   const found = here === undefined ? "nothing" : `${here.isStale ? "OLD\n" : ""}v${here.version}`;

@@ -109,7 +109,7 @@ function tableOf(size: Size, world: string, rows: readonly Row[]): Table {
   return {
     title: `How much is enough${world === "" ? "" : `, ${world}`}`,
     note: hasMultiples
-      ? "Simulated: database reads in the first second after a node was lost, as a multiple of those before. Rings do not share evenly (pecl-memcache's has 1,024 slots): the share of the requests that the lost node had stands beside 1/n, and the closed form with it. What a client that fails over stores anew within that second is not in the closed form."
+      ? "Simulated: database reads in the first second after a node was lost, as a multiple of those before. Rings do not share evenly (pecl-memcache's has 1,024 slots). So the share of the requests that the lost node had is shown beside 1/n, and the closed form with that share. The closed form leaves out what a client that fails over stores anew within that second."
       : "",
     columns: [
       size.of,

@@ -4,6 +4,6 @@ import { timeline } from "./timeline.ts";
 export const strandedCopies = timeline({
   name: "strandedCopies",
   title: "Stranded copies",
-  note: "Items on a node that is not where a client would now look for them.",
+  note: "Items on a node where a client would not look for them now.",
   series: ["strandedCopies", "strandedBytes"],
 });
