@@ -491,7 +491,11 @@ describe("a wrong script", () => {
     [script([{ crsh: "127.0.0.1:7600" }]), "script.cases[0].steps[0].crsh: no such option; did you mean 'crash'?"],
     [
       script([{ stop: "127.0.0.1:7600" }]),
-      'script.cases[0].steps[0]: {"stop":"127.0.0.1:7600"}; expected an object with set, get, delete, crash, start, wait or look',
+      'script.cases[0].steps[0]: {"stop":"127.0.0.1:7600"}; expected an object with set, get, delete, crash, start, fault, wait or look',
+    ],
+    [
+      script([{ fualt: "pause", node: 0 }]),
+      `script.cases[0].steps[0].fault: missing; expected one of ${faults.map(({ name }) => name).join(", ")}; is 'fualt' meant to be 'fault'?`,
     ],
     [
       script([{ crash: "127.0.0.1:7603" }]),

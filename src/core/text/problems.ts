@@ -188,12 +188,26 @@ type Branch = readonly z.core.$ZodIssue[];
  * type of no branch, or is an object with the key of no branch.
  */
 function meantBranch(branches: readonly Branch[]): Branch | null {
-  const ofType = branches.filter((issues) => !issues.some(isOfWrongType)).sort((a, b) => a.length - b.length);
-  const isMisnamed = (branch: Branch): boolean => missingKey(branch) !== null && unknownKeysOf(branch) !== null;
+  const ofType = branches
+    .filter((issues) => !issues.some(isOfWrongType))
+    .sort((a, b) => Number(isUnread(a)) - Number(isUnread(b)) || a.length - b.length);
+  const isMisnamed = (branch: Branch): boolean =>
+    isUnread(branch) || (missingKey(branch) !== null && unknownKeysOf(branch) !== null);
   if (ofType.length > 1 && ofType.every(isMisnamed)) {
-    return ofType.find((branch) => unknownKeysOf(branch)!.includes(`; did you mean '${missingKey(branch)}'?`)) ?? null;
+    return ofType.find((branch) => isMeantToBe(branch, missingKey(branch)!)) ?? null;
   }
   return ofType[0] ?? null;
+}
+
+/** A union of its own whose discriminator is missing: nothing else of the value was read by it. */
+function isUnread(branch: Branch): boolean {
+  return branch.length === 1 && branch[0].code === "invalid_union" && missingKey(branch) !== null;
+}
+
+/** Whether one of the keys that came is this one, misspelt. */
+function isMeantToBe(branch: Branch, missing: string): boolean {
+  const text = unknownKeysOf(branch) ?? branch[0].message;
+  return text.includes(`; did you mean '${missing}'?`) || text.endsWith(` meant to be '${missing}'?`);
 }
 
 /** What each branch would have taken: its type, or the key that distinguishes it from the others. */
