@@ -10,26 +10,26 @@ export function metricsPage(): string {
   const metrics = [...metricInfos(), ...recoveries.map(({ metric }) => metric)];
   return `# Metrics
 
-One number of a run each. In \`summary.json\` a metric is a mean over the repeats with its 95 % interval, in the
-comparisons a paired difference under the same seeds. A number that a run leaves undefined (an outage in a control) is
-left out of the mean, and \`n\` says how many repeats define it. Metrics in **bold** stand in the report's first table.
+Each metric is one number of a run. In \`summary.json\` it is a mean over the repeats with its 95 % interval; in the comparisons
+it is a paired difference under the same seeds. A repeat that does not define the number (an outage in a control) is left out of
+the mean, and \`n\` says how many repeats define it. The first table of the report has the metrics in **bold**.
 
-Intervals: differences and what can be negative have Student's. Shares lie between 0 and 1 and all else at 0 or above, so
-they have Student's interval on the scale of the log-odds or of the logarithm, by the delta method: with mean m, standard
-error s and Student's t, from m exp(-t s/m) to m exp(t s/m), and the same of the odds m/(1 - m) with t s/(m (1 - m)). It
-never leaves what is possible, and of skewed numbers near a bound it holds the true mean at least as often as Student's
-(\`test/core/coverage.test.ts\` counts it: 93 to 96 % where Student's holds it in 88 to 95 %). Two repeats have Student's,
-cut at the bounds; equal repeats, such as no error in any, have an interval without length.
+Intervals: differences, and numbers that can be negative, have Student's interval. All other numbers are at 0 or above, and shares
+lie between 0 and 1. They have Student's interval on the scale of the logarithm, and shares on that of the log-odds, by the delta
+method: with mean m, standard error s and Student's t, from m exp(-t s/m) to m exp(t s/m), and the same of the odds m/(1 - m) with
+t s/(m (1 - m)). Such an interval never leaves what is possible. For skewed numbers near a bound it holds the true mean at least as
+often as Student's (\`test/core/coverage.test.ts\` counts it: 93 to 96 % where Student's holds it in 88 to 95 %). Two repeats have
+Student's interval, cut at the bounds. Equal repeats, such as no error in any, have an interval of length 0.
 
-Phases: *before* is the hour before the first fault, *outage* from the moment something ails a node until nothing does (a flush
-has none, only what follows it), *after return* the first 10 minutes from then on (or until the next outage), and the same for a
-*second outage*. A worst minute is any 60 whole seconds in a row.
+Phases: *before* is the hour before the first fault. *Outage* is from the moment when something is wrong with a node until nothing
+is; a flush has no outage, only what follows it. *After return* is the first 10 minutes from then on (or until the next outage), and
+the same for a *second outage*. A worst minute is any 60 whole seconds in a row.
 
 ${markdownTable(["metric", "unit", "better", "definition"], metrics.map(metricRow))}
 # Series
 
-One value a window of the run (\`window\` in the experiment), in \`series.csv\` and the charts. Levels (copies, bytes) are those
-at the window's end, all others are means over the window.
+Each series has one value for each window of the run (\`window\` in the experiment), in \`series.csv\` and in the charts. Levels
+(copies, bytes) are those at the end of the window; all others are means over the window.
 
 ${markdownTable(
   ["series", "unit", "better", "title"],
