@@ -4,7 +4,7 @@
  * an event, or for the node to change; the process that waits learns what came of it when that time is over.
  */
 import type { Simulation } from "../../src/core/simulation.ts";
-import type { Client, Operation } from "../clients/client.ts";
+import type { Client, Operation, Probe } from "../clients/client.ts";
 import { Step, Verb } from "../clients/client.ts";
 import { Outcome } from "../network/outcome.ts";
 import type { Reply, Wire } from "../network/wire.ts";
@@ -13,7 +13,7 @@ import { Cause } from "../recording/causes.ts";
 import { Counter } from "../recording/counters.ts";
 import { type Ledger, Stored } from "../staleness/ledger.ts";
 import { Fact } from "../workload/population.ts";
-import { begun, followed, newOperation, type Perform } from "./operate.ts";
+import { begun, followed, newOperation, type Perform, taken } from "./operate.ts";
 import { PendingWrites } from "./pending-writes.ts";
 import { LostTo, Waits } from "./waits.ts";
 
@@ -73,7 +73,7 @@ export class Attempts {
   readonly #backgroundDue: number;
   /** When the event that looks after the library's own thread comes. */
   #backgroundAt = Number.POSITIVE_INFINITY;
-  readonly #probe: (process: number, node: number) => Outcome;
+  readonly #probe: Probe;
   /** What a write writes. */
   #version = 0;
   /** The item that the present step found or stored, 0 for none. */
@@ -95,7 +95,10 @@ export class Attempts {
     this.#answerDue = simulation.declare("attempt: answer due", (row) => this.#learn(row));
     this.#lateDue = simulation.declare("attempt: done late", (row) => this.#doLate(row));
     this.#backgroundDue = simulation.declare("client: background", () => this.#background());
-    this.#probe = (process, node) => wire.probe(process, node);
+    this.#probe = {
+      connect: (process, node) => wire.connect(process, node).outcome,
+      ask: (process, node) => wire.ask(process, node),
+    };
   }
 
   /** Operations that wait. */
@@ -194,7 +197,7 @@ export class Attempts {
     while (op.step >= 0) {
       if (op.waitSeconds > 0) return this.#pause();
       const node = Step.node(op.step);
-      const reply = Step.isConnect(op.step) ? wire.connect(op.process, node) : wire.send(op.process, node);
+      const reply = taken(wire, op);
       if (reply.waitSeconds > 0) return this.#wait(node, reply);
       if (this.#follow(node, reply.outcome)) return this.#over(node);
     }
@@ -375,6 +378,14 @@ export class Attempts {
     simulation.at(this.#backgroundDue, this.#backgroundAt);
   }
 
+  /** Operations in the queue of a node look again: the library's own thread may have reconnected. */
+  #wake(): void {
+    const waits = this.#waits;
+    for (let row = 0; row < waits.used; row++) {
+      if (!waits.isFree(row) && Step.isWait(waits.step[row])) this.#due(row, this.#parts.simulation.now);
+    }
+  }
+
   #background(): void {
     const { simulation } = this.#parts;
     const client = this.#client;
@@ -382,6 +393,7 @@ export class Attempts {
     this.#backgroundAt = Number.POSITIVE_INFINITY;
     if (client.backgroundAtSeconds! <= simulation.now) {
       client.background!(simulation.now, this.#probe);
+      this.#wake();
       if (client.backgroundAtSeconds! <= simulation.now) {
         throw new Error(`${client.name}: its background work at ${simulation.now} s leaves work for the same instant`);
       }

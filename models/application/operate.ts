@@ -5,7 +5,7 @@
 
 import { type Client, type Operation, Step, Verb } from "../clients/client.ts";
 import { Outcome } from "../network/outcome.ts";
-import type { Wire } from "../network/wire.ts";
+import type { Reply, Wire } from "../network/wire.ts";
 
 /** The node does what the operation asks; true unless it is a get of something the node does not have. */
 export type Perform = (op: Operation, node: number) => boolean;
@@ -22,6 +22,7 @@ export function newOperation(): Operation {
     resultCode: 0,
     ttlSecondsMax: 0,
     waitSeconds: 0,
+    ioTimeoutSeconds: 0,
     scratch: new Int32Array(16),
   };
 }
@@ -32,15 +33,27 @@ export function begun(client: Client, op: Operation, seconds: number): number {
   op.seconds = seconds;
   op.ttlSecondsMax = 0;
   op.waitSeconds = 0;
+  op.ioTimeoutSeconds = 0;
   return client.start(op);
 }
 
 /** The step that `op.step` leads to, now that it came to `outcome`; the node does its part if it answered. */
 export function followed(client: Client, op: Operation, outcome: Outcome, perform: Perform): number {
   op.waitSeconds = 0;
+  op.ioTimeoutSeconds = 0;
   if (outcome !== Outcome.answered || Step.isConnect(op.step)) return client.after(op, outcome);
   const found = perform(op, Step.node(op.step));
   return client.after(op, found || client.seesMisses !== true ? Outcome.answered : Outcome.missed);
+}
+
+const WAITED: Reply = { outcome: Outcome.waited, waitSeconds: 0, lateSeconds: -1 };
+
+/** What `op.step` comes to on the wire. The next call reuses the reply. */
+export function taken(wire: Wire, { process, step, ioTimeoutSeconds }: Operation): Reply {
+  if (Step.isWait(step)) return WAITED;
+  const node = Step.node(step);
+  if (Step.isConnect(step)) return wire.connect(process, node);
+  return ioTimeoutSeconds > 0 ? wire.send(process, node, ioTimeoutSeconds) : wire.send(process, node);
 }
 
 /**
@@ -52,9 +65,7 @@ export function operate(client: Client, wire: Wire, op: Operation, seconds: numb
   while (op.step >= 0) {
     op.seconds += op.waitSeconds;
     const node = Step.node(op.step);
-    const { outcome, waitSeconds } = Step.isConnect(op.step)
-      ? wire.connect(op.process, node)
-      : wire.send(op.process, node);
+    const { outcome, waitSeconds } = taken(wire, op);
     op.seconds += waitSeconds;
     op.nowSeconds = Math.floor(op.seconds);
     const next = followed(client, op, outcome, perform);

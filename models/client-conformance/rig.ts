@@ -65,14 +65,17 @@ export class Rig {
     while (op.step >= 0) {
       const node = Step.node(op.step);
       const isConnect = Step.isConnect(op.step);
-      const outcome = this.#outcome(process, node, isConnect);
+      const isWait = Step.isWait(op.step);
+      if (isWait) this.#wait();
+      const outcome = isWait ? Outcome.waited : this.#outcome(process, node, isConnect);
       let came: Outcome = outcome;
       const next = followed(client, op, outcome, () => {
         const found = this.#serve(node, key, verb);
         if (!found && client.seesMisses === true) came = Outcome.missed;
         return found;
       });
-      steps.push(`${isConnect ? "connect" : "send"} ${node}${came === 0 ? "" : ` ${outcomeNames[came]}`}`);
+      const what = isWait ? "wait" : isConnect ? "connect" : "send";
+      steps.push(`${what} ${node}${came === 0 || isWait ? "" : ` ${outcomeNames[came]}`}`);
       if (steps.length > 200) throw new Error(`no end of steps: ${steps.slice(0, 6).join(", ")} ...`);
       if (next === Step.done) {
         if (verb === Verb.get && this.held[node].has(key)) this.#warm(key);
@@ -97,17 +100,24 @@ export class Rig {
     if (node >= 0 && this.wire.isUp(node)) this.held[node].add(key);
   }
 
+  /** Time passes until the operation's wait is over, or the library's own thread has something to do. */
+  #wait(): void {
+    const { client, op } = this;
+    this.nowSeconds = Math.min(op.seconds + op.waitSeconds, client.backgroundAtSeconds ?? Number.POSITIVE_INFINITY);
+    this.#background();
+    op.seconds = this.nowSeconds;
+    op.nowSeconds = Math.floor(op.seconds);
+  }
+
   /** What the library's own thread has to do by now. */
   #background(): void {
     const { client } = this;
     if ((client.backgroundAtSeconds ?? Number.POSITIVE_INFINITY) > this.nowSeconds) return;
-    client.background!(this.nowSeconds, (process, node) =>
-      this.hung.has(node)
-        ? Outcome.ioTimeout
-        : this.silent.has(node)
-          ? Outcome.connectTimeout
-          : this.wire.probe(process, node),
-    );
+    const connect = (process: number, node: number) => this.#outcome(process, node, true);
+    client.background!(this.nowSeconds, {
+      connect,
+      ask: (process, node) => (this.hung.has(node) ? Outcome.ioTimeout : connect(process, node)),
+    });
   }
 
   #outcome(process: number, node: number, isConnect: boolean): Outcome {

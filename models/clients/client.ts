@@ -21,17 +21,28 @@ export const Verb = { get: 0, set: 1, add: 2, delete: 3, touch: 4 } as const;
 export type Verb = (typeof Verb)[keyof typeof Verb];
 
 /**
- * The next step of an operation: `connect(node)`, `send(node)`, or one of the two ends, `done` (answered) and `failed` (the
- * call returns without an answer). A step is one integer, so that none is allocated.
+ * The next step of an operation: `connect(node)`, `send(node)`, `wait(node)`, or one of the two ends, `done` (answered) and
+ * `failed` (the call returns without an answer). A step is one integer, so that none is allocated.
  */
 export const Step = {
   done: -1,
   failed: -2,
-  connect: (node: number): number => node * 2 + 1,
-  send: (node: number): number => node * 2,
-  isConnect: (step: number): boolean => (step & 1) === 1,
-  node: (step: number): number => step >> 1,
+  connect: (node: number): number => node * 4 + 1,
+  send: (node: number): number => node * 4,
+  /** Waits in the node's queue for `op.waitSeconds`, or until the library's own thread has done something. */
+  wait: (node: number): number => node * 4 + 2,
+  isConnect: (step: number): boolean => (step & 3) === 1,
+  isWait: (step: number): boolean => (step & 3) === 2,
+  node: (step: number): number => step >> 2,
 } as const;
+
+/** How the library's own thread tries a node on behalf of a process. Nobody waits for it. */
+export interface Probe {
+  /** A connection. A hung process has one too, from its kernel (the listen backlog); a host that is off has none. */
+  connect(process: number, node: number): Outcome;
+  /** A connection and the answer to a first question, such as `version`. A hung process gives none. */
+  ask(process: number, node: number): Outcome;
+}
 
 /**
  * One operation in progress. The caller owns and reuses it. `scratch` is the library's memory of how far the operation has
@@ -56,6 +67,8 @@ export interface Operation {
   ttlSecondsMax: number;
   /** Seconds the library waits before it takes the step it just returned; 0 at the start of each step. */
   waitSeconds: number;
+  /** Seconds it waits for the answer to the `send` it just returned, if not `ioTimeoutMs`; 0 at the start of each step. */
+  ioTimeoutSeconds: number;
   readonly scratch: Int32Array;
 }
 
@@ -98,8 +111,8 @@ export interface Client {
 
   /** When the library's own thread next has work (a probe, a reconnect), in seconds; Infinity for never. */
   readonly backgroundAtSeconds?: number;
-  /** Does all the work that is due by now. `connect` tries the node as that process does; the views change at once. */
-  background?(seconds: number, connect: (process: number, node: number) => Outcome): void;
+  /** Does all the work that is due by now; the views change at once. */
+  background?(seconds: number, probe: Probe): void;
 
   /** The process begins its next web request (PHP: objects are made anew, persistent sockets stay). */
   newRequest(process: number, nowSeconds: number): void;
@@ -116,6 +129,9 @@ export interface Client {
    * Only `explain` asks. A client that cannot say leaves the method out.
    */
   avoids?(process: number, node: number, seconds: number): number | null;
+
+  /** What had to be assumed of the servers, in sentences that reports and `route` repeat. */
+  readonly notes?: readonly string[];
 
   /** False if the library's objects live for one web request only: each request then connects anew. */
   readonly keepsSockets: boolean;

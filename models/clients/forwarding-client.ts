@@ -3,7 +3,7 @@
  * a wrapper overrides what it changes. `Forwarded` makes the compiler ask for each member that is added to `Client`.
  */
 import type { Outcome } from "../network/outcome.ts";
-import { type Client, type Operation, Step } from "./client.ts";
+import { type Client, type Operation, type Probe, Step } from "./client.ts";
 
 type Forwarded = { readonly [K in keyof Client]-?: unknown };
 
@@ -16,6 +16,7 @@ export class ForwardingClient implements Client, Forwarded {
   readonly ioTimeoutMs: number;
   readonly seesMisses: boolean;
   readonly usualMayStray: boolean;
+  readonly notes: readonly string[];
   /** There only if a client behind has copies: writes of such a client never take the hot path. */
   readonly copies: ((op: Operation) => readonly number[]) | undefined;
   protected inner: Client;
@@ -32,6 +33,7 @@ export class ForwardingClient implements Client, Forwarded {
     this.ioTimeoutMs = inner.ioTimeoutMs;
     this.seesMisses = inner.seesMisses === true;
     this.usualMayStray = all.some((one) => one.usualMayStray === true);
+    this.notes = [...new Set(all.flatMap(({ notes }) => notes ?? []))];
     this.copies = all.some((one) => one.copies !== undefined) ? (op) => this.copiesOf(op) : undefined;
   }
 
@@ -72,8 +74,11 @@ export class ForwardingClient implements Client, Forwarded {
     return this.inner.backgroundAtSeconds ?? Number.POSITIVE_INFINITY;
   }
 
-  background(seconds: number, connect: (process: number, node: number) => Outcome): void {
-    this.inner.background?.(seconds, (process, node) => connect(process, this.outward(node)));
+  background(seconds: number, probe: Probe): void {
+    this.inner.background?.(seconds, {
+      connect: (process, node) => probe.connect(process, this.outward(node)),
+      ask: (process, node) => probe.ask(process, this.outward(node)),
+    });
   }
 
   newRequest(process: number, nowSeconds: number): void {
@@ -110,5 +115,6 @@ export class ForwardingClient implements Client, Forwarded {
 function onNode(step: number, renamed: (node: number) => number): number {
   if (step < 0) return step;
   const node = renamed(Step.node(step));
+  if (Step.isWait(step)) return Step.wait(node);
   return Step.isConnect(step) ? Step.connect(node) : Step.send(node);
 }

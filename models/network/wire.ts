@@ -149,30 +149,31 @@ export class Wire {
     return this.#replied(Outcome.answered, lost);
   }
 
-  /** The process sends a request over the socket it believes open. */
-  send(process: number, node: number): Reply {
+  /** The process sends a request over the socket it believes open, and waits for its answer for so long. */
+  send(process: number, node: number, ioSeconds = this.#ioSeconds): Reply {
     if (this.isLive(process, node)) return this.#replied(Outcome.answered, 0);
     const ear = this.#ear[node];
     const socket = process * this.stride + node;
     // A socket that a request has timed out on is noted as negative: its owner has closed it, or goes on with it.
     const isOpen = this.stride === 0 || Math.abs(this.sockets[socket]) === this.#running[node];
-    if (ear === Ear.silent || this.#isCut(process, node)) return this.#noAnswer(socket, SEND_SECONDS_MAX);
+    if (ear === Ear.silent || this.#isCut(process, node))
+      return this.#noAnswer(socket, Math.min(ioSeconds, SEND_SECONDS_MAX));
     if (ear === Ear.refusing || !isOpen) {
       if (this.stride > 0) this.sockets[socket] = 0;
       return this.#replied(Outcome.broken, 0);
     }
-    if (ear === Ear.hung) return this.#noAnswer(socket, Number.POSITIVE_INFINITY);
+    if (ear === Ear.hung) return this.#noAnswer(socket, ioSeconds);
     const late = this.#delaySeconds[node] + this.#lossSeconds(node, DATA_AGAIN_SECONDS);
-    if (late > this.#ioSeconds) return this.#noAnswer(socket, Number.POSITIVE_INFINITY, late);
+    if (late > ioSeconds) return this.#noAnswer(socket, ioSeconds, late);
     if (this.stride > 0) this.sockets[socket] = this.#running[node];
     return this.#replied(Outcome.answered, late);
   }
 
-  /** The library's own thread tries the node; nobody waits for it. */
-  probe(process: number, node: number): Outcome {
+  /** The library's own thread connects to the node and asks it something; nobody waits for it. */
+  ask(process: number, node: number): Outcome {
     const { outcome } = this.connect(process, node);
     if (outcome !== Outcome.answered || !this.isHung(node)) return outcome;
-    // Accepted by the kernel, and then no answer to whatever is asked first.
+    // Accepted by the kernel, and then no answer.
     this.sockets[process * this.stride + node] = 0;
     return Outcome.connectTimeout;
   }
@@ -268,9 +269,9 @@ export class Wire {
     return this.#replied(Outcome.connectTimeout, Math.min(this.#connectSeconds, CONNECT_SECONDS_MAX));
   }
 
-  #noAnswer(socket: number, secondsMax: number, lateSeconds = -1): Reply {
+  #noAnswer(socket: number, waitSeconds: number, lateSeconds = -1): Reply {
     if (this.stride > 0) this.sockets[socket] = -Math.abs(this.sockets[socket]);
-    return this.#replied(Outcome.ioTimeout, Math.min(this.#ioSeconds, secondsMax), lateSeconds);
+    return this.#replied(Outcome.ioTimeout, waitSeconds, lateSeconds);
   }
 
   #replied(outcome: Outcome, waitSeconds: number, lateSeconds = -1): Reply {

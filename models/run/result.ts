@@ -42,8 +42,8 @@ function finite(value: number | null): number | null {
   return value === null || !Number.isFinite(value) ? null : Number(value.toPrecision(12));
 }
 
-function notesOf({ recording, database, scenario }: World): string[] {
-  const notes: string[] = [];
+function notesOf({ client, recording, database, scenario }: World): string[] {
+  const notes: string[] = [...(client.notes ?? [])];
   const share = metrics.find(({ name }) => name === "duplicateReadRatio")!.of(recording);
   if (recording.facts.stampedeMax > 1 && share !== null) {
     notes.push(

@@ -44,6 +44,8 @@ export interface TierParts {
   /** An operation that waited is over, for the request in this row. */
   readonly ended: (request: number, answer: Answer) => void;
   readonly witness?: Witness | undefined;
+  /** Puts something in front of the library. */
+  readonly wrap?: (client: Client) => Client;
 }
 
 export interface Tier {
@@ -65,7 +67,8 @@ export function cacheTier(parts: TierParts): Tier {
   const { nodes, population, bookings, simulation, streams, hosts, ended, witness } = parts;
   const serverLists = serverListsOf(parts);
   const plainClient = serverLists ?? createClient(parts.client, parts.servers, parts.keys);
-  const client = witness === undefined ? plainClient : new WatchedClient(plainClient, witness);
+  const { wrap = (inner: Client) => inner } = parts;
+  const client = wrap(witness === undefined ? plainClient : new WatchedClient(plainClient, witness));
   const { processes, connectTimeoutMs, ioTimeoutMs } = client;
   const keepsSockets = client.keepsSockets || parts.lastingSockets === true;
   const losses = streams.stream("lost packets");

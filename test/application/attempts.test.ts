@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Attempts } from "../../models/application/attempts.ts";
 import { servers } from "../../models/client-conformance/configuration.ts";
-import { type Client, type Operation, Step, Verb } from "../../models/clients/client.ts";
+import { type Client, type Operation, type Probe, Step, Verb } from "../../models/clients/client.ts";
 import { createClient } from "../../models/clients/index.ts";
 import { ServerLists } from "../../models/clients/server-lists.ts";
 import { Cluster } from "../../models/cluster/cluster.ts";
@@ -328,8 +328,8 @@ class Warming implements Client {
   warms(op: Operation): number {
     return Step.node(op.step) === 1 ? 0 : -1;
   }
-  background(seconds: number, connect: (process: number, node: number) => Outcome): void {
-    this.probed.push([seconds, connect(0, 1)]);
+  background(seconds: number, probe: Probe): void {
+    this.probed.push([seconds, probe.ask(0, 1)]);
     this.backgroundAtSeconds = seconds < 6 ? seconds + 2 : Number.POSITIVE_INFINITY;
   }
   newRequest(): void {}

@@ -72,7 +72,7 @@ describe("fallthrough route", () => {
   it("takes the release and options under their own names", () => {
     const [options, servers] = [["hash_strategy=standard"], founding];
     const of = (version: string) =>
-      routerOf({ client: "pecl-memcache", version, servers, down: "2", option: options })(["a"]);
+      routerOf({ client: "pecl-memcache", version, servers, down: "2", option: options }).router(["a"]);
     expect(of("2.2.6")).toBe("a\t127.0.0.1:7602\n");
     expect(of("4.0.5.2")).toBe("a\t127.0.0.1:7600\n");
   });
@@ -124,7 +124,7 @@ describe("fallthrough route", () => {
     const sets = plain.filter(({ recording }) => recording.how.includes("real set()"));
     expect(sets.length).toBeGreaterThan(90);
     for (const { name, recording } of sets) {
-      const router = routerOf({
+      const { router } = routerOf({
         client: recording.client === "libmemcached" ? "php-memcached" : recording.client,
         version: recording.version,
         servers: recording.servers.map(({ host, port, weight }) => `${host}:${port}:${weight}`).join(),

@@ -9,7 +9,7 @@ import type { Keys } from "../../hashing/keys.ts";
 import { xxHash64 } from "../../hashing/xxhash64.ts";
 import { Outcome } from "../../network/outcome.ts";
 import { FULL, type Subsets } from "../../placement/subsets.ts";
-import { type Client, type Operation, Step } from "../client.ts";
+import { type Client, type Operation, type Probe, Step } from "../client.ts";
 import { homeColumn } from "../shared/homes.ts";
 import { protocolKeys } from "../shared/protocol-keys.ts";
 import type { Table } from "./table.ts";
@@ -93,10 +93,10 @@ export class LoadBalancer implements Client {
     this.#left = new Uint8Array(nodes);
   }
 
-  background(seconds: number, connect: (process: number, node: number) => Outcome): void {
+  background(seconds: number, probe: Probe): void {
     const { intervalSeconds } = this.#checks!;
     while (this.backgroundAtSeconds <= seconds) {
-      for (let process = 0; process < this.processes; process++) this.#checkHealth(process, connect);
+      for (let process = 0; process < this.processes; process++) this.#checkHealth(process, probe);
       this.backgroundAtSeconds = intervalSeconds * (++this.#rounds + 1);
     }
   }
@@ -143,13 +143,13 @@ export class LoadBalancer implements Client {
     return table === NOBODY ? -1 : this.#subsets.at(table).node(this.#lows[key], this.#highs[key]);
   }
 
-  #checkHealth(process: number, connect: (process: number, node: number) => Outcome): void {
+  #checkHealth(process: number, probe: Probe): void {
     const { unhealthyThreshold, healthyThreshold } = this.#checks!;
     let hasChanged = false;
     for (let node = 0; node < this.nodes; node++) {
       const row = process * this.nodes + node;
       const isOut = this.#isOut[row] === 1;
-      if ((connect(process, node) === Outcome.answered) !== isOut) {
+      if ((probe.ask(process, node) === Outcome.answered) !== isOut) {
         this.#contradictions[row] = 0;
         continue;
       }

@@ -2,7 +2,7 @@
 import { hashColumn, type KeyRules } from "../../hashing/column.ts";
 import type { Keys } from "../../hashing/keys.ts";
 import { Outcome } from "../../network/outcome.ts";
-import { type Client, type Operation, Step, Verb } from "../client.ts";
+import { type Client, type Operation, type Probe, Step, Verb } from "../client.ts";
 import { homeColumn } from "../shared/homes.ts";
 import { fitsProtocol, protocolKeys } from "../shared/protocol-keys.ts";
 import { CarbonResult, type Leaf, nextLeaf, warmUpOf } from "./leaves.ts";
@@ -59,9 +59,9 @@ export class Router implements Client {
     return this.#tko.probeAtSeconds;
   }
 
-  background(seconds: number, connect: (process: number, node: number) => Outcome): void {
+  background(seconds: number, probe: Probe): void {
     this.#tko.probe(seconds, (process, node) => {
-      const outcome = connect(process, node);
+      const outcome = probe.ask(process, node);
       this.#open[process * this.nodes + node] = outcome === Outcome.answered ? 1 : 0;
       return outcome;
     });

@@ -89,14 +89,14 @@ export class Tko {
   }
 
   /** Sends the probes that are due. */
-  probe(seconds: number, connect: (process: number, node: number) => Outcome): void {
+  probe(seconds: number, ask: (process: number, node: number) => Outcome): void {
     const { nodes } = this.#options;
     const due = this.#due;
     while (due.peekTime() <= seconds) {
       due.pop();
       const { time: at, payload: row } = due;
       const process = Math.floor(row / nodes);
-      const outcome = connect(process, row % nodes);
+      const outcome = ask(process, row % nodes);
       if (outcome === Outcome.answered) {
         this.#bringBack(process, row);
         continue;

@@ -1,25 +1,31 @@
 /**
- * spymemcached's MemcachedConnection: each client has its own thread, which keeps a connection to each node. A node that loses
- * its connection is inactive until a reconnect succeeds; the thread tries after 2, 4, 8 ... seconds. Meanwhile the failure
- * mode decides what becomes of operations on the node's keys. The next operation notices that an idle connection has ended,
- * and is cancelled.
+ * spymemcached's MemcachedConnection: each client has an IO thread, which keeps a connection to each node. A node that loses
+ * its connection is inactive until the thread has reconnected (reconnects.ts). Meanwhile the failure mode decides what becomes
+ * of operations on the node's keys. An operation that nobody else takes stays in the queue of its node: it is sent when the
+ * node is connected again, or times out there. The next operation notices that an idle connection has ended, and is cancelled.
  */
-import { Calendar } from "../../../src/core/calendar.ts";
 import { Outcome } from "../../network/outcome.ts";
-import { type Client, type Operation, Step } from "../client.ts";
+import { type Client, type Operation, type Probe, Step } from "../client.ts";
 import type { Locator } from "./locator.ts";
+import { Reconnects } from "./reconnects.ts";
+
+export type FailureMode = "Redistribute" | "Retry" | "Cancel";
 
 export interface MemcachedConnectionParts {
   readonly name: string;
   readonly nodes: number;
   readonly processes: number;
   readonly locator: Locator;
-  readonly redistributes: boolean;
+  readonly failureMode: FailureMode;
   readonly maxReconnectDelaySeconds: number;
   /** Time-outs in a row that end a connection. */
   readonly timeoutsUntilLost: number;
   readonly operationTimeoutMs: number;
+  readonly notes: readonly string[];
 }
+
+/** What the operation remembers: when it began, in milliseconds that wrap at 32 bits. */
+const BEGAN_MS = 0;
 
 export class MemcachedConnection implements Client {
   readonly name: string;
@@ -28,91 +34,69 @@ export class MemcachedConnection implements Client {
   readonly keepsSockets = true;
   readonly connectTimeoutMs: number;
   readonly ioTimeoutMs: number;
+  readonly notes: readonly string[];
   readonly #locator: Locator;
-  readonly #redistributes: boolean;
-  readonly #maxDelaySeconds: number;
-  readonly #timeoutsUntilLost: number;
-  readonly #open: Uint8Array;
-  /** By row: reconnects since the node was last connected, 0 for an active node. */
-  readonly #reconnects: Int32Array;
-  readonly #timeouts: Int32Array;
-  /** By process: how many nodes are inactive or have timed out. */
-  readonly #troubled: Uint16Array;
-  /** Reconnects, by their time. */
-  readonly #due = new Calendar(16);
+  readonly #failureMode: FailureMode;
+  readonly #reconnects: Reconnects;
 
   constructor(parts: MemcachedConnectionParts) {
-    const rows = parts.processes * parts.nodes;
     this.name = parts.name;
     this.nodes = parts.nodes;
     this.processes = parts.processes;
     this.connectTimeoutMs = parts.operationTimeoutMs;
     this.ioTimeoutMs = parts.operationTimeoutMs;
+    this.notes = parts.notes;
     this.#locator = parts.locator;
-    this.#redistributes = parts.redistributes;
-    this.#maxDelaySeconds = parts.maxReconnectDelaySeconds;
-    this.#timeoutsUntilLost = parts.timeoutsUntilLost;
-    this.#open = new Uint8Array(rows);
-    this.#reconnects = new Int32Array(rows);
-    this.#timeouts = new Int32Array(rows);
-    this.#troubled = new Uint16Array(parts.processes);
+    this.#failureMode = parts.failureMode;
+    this.#reconnects = new Reconnects(parts);
   }
 
   get backgroundAtSeconds(): number {
-    return this.#due.peekTime();
+    return this.#reconnects.nextAtSeconds;
   }
 
-  background(seconds: number, connect: (process: number, node: number) => Outcome): void {
-    const due = this.#due;
-    while (due.peekTime() <= seconds) {
-      due.pop();
-      const { time: at, payload: row } = due;
-      const process = Math.floor(row / this.nodes);
-      if (connect(process, row % this.nodes) === Outcome.answered) {
-        this.#open[row] = 1;
-        this.#reconnects[row] = 0;
-        this.#troubled[process]--;
-      } else this.#queueReconnect(row, at);
-    }
+  background(seconds: number, probe: Probe): void {
+    this.#reconnects.work(seconds, probe);
   }
 
   usual(process: number, key: number): number {
     const home = this.#locator.home[key];
-    if (home < 0 || this.#troubled[process] === 0) return home;
-    const row = process * this.nodes + home;
-    return this.#reconnects[row] === 0 && this.#timeouts[row] === 0 ? home : -1;
+    if (home < 0 || this.#reconnects.troubled[process] === 0) return home;
+    return this.#reconnects.isClean(process * this.nodes + home) ? home : -1;
   }
 
   start(op: Operation): number {
-    const { process, key } = op;
+    const { process, key, seconds, scratch } = op;
     op.resultCode = 0;
+    scratch[BEGAN_MS] = Math.round(seconds * 1000);
     const primary = this.#locator.home[key];
     if (primary < 0) return Step.failed;
-    const node = this.#isActive(process, primary) ? primary : this.#other(process, key);
-    // With nobody to take it, the operation waits for the primary in vain.
+    const node = this.#place(process, key, primary);
     if (node < 0) return Step.failed;
-    return this.#open[process * this.nodes + node] === 1 ? Step.send(node) : Step.connect(node);
+    this.#reconnects.wake(process, seconds);
+    return this.#send(op, node);
   }
 
   after(op: Operation, outcome: Outcome): number {
     const { process, step, seconds } = op;
     const node = Step.node(step);
     const row = process * this.nodes + node;
+    if (outcome === Outcome.waited) return this.#send(op, node);
     if (outcome === Outcome.answered) {
       if (Step.isConnect(step)) {
-        this.#open[row] = 1;
+        this.#reconnects.opened(row);
         return Step.send(node);
       }
-      this.#answered(process, row);
+      this.#reconnects.answered(row, seconds);
       return Step.done;
     }
     if (Step.isConnect(step)) {
       // The client makes its connections when it starts; an operation goes where it can.
-      this.#lost(process, row, seconds);
+      this.#reconnects.lost(row, seconds);
       return this.start(op);
     }
-    if (outcome === Outcome.ioTimeout) this.#timedOut(process, row, seconds);
-    else this.#lost(process, row, seconds);
+    if (outcome === Outcome.ioTimeout) this.#reconnects.timedOut(row, seconds);
+    else this.#reconnects.lost(row, seconds);
     return Step.failed;
   }
 
@@ -123,7 +107,7 @@ export class MemcachedConnection implements Client {
     if (primary < 0) return -1;
     tried?.push(primary);
     if (down[primary] !== 1) return primary;
-    for (let look = 0; this.#redistributes && look < this.#locator.looks; look++) {
+    for (let look = 0; this.#redistributes() && look < this.#locator.looks; look++) {
       const node = this.#locator.next(key, look);
       tried?.push(node);
       if (down[node] !== 1) return node;
@@ -131,41 +115,33 @@ export class MemcachedConnection implements Client {
     return -1;
   }
 
-  #isActive(process: number, node: number): boolean {
-    return this.#reconnects[process * this.nodes + node] === 0;
+  #redistributes(): boolean {
+    return this.#failureMode === "Redistribute";
   }
 
-  /** The first active node of the sequence, or -1. */
-  #other(process: number, key: number): number {
-    for (let look = 0; this.#redistributes && look < this.#locator.looks; look++) {
+  /** The node that takes the operation, active or not; -1 if it is cancelled (addOperation). */
+  #place(process: number, key: number, primary: number): number {
+    const from = process * this.nodes;
+    if (this.#reconnects.isActive(from + primary)) return primary;
+    if (this.#failureMode === "Cancel") return -1;
+    for (let look = 0; this.#redistributes() && look < this.#locator.looks; look++) {
       const node = this.#locator.next(key, look);
-      if (this.#isActive(process, node)) return node;
+      if (this.#reconnects.isActive(from + node)) return node;
     }
-    return -1;
+    return primary;
   }
 
-  #answered(process: number, row: number): void {
-    if (this.#timeouts[row] === 0) return;
-    this.#timeouts[row] = 0;
-    this.#troubled[process]--;
-  }
-
-  #timedOut(process: number, row: number, seconds: number): void {
-    if (this.#reconnects[row] !== 0) return;
-    if (this.#timeouts[row]++ === 0) this.#troubled[process]++;
-    if (this.#timeouts[row] >= this.#timeoutsUntilLost) this.#lost(process, row, seconds);
-  }
-
-  #lost(process: number, row: number, seconds: number): void {
-    this.#open[row] = 0;
-    if (this.#reconnects[row] !== 0) return;
-    if (this.#timeouts[row] === 0) this.#troubled[process]++;
-    this.#timeouts[row] = 0;
-    this.#queueReconnect(row, seconds);
-  }
-
-  #queueReconnect(row: number, seconds: number): void {
-    this.#reconnects[row]++;
-    this.#due.push(seconds + Math.min(this.#maxDelaySeconds, 2 ** this.#reconnects[row]), 0, row);
+  /** Sends over the node's connection, or waits in its queue until there is one or the operation's time is over. */
+  #send(op: Operation, node: number): number {
+    const { process, seconds, scratch } = op;
+    const row = process * this.nodes + node;
+    const isActive = this.#reconnects.isActive(row);
+    const waitedMs = (Math.round(seconds * 1000) - scratch[BEGAN_MS]) | 0;
+    if (isActive && waitedMs === 0) return this.#reconnects.isOpen(row) ? Step.send(node) : Step.connect(node);
+    if (this.#failureMode === "Cancel" || waitedMs >= this.ioTimeoutMs) return Step.failed;
+    const leftSeconds = (this.ioTimeoutMs - waitedMs) / 1000;
+    if (isActive) op.ioTimeoutSeconds = leftSeconds;
+    else op.waitSeconds = leftSeconds;
+    return isActive ? Step.send(node) : Step.wait(node);
   }
 }

@@ -6,13 +6,13 @@ import { z } from "zod";
 import type { Hash } from "../../hashing/hash.ts";
 import { crc, md5 } from "../../hashing/index.ts";
 import { javaFnv1a32, javaFnv1a64, javaFnv132, javaFnv164, javaHashCode } from "../../hashing/java-string.ts";
-import { ketamaName } from "../../placement/ring-names.ts";
-import type { Client, Server } from "../client.ts";
+import type { Client } from "../client.ts";
 import type { ClientDefinition, ClientParts } from "../definition.ts";
 import { whole } from "../shared/option-kinds.ts";
 import { modelledVersion } from "../shared/versions.ts";
 import { Locator } from "./locator.ts";
 import { MemcachedConnection } from "./memcached-connection.ts";
+import { libmemcachedNames, spymemcachedNames, unresolved } from "./node-names.ts";
 
 /** DefaultHashAlgorithm. */
 const hashes = {
@@ -34,7 +34,7 @@ const options = z.strictObject({
     .enum(["Redistribute", "Retry", "Cancel"])
     .optional()
     .describe(
-      "What becomes of operations for a node that is not connected: another node, waiting for this one, or cancelled. Default: Redistribute.",
+      "What becomes of operations for a node that is not connected: another node takes them, they wait for this one, or they are cancelled. Default: Redistribute.",
     ),
   locatorType: z
     .enum(["ARRAY_MOD", "CONSISTENT"])
@@ -49,12 +49,20 @@ const options = z.strictObject({
   ketamaNodeKeyFormat: z
     .enum(["SPYMEMCACHED", "LIBMEMCACHED"])
     .optional()
-    .describe("Names of nodes on the ring: host/address:port, or host and any port but 11211. Default: SPYMEMCACHED."),
+    .describe(
+      "Names of nodes on the ring: host/address:port, or host name and any port but 11211. Default: SPYMEMCACHED.",
+    ),
   addresses: z
     .array(z.string().min(1))
     .optional()
     .describe(
       "IP addresses of the servers in their order, which SPYMEMCACHED's names have in them. Default: hosts that are addresses.",
+    ),
+  hostNames: z
+    .array(z.string().min(1))
+    .optional()
+    .describe(
+      "Names that the servers' addresses resolve to in reverse, in their order; LIBMEMCACHED's names have them. Default: the hosts as they stand, localhost for 127.0.0.1.",
     ),
   opTimeout: whole(1).optional().describe("Milliseconds to wait for an operation. Default: 2500."),
   maxReconnectDelay: whole(1).optional().describe("Seconds between reconnects at most; they begin at 2. Default: 30."),
@@ -82,48 +90,37 @@ export const spymemcached: ClientDefinition = {
   summary: {
     hash: "Java's String.hashCode",
     distribution: "array modulo",
-    onFailure: "the next active node of the list",
+    onFailure: "the next active node of the list; with none, blocked up to 2.5 s",
     onRecovery: "reconnected after 2, 4, 8 ... at most 30 s",
     staleRisk: "high: leftovers on the next node",
-    verified: "source",
+    verified: "golden",
   },
   source:
-    "couchbase/spymemcached 2.12.3 (eb5d6ee): MemcachedConnection.java, ArrayModNodeLocator.java, KetamaNodeLocator.java, DefaultHashAlgorithm.java, DefaultConnectionFactory.java",
+    "couchbase/spymemcached: recordings of 2.12.3; at eb5d6ee MemcachedConnection.java, ArrayModNodeLocator.java, KetamaNodeLocator.java, DefaultHashAlgorithm.java, DefaultConnectionFactory.java",
   create,
 };
 
 function create({ servers, keys, processes, options: given }: ClientParts): Client {
   const set = options.parse(given);
-  const names =
-    set.locatorType !== "CONSISTENT"
-      ? null
-      : set.ketamaNodeKeyFormat === "LIBMEMCACHED"
-        ? servers.map(ketamaName)
-        : socketAddresses(servers, set.addresses);
+  for (const option of ["addresses", "hostNames"] as const) {
+    const count = set[option]?.length ?? servers.length;
+    if (count !== servers.length) {
+      throw new Error(`${option}: ${count} of them for ${servers.length} servers; expected one for each`);
+    }
+  }
+  const isRing = set.locatorType === "CONSISTENT";
+  const isLibmemcached = set.ketamaNodeKeyFormat === "LIBMEMCACHED";
+  const namesOf = isLibmemcached ? libmemcachedNames : spymemcachedNames;
+  const names = isRing ? namesOf(servers, set) : null;
   return new MemcachedConnection({
     name: spymemcached.name,
     nodes: servers.length,
     processes,
     locator: new Locator({ nodes: servers.length, keys, hash: hashes[set.hashAlg ?? "NATIVE_HASH"], names }),
-    redistributes: (set.failureMode ?? "Redistribute") === "Redistribute",
+    failureMode: set.failureMode ?? "Redistribute",
     maxReconnectDelaySeconds: set.maxReconnectDelay ?? 30,
     timeoutsUntilLost: (set.timeoutExceptionThreshold ?? 1000) - TIMEOUTS_LESS,
     operationTimeoutMs: set.opTimeout ?? 2500,
-  });
-}
-
-/** `host/address:port` as Java prints a resolved socket address, `address:port` where the host is the address. */
-function socketAddresses(servers: readonly Server[], addresses: readonly string[] | undefined): readonly string[] {
-  if (addresses !== undefined && addresses.length !== servers.length) {
-    throw new Error(`addresses: ${addresses.length} of them for ${servers.length} servers; expected one for each`);
-  }
-  return servers.map(({ host, port }, i) => {
-    const address = addresses?.[i] ?? host;
-    if (!/^\d+\.\d+\.\d+\.\d+$/.test(address)) {
-      throw new Error(
-        `addresses: the ring names ${host} by its IPv4 address, which is not known; expected one for each server`,
-      );
-    }
-    return address === host ? `${address}:${port}` : `${host}/${address}:${port}`;
+    notes: isRing && isLibmemcached ? unresolved(servers, set) : [],
   });
 }

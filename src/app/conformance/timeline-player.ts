@@ -2,7 +2,7 @@
  * Plays a recorded process on the cache tier of every run: nodes, wire, faults, the client's state machine and its background
  * work. The process makes one call at a time, as the recorded one did.
  */
-import type { Answer } from "../../../models/application/attempts.ts";
+import type { Answer as Came } from "../../../models/application/attempts.ts";
 import { Verb } from "../../../models/clients/client.ts";
 import { Memcached } from "../../../models/clients/libmemcached/memcached.ts";
 import { primitiveNamed } from "../../../models/faults/index.ts";
@@ -15,12 +15,14 @@ import { cacheTier, type Tier } from "../../../models/run/tier.ts";
 import { Streams } from "../../core/random.ts";
 import { Simulation } from "../../core/simulation.ts";
 import { Durations, toleranceMs } from "./durations.ts";
-import { Tally, type Verdict } from "./reader.ts";
+import { LateThread } from "./late-thread.ts";
 import type { RecordedClient } from "./recorded-client.ts";
 import type { TimelineCall, TimelineStep } from "./timeline-step.ts";
 
 const MEMORY_BYTES = 64 * 1024 * 1024;
 const VALUE_BYTES = 10;
+/** No machine is that busy: what took longer is a wait that the model does not have. */
+const OVERHEAD_MS_MAX = 1000;
 /** How long a call without a recorded duration may take if no other follows. */
 const LAST_CALL_MS = 1_000_000;
 /** No packet is lost in a recording. */
@@ -42,22 +44,42 @@ interface Pending {
   readonly holders: ReadonlySet<number>;
 }
 
+/** What is recorded of a call, and what the model says of the same. */
+export interface Answer {
+  readonly where: string;
+  readonly recorded: Readonly<Record<string, unknown>>;
+  readonly answered: Readonly<Record<string, unknown>>;
+}
+
+export interface PlayerOptions {
+  /** By number of the step: seconds before the call reaches the library. */
+  readonly overheads?: ReadonlyMap<number, number>;
+  /** How late the library's own thread wakes. */
+  readonly lateSeconds?: number;
+}
+
 export class TimelinePlayer {
+  /** By number of the step. */
+  readonly answers = new Map<number, Answer>();
+  readonly durations = new Durations();
+  /** By number of the step: seconds that the recorded call took beyond the model's. */
+  readonly overheads = new Map<number, number>();
   readonly #keys: readonly string[];
   readonly #simulation = new Simulation();
   readonly #nodes: Nodes;
   readonly #tier: Tier;
-  readonly #tally = new Tally();
-  readonly #durations = new Durations();
   readonly #patienceOver: number;
+  readonly #delays: ReadonlyMap<number, number>;
   /** By number; a call that the recorder gave up on stays until the model's ends. */
   readonly #pending = new Map<number, Pending>();
   /** The call that the process waits for, -1 for none. */
   #waitsFor = -1;
   #isPatient = true;
 
-  constructor({ client, servers }: RecordedClient, keys: readonly string[]) {
+  constructor({ client, servers }: RecordedClient, keys: readonly string[], options: PlayerOptions = {}) {
+    const { overheads = new Map(), lateSeconds = 0 } = options;
     this.#keys = keys;
+    this.#delays = overheads;
     this.#nodes = new Nodes({ memoryBytes: servers.map(() => MEMORY_BYTES), keys: keys.length });
     const items = listedItems(this.#nodes);
     keys.forEach((key, id) => {
@@ -75,7 +97,8 @@ export class TimelinePlayer {
       client: { ...client, processes: 1 },
       hosts: 1,
       lastingSockets: true,
-      ended: (number, answer) => this.#ended(number, answer),
+      ended: (number, came) => this.#ended(number, came),
+      wrap: (inner) => new LateThread(inner, lateSeconds),
     });
     this.#patienceOver = this.#simulation.declare("recording: patience over", (number) => {
       if (number === this.#waitsFor) this.#isPatient = false;
@@ -83,17 +106,19 @@ export class TimelinePlayer {
     this.#tier.attempts.begun();
   }
 
-  play(steps: readonly TimelineStep[]): Verdict {
+  /** Plays the steps to the end of the last call. */
+  play(steps: readonly TimelineStep[]): this {
     steps.forEach((step, i) => {
-      const at = step.sec ?? step.t!;
+      const recordedAt = step.sec ?? step.t!;
+      const at = recordedAt + (this.#delays.get(i) ?? 0);
       this.#awaitCall(step.t === undefined ? at + 1 : at);
       if (this.#simulation.now < at) this.#simulation.runThrough(at);
       if ("server" in step) this.#strike(step.ev, step.server);
       else if (step.ev === "newRequest") this.#tier.client.newRequest(0, Math.floor(this.#simulation.now));
-      else this.#call(i, step, `steps[${i}] at ${at} s, ${step.ev} ${step.key}`);
+      else this.#call(i, step, `steps[${i}] at ${recordedAt} s, ${step.ev} ${step.key}`);
     });
     this.#awaitCall(Number.POSITIVE_INFINITY);
-    return this.#tally.verdict(this.#durations);
+    return this;
   }
 
   #strike(event: keyof typeof FAULTS, server: number): void {
@@ -135,20 +160,23 @@ export class TimelinePlayer {
     this.#simulation.at(this.#patienceOver, Math.max(this.#simulation.now, last), this.#waitsFor);
     while (this.#isPatient && this.#waitsFor >= 0) this.#simulation.step();
     if (this.#waitsFor < 0) return;
-    this.#compare(pending, { node: -1, resultCode: 0 });
+    this.#answer(this.#waitsFor, pending, { node: -1, resultCode: 0 });
     this.#waitsFor = -1;
   }
 
-  #ended(number: number, answer: Answer): void {
+  #ended(number: number, came: Came): void {
     const pending = this.#pending.get(number)!;
     const { call, where, beganAt } = pending;
     this.#pending.delete(number);
     this.#tier.attempts.copy();
     const isGivenUp = this.#waitsFor !== number && beganAt < this.#simulation.now;
-    if (!isGivenUp) this.#compare(pending, answer);
+    if (!isGivenUp) this.#answer(number, pending, came);
     if (this.#waitsFor === number) this.#waitsFor = -1;
     if (call.ms === undefined || (isGivenUp && this.#waitsWithoutEnd())) return;
-    this.#durations.add({ where, recordedMs: call.ms, modelMs: (this.#simulation.now - beganAt) * 1000 });
+    const modelMs = (this.#simulation.now - beganAt) * 1000;
+    this.durations.add({ where, recordedMs: call.ms, modelMs });
+    const overheadMs = call.ms - modelMs;
+    this.overheads.set(number, overheadMs > 0 && overheadMs < OVERHEAD_MS_MAX ? overheadMs / 1000 : 0);
   }
 
   /** The library has no time-out: the recording measured how long the recorder itself waited. */
@@ -156,20 +184,20 @@ export class TimelinePlayer {
     return this.#tier.client.ioTimeoutMs === Number.POSITIVE_INFINITY;
   }
 
-  /** Holds what is recorded of the call against what the model says of the same. */
-  #compare({ call, where, holders }: Pending, { node, resultCode }: Pick<Answer, "node" | "resultCode">): void {
+  /** Notes what the model says of what is recorded. */
+  #answer(number: number, { call, where, holders }: Pending, { node, resultCode }: Pick<Came, "node" | "resultCode">) {
     const { ev, landed, rc, mapsToAfter } = call;
     const { plainClient } = this.#tier;
+    const key = this.#keys.indexOf(call.key);
     const answered: Record<string, unknown> = {
       landed: node < 0 ? null : node,
       rc: node < 0 ? resultCode : serverCode(ev, holders.has(node)),
-      mapsToAfter:
-        plainClient instanceof Memcached ? plainClient.serverByKey(0, this.#keys.indexOf(call.key)) : undefined,
+      mapsToAfter: plainClient instanceof Memcached ? plainClient.serverByKey(0, key) : undefined,
     };
     const recorded = Object.entries({ landed, rc, mapsToAfter }).filter(([, value]) => value !== undefined);
     if (recorded.length === 0) return;
-    const asked = recorded.map(([field]) => [field, answered[field]]);
-    this.#tally.add(where, Object.fromEntries(recorded), Object.fromEntries(asked));
+    const asked = Object.fromEntries(recorded.map(([field]) => [field, answered[field]]));
+    this.answers.set(number, { where, recorded: Object.fromEntries(recorded), answered: asked });
   }
 }
 

@@ -27,16 +27,20 @@ export const clientNames: readonly string[] = clients.map(({ name }) => name);
 /** Prints where each key goes. Without keys it takes those on standard input, as they come. */
 export async function route(keys: readonly string[], options: RouteOptions): Promise<void> {
   await loadNamed(options.plugins ?? []);
-  const router = routerOf(options);
+  const { router, notes } = routerOf(options);
+  for (const note of notes) process.stderr.write(`note: ${note}\n`);
   for await (const batch of keys.length > 0 ? [keys] : keyBatches(process.stdin)) await print(router(batch));
 }
 
-/**
- * A function from keys to the text that is printed for them.
- *
- * @throws InvalidInput with everything that is wrong with the options.
- */
-export function routerOf(options: RouteOptions): (keys: readonly string[]) => string {
+export interface Routing {
+  /** From keys to the text that is printed for them. */
+  readonly router: (keys: readonly string[]) => string;
+  /** What the client had to assume. */
+  readonly notes: readonly string[];
+}
+
+/** @throws InvalidInput with all that is wrong with the options. */
+export function routerOf(options: RouteOptions): Routing {
   const problems: string[] = [];
   const definition = definitionOf(options.client, problems);
   const version = definition === null ? null : versionOf(definition, options.version, problems);
@@ -49,10 +53,14 @@ export function routerOf(options: RouteOptions): (keys: readonly string[]) => st
       servers,
       new ListedKeys(keys),
     );
-  if (problems.length === 0) attempt(() => make([]), problems);
+  let notes: readonly string[] = [];
+  const look = () => {
+    notes = make([]).notes ?? [];
+  };
+  if (problems.length === 0) attempt(look, problems);
   if (problems.length > 0) throw new InvalidInput("route", problems);
   const print = options.json ? jsonLine : textLine;
-  return (keys) => {
+  const router = (keys: readonly string[]): string => {
     const client = make(keys);
     const tried: number[] = [];
     let text = "";
@@ -62,6 +70,7 @@ export function routerOf(options: RouteOptions): (keys: readonly string[]) => st
     });
     return text;
   };
+  return { router, notes };
 }
 
 function textLine(key: string, node: number, _tried: readonly number[], servers: readonly Server[]): string {
