@@ -140,12 +140,25 @@ export class Attempts {
 
   /** Something about the node has changed: operations that wait for it learn of it as their sockets do. */
   nodeChanged(node: number): void {
+    this.#tellDisconnected(node);
     const waits = this.#waits;
     for (const row of waits.inOrder()) {
       if (waits.lostTo[row] === LostTo.nothing || waits.lostTo[row] === LostTo.notYetMade) continue;
       if (Step.node(waits.step[row]) === node) this.#reconsider(row, node);
     }
     this.#doHeld(node);
+  }
+
+  #tellDisconnected(node: number): void {
+    const client = this.#client;
+    const wire = this.#wire;
+    if (client.disconnected === undefined) return;
+    for (let process = 0; process < client.processes; process++) {
+      if (!wire.refuses(process, node) || !wire.isConnected(process, node)) continue;
+      wire.closed(process, node);
+      client.disconnected(process, node, this.#parts.simulation.now);
+    }
+    this.#armBackground();
   }
 
   /** Every process begins anew: no operation waits any more, and none of those that did was answered. */

@@ -40,6 +40,9 @@ export class Rig {
     if (!this.wire.isUp(node)) return;
     this.wire.crash(node);
     this.held[node].clear();
+    for (let process = 0; process < this.client.processes; process++) {
+      if (this.wire.isConnected(process, node)) this.client.disconnected?.(process, node, this.nowSeconds);
+    }
   }
 
   recover(node: number): void {

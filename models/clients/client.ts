@@ -109,6 +109,12 @@ export interface Client {
   /** Asked after a get that hit: the node to which the library now adds what it found (warm-up), or -1. */
   warms?(op: Operation): number;
 
+  /**
+   * The node's process has ended and closed its connection to the process, in use or idle. Told to a library whose event loop
+   * reads from idle connections too; all others find out with their next operation.
+   */
+  disconnected?(process: number, node: number, seconds: number): void;
+
   /** When the library's own thread next has work (a probe, a reconnect), in seconds; Infinity for never. */
   readonly backgroundAtSeconds?: number;
   /** Does all the work that is due by now; the views change at once. */

@@ -81,6 +81,11 @@ export class ForwardingClient implements Client, Forwarded {
     });
   }
 
+  disconnected(process: number, node: number, seconds: number): void {
+    const inside = this.inward(node);
+    if (inside >= 0) this.inner.disconnected?.(process, inside, seconds);
+  }
+
   newRequest(process: number, nowSeconds: number): void {
     this.inner.newRequest(process, nowSeconds);
   }

@@ -138,6 +138,11 @@ export class Wire {
     return this.sockets[process * this.stride + node] === this.incarnation[node];
   }
 
+  /** The process has a socket to the node's process that runs, or ran last. */
+  isConnected(process: number, node: number): boolean {
+    return this.stride > 0 && Math.abs(this.sockets[process * this.stride + node]) === this.#running[node];
+  }
+
   /** The process connects to the node. */
   connect(process: number, node: number): Reply {
     const ear = this.#ear[node];
@@ -176,6 +181,11 @@ export class Wire {
     // Accepted by the kernel, and then no answer.
     this.sockets[process * this.stride + node] = 0;
     return Outcome.connectTimeout;
+  }
+
+  /** The process closes its socket to the node. */
+  closed(process: number, node: number): void {
+    if (this.stride > 0) this.sockets[process * this.stride + node] = 0;
   }
 
   /** Every process closes all its sockets. */

@@ -34,7 +34,7 @@ export const mappings = rows<MappingRow>("mapping", "mapping-python-node").map(
   }),
 );
 
-export const timelines = timelinesOf("sec", "timelines", "timelines-python-node");
+export const timelines = timelinesOf("sec", "timelines", "timelines-python-node", "timelines-proxies");
 /** With measured times and durations. */
 export const measured = timelinesOf("t", "timelines-measured");
 

@@ -9,7 +9,10 @@ export const hasOwnViews: Law = {
     const home = rig.client.settled(0, new Uint8Array(5));
     rig.call(0, 0);
     rig.call(0, 1);
-    rig.crash(home);
+    // An event loop sees the end of an idle connection, in every process, but not that a node hangs.
+    const seesEnds = rig.client.disconnected !== undefined;
+    if (seesEnds) rig.hung.add(home);
+    else rig.crash(home);
     for (let i = 0; i < 3; i++) rig.call(0, 0);
     const usual = rig.client.usual(1, 0);
     expectThat(
@@ -18,9 +21,8 @@ export const hasOwnViews: Law = {
     );
     const [first] = rig.call(0, 1).steps;
     // Its own socket is open still, and breaks; only a client that keeps none connects.
-    const expected = rig.client.keepsSockets
-      ? [`send ${home} broken`]
-      : [`send ${home} broken`, `connect ${home} refused`];
+    const lost = `send ${home} ${seesEnds ? "ioTimeout" : "broken"}`;
+    const expected = rig.client.keepsSockets ? [lost] : [lost, `connect ${home} refused`];
     expectThat(
       expected.includes(first),
       () => `the first step of a process that has seen no failure: ${first}; expected ${expected.join(" or ")}`,

@@ -106,11 +106,17 @@ export class Router implements Client {
       this.#tko.timedOut(process, row, seconds);
       return this.#failed(op, CarbonResult.timeout);
     }
-    // The connection ended some time ago and the event loop saw it: the server was out before this request came.
-    this.#open[row] = 0;
-    this.#tko.lost(process, row, seconds);
+    // The server's process is another one since: it was out before this request came.
+    this.disconnected(process, node, seconds);
     if (this.#tko.isOut(row)) return this.#failed(op, CarbonResult.tko);
     return Step.connect(node);
+  }
+
+  /** The server is out at once, though no request was under way (ProxyDestination.cpp, setConnectionStatusCallbacks). */
+  disconnected(process: number, node: number, seconds: number): void {
+    const row = process * this.nodes + node;
+    this.#open[row] = 0;
+    this.#tko.lost(process, row, seconds);
   }
 
   newRequest(): void {}

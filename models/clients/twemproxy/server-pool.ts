@@ -123,9 +123,13 @@ export class ServerPool implements Client {
       this.#answered(process, row);
       return Step.done;
     }
-    this.#closed(op, row);
-    // The proxy sees a connection end when it does, and counts that before the next request comes.
+    if (op.scratch[CONNECTION] === this.#connection[row]) this.#closed(process, node, op.seconds);
     return outcome === Outcome.broken ? this.start(op) : Step.failed;
+  }
+
+  /** A failure, though no request was under way. */
+  disconnected(process: number, node: number, seconds: number): void {
+    this.#closed(process, node, seconds);
   }
 
   newRequest(): void {}
@@ -147,8 +151,8 @@ export class ServerPool implements Client {
     this.#failing[process]--;
   }
 
-  #closed({ process, seconds, scratch }: Operation, row: number): void {
-    if (scratch[CONNECTION] !== this.#connection[row]) return;
+  #closed(process: number, node: number, seconds: number): void {
+    const row = process * this.nodes + node;
     this.#connection[row]++;
     this.#open[row] = 0;
     if (!this.#ejects) return;
