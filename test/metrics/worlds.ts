@@ -119,7 +119,8 @@ const described: Readonly<Record<string, Json>> = {
     client: { options: { Timeout: 10 } },
     faults: [
       { fault: "host-down", node: 1, at: "80s", for: "30s" },
-      { fault: "flush", node: 0, at: "115s" },
+      { fault: "crash", node: 0, at: "115s", for: "20s" },
+      { fault: "flush", node: 2, at: "200s" },
     ],
   },
   "a node is slow, and then too slow": {

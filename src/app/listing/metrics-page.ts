@@ -22,8 +22,8 @@ often as Student's (\`test/core/coverage.test.ts\` counts it: 93 to 96 % where S
 Student's interval, cut at the bounds. Equal repeats, such as no error in any, have an interval of length 0.
 
 Phases: *before* is the hour before the first fault. *Outage* is from the moment when something is wrong with a node until nothing
-is; a flush has no outage, only what follows it. *After return* is the first 10 minutes from then on (or until the next outage), and
-the same for a *second outage*. A worst minute is any 60 whole seconds in a row.
+is. A flush has no outage, only what follows it, and that only in a run in which no fault lasts. *After return* is the first 10
+minutes from then on (or until the next outage), and the same for a *second outage*. A worst minute is any 60 whole seconds in a row.
 
 ${markdownTable(["metric", "unit", "better", "definition"], metrics.map(metricRow))}
 # Series

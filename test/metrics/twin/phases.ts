@@ -65,16 +65,14 @@ export function windowsOf({ measureFromSeconds, durationSeconds, windowSeconds }
   return windows;
 }
 
-/** From the moment something ails a node until nothing does. */
+/** From the moment something ails a node until nothing does; what happens and is over counts where nothing ever ails one. */
 function outagesOf(faults: readonly Fault[], durationSeconds: number): Phase[] {
+  if (faults.every(({ fault }) => HAPPENS.has(fault))) return faults.map(({ at }) => ({ from: at, to: at }));
   const outages: Phase[] = [];
   let ailing = 0;
   let from = 0;
   for (const { at, fault } of faults) {
-    if (HAPPENS.has(fault)) {
-      if (ailing === 0) outages.push({ from: at, to: at });
-      continue;
-    }
+    if (HAPPENS.has(fault)) continue;
     if (BEGINS.has(fault)) {
       if (ailing++ === 0) from = at;
     } else if (--ailing === 0) outages.push({ from, to: at });
