@@ -1,6 +1,7 @@
-/** The conformance suite of clients: every law on every version and variation of one. */
+/** The conformance suite of clients: what the definition owes, and every law on every version and variation. */
 import type { ClientDefinition } from "../clients/definition.ts";
 import { type Configuration, configurationsOf, labelOf } from "./configuration.ts";
+import { definitionLaws } from "./definition-laws.ts";
 import type { Law } from "./law.ts";
 import { laws } from "./laws/index.ts";
 
@@ -18,6 +19,11 @@ export function conformance(definition: ClientDefinition): Finding[] {
   const tried = new Set(configurations.map(({ options }) => options));
   const refused = (definition.variations ?? []).filter(({ options }) => !tried.has(options));
   return [
+    ...definitionLaws.map(({ title, holds }) => ({
+      configuration: definition.name,
+      law: title,
+      problem: problemIn(() => holds(definition)),
+    })),
     ...refused.map(({ options }) => ({
       configuration: `${definition.name} ${JSON.stringify(options)}`,
       law: "a variation is taken by some version",
@@ -35,15 +41,15 @@ export function conformance(definition: ClientDefinition): Finding[] {
 
 /** A law that is said not to hold must not: else nobody would take the exception away again. */
 export function problemOf(law: Law, configuration: Configuration): string | null {
-  const problem = tried(law, configuration);
+  const problem = problemIn(() => law.holds(configuration));
   const reason = configuration.except?.[law.name];
   if (reason === undefined) return problem;
   return problem === null ? `it holds; expected not to (${reason})` : null;
 }
 
-function tried(law: Law, configuration: Configuration): string | null {
+function problemIn(holds: () => void): string | null {
   try {
-    law.holds(configuration);
+    holds();
     return null;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);

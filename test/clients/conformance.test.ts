@@ -1,6 +1,8 @@
 /** What every client owes to the simulator, in every version and over its main options; and that the suite can tell. */
 import { describe, expect, it } from "vitest";
+import { z } from "zod";
 import { configurationsOf, labelOf } from "../../models/client-conformance/configuration.ts";
+import { definitionLaws } from "../../models/client-conformance/definition-laws.ts";
 import { conformance, problemOf } from "../../models/client-conformance/index.ts";
 import { laws } from "../../models/client-conformance/laws/index.ts";
 import { type Client, Step } from "../../models/clients/client.ts";
@@ -12,6 +14,10 @@ const configurations = clients.flatMap(configurationsOf).map((one) => ({ label: 
 
 describe.each(configurations)("$label", ({ configuration }) => {
   it.each(laws)("$title", (law) => expect(problemOf(law, configuration)).toBeNull());
+});
+
+describe.each(clients.map((definition) => ({ name: definition.name, definition })))("$name", ({ definition }) => {
+  it.each(definitionLaws)("$title", ({ holds }) => expect(() => holds(definition)).not.toThrow());
 });
 
 /** Rendezvous hashing that leaves a dead server alone for five seconds, with some of its methods changed. */
@@ -126,10 +132,20 @@ describe("the suite", () => {
     ]);
   });
 
+  it("says what is wrong with a definition", () => {
+    const { options, ...definition } = clients.named("rendezvous");
+    const wrong = { ...definition, versions: ["2.0", "1.0"], options: options.loose().extend({ x: z.number() }) };
+    const problems = conformance(wrong).filter(({ configuration }) => configuration === "rendezvous");
+    expect(problems.map(({ problem }) => problem)).toEqual([
+      'versionOf("2.0"): null; expected itself',
+      'x: described as ""; expected a sentence',
+    ]);
+  });
+
   it("holds an exception for a mistake where the law holds, and a variation that no version takes", () => {
-    const definition = clients.named("gomemcache");
-    const needless = { options: { Timeout: 2 }, except: { settles: "who knows" } };
-    const refused = { options: { Timeout: "soon" } };
+    const definition = clients.named("rendezvous");
+    const needless = { options: { timeout: 2 }, except: { settles: "who knows" } };
+    const refused = { options: { timeout: "soon" } };
     const findings = conformance({ ...definition, variations: [needless, refused] });
     expect(findings.flatMap(({ problem }) => problem ?? [])).toEqual([
       "refused by all versions; expected options that one of them takes",

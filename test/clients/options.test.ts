@@ -71,21 +71,6 @@ describe("a release", () => {
   ])("%s %s", (name, release, version) => expect(named(name!).versionOf(release!)).toBe(version));
 });
 
-describe.each(clients.map(({ name }) => name))("the definition of %s", (name) => {
-  const client = named(name);
-
-  it("lists its versions from old to new, each standing for itself, the default last", () => {
-    for (const version of client.versions) expect(client.versionOf(version)).toBe(version);
-    expect(client.versions.at(-1)).toBe(client.defaultVersion);
-  });
-
-  it("describes every option and refuses others", () => {
-    for (const option of Object.values(client.options.shape)) expect(option.description?.length).toBeGreaterThan(10);
-    expect(client.options.safeParse({ no_such_option: 1 }).success).toBe(false);
-    expect(client.options.safeParse({}).success).toBe(true);
-  });
-});
-
 it("a client that is not there is named", () => {
   const spec = { name: "no-such", version: "1", processes: 1, options: {} };
   expect(() => createClient(spec, [{ host: "a", port: 1, weight: 1 }], new ListedKeys([]))).toThrow("no-such");

@@ -1,5 +1,7 @@
 /** Files of the repository that repeat what the code says, and how each is made. `npm run generate` writes them. */
+import { readFileSync } from "node:fs";
 import { schemaText } from "../experiment/experiment-schema.ts";
+import { packagePath } from "../files/package.ts";
 import { clientsTable, faultsTable } from "../listing/doc-tables.ts";
 import { metricsPage } from "../listing/metrics-page.ts";
 
@@ -15,6 +17,9 @@ export const generatedFiles: readonly GeneratedFile[] = [
   { path: "experiments/experiment.schema.json", text: schemaText },
   { path: "docs/clients.md", text: (page) => withTable(page, "clients", clientsTable()) },
   { path: "docs/experiments.md", text: (page) => withTable(page, "faults", faultsTable()) },
+  { path: "docs/add-a-client.md", text: withCode },
+  { path: "docs/add-a-fault.md", text: withCode },
+  { path: "docs/add-a-metric.md", text: withCode },
 ];
 
 /**
@@ -29,4 +34,12 @@ export function withTable(page: string, name: string, table: string): string {
   const to = page.indexOf(end, from);
   if (from < 0 || to < 0) throw new Error(`no marks for the table of ${name}`);
   return `${page.slice(0, from + begin.length)}\n${table}\n${page.slice(to)}`;
+}
+
+/** The page with each code block that shows a whole file as that file is. */
+export function withCode(page: string): string {
+  return page.replace(
+    /(<!-- file: (.*) -->\n```ts\n)[\s\S]*?```/g,
+    (_, head: string, path: string) => `${head}${readFileSync(packagePath(path), "utf8")}\`\`\``,
+  );
 }

@@ -17,6 +17,7 @@ const client = z
   .looseObject({
     name,
     title: text,
+    packages: z.array(text),
     versions: z.array(text).min(1),
     defaultVersion: text,
     versionOf: method,
@@ -41,7 +42,7 @@ const client = z
 const described = z.looseObject({ name, doc: text, options });
 const target = z.enum(["named nodes", "all nodes", "cluster"]);
 const fault = z.union([
-  described.extend({ target, needsKeptMemory: z.boolean(), losesNode: method, describe: method, strike: method }),
+  described.extend({ target, needsKeptMemory: z.boolean(), describe: method, strike: method }),
   described.extend({ target, isDrawn: z.boolean(), primitives: method, expand: method }),
 ]);
 

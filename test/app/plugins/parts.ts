@@ -12,9 +12,13 @@ const first = {
   ...base,
   name: "first",
   title: "the first server for every key",
+  versions: ["1.0"],
+  defaultVersion: "1.0",
+  versionOf: () => "1.0",
   options: z.strictObject({ luck: z.number().optional().describe("How lucky the first server is. Default: 1.") }),
   create: ({ servers, ...parts }) => {
-    const client = base.create({ ...parts, servers: servers.slice(0, 1), options: {} });
+    const version = base.defaultVersion;
+    const client = base.create({ ...parts, version, servers: servers.slice(0, 1), options: {} });
     Object.defineProperty(client, "nodes", { value: servers.length });
     return client;
   },

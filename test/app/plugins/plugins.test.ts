@@ -105,12 +105,12 @@ describe("what a plugin adds", () => {
     expect(await called("conform", "--plugins", "parts/plugin.mjs")).toEqual({
       code: 0,
       signal: null,
-      stdout: "7 7 first 2023 {}\n7 7 total\n",
+      stdout: "2 2 first\n7 7 first 1.0 {}\n9 9 total\n",
       stderr: "",
     });
     place.write("parts/bad.mjs", plugin.replace("return client;", "client.usual = () => -1;\n    return client;"));
     const { code, stdout, stderr } = await called("conform", "--plugins", "parts/bad.mjs");
-    expect([code, stdout]).toEqual([99, "6 7 first 2023 {}\n6 7 total\n"]);
+    expect([code, stdout]).toEqual([99, "2 2 first\n6 7 first 1.0 {}\n8 9 total\n"]);
     expect(stderr).toContain("says at once where it usually goes");
   });
 });
@@ -125,7 +125,7 @@ describe("a plugin that cannot be used", () => {
     [
       "throws",
       `${plugin}\nthrow new Error("no luck");\n`,
-      /^line 36: Error: no luck; expected a module that can be imported$/,
+      /^line 40: Error: no luck; expected a module that can be imported$/,
     ],
     [
       "isNoCode",
