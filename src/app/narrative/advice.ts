@@ -1,6 +1,6 @@
 /**
- * What was tried, and what came of it. An advice is given only if the world in which it was followed did better in what it
- * was meant for, and in nothing that fails a point did worse.
+ * What was tried, and what came of it. Advice is given only if the world in which it was followed did better in what the advice
+ * is meant for, and no worse in anything that makes a point fail.
  */
 import { passes } from "./limits.ts";
 import { MEASURES, type Measure } from "./measures.ts";

@@ -1,4 +1,4 @@
-/** What an axis of a sweep is, known from the paths that it sets and never from its name. */
+/** What kind an axis of a sweep is. The paths that it sets tell, and never its name. */
 import type { PointSummary, SummaryFacts } from "./texts.ts";
 
 /** `client`: another library; `plan`: what happens to the nodes and when; `setting`: anything else. */
@@ -20,7 +20,7 @@ function kindOf(paths: readonly string[]): AxisKind {
   return paths.every((path) => PLAN.test(path)) ? "plan" : "setting";
 }
 
-/** Paths that differ between two points which differ on this axis alone. */
+/** Paths that differ between two points that differ only on this axis. */
 function pathsOf(axis: string, points: readonly PointSummary[]): string[] {
   const paths = new Set<string>();
   for (const a of points) {

@@ -1,4 +1,4 @@
-/** How people speak of a node that something ails, by what ails it: nothing is called dead that is not. */
+/** How people speak of a node with something wrong, by what is wrong: only a dead node is called dead. */
 import type { Condition } from "../../../models/faults/condition.ts";
 import { isCompound } from "../../../models/faults/fault.ts";
 import { faultNamed } from "../../../models/faults/index.ts";
@@ -60,13 +60,13 @@ const WORDS: Readonly<Record<Condition, Words>> = {
   },
 };
 
-/** What ails nodes in a point, in the order in which it begins; and how many at a time. */
+/** What is wrong with nodes in a point, in the order in which it begins, and with how many at a time. */
 export interface Ailing {
   readonly conditions: readonly Condition[];
   readonly nodesAtATime: number;
-  /** From the first time that something ails a node until nothing ails any: how often. */
+  /** How many outages: each lasts from when something is wrong with a node until nothing is wrong with any. */
   readonly outages: number;
-  /** Nothing ails any node when the run ends. */
+  /** Whether nothing is wrong with any node when the run ends. */
   readonly isOver: boolean;
 }
 
@@ -89,7 +89,7 @@ export function ailingOf({ events }: PointSummary): Ailing {
   return { conditions: [...conditions], nodesAtATime, outages, isOver: ailing.size === 0 };
 }
 
-/** The words of what ails the point's nodes; null where nothing does, or several things do. */
+/** The words for what is wrong with the nodes of a point; null where nothing is, or several things are. */
 export function wordsOf(ailing: Ailing): Words | null {
   return ailing.conditions.length === 1 ? WORDS[ailing.conditions[0]] : null;
 }

@@ -1,4 +1,4 @@
-/** One sentence with its numbers and their confidence; clients are held against each other in one and the same plan. */
+/** One sentence with its numbers and their confidence. Clients are compared under the same plan. */
 import { axisKinds, valuesOf } from "./axes.ts";
 import { ailingOf, beginning } from "./conditions.ts";
 import { outcome, severity, waitsLong } from "./limits.ts";
@@ -41,7 +41,7 @@ function impact(point: PointSummary, client: string, isRepeated: boolean): strin
   return `${name}${fallThrough(point, phase)}${waits} and a database ${figureWithInterval(point, busy)} busy in its worst minute (${outcome(point)})`;
 }
 
-/** A multiple of what was usual; a rate where nothing fell through before, or no minute of it was measured. */
+/** A multiple of what was usual, or a rate where nothing fell through before or no minute of it was measured. */
 function fallThrough(point: PointSummary, phase: string): string {
   const multiple = `fallThroughPeakMultiple${phase}`;
   if (mean(point, multiple) !== null) {
@@ -56,7 +56,7 @@ function slowness(point: PointSummary, phase: string): string {
   return text === null ? "" : `, ${text}`;
 }
 
-/** Gets that wait are neither misses nor errors, and yet nobody is served. */
+/** Gets that wait are neither misses nor errors, but nobody is served either. */
 function waiting(point: PointSummary, phase: string): string {
   const share = `unansweredRatio${phase}`;
   if (!waitsLong(point, phase)) return slowness(point, phase);

@@ -1,6 +1,6 @@
 /**
- * What a summary says in words. Every number and every advice is read off the summary's own figures; what is advised was
- * tried, or was run as a point and decided by the repeats.
+ * What a summary says in words. Every number and every piece of advice comes from the figures of the summary. What is advised was
+ * tried, or it was run as a point and the repeats decide for it.
  */
 import { headline } from "./headline.ts";
 import { sizing } from "./sizing.ts";

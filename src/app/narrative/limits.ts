@@ -45,7 +45,7 @@ export function outcome(point: PointSummary): string {
   return reasons.length === 0 ? "PASS: it holds" : `FAIL: ${reasons.join(", and ")}`;
 }
 
-/** So long that somebody waits in vain. */
+/** So long that somebody waits without an answer. */
 const LONG_MS = 5000;
 
 /** Gets have no answer when the phase ends, and not because they have just begun. */
@@ -53,7 +53,7 @@ export function waitsLong(point: PointSummary, phase: string): boolean {
   return (mean(point, `unansweredRatio${phase}`) ?? 0) > 0.001 && (mean(point, `latencyMsMax${phase}`) ?? 0) >= LONG_MS;
 }
 
-/** How much a point asks of the database and of who waits: the greater, the worse. */
+/** How much a point demands of the database and of those who wait: the greater, the worse. */
 export function severity(point: PointSummary): number {
   return (mean(point, BUSY) ?? 0) + (mean(point, LOAD) ?? 0) + (mean(point, FAILED) ?? 0);
 }

@@ -1,4 +1,4 @@
-/** What points are told apart by, and what it is called in a sentence: `old values read 3.5 k against 1.8 k`. */
+/** What points are compared by, and the words for it in a sentence: `old values read 3.5 k against 1.8 k`. */
 import { figureWithInterval, mean, type PointSummary } from "./texts.ts";
 
 export const MEASURES = {
@@ -24,7 +24,7 @@ export function against(measure: Measure, point: PointSummary, other: PointSumma
   return `${MEASURES[measure]} ${figureWithInterval(point, measure)} against ${figureWithInterval(other, measure)}`;
 }
 
-/** From the least to the greatest, those that define it. */
+/** The points that define it, from the least to the greatest. */
 export function ranked(points: readonly PointSummary[], measure: Measure): PointSummary[] {
   const defined = points.filter((point) => mean(point, measure) !== null);
   return defined.sort((a, b) => mean(a, measure)! - mean(b, measure)!);

@@ -5,7 +5,7 @@ import { ailingOf, wordsOf } from "./conditions.ts";
 import { against, type Measure, ranked } from "./measures.ts";
 import { type PointSummary, type SummaryFacts, verdictOf } from "./texts.ts";
 
-/** What plans are told apart by, the most harmful first: where they differ in the return, that is what is asked about. */
+/** What plans are compared by, the most harmful first. If they differ in the return, the question is about that. */
 const FAILING: readonly Measure[] = ["failedRatioWorstMinuteDuringDisturbance", "errorRatio"];
 const RETURNING: readonly Measure[] = [...FAILING, "databaseUtilizationWorstMinuteAfterReturn", "staleReads"];
 const OTHERWISE: readonly Measure[] = [...FAILING, "staleReads", "databaseUtilizationWorstMinuteAfterReturn"];
@@ -34,7 +34,7 @@ export function planLine(
   return "Between the plans the repeats decide nothing.";
 }
 
-/** `Start the dead node again by`, where that is what the plans differ in; else `Prefer`. */
+/** `Start the dead node again by` if the plans differ in that; else `Prefer`. */
 function beginning(points: readonly PointSummary[]): string {
   const words = wordsOf(ailingOf(points[0]));
   return words !== null && differInReturn(points) ? `${words.mend} by` : "Prefer";

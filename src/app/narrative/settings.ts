@@ -1,9 +1,9 @@
-/** What a setting does that is no plan: a time-out, an option of the client, memory, a time to live. */
+/** What a setting other than a plan does: a time-out, an option of the client, memory, a time to live. */
 import { type AxisKind, settingText } from "./axes.ts";
 import { against, type Measure, ranked } from "./measures.ts";
 import { type PointSummary, type SummaryFacts, verdictOf } from "./texts.ts";
 
-/** What settings are told apart by, the most harmful first. */
+/** What settings are compared by, the most harmful first. */
 const MEASURES: readonly Measure[] = [
   "failedRatioWorstMinuteDuringDisturbance",
   "unansweredRatioDuringOutage",
@@ -15,10 +15,10 @@ const MEASURES: readonly Measure[] = [
   "staleReads",
 ];
 
-/** Told by one line: the decided differences, the first of them. */
+/** How many of the decided differences one line tells. */
 const DIFFERENCES_MAX = 3;
 
-/** A line for each setting that varies, of points that are the same in all else as the first. */
+/** A line for each setting that varies, about points that are otherwise the same as the first. */
 export function settingLines(
   facts: SummaryFacts,
   points: readonly PointSummary[],

@@ -1,8 +1,7 @@
 /**
- * What a sweep over the number of nodes, or over their memory, says: the least at which losing a node still passes. Beside
- * it stands, for each size and client, the simulated multiple of the database's reads and the closed form
- * (1 - s) + s/(1 - h), with the fair share s = 1/n that planners use and with the share that the client's own ring had
- * given to the node that was lost.
+ * What a sweep over the number of nodes, or over their memory, says: the smallest size at which losing a node still passes. For
+ * each size and client it also gives the simulated multiple of the database's reads and the closed form (1 - s) + s/(1 - h),
+ * with the fair share s = 1/n that planners use and with the share that the client's own ring had given to the lost node.
  */
 import { median } from "d3-array";
 import type { Cell, Table } from "../../core/table.ts";
@@ -11,7 +10,7 @@ import { axisKinds, valuesOf } from "./axes.ts";
 import { LIMITS, outcome, passes } from "./limits.ts";
 import { disturbed, figureWithInterval, mean, type PointSummary, type SummaryFacts, type Verdict } from "./texts.ts";
 
-/** What is sized, by the path that a sweep sets. */
+/** What a size is of, by the path that a sweep sets. */
 const SIZES: readonly { readonly path: string; readonly of: string; readonly least: string }[] = [
   { path: "cluster.nodes", of: "Nodes", least: "The smallest number of nodes" },
   { path: "cluster.memory", of: "Memory of a node", least: "The least memory of a node" },
@@ -29,7 +28,7 @@ interface Row {
   readonly world: string;
 }
 
-/** null where no size varies, or nothing happens to a node. */
+/** Null where no size varies, or nothing happens to a node. */
 export function sizing(
   facts: SummaryFacts,
 ): { readonly headline: string; readonly tables: Table[]; readonly verdicts: Verdict[] } | null {
@@ -77,7 +76,7 @@ interface Multiples {
   readonly withShare: number;
 }
 
-/** null where no node was lost, or nothing fell through before. */
+/** Null where no node was lost, or nothing fell through before. */
 function multiplesOf({ point }: Row): Multiples | null {
   const simulated = mean(point, "databaseReadMultiplier");
   const closedForm = mean(point, "databaseReadMultiplierClosedForm");

@@ -1,8 +1,8 @@
-/** What words are made of: the figures of a summary, and the wording shared by headline and verdicts. */
+/** What sentences are made of: the figures of a summary, and words that headline and verdicts share. */
 import type { Difference, Estimate, PointSummary, Summary, Verdict } from "../../core/summary.ts";
 import { formatBare, formatPoint } from "../../report/format.ts";
 
-/** A summary before anything is said about it. */
+/** A summary without the words about it. */
 export type SummaryFacts = Omit<Summary, Words>;
 
 type Words = "headline" | "verdicts" | "tables" | "assumptions" | "assumptionsNote" | "validation";
@@ -29,12 +29,12 @@ export function figureWithInterval(point: PointSummary, metric: string): string 
   return formatPoint(point, metric);
 }
 
-/** A point of the experiment's own to which something happens. */
+/** Whether it is a point of the experiment itself, and something happens in it. */
 export function disturbed(point: PointSummary): boolean {
   return !point.control && point.trialOf === undefined && mean(point, "fallThroughRatioDuringDisturbance") !== null;
 }
 
-/** What the comparison of two points says of a metric, `b` against `a`; null where there is none. */
+/** What the comparison of two points says about a metric, `b` against `a`; null where there is none. */
 export function verdictOf(facts: SummaryFacts, a: PointSummary, b: PointSummary, metric: string) {
   for (const comparison of facts.comparisons) {
     if (comparison.a === a.id && comparison.b === b.id) return comparison.metrics[metric]?.verdict ?? null;

@@ -1,6 +1,6 @@
 /**
- * Which option of a client makes its calls end within about a second: the first whose value brings the library's own
- * time-out there. Found by trying, since every library names it otherwise.
+ * Which option of a client makes its calls end within about a second: the first option that can set the library's own time-out
+ * to that. It is found by trying, because every library has another name for it.
  */
 import { clients, createClient } from "../../../models/clients/index.ts";
 import { NumberedKeys } from "../../../models/hashing/keys.ts";
@@ -16,7 +16,7 @@ export interface TimeOut {
   readonly text: string;
 }
 
-/** null where the client's calls end within two seconds already, or no option of it says so. */
+/** Null where the client's calls end within two seconds already, or none of its options can do it. */
 export function shorterTimeOut({ client, nodes }: Scenario): TimeOut | null {
   const definition = clients.find(({ name }) => name === client.name)!;
   const msWith = (options: Readonly<Record<string, unknown>>): number | null => {

@@ -1,6 +1,6 @@
 /**
- * Advice is tried before it is given. From what a point measured follow the worlds in which that might help: the same
- * world, the same seeds, and one thing done otherwise. What each changed decides whether it is advised.
+ * Advice is tried before it is given. What a point measured suggests some worlds to try: the same world and the same seeds, with
+ * one thing done differently. What that changes decides whether it is advised.
  */
 
 import type { Condition } from "../../../models/faults/condition.ts";
@@ -15,12 +15,12 @@ import type { Measure } from "./measures.ts";
 import { disturbed, mean, type PointSummary, type SummaryFacts } from "./texts.ts";
 import { shorterTimeOut } from "./time-out.ts";
 
-/** More points than these are not added to an experiment. */
+/** No more points than this are added to an experiment. */
 const TRIALS_MAX = 3;
 
-/** Something that can be done otherwise, and the world in which it is. */
+/** Something that can be done differently, and the world in which it is done. */
 export interface Trial {
-  /** The point that asks for it. */
+  /** The point that suggests it. */
   readonly baseId: string;
   /** What to do: `Flush the node as it returns, before clients reach it`. */
   readonly action: string;
@@ -29,7 +29,7 @@ export interface Trial {
   /** Metrics that it is meant to lower: one of them must be lower for the advice to be given. */
   readonly aims: readonly Measure[];
   readonly scenario: Scenario;
-  /** What it is held against where that is not the point that asks for it: the same world without what is advised. */
+  /** What it is compared with, if that is not the point that suggests it: the same world without what is advised. */
   readonly against?: string;
 }
 
@@ -53,12 +53,12 @@ export function trialsOf(facts: SummaryFacts, scenarioOf: (id: string) => Scenar
 function tried(idea: Idea, point: PointSummary, scenarioOf: (id: string) => Scenario, seed: number): Trial[] {
   const scenario = scenarioOf(point.id);
   const { timed, waiting } = plan(scenario, seed);
-  // When a milestone is reached is known to a run only.
+  // Only a run knows when a milestone is reached.
   if (waiting.length > 0) return [];
   return idea({ point, scenario, faults: timed }).map((trial) => ({ ...trial, baseId: point.id }));
 }
 
-/** Of each client the point that asks most of the database and of who waits. */
+/** For each client, the point that demands most of the database and of those who wait. */
 function worstOfEachClient(facts: SummaryFacts): PointSummary[] {
   const kinds = axisKinds(facts);
   const worst = new Map<string, PointSummary>();
@@ -114,7 +114,7 @@ function flushTheReturned({ point, scenario, faults }: Asked): Omit<Trial, "base
   ];
 }
 
-/** The longest that a second failure lasts which is added to try what comes of it. */
+/** The longest second failure that is added, to see what comes of it. */
 const AGAIN_SECONDS = 600;
 
 /** Copies were left on other nodes; they are read when their node fails again. */
@@ -173,12 +173,12 @@ function returnSoon({ scenario, faults }: Asked): Omit<Trial, "baseId">[] {
 
 interface OutageTimes {
   readonly fromSeconds: number;
-  /** null where it outlasts the run. */
+  /** Null where it outlasts the run. */
   readonly toSeconds: number | null;
   readonly nodes: readonly number[];
 }
 
-/** From the first fault that ails a node until nothing ails any. */
+/** From the first fault of a node until nothing is wrong with any. */
 function outagesOf(faults: readonly ScheduledFault[]): OutageTimes[] {
   const found: OutageTimes[] = [];
   const ailing = new Set<string>();

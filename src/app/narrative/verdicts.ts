@@ -1,7 +1,7 @@
 /**
- * What to do, for each client: first what was tried and helped, then what the plans and settings that were run decide, then
- * what the outage did and left. Each sentence rests on what this very run measured: whether the lost node's keys were
- * stored elsewhere, failed or waited, and whether old values came back with the node or lay on others.
+ * What to do, for each client: first what was tried and helped, then what the plans and settings that were run decide, then what
+ * the outage did and left. Each sentence comes from what this run measured: whether the keys of the lost node were stored
+ * elsewhere, failed or waited, and whether old values came back with the node or were left on others.
  */
 import { adviceLines } from "./advice.ts";
 import { axisKinds, valuesOf } from "./axes.ts";
@@ -13,7 +13,7 @@ import { slownessOf } from "./slowness.ts";
 import { disturbed, figureWithInterval, mean, type PointSummary, type SummaryFacts, type Verdict } from "./texts.ts";
 import type { Trial } from "./trials.ts";
 
-/** More points than this of one client have no few sentences; their table speaks. */
+/** With more points than this for one client there is a table and no sentences. */
 const POINTS_MAX = 12;
 /** Shares below this are not worth a sentence. */
 const NOTABLE = 0.0005;

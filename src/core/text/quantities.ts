@@ -28,7 +28,7 @@ export interface QuantityLimits {
   readonly most?: Limit;
 }
 
-/** A largest value, and why no more is allowed: whoever asks for more is told. */
+/** A largest value, and why no more is allowed. The error for a larger one says so. */
 export interface Limit {
   readonly value: number;
   readonly why: string;
