@@ -1,6 +1,6 @@
 /**
  * Every stale read has one cause, every stale copy too unless the write that made it old is still under way, and so has
- * every copy out of place on a node that is up; the book holds no entry of a copy that is not there.
+ * every copy out of place on a node that is up; no cause is kept of a copy that is not there.
  */
 
 import { Stage } from "../database/requests.ts";
@@ -8,7 +8,7 @@ import { CAUSES, Cause } from "../recording/causes.ts";
 import { ByCause, Counter } from "../recording/counters.ts";
 import type { Check } from "./check.ts";
 
-export const causesAddUp: Check = ({ counts, nodes, requests, book, down }) => {
+export const causesAddUp: Check = ({ counts, nodes, requests, copyCauses, down }) => {
   let reads = 0;
   for (let cause = 0; cause < CAUSES; cause++) reads += counts[ByCause.staleReads + cause];
   const staleReads = counts[Counter.staleReads];
@@ -20,13 +20,13 @@ export const causesAddUp: Check = ({ counts, nodes, requests, book, down }) => {
     nodes.forEachItem(node, (slot) => {
       const key = nodes.keyOf(slot);
       if (nodes.isStale(slot)) {
-        if (book.staleCause(key, node) === Cause.none) unknown.add(key);
+        if (copyCauses.staleCause(key, node) === Cause.none) unknown.add(key);
         else known++;
       }
-      if (nodes.isStranded(slot) && down[node] !== 1 && book.strandedCause(key, node) === Cause.none) stray++;
+      if (nodes.isStranded(slot) && down[node] !== 1 && copyCauses.strandedCause(key, node) === Cause.none) stray++;
     });
   }
-  if (known !== book.size) return `${known} stale copies have a cause, but ${book.size} causes stand in the book`;
+  if (known !== copyCauses.size) return `${known} stale copies have a cause, but ${copyCauses.size} causes are kept`;
   const underWay = requests.inStage(Stage.update);
   if (unknown.size > underWay) {
     return `copies of ${unknown.size} keys are stale for no cause, but ${underWay} sets and deletes are under way`;

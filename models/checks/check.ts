@@ -5,7 +5,7 @@ import type { Client } from "../clients/client.ts";
 import type { Database } from "../database/database.ts";
 import type { Requests } from "../database/requests.ts";
 import type { Nodes } from "../nodes/nodes.ts";
-import type { StaleBook } from "../staleness/stale-book.ts";
+import type { CopyCauses } from "../staleness/copy-causes.ts";
 import type { Population } from "../workload/population.ts";
 
 export interface World {
@@ -18,7 +18,7 @@ export interface World {
   readonly down: Uint8Array;
   readonly population: Population;
   readonly workers: Workers | null;
-  readonly book: StaleBook;
+  readonly copyCauses: CopyCauses;
 }
 
 /** Each law is one file; it returns what is broken, with the numbers, or null. */

@@ -24,7 +24,7 @@ export interface Reply {
 }
 
 /** What meets a packet at the node's address. */
-const Ear = {
+const NodeState = {
   listening: 0,
   /** The host answers that nothing listens. */
   refusing: 1,
@@ -33,7 +33,7 @@ const Ear = {
   /** Nothing comes back. */
   silent: 3,
 } as const;
-type Ear = (typeof Ear)[keyof typeof Ear];
+type NodeState = (typeof NodeState)[keyof typeof NodeState];
 
 const SYN_AGAIN_SECONDS = 1;
 const DATA_AGAIN_SECONDS = 0.2;
@@ -61,7 +61,7 @@ export class Wire {
   readonly stride: number;
   readonly #nodes: number;
   readonly #running: Int32Array;
-  readonly #ear: Uint8Array;
+  readonly #state: Uint8Array;
   readonly #delaySeconds: Float64Array;
   readonly #loss: Float64Array;
   /** 1 where the process is cut off from the node, index `process * nodes + node`; made when the first is. */
@@ -83,7 +83,7 @@ export class Wire {
     this.#processes = processes;
     this.incarnation = new Int32Array(nodes).fill(1);
     this.#running = new Int32Array(nodes).fill(1);
-    this.#ear = new Uint8Array(nodes);
+    this.#state = new Uint8Array(nodes);
     this.#delaySeconds = new Float64Array(nodes);
     this.#loss = new Float64Array(nodes);
     this.#cuts = new Int32Array(nodes);
@@ -102,30 +102,30 @@ export class Wire {
 
   /** The node's process runs and does its work, whoever can reach it. */
   isUp(node: number): boolean {
-    return this.#ear[node] === Ear.listening;
+    return this.#state[node] === NodeState.listening;
   }
 
   /** No process can have anything done by the node. */
   isLost(node: number): boolean {
-    return this.#ear[node] !== Ear.listening || this.#cuts[node] === this.#processes;
+    return this.#state[node] !== NodeState.listening || this.#cuts[node] === this.#processes;
   }
 
   /** The process can have something done by the node, late perhaps. */
   reaches(process: number, node: number): boolean {
-    return this.#ear[node] === Ear.listening && !this.#isCut(process, node);
+    return this.#state[node] === NodeState.listening && !this.#isCut(process, node);
   }
 
   isHung(node: number): boolean {
-    return this.#ear[node] === Ear.hung;
+    return this.#state[node] === NodeState.hung;
   }
 
   isSilent(node: number): boolean {
-    return this.#ear[node] === Ear.silent;
+    return this.#state[node] === NodeState.silent;
   }
 
   /** The node's port answers the process that nothing listens. */
   refuses(process: number, node: number): boolean {
-    return this.#ear[node] === Ear.refusing && !this.#isCut(process, node);
+    return this.#state[node] === NodeState.refusing && !this.#isCut(process, node);
   }
 
   /** The incarnation that runs, or ran last. */
@@ -145,11 +145,11 @@ export class Wire {
 
   /** The process connects to the node. */
   connect(process: number, node: number): Reply {
-    const ear = this.#ear[node];
-    if (ear === Ear.silent || this.#isCut(process, node)) return this.#noConnection();
+    const state = this.#state[node];
+    if (state === NodeState.silent || this.#isCut(process, node)) return this.#noConnection();
     const lost = this.#loss[node] > 0 ? this.#lossSeconds(node, SYN_AGAIN_SECONDS) : 0;
     if (lost > Math.min(this.#connectSeconds, CONNECT_SECONDS_MAX)) return this.#noConnection();
-    if (ear === Ear.refusing) return this.#replied(Outcome.refused, lost);
+    if (state === NodeState.refusing) return this.#replied(Outcome.refused, lost);
     if (this.stride > 0) this.sockets[process * this.stride + node] = this.#running[node];
     return this.#replied(Outcome.answered, lost);
   }
@@ -157,17 +157,17 @@ export class Wire {
   /** The process sends a request over the socket it believes open, and waits for its answer for so long. */
   send(process: number, node: number, ioSeconds = this.#ioSeconds): Reply {
     if (this.isLive(process, node)) return this.#replied(Outcome.answered, 0);
-    const ear = this.#ear[node];
+    const state = this.#state[node];
     const socket = process * this.stride + node;
     // A socket that a request has timed out on is noted as negative: its owner has closed it, or goes on with it.
     const isOpen = this.stride === 0 || Math.abs(this.sockets[socket]) === this.#running[node];
-    if (ear === Ear.silent || this.#isCut(process, node))
+    if (state === NodeState.silent || this.#isCut(process, node))
       return this.#noAnswer(socket, Math.min(ioSeconds, SEND_SECONDS_MAX));
-    if (ear === Ear.refusing || !isOpen) {
+    if (state === NodeState.refusing || !isOpen) {
       if (this.stride > 0) this.sockets[socket] = 0;
       return this.#replied(Outcome.broken, 0);
     }
-    if (ear === Ear.hung) return this.#noAnswer(socket, ioSeconds);
+    if (state === NodeState.hung) return this.#noAnswer(socket, ioSeconds);
     const late = this.#delaySeconds[node] + this.#lossSeconds(node, DATA_AGAIN_SECONDS);
     if (late > ioSeconds) return this.#noAnswer(socket, ioSeconds, late);
     if (this.stride > 0) this.sockets[socket] = this.#running[node];
@@ -195,27 +195,27 @@ export class Wire {
 
   /** The process ends; its port refuses. */
   crash(node: number): void {
-    this.#turn(node, Ear.refusing);
+    this.#turn(node, NodeState.refusing);
   }
 
   /** A new incarnation listens. */
   recover(node: number): void {
     this.#running[node]++;
-    this.#turn(node, Ear.listening);
+    this.#turn(node, NodeState.listening);
   }
 
   pause(node: number): void {
-    this.#turn(node, Ear.hung);
+    this.#turn(node, NodeState.hung);
   }
 
   /** The host is off, or its cable is out. */
   silence(node: number): void {
-    this.#turn(node, Ear.silent);
+    this.#turn(node, NodeState.silent);
   }
 
   /** The same incarnation listens again, its sockets with it. */
   resume(node: number): void {
-    this.#turn(node, Ear.listening);
+    this.#turn(node, NodeState.listening);
   }
 
   /** From now on answers come so much later; 0: at once. */
@@ -256,14 +256,14 @@ export class Wire {
     return at;
   }
 
-  #turn(node: number, ear: Ear): void {
-    this.#ear[node] = ear;
+  #turn(node: number, state: NodeState): void {
+    this.#state[node] = state;
     this.#settle(node);
   }
 
   #settle(node: number): void {
     const isWell =
-      this.#ear[node] === Ear.listening &&
+      this.#state[node] === NodeState.listening &&
       this.#delaySeconds[node] === 0 &&
       this.#loss[node] === 0 &&
       this.#cuts[node] === 0;

@@ -158,9 +158,9 @@ class Played {
     else if ("get" in step) for (const key of step.get) this.#get(key);
     else if ("delete" in step) for (const key of step.delete) this.#delete(key);
     else if ("wait" in step) this.#wait(step.wait);
-    else if ("crash" in step) this.#befalls({ fault: "crash", node: step.crash });
-    else if ("start" in step) this.#befalls({ fault: "recover", node: step.start });
-    else if ("fault" in step) this.#befalls(step);
+    else if ("crash" in step) this.#strikeAll({ fault: "crash", node: step.crash });
+    else if ("start" in step) this.#strikeAll({ fault: "recover", node: step.start });
+    else if ("fault" in step) this.#strikeAll(step);
     else if (step.look === "stats") this.#lookAtStats(step as StatsStep);
     else this.#look(step as LookStep);
   }
@@ -219,7 +219,7 @@ class Played {
   }
 
   /** What the fault stands for strikes now, or when its time comes while the script waits. */
-  #befalls(step: FaultStep): void {
+  #strikeAll(step: FaultStep): void {
     const { now } = this.#simulation;
     const spec = placedStep(step, this.#names).spec!;
     const faults = spelledOut(spec, 0, now, now + this.#waits, (_, index) => uniformAt(this.#chance, index));

@@ -79,11 +79,11 @@ export class Timeline {
     const inspected = this.#inspected();
     if (scenario.statsAt.some(isEnd)) this.#inspect(statsAt("end", inspected));
     this.#inspect(memoryAtEnd(inspected));
-    const { readAges, lives } = ledger.book;
+    const { readAges, lives } = ledger.copyCauses;
     const stale = {
       readAges,
       lives,
-      halfLifeSeconds: ledger.book.halfLifeSeconds(),
+      halfLifeSeconds: ledger.copyCauses.halfLifeSeconds(),
       viewsSettledSeconds: ledger.viewsSettledSeconds(),
     };
     return {
@@ -157,7 +157,7 @@ export class Timeline {
   #check(time: number): void {
     const { cluster, recording, ledger, ...parts } = this.#world;
     const { nodes, down } = cluster;
-    check({ ...parts, nodes, down, counts: recording.counts, book: ledger.book }, time, {
+    check({ ...parts, nodes, down, counts: recording.counts, copyCauses: ledger.copyCauses }, time, {
       walk: this.#isWalkDue(time),
     });
   }
@@ -183,11 +183,11 @@ export class Timeline {
   /** What the ledger is asked about the first return of all nodes, and about what is measured. */
   #askLedger(time: number): void {
     const { ledger, recording } = this.#world;
-    const { book } = ledger;
+    const { copyCauses } = ledger;
     const { measureFromSeconds, phases } = recording.options;
     if (time === measureFromSeconds) {
-      book.readAges.clear();
-      book.lives.clear();
+      copyCauses.readAges.clear();
+      copyCauses.lives.clear();
     }
     const beginsNow = (name: string) => phases.some((phase) => phase.name === name && phase.fromSeconds === time);
     if (beginsNow(PhaseName.afterReturn)) ledger.nodesReturned();

@@ -2,7 +2,7 @@
  * Who holds what that is old or out of place. A copy is *stale* when the database has a newer version of its key, and
  * *stranded* when it lies on a node where a client that knows which nodes are dead would not look. Both are marks on the
  * item itself, kept as things happen, so that the totals of a node are exact at every instant and a hit on a stale copy
- * is seen by looking at the item alone. Why a copy is one or the other stands in the book (`causes.ts` defines it).
+ * is seen by looking at the item alone. Why a copy is one or the other stands in `copy-causes.ts`; `causes.ts` defines the causes.
  */
 
 import type { Client } from "../clients/client.ts";
@@ -12,7 +12,7 @@ import type { Bookings } from "../recording/bookings.ts";
 import { Cause } from "../recording/causes.ts";
 import { Counter } from "../recording/counters.ts";
 import { Fact } from "../workload/population.ts";
-import { StaleBook } from "./stale-book.ts";
+import { CopyCauses } from "./copy-causes.ts";
 
 export interface LedgerParts {
   readonly nodes: Nodes;
@@ -33,7 +33,7 @@ export const Stored = { byView: 0, misdirected: 1, asCopy: 2 } as const;
 export type Stored = (typeof Stored)[keyof typeof Stored];
 
 export class Ledger {
-  readonly book: StaleBook;
+  readonly copyCauses: CopyCauses;
   readonly #nodes: Nodes;
   readonly #client: Client;
   readonly #facts: Int32Array;
@@ -57,12 +57,12 @@ export class Ledger {
     this.#mayStray = parts.client.usualMayStray === true;
     this.#facts = parts.facts;
     this.#allUp = new Uint8Array(parts.nodes.count);
-    this.book = new StaleBook(parts.nodes.count, parts.bookings);
+    this.copyCauses = new CopyCauses(parts.nodes.count, parts.bookings);
     this.#nodes.onUnmarked((slot, isStale) => {
       const key = this.#nodes.keyOf(slot);
       const node = this.#nodes.nodeOf(slot);
-      if (isStale) this.book.staleOver(key, node, parts.clock.now);
-      else this.book.strandedOver(key, node);
+      if (isStale) this.copyCauses.staleOver(key, node, parts.clock.now);
+      else this.copyCauses.strandedOver(key, node);
     });
   }
 
@@ -83,7 +83,7 @@ export class Ledger {
       if (!nodes.isStale(slot)) continue;
       const at = nodes.nodeOf(slot);
       const cause = this.#whyLeft(slot, key, process, at, node, misdirected, isDelete);
-      this.book.becameStale(key, at, cause, this.#parts.clock.now);
+      this.copyCauses.becameStale(key, at, cause, this.#parts.clock.now);
     }
   }
 
@@ -91,7 +91,7 @@ export class Ledger {
   notRefreshed(key: number): void {
     const nodes = this.#nodes;
     for (let slot = nodes.firstCopy(key); slot !== 0; slot = nodes.nextCopy(slot)) {
-      this.book.becameStale(key, nodes.nodeOf(slot), Cause.notInvalidated, this.#parts.clock.now);
+      this.copyCauses.becameStale(key, nodes.nodeOf(slot), Cause.notInvalidated, this.#parts.clock.now);
     }
   }
 
@@ -122,12 +122,12 @@ export class Ledger {
     const node = this.#nodes.nodeOf(slot);
     const cause = this.readCause(key, node, misdirected);
     this.#parts.bookings.book(Counter.staleReads, beganAt);
-    this.book.read(key, node, cause, nowSeconds, beganAt);
+    this.copyCauses.read(key, node, cause, nowSeconds, beganAt);
   }
 
   /** Why a get of the key that finds a stale copy on the node does. */
   readCause(key: number, node: number, misdirected: boolean): Cause {
-    const cause = this.book.staleCause(key, node);
+    const cause = this.copyCauses.staleCause(key, node);
     // Who reads where one that knows would not has that to blame; a second copy may be read by design.
     if (cause !== Cause.replica && this.#client.settled(key, this.#parts.down) !== node) {
       return misdirected ? Cause.misdirected : Cause.splitView;
@@ -169,14 +169,14 @@ export class Ledger {
         if (nodes.isStranded(slot) !== isStranded) nodes.markStranded(slot, isStranded);
         // A copy on a node that is away is out of place for now; whether it is to stay so shows when the node is back.
         if (!isStranded || this.#parts.down[node] === 1) continue;
-        if (this.book.strandedCause(key, node) === Cause.none) this.book.becameStranded(key, node, why);
+        if (this.copyCauses.strandedCause(key, node) === Cause.none) this.copyCauses.becameStranded(key, node, why);
       }
     }
   }
 
   /** The node's memory is about to be lost. */
   nodeEmptied(node: number): void {
-    this.book.nodeEmptied(node, this.#parts.clock.now);
+    this.copyCauses.nodeEmptied(node, this.#parts.clock.now);
   }
 
   /** Nothing ails any node from now on, until `viewsBroken`. */
@@ -185,7 +185,7 @@ export class Ledger {
     if (!Number.isNaN(this.#returnedAt)) return;
     this.#returnedAt = now;
     this.#disagreedAt = now;
-    this.book.watchHalfLife(now);
+    this.copyCauses.watchHalfLife(now);
   }
 
   /** Another outage begins: what is asked about the first return is settled. */
@@ -204,7 +204,7 @@ export class Ledger {
   #aged(slot: number, key: number, version: number, why: Cause = Cause.race): void {
     if (version === this.#facts[key * 4 + Fact.version]) return;
     this.#nodes.markStale(slot, true);
-    this.book.becameStale(key, this.#nodes.nodeOf(slot), why, this.#parts.clock.now);
+    this.copyCauses.becameStale(key, this.#nodes.nodeOf(slot), why, this.#parts.clock.now);
   }
 
   /** Counts a copy that lies elsewhere because its own node is lost. */
@@ -218,7 +218,7 @@ export class Ledger {
 
   #strand(slot: number, key: number, node: number, why: Cause): void {
     this.#nodes.markStranded(slot, true);
-    this.book.becameStranded(key, node, why);
+    this.copyCauses.becameStranded(key, node, why);
   }
 
   #whyLeft(
@@ -233,7 +233,7 @@ export class Ledger {
     const { down, wire } = this.#parts;
     if (down[at] === 1) return answered < 0 ? Cause.missedWrite : Cause.keptMemory;
     if (this.#nodes.isStranded(slot)) {
-      const cause = this.book.strandedCause(key, at);
+      const cause = this.copyCauses.strandedCause(key, at);
       if (cause === Cause.secondFailure && this.#client.copies !== undefined) return Cause.replica;
       return cause === Cause.secondFailure && isDelete ? Cause.deletedKey : cause || Cause.secondFailure;
     }

@@ -1,5 +1,5 @@
 /**
- * The book of old copies: for each copy that is left behind why it is stale and since when, and for each out of place why
+ * Why copies are old or out of place: for each that is left behind its cause and since when, and for each out of place why
  * that is. An entry is kept by key and node, so that it outlives a copy's move within its node; one is made only for
  * copies that a write leaves behind, never for those it replaces at once.
  */
@@ -11,7 +11,7 @@ import { ByCause } from "../recording/counters.ts";
 /** Seconds are recorded in milliseconds. */
 const MS = 1000;
 
-export class StaleBook {
+export class CopyCauses {
   /** How old a stale copy was when it was read, and when it was gone, in milliseconds since it became stale. */
   readonly readAges = new Histogram();
   readonly lives = new Histogram();
