@@ -124,7 +124,7 @@ function flushTheOthers({ point, scenario, faults }: Asked): Omit<Trial, "baseId
   if (first === undefined || first.toSeconds === null) return [];
   const others = scenario.nodes.map((_, node) => node).filter((node) => !first.nodes.includes(node));
   if (others.length === 0) return [];
-  const action = "Flush the other nodes one by one, before any node fails again";
+  const action = "Flush the other nodes one by one, spread over the time until any node fails again";
   const label = "advice: flush the other nodes";
   if (second !== undefined) {
     if (!((mean(point, "staleReadsDuringSecondOutage") ?? 0) > 0)) return [];
@@ -198,10 +198,10 @@ function outagesOf(faults: readonly ScheduledFault[]): OutageTimes[] {
   return found;
 }
 
-/** One after another, evenly, the last of them just before `to`. */
+/** One after another, evenly over the time between, so that each has time to fill again. */
 function spread(nodes: readonly number[], from: number, to: number): FaultSpec[] {
-  const step = Math.min(60, (to - from) / (nodes.length + 1));
-  return nodes.map((node, i) => flush(node, to - (nodes.length - i) * step));
+  const step = (to - from) / (nodes.length + 1);
+  return nodes.map((node, i) => flush(node, from + (i + 1) * step));
 }
 
 function flush(node: number, atSeconds: number): FaultSpec {
