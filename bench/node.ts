@@ -33,7 +33,7 @@ function filledNode(profile: Profile): { readonly nodes: Nodes; readonly bytes: 
   const chunk = probe.classes.perPage[probe.classes.byEighth[(bytes + 7) >> 3]];
   const memory = (Math.ceil(ITEMS / chunk) + 2) * MIB;
   const nodes = new Nodes({ profile, memoryBytes: [memory], keys: ITEMS });
-  for (let key = 0; key < ITEMS; key++) nodes.set(0, key, bytes, 0, 0, 0);
+  for (let key = 0; key < ITEMS; key++) nodes.set(0, { key, bytes, expirySeconds: 0, version: 0 }, 0);
   if (nodes.stats(0).curr_items !== ITEMS) throw new Error("the node does not hold all items");
   return { nodes, bytes };
 }
@@ -43,6 +43,7 @@ const clocks = { classic: 0, modern: 0 };
 
 function onNode(profile: Profile, { nodes, bytes }: ReturnType<typeof filledNode>, keys: Int32Array): number {
   let hits = 0;
+  const item = { key: 0, bytes, expirySeconds: 0, version: 0 };
   for (let i = 0; i < OPERATIONS; ) {
     const second = ++clocks[profile];
     const end = Math.min(OPERATIONS, i + PER_SECOND);
@@ -51,8 +52,10 @@ function onNode(profile: Profile, { nodes, bytes }: ReturnType<typeof filledNode
       block.set(keys.subarray(i, i + BLOCK));
       nodes.ahead(block);
       for (const last = Math.min(end, i + BLOCK); i < last; i++) {
-        if (i % SETS_ONE_IN === 0) nodes.set(0, keys[i], bytes, 0, 0, second);
-        else if (nodes.get(0, keys[i], second) !== 0) hits++;
+        if (i % SETS_ONE_IN === 0) {
+          item.key = keys[i];
+          nodes.set(0, item, second);
+        } else if (nodes.get(0, keys[i], second) !== 0) hits++;
       }
     }
   }

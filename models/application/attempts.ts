@@ -353,14 +353,11 @@ export class Attempts {
         nodes.delete(node, key, now);
         return 0;
       case Verb.touch:
-        return nodes.touch(node, key, this.#ttl(asked), now);
+        return nodes.touch(node, { key, expirySeconds: this.#ttl(asked) }, now);
       default: {
         const bytes = population.itemBytes[population.facts[key * 4 + Fact.kind]];
-        const ttl = this.#ttl(asked);
-        const slot =
-          verb === Verb.set
-            ? nodes.set(node, key, bytes, ttl, version, now)
-            : nodes.add(node, key, bytes, ttl, version, now);
+        const item = { key, bytes, expirySeconds: this.#ttl(asked), version };
+        const slot = verb === Verb.set ? nodes.set(node, item, now) : nodes.add(node, item, now);
         if (slot !== 0) ledger.storedAfterDetour(slot, node, key, version, how, why);
         return slot;
       }

@@ -39,6 +39,8 @@ export class Updates {
   /** The client also writes copies, so that no write may take the quick way. */
   readonly #copies: boolean;
   readonly #mayStray: boolean;
+  /** What is stored: one record for all, so that a set allocates nothing. */
+  readonly #item = { key: 0, bytes: 0, expirySeconds: 0, version: 0 };
 
   constructor(parts: UpdatesParts) {
     this.#parts = parts;
@@ -120,7 +122,12 @@ export class Updates {
     const key = requests.key[row];
     const kind = facts[key * 4 + KIND];
     if (this.#mayStray) ledger.routedPlainly(key, node, simulation.now);
-    const slot = nodes.set(node, key, itemBytes[kind], ttlSeconds[kind], version, simulation.now | 0);
+    const item = this.#item;
+    item.key = key;
+    item.bytes = itemBytes[kind];
+    item.expirySeconds = ttlSeconds[kind];
+    item.version = version;
+    const slot = nodes.set(node, item, simulation.now | 0);
     if (slot === 0) this.#failed(Counter.setFailures, row);
     else ledger.stored(slot, key, version);
   }

@@ -1,6 +1,7 @@
 /** The nodes of a watched run: what they do on the key, and when a copy of it is gone for whatever they do. */
 import { MICROS_PER_SECOND } from "../../src/core/units.ts";
 import { Verb } from "../clients/client.ts";
+import type { NewItem } from "../nodes/commands/new-item.ts";
 import { Nodes, type NodesOptions } from "../nodes/nodes.ts";
 import type { Witness } from "./witness.ts";
 
@@ -16,16 +17,16 @@ export class WatchedNodes extends Nodes {
     return this.#did(Verb.get, node, key, super.get(node, key, nowSeconds), nowSeconds);
   }
 
-  override set(node: number, key: number, bytes: number, expiry: number, version: number, nowSeconds: number): number {
-    return this.#did(Verb.set, node, key, super.set(node, key, bytes, expiry, version, nowSeconds), nowSeconds);
+  override set(node: number, item: NewItem, nowSeconds: number): number {
+    return this.#did(Verb.set, node, item.key, super.set(node, item, nowSeconds), nowSeconds);
   }
 
-  override add(node: number, key: number, bytes: number, expiry: number, version: number, nowSeconds: number): number {
-    return this.#did(Verb.add, node, key, super.add(node, key, bytes, expiry, version, nowSeconds), nowSeconds);
+  override add(node: number, item: NewItem, nowSeconds: number): number {
+    return this.#did(Verb.add, node, item.key, super.add(node, item, nowSeconds), nowSeconds);
   }
 
-  override touch(node: number, key: number, expiry: number, nowSeconds: number): number {
-    return this.#did(Verb.touch, node, key, super.touch(node, key, expiry, nowSeconds), nowSeconds);
+  override touch(node: number, item: Pick<NewItem, "key" | "expirySeconds">, nowSeconds: number): number {
+    return this.#did(Verb.touch, node, item.key, super.touch(node, item, nowSeconds), nowSeconds);
   }
 
   override delete(node: number, key: number, nowSeconds: number): boolean {

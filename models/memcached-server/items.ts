@@ -27,6 +27,16 @@ const NUMBER_BYTES_MAX = 1024;
 export type Mode = "set" | "add" | "replace" | "append" | "prepend" | "cas";
 export type Stored = "stored" | "not stored" | "exists" | "not found";
 
+/** An item whose value is coming in. */
+export interface Announced {
+  readonly key: string;
+  readonly valueBytes: number;
+  /** The client's. */
+  readonly flags: number;
+  /** On the model's clock. */
+  readonly expiry: number;
+}
+
 /** Memory for an item whose value is coming in. */
 export interface Reservation {
   readonly slot: number;
@@ -46,6 +56,13 @@ export interface StoreRequest {
   readonly invalidates: boolean;
   /** The key was sent in base64. */
   readonly binary: boolean;
+}
+
+export interface DeltaRequest {
+  readonly up: boolean;
+  readonly by: bigint;
+  /** To be compared, 0 for no comparison. */
+  readonly cas: bigint;
 }
 
 export type Delta = DeltaDone | { readonly kind: NoDelta };
@@ -134,26 +151,21 @@ export class Items {
    * Takes memory for a value before it has come in; null if there is none, and storage.failure says why. `copied` as for
    * `take`.
    */
-  reserve(
-    key: string,
-    valueBytes: number,
-    flags: number,
-    expiry: number,
-    copied: readonly number[] = [],
-  ): Reservation | null {
+  reserve({ key, valueBytes, flags, expiry }: Announced, copied: readonly number[] = []): Reservation | null {
     const { s } = this;
     const bytes = itemSize(s.settings, key.length, valueBytes, flags);
     const c = s.classOf(bytes);
+    const list = s.classList(NODE, c);
     s.headBytes = itemSize(s.settings, key.length, 0, flags) - 2;
-    const slot = take(s, NODE, c, bytes, this.now, copied);
+    const slot = take(s, list, bytes, this.now, copied);
     if (slot <= 0) {
       s.failure = c === 0 ? Failure.tooLarge : slot === 0 ? Failure.noMemory : Failure.brokenOff;
-      if (s.failure === Failure.noMemory) s.tallies[rowOf(s.classList(NODE, c)) + Tally.outOfMemory]++;
+      if (s.failure === Failure.noMemory) s.tallies[rowOf(list) + Tally.outOfMemory]++;
       return null;
     }
     s.items[slot + TAG] = Mark.held | (bytes > s.chunkBytesMax ? Mark.large : 0);
     s.items[slot + Word.size] = bytes;
-    return { slot, list: s.classList(NODE, c), bytes, key, flags, expiry };
+    return { slot, list, bytes, key, flags, expiry };
   }
 
   /** The value did not come, or is not wanted. */
@@ -177,7 +189,7 @@ export class Items {
     if (old !== 0) unlink(s, old);
     const { slot, list, bytes, key, flags, expiry } = reservation;
     const id = this.keys.enter(key, value, flags);
-    link(s, slot, list, id, bytes, expiry, s.nextCas(), this.now);
+    link(s, { slot, list, key: id, bytes, expiry, version: s.nextCas() }, this.now);
     if (bytes > s.chunkBytesMax) s.items[slot + TAG] |= Mark.large;
     return slot;
   }
@@ -264,13 +276,13 @@ export class Items {
   #reserveFor(old: number, valueBytes: number, copied: readonly number[]): Reservation | null {
     const key = this.keys.nameOf(this.idOf(old));
     this.s.locked = old;
-    const room = this.reserve(key, valueBytes, this.flagsOf(old), this.expiryOf(old), copied);
+    const room = this.reserve({ key, valueBytes, flags: this.flagsOf(old), expiry: this.expiryOf(old) }, copied);
     this.s.locked = 0;
     return room;
   }
 
-  /** Adds to a number or takes from it; `cas` 0 for no comparison. */
-  delta(key: string, up: boolean, by: bigint, cas: bigint): Delta {
+  /** Adds to a number or takes from it. */
+  delta(key: string, { up, by, cas }: DeltaRequest): Delta {
     const { s } = this;
     const slot = this.find(key);
     if (slot === 0) return { kind: "not found" };
@@ -305,7 +317,7 @@ export class Items {
 
   /** A new item that no data block belongs to; 0 if there is no memory. */
   create(key: string, value: Uint8Array, expiry: number): number {
-    const room = this.reserve(key, value.length, 0, expiry);
+    const room = this.reserve({ key, valueBytes: value.length, flags: 0, expiry });
     if (room === null) return 0;
     this.countNode(NodeTally.extraLinks);
     return this.link(room, value, 0);

@@ -34,7 +34,7 @@ export const metaArithmetic: Command = {
 
 function count(session: Session, flags: MetaFlags, up: boolean): void {
   const { items } = session;
-  const result = items.delta(flags.key, up, flags.delta, flags.cas);
+  const result = items.delta(flags.key, { up, by: flags.delta, cas: flags.cas });
   switch (result.kind) {
     case "done":
       answer(session, flags, result.slot, result.text, { created: false, replaced: result.replaced });

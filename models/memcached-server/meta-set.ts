@@ -54,7 +54,7 @@ function request(session: Session, flags: MetaFlags, length: number): void {
   let mode = MODES[flags.mode];
   // A number to compare makes `cas` of the modes that store whatever is there.
   if (hasCas && (mode === "set" || mode === "replace")) mode = "cas";
-  const reservation = items.reserve(key, length, flags.flags, flags.expiry ?? 0);
+  const reservation = items.reserve({ key, valueBytes: length, flags: flags.flags, expiry: flags.expiry ?? 0 });
   if (reservation === null) {
     const late = items.s.failure === Failure.brokenOff;
     session.swallow(length + 2, whyNot(session));

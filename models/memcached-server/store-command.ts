@@ -39,7 +39,12 @@ function store(session: Session, words: readonly string[], mode: Mode): void {
     return;
   }
   session.server.detail.set(key);
-  const reservation = session.items.reserve(key, length, flags, session.server.expiryOf(exptime));
+  const reservation = session.items.reserve({
+    key,
+    valueBytes: length,
+    flags,
+    expiry: session.server.expiryOf(exptime),
+  });
   if (reservation === null) {
     // Of a value that comes in pieces the last may fail, which is found out too late to delete anything.
     const late = session.items.s.failure === Failure.brokenOff;

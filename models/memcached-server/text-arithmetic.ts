@@ -15,7 +15,7 @@ export function arithmeticCommand(up: boolean): Command {
       if (key.length > KEY_BYTES_MAX) session.reply(BAD_LINE);
       else if (by === null) session.reply("CLIENT_ERROR invalid numeric delta argument");
       else {
-        const result = items.delta(key, up, by, 0n);
+        const result = items.delta(key, { up, by, cas: 0n });
         if (result.kind === "done") session.reply(result.text);
         else if (result.kind === "no memory") session.reply("SERVER_ERROR out of memory");
         else if (result.kind === "not found") {

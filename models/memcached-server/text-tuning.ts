@@ -40,7 +40,7 @@ function reassign(session: Session, source: number | null, destination: number |
   } else if (source === 0 || s.items[headerOf(s.classList(0, source)) + Header.pages] < 2) {
     session.reply("NOSPARE source class has no spare pages");
   } else {
-    movePage(s, 0, source, destination, items.now);
+    movePage(s, 0, { from: source, to: destination }, items.now);
     session.reply("OK");
   }
 }

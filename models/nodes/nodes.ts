@@ -10,6 +10,7 @@ import { check } from "./check.ts";
 import { ahead } from "./commands/ahead.ts";
 import * as commands from "./commands/commands.ts";
 import { flushAll } from "./commands/flush.ts";
+import type { NewItem } from "./commands/new-item.ts";
 import * as usual from "./commands/usual.ts";
 import { isGone } from "./memory/alive.ts";
 import { find } from "./memory/copies.ts";
@@ -81,29 +82,19 @@ export class Nodes {
     return usual.get(this.#s, node, key, nowSeconds + CLOCK_AT_START);
   }
 
-  /**
-   * Stores an item. `expirySeconds` as a client sends it: 0 never, negative at once, up to 30 days relative, else a Unix
-   * time. Returns 0 when there is no memory or the item is too large; the old value is deleted then too.
-   */
-  set(node: number, key: number, bytes: number, expirySeconds: number, version: number, nowSeconds: number): number {
-    return usual.set(this.#s, node, key, bytes, expirySeconds, version, nowSeconds + CLOCK_AT_START);
+  /** Stores an item. Returns 0 when there is no memory or the item is too large; the old value is deleted then too. */
+  set(node: number, item: NewItem, nowSeconds: number): number {
+    return usual.set(this.#s, node, item, nowSeconds + CLOCK_AT_START);
   }
 
   /** Stores unless the key is there; 0 if it is, or for want of memory. */
-  add(node: number, key: number, bytes: number, expirySeconds: number, version: number, nowSeconds: number): number {
-    return commands.add(this.#s, node, key, bytes, expirySeconds, version, nowSeconds + CLOCK_AT_START);
+  add(node: number, item: NewItem, nowSeconds: number): number {
+    return commands.add(this.#s, node, item, nowSeconds + CLOCK_AT_START);
   }
 
   /** Stores if the key is there; 0 if it is not, or for want of memory (the old value stays). */
-  replace(
-    node: number,
-    key: number,
-    bytes: number,
-    expirySeconds: number,
-    version: number,
-    nowSeconds: number,
-  ): number {
-    return commands.replace(this.#s, node, key, bytes, expirySeconds, version, nowSeconds + CLOCK_AT_START);
+  replace(node: number, item: NewItem, nowSeconds: number): number {
+    return commands.replace(this.#s, node, item, nowSeconds + CLOCK_AT_START);
   }
 
   /** Why the last store that returned 0 did. */
@@ -111,8 +102,8 @@ export class Nodes {
     return this.#s.failure;
   }
 
-  touch(node: number, key: number, expirySeconds: number, nowSeconds: number): number {
-    return commands.touch(this.#s, node, key, expirySeconds, nowSeconds + CLOCK_AT_START);
+  touch(node: number, item: Pick<NewItem, "key" | "expirySeconds">, nowSeconds: number): number {
+    return commands.touch(this.#s, node, item, nowSeconds + CLOCK_AT_START);
   }
 
   /** True if there was something to delete. */

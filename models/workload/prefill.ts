@@ -38,7 +38,7 @@ export function prefill(population: Population, demand: Demand, client: Client, 
     const gap = 1 / (setOnWrite ? reads + writes : reads);
     if (life !== Number.POSITIVE_INFINITY && uniformAt(presences, key) >= life / (life + gap)) continue;
     const rest = ttl === 0 ? 0 : Math.max(1, Math.ceil(ttl - ageSeconds(ttl, writes, uniformAt(ages, key))));
-    nodes.set(home, key, population.itemBytes[kind], rest, 0, 0);
+    nodes.set(home, { key, bytes: population.itemBytes[kind], expirySeconds: rest, version: 0 }, 0);
   }
 }
 

@@ -14,6 +14,7 @@ import { Population } from "../../models/workload/population.ts";
 import { createDistribution } from "../../src/core/distributions/index.ts";
 import { Streams } from "../../src/core/random.ts";
 import { Simulation } from "../../src/core/simulation.ts";
+import { item } from "../nodes/item.ts";
 
 interface End {
   readonly at: number;
@@ -342,7 +343,7 @@ describe("what the client interface promises", () => {
   it("tells a client that sees misses of them, follows it to the next node, and adds what that has to the first", () => {
     const client = new Warming();
     const world = new Tier(() => client, 2);
-    world.nodes.set(1, 5, 200, 0, 9, 0);
+    world.nodes.set(1, item(5, 200, { version: 9 }), 0);
     world.begin(Verb.get, 5);
     expect(client.told).toEqual([Outcome.answered, Outcome.missed, Outcome.answered, Outcome.answered]);
     expect([world.ends[0], world.held(0, 5)]).toEqual([{ at: 0, node: 1 }, 9]);

@@ -9,6 +9,7 @@ import { type Client, type Operation, type Server, Step, Verb } from "../../mode
 import { Outcome } from "../../models/network/outcome.ts";
 import { Wire } from "../../models/network/wire.ts";
 import { Nodes } from "../../models/nodes/nodes.ts";
+import { item } from "../nodes/item.ts";
 import { Control } from "./control.ts";
 import { makeClient } from "./model.ts";
 import { type Answer, type ClientWords, PhpWorker } from "./php.ts";
@@ -159,7 +160,7 @@ export class Beside {
     this.#values.push(value);
     const version = this.#values.length;
     const bytes = this.#nodes.itemBytes(key.length, value.length);
-    const store = (node: number) => this.#nodes.set(node, this.#id(key), bytes, 0, version, this.#now());
+    const store = (node: number) => this.#nodes.set(node, item(this.#id(key), bytes, { version }), this.#now());
     const call = `process ${process}: set ${key} ${value}`;
     await this.#midSecond();
     const real = await this.#workers[process].set(key, value);

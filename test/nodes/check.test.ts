@@ -7,6 +7,7 @@ import { Storage } from "../../models/nodes/memory/storage.ts";
 import { NodeTally, TALLY_COLUMNS, Tally } from "../../models/nodes/memory/tallies.ts";
 import { defaultSettings } from "../../models/nodes/settings/settings.ts";
 import { MIB } from "../../src/core/units.ts";
+import { item } from "./item.ts";
 
 const NOW = 62;
 
@@ -14,7 +15,7 @@ const NOW = 62;
 function sound(): { s: Storage; slot: number; list: number; header: number } {
   const s = new Storage({ ...defaultSettings, profile: "classic" }, [2 * MIB, 2 * MIB], 3);
   let slot = 0;
-  for (const node of [0, 1]) for (const key of [0, 1, 2]) slot = commands.set(s, node, key, 200, 0, 0, NOW);
+  for (const node of [0, 1]) for (const key of [0, 1, 2]) slot = commands.set(s, node, item(key, 200), NOW);
   check(s);
   const list = s.classList(1, 5);
   return { s, slot, list, header: headerOf(list) };

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { Nodes } from "../../models/nodes/nodes.ts";
 import { Zipf } from "../../src/core/distributions/zipf.ts";
 import { Streams } from "../../src/core/random.ts";
+import { item } from "./item.ts";
 
 const KEYS = 10_000;
 const REQUESTS = 600_000;
@@ -52,7 +53,7 @@ function simulate(alpha: number, capacity: number, secondsApart: number): number
   keys.forEach((key, i) => {
     const now = Math.floor(i * secondsApart);
     const hit = nodes.get(0, key, now) !== 0;
-    if (!hit) nodes.set(0, key, CHUNK, 0, 0, now);
+    if (!hit) nodes.set(0, item(key, CHUNK), now);
     if (hit && i >= WARM_UP) hits++;
   });
   expect(nodes.stats(0).curr_items).toBe(capacity);

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { Failure } from "../../models/nodes/memory/storage.ts";
 import { Nodes } from "../../models/nodes/nodes.ts";
 import { MIB } from "../../src/core/units.ts";
+import { item } from "./item.ts";
 
 /** Class 22: 94 chunks a page. */
 const BYTES = 11_000;
@@ -18,7 +19,7 @@ describe("the segments of a class", () => {
   it("leave 20 % of its bytes in HOT", () => {
     const nodes = node(2);
     for (let key = 0; key < 2 * PER_PAGE; key++) {
-      nodes.set(0, key, BYTES, 0, 0, 0);
+      nodes.set(0, item(key, BYTES), 0);
       expect(segments(nodes, 22)[0]).toBe(Math.floor((key + 1) / 5));
     }
     expect(segments(nodes, 22)).toEqual([37, 0, 151]);
@@ -27,7 +28,7 @@ describe("the segments of a class", () => {
 
   it("take an item up to WARM with its second hit in COLD, not with its first", () => {
     const nodes = node(2);
-    for (let key = 0; key < 100; key++) nodes.set(0, key, BYTES, 0, 0, 0);
+    for (let key = 0; key < 100; key++) nodes.set(0, item(key, BYTES), 0);
     nodes.get(0, 0, 0);
     expect(segments(nodes, 22)).toEqual([20, 0, 80]);
     nodes.get(0, 0, 0);
@@ -37,7 +38,7 @@ describe("the segments of a class", () => {
 
   it("let WARM have 40 % of the bytes, and send its oldest down beyond that", () => {
     const nodes = node(2);
-    for (let key = 0; key < 100; key++) nodes.set(0, key, BYTES, 0, 0, 0);
+    for (let key = 0; key < 100; key++) nodes.set(0, item(key, BYTES), 0);
     for (let key = 0; key < 60; key++) for (const _ of [1, 2]) nodes.get(0, key, 0);
     expect(segments(nodes, 22)).toEqual([20, 40, 40]);
   });
@@ -48,9 +49,9 @@ describe("the segments of a class", () => {
       ["classic", 0],
     ] as const) {
       const nodes = node(2, { profile });
-      for (let key = 0; key < 100; key++) nodes.set(0, key, BYTES, 0, 0, 0);
+      for (let key = 0; key < 100; key++) nodes.set(0, item(key, BYTES), 0);
       for (let key = 0; key < 30; key++) for (const _ of [1, 2]) nodes.get(0, key, 0);
-      for (let key = 1000; key < 2000; key++) nodes.set(0, key, BYTES, 0, 0, 0);
+      for (let key = 1000; key < 2000; key++) nodes.set(0, item(key, BYTES), 0);
       const found = Array.from({ length: 30 }, (_, key) => nodes.peek(0, key, 0)).filter((slot) => slot !== 0);
       expect(found.length, profile).toBe(survivors);
     }
@@ -60,7 +61,7 @@ describe("the segments of a class", () => {
 describe("wake-ups that are timed", () => {
   it("begin a millisecond after the start; until then everything stays in HOT", () => {
     const nodes = node(2, { maintenance: "timed" });
-    for (let key = 0; key < 50; key++) nodes.set(0, key, BYTES, 0, 0, 0);
+    for (let key = 0; key < 50; key++) nodes.set(0, item(key, BYTES), 0);
     nodes.advance(0, 999);
     expect(segments(nodes, 22)).toEqual([50, 0, 0]);
     nodes.advance(0, 1000);
@@ -71,7 +72,7 @@ describe("wake-ups that are timed", () => {
     const nodes = node(2, { maintenance: "timed" });
     nodes.crash(0);
     nodes.start(0, 500);
-    for (let key = 0; key < 50; key++) nodes.set(0, key, BYTES, 0, 0, 500);
+    for (let key = 0; key < 50; key++) nodes.set(0, item(key, BYTES), 500);
     nodes.advance(0, 500_000_999);
     expect(segments(nodes, 22, 500)).toEqual([50, 0, 0]);
     nodes.advance(0, 500_001_000);
@@ -80,12 +81,12 @@ describe("wake-ups that are timed", () => {
 
   it("take up hits on COLD items that wait in a queue, and free what was evicted while it waited", () => {
     const nodes = node(2, { maintenance: "timed" });
-    for (let key = 0; key < 2 * PER_PAGE; key++) nodes.set(0, key, BYTES, 0, 0, 0);
+    for (let key = 0; key < 2 * PER_PAGE; key++) nodes.set(0, item(key, BYTES), 0);
     nodes.advance(0, 1_000_000);
     for (const key of [0, 1]) for (const _ of [1, 2]) nodes.get(0, key, 1);
     expect(segments(nodes, 22)).toEqual([37, 0, 151]);
     // Keys 0, 1 and 2 are the tail of COLD; two of three chunks are held, so that one store evicts three.
-    nodes.set(0, 500, BYTES, 0, 0, 1);
+    nodes.set(0, item(500, BYTES), 1);
     expect(nodes.stats(0)).toMatchObject({ evictions: 3, evicted_active: 2, lrutail_reflocked: 2 });
     nodes.check();
     const before = nodes.statsSlabs(0)[22].free_chunks;
@@ -102,8 +103,8 @@ describe("the crawler", () => {
       ["classic", 1001],
     ] as const) {
       const nodes = node(64, { profile });
-      nodes.set(0, 0, BYTES, 0, 0, 0);
-      for (let key = 1; key <= 1000; key++) nodes.set(0, key, BYTES, 30, 0, 0);
+      nodes.set(0, item(0, BYTES), 0);
+      for (let key = 1; key <= 1000; key++) nodes.set(0, item(key, BYTES, { expirySeconds: 30 }), 0);
       for (let second = 1; second <= 45; second++) nodes.get(0, 0, second);
       expect(nodes.stats(0).curr_items, profile).toBe(left);
     }
@@ -112,7 +113,7 @@ describe("the crawler", () => {
   it("of a process that starts without load comes again after a minute and a bit", () => {
     const nodes = node(64);
     nodes.advance(0, 1000);
-    for (let key = 0; key < 100; key++) nodes.set(0, key, BYTES, 10, 0, 1);
+    for (let key = 0; key < 100; key++) nodes.set(0, item(key, BYTES, { expirySeconds: 10 }), 1);
     // The empty lists of second 0 are judged in second 1: 60 + 5 s from then, and walked when that is over. A miss keeps
     // the other cleaner away, which looks at tails after hits and stores.
     nodes.get(0, 99_999, 66);
@@ -126,9 +127,9 @@ describe("pages", () => {
   /** One class fills the node, then for so many seconds only another one is asked for. */
   const shifted = (profile: "modern" | "classic", seconds: number) => {
     const nodes = node(8, { profile });
-    for (let key = 0; key < 8 * PER_PAGE; key++) nodes.set(0, key, BYTES, 0, 0, 0);
+    for (let key = 0; key < 8 * PER_PAGE; key++) nodes.set(0, item(key, BYTES), 0);
     for (let second = 1; second <= seconds; second++) {
-      for (let i = 0; i < 50; i++) nodes.set(0, 10_000 + second * 50 + i, 30_000, 0, 0, second);
+      for (let i = 0; i < 50; i++) nodes.set(0, item(10_000 + second * 50 + i, 30_000), second);
     }
     nodes.check();
     const slabs = nodes.statsSlabs(0);
@@ -146,13 +147,13 @@ describe("pages", () => {
 
   it("that lie idle go to a pool, from which any class may draw", () => {
     const nodes = node(8);
-    for (let key = 0; key < 8 * PER_PAGE; key++) nodes.set(0, key, BYTES, 0, 0, 0);
+    for (let key = 0; key < 8 * PER_PAGE; key++) nodes.set(0, item(key, BYTES), 0);
     for (let key = 0; key < 8 * PER_PAGE; key++) nodes.delete(0, key, 0);
     for (let second = 1; second <= 60; second++) nodes.get(0, 99_999, second);
     // It keeps more than 2.5 pages' worth of free chunks: three pages give one, two and a half do not.
     expect(nodes.statsSlabs(0)[22].total_pages).toBe(2);
     expect(nodes.pageBytes(0)).toBe(8 * MIB);
-    for (let key = 0; key < 400; key++) nodes.set(0, key, 30_000, 0, 0, 61);
+    for (let key = 0; key < 400; key++) nodes.set(0, item(key, 30_000), 61);
     expect(nodes.statsSlabs(0)[27].total_pages).toBe(6);
     expect(nodes.pageBytes(0)).toBe(8 * MIB);
     nodes.check();
@@ -165,7 +166,7 @@ describe("a value above the largest chunk", () => {
   for (const options of [{ profile: "modern" }, { profile: "classic", itemBytesMax: 2 * MIB }] as const) {
     it(`lies in pieces in ${options.profile}${"itemBytesMax" in options ? " -I 2m" : ""}, and gives all of them back`, () => {
       const nodes = node(64, { ...options, keyBytes: 10 });
-      nodes.set(0, 0, 900_000, 0, 0, 0);
+      nodes.set(0, item(0, 900_000), 0);
       // A piece of 524288 bytes holds 524240 of the value; the rest lies in one of the class that fits it.
       const rest = 900_000 - HEAD - (524_288 - 48) + 48;
       const slabs = nodes.statsSlabs(0);
@@ -181,7 +182,7 @@ describe("a value above the largest chunk", () => {
       nodes.delete(0, 0, 0);
       expect(Object.values(nodes.statsSlabs(0)).map(({ used_chunks }) => used_chunks)).toEqual([0, 0, 0]);
       nodes.check();
-      for (let key = 0; key < 200; key++) nodes.set(0, key, 900_000, 0, 0, 0);
+      for (let key = 0; key < 200; key++) nodes.set(0, item(key, 900_000), 0);
       expect(nodes.stats(0).evictions).toBeGreaterThan(100);
       nodes.check();
       nodes.crash(0);
@@ -191,12 +192,12 @@ describe("a value above the largest chunk", () => {
 
   it("that finds memory for a part only leaves the old value and takes nothing", () => {
     const nodes = node(2, { evict: false, keyBytes: 10 });
-    nodes.set(0, 0, 100, 0, 1, 0);
-    nodes.set(0, 1, 500_000, 0, 1, 0);
-    nodes.set(0, 2, 500_000, 0, 1, 0);
+    nodes.set(0, item(0, 100, { version: 1 }), 0);
+    nodes.set(0, item(1, 500_000, { version: 1 }), 0);
+    nodes.set(0, item(2, 500_000, { version: 1 }), 0);
     const used = () => Object.values(nodes.statsSlabs(0)).map(({ used_chunks }) => used_chunks);
     const before = used();
-    expect(nodes.set(0, 0, 1_048_576, 0, 2, 0)).toBe(0);
+    expect(nodes.set(0, item(0, 1_048_576, { version: 2 }), 0)).toBe(0);
     expect(nodes.failure).toBe(Failure.brokenOff);
     expect(nodes.versionOf(nodes.peek(0, 0, 0))).toBe(1);
     expect(used().slice(0, before.length)).toEqual(before);

@@ -3,6 +3,7 @@ import { Nodes } from "../../models/nodes/nodes.ts";
 import { profileNames } from "../../models/nodes/settings/settings.ts";
 import { Streams } from "../../src/core/random.ts";
 import { MIB } from "../../src/core/units.ts";
+import { item } from "./item.ts";
 
 const KEYS = 40_000;
 const BYTES = [100, 600, 5_000];
@@ -21,7 +22,12 @@ function lived(profile: "modern" | "classic", between: (nodes: Nodes, seconds: n
     const hit = nodes.get(0, key, second) !== 0;
     hits.push(hit);
     // Sizes grow after a minute, so that modern moves pages.
-    if (!hit) nodes.set(0, key, BYTES[second < 60 ? key % 2 : key % 3], TTLS[key % 3], i, second);
+    if (!hit)
+      nodes.set(
+        0,
+        item(key, BYTES[second < 60 ? key % 2 : key % 3], { expirySeconds: TTLS[key % 3], version: i }),
+        second,
+      );
   }
   nodes.check();
   return { nodes, hits };
@@ -60,10 +66,10 @@ describe("a warm restart", () => {
   // What memcached 1.6.18 -m 64 -e FILE printed before a SIGUSR1 and after the next start, two items left of 102 stored.
   it("begins the counters at 0, where total_items counts what was taken over", () => {
     const nodes = new Nodes({ memoryBytes: [64 * MIB], keys: 102 });
-    for (let key = 0; key < 100; key++) nodes.set(0, key, 70, 0, 0, 0);
+    for (let key = 0; key < 100; key++) nodes.set(0, item(key, 70), 0);
     for (const key of [0, 0, 1, 200]) nodes.get(0, key % 102, 0);
     nodes.flushAll(0, 0, 0);
-    for (const key of [100, 101]) nodes.set(0, key, 70, 0, 0, 0);
+    for (const key of [100, 101]) nodes.set(0, item(key, 70), 0);
     for (let key = 0; key < 100; key++) nodes.get(0, key, 1);
     expect(nodes.stats(0)).toMatchObject({ cmd_set: 102, total_items: 102, curr_items: 2, cmd_flush: 1 });
     nodes.warmRestart(0, 1, 4);
@@ -72,14 +78,14 @@ describe("a warm restart", () => {
     const { curr_items, total_items, ...rest } = counters;
     expect([curr_items, total_items]).toEqual([2, 2]);
     expect(Object.values(rest).every((value) => value === 0)).toBe(true);
-    nodes.set(0, 0, 70, 0, 0, 4);
+    nodes.set(0, item(0, 70), 4);
     expect(nodes.stats(0).total_items).toBe(3);
   });
 
   it("counts the time spent down against expiry times, and a delayed flush still comes", () => {
     const nodes = new Nodes({ profile: "classic", memoryBytes: [64 * MIB], keys: 3 });
-    nodes.set(0, 0, 70, 5, 0, 0);
-    nodes.set(0, 1, 70, 0, 0, 0);
+    nodes.set(0, item(0, 70, { expirySeconds: 5 }), 0);
+    nodes.set(0, item(1, 70), 0);
     nodes.flushAll(0, 9, 0);
     nodes.warmRestart(0, 1, 4);
     expect([nodes.peek(0, 0, 4) !== 0, nodes.peek(0, 0, 5) !== 0]).toEqual([true, false]);
@@ -88,7 +94,7 @@ describe("a warm restart", () => {
 
   it("keeps the marks of copies that grew old while the node was down", () => {
     const nodes = new Nodes({ memoryBytes: [64 * MIB, 64 * MIB], keys: 2 });
-    const slot = nodes.set(1, 0, 70, 0, 1, 0);
+    const slot = nodes.set(1, item(0, 70, { version: 1 }), 0);
     nodes.markStale(slot, true);
     nodes.markStranded(slot, true);
     nodes.warmRestart(1, 1, 4);
@@ -105,7 +111,7 @@ describe("a warm restart", () => {
       [0.01, 1.1],
     ].map(([stopped, started]) => {
       const nodes = new Nodes({ memoryBytes: [64 * MIB], keys: 1 });
-      nodes.set(0, 0, 70, 0, 0, 0);
+      nodes.set(0, item(0, 70), 0);
       const result = nodes.warmRestart(0, stopped!, started!);
       expect(nodes.peek(0, 0, 1) !== 0).toBe(result);
       return result;
@@ -115,14 +121,14 @@ describe("a warm restart", () => {
 
   it("empties a 1.4, which knows no such file", () => {
     const nodes = new Nodes({ profile: "1.4", memoryBytes: [64 * MIB], keys: 1 });
-    nodes.set(0, 0, 70, 0, 0, 0);
+    nodes.set(0, item(0, 70), 0);
     expect(nodes.warmRestart(0, 1, 100)).toBe(false);
     expect(nodes.levelsOf(0).items).toBe(0);
   });
 
   it("gives back the chunks of items that waited for the maintainer", () => {
     const nodes = new Nodes({ maintenance: "timed", memoryBytes: [2 * MIB], keys: 12_000 });
-    for (let key = 0; key < 12_000; key++) nodes.set(0, key, 96, 0, 0, 0);
+    for (let key = 0; key < 12_000; key++) nodes.set(0, item(key, 96), 0);
     nodes.advance(0, 2e6);
     for (let round = 0; round < 2; round++) for (let key = 2_000; key < 3_000; key++) nodes.get(0, key, 2);
     for (let key = 2_000; key < 2_500; key++) nodes.delete(0, key, 2);
@@ -140,8 +146,8 @@ describe("a process that stood still", () => {
   for (const profile of profileNames) {
     it(`finds in ${profile} what it held, less what died meanwhile`, () => {
       const nodes = new Nodes({ profile, memoryBytes: [64 * MIB], keys: 2 });
-      nodes.set(0, 0, 70, 0, 7, 0);
-      nodes.set(0, 1, 70, 60, 7, 0);
+      nodes.set(0, item(0, 70, { version: 7 }), 0);
+      nodes.set(0, item(1, 70, { expirySeconds: 60, version: 7 }), 0);
       nodes.resume(0, 3600);
       expect(nodes.versionOf(nodes.get(0, 0, 3600))).toBe(7);
       expect(nodes.get(0, 1, 3600)).toBe(0);
@@ -151,7 +157,7 @@ describe("a process that stood still", () => {
   it("did no background work, while one behind a partition did", () => {
     const checked = [true, false].map((paused) => {
       const nodes = new Nodes({ memoryBytes: [64 * MIB], keys: 100 });
-      for (let key = 0; key < 100; key++) nodes.set(0, key, 70, 0, 0, 2);
+      for (let key = 0; key < 100; key++) nodes.set(0, item(key, 70), 2);
       if (paused) nodes.resume(0, 3600);
       nodes.get(0, 0, 3600);
       return nodes.stats(0).crawler_items_checked!;
@@ -175,7 +181,7 @@ describe("memory in a file", () => {
     const pages = Object.values(nodes.statsSlabs(0)).map(({ total_pages }) => total_pages);
     expect([...new Set(pages)]).toEqual([1]);
     // Values of which one fills a page: the pool goes to their class, and no byte beyond it.
-    for (let key = 0; key < 80; key++) nodes.set(0, key, 500_000, 0, 0, 0);
+    for (let key = 0; key < 80; key++) nodes.set(0, item(key, 500_000), 0);
     nodes.check();
     expect(nodes.pageBytes(0)).toBe(bytes);
     const class500 = profile === "modern" ? 39 : 40;
@@ -185,7 +191,7 @@ describe("memory in a file", () => {
   // Eighty values of 700,000 bytes: the real one had 24 pages of class 41 and 56 evictions.
   it("bounds the first page of a class too", () => {
     const nodes = new Nodes({ profile: "classic", memoryFile: true, memoryBytes: [64 * MIB], keys: 80 });
-    for (let key = 0; key < 80; key++) nodes.set(0, key, nodes.itemBytes(3, 700_000), 0, 0, 0);
+    for (let key = 0; key < 80; key++) nodes.set(0, item(key, nodes.itemBytes(3, 700_000)), 0);
     expect(nodes.statsSlabs(0)[41]).toMatchObject({ total_pages: 24 });
     expect(nodes.stats(0)).toMatchObject({ evictions: 56, curr_items: 24 });
   });

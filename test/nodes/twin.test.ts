@@ -109,13 +109,16 @@ function modelDoes(
   seconds: number,
 ): boolean {
   if (step.op === "get") return nodes.get(step.node, step.key, seconds) !== 0;
-  if (step.op === "touch") return nodes.touch(step.node, step.key, step.ttl, seconds) !== 0;
+  if (step.op === "touch") return nodes.touch(step.node, { key: step.key, expirySeconds: step.ttl }, seconds) !== 0;
   if (step.op === "delete") return nodes.delete(step.node, step.key, seconds);
   if (step.op === "flush") nodes.flushAll(step.node, step.delay, seconds);
   else if (step.op === "crash") {
     nodes.crash(step.node);
     nodes.start(step.node, seconds);
-  } else return nodes[step.op](step.node, step.key, step.size, step.ttl, version, seconds) !== 0;
+  } else {
+    const { key, size: bytes, ttl: expirySeconds } = step;
+    return nodes[step.op](step.node, { key, bytes, expirySeconds, version }, seconds) !== 0;
+  }
   return true;
 }
 

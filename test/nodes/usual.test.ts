@@ -37,12 +37,13 @@ function does(
   version: number,
   quick: boolean,
 ): unknown {
-  const door = quick ? usual : commands;
-  if (op === "get") return door.get(s, node, key, now);
-  if (op === "set") return door.set(s, node, key, size, ttl, version, now);
-  if (op === "add") return commands.add(s, node, key, size, ttl, version, now);
-  if (op === "replace") return commands.replace(s, node, key, size, ttl, version, now);
-  if (op === "touch") return commands.touch(s, node, key, ttl, now);
+  const path = quick ? usual : commands;
+  const item = { key, bytes: size, expirySeconds: ttl, version };
+  if (op === "get") return path.get(s, node, key, now);
+  if (op === "set") return path.set(s, node, item, now);
+  if (op === "add") return commands.add(s, node, item, now);
+  if (op === "replace") return commands.replace(s, node, item, now);
+  if (op === "touch") return commands.touch(s, node, item, now);
   if (op === "delete") return commands.remove(s, node, key, now);
   if (op === "mark") {
     const slot = s.head[key * 4];

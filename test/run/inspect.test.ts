@@ -1,4 +1,5 @@
 /** Looks inside the nodes of a run. */
+
 import { describe, expect, it } from "vitest";
 import { memoryByClass } from "../../models/nodes/memory-by-class.ts";
 import { Nodes } from "../../models/nodes/nodes.ts";
@@ -7,6 +8,7 @@ import type { NodeStats } from "../../models/run/inspect.ts";
 import { run } from "../../models/run/run.ts";
 import { readScenario } from "../../models/scenario/read.ts";
 import { MIB } from "../../src/core/units.ts";
+import { item } from "../nodes/item.ts";
 
 function world(more: object = {}) {
   const { value, problems } = readScenario({
@@ -81,10 +83,10 @@ describe("memory by class", () => {
   const filled = (profile: "classic" | "modern") => {
     const nodes = new Nodes({ profile, memoryBytes: [4 * MIB], keys: 50_000 });
     // All four pages go to items of 100 bytes (class 2), then nobody asks for these any more.
-    for (let key = 0; key < 34_952; key++) nodes.set(0, key, 100, 0, 0, 0);
+    for (let key = 0; key < 34_952; key++) nodes.set(0, item(key, 100), 0);
     const before = memoryByClass(nodes, 0, 0);
     for (let second = 1; second <= 300; second++) {
-      for (let i = 0; i < 1000; i++) nodes.set(0, 40_000 + ((second * 1000 + i) % 9000), 900, 0, 0, second);
+      for (let i = 0; i < 1000; i++) nodes.set(0, item(40_000 + ((second * 1000 + i) % 9000), 900), second);
     }
     return { nodes, before, after: memoryByClass(nodes, 0, 300) };
   };

@@ -53,6 +53,7 @@ export function replayEvictCase(spec: EvictCase, ops: Uint32Array, maintenance: 
   const nodes = new Nodes({ ...settings, maintenance, keyBytes, memoryBytes: [memoryBytes], keys });
   const itemBytes = itemSizes(spec, nodes, keys);
   const ttl = expiryTimes(spec, keys);
+  const itemOf = (key: number) => ({ key, bytes: itemBytes[key], expirySeconds: ttl[key], version: 0 });
   const bits = new Uint8Array((ops.length + 7) >> 3);
   const hitsPerThousand: number[] = [];
   let setsFailed = 0;
@@ -66,10 +67,10 @@ export function replayEvictCase(spec: EvictCase, ops: Uint32Array, maintenance: 
     switch (ops[i] >>> OP_SHIFT) {
       case Op.getOrSet:
         done = nodes.get(0, key, now) !== 0;
-        if (!done && nodes.set(0, key, itemBytes[key], ttl[key], 0, now) === 0) setsFailed++;
+        if (!done && nodes.set(0, itemOf(key), now) === 0) setsFailed++;
         break;
       case Op.set:
-        done = nodes.set(0, key, itemBytes[key], ttl[key], 0, now) !== 0;
+        done = nodes.set(0, itemOf(key), now) !== 0;
         if (!done) setsFailed++;
         break;
       case Op.get:
@@ -79,10 +80,10 @@ export function replayEvictCase(spec: EvictCase, ops: Uint32Array, maintenance: 
         done = nodes.delete(0, key, now);
         break;
       case Op.touch:
-        done = nodes.touch(0, key, ttl[key], now) !== 0;
+        done = nodes.touch(0, itemOf(key), now) !== 0;
         break;
       case Op.add:
-        done = nodes.add(0, key, itemBytes[key], ttl[key], 0, now) !== 0;
+        done = nodes.add(0, itemOf(key), now) !== 0;
         break;
       default:
         throw new Error(`operation ${i} of case ${spec.name}: ${ops[i] >>> OP_SHIFT} is none`);

@@ -7,7 +7,7 @@ import { headerOf } from "../memory/layout.ts";
 import { Segment, type Storage } from "../memory/storage.ts";
 import { rowOf, Tally } from "../memory/tallies.ts";
 import { type Upkeep, WINDOW } from "../memory/upkeep.ts";
-import { movePage } from "./page-move.ts";
+import { movePage, POOL } from "./page-move.ts";
 
 const PAGES_MIN_OF_SOURCE = 2;
 /** A class with more free chunks than fill so many pages gives one to the pool. */
@@ -56,12 +56,12 @@ export function autoMove(s: Storage, node: number, now: number): boolean {
   }
   remember(s, node);
   if (idle > 0) {
-    movePage(s, node, idle, 0, now);
+    movePage(s, node, { from: idle, to: POOL }, now);
     return true;
   }
   const decided = youngest > 0 && oldest > 0 && upkeep.looks > WINDOW;
   if (decided && youngestAge < oldestAge * AGE_RATIO && youngestEvicts && youngest !== oldest) {
-    movePage(s, node, oldest, youngest, now);
+    movePage(s, node, { from: oldest, to: youngest }, now);
   }
   return false;
 }

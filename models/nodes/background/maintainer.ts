@@ -39,7 +39,7 @@ function wake(s: Storage, node: number, now: number): void {
     const due = Math.max(0, dueMicros[c] - slept);
     dueMicros[c] = due;
     if (due === 0) {
-      const moves = c <= s.classes.largest ? juggle(s, node, s.classList(node, c), now) : 0;
+      const moves = c <= s.classes.largest ? juggle(s, s.classList(node, c), now) : 0;
       backoffMicros[c] = backoff(backoffMicros[c], moves);
       dueMicros[c] = backoffMicros[c];
     }

@@ -27,15 +27,23 @@ interface Move {
   readonly now: number;
 }
 
+/** As a class: pages of the node that belong to none. */
+export const POOL = 0;
+
 /**
- * Class 0 as destination is the pool of the node. The source must own two pages. A page into which a value is just coming
+ * From one class to another, or to the pool. The source must own two pages. A page into which a value is just coming
  * stays where it is (the real mover waits for the value).
  */
-export function movePage(s: Storage, node: number, source: number, destination: number, now: number): void {
-  const header = headerOf(s.classList(node, source));
+export function movePage(
+  s: Storage,
+  node: number,
+  { from, to }: { readonly from: number; readonly to: number },
+  now: number,
+): void {
+  const header = headerOf(s.classList(node, from));
   if (s.items[header + Header.pages] < 2) return;
   const page = s.items[header + Header.oldestPage];
-  const chunks = s.classes.perPage[source];
+  const chunks = s.classes.perPage[from];
   const first = s.pageFirst[page];
   const move = { s, node, header, first, end: first + chunks * SLOT_WORDS, now };
   if (isBusy(move)) return;
@@ -46,8 +54,8 @@ export function movePage(s: Storage, node: number, source: number, destination: 
   s.items[header + Header.pages]--;
   giveRange(s, page, chunks);
   s.tallies[s.nodeRow(node) + NodeTally.slabsMoved]++;
-  if (destination === 0) pageToPool(s, node);
-  else addPage(s, headerOf(s.classList(node, destination)), destination);
+  if (to === POOL) pageToPool(s, node);
+  else addPage(s, headerOf(s.classList(node, to)), to);
 }
 
 /** Holds a chunk that was taken and is not linked yet. */
@@ -163,16 +171,15 @@ function copyItem(s: Storage, slot: number, copy: number, now: number): void {
   // The marks move with the item and are counted as before.
   items[slot + TAG] = tag & ~(Mark.stale | Mark.stranded);
   leave(s, slot);
-  link(
-    s,
-    copy,
-    listOf(tag),
-    items[slot + KEY],
-    items[slot + SIZE],
-    items[slot + EXPIRY],
-    s.lastCas < 0 ? items[slot + VERSION] : s.nextCas(),
-    now,
-  );
+  const entry = {
+    slot: copy,
+    list: listOf(tag),
+    key: items[slot + KEY],
+    bytes: items[slot + SIZE],
+    expiry: items[slot + EXPIRY],
+    version: s.lastCas < 0 ? items[slot + VERSION] : s.nextCas(),
+  };
+  link(s, entry, now);
   items[copy + TAG] |= kept;
   s.tallies[s.nodeRow(nodeOf(tag)) + NodeTally.extraLinks]++;
   if (pieces === undefined) return;

@@ -13,9 +13,17 @@ import { giveBack, link, unlink } from "../memory/residence.ts";
 import { Failure, Kind, type Storage } from "../memory/storage.ts";
 import { NodeTally, rowOf, Tally } from "../memory/tallies.ts";
 import { bury, lookup } from "./lookup.ts";
+import type { NewItem } from "./new-item.ts";
 
 const { tag: TAG, expiry: EXPIRY } = Word;
 const { getHits: GET_HITS, cmdSet: CMD_SET } = Tally;
+
+/** What a store makes of a key that is there, and of one that is not. */
+const Mode = { set: 0, add: 1, replace: 2 } as const;
+type Mode = (typeof Mode)[keyof typeof Mode];
+
+/** The item that is being linked: one record for all, so that a store allocates nothing. */
+const entry = { slot: 0, list: 0, key: 0, bytes: 0, expiry: 0, version: 0 };
 
 export function get(s: Storage, node: number, key: number, now: number): number {
   begin(s, node, now);
@@ -36,78 +44,59 @@ export function displace(s: Storage, old: number, node: number, now: number): vo
   if (bury(s, old, node, now) !== 0) unlink(s, old);
 }
 
-/** The chunk is taken before the key is looked at, whatever comes of it. */
-export function set(
-  s: Storage,
-  node: number,
-  key: number,
-  bytes: number,
-  expirySeconds: number,
-  version: number,
-  now: number,
-): number {
-  begin(s, node, now);
-  const c = s.classOf(bytes);
-  const list = s.classList(node, c);
-  const slot = take(s, node, c, bytes, now);
-  if (slot < 0) return fail(s, node, c, slot);
-  const old = lookup(s, node, key, now);
-  if (old !== 0) unlink(s, old);
-  if (slot === 0) return fail(s, node, c, slot);
-  s.tallies[rowOf(list) + CMD_SET]++;
-  enter(s, slot, list, key, bytes, expirySeconds, version, now);
-  return slot;
+/** Where there is no memory, the old value is deleted; not where memory ran out while the value came in. */
+export function set(s: Storage, node: number, item: NewItem, now: number): number {
+  return store(s, node, item, Mode.set, now);
 }
 
-export function add(
-  s: Storage,
-  node: number,
-  key: number,
-  bytes: number,
-  expirySeconds: number,
-  version: number,
-  now: number,
-): number {
+export function add(s: Storage, node: number, item: NewItem, now: number): number {
+  return store(s, node, item, Mode.add, now);
+}
+
+export function replace(s: Storage, node: number, item: NewItem, now: number): number {
+  return store(s, node, item, Mode.replace, now);
+}
+
+/** The chunk is taken before the key is looked at, whatever comes of it. */
+function store(s: Storage, node: number, item: NewItem, mode: Mode, now: number): number {
   begin(s, node, now);
+  const { key, bytes } = item;
   const c = s.classOf(bytes);
   const list = s.classList(node, c);
-  const slot = take(s, node, c, bytes, now);
-  if (slot <= 0) return fail(s, node, c, slot);
-  s.tallies[rowOf(list) + CMD_SET]++;
+  const slot = take(s, list, bytes, now);
+  if (slot < 0 || (slot === 0 && mode !== Mode.set)) return fail(s, node, c, slot);
   const old = lookup(s, node, key, now);
-  if (old !== 0) {
+  if (slot === 0) {
+    if (old !== 0) unlink(s, old);
+    return fail(s, node, c, slot);
+  }
+  s.tallies[rowOf(list) + CMD_SET]++;
+  if (mode === Mode.add && old !== 0) {
     refresh(s, old, node, now);
     settle(s, listOf(s.items[old + TAG]), now);
     return refuse(s, node, list, slot);
   }
-  enter(s, slot, list, key, bytes, expirySeconds, version, now);
-  return slot;
-}
-
-export function replace(
-  s: Storage,
-  node: number,
-  key: number,
-  bytes: number,
-  expirySeconds: number,
-  version: number,
-  now: number,
-): number {
-  begin(s, node, now);
-  const c = s.classOf(bytes);
-  const list = s.classList(node, c);
-  const slot = take(s, node, c, bytes, now);
-  if (slot <= 0) return fail(s, node, c, slot);
-  s.tallies[rowOf(list) + CMD_SET]++;
-  const old = lookup(s, node, key, now);
-  if (old === 0) return refuse(s, node, list, slot);
-  unlink(s, old);
-  enter(s, slot, list, key, bytes, expirySeconds, version, now);
+  if (mode === Mode.replace && old === 0) return refuse(s, node, list, slot);
+  if (old !== 0) unlink(s, old);
+  entry.slot = slot;
+  entry.list = list;
+  entry.key = key;
+  entry.bytes = bytes;
+  entry.expiry = expiryOf(item.expirySeconds, now, s.epochSeconds);
+  entry.version = item.version;
+  link(s, entry, now);
+  if (bytes > s.chunkBytesMax) s.items[slot + TAG] |= Mark.large;
+  settle(s, list, now);
   return slot;
 }
 
 /** A new expiry time; counts and refreshes as a hit of its own kind. */
-export function touch(s: Storage, node: number, key: number, expirySeconds: number, now: number): number {
+export function touch(
+  s: Storage,
+  node: number,
+  { key, expirySeconds }: Pick<NewItem, "key" | "expirySeconds">,
+  now: number,
+): number {
   begin(s, node, now);
   const slot = lookup(s, node, key, now);
   if (slot === 0) {
@@ -148,43 +137,19 @@ function begin(s: Storage, node: number, now: number): void {
 
 /** Puts the segments of the list's class in their shares, where that is done at once. */
 function settle(s: Storage, list: number, now: number): void {
-  if (s.kind === Kind.modern && !s.timed) juggle(s, nodeOfList(list), classListOf(s, list), now);
+  if (s.kind === Kind.modern && !s.timed) juggle(s, classListOf(s, list), now);
 }
 
 /**
- * Memory for an item: 0 if there is none, or none so large, -1 if it ran out on the way. `copied` are the lengths of what is
- * put together in memory, where it does not come from a client.
+ * Memory for an item in the first list of its class: 0 if there is none, or none so large, -1 if it ran out on the way.
+ * `copied` are the lengths of what is put together in memory, where it does not come from a client.
  */
-export function take(
-  s: Storage,
-  node: number,
-  c: number,
-  bytes: number,
-  now: number,
-  copied: readonly number[] = [],
-): number {
-  if (c === 0) return 0;
-  if (bytes > s.chunkBytesMax) {
-    const isCopy = copied.length > 0;
-    const incoming = { parts: isCopy ? copied : [bytes - s.headBytes], isCopy };
-    return allocatePieces(s, node, s.headBytes, incoming, now);
-  }
-  return allocate(s, node, s.classList(node, c), now);
-}
-
-function enter(
-  s: Storage,
-  slot: number,
-  list: number,
-  key: number,
-  bytes: number,
-  expirySeconds: number,
-  version: number,
-  now: number,
-): void {
-  link(s, slot, list, key, bytes, expiryOf(expirySeconds, now, s.epochSeconds), version, now);
-  if (bytes > s.chunkBytesMax) s.items[slot + TAG] |= Mark.large;
-  settle(s, list, now);
+export function take(s: Storage, list: number, bytes: number, now: number, copied: readonly number[] = []): number {
+  if (bytes <= s.chunkBytesMax) return allocate(s, list, now);
+  if (bytes > s.classes.itemBytesMax) return 0;
+  const isCopy = copied.length > 0;
+  const parts = isCopy ? copied : [bytes - s.headBytes];
+  return allocatePieces(s, nodeOfList(list), { headBytes: s.headBytes, parts, isCopy }, now);
 }
 
 /** The store came too late or too early: its chunk goes back. */

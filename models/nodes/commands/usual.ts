@@ -1,23 +1,34 @@
 /**
- * `get` and `set` in the usual case, in one piece: a copy that is alive, a class that has a free chunk or whose tail gives
- * way. Whatever is not usual is handed to `commands.ts`, which knows all cases and gives the same result here too, in
- * twice the time. Profiles of 1.6 only.
+ * `get` and `set` in the usual case: the copy is alive, and the class has a free chunk or its tail gives way. Everything else
+ * goes to `commands.ts`, which knows all cases, gives the same result here too and takes twice the time. Profiles of 1.6 only.
  *
- * Written for the compiler: constants of this module and typed arrays in locals, no call on the straight path, `| 0` on
- * numbers that go into the array so that they are known to be 32-bit integers.
+ * It is written for the compiler: constants and functions of other modules stand in constants of this one (see `layout.ts`),
+ * typed arrays in locals, and `| 0` behind numbers that go into the array, so that they are known to be 32-bit integers. It
+ * calls what V8 inlines here and repeats a few lines of what V8 does not: of `leave` and `link` (`residence.ts`; calls take 12 %
+ * more instructions when the memory is full), of `find` in `get` and of `expiryOf` (1 to 3 % each).
  */
+
+import * as evictions from "../lru/allocate-classic.ts";
 import { refreshModern } from "../lru/bumps.ts";
 import { juggle } from "../lru/juggle.ts";
 import * as recency from "../lru/recency.ts";
+import * as copies from "../memory/copies.ts";
 import * as expiries from "../memory/expiry.ts";
 import { Header, Mark, WarmHeader, Word } from "../memory/item.ts";
 import * as layout from "../memory/layout.ts";
+import * as lists from "../memory/lists.ts";
+import * as pages from "../memory/pages.ts";
 import { Kind, Segment, type Storage } from "../memory/storage.ts";
 import * as rows from "../memory/tallies.ts";
 import * as commands from "./commands.ts";
+import type { NewItem } from "./new-item.ts";
 
 const { KEY_SHIFT, LIST_NODE_SHIFT, LISTS, SLOT_WORDS, TAG_LIST_SHIFT, TAG_NODE_SHIFT } = layout;
 const { NodeTally, TALLY_COLUMNS, Tally } = rows;
+const { addCopy, find, removeCopy } = copies;
+const { insertFirst, takeOut } = lists;
+const { takeFree } = pages;
+const { countEvicted } = evictions;
 const { bump, UPDATE_INTERVAL_SECONDS } = recency;
 const { expiryOf, RELATIVE_MAX } = expiries;
 const {
@@ -31,22 +42,12 @@ const {
   tag: TAG,
   size: SIZE,
 } = Word;
-const { tail: TAIL, first: FIRST, free: FREE, freeCount: FREE_COUNT, count: COUNT, full: FULL } = Header;
+const { tail: TAIL, free: FREE, count: COUNT, full: FULL } = Header;
 const { settled: SETTLED } = WarmHeader;
 const { fetched: FETCHED, active: ACTIVE } = Mark;
 /** Marks under which an item does not simply give its chunk to the next. */
 const SPECIAL = Mark.stale | Mark.stranded | Mark.large | Mark.held;
-const {
-  bytes: BYTES,
-  getHits: GET_HITS,
-  cmdSet: CMD_SET,
-  evicted: EVICTED,
-  evictedTime: EVICTED_TIME,
-  evictedUnfetched: EVICTED_UNFETCHED,
-  evictedActive: EVICTED_ACTIVE,
-  evictedNonzero: EVICTED_NONZERO,
-  directReclaims: DIRECT_RECLAIMS,
-} = Tally;
+const { bytes: BYTES, getHits: GET_HITS, cmdSet: CMD_SET, directReclaims: DIRECT_RECLAIMS } = Tally;
 const { getMisses: GET_MISSES } = NodeTally;
 const { classic: CLASSIC, modern: MODERN, old: OLD } = Kind;
 const { warm: WARM, cold: COLD } = Segment;
@@ -90,26 +91,18 @@ export function get(s: Storage, node: number, key: number, now: number): number 
         if (items[slot + NEXT] === (list + 1) * SLOT_WORDS) balanced = false;
       }
     }
-    if (!balanced) juggle(s, node, first, now);
+    if (!balanced) juggle(s, first, now);
   }
   s.tallies[(tag >>> TAG_LIST_SHIFT) * TALLY_COLUMNS + GET_HITS]++;
   return slot;
 }
 
-export function set(
-  s: Storage,
-  node: number,
-  key: number,
-  bytes: number,
-  expirySeconds: number,
-  version: number,
-  now: number,
-): number {
+export function set(s: Storage, node: number, item: NewItem, now: number): number {
+  const { key, bytes } = item;
   if (s.checkedAt[node] < now || now >= s.flushFrom[node] || bytes > s.chunkBytesMax || s.kind === OLD) {
-    return commands.set(s, node, key, bytes, expirySeconds, version, now);
+    return commands.set(s, node, item, now);
   }
   const items = s.items;
-  const head = s.head;
   const tallies = s.tallies;
   const modern = s.kind === MODERN;
   const list = (node << LIST_NODE_SHIFT) | (s.byEighth[(bytes + 7) >> 3] << s.segmentBits);
@@ -120,50 +113,31 @@ export function set(
   const tail = items[tailHeader + TAIL];
   const tailExpiry = items[tail + EXPIRY];
   let slot = items[header + FREE];
-  if (slot !== 0 && (modern || tailExpiry === 0 || tailExpiry >= now || tail === header)) {
-    items[header + FREE] = items[slot + NEXT];
-    items[header + FREE_COUNT]--;
-  } else {
+  if (slot !== 0 && (modern || tailExpiry === 0 || tailExpiry >= now || tail === header)) takeFree(s, header);
+  else {
     const tag = items[tail + TAG];
     const above = items[tail + PREV];
     const aboveExpiry = items[above + EXPIRY];
     const dead = (tailExpiry !== 0 && tailExpiry < now) || (aboveExpiry !== 0 && aboveExpiry < now);
     if (dead || tail === tailHeader || items[header + FULL] === 0 || (tag & SPECIAL) !== 0 || !s.evict) {
-      return commands.set(s, node, key, bytes, expirySeconds, version, now);
+      return commands.set(s, node, item, now);
     }
     slot = tail;
     s.evictedFrom[node] = tailHeader;
-    items[above + NEXT] = tailHeader;
-    items[tailHeader + TAIL] = above;
+    takeOut(items, tail);
+    removeCopy(s, tail);
     items[tailHeader + COUNT]--;
-    const evictedKey = items[tail + KEY] << KEY_SHIFT;
-    const after = items[tail + SIBLING];
-    let copy = head[evictedKey];
-    if (copy === tail) head[evictedKey] = after;
-    else {
-      while (items[copy + SIBLING] !== tail) copy = items[copy + SIBLING];
-      items[copy + SIBLING] = after;
-    }
-    let evictedRow = row;
-    if (modern) {
-      evictedRow = row + COLD * TALLY_COLUMNS;
-      tallies[row + DIRECT_RECLAIMS]++;
-      if ((tag & ACTIVE) !== 0) tallies[evictedRow + EVICTED_ACTIVE]++;
-    }
-    tallies[evictedRow + EVICTED]++;
-    tallies[evictedRow + EVICTED_TIME] = now - items[tail + TIME];
-    if ((tag & FETCHED) === 0) tallies[evictedRow + EVICTED_UNFETCHED]++;
-    if (tailExpiry !== 0) tallies[evictedRow + EVICTED_NONZERO]++;
-    tallies[evictedRow + BYTES] -= items[tail + SIZE];
+    const evictedFrom = modern ? list + COLD : list;
+    if (modern) tallies[row + DIRECT_RECLAIMS]++;
+    countEvicted(s, tail, evictedFrom, now);
+    tallies[evictedFrom * TALLY_COLUMNS + BYTES] -= items[tail + SIZE];
   }
 
-  const at = key << KEY_SHIFT;
-  let old = head[at];
-  while (old !== 0 && items[old + TAG] >>> TAG_NODE_SHIFT !== node) old = items[old + SIBLING];
+  const old = find(s, node, key);
   if (old !== 0) commands.displace(s, old, node, now);
-  items[slot + SIBLING] = head[at];
-  head[at] = slot;
+  addCopy(s, slot, key);
 
+  const { expirySeconds } = item;
   let expiry = 0;
   if (expirySeconds !== 0) {
     const relative = expirySeconds > 0 && expirySeconds <= RELATIVE_MAX;
@@ -172,17 +146,13 @@ export function set(
   items[slot + KEY] = key | 0;
   items[slot + EXPIRY] = expiry | 0;
   items[slot + TIME] = now | 0;
-  items[slot + VERSION] = version | 0;
+  items[slot + VERSION] = item.version | 0;
   items[slot + TAG] = list << TAG_LIST_SHIFT;
   items[slot + SIZE] = bytes | 0;
-  const first = items[header + FIRST];
-  items[slot + PREV] = header;
-  items[slot + NEXT] = first;
-  items[first + PREV] = slot;
-  items[header + FIRST] = slot;
+  insertFirst(items, header, slot);
   items[header + COUNT]++;
   tallies[row + BYTES] += bytes;
   tallies[row + CMD_SET]++;
-  if (modern && !s.timed) juggle(s, node, list, now);
+  if (modern && !s.timed) juggle(s, list, now);
   return slot;
 }

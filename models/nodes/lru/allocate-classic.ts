@@ -4,7 +4,7 @@
  */
 import { isReclaimable } from "../memory/alive.ts";
 import { Header, Mark, Word } from "../memory/item.ts";
-import { headerOf } from "../memory/layout.ts";
+import { headerOf, nodeOfList } from "../memory/layout.ts";
 import { grantPage, takeFree } from "../memory/pages.ts";
 import { unlink } from "../memory/residence.ts";
 import type { Storage } from "../memory/storage.ts";
@@ -21,14 +21,15 @@ const TRIES = 5;
 const ROUNDS = 10;
 
 /** A chunk of the class whose list this is, 0 if there is no memory. */
-export function allocateClassic(s: Storage, node: number, list: number, now: number): number {
+export function allocateClassic(s: Storage, list: number, now: number): number {
+  const node = nodeOfList(list);
   const header = headerOf(list);
   for (let round = 0; round < ROUNDS; round++) {
-    if (!isTailAlive(s, node, header, now)) look(s, node, list, false, now);
+    if (!isTailAlive(s, node, header, now)) pullTail(s, list, false, now);
     const slot = takeFree(s, header);
     if (slot !== 0) return slot;
     if (s.items[header + FULL] === 0 && grantPage(s, list)) return takeFree(s, header);
-    if (look(s, node, list, true, now) === 0) return 0;
+    if (pullTail(s, list, true, now) === 0) return 0;
   }
   return 0;
 }
@@ -41,7 +42,8 @@ function isTailAlive(s: Storage, node: number, header: number, now: number): boo
 }
 
 /** One look at the tail: removes dead items up to the first that lives, and that one if it may. How many went. */
-function look(s: Storage, node: number, list: number, evict: boolean, now: number): number {
+function pullTail(s: Storage, list: number, evict: boolean, now: number): number {
+  const node = nodeOfList(list);
   const header = headerOf(list);
   let removed = 0;
   let slot = s.items[header + TAIL];

@@ -4,7 +4,7 @@
  */
 
 import { Header, Word } from "../memory/item.ts";
-import { headerOf } from "../memory/layout.ts";
+import { headerOf, nodeOfList } from "../memory/layout.ts";
 import { grantPage, takeFree } from "../memory/pages.ts";
 import { leave } from "../memory/residence.ts";
 import { NEVER, type Storage } from "../memory/storage.ts";
@@ -16,9 +16,9 @@ const { prev: PREV, expiry: EXPIRY, time: TIME } = Word;
 const SEARCHED = 50;
 
 /** A chunk of the class whose list this is, 0 if there is no memory. */
-export function allocateOld(s: Storage, node: number, list: number, now: number): number {
+export function allocateOld(s: Storage, list: number, now: number): number {
   const header = headerOf(list);
-  const dead = findDead(s, node, header, now);
+  const dead = findDead(s, list, now);
   if (dead !== 0) {
     s.tallies[rowOf(list) + Tally.reclaimed]++;
     leave(s, dead);
@@ -37,9 +37,10 @@ export function allocateOld(s: Storage, node: number, list: number, now: number)
 }
 
 /** A mark of `flush_all` counts here even while it still lies in the future. */
-function findDead(s: Storage, node: number, header: number, now: number): number {
+function findDead(s: Storage, list: number, now: number): number {
+  const header = headerOf(list);
   const items = s.items;
-  const from = s.flushFrom[node];
+  const from = s.flushFrom[nodeOfList(list)];
   const flushedBefore = from === NEVER ? 0 : from;
   let slot = items[header + Header.tail];
   for (let tries = SEARCHED; tries > 0 && slot !== header; tries--) {

@@ -9,8 +9,10 @@ const { tag: TAG } = Word;
 /** Header of a piece. */
 const HEADER_BYTES = 48;
 
-/** How the bytes behind the head come in. */
+/** How the bytes of a large item come in. */
 export interface Incoming {
+  /** Header, key and flags. */
+  readonly headBytes: number;
   /** Lengths of what is written one after the other. */
   readonly parts: readonly number[];
   /** A copy takes its next chunk as soon as one is full; what is read from a client, when there is more to come. */
@@ -18,12 +20,11 @@ export interface Incoming {
 }
 
 /**
- * Chunks for an item with a head of so many bytes, which are its header, key and flags: the slot of its head; 0 if there is
- * no memory for the head, -1 if it runs out later.
+ * Chunks for an item: the slot of its head; 0 if there is no memory for the head, -1 if it runs out later.
  */
-export function allocatePieces(s: Storage, node: number, headBytes: number, incoming: Incoming, now: number): number {
-  const headClass = s.classOf(headBytes + HEADER_BYTES);
-  const head = allocate(s, node, s.classList(node, headClass), now);
+export function allocatePieces(s: Storage, node: number, incoming: Incoming, now: number): number {
+  const headClass = s.classOf(incoming.headBytes + HEADER_BYTES);
+  const head = allocate(s, s.classList(node, headClass), now);
   if (head === 0) return 0;
   const pieces = [headClass];
   s.pieces.set(head, pieces);
@@ -47,11 +48,11 @@ export function allocatePieces(s: Storage, node: number, headBytes: number, inco
 function addPiece(s: Storage, node: number, head: number, bytes: number, now: number): number {
   let size = Math.min(bytes + HEADER_BYTES, s.chunkBytesMax);
   let c = s.classOf(size);
-  let slot = allocate(s, node, s.classList(node, c), now);
+  let slot = allocate(s, s.classList(node, c), now);
   if (slot === 0 && size < s.chunkBytesMax) {
     size = s.chunkBytesMax;
     c = s.classes.largest;
-    slot = allocate(s, node, s.classList(node, c), now);
+    slot = allocate(s, s.classList(node, c), now);
   }
   if (slot === 0) return -1;
   s.items[slot + TAG] = Mark.piece;

@@ -6,7 +6,7 @@ import { allocateModern } from "./allocate-modern.ts";
 import { allocateOld } from "./allocate-old.ts";
 
 /** `list` is the first of the class; 0 if there is no memory. */
-export function allocate(s: Storage, node: number, list: number, now: number): number {
-  if (s.kind === Kind.modern) return allocateModern(s, node, list, now);
-  return s.kind === Kind.classic ? allocateClassic(s, node, list, now) : allocateOld(s, node, list, now);
+export function allocate(s: Storage, list: number, now: number): number {
+  if (s.kind === Kind.modern) return allocateModern(s, list, now);
+  return s.kind === Kind.classic ? allocateClassic(s, list, now) : allocateOld(s, list, now);
 }

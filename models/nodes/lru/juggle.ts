@@ -3,16 +3,15 @@ import { Header, Mark, WarmHeader, Word } from "../memory/item.ts";
 import * as layout from "../memory/layout.ts";
 import { Segment, type Storage } from "../memory/storage.ts";
 import * as rows from "../memory/tallies.ts";
-import { Look, moveTo, pull } from "./segments.ts";
+import { moveTo, pull } from "./segments.ts";
 
-const { SLOT_WORDS } = layout;
+const { LIST_NODE_SHIFT, SLOT_WORDS } = layout;
 const { TALLY_COLUMNS, Tally } = rows;
 const { expiry: EXPIRY, time: TIME, tag: TAG } = Word;
 const { tail: TAIL } = Header;
 const { settled: SETTLED } = WarmHeader;
 const { bytes: BYTES, movesToCold: MOVES_TO_COLD } = Tally;
 const { hot: HOT, warm: WARM, cold: COLD } = Segment;
-const { juggle: JUGGLE } = Look;
 /** Marks of a tail that make it more than a question of age and share. */
 const SPECIAL = Mark.active | Mark.held;
 /** Moves at most. */
@@ -21,8 +20,13 @@ const MOVES_MAX = 500;
 const HOT_AGE_FACTOR = 0.2;
 const WARM_AGE_FACTOR = 2;
 
+/** Made once, so that a round allocates nothing. */
+const hotPull = { segment: HOT, evicts: false, total: 0, ageMax: 0 };
+const warmPull = { segment: WARM, evicts: false, total: 0, ageMax: 0 };
+const coldPull = { segment: COLD, evicts: false, total: 0, ageMax: 0 };
+
 /** How many rounds moved something. `list` is the class's first list. */
-export function juggle(s: Storage, node: number, list: number, now: number): number {
+export function juggle(s: Storage, list: number, now: number): number {
   const { items, tallies } = s;
   const hot = (list + 1) * SLOT_WORDS;
   const warm = hot + SLOT_WORDS;
@@ -33,7 +37,7 @@ export function juggle(s: Storage, node: number, list: number, now: number): num
   const total = tallies[row] + tallies[row + TALLY_COLUMNS] + tallies[row + 2 * TALLY_COLUMNS];
   const hotAgeMax = Math.trunc(coldAge * HOT_AGE_FACTOR);
   const warmAgeMax = Math.trunc(coldAge * WARM_AGE_FACTOR);
-  const flushing = now >= s.flushFrom[node];
+  const flushing = now >= s.flushFrom[list >> LIST_NODE_SHIFT];
   let moves = 0;
   // What `pull` does with a tail that is alive and not marked is done here: it is the common case by far.
   while (moves < MOVES_MAX) {
@@ -42,7 +46,9 @@ export function juggle(s: Storage, node: number, list: number, now: number): num
     if (hotTail !== hot) {
       const expiry = items[hotTail + EXPIRY];
       if ((expiry !== 0 && expiry < now) || (items[hotTail + TAG] & SPECIAL) !== 0 || flushing) {
-        moved = pull(s, node, list, HOT, JUGGLE, total, hotAgeMax, now) !== 0;
+        hotPull.total = total;
+        hotPull.ageMax = hotAgeMax;
+        moved = pull(s, list, hotPull, now) !== 0;
       } else if (5 * tallies[row] > total || now - items[hotTail + TIME] > hotAgeMax) {
         tallies[list * TALLY_COLUMNS + MOVES_TO_COLD]++;
         moveTo(s, hotTail, list + COLD);
@@ -53,7 +59,9 @@ export function juggle(s: Storage, node: number, list: number, now: number): num
     if (!moved && warmTail !== warm) {
       const expiry = items[warmTail + EXPIRY];
       if ((expiry !== 0 && expiry < now) || (items[warmTail + TAG] & SPECIAL) !== 0 || flushing) {
-        moved = pull(s, node, list, WARM, JUGGLE, total, warmAgeMax, now) !== 0;
+        warmPull.total = total;
+        warmPull.ageMax = warmAgeMax;
+        moved = pull(s, list, warmPull, now) !== 0;
       } else if (5 * tallies[row + TALLY_COLUMNS] > 2 * total || now - items[warmTail + TIME] > warmAgeMax) {
         tallies[(list + WARM) * TALLY_COLUMNS + MOVES_TO_COLD]++;
         moveTo(s, warmTail, list + COLD);
@@ -64,7 +72,7 @@ export function juggle(s: Storage, node: number, list: number, now: number): num
     if (coldTail !== cold) {
       const expiry = items[coldTail + EXPIRY];
       if ((expiry !== 0 && expiry < now) || (items[coldTail + TAG] & SPECIAL) !== 0 || flushing) {
-        if (pull(s, node, list, COLD, JUGGLE, total, 0, now) !== 0) moved = true;
+        if (pull(s, list, coldPull, now) !== 0) moved = true;
       }
     }
     if (!moved) break;

@@ -5,38 +5,36 @@
 import { isReclaimable } from "../memory/alive.ts";
 import { Header, Mark, Word } from "../memory/item.ts";
 import * as layout from "../memory/layout.ts";
+import * as lists from "../memory/lists.ts";
 import { unlink } from "../memory/residence.ts";
 import { Segment, type Storage } from "../memory/storage.ts";
 import * as rows from "../memory/tallies.ts";
 import { countEvicted, countReclaimed } from "./allocate-classic.ts";
 
-const { headerOf, SLOT_WORDS, TAG_LIST_SHIFT } = layout;
+const { headerOf, nodeOfList, SLOT_WORDS, TAG_LIST_SHIFT } = layout;
+const { insertFirst, takeOut } = lists;
 const { TALLY_COLUMNS, Tally } = rows;
-const { prev: PREV, next: NEXT, time: TIME, tag: TAG, size: SIZE } = Word;
+const { prev: PREV, time: TIME, tag: TAG, size: SIZE } = Word;
 const { tail: TAIL, count: COUNT } = Header;
 const { active: ACTIVE, held: HELD } = Mark;
 const { bytes: BYTES } = Tally;
 /** Items that one look visits. */
 const TRIES = 5;
 
-/** What a look may do: a move between segments only, or an eviction from COLD. */
-export const Look = { juggle: 0, evict: 1 } as const;
-export type Look = (typeof Look)[keyof typeof Look];
+/** What is done with the tail of a segment. */
+export interface Pull {
+  readonly segment: number;
+  /** From COLD the item is evicted; else it only moves between segments. */
+  readonly evicts: boolean;
+  /** Bytes of the class, of which HOT may have 20 % and WARM 40 %. */
+  readonly total: number;
+  /** Seconds since its last store or bump beyond which an item leaves HOT or WARM. */
+  readonly ageMax: number;
+}
 
-/**
- * How many items were removed or moved. `list` is the class's first list; `total` the bytes of the class, of which HOT may
- * have 20 % and WARM 40 %; `ageMax` in seconds.
- */
-export function pull(
-  s: Storage,
-  node: number,
-  list: number,
-  segment: number,
-  look: Look,
-  total: number,
-  ageMax: number,
-  now: number,
-): number {
+/** How many items were removed or moved. `list` is the class's first list. */
+export function pull(s: Storage, list: number, { segment, evicts, total, ageMax }: Pull, now: number): number {
+  const node = nodeOfList(list);
   const items = s.items;
   const from = list + segment;
   const header = headerOf(from);
@@ -56,7 +54,7 @@ export function pull(
       unlink(s, slot);
       removed++;
     } else if (segment === Segment.cold) {
-      if (look === Look.evict) {
+      if (evicts) {
         if (!s.evict) return removed;
         countEvicted(s, slot, from, now);
         unlink(s, slot);
@@ -97,19 +95,12 @@ export function moveTo(s: Storage, slot: number, list: number): void {
   const tag = items[slot + TAG];
   const from = tag >>> TAG_LIST_SHIFT;
   const size = items[slot + SIZE];
-  const prev = items[slot + PREV];
-  const next = items[slot + NEXT];
-  items[prev + NEXT] = next;
-  items[next + PREV] = prev;
+  takeOut(items, slot);
   items[(from + 1) * SLOT_WORDS + COUNT]--;
   tallies[from * TALLY_COLUMNS + BYTES] -= size;
   items[slot + TAG] = (list << TAG_LIST_SHIFT) | (tag & KEPT);
   const header = (list + 1) * SLOT_WORDS;
-  const first = items[header + NEXT];
-  items[slot + PREV] = header;
-  items[slot + NEXT] = first;
-  items[first + PREV] = slot;
-  items[header + NEXT] = slot;
+  insertFirst(items, header, slot);
   items[header + COUNT]++;
   tallies[list * TALLY_COLUMNS + BYTES] += size;
 }

@@ -1,22 +1,23 @@
 /** The index: from a key to its copies, at most one a node, chained through `sibling`. */
 import { Word } from "./item.ts";
-import { nodeOf, wordsOf } from "./layout.ts";
+import * as layout from "./layout.ts";
 import type { Storage } from "./storage.ts";
 
+const { KEY_SHIFT, TAG_NODE_SHIFT } = layout;
 const { sibling: SIBLING, tag: TAG, key: KEY } = Word;
 
 /** The node's copy of the key, dead or alive; 0 if it has none. */
 export function find(s: Storage, node: number, key: number): number {
   const items = s.items;
-  let slot = s.head[wordsOf(key)];
-  while (slot !== 0 && nodeOf(items[slot + TAG]) !== node) slot = items[slot + SIBLING];
+  let slot = s.head[key << KEY_SHIFT];
+  while (slot !== 0 && items[slot + TAG] >>> TAG_NODE_SHIFT !== node) slot = items[slot + SIBLING];
   return slot;
 }
 
 export function addCopy(s: Storage, slot: number, key: number): void {
   const head = s.head;
-  s.items[slot + SIBLING] = head[wordsOf(key)];
-  head[wordsOf(key)] = slot;
+  s.items[slot + SIBLING] = head[key << KEY_SHIFT];
+  head[key << KEY_SHIFT] = slot;
 }
 
 export function removeCopy(s: Storage, slot: number): void {
@@ -24,9 +25,9 @@ export function removeCopy(s: Storage, slot: number): void {
   const head = s.head;
   const key = items[slot + KEY];
   const after = items[slot + SIBLING];
-  let at = head[wordsOf(key)];
+  let at = head[key << KEY_SHIFT];
   if (at === slot) {
-    head[wordsOf(key)] = after;
+    head[key << KEY_SHIFT] = after;
     return;
   }
   while (items[at + SIBLING] !== slot) at = items[at + SIBLING];

@@ -1,14 +1,16 @@
 /** An item becomes resident or leaves: list, index, counts and chunk together. */
 import { addCopy, removeCopy } from "./copies.ts";
 import { Header, Mark, WarmHeader, Word } from "./item.ts";
-import { firstListOf, headerOf, listOf, nodeOfList, SLOT_WORDS, tagOf } from "./layout.ts";
+import * as layout from "./layout.ts";
 import { insertFirst, takeOut } from "./lists.ts";
 import { markStale, markStranded } from "./marks.ts";
 import { classListOf, giveFree } from "./pages.ts";
 import { freePieces } from "./pieces.ts";
 import { Segment, type Storage } from "./storage.ts";
-import { rowOf, Tally } from "./tallies.ts";
+import * as rows from "./tallies.ts";
 
+const { firstListOf, headerOf, nodeOfList, SLOT_WORDS, TAG_LIST_SHIFT } = layout;
+const { TALLY_COLUMNS, Tally } = rows;
 const { key: KEY, expiry: EXPIRY, time: TIME, version: VERSION, tag: TAG, size: SIZE } = Word;
 const { count: COUNT } = Header;
 const { settled: SETTLED } = WarmHeader;
@@ -18,36 +20,38 @@ const SPECIAL = Mark.stale | Mark.stranded;
 /** Marks under which the chunk is not simply freed. */
 const UNUSUAL = Mark.held | Mark.large;
 
+/** A chunk that becomes an item. */
+export interface Entry {
+  readonly slot: number;
+  readonly list: number;
+  readonly key: number;
+  readonly bytes: number;
+  /** Second at which it dies, on the model's clock; 0 never. */
+  readonly expiry: number;
+  readonly version: number;
+}
+
 /** A store takes effect: the chunk becomes an item at the head of the list. */
-export function link(
-  s: Storage,
-  slot: number,
-  list: number,
-  key: number,
-  size: number,
-  expiry: number,
-  version: number,
-  now: number,
-): void {
+export function link(s: Storage, { slot, list, key, bytes, expiry, version }: Entry, now: number): void {
   const items = s.items;
   items[slot + KEY] = key;
   items[slot + EXPIRY] = expiry;
   items[slot + TIME] = now;
   items[slot + VERSION] = version;
-  items[slot + TAG] = tagOf(list);
-  items[slot + SIZE] = size;
+  items[slot + TAG] = list << TAG_LIST_SHIFT;
+  items[slot + SIZE] = bytes;
   addCopy(s, slot, key);
   const header = headerOf(list);
   insertFirst(items, header, slot);
   items[header + COUNT]++;
-  s.tallies[rowOf(list) + BYTES] += size;
+  s.tallies[list * TALLY_COLUMNS + BYTES] += bytes;
 }
 
 /** The item is gone and its chunk free, or free as soon as nobody holds it. */
 export function unlink(s: Storage, slot: number): void {
   const tag = s.items[slot + TAG];
   leave(s, slot);
-  const list = classListOf(s, listOf(tag));
+  const list = classListOf(s, tag >>> TAG_LIST_SHIFT);
   if ((tag & UNUSUAL) === 0) giveFree(s.items, headerOf(list), slot);
   else if ((tag & Mark.held) !== 0) {
     s.items[slot + TAG] = tag & UNUSUAL;
@@ -69,9 +73,9 @@ export function leave(s: Storage, slot: number): void {
   if ((tag & SPECIAL) !== 0) unmark(s, slot);
   takeOut(items, slot);
   removeCopy(s, slot);
-  const list = listOf(tag);
+  const list = tag >>> TAG_LIST_SHIFT;
   items[headerOf(list) + COUNT]--;
-  s.tallies[rowOf(list) + BYTES] -= items[slot + SIZE];
+  s.tallies[list * TALLY_COLUMNS + BYTES] -= items[slot + SIZE];
   if (s.segmentBits !== 0) items[headerOf(classListOf(s, list) + Segment.warm) + SETTLED] = 0;
 }
 
