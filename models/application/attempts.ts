@@ -14,7 +14,7 @@ import { Counter } from "../recording/counters.ts";
 import { type Ledger, Stored } from "../staleness/ledger.ts";
 import { Fact } from "../workload/population.ts";
 import { begun, followed, newOperation, type Perform, taken } from "./operate.ts";
-import { PendingWrites } from "./pending-writes.ts";
+import { Held, PendingWrites } from "./pending-writes.ts";
 import { LostTo, Waits } from "./waits.ts";
 
 /** What an operation came to. `Attempts` has one, used again by its next operation. */
@@ -29,6 +29,8 @@ export interface Answer {
   readonly misdirected: boolean;
   /** The library's own result code. */
   readonly resultCode: number;
+  /** The write was sent and asked for no reply; the node has not done it yet. */
+  readonly isUnderway: boolean;
 }
 
 /** What the application knows of its keys, as far as a node is told. */
@@ -64,6 +66,7 @@ export class Attempts {
     slot: 0,
     misdirected: false,
     resultCode: 0,
+    isUnderway: false,
   };
   readonly #waits = new Waits();
   readonly #pending = new PendingWrites();
@@ -187,10 +190,23 @@ export class Attempts {
     this.#due(row, at);
   }
 
-  /** What lies in the sockets of a process that was hung: done now that it runs, gone if it has ended. */
+  /**
+   * Writes that a process did not wait for. What lies in the sockets of a hung process is done when it runs again, and gone if
+   * it has ended; TCP sends again what the network swallowed.
+   */
   #doHeld(node: number): void {
-    if (this.#wire.isHung(node)) return;
-    for (const row of this.#pending.heldBy(node)) this.#doLate(row);
+    const pending = this.#pending;
+    const wire = this.#wire;
+    const { simulation } = this.#parts;
+    for (const row of pending.heldBy(node)) {
+      const process = pending.process[row];
+      if (pending.held[row] === Held.bySocket) {
+        if (!wire.isHung(node)) this.#doLate(row);
+      } else if (wire.reaches(process, node) || wire.refuses(process, node)) {
+        pending.held[row] = Held.not;
+        simulation.at(this.#lateDue, wire.againAt(pending.sentAt[row], simulation.now), row);
+      }
+    }
   }
 
   #doLate(row: number): void {
@@ -210,12 +226,28 @@ export class Attempts {
     while (op.step >= 0) {
       if (op.waitSeconds > 0) return this.#pause();
       const node = Step.node(op.step);
-      const reply = taken(wire, op);
+      const reply = taken(this.#client, wire, op);
       if (reply.waitSeconds > 0) return this.#wait(node, reply);
+      if (reply.lateSeconds > 0) return this.#sent(node, reply.lateSeconds);
       if (this.#follow(node, reply.outcome)) return this.#over(node);
     }
     this.#slot = 0;
     return this.#over(-1);
+  }
+
+  /** A write that asks for no reply is over for its process; the node does it later. */
+  #sent(node: number, lateSeconds: number): Answer {
+    const op = this.#op;
+    const { simulation } = this.#parts;
+    const wire = this.#wire;
+    const held = lateSeconds < Number.POSITIVE_INFINITY ? Held.not : wire.isHung(node) ? Held.bySocket : Held.byNetwork;
+    const row = this.#pending.add(op, node, wire.incarnationOf(node), this.#version, held);
+    if (held === Held.not) simulation.at(this.#lateDue, simulation.now + lateSeconds, row);
+    this.#slot = 0;
+    this.#client.after(op, Outcome.answered);
+    this.#over(node);
+    this.#answer.isUnderway = true;
+    return this.#answer;
   }
 
   /** True when the operation is done. */
@@ -249,6 +281,7 @@ export class Attempts {
     answer.slot = slot;
     answer.misdirected = misdirected;
     answer.resultCode = this.#op.resultCode;
+    answer.isUnderway = false;
     return answer;
   }
 
@@ -273,7 +306,7 @@ export class Attempts {
     if (outcome === Outcome.ioTimeout) {
       if (lateSeconds < 0) waits.lostTo[row] = wire.isHung(node) ? LostTo.hungProcess : LostTo.silence;
       else if (this.#op.verb !== Verb.get) {
-        const late = this.#pending.add(this.#op, node, wire.incarnationOf(node), this.#version, false);
+        const late = this.#pending.add(this.#op, node, wire.incarnationOf(node), this.#version, Held.not);
         simulation.at(this.#lateDue, simulation.now + lateSeconds, late);
       }
     }
@@ -313,7 +346,7 @@ export class Attempts {
     this.#strayedFrom = waits.strayedFrom[row];
     waits.give(row, op);
     if (lostTo === LostTo.hungProcess && op.verb !== Verb.get) {
-      this.#pending.add(op, node, incarnation, this.#version, true);
+      this.#pending.add(op, node, incarnation, this.#version, Held.bySocket);
     }
     op.seconds = now;
     op.nowSeconds = Math.floor(now);

@@ -49,10 +49,11 @@ export function followed(client: Client, op: Operation, outcome: Outcome, perfor
 const WAITED: Reply = { outcome: Outcome.waited, waitSeconds: 0, lateSeconds: -1 };
 
 /** What `op.step` comes to on the wire. The next call reuses the reply. */
-export function taken(wire: Wire, { process, step, ioTimeoutSeconds }: Operation): Reply {
+export function taken(client: Client, wire: Wire, { process, step, verb, ioTimeoutSeconds }: Operation): Reply {
   if (Step.isWait(step)) return WAITED;
   const node = Step.node(step);
   if (Step.isConnect(step)) return wire.connect(process, node);
+  if (client.noReply === true && verb !== Verb.get) return wire.sendNoReply(process, node);
   return ioTimeoutSeconds > 0 ? wire.send(process, node, ioTimeoutSeconds) : wire.send(process, node);
 }
 
@@ -65,10 +66,10 @@ export function operate(client: Client, wire: Wire, op: Operation, seconds: numb
   while (op.step >= 0) {
     op.seconds += op.waitSeconds;
     const node = Step.node(op.step);
-    const { outcome, waitSeconds } = taken(wire, op);
+    const { outcome, waitSeconds, lateSeconds } = taken(client, wire, op);
     op.seconds += waitSeconds;
     op.nowSeconds = Math.floor(op.seconds);
-    const next = followed(client, op, outcome, perform);
+    const next = lateSeconds > 0 ? client.after(op, outcome) : followed(client, op, outcome, perform);
     if (next === Step.done) return node;
     op.step = next;
   }

@@ -1,6 +1,6 @@
 /**
- * Writes that a node will still do although the process that sent them has given up: those in the sockets of a hung
- * process, done in order when it runs again, and those that a slow one has yet to come to.
+ * Writes that a node has yet to do although no process waits for them: their process has given up, or asked for no reply. They
+ * lie in the sockets of a hung process, the network has swallowed them, or a slow process has not come to them.
  */
 import { Rows } from "../../src/core/rows.ts";
 import type { Operation } from "../clients/client.ts";
@@ -9,33 +9,40 @@ const CAPACITY = 64;
 /** Stands in `node` for a row that is free. */
 const FREE = -1;
 
+/** What a write waits for: a time that is known, the hung process in whose socket it lies, or a network that delivers. */
+export const Held = { not: 0, bySocket: 1, byNetwork: 2 } as const;
+export type Held = (typeof Held)[keyof typeof Held];
+
 export class PendingWrites extends Rows {
+  process = new Int32Array(CAPACITY);
   node = new Int32Array(CAPACITY);
   incarnation = new Int32Array(CAPACITY);
   key = new Int32Array(CAPACITY);
   verb = new Uint8Array(CAPACITY);
   version = new Int32Array(CAPACITY);
   ttlSecondsMax = new Int32Array(CAPACITY);
-  /** 1 while it lies in the socket of a hung process. */
-  isHeld = new Uint8Array(CAPACITY);
-  /** In the order in which they were given up on; the process does them in that order. */
-  place = new Float64Array(CAPACITY);
-  #places = 0;
+  held = new Uint8Array(CAPACITY);
+  sentAt = new Float64Array(CAPACITY);
+  /** Counts the writes: they are done in the order in which they were added. */
+  number = new Float64Array(CAPACITY);
+  #added = 0;
 
   constructor() {
     super(CAPACITY);
   }
 
-  add(op: Operation, node: number, incarnation: number, version: number, isHeld: boolean): number {
+  add(op: Operation, node: number, incarnation: number, version: number, held: Held): number {
     const row = this.takeRow();
+    this.process[row] = op.process;
     this.node[row] = node;
     this.incarnation[row] = incarnation;
     this.key[row] = op.key;
     this.verb[row] = op.verb;
     this.version[row] = version;
     this.ttlSecondsMax[row] = op.ttlSecondsMax;
-    this.isHeld[row] = isHeld ? 1 : 0;
-    this.place[row] = this.#places++;
+    this.held[row] = held;
+    this.sentAt[row] = op.seconds;
+    this.number[row] = this.#added++;
     return row;
   }
 
@@ -44,10 +51,11 @@ export class PendingWrites extends Rows {
     this.releaseRow(row);
   }
 
-  /** Those that lie in the node's sockets, in their order. */
+  /** Rows whose writes wait for something about the node to change, in the order in which they were added. */
   heldBy(node: number): number[] {
     const rows: number[] = [];
-    for (let row = 0; row < this.used; row++) if (this.node[row] === node && this.isHeld[row] === 1) rows.push(row);
-    return rows.sort((a, b) => this.place[a] - this.place[b]);
+    for (let row = 0; row < this.used; row++)
+      if (this.node[row] === node && this.held[row] !== Held.not) rows.push(row);
+    return rows.sort((a, b) => this.number[a] - this.number[b]);
   }
 }

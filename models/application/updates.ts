@@ -93,8 +93,8 @@ export class Updates {
   }
 
   /** The set after a miss is over. */
-  filled(row: number, { node, slot }: Answer): void {
-    if (node < 0 || slot === 0) this.#failed(Counter.setFailures, row);
+  filled(row: number, { node, slot, isUnderway }: Answer): void {
+    if (node < 0 || (slot === 0 && !isUnderway)) this.#failed(Counter.setFailures, row);
     if (this.#copies) this.#parts.attempts.copy();
   }
 

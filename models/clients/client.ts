@@ -101,6 +101,12 @@ export interface Client {
    */
   readonly copies?: ((op: Operation) => readonly number[]) | undefined;
 
+  /**
+   * True if writes ask for no reply (memcached's `noreply`): each returns when it is sent, and the node does it when it comes
+   * to it, if at all.
+   */
+  readonly noReply?: boolean;
+
   /** Asked for every request that a node answers: true if the library sent flush_all before it on the same connection. */
   flushes?(op: Operation): boolean;
 

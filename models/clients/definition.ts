@@ -9,11 +9,15 @@ export interface ClientParts {
   readonly keys: Keys;
   /** Processes of the application tier. */
   readonly processes: number;
+  /** When each process made its objects, in seconds of the run, negative before it. Default: when the run begins. */
+  readonly startedAt?: StartedAt | undefined;
   /** One of the definition's `versions`. */
   readonly version: string;
   /** By their user-visible names; an absent one is at the version's default. */
   readonly options: Readonly<Record<string, unknown>>;
 }
+
+export type StartedAt = (process: number) => number;
 
 /** A line of the table of clients, at the defaults of the newest version. */
 export interface ClientSummary {

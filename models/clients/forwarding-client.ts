@@ -16,6 +16,7 @@ export class ForwardingClient implements Client, Forwarded {
   readonly ioTimeoutMs: number;
   readonly seesMisses: boolean;
   readonly usualMayStray: boolean;
+  readonly noReply: boolean;
   readonly notes: readonly string[];
   /** There only if a client behind has copies: writes of such a client never take the hot path. */
   readonly copies: ((op: Operation) => readonly number[]) | undefined;
@@ -33,6 +34,7 @@ export class ForwardingClient implements Client, Forwarded {
     this.ioTimeoutMs = inner.ioTimeoutMs;
     this.seesMisses = inner.seesMisses === true;
     this.usualMayStray = all.some((one) => one.usualMayStray === true);
+    this.noReply = inner.noReply === true;
     this.notes = [...new Set(all.flatMap(({ notes }) => notes ?? []))];
     this.copies = all.some((one) => one.copies !== undefined) ? (op) => this.copiesOf(op) : undefined;
   }

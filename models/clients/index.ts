@@ -3,7 +3,7 @@ import { type Registry, registry } from "../../src/core/registry.ts";
 import type { Keys } from "../hashing/keys.ts";
 import type { Client, Server } from "./client.ts";
 import { dalli } from "./dalli/dalli.ts";
-import type { ClientDefinition } from "./definition.ts";
+import type { ClientDefinition, StartedAt } from "./definition.ts";
 import { envoy } from "./envoy/envoy.ts";
 import { gomemcache } from "./gomemcache/gomemcache.ts";
 import { mcrouter } from "./mcrouter/mcrouter.ts";
@@ -48,6 +48,11 @@ export interface ClientSpec {
 }
 
 /** @throws Error if there is no such client, or its options contradict each other, the version or the servers. */
-export function createClient({ name, ...spec }: ClientSpec, servers: readonly Server[], keys: Keys): Client {
-  return clients.named(name).create({ ...spec, servers, keys });
+export function createClient(
+  { name, ...spec }: ClientSpec,
+  servers: readonly Server[],
+  keys: Keys,
+  startedAt?: StartedAt,
+): Client {
+  return clients.named(name).create({ ...spec, servers, keys, startedAt });
 }

@@ -9,8 +9,8 @@ import { ForwardingClient } from "./forwarding-client.ts";
 export interface ServerList {
   /** Positions in the cluster, in the order of the list. */
   readonly servers: readonly number[];
-  /** The library with exactly these servers, made anew at each call. */
-  readonly make: () => Client;
+  /** The library with exactly these servers; null where its processes start at their own times, before the run. */
+  readonly make: (startedSeconds: number | null) => Client;
 }
 
 export class ServerLists extends ForwardingClient {
@@ -23,24 +23,23 @@ export class ServerLists extends ForwardingClient {
   /** @param lists All lists of the run, that of its start first. */
   constructor(nodes: number, lists: readonly ServerList[]) {
     super(
-      lists.map(({ make }) => make()),
+      lists.map(({ make }) => make(null)),
       nodes,
     );
     this.#lists = lists;
     this.#servers = lists[0].servers;
     this.#positions = new Int32Array(nodes);
     this.#down = new Uint8Array(nodes);
-    this.#place();
+    this.#place(lists[0].servers);
   }
 
   /** Switches to this list, one of those given; false if it holds already. */
-  turnTo(servers: readonly number[]): boolean {
+  turnTo(servers: readonly number[], nowSeconds: number): boolean {
     const wanted = servers.join();
     if (this.#servers.join() === wanted) return false;
-    const { servers: next, make } = this.#lists.find((list) => list.servers.join() === wanted)!;
-    this.inner = make();
-    this.#servers = next;
-    this.#place();
+    const list = this.#lists.find((one) => one.servers.join() === wanted)!;
+    this.inner = list.make(nowSeconds);
+    this.#place(list.servers);
     return true;
   }
 
@@ -64,9 +63,10 @@ export class ServerLists extends ForwardingClient {
     return this.#positions[node] < 0 ? null : super.avoids(process, node, seconds);
   }
 
-  #place(): void {
+  #place(servers: readonly number[]): void {
+    this.#servers = servers;
     this.#positions.fill(-1);
-    this.#servers.forEach((node, at) => {
+    servers.forEach((node, at) => {
       this.#positions[node] = at;
     });
   }

@@ -171,9 +171,9 @@ export class Cluster {
   }
 
   /** All processes begin anew with this server list; false if it is the one they have. */
-  resize(servers: readonly number[]): boolean {
+  resize(servers: readonly number[], nowSeconds: number): boolean {
     const { serverLists, ledger, renewed } = this.#parts;
-    if (serverLists === null || !serverLists.turnTo(servers)) return false;
+    if (serverLists === null || !serverLists.turnTo(servers, nowSeconds)) return false;
     this.wire.closeAll();
     ledger.topologyChanged(Cause.ringChanged);
     renewed();

@@ -20,5 +20,5 @@ export const resize = primitive({
   serverLists: ({ servers }) => [servers],
   describe: (_name, { servers }) =>
     `the server list becomes ${servers.length} ${servers.length === 1 ? "node" : "nodes"}: ${servers.join(", ")}`,
-  strike: (cluster, _node, _now, { servers }) => cluster.resize(servers),
+  strike: (cluster, _node, nowSeconds, { servers }) => cluster.resize(servers, nowSeconds),
 });

@@ -3,7 +3,7 @@ import type { Verb } from "../clients/client.ts";
 import type { QueryEnd } from "../database/database.ts";
 
 /** What a process met at a node that did not serve it. */
-export type Met = "refused" | "no connection" | "broken socket" | "no answer";
+export type Met = "refused" | "no connection" | "broken socket" | "no answer" | "no reply asked";
 
 export interface Visit {
   readonly node: number;

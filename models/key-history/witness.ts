@@ -160,6 +160,7 @@ export class Witness {
     if (isServed) {
       served = this.#served;
       this.#served = null;
+      if (served === null) pending.act.looks.push({ node: Step.node(step), met: "no reply asked" });
     } else {
       this.#settle();
       const met = MET[outcome];

@@ -159,19 +159,36 @@ export class Wire {
     if (this.isLive(process, node)) return this.#replied(Outcome.answered, 0);
     const state = this.#state[node];
     const socket = process * this.stride + node;
-    // A socket that a request has timed out on is noted as negative: its owner has closed it, or goes on with it.
-    const isOpen = this.stride === 0 || Math.abs(this.sockets[socket]) === this.#running[node];
     if (state === NodeState.silent || this.#isCut(process, node))
       return this.#noAnswer(socket, Math.min(ioSeconds, SEND_SECONDS_MAX));
-    if (state === NodeState.refusing || !isOpen) {
+    if (state === NodeState.refusing || !this.#hasOpen(socket, node)) {
       if (this.stride > 0) this.sockets[socket] = 0;
       return this.#replied(Outcome.broken, 0);
     }
     if (state === NodeState.hung) return this.#noAnswer(socket, ioSeconds);
-    const late = this.#delaySeconds[node] + this.#lossSeconds(node, DATA_AGAIN_SECONDS);
+    const late = this.#lateSeconds(node);
     if (late > ioSeconds) return this.#noAnswer(socket, ioSeconds, late);
     if (this.stride > 0) this.sockets[socket] = this.#running[node];
     return this.#replied(Outcome.answered, late);
+  }
+
+  /**
+   * The process sends a write that asks for no reply. `lateSeconds` says when the node does it: 0 at once, Infinity when
+   * something about the node has changed.
+   */
+  sendNoReply(process: number, node: number): Reply {
+    if (this.isLive(process, node)) return this.#replied(Outcome.answered, 0, 0);
+    const state = this.#state[node];
+    const socket = process * this.stride + node;
+    // The kernel keeps what it cannot deliver, and says nothing of it.
+    if (state === NodeState.silent || this.#isCut(process, node))
+      return this.#replied(Outcome.answered, 0, Number.POSITIVE_INFINITY);
+    if (state === NodeState.refusing || !this.#hasOpen(socket, node)) {
+      if (this.stride > 0) this.sockets[socket] = 0;
+      return this.#replied(Outcome.broken, 0);
+    }
+    if (state === NodeState.hung) return this.#replied(Outcome.answered, 0, Number.POSITIVE_INFINITY);
+    return this.#replied(Outcome.answered, 0, this.#lateSeconds(node));
   }
 
   /** The library's own thread connects to the node and asks it something; nobody waits for it. */
@@ -269,6 +286,15 @@ export class Wire {
       this.#cuts[node] === 0;
     this.incarnation[node] = isWell ? this.#running[node] : AILING;
     if (this.stride === 0) this.sockets[node] = this.#running[node];
+  }
+
+  /** A socket that a request has timed out on is noted as negative: its owner has closed it, or goes on with it. */
+  #hasOpen(socket: number, node: number): boolean {
+    return this.stride === 0 || Math.abs(this.sockets[socket]) === this.#running[node];
+  }
+
+  #lateSeconds(node: number): number {
+    return this.#delaySeconds[node] + this.#lossSeconds(node, DATA_AGAIN_SECONDS);
   }
 
   #isCut(process: number, node: number): boolean {

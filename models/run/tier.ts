@@ -3,6 +3,7 @@ import type { Streams } from "../../src/core/random.ts";
 import type { Simulation } from "../../src/core/simulation.ts";
 import { type Answer, Attempts, type Items } from "../application/attempts.ts";
 import type { Client } from "../clients/client.ts";
+import type { StartedAt } from "../clients/definition.ts";
 import { createClient } from "../clients/index.ts";
 import { ServerLists } from "../clients/server-lists.ts";
 import { Cluster } from "../cluster/cluster.ts";
@@ -22,6 +23,9 @@ export interface ClientSpec {
   readonly processes: number;
   readonly options: Readonly<Record<string, unknown>>;
 }
+
+/** Time over which the processes of the application started: longer than any timer that runs from a start. */
+const STARTED_SECONDS = 3600;
 
 /** All server lists that hold at one time or another, as positions in the cluster, first that of the start. */
 type ListsOfServers = readonly (readonly number[])[];
@@ -66,7 +70,7 @@ export function nodesOf(options: NodesOptions, witness: Witness | undefined): No
 export function cacheTier(parts: TierParts): Tier {
   const { nodes, population, bookings, simulation, streams, hosts, ended, witness } = parts;
   const serverLists = serverListsOf(parts);
-  const plainClient = serverLists ?? createClient(parts.client, parts.servers, parts.keys);
+  const plainClient = serverLists ?? createClient(parts.client, parts.servers, parts.keys, startedBefore(parts.client));
   const { wrap = (inner: Client) => inner } = parts;
   const client = wrap(witness === undefined ? plainClient : new WatchedClient(plainClient, witness));
   const { processes, connectTimeoutMs, ioTimeoutMs } = client;
@@ -115,12 +119,18 @@ function serverListsOf({ client, servers, lists, keys }: TierParts): ServerLists
   if (distinct.size === 1 && distinct.has(all)) return null;
   const made = [...distinct.values()].map((list) => ({
     servers: list,
-    make: () =>
+    make: (startedSeconds: number | null) =>
       createClient(
         client,
         list.map((node) => servers[node]),
         keys,
+        startedSeconds === null ? startedBefore(client) : () => startedSeconds,
       ),
   }));
   return new ServerLists(servers.length, made);
+}
+
+/** Processes have started one after another in the last hour before the run, the first one now. */
+function startedBefore({ processes }: ClientSpec): StartedAt {
+  return (process) => -(process / processes) * STARTED_SECONDS;
 }

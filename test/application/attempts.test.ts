@@ -277,6 +277,79 @@ describe("a cut", () => {
   });
 });
 
+describe("a write that asks for no reply", () => {
+  const sent = () => {
+    const world = new Tier((keys) =>
+      createClient({ name: "pymemcache", version: "4.0", processes: 2, options: {} }, servers(3), keys),
+    );
+    const key = world.keyOf(0);
+    for (const process of [0, 1]) world.begin(Verb.get, key, 0, process);
+    return { world, key };
+  };
+
+  it("returns at once from a hung node, which does all of them in order when it goes on, even the last of many", () => {
+    const { world, key } = sent();
+    world.cluster.pause(0);
+    for (let version = 1; version <= 100; version++) {
+      world.begin(Verb.set, key, version);
+      expect(world.ends.at(-1)).toEqual({ at: 0, node: 0 });
+    }
+    expect(world.held(0, key)).toBeNull();
+    world.simulation.run(30);
+    world.cluster.resume(0, 30);
+    expect(world.held(0, key)).toBe(100);
+    // The same once more: rows are used again, in another order than they were.
+    world.cluster.pause(0);
+    for (let version = 101; version <= 160; version++) world.begin(Verb.set, key, version);
+    world.cluster.resume(0, 30);
+    expect(world.held(0, key)).toBe(160);
+  });
+
+  it("swallowed by a cut is sent again by TCP, 3 s after it was sent if the cut is healed after 2 s", () => {
+    const { world, key } = sent();
+    world.cluster.cutOff(0, 1);
+    world.begin(Verb.set, key, 7);
+    expect(world.ends.at(-1)).toEqual({ at: 0, node: 0 });
+    world.simulation.run(2);
+    world.cluster.heal(0);
+    world.simulation.run(2.99);
+    expect(world.held(0, key)).toBeNull();
+    world.simulation.run(3.01);
+    expect(world.held(0, key)).toBe(7);
+  });
+
+  it("is done late by a slow node, and never by one that was killed", () => {
+    const { world, key } = sent();
+    world.cluster.slow(0, 2);
+    world.begin(Verb.set, key, 5);
+    world.simulation.run(2.1);
+    expect(world.held(0, key)).toBe(5);
+    world.begin(Verb.set, key, 6);
+    world.cluster.crash(0);
+    world.cluster.recover(0, 3);
+    world.simulation.run(9);
+    expect(world.held(0, key)).toBeNull();
+  });
+});
+
+it("a server list that comes back finds new objects: nothing is left of what they knew before", () => {
+  const world = new Tier((keys) => {
+    const of = (count: number) => () =>
+      createClient({ name: "dalli", version: "5.0", processes: 1, options: {} }, servers(count), keys);
+    return new ServerLists(3, [
+      { servers: [0, 1, 2], make: of(3) },
+      { servers: [0, 1], make: of(2) },
+    ]);
+  });
+  const key = world.keyOf(0);
+  world.cluster.crash(0);
+  for (let i = 0; i < 3; i++) world.begin(Verb.get, key);
+  expect(world.client.usual(0, key)).toBe(-1);
+  world.cluster.resize([0, 1], 0);
+  world.cluster.resize([0, 1, 2], 0);
+  expect(world.client.usual(0, key)).toBe(0);
+});
+
 describe("lost packets", () => {
   it("cost .2 (2^k - 1) s where k attempts in a row are lost, each with 1 - (1 - p)^2", () => {
     const world = php();

@@ -4,6 +4,9 @@ import { newOperation } from "../../models/application/operate.ts";
 import { servers } from "../../models/client-conformance/configuration.ts";
 import { Rig } from "../../models/client-conformance/rig.ts";
 import { Verb } from "../../models/clients/client.ts";
+import { clients } from "../../models/clients/index.ts";
+import { ListedKeys } from "../../models/hashing/keys.ts";
+import { timelineReader } from "../../src/app/conformance/timeline.ts";
 import { make, someKeys } from "./make.ts";
 
 const keys = someKeys(30);
@@ -254,4 +257,63 @@ describe("memjs", () => {
 it.each(["pymemcache", "memjs", "jump-hash", "maglev"])("%s refuses weights, which it does not have", (name) => {
   const version = { pymemcache: "4.0", memjs: "1.3" }[name] ?? "1.0";
   expect(() => make({ name, version, options: {} }, servers(2, [1, 2]), keys)).toThrow("server 1: weight 2");
+});
+
+// Recorded with 3.5.2: sets to a stopped server returned within 1 ms and were there when it went on.
+describe("pymemcache's writes without reply", () => {
+  const servers3 = [0, 1, 2].map((i) => ({ host: "127.0.0.1", port: 25500 + i }));
+  const [first, ...others] = ["2e35cbf0f19c557067cbbe80c46d1fb6", "19832", "nG.A3cCcY"] as const;
+  const three = [first, ...others];
+  const plays = (options: object, steps: readonly object[]) =>
+    timelineReader.play({ client: "pymemcache", version: "3.5.2", options, servers: servers3, steps }, "");
+  const call = (t: number, ev: string, key: string, landed: number | null, ms: number) => ({ t, ev, key, landed, ms });
+  const server = (t: number, ev: string) => ({ t, ev, server: 1 });
+
+  it("return at once from a hung server, are no failure of it, and are done in their order when it goes on", () => {
+    const sets = three.flatMap((key, i) => [2, 4, 6].map((t) => call(t + i / 10, "set", key, null, 0)));
+    const sorted = sets.toSorted((a, b) => a.t - b.t);
+    const gets = three.map((key, i) => call(13 + i, "get", key, 1, 0));
+    const steps = [call(0, "get", first, 1, 0), server(1, "pause"), ...sorted, server(12, "resume"), ...gets];
+    const verdict = plays({ timeout: 1, connect_timeout: 1 }, steps);
+    expect(verdict).toMatchObject({ matched: 13, total: 13 });
+    expect(verdict.kind === "compared" && verdict.durations?.lines()).toEqual([
+      "13 of 13 durations within max(150 ms, 10 %)",
+    ]);
+  });
+
+  it("wait for an answer without default_noreply, and fail", () => {
+    const steps = [call(0, "get", first, 1, 0), server(1, "pause"), call(2, "set", first, null, 1000)];
+    expect(plays({ timeout: 1, default_noreply: false }, steps)).toMatchObject({ matched: 2, total: 2 });
+  });
+});
+
+describe("pymemcache's dead list", () => {
+  it("is first looked over a dead_timeout after the process started, so that processes put a server back at their own times", () => {
+    const startedAt = (process: number) => [0, -50, -3600][process];
+    const definition = clients.named("pymemcache");
+    const options = { retry_attempts: 0, dead_timeout: 60 };
+    const parts = {
+      servers: servers(3),
+      keys: new ListedKeys(["a"]),
+      processes: 3,
+      version: "4.0",
+      options,
+      startedAt,
+    };
+    const one = new Rig(definition.create(parts));
+    const home = one.client.settled(0, new Uint8Array(3));
+    one.crash(home);
+    one.nowSeconds = 20;
+    for (const process of [0, 1, 2]) one.call(0, process);
+    one.recover(home);
+    const back = [0, 0, 0];
+    for (let second = 21; second < 200; second++) {
+      one.nowSeconds = second;
+      for (const process of [0, 1, 2]) {
+        if (one.call(0, process).node === home && back[process] === 0) back[process] = second;
+      }
+    }
+    // Dead since 20 s. Looks over after 60, 120 s; after 21 and 82 s (61 s later), the first finding it 1 s dead; likewise.
+    expect(back).toEqual([122, 82, 82]);
+  });
 });

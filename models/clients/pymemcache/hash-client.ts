@@ -5,7 +5,8 @@
  *
  * Only an OSError counts against a server: a refused or timed-out connect, a timed-out answer, a write to a connection that
  * was reset. The end of the stream is none (MemcacheUnexpectedCloseError): a read from a server that died closes the
- * connection and fails, no more. A write that waits for no answer does not even notice; the next use of its connection fails.
+ * connection and fails, no more. A write that asks for no reply notices nothing: a hung server finds it in its socket when it
+ * goes on, and on a connection to a dead one only the next use fails.
  */
 import { hashColumn, type KeyRules } from "../../hashing/column.ts";
 import { murmur3 } from "../../hashing/index.ts";
@@ -14,6 +15,7 @@ import { ByteBuffer } from "../../hashing/utf8.ts";
 import { Outcome } from "../../network/outcome.ts";
 import { Rendezvous } from "../../placement/rendezvous.ts";
 import { type Client, type Operation, type Server, Step, Verb } from "../client.ts";
+import type { StartedAt } from "../definition.ts";
 import { homeColumn } from "../shared/homes.ts";
 import { keyRules } from "./keys.ts";
 
@@ -30,6 +32,7 @@ export interface HashClientParts {
   readonly servers: readonly Server[];
   readonly keys: Keys;
   readonly processes: number;
+  readonly startedAt: StartedAt;
   readonly retryAttempts: number;
   readonly retryTimeoutSeconds: number;
   readonly deadTimeoutSeconds: number;
@@ -47,10 +50,10 @@ export class HashClient implements Client {
   readonly keepsSockets = true;
   readonly connectTimeoutMs: number;
   readonly ioTimeoutMs: number;
+  readonly noReply: boolean;
   readonly #retryAttempts: number;
   readonly #retryTimeoutSeconds: number;
   readonly #deadTimeoutSeconds: number;
-  readonly #noReply: boolean;
   readonly #keys: Keys;
   readonly #rules: KeyRules;
   readonly #rendezvous: Rendezvous;
@@ -80,7 +83,7 @@ export class HashClient implements Client {
     this.#retryAttempts = parts.retryAttempts;
     this.#retryTimeoutSeconds = parts.retryTimeoutSeconds;
     this.#deadTimeoutSeconds = parts.deadTimeoutSeconds;
-    this.#noReply = parts.noReply;
+    this.noReply = parts.noReply;
     this.#keys = keys;
     this.#rules = keyRules(parts.prefix, parts.allowsUnicode);
     const names = servers.map(({ host, port }) => `${host}:${port}`);
@@ -97,7 +100,8 @@ export class HashClient implements Client {
     this.#deadAt = new Float64Array(rows);
     this.#deadCount = new Uint16Array(processes);
     this.#failingCount = new Uint16Array(processes);
-    this.#lookedOverAt = new Float64Array(processes);
+    // Counted from the start of the process, when the library first notes the time (HashClient.__init__).
+    this.#lookedOverAt = Float64Array.from({ length: processes }, (_, process) => parts.startedAt(process));
   }
 
   usual(process: number, key: number): number {
@@ -138,7 +142,7 @@ export class HashClient implements Client {
       return Step.done;
     }
     if (outcome === Outcome.broken && this.#socket[row] === OPEN) {
-      if (this.#noReply && verb !== Verb.get) {
+      if (this.noReply && verb !== Verb.get) {
         // The library believes that all went well.
         this.#socket[row] = RESET;
         if (scratch[RETRIES] === 1) this.#setFailing(process, row, 0);

@@ -32,7 +32,7 @@ const options = z.strictObject({
     .boolean()
     .optional()
     .describe(
-      "Writes do not wait for an answer, so that the first one to a broken connection is lost unnoticed. Default: true.",
+      "Writes ask for no reply and return when they are sent: the first one to a broken connection is lost unnoticed, one to a hung server is stored when it goes on. Default: true.",
     ),
   key_prefix: z.string().optional().describe("Stands before every key as it is sent; it is not hashed. Default: none."),
   allow_unicode_keys: z.boolean().optional().describe("Take keys that are not ASCII. Default: false."),
@@ -65,7 +65,7 @@ export const pymemcache: ClientDefinition = {
   create,
 };
 
-function create({ servers, keys, processes, options: given }: ClientParts): HashClient {
+function create({ servers, keys, processes, startedAt, options: given }: ClientParts): HashClient {
   const set = options.parse(given);
   refuseWeights(servers, "pymemcache");
   const ms = (limit: number | undefined) => (limit === undefined ? Number.POSITIVE_INFINITY : limit * 1000);
@@ -74,6 +74,7 @@ function create({ servers, keys, processes, options: given }: ClientParts): Hash
     servers,
     keys,
     processes,
+    startedAt: startedAt ?? (() => 0),
     retryAttempts: set.retry_attempts ?? 2,
     retryTimeoutSeconds: set.retry_timeout ?? 1,
     deadTimeoutSeconds: set.dead_timeout ?? 60,

@@ -35,6 +35,9 @@ const FAULTS = { kill: "crash", start: "recover", pause: "pause", resume: "resum
 const NOT_STORED = 14;
 const NOT_FOUND = 16;
 
+/** The recorder waited no longer. */
+const GIVEN_UP: Came = { waits: -1, node: -1, slot: 0, misdirected: false, resultCode: 0, isUnderway: false };
+
 /** A call that is under way. */
 interface Pending {
   readonly call: TimelineCall;
@@ -160,7 +163,7 @@ export class TimelinePlayer {
     this.#simulation.at(this.#patienceOver, Math.max(this.#simulation.now, last), this.#waitsFor);
     while (this.#isPatient && this.#waitsFor >= 0) this.#simulation.step();
     if (this.#waitsFor < 0) return;
-    this.#answer(this.#waitsFor, pending, { node: -1, resultCode: 0 });
+    this.#answer(this.#waitsFor, pending, GIVEN_UP);
     this.#waitsFor = -1;
   }
 
@@ -179,18 +182,23 @@ export class TimelinePlayer {
     this.overheads.set(number, overheadMs > 0 && overheadMs < OVERHEAD_MS_MAX ? overheadMs / 1000 : 0);
   }
 
+  /** The recorder found no key after a write that went well: the server comes to a write without reply in its own time. */
+  #isLookedForTooEarly({ ev, landed, said }: TimelineCall): boolean {
+    return this.#tier.client.noReply === true && ev !== "get" && landed === null && said === "OK";
+  }
+
   /** The library has no time-out: the recording measured how long the recorder itself waited. */
   #waitsWithoutEnd(): boolean {
     return this.#tier.client.ioTimeoutMs === Number.POSITIVE_INFINITY;
   }
 
   /** Notes what the model says of what is recorded. */
-  #answer(number: number, { call, where, holders }: Pending, { node, resultCode }: Pick<Came, "node" | "resultCode">) {
+  #answer(number: number, { call, where, holders }: Pending, { node, resultCode, isUnderway }: Came): void {
     const { ev, landed, rc, mapsToAfter } = call;
     const { plainClient } = this.#tier;
     const key = this.#keys.indexOf(call.key);
     const answered: Record<string, unknown> = {
-      landed: node < 0 ? null : node,
+      landed: node < 0 || isUnderway || this.#isLookedForTooEarly(call) ? null : node,
       rc: node < 0 ? resultCode : serverCode(ev, holders.has(node)),
       mapsToAfter: plainClient instanceof Memcached ? plainClient.serverByKey(0, key) : undefined,
     };

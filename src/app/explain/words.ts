@@ -37,6 +37,7 @@ const MET: Readonly<Record<Met, (node: string) => string>> = {
   "no connection": (node) => `no connection to ${node} within the time-out`,
   "broken socket": (node) => `the socket to ${node} was broken`,
   "no answer": (node) => `no answer from ${node} within the time-out`,
+  "no reply asked": (node) => `sent to ${node}, which has not done it yet; no reply is asked for`,
 };
 
 const ENDS: Readonly<Record<End, string>> = {
@@ -52,7 +53,7 @@ const OCCASIONS: Readonly<Record<Exclude<Occasion, "request">, string>> = {
   "at the start": "warm at the start",
   copy: "second copy of the same write",
   "warm-up": "the library adds what it found",
-  late: "done late: its process had given up on it",
+  late: "done late: no process waits for it",
 };
 
 /** An answer that takes longer is called late. */
@@ -167,7 +168,8 @@ function resultReasons(act: Act, setting: Setting, isOne: boolean): string[] {
   const late = waited < LATE_SECONDS ? [] : [isOne ? `after ${lengthText(waited)}` : "late"];
   if (act.node >= 0) return [...(act.verb === Verb.get ? getReasons(act, setting) : setReasons(act)), ...late];
   const isUntried = act.looks.length === 0 && act.avoided.length === 0;
-  const result = act.verb === Verb.get ? "cannot be got" : "the call fails";
+  const isSent = act.looks.at(-1)?.met === "no reply asked";
+  const result = act.verb === Verb.get ? "cannot be got" : isSent ? "the call returns" : "the call fails";
   return [...(isUntried ? ["no node is tried"] : []), result, ...(isOne ? late : [])];
 }
 
