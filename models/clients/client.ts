@@ -142,6 +142,9 @@ export interface Client {
    */
   avoids?(process: number, node: number, seconds: number): number | null;
 
+  /** The name under which a write stores the key, for a library that makes another of it; null for a key that it refuses. */
+  storedName?(key: number): string | null;
+
   /** What had to be assumed of the servers, in sentences that reports and `route` repeat. */
   readonly notes?: readonly string[];
 

@@ -83,6 +83,10 @@ export class ForwardingClient implements Client, Forwarded {
     });
   }
 
+  storedName(key: number): string | null {
+    return this.inner.storedName?.(key) ?? null;
+  }
+
   disconnected(process: number, node: number, seconds: number): void {
     const inside = this.inward(node);
     if (inside >= 0) this.inner.disconnected?.(process, inside, seconds);

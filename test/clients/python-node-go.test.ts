@@ -259,6 +259,26 @@ it.each(["pymemcache", "memjs", "jump-hash", "maglev"])("%s refuses weights, whi
   expect(() => make({ name, version, options: {} }, servers(2, [1, 2]), keys)).toThrow("server 1: weight 2");
 });
 
+// lib/utils.js, validateArg: command.replace(key, key); held against recordings of 2.2.2 in golden.test.ts.
+it("memcached for Node.js stores a key with $ under another name, or breaks its command", () => {
+  const names: Readonly<Record<string, string | null>> = {
+    a$$b: "a$b",
+    a$$$b: "a$$b",
+    "a$&b": "aa$&bb",
+    "a$`": "aset",
+    "a$`b": null,
+    "a$'": null,
+    "a$'b": null,
+    a$1: "a$1",
+    a$: "a$",
+  };
+  const one = make({ name: "node-memcached", version: "2.2", options: {} }, servers(5), Object.keys(names));
+  const none = new Uint8Array(5);
+  Object.values(names).forEach((name, key) => {
+    expect([one.storedName!(key), one.settled(key, none) < 0]).toEqual([name, name === null]);
+  });
+});
+
 // Recorded with 3.5.2: sets to a stopped server returned within 1 ms and were there when it went on.
 describe("pymemcache's writes without reply", () => {
   const servers3 = [0, 1, 2].map((i) => ({ host: "127.0.0.1", port: 25500 + i }));

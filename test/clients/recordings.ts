@@ -27,7 +27,7 @@ type TimelineRow = readonly [
   steps: readonly StepRow[],
 ];
 
-export const mappings = rows<MappingRow>("mapping", "mapping-python-node").map(
+export const mappings = rows<MappingRow>("mapping", "mapping-python-node", "mapping-live").map(
   ([name, client, version, how, options, servers, down, cases]) => ({
     name,
     recording: { client, version, how, options, servers: servers.map(server), down, cases: Object.entries(cases) },

@@ -4,8 +4,7 @@
  * the empty key.
  */
 import type { KeyRules } from "../../hashing/column.ts";
-import { md5Words } from "../../hashing/md5.ts";
-import { utf8 } from "../../hashing/utf8.ts";
+import { md5Hex } from "../shared/md5-hex.ts";
 
 const KEY_LENGTH_MAX = 250;
 
@@ -22,12 +21,4 @@ export function keyRules(namespace: string, cutsNamespace: boolean): KeyRules {
       return key !== "";
     },
   };
-}
-
-function md5Hex(text: string): string {
-  const bytes = utf8(text);
-  const words = md5Words(bytes, bytes.length);
-  return Array.from({ length: 16 }, (_, i) =>
-    ((words[i >> 2] >>> (8 * (i & 3))) & 0xff).toString(16).padStart(2, "0"),
-  ).join("");
 }

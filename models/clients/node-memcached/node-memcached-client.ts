@@ -14,7 +14,7 @@ import { homeColumn } from "../shared/homes.ts";
 import { Sockets } from "../shared/sockets.ts";
 import { hashRing } from "./hash-ring.ts";
 import { type IssueOptions, Issues } from "./issues.ts";
-import { keyRules } from "./keys.ts";
+import { type KeyOptions, keyRules, storedName } from "./keys.ts";
 
 /** What the operation remembers in its scratch: its tries at a connection so far, and whether it got as far as the pool. */
 const PULLS = 0;
@@ -33,9 +33,7 @@ export interface NodeMemcachedClientParts {
   readonly ioTimeoutMs: number;
   /** Before each further try at a connection. */
   readonly pullWaitsSeconds: readonly number[];
-  readonly keyLettersMax: number;
-  readonly compressesKeys: boolean;
-  readonly namespace: string;
+  readonly keyOptions: KeyOptions;
 }
 
 export class NodeMemcachedClient implements Client {
@@ -45,6 +43,7 @@ export class NodeMemcachedClient implements Client {
   readonly keepsSockets = true;
   readonly connectTimeoutMs: number;
   readonly ioTimeoutMs: number;
+  readonly storedName: (key: number) => string | null;
   readonly #spares: readonly number[];
   /** The only server, which the library asks whatever the ring says; -1 if there are more. */
   readonly #only: number;
@@ -86,11 +85,8 @@ export class NodeMemcachedClient implements Client {
     this.#redundancy = parts.redundancy < onRing.length ? parts.redundancy : 0;
     const names = servers.map(({ host, port, weight }) => `${host}:${port}*${weight}`).join(" ");
     this.#rings = new Subsets(nodes, `node-memcached ${names}`, (taking) => hashRing(servers, taking));
-    const rules = keyRules({
-      namespace: parts.namespace,
-      keyLettersMax: parts.keyLettersMax,
-      compresses: parts.compressesKeys,
-    });
+    const rules = keyRules(parts.keyOptions);
+    this.storedName = (key) => storedName(keys.name(key), parts.keyOptions);
     const column = hashColumn(keys, md5, rules);
     this.#hashes = column.hashes;
     const off = Uint8Array.from({ length: nodes }, (_, server) => (spares.includes(server) ? 1 : 0));

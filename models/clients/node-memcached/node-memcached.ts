@@ -127,8 +127,10 @@ function create({ servers, keys, processes, options: given }: ClientParts): Node
       { length: set.retries ?? 5 },
       (_, i) => Math.min((set.minTimeout ?? 1000) * (set.factor ?? 3) ** i, set.maxTimeout ?? 60_000) / 1000,
     ),
-    keyLettersMax: set.maxKeySize ?? 250,
-    compressesKeys: set.keyCompression ?? true,
-    namespace: set.namespace ?? "",
+    keyOptions: {
+      namespace: set.namespace ?? "",
+      keyLettersMax: set.maxKeySize ?? 250,
+      compresses: set.keyCompression ?? true,
+    },
   });
 }

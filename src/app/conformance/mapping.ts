@@ -33,15 +33,30 @@ function compare(recording: z.output<typeof mapping>, client: Client): Verdict {
   const down = downOf(recording, recording.down);
   const holders = new Holders(client, down);
   const isLookUp = recording.how.includes("getServerByKey");
+  const overwritten = overwrittenIn(client, down, recording.cases.length);
   const tally = new Tally();
   recording.cases.forEach(([key, recorded], i) => {
     let answered: unknown;
     if (Array.isArray(recorded)) answered = holders.of(i);
     else if (isLookUp && client instanceof Memcached) answered = client.serverByKey(0, i);
-    else answered = orNull(client.settled(i, down));
+    else answered = overwritten.has(i) ? null : orNull(client.settled(i, down));
     tally.add(key, recorded, answered);
   });
   return tally.verdict();
+}
+
+/** Keys whose items a later key replaced: the library stores both under one name on one server. */
+function overwrittenIn(client: Client, down: Uint8Array, keys: number): ReadonlySet<number> {
+  const overwritten = new Set<number>();
+  if (client.storedName === undefined) return overwritten;
+  const items = new Map<string, number>();
+  for (let key = 0; key < keys; key++) {
+    const item = `${client.settled(key, down)} ${client.storedName(key)}`;
+    const earlier = items.get(item);
+    if (earlier !== undefined) overwritten.add(earlier);
+    items.set(item, key);
+  }
+  return overwritten;
 }
 
 /** Marks the servers that are down. */
