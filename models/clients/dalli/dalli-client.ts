@@ -25,6 +25,7 @@ export interface DalliClientParts {
   readonly failover: boolean;
   readonly downRetryDelaySeconds: number;
   readonly socketMaxFailures: number;
+  readonly socketFailureDelaySeconds: number;
   readonly socketTimeoutMs: number;
 }
 
@@ -50,6 +51,7 @@ export class DalliClient implements Client {
   readonly #looks: number;
   readonly #downRetryDelaySeconds: number;
   readonly #socketMaxFailures: number;
+  readonly #socketFailureDelaySeconds: number;
   /** The server of each key, -1 where Dalli refuses the key. */
   readonly #home: Int16Array;
   readonly #socket: Uint8Array;
@@ -73,6 +75,7 @@ export class DalliClient implements Client {
     this.#looks = this.#ring !== null && parts.failover ? LOOKS : 1;
     this.#downRetryDelaySeconds = parts.downRetryDelaySeconds;
     this.#socketMaxFailures = parts.socketMaxFailures;
+    this.#socketFailureDelaySeconds = parts.socketFailureDelaySeconds;
     const column = hashColumn(parts.keys, crc32, parts.rules);
     const name = `dalli ${names.join(" ")} ${parts.weights.join()} ${parts.rules.name}`;
     this.#home = homeColumn(parts.keys, name, column, (hash) => this.#ring?.node(hash) ?? 0);
@@ -98,6 +101,7 @@ export class DalliClient implements Client {
     const { process, step, seconds, scratch } = op;
     const node = Step.node(step);
     const row = process * this.nodes + node;
+    if (outcome === Outcome.waited) return this.#look(op);
     if (outcome === Outcome.answered) {
       if (Step.isConnect(step)) {
         this.#socket[row] = CONNECTING;
@@ -110,7 +114,11 @@ export class DalliClient implements Client {
     this.#failed(process, row, seconds);
     if (wasAlive) scratch[LOOK] = 0;
     else scratch[LOOK]++;
-    return this.#look(op);
+    const isDown = this.#failures[row] >= this.#socketMaxFailures;
+    if (isDown || this.#socketFailureDelaySeconds === 0) return this.#look(op);
+    // reconnect! sleeps before the request is tried again.
+    op.waitSeconds = this.#socketFailureDelaySeconds;
+    return Step.wait(node);
   }
 
   newRequest(): void {}

@@ -33,9 +33,7 @@ const options = z.strictObject({
     .min(0)
     .max(DAY_SECONDS)
     .optional()
-    .describe(
-      "Seconds to sleep after a failure that is not the last; no time passes for it here. Default: 0.1; in 2.7 0.01.",
-    ),
+    .describe("Seconds to sleep after a failure that is not the last. Default: 0.1; in 2.7 0.01."),
   namespace: z.string().optional().describe("Stands before every key, with a colon. Default: none."),
 });
 
@@ -83,6 +81,7 @@ function create({ servers, keys, processes, version, options: given }: ClientPar
     rules: keyRules(set.namespace ?? "", isOld),
     failover: Boolean(set.failover ?? true),
     downRetryDelaySeconds: set.down_retry_delay ?? (isOld ? 60 : 30),
+    socketFailureDelaySeconds: set.socket_failure_delay ?? (isOld ? 0.01 : 0.1),
     socketMaxFailures: set.socket_max_failures ?? 2,
     socketTimeoutMs: (set.socket_timeout ?? (isOld ? 0.5 : 1)) * 1000,
   });
