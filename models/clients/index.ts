@@ -11,6 +11,7 @@ import { memjs } from "./memjs/memjs.ts";
 import { nodeMemcached } from "./node-memcached/node-memcached.ts";
 import { peclMemcache } from "./pecl-memcache/pecl-memcache.ts";
 import { phpMemcached } from "./php-memcached/php-memcached.ts";
+import { pylibmc } from "./pylibmc/pylibmc.ts";
 import { pymemcache } from "./pymemcache/pymemcache.ts";
 import { pythonMemcached } from "./python-memcached/python-memcached.ts";
 import { spymemcached } from "./spymemcached/spymemcached.ts";
@@ -24,6 +25,7 @@ export const clients: Registry<ClientDefinition> = registry("client", ({ title }
 clients.register(
   peclMemcache,
   phpMemcached,
+  pylibmc,
   pymemcache,
   pythonMemcached,
   gomemcache,

@@ -76,6 +76,21 @@ export function setDistribution(set: Behaviors, distribution: ServerDistribution
   if (distribution === consistentWeighted) set.weighted = true;
 }
 
+/** MEMCACHED_BEHAVIOR_KETAMA: the plain ring, which leaves the hash alone; off is modulo. */
+export function setKetama(set: Behaviors, isOn: boolean): void {
+  setDistribution(set, isOn ? ServerDistribution.consistentKetama : ServerDistribution.modula);
+}
+
+/** MEMCACHED_BEHAVIOR_KETAMA_WEIGHTED: MD5 and the weighted ring; off is not off but the plain ring. */
+export function setKetamaWeighted(set: Behaviors, isOn: boolean): void {
+  if (!isOn) {
+    setKetama(set, true);
+    return;
+  }
+  set.hash = md5;
+  setDistribution(set, ServerDistribution.consistentWeighted);
+}
+
 /**
  * memcached_server_add and memcached_server_push: a weight above 1 turns the weighted flag on. A server added alone does
  * so only if the distribution is consistent by then.
@@ -86,3 +101,27 @@ export function addServers(set: Behaviors, servers: readonly Server[], atOnce: b
   const anyWeight = servers.some(({ weight }) => weight > 1);
   if (anyWeight && (atOnce || isConsistent(set.distribution))) set.weighted = true;
 }
+
+/** A time-out as libmemcached has it: negative ones wait for ever. */
+export function timeoutMs(given: number): number {
+  return given < 0 ? Number.POSITIVE_INFINITY : given;
+}
+
+/** What a memcached_st of libmemcached 1.1 is set to before anybody sets anything (memcached.cc). */
+export const defaultBehaviors: Readonly<Behaviors> = {
+  hash: oneAtATime,
+  distribution: ServerDistribution.modula,
+  weighted: false,
+  bucketMap: null,
+  sortsHosts: false,
+  autoEjects: false,
+  failureLimit: 5,
+  timeoutLimit: 0,
+  retryTimeoutSeconds: 2,
+  deadTimeoutSeconds: 0,
+  connectTimeoutMs: 4000,
+  pollTimeoutMs: 5000,
+  storeRetries: 0,
+  binaryProtocol: false,
+  replicas: 0,
+};

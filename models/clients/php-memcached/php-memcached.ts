@@ -4,10 +4,9 @@
  * before. By default the keys of a dead server fail; with auto-eject the ring changes.
  */
 import { z } from "zod";
-import { oneAtATime } from "../../hashing/index.ts";
 import type { Client } from "../client.ts";
 import type { ClientDefinition, ClientParts } from "../definition.ts";
-import { type Behaviors, ServerDistribution } from "../libmemcached/behaviors.ts";
+import { type Behaviors, defaultBehaviors, ServerDistribution } from "../libmemcached/behaviors.ts";
 import { Memcached } from "../libmemcached/memcached.ts";
 import { flag, whole } from "../shared/option-kinds.ts";
 import { keyRules } from "./keys.ts";
@@ -182,21 +181,9 @@ function create({ servers, keys, processes, version, options: given }: ClientPar
     throw new Error(`setBucket: ${lost}; expected positions of servers, 0 to ${servers.length - 1}`);
 
   const defaults: Behaviors = {
-    hash: oneAtATime,
-    distribution: ServerDistribution.modula,
-    weighted: false,
-    bucketMap: null,
-    sortsHosts: false,
-    autoEjects: false,
-    failureLimit: 5,
-    timeoutLimit: 0,
-    retryTimeoutSeconds: 2,
-    deadTimeoutSeconds: 0,
-    connectTimeoutMs: 4000,
-    pollTimeoutMs: backsOff ? 5000 : Number.POSITIVE_INFINITY,
+    ...defaultBehaviors,
+    pollTimeoutMs: backsOff ? defaultBehaviors.pollTimeoutMs : Number.POSITIVE_INFINITY,
     storeRetries: version === "1.0" ? 2 : 0,
-    binaryProtocol: false,
-    replicas: 0,
   };
   // As given, not as parsed: the order of options matters.
   const behaviors = setOptions(defaults, given, {

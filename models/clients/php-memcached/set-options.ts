@@ -10,6 +10,7 @@ import {
   hashesByNumber,
   ServerDistribution,
   setDistribution,
+  timeoutMs,
 } from "../libmemcached/behaviors.ts";
 
 /** PHP's constants; the numbers without one are written as numbers. */
@@ -55,7 +56,6 @@ export function setOptions(defaults: Behaviors, options: Readonly<Record<string,
 
 function setOption(set: Behaviors, name: string, value: unknown, { ejectSetsLimit }: Calls): void {
   const number = Number(value);
-  const milliseconds = number < 0 ? Number.POSITIVE_INFINITY : number;
   switch (name) {
     case "OPT_LIBKETAMA_COMPATIBLE":
       set.hash = number === 0 ? oneAtATime : md5;
@@ -94,10 +94,10 @@ function setOption(set: Behaviors, name: string, value: unknown, { ejectSetsLimi
       set.deadTimeoutSeconds = number;
       break;
     case "OPT_CONNECT_TIMEOUT":
-      set.connectTimeoutMs = milliseconds;
+      set.connectTimeoutMs = timeoutMs(number);
       break;
     case "OPT_POLL_TIMEOUT":
-      set.pollTimeoutMs = milliseconds;
+      set.pollTimeoutMs = timeoutMs(number);
       break;
     case "OPT_STORE_RETRY_COUNT":
       set.storeRetries = number;
