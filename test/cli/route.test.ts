@@ -19,6 +19,11 @@ function problemsOf(options: Parameters<typeof routerOf>[0]): readonly string[] 
   return [];
 }
 
+/** The value of an option as a person types it. */
+function asWritten(value: unknown): string {
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}
+
 describe("fallthrough route", () => {
   it("prints the key, a tab and the server it is sent to", async () => {
     const { code, stdout } = await route(
@@ -120,7 +125,9 @@ describe("fallthrough route", () => {
   });
 
   it("answers for whole recordings as the real libraries did", () => {
-    const plain = mappings.filter(({ recording }) => recording.cases.every(([, answer]) => !Array.isArray(answer)));
+    // Where a later key took the place of an earlier one, the recording says what was left; conform knows that.
+    const whole = mappings.filter(({ name }) => !name.includes("dollar-keys"));
+    const plain = whole.filter(({ recording }) => recording.cases.every(([, answer]) => !Array.isArray(answer)));
     const sets = plain.filter(({ recording }) => recording.how.includes("real set()"));
     expect(sets.length).toBeGreaterThan(90);
     for (const { name, recording } of sets) {
@@ -129,7 +136,7 @@ describe("fallthrough route", () => {
         version: recording.version,
         servers: recording.servers.map(({ host, port, weight }) => `${host}:${port}:${weight}`).join(),
         ...(recording.down.length > 0 && { down: recording.down.join() }),
-        option: Object.entries(recording.options).map(([option, value]) => `${option}=${value}`),
+        option: Object.entries(recording.options).map(([option, value]) => `${option}=${asWritten(value)}`),
         json: true,
       });
       const answers = router(recording.cases.map(([key]) => key))
