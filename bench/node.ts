@@ -50,7 +50,7 @@ function onNode(profile: Profile, { nodes, bytes }: ReturnType<typeof filledNode
     while (i < end) {
       // As a run does: what the next operations need is fetched from memory side by side.
       block.set(keys.subarray(i, i + BLOCK));
-      nodes.ahead(block);
+      nodes.prefetch(block);
       for (const last = Math.min(end, i + BLOCK); i < last; i++) {
         if (i % SETS_ONE_IN === 0) {
           item.key = keys[i];

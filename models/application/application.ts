@@ -400,7 +400,7 @@ export class Application implements Source, Asker {
     const processes = this.#client.processes;
     if (reads < 1) for (let i = 0; i < BLOCK; i++) this.#writes[i] = kindStream.next() < reads ? 0 : 1;
     if (processes > 1) for (let i = 0; i < BLOCK; i++) this.#processes[i] = processStream.below(processes);
-    this.#nodes.ahead(this.#keys);
+    this.#nodes.prefetch(this.#keys);
     this.#block++;
     this.#next = 0;
     this.nextTime = this.#times[0];

@@ -25,7 +25,7 @@ const NUMBER_BYTES_MAX = 1024;
 
 /** How a value is stored. */
 export type Mode = "set" | "add" | "replace" | "append" | "prepend" | "cas";
-export type Stored = "stored" | "not stored" | "exists" | "not found";
+export type StoreResult = "stored" | "not stored" | "exists" | "not found";
 
 /** An item whose value is coming in. */
 export interface Announced {
@@ -195,7 +195,7 @@ export class Items {
   }
 
   /** A value has come in whole and is stored or not; `slot` of what is there then where it was stored. */
-  store(reservation: Reservation, value: Uint8Array, request: StoreRequest): { stored: Stored; slot: number } {
+  store(reservation: Reservation, value: Uint8Array, request: StoreRequest): { stored: StoreResult; slot: number } {
     this.s.tallies[rowOf(reservation.list) + Tally.cmdSet]++;
     const slot = this.#place(reservation, value, request);
     if (typeof slot === "number") {
@@ -214,7 +214,7 @@ export class Items {
     this.release(reservation);
   }
 
-  #place(reservation: Reservation, value: Uint8Array, request: StoreRequest): number | Stored {
+  #place(reservation: Reservation, value: Uint8Array, request: StoreRequest): number | StoreResult {
     const { mode, invalidates } = request;
     const cas = this.s.settings.cas ? request.cas : 0n;
     const old = this.find(reservation.key);
@@ -260,7 +260,7 @@ export class Items {
   }
 
   /** A new item with the flags and time of death of the old one. */
-  #extend(old: number, value: Uint8Array, behind: boolean): number | Stored {
+  #extend(old: number, value: Uint8Array, behind: boolean): number | StoreResult {
     const before = this.valueOf(old);
     const length = before.length + value.length;
     const parts = behind ? [before.length, value.length + END_BYTES] : [value.length, before.length + END_BYTES];

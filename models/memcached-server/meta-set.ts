@@ -1,7 +1,7 @@
 /** `ms`: one key and a data block, stored in the mode that the flag M names. */
 import { Failure } from "../nodes/memory/storage.ts";
 import { ANY, BAD_LINE, type Command } from "./command.ts";
-import type { Mode, Stored } from "./items.ts";
+import type { Mode, StoreResult } from "./items.ts";
 import {
   isOpaqueTooLong,
   keyToken,
@@ -22,7 +22,12 @@ const MODES: Readonly<Record<string, Mode>> = {
   P: "prepend",
   R: "replace",
 };
-const CODES: Readonly<Record<Stored, string>> = { stored: "HD", "not stored": "NS", exists: "EX", "not found": "NF" };
+const CODES: Readonly<Record<StoreResult, string>> = {
+  stored: "HD",
+  "not stored": "NS",
+  exists: "EX",
+  "not found": "NF",
+};
 
 export const metaSet: Command = {
   least: 2,

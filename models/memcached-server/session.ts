@@ -2,7 +2,7 @@
  * One connection: bytes are cut into command lines and data blocks, and answers gathered. Partial lines and blocks wait for
  * the rest; what comes behind a command is the next.
  */
-import { type Items, type Reservation, type Stored, type StoreRequest, textOf } from "./items.ts";
+import { type Items, type Reservation, type StoreRequest, type StoreResult, textOf } from "./items.ts";
 import { LineBuffer } from "./line-buffer.ts";
 import { Output } from "./output.ts";
 import type { ServerState } from "./server-state.ts";
@@ -21,7 +21,7 @@ interface Upload {
 }
 
 /** `result` is null if the block did not end as it must. */
-export type UploadDone = (result: { readonly stored: Stored; readonly slot: number } | null) => void;
+export type UploadDone = (result: { readonly stored: StoreResult; readonly slot: number } | null) => void;
 
 /** Obeys a command line; handed in, since commands know their session. */
 type RunLine = (session: Session, line: string) => void;

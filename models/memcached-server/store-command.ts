@@ -2,12 +2,12 @@
 import { Failure } from "../nodes/memory/storage.ts";
 import { NodeTally } from "../nodes/memory/tallies.ts";
 import { BAD_LINE, type Command, hushIfAsked, KEY_BYTES_MAX } from "./command.ts";
-import type { Mode, Stored } from "./items.ts";
+import type { Mode, StoreResult } from "./items.ts";
 import { signed32, unsigned32, unsigned64 } from "./numbers.ts";
 import type { Session } from "./session.ts";
 
 export const VALUE_BYTES_MAX = 0x7fffffff - 2;
-const VERDICTS: Readonly<Record<Stored, string>> = {
+const VERDICTS: Readonly<Record<StoreResult, string>> = {
   stored: "STORED",
   "not stored": "NOT_STORED",
   exists: "EXISTS",

@@ -6,12 +6,12 @@
  */
 
 import { advance } from "./background/maintainer.ts";
-import { check } from "./check.ts";
-import { ahead } from "./commands/ahead.ts";
 import * as commands from "./commands/commands.ts";
+import * as fastPath from "./commands/fast-path.ts";
 import { flushAll } from "./commands/flush.ts";
 import type { NewItem } from "./commands/new-item.ts";
-import * as usual from "./commands/usual.ts";
+import { prefetch } from "./commands/prefetch.ts";
+import { checkInvariants } from "./invariants.ts";
 import { isGone } from "./memory/alive.ts";
 import { find } from "./memory/copies.ts";
 import { CLOCK_AT_START } from "./memory/expiry.ts";
@@ -79,12 +79,12 @@ export class Nodes {
 
   /** The item, 0 on a miss. */
   get(node: number, key: number, nowSeconds: number): number {
-    return usual.get(this.#s, node, key, nowSeconds + CLOCK_AT_START);
+    return fastPath.get(this.#s, node, key, nowSeconds + CLOCK_AT_START);
   }
 
   /** Stores an item. Returns 0 when there is no memory or the item is too large; the old value is deleted then too. */
   set(node: number, item: NewItem, nowSeconds: number): number {
-    return usual.set(this.#s, node, item, nowSeconds + CLOCK_AT_START);
+    return fastPath.set(this.#s, node, item, nowSeconds + CLOCK_AT_START);
   }
 
   /** Stores unless the key is there; 0 if it is, or for want of memory. */
@@ -126,8 +126,8 @@ export class Nodes {
   }
 
   /** These keys are asked for next: what that needs is fetched from memory ahead. Nothing changes. */
-  ahead(keys: Int32Array): void {
-    ahead(this.#s, keys);
+  prefetch(keys: Int32Array): void {
+    prefetch(this.#s, keys);
   }
 
   /** True if a get would find anything: what has expired or been flushed stays resident until somebody looks. */
@@ -327,6 +327,6 @@ export class Nodes {
 
   /** @throws Error saying which invariant is broken. O(items). */
   check(): void {
-    check(this.#s);
+    checkInvariants(this.#s);
   }
 }

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gunzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { type DumpRow, replaySemCase, type SemCase } from "../../models/memcached-server/replay/sem-case.ts";
-import { check } from "../../models/nodes/check.ts";
+import { type DumpedItem, replaySemCase, type SemCase } from "../../models/memcached-server/replay/sem-case.ts";
+import { checkInvariants } from "../../models/nodes/invariants.ts";
 import type { Recorded } from "../nodes/recording.ts";
 import { sharedPath } from "../shared.ts";
 
@@ -14,7 +14,7 @@ const shared = sharedPath("golden/node");
 interface RecordedConversation extends Pick<Recorded, "stats" | "items" | "slabs" | "slabs_total"> {
   readonly replies: readonly (string | null)[];
   /** Not of 1.4, which cannot dump. */
-  readonly dump?: readonly DumpRow[];
+  readonly dump?: readonly DumpedItem[];
 }
 
 function expectEqual(folder: string, name: string): void {
@@ -33,7 +33,7 @@ function expectEqual(folder: string, name: string): void {
   expect(replay.items).toEqual(recorded.items);
   expect(replay.slabs).toEqual(recorded.slabs);
   expect(replay.slabsTotal).toEqual(recorded.slabs_total);
-  check(replay.server.storage);
+  checkInvariants(replay.server.storage);
 }
 
 describe("a conversation with the real program is had again, byte for byte and with every counter equal", () => {

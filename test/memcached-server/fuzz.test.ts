@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { bytesOf } from "../../models/memcached-server/items.ts";
-import { check } from "../../models/nodes/check.ts";
+import { checkInvariants } from "../../models/nodes/invariants.ts";
 import { Streams } from "../../src/core/random.ts";
 import { profiles, serverOf } from "./talk.ts";
 
@@ -35,10 +35,10 @@ describe.each(profiles)("random bytes to %s", (profile) => {
         session.close();
         session = server.open();
       }
-      if (i % 1000 === 0) check(server.storage);
+      if (i % 1000 === 0) checkInvariants(server.storage);
     }
     session.close();
-    check(server.storage);
+    checkInvariants(server.storage);
     expect(server.sessions.size).toBe(0);
     expect(answered).toBeGreaterThan(INPUTS);
     // Numbers of keys are used again: there are not many more of them than items and names that came up.
@@ -54,7 +54,7 @@ describe("a server that lives long", () => {
     // Two pages hold some 1,700 such items: of 20,000 names not many more than twice that are kept.
     expect(server.items.keys.size).toBeLessThan(8192);
     expect(server.storage.head.byteLength).toBeLessThan(16 * 16_384);
-    check(server.storage);
+    checkInvariants(server.storage);
   });
 
   it("keeps no values of items that are gone, however few their names", () => {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { bytesOf, textOf } from "../../models/memcached-server/items.ts";
-import { check } from "../../models/nodes/check.ts";
+import { checkInvariants } from "../../models/nodes/invariants.ts";
 import { bytesOf as bytesHeld, itemsOf } from "../../models/nodes/statistics/statistics.ts";
 import { profiles, serverOf } from "./talk.ts";
 
@@ -62,10 +62,10 @@ describe.each(profiles)("whatever is asked of %s", (profile) => {
           }
         }
         // Lists, index, pages, counts and bytes agree, and every value is as long as its item says.
-        check(server.storage);
+        checkInvariants(server.storage);
         expect(server.items.lengthsDisagree()).toEqual([]);
         server.restart();
-        check(server.storage);
+        checkInvariants(server.storage);
         expect([itemsOf(server.storage, 0), bytesHeld(server.storage, 0)]).toEqual([0, 0]);
       }),
       { numRuns: 25 },

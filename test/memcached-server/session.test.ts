@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { bytesOf, textOf } from "../../models/memcached-server/items.ts";
-import { check } from "../../models/nodes/check.ts";
+import { checkInvariants } from "../../models/nodes/invariants.ts";
 import { slabStats } from "../../models/nodes/statistics/statistics.ts";
 import { profiles, serverOf, talk } from "./talk.ts";
 
@@ -13,18 +13,18 @@ describe.each(profiles)("a connection to %s", (profile) => {
       `VALUE k 7 256\r\n${value}\r\nEND\r\n`,
       "END\r\n",
     ]);
-    check(server.storage);
+    checkInvariants(server.storage);
   });
 
   it("that ends amid a value gives its memory back", () => {
     const server = serverOf(profile);
     const session = server.open();
     session.feed(bytesOf("set k 0 0 1000\r\nabc"));
-    check(server.storage);
+    checkInvariants(server.storage);
     const used = () => Object.values(slabStats(server.storage, 0)).map(({ used_chunks: chunks }) => chunks);
     expect(used()).toEqual([1]);
     session.close();
-    check(server.storage);
+    checkInvariants(server.storage);
     expect(used()).toEqual([0]);
     expect(server.sessions.size).toBe(0);
     expect(talk(server, "get k\r\n")).toEqual(["END\r\n"]);
@@ -59,12 +59,12 @@ describe("a page into which a value is just coming", () => {
     for (const key of ["a", "b", "c"]) talk(server, `set ${key} 0 0 500000\r\n${value}\r\n`);
     expect(pagesOf39()).toBe(2);
     expect(talk(server, "slabs reassign 39 1\r\n")).toEqual(["OK\r\n"]);
-    check(server.storage);
+    checkInvariants(server.storage);
     expect(pagesOf39()).toBe(2);
     slow.feed(bytesOf(`${value.slice(3)}\r\n`));
     expect(textOf(slow.takeOutput())).toBe("STORED\r\n");
     expect(talk(server, "slabs reassign 39 1\r\n")).toEqual(["OK\r\n"]);
-    check(server.storage);
+    checkInvariants(server.storage);
     expect(pagesOf39()).toBe(1);
   });
 });

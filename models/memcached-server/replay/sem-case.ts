@@ -24,14 +24,14 @@ export interface SemCase extends CaseHeader {
 }
 
 /** A resident item: key, second of expiry in Unix time or -1, last access, CAS number, was fetched, class, bytes. */
-export type DumpRow = readonly [string, number, number, number, string, number, number];
+export type DumpedItem = readonly [string, number, number, number, string, number, number];
 
 export interface SemReplay {
   readonly server: MemcachedServer;
   /** Null for a step of the clock; a long answer is `#length:hash`. */
   readonly replies: readonly (string | null)[];
   /** Items that are alive at the end, by key. */
-  readonly dump: readonly DumpRow[];
+  readonly dump: readonly DumpedItem[];
   /** The counters, in memcached's names. */
   readonly stats: Counters;
   readonly items: Readonly<Record<string, Counters>>;
@@ -85,10 +85,10 @@ function shortened(reply: Uint8Array): string {
   return `#${reply.length}:${(hash >>> 0).toString(16).padStart(8, "0")}`;
 }
 
-function dumpOf(server: MemcachedServer): DumpRow[] {
+function dumpOf(server: MemcachedServer): DumpedItem[] {
   const { items, storage: s, unixSeconds } = server;
   if (s.kind === Kind.old) return [];
-  const rows: DumpRow[] = [];
+  const rows: DumpedItem[] = [];
   forEachItem(s, 0, (slot) => {
     if (isReclaimable(s, slot, 0, items.now)) return;
     const expiry = items.expiryOf(slot);

@@ -6,7 +6,7 @@
 import type { MovableClock } from "../../../models/memcached-server/movable-clock.ts";
 import { MICROS_PER_SECOND } from "../../core/units.ts";
 
-interface Appointment {
+interface Timer {
   readonly atMicros: number;
   readonly act: () => void;
 }
@@ -19,7 +19,7 @@ export class NodeClock implements MovableClock {
   #micros = 0;
   /** Of the computer, at that instant; null while the clock stands still. */
   #sinceMs: number | null;
-  #agenda: Appointment[] = [];
+  #timers: Timer[] = [];
   #timer: NodeJS.Timeout | undefined;
 
   constructor({ runs }: { readonly runs: boolean }) {
@@ -39,25 +39,25 @@ export class NodeClock implements MovableClock {
   stop(): void {
     this.#micros = this.micros;
     this.#sinceMs = null;
-    this.#arm();
+    this.#schedule();
   }
 
   go(): void {
     this.#sinceMs ??= performance.now();
-    this.#arm();
+    this.#schedule();
   }
 
   move(seconds: number): void {
     const target = this.micros + seconds * MICROS_PER_SECOND;
     // Stops on the way at each appointment, at its own instant.
     for (;;) {
-      const next = this.#agenda[0];
+      const next = this.#timers[0];
       if (next === undefined || next.atMicros > target) break;
       this.#set(next.atMicros);
-      this.#keep();
+      this.#runDue();
     }
     this.#set(target);
-    this.#arm();
+    this.#schedule();
   }
 
   /** Does something so many seconds from now, or as soon as may be. */
@@ -66,14 +66,14 @@ export class NodeClock implements MovableClock {
   }
 
   at(atMicros: number, act: () => void): void {
-    this.#agenda.push({ atMicros, act });
-    this.#agenda.sort((a, b) => a.atMicros - b.atMicros);
-    this.#arm();
+    this.#timers.push({ atMicros, act });
+    this.#timers.sort((a, b) => a.atMicros - b.atMicros);
+    this.#schedule();
   }
 
   /** Nothing is to happen any more. */
   end(): void {
-    this.#agenda = [];
+    this.#timers = [];
     clearTimeout(this.#timer);
   }
 
@@ -82,23 +82,23 @@ export class NodeClock implements MovableClock {
     if (this.#sinceMs !== null) this.#sinceMs = performance.now();
   }
 
-  #arm(): void {
+  #schedule(): void {
     clearTimeout(this.#timer);
-    const next = this.#agenda[0];
+    const next = this.#timers[0];
     if (next === undefined || this.#sinceMs === null) return;
     const ms = Math.max(0, (next.atMicros - this.micros) / 1000);
     this.#timer = setTimeout(
       () => {
-        this.#keep();
-        this.#arm();
+        this.#runDue();
+        this.#schedule();
       },
       Math.min(TIMER_MS_MAX, Math.ceil(ms)),
     );
   }
 
   /** What is due. */
-  #keep(): void {
+  #runDue(): void {
     const now = this.micros;
-    while (this.#agenda[0] !== undefined && this.#agenda[0].atMicros <= now) this.#agenda.shift()!.act();
+    while (this.#timers[0] !== undefined && this.#timers[0].atMicros <= now) this.#timers.shift()!.act();
   }
 }

@@ -7,7 +7,7 @@ import type { MemcachedServer } from "../../../models/memcached-server/server.ts
 import type { Session } from "../../../models/memcached-server/session.ts";
 
 /** So many bytes of requests are fed at once: each eight of them may ask for a megabyte. */
-const BITE_BYTES = 256;
+const FEED_BYTES = 256;
 /** Bytes that wait before the kernel has to keep the rest. */
 const WAITING_BYTES_MAX = 1 << 20;
 
@@ -25,11 +25,11 @@ export interface ConnectionOwner {
   /** Answers come so much later; 0: at once. */
   readonly delayMs: number;
   /** The node learns what time it is. */
-  tellTime(): void;
+  advance(): void;
   /** What the node was asked to do to itself is done. */
-  obey(): void;
+  afterRequests(): void;
   /** The connection is over. */
-  left(connection: Connection): void;
+  closed(connection: Connection): void;
 }
 
 export class Connection {
@@ -40,10 +40,10 @@ export class Connection {
   #session: Session | null = null;
   #waiting: Waiting[] = [];
   #waitingBytes = 0;
-  #isClogged = false;
+  #isOutputFull = false;
   #hasEnded = false;
   /** The client has gone; what it asked for before is still done. */
-  #isLeft = false;
+  #hasClientClosed = false;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(owner: ConnectionOwner, socket: Socket) {
@@ -59,15 +59,15 @@ export class Connection {
     }
     socket.on("data", (bytes: Buffer) => this.#receive(bytes));
     socket.on("drain", () => {
-      this.#isClogged = false;
-      this.goOn();
+      this.#isOutputFull = false;
+      this.feedWaiting();
     });
     // Whoever resets a connection takes no answer.
     socket.on("error", () => {});
     socket.on("close", () => {
-      this.#isLeft = true;
-      this.#isClogged = false;
-      this.goOn();
+      this.#hasClientClosed = true;
+      this.#isOutputFull = false;
+      this.feedWaiting();
     });
   }
 
@@ -78,27 +78,27 @@ export class Connection {
   serve(session: Session): void {
     this.waits = false;
     this.#session = session;
-    this.goOn();
+    this.feedWaiting();
   }
 
   /** Works off what waits, as far as it may be. */
-  goOn(): void {
+  feedWaiting(): void {
     const session = this.#session;
     clearTimeout(this.#timer);
-    while (session !== null && !this.#hasEnded && !this.#isClogged && !this.#owner.isPaused) {
+    while (session !== null && !this.#hasEnded && !this.#isOutputFull && !this.#owner.isPaused) {
       const next = this.#waiting[0];
       if (next === undefined) break;
       const nowMs = performance.now();
       if (next.dueMs > nowMs) {
-        this.#timer = setTimeout(() => this.goOn(), Math.ceil(next.dueMs - nowMs));
+        this.#timer = setTimeout(() => this.feedWaiting(), Math.ceil(next.dueMs - nowMs));
         break;
       }
       this.#waiting.shift();
       this.#waitingBytes -= next.bytes.length;
       this.#feed(session, next.bytes);
     }
-    if (this.#isLeft && (this.#waiting.length === 0 || this.#hasEnded)) this.#leave();
-    else if (this.#waitingBytes < WAITING_BYTES_MAX && !this.#isClogged) this.#socket.resume();
+    if (this.#hasClientClosed && (this.#waiting.length === 0 || this.#hasEnded)) this.#finish();
+    else if (this.#waitingBytes < WAITING_BYTES_MAX && !this.#isOutputFull) this.#socket.resume();
   }
 
   /** The server closes it, after what it has said. */
@@ -120,37 +120,37 @@ export class Connection {
     this.#waiting.push({ bytes, dueMs: delayMs === 0 ? 0 : performance.now() + delayMs });
     this.#waitingBytes += bytes.length;
     if (this.#waitingBytes >= WAITING_BYTES_MAX) this.#socket.pause();
-    this.goOn();
+    this.feedWaiting();
   }
 
   #feed(session: Session, bytes: Buffer): void {
-    this.#owner.tellTime();
-    for (let at = 0; at < bytes.length && !session.closed; at += BITE_BYTES) {
-      if (this.#isClogged) {
+    this.#owner.advance();
+    for (let at = 0; at < bytes.length && !session.closed; at += FEED_BYTES) {
+      if (this.#isOutputFull) {
         // The rest when there is room for its answers.
         this.#waiting.unshift({ bytes: bytes.subarray(at), dueMs: 0 });
         this.#waitingBytes += bytes.length - at;
         this.#socket.pause();
         break;
       }
-      session.feed(bytes.subarray(at, at + BITE_BYTES));
+      session.feed(bytes.subarray(at, at + FEED_BYTES));
       this.#answer(session);
     }
     if (session.closed) this.end();
-    this.#owner.obey();
+    this.#owner.afterRequests();
   }
 
   #answer(session: Session): void {
     for (;;) {
       const bytes = session.takeOutput();
       if (bytes.length === 0) return;
-      if (!this.#isLeft && !this.#socket.write(bytes)) this.#isClogged = true;
+      if (!this.#hasClientClosed && !this.#socket.write(bytes)) this.#isOutputFull = true;
     }
   }
 
-  #leave(): void {
+  #finish(): void {
     clearTimeout(this.#timer);
     this.#session?.close();
-    this.#owner.left(this);
+    this.#owner.closed(this);
   }
 }

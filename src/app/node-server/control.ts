@@ -3,17 +3,17 @@
 import { createServer, type Server, type Socket } from "node:net";
 import { createInterface } from "node:readline";
 import { MICROS_PER_SECOND } from "../../core/units.ts";
-import type { Door } from "./door.ts";
 import { faultNames, faultTexts, parseFault } from "./fault.ts";
+import type { ServedNode } from "./served-node.ts";
 
-export function controlServer(door: Door): Server {
+export function controlServer(served: ServedNode): Server {
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket);
     socket.on("error", () => {});
     socket.on("close", () => sockets.delete(socket));
     createInterface(socket).on("line", async (line) => {
-      const answer = await obey(door, line.trim());
+      const answer = await obey(served, line.trim());
       if (answer !== null && socket.writable) socket.write(`${answer}\n`);
     });
   });
@@ -23,20 +23,20 @@ export function controlServer(door: Door): Server {
   return server;
 }
 
-async function obey(door: Door, line: string): Promise<string | null> {
+async function obey(served: ServedNode, line: string): Promise<string | null> {
   if (line === "") return null;
-  if (line === "status") return status(door);
+  if (line === "status") return status(served);
   if (line === "help") return [...faultNames.map((name) => faultTexts[name].join(": ")), "status", "help"].join("\n");
   const fault = parseFault(line);
   if (typeof fault === "string") return `ERROR ${fault}`;
-  if (fault.atSeconds > 0) door.clock.after(fault.atSeconds, () => void door.befall(fault));
-  else await door.befall(fault);
+  if (fault.atSeconds > 0) served.clock.after(fault.atSeconds, () => void served.befall(fault));
+  else await served.befall(fault);
   return "OK";
 }
 
-function status(door: Door): string {
-  const state = door.isUp ? (door.isPaused ? "paused" : "up") : "down";
-  const { delayMs, connections, clock } = door;
+function status(served: ServedNode): string {
+  const state = served.isUp ? (served.isPaused ? "paused" : "up") : "down";
+  const { delayMs, connections, clock } = served;
   return JSON.stringify({
     state,
     delayMs,

@@ -13,8 +13,8 @@ import { ExitCode } from "../../app/ending/exit-codes.ts";
 import { version } from "../../app/files/package.ts";
 import { NodeClock } from "../../app/node-server/clock.ts";
 import { controlServer } from "../../app/node-server/control.ts";
-import { Door, type Place } from "../../app/node-server/door.ts";
 import { faultNames, faultTexts, type NodeFault, parseFault } from "../../app/node-server/fault.ts";
+import { type Place, ServedNode } from "../../app/node-server/served-node.ts";
 import { didYouMean, listed } from "../../core/text/nearest.ts";
 import { MIB, MICROS_PER_SECOND } from "../../core/units.ts";
 
@@ -116,7 +116,7 @@ async function run(
     go: () => clock.go(),
     move: (seconds: number) => {
       clock.move(seconds);
-      door.tellTime();
+      served.advance();
     },
   };
   const epochSeconds = Math.floor(Date.now() / 1000);
@@ -130,35 +130,35 @@ async function run(
   const untilOver = new Promise<void>((resolve) => {
     over = resolve;
   });
-  const door = new Door({ node, clock, places, ended: () => over() });
-  const control = controlPort === null ? null : controlServer(door);
+  const served = new ServedNode({ node, clock, places, ended: () => over() });
+  const control = controlPort === null ? null : controlServer(served);
   try {
-    await door.open();
+    await served.open();
     if (control !== null) {
       await new Promise<void>((resolve, reject) =>
         control.once("error", reject).listen(controlPort!, "127.0.0.1", resolve),
       );
     }
   } catch (error) {
-    await door.close();
+    await served.close();
     throw new InvalidInput("node", [(error as Error).message]);
   }
   for (const signal of ["SIGINT", "SIGTERM", "SIGUSR1"] as const) process.once(signal, () => over());
   process.on("SIGHUP", () => {});
-  process.on("SIGUSR2", () => void door.crash().then(() => door.start()));
-  for (const fault of faults) clock.at(fault.atSeconds * MICROS_PER_SECOND, () => void door.befall(fault));
+  process.on("SIGUSR2", () => void served.crash().then(() => served.start()));
+  for (const fault of faults) clock.at(fault.atSeconds * MICROS_PER_SECOND, () => void served.befall(fault));
   if (flags.pidFile !== null) writeFileSync(flags.pidFile, `${process.pid}\n`);
-  process.stdout.write(greeting(flags, door, control?.address() ?? null));
+  process.stdout.write(greeting(flags, served, control?.address() ?? null));
   await untilOver;
   control?.close();
-  await door.close();
+  await served.close();
   if (flags.pidFile !== null) rmSync(flags.pidFile, { force: true });
 }
 
-function greeting(flags: NodeFlags, door: Door, control: ReturnType<Server["address"]>): string {
+function greeting(flags: NodeFlags, served: ServedNode, control: ReturnType<Server["address"]>): string {
   const controlText = control !== null && typeof control === "object" ? `, control on 127.0.0.1:${control.port}` : "";
   const model = `a model of memcached ${programVersion(flags)}, ${flags.settings.profile}, -m ${flags.memoryBytes / MIB}`;
-  return `listening on ${door.addresses.join(", ")}${controlText}: ${model}; a test double, not a cache for production\n`;
+  return `listening on ${served.addresses.join(", ")}${controlText}: ${model}; a test double, not a cache for production\n`;
 }
 
 function programVersion({ settings }: NodeFlags): string {

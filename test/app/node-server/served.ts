@@ -5,17 +5,17 @@ import { MemcachedServer } from "../../../models/memcached-server/server.ts";
 import { parseFlags } from "../../../models/nodes/settings/flags.ts";
 import type { ProfileName } from "../../../models/nodes/settings/settings.ts";
 import { NodeClock } from "../../../src/app/node-server/clock.ts";
-import { Door } from "../../../src/app/node-server/door.ts";
+import { ServedNode } from "../../../src/app/node-server/served-node.ts";
 
 export interface Served {
-  readonly door: Door;
+  readonly served: ServedNode;
   readonly clock: NodeClock;
   readonly node: MemcachedServer;
   readonly port: number;
 }
 
 /** Listens on a free port until the test has ended. */
-export async function served(
+export async function serve(
   args = "",
   { runs = true, profile, host = "127.0.0.1" }: { runs?: boolean; profile?: ProfileName; host?: string } = {},
 ) {
@@ -27,19 +27,19 @@ export async function served(
     go: () => clock.go(),
     move: (seconds: number) => {
       clock.move(seconds);
-      door.tellTime();
+      served.advance();
     },
   };
   const node = new MemcachedServer({ flags, clock: movable });
-  const door: Door = new Door({
+  const served: ServedNode = new ServedNode({
     node,
     clock,
     places: [{ host, port: 0 }],
-    ended: () => void door.close(),
+    ended: () => void served.close(),
   });
-  await door.open();
-  onTestFinished(() => door.close());
-  return { door, clock, node, port: Number(door.addresses[0].split(":").at(-1)) } satisfies Served;
+  await served.open();
+  onTestFinished(() => served.close());
+  return { served, clock, node, port: Number(served.addresses[0].split(":").at(-1)) } satisfies Served;
 }
 
 export class Talker {

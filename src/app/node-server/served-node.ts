@@ -20,7 +20,7 @@ const TICK_MS = 1000;
 const STOPPED_MS = 3000;
 const WARM_RESTART_SECONDS = 1;
 
-export interface DoorOptions {
+export interface ServedNodeOptions {
   readonly node: MemcachedServer;
   readonly clock: NodeClock;
   readonly places: readonly Place[];
@@ -28,7 +28,7 @@ export interface DoorOptions {
   readonly ended: () => void;
 }
 
-export class Door {
+export class ServedNode {
   readonly node: MemcachedServer;
   readonly clock: NodeClock;
   /** Where it listens, as host:port or path; a port that was left open is known once it does. */
@@ -44,7 +44,7 @@ export class Door {
   #tick: NodeJS.Timeout | undefined;
   #tickedMs = 0;
 
-  constructor({ node, clock, places, ended }: DoorOptions) {
+  constructor({ node, clock, places, ended }: ServedNodeOptions) {
     this.node = node;
     this.clock = clock;
     this.#places = [...places];
@@ -123,21 +123,21 @@ export class Door {
     this.#isPaused = false;
     this.node.resumeAt(this.clock.micros);
     this.#admit();
-    for (const connection of this.#connections) connection.goOn();
+    for (const connection of this.#connections) connection.feedWaiting();
   }
 
   /** To be called before the node is asked anything. */
-  tellTime(): void {
+  advance(): void {
     this.node.advanceTo(this.clock.micros);
   }
 
   /** After the node was asked something. */
-  obey(): void {
+  afterRequests(): void {
     if (this.node.stopRequested !== null) this.#ended();
   }
 
   /** A connection has ended. */
-  left(connection: Connection): void {
+  closed(connection: Connection): void {
     this.#connections.delete(connection);
     if (!this.#isPaused && this.#isUp) this.#admit();
   }
@@ -145,7 +145,7 @@ export class Door {
   /** Nobody waits for those who do not close their side: a process that has ended is gone for all of them. */
   #warmRestart(seconds: number): void {
     if (!this.#isUp) return;
-    this.tellTime();
+    this.advance();
     this.#isUp = false;
     this.#isPaused = false;
     this.clock.after(seconds, () => {
@@ -162,7 +162,7 @@ export class Door {
     this.#tickedMs = nowMs;
     if (this.#isPaused || !this.#isUp) return;
     if (isFresh && this.clock.runs) this.node.resumeAt(this.clock.micros);
-    else this.tellTime();
+    else this.advance();
   }
 
   async #listen(): Promise<void> {
@@ -204,7 +204,7 @@ export class Door {
     for (const connection of this.#connections) {
       if (connection.isServed) continue;
       if (this.connections < roomFor(this.node.flags, this.#places.length)) {
-        this.tellTime();
+        this.advance();
         connection.serve(this.node.open());
       } else if (this.node.flags.refuseWhenFull) {
         this.node.counts.rejected++;

@@ -15,7 +15,7 @@ const EVICTIONS = 3;
 const NODES_MAX = 24;
 const tails = new Int32Array(NODES_MAX);
 
-export function ahead(s: Storage, keys: Int32Array): void {
+export function prefetch(s: Storage, keys: Int32Array): void {
   const { head, items, evictedFrom, touched } = s;
   const count = keys.length;
   let sum = 0;

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, it } from "vitest";
 import { advance } from "../../models/nodes/background/maintainer.ts";
-import { check } from "../../models/nodes/check.ts";
 import * as commands from "../../models/nodes/commands/commands.ts";
+import * as fastPath from "../../models/nodes/commands/fast-path.ts";
 import { flushAll } from "../../models/nodes/commands/flush.ts";
-import * as usual from "../../models/nodes/commands/usual.ts";
+import { checkInvariants } from "../../models/nodes/invariants.ts";
 import { CLOCK_AT_START } from "../../models/nodes/memory/expiry.ts";
 import { markStale } from "../../models/nodes/memory/marks.ts";
 import { Storage } from "../../models/nodes/memory/storage.ts";
@@ -37,7 +37,7 @@ function does(
   version: number,
   quick: boolean,
 ): unknown {
-  const path = quick ? usual : commands;
+  const path = quick ? fastPath : commands;
   const item = { key, bytes: size, expirySeconds: ttl, version };
   if (op === "get") return path.get(s, node, key, now);
   if (op === "set") return path.set(s, node, item, now);
@@ -82,7 +82,7 @@ function compare(settings: Partial<NodeSettings>, steps: readonly Step[]): void 
     if (items >= 0 || counts >= 0) throw new Error(`step ${i} ${step}: words ${items}, counts ${counts} differ`);
     if (differ(short.head, long.head) >= 0) throw new Error(`step ${i} ${step}: the index differs`);
   });
-  check(short);
+  checkInvariants(short);
 }
 
 describe("the short path of get and set leaves every word and count as the long one does", () => {

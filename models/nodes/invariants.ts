@@ -23,7 +23,7 @@ const { prev: PREV, next: NEXT, key: KEY, sibling: SIBLING, tag: TAG, size: SIZE
 const Seen = { item: 1, free: 2, indexed: 3 } as const;
 
 /** @throws Error saying which invariant of which node is broken, with the numbers. */
-export function check(s: Storage): void {
+export function checkInvariants(s: Storage): void {
   const seen = new Uint8Array(Math.ceil(s.items.length / SLOT_WORDS));
   let items = 0;
   for (let node = 0; node < s.nodes; node++) items += checkNode(s, node, seen);

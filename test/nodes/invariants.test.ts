@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { check } from "../../models/nodes/check.ts";
 import * as commands from "../../models/nodes/commands/commands.ts";
+import { checkInvariants } from "../../models/nodes/invariants.ts";
 import { Header, Mark, Word } from "../../models/nodes/memory/item.ts";
 import { headerOf, wordsOf } from "../../models/nodes/memory/layout.ts";
 import { Storage } from "../../models/nodes/memory/storage.ts";
@@ -16,7 +16,7 @@ function sound(): { s: Storage; slot: number; list: number; header: number } {
   const s = new Storage({ ...defaultSettings, profile: "classic" }, [2 * MIB, 2 * MIB], 3);
   let slot = 0;
   for (const node of [0, 1]) for (const key of [0, 1, 2]) slot = commands.set(s, node, item(key, 200), NOW);
-  check(s);
+  checkInvariants(s);
   const list = s.classList(1, 5);
   return { s, slot, list, header: headerOf(list) };
 }
@@ -73,7 +73,7 @@ describe("check finds each kind of damage and says where it is:", () => {
     it(name, () => {
       const world = sound();
       damage(world);
-      expect(() => check(world.s)).toThrow(message);
+      expect(() => checkInvariants(world.s)).toThrow(message);
     });
   }
 });

@@ -4,7 +4,7 @@ import { networkInterfaces } from "node:os";
 import { setTimeout as delay } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { controlServer } from "../../../src/app/node-server/control.ts";
-import { served, Talker } from "./served.ts";
+import { serve, Talker } from "./served.ts";
 
 const set = (key: string, value: string, exptime = 0) => `set ${key} 0 ${exptime} ${value.length}\r\n${value}\r\n`;
 const SCRIPT = `${set("a", "one")}get a b\r\n${set("b", "two").replace("3\r\n", "3 noreply\r\n")}get a b\r\nnonsense\r\ndelete\r\nget b\r\n`;
@@ -20,9 +20,9 @@ async function clients(port: number, count: number): Promise<Talker[]> {
 
 describe("a served node", () => {
   it("answers many requests in one packet, and one request in many packets, alike", async () => {
-    const { port } = await served();
+    const { port } = await serve();
     expect(await new Talker(port).ask(SCRIPT, ANSWERS.slice(-40))).toBe(ANSWERS);
-    const slow = new Talker((await served()).port);
+    const slow = new Talker((await serve()).port);
     for (const byte of SCRIPT) {
       slow.socket.write(byte);
       await new Promise(setImmediate);
@@ -31,14 +31,14 @@ describe("a served node", () => {
   });
 
   it("says what it has to say and closes when it is asked to quit", async () => {
-    const { port, node } = await served();
+    const { port, node } = await serve();
     const client = new Talker(port);
     expect(await client.ask(`${set("a", "one")}quit\r\nget a\r\n`, "never")).toBe("STORED\r\nclosed");
     expect(node.sessions.size).toBe(0);
   });
 
   it("waits for a client that does not take its answers, and loses none of them", async () => {
-    const { port, node } = await served();
+    const { port, node } = await serve();
     const value = "v".repeat(500_000);
     const client = new Talker(port);
     expect(await client.ask(set("big", value))).toBe("STORED\r\n");
@@ -60,7 +60,7 @@ describe("a served node", () => {
   });
 
   it("outlives whatever bytes it is sent", async () => {
-    const { port, node } = await served();
+    const { port, node } = await serve();
     for (let i = 0; i < 20; i++) {
       const client = new Talker(port);
       client.socket.write(
@@ -76,7 +76,7 @@ describe("a served node", () => {
 
 describe("connections beyond -c", () => {
   it("are told so and closed by 1.6, as many as the real program turns away", async () => {
-    const { port, node } = await served("-c 64 -t 1");
+    const { port, node } = await serve("-c 64 -t 1");
     const all = await clients(port, 52);
     const late = new Talker(port);
     expect(await late.until("never")).toBe("ERROR Too many open connections\r\nclosed");
@@ -90,7 +90,7 @@ describe("connections beyond -c", () => {
     ["-c 64 -t 4 -o no_modern", undefined, 41],
     ["-c 64 -t 4", "1.4" as const, 41],
   ])("wait until somebody leaves: %s %s", async (args, profile, room) => {
-    const { port, node } = await served(args, { profile: profile! });
+    const { port, node } = await serve(args, { profile: profile! });
     const all = await clients(port, room);
     const late = new Talker(port);
     late.socket.write("get none\r\n");
@@ -103,7 +103,7 @@ describe("connections beyond -c", () => {
 
 describe("the clock of a served node", () => {
   it("stands still until debugtime moves it, and items die by it", async () => {
-    const { port, clock } = await served("", { runs: false });
+    const { port, clock } = await serve("", { runs: false });
     const client = new Talker(port);
     await client.ask(set("a", "one", 10));
     expect(await client.ask("debugtime 9\r\n")).toBe("OK\r\n");
@@ -127,7 +127,7 @@ describe("the clock of a served node", () => {
   });
 
   it("brings what is due when it is moved past it, each at its own instant", async () => {
-    const { clock } = await served("", { runs: false });
+    const { clock } = await serve("", { runs: false });
     const seen: number[] = [];
     clock.at(5e6, () => {
       seen.push(clock.micros);
@@ -142,7 +142,7 @@ describe("the clock of a served node", () => {
   });
 
   it("moves by itself where it runs", async () => {
-    const { clock } = await served();
+    const { clock } = await serve();
     await new Promise<void>((resolve) => clock.after(0.02, resolve));
     expect(clock.micros).toBeGreaterThanOrEqual(20_000);
   });
@@ -150,36 +150,36 @@ describe("the clock of a served node", () => {
 
 describe("a fault", () => {
   it("crash loses memory and connections and refuses, until an empty node starts on the same port", async () => {
-    const { port, door } = await served();
+    const { port, served } = await serve();
     const client = new Talker(port);
     await client.ask(set("a", "one"));
-    await door.crash();
+    await served.crash();
     expect(await client.until("never")).toMatch(/ECONNRESET|closed/);
     expect(await new Talker(port).until("never")).toBe("ECONNREFUSED");
-    await door.start();
+    await served.start();
     expect(await new Talker(port).ask("get a\r\n")).toBe("END\r\n");
   });
 
   it("pause answers nothing, takes connections, and does in the end what was asked, also of those who left", async () => {
-    const { port, door } = await served();
+    const { port, served } = await serve();
     const client = new Talker(port);
     await client.ask(set("a", "one"));
-    door.befall({ name: "pause", delayMs: 0, forSeconds: null });
+    served.befall({ name: "pause", delayMs: 0, forSeconds: null });
     const gone = new Talker(port);
     gone.socket.write(set("b", "late"));
     await delay(20);
     gone.socket.destroy();
     client.socket.write("get a\r\n");
     expect(await client.hears(50)).toBe(false);
-    door.resume();
+    served.resume();
     expect(await client.until("END\r\n")).toBe("VALUE a 0 3\r\none\r\nEND\r\n");
     expect(await client.ask("get b\r\n", "END\r\n")).toContain("late");
   });
 
   it("slow answers in order, so much later", async () => {
-    const { port, door } = await served();
+    const { port, served } = await serve();
     const client = new Talker(port);
-    door.befall({ name: "slow", delayMs: 60, forSeconds: null });
+    served.befall({ name: "slow", delayMs: 60, forSeconds: null });
     const from = performance.now();
     client.socket.write(set("a", "one"));
     client.socket.write("get a\r\n");
@@ -192,9 +192,9 @@ describe("a fault", () => {
       ["-e /dev/shm/none", true],
       ["", false],
     ] as const) {
-      const { port, door, clock } = await served(args, { runs: false });
+      const { port, served, clock } = await serve(args, { runs: false });
       await new Talker(port).ask(set("a", "one"));
-      await door.befall({ name: "warm-restart", delayMs: 0, forSeconds: 2 });
+      await served.befall({ name: "warm-restart", delayMs: 0, forSeconds: 2 });
       expect(await new Talker(port).until("never")).toBe("ECONNREFUSED");
       clock.move(2);
       await delay(20);
@@ -203,14 +203,14 @@ describe("a fault", () => {
   });
 
   it("warm-restart is down from when it is told for as long as was said, whoever is connected", async () => {
-    const { port, door, clock } = await served("-e /dev/shm/none", { runs: false });
+    const { port, served, clock } = await serve("-e /dev/shm/none", { runs: false });
     // One that takes nothing and closes nothing.
     const idle = createConnection({ port, host: "127.0.0.1", allowHalfOpen: true });
     await once(idle, "connect");
-    const told = door.befall({ name: "warm-restart", delayMs: 0, forSeconds: 2 });
+    const told = served.befall({ name: "warm-restart", delayMs: 0, forSeconds: 2 });
     expect(told).toBeUndefined();
     clock.move(2);
-    expect(door.isUp).toBe(true);
+    expect(served.isUp).toBe(true);
     await delay(20);
     expect(await new Talker(port).ask("mn\r\n", "MN\r\n")).toBe("MN\r\n");
     idle.destroy();
@@ -220,29 +220,29 @@ describe("a fault", () => {
     .flat()
     .some((one) => one?.address === "::1");
   it.skipIf(noIPv6)("says where it listens on IPv6 with the address in brackets", async () => {
-    const { door, port } = await served("", { host: "::1" });
-    expect(door.addresses).toEqual([`[::1]:${port}`]);
+    const { served, port } = await serve("", { host: "::1" });
+    expect(served.addresses).toEqual([`[::1]:${port}`]);
   });
 
   it("is over when its time is", async () => {
-    const { port, door, clock } = await served("", { runs: false });
-    await door.befall({ name: "crash", delayMs: 0, forSeconds: 30 });
+    const { port, served, clock } = await serve("", { runs: false });
+    await served.befall({ name: "crash", delayMs: 0, forSeconds: 30 });
     expect(await new Talker(port).until("never")).toBe("ECONNREFUSED");
     clock.move(30);
     await delay(20);
     expect(await new Talker(port).ask("get a\r\n")).toBe("END\r\n");
-    door.befall({ name: "pause", delayMs: 0, forSeconds: 5 });
-    expect(door.isPaused).toBe(true);
+    served.befall({ name: "pause", delayMs: 0, forSeconds: 5 });
+    expect(served.isPaused).toBe(true);
     clock.move(5);
-    expect(door.isPaused).toBe(false);
-    door.befall({ name: "slow", delayMs: 1000, forSeconds: 5 });
+    expect(served.isPaused).toBe(false);
+    served.befall({ name: "slow", delayMs: 1000, forSeconds: 5 });
     clock.move(5);
-    expect(door.delayMs).toBe(0);
+    expect(served.delayMs).toBe(0);
   });
 
   it("comes by the control port, a line each", async () => {
-    const { door, port } = await served();
-    const control = controlServer(door);
+    const { served, port } = await serve();
+    const control = controlServer(served);
     await new Promise<void>((resolve) => control.listen(0, "127.0.0.1", resolve));
     const user = new Talker((control.address() as { port: number }).port);
     expect(await user.ask("crash\n", "\n")).toBe("OK\n");
