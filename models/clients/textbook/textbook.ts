@@ -31,6 +31,8 @@ export class Textbook implements Client {
   readonly keepsSockets = true;
   readonly connectTimeoutMs: number;
   readonly ioTimeoutMs: number;
+  /** Without a dead server keys of others move too, so a process that knows looks elsewhere than one that does not yet. */
+  readonly usualMayStray: boolean;
   readonly #retrySeconds: number;
   readonly #failsOver: boolean;
   readonly #placement: KeyPlacement;
@@ -57,6 +59,7 @@ export class Textbook implements Client {
     this.#failsOver = set.failover ?? true;
     this.#placement = placement;
     this.#movesOthers = placement.movesOthers && this.#failsOver;
+    this.usualMayStray = this.#movesOthers;
     this.#home = Int16Array.from(placement.home, (home, key) => (keys.name(key) === "" ? -1 : home));
     this.#sockets = new Sockets(processes, nodes);
     this.#deadUntil = new Float64Array(processes * nodes);
