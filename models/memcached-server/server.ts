@@ -4,6 +4,7 @@
  */
 import { MICROS_PER_SECOND } from "../../src/core/units.ts";
 import { advance } from "../nodes/background/maintainer.ts";
+import { flushAll } from "../nodes/commands/flush.ts";
 import { CLOCK_AT_START } from "../nodes/memory/expiry.ts";
 import { Kind } from "../nodes/memory/storage.ts";
 import { crash, resume, start, warmRestart } from "../nodes/process.ts";
@@ -61,6 +62,11 @@ export class MemcachedServer extends ServerState {
     crash(this.storage, 0);
     this.storage.lastCas = 0;
     start(this.storage, 0, this.items.now - CLOCK_AT_START);
+  }
+
+  /** All items become invalid, as by the command `flush_all`. */
+  flushAll(): void {
+    flushAll(this.storage, 0, 0, this.items.now);
   }
 
   /**

@@ -1,9 +1,7 @@
 /** A port at which a test makes a served node crash, hang and come back: one fault a line, one line of answer. */
-
 import { createServer, type Server, type Socket } from "node:net";
 import { createInterface } from "node:readline";
 import { MICROS_PER_SECOND } from "../../core/units.ts";
-import { faultNames, faultTexts, parseFault } from "./fault.ts";
 import type { ServedNode } from "./served-node.ts";
 
 export function controlServer(served: ServedNode): Server {
@@ -13,7 +11,7 @@ export function controlServer(served: ServedNode): Server {
     socket.on("error", () => {});
     socket.on("close", () => sockets.delete(socket));
     createInterface(socket).on("line", async (line) => {
-      const answer = await obey(served, line.trim());
+      const answer = await answerTo(served, line.trim());
       if (answer !== null && socket.writable) socket.write(`${answer}\n`);
     });
   });
@@ -23,20 +21,27 @@ export function controlServer(served: ServedNode): Server {
   return server;
 }
 
-async function obey(served: ServedNode, line: string): Promise<string | null> {
+async function answerTo(served: ServedNode, line: string): Promise<string | null> {
   if (line === "") return null;
   if (line === "status") return status(served);
-  if (line === "help") return [...faultNames.map((name) => faultTexts[name].join(": ")), "status", "help"].join("\n");
-  const fault = parseFault(line);
+  // Loaded when they are first asked for: a served node answers the sooner without them.
+  const [{ faultsHelp, parseFault }, { strike }] = await Promise.all([
+    import("./fault-text.ts"),
+    import("./actions.ts"),
+  ]);
+  if (line === "help") return [...faultsHelp().map((fault) => fault.join(": ")), "status", "help"].join("\n");
+  const fault = parseFault(line, { keepsMemory: served.keepsMemory });
   if (typeof fault === "string") return `ERROR ${fault}`;
-  if (fault.atSeconds > 0) served.clock.after(fault.atSeconds, () => void served.befall(fault));
-  else await served.befall(fault);
-  return "OK";
+  try {
+    await strike(served, fault);
+    return "OK";
+  } catch (error) {
+    return `ERROR ${(error as Error).message}`;
+  }
 }
 
 function status(served: ServedNode): string {
-  const state = served.isUp ? (served.isPaused ? "paused" : "up") : "down";
-  const { delayMs, connections, clock } = served;
+  const { state, delayMs, connections, clock } = served;
   return JSON.stringify({
     state,
     delayMs,

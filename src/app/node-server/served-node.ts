@@ -1,6 +1,6 @@
 /**
- * The model of a memcached process behind sockets: what comes in is fed to it, what it answers goes out, its time is the
- * clock's, and it can be made to crash, hang and dawdle.
+ * The model of a memcached process behind sockets. Bytes that come in are fed to it, its answers go out, and its time is the
+ * clock's. Faults make it crash, hang and answer late.
  */
 import { chmodSync } from "node:fs";
 import { type AddressInfo, createServer, isIPv6, type Server, type Socket } from "node:net";
@@ -8,55 +8,67 @@ import type { MemcachedServer } from "../../../models/memcached-server/server.ts
 import type { NodeFlags } from "../../../models/nodes/settings/node-flags.ts";
 import type { NodeClock } from "./clock.ts";
 import { Connection } from "./connection.ts";
-import type { NodeFault } from "./fault.ts";
 
-/** Where to listen: a port of a host, or a socket of the file system. */
+/** Where to listen: a port of a host, or a socket in the file system. */
 export type Place = { readonly host: string; readonly port: number } | { readonly path: string; readonly mode: number };
 
+/** `stopped`: down with its memory kept. */
+export type State = "up" | "paused" | "down" | "stopped";
+
 const TOO_MANY = "ERROR Too many open connections\r\n";
-/** How often a node that nobody asks anything does what falls due in the background. */
+/** How often a node that nobody uses does what falls due in the background. */
 const TICK_MS = 1000;
-/** A process that was not heard of for so long was stopped meanwhile (SIGSTOP), and its threads with it. */
+/** If the last tick is so long ago, the process was stopped meanwhile (SIGSTOP), and its threads with it. */
 const STOPPED_MS = 3000;
-const WARM_RESTART_SECONDS = 1;
 
 export interface ServedNodeOptions {
   readonly node: MemcachedServer;
   readonly clock: NodeClock;
   readonly places: readonly Place[];
-  /** The node has been told to end by one of its clients (`shutdown`). */
+  /** One of its clients has told the node to end (`shutdown`). */
   readonly ended: () => void;
+  /** A fault whose time came could not be done. */
+  readonly failed: (error: Error) => void;
 }
 
 export class ServedNode {
   readonly node: MemcachedServer;
   readonly clock: NodeClock;
-  /** Where it listens, as host:port or path; a port that was left open is known once it does. */
+  /** Where it listens, as host:port or path. A port that was left open is known once it listens. */
   readonly addresses: string[] = [];
-  /** Answers come so much later. */
+  /** How much later requests are done and answered. */
   delayMs = 0;
   readonly #places: Place[];
   readonly #ended: () => void;
+  readonly #failed: (error: Error) => void;
   readonly #connections = new Set<Connection>();
   #servers: Server[] = [];
-  #isUp = false;
-  #isPaused = false;
+  #state: State = "down";
+  /** Processes that have ended. */
+  #lives = 0;
+  /** One process begins to listen after the other has given up. */
+  #opening: Promise<void> = Promise.resolve();
   #tick: NodeJS.Timeout | undefined;
   #tickedMs = 0;
 
-  constructor({ node, clock, places, ended }: ServedNodeOptions) {
+  constructor({ node, clock, places, ended, failed }: ServedNodeOptions) {
     this.node = node;
     this.clock = clock;
     this.#places = [...places];
     this.#ended = ended;
+    this.#failed = failed;
   }
 
-  get isUp(): boolean {
-    return this.#isUp;
+  get state(): State {
+    return this.#state;
   }
 
   get isPaused(): boolean {
-    return this.#isPaused;
+    return this.#state === "paused";
+  }
+
+  get keepsMemory(): boolean {
+    return this.node.flags.memoryFile !== null;
   }
 
   /** Connections that are served. */
@@ -66,67 +78,80 @@ export class ServedNode {
 
   /** Listens everywhere. */
   async open(): Promise<void> {
-    this.#isUp = true;
+    this.#state = "up";
     this.#tickedMs = performance.now();
     this.#tick = setInterval(() => this.#onTick(), TICK_MS);
-    await this.#listen();
+    await this.#open();
   }
 
   /** For good. */
   async close(): Promise<void> {
     clearInterval(this.#tick);
     this.clock.end();
+    this.#state = "down";
     await this.#shut((connection) => connection.end());
   }
 
-  /** Now, whatever its own time says. */
-  befall({ name, delayMs, forSeconds }: Omit<NodeFault, "atSeconds">): Promise<void> | void {
-    const later = (act: () => void) => {
-      if (forSeconds !== null) this.clock.after(forSeconds, act);
-    };
-    if (name === "crash") {
-      later(() => void this.start());
-      return this.crash();
-    }
-    if (name === "start") return this.start();
-    if (name === "warm-restart") return this.#warmRestart(forSeconds ?? WARM_RESTART_SECONDS);
-    if (name === "pause") {
-      later(() => this.resume());
-      this.#isPaused = true;
-    } else if (name === "resume") this.resume();
-    else {
-      later(() => {
-        this.delayMs = 0;
-      });
-      this.delayMs = delayMs;
-    }
+  /** Does something at an instant of the clock. */
+  at(micros: number, act: () => Promise<void> | void): void {
+    this.clock.at(micros, () => {
+      Promise.resolve(act()).catch(this.#failed);
+    });
   }
 
   /** The process dies. */
   async crash(): Promise<void> {
-    this.#isUp = false;
-    this.#isPaused = false;
+    this.#state = "down";
     await this.#shut((connection) => connection.reset());
   }
 
   /** An empty process starts, if none runs. */
-  async start(): Promise<void> {
+  async recover(): Promise<void> {
     if (this.#isUp) return;
-    this.#isUp = true;
+    this.#state = "up";
     this.node.advanceTo(this.clock.micros);
     this.node.restart();
-    await this.#listen();
+    await this.#open();
+  }
+
+  /** The process ends and keeps its memory. Nobody waits for clients that do not close their side. */
+  warmStop(): void {
+    if (!this.#isUp) return;
+    this.advance();
+    this.#state = "stopped";
+    void this.#shut((connection) => connection.end());
+  }
+
+  async warmStart(): Promise<void> {
+    if (this.#state !== "stopped") return;
+    this.node.warmRestart(this.clock.micros);
+    this.#state = "up";
+    await this.#open();
+  }
+
+  pause(): void {
+    if (this.#isUp) this.#state = "paused";
   }
 
   resume(): void {
-    if (!this.#isPaused) return;
-    this.#isPaused = false;
+    if (!this.isPaused) return;
+    this.#state = "up";
     this.node.resumeAt(this.clock.micros);
     this.#admit();
     for (const connection of this.#connections) connection.feedWaiting();
   }
 
-  /** To be called before the node is asked anything. */
+  slow(seconds: number): void {
+    this.delayMs = seconds * 1000;
+  }
+
+  flush(): void {
+    if (!this.#isUp) return;
+    this.advance();
+    this.node.flushAll();
+  }
+
+  /** Tells the node what time it is: before it is asked anything. */
   advance(): void {
     this.node.advanceTo(this.clock.micros);
   }
@@ -139,56 +164,64 @@ export class ServedNode {
   /** A connection has ended. */
   closed(connection: Connection): void {
     this.#connections.delete(connection);
-    if (!this.#isPaused && this.#isUp) this.#admit();
+    if (this.#state === "up") this.#admit();
   }
 
-  /** Nobody waits for those who do not close their side: a process that has ended is gone for all of them. */
-  #warmRestart(seconds: number): void {
-    if (!this.#isUp) return;
-    this.advance();
-    this.#isUp = false;
-    this.#isPaused = false;
-    this.clock.after(seconds, () => {
-      this.node.warmRestart(this.clock.micros);
-      this.#isUp = true;
-      void this.#listen();
-    });
-    void this.#shut((connection) => connection.end());
+  get #isUp(): boolean {
+    return this.#state === "up" || this.#state === "paused";
   }
 
   #onTick(): void {
     const nowMs = performance.now();
-    const isFresh = nowMs - this.#tickedMs > STOPPED_MS;
+    const wasStopped = nowMs - this.#tickedMs > STOPPED_MS;
     this.#tickedMs = nowMs;
-    if (this.#isPaused || !this.#isUp) return;
-    if (isFresh && this.clock.runs) this.node.resumeAt(this.clock.micros);
+    if (this.#state !== "up") return;
+    if (wasStopped && this.clock.runs) this.node.resumeAt(this.clock.micros);
     else this.advance();
   }
 
-  async #listen(): Promise<void> {
-    this.addresses.length = 0;
-    for (const [i, place] of this.#places.entries()) {
-      const server = createServer((socket) => this.#accept(socket));
-      this.#servers.push(server);
-      await listening(server, place, this.node.flags.backlog);
-      if ("path" in place) {
-        chmodSync(place.path, place.mode);
-        this.addresses.push(place.path);
-        continue;
-      }
-      const { port } = server.address() as AddressInfo;
-      // The same port again after a crash.
-      this.#places[i] = { host: place.host, port };
-      this.addresses.push(`${isIPv6(place.host) ? `[${place.host}]` : place.host}:${port}`);
-    }
+  /** Listens everywhere, unless the process has ended again before its turn comes. */
+  #open(): Promise<void> {
+    const life = this.#lives;
+    const opened = this.#opening.then(() => this.#listen(life));
+    this.#opening = opened.catch(() => {});
+    return opened;
   }
 
+  async #listen(life: number): Promise<void> {
+    const addresses: string[] = [];
+    for (const [i, place] of this.#places.entries()) {
+      if (life !== this.#lives) return;
+      const server = createServer((socket) => this.#accept(socket));
+      this.#servers.push(server);
+      try {
+        await listening(server, place, this.node.flags.backlog);
+      } catch (error) {
+        if (life === this.#lives) await this.crash();
+        throw error;
+      }
+      if (life !== this.#lives) server.close();
+      else if ("path" in place) {
+        chmodSync(place.path, place.mode);
+        addresses.push(place.path);
+      } else {
+        const { port } = server.address() as AddressInfo;
+        // After a crash it is the same port again.
+        this.#places[i] = { host: place.host, port };
+        addresses.push(`${isIPv6(place.host) ? `[${place.host}]` : place.host}:${port}`);
+      }
+    }
+    if (life === this.#lives) this.addresses.splice(0, this.addresses.length, ...addresses);
+  }
+
+  /** Ends every connection and frees the ports now. The promise waits until the last socket is closed. */
   async #shut(end: (connection: Connection) => void): Promise<void> {
-    const closed = this.#servers.map((server) => new Promise((resolve) => server.close(resolve)));
-    this.#servers = [];
+    this.#lives++;
     const connections = [...this.#connections];
     this.#connections.clear();
     for (const connection of connections) end(connection);
+    const closed = this.#servers.map((server) => new Promise((resolve) => server.close(resolve)));
+    this.#servers = [];
     await Promise.all(closed);
   }
 
@@ -200,7 +233,7 @@ export class ServedNode {
 
   /** Serves those who wait as far as there is room, and turns the others away where that is the rule. */
   #admit(): void {
-    if (this.#isPaused) return;
+    if (this.#state !== "up") return;
     for (const connection of this.#connections) {
       if (connection.isServed) continue;
       if (this.connections < roomFor(this.node.flags, this.#places.length)) {
@@ -210,7 +243,7 @@ export class ServedNode {
         this.node.counts.rejected++;
         connection.end(TOO_MANY);
       } else if (!connection.waits) {
-        // It is the first of a crowd that makes the server stop listening.
+        // The first one that finds no room makes the server stop listening.
         if (![...this.#connections].some(({ waits }) => waits)) this.node.counts.listenDisabled++;
         connection.waits = true;
       }

@@ -105,7 +105,7 @@ describe("fallthrough node", () => {
       "  -m 1x: expected a whole number from 1 to 2147483647",
       "  -l 0.0.0.0: other machines could reach it, and it is a test double that knows no access rights; expected 127.0.0.1, or --listen-anyway",
       "  -l x:y:z: expected an address, or an address and a port: 127.0.0.1:11211",
-      "  --fault 'crsh'; expected crash, start, pause, resume, slow or warm-restart; did you mean 'crash'?",
+      "  --fault 'crsh'; expected crash, recover, restart, warm-restart, warm-stop, warm-start, pause, resume, slow, fast-again, flush or flap; did you mean 'crash'?",
       "  --clock vitrual: expected real, virtual or debug; did you mean 'virtual'?",
       "  --control 70000: expected a port, 0 to 65535",
       "",

@@ -3,13 +3,23 @@ import { createConnection } from "node:net";
 import { networkInterfaces } from "node:os";
 import { setTimeout as delay } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
+import { strike } from "../../../src/app/node-server/actions.ts";
 import { controlServer } from "../../../src/app/node-server/control.ts";
+import { parseFault } from "../../../src/app/node-server/fault-text.ts";
+import type { ServedNode } from "../../../src/app/node-server/served-node.ts";
 import { serve, Talker } from "./served.ts";
 
 const set = (key: string, value: string, exptime = 0) => `set ${key} 0 ${exptime} ${value.length}\r\n${value}\r\n`;
 const SCRIPT = `${set("a", "one")}get a b\r\n${set("b", "two").replace("3\r\n", "3 noreply\r\n")}get a b\r\nnonsense\r\ndelete\r\nget b\r\n`;
 const ANSWERS =
   "STORED\r\nVALUE a 0 3\r\none\r\nEND\r\nVALUE a 0 3\r\none\r\nVALUE b 0 3\r\ntwo\r\nEND\r\nERROR\r\nERROR\r\nVALUE b 0 3\r\ntwo\r\nEND\r\n";
+
+/** Does what the line says, as it comes by the control port. */
+async function struck(served: ServedNode, line: string): Promise<void> {
+  const fault = parseFault(line, { keepsMemory: served.keepsMemory });
+  if (typeof fault === "string") throw new Error(fault);
+  await strike(served, fault);
+}
 
 /** Clients that are served, in the order in which they came. */
 async function clients(port: number, count: number): Promise<Talker[]> {
@@ -156,7 +166,7 @@ describe("a fault", () => {
     await served.crash();
     expect(await client.until("never")).toMatch(/ECONNRESET|closed/);
     expect(await new Talker(port).until("never")).toBe("ECONNREFUSED");
-    await served.start();
+    await served.recover();
     expect(await new Talker(port).ask("get a\r\n")).toBe("END\r\n");
   });
 
@@ -164,7 +174,7 @@ describe("a fault", () => {
     const { port, served } = await serve();
     const client = new Talker(port);
     await client.ask(set("a", "one"));
-    served.befall({ name: "pause", delayMs: 0, forSeconds: null });
+    served.pause();
     const gone = new Talker(port);
     gone.socket.write(set("b", "late"));
     await delay(20);
@@ -179,7 +189,7 @@ describe("a fault", () => {
   it("slow answers in order, so much later", async () => {
     const { port, served } = await serve();
     const client = new Talker(port);
-    served.befall({ name: "slow", delayMs: 60, forSeconds: null });
+    served.slow(0.06);
     const from = performance.now();
     client.socket.write(set("a", "one"));
     client.socket.write("get a\r\n");
@@ -187,33 +197,52 @@ describe("a fault", () => {
     expect(performance.now() - from).toBeGreaterThanOrEqual(60);
   });
 
-  it("warm-restart keeps memory where -e says so, for a second or more", async () => {
-    for (const [args, kept] of [
-      ["-e /dev/shm/none", true],
-      ["", false],
-    ] as const) {
-      const { port, served, clock } = await serve(args, { runs: false });
-      await new Talker(port).ask(set("a", "one"));
-      await served.befall({ name: "warm-restart", delayMs: 0, forSeconds: 2 });
-      expect(await new Talker(port).until("never")).toBe("ECONNREFUSED");
-      clock.move(2);
-      await delay(20);
-      expect((await new Talker(port).ask("get a\r\n", "END\r\n")).includes("one")).toBe(kept);
-    }
-  });
-
-  it("warm-restart is down from when it is told for as long as was said, whoever is connected", async () => {
+  it("warm-restart keeps memory, down from when it is told for as long as was said, whoever is connected", async () => {
     const { port, served, clock } = await serve("-e /dev/shm/none", { runs: false });
+    await new Talker(port).ask(set("a", "one"));
     // One that takes nothing and closes nothing.
     const idle = createConnection({ port, host: "127.0.0.1", allowHalfOpen: true });
     await once(idle, "connect");
-    const told = served.befall({ name: "warm-restart", delayMs: 0, forSeconds: 2 });
-    expect(told).toBeUndefined();
+    await struck(served, "warm-restart+2s");
+    expect(served.state).toBe("stopped");
+    expect(await new Talker(port).until("never")).toBe("ECONNREFUSED");
     clock.move(2);
-    expect(served.isUp).toBe(true);
+    expect(served.state).toBe("up");
     await delay(20);
-    expect(await new Talker(port).ask("mn\r\n", "MN\r\n")).toBe("MN\r\n");
+    expect(await new Talker(port).ask("get a\r\n", "END\r\n")).toContain("one");
     idle.destroy();
+  });
+
+  it("recover ends a warm stop early and starts empty, on the port that the process has just left", async () => {
+    const { port, served, clock } = await serve("-e /dev/shm/none", { runs: false });
+    await new Talker(port).ask(set("a", "one"));
+    await struck(served, "warm-restart+2s");
+    await struck(served, "recover");
+    expect(await new Talker(port).ask("get a\r\n")).toBe("END\r\n");
+    clock.move(2);
+    await delay(20);
+    expect(await new Talker(port).ask("get a\r\n")).toBe("END\r\n");
+  });
+
+  it("flush makes every item invalid, and the process goes on", async () => {
+    const { port, served } = await serve();
+    const client = new Talker(port);
+    await client.ask(set("a", "one"));
+    await struck(served, "flush");
+    expect(await client.ask("get a\r\n")).toBe("END\r\n");
+    expect(await client.ask(set("a", "two"))).toBe("STORED\r\n");
+    expect(await client.ask("get a\r\n", "END\r\n")).toContain("two");
+  });
+
+  it("flap is down and up again, each for as long as was said", async () => {
+    const { served, clock } = await serve("", { runs: false });
+    await struck(served, "flap down=1s up=2s times=2");
+    const states = [];
+    for (let second = 0; second < 5; second++) {
+      states.push(served.state);
+      clock.move(1);
+    }
+    expect(states).toEqual(["down", "up", "up", "down", "up"]);
   });
 
   const noIPv6 = !Object.values(networkInterfaces())
@@ -226,16 +255,17 @@ describe("a fault", () => {
 
   it("is over when its time is", async () => {
     const { port, served, clock } = await serve("", { runs: false });
-    await served.befall({ name: "crash", delayMs: 0, forSeconds: 30 });
+    await struck(served, "crash+30s");
     expect(await new Talker(port).until("never")).toBe("ECONNREFUSED");
     clock.move(30);
     await delay(20);
     expect(await new Talker(port).ask("get a\r\n")).toBe("END\r\n");
-    served.befall({ name: "pause", delayMs: 0, forSeconds: 5 });
-    expect(served.isPaused).toBe(true);
+    await struck(served, "pause for=5s");
+    expect(served.state).toBe("paused");
     clock.move(5);
-    expect(served.isPaused).toBe(false);
-    served.befall({ name: "slow", delayMs: 1000, forSeconds: 5 });
+    expect(served.state).toBe("up");
+    await struck(served, "slow=1s+5s");
+    expect(served.delayMs).toBe(1000);
     clock.move(5);
     expect(served.delayMs).toBe(0);
   });
@@ -254,6 +284,8 @@ describe("a fault", () => {
     expect(await user.ask("resume\n", "\n")).toBe("OK\n");
     expect(await user.ask("slow=5ms\n", "\n")).toBe("OK\n");
     expect(JSON.parse(await user.ask("status\n", "\n"))).toMatchObject({ state: "up", delayMs: 5, clockRuns: true });
+    expect(await user.ask("slow=0\n", "\n")).toBe("OK\n");
+    expect(await user.ask("warm-restart\n", "\n")).toMatch(/^ERROR 'warm-restart': .*start it with -e FILE\n$/);
     expect(await user.ask("puase\n", "\n")).toMatch(/^ERROR 'puase'; expected .*; did you mean 'pause'\?\n$/);
     control.close();
   });

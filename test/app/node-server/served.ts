@@ -1,6 +1,6 @@
 /** A served node within the test's own process, and a client that writes bytes and waits for what comes back. */
 import { createConnection, type Socket } from "node:net";
-import { onTestFinished } from "vitest";
+import { expect, onTestFinished } from "vitest";
 import { MemcachedServer } from "../../../models/memcached-server/server.ts";
 import { parseFlags } from "../../../models/nodes/settings/flags.ts";
 import type { ProfileName } from "../../../models/nodes/settings/settings.ts";
@@ -36,6 +36,7 @@ export async function serve(
     clock,
     places: [{ host, port: 0 }],
     ended: () => void served.close(),
+    failed: (error) => expect.unreachable(error.message),
   });
   await served.open();
   onTestFinished(() => served.close());
