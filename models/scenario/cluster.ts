@@ -5,7 +5,7 @@ import { atMost, count, type Limit } from "../../src/core/text/quantities.ts";
 import { tooMuchWeight } from "./consistency/budget.ts";
 import { memcachedShape, readProcesses } from "./memcached.ts";
 import { inconsistentNodes } from "./node-position.ts";
-import { allOf, readable, readParts } from "./parts.ts";
+import { allOf, partsReader, readable } from "./parts.ts";
 import type { MemcachedSpec, NodeSpec } from "./types.ts";
 
 const FIRST_PORT = 11_211;
@@ -42,6 +42,8 @@ export const cluster = z.strictObject({
   ...memcachedShape("all"),
 });
 
+const readParts = partsReader(cluster);
+
 export interface ReadCluster {
   readonly cluster: { readonly memcached: MemcachedSpec; readonly nodes: readonly NodeSpec[] } | null;
   /** Who the nodes are, which can be known where something else of the cluster is wrong. */
@@ -51,7 +53,7 @@ export interface ReadCluster {
 
 /** With every node spelled out. */
 export function readCluster(input: unknown): ReadCluster {
-  const { parts, problems } = readParts(cluster, input);
+  const { parts, problems } = readParts(input);
   if (parts.nodes === null) return { cluster: null, nodes: null, problems };
   const whole = allOf(parts);
   const resolved = resolve({ ...readable(parts), nodes: parts.nodes });

@@ -5,7 +5,7 @@ import { type ReadCluster, readCluster } from "./cluster.ts";
 import { type Anchors, anchorsOf } from "./consistency/anchors.ts";
 import { type FaultTimes, faultTimes } from "./consistency/fault-times.ts";
 import { positionsOf } from "./node-position.ts";
-import { allOf, below, type Parts, type Plain, readParts } from "./parts.ts";
+import { allOf, below, type Parts, type Plain, partsReader } from "./parts.ts";
 import { type PlacedFaults, placeFaults, type ReadFaults, readFaults } from "./placed-faults.ts";
 import { scenarioSchema } from "./schema.ts";
 import { resolveTimes, type Times } from "./times.ts";
@@ -13,6 +13,7 @@ import { type ReadWorkload, readWorkload } from "./workload.ts";
 
 /** The parts that are read part by part themselves. */
 const frame = scenarioSchema.extend({ cluster: z.unknown(), workload: z.unknown(), faults: z.unknown() });
+const readParts = partsReader(frame);
 
 /** What each part of the document says by itself. */
 export interface Draft {
@@ -25,7 +26,7 @@ export interface Draft {
 
 /** Step 1: every part of the document by itself. */
 export function readDraft(plain: Plain): Draft {
-  const { parts, problems } = readParts(frame, plain);
+  const { parts, problems } = readParts(plain);
   const cluster = readCluster(plain.cluster);
   const workload = readWorkload(plain.workload, cluster.cluster?.memcached ?? null);
   const faults = readFaults(plain.faults);

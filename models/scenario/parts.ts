@@ -15,21 +15,22 @@ export interface ReadParts<Shape extends z.ZodRawShape> {
 
 export type Plain = Readonly<Record<string, unknown>>;
 
-/** @param input what stands there; an object that is missing has no key and all defaults. */
-export function readParts<Shape extends z.ZodRawShape>(
+/** Reads objects of this schema; a missing object has no key and all defaults. */
+export function partsReader<Shape extends z.ZodRawShape>(
   schema: z.ZodObject<Shape>,
-  input: unknown = {},
-): ReadParts<Shape> {
+): (input: unknown) => ReadParts<Shape> {
   const keys = Object.keys(schema.shape);
-  const given = isPlain(input) ? input : null;
   // Reads nothing, and says which keys there are not, or that this is no object.
-  const frame = parseAs(z.strictObject(Object.fromEntries(keys.map((key) => [key, z.unknown().optional()]))), input);
-  const read = keys.map((key) =>
-    given === null ? { value: null, problems: [] } : parseAs(schema.shape[key] as z.ZodType, given[key]),
-  );
-  return {
-    parts: Object.fromEntries(keys.map((key, i) => [key, read[i].value])) as Parts<Shape>,
-    problems: [...keys.flatMap((key, i) => below([key], read[i].problems)), ...frame.problems],
+  const frame = z.strictObject(Object.fromEntries(keys.map((key) => [key, z.unknown().optional()])));
+  return (input = {}) => {
+    const given = isPlain(input) ? input : null;
+    const read = keys.map((key) =>
+      given === null ? { value: null, problems: [] } : parseAs(schema.shape[key] as unknown as z.ZodType, given[key]),
+    );
+    return {
+      parts: Object.fromEntries(keys.map((key, i) => [key, read[i].value])) as Parts<Shape>,
+      problems: [...keys.flatMap((key, i) => below([key], read[i].problems)), ...parseAs(frame, input).problems],
+    };
   };
 }
 

@@ -12,7 +12,7 @@ import { loadCurves } from "../workload/load-curves/index.ts";
 import type { LoadSpec } from "../workload/load-curves/load.ts";
 import { sizes } from "./distribution.ts";
 import { load } from "./load.ts";
-import { allOf, below, type Parts, readParts } from "./parts.ts";
+import { allOf, below, type Parts, partsReader } from "./parts.ts";
 import type { MemcachedSpec, TtlShare } from "./types.ts";
 
 /** Keys longer than this are refused by memcached. */
@@ -91,6 +91,8 @@ export const workload = z.strictObject({
 type Workload = z.output<typeof workload>;
 type WorkloadParts = Parts<typeof workload.shape>;
 
+const readParts = partsReader(workload);
+
 export interface ReadWorkload {
   readonly workload: ReturnType<typeof resolveWorkload> | null;
   /** How many requests there are when, which can be known where something else of the workload is wrong. */
@@ -101,7 +103,7 @@ export interface ReadWorkload {
 
 /** @param memcached null where it could not be read. */
 export function readWorkload(input: unknown, memcached: MemcachedSpec | null): ReadWorkload {
-  const { parts, problems } = readParts(workload, input);
+  const { parts, problems } = readParts(input);
   const whole = allOf(parts);
   const disorder = parts.arrivals === null ? [] : curveOf(parts.arrivals).problems(parts.arrivals.load);
   return {

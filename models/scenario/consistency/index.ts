@@ -52,7 +52,7 @@ function faultInconsistencies({ cluster: { cluster, nodes }, servers, placed: fo
   return [
     ...(cluster === null ? [] : below(["faults"], memoryNotKept(found.placed, cluster.memcached))),
     ...(servers === null || nodes === null ? [] : below(["faults"], unlistedNodes(servers, found, nodes))),
-    ...below(["faults"], uselessFaults(struck?.timed ?? [])),
+    ...(servers === null ? [] : below(["faults"], uselessFaults(struck?.timed ?? [], servers))),
     ...(struck === null || workload.keys === null ? [] : tooManyStrikes(struck.strikes, workload.keys)),
   ];
 }

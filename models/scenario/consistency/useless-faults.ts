@@ -5,16 +5,31 @@ import { type Condition, excludedBy, replaces, stopsService } from "../../faults
 import { primitiveNamed } from "../../faults/index.ts";
 import type { ScheduledFault } from "../../faults/schedule.ts";
 
-/** @param timed all faults of a run in the order they strike. */
-export function uselessFaults(timed: readonly ScheduledFault[]): Problem[] {
+/**
+ * @param timed all faults of a run in the order they strike.
+ * @param servers the server list at the start.
+ */
+export function uselessFaults(timed: readonly ScheduledFault[], servers: readonly number[]): Problem[] {
   const since = new Map<string, number>();
+  let list = servers.join();
   return timed.flatMap((struck): Problem[] => {
     const { entry, fault, node, atSeconds } = struck;
+    const next = listOf(struck)?.join();
+    if (next === list) {
+      const text = `${fault} at ${formatDuration(atSeconds)}; expected another server list than the one there is`;
+      return [{ path: [entry], text }];
+    }
+    list = next ?? list;
     const wanted = conditionMissing(struck, since);
     if (wanted === null) return [];
     const text = `${fault} of node ${node} at ${formatDuration(atSeconds)}; expected a node that is ${wanted}`;
     return [{ path: [entry], text }];
   });
+}
+
+/** The server list that the fault turns to, or null. */
+function listOf({ fault, options }: ScheduledFault): readonly number[] | null {
+  return primitiveNamed(fault).serverLists?.(options)[0] ?? null;
 }
 
 /** What the node would have to be for the fault to change something; null where it is. Notes what the fault begins or ends. */
