@@ -142,10 +142,12 @@ function recordingOf(
   nodes: Nodes,
   waitingSince: (fromSeconds: number) => number,
 ): Recording {
-  const { measureFromSeconds, durationSeconds, windowSeconds, workload, database, network, client } = scenario;
+  const { measureFromSeconds, durationSeconds, windowSeconds, database, network, client } = scenario;
+  const { reads } = scenario.workload;
+  // A kind of query that never comes adds nothing, not even where its mean is infinite.
   const meanService =
-    workload.reads * createDistribution(database.readService).mean +
-    (1 - workload.reads) * createDistribution(database.writeService).mean;
+    (reads > 0 ? reads * createDistribution(database.readService).mean : 0) +
+    (reads < 1 ? (1 - reads) * createDistribution(database.writeService).mean : 0);
   return new Recording({
     measureFromSeconds,
     durationSeconds,

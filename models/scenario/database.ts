@@ -1,5 +1,6 @@
 /** The database behind the cache: a queue that can drown. Defaults: the peak-failure experiment's. */
 import { z } from "zod";
+import { createDistribution } from "../../src/core/distributions/index.ts";
 import { atMost, count, duration, type Limit } from "../../src/core/text/quantities.ts";
 import { durations } from "./distribution.ts";
 
@@ -7,7 +8,13 @@ import { durations } from "./distribution.ts";
 const SERVERS_MAX: Limit = { value: 100_000, why: "more queries at once than any database runs" };
 const QUEUE_MAX: Limit = { value: 10_000_000, why: "since each waiting query takes some 100 bytes of memory" };
 
-const service = () => durations().prefault({ distribution: "exponential", mean: "4ms" });
+/** A database of queries that take no time would answer any number of them: it has no capacity to speak of. */
+const service = () =>
+  durations()
+    .refine((spec) => createDistribution(spec).mean > 0, {
+      error: "queries that take no time; expected a mean above 0",
+    })
+    .prefault({ distribution: "exponential", mean: "4ms" });
 
 export const database = z.strictObject({
   servers: atMost(count(1), SERVERS_MAX)
