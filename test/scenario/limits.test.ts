@@ -127,6 +127,24 @@ describe("a distribution of durations", () => {
     expect(problemsOf(readService({ ...mixed, parts: [...mixed.parts, { share: 0, of: gumbel }] }))).toEqual([]);
     expect(problemsOf(readService({ ...gumbel, mu: "40ms" }))).toEqual([]);
   });
+
+  it("of a query has a mean above zero, whatever its form: without one the database has no capacity", () => {
+    const none = [
+      { distribution: "constant", value: "0s" },
+      { distribution: "empirical", quantiles: [{ q: 0.5, value: "0s" }] },
+      { distribution: "discrete", values: [{ value: "0s", share: 1 }] },
+    ];
+    const said = "database.readService: queries that take no time; expected a mean above 0";
+    expect(none.flatMap((spec) => problemsOf(readService(spec)))).toEqual(none.map(() => said));
+    const rarely = {
+      distribution: "discrete",
+      values: [
+        { value: "0s", share: 9 },
+        { value: "1ms", share: 1 },
+      ],
+    };
+    expect(problemsOf(readService(rarely))).toEqual([]);
+  });
 });
 
 describe("a server list", () => {
