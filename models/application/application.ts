@@ -6,6 +6,9 @@
  *
  * A get over an open, live socket that hits is the common case by far: it makes no event, allocates nothing and calls
  * no state machine. Everything else takes the detour through `attempts.ts`, and may have to wait there.
+ *
+ * One long file: every method is a step of the same request and reads the same private columns; in two classes they would
+ * have to be public, and the common case would call across them.
  */
 import type { Zipf } from "../../src/core/distributions/zipf.ts";
 import type { PoissonArrivals } from "../../src/core/poisson.ts";

@@ -2,6 +2,9 @@
  * Operations of the application on its cache that take the detour: each is carried through its client's state machine step
  * by step. A step that costs time (a silent host, a hung process, a slow node) makes the operation a row that waits for
  * an event, or for the node to change; the process that waits learns what came of it when that time is over.
+ *
+ * One long file: every outcome of a step is handled where its row of waiting operations is at hand; what stands by itself
+ * already lies beside it (`operate.ts`, `waits.ts`, `pending-writes.ts`).
  */
 import type { Simulation } from "../../src/core/simulation.ts";
 import type { Client, Operation, Probe } from "../clients/client.ts";

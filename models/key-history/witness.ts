@@ -2,6 +2,8 @@
  * Who watches one key of a run. Nodes, client and database of a watched run are the same parts with a window in them
  * (`watched-nodes.ts`, `watched-client.ts`, `watched-asker.ts`): each does what it does anyway and tells the witness, so that
  * a watched run is the same run, and one that is not watched has no windows to pay for.
+ *
+ * One long file: it is a list of what can be seen, one short method each, over one record of what is open.
  */
 
 import { type Client, type Operation, Step, Verb } from "../clients/client.ts";

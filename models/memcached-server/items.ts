@@ -1,6 +1,8 @@
 /**
  * The items of one node under their names and with their values: what the text and the meta protocol do to them (items.c and
  * `do_store_item`, `do_add_delta` of memcached 1.6.18 and 1.4.7), on the storage that the simulator uses.
+ *
+ * One long file: the commands of one table of items, which all keep its keys, values and checks in step.
  */
 import { take } from "../nodes/commands/commands.ts";
 import { lookup } from "../nodes/commands/lookup.ts";

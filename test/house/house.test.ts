@@ -55,6 +55,14 @@ function floorOf(path: string): number {
   return FLOORS.indexOf(rooms.reduce((longest, room) => (room.length > longest.length ? room : longest), ""));
 }
 
+/** Long files that do not say why they are one: their first comment has no sentence that begins with "One long file". */
+function longWithoutReason(sources: readonly SourceFile[]): string[] {
+  const isLong = ({ text }: SourceFile) => text.trimEnd().split("\n").length > 350;
+  return sources
+    .filter((file) => isLong(file) && !/^\/\*\*(?:(?!\*\/)[\s\S])*One long file: /.test(file.text))
+    .map(({ path }) => path);
+}
+
 /** What belongs to the world outside of a run: the clock, chance, the host. Compilers know not all of it. */
 const WORLD: readonly [string, RegExp][] = [
   ["the calendar and clock", /\bnew Date\b|\bDate\s*[.(]/],
@@ -203,6 +211,10 @@ describe("the house", () => {
     expect(lost).toEqual([]);
   });
 
+  it("a file longer than 350 lines says in its first comment why it is one file", () => {
+    expect(longWithoutReason(files)).toEqual([]);
+  });
+
   it("every file opens with a doc comment", () => {
     expect([...files, ...bench].filter((file) => !opensWithDoc(file)).map(({ path }) => path)).toEqual([]);
   });
@@ -264,6 +276,15 @@ describe("the inspection of the house", () => {
       "src/cli/e.ts",
     ]);
     expect(packages).toEqual(["node:fs"]);
+  });
+
+  it("finds long files without a reason", () => {
+    const [reason, line] = ["/** Walls. One long file: they bear each other. */\n", "const wall = 1;\n"];
+    const long = (text: string) => longWithoutReason([parse("models/x.ts", text)]);
+    expect(long(line.repeat(351))).toEqual(["models/x.ts"]);
+    expect(long(line.repeat(350))).toEqual([]);
+    expect(long(reason + line.repeat(351))).toEqual([]);
+    expect(long(line.repeat(351) + reason)).toEqual(["models/x.ts"]);
   });
 
   it("finds circles, files off the way, and files without a doc comment", () => {
