@@ -11,7 +11,7 @@ export function toBase64(text: string): string {
   return out;
 }
 
-/** Base64 to Latin-1, up to the first padding; empty if it is none. */
+/** Base64 to Latin-1, up to the first padding. Empty if it is not base64. */
 export function fromBase64(text: string): string {
   let out = "";
   for (let i = 0; i < text.length; i += 4) {

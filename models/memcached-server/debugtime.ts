@@ -1,7 +1,7 @@
 /**
- * `debugtime`: a test moves the clock, where the server was started with one that can be moved. `debugtime p` stops it,
- * `debugtime r` lets it go on, a number moves it forward by so many seconds at once, and `debugtime p 5` does both. It is
- * a command of memcached's debug build (proto_text.c), which knows the first three; any other server answers ERROR.
+ * `debugtime`: a test moves the clock, where the server has one that can be moved. `debugtime p` stops it, `debugtime r` lets it run
+ * again, a number moves it forward by so many seconds at once, and `debugtime p 5` stops it and moves it. memcached's debug build
+ * has this command (proto_text.c) and knows the first three forms. Any other server answers ERROR.
  */
 import type { Command } from "./command.ts";
 

@@ -1,4 +1,4 @@
-/** `stats detail`: how often each prefix of keys, up to the first colon, was asked for and stored. */
+/** `stats detail`: how often keys with the same prefix, up to the first colon, were asked for and stored. */
 interface Counts {
   get: number;
   hit: number;
@@ -39,7 +39,7 @@ export class Detail {
     return `${text}END`;
   }
 
-  /** Null where nothing is counted: a key without a colon has no prefix. */
+  /** Null if nothing is counted. A key without a colon has no prefix. */
   #of(key: string): Counts | null {
     if (!this.isOn) return null;
     const end = key.indexOf(":");

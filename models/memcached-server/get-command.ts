@@ -1,4 +1,4 @@
-/** `get`, `gets`, `gat`, `gats`: any number of keys in a line, a block for each that is there. */
+/** `get`, `gets`, `gat`, `gats`: a line with any number of keys, answered with a block for each key that is there. */
 import { NodeTally, Tally } from "../nodes/memory/tallies.ts";
 import { ANY, BAD_LINE, type Command, KEY_BYTES_MAX } from "./command.ts";
 import { signed32 } from "./numbers.ts";
@@ -19,7 +19,7 @@ export function getCommand({ cas, touches }: { readonly cas: boolean; readonly t
 
 interface Asked {
   readonly cas: boolean;
-  /** When the items are to die, null to leave that as it is. */
+  /** The new expiry of the items, null to leave it as it is. */
   readonly expiry: number | null;
 }
 

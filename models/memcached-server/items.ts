@@ -1,6 +1,6 @@
 /**
- * The items of one node under their names and with their values: what the text and the meta protocol do to them (items.c and
- * `do_store_item`, `do_add_delta` of memcached 1.6.18 and 1.4.7), on the storage that the simulator uses.
+ * The items of one node with their names and values, and what the text and the meta protocol do to them (items.c, `do_store_item`
+ * and `do_add_delta` of memcached 1.6.18 and 1.4.7). They lie in the storage that the simulator uses.
  *
  * One long file: the commands of one table of items, which all keep its keys, values and checks in step.
  */
@@ -20,9 +20,9 @@ import { unsigned64 } from "./numbers.ts";
 
 const { expiry: EXPIRY, version: VERSION, tag: TAG } = Word;
 const NODE = 0;
-/** The line end behind a value lies in memory too. */
+/** The line end after a value is stored too. */
 const END_BYTES = 2;
-/** Bytes of a value that are looked at for a number. */
+/** Bytes of a value that are read as a number. */
 const NUMBER_BYTES_MAX = 1024;
 
 /** How a value is stored. */
@@ -52,9 +52,9 @@ export interface Reservation {
 
 export interface StoreRequest {
   readonly mode: Mode;
-  /** To be compared, 0 for no comparison. */
+  /** The number to compare with, 0 for no comparison. */
   readonly cas: bigint;
-  /** An item with a lower CAS number is stored too, but marked as stale. */
+  /** With a lower CAS number the item is stored too, but marked as stale. */
   readonly invalidates: boolean;
   /** The key was sent in base64. */
   readonly binary: boolean;
@@ -63,7 +63,7 @@ export interface StoreRequest {
 export interface DeltaRequest {
   readonly up: boolean;
   readonly by: bigint;
-  /** To be compared, 0 for no comparison. */
+  /** The number to compare with, 0 for no comparison. */
   readonly cas: bigint;
 }
 
@@ -72,7 +72,7 @@ export interface DeltaDone {
   readonly kind: "done";
   readonly slot: number;
   readonly text: string;
-  /** By a new item, for the number has become longer. */
+  /** A new item replaced the old one, because the number became longer. */
   readonly replaced: boolean;
 }
 export type NoDelta = "not found" | "not a number" | "no memory" | "other cas";
@@ -88,12 +88,12 @@ export class Items {
     this.keys = new KeyTable(storage);
   }
 
-  /** The live item of a key, 0 if there is none; a dead one is removed. */
+  /** The live item of a key, 0 if there is none. A dead one is removed. */
   find(key: string): number {
     return lookup(this.s, NODE, this.keys.idOf(key), this.now);
   }
 
-  /** Was asked for: marks and place of the item change. */
+  /** The item was asked for: its marks and its place change. */
   bump(slot: number): void {
     hit(this.s, slot, NODE, this.now);
   }
@@ -150,7 +150,7 @@ export class Items {
   }
 
   /**
-   * Takes memory for a value before it has come in; null if there is none, and storage.failure says why. `copied` as for
+   * Takes memory for a value before it has come in. Null if there is none; `storage.failure` then says why. `copied` is as for
    * `take`.
    */
   reserve({ key, valueBytes, flags, expiry }: Announced, copied: readonly number[] = []): Reservation | null {
@@ -170,12 +170,12 @@ export class Items {
     return { slot, list, bytes, key, flags, expiry };
   }
 
-  /** The value did not come, or is not wanted. */
+  /** The value did not come, or is not stored. */
   release({ slot, list }: Reservation): void {
     giveBack(this.s, slot, list);
   }
 
-  /** Deletes what a failed `set` would have replaced. */
+  /** Deletes the item that a failed `set` would have replaced. */
   dropOld(key: string): void {
     const old = this.find(key);
     if (old !== 0) unlink(this.s, old);
@@ -185,7 +185,7 @@ export class Items {
     unlink(this.s, slot);
   }
 
-  /** The item becomes resident, in place of an older one; its slot. */
+  /** The item becomes resident and replaces an older one. Returns its slot. */
   link(reservation: Reservation, value: Uint8Array, old: number): number {
     const { s } = this;
     if (old !== 0) unlink(s, old);
@@ -196,7 +196,7 @@ export class Items {
     return slot;
   }
 
-  /** A value has come in whole and is stored or not; `slot` of what is there then where it was stored. */
+  /** A whole value has come in, and is stored or not. `slot` is that of the new item, 0 if it was not stored. */
   store(reservation: Reservation, value: Uint8Array, request: StoreRequest): { stored: StoreResult; slot: number } {
     this.s.tallies[rowOf(reservation.list) + Tally.cmdSet]++;
     const slot = this.#place(reservation, value, request);
@@ -209,7 +209,7 @@ export class Items {
     return { stored: slot, slot: 0 };
   }
 
-  /** The data block was not one. */
+  /** The data block did not end as it must. */
   refuse(reservation: Reservation): void {
     this.s.tallies[rowOf(reservation.list) + Tally.cmdSet]++;
     this.countNode(NodeTally.extraLinks, -1);
@@ -227,7 +227,7 @@ export class Items {
       return mode === "cas" ? "not found" : "not stored";
     }
     const oldCas = BigInt(this.casOf(old));
-    // 1.4 compares even where there is nothing to compare.
+    // 1.4 compares even with the number 0.
     const compares = cas !== 0n || (this.s.kind === Kind.old && mode === "cas");
     if (mode === "set" || mode === "replace") return this.link(reservation, value, old);
     if (mode === "add") {
@@ -253,7 +253,7 @@ export class Items {
     return extended;
   }
 
-  /** Time of death and the promise to another client are kept. */
+  /** Keeps the expiry, and the right of another client to fetch the item anew. */
   #linkStale(reservation: Reservation, value: Uint8Array, old: number): number {
     const won = this.marksOf(old) & ItemMark.won;
     const slot = this.link({ ...reservation, expiry: this.expiryOf(old) }, value, old);
@@ -261,7 +261,7 @@ export class Items {
     return slot;
   }
 
-  /** A new item with the flags and time of death of the old one. */
+  /** A new item with the flags and the expiry of the old one. */
   #extend(old: number, value: Uint8Array, behind: boolean): number | StoreResult {
     const before = this.valueOf(old);
     const length = before.length + value.length;
@@ -274,7 +274,7 @@ export class Items {
     return this.link(room, joined, old);
   }
 
-  /** Memory for a new value of an item, which itself cannot make room. */
+  /** Memory for a new value of an item. The item itself must not be evicted for it. */
   #reserveFor(old: number, valueBytes: number, copied: readonly number[]): Reservation | null {
     const key = this.keys.nameOf(this.idOf(old));
     this.s.locked = old;
@@ -290,7 +290,7 @@ export class Items {
     if (slot === 0) return { kind: "not found" };
     const before = this.valueOf(slot);
     const old = s.kind === Kind.old;
-    // 1.4 reads on behind an empty value, where there is no digit.
+    // 1.4 reads on after an empty value, where it finds no digit.
     if ((before.length === 0 && !old) || (s.items[slot + TAG] & Mark.large) !== 0) return { kind: "not a number" };
     if (cas !== 0n && cas !== BigInt(this.casOf(slot))) return { kind: "other cas" };
     const number = before.length === 0 ? 0n : unsigned64(textOf(before, NUMBER_BYTES_MAX));
@@ -317,7 +317,7 @@ export class Items {
     this.s.items[slot + TAG] &= ~Mark.flushed;
   }
 
-  /** A new item that no data block belongs to; 0 if there is no memory. */
+  /** A new item without a data block. Returns its slot, 0 if there is no memory. */
   create(key: string, value: Uint8Array, expiry: number): number {
     const room = this.reserve({ key, valueBytes: value.length, flags: 0, expiry });
     if (room === null) return 0;
@@ -325,7 +325,7 @@ export class Items {
     return this.link(room, value, 0);
   }
 
-  /** Keys of items whose size is not that of their key, value and flags: for tests. */
+  /** Keys of items whose size disagrees with their key, value and flags: for tests. */
   lengthsDisagree(): string[] {
     const wrong: string[] = [];
     forEachItem(this.s, NODE, (slot) => {
@@ -349,7 +349,7 @@ export class Items {
   }
 }
 
-/** Bytes as Latin-1. */
+/** Bytes to text, as Latin-1. */
 export function textOf(bytes: Uint8Array, max = bytes.length): string {
   const end = Math.min(max, bytes.length);
   let text = "";

@@ -1,25 +1,25 @@
 /**
- * Names of keys to dense numbers, and what belongs to a key's item and does not lie in its slot: the value's bytes, the
- * client's flags, the marks of the meta commands. A number is used again when its item is gone, which is looked into when
- * numbers run out or the values of items that are gone weigh too much.
+ * From the names of keys to dense numbers, with what belongs to an item and is not in its slot: the bytes of the value, the client's
+ * flags, the marks of the meta commands. A number can be used again when its item is gone. The table looks for such numbers when
+ * it has no more, and when values of items that are gone take too much memory.
  */
 import { KEY_SHIFT, wordsOf } from "../nodes/memory/layout.ts";
 import type { Storage } from "../nodes/memory/storage.ts";
 
 const KEYS_AT_FIRST = 1024;
-/** Bytes of values that may be kept for items that are gone. */
+/** Bytes of values that it may keep for items that are gone. */
 const GARBAGE_BYTES = 1 << 24;
 const EMPTY = new Uint8Array(0);
 
-/** The caller's words of a key's row. */
+/** Which of the caller's words of a key they are. */
 const FLAGS = 1;
 const MARKS = 2;
 
 /** Marks of the meta commands. */
 export const ItemMark = {
-  /** Invalidated: to be fetched anew. */
+  /** Invalidated: somebody should fetch it anew. */
   stale: 1,
-  /** A client was told that it may fetch it anew. */
+  /** A client has been told to fetch it anew. */
   won: 2,
   /** The key was sent in base64. */
   binary: 4,
@@ -28,11 +28,11 @@ export const ItemMark = {
 export class KeyTable {
   readonly #s: Storage;
   readonly #ids = new Map<string, number>();
-  /** By number; number 0 is nobody's. */
+  /** By number. Number 0 belongs to no key. */
   #names: string[] = [""];
   #values: Uint8Array[] = [EMPTY];
   #free: number[] = [];
-  /** Bytes of all values kept, and when to look for garbage. */
+  /** Bytes of all values that are kept, and the limit at which garbage is collected. */
   #bytes = 0;
   #bytesMax = GARBAGE_BYTES;
 
@@ -41,7 +41,7 @@ export class KeyTable {
     storage.growKeys(KEYS_AT_FIRST);
   }
 
-  /** 0 for a key that no item has, whose row stays empty. */
+  /** 0 for a key without a number, which no item has. */
   idOf(name: string): number {
     return this.#ids.get(name) ?? 0;
   }
@@ -71,7 +71,7 @@ export class KeyTable {
     this.#values[id] = value;
   }
 
-  /** The number of a key whose item comes in, with what belongs to that item. */
+  /** Enters a key whose item comes in, with what belongs to that item. Returns its number. */
   enter(name: string, value: Uint8Array, flags: number): number {
     if (this.#bytes > this.#bytesMax) this.#collect();
     const id = this.#ids.get(name) ?? this.#newId(name);
@@ -106,7 +106,7 @@ export class KeyTable {
     this.#bytesMax = 2 * this.#bytes + GARBAGE_BYTES;
   }
 
-  /** Bytes of values that are kept, those of items that are gone included. */
+  /** Bytes of values that are kept, also for items that are gone. */
   get bytesKept(): number {
     return this.#bytes;
   }

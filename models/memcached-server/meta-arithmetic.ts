@@ -66,7 +66,7 @@ function create(session: Session, flags: MetaFlags, up: boolean): void {
   else answer(session, flags, slot, text, { created: true, replaced: false });
 }
 
-/** The item that a longer number replaced is the one that is shown and touched: the new one keeps its time of death. */
+/** Where a longer number replaced the item, the answer shows and touches the old one; the new one keeps its expiry. */
 interface What {
   readonly created: boolean;
   readonly replaced: boolean;

@@ -46,7 +46,7 @@ function remove(session: Session, flags: MetaFlags): void {
   }
 }
 
-/** The next client that asks is told to fetch it anew. */
+/** The next client that asks for the item is told to fetch it anew. */
 function invalidate({ items }: Session, slot: number, { expiry }: MetaFlags): void {
   if (expiry !== null) items.setExpiry(slot, expiry);
   items.setMarks(slot, (items.marksOf(slot) | ItemMark.stale) & ~ItemMark.won);

@@ -1,11 +1,11 @@
-/** The flags of a meta command, read before anything is done (proto_text.c of memcached 1.6.18, `_meta_flag_preparse`). */
+/** Reads the flags of a meta command, before the command does anything (proto_text.c of memcached 1.6.18, `_meta_flag_preparse`). */
 
 import { fromBase64, toBase64 } from "./base64.ts";
 import { BAD_LINE, KEY_BYTES_MAX } from "./command.ts";
 import { signed32, unsigned32, unsigned64 } from "./numbers.ts";
 import type { ServerState } from "./server-state.ts";
 
-/** Words of a line, its end counted as one as the real program does. */
+/** Most words of a line. The real program counts the end of the line as one. */
 const WORDS_MAX = 20 - 1;
 const OPAQUE_BYTES_MAX = 32;
 const ASCII_MAX = 127;
@@ -13,17 +13,17 @@ const BAD_TOKEN = "CLIENT_ERROR bad token in command line format";
 
 export interface MetaFlags {
   readonly key: string;
-  /** The flags as they were written, in order. */
+  /** The flags as they were written, in their order. */
   readonly words: readonly string[];
   readonly binary: boolean;
   readonly quiet: boolean;
-  /** The item's place and marks are to stay as they are. */
+  /** The item keeps its place and its marks. */
   readonly keepsPlace: boolean;
   readonly wantsValue: boolean;
   readonly invalidates: boolean;
-  /** When the item is to die that is created where there is none; null: none is created. */
+  /** Expiry of an item that is created if there is none; null: none is created. */
   readonly vivifyExpiry: number | null;
-  /** When the item is to die; null to leave that. */
+  /** The new expiry of the item; null to leave it. */
   readonly expiry: number | null;
   readonly recacheExpiry: number;
   readonly cas: bigint;
@@ -34,7 +34,7 @@ export interface MetaFlags {
   readonly delta: bigint;
 }
 
-/** The flags, or why they cannot be used. `from` is the first word that is one. */
+/** The flags, or why they cannot be used. `from` is the position of the first flag. */
 export function readMetaFlags(server: ServerState, words: readonly string[], from: number): MetaFlags | string {
   const read = {
     key: words[1],
@@ -54,7 +54,7 @@ export function readMetaFlags(server: ServerState, words: readonly string[], fro
     initial: 0n,
     delta: 1n,
   };
-  // Of several mistakes the last that has a text of its own is told.
+  // If there are several mistakes, the answer names the last one that has a text of its own.
   let problem = "";
   let failed = false;
   const fail = (text: string) => {
@@ -131,25 +131,25 @@ export function readMetaFlags(server: ServerState, words: readonly string[], fro
   return failed ? problem || BAD_LINE : read;
 }
 
-/** What is wrong with the line before its flags are looked at, null if nothing is. */
+/** What is wrong with the line, without its flags; null if nothing is. */
 export function metaLineProblem(words: readonly string[], tooLong: string): string | null {
   if (words[1].length > KEY_BYTES_MAX) return BAD_LINE;
   return words.length > WORDS_MAX ? tooLong : null;
 }
 
-/** True if the opaque token among the flags is longer than it may be. */
+/** True if the opaque token among the flags is too long. */
 export function isOpaqueTooLong(words: readonly string[]): boolean {
   return words.some((word) => word[0] === "O" && word.length > OPAQUE_BYTES_MAX);
 }
 
 export const OPAQUE_TOO_LONG = "CLIENT_ERROR opaque token too long";
 
-/** The key as an answer shows it. */
+/** The key in the form of an answer. */
 export function keyToken(key: string, binary: boolean): string {
   return binary ? ` k${toBase64(key)} b` : ` k${key}`;
 }
 
-/** Opaque token and key, which every answer gives back, in the order in which they were asked for. */
+/** Opaque token and key, which every answer repeats in the order of the flags. */
 export function echo({ words, key, binary }: MetaFlags): string {
   let text = "";
   for (const word of words) {
@@ -159,7 +159,7 @@ export function echo({ words, key, binary }: MetaFlags): string {
   return text;
 }
 
-/** Seconds that an item has yet to live, as the meta commands show it. */
+/** Seconds that an item still has to live, in the form of the meta commands. */
 export function timeToLive(expiry: number, now: number): string {
   return expiry === 0 ? "-1" : String((expiry - now) >>> 0);
 }

@@ -1,4 +1,4 @@
-/** `mg`: one key, and what is wanted of its item. */
+/** `mg`: one key, and flags for what the client wants to know of its item. */
 import { NodeTally, Tally } from "../nodes/memory/tallies.ts";
 import { ANY, type Command } from "./command.ts";
 import { ItemMark } from "./key-table.ts";
@@ -65,7 +65,7 @@ function hit(session: Session, slot: number, flags: MetaFlags, created: boolean)
   if (!flags.keepsPlace) items.bump(slot);
 }
 
-/** Goes through the flags in order, for some change what later ones show; null if one is too long. */
+/** Goes through the flags in order, because some change what later ones show. Null if one is too long. */
 function show(session: Session, slot: number, flags: MetaFlags, created: boolean) {
   const { items } = session;
   const won = (items.marksOf(slot) & ItemMark.won) !== 0;

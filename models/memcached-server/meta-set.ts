@@ -1,4 +1,4 @@
-/** `ms`: one key and a data block, stored in the mode that the flag M names. */
+/** `ms`: one key and a data block. The flag M names the mode. */
 import { Failure } from "../nodes/memory/storage.ts";
 import { ANY, BAD_LINE, type Command } from "./command.ts";
 import type { Mode, StoreResult } from "./items.ts";
@@ -57,7 +57,7 @@ function request(session: Session, flags: MetaFlags, length: number): void {
   const { items } = session;
   const { key, cas, hasCas, invalidates, binary } = flags;
   let mode = MODES[flags.mode];
-  // A number to compare makes `cas` of the modes that store whatever is there.
+  // A CAS number turns the modes that store whatever is there into `cas`.
   if (hasCas && (mode === "set" || mode === "replace")) mode = "cas";
   const reservation = items.reserve({ key, valueBytes: length, flags: flags.flags, expiry: flags.expiry ?? 0 });
   if (reservation === null) {

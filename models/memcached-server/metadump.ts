@@ -1,6 +1,6 @@
 /**
- * `lru_crawler metadump`: a line for each item that is alive, from the tails of all lists at once towards their heads, the
- * way the crawler of 1.6.18 goes round.
+ * `lru_crawler metadump`: a line for each live item. It goes from the tails of all lists at once towards their heads, as the crawler
+ * of 1.6.18 does.
  */
 import { isReclaimable } from "../nodes/memory/alive.ts";
 import { Header, Word } from "../nodes/memory/item.ts";
@@ -42,7 +42,7 @@ function line({ items, storage: s, unixSeconds }: ServerState, slot: number): st
   );
 }
 
-/** As in an address of the web. */
+/** Escaped as in a URL. */
 function escaped(key: string): string {
   let text = "";
   for (const char of key) {

@@ -1,7 +1,7 @@
-/** The clock of a served node, as a test moves it. */
+/** The clock of a served node that a test can move. */
 export interface MovableClock {
   stop(): void;
   go(): void;
-  /** What falls due on the way is done. */
+  /** Does what falls due on the way. */
   move(seconds: number): void;
 }

@@ -1,6 +1,6 @@
 /**
- * Numbers as C reads them (strtol and strtoull in base 10, as `util.c` of memcached 1.6.18 calls them): blanks and a sign in
- * front are fine, and so is anything behind a blank.
+ * Reads numbers as C does (strtol and strtoull in base 10, as `util.c` of memcached 1.6.18 calls them): blanks and a sign may come
+ * first, and anything may follow after a blank.
  */
 const U64 = 1n << 64n;
 const I64 = 1n << 63n;
@@ -10,7 +10,7 @@ function isSpace(code: number): boolean {
   return code === 32 || (code >= 9 && code <= 13);
 }
 
-/** The digits of a number and its sign; null if there is none or something else follows it. */
+/** The digits of a number and its sign. Null if there are none, or something else follows them. */
 function scan(text: string): { readonly negative: boolean; readonly magnitude: bigint } | null {
   let at = 0;
   while (at < text.length && isSpace(text.charCodeAt(at))) at++;
@@ -20,18 +20,18 @@ function scan(text: string): { readonly negative: boolean; readonly magnitude: b
   while (at < text.length && text.charCodeAt(at) >= 48 && text.charCodeAt(at) <= 57) at++;
   if (at === from) return null;
   const ends = at === text.length || text.charCodeAt(at) === 0 || isSpace(text.charCodeAt(at));
-  // More digits than any number that fits would only cost time.
+  // A number with more digits does not fit anyway, and would only cost time.
   return ends ? { negative: sign === "-", magnitude: at - from > 400 ? U64 : BigInt(text.slice(from, at)) } : null;
 }
 
-/** A signed number, cut to 32 bits if it is wider; null if it is none or does not fit 64 bits. */
+/** A signed number, cut to 32 bits if it is wider. Null if it is not a number or does not fit in 64 bits. */
 export function signed32(text: string): number | null {
   const number = scan(text);
   if (number === null || number.magnitude > (number.negative ? I64 : I64 - 1n)) return null;
   return Number(BigInt.asIntN(32, number.negative ? -number.magnitude : number.magnitude));
 }
 
-/** An unsigned 64-bit number. C negates where it finds a minus; what is then so large that it looks negative is refused. */
+/** An unsigned 64-bit number. C negates it after a minus. A result so large that it looks negative is refused. */
 export function unsigned64(text: string): bigint | null {
   const number = scan(text);
   if (number === null || number.magnitude >= U64) return null;

@@ -1,4 +1,4 @@
-/** Answers on their way out: texts in Latin-1 and values, joined when they are taken. */
+/** Answers that wait to be sent: texts in Latin-1 and values. They are joined when they are taken. */
 
 /** Bytes handed out at once, at least one part: what is asked for in one line can be many times what it holds. */
 const TAKEN_MAX = 1 << 26;
@@ -20,7 +20,7 @@ export class Output {
     this.written += bytes.length;
   }
 
-  /** How much there is, to go back to. */
+  /** A position to go back to. */
   get mark(): number {
     return this.#parts.length;
   }

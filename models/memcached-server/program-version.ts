@@ -1,4 +1,4 @@
-/** Which release of memcached a server answers as. */
+/** The release of memcached that a server claims to be. */
 import type { ServerState } from "./server-state.ts";
 
 export function versionOf({ isOld }: ServerState): string {

@@ -1,4 +1,4 @@
-/** What a command line asks for, and of whom. */
+/** Finds the command of a line and runs it. */
 import type { Session } from "./session.ts";
 import { commands, commandsOld } from "./text-commands.ts";
 import { TOKENS_MAX, TOKENS_MAX_OLD, tokenize } from "./tokens.ts";
@@ -8,9 +8,9 @@ export function runLine(session: Session, line: string): void {
   const tokens = tokenize(line, isOld ? TOKENS_MAX_OLD : TOKENS_MAX);
   const { words } = tokens;
   const command = (isOld ? commandsOld : commands).get(words[0] ?? "");
-  // 1.6 hangs up on those who take it for a web server.
+  // 1.6 closes the connection of a client that takes it for a web server.
   if (command === undefined && !isOld && words[words.length - 1]?.startsWith("HTTP/")) session.close();
-  // A word too few or too many is answered like an unknown command.
+  // The answer to a word too few or too many is that to an unknown command.
   else if (command === undefined || words.length < command.least || words.length > command.most) session.reply("ERROR");
   else command.run(session, tokens);
 }

@@ -1,4 +1,4 @@
-/** What one memcached process knows and its commands may see and change. */
+/** The state of one memcached process, which its commands may read and change. */
 import { CLOCK_AT_START, expiryOf } from "../nodes/memory/expiry.ts";
 import { Kind, Storage } from "../nodes/memory/storage.ts";
 import type { NodeFlags } from "../nodes/settings/node-flags.ts";
@@ -7,39 +7,39 @@ import { Items } from "./items.ts";
 import type { MovableClock } from "./movable-clock.ts";
 
 export interface ServerOptions {
-  /** As `parseFlags` gives them; background work is always done when it falls due. */
+  /** As `parseFlags` returns them. Background work is always `timed`. */
   readonly flags: NodeFlags;
   /** Unix time at which the first process starts, in whole seconds. */
   readonly epochSeconds?: number;
   /** For `stats`. */
   readonly pid?: number;
-  /** For `debugtime`; without it there is no such command. */
+  /** For `debugtime`. Without it there is no such command. */
   readonly clock?: MovableClock;
 }
 
-/** What a process counts of its connections. */
+/** Counters of connections. */
 export interface ConnectionCounts {
-  /** Connections ever accepted, and most at a time. */
+  /** Connections ever accepted, and the most at one time. */
   total: number;
   most: number;
-  /** `stats reset` forgot that the listener was one. */
+  /** `stats reset` was called. It forgets that the listener counts as a connection. */
   wasReset: boolean;
-  /** Told that there are too many, and closed. */
+  /** Connections closed because there were too many. */
   rejected: number;
-  /** Times that it stopped listening. */
+  /** How often the server stopped listening. */
   listenDisabled: number;
-  /** Closed for having been silent too long. */
+  /** Connections closed because they were idle for too long. */
   idleKicks: number;
   bytesRead: number;
   bytesWritten: number;
 }
 
-/** A connection as `stats conns` shows it. */
+/** What `stats conns` shows of a connection. */
 export interface OpenConnection {
   readonly peer: string;
   /** On the model's clock. */
   readonly lastCommandAt: number;
-  /** Amid a data block. */
+  /** In the middle of a data block. */
   readonly isReceiving: boolean;
 }
 
@@ -51,16 +51,16 @@ export abstract class ServerState {
   readonly epochSeconds: number;
   readonly clock: MovableClock | null;
   readonly detail = new Detail();
-  /** Kept by sessions; `rejected` and `listenDisabled` by whoever owns the sockets. */
+  /** Sessions count, and the owner of the sockets counts `rejected`, `listenDisabled` and `idleKicks`. */
   counts: ConnectionCounts = newCounts();
-  /** Meta commands there were. */
+  /** Number of meta commands. */
   cmdMeta = 0;
   verbosity: number;
-  /** The thread that walks lists is there: by default in modern. */
+  /** The crawler's thread runs. By default it does in modern. */
   isCrawlerOn: boolean;
-  /** `stats sizes` counts items with CAS numbers from this on; null: it was not told to. */
+  /** `stats sizes` counts items with CAS numbers from this on; null while it is disabled. */
   sizesFromCas: number | null = null;
-  /** `shutdown` was asked for, and is allowed: whoever owns the sockets sees to it. */
+  /** A client asked for `shutdown`, and it is allowed. The owner of the sockets does it. */
   stopRequested: "now" | "graceful" | null = null;
 
   /** @throws Error naming every setting with which memcached would not start. */
@@ -76,12 +76,12 @@ export abstract class ServerState {
     this.items = new Items(this.storage);
   }
 
-  /** Version 1.4 of the program. */
+  /** True for version 1.4 of the program. */
   get isOld(): boolean {
     return this.storage.kind === Kind.old;
   }
 
-  /** Connections that are open, in the order they came. */
+  /** The open connections, in the order in which they came. */
   abstract get sessions(): ReadonlySet<OpenConnection>;
 
   /** Whole seconds since this process started. */
@@ -92,12 +92,12 @@ export abstract class ServerState {
   /** Unix time of a second on the model's clock. */
   readonly unixSeconds = (now: number): number => now - CLOCK_AT_START + this.epochSeconds;
 
-  /** When an item dies that is given this expiry time now. */
+  /** The second at which an item dies that gets this expiry time now. */
   expiryOf(seconds: number): number {
     return expiryOf(seconds, this.items.now, this.epochSeconds);
   }
 
-  /** A new process has counted nothing and was told nothing. */
+  /** A new process has counted nothing and has its settings of the start. */
   protected forget(): void {
     this.counts = newCounts();
     this.cmdMeta = 0;

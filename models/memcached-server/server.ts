@@ -1,6 +1,6 @@
 /**
- * One memcached process as its clients meet it: bytes in, bytes out, no sockets and no clock of its own. Whoever owns the
- * sockets opens a session a connection, tells the time, and says whether there is room for one more.
+ * One memcached process as its clients see it: bytes in, bytes out. It has no sockets and no clock. The owner of the sockets opens a
+ * session for each connection, tells the time, and decides whether there is room for one more.
  */
 import { MICROS_PER_SECOND } from "../../src/core/units.ts";
 import { advance } from "../nodes/background/maintainer.ts";
@@ -24,7 +24,7 @@ export class MemcachedServer extends ServerState {
 
   /**
    * Lets time pass up to so many microseconds after the first process started, and does the background work that falls due
-   * meanwhile. To be called before `feed`; an instant before that of the last call changes nothing.
+   * meanwhile. Call it before `feed`. An earlier time than at the last call changes nothing.
    */
   advanceTo(micros: number): void {
     if (micros <= this.#micros) return;
@@ -33,7 +33,7 @@ export class MemcachedServer extends ServerState {
     this.items.now = Math.floor(micros / MICROS_PER_SECOND) + CLOCK_AT_START;
   }
 
-  /** As `advanceTo`, for a process that stood still meanwhile: its threads do not catch up on what they missed. */
+  /** Like `advanceTo`, for a process that stood still meanwhile: its threads do not catch up on what they missed. */
   resumeAt(micros: number): void {
     resume(this.storage, 0, micros / MICROS_PER_SECOND);
     this.advanceTo(micros);
@@ -43,7 +43,7 @@ export class MemcachedServer extends ServerState {
     return this.#micros;
   }
 
-  /** A connection. */
+  /** A new connection. */
   open(): Session {
     const session = new Session(this, runLine, () => this.#sessions.delete(session));
     this.#sessions.add(session);
@@ -70,8 +70,8 @@ export class MemcachedServer extends ServerState {
   }
 
   /**
-   * A clean stop now and a start with the same `-e` file at that instant: memory is kept. False, and an empty process,
-   * where both fall in one second or there is no such file.
+   * A clean stop now and a start with the same `-e` file at that instant; memory is kept. Returns false, and the process is empty,
+   * where both are in the same second or there is no such file.
    */
   warmRestart(startedMicros: number): boolean {
     if (!this.storage.settings.memoryFile) {
@@ -83,7 +83,7 @@ export class MemcachedServer extends ServerState {
     this.#endProcess();
     const stopped = this.#micros / MICROS_PER_SECOND;
     const isKept = warmRestart(this.storage, 0, stopped, startedMicros / MICROS_PER_SECOND);
-    // The number that the old process took to write the counter down is lost.
+    // The old process took a number to write the counter down. That number is lost.
     this.storage.lastCas = isKept ? this.storage.lastCas + 1 : 0;
     this.advanceTo(startedMicros);
     return isKept;

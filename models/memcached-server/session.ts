@@ -1,29 +1,29 @@
 /**
- * One connection: bytes are cut into command lines and data blocks, and answers gathered. Partial lines and blocks wait for
- * the rest; what comes behind a command is the next.
+ * One connection. It cuts bytes into command lines and data blocks, and collects the answers. Incomplete lines and blocks wait for
+ * the rest.
  */
 import { type Items, type Reservation, type StoreRequest, type StoreResult, textOf } from "./items.ts";
 import { LineBuffer } from "./line-buffer.ts";
 import { Output } from "./output.ts";
 import type { ServerState } from "./server-state.ts";
 
-/** A data block under way. */
+/** A data block that is coming in. */
 interface Upload {
   readonly reservation: Reservation;
   readonly request: StoreRequest;
   readonly value: Uint8Array;
-  /** The two bytes behind the value. */
+  /** The two bytes after the value. */
   readonly end: Uint8Array;
-  /** Bytes that came, of both. */
+  /** Bytes that have come, of both. */
   at: number;
-  /** Says what came of it. */
+  /** Called with the result. */
   readonly done: UploadDone;
 }
 
 /** `result` is null if the block did not end as it must. */
 export type UploadDone = (result: { readonly stored: StoreResult; readonly slot: number } | null) => void;
 
-/** Obeys a command line; handed in, since commands know their session. */
+/** Runs a command line. It is a parameter because commands import the session. */
 type RunLine = (session: Session, line: string) => void;
 
 /** The first byte of a request of the binary protocol. */
@@ -38,21 +38,21 @@ export class Session {
   readonly #runLine: RunLine;
   readonly #left: () => void;
   #upload: Upload | null = null;
-  /** Bytes of a data block that nobody wants. */
+  /** Bytes of a data block that are dropped. */
   #swallow = 0;
   #refusal = "";
-  /** Bytes of answers that are known to be on their way. */
+  /** Bytes of answers that have been flushed. */
   #sent = 0;
   #closed = false;
   #begun = false;
-  /** Who is at the other end, for `stats conns`. */
+  /** The other end, for `stats conns`. */
   peer = "tcp:127.0.0.1:0";
   /** On the model's clock. */
   lastCommandAt: number;
-  /** The command under way is not to be answered. */
+  /** The current command gets no answer. */
   isQuiet = false;
 
-  /** `runLine` obeys a command line; `left` is told once when the connection has ended. */
+  /** `runLine` runs a command line. `left` is called once, when the connection has ended. */
   constructor(server: ServerState, runLine: RunLine, left: () => void) {
     this.server = server;
     this.#runLine = runLine;
@@ -64,12 +64,12 @@ export class Session {
     return this.server.items;
   }
 
-  /** True once the server has closed the connection: what it wrote before can still be taken. */
+  /** True once the server has closed the connection. What it wrote before can still be taken. */
   get closed(): boolean {
     return this.#closed;
   }
 
-  /** Amid a data block. */
+  /** In the middle of a data block. */
   get isReceiving(): boolean {
     return this.#upload !== null;
   }
@@ -92,7 +92,7 @@ export class Session {
     }
   }
 
-  /** Answers that were not taken yet, up to 64 MiB of them: to be called until it returns nothing. */
+  /** Answers that were not taken yet, up to 64 MiB of them. Call it until it returns nothing. */
   takeOutput(): Uint8Array {
     const taken = this.output.take();
     this.flush();
@@ -108,18 +108,18 @@ export class Session {
     this.#left();
   }
 
-  /** Ends with the memory of its server. */
+  /** The server's memory is gone, and the connection with it. */
   lose(): void {
     this.#upload = null;
     this.#closed = true;
   }
 
-  /** What was answered so far is sent before the next command begins. */
+  /** Sends what was answered so far before the next command begins. */
   flush(): void {
     this.#sent = this.output.written;
   }
 
-  /** Answers wait to be sent together with the next. */
+  /** True if answers wait to be sent together with the next ones. */
   get hasPending(): boolean {
     return this.output.written > this.#sent;
   }
@@ -130,13 +130,13 @@ export class Session {
     else this.output.text(`${line}\r\n`);
   }
 
-  /** A data block follows, whose memory is there. */
+  /** A data block follows. Its memory is reserved. */
   expectBlock(reservation: Reservation, valueBytes: number, request: StoreRequest, done: UploadDone): void {
     const value = new Uint8Array(valueBytes);
     this.#upload = { reservation, request, value, end: new Uint8Array(2), at: 0, done };
   }
 
-  /** A data block follows that is not wanted; the client is told once it has come. */
+  /** A data block follows that is dropped. The client is told why once it has come. */
   swallow(bytes: number, why: string): void {
     this.#swallow = bytes;
     this.#refusal = why;
@@ -152,7 +152,7 @@ export class Session {
     if (this.#lines.isTooLong) this.close();
     else if (this.#lines.isComplete) {
       const line = this.#lines.take();
-      // A lone CR LF keeps its CR, which is then an unknown command like any other.
+      // An empty line keeps its CR, which is then an unknown command.
       const end = line.length > 1 && line[line.length - 1] === CR ? line.length - 1 : line.length;
       this.isQuiet = false;
       this.lastCommandAt = this.items.now;

@@ -1,4 +1,4 @@
-/** `stats sizes`: how many items there are of each size, in steps of 32 bytes. */
+/** `stats sizes`: the number of items of each size, in steps of 32 bytes. */
 import { Word } from "../nodes/memory/item.ts";
 import { forEachItem } from "../nodes/memory/residence.ts";
 import type { ServerState } from "./server-state.ts";
@@ -6,7 +6,7 @@ import type { Stats } from "./stats.ts";
 
 const STEP_BYTES = 32;
 
-/** 1.6 counts only what was stored since it was told to. */
+/** 1.6 counts only what was stored since it was enabled. */
 export function sizesOf({ items, storage: s, isOld, sizesFromCas }: ServerState): Stats {
   if (!isOld && sizesFromCas === null) return [["sizes_status", "disabled"]];
   const counts = new Map<number, number>();

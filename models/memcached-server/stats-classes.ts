@@ -3,7 +3,7 @@ import { type Counters, itemStats, slabStats } from "../nodes/statistics/statist
 import type { ServerState } from "./server-state.ts";
 import type { Stats } from "./stats.ts";
 
-/** Those of a profile that it has, in this order. */
+/** In this order; a profile prints those that it has. */
 const ITEMS =
   "number number_hot number_warm number_cold age_hot age_warm age mem_requested evicted evicted_nonzero evicted_time " +
   "outofmemory tailrepairs reclaimed expired_unfetched evicted_unfetched evicted_active crawler_reclaimed " +

@@ -1,4 +1,4 @@
-/** `stats` and what can be asked for behind it. */
+/** `stats` and its subcommands. */
 import { removeDeadTails } from "../nodes/lru/dead-tails.ts";
 import { resetCounters } from "../nodes/statistics/reset-counters.ts";
 import { cacheDump } from "./cache-dump.ts";
@@ -29,7 +29,7 @@ export const stats: Command = {
         print(session, statsSettings(server));
         break;
       case "items":
-        // 1.4 cleans up where it looks.
+        // 1.4 removes dead tails before it counts.
         if (server.isOld) removeDeadTails(server.storage, 0, server.items.now);
         print(session, statsItems(server));
         break;

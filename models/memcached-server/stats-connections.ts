@@ -1,4 +1,4 @@
-/** `stats conns`: the listener, and each connection. Descriptors are numbered as they come in a fresh process. */
+/** `stats conns`: the listener and each connection. Descriptors have the numbers that a fresh process gives them. */
 import type { Session } from "./session.ts";
 import type { Stats } from "./stats.ts";
 

@@ -1,4 +1,4 @@
-/** `stats`, in the order of the real program. What a model has no share in shows what a fresh idle process shows. */
+/** `stats`, in the order of the real program. What is not modelled shows the value of a fresh idle process. */
 
 import { Kind } from "../nodes/memory/storage.ts";
 import { NodeTally } from "../nodes/memory/tallies.ts";
@@ -23,10 +23,10 @@ const ORDER =
   =expired_unfetched =evicted_unfetched -evicted_active evictions reclaimed =crawler_reclaimed =crawler_items_checked
   =lrutail_reflocked -moves_to_cold -moves_to_warm -moves_within_lru -direct_reclaims -lru_bumps_dropped`.split(/\s+/);
 
-/** The hash table grows when it holds half as many items again as it has places. */
+/** The hash table grows when it holds 1.5 items a place. */
 const HASH_POWER = 16;
 const HASH_LOAD = 1.5;
-/** A clock of whole seconds that begins at 2, or at 62 with 60 taken off. */
+/** The clock begins at 2, or at 62 with 60 subtracted. */
 const UPTIME_AT_START = 2;
 const POINTER_BYTES = 8;
 
@@ -45,7 +45,7 @@ export function statsGeneral(server: ServerState): Stats {
     rusage_system: "0.000000",
     max_connections: flags.connectionsMax,
     curr_connections: server.sessions.size,
-    // The listener counts as one.
+    // The listener counts as a connection.
     total_connections: counts.total + (counts.wasReset ? 0 : 1),
     rejected_connections: counts.rejected,
     connection_structures: counts.most + 1,

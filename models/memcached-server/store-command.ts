@@ -1,7 +1,7 @@
-/** `set` and its kin: a command line, then a data block. */
+/** `set` and the other commands that store: a command line, then a data block. */
 import { Failure } from "../nodes/memory/storage.ts";
 import { NodeTally } from "../nodes/memory/tallies.ts";
-import { BAD_LINE, type Command, hushIfAsked, KEY_BYTES_MAX } from "./command.ts";
+import { BAD_LINE, type Command, KEY_BYTES_MAX, readNoreply } from "./command.ts";
 import type { Mode, StoreResult } from "./items.ts";
 import { signed32, unsigned32, unsigned64 } from "./numbers.ts";
 import type { Session } from "./session.ts";
@@ -20,7 +20,7 @@ export function storeCommand(mode: Mode): Command {
 }
 
 function store(session: Session, words: readonly string[], mode: Mode): void {
-  hushIfAsked(session, words);
+  readNoreply(session, words);
   const key = words[1];
   const flags = unsigned32(words[2]);
   const exptime = signed32(words[3]);
@@ -46,7 +46,7 @@ function store(session: Session, words: readonly string[], mode: Mode): void {
     expiry: session.server.expiryOf(exptime),
   });
   if (reservation === null) {
-    // Of a value that comes in pieces the last may fail, which is found out too late to delete anything.
+    // For a value in pieces, a late piece may find no memory. Then it is too late to delete anything.
     const late = session.items.s.failure === Failure.brokenOff;
     session.swallow(length + 2, whyNot(session));
     if (mode === "set" && !late) session.items.dropOld(key);
@@ -57,7 +57,7 @@ function store(session: Session, words: readonly string[], mode: Mode): void {
   });
 }
 
-/** There is no memory for the value: what the client is told. */
+/** What the client is told if there is no memory for the value. */
 export function whyNot({ items }: Session): string {
   switch (items.s.failure) {
     case Failure.tooLarge:

@@ -1,6 +1,6 @@
 /** `incr` and `decr`. */
 import { NodeTally } from "../nodes/memory/tallies.ts";
-import { BAD_LINE, type Command, hushIfAsked, KEY_BYTES_MAX } from "./command.ts";
+import { BAD_LINE, type Command, KEY_BYTES_MAX, readNoreply } from "./command.ts";
 import { unsigned64 } from "./numbers.ts";
 
 export function arithmeticCommand(up: boolean): Command {
@@ -11,7 +11,7 @@ export function arithmeticCommand(up: boolean): Command {
       const { items } = session;
       const key = words[1];
       const by = unsigned64(words[2]);
-      hushIfAsked(session, words);
+      readNoreply(session, words);
       if (key.length > KEY_BYTES_MAX) session.reply(BAD_LINE);
       else if (by === null) session.reply("CLIENT_ERROR invalid numeric delta argument");
       else {

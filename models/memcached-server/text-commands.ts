@@ -1,4 +1,4 @@
-/** The commands by name: adding one is a file and a line here. */
+/** The commands by name. A new one is a file and a line here. */
 import { ANY, type Command } from "./command.ts";
 import { debugtime } from "./debugtime.ts";
 import { getCommand } from "./get-command.ts";
@@ -20,7 +20,7 @@ import { textLru, textMemoryLimit, textSlabs } from "./text-tuning.ts";
 
 const get = getCommand({ cas: false, touches: false });
 
-/** Of both programs. */
+/** The commands of both programs. */
 const common: readonly (readonly [name: string, command: Command])[] = [
   ["get", get],
   ["bget", get],
@@ -40,20 +40,20 @@ const common: readonly (readonly [name: string, command: Command])[] = [
   ["debugtime", debugtime],
 ];
 
-/** Of 1.4.7, which takes nothing behind these two. */
+/** The commands of 1.4.7, which takes no words after these two. */
 export const commandsOld: ReadonlyMap<string, Command> = new Map([
   ...common,
   ["version", { ...textVersion, most: 1 }],
   ["quit", { ...textQuit, most: 1 }],
 ]);
 
-/** `mn`: an end to wait for, sent at once. */
-function sayDone(session: Session): void {
+/** `mn`: an answer that a client can wait for, sent at once. */
+function answerDone(session: Session): void {
   session.reply("MN");
   session.flush();
 }
 
-/** Of 1.6.18. */
+/** The commands of 1.6.18. */
 export const commands: ReadonlyMap<string, Command> = new Map([
   ...common,
   ["version", textVersion],
@@ -66,7 +66,7 @@ export const commands: ReadonlyMap<string, Command> = new Map([
   ["md", metaDelete],
   ["ma", metaArithmetic],
   ["me", metaDebug],
-  ["mn", { least: 1, most: ANY, run: sayDone }],
+  ["mn", { least: 1, most: ANY, run: answerDone }],
   ["shutdown", textShutdown],
   ["lru_crawler", textCrawler],
   ["lru", textLru],

@@ -1,4 +1,4 @@
-/** `lru_crawler`: walks over the lists on demand, and dumps of what lies in them. */
+/** `lru_crawler`: walks the lists on demand, and dumps what is in them. */
 import { crawlNow } from "../nodes/background/crawler.ts";
 import { Word } from "../nodes/memory/item.ts";
 import { headerOf } from "../nodes/memory/layout.ts";
@@ -26,7 +26,7 @@ export const textCrawler: Command = {
       session.reply("OK");
     } else if (what === "crawl" && argument !== undefined) walk(session, argument);
     else if (what === "metadump" && argument !== undefined) dump(session, argument);
-    // How fast the walks are makes no difference where each is done at once.
+    // The speed of walks makes no difference here, where a walk takes no time.
     else if (what === "tocrawl" && argument !== undefined)
       session.reply(unsigned32(argument) === null ? BAD_LINE : "OK");
     else if (what === "sleep" && argument !== undefined) {
@@ -62,7 +62,7 @@ function dump(session: Session, argument: string): void {
   }
 }
 
-/** `all`, or numbers with commas between; null if one is no class. */
+/** `all`, or numbers separated by commas. Null if one is not a class. */
 function classesOf(s: Storage, text: string): readonly number[] | null {
   const all = Array.from({ length: s.classes.largest }, (_, i) => i + 1);
   if (text === "all") return all.filter((c) => hasItems(s, c));

@@ -1,6 +1,6 @@
 /** `delete`. */
 import { NodeTally, Tally } from "../nodes/memory/tallies.ts";
-import { BAD_LINE, type Command, hushIfAsked, KEY_BYTES_MAX } from "./command.ts";
+import { BAD_LINE, type Command, KEY_BYTES_MAX, readNoreply } from "./command.ts";
 
 export const textDelete: Command = {
   least: 2,
@@ -9,8 +9,8 @@ export const textDelete: Command = {
     const { items, server } = session;
     const key = words[1];
     if (words.length > 2) {
-      // Clients of old times sent a time; only 0 is left of that.
-      const isQuiet = hushIfAsked(session, words);
+      // Old clients sent a time. Only 0 is still accepted.
+      const isQuiet = readNoreply(session, words);
       const isZero = words[2] === "0";
       if (words.length === 3 ? !isZero && !isQuiet : !(isZero && isQuiet)) {
         session.reply(`${BAD_LINE}.  Usage: delete <key> [noreply]`);

@@ -1,7 +1,7 @@
 /** `flush_all`, now or later. */
 import { flushAll } from "../nodes/commands/flush.ts";
 import { NodeTally } from "../nodes/memory/tallies.ts";
-import { type Command, hushIfAsked } from "./command.ts";
+import { type Command, readNoreply } from "./command.ts";
 import { signed32 } from "./numbers.ts";
 
 export const textFlush: Command = {
@@ -9,9 +9,9 @@ export const textFlush: Command = {
   most: 3,
   run(session, { words }) {
     const { items, server } = session;
-    const isQuiet = hushIfAsked(session, words);
+    const isQuiet = readNoreply(session, words);
     const argument = words.length === (isQuiet ? 2 : 1) ? null : words[1];
-    // 1.4 takes what is no number for 0.
+    // 1.4 reads a word that is not a number as 0.
     const delay = argument === null ? 0 : (signed32(argument) ?? (server.isOld ? 0 : null));
     if (!server.flags.flushAll || delay === null) {
       items.countNode(NodeTally.cmdFlush);

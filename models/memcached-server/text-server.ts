@@ -1,5 +1,5 @@
 /** Commands about the server itself: version, verbosity, quit, shutdown. */
-import { ANY, BAD_LINE, type Command, hushIfAsked } from "./command.ts";
+import { ANY, BAD_LINE, type Command, readNoreply } from "./command.ts";
 import { unsigned32 } from "./numbers.ts";
 import { versionOf } from "./program-version.ts";
 
@@ -15,8 +15,8 @@ export const textVerbosity: Command = {
   least: 2,
   most: 3,
   run(session, { words }) {
-    hushIfAsked(session, words);
-    // 1.4 takes what is no number for 0.
+    readNoreply(session, words);
+    // 1.4 reads a word that is not a number as 0.
     const level = unsigned32(words[1]) ?? (session.server.isOld ? 0 : null);
     if (level === null) {
       session.reply(BAD_LINE);

@@ -1,6 +1,6 @@
-/** `touch`: a new time of death. */
+/** `touch`: a new expiry time. */
 import { NodeTally, Tally } from "../nodes/memory/tallies.ts";
-import { BAD_LINE, type Command, hushIfAsked, KEY_BYTES_MAX } from "./command.ts";
+import { BAD_LINE, type Command, KEY_BYTES_MAX, readNoreply } from "./command.ts";
 import { signed32 } from "./numbers.ts";
 
 export const textTouch: Command = {
@@ -10,7 +10,7 @@ export const textTouch: Command = {
     const { items, server } = session;
     const key = words[1];
     const exptime = signed32(words[2]);
-    hushIfAsked(session, words);
+    readNoreply(session, words);
     if (key.length > KEY_BYTES_MAX) session.reply(BAD_LINE);
     else if (exptime === null) session.reply("CLIENT_ERROR invalid exptime argument");
     else {

@@ -1,11 +1,11 @@
-/** `slabs`, `lru`, `cache_memlimit`: what can be tuned while the server runs. What the model would not follow is refused. */
+/** `slabs`, `lru`, `cache_memlimit`: tuning while the server runs. What the model would not follow is refused. */
 
 import { MIB } from "../../src/core/units.ts";
 import { movePage } from "../nodes/background/page-move.ts";
 import { Header } from "../nodes/memory/item.ts";
 import { headerOf } from "../nodes/memory/layout.ts";
 import { Kind } from "../nodes/memory/storage.ts";
-import { ANY, BAD_LINE, type Command, hushIfAsked } from "./command.ts";
+import { ANY, BAD_LINE, type Command, readNoreply } from "./command.ts";
 import { signed32, unsigned32 } from "./numbers.ts";
 import type { Session } from "./session.ts";
 
@@ -21,7 +21,7 @@ export const textSlabs: Command = {
     else if (what === "automove" && first === "ratio" && words.length === 4) {
       session.reply(Number(words[3]) === 0.8 ? "OK" : UNMODELLED);
     } else if (what === "automove") {
-      hushIfAsked(session, words);
+      readNoreply(session, words);
       const level = unsigned32(first!);
       if (level === null) session.reply(BAD_LINE);
       else if (level > 2) session.reply("ERROR");
@@ -54,7 +54,7 @@ export const textLru: Command = {
   most: 7,
   run(session, { words }) {
     const { storage: s } = session.server;
-    hushIfAsked(session, words);
+    readNoreply(session, words);
     const [, what, ...values] = words.filter((word) => word !== "noreply");
     if (what === "tune" && values.length >= 4) tune(session, values);
     else if (what === "mode" && values.length >= 1 && s.kind === Kind.modern) {
@@ -84,7 +84,7 @@ export const textMemoryLimit: Command = {
   most: 3,
   run(session, { words }) {
     const { storage: s } = session.server;
-    hushIfAsked(session, words);
+    readNoreply(session, words);
     const megabytes = unsigned32(words[1]);
     if (megabytes === null) session.reply("ERROR");
     else if (megabytes < LIMIT_MB_LEAST) {

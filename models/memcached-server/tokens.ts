@@ -1,16 +1,16 @@
-/** A command line cut into tokens (`tokenize_command` of memcached): at blanks, runs of which count as one. */
+/** Cuts a command line into tokens (`tokenize_command` of memcached), at blanks. Several blanks count as one. */
 
-/** Tokens of a line in one piece; what lies behind them is cut when it is asked for. */
+/** Most tokens that are cut at once. The rest of the line is cut when it is needed. */
 export const TOKENS_MAX = 23;
 export const TOKENS_MAX_OLD = 7;
 
 export interface Tokens {
   readonly words: readonly string[];
-  /** What was not cut, as a line of its own. */
+  /** The part that was not cut, as a line of its own. */
   readonly rest: string;
 }
 
-/** To C a line ends with its first NUL. */
+/** For C a line ends at its first NUL. */
 export function tokenize(line: string, max: number): Tokens {
   const nul = line.indexOf("\0");
   const end = nul < 0 ? line.length : nul;

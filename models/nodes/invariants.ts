@@ -1,4 +1,4 @@
-/** Does everything that is kept twice agree? O(items); for tests and for runs with `--check`. */
+/** Checks that everything that is kept twice agrees, in O(items): for tests, and for runs with `--check`. */
 import { MIB } from "../../src/core/units.ts";
 import { Header, Mark, Piece, Word } from "./memory/item.ts";
 import {
@@ -19,10 +19,10 @@ import { NodeTally, rowOf, Tally } from "./memory/tallies.ts";
 
 const { prev: PREV, next: NEXT, key: KEY, sibling: SIBLING, tag: TAG, size: SIZE } = Word;
 
-/** Of a chunk that was met. */
+/** What a chunk was when the walk met it. */
 const Seen = { item: 1, free: 2, indexed: 3 } as const;
 
-/** @throws Error saying which invariant of which node is broken, with the numbers. */
+/** @throws Error that says which invariant of which node is broken, with the numbers. */
 export function checkInvariants(s: Storage): void {
   const seen = new Uint8Array(Math.ceil(s.items.length / SLOT_WORDS));
   let items = 0;
@@ -53,7 +53,7 @@ function checkNode(s: Storage, node: number, seen: Uint8Array): number {
   return items;
 }
 
-/** A piece of a large item, or a chunk that is held. */
+/** True for a piece of a large item, and for a chunk that is held. */
 function isElsewhere(s: Storage, slot: number, c: number): boolean {
   const tag = s.items[slot + TAG];
   if (isLinked(tag)) return false;
@@ -63,13 +63,13 @@ function isElsewhere(s: Storage, slot: number, c: number): boolean {
   return (s.items[head + TAG] & Mark.large) !== 0 && s.pieces.get(head)?.includes(slot, 1) === true;
 }
 
-/** Class by chunk, 0 where none lies, for all pages of the node; checks the pages. */
+/** The class of every chunk of the node's pages, 0 for other chunks. Checks the pages. */
 function ownersOf(s: Storage, node: number): Uint8Array {
   const owner = new Uint8Array(Math.ceil(s.items.length / SLOT_WORDS));
   const pages = new Int32Array(s.classes.largest + 1);
   let bytes = 0;
   forEachPage(s, node, (page, c) => {
-    // A page that was taken at start belongs to no class and counts as a whole one.
+    // A page that was taken at start belongs to no class. It counts as a whole page.
     bytes += s.settings.memoryFile && pages[c] > 0 ? MIB : s.classes.pageBytes[c];
     pages[c]++;
     const first = s.pageFirst[page];
@@ -142,7 +142,7 @@ function checkFree(s: Storage, node: number, c: number, seen: Uint8Array, owner:
   same(node, `free chunks of class ${c}`, s.items[header + Header.freeCount], count);
 }
 
-/** Every item is in the index under its key, once. */
+/** Every item is in the index once, under its key. */
 function checkIndex(s: Storage, seen: Uint8Array, items: number): void {
   let indexed = 0;
   for (let key = 0; key < s.head.length >> KEY_SHIFT; key++) {

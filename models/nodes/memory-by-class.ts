@@ -1,10 +1,10 @@
 /**
- * Which class holds how much of a node's memory, beside how much of it is asked for. Without page moves (classic, 1.4) the
- * classes that asked first keep their pages whatever is asked for later: the memory calcifies.
+ * How much of a node's memory each class holds, and how much of it is asked for. Without page moves (classic, 1.4) the classes
+ * that asked first keep their pages, whatever is asked for later: the memory calcifies.
  */
 import type { Nodes } from "./nodes.ts";
 
-/** Of its first pages a class of `modern` gives none away. */
+/** Pages that a class of `modern` never gives away. */
 const KEPT_PAGES = 2;
 
 export interface ClassMemory {
@@ -14,9 +14,9 @@ export interface ClassMemory {
   /** Pages that cannot move to another class. */
   readonly fixedPages: number;
   readonly items: number;
-  /** Its part of all pages of classes. */
+  /** Its share of the pages of all classes. */
   readonly memoryShare: number;
-  /** Its part of the chunk bytes that hits and sets asked for since the process started. */
+  /** Its share of the chunk bytes that hits and sets have asked for since the process started. */
   readonly demandShare: number;
   readonly evictions: number;
   /** Seconds since the last store or bump of the item at its tail. */
@@ -25,7 +25,7 @@ export interface ClassMemory {
 
 export interface NodeMemory {
   readonly classes: readonly ClassMemory[];
-  /** Part of the memory that lies with classes beyond their part of the demand; null before anything is asked for. */
+  /** Share of the memory that classes hold beyond their share of the demand; null before anything is asked for. */
   readonly calcifiedShare: number | null;
 }
 

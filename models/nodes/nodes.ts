@@ -1,8 +1,9 @@
 /**
- * The memcached nodes of a cluster: what each holds, in whole seconds on one clock. The rules are those of memcached
- * 1.6.18 and 1.4.7, see docs/memcached-model.md; which nodes are up is not their business.
+ * The memcached nodes of a cluster and what each of them holds, in whole seconds on one clock. The rules are those of memcached
+ * 1.6.18 and 1.4.7, see docs/memcached-model.md. The nodes do not know which of them are up.
  *
- * Keys are dense numbers, values are sizes. A *slot* names a resident item until the next store, delete or crash.
+ * Keys are dense numbers, values are sizes. A *slot* names a resident item until the next store, delete or crash. A command takes
+ * where, what and when, in this order: the node, the key or a record, the second.
  */
 
 import { advance } from "./background/maintainer.ts";
@@ -43,7 +44,7 @@ export interface NodesOptions extends Partial<NodeSettings> {
   readonly keys: number;
 }
 
-/** Of all nodes together. */
+/** Of one node, or of all nodes together. */
 export interface NodeLevels {
   readonly items: number;
   readonly bytes: number;
@@ -87,17 +88,17 @@ export class Nodes {
     return fastPath.set(this.#s, node, item, nowSeconds + CLOCK_AT_START);
   }
 
-  /** Stores unless the key is there; 0 if it is, or for want of memory. */
+  /** Stores unless the key is there. Returns 0 if it is, or if there is no memory. */
   add(node: number, item: NewItem, nowSeconds: number): number {
     return commands.add(this.#s, node, item, nowSeconds + CLOCK_AT_START);
   }
 
-  /** Stores if the key is there; 0 if it is not, or for want of memory (the old value stays). */
+  /** Stores if the key is there. Returns 0 if it is not, or if there is no memory (the old value stays). */
   replace(node: number, item: NewItem, nowSeconds: number): number {
     return commands.replace(this.#s, node, item, nowSeconds + CLOCK_AT_START);
   }
 
-  /** Why the last store that returned 0 did. */
+  /** Why the last store that returned 0 stored nothing. */
   get failure(): Failure {
     return this.#s.failure;
   }
@@ -116,21 +117,21 @@ export class Nodes {
   }
 
   /**
-   * Does the background work of `modern` that falls due up to this instant. Where settings.maintenance is `timed` it must
-   * be called before each operation on the node. Where it is `instant` operations see to that themselves, but know only
-   * whole seconds: the first look of crawler and automover, a millisecond after a process starts, comes in time if this is
-   * called then, else at the end of its first second.
+   * Does the background work of `modern` that falls due up to this instant. Where `settings.maintenance` is `timed`, call it
+   * before each operation on the node. Where it is `instant`, operations do this work themselves, but they know only whole
+   * seconds: crawler and automover first run a millisecond after a process starts, in time only if this is called then, else at
+   * the end of the first second.
    */
   advance(node: number, micros: number): void {
     if (this.#s.kind === Kind.modern) advance(this.#s, node, micros);
   }
 
-  /** These keys are asked for next: what that needs is fetched from memory ahead. Nothing changes. */
+  /** Fetches from memory what operations on these keys will need. Nothing changes. */
   prefetch(keys: Int32Array): void {
     prefetch(this.#s, keys);
   }
 
-  /** True if a get would find anything: what has expired or been flushed stays resident until somebody looks. */
+  /** True if a get would find anything. What has expired or was flushed stays resident until somebody looks for it. */
   holdsAny(node: number, nowSeconds: number): boolean {
     const s = this.#s;
     let isFound = false;
@@ -140,7 +141,7 @@ export class Nodes {
     return isFound;
   }
 
-  /** What a get would find; nothing changes and nothing is counted. */
+  /** The item that a get would find. Nothing changes and nothing is counted. */
   peek(node: number, key: number, nowSeconds: number): number {
     const slot = find(this.#s, node, key);
     return slot === 0 || isGone(this.#s, slot, node, nowSeconds + CLOCK_AT_START) ? 0 : slot;
@@ -151,37 +152,37 @@ export class Nodes {
     crash(this.#s, node);
   }
 
-  /** An empty process starts. Its age matters to 1.4 in its first minute. */
+  /** An empty process starts. In 1.4 the age of a process matters in its first minute. */
   start(node: number, nowSeconds = 0): void {
     start(this.#s, node, nowSeconds);
   }
 
   /**
-   * A process that was stopped cleanly at one time is followed by one started with its memory (`-e`) at a later: items and
-   * the CAS counter stay, other counters begin anew, expiry times ran on. While it is down the node must not be used. False
-   * if nothing could be taken over, for the clock shows the same second or the profile is 1.4: it starts empty then.
+   * A process stops cleanly at one time, and the next one starts with its memory (`-e`) at a later time. Items and the CAS
+   * counter stay, other counters begin at 0, expiry times run on. The node must not be used while it is down. Returns false if
+   * nothing could be taken over and it starts empty, because the clock shows the same second or the profile is 1.4.
    */
   warmRestart(node: number, stoppedSeconds: number, startedSeconds: number): boolean {
     return warmRestart(this.#s, node, stoppedSeconds, startedSeconds);
   }
 
   /**
-   * The process stood still until now (SIGSTOP, a frozen machine): memory is as it was, the clock jumps, and background
-   * work of the seconds it missed is not done. A partition needs no such call: the node does not notice it.
+   * The process stood still until now (SIGSTOP, a frozen machine). Memory is as it was, the clock jumps, and the background
+   * work of the missed seconds is not done. A partition needs no such call: the node does not notice it.
    */
   resume(node: number, nowSeconds: number): void {
     resume(this.#s, node, nowSeconds);
   }
 
   /**
-   * Four words a key, of which the first is the index's and the other three the caller's: `keyWords[wordsOf(key) + 1]`. What
-   * a miss needs of a key lies side by side there.
+   * Four words a key. The first belongs to the index, the other three to the caller: `keyWords[wordsOf(key) + 1]`. So what a
+   * miss needs to know of a key lies side by side.
    */
   get keyWords(): Int32Array {
     return this.#s.head;
   }
 
-  /** The first copy of a key, dead or alive, in no particular order of nodes; 0 if no node has one. */
+  /** The first copy of a key, dead or alive, in no particular order of nodes. 0 if no node has one. */
   firstCopy(key: number): number {
     return this.#s.head[wordsOf(key)];
   }
@@ -206,18 +207,18 @@ export class Nodes {
     return this.#s.items[slot + Word.size];
   }
 
-  /** Second at which the item dies, negative if that was before second 0; null if it never does. */
+  /** Second at which the item dies, negative if that was before second 0, null if it never does. */
   expirySecondsOf(slot: number): number | null {
     const expiry = this.#s.items[slot + Word.expiry];
     return expiry === 0 ? null : expiry - CLOCK_AT_START;
   }
 
-  /** Every item of a node, dead ones included; the visitor may mark, but not store or delete. */
+  /** Visits every item of a node, dead ones included. The visitor may mark items, but not store or delete. */
   forEachItem(node: number, visit: (slot: number) => void): void {
     forEachItem(this.#s, node, visit);
   }
 
-  /** Whom to tell when a mark is taken away, also because its item goes; items of a process that ends go unannounced. */
+  /** The listener is called when a mark is taken away, also because its item goes. It is not called when a process ends. */
   onUnmarked(listener: (slot: number, isStale: boolean) => void): void {
     this.#s.unmarked = listener;
   }
@@ -267,14 +268,14 @@ export class Nodes {
     return sum;
   }
 
-  /** Live items removed to make room, on all nodes, those of processes that have ended included. */
+  /** Live items removed to make room, on all nodes, also by processes that have ended. */
   evictions(): number {
     let sum = this.#s.evictionsBefore;
     for (let node = 0; node < this.#s.nodes; node++) sum += evictionsOf(this.#s, node);
     return sum;
   }
 
-  /** memcached's `stats`: what is modelled of it. */
+  /** The modelled part of memcached's `stats`. */
   stats(node: number): Counters {
     return generalStats(this.#s, node);
   }
@@ -289,27 +290,27 @@ export class Nodes {
     return slabStats(this.#s, node);
   }
 
-  /** Seconds since the last store or bump of the item at the tail of a class, the longest of its segments; 0 without items. */
+  /** Seconds since the last store or bump of the item at the tail of a class, the largest of its segments; 0 without items. */
   oldestSeconds(node: number, c: number, nowSeconds: number): number {
     return oldestSeconds(this.#s, node, c, nowSeconds + CLOCK_AT_START);
   }
 
-  /** As `stats` shows it: a clock that reads 2 when the process starts, and goes on over a warm restart. */
+  /** As `stats` shows it: the clock reads 2 when the process starts, and goes on over a warm restart. */
   uptimeSeconds(node: number, nowSeconds: number): number {
     return nowSeconds + CLOCK_AT_START - this.#s.startedAt[node] + UPTIME_AT_START;
   }
 
-  /** Pages go from one class to another. */
+  /** True if pages move from one class to another. */
   get movesPages(): boolean {
     return this.#s.kind === Kind.modern;
   }
 
-  /** Memory of the simulator that holds the items: slots of all nodes, and the index by key. */
+  /** Memory of the simulator for the items: the slots of all nodes and the index by key. */
   arenaBytes(): number {
     return this.#s.items.byteLength + this.#s.head.byteLength;
   }
 
-  /** Of the memory that holds the items, what is used: headers of lists and chunks of pages. */
+  /** The part of this memory that is in use: headers of lists and chunks of pages. */
   get slotBytesUsed(): number {
     return this.#s.used * Int32Array.BYTES_PER_ELEMENT;
   }
@@ -319,7 +320,7 @@ export class Nodes {
     return this.#s.pageBytes(node);
   }
 
-  /** What the model itself takes: slots, index and counts. */
+  /** Memory of the model: slots, index and counts. */
   get footprintBytes(): number {
     const { items, head, tallies } = this.#s;
     return items.byteLength + head.byteLength + tallies.byteLength;

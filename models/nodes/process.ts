@@ -1,4 +1,4 @@
-/** What befalls a node's process: it ends, another takes over its memory, or it stands still for a while. */
+/** The life of a node's process: it starts, it ends, another one takes over its memory, or it stands still for a while. */
 import { MICROS_PER_SECOND } from "../../src/core/units.ts";
 import { releaseHeld } from "./lru/bumps.ts";
 import { removeCopy } from "./memory/copies.ts";
@@ -18,7 +18,7 @@ export function start(s: Storage, node: number, nowSeconds: number): void {
   if (s.settings.memoryFile) preallocate(s, node);
 }
 
-/** Memory and counters are gone. Page by page, so that slots are met in the order in which they lie. */
+/** Memory and counters are gone. Goes page by page, so that it meets the slots in the order of their addresses. */
 export function crash(s: Storage, node: number): void {
   s.evictionsBefore += evictionsOf(s, node);
   forEachPage(s, node, (page, c) => {
@@ -36,10 +36,10 @@ export function crash(s: Storage, node: number): void {
 }
 
 /**
- * A clean stop and a start with the same `-e` file (restart.c of 1.6.18, held against the running program): items, their
- * order and marks, the CAS counter and the mark of `flush_all` outlive the process, its clock goes on, its other counters
- * begin at 0, where `total_items` counts what was taken over. False, and an empty process, where the clock shows the same
- * second at both ends, and for 1.4, which knows no such file.
+ * A clean stop and a start with the same `-e` file (restart.c of 1.6.18, compared with the running program). Items, their order
+ * and marks, the CAS counter and the mark of `flush_all` outlive the process, and its clock goes on. Its other counters begin
+ * at 0, and `total_items` counts what was taken over. Returns false, and the process is empty, where the clock shows the same
+ * second at the stop and at the start, and for 1.4, which has no such file.
  */
 export function warmRestart(s: Storage, node: number, stoppedSeconds: number, startedSeconds: number): boolean {
   const now = Math.floor(startedSeconds);
@@ -59,7 +59,7 @@ export function warmRestart(s: Storage, node: number, stoppedSeconds: number, st
 
 function restartCounters(s: Storage, node: number): void {
   const row = s.nodeRow(node);
-  // The number that the old process took from the CAS counter to write it down is lost.
+  // The old process took a number from the CAS counter to write the counter down. That number is lost.
   const cas = totalItemsOf(s, node) + s.tallies[row + NodeTally.extraCas] + 1;
   resetCounters(s, node);
   const items = itemsOf(s, node);
@@ -67,7 +67,7 @@ function restartCounters(s: Storage, node: number): void {
   s.tallies[row + NodeTally.extraCas] = cas - items;
 }
 
-/** A process that stood still goes on: its clock jumps, and what its threads missed they do not catch up on. */
+/** A process that stood still goes on. Its clock jumps, and its threads do not catch up on what they missed. */
 export function resume(s: Storage, node: number, seconds: number): void {
   if (s.kind !== Kind.modern) return;
   const now = Math.floor(seconds) + CLOCK_AT_START;

@@ -1,4 +1,4 @@
-/** What a recorded case must look like: its two kinds, and what is wrong with a document that is neither. */
+/** The form of a recorded case, in its two kinds, and what is wrong with a document that has neither. */
 import { z } from "zod";
 import { parseAs, problemText } from "../../../src/core/text/problems.ts";
 import { parseFlags } from "../../nodes/settings/flags.ts";
@@ -44,10 +44,10 @@ const caseFile = z.discriminatedUnion("kind", [evict, sem]);
 export type CaseFile = z.output<typeof caseFile>;
 export type EvictCaseFile = z.output<typeof evict>;
 
-/** Of a case that was paced by nothing but its connection: about what one connection of its time did. */
+/** For a case that only its connection paced: about what one connection did when it was recorded. */
 const UNPACED_RATE = 50_000;
 
-/** Operations per second that a case is replayed at. */
+/** The operations per second of a replay. */
 export function rateOf({ clock, rate, real_rate }: EvictCaseFile): number {
   return clock === "virtual" ? rate : (real_rate ?? UNPACED_RATE);
 }

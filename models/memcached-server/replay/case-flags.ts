@@ -1,11 +1,11 @@
-/** What both kinds of recorded case say of their server. */
+/** What both kinds of recorded case say about their server. */
 
 import { parseFlags } from "../../nodes/settings/flags.ts";
 import type { NodeFlags } from "../../nodes/settings/node-flags.ts";
 
 export interface CaseHeader {
   readonly name: string;
-  /** Version of the program, of which only "1.4" or later matters. */
+  /** Version of the program. Only whether it is 1.4 matters. */
   readonly server: string;
   readonly args: readonly string[];
 }

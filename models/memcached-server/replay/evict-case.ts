@@ -1,13 +1,13 @@
 /**
- * Recorded request streams against one node: a list of operations on numbered keys, values that are only sizes, and what
- * the real program answered to each. Everything here works on decoded bytes; whoever calls it has read the files.
+ * Recorded request streams against one node: a list of operations on numbered keys with values that are only sizes, and what the
+ * real program answered to each. Everything here works on decoded bytes; the caller has read the files.
  */
 import { MICROS_PER_SECOND } from "../../../src/core/units.ts";
 import { Nodes } from "../../nodes/nodes.ts";
 import type { NodeSettings } from "../../nodes/settings/settings.ts";
 import { type CaseHeader, flagsOf } from "./case-flags.ts";
 
-/** What an operation word asks for, in its upper four bits; the key is in the lower 28. */
+/** What an operation asks for. It is in the upper four bits of a word, and the key in the lower 28. */
 export const Op = { getOrSet: 0, set: 1, get: 2, delete: 3, touch: 4, add: 5 } as const;
 
 type Maintenance = NodeSettings["maintenance"];
@@ -22,7 +22,7 @@ export interface EvictCase extends CaseHeader {
   /** printf format of a key's name, `k%08d`. */
   readonly keyfmt: string;
   readonly sizes: readonly number[];
-  /** Value sizes of keys below a bound, in rising order of bounds; `sizes` for the rest. */
+  /** Value sizes of keys below a bound, in rising order of bounds. `sizes` is for the rest. */
   readonly size_ranges?: readonly (readonly [bound: number, sizes: readonly number[]])[] | undefined;
   readonly ttls: readonly number[];
 }
@@ -38,13 +38,12 @@ export interface EvictReplay {
   readonly setsFailed: number;
   /** Seconds of virtual time at the end. */
   readonly seconds: number;
-  /** Bit per key: there at the end, as a dump of 1.6 lists it or, for 1.4, as a get would find it. */
+  /** A bit a key: there at the end, as a dump of 1.6 lists it or, for 1.4, as a get would find it. */
   readonly present: Uint8Array;
 }
 
 /**
- * Node 0 of a fresh cluster of one lives through the case. `maintenance` matters to modern only: `timed` as the recording
- * was made.
+ * Plays the case on node 0 of a fresh cluster of one. `maintenance` matters only in modern: `timed` is how the recording was made.
  */
 export function replayEvictCase(spec: EvictCase, ops: Uint32Array, maintenance: Maintenance = "timed"): EvictReplay {
   const { settings, memoryBytes } = flagsOf(spec);

@@ -1,6 +1,6 @@
 /**
- * Recorded conversations with one node: requests byte for byte, steps of the clock, and what the real program answered to
- * each. Everything here works on decoded text; whoever calls it has read the files.
+ * Recorded conversations with one node: requests byte for byte, steps of the clock, and what the real program answered to each.
+ * Everything here works on decoded text; the caller has read the files.
  */
 
 import { MICROS_PER_SECOND } from "../../../src/core/units.ts";
@@ -28,7 +28,7 @@ export type DumpedItem = readonly [string, number, number, number, string, numbe
 
 export interface SemReplay {
   readonly server: MemcachedServer;
-  /** Null for a step of the clock; a long answer is `#length:hash`. */
+  /** Null for a step of the clock. A long answer is `#length:hash`. */
   readonly replies: readonly (string | null)[];
   /** Items that are alive at the end, by key. */
   readonly dump: readonly DumpedItem[];
@@ -44,10 +44,10 @@ export interface SlabsTotal {
   readonly total_malloced: number;
 }
 
-/** Bytes of an answer that is given in full. */
+/** Longer answers are given by length and hash. */
 const REPLY_BYTES_MAX = 400;
 
-/** A fresh process lives through the case, on one connection. Clock steps of 1.6 and 1.4 alike pass through every instant. */
+/** Plays the case on a fresh process, over one connection. Steps of the clock pass through every instant, in 1.6 and in 1.4. */
 export function replaySemCase(spec: SemCase): SemReplay {
   const server = new MemcachedServer({ flags: flagsOf(spec) });
   let session = server.open();
@@ -63,7 +63,7 @@ export function replaySemCase(spec: SemCase): SemReplay {
   });
   const { storage, items } = server;
   const stats = generalStats(storage, 0);
-  // To ask for the items of classes cleans up a little in 1.4.
+  // In 1.4 the statistics of items remove dead tails first.
   if (server.isOld) removeDeadTails(storage, 0, items.now);
   const slabs = slabStats(storage, 0);
   return {
@@ -77,7 +77,7 @@ export function replaySemCase(spec: SemCase): SemReplay {
   };
 }
 
-/** As Latin-1; a long answer as its length and its FNV-1a hash in 32 bits. */
+/** An answer as Latin-1, or a long one as its length and its FNV-1a hash of 32 bits. */
 function shortened(reply: Uint8Array): string {
   if (reply.length <= REPLY_BYTES_MAX) return textOf(reply);
   let hash = 0x811c9dc5;

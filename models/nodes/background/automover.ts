@@ -1,6 +1,6 @@
 /**
- * Which class gives a page to which (slab_automove.c of 1.6.18): once a second a look at every class, with the last
- * thirty looks in mind.
+ * Decides which class gives a page to which (slab_automove.c of 1.6.18). It takes a sample of every class once a second and keeps
+ * the last thirty.
  */
 import { Header, Word } from "../memory/item.ts";
 import { headerOf } from "../memory/layout.ts";
@@ -10,15 +10,15 @@ import { type Upkeep, WINDOW } from "../memory/upkeep.ts";
 import { movePage, POOL } from "./page-move.ts";
 
 const PAGES_MIN_OF_SOURCE = 2;
-/** A class with more free chunks than fill so many pages gives one to the pool. */
+/** A class whose free chunks fill more pages than this gives one to the pool. */
 const SPARE_PAGES = 2.5;
-/** Looks with evictions, of the window, that make a class a destination; or its mean share of all evictions. */
-const EVICTING_LOOKS = WINDOW / 2;
+/** A class is a destination if it evicted in more samples than this, or has more than this share of all evictions on average. */
+const EVICTING_SAMPLES = WINDOW / 2;
 const EVICTED_SHARE = 0.25;
-/** The youngest class must be younger than this part of the oldest. */
+/** The age of the youngest class must be below this part of the age of the oldest. */
 const AGE_RATIO = 0.8;
 
-/** One look, and the move it decides on; true if a page went to the pool, which calls for another look soon. */
+/** Takes a sample and makes the move that it decides on. True if a page went to the pool: then another sample is due soon. */
 export function autoMove(s: Storage, node: number, now: number): boolean {
   const upkeep = s.upkeep[node];
   const { ageSum, evictedSum, dirtySum } = upkeep;
@@ -27,7 +27,7 @@ export function autoMove(s: Storage, node: number, now: number): boolean {
   for (let i = 0; i < classes.length; i++) {
     evictions += evictionsOf(s, node, classes[i]) - upkeep.evictedBefore[classes[i]];
   }
-  const place = ++upkeep.looks % WINDOW;
+  const place = ++upkeep.samples % WINDOW;
   let idle = 0;
   let oldest = 0;
   let oldestAge = 0;
@@ -37,7 +37,7 @@ export function autoMove(s: Storage, node: number, now: number): boolean {
   for (let i = 0; i < classes.length; i++) {
     const c = classes[i];
     const pages = pagesOf(s, node, c);
-    const evicts = note(s, node, c, place, evictions, now);
+    const evicts = addSample(s, node, c, place, evictions, now);
     const age = Math.floor(ageSum[c] / WINDOW);
     const free = s.items[headerOf(s.classList(node, c)) + Header.freeCount];
     if (free > s.classes.perPage[c] * SPARE_PAGES && dirtySum[c] === 0) {
@@ -48,7 +48,7 @@ export function autoMove(s: Storage, node: number, now: number): boolean {
       oldest = c;
       oldestAge = age;
     }
-    if (age < youngestAge && (evictedSum[c] > EVICTING_LOOKS || meanShare(upkeep, c) > EVICTED_SHARE)) {
+    if (age < youngestAge && (evictedSum[c] > EVICTING_SAMPLES || meanShare(upkeep, c) > EVICTED_SHARE)) {
       youngest = c;
       youngestAge = age;
       youngestEvicts = evicts;
@@ -59,15 +59,15 @@ export function autoMove(s: Storage, node: number, now: number): boolean {
     movePage(s, node, { from: idle, to: POOL }, now);
     return true;
   }
-  const decided = youngest > 0 && oldest > 0 && upkeep.looks > WINDOW;
+  const decided = youngest > 0 && oldest > 0 && upkeep.samples > WINDOW;
   if (decided && youngestAge < oldestAge * AGE_RATIO && youngestEvicts && youngest !== oldest) {
     movePage(s, node, { from: oldest, to: youngest }, now);
   }
   return false;
 }
 
-/** Enters what is seen of a class into its ring; true if it evicted since the last look. */
-function note(s: Storage, node: number, c: number, place: number, evictions: number, now: number): boolean {
+/** Enters the sample of a class into its ring. True if the class has evicted since the last one. */
+function addSample(s: Storage, node: number, c: number, place: number, evictions: number, now: number): boolean {
   const upkeep = s.upkeep[node];
   const at = c * WINDOW + place;
   const delta = evictionsOf(s, node, c) - upkeep.evictedBefore[c];

@@ -1,6 +1,6 @@
 /**
- * The crawler of 1.6.18 (crawler.c, and `lru_maintainer_crawler_check` of items.c): walks a list from tail to head, removes
- * what is dead, and comes back the sooner the more of the rest dies soon. A walk is done at once.
+ * The crawler of 1.6.18 (crawler.c, and `lru_maintainer_crawler_check` of items.c) walks a list from tail to head and removes dead
+ * items. The more of the others die soon, the sooner it comes back. Here a walk takes no time.
  */
 import { isFlushed, isReclaimable } from "../memory/alive.ts";
 import { Header, Mark, Word } from "../memory/item.ts";
@@ -11,14 +11,14 @@ import { rowOf, Tally } from "../memory/tallies.ts";
 
 const { prev: PREV, expiry: EXPIRY, tag: TAG } = Word;
 const { crawlerItemsChecked: CHECKED } = Tally;
-/** Seconds before a list is walked again, at least. */
+/** The shortest time before it walks a list again. */
 const RETRY_SECONDS = 5;
 const STEP_SECONDS = 60;
 const WAIT_SECONDS_MAX = 3600;
-/** Minutes of remaining life that are told apart. */
+/** It counts items by the minutes that they have left to live, up to this. */
 const MINUTES = 60;
 
-/** Once a second: judges the walks of the last time, and walks the lists that are due. */
+/** Once a second: assesses the last walks, and walks the lists that are due. */
 export function crawl(s: Storage, node: number, now: number): void {
   const upkeep = s.upkeep[node];
   if (now < upkeep.crawlFrom) return;
@@ -52,7 +52,7 @@ export function crawl(s: Storage, node: number, now: number): void {
   upkeep.crawlFrom = from;
 }
 
-/** One walk over the classes that somebody asked for, whatever is due. */
+/** Walks the classes that somebody asked for, whatever is due. */
 export function crawlNow(s: Storage, node: number, classes: readonly number[], now: number): void {
   for (const c of classes) {
     for (let segment = 0; segment < 1 << s.segmentBits; segment++) {
@@ -71,7 +71,7 @@ export function crawlNow(s: Storage, node: number, classes: readonly number[], n
   }
 }
 
-/** The segments of a class are walked side by side, an item of each at a time. */
+/** Walks the segments of a class side by side, one item of each at a time. */
 function walk(s: Storage, node: number, first: number, due: number, now: number): void {
   const { crawlWait } = s.upkeep[node];
   const cursors: Cursor[] = [];
@@ -97,12 +97,12 @@ function walk(s: Storage, node: number, first: number, due: number, now: number)
 interface Cursor {
   readonly list: number;
   readonly header: number;
-  /** Of the list among the node's. */
+  /** Number of the list within the node. */
   readonly local: number;
   slot: number;
-  /** Items seen that will die some time. */
+  /** Items that will die some time. */
   mortal: number;
-  /** Of these, those that die within the hour, by minute. */
+  /** How many of them die within the hour, by minute. */
   readonly minutes: Int32Array;
 }
 
@@ -113,7 +113,7 @@ function step(s: Storage, node: number, cursor: Cursor, now: number): void {
   cursor.slot = items[slot + PREV];
   tallies[row + CHECKED]++;
   const expiry = items[slot + EXPIRY];
-  // Nearly all: alive, and no flush to look into.
+  // Nearly all items are alive, and no flush is in effect.
   if (expiry >= now && now < s.flushFrom[node]) {
     cursor.mortal++;
     const minute = ((expiry - now) / 60) | 0;
@@ -130,7 +130,7 @@ function step(s: Storage, node: number, cursor: Cursor, now: number): void {
   }
 }
 
-/** The wait after a walk: until the minute in which more than one in a hundred of the mortal items die. */
+/** The wait after a walk: until the minute by which more than one in a hundred of the mortal items are dead. */
 function judge(wait: number, { mortal, minutes }: Cursor): number {
   const enough = Math.floor(mortal / 100) + 1;
   let dying = 0;

@@ -1,7 +1,7 @@
 /**
- * The background work of a modern process. `timed`: the maintainer thread of 1.6.18 (items.c, `lru_maintainer_thread`),
- * waking exactly when it asked to and taking no time. `instant`: the same work where it falls due in whole seconds,
- * without a thread: segments are kept in shares right after each operation.
+ * The background work of a modern process. `timed`: the maintainer thread of 1.6.18 (items.c, `lru_maintainer_thread`). It wakes
+ * exactly when it asked to and takes no time. `instant`: the same work without a thread, in whole seconds. Then the segments are
+ * kept within their shares right after each operation.
  */
 
 import { MICROS_PER_SECOND } from "../../../src/core/units.ts";
@@ -16,7 +16,7 @@ import { crawl } from "./crawler.ts";
 const SLEEP_MICROS_MAX = 1_000_000;
 const SLEEP_MICROS_MIN = 1000;
 
-/** All that falls due up to this instant, in microseconds since second 0 of the simulation. */
+/** Does all that falls due up to this instant, in microseconds since second 0 of the simulation. */
 export function advance(s: Storage, node: number, micros: number): void {
   const upkeep = s.upkeep[node];
   const start = s.startMicros(node);
@@ -63,13 +63,13 @@ function backoff(micros: number, moves: number): number {
   return half < SLEEP_MICROS_MIN ? 0 : half;
 }
 
-/** What falls due once a second, for every second since it was done last. */
+/** Does what falls due once a second, for every second since it was done last. */
 export function catchUp(s: Storage, node: number, now: number): void {
   while (s.checkedAt[node] < now) {
     const second = ++s.checkedAt[node];
     crawl(s, node, second);
     while (autoMove(s, node, second)) {
-      // As long as pages go to the pool the real server looks again a millisecond later.
+      // While pages go to the pool, the real server takes another sample a millisecond later.
     }
   }
 }

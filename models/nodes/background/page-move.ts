@@ -1,6 +1,6 @@
 /**
- * A page goes from one class to another (slabs.c of 1.6.18, `slab_rebalance_move`): always the oldest of its class. Items
- * in it are copied to free chunks outside of it while there are any, the others are lost. A move is done at once.
+ * A page goes from one class to another (slabs.c of 1.6.18, `slab_rebalance_move`), always the oldest page of its class. Its items
+ * are copied to free chunks outside of it while there are any; the others are lost. Here a move takes no time.
  */
 import { isReclaimable } from "../memory/alive.ts";
 import { Header, Mark, Piece, Word } from "../memory/item.ts";
@@ -11,12 +11,12 @@ import type { Storage } from "../memory/storage.ts";
 import { NodeTally } from "../memory/tallies.ts";
 
 const { next: NEXT, key: KEY, expiry: EXPIRY, version: VERSION, tag: TAG, size: SIZE } = Word;
-/** Tag of a chunk that the mover is done with; such a chunk may still lie on the stack of free ones. */
+/** Tag of a chunk that the mover has finished with. Such a chunk may still be on the stack of free chunks. */
 const DROPPED = Mark.active;
 /** Marks that a copy inherits. */
 const INHERITED = Mark.fetched | Mark.active | Mark.large;
 
-/** A page under way. */
+/** A page that is being moved. */
 interface Move {
   readonly s: Storage;
   readonly node: number;
@@ -31,8 +31,8 @@ interface Move {
 export const POOL = 0;
 
 /**
- * From one class to another, or to the pool. The source must own two pages. A page into which a value is just coming
- * stays where it is (the real mover waits for the value).
+ * Moves a page from one class to another, or to the pool. The source must own two pages. A page stays where it is while a value
+ * comes into it (the real mover waits for the value).
  */
 export function movePage(
   s: Storage,
@@ -48,7 +48,7 @@ export function movePage(
   const move = { s, node, header, first, end: first + chunks * SLOT_WORDS, now };
   if (isBusy(move)) return;
   while (sweep(move)) {
-    // Chunks that a removal put on the stack of free ones are taken from there by the next sweep.
+    // The next sweep takes chunks from the stack of free ones that a removal has put there.
   }
   s.items[header + Header.oldestPage] = s.pageNext[page];
   s.items[header + Header.pages]--;
@@ -58,7 +58,7 @@ export function movePage(
   else addPage(s, headerOf(s.classList(node, to)), to);
 }
 
-/** Holds a chunk that was taken and is not linked yet. */
+/** True if the page holds a chunk that was taken and is not linked yet. */
 function isBusy({ s, first, end }: Move): boolean {
   for (let slot = first; slot < end; slot += SLOT_WORDS) {
     const tag = s.items[slot + TAG];
@@ -79,7 +79,7 @@ function pageToPool(s: Storage, node: number): void {
   for (let c = 1; c <= s.classes.largest; c++) s.items[headerOf(s.classList(node, c)) + Header.full] = 0;
 }
 
-/** Once over the page; true if it must be swept again. */
+/** Goes over the page once. True if it must be swept again. */
 function sweep(move: Move): boolean {
   const { s } = move;
   let again = false;
@@ -97,7 +97,7 @@ function sweep(move: Move): boolean {
   return again;
 }
 
-/** Takes the page's chunks off the stack of free ones. */
+/** Takes the page's chunks off the stack of free chunks. */
 function dropFree({ s, header, first, end }: Move): void {
   let above = header + Header.free - NEXT;
   for (let slot = s.items[above + NEXT]; slot !== 0; slot = s.items[slot + NEXT]) {
@@ -111,7 +111,7 @@ function dropFree({ s, header, first, end }: Move): void {
   }
 }
 
-/** False if chunks of the page were freed, which the next sweep drops. */
+/** False if chunks of the page became free. The next sweep drops those. */
 function rescueItem(move: Move, slot: number): boolean {
   const { s, node, now } = move;
   const tag = s.items[slot + TAG];
@@ -152,7 +152,7 @@ function rescuePiece(move: Move, slot: number): boolean {
   return false;
 }
 
-/** A free chunk of the class that does not lie in the page. */
+/** Takes a free chunk of the class that does not lie in the page. */
 function takeOutside({ s, node, header, first, end }: Move): number {
   for (;;) {
     const slot = takeFree(s, header);
@@ -162,13 +162,13 @@ function takeOutside({ s, node, header, first, end }: Move): number {
   }
 }
 
-/** The copy takes the item's place as if it had just been stored: head of its list, a new CAS number. */
+/** The copy replaces the item as if it had just been stored: at the head of its list, with a new CAS number. */
 function copyItem(s: Storage, slot: number, copy: number, now: number): void {
   const { items } = s;
   const tag = items[slot + TAG];
   const kept = tag & (INHERITED | Mark.stale | Mark.stranded);
   const pieces = s.pieces.get(slot);
-  // The marks move with the item and are counted as before.
+  // The marks move with the item, and their totals stay.
   items[slot + TAG] = tag & ~(Mark.stale | Mark.stranded);
   leave(s, slot);
   const entry = {

@@ -1,4 +1,4 @@
-/** The commands of a node on keys that are numbers and values that are only sizes. Times are on the model's clock. */
+/** The commands of a node. Keys are numbers, values are only sizes, times are on the model's clock. */
 
 import { catchUp } from "../background/maintainer.ts";
 import { allocate } from "../lru/allocate.ts";
@@ -12,17 +12,17 @@ import { classListOf } from "../memory/pages.ts";
 import { giveBack, link, unlink } from "../memory/residence.ts";
 import { Failure, Kind, type Storage } from "../memory/storage.ts";
 import { NodeTally, rowOf, Tally } from "../memory/tallies.ts";
-import { bury, lookup } from "./lookup.ts";
+import { lookup, removeIfDead } from "./lookup.ts";
 import type { NewItem } from "./new-item.ts";
 
 const { tag: TAG, expiry: EXPIRY } = Word;
 const { getHits: GET_HITS, cmdSet: CMD_SET } = Tally;
 
-/** What a store makes of a key that is there, and of one that is not. */
+/** What a store does with a key that is there, and with one that is not. */
 const Mode = { set: 0, add: 1, replace: 2 } as const;
 type Mode = (typeof Mode)[keyof typeof Mode];
 
-/** The item that is being linked: one record for all, so that a store allocates nothing. */
+/** The item that is being linked. One record serves all stores, so that a store allocates nothing. */
 const entry = { slot: 0, list: 0, key: 0, bytes: 0, expiry: 0, version: 0 };
 
 export function get(s: Storage, node: number, key: number, now: number): number {
@@ -39,12 +39,12 @@ export function get(s: Storage, node: number, key: number, now: number): number 
   return slot;
 }
 
-/** A value is stored over an older one, which may be dead. */
-export function displace(s: Storage, old: number, node: number, now: number): void {
-  if (bury(s, old, node, now) !== 0) unlink(s, old);
+/** Removes the older item that a new one replaces. It may be dead. */
+export function removeOld(s: Storage, old: number, node: number, now: number): void {
+  if (removeIfDead(s, old, node, now) !== 0) unlink(s, old);
 }
 
-/** Where there is no memory, the old value is deleted; not where memory ran out while the value came in. */
+/** If there is no memory, the old value is deleted; but not if memory ran out while the value came in. */
 export function set(s: Storage, node: number, item: NewItem, now: number): number {
   return store(s, node, item, Mode.set, now);
 }
@@ -57,7 +57,7 @@ export function replace(s: Storage, node: number, item: NewItem, now: number): n
   return store(s, node, item, Mode.replace, now);
 }
 
-/** The chunk is taken before the key is looked at, whatever comes of it. */
+/** Takes a chunk before it looks at the key, whatever the result. */
 function store(s: Storage, node: number, item: NewItem, mode: Mode, now: number): number {
   begin(s, node, now);
   const { key, bytes } = item;
@@ -90,7 +90,7 @@ function store(s: Storage, node: number, item: NewItem, mode: Mode, now: number)
   return slot;
 }
 
-/** A new expiry time; counts and refreshes as a hit of its own kind. */
+/** Sets a new expiry time. It refreshes the item as a hit does, and has counters of its own. */
 export function touch(
   s: Storage,
   node: number,
@@ -122,27 +122,28 @@ export function remove(s: Storage, node: number, key: number, now: number): bool
   return true;
 }
 
-/** Row of the class of an item, whatever its segment. */
+/** The row of an item's class, whatever the item's segment. */
 function classRow(s: Storage, slot: number): number {
   return rowOf(classListOf(s, listOf(s.items[slot + TAG])));
 }
 
 /**
- * What fell due in the background since the node was last used, where that is done at once. In the first second of a
- * process nothing is due yet but its first look, which `advance` may call for and which otherwise waits for the next.
+ * Does the background work that fell due since the node was last used, where such work is done at once. In the first second of
+ * a process only the first run of crawler and automover is due. `advance` may ask for it; otherwise it waits for the next second.
  */
 function begin(s: Storage, node: number, now: number): void {
   if (s.checkedAt[node] < now && now > s.startedAt[node]) catchUp(s, node, now);
 }
 
-/** Puts the segments of the list's class in their shares, where that is done at once. */
+/** Restores the shares of the segments of the list's class, where such work is done at once. */
 function settle(s: Storage, list: number, now: number): void {
   if (s.kind === Kind.modern && !s.timed) juggle(s, classListOf(s, list), now);
 }
 
 /**
- * Memory for an item in the first list of its class: 0 if there is none, or none so large, -1 if it ran out on the way.
- * `copied` are the lengths of what is put together in memory, where it does not come from a client.
+ * Takes memory for an item. `list` is the first list of its class. Returns 0 if there is no memory or the item is too large, -1
+ * if memory ran out on the way. `copied` has the lengths of the parts where a value is put together in memory and does not come
+ * from a client.
  */
 export function take(s: Storage, list: number, bytes: number, now: number, copied: readonly number[] = []): number {
   if (bytes <= s.chunkBytesMax) return allocate(s, list, now);
@@ -152,7 +153,7 @@ export function take(s: Storage, list: number, bytes: number, now: number, copie
   return allocatePieces(s, nodeOfList(list), { headBytes: s.headBytes, parts, isCopy }, now);
 }
 
-/** The store came too late or too early: its chunk goes back. */
+/** An `add` that found the key, or a `replace` that did not: its chunk goes back. */
 function refuse(s: Storage, node: number, list: number, slot: number): number {
   s.tallies[s.nodeRow(node) + NodeTally.extraLinks]--;
   giveBack(s, slot, list);

@@ -45,7 +45,7 @@ const {
 const { tail: TAIL, free: FREE, count: COUNT, full: FULL } = Header;
 const { settled: SETTLED } = WarmHeader;
 const { fetched: FETCHED, active: ACTIVE } = Mark;
-/** Marks under which an item does not simply give its chunk to the next. */
+/** Marks that keep an item from simply giving its chunk to the next. */
 const SPECIAL = Mark.stale | Mark.stranded | Mark.large | Mark.held;
 const { bytes: BYTES, getHits: GET_HITS, cmdSet: CMD_SET, directReclaims: DIRECT_RECLAIMS } = Tally;
 const { getMisses: GET_MISSES } = NodeTally;
@@ -77,8 +77,8 @@ export function get(s: Storage, node: number, key: number, now: number): number 
   else {
     const list = tag >>> TAG_LIST_SHIFT;
     const first = list & ~SEGMENT;
-    // The shares of the segments depend on nothing that a hit changes, but on marks and time of a tail: once in balance in
-    // a second, always in it.
+    // The shares of the segments depend on the marks and the time of a tail, and on nothing else that a hit changes. So a class
+    // that is in balance once in a second stays so for this second.
     let balanced = items[(first + WARM + 1) * SLOT_WORDS + SETTLED] === now;
     if ((tag & FETCHED) === 0) items[slot + TAG] = tag | FETCHED;
     else if ((tag & ACTIVE) === 0) {
@@ -134,7 +134,7 @@ export function set(s: Storage, node: number, item: NewItem, now: number): numbe
   }
 
   const old = find(s, node, key);
-  if (old !== 0) commands.displace(s, old, node, now);
+  if (old !== 0) commands.removeOld(s, old, node, now);
   addCopy(s, slot, key);
 
   const { expirySeconds } = item;

@@ -1,7 +1,7 @@
 /**
- * `flush_all`: one mark a node, looked at lazily. Items count as flushed from second `T - 1` on if they were stored or
- * bumped up to then; an immediate flush also takes those stored earlier in its own second, which 1.6 tells by their CAS
- * numbers and this model by a mark on every item that is there; without CAS numbers the second counts as over.
+ * `flush_all`: one mark a node, which look-ups heed. From second `T - 1` on, items count as flushed if they were stored or bumped
+ * up to then. An immediate flush also takes the items stored earlier in its own second: 1.6 knows them by their CAS numbers, this
+ * model by a mark on every item that is there. Without CAS numbers the second counts as over.
  */
 import { CLOCK_AT_START, expiryOf } from "../memory/expiry.ts";
 import { Header, Mark, WarmHeader, Word } from "../memory/item.ts";
@@ -10,12 +10,12 @@ import { forEachItem, unlink } from "../memory/residence.ts";
 import { Kind, NEVER, Segment, type Storage } from "../memory/storage.ts";
 import { NodeTally } from "../memory/tallies.ts";
 
-/** A delay of 0 or less is now, up to 30 days it is relative, above that a Unix time. */
+/** A delay of 0 or less means now, up to 30 days it counts from now, above that it is a Unix time. */
 export function flushAll(s: Storage, node: number, delaySeconds: number, now: number): void {
   const row = s.nodeRow(node);
   s.tallies[row + NodeTally.cmdFlush]++;
   const at = delaySeconds > 0 ? expiryOf(delaySeconds, now, s.settings.epochSeconds) : now;
-  // A Unix time before the process started means no flush, and takes back one that is pending.
+  // A Unix time before the process started means no flush, and cancels a pending one.
   const off = at <= s.startedAt[node] - CLOCK_AT_START + 1;
   const from = s.settings.cas || s.kind === Kind.old ? at - 1 : at;
   s.flushFrom[node] = off ? NEVER : from;
@@ -26,7 +26,7 @@ export function flushAll(s: Storage, node: number, delaySeconds: number, now: nu
     return;
   }
   s.tallies[row + NodeTally.extraCas]++;
-  // Without CAS numbers (`-C`) nothing tells what was stored in this second from what comes later: all of it goes.
+  // Without CAS numbers (`-C`) nothing distinguishes what was stored in this second from what comes later: all of it goes.
   if (!s.settings.cas) return;
   if (s.lastCas >= 0) s.lastCas++;
   const items = s.items;
@@ -35,13 +35,13 @@ export function flushAll(s: Storage, node: number, delaySeconds: number, now: nu
   });
 }
 
-/** Tails may have died. */
+/** The tails of lists may be dead now. */
 function unsettle(s: Storage, node: number): void {
   for (let c = 1; c <= s.classes.largest; c++)
     s.items[headerOf(s.classList(node, c) + Segment.warm) + WarmHeader.settled] = 0;
 }
 
-/** 1.4 removes what was stored since `oldestLive` at once: no mark of time could tell it from what comes later. */
+/** 1.4 removes at once what was stored since `oldestLive`: no time could distinguish it from what comes later. */
 function unlinkRecent(s: Storage, node: number, oldestLive: number): void {
   for (let list = firstListOf(node); list < firstListOf(node) + s.listsUsed; list++) {
     const header = headerOf(list);

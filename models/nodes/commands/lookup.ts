@@ -1,4 +1,4 @@
-/** The look-up that every command begins with: a copy that is dead or flushed is removed when it is met. */
+/** The look-up at the beginning of every command. It removes a copy that is dead or flushed. */
 import { isFlushed, isGone } from "../memory/alive.ts";
 import { Word } from "../memory/item.ts";
 import { nodeOf, wordsOf } from "../memory/layout.ts";
@@ -8,7 +8,7 @@ import { NodeTally } from "../memory/tallies.ts";
 
 const { sibling: SIBLING, expiry: EXPIRY, tag: TAG } = Word;
 
-/** The node's live copy of the key, 0 if there is none. No bump. */
+/** The node's live copy of the key, 0 if there is none. Does not bump it. */
 export function lookup(s: Storage, node: number, key: number, now: number): number {
   const items = s.items;
   let slot = s.head[wordsOf(key)];
@@ -16,11 +16,11 @@ export function lookup(s: Storage, node: number, key: number, now: number): numb
   if (slot === 0) return 0;
   const expiry = items[slot + EXPIRY];
   if ((expiry === 0 || expiry > now) && now < s.flushFrom[node]) return slot;
-  return bury(s, slot, node, now);
+  return removeIfDead(s, slot, node, now);
 }
 
-/** Removes the item if it is dead or flushed; else it is the answer. */
-export function bury(s: Storage, slot: number, node: number, now: number): number {
+/** Removes the item if it is dead or flushed and returns 0; else returns the item. */
+export function removeIfDead(s: Storage, slot: number, node: number, now: number): number {
   const flushed = isFlushed(s, slot, node, now);
   if (!flushed && !isGone(s, slot, node, now)) return slot;
   s.tallies[s.nodeRow(node) + (flushed ? NodeTally.getFlushed : NodeTally.getExpired)]++;

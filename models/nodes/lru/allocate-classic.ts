@@ -1,6 +1,6 @@
 /**
- * A chunk for an item in 1.6 without the segmented LRU (items.c of 1.6.18, `do_item_alloc_pull` and `lru_pull_tail`):
- * dead items at the tail go first, then a free chunk or a new page, then the tail itself.
+ * A chunk for an item in 1.6 without the segmented LRU (items.c of 1.6.18, `do_item_alloc_pull` and `lru_pull_tail`). Dead items at
+ * the tail go first. Then comes a free chunk or a new page, and then the tail itself is evicted.
  */
 import { isReclaimable } from "../memory/alive.ts";
 import { Header, Mark, Word } from "../memory/item.ts";
@@ -14,10 +14,10 @@ const { tail: TAIL, full: FULL } = Header;
 const { prev: PREV, expiry: EXPIRY, time: TIME, tag: TAG } = Word;
 const { fetched: FETCHED, active: ACTIVE } = Mark;
 const { evicted: EVICTED, evictedTime: EVICTED_TIME, evictedUnfetched: EVICTED_UNFETCHED } = Tally;
-/** Items that one look at a tail visits. */
+/** Items that one pull at the tail visits. */
 const TRIES = 5;
 
-/** Looks at the tail before a store fails: an item in pieces may give back no chunk of the class. */
+/** Pulls before a store fails: an item in pieces may give back no chunk of the class. */
 const ROUNDS = 10;
 
 /** A chunk of the class whose list this is, 0 if there is no memory. */
@@ -34,14 +34,14 @@ export function allocateClassic(s: Storage, list: number, now: number): number {
   return 0;
 }
 
-/** Of an empty list the tail is the header, whose word of expiry is a count: never below 0, and looked at again. */
+/** The tail of an empty list is its header, whose word of expiry is a count: never below 0. `pullTail` then finds nothing. */
 function isTailAlive(s: Storage, node: number, header: number, now: number): boolean {
   const tail = s.items[header + TAIL];
   const expiry = s.items[tail + EXPIRY];
   return (expiry === 0 || expiry >= now) && now < s.flushFrom[node] && tail !== s.locked;
 }
 
-/** One look at the tail: removes dead items up to the first that lives, and that one if it may. How many went. */
+/** Removes dead items from the tail up to the first that lives, and evicts that one if it may. Returns how many went. */
 function pullTail(s: Storage, list: number, evict: boolean, now: number): number {
   const node = nodeOfList(list);
   const header = headerOf(list);
@@ -69,7 +69,7 @@ export function countReclaimed(s: Storage, slot: number, list: number): void {
   if ((s.items[slot + TAG] & FETCHED) === 0) s.tallies[row + Tally.expiredUnfetched]++;
 }
 
-/** A live item makes room. */
+/** A live item is evicted. */
 export function countEvicted(s: Storage, slot: number, list: number, now: number): void {
   const { items, tallies } = s;
   const row = rowOf(list);

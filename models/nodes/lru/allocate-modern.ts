@@ -5,7 +5,7 @@ import { Segment, type Storage } from "../memory/storage.ts";
 import { rowOf, Tally } from "../memory/tallies.ts";
 import { type Pull, pull } from "./segments.ts";
 
-/** Looks at the tails before a store fails. */
+/** Rounds before a store fails. */
 const ROUNDS = 10;
 
 const EVICT: Pull = { segment: Segment.cold, evicts: true, total: 0, ageMax: 0 };
@@ -20,7 +20,7 @@ export function allocateModern(s: Storage, list: number, now: number): number {
     slot = takeFree(s, header);
     if (slot === 0 && grantPage(s, list)) slot = takeFree(s, header);
     if (slot !== 0) break;
-    // With nothing to evict from COLD, something is sent there from HOT, whatever the shares.
+    // If COLD has nothing to evict, an item sinks there from HOT, whatever the shares.
     if (pull(s, list, EVICT, now) === 0) pull(s, list, SINK, now);
   }
   s.tallies[rowOf(list) + Tally.directReclaims] += failed;

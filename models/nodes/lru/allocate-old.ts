@@ -1,6 +1,6 @@
 /**
- * A chunk for an item in 1.4 (items.c of 1.4.7, `do_item_alloc`): a dead item near the tail first, even while memory is
- * free; then a free chunk or a new page; then the tail.
+ * A chunk for an item in 1.4 (items.c of 1.4.7, `do_item_alloc`). First comes the chunk of a dead item near the tail, even while
+ * memory is free, then a free chunk or a new page, then the chunk of the tail.
  */
 
 import { Header, Word } from "../memory/item.ts";
@@ -12,7 +12,7 @@ import { rowOf, Tally } from "../memory/tallies.ts";
 import { countEvicted } from "./allocate-classic.ts";
 
 const { prev: PREV, expiry: EXPIRY, time: TIME } = Word;
-/** Items from the tail on that the search for a dead one visits. */
+/** Items that the search for a dead one visits, from the tail on. */
 const SEARCHED = 50;
 
 /** A chunk of the class whose list this is, 0 if there is no memory. */
@@ -36,7 +36,7 @@ export function allocateOld(s: Storage, list: number, now: number): number {
   return tail;
 }
 
-/** A mark of `flush_all` counts here even while it still lies in the future. */
+/** A mark of `flush_all` counts here even if it lies in the future. */
 function findDead(s: Storage, list: number, now: number): number {
   const header = headerOf(list);
   const items = s.items;

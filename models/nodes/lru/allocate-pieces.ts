@@ -15,12 +15,12 @@ export interface Incoming {
   readonly headBytes: number;
   /** Lengths of what is written one after the other. */
   readonly parts: readonly number[];
-  /** A copy takes its next chunk as soon as one is full; what is read from a client, when there is more to come. */
+  /** A copy takes its next chunk as soon as one is full. A value that a client sends takes it when there is more to come. */
   readonly isCopy: boolean;
 }
 
 /**
- * Chunks for an item: the slot of its head; 0 if there is no memory for the head, -1 if it runs out later.
+ * Takes chunks for an item and returns the slot of its head: 0 if there is no memory for the head, -1 if it runs out later.
  */
 export function allocatePieces(s: Storage, node: number, incoming: Incoming, now: number): number {
   const headClass = s.classOf(incoming.headBytes + HEADER_BYTES);
@@ -44,7 +44,7 @@ export function allocatePieces(s: Storage, node: number, incoming: Incoming, now
   return head;
 }
 
-/** One more piece, for so many bytes if that is not too many: how many fit, -1 if there is no memory. */
+/** One more piece for so many bytes, or for as many as fit. Returns how many fit, -1 if there is no memory. */
 function addPiece(s: Storage, node: number, head: number, bytes: number, now: number): number {
   let size = Math.min(bytes + HEADER_BYTES, s.chunkBytesMax);
   let c = s.classOf(size);

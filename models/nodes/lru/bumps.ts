@@ -10,7 +10,7 @@ const { time: TIME, version: VERSION, tag: TAG } = Word;
 const { fetched: FETCHED, active: ACTIVE, held: HELD } = Mark;
 const SEGMENT = 3;
 
-/** The first hit marks the item as fetched, the second as active; further ones change nothing. */
+/** The first hit marks the item as fetched, the second as active. Further hits change nothing. */
 export function hitModern(s: Storage, slot: number, node: number, now: number): void {
   const items = s.items;
   const tag = items[slot + TAG];
@@ -24,7 +24,7 @@ export function hitModern(s: Storage, slot: number, node: number, now: number): 
   else if (!enqueue(s, slot, node)) items[slot + TAG] = tag;
 }
 
-/** Recently used, now; an active item in COLD rises to WARM. */
+/** The item was used now. If it is active and in COLD, it rises to WARM. */
 export function refreshModern(s: Storage, slot: number, now: number): void {
   const items = s.items;
   const tag = items[slot + TAG];
@@ -36,7 +36,7 @@ export function refreshModern(s: Storage, slot: number, now: number): void {
   moveTo(s, slot, warm);
 }
 
-/** Holds the item until the maintainer has seen it; false if the queue is full. */
+/** Holds the item until the maintainer has seen it. Returns false if the queue is full. */
 function enqueue(s: Storage, slot: number, node: number): boolean {
   const upkeep = s.upkeep[node];
   if (upkeep.queued === upkeep.queue.length) {
@@ -48,7 +48,7 @@ function enqueue(s: Storage, slot: number, node: number): boolean {
   return true;
 }
 
-/** The queue is lost with its process: what waited in it stays where it is, and as it is marked. */
+/** The queue is lost with its process. What waited in it keeps its place and its marks. */
 export function releaseHeld(s: Storage, node: number): void {
   const { queue, queued } = s.upkeep[node];
   for (let i = 0; i < queued; i++) {
@@ -59,7 +59,7 @@ export function releaseHeld(s: Storage, node: number): void {
   }
 }
 
-/** The maintainer works off the queue; false if it was empty. */
+/** The maintainer empties the queue. Returns false if it was empty. */
 export function drainBumps(s: Storage, node: number, now: number): boolean {
   const upkeep = s.upkeep[node];
   const { queue, queued } = upkeep;

@@ -1,11 +1,11 @@
-/** `stats items` of 1.4.7 removes what is dead at the end of each list before it counts (items.c, `do_item_stats`). */
+/** Before it counts, `stats items` of 1.4.7 removes dead items at the tail of each list (items.c, `do_item_stats`). */
 import { isReclaimable } from "../memory/alive.ts";
 import { Header } from "../memory/item.ts";
 import { headerOf } from "../memory/layout.ts";
 import { unlink } from "../memory/residence.ts";
 import type { Storage } from "../memory/storage.ts";
 
-/** Items of a list that go at most. */
+/** Most items that go from a list. */
 const SEARCHED = 50;
 
 export function removeDeadTails(s: Storage, node: number, now: number): void {

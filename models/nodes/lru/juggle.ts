@@ -1,4 +1,4 @@
-/** Keeps the segments of a class in their shares (items.c of 1.6.18, `lru_maintainer_juggle`). */
+/** Keeps each segment of a class within its share of the class (items.c of 1.6.18, `lru_maintainer_juggle`). */
 import { Header, Mark, WarmHeader, Word } from "../memory/item.ts";
 import * as layout from "../memory/layout.ts";
 import { Segment, type Storage } from "../memory/storage.ts";
@@ -12,9 +12,9 @@ const { tail: TAIL } = Header;
 const { settled: SETTLED } = WarmHeader;
 const { bytes: BYTES, movesToCold: MOVES_TO_COLD } = Tally;
 const { hot: HOT, warm: WARM, cold: COLD } = Segment;
-/** Marks of a tail that make it more than a question of age and share. */
+/** Marks of a tail that matter besides its age and the share of its segment. */
 const SPECIAL = Mark.active | Mark.held;
-/** Moves at most. */
+/** Most moves of one call. */
 const MOVES_MAX = 500;
 /** An item leaves HOT or WARM at this multiple of the age of the COLD tail. */
 const HOT_AGE_FACTOR = 0.2;
@@ -25,7 +25,7 @@ const hotPull = { segment: HOT, evicts: false, total: 0, ageMax: 0 };
 const warmPull = { segment: WARM, evicts: false, total: 0, ageMax: 0 };
 const coldPull = { segment: COLD, evicts: false, total: 0, ageMax: 0 };
 
-/** How many rounds moved something. `list` is the class's first list. */
+/** Returns how many rounds moved something. `list` is the class's first list. */
 export function juggle(s: Storage, list: number, now: number): number {
   const { items, tallies } = s;
   const hot = (list + 1) * SLOT_WORDS;
@@ -39,7 +39,7 @@ export function juggle(s: Storage, list: number, now: number): number {
   const warmAgeMax = Math.trunc(coldAge * WARM_AGE_FACTOR);
   const flushing = now >= s.flushFrom[list >> LIST_NODE_SHIFT];
   let moves = 0;
-  // What `pull` does with a tail that is alive and not marked is done here: it is the common case by far.
+  // By far the most tails are alive and not marked. For those this does what `pull` does, without the call.
   while (moves < MOVES_MAX) {
     let moved = false;
     const hotTail = items[hot + TAIL];

@@ -12,8 +12,8 @@ const { fetched: FETCHED } = Mark;
 /** An item is not moved again within this time of its last store or bump. */
 export const UPDATE_INTERVAL_SECONDS = 60;
 /**
- * The clock of 1.4 begins at 2, so that "a minute ago" wraps to the far future for the first 58 s of the process and every
- * hit moves its item.
+ * The clock of 1.4 begins at 2. In the first 58 s of a process "a minute ago" therefore wraps to the far future, and every hit
+ * moves its item.
  */
 const WRAPPED_SECONDS = 58;
 
@@ -29,7 +29,7 @@ export function hit(s: Storage, slot: number, node: number, now: number): void {
   refresh(s, slot, node, now);
 }
 
-/** What a hit does less its marks: also what a refused `add` does to the item in its way. */
+/** What a hit does, without its marks. A refused `add` does the same to the item that is there. */
 export function refresh(s: Storage, slot: number, node: number, now: number): void {
   if (s.kind === Kind.modern) {
     refreshModern(s, slot, now);

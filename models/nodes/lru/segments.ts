@@ -1,6 +1,6 @@
 /**
- * The segmented LRU of 1.6: an item comes in HOT, sinks to COLD, rises to WARM when it is asked for again, and is evicted
- * from COLD. One look at the tail of a segment (items.c of 1.6.18, `lru_pull_tail`).
+ * The segmented LRU of 1.6: an item comes in at HOT, sinks to COLD, rises to WARM when it is asked for again, and is evicted from
+ * COLD. A pull works on the tail of one segment (items.c of 1.6.18, `lru_pull_tail`).
  */
 import { isReclaimable } from "../memory/alive.ts";
 import { Header, Mark, Word } from "../memory/item.ts";
@@ -18,7 +18,7 @@ const { prev: PREV, time: TIME, tag: TAG, size: SIZE } = Word;
 const { tail: TAIL, count: COUNT } = Header;
 const { active: ACTIVE, held: HELD } = Mark;
 const { bytes: BYTES } = Tally;
-/** Items that one look visits. */
+/** Items that one pull visits. */
 const TRIES = 5;
 
 /** What is done with the tail of a segment. */
@@ -32,7 +32,7 @@ export interface Pull {
   readonly ageMax: number;
 }
 
-/** How many items were removed or moved. `list` is the class's first list. */
+/** Returns how many items were removed or moved. `list` is the class's first list. */
 export function pull(s: Storage, list: number, { segment, evicts, total, ageMax }: Pull, now: number): number {
   const node = nodeOfList(list);
   const items = s.items;
@@ -88,7 +88,7 @@ export function pull(s: Storage, list: number, { segment, evicts, total, ageMax 
 /** Marks that an item keeps on a move. */
 const KEPT = ((1 << TAG_LIST_SHIFT) - 1) & ~Mark.active;
 
-/** To the head of a list of the same class, no longer active. */
+/** Moves an item to the head of a list of the same class. It is no longer active then. */
 export function moveTo(s: Storage, slot: number, list: number): void {
   const items = s.items;
   const tallies = s.tallies;

@@ -1,4 +1,4 @@
-/** The index: from a key to its copies, at most one a node, chained through `sibling`. */
+/** The index leads from a key to its copies, at most one a node. `sibling` chains them. */
 import { Word } from "./item.ts";
 import * as layout from "./layout.ts";
 import type { Storage } from "./storage.ts";

@@ -6,12 +6,12 @@
 export const Word = {
   /** Neighbour towards the recently used end of the list. */
   prev: 0,
-  /** Neighbour towards the tail; of a free chunk the next on the free stack. */
+  /** Neighbour towards the tail. For a free chunk: the next one on the stack of free chunks. */
   next: 1,
   key: 2,
-  /** The copy of the same key on another node, 0 after the last. */
+  /** A copy of the same key on another node, 0 after the last copy. */
   sibling: 3,
-  /** Second at which the item dies, 0 never. */
+  /** Second at which the item dies; 0 never. */
   expiry: 4,
   /** Second of the last store or bump. */
   time: 5,
@@ -31,8 +31,8 @@ export const Piece = {
 } as const;
 
 /**
- * The first slots are no items but headers, one a list: the sentinel of the circular list (`prev` is its tail, `next` its
- * first item) and what belongs to the class: its free chunks and its pages (kept in the class's first list).
+ * The first slots are headers and not items, one a list. A header is the sentinel of its circular list (`prev` is the tail, `next`
+ * the first item). The header of a class's first list also keeps what belongs to the class: its free chunks and its pages.
  */
 export const Header = {
   tail: Word.prev,
@@ -44,33 +44,33 @@ export const Header = {
   count: 4,
   pages: 5,
   oldestPage: 6,
-  /** 1 once a page was refused: the node's memory is spoken for. */
+  /** 1 once a page was refused because the node's memory is all taken. */
   full: 7,
   newestPage: 8,
 } as const;
 
 /** Words of the header of a class's WARM list that belong to the class. */
 export const WarmHeader = {
-  /** The second for which maintenance of the class has nothing to do, 0 if that is not known. */
+  /** The second in which the shares of the class need no maintenance; 0 if that is not known. */
   settled: 5,
 } as const;
 
 /** The low eight bits of a tag. */
 export const Mark = {
-  /** Was asked for since it was stored. */
+  /** The item was asked for since it was stored. */
   fetched: 1,
-  /** Was asked for again (segmented LRU). */
+  /** It was asked for again (segmented LRU). */
   active: 2,
-  /** Older than the database's version of its key. */
+  /** It is older than the database's version of its key. */
   stale: 4,
-  /** On a node where a client would not look for it. */
+  /** It is on a node where a client would not look for it. */
   stranded: 8,
-  /** Stored before the last immediate `flush_all`. */
+  /** It was stored before the last immediate `flush_all`. */
   flushed: 16,
-  /** Waits in the queue of bumps: the chunk comes back only after the maintainer has looked at it. */
+  /** It waits in the queue of bumps. Its chunk is free only after the maintainer has seen it. */
   held: 32,
-  /** The value lies in pieces in other chunks. */
+  /** Its value lies in pieces in other chunks. */
   large: 64,
-  /** No item but a piece of one. */
+  /** The chunk holds a piece of an item. */
   piece: 128,
 } as const;

@@ -1,4 +1,4 @@
-/** The LRU lists: circular, through a header, most recently used first. Order only; what is counted is counted elsewhere. */
+/** The LRU lists are circular through a header, most recently used first. These functions keep the order and count nothing. */
 import { Word } from "./item.ts";
 
 const { prev: PREV, next: NEXT } = Word;

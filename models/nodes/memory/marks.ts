@@ -1,4 +1,4 @@
-/** What the simulation notes on a copy: that it is stale, that it is stranded. With totals a node, exact at every instant. */
+/** The marks of the simulation on a copy: stale, and stranded. The totals of each node are exact at every instant. */
 import { Mark, Word } from "./item.ts";
 import { nodeOf } from "./layout.ts";
 import type { Storage } from "./storage.ts";
@@ -17,7 +17,7 @@ export function markStranded(s: Storage, slot: number, on: boolean): void {
   if (((tag & STRANDED) !== 0) !== on) flip(s, slot, tag, STRANDED, NodeTally.strandedCopies, on ? 1 : -1);
 }
 
-/** The column of the bytes stands behind that of the copies. */
+/** The column of the bytes follows the column of the copies. */
 function flip(s: Storage, slot: number, tag: number, mark: number, column: number, by: number): void {
   const at = s.nodeRow(nodeOf(tag)) + column;
   s.items[slot + TAG] = tag ^ mark;

@@ -1,6 +1,6 @@
 /**
- * Memory comes in pages, one at a time, when a class has no free chunk. A page is a range of slots, a slot is a chunk:
- * which page a chunk belongs to is a comparison of numbers. Free chunks form a stack a class, last in, first out.
+ * Memory comes in pages, one at a time, when a class has no free chunk. A page is a range of slots and a slot is a chunk, so a
+ * comparison of numbers tells which page a chunk belongs to. The free chunks of a class form a stack: last in, first out.
  */
 import { Header, Word } from "./item.ts";
 import { headerOf, LISTS, nodeOfList, SLOT_WORDS } from "./layout.ts";
@@ -10,7 +10,7 @@ import { NodeTally } from "./tallies.ts";
 const { next: NEXT, tag: TAG, size: SIZE } = Word;
 const { free: FREE, freeCount: FREE_COUNT } = Header;
 
-/** The top of the class's stack of free chunks, 0 if that is empty; `header` of the class's first list. */
+/** Takes the top of the class's stack of free chunks, 0 if it is empty. `header` is that of the class's first list. */
 export function takeFree(s: Storage, header: number): number {
   const items = s.items;
   const slot = items[header + FREE];
@@ -28,7 +28,10 @@ export function giveFree(items: Int32Array, header: number, slot: number): void 
   items[header + FREE_COUNT]++;
 }
 
-/** A page for the class: one of the pool, or a new one if the limit allows or it is the class's first. `list` is the class's first list. */
+/**
+ * Gives the class a page: one from the pool, or a new one if the limit allows it or it is the class's first. `list` is the class's
+ * first list.
+ */
 export function grantPage(s: Storage, list: number): boolean {
   const node = nodeOfList(list);
   const c = classOfList(s, list);
@@ -48,7 +51,7 @@ export function grantPage(s: Storage, list: number): boolean {
   return true;
 }
 
-/** Chunks of the class's newest page that have never been used. */
+/** How many chunks of the class's newest page have never been used. */
 export function untouchedChunks(s: Storage, list: number): number {
   const page = s.items[headerOf(list) + Header.newestPage];
   if (page === 0) return 0;
@@ -60,7 +63,7 @@ export function untouchedChunks(s: Storage, list: number): number {
   return untouched;
 }
 
-/** A new page for the class, its newest; all its chunks are free. */
+/** A new page for the class. All its chunks are free. */
 export function addPage(s: Storage, header: number, c: number): void {
   const perPage = s.classes.perPage[c];
   const page = takeRange(s, perPage);
@@ -81,7 +84,7 @@ function own(s: Storage, list: number, c: number): void {
   classes.splice(above < 0 ? classes.length : above, 0, c);
 }
 
-/** Pushes the chunks of a page; 1.6 uses the last chunk first, 1.4 the first. */
+/** Pushes the chunks of a page. 1.6 uses the last chunk first, 1.4 the first. */
 function fillStack(items: Int32Array, header: number, first: number, perPage: number, firstFirst: boolean): void {
   const last = first + (perPage - 1) * SLOT_WORDS;
   const step = firstFirst ? -SLOT_WORDS : SLOT_WORDS;
@@ -96,7 +99,7 @@ function fillStack(items: Int32Array, header: number, first: number, perPage: nu
   items[header + FREE_COUNT] += perPage;
 }
 
-/** A range of so many slots: one that was given back, or new ones. */
+/** A range of so many slots: one that was given back, or a new one. */
 function takeRange(s: Storage, slots: number): number {
   const page = s.freeRanges.get(slots);
   if (page !== undefined && page !== 0) {
@@ -114,7 +117,7 @@ export function giveRange(s: Storage, page: number, slots: number): void {
   s.freeRanges.set(slots, page);
 }
 
-/** Every page of a node, oldest of each class first. */
+/** Visits every page of a node, the oldest of each class first. */
 export function forEachPage(s: Storage, node: number, visit: (page: number, c: number) => void): void {
   for (let c = 1; c <= s.classes.largest; c++) {
     let page = s.items[headerOf(s.classList(node, c)) + Header.oldestPage];
@@ -130,7 +133,7 @@ export function classOfList(s: Storage, list: number): number {
   return (list & (LISTS - 1)) >> s.segmentBits;
 }
 
-/** The list of a class that keeps its chunks and pages, from any of its lists. */
+/** From any list of a class to its first, which keeps its chunks and pages. */
 export function classListOf(s: Storage, list: number): number {
   return (list >> s.segmentBits) << s.segmentBits;
 }

@@ -1,6 +1,6 @@
 /**
- * With `-e` all memory is taken when a process starts (slabs.c of 1.6.18, `slabs_preallocate`): a page for each class, the
- * rest in whole pages that belong to none. Pages of the pool count as whole ones whatever class takes them later.
+ * With `-e` a process takes all memory when it starts (slabs.c of 1.6.18, `slabs_preallocate`): a page for each class, and the rest
+ * in whole pages that belong to no class. Pages of this pool count as whole pages, whatever class takes them later.
  */
 
 import { MIB } from "../../../src/core/units.ts";

@@ -1,4 +1,4 @@
-/** An item becomes resident or leaves: list, index, counts and chunk together. */
+/** Makes an item resident, or removes it: its list, the index, the counts and its chunk together. */
 import { addCopy, removeCopy } from "./copies.ts";
 import { Header, Mark, WarmHeader, Word } from "./item.ts";
 import * as layout from "./layout.ts";
@@ -15,7 +15,7 @@ const { key: KEY, expiry: EXPIRY, time: TIME, version: VERSION, tag: TAG, size: 
 const { count: COUNT } = Header;
 const { settled: SETTLED } = WarmHeader;
 const { bytes: BYTES } = Tally;
-/** Marks that make leaving more than the usual. */
+/** Marks that need more work when the item leaves. */
 const SPECIAL = Mark.stale | Mark.stranded;
 /** Marks under which the chunk is not simply freed. */
 const UNUSUAL = Mark.held | Mark.large;
@@ -47,7 +47,7 @@ export function link(s: Storage, { slot, list, key, bytes, expiry, version }: En
   s.tallies[list * TALLY_COLUMNS + BYTES] += bytes;
 }
 
-/** The item is gone and its chunk free, or free as soon as nobody holds it. */
+/** Removes the item. Its chunk is free, or will be as soon as nobody holds it. */
 export function unlink(s: Storage, slot: number): void {
   const tag = s.items[slot + TAG];
   leave(s, slot);
@@ -59,14 +59,14 @@ export function unlink(s: Storage, slot: number): void {
   } else giveBack(s, slot, list);
 }
 
-/** Frees the chunk or, of a large item, all its chunks; the item is in no list. */
+/** Frees the chunk, or all chunks of a large item. The item is in no list. */
 export function giveBack(s: Storage, slot: number, list: number): void {
   const pieces = s.pieces.get(slot);
   if (pieces === undefined) giveFree(s.items, headerOf(list), slot);
   else freePieces(s, slot, nodeOfList(list), pieces);
 }
 
-/** The item is gone; its chunk is the caller's. */
+/** Removes the item. Its chunk belongs to the caller. */
 export function leave(s: Storage, slot: number): void {
   const items = s.items;
   const tag = items[slot + TAG];
@@ -84,7 +84,7 @@ function unmark(s: Storage, slot: number): void {
   markStranded(s, slot, false);
 }
 
-/** Every item of a node, in no particular order; the node must not change meanwhile, except for marks. */
+/** Visits every item of a node, in no particular order. Only marks may change meanwhile. */
 export function forEachItem(s: Storage, node: number, visit: (slot: number) => void): void {
   const items = s.items;
   const first = headerOf(firstListOf(node));

@@ -11,10 +11,10 @@ import { firstListOf, headerOf, LIST_NODE_SHIFT, NODES_MAX, SLOT_WORDS, wordsOf 
 import { NodeTally, rowOf } from "./tallies.ts";
 import { Upkeep } from "./upkeep.ts";
 
-/** Segments of the LRU; flat profiles have one list a class. */
+/** Segments of the LRU. Profiles without segments have one list a class. */
 export const Segment = { hot: 0, warm: 1, cold: 2 } as const;
 
-/** Which rules hold, as a number for the hot path. */
+/** The profile, as a number for the hot path. */
 export const Kind = { classic: 0, old: 1, modern: 2 } as const;
 export type Kind = (typeof Kind)[keyof typeof Kind];
 
@@ -23,9 +23,9 @@ export const Failure = {
   none: 0,
   tooLarge: 1,
   noMemory: 2,
-  /** By the state of the key: add, replace. */
+  /** The key was there (add), or was not (replace). */
   refused: 3,
-  /** Memory ran out while the pieces of a large value came in: the old value stays, even of a set. */
+  /** Memory ran out while the pieces of a large value came in. The old value stays, even after a set. */
   brokenOff: 4,
 } as const;
 export type Failure = (typeof Failure)[keyof typeof Failure];
@@ -33,10 +33,10 @@ export type Failure = (typeof Failure)[keyof typeof Failure];
 /** Later than any second of a run. */
 export const NEVER = 0x7fffffff;
 
-/** Slots of the arena at first, beyond the headers. */
+/** Slots of the array at first, besides the headers. */
 const SLOTS_AT_FIRST = 1024;
 
-/** Below this the arena doubles when it is full; above it grows by a quarter, which wastes less and copies more. */
+/** Up to this size the array doubles when it is full. Above, it grows by a quarter, which wastes less and copies more. */
 const WORDS_DOUBLED = 1 << 20;
 
 export class Storage {
@@ -53,52 +53,52 @@ export class Storage {
   readonly memoryBytes: Float64Array;
   /** 0 where a class has one list, 2 where it has the four of the segmented LRU. */
   readonly segmentBits: number;
-  /** All slots; replaced when it grows, so that no reference to it may be kept across a store. */
+  /** All slots. A larger array replaces it when it grows, so keep no reference to it across a store. */
   items: Int32Array;
   /** Words of `items` in use. */
   used: number;
   /**
-   * Four words a key: its first copy, on whatever node, and three for the caller. What a miss needs of a key then lies side
-   * by side: one access to memory where three arrays take three.
+   * Four words a key: its first copy, on whatever node, and three for the caller. So what a miss needs to know of a key lies side
+   * by side, and takes one access to memory where three arrays take three.
    */
   head: Int32Array;
   readonly tallies: Float64Array;
-  /** Second from which items are looked at for having been flushed, by node; NEVER without a flush in effect or to come. */
+  /** Second from which items may count as flushed, by node; NEVER if no flush is in effect or pending. */
   readonly flushFrom: Int32Array;
-  /** Second up to which background work was done at once, by node; NEVER where there is none to do. */
+  /** Second up to which background work is done, by node; NEVER where it is not done at once. */
   readonly checkedAt: Int32Array;
   /** Second at which the process started, by node. */
   readonly startedAt: Int32Array;
   /** Header of the list that each node last evicted from, 0 for none. */
   readonly evictedFrom: Int32Array;
-  /** Where looks at memory ahead of use leave their traces. */
+  /** Where prefetching leaves what it has read, so that the compiler does not drop the reads. */
   readonly touched = new Int32Array(1);
   failure: Failure = Failure.none;
-  /** Header, key and flags of the item that comes in: only asked for where it lies in pieces. */
+  /** Bytes of header, key and flags of the item that comes in. Only items in pieces need them. */
   headBytes: number;
-  /** An item that the operation under way works on: nobody takes its memory meanwhile. 0 is none. */
+  /** The item that the current operation works on; nobody takes its memory meanwhile. 0 for none. */
   locked = 0;
   /**
-   * The last CAS number given, where the caller numbers its stores (`version` is that number then) and leaves it to the
-   * storage to number the copies of the page mover; -1 where versions are the caller's own.
+   * The last CAS number given, where CAS numbers are the versions of items; the storage then numbers the copies of the page mover
+   * too. -1 where versions are the caller's own.
    */
   lastCas = -1;
-  /** Evictions of processes that are no more. */
+  /** Evictions of processes that have ended. */
   evictionsBefore = 0;
-  /** First slot of a page, and the next newer page of its class (or the next free range), both by page number; 0 is none. */
+  /** By page number: the first slot of the page, and the next newer page of its class (or the next free range). 0 is none. */
   readonly pageFirst: number[] = [0];
   readonly pageNext: number[] = [0];
-  /** Of items whose value lies in pieces: the class of the head's chunk, then the slots of the pieces in order. */
+  /** For items whose value lies in pieces: the class of the head's chunk, then the slots of the pieces in order. */
   readonly pieces = new Map<number, number[]>();
-  /** Told of each mark that is taken away. */
+  /** Called for each mark that is taken away. */
   unmarked: ((slot: number, isStale: boolean) => void) | null = null;
   /** Background work of the modern profile, by node. */
   readonly upkeep: Upkeep[] = [];
-  /** True where that work is done when the caller says so, false where it is done at once. */
+  /** True where background work is done when the caller says so, false where it is done at once. */
   readonly timed: boolean;
-  /** Classes that own a page, ascending, by node: often few of many. */
+  /** Classes that own a page, ascending, by node: often only a few. */
   readonly classesOf: number[][] = [];
-  /** Ranges of slots that a crash gave back, top of a stack of page numbers by number of chunks. */
+  /** Ranges of slots that a crash gave back: by number of chunks, the top of a stack of page numbers. */
   readonly freeRanges = new Map<number, number>();
 
   /** @throws Error naming every setting with which memcached would not start. */
@@ -141,7 +141,7 @@ export class Storage {
     if (this.kind === Kind.modern) this.startUpkeep(node, now);
   }
 
-  /** Background threads begin their work in this second of the model's clock, with nothing in mind. */
+  /** Background threads begin their work in this second of the model's clock and remember nothing. */
   startUpkeep(node: number, now: number): void {
     this.upkeep[node] = new Upkeep(this.classes.largest, now, this.timed);
     this.upkeep[node].wakeMicros += (now - this.startedAt[node]) * MICROS_PER_SECOND;
@@ -153,18 +153,18 @@ export class Storage {
     return (this.startedAt[node] - CLOCK_AT_START) * MICROS_PER_SECOND;
   }
 
-  /** Class of an item of so many bytes, 0 if it is too large. */
+  /** The class of an item of so many bytes, 0 if it is too large. */
   classOf(bytes: number): number {
     if (bytes <= this.chunkBytesMax) return this.byEighth[(bytes + 7) >> 3];
     return bytes <= this.classes.itemBytesMax ? this.classes.largest : 0;
   }
 
-  /** The list of a class in which its free chunks and pages are kept. */
+  /** The first list of a class, which keeps its free chunks and pages. */
   classList(node: number, c: number): number {
     return (node << LIST_NODE_SHIFT) | (c << this.segmentBits);
   }
 
-  /** Lists of a node that can hold items. */
+  /** How many lists of a node can hold items. */
   get listsUsed(): number {
     return (this.classes.largest + 1) << this.segmentBits;
   }
@@ -180,12 +180,12 @@ export class Storage {
     this.head = grown;
   }
 
-  /** The number of the next store to take effect; 0 where items carry none (`-C`). */
+  /** The CAS number of the next store that takes effect; 0 where items carry none (`-C`). */
   nextCas(): number {
     return this.settings.cas ? ++this.lastCas : 0;
   }
 
-  /** Room for so many words more at `used`, which moves on: where they begin. */
+  /** Makes room for so many more words and returns where they begin. */
   extend(words: number): number {
     const begin = this.used;
     const end = begin + words;

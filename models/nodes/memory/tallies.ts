@@ -1,11 +1,11 @@
 /**
- * What is counted, in rows of one Float64Array: a row a list, and a row a node for what belongs to no class (the row of
- * class 0, which holds no items). The names are those of memcached's `stats` where it has one.
+ * The counters, in rows of one Float64Array: a row a list, and a row a node for what belongs to no class (the row of class 0, which
+ * holds no items). Counters have the names that memcached's `stats` gives them, where it has one.
  */
 
 /** Columns of a list's row. */
 export const Tally = {
-  /** Bytes of the items in the list, dead ones included until they are met. */
+  /** Bytes of the items in the list, also of dead ones until somebody removes them. */
   bytes: 0,
   getHits: 1,
   cmdSet: 2,
@@ -13,7 +13,7 @@ export const Tally = {
   evictedNonzero: 4,
   evictedUnfetched: 5,
   evictedActive: 6,
-  /** Seconds since its last store or bump, of the item evicted last. */
+  /** For the item that was evicted last: seconds since its last store or bump. */
   evictedTime: 7,
   outOfMemory: 8,
   reclaimed: 9,
@@ -46,9 +46,9 @@ export const NodeTally = {
   cmdFlush: 8,
   storeTooLarge: 9,
   storeNoMemory: 10,
-  /** Links that no `set` stands behind, less the sets that linked nothing: `total_items - cmd_set`. */
+  /** Links without a `set`, less the sets that linked nothing: `total_items - cmd_set`. */
   extraLinks: 11,
-  /** Of the CAS counter, beyond one a link. */
+  /** Numbers taken from the CAS counter, beyond one a link. */
   extraCas: 12,
   staleCopies: 13,
   staleBytes: 14,
@@ -65,7 +65,7 @@ export const NodeTally = {
   slabInlineReclaim: 23,
 } as const;
 
-/** Columns of a node that say how things are, not how often something happened. */
+/** Columns of a node that are levels, and not counts of events. */
 export const NODE_LEVELS = [
   NodeTally.staleCopies,
   NodeTally.staleBytes,

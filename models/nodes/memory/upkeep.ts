@@ -3,9 +3,9 @@ import { LISTS } from "./layout.ts";
 
 /** Entries of the queue of bumps. */
 const QUEUE = 8192;
-/** Looks that the automover keeps. */
+/** Samples that the automover keeps. */
 export const WINDOW = 30;
-/** Classes that a process has, used or not: the maintainer sees to all. */
+/** Classes that a process has, used or not. The maintainer works on all of them. */
 export const CLASSES = 63;
 
 /** From the start of a process to the first wake-up of its maintainer. */
@@ -17,23 +17,23 @@ export class Upkeep {
   sleepMicros = FIRST_WAKE_MICROS;
   readonly dueMicros = new Int32Array(CLASSES + 1);
   readonly backoffMicros = new Int32Array(CLASSES + 1);
-  /** Items in COLD that were asked for again, waiting for the maintainer. */
+  /** Items in COLD that were asked for again and wait for the maintainer. */
   readonly queue: Int32Array;
   queued = 0;
 
-  /** Second of the last look of crawler and automover, on the model's clock, where wake-ups are timed. */
+  /** Where wake-ups are timed: the second of the last run of crawler and of automover, on the model's clock. */
   checkedAt: number;
   movedAt: number;
 
-  /** Crawler, by list: second after which it walks next, seconds added to that, 1 after a walk that was not yet judged. */
+  /** The crawler, by list: the second after which it walks next, seconds added to that, 1 after a walk that it has not yet assessed. */
   readonly nextCrawl = new Int32Array(LISTS);
   readonly crawlWait = new Int32Array(LISTS);
   readonly walked = new Uint8Array(LISTS);
-  /** Second before which none of this is due, in all and by class. */
+  /** Second before which none of this is due, for all classes and by class. */
   crawlFrom = 0;
   readonly classCrawlFrom = new Int32Array(CLASSES + 1);
 
-  /** Automover, by class and place in the ring of looks: seconds, and shares of all evictions; 1 for those it saw. */
+  /** The automover, by class and place in the ring of samples: seconds, shares of all evictions, and 1 where it saw some. */
   readonly ages: Int32Array;
   readonly shares: Float64Array;
   readonly evicted: Uint8Array;
@@ -42,13 +42,13 @@ export class Upkeep {
   readonly ageSum: Float64Array;
   readonly evictedSum: Int32Array;
   readonly dirtySum: Int32Array;
-  looks = 0;
-  /** As of the last look, by class. */
+  samples = 0;
+  /** As of the last sample, by class. */
   readonly evictedBefore: Float64Array;
   readonly failedBefore: Float64Array;
   readonly pagesBefore: Int32Array;
 
-  /** `now` is the second in which the process starts; nothing waits in a queue unless wake-ups are timed. */
+  /** `now` is the second in which the process starts. Nothing waits in the queue unless wake-ups are timed. */
   constructor(classes: number, now: number, timed: boolean) {
     const count = classes + 1;
     this.queue = new Int32Array(timed ? QUEUE : 0);

@@ -1,12 +1,12 @@
 /**
- * memcached's `-o`: extended options of 1.6.18. Those that say what holds anyway, or touch nothing that is modelled, are
- * taken; those that would change what the model does and are not in it are refused by name.
+ * memcached's `-o`: the extended options of 1.6.18. Options that repeat what holds anyway, or touch nothing that is modelled, are
+ * accepted. Options that would change what the model does, and are not in it, are refused by name.
  */
 import { didYouMean } from "../../../src/core/text/nearest.ts";
 import type { FlagsDraft } from "./node-flags.ts";
 import type { ProfileName } from "./settings.ts";
 
-/** What is expected instead, if it cannot be used. Profiles are those with which it says nothing new. */
+/** `holds`: it repeats what holds in these profiles. `does` returns what was expected instead, if it cannot be used. */
 type Option =
   | { readonly kind: "quiet" }
   | { readonly kind: "holds"; readonly in: readonly ProfileName[]; readonly value?: string }
@@ -16,7 +16,7 @@ const quiet: Option = { kind: "quiet" };
 const never: Option = { kind: "holds", in: [] };
 const inModern: Option = { kind: "holds", in: ["modern"] };
 const inClassic: Option = { kind: "holds", in: ["classic"] };
-/** A number that only the background work of modern looks at. */
+/** A number that only the background work of modern uses. */
 const modernAt = (value: string): Option => ({ kind: "holds", in: ["modern"], value });
 
 const OPTIONS: Readonly<Record<string, Option>> = {
@@ -58,25 +58,25 @@ const OPTIONS: Readonly<Record<string, Option>> = {
   tail_repair_time: never,
   slab_sizes: never,
   no_drop_privileges: quiet,
-  // memcached's own tests say it always, and builds without a sandbox do not know it.
+  // memcached's own tests always pass it. Builds without a sandbox do not know it.
   relaxed_privileges: quiet,
   drop_privileges: quiet,
 };
 
-/** Families of which the model has nothing. */
+/** Families of options that the model has nothing of. */
 const FOREIGN: readonly (readonly [prefix: string, what: string])[] = [
   ["ext_", "storage on disk"],
   ["ssl_", "TLS"],
   ["slab_automove_freeratio", "storage on disk"],
 ];
 
-/** The text after `-o`: options with commas between, in the order in which they take effect. */
+/** Applies the text after `-o`: options separated by commas, in the order in which they take effect. */
 export function applyExtendedOptions(draft: FlagsDraft, text: string): string | null {
   const problems: string[] = [];
   const parts = text.split(",").filter((part) => part !== "");
   for (const part of parts) {
     const expected = apply(draft, ...cut(part, "="));
-    // The one that is there alone has been named with its `-o`.
+    // A single option is named together with its `-o` already.
     if (expected !== null) problems.push(parts.length === 1 ? expected : `${part}: ${expected}`);
   }
   return problems.length === 0 ? null : problems.join("; ");
@@ -111,7 +111,7 @@ function idleTimeout(draft: FlagsDraft, value: string | null): string | null {
   return null;
 }
 
-/** Before and after the first `mark`; null where there is none. */
+/** The text before and after the first `mark`; null where there is none. */
 export function cut(text: string, mark: string): readonly [string, string | null] {
   const at = text.indexOf(mark);
   return at < 0 ? [text, null] : [text.slice(0, at), text.slice(at + 1)];

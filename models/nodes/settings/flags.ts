@@ -1,6 +1,6 @@
 /**
- * memcached's own command line to settings: `-m 64 -c 10000 -o no_modern`, as one text or as words, clustered (`-dvv`),
- * attached (`-m64`) or long (`--memory-limit=64`), as getopt takes it. Options of 1.6.18 and of 1.4.7, after their `-h`.
+ * From memcached's own command line to settings: `-m 64 -c 10000 -o no_modern`, as one text or as words, clustered (`-dvv`),
+ * attached (`-m64`) or long (`--memory-limit=64`), as getopt accepts it. The options are those of 1.6.18 and of 1.4.7, from their `-h`.
  */
 
 import { didYouMean } from "../../../src/core/text/nearest.ts";
@@ -12,30 +12,30 @@ import { leastMemory, settingProblems } from "./settings-problems.ts";
 
 export interface ParsedFlags {
   readonly flags: NodeFlags;
-  /** The letters of the options that were there. */
+  /** The letters of the options that were given. */
   readonly given: ReadonlySet<string>;
-  /** All that is wrong, each beginning with the option as it was written. The flags are of no use then. */
+  /** All that is wrong. Each problem begins with the option as it was written. Do not use the flags then. */
   readonly problems: readonly string[];
 }
 
-/** What an option does; `text` is its argument. Returns what was expected instead, if it cannot be used. */
+/** What an option does with its argument `text`. Returns what was expected instead, if it cannot be used. */
 type Effect = (draft: FlagsDraft, text: string) => string | null;
 
 interface Flag {
   readonly letter: string;
-  /** What 1.6.18 calls it besides; 1.4.7 has letters only. */
+  /** Its long name in 1.6.18. 1.4.7 has letters only. */
   readonly long: string | null;
-  /** What its argument is, for `effect` and for who forgot it; absent for a switch. */
+  /** What its argument is, for an error if it is missing. Absent for a switch. */
   readonly argument?: string;
   /** 1.4.7 does not know it. */
   readonly since1_6?: true;
-  /** For one that is not modelled: what that would take. */
+  /** A text for an option that is not modelled: what it would take. */
   readonly effect: Effect | string;
 }
 
 const quiet: Effect = () => null;
 
-/** A whole number of at least `least` and at most `most`. */
+/** Accepts a whole number from `least` to `most`. */
 function whole(least: number, most: number, put: (draft: FlagsDraft, value: number) => void): Effect {
   return (draft, text) => {
     const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
@@ -63,7 +63,7 @@ const FLAGS: readonly Flag[] = [
   { letter: "l", long: "listen", argument: "addresses", effect: set((d, text) => addAddresses(d, text)) },
   { letter: "d", long: "daemon", effect: set((d) => (d.daemon = true)) },
   { letter: "r", long: "enable-coredumps", effect: quiet },
-  // The process stays who it is.
+  // The process keeps its user.
   { letter: "u", long: "user", argument: "a user", effect: quiet },
   {
     letter: "m",
@@ -148,15 +148,15 @@ const FLAGS: readonly Flag[] = [
 
 export interface FlagsOptions {
   /**
-   * Said beside the command line. Without, it is `modern`, or `classic` with `-o no_modern`; `1.4` is a program of its
-   * own and is never found out from flags.
+   * The profile, where something besides the command line gives it. Without it, the profile is `modern`, or `classic` with
+   * `-o no_modern`. `1.4` is another program, which flags do not tell.
    */
   readonly profile?: ProfileName | undefined;
-  /** Long options that are understood besides, by whoever calls: they may be what was meant. */
+  /** Long options that the caller understands. A misspelt option may be meant for one of them. */
   readonly others?: readonly string[];
 }
 
-/** A command line, the program's name in front or not; a text may be Debian's `memcached.conf`, comments and all. */
+/** Reads a command line, with or without the program's name in front. A text may be Debian's `memcached.conf` with its comments. */
 export function parseFlags(line: string | readonly string[], { profile, others = [] }: FlagsOptions = {}): ParsedFlags {
   const problems: string[] = [];
   const old = profile === "1.4";
@@ -213,7 +213,7 @@ function defaults(profile: ProfileName): FlagsDraft {
   };
 }
 
-/** Comments, and the two lines of a `memcached.conf` that are for the script which reads it. */
+/** Comments, and the two lines of a `memcached.conf` that are for the script that reads it. */
 const NOT_FLAGS = /(?:^|\s)#.*|^\s*(?:logfile\s.*|verbose\s*)$/gm;
 
 function words(line: string | readonly string[]): readonly string[] {
@@ -223,7 +223,7 @@ function words(line: string | readonly string[]): readonly string[] {
 
 interface Option {
   readonly flag: Flag;
-  /** As it stands there, with its argument. */
+  /** As it was written, with its argument. */
   readonly written: string;
   readonly text: string;
 }
@@ -246,7 +246,7 @@ function options(list: readonly string[], { known, others, program }: Vocabulary
       const [name, text] = cut(word, "=");
       const flag = longFlag(name.slice(2), known);
       if (flag === null) {
-        // What follows was meant for it.
+        // The next word was meant as its argument.
         if (text === null && i + 1 < list.length && !list[i + 1].startsWith("-")) i++;
         const names = [...others, ...known.flatMap(({ long }) => (long === null ? [] : `--${long}`))];
         problems.push(`${name}: memcached ${program} has no such option${didYouMean(name, names)}`);
@@ -279,20 +279,20 @@ function options(list: readonly string[], { known, others, program }: Vocabulary
   return found;
 }
 
-/** What is modelled of the command line, a line an option. */
+/** The options that are modelled, one a line. */
 export function flagsHelp(): string {
   return FLAGS.filter(({ effect }) => typeof effect !== "string")
     .map(({ letter, long, argument = "" }) => `  -${letter}, --${(long ?? "").padEnd(20)} ${argument}`.trimEnd())
     .join("\n");
 }
 
-/** By its name, or by a beginning that no other option shares. */
+/** Finds an option by its name, or by a beginning that no other option shares. */
 function longFlag(name: string, known: readonly Flag[]): Flag | null {
   const begun = known.filter(({ long }) => long?.startsWith(name));
   return begun.find(({ long }) => long === name) ?? (name !== "" && begun.length === 1 ? begun[0] : null);
 }
 
-/** Of single letters only the other case is near. */
+/** For a single letter, only its other case is near. */
 function nearestLetter(letter: string, known: readonly Flag[]): string {
   const other = letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase();
   const letters = known.map((flag) => flag.letter);

@@ -1,12 +1,12 @@
-/** Bytes of an item as memcached counts them: the number that picks its class and that `bytes` sums. */
+/** Bytes of an item as memcached counts them. This number determines the item's class, and `bytes` is the sum of them. */
 import type { NodeSettings } from "./settings.ts";
 
 const HEADER_BYTES = 48;
 const CAS_BYTES = 8;
 
 /**
- * `flags` is an unsigned 32-bit number. 1.6 keeps flags in 4 bytes, and only if there are any; 1.4 keeps the text
- * ` <flags> <length>\r\n` that an answer needs, with flags printed as a signed number.
+ * `flags` is an unsigned 32-bit number. 1.6 keeps flags in 4 bytes, and only if they are not 0. 1.4 keeps the text
+ * ` <flags> <length>\r\n` of an answer, with flags as a signed number.
  */
 export function itemSize(
   settings: Pick<NodeSettings, "profile" | "cas">,

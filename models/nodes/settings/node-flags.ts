@@ -1,14 +1,14 @@
-/** A command line of memcached, once it is read. */
+/** What a command line of memcached says, once it is read. */
 import type { NodeSettings } from "./settings.ts";
 
-/** What a command line says, defaults where it is silent. */
+/** With defaults for what the command line does not say. */
 export interface NodeFlags {
   readonly settings: NodeSettings;
   /** `-m`. */
   readonly memoryBytes: number;
-  /** `-c`: descriptors, those that the server needs for itself included. */
+  /** `-c`: descriptors, also those that the server needs for itself. */
   readonly connectionsMax: number;
-  /** `-o maxconns_fast`: one connection more is told so and closed; without, it waits until somebody leaves. */
+  /** `-o maxconns_fast`: one connection too many gets an error and is closed. Without it, it waits until somebody leaves. */
   readonly refuseWhenFull: boolean;
   /** `-o idle_timeout`, 0 for none. */
   readonly idleTimeoutSeconds: number;
@@ -22,7 +22,7 @@ export interface NodeFlags {
   readonly port: number;
   /** `-U`; 0 for none. */
   readonly udpPort: number;
-  /** `-l`, each `host` or `host:port`. Empty: every interface, were it memcached. */
+  /** `-l`, each `host` or `host:port`. Empty: memcached would listen on every interface. */
   readonly addresses: readonly string[];
   /** `-s`. */
   readonly socketPath: string | null;
@@ -30,19 +30,19 @@ export interface NodeFlags {
   readonly socketMode: number;
   /** `-v`, `-vv`, `-vvv`. */
   readonly verbosity: number;
-  /** `-A`: the command `shutdown` is obeyed. */
+  /** `-A`: the command `shutdown` is allowed. */
   readonly shutdown: boolean;
   /** False with `-F`. */
   readonly flushAll: boolean;
   /** False with `-X`. */
   readonly dumping: boolean;
-  /** `-e`: memory is kept over a restart that SIGUSR1 began. */
+  /** `-e`: memory is kept over a restart that SIGUSR1 begins. */
   readonly memoryFile: string | null;
   /** `-d`. */
   readonly daemon: boolean;
   /** `-P`. */
   readonly pidFile: string | null;
-  /** `-h`, `-V` or `-i`: what is printed instead of serving. */
+  /** `-h`, `-V` or `-i`: print this, and do not serve. */
   readonly print: "help" | "version" | "license" | null;
 }
 

@@ -1,4 +1,4 @@
-/** What the real program refuses to start with (1.6.18, 1.4.7). */
+/** Settings with which the real program refuses to start (1.6.18, 1.4.7). */
 
 import { didYouMean, listed } from "../../../src/core/text/nearest.ts";
 import { MIB } from "../../../src/core/units.ts";
@@ -8,12 +8,12 @@ import { slabClasses } from "./slab-classes.ts";
 /** A setting with which the real program would not start. */
 interface SettingProblem {
   readonly setting: "growthFactor" | "smallestValueBytes" | "itemBytesMax" | "memoryFile";
-  /** The option that says it. */
+  /** The option for it. */
   readonly letter: string;
   readonly expected: string;
 }
 
-/** Everything for which the real program would not start, one sentence each. */
+/** All reasons why the real program would not start, one sentence each. */
 export function settingsProblems(settings: NodeSettings, memoryBytes: readonly number[]): string[] {
   const { profile } = settings;
   if (!(profileNames as readonly string[]).includes(profile)) {
@@ -32,7 +32,7 @@ export function settingsProblems(settings: NodeSettings, memoryBytes: readonly n
   return problems;
 }
 
-/** Of a profile that there is. */
+/** The same for settings alone, of a profile that exists. */
 export function settingProblems(settings: NodeSettings): SettingProblem[] {
   const { profile, itemBytesMax, growthFactor, smallestValueBytes } = settings;
   const problems: SettingProblem[] = [];
@@ -53,7 +53,7 @@ export function settingProblems(settings: NodeSettings): SettingProblem[] {
   return problems;
 }
 
-/** The smallest `-m` with settings that are in order. */
+/** The smallest `-m`, for settings without problems. */
 export function leastMemory(settings: NodeSettings): { readonly bytes: number; readonly why: string } {
   const items = 2 * settings.itemBytesMax;
   if (!settings.memoryFile) return { bytes: items, why: "two of the largest items" };

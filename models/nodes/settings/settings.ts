@@ -1,4 +1,4 @@
-/** What a memcached process is told on its command line, as far as it touches what is stored (1.6.18, 1.4.7). */
+/** Settings of a memcached process that affect what is stored (1.6.18, 1.4.7). */
 import { MIB } from "../../../src/core/units.ts";
 
 /** `modern`: 1.6.18 at its defaults; `classic`: 1.6.18 with `-o no_modern`; `1.4`: 1.4.5 to 1.4.7. */
@@ -18,19 +18,18 @@ export interface NodeSettings {
   /** `-I`: the largest item. */
   readonly itemBytesMax: number;
   /**
-   * `-e`: memory lies in a file, so that a clean stop and a start can hand it over. All of it is taken at start, a page of
-   * each class and the rest for whoever asks (1.6 only).
+   * `-e`: memory lies in a file, so that a process can hand it over to the next one at a clean stop. The process takes all of it
+   * when it starts: a page for each class, and the rest for whatever class asks (1.6 only).
    */
   readonly memoryFile: boolean;
   /**
-   * When the background work of `modern` is done: `instant`, right after each operation (fast, hit ratios within 0.1
-   * points of the real server's), or `timed`, at the moments at which the real threads wake, which the caller drives with
-   * `advance` (exact).
+   * When the background work of `modern` is done. `instant`: right after each operation (fast; hit ratios within 0.1 points of the
+   * real server's). `timed`: at the moments at which the real threads wake, for which the caller calls `advance` (exact).
    */
   readonly maintenance: "instant" | "timed";
-  /** Bytes of a key where no operation names it: needed to cut large values in pieces. */
+  /** Bytes of a key, where operations do not give its name. They matter for large values, which are cut in pieces. */
   readonly keyBytes: number;
-  /** Unix time of second 0 of the simulation: expiry times beyond 30 days are absolute. */
+  /** Unix time of second 0 of the simulation. Expiry times beyond 30 days are absolute. */
   readonly epochSeconds: number;
 }
 

@@ -1,9 +1,9 @@
-/** The size classes: chunk sizes that grow by a factor, and the class of an item (slabs.c of 1.6.18 and 1.4.7). */
+/** The size classes: chunk sizes grow by a factor. Source: slabs.c of 1.6.18 and 1.4.7. */
 import { chunkBytesMax, type NodeSettings, pageBytes } from "./settings.ts";
 
 const HEADER_BYTES = 48;
 const ALIGNMENT = 8;
-/** Classes below the last. */
+/** Most classes below the last. */
 const CLASSES_MAX = 62;
 const CLASSES_MAX_OLD = 199;
 
@@ -39,7 +39,7 @@ export function slabClasses(settings: NodeSettings): SlabClasses {
   chunks.push(largestChunk);
   const chunkBytes = Int32Array.from(chunks);
   const perPage = chunkBytes.map((bytes) => (bytes === 0 ? 0 : Math.floor(page / bytes)));
-  // 1.6 takes whole pages wherever pages can move between classes or values lie in pieces.
+  // 1.6 takes whole pages where pages can move between classes or values can lie in pieces.
   const whole = profile === "modern" || (!old && largestChunk !== page);
   return {
     largest: chunks.length - 1,

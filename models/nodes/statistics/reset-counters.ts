@@ -1,4 +1,4 @@
-/** What `stats reset` and the end of a process set to 0: all that says how often something happened. */
+/** Sets all counts of events to 0, as `stats reset` and the end of a process do. */
 import { firstListOf } from "../memory/layout.ts";
 import type { Storage } from "../memory/storage.ts";
 import { NODE_LEVELS, rowOf, TALLY_COLUMNS, Tally } from "../memory/tallies.ts";
@@ -15,7 +15,7 @@ export function resetCounters(s: Storage, node: number): void {
     s.tallies.fill(0, rowOf(list), rowOf(list + 1));
     s.tallies[rowOf(list) + Tally.bytes] = bytes;
   }
-  // The automover compares with what it saw last.
+  // The automover compares with its last sample.
   const upkeep = s.upkeep[node];
   upkeep?.evictedBefore.fill(0);
   upkeep?.failedBefore.fill(0);

@@ -1,4 +1,4 @@
-/** What memcached would print for `stats`, `stats items` and `stats slabs`: counters by its own names (facts of 1.6.18). */
+/** What memcached prints for `stats`, `stats items` and `stats slabs`, under its own names (of 1.6.18). */
 import { Header, Word } from "../memory/item.ts";
 import { firstListOf, headerOf } from "../memory/layout.ts";
 import { untouchedChunks } from "../memory/pages.ts";
@@ -10,7 +10,7 @@ export type Counters = Record<string, number>;
 /** What the clock of 1.4 reads when its process starts. */
 const OLD_CLOCK_AT_START = 2;
 
-/** Sum of one column over all lists of a node. */
+/** The sum of one column over all lists of a node. */
 function total(s: Storage, node: number, column: number): number {
   let sum = 0;
   for (let list = firstListOf(node) + (1 << s.segmentBits); list < firstListOf(node) + s.listsUsed; list++) {
@@ -34,7 +34,7 @@ export function itemsOf(s: Storage, node: number): number {
   return sum;
 }
 
-/** Items ever linked by the process. */
+/** Items that the process has ever linked. */
 export function totalItemsOf(s: Storage, node: number): number {
   return total(s, node, Tally.cmdSet) + s.tallies[s.nodeRow(node) + NodeTally.extraLinks];
 }
@@ -98,7 +98,7 @@ export function generalStats(s: Storage, node: number): Counters {
   });
 }
 
-/** `stats items`: by class, those that hold items. `now` on the model's clock. */
+/** `stats items`: the classes that hold items. `now` is on the model's clock. */
 export function itemStats(s: Storage, node: number, now: number): Record<string, Counters> {
   const classes: Record<string, Counters> = {};
   for (let c = 1; c <= s.classes.largest; c++) {
@@ -154,7 +154,7 @@ export function itemStats(s: Storage, node: number, now: number): Record<string,
   return classes;
 }
 
-/** Seconds since the last store or bump of the item at the tail, 0 for an empty list; 1.4 shows its clock at that time. */
+/** Seconds since the last store or bump of the item at the tail, 0 for an empty list. 1.4 shows its clock at that time. */
 function tailAge(s: Storage, node: number, list: number, now: number): number {
   const header = headerOf(list);
   const tail = s.items[header + Header.tail];
@@ -163,7 +163,7 @@ function tailAge(s: Storage, node: number, list: number, now: number): number {
   return s.kind === Kind.old ? time - s.startedAt[node] + OLD_CLOCK_AT_START : now - time;
 }
 
-/** Of the items at the tails of the class's lists the longest not stored or bumped. `now` on the model's clock. */
+/** Seconds since the last store or bump, for the oldest of the items at the tails of the class's lists. `now` is on the model's clock. */
 export function oldestSeconds(s: Storage, node: number, c: number, now: number): number {
   let oldest = now;
   for (let segment = 0; segment < 1 << s.segmentBits; segment++) {
@@ -174,7 +174,7 @@ export function oldestSeconds(s: Storage, node: number, c: number, now: number):
   return now - oldest;
 }
 
-/** `stats slabs`: by class, those that own a page. */
+/** `stats slabs`: the classes that own a page. */
 export function slabStats(s: Storage, node: number): Record<string, Counters> {
   const classes: Record<string, Counters> = {};
   for (let c = 1; c <= s.classes.largest; c++) {
@@ -188,7 +188,7 @@ export function slabStats(s: Storage, node: number): Record<string, Counters> {
     for (let segment = 0; segment < 1 << s.segmentBits; segment++)
       hits += s.tallies[rowOf(list + segment) + Tally.getHits];
     const of = (column: number) => s.tallies[rowOf(list) + column];
-    // 1.4 hands out a new page from its end list; in 1.6 that figure is always 0.
+    // 1.4 takes chunks of a new page from a list of their own. In 1.6 this number is always 0.
     const untouched = s.kind === Kind.old ? untouchedChunks(s, list) : 0;
     classes[c] = {
       chunk_size: s.classes.chunkBytes[c],

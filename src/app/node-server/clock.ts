@@ -1,6 +1,6 @@
 /**
- * The time of a served node, in microseconds since it was started: the real time, or one that a test stops and moves.
- * What is to happen at an instant of it happens when it gets there, by itself or by a jump.
+ * The time of a served node, in microseconds since it was started: the real time, or a time that a test stops and moves. A timer
+ * fires when the clock reaches its instant, by running or by a jump.
  */
 
 import type { MovableClock } from "../../../models/memcached-server/movable-clock.ts";
@@ -15,9 +15,9 @@ interface Timer {
 const TIMER_MS_MAX = 2 ** 31 - 1;
 
 export class NodeClock implements MovableClock {
-  /** Of the node, when the clock was last stopped or moved. */
+  /** The node's time when the clock was last stopped or moved. */
   #micros = 0;
-  /** Of the computer, at that instant; null while the clock stands still. */
+  /** The computer's time at that instant; null while the clock stands still. */
   #sinceMs: number | null;
   #timers: Timer[] = [];
   #timer: NodeJS.Timeout | undefined;
@@ -49,7 +49,7 @@ export class NodeClock implements MovableClock {
 
   move(seconds: number): void {
     const target = this.micros + seconds * MICROS_PER_SECOND;
-    // Stops on the way at each appointment, at its own instant.
+    // On the way, every timer fires at its own instant.
     for (;;) {
       const next = this.#timers[0];
       if (next === undefined || next.atMicros > target) break;
@@ -60,7 +60,7 @@ export class NodeClock implements MovableClock {
     this.#schedule();
   }
 
-  /** Does something so many seconds from now, or as soon as may be. */
+  /** Does something so many seconds from now, or as soon as possible. */
   after(seconds: number, act: () => void): void {
     this.at(this.micros + seconds * MICROS_PER_SECOND, act);
   }
@@ -71,7 +71,7 @@ export class NodeClock implements MovableClock {
     this.#schedule();
   }
 
-  /** Nothing is to happen any more. */
+  /** Cancels all timers. */
   end(): void {
     this.#timers = [];
     clearTimeout(this.#timer);
@@ -96,7 +96,7 @@ export class NodeClock implements MovableClock {
     );
   }
 
-  /** What is due. */
+  /** Fires the timers that are due. */
   #runDue(): void {
     const now = this.micros;
     while (this.#timers[0] !== undefined && this.#timers[0].atMicros <= now) this.#timers.shift()!.act();
