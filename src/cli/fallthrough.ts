@@ -37,7 +37,7 @@ await main(process.argv.slice(2), [
   {
     name: "node",
     summary: "serve the model of a memcached node to real clients",
-    load: async () => (await import("./commands/node.ts")).nodeCommand(),
+    load: async (args) => (await import("./commands/node.ts")).nodeCommand(args),
   },
   {
     name: "import",

@@ -7,8 +7,11 @@ import { version } from "../app/files/package.ts";
 export interface LazyCommand {
   readonly name: string;
   readonly summary: string;
-  /** The command itself, with its options and its action. It sets `process.exitCode` if it does not end well. */
-  readonly load: () => Promise<Command>;
+  /**
+   * The command itself, with its options and its action, for these words of the command line. It sets `process.exitCode` if it
+   * does not end well.
+   */
+  readonly load: (args: readonly string[]) => Promise<Command>;
 }
 
 const EXAMPLES = `
@@ -37,7 +40,7 @@ export async function main(args: readonly string[], commands: readonly LazyComma
   const called = args[0] === "help" ? args[1] : args[0];
   try {
     for (const { name, summary, load } of commands) {
-      const command = name === called ? await load() : new Command(name);
+      const command = name === called ? await load(args) : new Command(name);
       program.addCommand(command.summary(summary).exitOverride());
     }
     if (args.length === 0) program.outputHelp();

@@ -23,7 +23,7 @@ interface NodeOptions {
 const OWN_OPTIONS = ["--profile", "--clock", "--fault", "--control", "--listen-anyway", "--help"];
 
 /** Faults are those of a run, and all that knows them is loaded only where somebody names or lists one. */
-export async function nodeCommand(args: readonly string[] = process.argv): Promise<Command> {
+export async function nodeCommand(args: readonly string[]): Promise<Command> {
   const faults = args.some((word) => /^(?:help|-h|--help)$/.test(word)) ? await faultsText() : "";
   return new Command("node")
     .description(

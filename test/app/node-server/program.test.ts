@@ -8,7 +8,7 @@ import { called } from "../../cli/in-process.ts";
 const node = {
   name: "node",
   summary: "",
-  load: async () => (await import("../../../src/cli/commands/node.ts")).nodeCommand(),
+  load: async (args: readonly string[]) => (await import("../../../src/cli/commands/node.ts")).nodeCommand(args),
 };
 
 /** Started, with the line it greets with. */
@@ -87,6 +87,20 @@ describe("fallthrough node", () => {
     const second = await start(["node", "-p", String(port)], workplace.path).ended;
     expect(second).toMatchObject({ code: 104, stdout: "" });
     expect(second.stderr).toContain(`address already in use 127.0.0.1:${port}`);
+  });
+
+  it("ends with the reason when it cannot write the file of -P", async () => {
+    const workplace = new Workplace();
+    onTestFinished(() => workplace.remove());
+    const { code, stdout, stderr } = await start(["node", "-p", "0", "-P", workplace.file("no/pid")], workplace.path)
+      .ended;
+    expect({ code, stdout }).toEqual({ code: 104, stdout: "" });
+    expect(stderr).toMatch(/^node: 1 error\n {2}ENOENT: .*no\/pid/);
+  });
+
+  it("lists the faults in its help, with their options", async () => {
+    const { stdout } = await called(["node", "-h"], [node]);
+    expect(stdout).toMatch(/^ {2}crash \[for=\.\.\.\]\n {6}The node's process ends/m);
   });
 
   it("prints the version that it models", async () => {
