@@ -65,6 +65,8 @@ export class NodeMemcachedClient implements Client {
   /** 1 for spares, which are off the ring at first. */
   readonly #spareOff: Uint8Array;
   readonly #removes: boolean;
+  /** A server that is removed for lost packets is gone from one ring and from no other. */
+  readonly usualMayStray: boolean;
   readonly #settledOff: Uint8Array;
   /** There only with redundancy. */
   readonly copies?: (op: Operation) => readonly number[];
@@ -107,6 +109,7 @@ export class NodeMemcachedClient implements Client {
     for (let process = 0; rows > 0 && process < processes; process++) this.#off.set(off, process * nodes);
     this.#spareOff = off;
     this.#removes = parts.issues.removes;
+    this.usualMayStray = parts.issues.removes;
     this.#settledOff = new Uint8Array(nodes);
     if (this.#redundancy > 0) this.copies = (op) => this.#copiesOf(op);
   }
