@@ -1,6 +1,6 @@
 /**
- * Every stale read has one cause, every stale copy too unless the write that made it old is still under way, and so has
- * every copy out of place on a node that is up; no cause is kept of a copy that is not there.
+ * Every stale read has one cause. So has every stale copy, unless the write that made it old is still under way, and every
+ * copy out of place on a node that is up. No cause is kept of a copy that is not there.
  */
 
 import { Stage } from "../database/requests.ts";

@@ -1,4 +1,4 @@
-/** A worker is busy for each request that has come in and is not over, and a backlog holds each that has not come in. */
+/** One worker is busy for each request in service, and the backlogs hold the requests that wait for a worker. */
 import { Stage } from "../database/requests.ts";
 import type { Check } from "./check.ts";
 

@@ -6,7 +6,7 @@ export type Condition = "down" | "stopped" | "hung" | "silent" | "cut off" | "sl
 /** The node's process does not run in any of these, so a node is in one of them at most. */
 const NOT_RUNNING: readonly Condition[] = ["down", "stopped", "hung", "silent"];
 
-/** Nobody is served by a node in this condition. Whether a node that is cut off serves anybody depends on who is cut off. */
+/** A node in this condition serves nobody. A node that is cut off may still serve some. */
 export function stopsService(condition: Condition): boolean {
   return NOT_RUNNING.includes(condition);
 }

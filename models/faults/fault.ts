@@ -14,7 +14,7 @@ import type { Condition } from "./condition.ts";
 /** Options of one entry: read, with their defaults, nodes as positions. Plain JSON. */
 export type FaultOptions = Readonly<Record<string, unknown>>;
 
-/** Which nodes an entry strikes: those it names, all unless it names some, or none because it is about the whole cluster. */
+/** Which nodes an entry strikes: those it names; all, unless it names some; or none, for it is about the whole cluster. */
 export type Target = "named nodes" | "all nodes" | "cluster";
 
 /** Positions of the nodes that an option names. The name of the option says where an unknown node stands. */
@@ -46,7 +46,7 @@ export interface Primitive<O extends FaultOptions = FaultOptions> extends Defini
   readonly needsKeptMemory: boolean;
   /** One sentence of what happens to the node called `name`. */
   describe(name: string, options: O): string;
-  /** Does it; false when it changed nothing, which ends the run with an error. */
+  /** Does it. False when it changed nothing, which ends the run with an error. */
   strike(cluster: Cluster, node: number, nowSeconds: number, options: O): boolean;
 }
 
@@ -79,13 +79,13 @@ export interface Compound<O extends FaultOptions = FaultOptions> extends Definit
   primitives(options: O): readonly Primitive[];
   /** What is wrong with an entry, or null. */
   problem?(nodes: readonly number[], options: O): string | null;
-  /** Asked for one strike after another, so that a pattern of too many is refused before memory runs out. */
+  /** The strikes come one after another, so that a pattern of too many is refused before memory runs out. */
   expand(nodes: readonly number[], options: O, context: ExpandContext): Iterable<Strike>;
 }
 
 export type FaultDefinition = Primitive | Compound;
 
-/** What a definition of `T` has to say: not what has a default, and with the options that its schema reads. */
+/** What an author writes: `T` without what has a default, and with the options that the schema reads. */
 type Parts<T, Defaults extends keyof T, S extends z.ZodObject, O extends FaultOptions> = Omit<
   T,
   Defaults | "options" | "place"

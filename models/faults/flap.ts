@@ -1,4 +1,4 @@
-/** A node that comes and goes: what readmits it at once is hurt again and again. */
+/** A node that comes and goes. It hurts a client that readmits it at once again and again. */
 import { z } from "zod";
 import { count, duration } from "../../src/core/text/quantities.ts";
 import { crash } from "./crash.ts";

@@ -1,4 +1,4 @@
-/** What can befall a cluster: one file a fault, one line here. The name is what an experiment writes in `fault`. */
+/** What can happen to a cluster: one file a fault, one line here. The name is what an experiment writes in `fault`. */
 import { type Registry, registry } from "../../src/core/registry.ts";
 import { crash } from "./crash.ts";
 import { type FaultDefinition, isCompound, type Primitive } from "./fault.ts";

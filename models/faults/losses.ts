@@ -1,4 +1,4 @@
-/** The ways in which a compound may take its nodes away: its option `what`. */
+/** The ways in which a compound may lose its nodes: its option `what`. */
 import { z } from "zod";
 import { crash } from "./crash.ts";
 import type { Lasting } from "./fault.ts";

@@ -1,5 +1,5 @@
 /**
- * Milestones of a run: what a fault may wait for. They are looked at once a second of simulated time, and each is reached
+ * Milestones of a run: what a fault may wait for. The run looks at them once a second of simulated time. Each is reached
  * once at most.
  */
 
@@ -31,7 +31,7 @@ export function watch(at: MilestoneTime, node: number): Watch {
 }
 
 const answered = [Counter.getHits, Counter.getMisses, Counter.getFailures] as const;
-/** Of those that ended meanwhile, so that what waits is neither. */
+/** The ratio is of those that ended meanwhile: what still waits counts as neither. */
 const parts = {
   hit: [[Counter.getHits], answered],
   miss: [[Counter.getMisses, Counter.getFailures], answered],

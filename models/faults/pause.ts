@@ -1,7 +1,7 @@
 /**
- * A process hangs (SIGSTOP, swapping, a machine that stands still): the kernel goes on accepting connections and
- * acknowledging data, nothing is answered. When it resumes it does what lies in its sockets, also what its clients have
- * long given up on (measured with SIGSTOP and SIGCONT).
+ * A process hangs (SIGSTOP, swapping, a machine that stands still). The kernel goes on accepting connections and
+ * acknowledging data, and nothing is answered. When the process resumes it does what lies in its sockets, even what its
+ * clients have long given up on (measured with SIGSTOP and SIGCONT).
  */
 import { z } from "zod";
 import { lasting, primitive } from "./fault.ts";

@@ -1,6 +1,6 @@
 /**
- * Nodes fail by themselves: each independently, time between failures and time to repair exponential with the given means.
- * All of it is drawn before the run begins, from a stream of its own, and stands in the printed schedule.
+ * Nodes fail by themselves and independently. Time between failures and time to repair are exponential with the given means.
+ * All of it is drawn before the run begins, from a stream of its own, and the printed schedule shows it.
  */
 import { z } from "zod";
 import { duration } from "../../src/core/text/quantities.ts";
@@ -8,7 +8,7 @@ import { crash } from "./crash.ts";
 import { compound, outage } from "./fault.ts";
 import { lossNamed, lossOption } from "./losses.ts";
 
-/** Room in the numbers of draws for one node's. */
+/** Each node has this many draws of its own. */
 const DRAWS_A_NODE = 1_000_000;
 
 export const random = compound({

@@ -1,6 +1,6 @@
 /**
- * A node answers late. Where that is later than the client's I/O time-out the client gives up and the node does what was
- * asked all the same.
+ * A node answers late. Beyond the client's I/O time-out the client gives up, and the node does what it was asked all the
+ * same.
  */
 import { z } from "zod";
 import { duration } from "../../src/core/text/quantities.ts";

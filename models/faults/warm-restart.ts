@@ -1,6 +1,6 @@
 /**
  * The process is replaced and its memory kept: memcached 1.5.18 and later with `-e FILE` on a RAM disk, stopped by
- * SIGUSR1. While it is down its port refuses; what was written elsewhere meanwhile it does not know.
+ * SIGUSR1. While it is down its port refuses. It does not know what was written elsewhere meanwhile.
  */
 import { z } from "zod";
 import { duration } from "../../src/core/text/quantities.ts";

@@ -10,41 +10,41 @@ import { ListedKeys } from "../hashing/keys.ts";
 import { node } from "../network/node-name.ts";
 import type { NodeSpec } from "./types.ts";
 
-/** Processes where nobody says anything, as many as make equal parts of the hosts. */
+/** How many processes there are by default, rounded up to a multiple of the hosts. */
 const PROCESSES = 64;
 /** PHP-FPM's own `listen.backlog`. */
 const BACKLOG = 511;
-/** The largest published tier: thousands of web servers with tens of processes each (Nishtala et al., NSDI 2013). */
-const PROCESSES_MAX: Limit = { value: 100_000, why: "more than the largest published web tier" };
-/** Threads of one host: a thousand times as many as it has cores. */
-const WORKERS_MAX: Limit = { value: 100_000, why: "more than the threads that one host runs" };
-/** Linux keeps `somaxconn` in 31 bits; this many requests take some 100 MB here. */
+/** With the 200 nodes of a large cluster these take the memory that `tooManyConnections` allows. */
+const PROCESSES_MAX: Limit = { value: 100_000, why: "since each takes memory for each node" };
+/** A thousand threads for each of a hundred cores. */
+const WORKERS_MAX: Limit = { value: 100_000, why: "more threads than a host runs" };
+/** As many waiting requests take some 100 MB of memory here. */
 const BACKLOG_MAX: Limit = { value: 1_000_000, why: "since each waiting request takes some 100 bytes of memory" };
 
 const tier = {
   processes: atMost(count(1), PROCESSES_MAX)
     .optional()
     .describe(
-      `Processes of the application tier, each with its own connections and its own view of which nodes are dead; of a proxy its processes. Default: hosts times workers, else ${PROCESSES}, an assumption.`,
+      `Processes of the application tier (with a proxy: processes of the proxy). Each has its own connections and its own view of which nodes are dead. Default: hosts times workers, else ${PROCESSES}, an assumption.`,
     ),
-  hosts: atMost(count(1), PROCESSES_MAX)
-    .prefault(1)
-    .describe("Hosts that the processes run on, in equal parts. Default: 1."),
+  hosts: atMost(count(1), PROCESSES_MAX).prefault(1).describe("Hosts that share the processes evenly. Default: 1."),
   workers: atMost(count(1), WORKERS_MAX)
     .optional()
     .describe(
-      "Requests that each host serves at once; one is occupied while its request waits for a node or the database. More requests wait in the backlog. Default: no limit.",
+      "Requests that each host serves at once. A worker is busy while its request waits for a node or the database; further requests wait in the backlog. Default: no limit.",
     ),
   servers: z
     .array(node())
     .min(1)
     .optional()
     .describe(
-      "The application's server list at the start, where it is not all of cluster.nodes: positions from 0, or addresses. Nodes outside of it wait to be added by a resize. Default: all nodes in order.",
+      "The application's server list at the start: positions in cluster.nodes, from 0, or addresses. A resize can add the nodes it leaves out. Default: all nodes in order.",
     ),
   backlog: atMost(count(0), BACKLOG_MAX)
     .prefault(BACKLOG)
-    .describe(`Requests that may wait on each host for a worker; one more is refused. Default: ${BACKLOG}, PHP-FPM's.`),
+    .describe(
+      `Requests that may wait for a worker on each host. The host refuses one more. Default: ${BACKLOG}, PHP-FPM's.`,
+    ),
 };
 
 /** `3.0`, or any release that one of the modelled versions stands for: `3.0.8`, `php-memcache 3.0.8`. */
@@ -98,7 +98,7 @@ export const client = growing([clients], () => {
   return z.discriminatedUnion("name", [first!, ...others]) as unknown as z.ZodType<ClientPart>;
 });
 
-/** How many processes there are: as many as make equal parts of the hosts, where nobody says. */
+/** How many processes there are. */
 export function processesOf({ processes, hosts, workers }: ClientPart): number {
   return processes ?? (workers === undefined ? Math.ceil(PROCESSES / hosts) * hosts : hosts * workers);
 }
@@ -108,7 +108,7 @@ export function resolveClient(client: ClientPart, servers: readonly number[]) {
   return { ...client, servers, processes: processesOf(client), workers: client.workers ?? 0 };
 }
 
-/** Processes that are no equal parts of the hosts, workers that are no equal parts of the processes. */
+/** Processes that do not divide evenly among the hosts, workers that do not divide evenly among the processes. */
 export function inconsistentTier(client: ClientPart): Problem[] {
   const { processes: given, hosts, workers } = client;
   if (given === undefined) {
@@ -125,7 +125,7 @@ export function inconsistentTier(client: ClientPart): Problem[] {
   return [{ path: ["workers"], text: `${workers}; expected a multiple of ${perHost}, the processes of a host` }];
 }
 
-/** What is used when nobody says anything. */
+/** The client of a scenario that names none. */
 export const defaultClient = { name: clients[0].name };
 
 /** What the library itself refuses: options that contradict each other, the version or the servers; null if nothing. */

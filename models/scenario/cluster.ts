@@ -9,8 +9,8 @@ import { allOf, partsReader, readable } from "./parts.ts";
 import type { MemcachedSpec, NodeSpec } from "./types.ts";
 
 const FIRST_PORT = 11_211;
-const NODES_MAX: Limit = { value: 1000, why: "more servers than any published list of an application has" };
-/** What all weights together may be: see `tooMuchWeight`. */
+const NODES_MAX: Limit = { value: 1000, why: "since every process keeps a connection to each" };
+/** All weights together have the same limit: `tooMuchWeight`. */
 const WEIGHT_MAX: Limit = { value: 10_000, why: "since a library places up to 160 points on its ring for each" };
 
 /** A server's weight. */
@@ -46,7 +46,7 @@ const readParts = partsReader(cluster);
 
 export interface ReadCluster {
   readonly cluster: { readonly memcached: MemcachedSpec; readonly nodes: readonly NodeSpec[] } | null;
-  /** Who the nodes are, which can be known where something else of the cluster is wrong. */
+  /** The nodes are known even where something else of the cluster is wrong. */
   readonly nodes: readonly NodeSpec[] | null;
   readonly problems: readonly Problem[];
 }
@@ -65,7 +65,7 @@ export function readCluster(input: unknown): ReadCluster {
     ...inconsistentNodes(nodes).map(({ path, text }) => ({ path: ["nodes", ...path], text })),
     ...weights,
   ];
-  // A ring of too much weight is not made, not even to see whether the client takes it.
+  // Nobody makes a ring of too much weight, not even to see whether the client accepts it.
   const isSound = whole !== null && [...problems, ...resolved.problems, ...weights].length === 0;
   return { cluster: isSound ? resolved.cluster : null, nodes, problems: all };
 }

@@ -1,11 +1,11 @@
-/** The database behind the cache: a queue that can drown. Defaults: the peak-failure experiment's. */
+/** The database behind the cache: a queue that can be asked for too much. Defaults: the peak-failure experiment's. */
 import { z } from "zod";
 import { createDistribution } from "../../src/core/distributions/index.ts";
 import { atMost, count, duration, type Limit } from "../../src/core/text/quantities.ts";
 import { durations } from "./distribution.ts";
 
-/** Cores or connections: no published database serves as many queries at once. */
-const SERVERS_MAX: Limit = { value: 100_000, why: "more queries at once than any database runs" };
+/** The largest value of MySQL's `max_connections`. */
+const SERVERS_MAX: Limit = { value: 100_000, why: "the most that MySQL's max_connections takes" };
 const QUEUE_MAX: Limit = { value: 10_000_000, why: "since each waiting query takes some 100 bytes of memory" };
 
 /** A database of queries that take no time would answer any number of them: it has no capacity to speak of. */
@@ -30,7 +30,7 @@ export const database = z.strictObject({
   ),
   queueLimit: atMost(count(0), QUEUE_MAX)
     .prefault(1000)
-    .describe("Queries that may wait; one more is refused. Default: 1000, an assumption."),
+    .describe("Queries that may wait. The database refuses one more. Default: 1000, an assumption."),
   timeout: duration({ aboveZero: true })
     .prefault("1s")
     .describe("The application gives up on a query after this long. Default: 1s, an assumption."),

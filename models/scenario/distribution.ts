@@ -12,9 +12,9 @@ import {
 import { atMost, duration, type Limit, size } from "../../src/core/text/quantities.ts";
 import { formatDuration } from "../../src/core/text/units.ts";
 
-/** A number of bytes, which no machine has more of. */
+/** No machine has more bytes. */
 const BYTES_MAX: Limit = { value: 2 ** 50, why: "a petabyte" };
-/** The smallest number that is ever drawn. */
+/** The smallest number that chance draws. */
 const FIRST_DRAW = 2 ** -53;
 
 /** Durations, resolved to seconds. A distribution that has negative values is refused. */
@@ -28,7 +28,7 @@ export function durations(): z.ZodType<DistributionSpec> {
   });
 }
 
-/** The least value: of a mixture that of its parts, since only within a part does the value grow with the draw. */
+/** The least value. In a mixture the value grows with the draw only within a part, so each part is asked. */
 function leastOf(spec: DistributionSpec): number {
   if (!Array.isArray(spec.parts)) return createDistribution(spec).quantile(FIRST_DRAW);
   const parts = spec.parts as readonly { readonly share: number; readonly of: DistributionSpec }[];

@@ -44,7 +44,7 @@ export function readDraft(plain: Plain): Draft {
   };
 }
 
-/** The same, with every node as its position and every time in seconds; null where that is not known. */
+/** The same, with nodes as positions and times in seconds; null where that is not known. */
 export interface PlacedDraft extends Draft {
   readonly times: Times | null;
   readonly servers: readonly number[] | null;

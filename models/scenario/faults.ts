@@ -1,4 +1,4 @@
-/** The schedule of faults: what befalls which nodes, and when. */
+/** The schedule of faults: what happens to which nodes, and when. */
 import { z } from "zod";
 import { growing } from "../../src/core/growing.ts";
 import type { FaultDefinition, Target } from "../faults/fault.ts";
@@ -50,4 +50,4 @@ export const faultList = z
   .array(fault)
   .max(ENTRIES_MAX)
   .prefault([])
-  .describe("What befalls the nodes, in any order. Default: nothing.");
+  .describe("What happens to the nodes, in any order. Default: nothing.");

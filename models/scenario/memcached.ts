@@ -1,6 +1,6 @@
 /**
- * The memcached process of a node, as it may be said: by a profile and its memory, by the command line that an operator
- * has already, or by both where they do not contradict each other.
+ * The memcached process of a node. An experiment gives a profile and a memory, or the command line that an operator has
+ * already, or both where they do not contradict each other.
  */
 
 import { z } from "zod";
@@ -13,13 +13,13 @@ import { defaultSettings, type NodeSettings, type ProfileName, profileNames } fr
 import { leastMemory } from "../nodes/settings/settings-problems.ts";
 import type { MemcachedSpec } from "./types.ts";
 
-/** What a memcached of today is that was given no options. */
+/** What a memcached of today is without options. */
 const DEFAULTS = { profile: "modern", memory: "64MB" } as const;
 
 /** A petabyte, as for `memory`. */
 const MEMORY_MB_MAX: Limit = { value: 2 ** 30, why: "a petabyte" };
 
-/** The keys by which all nodes together say what their processes are, or one of them says it for itself. */
+/** The keys that describe the processes of all nodes, or of one. */
 export function memcachedShape(whose: "all" | "one") {
   const all = whose === "all";
   const otherwise = (text: string): string => (all ? ` Default: ${text}.` : " Default: what holds for all nodes.");
@@ -63,7 +63,7 @@ export interface Processes {
   readonly problems: readonly Problem[];
 }
 
-/** What each node's process is. A node has from all nodes what it does not say; its own command line replaces theirs. */
+/** What each node's process is. A node that says nothing has what all have; its own command line replaces theirs. */
 export function readProcesses(all: MemcachedPart, nodes: readonly MemcachedPart[]): Processes {
   const shared = readProcess(all, {});
   const problems: Problem[] = [...shared.problems];
@@ -135,7 +135,7 @@ function waysToSayMemory({ memory, memoryMb }: MemcachedPart, given: ReadonlySet
   return ways.filter((way) => way !== null);
 }
 
-/** Without what the simulation decides and not the process. */
+/** Without what the simulation decides in place of the process. */
 function storedBy({ maintenance: _, keyBytes: __, epochSeconds: ___, ...settings }: NodeSettings): MemcachedSpec {
   return settings;
 }

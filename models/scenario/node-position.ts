@@ -5,7 +5,7 @@ import type { NodeSpec } from "./types.ts";
 
 export type NodeName = number | string;
 
-/** Addresses that stand twice, ports that there are not. Paths begin where the list stands. */
+/** Addresses that stand twice, and ports beyond the last. Paths begin at the list. */
 export function inconsistentNodes(nodes: readonly NodeSpec[]): Problem[] {
   const first = new Map<string, number>();
   return nodes.flatMap(({ host, port }, i): Problem[] => {
@@ -41,7 +41,7 @@ export function positionOf(name: NodeName, nodes: readonly NodeSpec[]): number |
   return { text: `${show(name)}; expected ${known}` };
 }
 
-/** The positions of a list of nodes, each once; `paths` says where the i-th name stands. */
+/** The positions of a list of nodes, each once. `pathOf` says where the i-th name stands. */
 export function positionsOf(
   names: readonly NodeName[],
   nodes: readonly NodeSpec[],

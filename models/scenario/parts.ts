@@ -1,6 +1,6 @@
 /**
- * An object whose parts are read one by one, each once: a part that cannot be read does not hide what is wrong with the
- * others.
+ * Reads the parts of an object one by one, each once, so that a part that cannot be read does not hide what is wrong with
+ * the others.
  */
 import { z } from "zod";
 import { type Problem, parseAs } from "../../src/core/text/problems.ts";
@@ -20,7 +20,7 @@ export function partsReader<Shape extends z.ZodRawShape>(
   schema: z.ZodObject<Shape>,
 ): (input: unknown) => ReadParts<Shape> {
   const keys = Object.keys(schema.shape);
-  // Reads nothing, and says which keys there are not, or that this is no object.
+  // Reads no part. Tells unknown keys, and an input that is no object.
   const frame = z.strictObject(Object.fromEntries(keys.map((key) => [key, z.unknown().optional()])));
   return (input = {}) => {
     const given = isPlain(input) ? input : null;

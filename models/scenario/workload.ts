@@ -15,23 +15,23 @@ import { load } from "./load.ts";
 import { allOf, below, type Parts, partsReader } from "./parts.ts";
 import type { MemcachedSpec, TtlShare } from "./types.ts";
 
-/** Keys longer than this are refused by memcached. */
+/** Memcached refuses longer keys. */
 const KEY_BYTES_MAX = 250;
 /** Shares of published mixes are rounded: they may miss 1 by this much and are then normalised. */
 const SHARES_TOLERANCE = 0.02;
 
 /** Memcached reads a time to live as a signed number of 32 bits. */
 const TTL_MAX: Limit = { value: 24_855 * SECONDS_PER_DAY, why: "memcached reads it as a number of 32 bits" };
-/** Every key's item stands in memory here: about 50 bytes for each, a few gigabytes in all. */
+/** A key and its item take 30 to 50 bytes of memory here: two gigabytes in all. */
 const KEYS_MAX: Limit = {
   value: 50_000_000,
   why: "since a run takes some 50 bytes of memory for each key; scale keys, rate and memory down together",
 };
 /** At 10 all but a thousandth of the requests ask for the first key. */
 const ZIPF_MAX: Limit = { value: 10, why: "where nearly all requests ask for one key" };
-/** Whether a run comes to an end with its rate is for its number of requests to say (`tooManyRequests`). */
-const RATE_MAX: Limit = { value: 1e9, why: "more requests a second than any published cluster has" };
-/** Shares come from measurements that people write down. */
+/** The number of requests decides whether a run ends in time: `tooManyRequests`. */
+const RATE_MAX: Limit = { value: 1e9, why: "hundreds of times what a run simulates in a second" };
+/** People write shares down by hand, from measurements. */
 const ENTRIES_MAX = 10_000;
 
 const expiry = z.union([duration({ aboveZero: true, most: TTL_MAX }), z.literal("never")]);
@@ -95,7 +95,7 @@ const readParts = partsReader(workload);
 
 export interface ReadWorkload {
   readonly workload: ReturnType<typeof resolveWorkload> | null;
-  /** How many requests there are when, which can be known where something else of the workload is wrong. */
+  /** Known even where something else of the workload is wrong. */
   readonly arrivals: { readonly ratePerSecond: number; readonly load: LoadSpec } | null;
   readonly keys: number | null;
   readonly problems: readonly Problem[];

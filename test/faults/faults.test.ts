@@ -181,7 +181,7 @@ describe("a changed server list", () => {
 
   it("that is the old one changes nothing, which is refused, or ends the run by name where only the run tells when", () => {
     const same = { fault: "resize", node: undefined, servers: from };
-    expect(() => outcome(same)).toThrow("resize at 10m; expected another server list than the one there is");
+    expect(() => outcome(same)).toThrow("resize at 10m; expected another server list than the present one");
     expect(() => outcome({ ...same, at: { when: "node 0 has been up 10m" } })).toThrow(
       'the fault "the server list becomes 4 nodes: 0, 1, 2, 3" at 600 s changed nothing',
     );

@@ -1,4 +1,4 @@
-/** Times that are counted from a peak or a trough of the load: whether the run has that one. */
+/** Times that count from a peak or a trough of the load: does the run have that one? */
 import { formatDuration } from "../../../src/core/text/units.ts";
 import { SECONDS_PER_DAY } from "../../../src/core/units.ts";
 import type { AnchoredTime } from "../../faults/times.ts";
@@ -6,7 +6,7 @@ import type { LoadCurve } from "../../workload/load-curves/curve.ts";
 import { loadCurve } from "../../workload/load-curves/index.ts";
 import type { LoadOverTime } from "../../workload/load-curves/load.ts";
 
-/** How far beyond the end of a run a peak or a trough is looked for, to say that it comes too late. */
+/** How far behind the end of a run to look for a peak or a trough, to say that it comes too late. */
 const LATER_SECONDS = 2 * SECONDS_PER_DAY;
 
 /** The load over the run, and over the days after its end. */
@@ -20,7 +20,7 @@ export function anchorsOf(load: LoadOverTime): Anchors {
   return { curve: loadCurve(load), later: loadCurve(later) };
 }
 
-/** What is wrong with a time that is counted from a peak or a trough, or null. */
+/** What is wrong with a time that counts from a peak or a trough, or null. */
 export function missingAnchor(at: AnchoredTime, { curve, later }: Anchors, measureFromSeconds: number): string | null {
   if (at.anchor === "start") return null;
   const instants = ({ peaks, troughs }: LoadCurve): readonly number[] => (at.anchor === "peak" ? peaks : troughs);

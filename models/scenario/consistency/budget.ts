@@ -1,6 +1,6 @@
 /**
- * What no run of this program comes to the end of, or has the memory for. The limits are far beyond what anybody waits
- * for; they are there so that a slip of the keyboard is an error and not a program that never ends.
+ * Worlds that would never end or need more memory than there is. The limits are far beyond what anybody waits for. They
+ * turn a slip of the keyboard into an error.
  */
 import type { Problem } from "../../../src/core/text/problems.ts";
 import { formatDuration } from "../../../src/core/text/units.ts";
@@ -8,15 +8,15 @@ import { SECONDS_PER_DAY } from "../../../src/core/units.ts";
 import { STRIKES_MAX } from "../../faults/schedule.ts";
 import type { LoadCurve } from "../../workload/load-curves/curve.ts";
 
-/** A run simulates about a million requests a second, so this many take more than a day. */
+/** A run simulates one to five million requests a second, as measured: this many take at least five hours. */
 const REQUESTS_MAX = 1e11;
-/** What a node does in the background is simulated second by second, about a million a second: this takes more than a day. */
+/** The background work of a node is simulated second by second, about a million of them a second: this takes a day. */
 const NODE_SECONDS_MAX = 1e11;
-/** Every strike looks at all keys, some ten million a second: this many take some hours. */
+/** Every strike looks at all keys, 240 million a second at best, as measured: this many take at least seven minutes. */
 const KEYS_LOOKED_AT_MAX = 1e11;
-/** A process keeps some 50 bytes about each node (its socket, its failures, its timers): a gigabyte in all. */
+/** A process keeps up to 50 bytes about each node (its socket, its failures, its timers): a gigabyte in all. */
 const CONNECTIONS_MAX = 20_000_000;
-/** Libraries place up to 160 points on their ring for each unit of weight, and sort them: some seconds, some 200 MB. */
+/** pecl-memcache places 160 points on its ring for each unit of weight: these take 3 seconds and 200 MB, as measured. */
 const WEIGHT_MAX = 10_000;
 /** Each node prints some hundred counters at each of these instants. */
 const INSPECTIONS_MAX = 100_000;
@@ -25,7 +25,7 @@ const INSPECTIONS_MAX = 100_000;
 export function tooManyRequests(ratePerSecond: number, curve: LoadCurve, durationSeconds: number): Problem[] {
   const requests = ratePerSecond * levelSeconds(curve, durationSeconds);
   if (requests <= REQUESTS_MAX) return [];
-  const text = `${ratePerSecond}, which makes ${short(requests)} requests in this run; expected at most ${short(REQUESTS_MAX)}, which take more than a day to simulate`;
+  const text = `${ratePerSecond}, which makes ${short(requests)} requests in this run; expected at most ${short(REQUESTS_MAX)}, which take hours to simulate`;
   return [{ path: ["workload", "arrivals", "rate"], text }];
 }
 
@@ -49,7 +49,7 @@ export function tooManyNodeSeconds(durationSeconds: number, nodes: number): Prob
   return [{ path: ["duration"], text }];
 }
 
-/** More strikes than anybody reads, or than all keys can be looked at for. */
+/** More strikes than anybody reads, or more looks at keys than a run has time for. */
 export function tooManyStrikes(strikes: number, keys: number): Problem[] {
   const most = Math.min(STRIKES_MAX, Math.floor(KEYS_LOOKED_AT_MAX / keys));
   if (strikes <= most) return [];

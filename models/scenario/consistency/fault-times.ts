@@ -12,7 +12,7 @@ export interface FaultTimes {
   readonly problems: readonly Problem[];
   /** The primitive faults in the order they strike; null where only the run tells who is struck when. */
   readonly timed: readonly ScheduledFault[] | null;
-  /** Strikes that are known of before the run. */
+  /** How many strikes are known before the run. */
   readonly strikes: number;
 }
 
@@ -37,7 +37,7 @@ export function faultTimes({ placed, isComplete }: PlacedFaults, anchors: Anchor
 interface EntryTimes {
   readonly problem: Problem | null;
   readonly strikes: readonly ScheduledFault[];
-  /** Chance decides who is struck when: what is drawn here is not what a run draws. */
+  /** Chance decides which node is struck when. A run draws other numbers than this check. */
   readonly isDrawn: boolean;
 }
 

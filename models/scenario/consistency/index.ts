@@ -1,4 +1,4 @@
-/** What is wrong between parts that are right by themselves: one check a file, each as soon as its parts are readable. */
+/** What is wrong between parts that are right by themselves. One check a file; each runs as soon as its parts are readable. */
 import type { Problem } from "../../../src/core/text/problems.ts";
 import { inconsistentTier, processesOf } from "../client.ts";
 import type { PlacedDraft } from "../draft.ts";

@@ -1,4 +1,4 @@
-/** When the nodes are looked into: times outside of the run, peaks that do not come, more tables than anybody reads. */
+/** When to look into the nodes: times outside of the run, and peaks that do not come. */
 import type { Problem } from "../../../src/core/text/problems.ts";
 import { formatDuration } from "../../../src/core/text/units.ts";
 import { instant } from "../../faults/schedule.ts";
@@ -7,8 +7,8 @@ import type { InspectTime } from "../types.ts";
 import { type Anchors, missingAnchor } from "./anchors.ts";
 
 /**
- * @param struck when the faults strike, where that is known. A run without the fault that a time is counted from leaves it
- * out.
+ * @param struck when the faults strike, as far as that is known. A run leaves out a time that counts from a fault it does
+ * not have.
  */
 export function inspectionTimes(
   all: readonly InspectTime[],

@@ -1,4 +1,4 @@
-/** Faults that need a memory which memcached would not keep: a clean stop saves it only where it lies in a file. */
+/** Faults that need the memory of a stopped node, where memcached keeps it in no file (`-e`). */
 import type { Problem } from "../../../src/core/text/problems.ts";
 import { primitivesOf } from "../../faults/index.ts";
 import type { PlacedFault } from "../placed-faults.ts";

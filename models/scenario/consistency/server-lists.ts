@@ -1,6 +1,6 @@
 /**
- * The server lists of the application: that of the start, and those that faults turn it to. The client's options have to
- * fit each of them, and a fault of a node that is on none of them would show to nobody.
+ * The server lists of the application: the one at the start, and those that faults install. The client's options must fit
+ * each of them. A node that is on none of them serves nobody, so nobody would notice a fault of it.
  */
 import type { Problem } from "../../../src/core/text/problems.ts";
 import { serverListsOf } from "../../faults/index.ts";
@@ -8,7 +8,7 @@ import { type ClientPart, clientProblem } from "../client.ts";
 import type { PlacedFault, PlacedFaults } from "../placed-faults.ts";
 import type { NodeSpec } from "../types.ts";
 
-/** Options of the client that contradict each other, its version, or a list that a fault turns the application to. */
+/** Options of the client that contradict each other, its version, or a server list. */
 export function clientMisfits(
   client: ClientPart,
   servers: readonly number[],
@@ -33,7 +33,7 @@ export function clientMisfits(
   });
 }
 
-/** Faults of nodes that no client ever asks. A fault of all nodes is not asked about. */
+/** Faults of nodes that no client ever asks. A fault that strikes all nodes strikes some that clients ask. */
 export function unlistedNodes(
   servers: readonly number[],
   { placed, isComplete }: PlacedFaults,
@@ -45,7 +45,7 @@ export function unlistedNodes(
     if (spec.nodes.length === nodes.length) return [];
     const unlisted = spec.nodes.find((node) => node >= 0 && !listed.has(node));
     if (unlisted === undefined) return [];
-    const text = `node ${unlisted} is on no server list; expected a node of client.servers, or of a list that a fault turns to`;
+    const text = `node ${unlisted} is on no server list; expected a node of client.servers, or of a list that a fault installs`;
     return [{ path: [index], text }];
   });
 }

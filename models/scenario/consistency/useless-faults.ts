@@ -16,7 +16,7 @@ export function uselessFaults(timed: readonly ScheduledFault[], servers: readonl
     const { entry, fault, node, atSeconds } = struck;
     const next = listOf(struck)?.join();
     if (next === list) {
-      const text = `${fault} at ${formatDuration(atSeconds)}; expected another server list than the one there is`;
+      const text = `${fault} at ${formatDuration(atSeconds)}; expected another server list than the present one`;
       return [{ path: [entry], text }];
     }
     list = next ?? list;
@@ -27,12 +27,12 @@ export function uselessFaults(timed: readonly ScheduledFault[], servers: readonl
   });
 }
 
-/** The server list that the fault turns to, or null. */
+/** The server list that the fault installs, or null. */
 function listOf({ fault, options }: ScheduledFault): readonly number[] | null {
   return primitiveNamed(fault).serverLists?.(options)[0] ?? null;
 }
 
-/** What the node would have to be for the fault to change something; null where it is. Notes what the fault begins or ends. */
+/** The condition that the fault needs and the node is not in, or null. Notes what the fault begins or ends. */
 function conditionMissing({ fault, node, atSeconds }: ScheduledFault, since: Map<string, number>): string | null {
   const { begins, ends } = primitiveNamed(fault);
   const key = (condition: Condition): string => `${node} ${condition}`;

@@ -63,7 +63,7 @@ export function share() {
 /** How long a list of values may be: measurements have some hundred quantiles, and tables are made of them at once. */
 export const VALUES_MAX = 10_000;
 
-/** Shapes of tails: beyond these the largest samples are no numbers any more. */
+/** Shapes of tails. From about 19 on the largest samples are no finite numbers any more. */
 export const SHAPE_MAX = 10;
 
 /** A number for people: four digits. */

@@ -6,7 +6,7 @@ import { z } from "zod";
 import { aboveZero, define, short } from "./definition.ts";
 import { inverseOf } from "./invert-hazard.ts";
 
-/** Here the slow branch has one sample in two million: more variable is no service time that anybody measured. */
+/** At this one the slow branch has one sample in two million. */
 const CV_MAX = 1000;
 
 export const hyperexponential = define({

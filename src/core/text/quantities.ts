@@ -34,7 +34,7 @@ export interface Limit {
   readonly why: string;
 }
 
-/** Beyond every mean time between failures that a data sheet claims; as a number of seconds still exact to microseconds. */
+/** Mean times between failures on data sheets are some million hours; this is nine million. */
 const DURATION_MAX: Limit = { value: 365_250 * SECONDS_PER_DAY, why: "a thousand years" };
 /** A petabyte is more than any machine has. */
 const SIZE_MAX: Limit = { value: 2 ** 50, why: "a petabyte" };
