@@ -3,13 +3,10 @@ import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { createInterface, type Interface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import type { Server } from "../../models/clients/client.ts";
+import { mortal } from "./children.ts";
 import { phpBinary } from "./programs.ts";
 
 const script = fileURLToPath(new URL("worker.php", import.meta.url));
-const workers = new Set<ChildProcessWithoutNullStreams>();
-process.once("exit", () => {
-  for (const child of workers) child.kill("SIGKILL");
-});
 
 export type Options = Readonly<Record<string, unknown>>;
 
@@ -43,8 +40,7 @@ export class PhpWorker {
     // What is set in php.ini is said at start; the rest is given to addServer() and setOption().
     const ini = Object.entries(client.options).filter(([name]) => /^memcached?\./.test(name));
     const flags = ini.flatMap(([name, value]) => ["-d", `${name}=${Number.isInteger(value) ? value : iniText(value)}`]);
-    this.#child = spawn(phpBinary, [...flags, script]);
-    workers.add(this.#child);
+    this.#child = mortal(spawn(phpBinary, [...flags, script]));
     this.#child.stderr.on("data", (data) => {
       this.#stderr += data;
     });
@@ -54,7 +50,6 @@ export class PhpWorker {
       this.#waiting.shift()!(line);
     });
     this.#child.once("exit", (code, signal) => {
-      workers.delete(this.#child);
       for (const fail of this.#failed) fail(new Error(`PHP ended with ${code ?? signal}: ${this.#stderr}`));
       this.#failed = [];
     });

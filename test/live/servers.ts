@@ -3,12 +3,11 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { createConnection, createServer, type Socket } from "node:net";
 import { program } from "../cli/fallthrough.ts";
+import { mortal } from "./children.ts";
 import { memcachedBinary } from "./programs.ts";
 
 /** What is started as a cache server: the real program, or the model behind a door of its own. */
 export type Kind = "memcached" | "fallthrough node";
-
-const running = new Set<ChildProcess>();
 
 export class CacheServer {
   readonly kind: Kind;
@@ -33,9 +32,7 @@ export class CacheServer {
       this.kind === "memcached"
         ? spawn(memcachedBinary, args, { stdio: "ignore" })
         : spawn(process.execPath, [program, "node", ...args], { stdio: "ignore" });
-    this.#child = child;
-    running.add(child);
-    child.once("exit", () => running.delete(child));
+    this.#child = mortal(child);
     for (let i = 0; !(await accepts(this.port)); i++) {
       if (child.exitCode !== null) throw new Error(`${this.kind} ${args.join(" ")} ended with ${child.exitCode}`);
       if (i > 500) throw new Error(`${this.kind} does not listen on ${this.port}`);
@@ -106,11 +103,6 @@ export class CacheServer {
 export async function killAll(servers: readonly CacheServer[]): Promise<void> {
   await Promise.all(servers.map((server) => server.kill()));
 }
-
-// Nothing outlives the tests, however they end.
-process.once("exit", () => {
-  for (const child of running) child.kill("SIGKILL");
-});
 
 export const delay = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 

@@ -62,7 +62,7 @@ export const dalli: ClientDefinition = {
     onFailure: "rehash to other servers, up to 20 looks",
     onRecovery: "retried by each process 30 s after it was found down",
     staleRisk: "high: leftovers on other servers, split view for 30 s",
-    verified: "golden",
+    verified: "live",
   },
   source:
     "petergoldstein/dalli: recordings of 3.0.6; at 614d154 (5.0.6): lib/dalli/ring.rb, client.rb, key_manager.rb, protocol/connection_manager.rb; 2.7's server.rb for its defaults",

@@ -98,7 +98,7 @@ export const pylibmc: ClientDefinition = {
     onFailure: "keys of the server fail",
     onRecovery: "2 to 3 s after its last try",
     staleRisk: "none after a crash; high with remove_failed",
-    verified: "golden",
+    verified: "live",
   },
   source:
     "lericson/pylibmc: recordings of 1.6.3 on libmemcached 1.1.4; its src/_pylibmcmodule.h and .c; awesomized/libmemcached 1.1.4 src/libmemcached/behavior.cc",

@@ -58,7 +58,7 @@ export const pymemcache: ClientDefinition = {
     onFailure: "fails, is retried twice, then keys go to other servers",
     onRecovery: "put back untested, 60 to 120 s after it was taken out",
     staleRisk: "high: leftovers on other servers, split view for two minutes",
-    verified: "golden",
+    verified: "live",
   },
   source:
     "pinterest/pymemcache: recordings of 3.5.2; at 3ef28ef (4.0.0 and later) client/hash.py, client/rendezvous.py, client/murmur3.py, client/base.py",

@@ -35,7 +35,7 @@ export const pythonMemcached: ClientDefinition = {
     onFailure: "rehash to other servers, up to 10 tries; the call that notices fails",
     onRecovery: "retried by each client 30 s after it saw the failure",
     staleRisk: "high: leftovers on other servers, split view for 30 s; with flush_on_reconnect not after a partition",
-    verified: "golden",
+    verified: "live",
   },
   source: "linsomniac/python-memcached: recordings of Debian's 1.59; at 91bbf73 (1.62) memcache.py",
   create,

@@ -93,7 +93,7 @@ export const spymemcached: ClientDefinition = {
     onFailure: "the next active node of the list; with none, blocked up to 2.5 s",
     onRecovery: "reconnected after 2, 4, 8 ... at most 30 s",
     staleRisk: "high: leftovers on the next node",
-    verified: "golden",
+    verified: "live",
   },
   source:
     "couchbase/spymemcached: recordings of 2.12.3; at eb5d6ee MemcachedConnection.java, ArrayModNodeLocator.java, KetamaNodeLocator.java, DefaultHashAlgorithm.java, DefaultConnectionFactory.java",

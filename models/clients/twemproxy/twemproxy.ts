@@ -109,7 +109,7 @@ export const twemproxy: ClientDefinition = {
     onFailure: "errors; with auto_eject_hosts the ring without it after 2 failures",
     onRecovery: "the next request; ejected, 30 s later by time alone",
     staleRisk: "none after a crash; high when ejecting",
-    verified: "golden",
+    verified: "live",
   },
   source:
     "twitter/twemproxy: recordings of 0.5.0; 0.4.0 to 0.5.0 (60aaf85) src/nc_server.c, nc_conf.c, nc_request.c, hashkit/*",

@@ -1,0 +1,35 @@
+# One process of Dalli, driven over its standard input: tab-separated calls, a line each, answered by a line.
+#
+#     ruby driver.rb host:port,host:port name=JSON ...
+require "dalli"
+require "json"
+require "logger"
+
+Dalli.logger = Logger.new(File::NULL)
+servers, *given = ARGV
+options = given.to_h do |one|
+  name, value = one.split("=", 2)
+  [name.to_sym, JSON.parse(value)]
+end
+client = Dalli::Client.new(servers.split(","), options)
+clock = -> { Process.clock_gettime(Process::CLOCK_MONOTONIC) }
+
+$stdout.sync = true
+puts "ready"
+$stdin.each_line(chomp: true) do |line|
+  verb, key, value = line.split("\t")
+  began = clock.call
+  said =
+    begin
+      if verb == "set"
+        client.set(key, value, 0, raw: true) ? ["OK"] : ["FAIL"]
+      else
+        found = client.get(key, raw: true)
+        found.nil? ? ["MISS"] : ["VALUE", found]
+      end
+    rescue StandardError => e
+      ["FAIL", e.class.name]
+    end
+  ms = ((clock.call - began) * 1000).round(1)
+  puts [said[0], ms, *said.drop(1)].join("\t")
+end
