@@ -4,11 +4,11 @@
  *
  * It is written for the compiler: constants and functions of other modules stand in constants of this one (see `layout.ts`),
  * typed arrays in locals, and `| 0` behind numbers that go into the array, so that they are known to be 32-bit integers. It
- * calls what V8 inlines here and repeats a few lines of what V8 does not: of `leave` and `link` (`residence.ts`; calls take 12 %
- * more instructions when the memory is full), of `find` in `get` and of `expiryOf` (1 to 3 % each).
+ * calls what V8 inlines here and repeats what V8 does not: an eviction (`countEvicted`, `takeOut`, `removeCopy`; calls take
+ * 17 to 30 % more instructions when the memory is always full), lines of `link` (`residence.ts`), of `find` in `get` and of
+ * `expiryOf` (1 to 3 % each).
  */
 
-import * as evictions from "../lru/allocate-classic.ts";
 import { refreshModern } from "../lru/bumps.ts";
 import { juggle } from "../lru/juggle.ts";
 import * as recency from "../lru/recency.ts";
@@ -25,10 +25,9 @@ import type { NewItem } from "./new-item.ts";
 
 const { KEY_SHIFT, LIST_NODE_SHIFT, LISTS, SLOT_WORDS, TAG_LIST_SHIFT, TAG_NODE_SHIFT } = layout;
 const { NodeTally, TALLY_COLUMNS, Tally } = rows;
-const { addCopy, find, removeCopy } = copies;
-const { insertFirst, takeOut } = lists;
+const { addCopy, find } = copies;
+const { insertFirst } = lists;
 const { takeFree } = pages;
-const { countEvicted } = evictions;
 const { bump, UPDATE_INTERVAL_SECONDS } = recency;
 const { expiryOf, RELATIVE_MAX } = expiries;
 const {
@@ -47,7 +46,17 @@ const { settled: SETTLED } = WarmHeader;
 const { fetched: FETCHED, active: ACTIVE } = Mark;
 /** Marks that keep an item from simply giving its chunk to the next. */
 const SPECIAL = Mark.stale | Mark.stranded | Mark.large | Mark.held;
-const { bytes: BYTES, getHits: GET_HITS, cmdSet: CMD_SET, directReclaims: DIRECT_RECLAIMS } = Tally;
+const {
+  bytes: BYTES,
+  getHits: GET_HITS,
+  cmdSet: CMD_SET,
+  directReclaims: DIRECT_RECLAIMS,
+  evicted: EVICTED,
+  evictedTime: EVICTED_TIME,
+  evictedUnfetched: EVICTED_UNFETCHED,
+  evictedActive: EVICTED_ACTIVE,
+  evictedNonzero: EVICTED_NONZERO,
+} = Tally;
 const { getMisses: GET_MISSES } = NodeTally;
 const { classic: CLASSIC, modern: MODERN, old: OLD } = Kind;
 const { warm: WARM, cold: COLD } = Segment;
@@ -103,6 +112,7 @@ export function set(s: Storage, node: number, item: NewItem, now: number): numbe
     return commands.set(s, node, item, now);
   }
   const items = s.items;
+  const head = s.head;
   const tallies = s.tallies;
   const modern = s.kind === MODERN;
   const list = (node << LIST_NODE_SHIFT) | (s.byEighth[(bytes + 7) >> 3] << s.segmentBits);
@@ -124,13 +134,28 @@ export function set(s: Storage, node: number, item: NewItem, now: number): numbe
     }
     slot = tail;
     s.evictedFrom[node] = tailHeader;
-    takeOut(items, tail);
-    removeCopy(s, tail);
+    items[above + NEXT] = tailHeader;
+    items[tailHeader + TAIL] = above;
     items[tailHeader + COUNT]--;
-    const evictedFrom = modern ? list + COLD : list;
-    if (modern) tallies[row + DIRECT_RECLAIMS]++;
-    countEvicted(s, tail, evictedFrom, now);
-    tallies[evictedFrom * TALLY_COLUMNS + BYTES] -= items[tail + SIZE];
+    const evictedKey = items[tail + KEY] << KEY_SHIFT;
+    const after = items[tail + SIBLING];
+    let copy = head[evictedKey];
+    if (copy === tail) head[evictedKey] = after;
+    else {
+      while (items[copy + SIBLING] !== tail) copy = items[copy + SIBLING];
+      items[copy + SIBLING] = after;
+    }
+    let evictedRow = row;
+    if (modern) {
+      evictedRow = row + COLD * TALLY_COLUMNS;
+      tallies[row + DIRECT_RECLAIMS]++;
+      if ((tag & ACTIVE) !== 0) tallies[evictedRow + EVICTED_ACTIVE]++;
+    }
+    tallies[evictedRow + EVICTED]++;
+    tallies[evictedRow + EVICTED_TIME] = now - items[tail + TIME];
+    if ((tag & FETCHED) === 0) tallies[evictedRow + EVICTED_UNFETCHED]++;
+    if (tailExpiry !== 0) tallies[evictedRow + EVICTED_NONZERO]++;
+    tallies[evictedRow + BYTES] -= items[tail + SIZE];
   }
 
   const old = find(s, node, key);
