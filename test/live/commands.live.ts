@@ -207,15 +207,27 @@ function counters(text: string, names: readonly string[]): Record<string, string
   return Object.fromEntries(names.map((name) => [name, all[name]]));
 }
 
+/** All lines but those that say how long ago something was. */
+function untimed(text: string): string[] {
+  return text.split("\r\n").filter((line) => !/:age\S* /.test(line));
+}
+
 describe.skipIf(noMemcached !== null)(titled(`memcached and the model, seed ${seed}`, noMemcached), () => {
   it.each([
-    { args: "-m 64", large: false, seconds: 10 },
-    { args: "-m 64 -C", large: false, seconds: 4 },
-    { args: "-m 1024 -I 2m", large: true, seconds: 5 },
-    { args: "-m 64 -o no_modern", large: false, seconds: 8 },
-    { args: "-m 4 -o no_modern", large: true, seconds: 10 },
-    { args: "-m 2 -M -o no_modern", large: true, seconds: 6 },
-  ])("answer alike, whatever they are asked, for $seconds s: $args", async ({ args, large, seconds }) => {
+    { args: "-m 64", largestBytes: 0, seconds: 10 },
+    { args: "-m 64 -C", largestBytes: 0, seconds: 4 },
+    { args: "-m 1024 -I 2m", largestBytes: 1_060_000, seconds: 5 },
+    { args: "-m 1024 -I 5m -o slab_chunk_max=8192", largestBytes: 5_300_000, seconds: 5 },
+    { args: "-m 1024 -n 5 -f 1.05 -o modern,slab_chunk_max=512", largestBytes: 1_060_000, seconds: 4 },
+    { args: "-m 64 -o no_modern", largestBytes: 0, seconds: 8 },
+    { args: "-m 4 -o no_modern", largestBytes: 1_060_000, seconds: 10 },
+    { args: "-m 2 -M -o no_modern", largestBytes: 1_060_000, seconds: 6 },
+    { args: "-m 16 -I 5m -o no_modern,slab_chunk_max=8192", largestBytes: 5_300_000, seconds: 8 },
+    { args: "-m 8 -n 5 -f 1.05 -o no_modern,slab_chunk_max=8192", largestBytes: 1_060_000, seconds: 6 },
+    { args: "-m 4 -I 2m -f 2 -o no_modern,slab_chunk_max=65536", largestBytes: 2_200_000, seconds: 6 },
+    { args: "-m 8 -M -I 3m -o no_modern,slab_chunk_max=1048576", largestBytes: 3_200_000, seconds: 6 },
+    { args: "-m 2 -I 1536 -n 1000 -o no_modern,slab_chunk_max=512", largestBytes: 2_000, seconds: 4 },
+  ])("answer alike, whatever they are asked, for $seconds s: $args", async ({ args, largestBytes, seconds }) => {
     const [port] = await freePorts(1);
     const server = new CacheServer(port!, args.split(" "));
     servers.push(server);
@@ -224,16 +236,18 @@ describe.skipIf(noMemcached !== null)(titled(`memcached and the model, seed ${se
     for (let attempt = 0; attempt < 5; attempt++) {
       await server.start();
       const [time, up] = await stat(port!, "time", "uptime");
-      const mix = { roll: rolling(seed + attempt), large, racy: isClassic };
+      const mix = { roll: rolling(seed + attempt), largestBytes, racy: isClassic };
       const both = new SideBySide(port!, args, time! - (up! - UPTIME_AT_START), mix);
       let isSound = true;
       for (let second = 0; second < seconds && isSound; second++) isSound = await both.second();
       const [real, model] = await both.both("stats\r\n");
+      const classes = isClassic ? [await both.both("stats items\r\n"), await both.both("stats slabs\r\n")] : [];
       both.end();
       await server.kill();
       if (!isSound) continue;
       const names = isClassic ? COUNTED_CLASSIC : COUNTED;
       expect(counters(model, names)).toEqual(counters(real, names));
+      for (const [real, model] of classes) expect(untimed(model)).toEqual(untimed(real));
       expect(both.asked).toBeGreaterThan(100 * seconds);
       return;
     }

@@ -5,8 +5,8 @@
 
 export interface RequestMix {
   readonly roll: (limit: number) => number;
-  /** Values of up to a megabyte now and then: memory runs out. */
-  readonly large: boolean;
+  /** Now and then a value is as large as this, so that memory runs out; 0: none is. */
+  readonly largestBytes: number;
   /** Meta flags and commands whose answer depends on when a background thread last ran. */
   readonly racy: boolean;
 }
@@ -84,12 +84,12 @@ function flags({ roll }: RequestMix): string {
  */
 const SHORT = 800;
 
-function value({ roll, large }: RequestMix): string {
+function value({ roll, largestBytes }: RequestMix): string {
   const kind = roll(20);
   if (kind < 8)
     return pick(roll, ["0", "1", "9", "10", "99", "12 x", "12x", " 7", "007", "18446744073709551615", "-3"]);
   if (kind < 12) return "";
-  if (large && kind < 16) return "L".repeat(1 + roll(pick(roll, [5_000, 50_000, 500_000, 1_060_000])));
+  if (largestBytes > 0 && kind < 16) return "L".repeat(1 + roll(pick(roll, [5_000, 50_000, 500_000, largestBytes])));
   return "v".repeat(roll(pick(roll, [10, 100, 1000, 4000])));
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parseFlags } from "../../models/nodes/settings/flags.ts";
+import { chunkBytesMax } from "../../models/nodes/settings/settings.ts";
 import { MIB } from "../../src/core/units.ts";
 
 const problems = (line: string, profile?: "modern" | "classic" | "1.4") => parseFlags(line, { profile }).problems;
@@ -80,6 +81,37 @@ describe("memcached's command line", () => {
     expect(problems("-Z")).toEqual(["-Z: not modelled: TLS"]);
   });
 
+  it("says in bytes from where on an item is stored in pieces, as `stats settings` of the real program shows it", () => {
+    const chunk = (line: string) => chunkBytesMax(flags(line).settings);
+    expect(chunk("-o slab_chunk_max=8192")).toBe(8192);
+    expect(chunk("-o slab_chunk_max=512")).toBe(512);
+    expect(chunk("-o slab_chunk_max=8192,no_modern -I 2m")).toBe(8192);
+    expect(chunk("-o slab_chunk_max=8192,slab_chunk_max=4096")).toBe(4096);
+    expect(chunk("-I 1536 -o slab_chunk_max=512")).toBe(512);
+    expect(chunk("-o no_chunked_items")).toBe(MIB);
+    expect(chunk("-o no_chunked_items -I 2m")).toBe(MIB / 2);
+    expect(chunk("-o slab_chunk_max=8192,no_chunked_items -I 2m")).toBe(MIB);
+    expect(chunk("-o no_chunked_items,slab_chunk_max=8192")).toBe(8192);
+  });
+
+  it("is refused, for each of them once, where chunks do not fill a page, or the head of an item in pieces does not fit", () => {
+    expect(problems("-o slab_chunk_max=1025")).toEqual([
+      "-o slab_chunk_max=1025: expected slab_chunk_max to be a power of two from 512 to 1048576 bytes",
+    ]);
+    expect(problems("-I 4m -o slab_chunk_max=2097152")).toHaveLength(1);
+    expect(problems("-o slab_chunk_max=8")).toEqual([
+      "-o slab_chunk_max=8: expected slab_chunk_max of at least 512 bytes: it is not in kilobytes, and the head of an item in pieces must fit",
+    ]);
+    for (const bad of ["", "=", "=0", "=8k", "=0x2000", "=-8192"]) {
+      expect(problems(`-o slab_chunk_max${bad}`)).toEqual([
+        `-o slab_chunk_max${bad}: expected a number of bytes, like 8192`,
+      ]);
+    }
+    expect(problems("-I 512k -o slab_chunk_max=1048576")).toEqual([
+      "-I 512k: expected a multiple of the largest chunk, 1048576",
+    ]);
+  });
+
   it("is refused where the real program would not start", () => {
     expect(problems("-m 1")).toEqual(["-m 1: expected at least 2, two of the largest items"]);
     expect(problems("-m 1 -I 512k")).toEqual([]);
@@ -90,6 +122,8 @@ describe("memcached's command line", () => {
       "-m 38: expected at least 39, a page of each class, as all memory is taken at start (-e)",
     ]);
     expect(problems("-m 39 -e /dev/shm/m")).toEqual([]);
+    expect(problems("-m 19 -e /dev/shm/m -o slab_chunk_max=8192")).toHaveLength(1);
+    expect(problems("-m 20 -e /dev/shm/m -o slab_chunk_max=8192")).toEqual([]);
     expect(problems("-m 41 -e /dev/shm/m -o no_modern")).toEqual([]);
     expect(problems("-m 40 -e /dev/shm/m -o no_modern")).toHaveLength(1);
     expect(problems("-m 13 -f 2 -e /dev/shm/m")).toEqual([]);

@@ -59,6 +59,15 @@ describe("size classes", () => {
     expect(chunks({ profile: "1.4", growthFactor: 2, smallestValueBytes: 5 }).slice(0, 4)).toEqual([56, 112, 224, 448]);
   });
 
+  it("end at the largest chunk that slab_chunk_max says", () => {
+    const small = of({ slabChunkMax: 1024 });
+    expect([...small.chunkBytes.slice(1)]).toEqual([96, 120, 152, 192, 240, 304, 384, 480, 600, 752, 1024]);
+    expect(small.perPage[11]).toBe(1024);
+    // Whole pages, as values lie in pieces.
+    expect(of({ profile: "classic", slabChunkMax: 1024 }).pageBytes[2]).toBe(MIB);
+    expect(chunks({ slabChunkMax: 512, smallestValueBytes: 1000 })).toEqual([512]);
+  });
+
   it("follow -I: a page of 1.4 is as large as its largest item, 1.6 cuts larger items in pieces", () => {
     expect(of({ profile: "1.4", itemBytesMax: MIB / 2 }).perPage[1]).toBe(5461);
     expect(of({ profile: "1.4", itemBytesMax: MIB / 2 }).chunkBytesMax).toBe(MIB / 2);

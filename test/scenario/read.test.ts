@@ -45,6 +45,7 @@ describe("a scenario", () => {
       growthFactor: 1.25,
       smallestValueBytes: 48,
       itemBytesMax: 1_048_576,
+      slabChunkMax: 0,
       memoryFile: false,
     };
     const two = (mib: number) => [
@@ -61,6 +62,7 @@ describe("a scenario", () => {
       growthFactor: 2,
       smallestValueBytes: 8,
       itemBytesMax: 2_097_152,
+      slabChunkMax: 0,
       memoryFile: false,
       nodes: two(100),
     });

@@ -3,6 +3,7 @@
  * accepted. Options that would change what the model does, and are not in it, are refused by name.
  */
 import { didYouMean } from "../../../src/core/text/nearest.ts";
+import { MIB } from "../../../src/core/units.ts";
 import type { FlagsDraft } from "./node-flags.ts";
 import type { ProfileName } from "./settings.ts";
 
@@ -50,10 +51,10 @@ const OPTIONS: Readonly<Record<string, Option>> = {
   warm_lru_pct: modernAt("40"),
   hot_max_factor: modernAt("0.2"),
   warm_max_factor: modernAt("2"),
-  no_chunked_items: inClassic,
+  no_chunked_items: { kind: "does", does: noChunkedItems },
   slab_automove_window: modernAt("30"),
   slab_automove_ratio: modernAt("0.8"),
-  slab_chunk_max: modernAt("512"),
+  slab_chunk_max: { kind: "does", does: slabChunkMax },
   temporary_ttl: never,
   tail_repair_time: never,
   slab_sizes: never,
@@ -108,6 +109,21 @@ function refuseWhenFull(draft: FlagsDraft, refuse: boolean): string | null {
 function idleTimeout(draft: FlagsDraft, value: string | null): string | null {
   if (value === null || !/^\d+$/.test(value)) return "expected a whole number of seconds";
   draft.idleTimeoutSeconds = Number(value);
+  return null;
+}
+
+/** Bytes, although `-h` says kilobytes. memcached crashes at 0 and at a text that is no number. */
+function slabChunkMax(draft: FlagsDraft, value: string | null): string | null {
+  const bytes = value !== null && /^\d{1,9}$/.test(value) ? Number(value) : 0;
+  if (bytes === 0) return "expected a number of bytes, like 8192";
+  draft.settings.slabChunkMax = bytes;
+  return null;
+}
+
+/** The largest chunk is a whole page from here on. Where nothing else said how large it is, `-I` above a page takes that back. */
+function noChunkedItems(draft: FlagsDraft): null {
+  if (draft.settings.slabChunkMax === 0) draft.noChunkedItems = true;
+  else draft.settings.slabChunkMax = MIB;
   return null;
 }
 

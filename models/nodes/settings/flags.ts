@@ -173,6 +173,7 @@ export function parseFlags(line: string | readonly string[], { profile, others =
     problems.push("-o no_modern: contradicts the profile modern; expected the profile classic, or neither");
   }
   const { settings, memoryBytes } = draft;
+  if (draft.noChunkedItems && settings.slabChunkMax === 0 && settings.itemBytesMax <= MIB) settings.slabChunkMax = MIB;
   if (problems.length === 0) {
     const found = settingProblems(settings);
     problems.push(...found.map((one) => `${given.get(one.letter) ?? `-${one.letter}`}: ${one.expected}`));
@@ -190,6 +191,7 @@ function memoryProblems(settings: NodeSettings, memoryBytes: number): string[] {
 function defaults(profile: ProfileName): FlagsDraft {
   return {
     settings: { ...defaultSettings, profile },
+    noChunkedItems: false,
     memoryBytes: 64 * MIB,
     connectionsMax: 1024,
     refuseWhenFull: profile === "modern",

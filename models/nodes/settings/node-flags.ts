@@ -48,4 +48,8 @@ export interface NodeFlags {
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
-export type FlagsDraft = Writable<Omit<NodeFlags, "settings">> & { settings: Writable<NodeSettings> };
+export type FlagsDraft = Writable<Omit<NodeFlags, "settings">> & {
+  settings: Writable<NodeSettings>;
+  /** `-o no_chunked_items`. What it comes to depends on `-I`, wherever that stands. */
+  noChunkedItems: boolean;
+};

@@ -5,9 +5,15 @@ import { MIB } from "../../../src/core/units.ts";
 import { chunkBytesMax, type NodeSettings, profileNames } from "./settings.ts";
 import { slabClasses } from "./slab-classes.ts";
 
+/**
+ * The least `slab_chunk_max`. The head of an item in pieces has its key, of up to 250 bytes, two headers and the CAS number: 359
+ * bytes. memcached starts with smaller chunks and then writes beyond them.
+ */
+const SLAB_CHUNK_MIN = 512;
+
 /** A setting with which the real program would not start. */
 interface SettingProblem {
-  readonly setting: "growthFactor" | "smallestValueBytes" | "itemBytesMax" | "memoryFile";
+  readonly setting: "growthFactor" | "smallestValueBytes" | "itemBytesMax" | "slabChunkMax" | "memoryFile";
   /** The option for it. */
   readonly letter: string;
   readonly expected: string;
@@ -34,7 +40,7 @@ export function settingsProblems(settings: NodeSettings, memoryBytes: readonly n
 
 /** The same for settings alone, of a profile that exists. */
 export function settingProblems(settings: NodeSettings): SettingProblem[] {
-  const { profile, itemBytesMax, growthFactor, smallestValueBytes } = settings;
+  const { profile, itemBytesMax, growthFactor, smallestValueBytes, slabChunkMax } = settings;
   const problems: SettingProblem[] = [];
   const complain = (setting: SettingProblem["setting"], letter: string, expected: string) =>
     problems.push({ setting, letter, expected: `expected ${expected}` });
@@ -43,14 +49,25 @@ export function settingProblems(settings: NodeSettings): SettingProblem[] {
     complain("smallestValueBytes", "n", "a positive whole number");
   }
   if (settings.memoryFile && profile === "1.4") complain("memoryFile", "e", "false, 1.4 has none");
+  const chunkExpected = slabChunkMax === 0 ? null : slabChunkMaxExpected(slabChunkMax, profile);
+  if (chunkExpected !== null) complain("slabChunkMax", "o", chunkExpected);
   const largest = profile === "1.4" ? 128 * MIB : 1024 * MIB;
   const chunk = chunkBytesMax(settings);
   if (!(Number.isInteger(itemBytesMax) && itemBytesMax >= 1024 && itemBytesMax <= largest)) {
     complain("itemBytesMax", "I", `1024 to ${largest}`);
-  } else if (itemBytesMax < chunk || itemBytesMax % chunk !== 0) {
+  } else if (chunkExpected === null && (itemBytesMax < chunk || itemBytesMax % chunk !== 0)) {
     complain("itemBytesMax", "I", `a multiple of the largest chunk, ${chunk}`);
   }
   return problems;
+}
+
+/** Chunks of the largest class fill a page, so their size divides it. Null where it does. */
+function slabChunkMaxExpected(bytes: number, profile: NodeSettings["profile"]): string | null {
+  if (profile === "1.4") return "no slab_chunk_max, 1.4 has none";
+  if (bytes < SLAB_CHUNK_MIN) {
+    return `slab_chunk_max of at least ${SLAB_CHUNK_MIN} bytes: it is not in kilobytes, and the head of an item in pieces must fit`;
+  }
+  return MIB % bytes === 0 ? null : `slab_chunk_max to be a power of two from ${SLAB_CHUNK_MIN} to ${MIB} bytes`;
 }
 
 /** The smallest `-m`, for settings without problems. */

@@ -17,6 +17,8 @@ export interface NodeSettings {
   readonly smallestValueBytes: number;
   /** `-I`: the largest item. */
   readonly itemBytesMax: number;
+  /** `-o slab_chunk_max`, in bytes: larger items are stored in pieces (1.6 only); 0 for the program's own, see `chunkBytesMax`. */
+  readonly slabChunkMax: number;
   /**
    * `-e`: memory lies in a file, so that a process can hand it over to the next one at a clean stop. The process takes all of it
    * when it starts: a page for each class, and the rest for whatever class asks (1.6 only).
@@ -40,15 +42,17 @@ export const defaultSettings: NodeSettings = {
   growthFactor: 1.25,
   smallestValueBytes: 48,
   itemBytesMax: MIB,
+  slabChunkMax: 0,
   memoryFile: false,
   maintenance: "instant",
   keyBytes: 16,
   epochSeconds: 1_700_000_000,
 };
 
-/** The largest chunk: larger items are stored in pieces (`-o slab_chunk_max` at its default). */
-export function chunkBytesMax({ profile, itemBytesMax }: NodeSettings): number {
+/** The largest chunk: larger items are stored in pieces. */
+export function chunkBytesMax({ profile, itemBytesMax, slabChunkMax }: NodeSettings): number {
   if (profile === "1.4") return itemBytesMax;
+  if (slabChunkMax > 0) return slabChunkMax;
   return profile === "modern" || itemBytesMax > MIB ? MIB / 2 : MIB;
 }
 
