@@ -80,6 +80,8 @@ export class Attempts {
   /** When the event that looks after the library's own thread comes. */
   #backgroundAt = Number.POSITIVE_INFINITY;
   readonly #probe: Probe;
+  /** Operations begun so far. */
+  #begun = 0;
   /** What a write writes. */
   #version = 0;
   /** The item that the present step found or stored, 0 for none. */
@@ -120,6 +122,7 @@ export class Attempts {
   /** An operation of the process; `version` is that of the value a write carries. The answer is the same object each time. */
   begin(verb: Verb, process: number, key: number, version: number): Answer {
     const op = this.#op;
+    op.number = ++this.#begun;
     op.verb = verb;
     op.process = process;
     op.key = key;

@@ -13,6 +13,7 @@ export type Perform = (op: Operation, node: number) => boolean;
 /** An operation to be reused for any number of calls. */
 export function newOperation(): Operation {
   return {
+    number: 0,
     process: 0,
     key: 0,
     verb: Verb.get,

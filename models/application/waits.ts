@@ -16,6 +16,7 @@ export type LostTo = (typeof LostTo)[keyof typeof LostTo];
 export class Waits extends Rows {
   /** Row of the request that the operation belongs to. */
   request = new Int32Array(CAPACITY);
+  number = new Float64Array(CAPACITY);
   process = new Int32Array(CAPACITY);
   key = new Int32Array(CAPACITY);
   verb = new Uint8Array(CAPACITY);
@@ -58,6 +59,7 @@ export class Waits extends Rows {
     const row = this.takeRow();
     this.request[row] = -1;
     this.place[row] = this.#places++;
+    this.number[row] = op.number;
     this.process[row] = op.process;
     this.key[row] = op.key;
     this.verb[row] = op.verb;
@@ -73,6 +75,7 @@ export class Waits extends Rows {
 
   /** The operation goes on from the row, which is free again. */
   give(row: number, op: Operation): void {
+    op.number = this.number[row];
     op.process = this.process[row];
     op.key = this.key[row];
     op.verb = this.verb[row] as Operation["verb"];

@@ -49,6 +49,8 @@ export interface Probe {
  * come; a caller that must wait (a connect can take a second) keeps it with the request.
  */
 export interface Operation {
+  /** Which of all operations this is: several of a process may be in progress at a time. No library looks at it. */
+  number: number;
   process: number;
   key: number;
   verb: Verb;

@@ -2,8 +2,8 @@
 import type { Verb } from "../clients/client.ts";
 import type { QueryEnd } from "../database/database.ts";
 
-/** What a process met at a node that did not serve it. */
-export type Met = "refused" | "no connection" | "broken socket" | "no answer" | "no reply asked";
+/** What a process met at a node that did not serve it; `given up`: the process began anew before it knew. */
+export type Met = "refused" | "no connection" | "broken socket" | "no answer" | "no reply asked" | "given up";
 
 export interface Visit {
   readonly node: number;
@@ -61,6 +61,8 @@ export interface Act {
   staleCause: string;
   /** From the beginning of the request to the database's answer, for what follows one. */
   readonly databaseSeconds: number | null;
+  /** The get whose miss the database was asked for; null where this does not follow one. */
+  readonly fills: Act | null;
   /** Of hits in a row that differ in nothing but time and process: how many, until when, by which. */
   times: number;
   lastSeconds: number;

@@ -2,7 +2,6 @@
  * A life made short enough to read. What happens again and again is told once with how often; what follows a fault is told
  * singly. Between two faults that matter to the key the first events and the last are kept, and of the others each kind once.
  */
-import { Verb } from "../clients/client.ts";
 import type { Act, LifeEvent } from "./event.ts";
 
 /** One event, or several that are told together. */
@@ -49,8 +48,7 @@ function rowsOf(events: readonly LifeEvent[]): Row[] {
 }
 
 function isRefilledBy(get: Act, set: Act): boolean {
-  const isMiss = get.verb === Verb.get && get.occasion === "request" && get.version === null;
-  return isMiss && get.endSeconds !== null && set.occasion === "after read" && set.process === get.process;
+  return get.endSeconds !== null && set.occasion === "after read" && set.fills === get;
 }
 
 function rowOf(event: LifeEvent, refill: Act | null): Row {

@@ -14,7 +14,9 @@ export function watchedAsker(asker: Asker, requests: Requests, witness: Witness,
       }
       const isWrite = requests.kind[row] === QueryKind.write;
       const isDone = end === QueryEnd.completed || end === QueryEnd.lateWrite;
-      witness.queryEnded(end, isWrite, newest() + (isWrite && isDone ? 1 : 0), requests.beganAt[row]);
+      const version = newest() + (isWrite && isDone ? 1 : 0);
+      const request = { process: requests.process[row], beganSeconds: requests.beganAt[row] };
+      witness.queryEnded(end, isWrite, version, request);
       asker.queryEnded(row, end);
       witness.queryOver(newest());
     },

@@ -34,13 +34,22 @@ export class WatchedClient extends ForwardingClient {
     return next;
   }
 
+  /** Asked of every request that a node is about to serve. */
+  override flushes(op: Operation): boolean {
+    const isFirst = super.flushes(op);
+    if (op.key === this.#witness.key) this.#witness.serves(op);
+    return isFirst;
+  }
+
   protected override copiesOf(op: Operation): readonly number[] {
-    if (op.key === this.#witness.key) this.#witness.turnsTo("copy", op.process);
-    return super.copiesOf(op);
+    const nodes = super.copiesOf(op);
+    if (op.key === this.#witness.key) this.#witness.turnsTo("copy", op.process, nodes);
+    return nodes;
   }
 
   override warms(op: Operation): number {
-    if (this.inner.warms !== undefined && op.key === this.#witness.key) this.#witness.turnsTo("warm-up", op.process);
-    return super.warms(op);
+    const node = super.warms(op);
+    if (node >= 0 && op.key === this.#witness.key) this.#witness.turnsTo("warm-up", op.process, [node]);
+    return node;
   }
 }

@@ -51,19 +51,36 @@ interface Served {
   readonly found: Held | null;
   /** The copy that it made. */
   readonly made: Held | null;
+  /** The operation that asked for it, -1 for none that is known. */
+  readonly operation: number;
 }
 
+/** An operation under way, and the step it is at. */
 interface Pending {
-  readonly process: number;
-  readonly verb: Verb;
   step: number;
   readonly act: Act;
+}
+
+/** A request whose query is over. */
+interface Asked {
+  readonly process: number;
+  readonly beganSeconds: number;
 }
 
 /** A query that has just ended, until the first thing done about it. */
 interface Because {
   readonly occasion: Occasion;
   readonly databaseSeconds: number;
+  readonly fills: Act | null;
+}
+
+/** What nodes do next on the key for no operation. */
+interface Aside {
+  readonly occasion: Occasion;
+  readonly process: number;
+  readonly atSeconds: number;
+  /** Where it is done; null for anywhere. */
+  readonly nodes: readonly number[] | null;
 }
 
 const MET: Readonly<Partial<Record<Outcome, Met>>> = {
@@ -79,15 +96,16 @@ export class Witness {
   readonly #events: LifeEvent[] = [];
   #world!: Surroundings;
   readonly #held = new Map<number, Held>();
-  readonly #pending: Pending[] = [];
+  /** By the number of the operation. */
+  readonly #pending = new Map<number, Pending>();
+  /** The operation that a node is about to serve, -1 for none. */
+  #serving = -1;
   #served: Served | null = null;
   /** The process that is about to go to this node over an open socket. */
   #usual: { readonly process: number; readonly node: number } | null = null;
   #because: Because | null = null;
   /** On whose behalf a command is done that belongs to no operation. */
-  #aside: Occasion = "at the start";
-  #asideProcess = -1;
-  #asideAt = 0;
+  #aside: Aside = { occasion: "at the start", process: -1, atSeconds: 0, nodes: null };
   #lastSeconds = 0;
   /** The write that copies may follow. */
   #lastWrite: Act | null = null;
@@ -106,7 +124,7 @@ export class Witness {
   /** The run begins. */
   begin(): void {
     this.#settle();
-    this.#aside = "late";
+    this.#aside = { ...this.#aside, occasion: "late" };
   }
 
   /** All there is to tell. */
@@ -147,55 +165,81 @@ export class Witness {
     this.#usual = null;
     const act = this.#newAct(op.verb, op.process, op.seconds, avoided);
     this.#events.push(act);
-    if (step < 0) this.#over(act, op, null);
-    else this.#pending.push({ process: op.process, verb: op.verb, step, act });
+    if (step < 0) this.#over(act, op.seconds, null);
+    else this.#pending.set(op.number, { step, act });
   }
 
   /** The step that the operation was at came to `outcome` and leads to `next`. */
   followed(op: Operation, step: number, outcome: Outcome, next: number): void {
-    const at = this.#pending.findIndex(
-      (one) => one.process === op.process && one.verb === op.verb && one.step === step,
-    );
-    const pending = this.#pending[at];
-    const isServed = !Step.isConnect(step) && (outcome === Outcome.answered || outcome === Outcome.missed);
-    let served: Served | null = null;
-    if (isServed) {
-      served = this.#served;
-      this.#served = null;
-      if (served === null) pending.act.looks.push({ node: Step.node(step), met: "no reply asked" });
-    } else {
-      this.#settle();
-      const met = MET[outcome];
-      if (met !== undefined) pending.act.looks.push({ node: Step.node(step), met });
-    }
+    const pending = this.#pending.get(op.number)!;
+    const served = this.#served?.operation === op.number ? this.#served : null;
+    if (served === null) this.#settle();
+    else this.#served = null;
+    const isAnswered = !Step.isConnect(step) && (outcome === Outcome.answered || outcome === Outcome.missed);
+    const met = isAnswered && served === null ? "no reply asked" : MET[outcome];
+    if (met !== undefined) pending.act.looks.push({ node: Step.node(step), met });
     pending.step = next;
     if (next >= 0) return;
-    this.#pending.splice(at, 1);
-    this.#over(pending.act, op, served);
+    this.#pending.delete(op.number);
+    this.#over(pending.act, op.seconds, served);
   }
 
-  /** What nodes do next on the key is for the copies of a write, or a warm-up, of this process. */
-  turnsTo(occasion: "copy" | "warm-up", process: number): void {
+  /** A node is about to do what the operation asks. */
+  serves(op: Operation): void {
     this.#settle();
-    this.#aside = occasion;
-    this.#asideProcess = process;
-    this.#asideAt = this.#world.now();
+    this.#serving = op.number;
+  }
+
+  /** What these nodes do next on the key is for the copies of a write, or a warm-up, of this process. */
+  turnsTo(occasion: "copy" | "warm-up", process: number, nodes: readonly number[]): void {
+    this.#settle();
+    this.#aside = { occasion, process, atSeconds: this.#world.now(), nodes };
+  }
+
+  /** The process begins anew: none of its operations under way is answered any more. */
+  begunAnew(process: number): void {
+    this.#settle();
+    for (const [number, { step, act }] of this.#pending) {
+      if (act.process !== process) continue;
+      this.#pending.delete(number);
+      act.looks.push({ node: Step.node(step), met: "given up" });
+      this.#over(act, this.#world.now(), null);
+    }
   }
 
   // What the database says.
 
   /** A query of the key is over; what is done until `queryOver` is done about it. */
-  queryEnded(end: QueryEnd, isWrite: boolean, version: number, beganSeconds: number): void {
+  queryEnded(end: QueryEnd, isWrite: boolean, version: number, asked: Asked): void {
     const now = this.#world.now();
     this.#settle();
     this.#expire(Math.floor(now));
     if (end === QueryEnd.completed) {
-      const databaseSeconds = now - beganSeconds;
-      this.#because = { occasion: isWrite ? "after write" : "after read", databaseSeconds };
+      const databaseSeconds = now - asked.beganSeconds;
+      this.#because = isWrite
+        ? { occasion: "after write", databaseSeconds, fills: null }
+        : { occasion: "after read", databaseSeconds, fills: this.#getOf(asked) };
     } else {
       this.#push({ what: "unanswered", atSeconds: now, end, isWrite });
       if (end === QueryEnd.lateWrite) this.#push({ what: "written", atSeconds: now, version, isLate: true });
     }
+  }
+
+  /**
+   * The get of the request. It began with it; where requests wait for a worker it is the process's last, which does nothing
+   * else until the request is over.
+   */
+  #getOf({ process, beganSeconds }: Asked): Act | null {
+    let last: Act | null = null;
+    for (let i = this.#events.length - 1; i >= 0; i--) {
+      const event = this.#events[i];
+      if (event.what !== "act") continue;
+      if (event.atSeconds < beganSeconds) break;
+      if (event.verb !== Verb.get || event.process !== process) continue;
+      if (event.atSeconds === beganSeconds) return event;
+      last ??= event;
+    }
+    return last;
   }
 
   queryOver(version: number): void {
@@ -270,7 +314,9 @@ export class Witness {
     else if (verb === Verb.get || verb === Verb.touch) this.elsewhere(node, nowSeconds);
     // A set for which there is no memory takes the old value with it.
     else if (nodes.peek(node, this.key, nowSeconds) === 0) this.#held.delete(node);
-    this.#served = { atSeconds, verb, node, version, found: slot === 0 ? null : before, made };
+    const operation = this.#serving;
+    this.#serving = -1;
+    this.#served = { atSeconds, verb, node, version, found: slot === 0 ? null : before, made, operation };
     this.#claimUsual();
   }
 
@@ -312,9 +358,10 @@ export class Witness {
     const served = this.#served;
     if (served === null) return;
     this.#served = null;
-    const isAside = this.#asideProcess >= 0 && this.#asideAt === served.atSeconds;
-    const occasion = this.#asideProcess >= 0 && !isAside ? "late" : this.#aside;
-    const act = this.#newAct(served.verb, isAside ? this.#asideProcess : -1, served.atSeconds, [], occasion);
+    const { nodes, process, atSeconds, occasion: aside } = this.#aside;
+    const isAside = nodes === null || (atSeconds === served.atSeconds && nodes.includes(served.node));
+    const occasion = isAside ? aside : "late";
+    const act = this.#newAct(served.verb, isAside ? process : -1, served.atSeconds, [], occasion);
     this.#finish(act, served, served.atSeconds);
     this.#events.push(act);
     // What a copy has replaced was not left behind by its write.
@@ -331,7 +378,7 @@ export class Witness {
   ): Act {
     // A copy that is stored after a write does not end what is done about it; the write's own operation does.
     const isDoneAbout = occasion === this.#because?.occasion;
-    const databaseSeconds = isDoneAbout ? this.#because!.databaseSeconds : null;
+    const { databaseSeconds, fills } = isDoneAbout ? this.#because! : { databaseSeconds: null, fills: null };
     if (isDoneAbout) this.#because = null;
     this.#lastSeconds = Math.max(this.#lastSeconds, atSeconds);
     return {
@@ -351,16 +398,17 @@ export class Witness {
       origin: null,
       staleCause: "",
       databaseSeconds,
+      fills,
       times: 1,
       lastSeconds: this.#lastSeconds,
       processes: new Set([process]),
     };
   }
 
-  #over(act: Act, op: Operation, served: Served | null): void {
-    if (served !== null) this.#finish(act, served, op.seconds);
+  #over(act: Act, endSeconds: number, served: Served | null): void {
+    if (served !== null) this.#finish(act, served, endSeconds);
     else {
-      act.endSeconds = op.seconds;
+      act.endSeconds = endSeconds;
       act.newest = this.#world.newest();
       this.#leaveBehind(act);
     }

@@ -107,7 +107,10 @@ export function cacheTier(parts: TierParts): Tier {
     ledger,
     hosts,
     changed: (node) => attempts.nodeChanged(node),
-    renewed: () => attempts.abandonAll(),
+    renewed: () => {
+      for (let process = 0; process < processes; process++) witness?.begunAnew(process);
+      attempts.abandonAll();
+    },
   });
   return { plainClient, client, wire, ledger, attempts, cluster };
 }

@@ -99,6 +99,39 @@ describe("a life in a scenario", () => {
   });
 });
 
+describe("gets of one process that wait at the same time", () => {
+  // npm memcached 2.2.2 at its defaults, two gets 20 s apart on a refused port: 0, 1, 4, 13, 40 and 100 s after each began.
+  const waits = place.write("waits.json", {
+    question: "What does one get try while others of its process wait?",
+    repeats: 1,
+    scenario: {
+      duration: "10m",
+      measureFrom: "1m",
+      cluster: { nodes: 1 },
+      client: { name: "node-memcached", processes: 1 },
+      workload: { keys: 20, arrivals: { rate: 0.2 }, reads: 1 },
+      faults: [{ fault: "crash", node: 0, at: "2m" }],
+    },
+  });
+
+  it("try six times each, after the broken socket that the first of them met", async () => {
+    const tried = (await lines("1", "--experiment", waits, "--all"))
+      .filter(({ what, looks, endSeconds }) => what === "get" && (looks as []).length > 0 && endSeconds !== null)
+      .map(({ looks }) => (looks as { met: string }[]).map(({ met }) => met));
+    const six = Array.from({ length: 6 }, () => "refused");
+    expect(tried.length).toBeGreaterThan(5);
+    expect(tried[0]).toEqual(["broken socket", ...six]);
+    expect(tried.slice(1).every((met) => met.join() === six.join())).toBe(true);
+  });
+
+  it("are told what they met once, with how often", async () => {
+    const { stdout } = await explain("1", "--experiment", waits, "--all");
+    const text = stdout.replace(/\s+/g, " ");
+    expect(text).toContain("the socket to 11211 was broken; 11211 refused the connection ×6; cannot be got");
+    expect(text).not.toContain("refused the connection; 11211 refused the connection");
+  });
+});
+
 describe("what cannot be explained", () => {
   it.each<[string[], string]>([
     [["a"], "--experiment: missing; expected a file, or the name of an experiment"],

@@ -116,6 +116,22 @@ describe("a run that is watched", () => {
     expect(old.every(({ node }) => node === 3)).toBe(true);
   });
 
+  it("says of what waited when the server list changed that its process began anew", () => {
+    const faults = [
+      { fault: "pause", node: 1, at: "30s" },
+      { fault: "resize", servers: [0, 1, 2], at: "60s" },
+    ];
+    const world = scenario({ client: { name: "node-memcached", processes: 3, options: { timeout: 60_000 } }, faults });
+    const given = Array.from({ length: 30 }, (_, key) => acts(lifeOf(world, key))).flatMap((all) =>
+      all.filter(({ looks }) => looks.at(-1)?.met === "given up"),
+    );
+    expect(given.length).toBeGreaterThan(3);
+    for (const { looks, endSeconds, node, atSeconds } of given) {
+      expect([looks, endSeconds, node]).toEqual([[{ node: 1, met: "given up" }], 60, -1]);
+      expect(atSeconds).toBeGreaterThan(30);
+    }
+  });
+
   it("is told whether or not each hit is noted by itself", () => {
     const world = scenario({ faults: hardTimes });
     const [short, long] = [lifeOf(world, 0), lifeOf(world, 0, true)];
@@ -201,6 +217,7 @@ describe("a short life", () => {
     origin: null,
     staleCause: "",
     databaseSeconds: null,
+    fills: null,
     times: 1,
     lastSeconds: atSeconds,
     processes: new Set([atSeconds % 3]),
@@ -242,9 +259,16 @@ describe("a short life", () => {
   });
 
   it("tells a miss and the set that follows it as one", () => {
-    const set = act(1, { verb: Verb.set, occasion: "after read", process: 0, databaseSeconds: 1 });
-    const rows = folded([act(0, { version: null, process: 0 }), set]);
+    const miss = act(0, { version: null, process: 0 });
+    const set = act(1, { verb: Verb.set, occasion: "after read", process: 0, databaseSeconds: 1, fills: miss });
+    const rows = folded([miss, set]);
     expect(rows).toHaveLength(1);
     expect(rows[0].refill).toBe(set);
+  });
+
+  it("does not take the set of another request of the same process for that of a miss", () => {
+    const misses = [0, 1].map((second) => act(second, { version: null, process: 0 }));
+    const set = act(2, { verb: Verb.set, occasion: "after read", process: 0, databaseSeconds: 2, fills: misses[0] });
+    expect(folded([...misses, set]).map(({ refill }) => refill)).toEqual([null, null]);
   });
 });

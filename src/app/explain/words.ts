@@ -37,6 +37,7 @@ const MET: Readonly<Record<Met, (node: string) => string>> = {
   "no connection": (node) => `no connection to ${node} within the time-out`,
   "broken socket": (node) => `the socket to ${node} was broken`,
   "no answer": (node) => `no answer from ${node} within the time-out`,
+  "given up": (node) => `began anew while it waited for ${node}`,
   "no reply asked": (node) => `sent to ${node}, which has not done it yet; no reply is asked for`,
 };
 
@@ -151,10 +152,18 @@ function reasons(act: Act, setting: Setting, isOne: boolean): string[] {
         untilSeconds === Number.POSITIVE_INFINITY ? "for good" : `until ${time(untilSeconds, act.atSeconds)}`;
       return `${name(node)} considered dead${Number.isNaN(untilSeconds) ? "" : ` ${until}`}`;
     }),
-    ...act.looks.map(({ node, met }) => MET[met](name(node))),
+    ...countedTexts(act.looks.map(({ node, met }) => MET[met](name(node)))),
     ...resultReasons(act, setting, isOne),
     ...act.leaves.map(({ node, version }) => `v${version} stays on ${name(node)}, old from now on`),
   ];
+}
+
+/** What was met several times is told once, with how often, where it was met first. */
+function countedTexts(texts: readonly string[]): string[] {
+  return [...new Set(texts)].map((text) => {
+    const times = texts.filter((one) => one === text).length;
+    return times === 1 ? text : `${text} ×${times}`;
+  });
 }
 
 function occasionReasons({ occasion, databaseSeconds }: Act): string[] {
