@@ -18,7 +18,7 @@ import type { Client } from "../clients/client.ts";
 import { Verb } from "../clients/client.ts";
 import type { Asker, Database } from "../database/database.ts";
 import { QueryEnd } from "../database/database.ts";
-import { QueryKind, type Requests, Stage } from "../database/requests.ts";
+import { Left, QueryKind, type Requests, Stage } from "../database/requests.ts";
 import type { Wire } from "../network/wire.ts";
 import type { Nodes } from "../nodes/nodes.ts";
 import type { Bookings } from "../recording/bookings.ts";
@@ -32,6 +32,7 @@ import type { Workers } from "./workers.ts";
 
 /** V8 folds constants of this module; those imported by name are loaded at every use. */
 const {
+  deadlines: DEADLINES,
   duplicateReads: DUPLICATE_READS,
   ended: ENDED,
   errors: ERRORS,
@@ -43,6 +44,7 @@ const {
   queued: QUEUED,
   refusals: REFUSALS,
   requests: REQUESTS,
+  wastedQueries: WASTED_QUERIES,
 } = Counter;
 const { version: VERSION, reading: READING } = Fact;
 
@@ -75,7 +77,18 @@ export interface ApplicationParts {
   readonly onWrite: OnWrite;
   /** Null where each process serves any number of requests at once. */
   readonly workers: Workers | null;
+  readonly deadline: Deadline;
   readonly simulation: Simulation;
+}
+
+/** When the caller of a request gets an error, whatever the request waits for. */
+export interface Deadline {
+  /** From the beginning of the request; Infinity for never. */
+  readonly seconds: number;
+  /** The worker is killed then; else it goes on with the request. */
+  readonly kills: boolean;
+  /** Told of each request in this row whose deadline passes. */
+  readonly passed: (row: number) => void;
 }
 
 export class Application implements Source, Asker {
@@ -106,10 +119,14 @@ export class Application implements Source, Asker {
   #block = -1;
   readonly #workers: Workers | null;
   readonly #workerFree: number;
+  readonly #deadlineSeconds: number;
+  readonly #deadlineDue: number;
   /** Rows taken so far. */
   #rows = 0;
   /** Most concurrent reads of one key since it was last read and cleared. */
   stampedeMax = 0;
+  /** Most requests under way at once since it was last read and cleared. */
+  underWayMax = 0;
 
   constructor(parts: ApplicationParts) {
     this.#parts = parts;
@@ -128,6 +145,8 @@ export class Application implements Source, Asker {
     this.#counts = parts.bookings.counts;
     this.#workers = parts.workers;
     this.#workerFree = parts.simulation.declare("application: worker free", (host) => this.#serveNext(host));
+    this.#deadlineSeconds = parts.deadline.seconds;
+    this.#deadlineDue = parts.simulation.declare("application: deadline", (row) => this.#passDeadline(row));
   }
 
   /** The database answers to the application and is made after it. */
@@ -138,22 +157,24 @@ export class Application implements Source, Asker {
 
   /** The run is over: what has no end yet stays without one. */
   end(): void {
-    const { stage, kind, beganAt, used } = this.#requests;
+    const { stage, left, kind, beganAt, used } = this.#requests;
     for (let row = 0; row < used; row++) {
-      if (stage[row] === Stage.over || stage[row] === Stage.givenUp) continue;
+      if (stage[row] === Stage.get) this.#bookings.book(Counter.getsUnanswered, beganAt[row]);
+      if (stage[row] === Stage.over || left[row] !== Left.nobody) continue;
       const waitedSeconds = this.#clock.now - beganAt[row];
       this.#bookings.book(Counter.requestsUnended, beganAt[row]);
       if (waitedSeconds > MINUTE_SECONDS) this.#bookings.bookUnanswered(beganAt[row]);
       if (kind[row] === QueryKind.read) this.#bookings.bookCensored(waitedSeconds * 1000, beganAt[row]);
-      if (stage[row] === Stage.get) this.#bookings.book(Counter.getsUnanswered, beganAt[row]);
     }
   }
 
-  /** Gets of requests that began from this time on and have no end yet. */
+  /** Gets of requests that began from this time on and have no end yet, with callers who still wait for it. */
   waitingSince(fromSeconds: number): number {
-    const { stage, beganAt, used } = this.#requests;
+    const { stage, left, beganAt, used } = this.#requests;
     let waiting = 0;
-    for (let row = 0; row < used; row++) if (stage[row] === Stage.get && beganAt[row] >= fromSeconds) waiting++;
+    for (let row = 0; row < used; row++) {
+      if (stage[row] === Stage.get && left[row] === Left.nobody && beganAt[row] >= fromSeconds) waiting++;
+    }
     return waiting;
   }
 
@@ -223,12 +244,13 @@ export class Application implements Source, Asker {
       if (kind === QueryKind.write) this.#ask(this.#row(kind, process, key, now));
       else this.#afterQuickGet(this.#quickGet(process, key, now), process, key, now);
       // What has no row is over; what has one frees its worker when it ends.
-      if (rows === this.#rows) this.#free(process);
+      if (rows === this.#rows) this.#freeWorker(process, false);
     } else if (workers.hasRoom(meant)) {
       const row = this.#row(kind, meant, key, now);
       this.#requests.stage[row] = Stage.queued;
       workers.enqueue(meant, row, now);
       this.#counts[QUEUED] += 1;
+      this.#noteUnderWay();
     } else {
       this.#counts[REFUSALS] += 1;
       this.#counts[ERRORS] += 1;
@@ -236,11 +258,17 @@ export class Application implements Source, Asker {
     }
   }
 
-  #free(process: number): void {
+  /** The worker of this request has nothing to do with it any more. */
+  #free(row: number): void {
+    const { process, left } = this.#requests;
+    this.#freeWorker(process[row], left[row] === Left.caller);
+  }
+
+  #freeWorker(process: number, isWasted: boolean): void {
     const workers = this.#workers;
     if (workers === null) return;
     const { now } = this.#clock;
-    if (workers.free(process, now)) this.#parts.simulation.at(this.#workerFree, now, workers.hostOf(process));
+    if (workers.free(process, now, isWasted)) this.#parts.simulation.at(this.#workerFree, now, workers.hostOf(process));
   }
 
   /** Requests that waited on the host, as many as there are idle workers for. */
@@ -249,7 +277,14 @@ export class Application implements Source, Asker {
     const requests = this.#requests;
     const { now } = this.#clock;
     for (let row = workers.dequeue(host, now); row >= 0; row = workers.dequeue(host, now)) {
+      const isWasted = requests.left[row] === Left.caller;
+      if (isWasted && this.#parts.deadline.kills) {
+        // A worker that took it up would be killed at once.
+        requests.release(row);
+        continue;
+      }
       const process = workers.take(requests.process[row], now);
+      if (isWasted) workers.waste(now);
       requests.process[row] = process;
       if (requests.kind[row] === QueryKind.write) this.#ask(row);
       else {
@@ -289,6 +324,16 @@ export class Application implements Source, Asker {
   #wait(row: number, stage: number, answer: Answer): void {
     this.#requests.stage[row] = stage;
     this.#attempts.isFor(answer, row);
+    this.#noteUnderWay();
+  }
+
+  /** Requests that wait for a node, a worker or the database, or whose query is still at work. */
+  get underWay(): number {
+    return this.#requests.size - this.#database.overdue;
+  }
+
+  #noteUnderWay(): void {
+    if (this.#requests.size > this.underWayMax) this.underWayMax = Math.max(this.underWayMax, this.underWay);
   }
 
   /** Counts what came of a get that took the detour, of a request that began at `beganAt`; true for a hit. */
@@ -308,13 +353,57 @@ export class Application implements Source, Asker {
     requests.key[row] = key;
     requests.number[row] = this.#block * BLOCK + this.#next;
     requests.beganAt[row] = now;
+    if (this.#deadlineSeconds < Number.POSITIVE_INFINITY) {
+      this.#parts.simulation.at(this.#deadlineDue, now + this.#deadlineSeconds, row);
+    }
     return row;
+  }
+
+  /** The deadline of the request in this row, if that is not over; the event may be of another that had the row before. */
+  #passDeadline(row: number): void {
+    const { stage, left, beganAt, process } = this.#requests;
+    const { now } = this.#clock;
+    if (stage[row] === Stage.over || left[row] !== Left.nobody) return;
+    if (beganAt[row] + this.#deadlineSeconds !== now) return;
+    this.#parts.deadline.passed(row);
+    this.#bookings.book(DEADLINES, beganAt[row]);
+    this.#answer(row, true, this.#deadlineSeconds, this.#deadlineSeconds);
+    left[row] = Left.caller;
+    if (stage[row] === Stage.query) this.#counts[WASTED_QUERIES] += 1;
+    if (stage[row] === Stage.queued) return;
+    if (!this.#parts.deadline.kills) this.#workers?.waste(now);
+    else {
+      left[row] = Left.worker;
+      const isOver = this.#kills(process[row]) && this.#abandoned(row);
+      this.#freeWorker(process[row], false);
+      if (isOver) this.#requests.release(row);
+    }
+  }
+
+  /** Ends the process with its worker, if it has no other; a new one takes its place. */
+  #kills(process: number): boolean {
+    const client = this.#client;
+    if (client.replaced === undefined || this.#workers?.perProcess !== 1) return false;
+    for (let node = 0; node < client.nodes; node++) this.#wire.closed(process, node);
+    client.replaced(process, this.#clock.now);
+    return true;
+  }
+
+  /** The process that served the request was killed; true if nothing of the request is under way any more. */
+  #abandoned(row: number): boolean {
+    const { stage, kind, beganAt } = this.#requests;
+    if (stage[row] === Stage.query) return false;
+    this.#attempts.abandon(row);
+    if (stage[row] === Stage.get) this.#bookings.book(Counter.getsAbandoned, beganAt[row]);
+    else this.#updates.abandoned(row, kind[row] === QueryKind.write);
+    return true;
   }
 
   /** The request goes to the database. */
   #ask(row: number): void {
     const requests = this.#requests;
     requests.stage[row] = Stage.query;
+    if (requests.left[row] !== Left.nobody) this.#counts[WASTED_QUERIES] += 1;
     this.#database.settle();
     if (requests.kind[row] === QueryKind.read) {
       const concurrent = ++this.#population.facts[requests.key[row] * 4 + READING];
@@ -324,6 +413,7 @@ export class Application implements Source, Asker {
       }
     }
     this.#database.arrive(row);
+    this.#noteUnderWay();
   }
 
   queryStarted(row: number): void {
@@ -333,27 +423,30 @@ export class Application implements Source, Asker {
   queryEnded(row: number, end: QueryEnd): void {
     const requests = this.#requests;
     const key = requests.key[row];
-    const isCompleted = end === QueryEnd.completed;
+    const isAlone = requests.left[row] === Left.worker;
+    const isCompleted = end === QueryEnd.completed && !isAlone;
     let waits: Answer | null = null;
     if (requests.kind[row] === QueryKind.read) {
       this.#population.facts[key * 4 + READING]--;
       if (isCompleted) waits = this.#updates.fill(row);
-    } else if (isCompleted || end === QueryEnd.lateWrite) {
+    } else if (end === QueryEnd.completed || end === QueryEnd.lateWrite) {
       this.#ledger.written(key);
       if (isCompleted && this.#parts.onWrite !== "nothing") waits = this.#updates.refresh(row);
       else this.#ledger.notRefreshed(key);
     }
-    if (requests.stage[row] === Stage.givenUp) requests.release(row);
+    if (isAlone) requests.release(row);
     else if (waits !== null) this.#wait(row, Stage.update, waits);
     else if (isCompleted) this.#end(row, false);
     // A time-out that has passed while the query waited may be noticed later.
-    else this.#end(row, true, Math.min(this.#clock.now, requests.deadline[row]));
+    else this.#end(row, true, Math.min(this.#clock.now, requests.timeoutAt[row]));
   }
 
   /** The application gives up on a query that the database goes on with. */
   queryGivenUp(row: number): void {
+    const { left } = this.#requests;
+    if (left[row] === Left.worker) return;
     this.#over(row, true);
-    this.#requests.stage[row] = Stage.givenUp;
+    left[row] = Left.worker;
   }
 
   /** What the request in this row waited for on the cache is known. */
@@ -374,7 +467,8 @@ export class Application implements Source, Asker {
     if (this.#hasFound(answer, beganAt)) {
       this.#bookings.book(LATE_HITS, beganAt);
       this.#end(row, false);
-    } else this.#ask(row);
+    } else if (this.#requests.left[row] === Left.worker) this.#requests.release(row);
+    else this.#ask(row);
   }
 
   #end(row: number, isError: boolean, nowSeconds = this.#clock.now): void {
@@ -384,16 +478,23 @@ export class Application implements Source, Asker {
 
   /** For whoever waits for it the request is over. */
   #over(row: number, isError: boolean, nowSeconds = this.#clock.now): void {
+    const { left, beganAt } = this.#requests;
+    if (left[row] === Left.nobody) {
+      const waitedSeconds = nowSeconds - beganAt[row];
+      this.#answer(row, isError, waitedSeconds, waitedSeconds + this.#parts.roundTripSeconds);
+    }
+    if (left[row] !== Left.worker) this.#free(row);
+  }
+
+  /** The caller gets its answer, or its error, after so much waiting. */
+  #answer(row: number, isError: boolean, waitedSeconds: number, latencySeconds: number): void {
     const requests = this.#requests;
     const bookings = this.#bookings;
     const beganAt = requests.beganAt[row];
     bookings.book(ENDED, beganAt);
     if (isError) bookings.book(ERRORS, beganAt);
-    else if (nowSeconds - beganAt > MINUTE_SECONDS) bookings.bookUnanswered(beganAt);
-    if (requests.kind[row] === QueryKind.read) {
-      bookings.bookLatency((nowSeconds - beganAt + this.#parts.roundTripSeconds) * 1000, beganAt);
-    }
-    this.#free(requests.process[row]);
+    else if (waitedSeconds > MINUTE_SECONDS) bookings.bookUnanswered(beganAt);
+    if (requests.kind[row] === QueryKind.read) bookings.bookLatency(latencySeconds * 1000, beganAt);
   }
 
   #draw(): void {

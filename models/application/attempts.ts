@@ -179,6 +179,29 @@ export class Attempts {
     }
   }
 
+  /**
+   * The process that carries the operation for this request was killed. Its kernel has delivered what was sent, and the node
+   * does that as it does what a process has given up on.
+   */
+  abandon(request: number): void {
+    const waits = this.#waits;
+    const { simulation } = this.#parts;
+    for (let row = 0; row < waits.used; row++) {
+      if (waits.isFree(row) || waits.request[row] !== request) continue;
+      const { [row]: lostTo } = waits.lostTo;
+      const [dueAt, incarnation, version] = [waits.dueAt[row], waits.incarnation[row], waits.version[row]];
+      const isSent = !Step.isConnect(waits.step[row]) && lostTo !== LostTo.notYetMade;
+      const isAnswered = waits.outcome[row] === Outcome.answered;
+      const node = Step.node(waits.step[row]);
+      waits.give(row, this.#op);
+      if (this.#op.verb === Verb.get || !isSent) continue;
+      if (lostTo === LostTo.hungProcess) this.#pending.add(this.#op, node, incarnation, version, Held.bySocket);
+      else if (isAnswered) {
+        simulation.at(this.#lateDue, dueAt, this.#pending.add(this.#op, node, incarnation, version, Held.not));
+      }
+    }
+  }
+
   #reconsider(row: number, node: number): void {
     const waits = this.#waits;
     const wire = this.#wire;

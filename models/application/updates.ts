@@ -111,6 +111,14 @@ export class Updates {
     ledger.refreshed(requests.key[row], requests.process[row], node, misdirected, isDelete);
   }
 
+  /** The process was killed while it waited for the set or delete to be over: for the application it failed. */
+  abandoned(row: number, isWrite: boolean): void {
+    const { requests, ledger, onWrite } = this.#parts;
+    const isDelete = isWrite && onWrite === "delete";
+    this.#failed(isDelete ? Counter.deleteFailures : Counter.setFailures, row);
+    if (isWrite) ledger.refreshed(requests.key[row], requests.process[row], -1, false, isDelete);
+  }
+
   /** Over an open, live socket to where the process usually goes. */
   #isPlain(process: number, usual: number): boolean {
     return usual >= 0 && !this.#copies && this.#parts.wire.isLive(process, usual);

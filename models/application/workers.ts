@@ -27,7 +27,8 @@ export class Workers {
   readonly #options: WorkersOptions;
   readonly #counts: Float64Array;
   readonly #processesPerHost: number;
-  readonly #perProcess: number;
+  /** Workers of each process. */
+  readonly perProcess: number;
   /** Of each process. */
   readonly #busyOf: Int32Array;
   /** Of each host. */
@@ -39,6 +40,8 @@ export class Workers {
   #next = new Int32Array(1024);
   #busy = 0;
   #waiting = 0;
+  /** Busy for callers who have gone. */
+  #wasted = 0;
   #levelsAt = 0;
   /** Longest backlog of a host since it was last read and cleared. */
   backlogMax = 0;
@@ -49,7 +52,7 @@ export class Workers {
     this.#counts = counts;
     this.total = hosts * workers;
     this.#processesPerHost = processes / hosts;
-    this.#perProcess = workers / this.#processesPerHost;
+    this.perProcess = workers / this.#processesPerHost;
     this.#busyOf = new Int32Array(processes);
     this.#idle = new Int32Array(hosts).fill(workers);
     this.#first = new Int32Array(hosts).fill(NONE);
@@ -59,6 +62,11 @@ export class Workers {
 
   get busy(): number {
     return this.#busy;
+  }
+
+  /** Busy for callers who have gone. */
+  get wasted(): number {
+    return this.#wasted;
   }
 
   /** Requests in all backlogs. */
@@ -77,7 +85,7 @@ export class Workers {
     const first = host * this.#processesPerHost;
     const end = first + this.#processesPerHost;
     let found = process;
-    while (this.#busyOf[found] === this.#perProcess) found = found + 1 < end ? found + 1 : first;
+    while (this.#busyOf[found] === this.perProcess) found = found + 1 < end ? found + 1 : first;
     this.settle(nowSeconds);
     this.#busyOf[found]++;
     this.#idle[host]--;
@@ -85,10 +93,17 @@ export class Workers {
     return found;
   }
 
-  /** The request that the process served is over; true if others wait on its host. */
-  free(process: number, nowSeconds: number): boolean {
+  /** The caller of a request that a worker serves has gone: what the worker still does is for nobody. */
+  waste(nowSeconds: number): void {
+    this.settle(nowSeconds);
+    this.#wasted++;
+  }
+
+  /** The process has done with a request (`isWasted`: whose caller had gone); true if others wait on its host. */
+  free(process: number, nowSeconds: number, isWasted: boolean): boolean {
     const host = this.hostOf(process);
     this.settle(nowSeconds);
+    if (isWasted) this.#wasted--;
     this.#busyOf[process]--;
     this.#idle[host]++;
     this.#busy--;
@@ -124,11 +139,12 @@ export class Workers {
     return row;
   }
 
-  /** Brings the integrals of both levels up to now. */
+  /** Brings the integrals of the levels up to now. */
   settle(nowSeconds: number): void {
     const elapsed = nowSeconds - this.#levelsAt;
     this.#counts[Counter.workerBusySeconds] += elapsed * this.#busy;
     this.#counts[Counter.backlogSeconds] += elapsed * this.#waiting;
+    this.#counts[Counter.wastedWorkerSeconds] += elapsed * this.#wasted;
     this.#levelsAt = nowSeconds;
   }
 }

@@ -13,6 +13,7 @@ type CounterName = keyof typeof Counter;
 const partOf: readonly (readonly [part: CounterName, whole: CounterName])[] = [
   ["errors", "ended"],
   ["refusals", "errors"],
+  ["deadlines", "errors"],
   ["queued", "requests"],
   ["lateHits", "getHits"],
   ["staleReads", "getHits"],
@@ -25,9 +26,10 @@ const partOf: readonly (readonly [part: CounterName, whole: CounterName])[] = [
 export function unbalanced({ accounts }: Pick<Recording, "accounts">): string[] {
   return accounts.flatMap((account) => {
     const of = (...counters: Counter[]) => counters.reduce<number>((sum, counter) => sum + account.count(counter), 0);
-    const { getHits, getMisses, getFailures, getsUnanswered, ended, requestsUnended } = Counter;
+    const { getHits, getMisses, getFailures, getsUnanswered, getsAbandoned, ended, requestsUnended } = Counter;
+    const getEnds = of(getHits, getMisses, getFailures, getsUnanswered, getsAbandoned);
     return [
-      ...difference(account, "gets", of(Counter.gets), of(getHits, getMisses, getFailures, getsUnanswered)),
+      ...difference(account, "gets", of(Counter.gets), getEnds),
       ...difference(account, "requests", of(Counter.requests), of(ended, requestsUnended)),
       ...tooManyParts(account),
       ...withoutCause(account),

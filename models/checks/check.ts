@@ -1,5 +1,6 @@
 /** Conservation laws: what must hold at every instant of every run, whatever the scenario. */
 
+import type { Deadline } from "../application/application.ts";
 import type { Workers } from "../application/workers.ts";
 import type { Client } from "../clients/client.ts";
 import type { Database } from "../database/database.ts";
@@ -18,6 +19,7 @@ export interface World {
   readonly down: Uint8Array;
   readonly population: Population;
   readonly workers: Workers | null;
+  readonly deadline: Deadline;
   readonly copyCauses: CopyCauses;
 }
 

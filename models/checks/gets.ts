@@ -1,4 +1,4 @@
-/** Every get ends in exactly one of three ways, or still waits for a node. */
+/** Every get ends in exactly one of three ways, or still waits for a node, or its process was killed. */
 
 import { Stage } from "../database/requests.ts";
 import { Counter } from "../recording/counters.ts";
@@ -10,7 +10,8 @@ export const getsAreConserved: Check = ({ counts, requests }) => {
   const misses = counts[Counter.getMisses];
   const failures = counts[Counter.getFailures];
   const waiting = requests.inStage(Stage.get);
-  return gets === hits + misses + failures + waiting
+  const abandoned = counts[Counter.getsAbandoned];
+  return gets === hits + misses + failures + waiting + abandoned
     ? null
-    : `${gets} gets, but ${hits} hits + ${misses} misses + ${failures} failures + ${waiting} that wait`;
+    : `${gets} gets, but ${hits} hits + ${misses} misses + ${failures} failures + ${waiting} that wait + ${abandoned} abandoned`;
 };

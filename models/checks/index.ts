@@ -3,6 +3,7 @@ import { type Registry, registry } from "../../src/core/registry.ts";
 import { causesAddUp } from "./causes.ts";
 import type { CheckDefinition, World } from "./check.ts";
 import { queriesAreConserved } from "./database.ts";
+import { deadlinesHold } from "./deadlines.ts";
 import { getsAreConserved } from "./gets.ts";
 import { marksAreTrue } from "./ledger.ts";
 import { nodesAreSound } from "./nodes.ts";
@@ -14,6 +15,7 @@ export const checks: Registry<CheckDefinition> = registry("check", ({ name }) =>
 checks.register(
   { name: "getsAreConserved", holds: getsAreConserved, walks: false },
   { name: "requestsEndOnce", holds: requestsEndOnce, walks: false },
+  { name: "deadlinesHold", holds: deadlinesHold, walks: false },
   { name: "workersAreConserved", holds: workersAreConserved, walks: false },
   { name: "queriesAreConserved", holds: queriesAreConserved, walks: false },
   { name: "nodesAreSound", holds: nodesAreSound, walks: true },

@@ -1,6 +1,6 @@
 /** What the laws are tried on: one version of a client with one set of options. */
 import type { Client, Server } from "../clients/client.ts";
-import type { ClientDefinition, Variation } from "../clients/definition.ts";
+import type { ClientDefinition, StartedAt, Variation } from "../clients/definition.ts";
 import { ListedKeys } from "../hashing/keys.ts";
 
 export interface Configuration extends Variation {
@@ -25,6 +25,7 @@ export interface Parts {
   readonly servers: readonly Server[];
   readonly keys: readonly string[];
   readonly processes: number;
+  readonly startedAt?: StartedAt;
 }
 
 export function clientOf({ definition, version, options }: Configuration, parts: Parts): Client {

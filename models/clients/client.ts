@@ -132,6 +132,13 @@ export interface Client {
   newRequest(process: number, nowSeconds: number): void;
 
   /**
+   * The process has been killed, and a new one has taken its place: nothing is known and no socket open, as at its start. Left
+   * out by a library whose processes serve many requests at once, or stand between the application and the nodes: the end
+   * of one worker does not end those.
+   */
+  readonly replaced?: ((process: number, seconds: number) => void) | undefined;
+
+  /**
    * The node where an operation (a write, if reads of replicas differ) ends up for a process that knows every node in `down`
    * (1 = dead), or -1 if the call fails. Appends to `tried`, if given, every node the library looks at, in order and as often
    * as it does. Pure: no view changes.

@@ -20,6 +20,8 @@ export class ForwardingClient implements Client, Forwarded {
   readonly notes: readonly string[];
   /** There only if a client behind has copies: writes of such a client never take the hot path. */
   readonly copies: ((op: Operation) => readonly number[]) | undefined;
+  /** There only if the client behind has it. */
+  readonly replaced: ((process: number, seconds: number) => void) | undefined;
   protected inner: Client;
 
   /** @param all Every client that may stand behind, that of the start first. */
@@ -36,6 +38,7 @@ export class ForwardingClient implements Client, Forwarded {
     this.usualMayStray = all.some((one) => one.usualMayStray === true);
     this.noReply = inner.noReply === true;
     this.notes = [...new Set(all.flatMap(({ notes }) => notes ?? []))];
+    this.replaced = inner.replaced === undefined ? undefined : (process, seconds) => this.replace(process, seconds);
     this.copies = all.some((one) => one.copies !== undefined) ? (op) => this.copiesOf(op) : undefined;
   }
 
@@ -62,6 +65,10 @@ export class ForwardingClient implements Client, Forwarded {
 
   protected copiesOf(op: Operation): readonly number[] {
     return (this.inner.copies?.(op) ?? []).map((node) => this.outward(node));
+  }
+
+  protected replace(process: number, seconds: number): void {
+    this.inner.replaced?.(process, seconds);
   }
 
   flushes(op: Operation): boolean {

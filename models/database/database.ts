@@ -41,8 +41,8 @@ export interface DatabaseOptions {
   /** Seconds after which the application gives up; Infinity for never. */
   readonly timeoutSeconds: number;
   /**
-   * The end of each time-out is an event, for an application whose workers are idle from then on; else it is noticed when
-   * the query's turn comes.
+   * The end of each time-out is an event, for an application whose workers are idle from then on, or whose callers have a
+   * deadline that may come before or after it; else it is noticed when the query's turn comes.
    */
   readonly exactTimeouts?: boolean;
   /** Key of the random numbers that service times are made of, see `uniformAt`. */
@@ -96,15 +96,24 @@ export class Database {
     return this.#waiting;
   }
 
+  /** Waiting queries whose time-out has passed without anybody noticing yet. */
+  get overdue(): number {
+    const { timeoutAt } = this.#requests;
+    const last = this.#queue.length - 1;
+    let overdue = 0;
+    while (overdue < this.#waiting && timeoutAt[this.#queue[(this.#head + overdue) & last]] < this.now) overdue++;
+    return overdue;
+  }
+
   /** A query arrives; its row names the key, the kind, the number and the beginning of the request. */
   arrive(row: number): void {
     const now = this.#simulation.now;
     this.#integrate(now);
     this.#counts[this.#requests.kind[row] === QueryKind.read ? Counter.databaseReads : Counter.databaseWrites] += 1;
-    this.#requests.deadline[row] = now + this.options.timeoutSeconds;
+    this.#requests.timeoutAt[row] = now + this.options.timeoutSeconds;
     this.#dropOverdue(now);
     if (this.options.exactTimeouts === true && this.options.timeoutSeconds < Number.POSITIVE_INFINITY) {
-      this.#simulation.at(this.#overdue, this.#requests.deadline[row], row);
+      this.#simulation.at(this.#overdue, this.#requests.timeoutAt[row], row);
     }
     if (this.#busy < this.options.servers) this.#begin(row, now);
     else if (this.#waiting >= this.options.queueLimit) {
@@ -132,7 +141,7 @@ export class Database {
     const now = this.#simulation.now;
     this.#integrate(now);
     this.#busy--;
-    if (now <= this.#requests.deadline[row]) {
+    if (now <= this.#requests.timeoutAt[row]) {
       this.#counts[Counter.databaseCompletions] += 1;
       this.#asker.queryEnded(row, QueryEnd.completed);
     } else {
@@ -148,21 +157,21 @@ export class Database {
   #timeOut(row: number): void {
     const now = this.#simulation.now;
     const requests = this.#requests;
-    if (requests.stage[row] !== Stage.query || requests.deadline[row] !== now) return;
+    if (requests.stage[row] !== Stage.query || requests.timeoutAt[row] !== now) return;
     this.#integrate(now);
-    while (this.#waiting > 0 && requests.deadline[this.#queue[this.#head]] <= now) this.#dropFirst();
-    if (requests.stage[row] === Stage.query && requests.deadline[row] === now) this.#asker.queryGivenUp?.(row);
+    while (this.#waiting > 0 && requests.timeoutAt[this.#queue[this.#head]] <= now) this.#dropFirst();
+    if (requests.stage[row] === Stage.query && requests.timeoutAt[row] === now) this.#asker.queryGivenUp?.(row);
   }
 
   /** All queries wait equally long at most, so those overdue stand at the head. */
   #dropOverdue(now: number): void {
-    while (this.#waiting > 0 && this.#requests.deadline[this.#queue[this.#head]] < now) this.#dropFirst();
+    while (this.#waiting > 0 && this.#requests.timeoutAt[this.#queue[this.#head]] < now) this.#dropFirst();
   }
 
   #dropFirst(): void {
     const row = this.#dequeue();
-    // It left the queue at its deadline, whenever that is noticed.
-    this.#counts[Counter.databaseQueueSeconds] -= this.#simulation.now - this.#requests.deadline[row];
+    // It left the queue at its time-out, whenever that is noticed.
+    this.#counts[Counter.databaseQueueSeconds] -= this.#simulation.now - this.#requests.timeoutAt[row];
     this.#counts[Counter.databaseTimeouts] += 1;
     this.#asker.queryEnded(row, QueryEnd.timedOut);
   }

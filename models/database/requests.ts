@@ -20,10 +20,17 @@ export const Stage = {
   update: 2,
   /** It waits in its host's backlog. */
   queued: 3,
-  /** Its end came at its deadline; the database is still at work on its query. */
-  givenUp: 4,
   /** There is no request in this row. */
-  over: 5,
+  over: 4,
+} as const;
+
+/** Who has gone although something of the request is still under way. */
+export const Left = {
+  nobody: 0,
+  /** The caller has its error; a worker goes on with the request, or will. */
+  caller: 1,
+  /** The worker too: what it had begun, an operation of the library or a query, ends without it. */
+  worker: 2,
 } as const;
 
 export class Requests extends Rows {
@@ -35,8 +42,9 @@ export class Requests extends Rows {
   number = new Float64Array(CAPACITY);
   /** When the request began, in seconds: latency counts from here. */
   beganAt = new Float64Array(CAPACITY);
+  left = new Uint8Array(CAPACITY);
   /** When the application gives up on the database, in seconds. */
-  deadline = new Float64Array(CAPACITY);
+  timeoutAt = new Float64Array(CAPACITY);
   /** The version of the key that the query read. */
   version = new Int32Array(CAPACITY);
 
@@ -55,8 +63,16 @@ export class Requests extends Rows {
     return sum;
   }
 
+  /** Those whose caller has gone, or their worker too. O(rows). */
+  whereLeft(left: number): number {
+    let sum = 0;
+    for (let row = 0; row < this.used; row++) if (this.left[row] === left) sum++;
+    return sum;
+  }
+
   release(row: number): void {
     this.stage[row] = Stage.over;
+    this.left[row] = Left.nobody;
     this.releaseRow(row);
   }
 }

@@ -3,7 +3,14 @@ import type { Verb } from "../clients/client.ts";
 import type { QueryEnd } from "../database/database.ts";
 
 /** What a process met at a node that did not serve it; `given up`: the process began anew before it knew. */
-export type Met = "refused" | "no connection" | "broken socket" | "no answer" | "no reply asked" | "given up";
+export type Met =
+  | "refused"
+  | "no connection"
+  | "broken socket"
+  | "no answer"
+  | "no reply asked"
+  | "given up"
+  | "killed";
 
 export interface Visit {
   readonly node: number;
@@ -112,6 +119,8 @@ export type LifeEvent =
     }
   /** The database has a new version, and the cache is not told. */
   | { readonly what: "written"; readonly atSeconds: number; readonly version: number; readonly isLate: boolean }
+  /** The caller of a request has its error; the worker goes on, or is killed. */
+  | { readonly what: "deadline"; readonly atSeconds: number; readonly isWrite: boolean; readonly isKilled: boolean }
   /** The database did not answer the request. */
   | { readonly what: "unanswered"; readonly atSeconds: number; readonly end: QueryEnd; readonly isWrite: boolean };
 

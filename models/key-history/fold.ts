@@ -136,6 +136,8 @@ function partOf(event: LifeEvent, exactly: boolean): unknown {
       return [event.what, event.from, event.to, event.copies.map(({ node, isStale }) => [node, isStale])];
     case "written":
       return [event.what, event.isLate];
+    case "deadline":
+      return [event.what, event.isWrite, event.isKilled];
     case "unanswered":
       return [event.what, event.end, event.isWrite];
     default:

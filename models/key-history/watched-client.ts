@@ -47,6 +47,11 @@ export class WatchedClient extends ForwardingClient {
     return nodes;
   }
 
+  protected override replace(process: number, seconds: number): void {
+    super.replace(process, seconds);
+    this.#witness.replaced(process);
+  }
+
   override warms(op: Operation): number {
     const node = super.warms(op);
     if (node >= 0 && op.key === this.#witness.key) this.#witness.turnsTo("warm-up", op.process, [node]);

@@ -207,6 +207,25 @@ export class Witness {
     }
   }
 
+  /** The deadline of a request for the key has passed. */
+  deadlinePassed(isWrite: boolean, isKilled: boolean): void {
+    this.#settle();
+    this.#push({ what: "deadline", atSeconds: this.#world.now(), isWrite, isKilled });
+  }
+
+  /** A new process takes the place of this one, which waits for nothing any more. */
+  replaced(process: number): void {
+    this.#settle();
+    for (let at = this.#pending.length - 1; at >= 0; at--) {
+      const { process: whose, act, step } = this.#pending[at];
+      if (whose !== process) continue;
+      this.#pending.splice(at, 1);
+      act.looks.push({ node: Step.node(step), met: "killed" });
+      act.endSeconds = this.#world.now();
+      act.newest = this.#world.newest();
+    }
+  }
+
   // What the database says.
 
   /** A query of the key is over; what is done until `queryOver` is done about it. */

@@ -8,6 +8,6 @@ export const errorRatio = inEachPhase({
   unit: "ratio",
   better: "lower",
   definition:
-    "Requests that ended with an error (no worker took them, the database refused the query or took longer than the time-out) over all",
+    "Requests that ended with an error (no worker took them, the database refused the query or took longer than the time-out, or their deadline passed) over all",
   of: (account) => account.ratio(account.count(Counter.errors), account.count(Counter.requests)),
 });

@@ -9,6 +9,7 @@ import { databaseReadMultiplier } from "./database-read-multiplier.ts";
 import { databaseUtilization } from "./database-utilization.ts";
 import { databaseWaitMs } from "./database-wait.ts";
 import { deadNodeShare } from "./dead-node-share.ts";
+import { deadlineRatio, wastedQueries, wastedWorkers } from "./deadline.ts";
 import { errorRatio } from "./errors.ts";
 import { evictions } from "./evictions.ts";
 import { fallThroughPerSecond } from "./fall-through.ts";
@@ -23,6 +24,7 @@ import { duplicateReadRatio } from "./stampede.ts";
 import { storedElsewhere } from "./stored-elsewhere.ts";
 import { stranded } from "./stranded.ts";
 import { unansweredRatio } from "./unanswered.ts";
+import { underWay } from "./under-way.ts";
 import { splitViews } from "./views.ts";
 import { backlogLength, refusedRatio, workerUtilization } from "./workers.ts";
 import { worstMinute } from "./worst-minute.ts";
@@ -43,6 +45,10 @@ metrics.register(
   ...latencyMsP99,
   ...latencyMsMax,
   ...errorRatio,
+  ...deadlineRatio,
+  ...wastedQueries,
+  ...wastedWorkers,
+  ...underWay,
   ...workerUtilization,
   ...backlogLength,
   ...refusedRatio,
@@ -84,6 +90,7 @@ export const mainMetrics: readonly string[] = [
   "databaseWaitMsDuringOutage",
   "latencyMsP99DuringOutage",
   "errorRatioDuringOutage",
+  "deadlineRatioDuringOutage",
   "workerUtilizationDuringOutage",
   "backlogLengthDuringOutage",
   "refusedRatioDuringOutage",

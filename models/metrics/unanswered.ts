@@ -8,6 +8,6 @@ export const unansweredRatio = inEachPhase({
   unit: "ratio",
   better: "lower",
   definition:
-    "Gets that had been asked and had no answer when the phase ended, over all gets of the requests that began in it",
+    "Gets that had been asked and had no answer when the phase ended (a caller whose deadline has passed does not wait any more), over all gets of the requests that began in it",
   of: (account) => account.ratio(account.unanswered, account.count(Counter.gets)),
 });

@@ -6,14 +6,21 @@ import { COUNTERS, type Counter } from "./counters.ts";
 /** Latencies that are kept one by one before they are packed with the others. */
 const LATE_MAX = 4096;
 
+/** The most of something that there was at once. */
+export interface Peaks {
+  /** Queries that waited for the database. */
+  readonly queueLength: number;
+  /** Requests under way. */
+  readonly underWay: number;
+}
+
 /** What happened between two neighbouring cuts of the time line. */
 export interface Slice {
   readonly seconds: number;
   readonly counts: Float64Array;
   /** Milliseconds. */
   readonly latency: Histogram;
-  /** Longest database queue seen. */
-  readonly queueLengthMax: number;
+  readonly peaks: Peaks;
 }
 
 export class Account {
@@ -23,6 +30,7 @@ export class Account {
   readonly counts = new Float64Array(COUNTERS);
   seconds = 0;
   queueLengthMax = 0;
+  underWayMax = 0;
   /** Gets that began in the stretch and had no end when it ended. */
   unanswered = 0;
   /** The shortest of the waits that had no end when the run ended, in milliseconds: they count with their length until then. */
@@ -42,7 +50,8 @@ export class Account {
     this.seconds += slice.seconds;
     for (let c = 0; c < COUNTERS; c++) this.counts[c] += slice.counts[c];
     this.latency.merge(slice.latency);
-    if (slice.queueLengthMax > this.queueLengthMax) this.queueLengthMax = slice.queueLengthMax;
+    this.queueLengthMax = Math.max(this.queueLengthMax, slice.peaks.queueLength);
+    this.underWayMax = Math.max(this.underWayMax, slice.peaks.underWay);
   }
 
   /** Milliseconds, of the reads that began in the stretch and have ended. */

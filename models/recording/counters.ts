@@ -9,7 +9,7 @@ export const Counter = {
   requests: 0,
   /** Requests that ended, with an answer or an error: each exactly once. */
   ended: 1,
-  /** Requests that ended with an error (refused by their host or the database, or the database took too long). */
+  /** Requests that ended with an error (refused by their host or the database, or the database took too long, or their deadline passed). */
   errors: 2,
   /** Gets asked of the cache, and how they ended; the three ends sum to the gets. */
   gets: 3,
@@ -54,6 +54,12 @@ export const Counter = {
   requestsUnended: 29,
   /** Copies stored on another node while their own was lost: what failing over means. */
   storedElsewhere: 30,
+  /** Requests whose deadline passed, and gets that nobody waits for any more since their process was killed. */
+  deadlines: 31,
+  getsAbandoned: 32,
+  /** Queries at the database for a caller who had gone, and worker-seconds spent on such requests. */
+  wastedQueries: 33,
+  wastedWorkerSeconds: 34,
 } as const;
 export type Counter = (typeof Counter)[keyof typeof Counter];
 

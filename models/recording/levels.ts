@@ -19,11 +19,13 @@ export interface RecordingOptions {
   readonly databaseServers: number;
   /** Workers of all hosts, 0 where they do not run out. */
   readonly workers: number;
+  /** When a caller gives up on its request; Infinity for never. */
+  readonly deadlineSeconds: number;
   /** Queries a second that the database can serve, reads and writes as they come. */
   readonly databaseCapacityPerSecond: number;
   /** Latency of a get that hits. */
   readonly roundTripSeconds: number;
   readonly levels: () => Levels;
-  /** Gets of the requests that began from this time on and have no end yet. */
+  /** Gets of the requests that began from this time on and have no end yet, with callers who still wait for it. */
   readonly waitingSince: (fromSeconds: number) => number;
 }

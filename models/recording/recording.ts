@@ -5,7 +5,7 @@
  */
 import { Histogram } from "../../src/core/histogram.ts";
 import type { SeriesData } from "../../src/core/result.ts";
-import { Account } from "./account.ts";
+import { Account, type Peaks } from "./account.ts";
 import type { Bookings } from "./bookings.ts";
 import { COUNTERS, Counter } from "./counters.ts";
 import type { Levels, RecordingOptions } from "./levels.ts";
@@ -106,12 +106,12 @@ export class Recording implements Bookings {
   }
 
   /** Closes the slice that ends now. */
-  cut(now: number, queueLengthMax: number): void {
+  cut(now: number, peaks: Peaks): void {
     const { measureFromSeconds, phases, roundTripSeconds, levels } = this.options;
     if (now > measureFromSeconds) {
       const counts = this.counts.map((count, c) => count - this.#lastCounts[c]);
       this.#latency.recordMany(roundTripSeconds * 1000, counts[Counter.getHits] - counts[Counter.lateHits]);
-      const slice = { seconds: now - this.#lastCut, counts, latency: this.#latency, queueLengthMax };
+      const slice = { seconds: now - this.#lastCut, counts, latency: this.#latency, peaks };
       const window = this.#levelsAtEnd.length;
       this.#windows[window].add(slice);
       for (const [i, { fromSeconds, toSeconds }] of phases.entries()) {

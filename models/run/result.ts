@@ -2,6 +2,7 @@
 import type { RunResult } from "../../src/core/result.ts";
 import { metrics } from "../metrics/index.ts";
 import { isEachOutage, PhaseName } from "../recording/phase-name.ts";
+import type { Recording } from "../recording/recording.ts";
 import type { Scenario } from "../scenario/types.ts";
 import { loadCurves } from "../workload/load-curves/index.ts";
 import type { Timeline } from "./timeline.ts";
@@ -42,6 +43,16 @@ function finite(value: number | null): number | null {
   return value === null || !Number.isFinite(value) ? null : Number(value.toPrecision(12));
 }
 
+/** More requests wait at once than there are processes: where each serves one at a time that many cannot be. */
+function withoutWorkers({ client }: Scenario, recording: Recording): string[] {
+  const { underWayMax } = recording.phase(PhaseName.measured)!;
+  if (client.workers > 0 || underWayMax <= client.processes) return [];
+  const processes = client.processes === 1 ? "the one process serves" : `the ${client.processes} processes serve`;
+  return [
+    `At the worst moment ${underWayMax} requests wait at once, for no client.workers are stated: ${processes} any number. Workers that serve one request each would all be taken; how long others then wait for one, and how many are refused, these figures do not show.`,
+  ];
+}
+
 function notesOf({ client, recording, database, scenario }: World): string[] {
   const notes: string[] = [...(client.notes ?? [])];
   const share = metrics.find(({ name }) => name === "duplicateReadRatio")!.of(recording);
@@ -50,6 +61,7 @@ function notesOf({ client, recording, database, scenario }: World): string[] {
       `Concurrent misses of one key each ask the database (a stampede): ${(share * 100).toPrecision(3)} % of its reads.`,
     );
   }
+  notes.push(...withoutWorkers(scenario, recording));
   const waiting = database.queueLength;
   if (waiting > scenario.database.servers) {
     notes.push(`When the run ends ${waiting} queries still wait for the database: it has not recovered.`);

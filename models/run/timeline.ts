@@ -144,12 +144,13 @@ export class Timeline {
   }
 
   #cut(time: number): void {
-    const { database, cluster, workers, recording } = this.#world;
+    const { database, cluster, workers, recording, application } = this.#world;
     database.settle();
     if (this.#isPhaseBorder(time)) cluster.advance(time);
     workers?.settle(time);
-    recording.cut(time, database.queueLengthMax);
+    recording.cut(time, { queueLength: database.queueLengthMax, underWay: application.underWayMax });
     database.queueLengthMax = database.queueLength;
+    application.underWayMax = application.underWay;
     this.#askLedger(time);
     if (this.#isChecked) this.#check(time);
   }

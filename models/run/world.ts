@@ -5,10 +5,10 @@ import { PoissonArrivals } from "../../src/core/poisson.ts";
 import { Streams } from "../../src/core/random.ts";
 import { RateCurve } from "../../src/core/rate-curve.ts";
 import { Simulation } from "../../src/core/simulation.ts";
-import { Application } from "../application/application.ts";
+import { Application, type Deadline } from "../application/application.ts";
 import { Workers } from "../application/workers.ts";
 import { Database } from "../database/database.ts";
-import { Requests } from "../database/requests.ts";
+import { QueryKind, Requests, Stage } from "../database/requests.ts";
 import { serverListsOf } from "../faults/index.ts";
 import { phases } from "../faults/phases.ts";
 import type { ScheduledFault } from "../faults/schedule.ts";
@@ -34,6 +34,7 @@ export interface World extends Tier {
   readonly database: Database;
   /** Null where each process serves any number of requests at once. */
   readonly workers: Workers | null;
+  readonly deadline: Deadline;
   readonly witness: Witness | undefined;
 }
 
@@ -68,6 +69,11 @@ export function makeWorld(
     witness,
   });
   const workers = spec.workers === 0 ? null : new Workers(spec, counts);
+  const deadline = deadlineOf(scenario, (row) => {
+    if (witness?.key !== requests.key[row]) return;
+    const isKilled = scenario.application.isKilledAtDeadline && requests.stage[row] !== Stage.queued;
+    witness.deadlinePassed(requests.kind[row] === QueryKind.write, isKilled);
+  });
   const popularity = new Zipf(workload.keys, workload.zipf);
   const application = new Application({
     ...tier,
@@ -84,6 +90,7 @@ export function makeWorld(
     reads: workload.reads,
     onWrite: workload.onWrite,
     workers,
+    deadline,
     simulation,
   });
   if (witness !== undefined) enter(witness, { ...tier, nodes, population, simulation });
@@ -93,7 +100,7 @@ export function makeWorld(
     ...scenario.database,
     readService: createDistribution(scenario.database.readService),
     writeService: createDistribution(scenario.database.writeService),
-    exactTimeouts: workers !== null,
+    exactTimeouts: workers !== null || scenario.application.deadlineSeconds > 0,
     streamKey: streams.key("database service"),
   };
   const database = new Database(databaseOptions, simulation, requests, counts, asker);
@@ -119,8 +126,17 @@ export function makeWorld(
     application,
     database,
     workers,
+    deadline,
     witness,
   };
+}
+
+function deadlineOf({ application }: Scenario, passed: (row: number) => void): Deadline {
+  return { seconds: deadlineSecondsOf(application), kills: application.isKilledAtDeadline, passed };
+}
+
+function deadlineSecondsOf({ deadlineSeconds }: Scenario["application"]): number {
+  return deadlineSeconds === 0 ? Number.POSITIVE_INFINITY : deadlineSeconds;
 }
 
 function nodesOptions({ memcached, nodes, workload }: Scenario) {
@@ -156,6 +172,7 @@ function recordingOf(
     nodes: scenario.nodes.length,
     databaseServers: database.servers,
     workers: client.workers * client.hosts,
+    deadlineSeconds: deadlineSecondsOf(scenario.application),
     databaseCapacityPerSecond: database.servers / meanService,
     roundTripSeconds: network.roundTripSeconds,
     levels: () => nodes.levels(),

@@ -4,6 +4,7 @@
  * at once.
  */
 import { type Parsed, parseAs, withoutComments } from "../../src/core/text/problems.ts";
+import { resolveApplication } from "./application.ts";
 import { resolveClient } from "./client.ts";
 import { inconsistencies } from "./consistency/index.ts";
 import { resolveDatabase } from "./database.ts";
@@ -38,6 +39,7 @@ function resolved({ parts, cluster, workload, times, servers, placed: found }: P
     startAtSeconds: whole.startAt,
     ...whole.cluster,
     client: resolveClient(whole.client, whole.servers),
+    application: resolveApplication(whole.application),
     database: resolveDatabase(whole.database),
     workload: whole.workload,
     network: { roundTripSeconds: whole.network.roundTrip },

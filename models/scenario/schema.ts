@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { duration, type Limit, timeOfDay } from "../../src/core/text/quantities.ts";
 import { SECONDS_PER_DAY } from "../../src/core/units.ts";
+import { application } from "./application.ts";
 import { client, defaultClient } from "./client.ts";
 import { cluster } from "./cluster.ts";
 import { database } from "./database.ts";
@@ -29,6 +30,7 @@ export const scenarioSchema = z.strictObject({
   client: client
     .prefault(defaultClient)
     .describe("The client library of the application, and how many processes use it."),
+  application: application.prefault({}).describe("How long a caller waits for an answer."),
   database: database.prefault({}).describe("The database behind the cache."),
   workload: workload.prefault({}).describe("What the application asks for."),
   network: z

@@ -56,6 +56,12 @@ export interface Scenario {
     readonly servers: readonly number[];
     readonly options: Readonly<Record<string, unknown>>;
   };
+  readonly application: {
+    /** Seconds after which the caller of a request gets an error; 0 for never. */
+    readonly deadlineSeconds: number;
+    /** The worker is killed then; else it goes on. */
+    readonly isKilledAtDeadline: boolean;
+  };
   readonly database: {
     readonly servers: number;
     readonly readService: DistributionSpec;

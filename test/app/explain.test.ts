@@ -162,6 +162,34 @@ describe("what cannot be explained", () => {
   });
 });
 
+describe("a deadline", () => {
+  const told = async (onDeadline: string) => {
+    const world = {
+      duration: "6m",
+      cluster: { nodes: 1 },
+      application: { deadline: "3s", onDeadline },
+      client: { name: "pecl-memcache", workers: 8, options: { timeout: 20 } },
+      workload: { keys: 1, arrivals: { rate: 0.5 }, reads: 1 },
+      faults: [{ fault: "pause", node: 0, at: "5m", for: "15s" }],
+    };
+    const file = place.write(`deadline-${onDeadline}.json`, { question: "?", repeats: 1, scenario: world });
+    return (await lines("1", "--experiment", file)).filter(({ fromSeconds }) => Number(fromSeconds) >= 300);
+  };
+
+  it("is told as the caller's, and the worker goes on or is killed while it waits", async () => {
+    const kept = await told("continue");
+    const killed = await told("kill");
+    const deadlines = (life: readonly Line[]) => life.filter(({ what }) => what === "deadline").map(({ why }) => why);
+    expect(new Set(deadlines(kept))).toEqual(new Set(["deadline: the caller gets an error, and the worker goes on"]));
+    expect(new Set(deadlines(killed))).toEqual(
+      new Set(["deadline: the caller gets an error, and the worker is killed"]),
+    );
+    const why = (life: readonly Line[]) => life.map((line) => String(line.why)).join("\n");
+    expect(why(killed)).toContain("its process was killed while it waited for 11211; cannot be got");
+    expect(why(kept)).not.toContain("killed");
+  });
+});
+
 const FAILS_OVER = `The life of a in founding
 p0, PHP class Memcache (pecl-memcache): fails over, and leaves stale copies
 Nodes are called by their ports on 127.0.0.1. Home is where a process that knows

@@ -35,6 +35,7 @@ function altered(change: (client: Client) => Partial<Client>): ClientDefinition 
         start: (op) => client.start(op),
         after: (op, outcome) => client.after(op, outcome),
         newRequest: (process, seconds) => client.newRequest(process, seconds),
+        replaced: (process, seconds) => client.replaced?.(process, seconds),
         settled: (key, down, tried) => client.settled(key, down, tried),
         ...change(client),
       };
@@ -65,6 +66,7 @@ const broken: readonly (readonly [law: string, what: string, change: (client: Cl
       usual: (_, key) => client.usual(0, key),
     }),
   ],
+  ["is-replaced-whole", "remembers what a killed process knew", () => ({ replaced: () => {} })],
   [
     "means-usual",
     "says that it goes to dead servers, and does not",

@@ -112,6 +112,31 @@ const described: Readonly<Record<string, Json>> = {
     workload: { reads: 0.6 },
     faults: twice,
   },
+  "callers leave at their deadline, and workers go on": {
+    duration: "350s",
+    client: { options: { Timeout: 60 }, hosts: 2, processes: 4, workers: 2, backlog: 6 },
+    application: { deadline: "400ms" },
+    database: { ...smallDatabase, queueLimit: 8, timeout: "2s" },
+    faults: [
+      { fault: "pause", node: 1, at: "80s", for: "20s" },
+      { fault: "crash", node: 1, at: "200s", for: "70s" },
+    ],
+  },
+  "workers are killed at the deadline, and processes with them": {
+    client: { name: "rendezvous", options: { timeout: 3, retry: 15 }, hosts: 2, processes: 6, workers: 3, backlog: 6 },
+    application: { deadline: "900ms", onDeadline: "kill" },
+    database: { ...smallDatabase, timeout: "2s" },
+    faults: [
+      { fault: "pause", node: 1, at: "80s", for: "20s" },
+      { fault: "slow", by: "2s", node: 2, at: "200s", for: "30s" },
+    ],
+  },
+  "workers are killed at the deadline, and their library goes on": {
+    client: { options: { Timeout: 60 }, hosts: 2, processes: 4, workers: 4, backlog: 3 },
+    application: { deadline: "2s", onDeadline: "kill" },
+    workload: { onWrite: "delete" },
+    faults: [{ fault: "pause", node: 1, at: "80s", for: "20s" }],
+  },
   "a host is off, its memory kept, and what was to be written there is lost": {
     faults: [{ fault: "host-down", memory: "kept", node: 1, at: "80s", for: "30s" }],
   },

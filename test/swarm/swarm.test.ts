@@ -55,7 +55,8 @@ describe("a run of any world", () => {
 
 describe("the draws of the swarm", () => {
   const drawn = fc.sample(draws, { numRuns: DRAWS, seed: 1 }).map((draw) => JSON.stringify(draw));
-  const { workload } = scenarioSchema.shape;
+  const { application, workload } = scenarioSchema.shape;
+  const { onDeadline } = application.unwrap().shape;
   const { onWrite } = workload.unwrap().shape;
 
   it.each<[key: string, names: readonly unknown[]]>([
@@ -65,6 +66,7 @@ describe("the draws of the swarm", () => {
     ["profile", profileNames],
     ["curve", loadCurves.map(({ name }) => name)],
     ["onWrite", onWrite.unwrap().options],
+    ["onDeadline", onDeadline.unwrap().options],
   ])("hold every %s that there is", (key, names) => {
     expect(names.length).toBeGreaterThan(1);
     expect(names.filter((name) => !drawn.some((text) => text.includes(`"${key}":"${name}"`)))).toEqual([]);

@@ -4,8 +4,18 @@ import { agreesAgain } from "./agrees-again.ts";
 import { hasOwnViews } from "./has-own-views.ts";
 import { isQuick } from "./is-quick.ts";
 import { isRepeatable } from "./is-repeatable.ts";
+import { isReplacedWhole } from "./is-replaced-whole.ts";
 import { meansUsual } from "./means-usual.ts";
 import { settles } from "./settles.ts";
 import { staysHome } from "./stays-home.ts";
 
-export const laws: readonly Law[] = [staysHome, isQuick, isRepeatable, hasOwnViews, meansUsual, agreesAgain, settles];
+export const laws: readonly Law[] = [
+  staysHome,
+  isQuick,
+  isRepeatable,
+  hasOwnViews,
+  isReplacedWhole,
+  meansUsual,
+  agreesAgain,
+  settles,
+];

@@ -123,6 +123,14 @@ export class DalliClient implements Client {
 
   newRequest(): void {}
 
+  replaced(process: number): void {
+    const [from, to] = [process * this.nodes, (process + 1) * this.nodes];
+    this.#failing[process] = 0;
+    this.#socket.fill(0, from, to);
+    this.#failures.fill(0, from, to);
+    this.#downAt.fill(Number.NEGATIVE_INFINITY, from, to);
+  }
+
   settled(key: number, down: Uint8Array, tried?: number[]): number {
     if (this.#home[key] < 0) return -1;
     for (let look = 0; look < this.#looks; look++) {

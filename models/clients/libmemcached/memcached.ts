@@ -143,7 +143,10 @@ export class Memcached implements Client {
   }
 
   newRequest(process: number): void {
-    if (this.keepsSockets || this.#used[process] === 0) return;
+    if (!this.keepsSockets && this.#used[process] === 1) this.replaced(process);
+  }
+
+  replaced(process: number): void {
     this.#used[process] = 0;
     this.#backoff.forget(process);
     this.#ring[process] = FULL;

@@ -59,6 +59,10 @@ export abstract class Pool implements Client {
     this.status.newRequest(process);
   }
 
+  replaced(process: number): void {
+    this.status.replaced(process);
+  }
+
   avoids(process: number, node: number, seconds: number): number | null {
     return this.status.isValid(process, node, Math.floor(seconds)) ? null : this.status.validAgainAt(process, node);
   }

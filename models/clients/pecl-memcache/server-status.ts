@@ -55,11 +55,15 @@ export class ServerStatus {
   newRequest(process: number): void {
     this.#request[process]++;
     if (this.#persistent && !this.#addedAsFailed) return;
-    const from = process * this.#nodes;
-    const to = from + this.#nodes;
-    this.#state.fill(this.#addedAsFailed ? FAILED : DISCONNECTED, from, to);
-    if (!this.#persistent) this.#failedAt.fill(LONG_AGO, from, to);
-    this.failed[process] = this.#addedAsFailed ? this.#nodes : 0;
+    this.#addServers(process);
+    if (!this.#persistent) this.#forget(process);
+  }
+
+  /** A new process, whose servers have no persistent connection yet. */
+  replaced(process: number): void {
+    this.#request[process] = 0;
+    this.#addServers(process);
+    this.#forget(process);
   }
 
   isFailed(process: number, node: number): boolean {
@@ -102,6 +106,17 @@ export class ServerStatus {
     const row = process * this.#nodes + node;
     if (this.#state[row] === OPEN && this.#openedIn[row] !== this.#request[process]) this.#state[row] = DISCONNECTED;
     else this.#fail(process, row, nowSeconds);
+  }
+
+  #addServers(process: number): void {
+    const state = this.#addedAsFailed ? FAILED : DISCONNECTED;
+    this.#state.fill(state, process * this.#nodes, (process + 1) * this.#nodes);
+    this.failed[process] = this.#addedAsFailed ? this.#nodes : 0;
+  }
+
+  #forget(process: number): void {
+    this.#failedAt.fill(LONG_AGO, process * this.#nodes, (process + 1) * this.#nodes);
+    this.#openedIn.fill(0, process * this.#nodes, (process + 1) * this.#nodes);
   }
 
   #fail(process: number, row: number, nowSeconds: number): void {

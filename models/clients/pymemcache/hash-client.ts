@@ -156,6 +156,16 @@ export class HashClient implements Client {
 
   newRequest(): void {}
 
+  replaced(process: number, seconds: number): void {
+    const [from, to] = [process * this.nodes, (process + 1) * this.nodes];
+    for (const column of [this.#socket, this.#failing, this.#failedAt, this.#attempts, this.#dead, this.#deadAt]) {
+      column.fill(0, from, to);
+    }
+    this.#deadCount[process] = 0;
+    this.#failingCount[process] = 0;
+    this.#lookedOverAt[process] = seconds;
+  }
+
   settled(key: number, down: Uint8Array, tried?: number[]): number {
     const home = this.#home[key];
     if (home < 0) return -1;

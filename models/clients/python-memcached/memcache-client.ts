@@ -118,6 +118,14 @@ export class MemcacheClient implements Client {
 
   newRequest(): void {}
 
+  replaced(process: number): void {
+    const [from, to] = [process * this.nodes, (process + 1) * this.nodes];
+    this.#sockets.closedAll(process);
+    this.#deadUntil.fill(0, from, to);
+    this.#deadCount[process] = 0;
+    this.#toFlush.fill(0, from, to);
+  }
+
   settled(key: number, down: Uint8Array, tried?: number[]): number {
     if (this.#home[key] < 0) return -1;
     let hash = shortHash(this.#hashes[key]);

@@ -16,6 +16,10 @@ export class Sockets {
     this.#open[process * this.#nodes + node] = 1;
   }
 
+  closedAll(process: number): void {
+    this.#open.fill(0, process * this.#nodes, (process + 1) * this.#nodes);
+  }
+
   closed(process: number, node: number): void {
     this.#open[process * this.#nodes + node] = 0;
   }

@@ -108,6 +108,13 @@ export class Textbook implements Client {
 
   newRequest(): void {}
 
+  replaced(process: number): void {
+    this.#sockets.closedAll(process);
+    this.#deadCount[process] = 0;
+    this.#deadUntil.fill(0, process * this.nodes, (process + 1) * this.nodes);
+    this.#failedIn.fill(0, process * this.nodes, (process + 1) * this.nodes);
+  }
+
   settled(key: number, down: Uint8Array, tried?: number[]): number {
     const home = this.#home[key];
     if (home < 0) return -1;

@@ -1,5 +1,6 @@
 /** What is wrong between parts that are right by themselves. One check a file; each runs as soon as its parts are readable. */
 import type { Problem } from "../../../src/core/text/problems.ts";
+import { hopelessDeadline } from "../application.ts";
 import { inconsistentTier, processesOf } from "../client.ts";
 import type { PlacedDraft } from "../draft.ts";
 import { below } from "../parts.ts";
@@ -22,12 +23,18 @@ export function inconsistencies(draft: PlacedDraft): Problem[] {
     ...clientInconsistencies(draft),
     ...faultInconsistencies(draft),
     ...loadInconsistencies(draft),
+    ...deadlineInconsistencies(draft),
   ];
 }
 
 function timeInconsistencies({ times, cluster: { nodes } }: PlacedDraft): Problem[] {
   if (times === null) return [];
   return [...inconsistentTimes(times), ...tooManyNodeSeconds(times.durationSeconds, nodes?.length ?? 1)];
+}
+
+function deadlineInconsistencies({ parts: { application, network } }: PlacedDraft): Problem[] {
+  if (application === null || network === null) return [];
+  return below(["application"], hopelessDeadline(application, network.roundTrip));
 }
 
 function clientInconsistencies({

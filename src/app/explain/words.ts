@@ -38,6 +38,7 @@ const MET: Readonly<Record<Met, (node: string) => string>> = {
   "broken socket": (node) => `the socket to ${node} was broken`,
   "no answer": (node) => `no answer from ${node} within the time-out`,
   "given up": (node) => `began anew while it waited for ${node}`,
+  killed: (node) => `its process was killed while it waited for ${node}`,
   "no reply asked": (node) => `sent to ${node}, which has not done it yet; no reply is asked for`,
 };
 
@@ -80,6 +81,13 @@ export function told(row: Row, setting: Setting): Told {
         event.isLate
           ? "done after the application had given up: the cache is not told"
           : "the application does not tell the cache",
+      );
+    case "deadline":
+      return unaskedFor(
+        counted(event.isWrite ? "write" : "read", row),
+        "",
+        "no answer",
+        `deadline: the caller gets an error, ${event.isKilled ? "and the worker is killed" : "and the worker goes on"}`,
       );
     default:
       return unaskedFor(

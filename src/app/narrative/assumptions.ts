@@ -4,14 +4,29 @@ import type { Source } from "../experiment/sources.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** What is listed, and the path under `scenario` that sets it. Its default is not shown where one of the others is set. */
-const listed: readonly { readonly what: string; readonly path: string; readonly others?: readonly string[] }[] = [
+interface Listed {
+  readonly what: string;
+  /** Under `scenario`. */
+  readonly path: string;
+  /** The default is not shown where one of these is set. */
+  readonly others?: readonly string[];
+  /** It means nothing where this is not set. */
+  readonly needs?: string;
+  /** What holds where it is not set; it is shown only then. */
+  readonly missing?: string;
+}
+
+/** A tier that can never be full answers every request in the end, and refuses none. */
+const UNLIMITED = "not stated: each process serves any number of requests at once, so that none waits for a worker";
+
+const listed: readonly Listed[] = [
   { what: "Nodes", path: "cluster.nodes" },
   { what: "memcached's command line", path: "cluster.memcached" },
   { what: "Memory of a node", path: "cluster.memory", others: ["cluster.memoryMb", "cluster.memcached"] },
   { what: "Memory of a node, MB", path: "cluster.memoryMb" },
   { what: "Kind of memcached", path: "cluster.profile", others: ["cluster.memcached"] },
   { what: "Client", path: "client" },
+  { what: "Workers of a host", path: "client.workers", missing: UNLIMITED },
   { what: "Keys", path: "workload.keys" },
   { what: "Popularity", path: "workload.popularity" },
   { what: "Key size", path: "workload.keyBytes" },
@@ -22,6 +37,8 @@ const listed: readonly { readonly what: string; readonly path: string; readonly 
   { what: "Warm start", path: "workload.prefill" },
   { what: "Requests a second", path: "workload.arrivals.rate" },
   { what: "Load", path: "workload.arrivals.load" },
+  { what: "Deadline of a request", path: "application.deadline" },
+  { what: "At the deadline the worker will", path: "application.onDeadline", needs: "application.deadline" },
   { what: "Database servers", path: "database.servers" },
   { what: "Database read", path: "database.readService" },
   { what: "Database write", path: "database.writeService" },
@@ -44,10 +61,12 @@ export interface Origins {
 
 export function assumptions({ given, effective, swept, changed, sources }: Origins): Assumption[] {
   const found: Assumption[] = [];
-  for (const { what, path, others = [] } of listed) {
+  for (const { what, path, others = [], needs, missing } of listed) {
+    if (needs !== undefined && at(given, needs) === undefined && !swept.includes(needs)) continue;
     const own = at(given, path);
+    if (missing !== undefined && own !== undefined) continue;
     const isSaidOtherwise = others.some((other) => at(given, other) !== undefined);
-    const byDefault = isSaidOtherwise ? null : effective(path);
+    const byDefault = isSaidOtherwise ? null : (missing ?? effective(path));
     const value = own === undefined ? byDefault : shown(own);
     if (swept.some((other) => overlaps(path, other))) found.push({ what, value: "swept", source: "the sweep" });
     else if (value !== null) found.push({ what, value, source: sourceOf(path, own !== undefined) });

@@ -42,7 +42,8 @@ export class Account {
   /** Gets that had been asked and not been answered when the stretch ended. */
   unanswered(): Request[] {
     return this.gets().filter(
-      ({ getAskedAt, get }) => (getAskedAt ?? this.to) < this.to && (get === null || get.at >= this.to),
+      ({ getAskedAt, get, leftAt }) =>
+        (getAskedAt ?? this.to) < this.to && (get === null || get.at >= this.to) && (leftAt ?? this.to) >= this.to,
     );
   }
 
@@ -77,8 +78,8 @@ export class Account {
   /** Milliseconds from the beginning of each read that was not refused to its value or its error. */
   latencies(): number[] {
     const { roundTripSeconds } = this.world.scenario.network;
-    const ended = this.#reads().flatMap(({ beganAt, endedAt }) =>
-      endedAt === null ? [] : [(endedAt - beganAt + roundTripSeconds) * 1000],
+    const ended = this.#reads().flatMap(({ beganAt, endedAt, leftAt }) =>
+      endedAt === null ? [] : [(endedAt - beganAt + (leftAt === null ? roundTripSeconds : 0)) * 1000],
     );
     return [...ended, ...this.censored()];
   }
@@ -89,6 +90,51 @@ export class Account {
     return this.#reads()
       .filter(({ endedAt }) => endedAt === null)
       .map(({ beganAt }) => (durationSeconds - beganAt) * 1000);
+  }
+
+  /** Requests whose deadline passed. */
+  late(): Request[] {
+    return this.requests().filter(({ leftAt }) => leftAt !== null);
+  }
+
+  /** When a query came to be for nobody: its caller left, or had left when it came. */
+  wastedQueries(): number {
+    const at = this.world.database.queries.flatMap(
+      ({ request: { leftAt }, arrivedAt, leftQueueAt, doneAt, ...query }) => {
+        if (leftAt === null || query.isRejected) return leftAt !== null && arrivedAt >= leftAt ? [arrivedAt] : [];
+        const overAt = doneAt ?? (query.startedAt === null ? leftQueueAt : null);
+        return overAt === null || overAt > leftAt ? [Math.max(leftAt, arrivedAt)] : [];
+      },
+    );
+    return at.filter((one) => this.has(one)).length;
+  }
+
+  /** Worker-seconds for callers who have left. */
+  wastedSeconds(): number {
+    return this.#overlap(
+      (this.world.workers?.busy ?? []).flatMap(({ request: { leftAt }, from, to }) =>
+        leftAt === null || (to ?? leftAt) < leftAt ? [] : [{ from: Math.max(from, leftAt), to }],
+      ),
+    );
+  }
+
+  /**
+   * Most requests at one time that waited, for a worker, a node or the database, or whose query was at work. What ends at the
+   * first instant is there at that instant.
+   */
+  mostUnderWay(): number {
+    const spans = this.world.requests.map((request) => ({ from: request.beganAt, to: this.#workedOnUntil(request) }));
+    const lasting = spans.filter(({ from, to }) => to > from);
+    const before = lasting.filter(({ from, to }) => from <= this.from && to >= this.from).length;
+    const begins = lasting.map(({ from }) => from).filter((from) => this.has(from));
+    return Math.max(before, ...begins.map((at) => lasting.filter(({ from, to }) => from <= at && to > at).length));
+  }
+
+  #workedOnUntil(request: Request): number {
+    const query = this.world.database.queries.find((one) => one.request === request);
+    const isAtWork = query?.startedAt != null && query.doneAt === null;
+    const overAt = isAtWork ? null : request.overAt;
+    return Math.max(overAt ?? Number.POSITIVE_INFINITY, query?.doneAt ?? 0);
   }
 
   queries(): Query[] {

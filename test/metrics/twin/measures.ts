@@ -34,6 +34,8 @@ const CAUSES = [
 
 const CAUSES_OF_STRANDED = ["SecondFailure", "SplitView", "Misdirected", "Replica", "RingChanged"];
 
+const hasDeadline = ({ application }: World["scenario"]): boolean => application.deadlineSeconds > 0;
+
 /** What of the phase is measured, null if nothing is. */
 function inPhase(world: World, name: PhaseName): Account | null {
   const phase = world.phases[name];
@@ -66,6 +68,15 @@ const quantities: Readonly<Record<string, Quantity>> = {
   latencyMsP99: (account) => quantile(account.latencies(), 0.99),
   latencyMsMax: (account) => quantile(account.latencies(), 1),
   errorRatio: (account) => ratio(account.errors().length, account.requests().length),
+  deadlineRatio: (account, { scenario }) =>
+    hasDeadline(scenario) ? ratio(account.late().length, account.requests().length) : null,
+  wastedQueriesPerSecond: (account, { scenario }) =>
+    hasDeadline(scenario) ? account.wastedQueries() / account.seconds : null,
+  wastedWorkerRatio: (account, { workers, scenario }) =>
+    workers === null || !hasDeadline(scenario)
+      ? null
+      : account.wastedSeconds() / (scenario.client.workers * scenario.client.hosts * account.seconds),
+  requestsUnderWayMax: (account) => account.mostUnderWay(),
   workerUtilization: (account, { workers, scenario }) =>
     workers === null
       ? null

@@ -76,6 +76,11 @@ export class Network {
     this.#sockets.clear();
   }
 
+  /** The process closes its sockets. */
+  close(process: number): void {
+    for (const node of this.nodes.keys()) this.#sockets.delete(`${process} ${node}`);
+  }
+
   /** When what was sent and lost is answered: with the first repetition from now on. */
   static againAt(sentAt: number, now: number): number {
     let wait = AGAIN_SECONDS;

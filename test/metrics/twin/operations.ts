@@ -6,9 +6,10 @@ import type { Agenda } from "./agenda.ts";
 import type { Cache } from "./cache.ts";
 import type { Call, Steps, TwinClient } from "./clients/client.ts";
 import { type Made, Network, type Outcome, type Step } from "./network.ts";
-import type { Copy } from "./records.ts";
+import type { Copy, Request } from "./records.ts";
 
 export interface Operation extends Call {
+  readonly request: Request;
   readonly keyNumber: number;
   /** What a set stores. */
   readonly version: number;
@@ -71,6 +72,21 @@ export class Operations {
   begin(operation: Operation): void {
     const underWay = { operation, steps: this.client.call(operation), strayedFrom: -1 };
     this.#goOn(underWay, underWay.steps.next(), null);
+  }
+
+  /** The process that does this request's operation is gone; false if there is none. What it had sent a node may do yet. */
+  abandon(request: Request): boolean {
+    const wait = this.#waits.find(({ underWay }) => underWay.operation.request === request);
+    if (wait === undefined) return false;
+    this.#waits = this.#waits.filter((other) => other !== wait);
+    const { underWay, step, incarnation, lostOn, outcome, dueAt } = wait;
+    const { operation } = underWay;
+    if (operation.verb === "get" || "connect" in step) return true;
+    if (lostOn === "hung process") this.#held.push({ operation, node: step.send, incarnation });
+    else if (outcome === "answered") {
+      this.#agenda.plan(dueAt, () => this.#doLate(operation, step.send, incarnation));
+    }
+    return true;
   }
 
   /** The process copies the write that it has just done, or failed to do, to further nodes. */

@@ -17,6 +17,12 @@ export interface Request {
   /** For whoever waits for it; an error is an end. */
   endedAt: number | null;
   isError: boolean;
+  /** Its deadline passed: when its caller left. */
+  leftAt: number | null;
+  /** Its worker was killed then. */
+  isKilled: boolean;
+  /** Nobody does anything for it any more, its query aside. */
+  overAt: number | null;
 }
 
 export interface Query {

@@ -114,8 +114,13 @@ export class World {
       set: null,
       endedAt: null,
       isError: false,
+      leftAt: null,
+      isKilled: false,
+      overAt: null,
     };
     this.requests.push(request);
+    const { deadlineSeconds } = this.scenario.application;
+    if (deadlineSeconds > 0) this.agenda.plan(at + deadlineSeconds, () => this.#passDeadline(request));
     const { workers } = this;
     if (workers === null) {
       this.#serve(request);
@@ -128,7 +133,7 @@ export class World {
     } else if (workers.hasRoom(process)) workers.wait(request, at);
     else {
       request.isRefused = true;
-      Object.assign(request, { isError: true, endedAt: at });
+      Object.assign(request, { isError: true, endedAt: at, overAt: at });
     }
   }
 
@@ -146,7 +151,8 @@ export class World {
     const at = this.agenda.now;
     request.get = { at, came: node < 0 ? "failure" : copy === null ? "miss" : "hit" };
     if (copy === null) {
-      this.database.arrive(request);
+      if (request.isKilled) request.overAt = at;
+      else this.database.arrive(request);
       return;
     }
     if (this.cache.isStale(copy)) {
@@ -158,7 +164,10 @@ export class World {
 
   #answered(query: Query, isError: boolean): void {
     const { request } = query;
-    if (isError) this.#end(request, true);
+    if (request.isKilled) {
+      if (!isError && request.isWrite) this.#wrote(request.key);
+      request.overAt ??= this.agenda.now;
+    } else if (isError) this.#end(request, true);
     else if (request.isWrite) this.#refresh(request);
     else {
       this.#set(request, query.version, () => this.#end(request, false));
@@ -209,11 +218,16 @@ export class World {
   #operation(request: Request, verb: Operation["verb"], version: number, ended: Operation["ended"]): Operation {
     const { key, process } = request;
     const now = () => this.agenda.now;
-    return { process, key: this.inputs.keys[key].name, keyNumber: key, verb, version, now, ended };
+    return { request, process, key: this.inputs.keys[key].name, keyNumber: key, verb, version, now, ended };
   }
 
   #end(request: Request, isError: boolean): void {
-    Object.assign(request, { endedAt: this.agenda.now, isError });
+    if (request.leftAt === null) Object.assign(request, { endedAt: this.agenda.now, isError });
+    request.overAt = this.agenda.now;
+    if (!request.isKilled) this.#freeWorker(request);
+  }
+
+  #freeWorker(request: Request): void {
     const { workers } = this;
     if (workers === null) return;
     workers.free(request, this.agenda.now);
@@ -221,8 +235,38 @@ export class World {
     if (workers.waitingOn(host).length > 0) this.agenda.plan(this.agenda.now, () => this.#serveNext(workers, host));
   }
 
+  /** The caller gets an error, unless it has had its answer; the worker goes on, or is killed. */
+  #passDeadline(request: Request): void {
+    if (request.endedAt !== null) return;
+    const { now } = this.agenda;
+    const { workers } = this;
+    Object.assign(request, { endedAt: now, isError: true, leftAt: now });
+    const isWaiting = workers?.waitingOn(workers.hostOf(request.process)).includes(request) === true;
+    if (!this.scenario.application.isKilledAtDeadline || isWaiting) return;
+    request.isKilled = true;
+    const { processes, hosts, workers: ofHost } = this.scenario.client;
+    const { replaced } = this.operations.client;
+    if (workers !== null && ofHost * hosts === processes && replaced !== undefined) {
+      replaced(request.process);
+      this.network.close(request.process);
+      if (this.operations.abandon(request)) {
+        request.overAt = now;
+        if (request.set !== null) request.set.isFailed = true;
+        const { key, process, isWrite } = request;
+        if (isWrite) this.cache.leaveBehind(key, (copy) => this.#whyLeft(copy, process, -1, false));
+      }
+    }
+    this.#freeWorker(request);
+  }
+
   #serveNext(workers: Workers, host: number): void {
     for (const request of workers.waitingOn(host)) {
+      if (request.leftAt !== null && this.scenario.application.isKilledAtDeadline) {
+        if (workers.idleProcess(request.process) < 0) return;
+        workers.drop(request, this.agenda.now);
+        request.overAt = this.agenda.now;
+        continue;
+      }
       const process = workers.idleProcess(request.process);
       if (process < 0) return;
       workers.take(request, process, this.agenda.now);

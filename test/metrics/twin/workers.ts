@@ -64,12 +64,17 @@ export class Workers {
 
   /** A worker of the process takes the request, out of the backlog if it was there. */
   take(request: Request, process: number, now: number): void {
-    for (const wait of this.#waitsNow) if (wait.request === request) wait.to = now;
-    this.#waitsNow = this.#waitsNow.filter(({ to }) => to === null);
+    this.drop(request, now);
     request.process = process;
     const busy = { request, process, from: now, to: null };
     this.busy.push(busy);
     this.#busyNow.push(busy);
+  }
+
+  /** The request leaves the backlog, and no worker takes it. */
+  drop(request: Request, now: number): void {
+    for (const wait of this.#waitsNow) if (wait.request === request) wait.to = now;
+    this.#waitsNow = this.#waitsNow.filter(({ to }) => to === null);
   }
 
   free(request: Request, now: number): void {

@@ -21,6 +21,8 @@ export interface TwinClient {
   settled(key: string, down: ReadonlySet<number>): number;
   /** The process begins its next web request. */
   newRequest?(process: number): void;
+  /** A new process takes the place of one that was killed; a client whose processes outlive their workers has no such method. */
+  replaced?(process: number): void;
   /** Further nodes that the write which has just ended is copied to; a client without copies has no such method. */
   copies?(process: number, key: string, now: number): readonly number[];
 }
@@ -32,6 +34,10 @@ export class Views<View> {
 
   constructor(make: () => View) {
     this.#make = make;
+  }
+
+  forget(process: number): void {
+    for (const name of this.#views.keys()) if (name.startsWith(`${process} `)) this.#views.delete(name);
   }
 
   of(process: number, node: number): View {

@@ -17,6 +17,7 @@ export function rendezvous(nodes: readonly NodeSpec[], options: Options): TwinCl
     connectSeconds: limit,
     answerSeconds: limit,
     settled: (key, down) => bestOf(key, (node) => down.has(node)) ?? -1,
+    replaced: (process) => views.forget(process),
     *call({ process, key, now }) {
       const failed = new Set<number>();
       for (;;) {
