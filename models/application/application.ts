@@ -337,9 +337,9 @@ export class Application implements Source, Asker {
   }
 
   /** Counts what came of a get that took the detour, of a request that began at `beganAt`; true for a hit. */
-  #hasFound({ node, slot, misdirected }: Answer, beganAt: number): boolean {
+  #hasFound({ node, slot, misdirected, isEmpty }: Answer, beganAt: number): boolean {
     const isHit = node >= 0 && slot !== 0;
-    this.#bookings.book(isHit ? GET_HITS : node < 0 ? GET_FAILURES : GET_MISSES, beganAt);
+    this.#bookings.book(isHit ? GET_HITS : node < 0 && !isEmpty ? GET_FAILURES : GET_MISSES, beganAt);
     if (isHit && this.#nodes.isStale(slot)) this.#ledger.staleRead(slot, this.#clock.now, misdirected, beganAt);
     return isHit;
   }

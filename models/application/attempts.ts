@@ -16,7 +16,7 @@ import { Cause } from "../recording/causes.ts";
 import { Counter } from "../recording/counters.ts";
 import { type Ledger, Stored } from "../staleness/ledger.ts";
 import { Fact } from "../workload/population.ts";
-import { begun, followed, newOperation, type Perform, taken } from "./operate.ts";
+import { begun, branched, followed, newOperation, type Perform, taken } from "./operate.ts";
 import { Held, PendingWrites } from "./pending-writes.ts";
 import { LostTo, Waits } from "./waits.ts";
 
@@ -32,8 +32,10 @@ export interface Answer {
   readonly misdirected: boolean;
   /** The library's own result code. */
   readonly resultCode: number;
-  /** The write was sent and asked for no reply; the node has not done it yet. */
+  /** The write was sent and nobody waits for its reply; the node has not done it yet. */
   readonly isUnderway: boolean;
+  /** Without a node there was an answer all the same: there is no such item. */
+  readonly isEmpty: boolean;
 }
 
 /** What the application knows of its keys, as far as a node is told. */
@@ -70,8 +72,11 @@ export class Attempts {
     misdirected: false,
     resultCode: 0,
     isUnderway: false,
+    isEmpty: false,
   };
   readonly #waits = new Waits();
+  /** By broadcast, the row of the operation that waits for its branches. */
+  readonly #joining = new Map<number, number>();
   readonly #pending = new PendingWrites();
   readonly #perform: Perform;
   readonly #answerDue: number;
@@ -152,7 +157,7 @@ export class Attempts {
     this.#tellDisconnected(node);
     const waits = this.#waits;
     for (const row of waits.inOrder()) {
-      if (waits.lostTo[row] === LostTo.nothing || waits.lostTo[row] === LostTo.notYetMade) continue;
+      if (!isLost(waits.lostTo[row])) continue;
       if (Step.node(waits.step[row]) === node) this.#reconsider(row, node);
     }
     this.#doHeld(node);
@@ -173,9 +178,10 @@ export class Attempts {
   /** Every process begins anew: no operation waits any more, and none of those that did was answered. */
   abandonAll(): void {
     const waits = this.#waits;
+    this.#joining.clear();
     for (const row of waits.inOrder()) {
       waits.give(row, this.#op);
-      this.#parts.ended(waits.request[row], this.#answered(-1, 0, false));
+      if (this.#op.branchOf === 0) this.#parts.ended(waits.request[row], this.#answered(-1, 0, false));
     }
   }
 
@@ -260,8 +266,63 @@ export class Attempts {
       if (reply.lateSeconds > 0) return this.#sent(node, reply.lateSeconds);
       if (this.#follow(node, reply.outcome)) return this.#over(node);
     }
+    if (op.step === Step.join) return this.#split();
     this.#slot = 0;
-    return this.#over(-1);
+    this.#over(-1);
+    this.#answer.isEmpty = op.step === Step.empty;
+    return this.#answer;
+  }
+
+  /** The operation's branches begin, and it waits for as many as the library wants to have ended. */
+  #split(): Answer {
+    const op = this.#op;
+    const waits = this.#waits;
+    const broadcast = this.#client.broadcast!;
+    const { joins } = op;
+    const row = waits.take(op, Outcome.waited, this.#version);
+    waits.strayedFrom[row] = this.#strayedFrom;
+    waits.lostTo[row] = LostTo.branches;
+    waits.dueAt[row] = Number.POSITIVE_INFINITY;
+    this.#joining.set(joins, row);
+    while (branched(this.#client, joins, op, this.#parts.simulation.now)) {
+      this.#strayedFrom = -1;
+      this.#carry();
+    }
+    return broadcast.isJoined(joins) ? this.#join(row) : this.#isWaiting(row);
+  }
+
+  /** The operation in the row goes on: what its branches came to is known. */
+  #join(row: number): Answer {
+    const op = this.#op;
+    const { now } = this.#parts.simulation;
+    this.#version = this.#waits.version[row];
+    this.#strayedFrom = this.#waits.strayedFrom[row];
+    this.#waits.give(row, op);
+    this.#joining.delete(op.joins);
+    op.seconds = now;
+    op.nowSeconds = Math.floor(now);
+    op.step = this.#client.after(op, Outcome.waited);
+    if (op.step !== Step.done && op.step !== Step.sent) return this.#carry();
+    // Found or stored by a branch; what has gone since is not there any more.
+    this.#slot = this.#parts.nodes.peek(op.node, op.key, now | 0);
+    this.#over(op.node);
+    this.#answer.isUnderway = op.step === Step.sent;
+    return this.#answer;
+  }
+
+  /** A branch has ended that had to wait: perhaps the operation that joins it can go on. */
+  #branchEnded(joins: number): void {
+    const row = this.#joining.get(joins);
+    if (row === undefined || !this.#client.broadcast!.isJoined(joins)) return;
+    const request = this.#waits.request[row];
+    this.#passOn(this.#join(row), request);
+  }
+
+  /** What came of an operation that had waited goes to whom it was for. */
+  #passOn(answer: Answer, request: number): void {
+    if (answer.waits >= 0) this.isFor(answer, request);
+    else if (this.#op.branchOf > 0) this.#branchEnded(this.#op.branchOf);
+    else this.#parts.ended(request, answer);
   }
 
   /** A write that asks for no reply is over for its process; the node does it later. */
@@ -297,7 +358,7 @@ export class Attempts {
     const op = this.#op;
     const misdirected = this.#hasStrayedTo(node);
     // Reads of a second copy are meant to go elsewhere than writes.
-    const isByDesign = op.verb === Verb.get && this.#client.copies !== undefined;
+    const isByDesign = (op.verb === Verb.get && this.#client.copies !== undefined) || op.branchOf > 0;
     if (!misdirected && !isByDesign) this.#parts.ledger.routed(op.key, node, op.seconds);
     this.#armBackground();
     return this.#answered(node, this.#slot, misdirected);
@@ -311,6 +372,7 @@ export class Attempts {
     answer.misdirected = misdirected;
     answer.resultCode = this.#op.resultCode;
     answer.isUnderway = false;
+    answer.isEmpty = false;
     return answer;
   }
 
@@ -381,9 +443,7 @@ export class Attempts {
     op.nowSeconds = Math.floor(now);
     op.waitSeconds = 0;
     const isDone = lostTo !== LostTo.notYetMade && this.#follow(node, outcome);
-    const answer = isDone ? this.#over(node) : this.#carry();
-    if (answer.waits >= 0) this.isFor(answer, request);
-    else this.#parts.ended(request, answer);
+    this.#passOn(isDone ? this.#over(node) : this.#carry(), request);
   }
 
   /** An answer that was on its way does not come if the node has gone meanwhile. */
@@ -472,4 +532,9 @@ export class Attempts {
     }
     this.#armBackground();
   }
+}
+
+/** Whether what an operation waits for was lost on its way, so that a change of the node may bring it. */
+function isLost(lostTo: number): boolean {
+  return lostTo === LostTo.hungProcess || lostTo === LostTo.silence;
 }

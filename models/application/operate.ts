@@ -24,18 +24,32 @@ export function newOperation(): Operation {
     ttlSecondsMax: 0,
     waitSeconds: 0,
     ioTimeoutSeconds: 0,
+    joins: 0,
+    branchOf: 0,
+    node: -1,
     scratch: new Int32Array(16),
   };
 }
 
 /** The library begins the operation: its first step. */
 export function begun(client: Client, op: Operation, seconds: number): number {
+  asNew(op, seconds);
+  return client.start(op);
+}
+
+/** Makes `op` the next branch of the broadcast, at its first step; false when all have begun. */
+export function branched({ broadcast }: Client, joins: number, op: Operation, seconds: number): boolean {
+  asNew(op, seconds);
+  return broadcast!.nextBranch(joins, op);
+}
+
+function asNew(op: Operation, seconds: number): void {
   op.nowSeconds = Math.floor(seconds);
   op.seconds = seconds;
   op.ttlSecondsMax = 0;
   op.waitSeconds = 0;
   op.ioTimeoutSeconds = 0;
-  return client.start(op);
+  op.branchOf = 0;
 }
 
 /** The step that `op.step` leads to, now that it came to `outcome`; the node does its part if it answered. */
@@ -53,7 +67,9 @@ const WAITED: Reply = { outcome: Outcome.waited, waitSeconds: 0, lateSeconds: -1
 export function taken(client: Client, wire: Wire, { process, step, verb, ioTimeoutSeconds }: Operation): Reply {
   if (Step.isWait(step)) return WAITED;
   const node = Step.node(step);
-  if (Step.isConnect(step)) return wire.connect(process, node);
+  if (Step.isConnect(step)) {
+    return ioTimeoutSeconds > 0 ? wire.connect(process, node, ioTimeoutSeconds) : wire.connect(process, node);
+  }
   if (client.noReply === true && verb !== Verb.get) return wire.sendNoReply(process, node);
   return ioTimeoutSeconds > 0 ? wire.send(process, node, ioTimeoutSeconds) : wire.send(process, node);
 }
@@ -64,7 +80,16 @@ export function taken(client: Client, wire: Wire, { process, step, verb, ioTimeo
  */
 export function operate(client: Client, wire: Wire, op: Operation, seconds: number, perform: Perform): number {
   op.step = begun(client, op, seconds);
-  while (op.step >= 0) {
+  return carried(client, wire, op, perform);
+}
+
+function carried(client: Client, wire: Wire, op: Operation, perform: Perform): number {
+  while (op.step >= 0 || op.step === Step.join) {
+    if (op.step === Step.join) {
+      op.step = joined(client, op, (branch) => carried(client, wire, branch, perform));
+      if (op.step === Step.done || op.step === Step.sent) return op.node;
+      continue;
+    }
     op.seconds += op.waitSeconds;
     const node = Step.node(op.step);
     const { outcome, waitSeconds, lateSeconds } = taken(client, wire, op);
@@ -75,4 +100,15 @@ export function operate(client: Client, wire: Wire, op: Operation, seconds: numb
     op.step = next;
   }
   return -1;
+}
+
+/** The step that follows a join, after all of its branches, carried out one after another from the same instant, have ended. */
+export function joined(client: Client, op: Operation, carry: (branch: Operation) => void): number {
+  const beganAt = op.seconds;
+  for (let branch = newOperation(); branched(client, op.joins, branch, beganAt); branch = newOperation()) {
+    carry(branch);
+    op.seconds = Math.max(op.seconds, branch.seconds);
+  }
+  op.nowSeconds = Math.floor(op.seconds);
+  return client.after(op, Outcome.waited);
 }

@@ -36,8 +36,10 @@ export interface UpdatesParts {
 /** Each of its methods returns the answer where that is to be waited for, else null. */
 export class Updates {
   readonly #parts: UpdatesParts;
-  /** The client also writes copies, so that no write may take the quick way. */
+  /** The client also writes copies. */
   readonly #copies: boolean;
+  /** It writes copies, or elsewhere than it reads, so that no write may take the quick way. */
+  readonly #writesApart: boolean;
   readonly #mayStray: boolean;
   /** What is stored: one record for all, so that a set allocates nothing. */
   readonly #item = { key: 0, bytes: 0, expirySeconds: 0, version: 0 };
@@ -45,6 +47,7 @@ export class Updates {
   constructor(parts: UpdatesParts) {
     this.#parts = parts;
     this.#copies = parts.client.copies !== undefined;
+    this.#writesApart = this.#copies || parts.client.broadcast !== undefined;
     this.#mayStray = parts.client.usualMayStray === true;
   }
 
@@ -121,7 +124,7 @@ export class Updates {
 
   /** Over an open, live socket to where the process usually goes. */
   #isPlain(process: number, usual: number): boolean {
-    return usual >= 0 && !this.#copies && this.#parts.wire.isLive(process, usual);
+    return usual >= 0 && !this.#writesApart && this.#parts.wire.isLive(process, usual);
   }
 
   #set(row: number, node: number, version: number): void {

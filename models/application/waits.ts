@@ -9,8 +9,11 @@ const SCRATCH_WORDS = 16;
 /** Stands in `process` for a row that is free. */
 const FREE = -1;
 
-/** What the step was lost to, where its process waits for the time-out; nothing yet where the library itself waits before it. */
-export const LostTo = { nothing: 0, hungProcess: 1, silence: 2, notYetMade: 3 } as const;
+/**
+ * What the step was lost to, where its process waits for the time-out; nothing yet where the library itself waits before it, or
+ * where it waits for the branches of a broadcast.
+ */
+export const LostTo = { nothing: 0, hungProcess: 1, silence: 2, notYetMade: 3, branches: 4 } as const;
 export type LostTo = (typeof LostTo)[keyof typeof LostTo];
 
 export class Waits extends Rows {
@@ -23,6 +26,9 @@ export class Waits extends Rows {
   step = new Int32Array(CAPACITY);
   resultCode = new Int32Array(CAPACITY);
   ttlSecondsMax = new Int32Array(CAPACITY);
+  /** The broadcasts that it waits for and that it is a branch of. */
+  joins = new Int32Array(CAPACITY);
+  branchOf = new Int32Array(CAPACITY);
   /** What a write writes. */
   version = new Int32Array(CAPACITY);
   /** What the step comes to when it is due. */
@@ -66,6 +72,8 @@ export class Waits extends Rows {
     this.step[row] = op.step;
     this.resultCode[row] = op.resultCode;
     this.ttlSecondsMax[row] = op.ttlSecondsMax;
+    this.joins[row] = op.joins;
+    this.branchOf[row] = op.branchOf;
     this.version[row] = version;
     this.outcome[row] = outcome;
     this.lostTo[row] = LostTo.nothing;
@@ -82,6 +90,8 @@ export class Waits extends Rows {
     op.step = this.step[row];
     op.resultCode = this.resultCode[row];
     op.ttlSecondsMax = this.ttlSecondsMax[row];
+    op.joins = this.joins[row];
+    op.branchOf = this.branchOf[row];
     for (let i = 0; i < SCRATCH_WORDS; i++) op.scratch[i] = this.scratch[row * SCRATCH_WORDS + i];
     this.process[row] = FREE;
     this.releaseRow(row);

@@ -9,7 +9,8 @@ export const marksAreTrue: Check = ({ nodes, client, down, population }) => {
     nodes.forEachItem(node, (slot) => {
       const key = nodes.keyOf(slot);
       if (nodes.versionOf(slot) !== population.facts[key * 4 + Fact.version]) stale++;
-      if (client.settled(key, down) !== node) stranded++;
+      const isHome = client.settled(key, down) === node || client.broadcast?.keepers(key, down).includes(node) === true;
+      if (!isHome) stranded++;
     });
   }
   const { staleCopies, strandedCopies } = nodes.levels();

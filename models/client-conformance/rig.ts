@@ -2,7 +2,7 @@
  * A test rig for a client: a wire to nodes that crash, recover, hang and hold keys, processes that operate, seconds that
  * pass as its owner says. Nothing else of a simulation is there.
  */
-import { begun, followed, newOperation } from "../application/operate.ts";
+import { begun, followed, joined, newOperation } from "../application/operate.ts";
 import { type Client, type Operation, Step, Verb } from "../clients/client.ts";
 import { Outcome } from "../network/outcome.ts";
 import { Wire } from "../network/wire.ts";
@@ -65,11 +65,24 @@ export class Rig {
     op.verb = verb;
     const steps: string[] = [];
     op.step = begun(client, op, this.nowSeconds);
-    while (op.step >= 0) {
+    const node = this.#carry(op, steps);
+    return { node, resultCode: op.resultCode, steps };
+  }
+
+  /** Step by step to the end, each noted: the node that answered, or -1. Branches are carried out one after another. */
+  #carry(op: Operation, steps: string[]): number {
+    const { client } = this;
+    const { process, key, verb } = op;
+    while (op.step >= 0 || op.step === Step.join) {
+      if (op.step === Step.join) {
+        op.step = joined(client, op, (branch) => this.#carry(branch, steps));
+        if (op.step === Step.done || op.step === Step.sent) return op.node;
+        continue;
+      }
       const node = Step.node(op.step);
       const isConnect = Step.isConnect(op.step);
       const isWait = Step.isWait(op.step);
-      if (isWait) this.#wait();
+      if (isWait) this.#wait(op);
       const outcome = isWait ? Outcome.waited : this.#outcome(process, node, isConnect);
       let came: Outcome = outcome;
       const next = followed(client, op, outcome, () => {
@@ -81,12 +94,12 @@ export class Rig {
       steps.push(`${what} ${node}${came === 0 || isWait ? "" : ` ${outcomeNames[came]}`}`);
       if (steps.length > 200) throw new Error(`no end of steps: ${steps.slice(0, 6).join(", ")} ...`);
       if (next === Step.done) {
-        if (verb === Verb.get && this.held[node].has(key)) this.#warm(key);
-        return { node, resultCode: op.resultCode, steps };
+        if (verb === Verb.get && this.held[node].has(key)) this.#warm(op);
+        return node;
       }
       op.step = next;
     }
-    return { node: -1, resultCode: op.resultCode, steps };
+    return -1;
   }
 
   /** The node does what is asked; false where there is nothing to get. */
@@ -98,14 +111,14 @@ export class Rig {
     return true;
   }
 
-  #warm(key: number): void {
-    const node = this.client.warms?.(this.op) ?? -1;
-    if (node >= 0 && this.wire.isUp(node)) this.held[node].add(key);
+  #warm(op: Operation): void {
+    const node = this.client.warms?.(op) ?? -1;
+    if (node >= 0 && this.wire.isUp(node)) this.held[node].add(op.key);
   }
 
   /** Time passes until the operation's wait is over, or the library's own thread has something to do. */
-  #wait(): void {
-    const { client, op } = this;
+  #wait(op: Operation): void {
+    const { client } = this;
     this.nowSeconds = Math.min(op.seconds + op.waitSeconds, client.backgroundAtSeconds ?? Number.POSITIVE_INFINITY);
     this.#background();
     op.seconds = this.nowSeconds;

@@ -21,12 +21,18 @@ export const Verb = { get: 0, set: 1, add: 2, delete: 3, touch: 4 } as const;
 export type Verb = (typeof Verb)[keyof typeof Verb];
 
 /**
- * The next step of an operation: `connect(node)`, `send(node)`, `wait(node)`, or one of the two ends, `done` (answered) and
- * `failed` (the call returns without an answer). A step is one integer, so that none is allocated.
+ * The next step of an operation: `connect(node)`, `send(node)`, `wait(node)`, `join`, or one of the ends: `done` (answered),
+ * `failed` (the call returns without an answer), `empty` and `sent`. A step is one integer, so that none is allocated.
  */
 export const Step = {
   done: -1,
   failed: -2,
+  /** Waits for the branches of a broadcast (`Broadcast`). */
+  join: -3,
+  /** Answered without a node: there is no such item. */
+  empty: -4,
+  /** A write that nobody waits for is on its way to `op.node`. */
+  sent: -5,
   connect: (node: number): number => node * 4 + 1,
   send: (node: number): number => node * 4,
   /** Waits in the node's queue for `op.waitSeconds`, or until the library's own thread has done something. */
@@ -69,9 +75,32 @@ export interface Operation {
   ttlSecondsMax: number;
   /** Seconds the library waits before it takes the step it just returned; 0 at the start of each step. */
   waitSeconds: number;
-  /** Seconds it waits for the answer to the `send` it just returned, if not `ioTimeoutMs`; 0 at the start of each step. */
+  /** Seconds it waits for what comes of the step it just returned, if not as long as always; 0 at the start of each step. */
   ioTimeoutSeconds: number;
+  /** The broadcast whose branches the operation waits for; set with `Step.join`. */
+  joins: number;
+  /** The broadcast that the operation is a branch of, 0 for none. */
+  branchOf: number;
+  /** With an end that follows `Step.join`: the node whose reply it is. */
+  node: number;
   readonly scratch: Int32Array;
+}
+
+/**
+ * How operations of a library go to several nodes at once: one that returns `Step.join` splits into branches, each an operation
+ * of its own that begins at the same instant. As soon as `isJoined`, the caller tells `after` that the join has `waited`.
+ * Branches that are still under way then end by themselves. Branches may split again.
+ */
+export interface Broadcast {
+  /** Makes `branch` the next branch, with its first step in `branch.step`; false when all have begun. */
+  nextBranch(joins: number, branch: Operation): boolean;
+  /** Enough branches have ended for the reply to be known. */
+  isJoined(joins: number): boolean;
+  /**
+   * Every node that stores what a process writes that knows every node in `down`: the copies that are meant to be. The next call
+   * reuses the array. Pure.
+   */
+  keepers(key: number, down: Uint8Array): readonly number[];
 }
 
 export interface Client {
@@ -102,6 +131,12 @@ export interface Client {
    * never take the hot path. The outcome of a copy changes no view.
    */
   readonly copies?: ((op: Operation) => readonly number[]) | undefined;
+
+  /**
+   * There if operations may go to several nodes at once, or writes elsewhere than gets. Writes of such a client never take
+   * the hot path.
+   */
+  readonly broadcast?: Broadcast | undefined;
 
   /**
    * True if writes ask for no reply (memcached's `noreply`): each returns when it is sent, and the node does it when it comes

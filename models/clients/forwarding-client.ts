@@ -3,7 +3,7 @@
  * a wrapper overrides what it changes. `Forwarded` makes the compiler ask for each member that is added to `Client`.
  */
 import type { Outcome } from "../network/outcome.ts";
-import { type Client, type Operation, type Probe, Step } from "./client.ts";
+import { type Broadcast, type Client, type Operation, type Probe, Step } from "./client.ts";
 
 type Forwarded = { readonly [K in keyof Client]-?: unknown };
 
@@ -22,6 +22,8 @@ export class ForwardingClient implements Client, Forwarded {
   readonly copies: ((op: Operation) => readonly number[]) | undefined;
   /** There only if the client behind has it. */
   readonly replaced: ((process: number, seconds: number) => void) | undefined;
+  /** There only if a client behind has it. */
+  readonly broadcast: Broadcast | undefined;
   protected inner: Client;
 
   /** @param all Every client that may stand behind, that of the start first. */
@@ -40,6 +42,7 @@ export class ForwardingClient implements Client, Forwarded {
     this.notes = [...new Set(all.flatMap(({ notes }) => notes ?? []))];
     this.replaced = inner.replaced === undefined ? undefined : (process, seconds) => this.replace(process, seconds);
     this.copies = all.some((one) => one.copies !== undefined) ? (op) => this.copiesOf(op) : undefined;
+    this.broadcast = all.some((one) => one.broadcast !== undefined) ? this.#broadcast() : undefined;
   }
 
   /** From our number of a node to that of the client behind, and back; the same if it knows all nodes. */
@@ -60,7 +63,32 @@ export class ForwardingClient implements Client, Forwarded {
   }
 
   after(op: Operation, outcome: Outcome): number {
-    return this.#outside(this.#inside(op, () => this.inner.after(op, outcome)));
+    const isJoin = op.step === Step.join;
+    const next = this.#outside(this.#inside(op, () => this.inner.after(op, outcome)));
+    if (isJoin && (next === Step.done || next === Step.sent)) op.node = this.#node(op.node);
+    return next;
+  }
+
+  /** Makes `branch` the next branch of the operation that waits for this broadcast. */
+  protected nextBranch(joins: number, branch: Operation): boolean {
+    if (this.inner.broadcast?.nextBranch(joins, branch) !== true) return false;
+    branch.step = this.#outside(branch.step);
+    return true;
+  }
+
+  protected keepers(key: number, down: Uint8Array): readonly number[] {
+    const { inner } = this;
+    if (inner.broadcast !== undefined) return inner.broadcast.keepers(key, down).map((node) => this.outward(node));
+    const node = inner.settled(key, down);
+    return node < 0 ? [] : [this.outward(node)];
+  }
+
+  #broadcast(): Broadcast {
+    return {
+      nextBranch: (joins, branch) => this.nextBranch(joins, branch),
+      isJoined: (joins) => this.inner.broadcast?.isJoined(joins) === true,
+      keepers: (key, down) => this.keepers(key, down),
+    };
   }
 
   protected copiesOf(op: Operation): readonly number[] {

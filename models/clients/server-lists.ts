@@ -51,16 +51,25 @@ export class ServerLists extends ForwardingClient {
     return this.#servers[at];
   }
 
+  protected override keepers(key: number, down: Uint8Array): readonly number[] {
+    return super.keepers(key, this.#downInside(down));
+  }
+
   override settled(key: number, down: Uint8Array, tried?: number[]): number {
-    for (let at = 0; at < this.#servers.length; at++) this.#down[at] = down[this.#servers[at]];
     const inside: number[] | undefined = tried === undefined ? undefined : [];
-    const at = this.inner.settled(key, this.#down.subarray(0, this.#servers.length), inside);
+    const at = this.inner.settled(key, this.#downInside(down), inside);
     if (inside !== undefined) tried!.push(...inside.map((one) => this.#servers[one]));
     return at < 0 ? at : this.#servers[at];
   }
 
   override avoids(process: number, node: number, seconds: number): number | null {
     return this.#positions[node] < 0 ? null : super.avoids(process, node, seconds);
+  }
+
+  /** Which servers of the present list are down. */
+  #downInside(down: Uint8Array): Uint8Array {
+    for (let at = 0; at < this.#servers.length; at++) this.#down[at] = down[this.#servers[at]];
+    return this.#down.subarray(0, this.#servers.length);
   }
 
   #place(servers: readonly number[]): void {

@@ -13,7 +13,7 @@ export const Outcome = {
   ioTimeout: 4,
   /** Send of a get, told only to a client that `seesMisses`: the node answered that it has no such item. */
   missed: 5,
-  /** Wait: its time is over, or the library's own thread has done something. */
+  /** Wait: its time is over, or the library's own thread has done something. Join: enough branches have ended. */
   waited: 6,
 } as const;
 export type Outcome = (typeof Outcome)[keyof typeof Outcome];

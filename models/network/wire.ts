@@ -143,12 +143,12 @@ export class Wire {
     return this.stride > 0 && Math.abs(this.sockets[process * this.stride + node]) === this.#running[node];
   }
 
-  /** The process connects to the node. */
-  connect(process: number, node: number): Reply {
+  /** The process connects to the node, and waits for so long. */
+  connect(process: number, node: number, connectSeconds = this.#connectSeconds): Reply {
     const state = this.#state[node];
-    if (state === NodeState.silent || this.#isCut(process, node)) return this.#noConnection();
+    if (state === NodeState.silent || this.#isCut(process, node)) return this.#noConnection(connectSeconds);
     const lost = this.#loss[node] > 0 ? this.#lossSeconds(node, SYN_AGAIN_SECONDS) : 0;
-    if (lost > Math.min(this.#connectSeconds, CONNECT_SECONDS_MAX)) return this.#noConnection();
+    if (lost > Math.min(connectSeconds, CONNECT_SECONDS_MAX)) return this.#noConnection(connectSeconds);
     if (state === NodeState.refusing) return this.#replied(Outcome.refused, lost);
     if (this.stride > 0) this.sockets[process * this.stride + node] = this.#running[node];
     return this.#replied(Outcome.answered, lost);
@@ -301,8 +301,8 @@ export class Wire {
     return this.#cuts[node] > 0 && this.#cut[process * this.#nodes + node] === 1;
   }
 
-  #noConnection(): Reply {
-    return this.#replied(Outcome.connectTimeout, Math.min(this.#connectSeconds, CONNECT_SECONDS_MAX));
+  #noConnection(connectSeconds: number): Reply {
+    return this.#replied(Outcome.connectTimeout, Math.min(connectSeconds, CONNECT_SECONDS_MAX));
   }
 
   #noAnswer(socket: number, waitSeconds: number, lateSeconds = -1): Reply {

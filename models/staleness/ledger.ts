@@ -102,7 +102,7 @@ export class Ledger {
     this.#countElsewhere(key, this.#nodes.nodeOf(slot));
     if (!this.#mayStray) return;
     const node = this.#nodes.nodeOf(slot);
-    if (this.#client.settled(key, this.#parts.down) !== node) this.#strand(slot, key, node, Cause.splitView);
+    if (!this.#isHome(key, node)) this.#strand(slot, key, node, Cause.splitView);
   }
 
   /** A copy was stored after a detour: it may be out of place. `why` is said of it if it is old. */
@@ -110,7 +110,7 @@ export class Ledger {
     if (!this.#nodes.isKept(slot)) return;
     this.#aged(slot, key, version, why);
     if (how !== Stored.asCopy) this.#countElsewhere(key, node);
-    if (this.#client.settled(key, this.#parts.down) === node) return;
+    if (this.#isHome(key, node)) return;
     const cause =
       how === Stored.asCopy ? Cause.replica : how === Stored.misdirected ? Cause.misdirected : Cause.splitView;
     this.#strand(slot, key, node, cause);
@@ -129,7 +129,7 @@ export class Ledger {
   readCause(key: number, node: number, misdirected: boolean): Cause {
     const cause = this.copyCauses.staleCause(key, node);
     // Who reads where one that knows would not has that to blame; a second copy may be read by design.
-    if (cause !== Cause.replica && this.#client.settled(key, this.#parts.down) !== node) {
+    if (cause !== Cause.replica && !this.#isHome(key, node)) {
       return misdirected ? Cause.misdirected : Cause.splitView;
     }
     return cause === Cause.none ? Cause.race : cause;
@@ -143,7 +143,7 @@ export class Ledger {
 
   /** An operation that took the detour is over; -1 where no node answered. */
   routed(key: number, node: number, nowSeconds: number): void {
-    if (this.#client.settled(key, this.#parts.down) === node) return;
+    if (this.#isHome(key, node)) return;
     const { counts } = this.#parts.bookings;
     counts[Counter.splitOperations] += 1;
     this.#disagreedAt = nowSeconds;
@@ -165,7 +165,7 @@ export class Ledger {
       const home = this.#client.settled(key, this.#parts.down);
       for (; slot !== 0; slot = nodes.nextCopy(slot)) {
         const node = nodes.nodeOf(slot);
-        const isStranded = node !== home;
+        const isStranded = node !== home && !this.#keeps(key, node, this.#parts.down);
         if (nodes.isStranded(slot) !== isStranded) nodes.markStranded(slot, isStranded);
         // A copy on a node that is away is out of place for now; whether it is to stay so shows when the node is back.
         if (!isStranded || this.#parts.down[node] === 1) continue;
@@ -200,6 +200,17 @@ export class Ledger {
     return Number.isNaN(seconds) ? null : seconds;
   }
 
+  /** A client that knows which nodes are dead looks there (-1: nowhere), or stores a copy there. */
+  #isHome(key: number, node: number): boolean {
+    const { down } = this.#parts;
+    return this.#client.settled(key, down) === node || this.#keeps(key, node, down);
+  }
+
+  /** A write goes to this node too, of a client whose writes go to several. */
+  #keeps(key: number, node: number, down: Uint8Array): boolean {
+    return this.#client.broadcast?.keepers(key, down).includes(node) === true;
+  }
+
   /** The copy is stale if it is not of the newest version; `why` is said of it then. */
   #aged(slot: number, key: number, version: number, why: Cause = Cause.race): void {
     if (version === this.#facts[key * 4 + Fact.version]) return;
@@ -211,6 +222,7 @@ export class Ledger {
   #countElsewhere(key: number, node: number): void {
     if (!this.#isAnyLost) return;
     const home = this.#client.settled(key, this.#allUp);
+    if (this.#keeps(key, node, this.#allUp)) return;
     if (home !== node && home >= 0 && this.#parts.down[home] === 1) {
       this.#parts.bookings.counts[Counter.storedElsewhere] += 1;
     }
@@ -232,6 +244,7 @@ export class Ledger {
   ): Cause {
     const { down, wire } = this.#parts;
     if (down[at] === 1) return answered < 0 ? Cause.missedWrite : Cause.keptMemory;
+    if (at !== answered && this.#keeps(key, at, down)) return Cause.replica;
     if (this.#nodes.isStranded(slot)) {
       const cause = this.copyCauses.strandedCause(key, at);
       if (cause === Cause.secondFailure && this.#client.copies !== undefined) return Cause.replica;

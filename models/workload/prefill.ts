@@ -26,8 +26,8 @@ export function prefill(population: Population, demand: Demand, client: Client, 
   const presences = streams.key("present at the start");
   const ages = streams.key("age at the start");
   for (let key = population.keys.count - 1; key >= 0; key--) {
-    const home = client.settled(key, down);
-    if (home < 0) continue;
+    const homes = homesOf(client, key, down);
+    if (homes.length === 0) continue;
     const share = demand.share(key);
     const kind = population.facts[factAt(key, Fact.kind)];
     const ttl = population.ttlSeconds[kind];
@@ -38,8 +38,16 @@ export function prefill(population: Population, demand: Demand, client: Client, 
     const gap = 1 / (setOnWrite ? reads + writes : reads);
     if (life !== Number.POSITIVE_INFINITY && uniformAt(presences, key) >= life / (life + gap)) continue;
     const rest = ttl === 0 ? 0 : Math.max(1, Math.ceil(ttl - ageSeconds(ttl, writes, uniformAt(ages, key))));
-    nodes.set(home, { key, bytes: population.itemBytes[kind], expirySeconds: rest, version: 0 }, 0);
+    const item = { key, bytes: population.itemBytes[kind], expirySeconds: rest, version: 0 };
+    for (const home of homes) nodes.set(home, item, 0);
   }
+}
+
+/** Where the copies of the key are, of a client that has always reached every node. */
+export function homesOf(client: Client, key: number, down: Uint8Array): readonly number[] {
+  if (client.broadcast !== undefined) return client.broadcast.keepers(key, down);
+  const home = client.settled(key, down);
+  return home < 0 ? [] : [home];
 }
 
 /** Mean time from a copy's first store to its end. */

@@ -36,7 +36,15 @@ const NOT_STORED = 14;
 const NOT_FOUND = 16;
 
 /** The recorder waited no longer. */
-const GIVEN_UP: Came = { waits: -1, node: -1, slot: 0, misdirected: false, resultCode: 0, isUnderway: false };
+const GIVEN_UP: Came = {
+  waits: -1,
+  node: -1,
+  slot: 0,
+  misdirected: false,
+  resultCode: 0,
+  isUnderway: false,
+  isEmpty: false,
+};
 
 /** A call that is under way. */
 interface Pending {
