@@ -3,8 +3,14 @@ import { describe, expect, it } from "vitest";
 import { servers } from "../../models/client-conformance/configuration.ts";
 import { Rig } from "../../models/client-conformance/rig.ts";
 import { Verb } from "../../models/clients/client.ts";
-import { ch3, crc32HashFunc, rendezvousHashFunc, weightedCh3 } from "../../models/clients/mcrouter/hash-func.ts";
-import { CarbonResult, type Leaf, leavesOf, nextLeaf } from "../../models/clients/mcrouter/leaves.ts";
+import {
+  ch3,
+  constShard,
+  crc32HashFunc,
+  rendezvousHashFunc,
+  weightedCh3,
+} from "../../models/clients/mcrouter/hash-func.ts";
+
 import type { Hash } from "../../models/hashing/hash.ts";
 import { utf8 } from "../../models/hashing/utf8.ts";
 import { make, someKeys } from "./make.ts";
@@ -63,6 +69,13 @@ describe("a pool's hash gives what mcrouter's own tests expect", () => {
     expect(counts(three, 3, numbers(1000, "mykey:"))).toEqual([337, 353, 310]);
     const ten = counts(rendezvousHashFunc(tags(10)), 10, numbers(10_000, "mykey:"));
     expect(ten).toEqual([947, 1026, 1028, 981, 1016, 970, 1013, 939, 1023, 1057]);
+  });
+
+  it("ConstShard (ShardHashFuncTest.cpp)", () => {
+    const keys = ["b:3:meh", "bl:2:meh", "bla:1:meh", "blah:0:meh"];
+    expect(keys.map((key) => of(constShard(4), key))).toEqual([3, 2, 1, 0]);
+    const others = ["blahmeh", "blah:meh", "blah::meh", "blah:12c34:meh", "blah:4:meh"];
+    expect(others.map((key) => of(constShard(4), key))).toEqual([2, 0, 1, 0, 3]);
   });
 
   it("with the salt behind the key, and no hash at all in a pool of one", () => {
@@ -239,22 +252,22 @@ describe("FailoverWithExptimeRoute", () => {
   });
 
   it("of gutters within gutters the shorter life holds", () => {
-    const three = new Map([0, 1, 2].map((i) => [`${i}`, [i]] as const));
-    const leaves = leavesOf(
-      {
-        type: "FailoverWithExptimeRoute",
-        normal: "PoolRoute|0",
-        failover_exptime: 30,
-        failover: {
-          type: "FailoverWithExptimeRoute",
-          normal: "PoolRoute|1",
-          failover: "PoolRoute|2",
-          failover_exptime: 90,
-        },
-      },
-      three,
-    );
-    expect(leaves.map(({ ttlSecondsMax }) => ttlSecondsMax)).toEqual([0, 30, 30]);
+    const inner = {
+      type: "FailoverWithExptimeRoute",
+      normal: "PoolRoute|b",
+      failover: "PoolRoute|c",
+      failover_exptime: 90,
+    };
+    const one = world(3, {
+      pools: { ...pair, c: { servers: [address(2)] } },
+      route: { type: "FailoverWithExptimeRoute", normal: "PoolRoute|a", failover: inner, failover_exptime: 30 },
+    });
+    one.crash(0);
+    one.call(0, 0, Verb.set);
+    expect(one.op.ttlSecondsMax).toBe(30);
+    one.crash(1);
+    expect(one.call(0, 0, Verb.set).node).toBe(2);
+    expect(one.op.ttlSecondsMax).toBe(30);
   });
 });
 
@@ -317,30 +330,6 @@ describe("WarmUpRoute", () => {
     expect(world(2).client.seesMisses).toBe(false);
     expect(world(2, warming()).client.seesMisses).toBe(true);
   });
-});
-
-it("replies lead through nested routes as a plain walk of the tree says", () => {
-  const tree = {
-    type: "FailoverRoute" as const,
-    children: [
-      { type: "MissFailoverRoute" as const, children: ["PoolRoute|0", "PoolRoute|1"] },
-      { type: "WarmUpRoute" as const, cold: "PoolRoute|2", warm: "PoolRoute|3" },
-      "PoolRoute|4",
-    ],
-  };
-  const leaves = leavesOf(tree, new Map([0, 1, 2, 3, 4].map((i) => [`${i}`, [i]] as const)));
-  const visited = (replies: readonly CarbonResult[], verb: Verb) => {
-    const order: number[] = [];
-    for (let leaf = 0; leaf >= 0; leaf = nextLeaf(leaves[leaf] as Leaf, replies[leaf], verb)) order.push(leaf);
-    return order;
-  };
-  const { hit, miss, tko, timeout } = CarbonResult;
-  expect(visited([miss, miss, hit, hit, hit], Verb.get)).toEqual([0, 1]);
-  expect(visited([miss, tko, hit, hit, hit], Verb.get)).toEqual([0, 1, 2]);
-  expect(visited([tko, timeout, miss, miss, hit], Verb.get)).toEqual([0, 1, 2, 3]);
-  expect(visited([tko, tko, tko, tko, tko], Verb.get)).toEqual([0, 1, 2, 3, 4]);
-  expect(visited([tko, hit, tko, hit, tko], Verb.set)).toEqual([0, 2, 4]);
-  expect(visited([hit, hit, hit, hit, hit], Verb.set)).toEqual([0]);
 });
 
 it.each([

@@ -5,6 +5,7 @@
  */
 import fc from "fast-check";
 import { z } from "zod";
+import { shortForm } from "../../models/clients/mcrouter/route-json.ts";
 import { isPlain } from "../../models/scenario/parts.ts";
 import { readScenario } from "../../models/scenario/read.ts";
 import { scenarioSchema } from "../../models/scenario/schema.ts";
@@ -48,6 +49,16 @@ const commandLines = fc.oneof(
   { weight: 3, arbitrary: fc.constantFrom("-e /dev/shm/kept", "-e /dev/shm/kept -o no_modern", "-e /dev/shm/kept -C") },
   { weight: 2, arbitrary: fc.constantFrom("", "-C", "-M", "-I 512k", "-f 2") },
 );
+const shortRoutes = fc.constantFrom(
+  ...["PoolRoute|a", "PoolRoute|b", "AllSyncRoute|Pool|a", "AllAsyncRoute|Pool|b", "AllFastestRoute|Pool|a"],
+  ...[
+    "AllMajorityRoute|Pool|b",
+    "AllInitialRoute|Pool|a",
+    "LatestRoute|Pool|a",
+    "MissFailoverRoute|Pool|b",
+    "NullRoute",
+  ],
+);
 /** Shares have to add up to 1. */
 const ttlMix = fc
   .array(someDuration(1, 60), { minLength: 1, maxLength: 3 })
@@ -73,7 +84,8 @@ const hints: readonly Hint[] = [
   { path: /^client\.servers$|^faults\[\]\.(?:servers|nodes)$/, drawn: lists },
   { path: /^client\.options\..*(?:addresses|[sS]ervers)$/, drawn: lists.map((all) => all.map(addressOf)) },
   // The one text of its own kind whose names have to be those of other parts.
-  { path: /^client\.options\.route/, pattern: "^PoolRoute\\|.", drawn: fc.constantFrom("PoolRoute|a", "PoolRoute|b") },
+  { path: /^client\.options\.route/, pattern: shortForm.source, drawn: shortRoutes },
+  { path: /^client\.options\.route.*\.(?:start_time|interval)$/, drawn: fc.integer({ min: 0, max: SECONDS }) },
   { path: /^database\.servers$/, drawn: fc.integer({ min: 1, max: 8 }) },
   { path: /^database\.queueLimit$/, drawn: fc.integer({ min: 0, max: 40 }) },
   { path: /^database\.\w+Service\./, drawn: someDuration(0.0002, 0.06), pattern: durationPattern },

@@ -19,6 +19,33 @@ export function crc32HashFunc(servers: number): Hash {
   return { name: `Crc32 ${servers}`, of: (bytes, length) => (crc32.of(bytes, length) & 0x7fffffff) % servers };
 }
 
+const [COLON, DIGIT_0, DIGIT_9] = [0x3a, 0x30, 0x39];
+
+/** A key `name:3:rest` names its server; any other, or one beyond the last, is hashed by Ch3 (ShardHashFunc.cpp). */
+export function constShard(servers: number): Hash {
+  const others = ch3(servers);
+  return {
+    name: `ConstShard ${servers}`,
+    of(bytes, length) {
+      const shard = shardOf(bytes, length);
+      return shard >= 0 && shard < servers ? shard : others.of(bytes, length);
+    },
+  };
+}
+
+/** The digits between the first two colons as a number, -1 where there are no such. */
+function shardOf(bytes: Uint8Array, length: number): number {
+  const first = bytes.indexOf(COLON);
+  if (first < 0 || first >= length) return -1;
+  let shard = -1;
+  for (let i = first + 1; i < length; i++) {
+    if (bytes[i] === COLON) return shard;
+    if (bytes[i] < DIGIT_0 || bytes[i] > DIGIT_9) return -1;
+    shard = Math.max(0, shard) * 10 + bytes[i] - DIGIT_0;
+  }
+  return -1;
+}
+
 const TRIES = 32;
 const WEIGHT_SEED = 0xface2014;
 /** The weight of a server that has none. */

@@ -8,7 +8,7 @@ import type { Client, Server } from "../client.ts";
 import type { ClientDefinition, ClientParts } from "../definition.ts";
 import { flag, whole } from "../shared/option-kinds.ts";
 import { modelledVersion } from "../shared/versions.ts";
-import { leavesOf, type Pools } from "./leaves.ts";
+import { makeRoutes, type Pool } from "./make-routes.ts";
 import { type PoolsJson, pools, route } from "./route-json.ts";
 import { Router } from "./router.ts";
 import { Tko } from "./tko.ts";
@@ -48,6 +48,8 @@ const options = z.strictObject({
 
 const versions = ["2026"];
 
+const BROADCAST = "requests go to several servers at once, of which each may answer";
+
 export const mcrouter: ClientDefinition = {
   name: "mcrouter",
   title: "mcrouter, a proxy",
@@ -73,6 +75,36 @@ export const mcrouter: ClientDefinition = {
         "timeouts-until-tko": 1,
       },
     },
+    {
+      options: {
+        route: {
+          type: "OperationSelectorRoute",
+          default_policy: "AllFastestRoute|Pool|main",
+          operation_policies: { get: "MissFailoverRoute|Pool|main" },
+        },
+      },
+      except: { "stays-home": BROADCAST, "agrees-again": BROADCAST },
+    },
+    {
+      options: {
+        route: {
+          type: "OperationSelectorRoute",
+          default_policy: "AllSyncRoute|Pool|main",
+          operation_policies: { get: "AllFastestRoute|Pool|main" },
+        },
+      },
+      except: { "stays-home": BROADCAST, "is-quick": BROADCAST, "has-own-views": BROADCAST, "agrees-again": BROADCAST },
+    },
+    {
+      options: {
+        route: {
+          type: "OperationSelectorRoute",
+          default_policy: { type: "AllAsyncRoute", children: "Pool|main" },
+          operation_policies: { get: "LatestRoute|Pool|main" },
+        },
+      },
+      except: { "stays-home": BROADCAST, "has-own-views": BROADCAST, "agrees-again": BROADCAST },
+    },
   ],
   summary: {
     hash: "furc (Ch3), of MurmurHash64A",
@@ -95,8 +127,13 @@ function create({ servers, keys, processes, options: given }: ClientParts): Clie
     name: mcrouter.name,
     nodes: servers.length,
     processes,
-    keys,
-    leaves: leavesOf(set.route ?? `PoolRoute|${first}`, known),
+    routes: makeRoutes({
+      json: set.route ?? `PoolRoute|${first}`,
+      pools: known,
+      keys,
+      processes,
+      logsDeletes: !set["asynclog-disable"],
+    }),
     tko: new Tko({
       processes,
       nodes: servers.length,
@@ -106,13 +143,14 @@ function create({ servers, keys, processes, options: given }: ClientParts): Clie
       probeMaxMs: set["probe-timeout-max"] ?? 60_000,
       isOff: Boolean(set["disable-tko-tracking"]),
     }),
-    logsDeletes: !set["asynclog-disable"],
     timeoutMs: set["server-timeout"] ?? 1000,
   });
 }
 
-function poolsOf(json: PoolsJson | undefined, servers: readonly Server[]): Pools {
-  if (json === undefined || Object.keys(json).length === 0) return new Map([[EVERYTHING, servers.map((_, i) => i)]]);
+function poolsOf(json: PoolsJson | undefined, servers: readonly Server[]): ReadonlyMap<string, Pool> {
+  if (json === undefined || Object.keys(json).length === 0) {
+    return new Map([[EVERYTHING, { servers: servers.map((_, i) => i), timeoutSeconds: 0, connectSeconds: 0 }]]);
+  }
   const names = servers.map(({ host, port }) => `${host}:${port}`);
   const position = (pool: string, text: string): number => {
     const name = /^(?:\[.*?\]|[^:]*):\d+/.exec(text)?.[0] ?? text;
@@ -122,6 +160,17 @@ function poolsOf(json: PoolsJson | undefined, servers: readonly Server[]): Pools
     return found;
   };
   return new Map(
-    Object.entries(json).map(([pool, { servers: list }]) => [pool, list.map((text) => position(pool, text))]),
+    Object.entries(json).map(
+      ([name, { servers: list, server_timeout = 0, connect_timeout = server_timeout, weights, tags }]) => [
+        name,
+        {
+          servers: list.map((text) => position(name, text)),
+          timeoutSeconds: server_timeout / 1000,
+          connectSeconds: connect_timeout / 1000,
+          weights,
+          tags,
+        },
+      ],
+    ),
   );
 }

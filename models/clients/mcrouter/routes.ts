@@ -1,154 +1,142 @@
 /**
- * Flattens a tree of mcrouter routes to its leaves: the pools in the order they may be tried. Each leaf knows where its
- * result leads.
+ * mcrouter's tree of routes, made once for each kind of request. A request goes down the tree to a leaf; the leaf's result
+ * goes up again, and each route on the way passes it on, tries another child or waits for its other children.
  */
-import type { Hash } from "../../hashing/hash.ts";
 import { Verb } from "../client.ts";
-import { ch3, crc32HashFunc, rendezvousHashFunc, weightedCh3 } from "./hash-func.ts";
-import type { ErrorName, ErrorsJson, HashJson, RouteJson } from "./route-json.ts";
+import type { CarbonResult } from "./results.ts";
 
-/** What a destination answers (carbon::Result). Those from `tko` on are errors, with the names of `failover_errors`. */
-export const CarbonResult = {
-  hit: 0,
-  miss: 1,
-  tko: 2,
-  connect_error: 3,
-  connect_timeout: 4,
-  timeout: 5,
-  remote_error: 6,
-} as const;
-export type CarbonResult = (typeof CarbonResult)[keyof typeof CarbonResult];
+export type Route = Leaf | Reply | Chain | Selection | Migration | All;
 
-const ALL_ERRORS = -1 << CarbonResult.tko;
+interface Part {
+  /** Position among all routes. */
+  readonly id: number;
+  /** Null for the root of a kind of request. */
+  parent: Group | null;
+  /** Position among the parent's children. */
+  place: number;
+}
 
-/** The servers of each pool, as positions in the cluster's list. */
-export type Pools = ReadonlyMap<string, readonly number[]>;
+interface Group extends Part {
+  readonly kind: "chain" | "selection" | "migration" | "all";
+  readonly children: readonly Route[];
+}
 
-export interface Leaf {
-  readonly servers: readonly number[];
-  readonly hash: Hash | null;
-  readonly salt: string;
+/** One server of a pool. */
+export interface Leaf extends Part {
+  readonly kind: "leaf";
+  /** The server of every key; null where all go to `server`. */
+  readonly homes: Int16Array | null;
+  readonly server: number;
   /** Seconds that what is written here lives at most; 0 for no limit. */
   readonly ttlSecondsMax: number;
-  /** The routes it belongs to, innermost first, and its place among the children of each. */
-  readonly places: readonly Place[];
+  /** What the pool says itself; 0 for mcrouter's own. */
+  readonly timeoutSeconds: number;
+  readonly connectSeconds: number;
+  /** A delete that fails is written to a log and answered as if there had been nothing (DestinationRoute.h). */
+  readonly logsDeletes: boolean;
 }
 
-interface Place {
-  readonly route: Chain;
-  readonly child: number;
+/** An answer without a server (NullRoute.h, ErrorRoute.h). */
+export interface Reply extends Part {
+  readonly kind: "reply";
+  readonly result: CarbonResult;
 }
 
-/** A route with children that are tried in order. */
-interface Chain {
-  readonly kind: "failover" | "miss" | "warm-up";
-  /** The first leaf of each child. */
-  readonly firstLeaves: readonly number[];
+/** The children in order, until one's result is not to be passed over. */
+export interface Chain extends Group {
+  readonly kind: "chain";
   /** For gets, updates and deletes: bit r is set if the route goes on after result r. */
   readonly masks: readonly [gets: number, updates: number, deletes: number];
-  readonly exptime: number;
+  /** The order of the children by process; null where it is that of the list. */
+  readonly orders: readonly (readonly number[])[] | null;
+  /** What the second child has is added to the first, to live so many seconds (0: for ever); null where it is not. */
+  readonly warmUpSeconds: number | null;
+  readonly limit: Limit | null;
 }
 
-/** The leaves of the tree in the order they are tried. @throws Error if a pool or its options do not fit. */
-export function leavesOf(root: RouteJson, known: Pools): readonly Leaf[] {
-  const leaves: Leaf[] = [];
-  const walk = (json: RouteJson, places: readonly Place[], ttlSecondsMax: number): void => {
-    if (typeof json === "string" || json.type === "PoolRoute") {
-      const pool = typeof json === "string" ? json.slice("PoolRoute|".length) : json.pool;
-      const servers = known.get(pool);
-      if (servers === undefined)
-        throw new Error(`route: no pool ${pool}; expected one of ${[...known.keys()].join(", ")}`);
-      leaves.push({
-        servers,
-        ttlSecondsMax,
-        places,
-        ...hashOf(typeof json === "string" ? undefined : json.hash, servers.length),
-      });
-      return;
+/** How many requests may go beyond the first child. */
+export interface Limit {
+  allows(process: number): boolean;
+  /** A request has come back from the first child. */
+  count(process: number): void;
+}
+
+/** One child, by the key. */
+export interface Selection extends Group {
+  readonly kind: "selection";
+  readonly chosen: Int16Array;
+}
+
+/** One child after the other as time goes on. */
+export interface Migration extends Group {
+  readonly kind: "migration";
+  /** The second from which each child holds. */
+  readonly from: readonly number[];
+}
+
+/** All children at once. */
+export interface All extends Group {
+  readonly kind: "all";
+  readonly waitsFor: WaitsFor;
+}
+
+export type WaitsFor = "all" | "none" | "fastest" | "majority" | "first";
+
+/** The trees of one mcrouter. */
+export interface Routes {
+  /** By `id`. */
+  readonly all: readonly Route[];
+  /** By verb. */
+  readonly roots: readonly Route[];
+  /** -1 for a key that mcrouter refuses. */
+  readonly taken: Int16Array;
+  /** Requests of all kinds and processes take the same way, from one destination to the next. */
+  readonly isOneWay: boolean;
+}
+
+/** The server of a key that mcrouter takes. */
+export function serverOf({ homes, server }: Leaf, key: number): number {
+  return homes === null ? server : homes[key];
+}
+
+/** Whether the chain goes on after this result, if it has a further child. */
+export function goesOn({ masks }: Chain, result: CarbonResult, verb: Verb): boolean {
+  const mask = verb === Verb.get ? masks[0] : verb === Verb.delete ? masks[2] : masks[1];
+  return ((mask >> result) & 1) === 1;
+}
+
+/** The child at this turn of the chain for the process, or null after the last. */
+export function childAt({ children, orders }: Chain, turn: number, process: number): Route | null {
+  const place = orders === null ? turn : (orders[process][turn] ?? -1);
+  return children[place] ?? null;
+}
+
+/** Which turn of the chain the child at this place has for the process. */
+export function turnOf({ orders }: Chain, place: number, process: number): number {
+  return orders === null ? place : orders[process].indexOf(place);
+}
+
+/** The child that holds at this second. */
+export function childSince({ children, from }: Migration, seconds: number): Route {
+  let at = 0;
+  while (at + 1 < from.length && from[at + 1] <= seconds) at++;
+  return children[at];
+}
+
+/** The leaf that a request which meets no failure goes to first; null where no single one is. */
+export function entryOf(route: Route, key: number, process: number): Leaf | null {
+  switch (route.kind) {
+    case "leaf":
+      return route;
+    case "chain": {
+      const first = childAt(route, 0, process);
+      return first === null ? null : entryOf(first, key, process);
     }
-    const { children, masks, kind, exptime, childTtl } = chainOf(json);
-    const firstLeaves: number[] = [];
-    const chain: Chain = { kind, firstLeaves, masks, exptime };
-    children.forEach((child, i) => {
-      firstLeaves.push(leaves.length);
-      const ttl = i === 0 ? 0 : childTtl;
-      walk(
-        child,
-        [{ route: chain, child: i }, ...places],
-        ttl === 0 || ttlSecondsMax === 0 ? ttl + ttlSecondsMax : Math.min(ttl, ttlSecondsMax),
-      );
-    });
-  };
-  walk(root, [], 0);
-  return leaves;
-}
-
-/** The leaf that is tried after `leaf` came to `result`, or -1 if that is the answer. */
-export function nextLeaf({ places }: Leaf, result: CarbonResult, verb: Verb): number {
-  for (const { route, child } of places) {
-    const { masks, firstLeaves } = route;
-    const mask = verb === Verb.get ? masks[0] : verb === Verb.delete ? masks[2] : masks[1];
-    if (((mask >> result) & 1) === 1 && child + 1 < firstLeaves.length) return firstLeaves[child + 1];
-  }
-  return -1;
-}
-
-/** The innermost warm-up that has the leaf on its warm side, or null. */
-export function warmUpOf({ places }: Leaf): { readonly coldLeaf: number; readonly exptime: number } | null {
-  const place = places.find(({ route, child }) => route.kind === "warm-up" && child === 1);
-  return place === undefined ? null : { coldLeaf: place.route.firstLeaves[0], exptime: place.route.exptime };
-}
-
-const ON_ALL_BUT_HITS = ~(1 << CarbonResult.hit);
-
-function chainOf(json: Exclude<RouteJson, string | { type: "PoolRoute" }>) {
-  const rest = { exptime: 0, childTtl: 0 };
-  switch (json.type) {
-    case "FailoverRoute":
-      return { ...rest, kind: "failover" as const, children: json.children, masks: masksOf(json.failover_errors) };
-    case "FailoverWithExptimeRoute": {
-      const failover = Array.isArray(json.failover) ? json.failover : [json.failover];
-      const childTtl = json.failover_exptime ?? 60;
-      const masks = masksOf(json.failover_errors);
-      return { ...rest, kind: "failover" as const, children: [json.normal, ...failover], masks, childTtl };
-    }
-    case "MissFailoverRoute": {
-      const masks = [ON_ALL_BUT_HITS, 0, ON_ALL_BUT_HITS] as const;
-      return { ...rest, kind: "miss" as const, children: json.children, masks };
-    }
-    case "WarmUpRoute": {
-      const masks = [ON_ALL_BUT_HITS, 0, 0] as const;
-      return { ...rest, kind: "warm-up" as const, children: [json.cold, json.warm], masks, exptime: json.exptime ?? 0 };
-    }
-  }
-}
-
-function masksOf(json: ErrorsJson | undefined): Chain["masks"] {
-  const mask = (names: readonly ErrorName[] | undefined): number =>
-    names === undefined
-      ? ALL_ERRORS
-      : names.reduce(
-          (bits, name) => bits | (name in CarbonResult ? 1 << CarbonResult[name as keyof typeof CarbonResult] : 0),
-          0,
-        );
-  if (json === undefined || Array.isArray(json)) return [mask(json), mask(json), mask(json)];
-  return [mask(json.gets), mask(json.updates), mask(json.deletes)];
-}
-
-function hashOf(json: HashJson | undefined, servers: number): Pick<Leaf, "hash" | "salt"> {
-  const { hash_func = "Ch3", salt = "", weights, tags } = typeof json === "string" ? { hash_func: json } : (json ?? {});
-  if (servers === 1) return { hash: null, salt };
-  switch (hash_func) {
-    case "Ch3":
-      return { hash: ch3(servers), salt };
-    case "Crc32":
-      return { hash: crc32HashFunc(servers), salt };
-    case "WeightedCh3":
-      if (weights === undefined) throw new Error("route: WeightedCh3 without weights");
-      return { hash: weightedCh3(weights, servers), salt };
-    case "Rendezvous":
-      if (tags?.length !== servers)
-        throw new Error(`route: Rendezvous with ${tags?.length ?? 0} tags for ${servers} servers`);
-      return { hash: rendezvousHashFunc(tags), salt };
+    case "selection":
+      return entryOf(route.children[route.chosen[key]], key, process);
+    case "all":
+      return entryOf(route.children[0], key, process);
+    default:
+      return null;
   }
 }

@@ -5,6 +5,7 @@
  */
 import { Calendar } from "../../../src/core/calendar.ts";
 import { Outcome } from "../../network/outcome.ts";
+import { chance } from "./chance.ts";
 
 export interface TkoOptions {
   readonly processes: number;
@@ -126,12 +127,4 @@ export class Tko {
     const jitter = JITTER_MIN + (JITTER_MAX - JITTER_MIN) * chance(row, this.#probes[row]++);
     this.#due.push(seconds + Math.floor(delayMs * (1 + jitter)) / 1000, 0, row);
   }
-}
-
-/** A number from 0 to 1 for the n-th probe of a row, in place of mcrouter's rand(): two rounds of MurmurHash3's finalizer. */
-function chance(row: number, n: number): number {
-  let h = Math.imul(row + 1, 0x9e3779b1) ^ Math.imul(n + 1, 0x85ebca6b);
-  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
-  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
-  return ((h ^ (h >>> 16)) >>> 0) / 2 ** 32;
 }
