@@ -211,6 +211,14 @@ export class Ledger {
     return this.#client.broadcast?.keepers(key, down).includes(node) === true;
   }
 
+  /** The copy is one of several that are meant to be, as is that of the node that answered, if any did. */
+  #isSecondCopy(key: number, at: number, answered: number): boolean {
+    const keepers = this.#client.broadcast?.keepers(key, this.#parts.down) ?? [];
+    return (
+      keepers.length > 1 && at !== answered && keepers.includes(at) && (answered < 0 || keepers.includes(answered))
+    );
+  }
+
   /** The copy is stale if it is not of the newest version; `why` is said of it then. */
   #aged(slot: number, key: number, version: number, why: Cause = Cause.race): void {
     if (version === this.#facts[key * 4 + Fact.version]) return;
@@ -244,7 +252,7 @@ export class Ledger {
   ): Cause {
     const { down, wire } = this.#parts;
     if (down[at] === 1) return answered < 0 ? Cause.missedWrite : Cause.keptMemory;
-    if (at !== answered && this.#keeps(key, at, down)) return Cause.replica;
+    if (this.#isSecondCopy(key, at, answered)) return Cause.replica;
     if (this.#nodes.isStranded(slot)) {
       const cause = this.copyCauses.strandedCause(key, at);
       if (cause === Cause.secondFailure && this.#client.copies !== undefined) return Cause.replica;

@@ -150,7 +150,7 @@ const refused: readonly [name: string, complaint: string, given?: ImportOptions]
   ["nutcracker-typo.yml", '(alpha.servers.0): "10.0.0.1:11211"; expected host:port:weight'],
   ["nutcracker-tab.yml", "nutcracker-tab.yml:3: Tabs are not allowed as indentation"],
   ["nutcracker-random.yml", "distribution: random sends every request to a server drawn anew"],
-  ["mcrouter-prefixes.json", "mcrouter-prefixes.json:3 (routes): routes by prefix are not modelled"],
+  ["mcrouter-prefixes.json", "(routes): 2 routes by prefix; expected --pool with the prefix"],
   ["mcrouter-lost-pool.json", "route: no pool B; expected one of A"],
   ["laravel-env.json", "host: \"env('MEMCACHED_HOST', '127.0.0.1')\"; expected a host name"],
   ["only-servers.json", "not a known kind of configuration"],

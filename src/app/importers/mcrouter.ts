@@ -1,58 +1,96 @@
 /** The JSON of mcrouter: its pools and its route. The flags of its command line are not in it. */
-import { serverText } from "../routing/servers.ts";
+import { didYouMean } from "../../core/text/nearest.ts";
 import { type Document, isMapping } from "./document.ts";
-import type { Found, Kind, Read } from "./kind.ts";
-import { serverOf, takeServer } from "./servers.ts";
+import type { Asked, Found, Kind, Read } from "./kind.ts";
+import { type GivenPool, takePools } from "./mcrouter-pools.ts";
+import { MACROS, RouteReader } from "./mcrouter-routes.ts";
+
+type Path = readonly (string | number)[];
 
 export const mcrouter: Kind = {
   name: "mcrouter.json",
   client: "mcrouter",
   looks: "pools, each with servers, and a route",
-  recognises: ({ document }) => isMapping(document?.value) && isMapping(document.value.pools),
-  read({ document }: Read, found: Found) {
-    const { pools, route, ...others } = document!.value as Readonly<Record<string, unknown>>;
-    for (const key of Object.keys(others)) {
-      if (key === "routes")
-        found.problems.push(`${document!.at(key)}: routes by prefix are not modelled; expected one route`);
-      else found.notUnderstood.push(`${document!.at(key)}: ${key}`);
+  recognises: ({ document }) =>
+    isMapping(document?.value) && (isMapping(document.value.pools) || hasRoute(document.value)),
+  read({ document }: Read, found: Found, { pool: prefix }: Asked) {
+    const { pools, route, routes, named_handles, macros, ...others } = document!.value as Readonly<
+      Record<string, unknown>
+    >;
+    for (const key of Object.keys(others)) found.notUnderstood.push(`${document!.at(key)}: ${key}`);
+    if (macros !== undefined) {
+      found.problems.push(`${document!.at("macros")}: ${MACROS}`);
+      return;
     }
-    const read = poolsOf(document!, pools, found);
-    if (Object.keys(read).length > 0) found.set("pools", read, document!.at("pools"));
-    if (route === undefined)
+    const reader = new RouteReader(document!, givenPools(document!, pools, found), found);
+    reader.name(named_handles);
+    const path = routes === undefined ? ["route"] : chosen(document!, routes, prefix, found);
+    if (route !== undefined && routes !== undefined)
+      found.problems.push(`${document!.at("routes")}: routes beside route; expected one of the two`);
+    if (route === undefined && routes === undefined)
       found.problems.push(`${document!.at()}: route: missing; expected PoolRoute|NAME or an object`);
-    else found.set("route", route, document!.at("route"));
+    if (path === null || (route === undefined && routes === undefined)) return;
+    const problems = found.problems.length;
+    const read = reader.read(valueAt(document!.value, path), path);
+    takePools(reader.pools, reader.used, document!.at(pools === undefined ? path[0] : "pools"), found);
+    if (found.problems.length === problems) found.set("route", read, document!.at(...path));
   },
 };
 
-/** The pools in the client's form. All their servers together are the cluster, in the order in which they are named. */
-function poolsOf(document: Document, pools: unknown, found: Found): Record<string, { servers: string[] }> {
-  const cluster = new Map<string, NonNullable<ReturnType<typeof takeServer>>>();
-  const read: Record<string, { servers: string[] }> = {};
-  for (const [name, pool] of Object.entries(isMapping(pools) ? pools : {})) {
-    const list = isMapping(pool) ? pool.servers : undefined;
-    if (!Array.isArray(list) || list.length === 0) {
-      found.problems.push(
-        `${document.at("pools", name)}: servers: ${JSON.stringify(list) ?? "missing"}; expected a list`,
-      );
-      continue;
-    }
-    for (const key of Object.keys(pool as object)) {
-      if (key !== "servers")
-        found.unused.push(`${document.at("pools", name, key)}: ${key}: the wire to the servers, not which`);
-    }
-    read[name] = { servers: [] };
-    for (const [i, entry] of list.entries()) {
-      const at = document.at("pools", name, "servers", i);
-      // host:port:protocol:... is an access point, with details of the connection after the port.
-      const given = typeof entry === "string" ? serverOf(entry.replace(/(:\d+):[a-z].*$/, "$1")) : null;
-      const server = given === null ? null : takeServer(found, given, at);
-      if (given === null) found.problems.push(`${at}: ${JSON.stringify(entry)}; expected host:port`);
-      if (server === null) continue;
-      const text = serverText(server);
-      cluster.set(text, server);
-      read[name].servers.push(text);
-    }
+/** A file without pools of its own: the routes bring them along. */
+function hasRoute({ route, routes }: Readonly<Record<string, unknown>>): boolean {
+  const text = JSON.stringify(route ?? routes ?? null);
+  return /"type":"\w+Route"|"PoolRoute\|/.test(text);
+}
+
+function givenPools(document: Document, pools: unknown, found: Found): Map<string, GivenPool> {
+  if (pools !== undefined && !isMapping(pools))
+    found.problems.push(`${document.at("pools")}: pools: expected pools by name`);
+  const entries = Object.entries(isMapping(pools) ? pools : {});
+  return new Map(entries.map(([name, json]) => [name, { json, at: (...path) => document.at("pools", name, ...path) }]));
+}
+
+/**
+ * The route of one of several prefixes (`/region/cluster/`), as a list with aliases or by alias. Which one holds for keys without
+ * a prefix is a flag of mcrouter (-R), so that it has to be said where there are several.
+ */
+function chosen(document: Document, routes: unknown, prefix: string | undefined, found: Found): Path | null {
+  const entries = Array.isArray(routes)
+    ? routes.map((entry: unknown, i) => ({
+        aliases: isMapping(entry) && Array.isArray(entry.aliases) ? entry.aliases.map(String) : [],
+        path: ["routes", i, "route"] as Path,
+      }))
+    : Object.keys(isMapping(routes) ? routes : {}).map((alias) => ({
+        aliases: [alias],
+        path: ["routes", alias] as Path,
+      }));
+  const aliases = entries.flatMap((entry) => entry.aliases);
+  const picked =
+    prefix === undefined && entries.length === 1
+      ? entries[0]
+      : entries.find((entry) => entry.aliases.includes(prefix ?? ""));
+  if (entries.length === 0) {
+    found.problems.push(`${document.at("routes")}: expected routes with aliases`);
+    return null;
   }
-  if (cluster.size > 0) found.servers = { list: [...cluster.values()], from: document.at("pools") };
-  return read;
+  if (picked === undefined) {
+    found.problems.push(
+      prefix === undefined
+        ? `${document.at("routes")}: ${entries.length} routes by prefix; expected --pool with the prefix that mcrouter has for keys without one (-R): ${aliases.join(", ")}`
+        : `--pool: ${JSON.stringify(prefix)}; expected one of ${aliases.join(", ")}${didYouMean(prefix, aliases)}`,
+    );
+    return null;
+  }
+  for (const entry of entries) {
+    if (entry !== picked)
+      found.unused.push(`${document.at(...entry.path)}: for keys with another prefix: ${entry.aliases.join(", ")}`);
+  }
+  return picked.path;
+}
+
+function valueAt(value: unknown, path: Path): unknown {
+  return path.reduce<unknown>(
+    (at, key) => (at as Readonly<Record<string | number, unknown>> | undefined)?.[key],
+    value,
+  );
 }
