@@ -1,6 +1,6 @@
 /** The client libraries: adding one is a file and a line here. */
 import { type Registry, registry } from "../../src/core/registry.ts";
-import type { Keys } from "../hashing/keys.ts";
+import { type Keys, PrefixedKeys } from "../hashing/keys.ts";
 import type { Client, Server } from "./client.ts";
 import { dalli } from "./dalli/dalli.ts";
 import type { ClientDefinition, StartedAt } from "./definition.ts";
@@ -46,15 +46,18 @@ export interface ClientSpec {
   readonly name: string;
   readonly version: string;
   readonly processes: number;
+  /** What the application puts in front of every key before the library sees it. */
+  readonly keyPrefix?: string | undefined;
   readonly options: Readonly<Record<string, unknown>>;
 }
 
 /** @throws Error if there is no such client, or its options contradict each other, the version or the servers. */
 export function createClient(
-  { name, ...spec }: ClientSpec,
+  { name, keyPrefix = "", ...spec }: ClientSpec,
   servers: readonly Server[],
   keys: Keys,
   startedAt?: StartedAt,
 ): Client {
-  return clients.named(name).create({ ...spec, servers, keys, startedAt });
+  const called = keyPrefix === "" ? keys : new PrefixedKeys(keys, keyPrefix);
+  return clients.named(name).create({ ...spec, servers, keys: called, startedAt });
 }

@@ -44,3 +44,22 @@ export class NumberedKeys implements Keys {
     return this.#prefix + String(key).padStart(this.#digits, "0");
   }
 }
+
+/** The same keys with a text in front of each. */
+export class PrefixedKeys implements Keys {
+  readonly count: number;
+  readonly tag: string;
+  readonly #keys: Keys;
+  readonly #prefix: string;
+
+  constructor(keys: Keys, prefix: string) {
+    this.count = keys.count;
+    this.tag = keys.tag === "" ? "" : `${JSON.stringify(prefix)}${keys.tag}`;
+    this.#keys = keys;
+    this.#prefix = prefix;
+  }
+
+  name(key: number): string {
+    return this.#prefix + this.#keys.name(key);
+  }
+}

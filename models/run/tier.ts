@@ -4,7 +4,7 @@ import type { Simulation } from "../../src/core/simulation.ts";
 import { type Answer, Attempts, type Items } from "../application/attempts.ts";
 import type { Client } from "../clients/client.ts";
 import type { StartedAt } from "../clients/definition.ts";
-import { createClient } from "../clients/index.ts";
+import { type ClientSpec, createClient } from "../clients/index.ts";
 import { ServerLists } from "../clients/server-lists.ts";
 import { Cluster } from "../cluster/cluster.ts";
 import type { Keys } from "../hashing/keys.ts";
@@ -16,13 +16,6 @@ import { Nodes, type NodesOptions } from "../nodes/nodes.ts";
 import type { Bookings } from "../recording/bookings.ts";
 import type { NodeSpec } from "../scenario/types.ts";
 import { Ledger } from "../staleness/ledger.ts";
-
-export interface ClientSpec {
-  readonly name: string;
-  readonly version: string;
-  readonly processes: number;
-  readonly options: Readonly<Record<string, unknown>>;
-}
 
 /** Time over which the processes of the application started: longer than any timer that runs from a start. */
 const STARTED_SECONDS = 3600;

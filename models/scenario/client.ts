@@ -21,6 +21,9 @@ const WORKERS_MAX: Limit = { value: 100_000, why: "more threads than a host runs
 /** As many waiting requests take some 100 MB of memory here. */
 const BACKLOG_MAX: Limit = { value: 1_000_000, why: "since each waiting request takes some 100 bytes of memory" };
 
+/** Memcached refuses longer keys. */
+const KEY_PREFIX_MAX = 250;
+
 const tier = {
   processes: atMost(count(1), PROCESSES_MAX)
     .optional()
@@ -39,6 +42,13 @@ const tier = {
     .optional()
     .describe(
       "The application's server list at the start: positions in cluster.nodes, from 0, or addresses. A resize can add the nodes it leaves out. Default: all nodes in order.",
+    ),
+  keyPrefix: z
+    .string()
+    .max(KEY_PREFIX_MAX)
+    .optional()
+    .describe(
+      "What the application puts in front of every key before the library sees it, as Django puts `prefix:version:`. The library hashes it with the key. Count it in workload.keyBytes. Default: nothing.",
     ),
   backlog: atMost(count(0), BACKLOG_MAX)
     .prefault(BACKLOG)
@@ -89,6 +99,7 @@ export interface ClientPart {
   readonly workers?: number | undefined;
   readonly backlog: number;
   readonly servers?: readonly (number | string)[] | undefined;
+  readonly keyPrefix?: string | undefined;
   readonly options: Readonly<Record<string, unknown>>;
 }
 
@@ -129,7 +140,10 @@ export function inconsistentTier(client: ClientPart): Problem[] {
 export const defaultClient = { name: clients[0].name };
 
 /** What the library itself refuses: options that contradict each other, the version or the servers; null if nothing. */
-export function clientProblem({ name, version, options }: ClientPart, servers: readonly NodeSpec[]): string | null {
+export function clientProblem(
+  { name, version, options }: Pick<ClientPart, "name" | "version" | "options">,
+  servers: readonly Pick<NodeSpec, "host" | "port" | "weight">[],
+): string | null {
   const definition = clients.named(name);
   try {
     definition.create({ servers, keys: new ListedKeys(["key"]), processes: 1, version, options });

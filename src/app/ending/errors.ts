@@ -1,13 +1,14 @@
 /** Errors that the user can mend. They are printed as they are, without a stack. */
 import type { JsonProblem } from "../files/json.ts";
 
-/** Ends the program with exit code 104. Each problem is one line. */
+/** Ends the program with exit code 104. Each problem is one line. What is no problem follows, and is not counted. */
 export class InvalidInput extends Error {
   readonly problems: readonly string[];
 
-  constructor(where: string, problems: readonly string[]) {
+  constructor(where: string, problems: readonly string[], besides: readonly string[] = []) {
     const amount = problems.length === 1 ? "1 error" : `${problems.length} errors`;
-    super(`${where}: ${amount}\n${problems.map((problem) => `  ${problem}`).join("\n")}`);
+    const lines = [`${where}: ${amount}`, ...problems.map((problem) => `  ${problem}`), ...besides];
+    super(lines.join("\n"));
     this.name = "InvalidInput";
     this.problems = problems;
   }

@@ -1,24 +1,42 @@
 /** YAML or JSON that remembers the line of each value. */
 import { LineCounter, parseDocument } from "yaml";
+import type { Tree } from "./tree.ts";
+
+export type { Tree as Document } from "./tree.ts";
+export { isMapping, type Mapping } from "./tree.ts";
 
 type Path = readonly (string | number)[];
 
-export class Document {
+/** A file may refer to what it has anchored; more than so many copies are an attack or a mistake. */
+const ALIASES_MAX = 100;
+
+export class YamlDocument implements Tree {
   readonly value: unknown;
+  readonly problems: readonly string[];
   readonly #file: string;
   readonly #lines = new LineCounter();
   readonly #document: ReturnType<typeof parseDocument>;
 
-  /** The JSON of mcrouter has comments as in C. They become blanks. */
+  /** The JSON of mcrouter has comments as in C. They become blanks, and so do lines of a template that print nothing. */
   constructor(file: string, text: string) {
     this.#file = file;
-    const source = /^\s*(?:\/[/*]|[{[])/.test(text) ? withoutComments(text) : text;
-    this.#document = parseDocument(source, { lineCounter: this.#lines, prettyErrors: false });
-    this.value = this.problems.length > 0 ? null : this.#document.toJS();
+    const source = /^\s*(?:\/[/*]|[{[])/.test(text) ? withoutComments(text) : withoutTemplateLines(text);
+    this.#document = parseDocument(source, { lineCounter: this.#lines, prettyErrors: false, merge: true });
+    const problems = this.#syntaxProblems();
+    let value: unknown = null;
+    if (problems.length === 0) {
+      try {
+        value = this.#document.toJS({ maxAliasCount: ALIASES_MAX });
+      } catch (error) {
+        problems.push(`${file}: ${unusable(error)}`);
+      }
+    }
+    this.value = value;
+    this.problems = problems;
   }
 
   /** `file:line: what`, one for each syntax error. */
-  get problems(): string[] {
+  #syntaxProblems(): string[] {
     return this.#document.errors.map(({ pos, message }) => {
       const { line, col } = this.#lines.linePos(pos[0]);
       // The parser calls itself for each level of nesting, and reports the end of the stack as an error in the text.
@@ -33,13 +51,24 @@ export class Document {
     });
   }
 
-  /** The place of a value: `file:line (path)`. */
   at(...path: Path): string {
-    const node = this.#document.getIn(path, true) as { range?: readonly number[] } | undefined;
-    const offset = node?.range?.[0];
-    const line = offset === undefined ? "" : `:${this.#lines.linePos(offset).line}`;
+    let line = "";
+    for (let length = path.length; length >= 0 && line === ""; length--) {
+      const node = this.#document.getIn(path.slice(0, length), true) as { range?: readonly number[] } | undefined;
+      const offset = node?.range?.[0];
+      if (offset !== undefined) line = `:${this.#lines.linePos(offset).line}`;
+    }
     return `${this.#file}${line}${path.length === 0 ? "" : ` (${path.join(".")})`}`;
   }
+}
+
+/** What stands in the way of values, in a text whose syntax is right. */
+function unusable(error: unknown): string {
+  if (error instanceof RangeError) return "nested too deep";
+  const { message } = error as Error;
+  if (/alias count/i.test(message))
+    return `its aliases make more than ${ALIASES_MAX} copies of one value; expected fewer`;
+  return message.replace(/\s+/g, " ");
 }
 
 /** Replaces each letter of a comment by a blank, so that lines and columns stay the same. */
@@ -49,8 +78,10 @@ function withoutComments(text: string): string {
   );
 }
 
-export type Mapping = Readonly<Record<string, unknown>>;
-
-export function isMapping(value: unknown): value is Mapping {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+/** Lines that hold nothing but `<% code %>`, `{% code %}` or `{{- code }}`. */
+function withoutTemplateLines(text: string): string {
+  return text.replace(
+    /^[ \t]*(?:<%(?!=)[^\n]*%>|\{%[^\n]*%\}|\{\{-?\s*(?:if|else|end|range|with)\b[^\n]*\}\})[ \t]*$/gm,
+    "",
+  );
 }

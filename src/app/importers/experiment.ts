@@ -15,7 +15,7 @@ export interface ImportedParts {
 }
 
 /** As JSON for `fallthrough run`. */
-export function importedExperiment({ name, definition, version, versionFrom, found, servers }: ImportedParts): unknown {
+export function importedExperiment({ name, definition, version, versionFrom, found, servers }: ImportedParts) {
   const options = Object.fromEntries([...found.options].map(([option, { value }]) => [option, value]));
   const comment: Record<string, string> = {};
   for (const [option, { from }] of found.options) comment[option] = from;
@@ -29,6 +29,7 @@ export function importedExperiment({ name, definition, version, versionFrom, fou
     comment[option] ??=
       `default of ${definition.name} ${version}: ${defaultOf(description ?? "") ?? "see its description"}`;
   }
+  const { keyPrefix } = found;
   return {
     name,
     question: `What reaches the database, and what is stale, when a node dies and returns under the configuration of ${name}?`,
@@ -42,9 +43,15 @@ export function importedExperiment({ name, definition, version, versionFrom, fou
             },
           }),
       client: {
-        comment: { name: "by the kind of configuration", version: versionFrom, processes: "default: an assumption" },
+        comment: {
+          name: "by the kind of configuration",
+          version: versionFrom,
+          processes: "default: an assumption",
+          ...(keyPrefix === null ? {} : { keyPrefix: keyPrefix.from }),
+        },
         name: definition.name,
         version,
+        ...(keyPrefix === null ? {} : { keyPrefix: keyPrefix.value }),
         options: { comment, ...options },
       },
     },

@@ -3,21 +3,26 @@ import { basename } from "node:path";
 import type { Server } from "../../../models/clients/client.ts";
 import type { ClientDefinition } from "../../../models/clients/definition.ts";
 import { clients } from "../../../models/clients/index.ts";
+import { clientProblem } from "../../../models/scenario/client.ts";
+import { readScenario } from "../../../models/scenario/read.ts";
 import { parseAs, problemText } from "../../core/text/problems.ts";
 import { InvalidInput } from "../ending/errors.ts";
 import { readInput, readProblem } from "../files/input-file.ts";
 import { versionOf } from "../routing/release.ts";
 import { parseServers } from "../routing/servers.ts";
 import { importedExperiment } from "./experiment.ts";
-import { type File, recognise } from "./index.ts";
-import { Found } from "./kind.ts";
+import { recognise } from "./index.ts";
+import { type Defines, Found } from "./kind.ts";
 import { outlook } from "./outlook.ts";
+import type { File } from "./reading.ts";
 
 export interface ImportOptions {
   readonly as?: string;
   readonly version?: string;
   readonly servers?: string;
   readonly pool?: string;
+  /** `NAME=VALUE` each. */
+  readonly define?: readonly string[];
 }
 
 export interface Imported {
@@ -25,6 +30,20 @@ export interface Imported {
   /** For people: what will happen, and what was ignored. */
   readonly said: string;
 }
+
+/** A configuration that can be used. */
+export interface Understood {
+  readonly definition: ClientDefinition;
+  readonly version: string;
+  readonly options: Readonly<Record<string, unknown>>;
+  /** Null where neither the files nor the command line name servers. */
+  readonly servers: readonly Server[] | null;
+  readonly found: Found;
+  readonly experiment: { readonly scenario: unknown };
+}
+
+/** The largest that anybody writes is a tenth of it; the parsers take a second or two for it. */
+const CHARACTERS_MAX = 2_000_000;
 
 /** @throws InvalidInput where it cannot be read. */
 export function readConfiguration(file: string): File {
@@ -36,43 +55,91 @@ export function readConfiguration(file: string): File {
 }
 
 /** @throws InvalidInput with everything that makes the configuration unusable. */
-export function imported(
-  files: readonly File[],
-  { as, version: release, servers: list, pool }: ImportOptions,
-): Imported {
+export function imported(files: readonly File[], options: ImportOptions): Imported {
+  const { definition, version, options: set, servers, found, experiment } = understood(files, options);
+  const lines = [
+    ...outlook(definition, version, set, servers ?? THREE),
+    ...(servers === null
+      ? ["No servers are named, so the cluster has the default of three nodes. Name them with --servers."]
+      : []),
+    ...[...found.assumed.values()].map((text) => `Taken: ${text}`),
+    ...aside(found),
+  ];
+  return { experiment, said: lines.map((line) => `${line}\n`).join("") };
+}
+
+/**
+ * What the files say, without what will come of it.
+ *
+ * @throws InvalidInput with everything that makes the configuration unusable.
+ */
+export function understood(files: readonly File[], options: ImportOptions): Understood {
+  const { as, version: release, servers: list, pool, define = [] } = options;
   const where = files.map(({ file }) => file).join(", ");
+  const large = files.find(({ text }) => text.length > CHARACTERS_MAX);
+  if (large !== undefined) {
+    const problem = `${large.file}: ${large.text.length} characters; expected at most ${CHARACTERS_MAX}`;
+    throw new InvalidInput("import", [problem]);
+  }
+  const problems: string[] = [];
+  const defines = definesOf(define, problems);
   const recognised = recognise(files, as);
-  if ("problems" in recognised) throw new InvalidInput("import", recognised.problems);
+  if ("problems" in recognised) throw new InvalidInput("import", [...problems, ...recognised.problems]);
   const { kind, read } = recognised;
-  const definition = clients.find(({ name }) => name === kind.client)!;
-  const found = new Found();
+  const found = new Found(defines);
   kind.read(read, found, { pool });
-  const problems = [...found.problems, ...optionProblems(definition, found)];
-  if (problems.length === 0 && found.options.size === 0 && found.unused.length === 0 && found.servers === null) {
+  const definition = clients.named(found.client ?? kind.client);
+  problems.push(
+    ...found.problems,
+    ...(list === undefined ? found.noServers : []),
+    ...optionProblems(definition, found),
+  );
+  if (problems.length === 0 && isEmpty(found)) {
     problems.push(`no option of ${definition.name} was understood; expected what looks like ${kind.looks}`);
   }
   const version = versionOf(definition, release, problems);
   const servers = serversOf(list, found, problems);
-  const options = Object.fromEntries([...found.options].map(([name, { value }]) => [name, value]));
-  if (problems.length === 0) problems.push(...contradictions(definition, version!, options, servers?.list ?? THREE));
-  if (problems.length > 0) throw new InvalidInput(where, [...problems, ...aside(found)]);
-  const name = files[0].file.replace(/\.[^.]*$/, "").replace(/[^A-Za-z0-9._-]+/g, "-");
-  const versionFrom = release === undefined ? "default: the newest that is modelled" : `--version ${release}`;
-  const lines = [
-    ...outlook(definition, version!, options, servers?.list ?? THREE),
-    ...(servers === null
-      ? ["No servers are named, so the cluster has the default of three nodes. Name them with --servers."]
-      : []),
-    ...aside(found),
-  ];
-  return {
-    experiment: importedExperiment({ name, definition, version: version!, versionFrom, found, servers }),
-    said: lines.map((line) => `${line}\n`).join(""),
+  const set = Object.fromEntries([...found.options].map(([name, { value }]) => [name, value]));
+  for (const name of defines.keys()) {
+    if (!found.asked.has(name)) found.unused.push(`--define ${name}: nothing that was read asks for it`);
+  }
+  const refuse = (): never => {
+    throw new InvalidInput(where, problems, aside(found));
   };
+  if (problems.length > 0 || version === null) return refuse();
+  const contradiction = clientProblem({ name: definition.name, version, options: set }, servers?.list ?? THREE);
+  if (contradiction !== null) problems.push(contradiction);
+  const name = files[0].file
+    .replace(/\.[^.]*$/, "")
+    .replace(/[^A-Za-z0-9._-]+|^[^A-Za-z0-9]+/g, "-")
+    .replace(/^-+/, "");
+  const versionFrom = release === undefined ? "default: the newest that is modelled" : `--version ${release}`;
+  const parts = { name: name || "imported", definition, version, versionFrom, found, servers };
+  const experiment = importedExperiment(parts);
+  // What `run` would refuse is refused here.
+  if (problems.length === 0) problems.push(...readScenario(experiment.scenario).problems.map(problemText));
+  if (problems.length > 0) return refuse();
+  return { definition, version, options: set, servers: servers?.list ?? null, found, experiment };
 }
 
 /** The default cluster of an experiment. */
 const THREE: readonly Server[] = [0, 1, 2].map((i) => ({ host: "127.0.0.1", port: 11_211 + i, weight: 1 }));
+
+function definesOf(define: readonly string[], problems: string[]): Defines {
+  const defines = new Map<string, string>();
+  for (const text of define) {
+    const [, name, value] = /^([^=\s]+)=(.*)$/s.exec(text) ?? [];
+    if (name === undefined || value === undefined)
+      problems.push(`--define: ${JSON.stringify(text)}; expected NAME=VALUE`);
+    else if (defines.has(name)) problems.push(`--define: ${name} again; expected each once`);
+    else defines.set(name, value);
+  }
+  return defines;
+}
+
+function isEmpty({ options, unused, servers, noServers }: Found): boolean {
+  return options.size === 0 && unused.length === 0 && servers === null && noServers.length === 0;
+}
 
 function optionProblems({ options: schema }: ClientDefinition, found: Found): string[] {
   return [...found.options].flatMap(([name, { value, from }]) =>
@@ -87,21 +154,6 @@ function serversOf(list: string | undefined, found: Found, problems: string[]): 
   if (found.servers !== null)
     problems.push(`--servers: ${found.servers.from} names the servers; expected one of the two`);
   return parsed.problems.length === 0 ? { list: parsed.servers, from: "--servers" } : null;
-}
-
-/** Contradictions among the options, or with the version or the servers. */
-function contradictions(
-  definition: ClientDefinition,
-  version: string,
-  options: Readonly<Record<string, unknown>>,
-  servers: readonly Server[],
-): string[] {
-  try {
-    outlook(definition, version, options, servers);
-    return [];
-  } catch (error) {
-    return [(error as Error).message];
-  }
 }
 
 function aside({ notUnderstood, unused }: Found): string[] {

@@ -1,5 +1,4 @@
-/** Fragments of php.ini, put together. Later ones win, as when PHP reads its conf.d. */
-import { parse } from "ini";
+/** Files of `name = value`: php.ini and its fragments, oslo.config's files, Java properties, `.env`. */
 
 export interface IniEntry {
   readonly value: string;
@@ -7,25 +6,69 @@ export interface IniEntry {
   readonly from: string;
 }
 
+export interface Entry extends IniEntry {
+  /** The heading above it, empty before the first. */
+  readonly section: string;
+  readonly name: string;
+}
+
+/** Sections of php.ini are only headings: a name counts wherever it stands. */
 export type Ini = ReadonlyMap<string, IniEntry>;
 
-export function readIni(files: readonly { readonly file: string; readonly text: string }[]): Ini {
-  const entries = new Map<string, IniEntry>();
-  for (const { file, text } of files) {
-    const lines = text.split("\n");
-    for (const [name, value] of flat(parse(text))) {
-      const at = lines.findLastIndex((line) => line.trim().split(/\s*=/)[0] === name);
-      entries.set(name, { value, from: at < 0 ? file : `${file}:${at + 1}` });
+interface Text {
+  readonly file: string;
+  readonly text: string;
+}
+
+/** Every line that sets something, in order. An indented line without a name goes on with the value above it. */
+export function readEntries(files: readonly Text[]): readonly Entry[] {
+  return files.flatMap(entriesOf);
+}
+
+/** Later ones win, as when PHP reads its conf.d. */
+export function iniOf(entries: readonly Entry[]): Ini {
+  return new Map(entries.map(({ name, value, from }) => [name, { value, from }]));
+}
+
+const COMMENT = /^\s*(?:[#;!]|$)/;
+const HEADING = /^\s*\[([^\]]*)\]\s*(?:[#;].*)?$/;
+const SETTING = /^\s*(?:export\s+)?([^\s=:[\]]+)\s*(?:=|:\s)\s*(.*)$/;
+
+function entriesOf({ file, text }: Text): Entry[] {
+  const entries: Entry[] = [];
+  let section = "";
+  let continues = false;
+  for (const [i, line] of text.split(/\r?\n/).entries()) {
+    const last = entries.at(-1);
+    if (continues && last !== undefined) {
+      const { part, goesOn } = cut(line);
+      entries[entries.length - 1] = { ...last, value: last.value + part };
+      continues = goesOn;
+      continue;
+    }
+    if (COMMENT.test(line)) continue;
+    const heading = HEADING.exec(line);
+    const setting = SETTING.exec(line);
+    if (heading !== null) section = heading[1].trim();
+    else if (setting !== null) {
+      const { part, goesOn } = cut(setting[2]);
+      continues = goesOn;
+      entries.push({ section, name: setting[1], value: goesOn ? part : unquoted(part), from: `${file}:${i + 1}` });
+    } else if (/^\s/.test(line) && last !== undefined) {
+      entries[entries.length - 1] = { ...last, value: `${last.value}\n${line.trim()}`.trim() };
     }
   }
   return entries;
 }
 
-/** Sections of php.ini are only headings: a name counts wherever it stands. */
-function flat(value: Readonly<Record<string, unknown>>): [string, string][] {
-  return Object.entries(value).flatMap(([name, inner]): [string, string][] =>
-    typeof inner === "object" && inner !== null && !Array.isArray(inner)
-      ? flat(inner as Readonly<Record<string, unknown>>)
-      : [[name, String(inner)]],
-  );
+/** Without the backslash that continues the line in Java's properties. */
+function cut(text: string): { part: string; goesOn: boolean } {
+  const goesOn = /(?:^|[^\\])(?:\\\\)*\\$/.test(text);
+  return { part: goesOn ? text.slice(0, -1).trim() : text.trim(), goesOn };
+}
+
+/** Without quotes, or without a comment behind the value. */
+function unquoted(text: string): string {
+  const quoted = /^(["'])(.*?)\1\s*(?:[;#].*)?$/.exec(text);
+  return quoted === null ? text.replace(/\s+;.*$/, "") : quoted[2];
 }

@@ -1,10 +1,10 @@
 /** twemproxy's `nutcracker.yml`: one pool of it. */
 import type { Server } from "../../../models/clients/client.ts";
-import { listed } from "../../core/text/nearest.ts";
-import { type Document, isMapping, type Mapping } from "./document.ts";
+import { chosen } from "./choice.ts";
 import type { Asked, Found, Kind, Read } from "./kind.ts";
 import { type Meanings, same, take, unused } from "./options.ts";
 import { takeServer } from "./servers.ts";
+import { isMapping, type Mapping, type Tree } from "./tree.ts";
 
 const CALLERS = "between the callers and the proxy";
 
@@ -24,24 +24,19 @@ const meanings: Meanings = {
 
 /** `host:port:weight name`, where the name may be missing. */
 const SERVER = /^(?:\[([^\]]+)\]|([^:\s]+)):(\d+):(\d+)(?:\s+(\S+))?$/;
+/** `/path:weight name`. */
+const SOCKET = /^(?:unix:)?(\/[^:\s]*)(?::\d+)?(?:\s+\S+)?$/;
 
 export const nutcracker: Kind = {
   name: "nutcracker.yml",
   client: "twemproxy",
   looks: "pools, each with listen: and servers:",
   recognises: ({ document }) => poolsOf(document).length > 0,
-  read({ document }: Read, found: Found, { pool: asked }: Asked) {
-    const pools = poolsOf(document);
-    const names = pools.map(([name]) => name);
-    if (asked !== undefined && !names.includes(asked)) {
-      found.problems.push(`--pool: ${JSON.stringify(asked)}; expected ${listed(names)}`);
-      return;
-    }
-    if (asked === undefined && pools.length !== 1) {
-      found.problems.push(`${document!.at()}: pools ${listed(names, "and")}; expected one to be chosen by --pool NAME`);
-      return;
-    }
-    const [name, pool] = pools.find(([one]) => asked === undefined || one === asked)!;
+  read({ document }: Read, found: Found, asked: Asked) {
+    const of = poolsOf(document).map(([name, pool]) => [name, { name, pool }] as const);
+    const choice = chosen(found, asked, { what: "pools", where: document!.at(), of });
+    if (choice === null) return;
+    const { name, pool } = choice;
     for (const [key, value] of Object.entries(pool)) {
       const from = document!.at(name, key);
       if (key === "servers") readServers(document!, name, value, found);
@@ -57,14 +52,14 @@ export const nutcracker: Kind = {
   },
 };
 
-function poolsOf(document: Document | null): [string, Mapping][] {
+function poolsOf(document: Tree | null): [string, Mapping][] {
   if (document === null || !isMapping(document.value)) return [];
   return Object.entries(document.value).filter(
     (entry): entry is [string, Mapping] => isMapping(entry[1]) && "listen" in entry[1],
   );
 }
 
-function readServers(document: Document, pool: string, list: unknown, found: Found): void {
+function readServers(document: Tree, pool: string, list: unknown, found: Found): void {
   const from = document.at(pool, "servers");
   if (!Array.isArray(list) || list.length === 0) {
     found.problems.push(`${from}: ${JSON.stringify(list)}; expected a list of host:port:weight`);
@@ -73,7 +68,11 @@ function readServers(document: Document, pool: string, list: unknown, found: Fou
   const names: (string | null)[] = [];
   const servers = list.map((entry: unknown, i): Server | null => {
     const at = document.at(pool, "servers", i);
-    const parts = typeof entry === "string" ? SERVER.exec(entry) : null;
+    const text = found.settle(entry, at, found.noServers);
+    if (text === undefined) return null;
+    const socket = typeof text === "string" ? SOCKET.exec(text) : null;
+    if (socket !== null) return takeServer(found, { host: socket[1], port: 1, weight: 1 }, at);
+    const parts = typeof text === "string" ? SERVER.exec(text) : null;
     if (parts === null) {
       found.problems.push(`${at}: ${JSON.stringify(entry)}; expected host:port:weight, and a name if it has one`);
       return null;

@@ -1,35 +1,20 @@
-/** `memcache.ini` and `memcached.ini`, or the part of a php.ini about either extension. The servers are in the PHP code. */
+/**
+ * `memcache.ini` and `memcached.ini`, or a whole php.ini, of which only the lines about either extension count. The servers are in
+ * the PHP code.
+ */
 import type { Found, Kind, Read } from "./kind.ts";
-import { type Meanings, take, unused } from "./options.ts";
-
-const WORDS: Readonly<Record<string, boolean>> = {
-  on: true,
-  yes: true,
-  true: true,
-  off: false,
-  no: false,
-  false: false,
-  "": false,
-};
-
-/** PHP's words for true and false; numbers as numbers; anything else as it is. */
-function php(value: unknown): unknown {
-  const text = String(value).trim();
-  const word = WORDS[text.toLowerCase()];
-  if (word !== undefined) return word;
-  return /^-?\d+(?:\.\d+)?$/.test(text) ? Number(text) : text;
-}
+import { type Meanings, plain, take, unused } from "./options.ts";
 
 const STORAGE = "how values are stored, not where";
 const SESSION = "the session handler is not modelled";
 
 const memcache: Meanings = {
-  "memcache.allow_failover": { option: "memcache.allow_failover", as: php },
-  "memcache.max_failover_attempts": { option: "memcache.max_failover_attempts", as: php },
+  "memcache.allow_failover": { option: "memcache.allow_failover", as: plain },
+  "memcache.max_failover_attempts": { option: "memcache.max_failover_attempts", as: plain },
   "memcache.hash_strategy": { option: "memcache.hash_strategy" },
   "memcache.hash_function": { option: "memcache.hash_function" },
-  "memcache.redundancy": { option: "memcache.redundancy", as: php },
-  "memcache.prefix_static_key": { option: "memcache.prefix_static_key" },
+  "memcache.redundancy": { option: "memcache.redundancy", as: plain },
+  "memcache.prefix_static_key": { option: "memcache.prefix_static_key", as: String },
   "memcache.default_timeout_ms": { option: "timeout", as: (ms) => Number(ms) / 1000 },
   ...unused(STORAGE, "memcache.compress_threshold", "memcache.chunk_size", "memcache.protocol"),
   ...unused("the server list says which", "memcache.default_port"),
@@ -45,11 +30,14 @@ const memcache: Meanings = {
 const memcached: Meanings = {
   "memcached.default_consistent_hash": {
     option: "OPT_DISTRIBUTION",
-    as: (value) => (php(value) ? "DISTRIBUTION_CONSISTENT" : "DISTRIBUTION_MODULA"),
+    as: (value) => (plain(value) ? "DISTRIBUTION_CONSISTENT" : "DISTRIBUTION_MODULA"),
   },
-  "memcached.default_binary_protocol": { option: "OPT_BINARY_PROTOCOL", as: php },
-  "memcached.default_connect_timeout": { option: "OPT_CONNECT_TIMEOUT", as: (ms) => (php(ms) === 0 ? 4000 : php(ms)) },
-  "memcached.store_retry_count": { option: "OPT_STORE_RETRY_COUNT", as: php },
+  "memcached.default_binary_protocol": { option: "OPT_BINARY_PROTOCOL", as: plain },
+  "memcached.default_connect_timeout": {
+    option: "OPT_CONNECT_TIMEOUT",
+    as: (ms) => (plain(ms) === 0 ? 4000 : plain(ms)),
+  },
+  "memcached.store_retry_count": { option: "OPT_STORE_RETRY_COUNT", as: plain },
   ...unused(STORAGE, "memcached.compression_type", "memcached.compression_factor", "memcached.compression_threshold"),
   ...unused(STORAGE, "memcached.compression_level", "memcached.serializer", "memcached.item_size_limit"),
   ...unused("log-ins are not modelled", "memcached.use_sasl"),
@@ -62,13 +50,16 @@ function kind(name: string, client: string, meanings: Meanings): Kind {
     name,
     client,
     looks: `lines such as ${Object.keys(meanings)[0]} = 1`,
-    recognises: ({ ini }: Read) => ini !== null && [...ini.keys()].some(isOf),
+    // Java's properties may begin so too, with names that PHP does not have.
+    recognises: ({ ini }: Read) =>
+      ini !== null && [...ini.keys()].some((key) => isOf(key) && /^\w+\.[a-z_]+$/.test(key) && key.includes("_")),
     read({ ini }: Read, found: Found) {
+      const handler = ini?.get("session.save_handler")?.value ?? "";
       for (const [key, { value, from }] of ini ?? []) {
         if (key.startsWith("memcached.sess_") && isOf(key)) found.unused.push(`${from}: ${key}: ${SESSION}`);
         else if (isOf(key)) take(found, meanings, key, value, from);
-        else if (key.startsWith("session.")) found.unused.push(`${from}: ${key}: ${SESSION}`);
-        else if (key !== "extension") found.notUnderstood.push(`${from}: ${key}`);
+        else if (/^session\.save_(?:handler|path)$/.test(key) && /^memcached?$/.test(handler))
+          found.unused.push(`${from}: ${key}: ${SESSION}`);
       }
     },
   };

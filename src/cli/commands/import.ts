@@ -11,7 +11,12 @@ export function importCommand(): Command {
     .option("--as <kind>", `its kind, where the file does not show it: ${kinds.map(({ name }) => name).join(", ")}`)
     .option("--version <release>", "release of the client; default: the newest that is modelled")
     .option("--servers <list>", "host:port[:weight],... for a configuration that does not name its servers")
-    .option("--pool <name>", "which one of several pools or stores")
+    .option("--pool <name>", "which one of several pools, stores, caches or environments")
+    .option(
+      "--define <NAME=VALUE>",
+      "what the environment, a template or a variable has in it; may be repeated",
+      collected,
+    )
     .addHelpText(
       "after",
       `
@@ -21,6 +26,7 @@ error what will happen when a node is lost, and which settings it did not unders
 Examples:
   fallthrough import nutcracker.yml > experiments/ours.json
   fallthrough import php.ini conf.d/memcache.ini --servers a:11211,b:11211 --version 3.0.8
+  fallthrough import settings.py --pool default --define MEMCACHED_HOST=10.0.0.1
   fallthrough run experiments/ours.json --set 'faults=[{"fault":"crash","node":0,"at":"30m","for":"10m"}]'
 `,
     )
@@ -29,4 +35,8 @@ Examples:
       process.stdout.write(`${prettyJson(experiment)}\n`);
       process.stderr.write(said);
     });
+}
+
+function collected(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, text];
 }

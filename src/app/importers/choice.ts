@@ -1,0 +1,28 @@
+/** Which one of several stores, pools or environments of a file is meant. */
+import { didYouMean, listed } from "../../core/text/nearest.ts";
+import type { Asked, Found } from "./kind.ts";
+
+interface Choice<T> {
+  /** What they are, for people: `stores`. */
+  readonly what: string;
+  readonly where: string;
+  /** By the name that `--pool` takes. */
+  readonly of: readonly (readonly [name: string, value: T])[];
+  /** Taken if `--pool` names none. */
+  readonly usual?: string;
+}
+
+/** The one that `--pool` names, the usual one or the only one; null, and a problem, where none of them is. */
+export function chosen<T>(found: Found, { pool }: Asked, { what, where, of, usual }: Choice<T>): T | null {
+  const names = of.map(([name]) => name);
+  const name = pool ?? (usual !== undefined && names.includes(usual) ? usual : undefined);
+  if (name === undefined && of.length === 1) return of[0][1];
+  if (name === undefined) {
+    found.problems.push(`${where}: ${what} ${listed(names, "and")}; expected one to be chosen by --pool NAME`);
+    return null;
+  }
+  const named = of.filter(([one]) => one === name);
+  if (named.length === 1) return named[0][1];
+  found.problems.push(`--pool: ${JSON.stringify(name)}; expected ${listed(names)}${didYouMean(name, names)}`);
+  return null;
+}

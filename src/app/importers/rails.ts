@@ -1,0 +1,67 @@
+/**
+ * The cache store of a Rails application in Ruby, `config.cache_store = :mem_cache_store, "host:11211", { ... }`, and calls of
+ * Dalli::Client.new. Rails puts `namespace:` in front of keys as Dalli does.
+ */
+import { chosen } from "./choice.ts";
+import { takeDalli } from "./dalli.ts";
+import type { Asked, Found, Kind, Read } from "./kind.ts";
+import { takeServers } from "./servers.ts";
+import { isMapping, type Tree } from "./tree.ts";
+import { Unsettled } from "./unsettled.ts";
+
+const STORES = ["mem_cache_store", "dalli_store"];
+/** What Rails asks for servers where the file names none (ActiveSupport's MemCacheStore, Dalli::Client). */
+const RAILS_OWN = new Unsettled('ENV["MEMCACHE_SERVERS"]', "MEMCACHE_SERVERS", "localhost:11211", true);
+
+interface Call {
+  readonly path: readonly string[];
+  /** Null for Dalli's own call. */
+  readonly store: string | null;
+  readonly given: readonly unknown[];
+}
+
+export const rails: Kind = {
+  name: "rails",
+  client: "dalli",
+  looks: 'config.cache_store = :mem_cache_store, "host:11211", { namespace: "x" }',
+  recognises: ({ document }) => callsOf(document).length > 0,
+  read({ document }: Read, found: Found, asked: Asked) {
+    const all = callsOf(document);
+    const ours = all.filter(({ store }) => store === null || STORES.includes(store));
+    if (ours.length === 0) {
+      for (const { path, store } of all) {
+        found.problems.push(`${document!.at(...path)}: cache_store: ${store}: not modelled; expected mem_cache_store`);
+      }
+      return;
+    }
+    const of = ours.map((one) => [one.path.join(), one] as const);
+    const call = chosen(found, asked, { what: "stores", where: document!.at(), of });
+    if (call !== null) readCall(document!, call, found);
+  },
+};
+
+function callsOf(document: Tree | null): Call[] {
+  if (!isMapping(document?.value)) return [];
+  return Object.entries(document.value).flatMap(([key, value]): Call[] => {
+    if (!Array.isArray(value)) return [];
+    const path = [key];
+    if (key.startsWith("Dalli::Client.new")) return [{ path, store: null, given: value }];
+    if (!/^cache_store\b/.test(key)) return [];
+    // The store may come with its arguments in one array.
+    const given: readonly unknown[] = Array.isArray(value[0]) ? value[0] : value;
+    return [{ path, store: String(given[0]), given: given.slice(1) }];
+  });
+}
+
+function readCall(document: Tree, { path, store, given }: Call, found: Found): void {
+  const from = document.at(...path);
+  const options = given.filter(isMapping);
+  const servers = given.filter((one) => !isMapping(one) && one !== null).flat() as unknown[];
+  const isNamed = options.some((one) => "servers" in one);
+  // An argument that is a variable or a call may be the options or the servers.
+  const open = servers.filter((one) => one instanceof Unsettled && one.name === null);
+  for (const one of open) found.settle(one, from);
+  if (servers.length > 0) takeServers(found, servers, () => from, from);
+  else if (!isNamed) takeServers(found, RAILS_OWN, () => from, `${from}: ${store ?? "Dalli"} without servers`);
+  for (const one of options) takeDalli(found, one, (...inner) => document.at(...path, ...inner));
+}

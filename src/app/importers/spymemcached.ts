@@ -1,0 +1,152 @@
+/**
+ * spymemcached by properties: Spring's MemcachedClientFactoryBean (`servers`, `failureMode`, `opTimeout` ...), Hibernate's second-level
+ * caches (`hibernate.memcached.*`) and Simple Spring Memcached, as a .properties file or as XML.
+ */
+import type { Entry } from "./ini-files.ts";
+import type { Found, Kind, Read } from "./kind.ts";
+import { impossible, type Meanings, plain, take, unused } from "./options.ts";
+import { takeServers } from "./servers.ts";
+
+const enumOf = (value: unknown): string => String(value).replace(/^.*\./, "");
+
+const meanings: Meanings = {
+  failureMode: { option: "failureMode", as: enumOf },
+  hashAlg: { option: "hashAlg", as: hashOf },
+  hashAlgorithm: { option: "hashAlg", as: hashOf },
+  locatorType: { option: "locatorType", as: enumOf },
+  ketamaNodeKeyFormat: { option: "ketamaNodeKeyFormat", as: enumOf },
+  opTimeout: { option: "opTimeout", as: plain },
+  operationTimeout: { option: "opTimeout", as: plain },
+  maxReconnectDelay: { option: "maxReconnectDelay", as: plain },
+  timeoutExceptionThreshold: { option: "timeoutExceptionThreshold", as: plain },
+  maxTimeoutExceptionThreshold: { option: "timeoutExceptionThreshold", as: plain },
+  ...unused(
+    "of the sockets, not of the servers",
+    "daemon",
+    "daemonMode",
+    "readBufferSize",
+    "readBufSize",
+    "useNagleAlgorithm",
+  ),
+  ...unused(
+    "of the sockets, not of the servers",
+    "shouldOptimize",
+    "protocol",
+    "useBinaryProtocol",
+    "initialObservers",
+  ),
+  ...unused(
+    "the queue of an operation is as long as it needs",
+    "operationQueueLength",
+    "opQueueMaxBlockTime",
+    "opQueueFactory",
+  ),
+  ...unused("the queue of an operation is as long as it needs", "readOpQueueFactory", "writeOpQueueFactory"),
+  ...unused(
+    "how values are stored, not where",
+    "transcoder",
+    "compressionThreshold",
+    "defaultTranscoder",
+    "keyTranscoder",
+  ),
+  ...unused("how long values live is the workload's", "cacheTimeSeconds", "expiration", "cacheName", "expiry"),
+  ...unused("log-ins are not modelled", "authDescriptor", "username", "password"),
+  ...unused(
+    "of the cache, not of the client",
+    "memcacheClientFactory",
+    "cacheLockTimeout",
+    "keyStrategy",
+    "clearSupported",
+  ),
+  ...unused(
+    "of the cache, not of the client",
+    "dogpilePrevention",
+    "keyPrefix",
+    "namespace",
+    "useNameAsKeyPrefix",
+    "enabled",
+  ),
+  ...impossible("distribution by weights is not modelled; expected servers without", "weights"),
+};
+/** Names of a setting in files that have no more than the servers. */
+const SERVERS = ["servers", "serverList", "address", "addresses", "hosts", "host", "endpoints"];
+const BEANS =
+  /(?:^|\.)(?:spy\.memcached|ssm|memcached?)(?:\.|$)|MemcachedClientFactoryBean|AddressProvider|CacheConfiguration/i;
+const OTHER = /xmemcached|rubyeye|danga|whalin/i;
+
+export const spymemcached: Kind = {
+  name: "spymemcached",
+  client: "spymemcached",
+  looks: "hibernate.memcached.servers=host:11211, or memcached.servers and memcached.opTimeout",
+  recognises: ({ entries }) => oursOf(entries).length > 0,
+  read({ entries }: Read, found: Found) {
+    const lines = oursOf(entries);
+    for (const { name, value, from } of lines) {
+      if (OTHER.test(value) && /factory/i.test(name)) {
+        found.problems.push(
+          `${from}: ${name}: ${value}: another library, which is not modelled; expected spymemcached`,
+        );
+      }
+    }
+    const settings = new Map(lines.map(({ name, value, from }) => [lastOf(name), { value, from }]));
+    readFactory(settings, found);
+    for (const [name, { value, from }] of settings) readSetting(name, value, from, found);
+  },
+};
+
+/** Lines about memcached: by their prefix, or by the bean they stand in. */
+function oursOf(entries: readonly Entry[]): Entry[] {
+  const named = entries.filter(({ name, section }) => {
+    const isNamed = /(?:^|\.)(?:spy)?memcached?\./i.test(name) && !/^memcached?\.(?:sess_|[a-z]+_[a-z_]+$)/.test(name);
+    return isNamed || BEANS.test(section);
+  });
+  // php.ini has memcache.* too, in other words.
+  return named.some(
+    ({ name }) => lastOf(name) in meanings || SERVERS.includes(lastOf(name)) || FACTORY.includes(lastOf(name)),
+  )
+    ? named
+    : [];
+}
+
+const FACTORY = ["connectionFactory", "consistentHashing"];
+
+function lastOf(name: string): string {
+  // `op-timeout` of Spring Boot is `opTimeout`.
+  return name.replace(/^.*\./, "").replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}
+
+/** NATIVE_HASH, HashAlgorithm.NATIVE_HASH. */
+function hashOf(value: unknown): string {
+  const name = enumOf(value);
+  return name === "CRC32_HASH" ? "CRC_HASH" : name;
+}
+
+type Settings = Map<string, { readonly value: string; readonly from: string }>;
+
+/** KetamaConnectionFactory is the ring with MD5, whatever else is set. */
+function readFactory(settings: Settings, found: Found): void {
+  const factory = settings.get("connectionFactory");
+  const consistent = settings.get("consistentHashing");
+  for (const name of FACTORY) settings.delete(name);
+  if (factory !== undefined && !/^(?:[\w.]*\.)?(?:Default|Ketama|Binary)ConnectionFactory$/.test(factory.value)) {
+    found.problems.push(
+      `${factory.from}: connectionFactory: ${factory.value}: not modelled; expected DefaultConnectionFactory, KetamaConnectionFactory or BinaryConnectionFactory`,
+    );
+  }
+  const ketama = /Ketama/.test(factory?.value ?? "") ? factory : consistent;
+  if (ketama === undefined || (ketama === consistent && plain(consistent?.value) !== true)) return;
+  const { from } = ketama;
+  found.set("locatorType", "CONSISTENT", `${from}: KetamaConnectionFactory`);
+  found.set("hashAlg", "KETAMA_HASH", `${from}: KetamaConnectionFactory`);
+  for (const name of ["hashAlgorithm", "hashAlg"]) {
+    const given = settings.get(name);
+    if (given === undefined) continue;
+    found.unused.push(`${given.from}: ${name}: KetamaConnectionFactory has its own`);
+    settings.delete(name);
+  }
+}
+
+function readSetting(name: string, value: string, from: string, found: Found): void {
+  if (SERVERS.includes(name)) takeServers(found, value, () => from, from);
+  else take(found, meanings, name, value, from);
+}

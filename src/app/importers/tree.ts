@@ -1,0 +1,17 @@
+/** Values of a configuration, whatever language they are written in, each with its place in the file. */
+export interface Tree {
+  /** Mappings, lists and scalars; null where the file cannot be read. */
+  readonly value: unknown;
+  /** What makes the file unreadable, each with its place. */
+  readonly problems: readonly string[];
+  /** `file:line (path)`, of the nearest value that has a line. */
+  at(...path: readonly (string | number)[]): string;
+}
+
+export type Mapping = Readonly<Record<string, unknown>>;
+
+export function isMapping(value: unknown): value is Mapping {
+  if (typeof value !== "object" || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}

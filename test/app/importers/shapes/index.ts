@@ -1,0 +1,5 @@
+/** All shapes. */
+import { django } from "./django.ts";
+import type { Shapes } from "./shape.ts";
+
+export const all: readonly Shapes[] = [django];
