@@ -8,12 +8,12 @@ import { readScenario } from "../../../models/scenario/read.ts";
 import { parseAs, problemText } from "../../core/text/problems.ts";
 import { InvalidInput } from "../ending/errors.ts";
 import { readInput, readProblem } from "../files/input-file.ts";
+import { outlook } from "../outlook/outlook.ts";
 import { versionOf } from "../routing/release.ts";
 import { parseServers } from "../routing/servers.ts";
 import { importedExperiment } from "./experiment.ts";
 import { recognise } from "./index.ts";
 import { type Defines, Found } from "./kind.ts";
-import { outlook } from "./outlook.ts";
 import type { File } from "./reading.ts";
 
 export interface ImportOptions {
@@ -55,10 +55,10 @@ export function readConfiguration(file: string): File {
 }
 
 /** @throws InvalidInput with everything that makes the configuration unusable. */
-export function imported(files: readonly File[], options: ImportOptions): Imported {
-  const { definition, version, options: set, servers, found, experiment } = understood(files, options);
+export function imported(files: readonly File[], asked: ImportOptions): Imported {
+  const { definition, version, options, servers, found, experiment } = understood(files, asked);
   const lines = [
-    ...outlook(definition, version, set, servers ?? THREE),
+    ...outlook({ definition, version, options, servers: servers ?? THREE }),
     ...(servers === null
       ? ["No servers are named, so the cluster has the default of three nodes. Name them with --servers."]
       : []),

@@ -1,0 +1,67 @@
+/** How the processes of a small world come back to a node that was lost and has returned. */
+import { Verb } from "../../../models/clients/client.ts";
+import { around, type Range } from "./range.ts";
+import type { Act, SmallWorld } from "./small-world.ts";
+
+export interface Comeback {
+  /**
+   * From the return until a process uses the node again: of the first process and of the last one, each as far as it is known.
+   * Null where none does.
+   */
+  readonly first: Range | null;
+  readonly last: Range | null;
+  /** Some process has not come back when the story ends. */
+  readonly isNever: boolean;
+  /** Processes that have come back and others that have not go to different nodes. */
+  readonly isSplit: boolean;
+  /** Keys with a copy on a node where none who knows would look for it, when all have come back. */
+  readonly stranded: number;
+  /** Seconds that copies live which were stored elsewhere; 0: as long as the application wants. Null if there were none. */
+  readonly elsewhereTtl: Range | null;
+  /** Gets that found an old copy on the node itself once it was back. */
+  readonly oldReads: number;
+}
+
+export function comebackOf(world: SmallWorld, outageSeconds: number): Comeback {
+  const processes = Array.from({ length: world.client.processes }, (_, process) =>
+    backOf(
+      world.acts.filter((act) => act.process === process),
+      world.node,
+      outageSeconds,
+    ),
+  );
+  const back = processes.filter((one) => one !== null);
+  const elsewhere = world.acts.flatMap(({ at, node, ttlSeconds }) =>
+    at >= 0 && node >= 0 && node !== world.node && ttlSeconds !== null ? [ttlSeconds] : [],
+  );
+  const after = world.acts.filter(({ at }) => at >= outageSeconds);
+  return {
+    first: least(back),
+    last: back.length === 0 ? null : back.reduce((last, one) => (one[1] > last[1] ? one : last)),
+    isNever: back.length < processes.length,
+    isSplit: back.length > 1 && after.some(({ node }) => node >= 0 && node !== world.node),
+    stranded: world.strandedKeys(),
+    elsewhereTtl: elsewhere.length === 0 ? null : around(elsewhere),
+    oldReads: after.filter(({ isOld, node }) => isOld && node === world.node).length,
+  };
+}
+
+function least(back: readonly Range[]): Range | null {
+  return back.length === 0 ? null : back.reduce((first, one) => (one[1] < first[1] ? one : first));
+}
+
+/** When a process uses the node again, between its last operation that does not and the first that does. */
+function backOf(acts: readonly Act[], node: number, outageSeconds: number): Range | null {
+  let before = 0;
+  for (const act of acts) {
+    if (act.end < outageSeconds || act.end === Number.POSITIVE_INFINITY) continue;
+    const at = Math.max(0, act.at - outageSeconds);
+    if (act.node !== node || (act.isUnderway && act.verb === Verb.set)) {
+      before = at;
+      continue;
+    }
+    // What has waited for the node comes back when it is answered.
+    return act.at < outageSeconds ? [0, act.end - outageSeconds] : [before, at];
+  }
+  return null;
+}

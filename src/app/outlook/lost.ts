@@ -1,0 +1,127 @@
+/** The first sentence: what befalls the keys of a node that is lost, until it is left out and while it is. */
+import type { EachRequest } from "./each-request.ts";
+import { LOST_PAUSES_SECONDS, type LossFacts } from "./losses.ts";
+import type { Trouble } from "./outage.ts";
+import { common, type Range, simplest } from "./range.ts";
+import type { Shares } from "./shares.ts";
+import { SLOW_SECONDS } from "./small-world.ts";
+import { atMost, fromTo, ifLost, operations, secondsText } from "./words.ts";
+
+/** So many pauses between operations may lie in what was measured of a time in which a library tries several times. */
+const PAUSES_WITHIN = 3;
+/** Processes notice the loss so long after one another: clocks of whole seconds are met as well as this. */
+const STEP_SECONDS = 1 / 7;
+/** More failures than these in a row are told as a time. */
+const COUNTED_MAX = 20;
+
+export function lostText(losses: readonly LossFacts[], shares: Shares): string {
+  const told = losses.map((facts) => ({ loss: facts.loss, text: `${keysText(facts)}${againText(facts)}` }));
+  return `${ifLost(told)} ${sharesText(shares, losses)}`;
+}
+
+function keysText({ outage, sparse, eachRequest }: LossFacts): string {
+  const { onset, neverEnds, failingSeconds, isAlwaysSlow, failsFromSeconds, waitsForKernel } = outage;
+  if (neverEnds) return "an operation on its keys waits until it is back, and it is not left out";
+  if (eachRequest !== null) return eachRequestText(eachRequest);
+  if (onset === null) {
+    return `its keys fail${waitsForKernel ? kernelText(failingSeconds[1]) : eachText(failingSeconds)}`;
+  }
+  const wait = onset.waitSeconds[1];
+  if (isAlwaysSlow) return `each operation on its keys takes ${waitText(wait)} and goes to another node`;
+  const until = failsFromSeconds === null ? "" : ` for ${elsewhereText(outage, sparse)}, and fail from then on`;
+  const trouble = troubleText("its keys", "the first", onset, sparse.onset);
+  if (trouble !== null) return `${trouble}, then its keys go to other nodes${until}`;
+  const slow = wait < SLOW_SECONDS ? " at once" : `; the first operation of a process takes ${waitText(wait)}`;
+  return `its keys go to other nodes${until === "" ? slow : until}`;
+}
+
+/** Where each web request makes its objects anew. */
+function eachRequestText({ failures, waitSeconds, isElsewhere, isLong }: EachRequest): string {
+  const [, wait] = waitSeconds;
+  if (!isElsewhere || isLong) {
+    const later = isElsewhere ? "; only one that goes on for seconds finds other nodes" : "";
+    return `its keys fail in every web request${eachText(waitSeconds)}${later}`;
+  }
+  if (failures[1] > 0) {
+    const slow = wait < SLOW_SECONDS ? "" : ` after up to ${waitText(wait)}`;
+    return `in every web request the first ${operations(failures[1])} on its keys fail${slow}, and later ones go to other nodes`;
+  }
+  const slow = wait < SLOW_SECONDS ? " at once" : `; the first operation of every web request takes ${waitText(wait)}`;
+  return `its keys go to other nodes${slow}`;
+}
+
+/** How long keys go elsewhere, from the first failure on, until they fail for good. */
+function elsewhereText({ failsFromSeconds }: LossFacts["outage"], sparse: LossFacts["sparse"]): string {
+  const [near, far] = [failsFromSeconds!, sparse.failsFromSeconds ?? failsFromSeconds!];
+  const [pause] = LOST_PAUSES_SECONDS;
+  const least = Math.min(near[0], far[0]);
+  return fromTo([least - pause - STEP_SECONDS, least], [near[1] - pause, near[1] + STEP_SECONDS]);
+}
+
+/** While the node is lost and left out, what trying it again costs. */
+function againText({ outage, sparse, alone, eachRequest }: LossFacts): string {
+  const { again } = outage;
+  if (again === null || alone === null || eachRequest !== null) return "";
+  const often = fromTo(alone.first, atMost(alone.most));
+  const cost =
+    troubleText("they", "the next", again, sparse.again) ??
+    `the next operation takes ${waitText(again.waitSeconds[1])}`;
+  return `; while it is lost, every ${often} ${cost}`;
+}
+
+/** A number of failures that is the same however often operations come, or the time for which they fail; null if none does. */
+function troubleText(who: string, which: string, near: Trouble, far: Trouble | null): string | null {
+  const [, failures] = near.failures;
+  if (failures === 0) return null;
+  const wait = near.waitSeconds[1];
+  const slow = wait < SLOW_SECONDS ? "" : waitText(wait);
+  if (far === null || (far.failures[1] === failures && failures <= COUNTED_MAX)) {
+    const whose = which === "the first" ? ` of each process on ${who}` : "";
+    const verb = failures === 1 ? "fails" : "fail";
+    return `${which} ${operations(failures)}${whose} ${verb}${slow === "" ? "" : ` after ${failures === 1 ? "" : "up to "}${slow}`}`;
+  }
+  return `${who} fail for ${timeText(near, far)}${slow === "" ? "" : `, an operation after up to ${slow}`}`;
+}
+
+function timeText(near: Trouble, far: Trouble): string {
+  const [often, seldom] = LOST_PAUSES_SECONDS;
+  const step = near.stepSeconds ?? 0;
+  const known = (measured: number, pause: number, end: 0 | 1): Range => [
+    measured - PAUSES_WITHIN * pause - (end === 0 ? step : 0),
+    measured + (end === 1 ? step : 0),
+  ];
+  const both = (end: 0 | 1): Range => {
+    const here = known(near.seconds[end], often, end);
+    return common([here, known(far.seconds[end], seldom, end)]) ?? here;
+  };
+  return fromTo(both(0), both(1));
+}
+
+function kernelText(seconds: number): string {
+  return `, each operation when the kernel gives up on its connection, after up to ${waitText(seconds)}`;
+}
+
+/** How long each of the operations takes that fail. */
+function eachText([least, most]: Range): string {
+  if (most < SLOW_SECONDS) return " at once";
+  if (least > most / 2) return `, each operation after ${waitText(most)}`;
+  return `, at once or after up to ${waitText(most)}`;
+}
+
+function waitText(seconds: number): string {
+  return secondsText(simplest([seconds - 0.005, seconds + 0.001]));
+}
+
+function sharesText({ keys, moved, failing, others, lost }: Shares, losses: readonly LossFacts[]): string {
+  const share = (count: number): string => `${((count / keys) * 100).toFixed(1)} %`;
+  if (failing === keys) return "There is no other node, so all keys fail until it is back.";
+  const isEverElsewhere = losses.some(({ outage, eachRequest }) => outage.onset !== null || eachRequest?.isElsewhere);
+  const parts = [
+    moved > 0 && isEverElsewhere ? `${share(moved)} of all keys go to other nodes` : "",
+    failing > 0 ? `${share(failing)} of all keys find no node` : "",
+    others > 0 ? `${share(others)} of all keys move though their node is alive` : "no key of another node moves",
+  ].filter((text) => text !== "");
+  const who = moved > 0 && isEverElsewhere ? "For a process that has left it out, " : "";
+  const text = parts.join(", ");
+  return lost === 0 ? "" : `${who}${who === "" ? text.slice(0, 1).toUpperCase() + text.slice(1) : text}.`;
+}

@@ -1,0 +1,50 @@
+/** The client of a small world: the client itself, and a note of each time that it turns to the node that is lost. */
+import { type Client, type Operation, type Probe, Step } from "../../../models/clients/client.ts";
+import { ForwardingClient } from "../../../models/clients/forwarding-client.ts";
+
+export interface Ear {
+  readonly node: number;
+  /** The process's present operation takes a step to the node. */
+  looks(process: number): void;
+  /** The library's own thread tries the node on behalf of the process. */
+  probes(process: number, seconds: number): void;
+}
+
+export class NotedClient extends ForwardingClient {
+  readonly #ear: Ear;
+
+  constructor(client: Client, ear: Ear) {
+    super([client]);
+    this.#ear = ear;
+  }
+
+  override start(op: Operation): number {
+    return this.#noted(op, super.start(op));
+  }
+
+  override after(op: Operation, outcome: Parameters<ForwardingClient["after"]>[1]): number {
+    return this.#noted(op, super.after(op, outcome));
+  }
+
+  override background(seconds: number, probe: Probe): void {
+    const { node: lost } = this.#ear;
+    const heard = (process: number, node: number): void => {
+      if (node === lost) this.#ear.probes(process, seconds);
+    };
+    super.background(seconds, {
+      connect: (process, node) => {
+        heard(process, node);
+        return probe.connect(process, node);
+      },
+      ask: (process, node) => {
+        heard(process, node);
+        return probe.ask(process, node);
+      },
+    });
+  }
+
+  #noted(op: Operation, step: number): number {
+    if (step >= 0 && !Step.isWait(step) && Step.node(step) === this.#ear.node) this.#ear.looks(op.process);
+    return step;
+  }
+}

@@ -1,0 +1,49 @@
+/**
+ * What will happen under an imported configuration: when one node is lost, when it returns, and which copies are old then. All
+ * of it is measured in small worlds of the simulator that `run` uses; the shares of keys are counted.
+ */
+import { ListedKeys } from "../../../models/hashing/keys.ts";
+import { readScenario } from "../../../models/scenario/read.ts";
+import { type Configuration, clientOf, keyName } from "./configuration.ts";
+import { copiesText } from "./copies.ts";
+import { LOSSES, lossFacts } from "./losses.ts";
+import { lostText } from "./lost.ts";
+import { returnedText } from "./returned.ts";
+import { sharesOf } from "./shares.ts";
+import type { Watched } from "./small-world.ts";
+import { unsetText } from "./unset.ts";
+
+const KEYS = 10_000;
+
+export function outlook(configuration: Configuration): string[] {
+  const { servers } = configuration;
+  const client = clientOf(configuration, KEYS);
+  const shares = sharesOf(client, KEYS);
+  const { host, port } = servers[shares.node];
+  const losses = LOSSES.map((loss) =>
+    lossFacts(loss, (processes) => watched(configuration, shares, processes), client.keepsSockets),
+  );
+  const share = ((shares.lost / KEYS) * 100).toFixed(1);
+  return [
+    `When ${host}:${port} is lost, which has ${share} % of ${KEYS} keys, ${configuration.definition.name} does this: ${lostText(losses, shares)}`,
+    `When it returns: ${returnedText(losses)}`,
+    `Stale copies: ${copiesText(losses, shares)}`,
+    ...unsetText(configuration, client, losses),
+  ];
+}
+
+/** The configuration in so many processes, which ask for a few keys of the node. */
+function watched(
+  { definition, version, options, servers }: Configuration,
+  { asked, node }: { readonly asked: readonly number[]; readonly node: number },
+  processes: number,
+): Watched {
+  const nodes = servers.map(({ host, port, weight }) => ({ host, port, weight }));
+  const { value, problems } = readScenario({
+    // A week of the work that nodes do in the background takes seconds, and changes nothing for a few keys.
+    cluster: { nodes, memcached: "-o no_modern" },
+    client: { name: definition.name, version, options, processes },
+  });
+  if (value === null) throw new Error(problems.map(({ text }) => text).join("; "));
+  return { scenario: value, keys: new ListedKeys(asked.map(keyName)), asked: asked.map((_, i) => i), node };
+}

@@ -1,0 +1,56 @@
+/** The second sentence: when processes use a node again that has returned. */
+import type { Comeback } from "./comeback.ts";
+import { LONG_OUTAGE_SECONDS, type LossFacts } from "./losses.ts";
+import { type Range, simplest } from "./range.ts";
+import { afterLoss, atMost, fromTo, secondsText } from "./words.ts";
+
+/** What takes no longer is done with the next operation. */
+const AT_ONCE_SECONDS = 0.5;
+/** The first process comes back so early, measured by the last, that only the last is told. */
+const EARLY_SHARE = 1 / 3;
+/** Of two times that differ by less than this factor, the longer one is told. */
+const ALIKE = 1.4;
+
+export function returnedText(losses: readonly LossFacts[]): string {
+  return afterLoss(losses.map((facts) => ({ loss: facts.loss, text: backText(facts) })));
+}
+
+function backText({ alone, comeback, late, eachRequest }: LossFacts): string {
+  const who = eachRequest === null ? "each process" : "each web request";
+  if (comeback.first === null && (late === null || late.first === null)) return "it is never used again";
+  const pause = alone?.most ?? null;
+  if (late === null || isAlike(comeback, late)) {
+    return `${who} uses it again ${whenText(comeback, late === null || isLong(comeback, pause) ? pause : null)}`;
+  }
+  const [soon, then] = [whenText(comeback, null), whenText(late, isLong(late, pause) ? pause : null)];
+  const lost = secondsText(comeback.afterSeconds);
+  if (soon === then) return `${who} uses it again ${soon}`;
+  return `${who} uses it again ${soon} if it was lost for ${lost}, ${then} if for ${secondsText(LONG_OUTAGE_SECONDS)}`;
+}
+
+/** Some process has left the node alone about as long as any does. */
+function isLong({ last }: Comeback, pause: Range | null): boolean {
+  return last !== null && pause !== null && last[1] > pause[1] / 2;
+}
+
+/** The length of the outage makes no difference to speak of. */
+function isAlike(one: Comeback, other: Comeback): boolean {
+  if (one.isNever || other.isNever || one.last === null || other.last === null) return false;
+  const [less, more] = [Math.min(one.last[1], other.last[1]), Math.max(one.last[1], other.last[1])];
+  return more - less < AT_ONCE_SECONDS || more < ALIKE * less;
+}
+
+/** @param pause the longest time for which a process leaves the node alone. */
+function whenText({ first, last, isNever }: Comeback, pause: Range | null): string {
+  if (first === null || last === null) return "never";
+  if (isNever) return "in some cases never";
+  const most = latest(last, pause);
+  if (most[1] <= AT_ONCE_SECONDS) return "at once";
+  if (first[1] < EARLY_SHARE * most[1]) return `within ${secondsText(simplest(atMost(most)))}`;
+  return `${fromTo(first, atMost(most))} later`;
+}
+
+/** The last process is as late as the longest pause, whose full length a few processes need not show. */
+export function latest(last: Range, pause: Range | null): Range {
+  return pause !== null && pause[1] > last[1] ? pause : last;
+}

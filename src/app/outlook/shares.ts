@@ -1,0 +1,41 @@
+/** Where keys go when one node is lost, as a process sees it that knows of the loss: placed with all nodes up, and without it. */
+import type { Client } from "../../../models/clients/client.ts";
+
+export interface Shares {
+  /** The first node that has keys. */
+  readonly node: number;
+  readonly keys: number;
+  /** Keys of the lost node, those of them that go elsewhere, and all that find no node. */
+  readonly lost: number;
+  readonly moved: number;
+  readonly failing: number;
+  /** Keys of other nodes that go to another one. */
+  readonly others: number;
+  /** Keys of the lost node to look at: such as go elsewhere, if any does. */
+  readonly asked: readonly number[];
+}
+
+const ASKED = 4;
+
+export function sharesOf(client: Client, keys: number): Shares {
+  const down = new Uint8Array(client.nodes);
+  const homes = Array.from({ length: keys }, (_, key) => client.settled(key, down));
+  const node = Math.max(
+    0,
+    Array.from(down).findIndex((_, position) => homes.includes(position)),
+  );
+  down[node] = 1;
+  const after = homes.map((_, key) => client.settled(key, down));
+  const count = (isOne: (key: number) => boolean): number => homes.filter((_, key) => isOne(key)).length;
+  const own = [...homes.keys()].filter((key) => homes[key] === node);
+  const movers = own.filter((key) => after[key] >= 0);
+  return {
+    node,
+    keys,
+    lost: own.length,
+    moved: movers.length,
+    failing: count((key) => after[key] < 0),
+    others: count((key) => homes[key] !== node && after[key] >= 0 && after[key] !== homes[key]),
+    asked: (movers.length > 0 ? movers : own).slice(0, ASKED),
+  };
+}

@@ -1,0 +1,287 @@
+/**
+ * A small world of an imported configuration: the cache tier of every run, one node of it lost and perhaps returned, and
+ * processes that ask for keys of that node, one request after another. A request is a get and then a write of its key, as
+ * the requests of a run are where a get misses. What came of each operation is noted.
+ */
+
+import type { Answer } from "../../../models/application/attempts.ts";
+import { type Client, Verb } from "../../../models/clients/client.ts";
+import { primitiveNamed } from "../../../models/faults/index.ts";
+import type { Keys } from "../../../models/hashing/keys.ts";
+import type { Nodes } from "../../../models/nodes/nodes.ts";
+import { Totals } from "../../../models/recording/bookings.ts";
+import { listedItems } from "../../../models/run/listed-items.ts";
+import { cacheTier, nodesOf, type Tier } from "../../../models/run/tier.ts";
+import type { Scenario } from "../../../models/scenario/types.ts";
+import { Fact } from "../../../models/workload/population.ts";
+import { Streams } from "../../core/random.ts";
+import { Simulation } from "../../core/simulation.ts";
+import { type Ear, NotedClient } from "./noted-client.ts";
+
+/** How a node is lost: its port refuses, nothing comes back from its host, or its process accepts and does not answer. */
+export type Loss = "crash" | "host-down" | "pause";
+
+export interface Story {
+  readonly loss: Loss;
+  /** How much later the node is lost than it might be: libraries have clocks of their own. Default: 0. */
+  readonly delaySeconds?: number;
+  /** Seconds from the loss to the return; Infinity: it does not return. */
+  readonly outageSeconds: number;
+  /** Seconds from the loss to the end of the story. */
+  readonly endSeconds: number;
+  /** Seconds from the loss until the process asks for a key of the node for the first time after it. */
+  readonly firstSeconds: (process: number) => number;
+  /**
+   * Seconds between two requests of a process while something has just changed for it. When all goes on as before, they
+   * come less often: after a 50th of the time since the last change.
+   */
+  readonly pauseSeconds: number;
+  /** Requests come as often as after a change for so long before the return. Default: 0. */
+  readonly closelySeconds?: number;
+  /** Requests whose operations belong to one web request. */
+  readonly requestsTogether: number;
+  /** Between requests that belong to one web request. Default: 1 ms. */
+  readonly togetherSeconds?: number;
+  /** So many operations at most: the story ends early then. Default: any number. */
+  readonly actsMax?: number;
+}
+
+export interface Act {
+  readonly process: number;
+  /** Number of its web request. */
+  readonly webRequest: number;
+  readonly key: number;
+  readonly verb: Verb;
+  /** Seconds since the loss, negative before it. */
+  readonly at: number;
+  /** When the process knew what came of it; Infinity: not before the story ended. */
+  end: number;
+  /** The node that answered, -1 for none. */
+  node: number;
+  /** A get that found an older version than the database's. */
+  isOld: boolean;
+  /** It asked for no reply, and the node has not done it yet. */
+  isUnderway: boolean;
+  /** Steps that it took to the node that is lost. */
+  looks: number;
+  /** Seconds that what it stored elsewhere may live; 0: as long as the application wants, null: it stored nothing. */
+  ttlSeconds: number | null;
+}
+
+/** The library's own thread has tried the node. */
+export interface TryAside {
+  readonly process: number;
+  readonly at: number;
+}
+
+/** Before the loss every process has connections, and every key a copy. A fraction, since PHP counts whole seconds. */
+const WARM_SECONDS = 20.37;
+const WARM_UP_SECONDS = 5;
+const VALUE_BYTES = 100;
+/** An operation that takes longer has waited for the node that is lost. */
+export const SLOW_SECONDS = 0.02;
+/** Of rounding in the clock. */
+const HAIR_SECONDS = 1e-6;
+/** Between requests that are made together. */
+const TOGETHER_SECONDS = 0.001;
+
+export interface Watched {
+  readonly scenario: Scenario;
+  readonly keys: Keys;
+  /** Positions of the keys that are asked for. */
+  readonly asked: readonly number[];
+  readonly node: number;
+}
+
+export class SmallWorld {
+  readonly acts: Act[] = [];
+  readonly triesAside: TryAside[] = [];
+  /** Seconds from the loss to the end, which may have come early. */
+  endSeconds: number;
+  readonly nodes: Nodes;
+  readonly tier: Tier;
+  readonly #simulation = new Simulation();
+  readonly #watched: Watched;
+  readonly #story: Story;
+  readonly #lossAt: number;
+  readonly #items: ReturnType<typeof listedItems>;
+  /** What each process is at. */
+  readonly #current: (Act | null)[];
+  readonly #turn: Int32Array;
+  readonly #webRequest: Int32Array;
+  #webRequests = 0;
+  /** What the last operation of each process came to, and since when. */
+  readonly #since: Float64Array;
+  readonly #last: (string | undefined)[];
+  readonly #tick: number;
+
+  constructor(watched: Watched, story: Story) {
+    const { scenario, keys } = watched;
+    this.#watched = watched;
+    this.#story = story;
+    this.#lossAt = WARM_SECONDS + (story.delaySeconds ?? 0);
+    const memoryBytes = scenario.nodes.map((node) => node.memoryBytes);
+    this.nodes = nodesOf({ ...scenario.memcached, memoryBytes, keys: keys.count }, undefined);
+    this.#items = listedItems(this.nodes);
+    this.#items.itemBytes.fill(this.nodes.itemBytes(10, VALUE_BYTES));
+    const { processes } = scenario.client;
+    this.#current = Array<Act | null>(processes).fill(null);
+    this.#turn = new Int32Array(processes);
+    this.#webRequest = new Int32Array(processes);
+    this.#since = new Float64Array(processes);
+    this.#last = Array<string | undefined>(processes);
+    this.endSeconds = story.endSeconds;
+    const ear: Ear = {
+      node: watched.node,
+      looks: (process) => {
+        const act = this.#current[process];
+        if (act !== null) act.looks++;
+      },
+      probes: (process, seconds) => {
+        if (seconds >= this.#lossAt) this.triesAside.push({ process, at: seconds - this.#lossAt });
+      },
+    };
+    this.tier = cacheTier({
+      simulation: this.#simulation,
+      streams: new Streams(1),
+      nodes: this.nodes,
+      keys,
+      population: this.#items,
+      bookings: new Totals(),
+      servers: scenario.nodes,
+      lists: [scenario.nodes.map((_, node) => node)],
+      client: scenario.client,
+      hosts: 1,
+      ended: (process, answer) => this.#ended(process, answer),
+      wrap: (client) => new NotedClient(client, ear),
+    });
+    this.#tick = this.#simulation.declare("request", (process) => this.#begin(process));
+    this.#play();
+  }
+
+  get node(): number {
+    return this.#watched.node;
+  }
+
+  get client(): Client {
+    return this.tier.plainClient;
+  }
+
+  /** Of the keys that are asked for, those with a copy where one who knows which nodes are dead would not look. */
+  strandedKeys(): number {
+    const { asked } = this.#watched;
+    const home = (key: number): number => this.client.settled(key, this.tier.cluster.down);
+    return asked.filter((key) => {
+      for (let slot = this.nodes.firstCopy(key); slot !== 0; slot = this.nodes.nextCopy(slot)) {
+        const expiry = this.nodes.expirySecondsOf(slot);
+        const isAlive = expiry === null || expiry > this.#simulation.now;
+        if (isAlive && this.nodes.nodeOf(slot) !== home(key)) return true;
+      }
+      return false;
+    }).length;
+  }
+
+  #play(): void {
+    const simulation = this.#simulation;
+    const { loss, outageSeconds, endSeconds, firstSeconds } = this.#story;
+    const { scenario, node, asked } = this.#watched;
+    const { processes } = scenario.client;
+    this.tier.attempts.begun();
+    for (let process = 0; process < processes; process++) {
+      for (let i = 0; i < asked.length; i++)
+        simulation.at(this.#tick, ((i + (process + 1) / (processes + 1)) * WARM_UP_SECONDS) / asked.length, process);
+      simulation.at(this.#tick, this.#lossAt + firstSeconds(process), process);
+    }
+    const fault = primitiveNamed(loss);
+    const strike = simulation.declare("fault", (isReturn) => {
+      const struck = isReturn === 1 ? fault.endedBy! : fault;
+      struck.strike(this.tier.cluster, node, simulation.now, { memory: "lost" });
+    });
+    simulation.at(strike, this.#lossAt, 0);
+    if (outageSeconds < Number.POSITIVE_INFINITY) simulation.at(strike, this.#lossAt + outageSeconds, 1);
+    simulation.run(this.#lossAt + endSeconds);
+  }
+
+  #begin(process: number): void {
+    const { asked } = this.#watched;
+    if (this.acts.length >= (this.#story.actsMax ?? Number.POSITIVE_INFINITY)) {
+      this.endSeconds = Math.min(this.endSeconds, this.#simulation.now - this.#lossAt);
+      return;
+    }
+    const turn = this.#turn[process]++;
+    if (turn % this.#story.requestsTogether === 0) {
+      this.#webRequest[process] = this.#webRequests++;
+      this.tier.client.newRequest(process, Math.floor(this.#simulation.now));
+    }
+    this.#ask(process, asked[(turn + process) % asked.length], Verb.get);
+  }
+
+  #ask(process: number, key: number, verb: Verb): void {
+    const { attempts, ledger } = this.tier;
+    if (verb === Verb.set) ledger.written(key);
+    const at = this.#simulation.now - this.#lossAt;
+    const act: Act = {
+      process,
+      webRequest: this.#webRequest[process],
+      key,
+      verb,
+      at,
+      end: Number.POSITIVE_INFINITY,
+      node: -1,
+      isOld: false,
+      isUnderway: false,
+      looks: 0,
+      ttlSeconds: null,
+    };
+    this.acts.push(act);
+    this.#current[process] = act;
+    const answer = attempts.begin(verb, process, key, this.#versionOf(key));
+    if (answer.waits >= 0) attempts.isFor(answer, process);
+    else this.#ended(process, answer);
+  }
+
+  #ended(process: number, { node, slot, misdirected, isUnderway }: Answer): void {
+    const simulation = this.#simulation;
+    const { ledger, attempts } = this.tier;
+    const act = this.#current[process];
+    if (act === null) throw new Error("an operation has ended that nobody began");
+    const { key, verb } = act;
+    act.end = simulation.now - this.#lossAt;
+    act.node = node;
+    act.isUnderway = isUnderway;
+    if (verb === Verb.get) {
+      act.isOld = node >= 0 && slot !== 0 && this.nodes.versionOf(slot) !== this.#versionOf(key);
+      this.#ask(process, key, Verb.set);
+      return;
+    }
+    if (node >= 0 && slot !== 0) {
+      const expiry = this.nodes.expirySecondsOf(slot);
+      act.ttlSeconds = expiry === null ? 0 : expiry - Math.floor(simulation.now);
+    }
+    ledger.refreshed(key, process, node, misdirected, false);
+    attempts.copy();
+    if (act.end < 0) return;
+    const next = this.#next(act);
+    if (next < this.#story.endSeconds) simulation.at(this.#tick, this.#lossAt + next, process);
+  }
+
+  /** When the process makes its next request. */
+  #next({ process, at, end, node }: Act): number {
+    const { pauseSeconds, requestsTogether, outageSeconds, closelySeconds = 0, togetherSeconds } = this.#story;
+    if (this.#turn[process] % requestsTogether !== 0) return end + (togetherSeconds ?? TOGETHER_SECONDS);
+    const where = node < 0 ? "failed" : node === this.#watched.node ? "home" : "elsewhere";
+    const came = end - at > SLOW_SECONDS ? `${where}, slowly` : where;
+    if (came !== this.#last[process]) this.#since[process] = end;
+    this.#last[process] = came;
+    // The return is a change as well, though the process does not know it yet.
+    const isReturned = end >= outageSeconds - HAIR_SECONDS;
+    const since = isReturned ? Math.max(this.#since[process], outageSeconds) : this.#since[process];
+    const next = end + Math.max(pauseSeconds, (end - since) / 50);
+    if (isReturned || next < outageSeconds - closelySeconds) return next;
+    return Math.min(next, Math.max(end + pauseSeconds, outageSeconds - closelySeconds));
+  }
+
+  #versionOf(key: number): number {
+    return this.#items.facts[key * 4 + Fact.version];
+  }
+}
