@@ -22,8 +22,8 @@ Examples:
   npx fallthrough list clients
   npx fallthrough help run                               options and examples of a command
 
-Exit codes: 0 all is well, 99 a result is not as expected, 104 unusable input (no result was written), 105 interrupted,
-107 an error in fallthrough itself.
+Exit codes: 0 all is well, 99 a result is not as expected, 104 input that cannot be used or a file that cannot
+be written, 105 interrupted, 107 an error in fallthrough itself.
 `;
 
 /** Runs the program and leaves its exit code in `process.exitCode`. */

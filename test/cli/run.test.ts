@@ -95,7 +95,7 @@ describe("a run that cannot be", () => {
     });
     expect(await called(["run", file, "--out", file])).toMatchObject({
       code: 104,
-      stderr: `${file}/tiny: 1 error\n  cannot be made: ENOTDIR\n`,
+      stderr: `${file}/tiny: 1 error\n  cannot be made: ENOTDIR; expected another folder with --out\n`,
     });
   });
 
@@ -106,7 +106,10 @@ describe("a run that cannot be", () => {
       ["run", "--seeds", "abc", "--workers", "-1"],
       'run: 2 errors\n  --seeds: "abc"; expected a whole number of at least 1\n  --workers: "-1"; expected a whole number of at least 0\n',
     ],
-    [["run", "founding", "--out", "/proc/x"], "/proc/x/founding: 1 error\n  cannot be made: ENOENT\n"],
+    [
+      ["run", "founding", "--out", "/proc/x"],
+      "/proc/x/founding: 1 error\n  cannot be made: ENOENT; expected another folder with --out\n",
+    ],
     [["rnu"], "error: unknown command 'rnu'\n(Did you mean run?)\n"],
     [
       ["list", "client"],

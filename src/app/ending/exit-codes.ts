@@ -3,7 +3,7 @@ export const ExitCode = {
   ok: 0,
   /** A result differs from what the experiment expects. */
   differs: 99,
-  /** An experiment, an option or a file that cannot be used; nothing was written. */
+  /** An experiment, an option or a file that cannot be used, or a file that cannot be written. */
   invalid: 104,
   /** Stopped by a signal; what is finished is kept. */
   interrupted: 105,

@@ -37,6 +37,8 @@ export interface SimulationExperiment {
   readonly swept: readonly string[];
   /** Paths that the command line set. */
   readonly changed: readonly string[];
+  /** What the command line set, as `path=value`; that of the manifest first. */
+  readonly set: readonly string[];
   /** What the experiment says about where its values came from. */
   readonly sources: readonly Source[];
   /** The default at a path of the scenario. */
@@ -126,6 +128,7 @@ function readSimulation(
     compare: compare ?? comparedAxes(sweep),
     swept: [...Object.keys(sweep.grid ?? {}), ...(sweep.cases ?? []).flatMap(({ set }) => Object.keys(set))],
     changed: [...new Set([...(manifest?.changed ?? []), ...changed.values()])],
+    set: [...(manifest?.set ?? []), ...(changes.set ?? [])],
     sources,
     fallback: (path) => paths.fallback(path),
   };

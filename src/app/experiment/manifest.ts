@@ -9,6 +9,10 @@ export interface Manifest {
   readonly experiment: unknown;
   /** Paths of the scenario that the command line set. Their values are in the experiment. */
   readonly changed?: readonly string[];
+  /** What the command line set, as it was written there. */
+  readonly set?: readonly string[];
+  /** Of a script: why there are none. */
+  readonly seeds?: readonly number[] | string;
 }
 
 /** The value if it is a manifest, else null. */

@@ -17,7 +17,8 @@ export function runScriptExperiment(task: Task<ScriptExperiment>, options: RunFl
   const startedMs = Date.now();
   const result = played(task.experiment);
   const folder = new ResultsFolder(options.out, task.experiment.name);
-  folder.write("manifest.json", manifestText(task, folder, { engine: engine(task.plugins), startedMs, workers: 0 }));
+  const ran = { engine: engine(task.plugins), startedMs, seconds: (Date.now() - startedMs) / 1000, workers: 0 };
+  folder.write("manifest.json", manifestText(task, folder, ran));
   const lines = result.cases.map((one) => JSON.stringify(one));
   folder.write("runs.ndjson", `${lines.join("\n")}\n`);
   publish(scriptSummary(task, result), folder, options);

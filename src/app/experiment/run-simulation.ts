@@ -1,14 +1,16 @@
 /** Runs a simulated experiment and writes its results: jobs, journal, figures, words, files. */
 import type { Summary } from "../../core/summary.ts";
 import type { Job } from "../../sweep/backends/backend.ts";
-import { Journal } from "../../sweep/journal.ts";
+import { Journal, JournalError } from "../../sweep/journal.ts";
 import { startProgress } from "../../terminal/progress.ts";
-import { Interrupted } from "../ending/errors.ts";
+import { Interrupted, InvalidInput } from "../ending/errors.ts";
 import { onInterrupt } from "../ending/interrupt.ts";
+import { writeProblem } from "../files/output-file.ts";
 import { engine } from "../files/package.ts";
-import { ResultsFolder } from "../files/results-folder.ts";
+import { ResultsFolder, WRITE_ADVICE } from "../files/results-folder.ts";
 import { wholeCommand } from "./command-text.ts";
 import type { SimulationExperiment } from "./experiment.ts";
+import { ownFolder } from "./own-folder.ts";
 import { publish } from "./publish.ts";
 import type { RunFlags } from "./run-flags.ts";
 import { backendOf, inputErrorOf, type Simulated, simulated } from "./simulation.ts";
@@ -17,10 +19,18 @@ import { manifestText } from "./write-manifest.ts";
 
 export async function runSimulation(task: Task<SimulationExperiment>, options: RunFlags): Promise<void> {
   const startedMs = Date.now();
-  const folder = new ResultsFolder(options.out, task.experiment.name);
+  const { folder: name, told } = ownFolder(task.experiment, options.out);
+  if (told !== null) process.stderr.write(`${told}\n`);
+  const folder = new ResultsFolder(options.out, name);
   const program = engine(task.plugins);
+  const writeManifest = (seconds: number | null): void => {
+    const ran = { engine: program, startedMs, seconds, workers: options.workers };
+    folder.write("manifest.json", manifestText(task, folder, ran));
+  };
+  // From the first run on the folder says what its journal is of.
+  writeManifest(null);
   const { summary, stats } = await simulate(task, folder.file("runs.ndjson"), { ...options, engine: program });
-  folder.write("manifest.json", manifestText(task, folder, { engine: program, startedMs, workers: options.workers }));
+  writeManifest((Date.now() - startedMs) / 1000);
   if (stats.length > 0) folder.write("stats.ndjson", stats.map((line) => `${JSON.stringify(line)}\n`).join(""));
   publish(summary, folder, options);
 }
@@ -38,17 +48,32 @@ interface StatsLine {
 /**
  * Makes all runs and summarizes them. Writes the journal only.
  * @throws Interrupted where a signal stopped it.
- * @throws InvalidInput where the model refuses a world, which only a run can tell.
+ * @throws InvalidInput where the model refuses a world, which only a run can tell, or the journal cannot be written.
  */
 export async function simulate(
   task: Task<SimulationExperiment>,
   journalPath: string,
   options: RunFlags & { readonly engine: string },
 ): Promise<{ readonly summary: Summary; readonly stats: readonly StatsLine[] }> {
+  try {
+    return await simulateWith(task, journalPath, options);
+  } catch (error) {
+    if (!(error instanceof JournalError)) throw error;
+    const { path, code, message } = error;
+    throw new InvalidInput(path, [code === null ? message : `${writeProblem(code)}${WRITE_ADVICE}`]);
+  }
+}
+
+async function simulateWith(
+  task: Task<SimulationExperiment>,
+  journalPath: string,
+  options: RunFlags & { readonly engine: string },
+) {
   // A run that is to be checked has to be made.
   const journal = new Journal(journalPath, { fresh: options.fresh === true || options.check === true });
   if (journal.damaged > 0) {
-    process.stderr.write(`${journalPath}: ${journal.damaged} damaged lines; their runs are made again\n`);
+    const lines = journal.damaged === 1 ? "1 damaged line" : `${journal.damaged} damaged lines`;
+    process.stderr.write(`${journalPath}: ${lines}; what is missing is run again\n`);
   }
   let made: Simulated;
   try {

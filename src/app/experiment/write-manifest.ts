@@ -11,6 +11,8 @@ export interface Ran {
   /** Identifies the program to the last byte of its code. */
   readonly engine: string;
   readonly startedMs: number;
+  /** Null while runs are made. */
+  readonly seconds: number | null;
   readonly workers: number;
 }
 
@@ -18,12 +20,12 @@ export interface Ran {
 export function manifestText(
   { experiment, command, plugins }: Task<Experiment>,
   folder: ResultsFolder,
-  { engine, startedMs, workers }: Ran,
+  { engine, startedMs, seconds, workers }: Ran,
 ): string {
   const loaded = plugins.map(({ file, sha256 }) => ({ file: pathFrom(folder, file), sha256 }));
   const made =
     experiment.kind === "simulation"
-      ? { changed: experiment.changed, seeds: experiment.seeds, points: experiment.points }
+      ? { changed: experiment.changed, set: experiment.set, seeds: experiment.seeds, points: experiment.points }
       : {
           seeds: "none: nothing in a script is left to chance",
           points: experiment.script.cases.map(({ case: label, client }) => ({ label, client })),
@@ -40,7 +42,7 @@ export function manifestText(
     ...made,
     ran: {
       at: new Date(startedMs).toISOString(),
-      seconds: (Date.now() - startedMs) / 1000,
+      seconds,
       workers,
       node: process.version,
     },

@@ -1,19 +1,45 @@
 /** Files under `results/<experiment>/`. Each is whole or absent: it is written beside its place and then moved there. */
-import { mkdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { accessSync, constants, lstatSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { InvalidInput } from "../ending/errors.ts";
+import { writeProblem, writing } from "./output-file.ts";
+
+/** Everything that a run leaves in its folder. */
+const FILES = [
+  "manifest.json",
+  "runs.ndjson",
+  "summary.json",
+  "series.csv",
+  "report.md",
+  "report.html",
+  "picture.svg",
+  "stats.ndjson",
+] as const;
+
+export type ResultsFile = (typeof FILES)[number];
+
+/** Runs that are in the journal are not made again. */
+export const WRITE_ADVICE = " and give the same command again, which goes on from here, or another folder with --out";
 
 export class ResultsFolder {
   readonly path: string;
 
-  /** @throws InvalidInput where the folder cannot be made. */
+  /** @throws InvalidInput where the folder cannot be made, or not all files can be written there. */
   constructor(out: string, experiment: string) {
     this.path = join(out, experiment);
     try {
       make(resolve(this.path));
     } catch (error) {
-      throw new InvalidInput(this.path, [`cannot be made: ${(error as NodeJS.ErrnoException).code}`]);
+      const { code } = error as NodeJS.ErrnoException;
+      throw new InvalidInput(this.path, [`cannot be made: ${code}; expected another folder with --out`]);
     }
+    writing(this.path, WRITE_ADVICE, () => accessSync(this.path, constants.W_OK));
+    const blocked = FILES.flatMap((name) => [name, `${name}.part`]).filter((name) => isFolder(this.file(name)));
+    if (blocked.length === 0) return;
+    throw new InvalidInput(
+      this.path,
+      blocked.map((name) => `${name}: ${writeProblem("EISDIR")}, or give another folder with --out`),
+    );
   }
 
   file(name: string): string {
@@ -21,15 +47,29 @@ export class ResultsFolder {
   }
 
   /** Removes what an earlier run has left and this one does not make. */
-  remove(name: string): void {
-    rmSync(this.file(name), { force: true });
+  remove(name: ResultsFile): void {
+    const path = this.file(name);
+    writing(path, WRITE_ADVICE, () => rmSync(path, { force: true }));
   }
 
-  write(name: string, text: string): void {
-    const part = this.file(`${name}.part`);
-    writeFileSync(part, text);
-    renameSync(part, this.file(name));
+  /** @throws InvalidInput where it cannot be written; what was there stays. */
+  write(name: ResultsFile, text: string): void {
+    const path = this.file(name);
+    const part = `${path}.part`;
+    writing(path, WRITE_ADVICE, () => {
+      try {
+        writeFileSync(part, text);
+        renameSync(part, path);
+      } catch (error) {
+        rmSync(part, { force: true });
+        throw error;
+      }
+    });
   }
+}
+
+function isFolder(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
 /** Parents first. The recursive mkdir of Node.js tries for ever where a parent cannot be made (under /proc). */
@@ -40,7 +80,7 @@ function make(path: string): void {
     mkdirSync(path);
   } catch (error) {
     // Somebody else may have made it meanwhile.
-    if (!statSync(path).isDirectory()) throw error;
+    if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) throw error;
   }
 }
 
