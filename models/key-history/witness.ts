@@ -196,13 +196,23 @@ export class Witness {
     this.#aside = { occasion, process, atSeconds: this.#world.now(), nodes };
   }
 
-  /** The process begins anew: none of its operations under way is answered any more. */
+  /** The process begins anew. */
   begunAnew(process: number): void {
+    this.#endAll(process, "given up");
+  }
+
+  /** A new process takes the place of this one. */
+  replaced(process: number): void {
+    this.#endAll(process, "killed");
+  }
+
+  /** None of the process's operations under way is answered any more. */
+  #endAll(process: number, met: Met): void {
     this.#settle();
     for (const [number, { step, act }] of this.#pending) {
       if (act.process !== process) continue;
       this.#pending.delete(number);
-      act.looks.push({ node: Step.node(step), met: "given up" });
+      act.looks.push({ node: Step.node(step), met });
       this.#over(act, this.#world.now(), null);
     }
   }
@@ -211,19 +221,6 @@ export class Witness {
   deadlinePassed(isWrite: boolean, isKilled: boolean): void {
     this.#settle();
     this.#push({ what: "deadline", atSeconds: this.#world.now(), isWrite, isKilled });
-  }
-
-  /** A new process takes the place of this one, which waits for nothing any more. */
-  replaced(process: number): void {
-    this.#settle();
-    for (let at = this.#pending.length - 1; at >= 0; at--) {
-      const { process: whose, act, step } = this.#pending[at];
-      if (whose !== process) continue;
-      this.#pending.splice(at, 1);
-      act.looks.push({ node: Step.node(step), met: "killed" });
-      act.endSeconds = this.#world.now();
-      act.newest = this.#world.newest();
-    }
   }
 
   // What the database says.
