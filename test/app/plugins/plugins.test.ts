@@ -105,12 +105,12 @@ describe("what a plugin adds", () => {
     expect(await called("conform", "--plugins", "parts/plugin.mjs")).toEqual({
       code: 0,
       signal: null,
-      stdout: "2 2 first\n7 7 first 1.0 {}\n9 9 total\n",
+      stdout: "2 2 first\n8 8 first 1.0 {}\n10 10 total\n",
       stderr: "",
     });
     place.write("parts/bad.mjs", plugin.replace("return client;", "client.usual = () => -1;\n    return client;"));
     const { code, stdout, stderr } = await called("conform", "--plugins", "parts/bad.mjs");
-    expect([code, stdout]).toEqual([99, "2 2 first\n6 7 first 1.0 {}\n8 9 total\n"]);
+    expect([code, stdout]).toEqual([99, "2 2 first\n7 8 first 1.0 {}\n9 10 total\n"]);
     expect(stderr).toContain("says at once where it usually goes");
   });
 });
