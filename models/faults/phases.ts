@@ -12,7 +12,7 @@ export const BEFORE_SECONDS = 3600;
 /** "The first minutes after the return". */
 export const AFTER_RETURN_SECONDS = 600;
 /** More outages than this are not told one by one. */
-const OUTAGES_MAX = 50;
+export const OUTAGES_MAX = 50;
 /** The first instants of an outage, before anything was stored anew. */
 export const ONSET_SECONDS = 1;
 
@@ -48,9 +48,14 @@ export function phases(
   return found;
 }
 
-interface OutageTimes {
+export interface OutageTimes {
   readonly crashAt: number;
+  /** The end of the run where it outlasts that. */
   readonly returnAt: number;
+  /** Something still ails a node when the run ends. */
+  readonly isOpen: boolean;
+  /** Nodes that something ailed in it, in the order in which that began; without one where it is about no single node. */
+  readonly nodes: readonly number[];
 }
 
 /** Each outage for itself, with the first minutes after it or those until the next. */
@@ -65,20 +70,26 @@ function addEach(outages: readonly OutageTimes[], add: (name: string, from: numb
  * From the moment something first ails a node until nothing ails any. Where nothing does, what happens and is over (a flush)
  * is an outage without length: only what follows it counts.
  */
-function outagesOf(faults: readonly ScheduledFault[], durationSeconds: number): OutageTimes[] {
+export function outagesOf(faults: readonly ScheduledFault[], durationSeconds: number): OutageTimes[] {
   const outages: OutageTimes[] = [];
   const isAnyLasting = faults.some(({ fault }) => primitiveNamed(fault).begins !== undefined);
   const ailing = new Set<string>();
   let crashAt = 0;
+  let nodes = new Set<number>();
   for (const { atSeconds, fault, node } of faults) {
     const { begins, ends } = primitiveNamed(fault);
     if (begins !== undefined) {
-      if (ailing.size === 0) crashAt = atSeconds;
+      if (ailing.size === 0) [crashAt, nodes] = [atSeconds, new Set()];
+      nodes.add(node);
       ailing.add(`${node} ${begins}`);
     } else if (ends !== undefined) {
-      if (ailing.delete(`${node} ${ends}`) && ailing.size === 0) outages.push({ crashAt, returnAt: atSeconds });
-    } else if (!isAnyLasting) outages.push({ crashAt: atSeconds, returnAt: atSeconds });
+      if (!ailing.delete(`${node} ${ends}`) || ailing.size > 0) continue;
+      outages.push({ crashAt, returnAt: atSeconds, isOpen: false, nodes: [...nodes] });
+    } else if (!isAnyLasting) {
+      const own = node < 0 ? [] : [node];
+      outages.push({ crashAt: atSeconds, returnAt: atSeconds, isOpen: false, nodes: own });
+    }
   }
-  if (ailing.size > 0) outages.push({ crashAt, returnAt: durationSeconds });
+  if (ailing.size > 0) outages.push({ crashAt, returnAt: durationSeconds, isOpen: true, nodes: [...nodes] });
   return outages;
 }

@@ -1,8 +1,8 @@
 /** How busy the database is. */
 import { Counter } from "../recording/counters.ts";
-import { inEachPhase } from "./metric.ts";
+import { inEachPhase, type Quantity } from "./metric.ts";
 
-export const databaseUtilization = inEachPhase({
+export const utilization: Quantity = {
   name: "databaseUtilization",
   title: "Database utilization",
   unit: "ratio",
@@ -12,4 +12,6 @@ export const databaseUtilization = inEachPhase({
     const busy = account.perSecond(Counter.databaseBusySeconds);
     return busy === null ? null : busy / options.databaseServers;
   },
-});
+};
+
+export const databaseUtilization = inEachPhase(utilization);

@@ -101,6 +101,19 @@ export const mainMetrics: readonly string[] = [
   "viewsSettledSeconds",
 ];
 
+/**
+ * Of metrics of the first outage and the first return those of all of them together, each once. When the first is usual again
+ * is told outage by outage.
+ */
+export function overAllOutages(names: readonly string[]): string[] {
+  const known = new Set(metrics.map(({ name }) => name));
+  const found = names.flatMap((name) => {
+    const overAll = name.replace(/(?:DuringOutage|AfterReturn)$/, "DuringDisturbance");
+    return known.has(overAll) ? [overAll] : [];
+  });
+  return [...new Set(found)];
+}
+
 /** The same where the number of nodes is what varies. */
 export const sizingMetrics: readonly string[] = [
   "missRatioBefore",

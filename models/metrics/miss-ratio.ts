@@ -3,7 +3,7 @@
  * error (a proxy's SERVER_ERROR); the application treats it like a miss and asks the database, but it is none.
  */
 import { Counter } from "../recording/counters.ts";
-import { inEachPhase } from "./metric.ts";
+import { inEachPhase, type Quantity } from "./metric.ts";
 
 export const missRatio = inEachPhase({
   name: "missRatio",
@@ -23,7 +23,7 @@ export const getFailureRatio = inEachPhase({
   of: (account) => account.ratio(account.count(Counter.getFailures), account.count(Counter.gets)),
 });
 
-export const fallThroughRatio = inEachPhase({
+export const withoutValue: Quantity = {
   name: "fallThroughRatio",
   title: "Gets without a value",
   unit: "ratio",
@@ -33,4 +33,6 @@ export const fallThroughRatio = inEachPhase({
     const without = account.count(Counter.getMisses) + account.count(Counter.getFailures);
     return account.ratio(without, account.count(Counter.gets));
   },
-});
+};
+
+export const fallThroughRatio = inEachPhase(withoutValue);

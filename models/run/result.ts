@@ -1,5 +1,7 @@
 /** What a run hands back: the metrics made of its recording, its series, and what happened when. */
-import type { RunResult } from "../../src/core/result.ts";
+import type { Outage, RunResult } from "../../src/core/result.ts";
+import { OUTAGES_MAX, outagesOf } from "../faults/phases.ts";
+import { figuresOfOutage } from "../metrics/each-outage.ts";
 import { metrics } from "../metrics/index.ts";
 import { isEachOutage, PhaseName } from "../recording/phase-name.ts";
 import type { Recording } from "../recording/recording.ts";
@@ -11,12 +13,13 @@ import type { World } from "./world.ts";
 /** Phases that only metrics use. */
 const unshown = new Set<string>([PhaseName.measured, PhaseName.onset, PhaseName.disturbance]);
 
-export function resultOf(world: World, { events, inspections }: Timeline): RunResult {
+export function resultOf(world: World, { faults, events, inspections }: Timeline): RunResult {
   const { recording, scenario } = world;
   const origin = originSeconds(scenario);
   const series = recording.series();
   const phases = recording.options.phases.filter(({ name }) => !unshown.has(name) && !isEachOutage(name));
   const minutes = recording.minutes();
+  const outages = outagesIn(world, faults, origin);
   return {
     atLeast: metrics.filter((metric) => metric.isAtLeast?.(recording) === true).map(({ name }) => name),
     minutes: { ...minutes, fromSeconds: minutes.fromSeconds + origin },
@@ -28,9 +31,22 @@ export function resultOf(world: World, { events, inspections }: Timeline): RunRe
       fromSeconds: fromSeconds + origin,
       toSeconds: toSeconds + origin,
     })),
+    ...(outages.length < 2 ? {} : { outages }),
     notes: notesOf(world),
     inspections: inspections.map((one) => ({ ...one, atSeconds: one.atSeconds + origin })),
   };
+}
+
+function outagesIn({ scenario, recording }: World, faults: Timeline["faults"], origin: number): Outage[] {
+  const all = outagesOf(faults, scenario.durationSeconds).slice(0, OUTAGES_MAX);
+  return all.map(({ crashAt, returnAt, isOpen, nodes }, i) => ({
+    subjects: nodes.map((node) => `${scenario.nodes[node].host}:${scenario.nodes[node].port}`),
+    fromSeconds: crashAt + origin,
+    toSeconds: isOpen ? null : returnAt + origin,
+    metrics: Object.fromEntries(
+      Object.entries(figuresOfOutage(recording, i + 1)).map(([name, value]) => [name, finite(value)]),
+    ),
+  }));
 }
 
 /** A load that follows the day is told in the time of day, all others in time since the start. */

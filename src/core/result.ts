@@ -69,6 +69,17 @@ export interface Inspection {
   readonly data: unknown;
 }
 
+/** One of several outages, for itself: from its begin to some minutes after its end, or to the next. */
+export interface Outage {
+  /** What it befell, by name: `127.0.0.1:11214`. */
+  readonly subjects: readonly string[];
+  readonly fromSeconds: number;
+  /** Null where it outlasts the run. */
+  readonly toSeconds: number | null;
+  /** By name; null where the run leaves it undefined. */
+  readonly metrics: Readonly<Record<string, number | null>>;
+}
+
 /** Everything that is kept of one run. Plain JSON: it travels between threads and into runs.ndjson. */
 export interface RunResult {
   /** By metric name; null where the run does not define it (no outage in a control) or it never happened. */
@@ -80,6 +91,8 @@ export interface RunResult {
   readonly minutes: SeriesData;
   readonly events: readonly RunEvent[];
   readonly phases: readonly Phase[];
+  /** Each for itself, in order; absent where there are not several. */
+  readonly outages?: readonly Outage[];
   /** Sentences about this run that must not be overlooked (a stampede, a queue that never drained). */
   readonly notes: readonly string[];
   /** In order of time; absent where nothing was inspected. */

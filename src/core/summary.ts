@@ -27,6 +27,15 @@ export interface Band {
   readonly high: readonly (number | null)[];
 }
 
+/** One of several outages: when the first repeat has it, and its figures over the repeats that have it then too. */
+export interface OutageSummary {
+  readonly subjects: readonly string[];
+  readonly fromSeconds: number;
+  /** Null where it outlasts the run. */
+  readonly toSeconds: number | null;
+  readonly metrics: Readonly<Record<string, Estimate>>;
+}
+
 export interface PointSummary {
   /** Stable within the experiment: `p0`, `p1` ... */
   readonly id: string;
@@ -52,6 +61,8 @@ export interface PointSummary {
   /** Of the first repeat; the schedule of faults is the same in all unless it is random. */
   readonly events: readonly RunEvent[];
   readonly phases: readonly Phase[];
+  /** Absent where there are not several. */
+  readonly outages?: readonly OutageSummary[];
   readonly notes: readonly string[];
   /** What was inspected in the first repeat: the inside of one world, which has no mean. */
   readonly inspections?: readonly Omit<Inspection, "data">[];

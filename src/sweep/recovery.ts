@@ -28,14 +28,24 @@ export type RecoveryTime = { readonly seconds: number } | "censored" | "undefine
  * tolerance. All of them end before the next fault.
  */
 export function recoveryTime(run: RunResult, control: RunResult, recovery: Recovery): RecoveryTime {
-  const { tolerance = 0.05, stretches = 3 } = recovery;
   const phase = run.phases.find(({ name }) => name === recovery.phase);
+  return phase === undefined ? "undefined" : recoveryTimeSince(phase.fromSeconds, run, control, recovery);
+}
+
+/** The same from any instant on. */
+export function recoveryTimeSince(
+  atSeconds: number,
+  run: RunResult,
+  control: RunResult,
+  recovery: Omit<Recovery, "phase">,
+): RecoveryTime {
+  const { tolerance = 0.05, stretches = 3 } = recovery;
   const column = run.minutes.columns[recovery.column];
   const reference = control.minutes.columns[recovery.column];
-  if (phase === undefined || column === undefined || reference === undefined) return "undefined";
+  if (column === undefined || reference === undefined) return "undefined";
   const { fromSeconds, windowSeconds } = run.minutes;
-  const next = run.events.find(({ atSeconds }) => atSeconds > phase.fromSeconds)?.atSeconds ?? Number.POSITIVE_INFINITY;
-  const first = Math.max(0, Math.ceil((phase.fromSeconds - fromSeconds) / windowSeconds - 1e-9));
+  const next = run.events.find((event) => event.atSeconds > atSeconds)?.atSeconds ?? Number.POSITIVE_INFINITY;
+  const first = Math.max(0, Math.ceil((atSeconds - fromSeconds) / windowSeconds - 1e-9));
   const size = Math.max(1, Math.round(recovery.stretchSeconds / windowSeconds));
   let inARow = 0;
   for (let i = first; i + size <= column.length; i += size) {
@@ -43,7 +53,7 @@ export function recoveryTime(run: RunResult, control: RunResult, recovery: Recov
     inARow = isNear(meanOf(column, i, size), meanOf(reference, i, size), tolerance) ? inARow + 1 : 0;
     if (inARow < stretches) continue;
     const begins = fromSeconds + (i - (stretches - 1) * size) * windowSeconds;
-    return { seconds: Math.max(0, begins - phase.fromSeconds) };
+    return { seconds: Math.max(0, begins - atSeconds) };
   }
   return "censored";
 }

@@ -3,18 +3,19 @@
  * under equal seeds, and times to recover, measured against the control. It depends on its input only: the same runs give
  * the same bytes, in whatever order they were made.
  */
-import { estimateDifference, estimateMean, type Support } from "../core/estimate.ts";
+import { estimateDifference, estimateMean } from "../core/estimate.ts";
 import type { Better, MetricInfo, RunResult, SeriesInfo } from "../core/result.ts";
 import {
   type Band,
   type Comparison,
   type Difference,
-  type Estimate,
   type PointSummary,
   SUMMARY_SCHEMA_VERSION,
   type Summary,
 } from "../core/summary.ts";
+import { CONFIDENCE, digits, estimateOf, recoveryValue, supportOf, type Value } from "./estimates.ts";
 import type { Point } from "./expand.ts";
+import { outagesOf } from "./outages.ts";
 import { type Recovery, recoveryTime } from "./recovery.ts";
 
 /** A summary without the words about it. */
@@ -35,6 +36,8 @@ export interface SummarizeInput {
   readonly result: (pointId: string, seed: number) => RunResult;
   readonly metrics: readonly MetricInfo[];
   readonly mainMetrics: readonly string[];
+  /** What is told of each of several outages, beside the first of the times to recover. */
+  readonly outageMetrics?: readonly MetricInfo[];
   readonly series: readonly SeriesInfo[];
   /** Times to recover, made where a point has a control. */
   readonly recoveries?: readonly Recovery[];
@@ -51,12 +54,9 @@ export interface Pair {
   readonly b: string;
 }
 
-/** The value of one metric in one repeat. */
-type Value = number | "censored" | null;
 /** By point, then by metric: one value a seed. */
 type Values = ReadonlyMap<string, ReadonlyMap<string, readonly Value[]>>;
 
-const CONFIDENCE = 0.95;
 /** Differences that make none: as a part of the numbers, and in a ratio. */
 const SAME_PART = 0.005;
 const SAME_RATIO = 0.0005;
@@ -98,10 +98,7 @@ function valuesOf(
   if (controlId === null) return values;
   const controls = seeds.map((seed) => result(controlId, seed));
   for (const recovery of recoveries) {
-    const times = runs.map((run, i): Value => {
-      const time = recoveryTime(run, controls[i], recovery);
-      return time === "undefined" ? null : time === "censored" ? time : time.seconds;
-    });
+    const times = runs.map((run, i): Value => recoveryValue(recoveryTime(run, controls[i], recovery)));
     values.set(recovery.metric.name, times);
   }
   return values;
@@ -109,12 +106,16 @@ function valuesOf(
 
 function summarizePoint(
   point: SummarizeInput["points"][number],
-  { result, seeds, series }: SummarizeInput,
+  input: SummarizeInput,
   metrics: readonly MetricInfo[],
   values: ReadonlyMap<string, readonly Value[]>,
 ): PointSummary {
+  const { result, seeds, series, outageMetrics = [], recoveries = [] } = input;
   const runs = seeds.map((seed) => result(point.id, seed));
   const [first] = runs as [RunResult, ...RunResult[]];
+  const { controlId } = point;
+  const controls = controlId === null ? [] : seeds.map((seed) => result(controlId, seed));
+  const outages = outagesOf({ runs, controls, metrics: outageMetrics, recovery: recoveries[0] });
   const { fromSeconds, windowSeconds } = first.series;
   const estimates = metrics.map((info) => {
     const atLeast = runs.filter((run) => run.atLeast.includes(info.name)).length;
@@ -144,25 +145,10 @@ function summarizePoint(
     series: { fromSeconds, windowSeconds, columns: Object.fromEntries(columns) },
     events: first.events,
     phases: first.phases,
+    ...(outages.length === 0 ? {} : { outages }),
     notes: notesOf(runs),
     inspections: (first.inspections ?? []).map(({ data: _, ...shown }) => shown),
   };
-}
-
-function estimateOf(info: MetricInfo, values: readonly Value[]): Estimate {
-  const { unit, better } = info;
-  const numbers = values.filter((value) => typeof value === "number");
-  const interval = estimateMean(numbers, CONFIDENCE, supportOf(info, numbers));
-  const censored = values.filter((value) => value === "censored").length;
-  if (interval === null) return { unit, better, mean: null, low: null, high: null, n: 0, censored };
-  const { mean, low, high, n } = interval;
-  return { unit, better, mean: digits(mean, 12), low: digits(low, 12), high: digits(high, 12), n, censored };
-}
-
-/** Where a number of this kind can lie. If the model's numbers lie elsewhere, the model is believed. */
-function supportOf({ unit, signed }: { unit: string; signed?: boolean }, values: readonly number[]): Support {
-  if (signed === true || values.some((value) => value < 0)) return "real";
-  return unit === "ratio" && values.every((value) => value <= 1) ? "share" : "positive";
 }
 
 function bandOf(info: SeriesInfo, columns: readonly (readonly (number | null)[])[]): Band {
@@ -307,10 +293,3 @@ function notesOf(runs: readonly RunResult[]): string[] {
 }
 
 const NUMBER = /\d+(?:\.\d+)?/g;
-
-/** How many significant digits of a number of this kind are not noise. */
-function digits(value: number, amount: number): number;
-function digits(value: number | null, amount: number): number | null;
-function digits(value: number | null, amount: number): number | null {
-  return value === null ? null : Number(value.toPrecision(amount));
-}

@@ -23,8 +23,9 @@ export interface PaintedText {
 const GAP = "  ";
 /** A wrapped column is not made narrower than this while another one can go below. */
 const WRAPPED_MIN = 7;
-/** Words up to this long are kept whole where there is room. */
+/** Words up to this long are kept whole where there is room, and intervals up to the other length. */
 const WORD_MAX = 13;
+const INTERVAL_MAX = 18;
 /** A first column wider than this share of the terminal is wrapped. */
 const FIRST_SHARE = 0.3;
 
@@ -116,14 +117,10 @@ function naturalWidth(column: Column): number {
 function leastWidth(column: Column): number {
   if (!column.wraps) return naturalWidth(column);
   const texts = [column.head, ...column.cells.map(({ text }) => text)];
-  const word = Math.max(
-    ...texts.flatMap((text) =>
-      unbroken(text)
-        .split(/[ \n]+/)
-        .map(displayWidth),
-    ),
-  );
-  return Math.min(naturalWidth(column), Math.max(WRAPPED_MIN, Math.min(word, WORD_MAX)));
+  const words = texts.flatMap((text) => unbroken(text).split(/[ \n]+/));
+  const most = (word: string): number => (word.startsWith("[") ? INTERVAL_MAX : WORD_MAX);
+  const longest = Math.max(...words.map((word) => Math.min(displayWidth(word), most(word))));
+  return Math.min(naturalWidth(column), Math.max(WRAPPED_MIN, longest));
 }
 
 /** The head of a column of numbers is wrapped to about the width of the numbers, but not within words. */

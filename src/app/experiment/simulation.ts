@@ -1,5 +1,6 @@
 /** An experiment's runs, and what they amount to: the same however they are made and wherever they are kept. */
-import { mainMetrics, metricInfos, seriesInfos, sizingMetrics } from "../../../models/metrics/index.ts";
+import { outageMetrics } from "../../../models/metrics/each-outage.ts";
+import { mainMetrics, metricInfos, overAllOutages, seriesInfos, sizingMetrics } from "../../../models/metrics/index.ts";
 import { run } from "../../../models/run/run.ts";
 import type { Scenario } from "../../../models/scenario/index.ts";
 import type { RunResult } from "../../core/result.ts";
@@ -103,6 +104,7 @@ function figuresOf(
     result,
     metrics: metricInfos(),
     mainMetrics: experiment.swept.includes("cluster.nodes") ? sizingMetrics : mainMetrics,
+    outageMetrics,
     series: seriesInfos,
     recoveries,
     compare: experiment.compare,
@@ -166,7 +168,7 @@ function withWords(figures: SummaryFigures, tried: readonly Tried[], experiment:
   const assumed = assumptions({ ...experiment, given, effective: (path) => defaultText(experiment.fallback(path)) });
   return {
     ...figures,
-    mainMetrics: figures.mainMetrics.filter(isDefinedIn(figures)),
+    mainMetrics: mainOf(figures).filter(isDefinedIn(figures)),
     // One repeat tells nothing about a difference.
     comparisons: figures.comparisons.filter(({ metrics }) => Object.keys(metrics).length > 0),
     ...narrate(
@@ -177,6 +179,11 @@ function withWords(figures: SummaryFigures, tried: readonly Tried[], experiment:
     assumptionsNote: commentsOf(given).join("\n"),
     validation,
   };
+}
+
+/** Where a point has several outages nothing is shown of the first alone. */
+function mainOf({ points, mainMetrics: names }: SummaryFigures): readonly string[] {
+  return points.some(({ outages = [] }) => outages.length > 1) ? overAllOutages(names) : names;
 }
 
 /** A metric about outages is undefined where there was none, and needs no column. */

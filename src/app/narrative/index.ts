@@ -3,6 +3,7 @@
  * tried, or it was run as a point and the repeats decide for it.
  */
 import { headline } from "./headline.ts";
+import { outageTables } from "./outages.ts";
 import { sizing } from "./sizing.ts";
 import type { SummaryFacts, SummaryTexts } from "./texts.ts";
 import type { Trial } from "./trials.ts";
@@ -17,6 +18,7 @@ export function narrate(
   trials: readonly Trial[],
 ): Pick<SummaryTexts, "headline" | "verdicts" | "tables"> {
   const sized = sizing(facts);
-  if (sized !== null) return sized;
-  return { headline: headline(facts), verdicts: verdicts(facts, trials), tables: [] };
+  const outages = outageTables(facts);
+  if (sized !== null) return { ...sized, tables: [...sized.tables, ...outages] };
+  return { headline: headline(facts), verdicts: verdicts(facts, trials), tables: outages };
 }

@@ -46,7 +46,7 @@ export function outcome(point: PointSummary): string {
 }
 
 /** So long that somebody waits without an answer. */
-const LONG_MS = 5000;
+export const LONG_MS = 5000;
 
 /** Gets have no answer when the phase ends, and not because they have just begun. */
 export function waitsLong(point: PointSummary, phase: string): boolean {

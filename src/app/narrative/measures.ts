@@ -13,6 +13,10 @@ export const MEASURES = {
   databaseUtilizationWorstMinuteAfterReturn: "database busy in the worst minute after the return",
   databaseUtilizationWorstMinuteDuringDisturbance: "database busy in its worst minute",
   fallThroughRatioDuringOutage: "gets of the outage without a value",
+  refusedRatioDuringDisturbance: "requests of all outages that are refused",
+  latencyMsP99DuringDisturbance: "p99 of the reads of all outages",
+  workerUtilizationDuringDisturbance: "workers busy in all outages",
+  fallThroughRatioDuringDisturbance: "gets of all outages without a value",
   fallThroughRatio: "gets without a value, whole run",
   getFailureRatio: "failed gets, whole run",
 } as const;

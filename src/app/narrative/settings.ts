@@ -1,5 +1,6 @@
 /** What a setting other than a plan does: a time-out, an option of the client, memory, a time to live. */
 import { type AxisKind, settingText } from "./axes.ts";
+import { ailingOf } from "./conditions.ts";
 import { against, type Measure, ranked } from "./measures.ts";
 import { type PointSummary, type SummaryFacts, verdictOf } from "./texts.ts";
 
@@ -12,6 +13,17 @@ const MEASURES: readonly Measure[] = [
   "workerUtilizationDuringOutage",
   "databaseUtilizationWorstMinuteDuringDisturbance",
   "fallThroughRatioDuringOutage",
+  "staleReads",
+];
+
+/** The same where a point has several outages: nothing is decided by the first of them alone. */
+const OVER_ALL: readonly Measure[] = [
+  "failedRatioWorstMinuteDuringDisturbance",
+  "refusedRatioDuringDisturbance",
+  "latencyMsP99DuringDisturbance",
+  "workerUtilizationDuringDisturbance",
+  "databaseUtilizationWorstMinuteDuringDisturbance",
+  "fallThroughRatioDuringDisturbance",
   "staleReads",
 ];
 
@@ -36,12 +48,15 @@ export function settingLines(
 
 function settingLine(facts: SummaryFacts, axis: string, points: readonly PointSummary[]): string {
   const name = (point: PointSummary): string => settingText(axis, point.axes[axis]);
-  for (const measure of MEASURES) {
+  const measures = points.some((point) => ailingOf(point).outages > 1) ? OVER_ALL : MEASURES;
+  for (const measure of measures) {
     const all = ranked(points, measure);
     const [best, last] = [all[0], all.at(-1)];
     if (last === undefined || verdictOf(facts, last, best, measure) !== "better") continue;
     const told = (wanted: "better" | "worse"): string =>
-      decided(facts, last, best, wanted)
+      measures
+        .filter((one) => verdictOf(facts, last, best, one) === wanted)
+        .slice(0, DIFFERENCES_MAX)
         .map((one) => against(one, best, last))
         .join("; ");
     const costs = told("worse");
@@ -49,15 +64,11 @@ function settingLine(facts: SummaryFacts, axis: string, points: readonly PointSu
   }
   const pairs = points
     .slice(1)
-    .flatMap((point) => MEASURES.map((measure) => verdictOf(facts, points[0], point, measure)));
+    .flatMap((point) => measures.map((measure) => verdictOf(facts, points[0], point, measure)));
   const told = pairs.filter((verdict) => verdict !== null);
   if (told.length === 0) return "";
   const names = points.map(name).join(" and ");
   return told.every((verdict) => verdict === "same")
     ? `${names} do the same.`
     : `Between ${names} the repeats decide nothing.`;
-}
-
-function decided(facts: SummaryFacts, a: PointSummary, b: PointSummary, wanted: "better" | "worse"): Measure[] {
-  return MEASURES.filter((measure) => verdictOf(facts, a, b, measure) === wanted).slice(0, DIFFERENCES_MAX);
 }

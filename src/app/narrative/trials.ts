@@ -10,7 +10,7 @@ import type { ScheduledFault } from "../../../models/faults/schedule.ts";
 import { plan } from "../../../models/run/plan.ts";
 import type { Scenario } from "../../../models/scenario/index.ts";
 import { axisKinds, valuesOf } from "./axes.ts";
-import { severity, waitsLong } from "./limits.ts";
+import { LONG_MS, severity, waitsLong } from "./limits.ts";
 import type { Measure } from "./measures.ts";
 import { disturbed, mean, type PointSummary, type SummaryFacts } from "./texts.ts";
 import { shorterTimeOut } from "./time-out.ts";
@@ -75,8 +75,11 @@ const ideas: readonly Idea[] = [waitLess, flushTheReturned, flushTheOthers, retu
 
 /** Calls wait for a node that does not answer. */
 function waitLess({ point, scenario }: Asked): Omit<Trial, "baseId">[] {
-  const waits = waitsLong(point, "DuringOutage");
-  const isBlocked = (mean(point, "refusedRatioDuringOutage") ?? 0) > 0.001;
+  const isRepeated = (point.outages?.length ?? 0) > 1;
+  const phase = isRepeated ? "DuringDisturbance" : "DuringOutage";
+  // When a phase of several outages ends, who waited in one of them has its answer.
+  const waits = isRepeated ? (mean(point, "latencyMsP99DuringDisturbance") ?? 0) >= LONG_MS : waitsLong(point, phase);
+  const isBlocked = (mean(point, `refusedRatio${phase}`) ?? 0) > 0.001;
   if (!waits && !isBlocked) return [];
   const client = shorterTimeOut(scenario);
   if (client === null) return [];
@@ -85,7 +88,11 @@ function waitLess({ point, scenario }: Asked): Omit<Trial, "baseId">[] {
     {
       action: `Give the client a time-out (${option} ${value}, ${text})`,
       label: `advice: time-out ${text}`,
-      aims: ["unansweredRatioDuringOutage", "failedRatioWorstMinuteDuringDisturbance", "latencyMsP99DuringOutage"],
+      aims: [
+        ...(isRepeated ? [] : (["unansweredRatioDuringOutage"] as const)),
+        "failedRatioWorstMinuteDuringDisturbance",
+        `latencyMsP99${phase}`,
+      ],
       scenario: {
         ...scenario,
         client: { ...scenario.client, options: { ...scenario.client.options, [option]: value } },

@@ -95,14 +95,15 @@ function whatIsLeft(points: readonly PointSummary[], planOf: (point: PointSummar
     if (!isOver) lines.push("This run ends before the node is back; what is left then is not known.");
   } else if (left === 0) lines.push("No copy is left on the other nodes.");
   else {
-    const reads = most("staleReadsDuringSecondOutage");
-    const old = mean(reads, "staleReadsDuringSecondOutage");
-    const trap =
-      old === null
-        ? ""
-        : `, and ${figureWithInterval(reads, "staleReadsDuringSecondOutage")} old values are read in the second outage`;
+    const isOften = ailingOf(copies).outages > 2;
+    const reads = most(isOften ? "staleReads" : "staleReadsDuringSecondOutage");
+    const figure = figureWithInterval(reads, isOften ? "staleReads" : "staleReadsDuringSecondOutage");
+    const isRead = isOften || mean(reads, "staleReadsDuringSecondOutage") !== null;
+    const where = isOften ? "in all outages and returns together" : "in the second outage";
+    const trap = isRead ? `, and ${figure} old values are read ${where}` : "";
+    const first = isOften ? " at the first return" : "";
     lines.push(
-      `${figureWithInterval(copies, "strandedCopies")} stranded copies are left on the other nodes${trap}${inPlan(copies)}.`,
+      `${figureWithInterval(copies, "strandedCopies")} stranded copies are left on the other nodes${first}${trap}${inPlan(copies)}.`,
     );
   }
   return lines.join(" ");
