@@ -25,6 +25,7 @@ import type { Bookings } from "../recording/bookings.ts";
 import { Counter } from "../recording/counters.ts";
 import { MINUTE_SECONDS } from "../recording/seconds.ts";
 import type { Ledger } from "../staleness/ledger.ts";
+import type { NewKeys } from "../workload/new-keys.ts";
 import { Fact, type Population } from "../workload/population.ts";
 import type { Answer, Attempts } from "./attempts.ts";
 import { type OnWrite, Updates } from "./updates.ts";
@@ -68,6 +69,8 @@ export interface ApplicationParts {
   readonly roundTripSeconds: number;
   readonly arrivals: PoissonArrivals;
   readonly popularity: Zipf;
+  /** Null where all keys are there from the start. */
+  readonly newKeys: NewKeys | null;
   /** Streams of their own for which key, which kind and which process: no policy changes what another draws. */
   readonly keyStream: Stream;
   readonly kindStream: Stream;
@@ -498,12 +501,13 @@ export class Application implements Source, Asker {
   }
 
   #draw(): void {
-    const { arrivals, popularity, keyStream, kindStream, processStream, reads } = this.#parts;
+    const { arrivals, popularity, newKeys, keyStream, kindStream, processStream, reads } = this.#parts;
     arrivals.fill(this.#times, BLOCK);
     popularity.fill(this.#keys, keyStream, BLOCK);
     const processes = this.#client.processes;
     if (reads < 1) for (let i = 0; i < BLOCK; i++) this.#writes[i] = kindStream.next() < reads ? 0 : 1;
     if (processes > 1) for (let i = 0; i < BLOCK; i++) this.#processes[i] = processStream.below(processes);
+    newKeys?.place(this.#keys, this.#writes, BLOCK);
     this.#nodes.prefetch(this.#keys);
     this.#block++;
     this.#next = 0;

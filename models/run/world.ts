@@ -19,8 +19,10 @@ import { causes } from "../recording/causes.ts";
 import { Recording } from "../recording/recording.ts";
 import type { Scenario } from "../scenario/types.ts";
 import { loadCurve } from "../workload/load-curves/index.ts";
+import { keysOf, NewKeys, newKeysMax } from "../workload/new-keys.ts";
 import { Fact, Population } from "../workload/population.ts";
-import { prefill } from "../workload/prefill.ts";
+import { type Demand, prefill } from "../workload/prefill.ts";
+import { scheduleSizeChanges } from "../workload/size-changes.ts";
 import { cacheTier, nodesOf, type Tier } from "./tier.ts";
 
 export interface World extends Tier {
@@ -50,8 +52,8 @@ export function makeWorld(
   const simulation = new Simulation();
   const requests = new Requests();
   const nodes = nodesOf(nodesOptions(scenario), witness);
-  const valueBytes = createDistribution(workload.valueBytes);
-  const population = new Population({ ...workload, valueBytes }, nodes, streams);
+  const population = populationOf(scenario, nodes, streams);
+  scheduleSizeChanges(simulation, population, workload.valueChanges);
   const recording = recordingOf(scenario, faults, nodes, (fromSeconds) => application.waitingSince(fromSeconds));
   const { counts } = recording;
   const tier = cacheTier({
@@ -84,6 +86,7 @@ export function makeWorld(
     roundTripSeconds: scenario.network.roundTripSeconds,
     arrivals: new PoissonArrivals(ratesOf(scenario), streams.stream("arrivals")),
     popularity,
+    newKeys: newKeysOf(scenario, streams),
     keyStream: streams.stream("which key"),
     kindStream: streams.stream("read or write"),
     processStream: streams.stream("which process"),
@@ -104,16 +107,7 @@ export function makeWorld(
     streamKey: streams.key("database service"),
   };
   const database = new Database(databaseOptions, simulation, requests, counts, asker);
-  if (workload.prefill) {
-    const perSecond = workload.arrivals.ratePerSecond;
-    const demand = {
-      readsPerSecond: perSecond * workload.reads,
-      writesPerSecond: perSecond * (1 - workload.reads),
-      share: (key: number) => popularity.probability(key),
-      onWrite: workload.onWrite,
-    };
-    prefill(population, demand, tier.client, nodes, streams);
-  }
+  if (workload.prefill) prefill(population, demandOf(scenario, popularity), tier.client, nodes, streams);
   application.begin(database);
   return {
     ...tier,
@@ -139,9 +133,36 @@ function deadlineSecondsOf({ deadlineSeconds }: Scenario["application"]): number
   return deadlineSeconds === 0 ? Number.POSITIVE_INFINITY : deadlineSeconds;
 }
 
-function nodesOptions({ memcached, nodes, workload }: Scenario) {
-  const memoryBytes = nodes.map((node) => node.memoryBytes);
-  return { ...memcached, memoryBytes, keys: workload.keys, keyBytes: workload.keyBytes };
+function nodesOptions(scenario: Scenario) {
+  const memoryBytes = scenario.nodes.map((node) => node.memoryBytes);
+  return { ...scenario.memcached, memoryBytes, keys: keysOf(scenario), keyBytes: scenario.workload.keyBytes };
+}
+
+function populationOf(scenario: Scenario, nodes: Nodes, streams: Streams): Population {
+  const { workload } = scenario;
+  const changed = workload.valueChanges.map(({ valueBytes }) => createDistribution(valueBytes));
+  const valueBytes = [createDistribution(workload.valueBytes), ...changed] as const;
+  return new Population({ ...workload, keys: keysOf(scenario), valueBytes }, nodes, streams);
+}
+
+function newKeysOf(scenario: Scenario, streams: Streams): NewKeys | null {
+  const { keys, newKeys: spec, reads, arrivals } = scenario.workload;
+  if (spec.perSecond === 0) return null;
+  const perSecond = arrivals.ratePerSecond * (spec.by === "write" ? 1 - reads : reads);
+  return new NewKeys({ spec, keys, most: newKeysMax(scenario), perSecond, streams });
+}
+
+/** What the keys of the start are asked for at the start. */
+function demandOf({ workload }: Scenario, popularity: Zipf): Demand {
+  const { arrivals, reads, onWrite, newKeys } = workload;
+  const newReads = newKeys.by === "read" ? newKeys.perSecond : 0;
+  return {
+    keys: workload.keys,
+    readsPerSecond: Math.max(0, arrivals.ratePerSecond * reads - newReads),
+    writesPerSecond: Math.max(0, arrivals.ratePerSecond * (1 - reads) - (newKeys.perSecond - newReads)),
+    share: (key) => popularity.probability(key),
+    onWrite,
+  };
 }
 
 function ratesOf(scenario: Scenario): RateCurve {

@@ -6,6 +6,8 @@ import type { DistributionSpec } from "../../src/core/distributions/index.ts";
 import type { FaultSpec } from "../faults/fault-spec.ts";
 import type { NodeSettings } from "../nodes/settings/settings.ts";
 import type { LoadSpec } from "../workload/load-curves/load.ts";
+import type { NewKeysSpec } from "../workload/new-keys.ts";
+import type { SizeChangeTime } from "../workload/size-changes.ts";
 
 export type { DistributionSpec };
 
@@ -34,6 +36,11 @@ export interface TtlShare {
   readonly seconds: number;
   /** Shares of one scenario sum to 1. */
   readonly share: number;
+}
+
+/** From then on, or little by little from then on, values have these sizes when they are stored. */
+export interface SizeChange extends SizeChangeTime {
+  readonly valueBytes: DistributionSpec;
 }
 
 export interface Scenario {
@@ -71,11 +78,16 @@ export interface Scenario {
     readonly timeoutSeconds: number;
   };
   readonly workload: {
+    /** At the start. */
     readonly keys: number;
     /** Exponent of the popularity; 0 is uniform. */
     readonly zipf: number;
     readonly keyBytes: number;
+    /** At the start. */
     readonly valueBytes: DistributionSpec;
+    /** In order of time, each over before the next begins. */
+    readonly valueChanges: readonly SizeChange[];
+    readonly newKeys: NewKeysSpec;
     readonly ttl: readonly TtlShare[];
     /** Share of requests that are reads. */
     readonly reads: number;

@@ -3,16 +3,18 @@
  * 2020), its rate and number of keys scaled down together so that a day of it is simulated in seconds.
  */
 import { z } from "zod";
+import type { DistributionSpec } from "../../src/core/distributions/index.ts";
 import type { Problem } from "../../src/core/text/problems.ts";
-import { atMost, count, duration, type Limit, share } from "../../src/core/text/quantities.ts";
-import { formatSize } from "../../src/core/text/units.ts";
+import { atMost, count, duration, type Limit, rate, share } from "../../src/core/text/quantities.ts";
+import { formatRate, formatSize } from "../../src/core/text/units.ts";
 import { SECONDS_PER_DAY } from "../../src/core/units.ts";
 import { itemSize } from "../nodes/settings/item-size.ts";
 import { loadCurves } from "../workload/load-curves/index.ts";
 import type { LoadSpec } from "../workload/load-curves/load.ts";
-import { sizes } from "./distribution.ts";
+import { type NewKeysSpec, noNewKeys } from "../workload/new-keys.ts";
 import { load } from "./load.ts";
 import { allOf, below, type Parts, partsReader } from "./parts.ts";
+import { firstSize, resolveChanges, sizeChangeProblems, sizesOverTime } from "./sizes-over-time.ts";
 import type { MemcachedSpec, TtlShare } from "./types.ts";
 
 /** Memcached refuses longer keys. */
@@ -20,10 +22,13 @@ const KEY_BYTES_MAX = 250;
 /** Shares of published mixes are rounded: they may miss 1 by this much and are then normalised. */
 const SHARES_TOLERANCE = 0.02;
 
+/** What rates may miss each other by when both were computed. */
+const ROUNDING = 1e-9;
+
 /** Memcached reads a time to live as a signed number of 32 bits. */
 const TTL_MAX: Limit = { value: 24_855 * SECONDS_PER_DAY, why: "memcached reads it as a number of 32 bits" };
 /** A key and its item take 30 to 50 bytes of memory here: two gigabytes in all. */
-const KEYS_MAX: Limit = {
+export const KEYS_MAX: Limit = {
   value: 50_000_000,
   why: "since a run takes some 50 bytes of memory for each key; scale keys, rate and memory down together",
 };
@@ -43,6 +48,28 @@ const ttlShare = z.strictObject({
 
 const ttl = z.union([expiry, z.array(ttlShare).min(1).max(ENTRIES_MAX)]);
 
+const newKeys = z.union([
+  rate(),
+  z.strictObject({
+    rate: rate().describe("How many come, on average, as a rate: they follow the load."),
+    by: z
+      .enum(["write", "read"])
+      .prefault(noNewKeys.by)
+      .describe(
+        "The kind of request that a new key comes with, which is one of those of arrivals.rate: a write of something new (the default), or a read of something that nobody has asked for before.",
+      ),
+    askedFor: share()
+      .prefault(noNewKeys.askedFor)
+      .describe("Share of the new keys that are asked for again; the others are used once. Default: 1."),
+    popularity: z
+      .enum(["ranks", "newest"])
+      .prefault(noNewKeys.popularity)
+      .describe(
+        "How those are asked for. ranks: each joins a rank of the popularity and shares its requests evenly with the keys there. newest: the newest key is the most popular one, and keys with as many newer ones as `keys` says are asked for no more. Default: ranks.",
+      ),
+  }),
+]);
+
 const arrivals = z.strictObject({
   rate: atMost(z.number().gt(0), RATE_MAX)
     .prefault(48.5)
@@ -53,7 +80,14 @@ const arrivals = z.strictObject({
 });
 
 export const workload = z.strictObject({
-  keys: atMost(count(1), KEYS_MAX).prefault(100_000).describe("Distinct keys. Default: 100,000."),
+  keys: atMost(count(1), KEYS_MAX)
+    .prefault(100_000)
+    .describe("Distinct keys, or those at the start where there are `newKeys`. Default: 100,000."),
+  newKeys: newKeys
+    .optional()
+    .describe(
+      'Keys that keep coming: a rate ("2000000/day", "80/s"), or that rate with how they are used. Default: none, all keys are there from the start.',
+    ),
   popularity: z
     .strictObject({
       zipf: atMost(z.number().min(0), ZIPF_MAX).prefault(1.2117).describe("Exponent of Zipf's law; 0: all keys alike."),
@@ -64,9 +98,11 @@ export const workload = z.strictObject({
     .max(KEY_BYTES_MAX)
     .prefault(20)
     .describe("Length of a key in bytes, at most 250. Default: 20 (Twitter cluster 52)."),
-  valueBytes: sizes()
+  valueBytes: sizesOverTime
     .prefault(273)
-    .describe("Length of a value: a number of bytes, or a distribution of them. Default: 273 (Twitter cluster 52)."),
+    .describe(
+      "Length of a value: a number of bytes, or a distribution of them, or a list of {at, size, over} where it changes during the run: copies that are there keep their size until they are stored anew. Default: 273 (Twitter cluster 52).",
+    ),
   ttl: ttl
     .prefault("1d")
     .describe(
@@ -114,6 +150,8 @@ export function readWorkload(input: unknown, memcached: MemcachedSpec | null): R
       ...problems,
       ...shortKeys(parts),
       ...largeValues(parts, memcached),
+      ...(parts.valueBytes === null ? [] : below(["valueBytes"], sizeChangeProblems(parts.valueBytes))),
+      ...newKeysProblems(parts),
       ...shareProblems(parts),
       ...below(["arrivals", "load"], disorder),
     ],
@@ -130,12 +168,26 @@ function shortKeys({ keys, keyBytes }: WorkloadParts): Problem[] {
 
 /** Values that memcached would never store. */
 function largeValues({ valueBytes, keyBytes }: WorkloadParts, memcached: MemcachedSpec | null): Problem[] {
-  if (memcached === null || keyBytes === null || valueBytes?.distribution !== "constant") return [];
-  const always = Number(valueBytes.value);
+  if (memcached === null || keyBytes === null || valueBytes === null) return [];
   const largest = largestValue(memcached, keyBytes);
-  if (always <= largest) return [];
-  const text = `${always}; expected at most ${largest}: memcached stores no item above ${formatSize(memcached.itemBytesMax)} (-I)`;
-  return [{ path: ["valueBytes"], text }];
+  const tooLarge = (size: DistributionSpec, path: readonly PropertyKey[]): Problem[] => {
+    const always = size.distribution === "constant" ? Number(size.value) : 0;
+    if (always <= largest) return [];
+    const text = `${always}; expected at most ${largest}: memcached stores no item above ${formatSize(memcached.itemBytesMax)} (-I)`;
+    return [{ path: ["valueBytes", ...path], text }];
+  };
+  if (!Array.isArray(valueBytes)) return tooLarge(valueBytes, []);
+  return valueBytes.flatMap(({ size }, i) => tooLarge(size, [i, "size"]));
+}
+
+/** More new keys than requests of the kind that they come with. */
+function newKeysProblems({ newKeys: part, reads, arrivals: given }: WorkloadParts): Problem[] {
+  if (part === null || reads === null || given === null) return [];
+  const { perSecond, by } = resolveNewKeys(part);
+  const most = given.rate * (by === "write" ? 1 - reads : reads);
+  if (perSecond <= most * (1 + ROUNDING)) return [];
+  const text = `${formatRate(perSecond)}; expected at most ${formatRate(most)}, the ${by}s of this workload (arrivals.rate, reads): a new key comes with one of them`;
+  return [{ path: ["newKeys"], text }];
 }
 
 /** Shares that do not make 1. */
@@ -155,8 +207,22 @@ function largestValue(memcached: MemcachedSpec, keyBytes: number): number {
   return value;
 }
 
-function resolveWorkload({ popularity, ttl: mix, arrivals: part, ...rest }: Workload) {
-  return { ...rest, zipf: popularity.zipf, ttl: resolveTtl(mix), arrivals: resolveArrivals(part) };
+function resolveWorkload({ popularity, ttl: mix, arrivals: part, valueBytes, newKeys: coming, ...rest }: Workload) {
+  return {
+    ...rest,
+    zipf: popularity.zipf,
+    ttl: resolveTtl(mix),
+    arrivals: resolveArrivals(part),
+    valueBytes: firstSize(valueBytes),
+    valueChanges: resolveChanges(valueBytes),
+    newKeys: resolveNewKeys(coming),
+  };
+}
+
+function resolveNewKeys(part: Workload["newKeys"]): NewKeysSpec {
+  if (typeof part !== "object") return { ...noNewKeys, perSecond: part ?? 0 };
+  const { rate: perSecond, ...how } = part;
+  return { perSecond, ...how };
 }
 
 function resolveArrivals(part: Workload["arrivals"]) {

@@ -13,6 +13,8 @@ import type { Nodes } from "../nodes/nodes.ts";
 import { Fact, factAt, type Population } from "./population.ts";
 
 export interface Demand {
+  /** Keys that are asked for at the start: the first ones. */
+  readonly keys: number;
   /** Reads and writes of all keys together, a second, on average. */
   readonly readsPerSecond: number;
   readonly writesPerSecond: number;
@@ -25,7 +27,7 @@ export function prefill(population: Population, demand: Demand, client: Client, 
   const down = new Uint8Array(client.nodes);
   const presences = streams.key("present at the start");
   const ages = streams.key("age at the start");
-  for (let key = population.keys.count - 1; key >= 0; key--) {
+  for (let key = demand.keys - 1; key >= 0; key--) {
     const homes = homesOf(client, key, down);
     if (homes.length === 0) continue;
     const share = demand.share(key);

@@ -241,6 +241,43 @@ const described: Readonly<Record<string, Json>> = {
       { fault: "resize", servers: [0, 1, 2], at: "180s" },
     ],
   },
+  "each write is of a new key, which joins the ranks, and memory is short": {
+    cluster: { memory: "2MB" },
+    workload: { newKeys: "2.4/s", valueBytes: mixedSizes },
+    faults: once,
+  },
+  "new keys come with reads, some are never asked for again, and the newest are popular": {
+    workload: { ttl: "40s", newKeys: { rate: "2/s", by: "read", askedFor: 0.6, popularity: "newest" } },
+    faults: once,
+  },
+  "new keys follow a load that falls": {
+    workload: {
+      newKeys: { rate: "90/m", askedFor: 0.9 },
+      onWrite: "delete",
+      arrivals: {
+        rate: 12,
+        load: {
+          curve: "points",
+          points: [
+            [0, 1.5],
+            ["150s", 1],
+            ["300s", 0.2],
+          ],
+        },
+      },
+    },
+  },
+  "values grow, at once and then little by little, and memory is short": {
+    cluster: { memory: "2MB" },
+    workload: {
+      valueBytes: [
+        { at: 0, size: 20_000 },
+        { at: "60s", size: mixedSizes },
+        { at: "120s", size: "150KB", over: "100s" },
+      ],
+    },
+    faults: twice,
+  },
   "the first outage is over before anything is measured": {
     measureFrom: "60s",
     faults: [{ fault: "crash", node: 1, at: "20s", for: "10s" }],

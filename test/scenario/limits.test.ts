@@ -50,6 +50,65 @@ describe("a world without end", () => {
       "workload.keys: 1000000000; expected a number of at most 50000000, since a run takes some 50 bytes of memory for each key; scale keys, rate and memory down together",
     ],
     [
+      { duration: "30d", workload: { newKeys: "2000000/day", arrivals: { rate: 1000 } } },
+      "workload.newKeys: 23.1481481481/s, with which a run has up to 60192992 keys; expected at most 50000000, since a run takes some 50 bytes of memory for each key; scale keys, rate and memory down together",
+    ],
+    [
+      { workload: { keys: 5, keyBytes: 1, newKeys: "1/s" } },
+      "workload.newKeys: 1/s, with which a run has up to 8264 keys; expected a keyBytes of at least 4, their digits",
+    ],
+    [
+      { workload: { newKeys: "100/s", arrivals: { rate: 100 }, reads: 0.75 } },
+      "workload.newKeys: 100/s; expected at most 25/s, the writes of this workload (arrivals.rate, reads): a new key comes with one of them",
+    ],
+    [
+      { workload: { newKeys: { rate: "100/s", by: "read" }, arrivals: { rate: 100 }, reads: 0.75 } },
+      "workload.newKeys: 100/s; expected at most 75/s, the reads of this workload (arrivals.rate, reads): a new key comes with one of them",
+    ],
+    [
+      { workload: { newKeys: 80 } },
+      'workload.newKeys: 80; expected a rate with its unit, such as "80/s", "5000/hour" or "2000000/day" or an object',
+    ],
+    [
+      {
+        duration: "2h",
+        workload: {
+          valueBytes: [
+            { at: 0, size: 5 },
+            { at: "2h", size: 6 },
+          ],
+        },
+      },
+      "workload.valueBytes[1].at: 2h; expected a time before the end of the run, 2h",
+    ],
+    [
+      { workload: { valueBytes: [{ at: "1h", size: 5 }] } },
+      "workload.valueBytes[0].at: 1h; expected 0 and no over, for the size at the start",
+    ],
+    [
+      {
+        workload: {
+          valueBytes: [
+            { at: 0, size: 5 },
+            { at: "10m", over: "20m", size: 6 },
+            { at: "20m", size: 7 },
+          ],
+        },
+      },
+      "workload.valueBytes[2].at: 20m; expected at the earliest 30m, when the size before it is reached",
+    ],
+    [
+      {
+        workload: {
+          valueBytes: [
+            { at: 0, size: 5 },
+            { at: "1h", size: "5MB" },
+          ],
+        },
+      },
+      "workload.valueBytes[1].size: 5242880; expected at most 1048497: memcached stores no item above 1MB (-I)",
+    ],
+    [
       { workload: { ttl: "25000d" } },
       'workload.ttl: "25000d"; expected a duration of at most 24855d, memcached reads it as a number of 32 bits',
     ],

@@ -3,7 +3,13 @@
  * A schema says what is allowed and not what fits into a small world, so hints narrow some paths.
  */
 import fc from "fast-check";
-import { durationPattern, formatDuration, sizePattern, timeOfDayPattern } from "../../src/core/text/units.ts";
+import {
+  durationPattern,
+  formatDuration,
+  ratePattern,
+  sizePattern,
+  timeOfDayPattern,
+} from "../../src/core/text/units.ts";
 
 export interface JsonSchema {
   readonly [keyword: string]: unknown;
@@ -39,6 +45,10 @@ export const someDuration = (least = 0.002, most = 20): fc.Arbitrary<string> =>
   logarithmic(least, most).map(formatDuration);
 /** Sizes from 1 byte to 8 KB. */
 const someSize = logarithmic(1, 8192).map((bytes) => `${Math.ceil(bytes)}B`);
+/** From one in ten seconds to twenty a second. */
+const someRate = fc
+  .tuple(logarithmic(0.1, 20), fc.constantFrom(["s", 1] as const, ["minute", 60] as const, ["d", 86_400] as const))
+  .map(([perSecond, [unit, seconds]]) => `${Math.ceil(perSecond * seconds * 10) / 10}/${unit}`);
 const someTimeOfDay = fc
   .tuple(fc.nat(23), fc.nat(59))
   .map(([hours, minutes]) => `${hours}:${String(minutes).padStart(2, "0")}`);
@@ -47,6 +57,7 @@ const someText = fc.constantFrom("a", "b", "ab");
 
 const byPattern: Readonly<Record<string, fc.Arbitrary<string>>> = {
   [durationPattern]: someDuration(),
+  [ratePattern]: someRate,
   [sizePattern]: someSize,
   [timeOfDayPattern]: someTimeOfDay,
 };

@@ -107,7 +107,17 @@ const always =
 
 const schema = z.toJSONSchema(scenarioSchema, { io: "input" }) as JsonSchema;
 const { faults: faultList, duration: _, ...others } = schema.properties as Readonly<Record<string, JsonSchema>>;
-const drawing = { hints, always, definitions: schema.$defs as Readonly<Record<string, JsonSchema>> };
+/** Changes of sizes have to come one after the other. */
+const { valueBytes } = (others.workload.properties ?? {}) as Readonly<Record<string, JsonSchema>>;
+const definitions = schema.$defs as Readonly<Record<string, JsonSchema>>;
+const sizesOverTime = fromSchema(valueBytes, { hints: [], always: /^$/, definitions }, "workload.valueBytes").map(
+  (given) => (Array.isArray(given) ? (given as Json[]).map(inTurn) : given),
+);
+const inTurn = (change: Json, i: number): Json =>
+  i === 0
+    ? { size: change.size, at: 0 }
+    : { ...change, at: `${(i * SECONDS) / 4}s`, ...(change.over === undefined ? {} : { over: `${SECONDS / 5}s` }) };
+const drawing = { hints: [...hints, { path: /^workload\.valueBytes$/, drawn: sizesOverTime }], always, definitions };
 const anyFault = fromSchema(faultList.items as JsonSchema, drawing, "faults[]");
 
 /** What is drawn stands in its place. */

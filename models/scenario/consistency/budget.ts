@@ -7,6 +7,7 @@ import { formatDuration } from "../../../src/core/text/units.ts";
 import { SECONDS_PER_DAY } from "../../../src/core/units.ts";
 import { STRIKES_MAX } from "../../faults/schedule.ts";
 import type { LoadCurve } from "../../workload/load-curves/curve.ts";
+import { levelSeconds } from "../../workload/load-curves/level-seconds.ts";
 
 /** A run simulates one to five million requests a second, as measured: this many take at least five hours. */
 const REQUESTS_MAX = 1e11;
@@ -27,18 +28,6 @@ export function tooManyRequests(ratePerSecond: number, curve: LoadCurve, duratio
   if (requests <= REQUESTS_MAX) return [];
   const text = `${ratePerSecond}, which makes ${short(requests)} requests in this run; expected at most ${short(REQUESTS_MAX)}, which take hours to simulate`;
   return [{ path: ["workload", "arrivals", "rate"], text }];
-}
-
-/** The integral of the load over the run, in multiples of the mean rate times seconds. */
-function levelSeconds({ times, levels }: LoadCurve, durationSeconds: number): number {
-  let sum = 0;
-  for (let i = 1; i < times.length && times[i - 1] < durationSeconds; i++) {
-    const width = times[i] - times[i - 1];
-    const inside = Math.min(times[i], durationSeconds) - times[i - 1];
-    const end = levels[i - 1] + ((levels[i] - levels[i - 1]) * inside) / width;
-    sum += ((levels[i - 1] + end) / 2) * inside;
-  }
-  return sum;
 }
 
 /** More seconds of nodes than a run can simulate. */

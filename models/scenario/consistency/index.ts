@@ -16,6 +16,7 @@ import { inspectionTimes } from "./inspection-times.ts";
 import { memoryNotKept } from "./kept-memory.ts";
 import { clientMisfits, unlistedNodes } from "./server-lists.ts";
 import { uselessFaults } from "./useless-faults.ts";
+import { workloadOverTime } from "./workload-over-time.ts";
 
 export function inconsistencies(draft: PlacedDraft): Problem[] {
   return [
@@ -65,7 +66,7 @@ function faultInconsistencies({ cluster: { cluster, nodes }, servers, placed: fo
 }
 
 function loadInconsistencies({
-  parts: { statsAt },
+  parts: { statsAt, startAt },
   cluster: { nodes },
   anchors,
   times,
@@ -77,6 +78,9 @@ function loadInconsistencies({
   const looks = statsAt ?? [];
   const knownStrikes = (struck?.timed ?? []).map(({ atSeconds }) => atSeconds);
   return [
+    ...(startAt === null || workload.workload === null
+      ? []
+      : workloadOverTime({ ...times, startAtSeconds: startAt, workload: workload.workload })),
     ...(arrivals === null ? [] : tooManyRequests(arrivals.ratePerSecond, anchors.curve, times.durationSeconds)),
     ...below(["statsAt"], inspectionTimes(looks, knownStrikes, anchors, times)),
     ...tooManyInspections(looks.length, nodes?.length ?? 1),

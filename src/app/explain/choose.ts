@@ -21,16 +21,16 @@ export function chosen(text: string, choices: readonly Choice[]): number | strin
   return `--point: "${text}", ${found}; expected one of ${list.join(", ")}`;
 }
 
-/** The key with this name, or with this rank in popularity, from 1. */
-export function numberedKey(text: string, keys: Keys): number | string {
+/** The key with this name, or with this rank in popularity at the start, from 1. */
+export function numberedKey(text: string, keys: Keys, ranks: number): number | string {
   const digits = /\d+$/.exec(text)?.[0];
   const number = digits === undefined ? -1 : Number(digits);
   const isThere = number >= 0 && number < keys.count;
   if (isThere && keys.name(number) === text) return number;
-  if (digits === text && number >= 1 && number <= keys.count) return number - 1;
+  if (digits === text && number >= 1 && number <= ranks) return number - 1;
   const hint = isThere && digits !== text ? `; did you mean '${keys.name(number)}'?` : "";
   const names = `${keys.name(0)} to ${keys.name(keys.count - 1)}`;
-  return `key: "${text}", there is none; expected ${names}, or a rank from 1 (the most popular) to ${keys.count}${hint}`;
+  return `key: "${text}", there is none; expected ${names}, or a rank from 1 (the most popular) to ${ranks}${hint}`;
 }
 
 export function listedKey(text: string, names: readonly string[]): number | string {

@@ -5,6 +5,7 @@ import { Witness } from "../../../models/key-history/witness.ts";
 import { originSeconds } from "../../../models/run/result.ts";
 import { run } from "../../../models/run/run.ts";
 import { caseKeys, playWatched } from "../../../models/run/script.ts";
+import { keysOf } from "../../../models/workload/new-keys.ts";
 import { Refusal } from "../../core/refusal.ts";
 import { InvalidInput } from "../ending/errors.ts";
 import type { Experiment, ScriptExperiment, SimulationExperiment } from "../experiment/experiment.ts";
@@ -55,8 +56,8 @@ function inSimulation(where: string, { name, points, seeds }: SimulationExperime
   );
   const index = wish.point === undefined ? first : chosen(wish.point, choices);
   const { scenario } = points[typeof index === "string" ? first : index];
-  const keys = new NumberedKeys(scenario.workload.keys, scenario.workload.keyBytes);
-  const key = numberedKey(wish.key, keys);
+  const keys = new NumberedKeys(keysOf(scenario), scenario.workload.keyBytes);
+  const key = numberedKey(wish.key, keys, scenario.workload.keys);
   if (typeof index === "string" || typeof key === "string") throw new InvalidInput(where, wrong(index, key));
   const seed = wish.seed ?? seeds[0];
   const witness = new Witness({ key, keepsAll: wish.keepsAll });
@@ -71,7 +72,7 @@ function inSimulation(where: string, { name, points, seeds }: SimulationExperime
   return {
     experiment: name,
     key: keys.name(key),
-    rank: key + 1,
+    rank: key < scenario.workload.keys ? key + 1 : null,
     life: witness.end(),
     choice: choices[index],
     choices,

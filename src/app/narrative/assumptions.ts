@@ -28,6 +28,7 @@ const listed: readonly Listed[] = [
   { what: "Client", path: "client" },
   { what: "Workers of a host", path: "client.workers", missing: UNLIMITED },
   { what: "Keys", path: "workload.keys" },
+  { what: "New keys", path: "workload.newKeys" },
   { what: "Popularity", path: "workload.popularity" },
   { what: "Key size", path: "workload.keyBytes" },
   { what: "Value size", path: "workload.valueBytes" },

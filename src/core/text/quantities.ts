@@ -8,15 +8,19 @@ import { expected } from "./problems.ts";
 import {
   durationPattern,
   formatDuration,
+  formatRate,
   formatSize,
   parseDuration,
+  parseRate,
   parseSize,
   parseTimeOfDay,
+  ratePattern,
   sizePattern,
   timeOfDayPattern,
 } from "./units.ts";
 
 const DURATIONS = '"250ms", "30s", "15m", "2h" or "1d"';
+const RATES = '"80/s", "5000/hour" or "2000000/day"';
 const SIZES = '"512B", "1KB", "64MB" or "2GB"';
 
 export interface QuantityLimits {
@@ -36,6 +40,7 @@ export interface Limit {
 
 /** Mean times between failures on data sheets are some million hours; this is nine million. */
 const DURATION_MAX: Limit = { value: 365_250 * SECONDS_PER_DAY, why: "a thousand years" };
+const RATE_MAX: Limit = { value: 1e9, why: "hundreds of times what a run simulates in a second" };
 /** A petabyte is more than any machine has. */
 const SIZE_MAX: Limit = { value: 2 ** 50, why: "a petabyte" };
 
@@ -49,6 +54,19 @@ export function duration({ least = 0, aboveZero = false, most = DURATION_MAX }: 
 export function size({ least = 0, aboveZero = false, most = SIZE_MAX }: QuantityLimits = {}) {
   const words = { kind: "size", examples: SIZES };
   return quantity(sizePattern, { ...words, parse: parseSize, format: formatSize, least, aboveZero, most });
+}
+
+/** `"2000000/day"` to so many a second; 0 for none. */
+export function rate() {
+  const words = { kind: "rate", examples: RATES };
+  return quantity(ratePattern, {
+    ...words,
+    parse: parseRate,
+    format: formatRate,
+    least: 0,
+    aboveZero: false,
+    most: RATE_MAX,
+  });
 }
 
 /** `"20:00"` to seconds after midnight. */

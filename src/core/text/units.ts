@@ -1,5 +1,6 @@
 /**
- * Quantities as people write them: durations `250ms 30s 15m 2h 1d`, sizes `512B 1KB 64MB 2GB`, times of day `20:00`.
+ * Quantities as people write them: durations `250ms 30s 15m 2h 1d`, sizes `512B 1KB 64MB 2GB`, rates `80/s 2000000/day`, times
+ * of day `20:00`.
  * A size counts in powers of 1024, as memcached's own -m does (`-m 64` is 64 x 1,048,576 bytes).
  */
 import { MIB, MICROS_PER_SECOND, SECONDS_PER_DAY } from "../units.ts";
@@ -13,11 +14,14 @@ const PART = `${NUMBER}(?:ms|us|[dhms])`;
 /** As JSON Schema patterns, so that an editor accepts what the reader accepts. */
 export const durationPattern = `^(?:0|(?:${PART})+)$`;
 export const sizePattern = `^(?:0|${NUMBER}(?:B|KB|MB|GB))$`;
+export const ratePattern = `^(?:0|${NUMBER}/(?:s|m|h|d|second|minute|hour|day))$`;
 export const timeOfDayPattern = "^(?:[01]?\\d|2[0-3]):[0-5]\\d(?::[0-5]\\d)?$";
 
 const durationForm = new RegExp(durationPattern);
 const durationPart = new RegExp(`(${NUMBER})(ms|us|[dhms])`, "g");
 const sizeForm = new RegExp(`^(${NUMBER})(B|KB|MB|GB)$`);
+const rateForm = new RegExp(`^(${NUMBER})/([smhd])`);
+const rateWhole = new RegExp(ratePattern);
 const timeOfDayForm = new RegExp(timeOfDayPattern);
 
 /** Seconds, or null where the text is no duration; `0` alone needs no unit. */
@@ -63,6 +67,18 @@ export function formatSize(bytes: number): string {
     if (bytes >= BYTES[unit] && bytes % BYTES[unit] === 0) return `${bytes / BYTES[unit]}${unit}`;
   }
   return `${bytes}B`;
+}
+
+/** Times a second, or null where the text is no rate. */
+export function parseRate(text: string): number | null {
+  const trimmed = text.trim();
+  if (!rateWhole.test(trimmed)) return null;
+  const [, digits, unit] = rateForm.exec(trimmed) ?? [];
+  return digits === undefined ? 0 : Number(digits) / SECONDS[unit as "s" | "m" | "h" | "d"];
+}
+
+export function formatRate(perSecond: number): string {
+  return `${short(perSecond)}/s`;
 }
 
 /** Seconds after midnight, or null where the text is no time of day. */

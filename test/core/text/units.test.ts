@@ -4,9 +4,11 @@ import { describe, expect, it } from "vitest";
 import {
   durationPattern,
   formatDuration,
+  formatRate,
   formatSize,
   formatTimeOfDay,
   parseDuration,
+  parseRate,
   parseSize,
   parseTimeOfDay,
   sizePattern,
@@ -98,5 +100,24 @@ describe("times of day", () => {
 
   it.each(["24:00", "12:60", "12", "noon", "-1:00"])("%j is no time of day", (text) => {
     expect(parseTimeOfDay(text)).toBeNull();
+  });
+});
+
+describe("a rate", () => {
+  it.each([
+    ["80/s", 80],
+    ["2.5/second", 2.5],
+    ["90/m", 1.5],
+    ["5400/hour", 1.5],
+    ["2160000/day", 25],
+    ["43200/d", 0.5],
+    ["0", 0],
+  ])("%s is %d a second", (text, perSecond) => {
+    expect(parseRate(text)).toBe(perSecond);
+    expect(parseRate(formatRate(perSecond))).toBe(perSecond);
+  });
+
+  it.each(["80", "80/week", "/s", "-1/s", "80 /s", "80/secondly"])("%j is none", (text) => {
+    expect(parseRate(text)).toBeNull();
   });
 });

@@ -71,7 +71,7 @@ export class Cache {
     { ttlSeconds = this.#keys[key].ttlSeconds, how = "SplitView", why = "Race" } = {},
   ): boolean {
     const memory = this.#at(node);
-    const isStored = memory.store("set", key, this.#keys[key].itemBytes, ttlSeconds, version);
+    const isStored = memory.store("set", key, this.#keys[key].itemBytes(this.#now()), ttlSeconds, version);
     this.#sweep(node);
     if (!isStored) return false;
     const copy: Copy = {

@@ -8,12 +8,14 @@ import type { Cache } from "./cache.ts";
 import type { Inputs } from "./inputs.ts";
 
 export function prefill({ workload }: Scenario, inputs: Inputs, homes: readonly number[], cache: Cache): void {
-  const { reads, onWrite, arrivals } = workload;
+  const { reads, onWrite, arrivals, newKeys } = workload;
+  const newReads = newKeys.by === "read" ? newKeys.perSecond : 0;
+  const newWrites = newKeys.by === "write" ? newKeys.perSecond : 0;
   for (let key = workload.keys - 1; key >= 0; key--) {
     const { share, ttlSeconds } = inputs.keys[key];
     const ttl = ttlSeconds === 0 ? Number.POSITIVE_INFINITY : ttlSeconds;
-    const readRate = arrivals.ratePerSecond * reads * share;
-    const writeRate = onWrite === "nothing" ? 0 : arrivals.ratePerSecond * (1 - reads) * share;
+    const readRate = (arrivals.ratePerSecond * reads - newReads) * share;
+    const writeRate = onWrite === "nothing" ? 0 : (arrivals.ratePerSecond * (1 - reads) - newWrites) * share;
     const life = onWrite === "delete" ? untilFirst(ttl, writeRate) : untilLast(ttl, writeRate);
     const gap = 1 / (onWrite === "set" ? readRate + writeRate : readRate);
     const isPresent =

@@ -1,0 +1,32 @@
+/** What a workload comes to over a run: keys that there is no memory for, or no name, and sizes that come too late. */
+import type { Problem } from "../../../src/core/text/problems.ts";
+import { formatDuration, formatRate } from "../../../src/core/text/units.ts";
+import { keysOf } from "../../workload/new-keys.ts";
+import type { Scenario } from "../types.ts";
+import { KEYS_MAX } from "../workload.ts";
+
+type OverTime = Pick<Scenario, "durationSeconds" | "startAtSeconds" | "workload">;
+
+export function workloadOverTime(scenario: OverTime): Problem[] {
+  return [...tooManyKeys(scenario), ...lateSizes(scenario)];
+}
+
+function tooManyKeys(scenario: OverTime): Problem[] {
+  const { newKeys, keyBytes } = scenario.workload;
+  if (newKeys.perSecond === 0) return [];
+  const keys = keysOf(scenario);
+  const text = `${formatRate(newKeys.perSecond)}, with which a run has up to ${keys} keys`;
+  const digits = String(keys - 1).length;
+  const problems: string[] = [];
+  if (keys > KEYS_MAX.value) problems.push(`expected at most ${KEYS_MAX.value}, ${KEYS_MAX.why}`);
+  if (keyBytes < digits) problems.push(`expected a keyBytes of at least ${digits}, their digits`);
+  return problems.map((expected) => ({ path: ["workload", "newKeys"], text: `${text}; ${expected}` }));
+}
+
+function lateSizes({ durationSeconds, workload }: OverTime): Problem[] {
+  return workload.valueChanges.flatMap(({ atSeconds }, i) => {
+    if (atSeconds < durationSeconds) return [];
+    const text = `${formatDuration(atSeconds)}; expected a time before the end of the run, ${formatDuration(durationSeconds)}`;
+    return [{ path: ["workload", "valueBytes", i + 1, "at"], text }];
+  });
+}

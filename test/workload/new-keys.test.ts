@@ -1,0 +1,158 @@
+/** Keys that keep coming: how many, which ones are asked for how often, and what that means for a cache. */
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { NodeStats } from "../../models/run/inspect.ts";
+import { prepare } from "../../models/run/run.ts";
+import { readScenario } from "../../models/scenario/read.ts";
+import { NewKeys, type NewKeysSpec, noNewKeys } from "../../models/workload/new-keys.ts";
+import { Fact, factAt } from "../../models/workload/population.ts";
+import { Streams } from "../../src/core/random.ts";
+
+/** Chance misses a mean by more standard deviations than these once in a million. */
+const DEVIATIONS = 5;
+
+/** New keys of which `come` have come, and no more will. */
+function grown(keys: number, come: number, how: Partial<NewKeysSpec>) {
+  const spec = { ...noNewKeys, perSecond: 1, ...how };
+  const newKeys = new NewKeys({ spec, keys, most: come, perSecond: 1, streams: new Streams(7) });
+  const first = new Int32Array(come);
+  newKeys.place(first, new Uint8Array(come).fill(1), come);
+  const asked = (ranks: readonly number[]): Int32Array => {
+    const drawn = Int32Array.from(ranks);
+    newKeys.place(drawn, new Uint8Array(drawn.length), drawn.length);
+    return drawn;
+  };
+  return { came: [...first], asked };
+}
+
+const keyCounts = fc.integer({ min: 1, max: 300 });
+
+describe("a new key", () => {
+  it("is one that nobody has used before", () => {
+    fc.assert(
+      fc.property(keyCounts, fc.nat(1000), fc.constantFrom(0, 0.3, 1), (keys, come, askedFor) => {
+        const { came } = grown(keys, come, { askedFor });
+        expect(new Set(came).size).toBe(come);
+        expect(came.every((key) => key >= keys && key < keys + come)).toBe(true);
+      }),
+    );
+  });
+
+  it("joins a rank, each rank once in a round, and no key belongs to two", () => {
+    fc.assert(
+      fc.property(keyCounts, fc.integer({ min: 0, max: 3 }), (keys, rounds) => {
+        const { asked } = grown(keys, rounds * keys, {});
+        // A key of four is not met in 200 draws once in 10^25.
+        const ofRank = Array.from({ length: keys }, (_, rank) => new Set(asked(Array(200).fill(rank))));
+        expect(ofRank.every((all, rank) => all.size === rounds + 1 && all.has(rank))).toBe(true);
+        expect(new Set(ofRank.flatMap((all) => [...all])).size).toBe(keys * (rounds + 1));
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it("has an equal share of the requests of its rank", () => {
+    const { asked } = grown(10, 30, {});
+    const draws = 40_000;
+    const counts = new Map<number, number>();
+    for (const key of asked(Array(draws).fill(3))) counts.set(key, (counts.get(key) ?? 0) + 1);
+    expect(counts.size).toBe(4);
+    const deviation = Math.sqrt(draws * 0.25 * 0.75);
+    for (const count of counts.values()) expect(Math.abs(count - draws / 4)).toBeLessThan(DEVIATIONS * deviation);
+  });
+
+  it("is the most popular one where the newest are, and the oldest are asked for no more", () => {
+    const { came, asked } = grown(5, 3, { popularity: "newest" });
+    expect([...asked([0, 1, 2, 3, 4])]).toEqual([...came.reverse(), 0, 1]);
+  });
+
+  it("is not asked for again where it is said so", () => {
+    for (const popularity of ["ranks", "newest"] as const) {
+      const { asked } = grown(50, 200, { askedFor: 0, popularity });
+      const ranks = Array.from({ length: 1000 }, (_, i) => i % 50);
+      expect([...asked(ranks)]).toEqual(ranks);
+    }
+  });
+});
+
+function world(workload: object, more: object = {}) {
+  const { value, problems } = readScenario({
+    duration: "10m",
+    measureFrom: "0s",
+    cluster: { nodes: 1, memory: "64MB", profile: "classic" },
+    client: { name: "gomemcache", processes: 1 },
+    database: { servers: 8, readService: instantly, writeService: instantly },
+    statsAt: ["end"],
+    ...more,
+    workload: { keys: 500, valueBytes: 100, ttl: "never", arrivals: { rate: 50 }, reads: 0.6, ...workload },
+  });
+  expect(problems).toEqual([]);
+  return value!;
+}
+
+const instantly = { distribution: "constant", value: "1us" };
+
+/** What the database was asked to write, as the version of each key, and what the node counted. */
+function played(workload: object, seed: number, more: object = {}) {
+  const prepared = prepare(world(workload, more), seed, { check: true });
+  const { inspections } = prepared.result();
+  const { facts, keys } = prepared.world.population;
+  const [{ stats }] = inspections![0].data as NodeStats[];
+  const versions = Array.from({ length: keys.count }, (_, key) => facts[factAt(key, Fact.version)]);
+  return { versions, stats: stats! };
+}
+
+describe("new keys in a run", () => {
+  it("are as many as writes where each write is of one, and each is written once", () => {
+    const { versions, stats } = played({ newKeys: "20/s" }, 1);
+    expect(versions.slice(0, 500).every((version) => version === 0)).toBe(true);
+    const written = versions.slice(500).filter((version) => version > 0);
+    expect(new Set(written)).toEqual(new Set([1]));
+    // All of the first keys are there from the start, so that only writes store anything.
+    expect(written.length).toBe(stats.cmd_set - 500);
+    expect(stats.curr_items).toBe(500 + written.length);
+  });
+
+  it("are as many as their rate and the load say, with a Poisson law's spread", () => {
+    const load = {
+      curve: "points",
+      points: [
+        [0, 2],
+        ["5m", 1],
+        ["10m", 0],
+      ],
+    };
+    // The area under the load is 600 s: as a mean load of 1 over the run.
+    const mean = 6 * 600;
+    const counts = Array.from({ length: 20 }, (_, seed) => {
+      const { versions } = played({ newKeys: "6/s", arrivals: { rate: 50, load } }, seed);
+      return versions.slice(500).filter((version) => version > 0).length;
+    });
+    const average = counts.reduce((sum, count) => sum + count, 0) / counts.length;
+    expect(Math.abs(average - mean)).toBeLessThan(DEVIATIONS * Math.sqrt(mean / counts.length));
+    // A variance of 20 numbers, over its mean: chi-square of 19 degrees is below 60 but once in 10^5.
+    const squares = counts.reduce((sum, count) => sum + (count - mean) ** 2, 0);
+    expect(squares / mean).toBeGreaterThan(4);
+    expect(squares / mean).toBeLessThan(60);
+  });
+
+  it("miss once each, at their first read, where memory is not short: nothing else misses", () => {
+    for (const how of [{}, { askedFor: 0.5 }, { popularity: "newest" }]) {
+      const { stats } = played({ newKeys: { rate: "4/s", by: "read", ...how } }, 3);
+      expect(stats.get_misses).toBe(stats.curr_items - 500);
+      expect(stats.get_misses).toBeGreaterThan(2000);
+    }
+  });
+
+  it("push out what is read where they are stored as they are written and memory is short", () => {
+    const short = { cluster: { nodes: 1, memory: "2MB", profile: "classic" }, duration: "30m" };
+    const misses = (onWrite: string) => {
+      const workload = { newKeys: { rate: "20/s", askedFor: 0 }, onWrite, keys: 1000, valueBytes: 900 };
+      const { stats } = played({ ...workload, popularity: { zipf: 0.8 } }, 1, short);
+      return stats.get_misses / stats.cmd_get;
+    };
+    // 1,000 keys fit (1,790 chunks), and nobody writes them. As many new keys as there are chunks come every 90 s.
+    expect(misses("nothing")).toBe(0);
+    expect(misses("set")).toBeGreaterThan(0.1);
+  });
+});
