@@ -5,13 +5,13 @@
 import { ListedKeys } from "../../../models/hashing/keys.ts";
 import { readScenario } from "../../../models/scenario/read.ts";
 import { type Configuration, clientOf, keyName } from "./configuration.ts";
-import { copiesText } from "./copies.ts";
-import { LOSSES, lossFacts } from "./losses.ts";
-import { lostText } from "./lost.ts";
-import { returnedText } from "./returned.ts";
+import { copiesText } from "./sentences/copies.ts";
+import { lostText } from "./sentences/lost.ts";
+import { returnedText } from "./sentences/returned.ts";
+import { unsetText } from "./sentences/unset.ts";
 import { sharesOf } from "./shares.ts";
-import type { Watched } from "./small-world.ts";
-import { unsetText } from "./unset.ts";
+import { LOSSES, lossFacts } from "./worlds/losses.ts";
+import type { Watched } from "./worlds/small-world.ts";
 
 const KEYS = 10_000;
 

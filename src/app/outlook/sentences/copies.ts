@@ -1,8 +1,9 @@
 /** The third sentence: which copies are old once the node has returned. */
-import type { LossFacts } from "./losses.ts";
-import { simplest } from "./range.ts";
+
+import type { Shares } from "../shares.ts";
+import type { LossFacts } from "../worlds/losses.ts";
+import { simplest } from "../worlds/range.ts";
 import { latest } from "./returned.ts";
-import type { Shares } from "./shares.ts";
 import { afterLoss, atMost, secondsText } from "./words.ts";
 
 export function copiesText(losses: readonly LossFacts[], { failing, keys }: Shares): string {

@@ -1,7 +1,8 @@
 /** The second sentence: when processes use a node again that has returned. */
-import type { Comeback } from "./comeback.ts";
-import { LONG_OUTAGE_SECONDS, type LossFacts } from "./losses.ts";
-import { type Range, simplest } from "./range.ts";
+import type { Comeback } from "../worlds/comeback.ts";
+import type { LossFacts } from "../worlds/losses.ts";
+import { type Range, simplest } from "../worlds/range.ts";
+import { LONG_OUTAGE_SECONDS } from "../worlds/stories.ts";
 import { afterLoss, atMost, fromTo, secondsText } from "./words.ts";
 
 /** What takes no longer is done with the next operation. */

@@ -1,7 +1,7 @@
 /** Times, counts and causes as the sentences say them. */
 
-import { type Range, simplest } from "./range.ts";
-import type { Loss } from "./small-world.ts";
+import { type Range, simplest } from "../worlds/range.ts";
+import type { Loss } from "../worlds/small-world.ts";
 
 const HOUR_SECONDS = 3600;
 const DAY_SECONDS = 86_400;

@@ -2,9 +2,9 @@
  * The fourth sentence, where there is something to say of options: no time-out is set, or how long objects live. Which option
  * it is that would change it is found by setting one after another.
  */
-import type { Client } from "../../../models/clients/client.ts";
-import { type Configuration, clientOf, isUnlimited } from "./configuration.ts";
-import type { LossFacts } from "./losses.ts";
+import type { Client } from "../../../../models/clients/client.ts";
+import { type Configuration, clientOf, isUnlimited } from "../configuration.ts";
+import type { LossFacts } from "../worlds/losses.ts";
 
 /** Values that set a time-out, or keep objects, in one or the other client. */
 const VALUES = [1, 1000, "1s", "x", true];

@@ -1,13 +1,13 @@
 /** The client of a small world: the client itself, and a note of each time that it turns to the node that is lost. */
-import { type Client, type Operation, type Probe, Step } from "../../../models/clients/client.ts";
-import { ForwardingClient } from "../../../models/clients/forwarding-client.ts";
+import { type Client, type Operation, type Probe, Step } from "../../../../models/clients/client.ts";
+import { ForwardingClient } from "../../../../models/clients/forwarding-client.ts";
 
 export interface Ear {
   readonly node: number;
   /** The process's present operation takes a step to the node. */
   looks(process: number): void;
-  /** The library's own thread tries the node on behalf of the process. */
-  probes(process: number, seconds: number): void;
+  /** The library's own thread tries any node on behalf of the process. */
+  probes(process: number, node: number, seconds: number): void;
 }
 
 export class NotedClient extends ForwardingClient {
@@ -27,17 +27,13 @@ export class NotedClient extends ForwardingClient {
   }
 
   override background(seconds: number, probe: Probe): void {
-    const { node: lost } = this.#ear;
-    const heard = (process: number, node: number): void => {
-      if (node === lost) this.#ear.probes(process, seconds);
-    };
     super.background(seconds, {
       connect: (process, node) => {
-        heard(process, node);
+        this.#ear.probes(process, node, seconds);
         return probe.connect(process, node);
       },
       ask: (process, node) => {
-        heard(process, node);
+        this.#ear.probes(process, node, seconds);
         return probe.ask(process, node);
       },
     });

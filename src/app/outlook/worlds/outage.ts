@@ -1,7 +1,7 @@
 /** What an outage is like for the processes of a small world in which a node is lost and does not return. */
 
-import { Verb } from "../../../models/clients/client.ts";
-import { isUnlimited, KERNEL_SECONDS } from "./configuration.ts";
+import { Verb } from "../../../../models/clients/client.ts";
+import { isUnlimited, KERNEL_SECONDS } from "../configuration.ts";
 import { around, type Range } from "./range.ts";
 import { type Act, SLOW_SECONDS, type SmallWorld } from "./small-world.ts";
 
@@ -34,7 +34,9 @@ export interface Outage {
   readonly again: Trouble | null;
   /** From the onset to the end every operation is slow, and none fails. */
   readonly isAlwaysSlow: boolean;
-  /** Operations go elsewhere for so long since the first that failed, and from then on fail for good. */
+  /** Null, or when the story ended early, since so much goes on in it. */
+  readonly busySeconds: number | null;
+  /** Operations go elsewhere for so long, and from then on fail for good. */
   readonly failsFromSeconds: Range | null;
 }
 
@@ -59,6 +61,7 @@ export function outageOf(world: SmallWorld): Outage {
       (isUnlimited(client.connectTimeoutMs) || isUnlimited(client.ioTimeoutMs)) &&
       acts.some(({ at, end }) => end < Number.POSITIVE_INFINITY && end - at >= KERNEL_SECONDS),
     again: troubles(processes.flatMap(({ again }) => again)),
+    busySeconds: world.isBusy ? world.endSeconds : null,
     isAlwaysSlow: processes.every((one) => one.isAlwaysSlow),
     failsFromSeconds: ends.length < processes.length ? null : around(ends),
   };
@@ -108,7 +111,7 @@ function lifeOf(world: SmallWorld, process: number): Life {
     ...gapsOf(ended, triesAside, endSeconds),
     again: first < 0 ? [] : spells.filter(({ isLast }) => !isLast),
     isAlwaysSlow: first >= 0 && isForGood && last.failures === 0,
-    failsFromSeconds: first >= 0 && isForGood && last.failures > 0 ? last.from - ended[0].at : null,
+    failsFromSeconds: first >= 0 && isForGood && last.failures > 0 ? last.from - ended[first].at : null,
   };
 }
 

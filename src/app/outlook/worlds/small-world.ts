@@ -4,18 +4,18 @@
  * the requests of a run are where a get misses. What came of each operation is noted.
  */
 
-import type { Answer } from "../../../models/application/attempts.ts";
-import { type Client, Verb } from "../../../models/clients/client.ts";
-import { primitiveNamed } from "../../../models/faults/index.ts";
-import type { Keys } from "../../../models/hashing/keys.ts";
-import type { Nodes } from "../../../models/nodes/nodes.ts";
-import { Totals } from "../../../models/recording/bookings.ts";
-import { listedItems } from "../../../models/run/listed-items.ts";
-import { cacheTier, nodesOf, type Tier } from "../../../models/run/tier.ts";
-import type { Scenario } from "../../../models/scenario/types.ts";
-import { Fact } from "../../../models/workload/population.ts";
-import { Streams } from "../../core/random.ts";
-import { Simulation } from "../../core/simulation.ts";
+import type { Answer } from "../../../../models/application/attempts.ts";
+import { type Client, Verb } from "../../../../models/clients/client.ts";
+import { primitiveNamed } from "../../../../models/faults/index.ts";
+import type { Keys } from "../../../../models/hashing/keys.ts";
+import type { Nodes } from "../../../../models/nodes/nodes.ts";
+import { Totals } from "../../../../models/recording/bookings.ts";
+import { listedItems } from "../../../../models/run/listed-items.ts";
+import { cacheTier, nodesOf, type Tier } from "../../../../models/run/tier.ts";
+import type { Scenario } from "../../../../models/scenario/types.ts";
+import { Fact } from "../../../../models/workload/population.ts";
+import { Streams } from "../../../core/random.ts";
+import { Simulation } from "../../../core/simulation.ts";
 import { type Ear, NotedClient } from "./noted-client.ts";
 
 /** How a node is lost: its port refuses, nothing comes back from its host, or its process accepts and does not answer. */
@@ -82,6 +82,9 @@ const VALUE_BYTES = 100;
 export const SLOW_SECONDS = 0.02;
 /** Of rounding in the clock. */
 const HAIR_SECONDS = 1e-6;
+/** A story is looked at after so long, and twice as long each time. */
+const SLICE_SECONDS = 20;
+const PROBES_MAX = 100_000;
 /** Between requests that are made together. */
 const TOGETHER_SECONDS = 0.001;
 
@@ -101,6 +104,8 @@ export class SmallWorld {
   readonly nodes: Nodes;
   readonly tier: Tier;
   readonly #simulation = new Simulation();
+  /** The story ended early, since so much goes on in it. */
+  isBusy = false;
   readonly #watched: Watched;
   readonly #story: Story;
   readonly #lossAt: number;
@@ -110,6 +115,7 @@ export class SmallWorld {
   readonly #turn: Int32Array;
   readonly #webRequest: Int32Array;
   #webRequests = 0;
+  #probes = 0;
   /** What the last operation of each process came to, and since when. */
   readonly #since: Float64Array;
   readonly #last: (string | undefined)[];
@@ -137,8 +143,10 @@ export class SmallWorld {
         const act = this.#current[process];
         if (act !== null) act.looks++;
       },
-      probes: (process, seconds) => {
-        if (seconds >= this.#lossAt) this.triesAside.push({ process, at: seconds - this.#lossAt });
+      probes: (process, node, seconds) => {
+        this.#probes++;
+        if (node === watched.node && seconds >= this.#lossAt)
+          this.triesAside.push({ process, at: seconds - this.#lossAt });
       },
     };
     this.tier = cacheTier({
@@ -183,7 +191,7 @@ export class SmallWorld {
 
   #play(): void {
     const simulation = this.#simulation;
-    const { loss, outageSeconds, endSeconds, firstSeconds } = this.#story;
+    const { loss, outageSeconds, firstSeconds } = this.#story;
     const { scenario, node, asked } = this.#watched;
     const { processes } = scenario.client;
     this.tier.attempts.begun();
@@ -199,7 +207,18 @@ export class SmallWorld {
     });
     simulation.at(strike, this.#lossAt, 0);
     if (outageSeconds < Number.POSITIVE_INFINITY) simulation.at(strike, this.#lossAt + outageSeconds, 1);
-    simulation.run(this.#lossAt + endSeconds);
+    this.#run(outageSeconds === Number.POSITIVE_INFINITY ? PROBES_MAX : Number.POSITIVE_INFINITY);
+  }
+
+  /** To the end, or until the library's own threads have made so many probes: some check every server a thousand times a second. */
+  #run(probesMax: number): void {
+    for (let until = SLICE_SECONDS; until < this.endSeconds; until *= 2) {
+      this.#simulation.run(this.#lossAt + until);
+      if (this.#probes < probesMax) continue;
+      this.isBusy = true;
+      this.endSeconds = Math.min(this.endSeconds, until);
+    }
+    this.#simulation.run(Math.max(this.#simulation.now, this.#lossAt + this.endSeconds));
   }
 
   #begin(process: number): void {

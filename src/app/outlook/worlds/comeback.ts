@@ -1,5 +1,5 @@
 /** How the processes of a small world come back to a node that was lost and has returned. */
-import { Verb } from "../../../models/clients/client.ts";
+import { Verb } from "../../../../models/clients/client.ts";
 import { around, type Range } from "./range.ts";
 import type { Act, SmallWorld } from "./small-world.ts";
 

@@ -1,16 +1,19 @@
 /** The first sentence: what befalls the keys of a node that is lost, until it is left out and while it is. */
-import type { EachRequest } from "./each-request.ts";
-import { LOST_PAUSES_SECONDS, type LossFacts } from "./losses.ts";
-import type { Trouble } from "./outage.ts";
-import { common, type Range, simplest } from "./range.ts";
-import type { Shares } from "./shares.ts";
-import { SLOW_SECONDS } from "./small-world.ts";
+
+import type { Shares } from "../shares.ts";
+import type { EachRequest } from "../worlds/each-request.ts";
+import type { LossFacts } from "../worlds/losses.ts";
+import type { Trouble } from "../worlds/outage.ts";
+import { common, type Range, simplest } from "../worlds/range.ts";
+import { SLOW_SECONDS } from "../worlds/small-world.ts";
+import { PAUSE_SECONDS, SPARSE_SECONDS } from "../worlds/stories.ts";
+import { OUTAGE_PROCESSES } from "../worlds/unreturned.ts";
 import { atMost, fromTo, ifLost, operations, secondsText } from "./words.ts";
 
 /** So many pauses between operations may lie in what was measured of a time in which a library tries several times. */
 const PAUSES_WITHIN = 3;
 /** Processes notice the loss so long after one another: clocks of whole seconds are met as well as this. */
-const STEP_SECONDS = 1 / 7;
+const STEP_SECONDS = 1 / OUTAGE_PROCESSES;
 /** More failures than these in a row are told as a time. */
 const COUNTED_MAX = 20;
 
@@ -50,10 +53,10 @@ function eachRequestText({ failures, waitSeconds, isElsewhere, isLong }: EachReq
   return `its keys go to other nodes${slow}`;
 }
 
-/** How long keys go elsewhere, from the first failure on, until they fail for good. */
+/** How long keys go elsewhere until they fail for good. */
 function elsewhereText({ failsFromSeconds }: LossFacts["outage"], sparse: LossFacts["sparse"]): string {
   const [near, far] = [failsFromSeconds!, sparse.failsFromSeconds ?? failsFromSeconds!];
-  const [pause] = LOST_PAUSES_SECONDS;
+  const pause = PAUSE_SECONDS;
   const least = Math.min(near[0], far[0]);
   return fromTo([least - pause - STEP_SECONDS, least], [near[1] - pause, near[1] + STEP_SECONDS]);
 }
@@ -84,15 +87,14 @@ function troubleText(who: string, which: string, near: Trouble, far: Trouble | n
 }
 
 function timeText(near: Trouble, far: Trouble): string {
-  const [often, seldom] = LOST_PAUSES_SECONDS;
   const step = near.stepSeconds ?? 0;
   const known = (measured: number, pause: number, end: 0 | 1): Range => [
     measured - PAUSES_WITHIN * pause - (end === 0 ? step : 0),
     measured + (end === 1 ? step : 0),
   ];
   const both = (end: 0 | 1): Range => {
-    const here = known(near.seconds[end], often, end);
-    return common([here, known(far.seconds[end], seldom, end)]) ?? here;
+    const here = known(near.seconds[end], PAUSE_SECONDS, end);
+    return common([here, known(far.seconds[end], SPARSE_SECONDS, end)]) ?? here;
   };
   return fromTo(both(0), both(1));
 }

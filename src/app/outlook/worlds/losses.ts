@@ -1,0 +1,80 @@
+/**
+ * The small worlds of a configuration: for each way in which a node can be lost two in which it does not return, which differ
+ * in how often operations come, and one or two in which it does.
+ */
+import type { Comeback } from "./comeback.ts";
+import { type EachRequest, eachRequestOf } from "./each-request.ts";
+import type { Outage } from "./outage.ts";
+import { around, common, type Range } from "./range.ts";
+import { COMEBACK_PROCESSES, returned } from "./returns.ts";
+import type { Loss, Watched } from "./small-world.ts";
+import { LONG_OUTAGE_SECONDS, PAUSE_SECONDS, SHORT_OUTAGE_SECONDS, SPARSE_SECONDS } from "./stories.ts";
+import { OUTAGE_PROCESSES, outage } from "./unreturned.ts";
+
+export interface LossFacts {
+  readonly loss: Loss;
+  /** With an operation every 100 ms, and with one every 350. */
+  readonly outage: Outage;
+  readonly sparse: Outage;
+  /** For how long a process leaves the node alone between two tries: first, and at most. Null if it tries it all the time. */
+  readonly alone: { readonly first: Range; readonly most: Range; readonly isSteady: boolean } | null;
+  /** Where objects live for one web request only. */
+  readonly eachRequest: EachRequest | null;
+  readonly comeback: Comeback & { readonly afterSeconds: number };
+  /** After a long outage, where that may make a difference. */
+  readonly late: Comeback | null;
+}
+
+export const LOSSES: readonly Loss[] = ["crash", "host-down", "pause"];
+
+const WAIT_SECONDS_MAX = 30;
+/** Pauses between tries that differ by no more than this factor are the same, but for clocks of whole seconds. */
+const STEADY = 1.25;
+
+/** @param watched the configuration in so many processes. */
+export function lossFacts(loss: Loss, watched: (processes: number) => Watched, keepsObjects: boolean): LossFacts {
+  const few = watched(OUTAGE_PROCESSES);
+  const often = outage(loss, few, PAUSE_SECONDS);
+  const alone = aloneOf(often);
+  const many = watched(COMEBACK_PROCESSES);
+  const within = Math.max(withinOf(alone), Math.min(WAIT_SECONDS_MAX, slowest(often)));
+  const soon = often.busySeconds ?? Math.max(SHORT_OUTAGE_SECONDS, Math.ceil(1.4 * within));
+  const isShort = alone?.isSteady === true || often.busySeconds !== null;
+  return {
+    loss,
+    outage: often,
+    sparse: outage(loss, few, SPARSE_SECONDS),
+    alone,
+    eachRequest: keepsObjects ? null : eachRequestOf(loss, few),
+    comeback: { afterSeconds: soon, ...returned(loss, many, soon, within) },
+    late: isShort ? null : returned(loss, many, LONG_OUTAGE_SECONDS, within),
+  };
+}
+
+/** Time in which processes notice the loss one after another: they are to be at all stages of leaving the node alone. */
+function withinOf(alone: LossFacts["alone"]): number {
+  if (alone === null) return 1;
+  // Where the times grow, those after some failures.
+  return alone.isSteady ? alone.most[1] : Math.min(alone.most[1], Math.max(SHORT_OUTAGE_SECONDS, 10 * alone.first[1]));
+}
+
+/** How long an operation takes that waits for the node: processes are to be at all stages of that as well. */
+function slowest({ onset, again, failingSeconds }: Outage): number {
+  return Math.max(failingSeconds[1], onset?.waitSeconds[1] ?? 0, again?.waitSeconds[1] ?? 0);
+}
+
+function aloneOf({ alone }: Outage): LossFacts["alone"] {
+  const gaps = alone.flat();
+  if (gaps.length === 0) return null;
+  const firsts = alone.flatMap((own) => own.slice(0, 1));
+  // Where a process has missed a time to try, two look like one.
+  const clear = gaps.filter(([least, most]) => most < 1.1 * least + SPARSE_SECONDS);
+  const known = clear.length > 0 ? clear : gaps;
+  const most = known.reduce((longest, gap) => (gap[0] > longest[0] ? gap : longest));
+  const same = common(known);
+  if (same !== null) return { first: same, most: same, isSteady: true };
+  const first = common(firsts) ?? around(firsts.flat());
+  const least = known.reduce((shortest, gap) => (gap[1] < shortest[1] ? gap : shortest));
+  const isSteady = most[0] < STEADY * least[1];
+  return { first: isSteady ? least : first, most, isSteady };
+}

@@ -1,0 +1,128 @@
+/** Holds the claims of an outlook against a run of the same configuration: a sentence for each that does not hold. */
+import type { Act } from "../../../models/key-history/event.ts";
+import type { Configuration } from "../../../src/app/outlook/configuration.ts";
+import type { Loss } from "../../../src/app/outlook/worlds/small-world.ts";
+import { type Claims, claimsOf, type Range } from "./claims.ts";
+import { isTelling, type Observed, observed } from "./observed.ts";
+
+/** The simplest number is told of what was measured within 2 %, or two pauses of the small world. */
+const SHARE = 0.04;
+const PAUSES_SECONDS = 0.75;
+/** PHP counts whole seconds: the loss of the run falls at another part of one. */
+const WHOLE_SECOND = 1;
+const LONGEST_SECONDS = 20_000;
+
+export function disagreements(configuration: Configuration, said: readonly string[], loss: Loss): string[] {
+  const claims = claimsOf(said, loss);
+  const outageSeconds = Math.min(LONGEST_SECONDS, claims.outageSeconds ?? outageFor(claims));
+  const afterSeconds = Math.min(LONGEST_SECONDS, Math.max(60, 1.5 * (claims.backSeconds?.[1] ?? 400)));
+  const seen = observed(configuration, loss, outageSeconds, afterSeconds);
+  return seen.acts
+    .flatMap((acts, process) => {
+      const telling = acts.filter(isTelling);
+      return [...lostDiffers(claims, telling, seen), ...backDiffers(claims, telling, seen)].map(
+        (text) => `process ${process}: ${text}`,
+      );
+    })
+    .concat(copiesDiffer(claims, seen));
+}
+
+/** Long enough for all that is claimed of an outage. */
+function outageFor({ lost, backSeconds }: Claims): number {
+  const ends = lost.what === "elsewhere" ? [lost.failingSeconds, lost.untilSeconds, lost.everySeconds] : [];
+  return Math.max(60, ...ends.map((range) => 2.5 * (range?.[1] ?? 0)), 1.5 * (backSeconds?.[1] ?? 0)) + 0.6;
+}
+
+function lostDiffers({ lost }: Claims, acts: readonly Act[], { node, outageSeconds }: Observed): string[] {
+  const during = acts.filter(({ atSeconds }) => atSeconds < outageSeconds);
+  const over = during.filter(({ endSeconds }) => endSeconds !== null && endSeconds < outageSeconds);
+  const isElsewhere = (act: Act): boolean => act.node >= 0 && act.node !== node;
+  if (lost.what === "wait") return over.length === 0 ? [] : [`${over.length} operations do not wait for the return`];
+  const first = over.findIndex(isElsewhere);
+  if (lost.what === "fail") return first < 0 ? [] : [`goes elsewhere at ${over[first].atSeconds}`];
+  const gap = gapOf(during);
+  if (first < 0) {
+    const enough = (lost.failingSeconds?.[1] ?? 0) * 1.5 + gap * ((lost.failures ?? 20) + 3);
+    return over.length > (lost.failures ?? 20) && outageSeconds > enough ? ["goes nowhere else"] : [];
+  }
+  const said: string[] = [];
+  const failures = over.slice(0, first).filter((act) => act.node < 0).length;
+  if (lost.failures !== null && failures !== lost.failures)
+    said.push(`${failures} failures before it goes elsewhere, not ${lost.failures}`);
+  if (lost.failingSeconds !== null) {
+    const seconds = over[first].atSeconds - over[0].atSeconds;
+    said.push(...outside(seconds, lost.failingSeconds, 3 * gap, "s of failures"));
+  }
+  if (lost.untilSeconds !== null) {
+    const last = over.findLast(isElsewhere)!;
+    said.push(
+      ...outside(last.atSeconds - over[first].atSeconds, lost.untilSeconds, gap, "s until keys fail for good"),
+    );
+  } else {
+    const runs = failureRuns(over.slice(first));
+    if (lost.again !== null && runs.some((run) => run.length > lost.again!))
+      said.push(`${Math.max(...runs.map((run) => run.length))} failures in a row, not ${lost.again}`);
+    if (lost.again === null && !(lost.everySeconds !== null) && runs.length > 0)
+      said.push(`${runs.length} times failures again`);
+  }
+  return said;
+}
+
+function backDiffers({ backSeconds }: Claims, acts: readonly Act[], { node, outageSeconds }: Observed): string[] {
+  const after = acts.filter(({ endSeconds }) => endSeconds !== null && endSeconds >= outageSeconds);
+  const first = after.find((act) => act.node === node);
+  if (backSeconds === null) return first === undefined ? [] : [`is back after ${first.endSeconds! - outageSeconds} s`];
+  const gap = gapOf(after);
+  if (first === undefined)
+    return after.length > 3 && after.at(-1)!.atSeconds - outageSeconds > backSeconds[1] * (1 + SHARE) + 3 * gap
+      ? ["is never back"]
+      : [];
+  const seconds = Math.max(0, first.atSeconds - outageSeconds);
+  return outside(
+    seconds,
+    [backSeconds[0] === 0 ? 0 : backSeconds[0], backSeconds[1]],
+    gap + (first.atSeconds < outageSeconds ? backSeconds[0] : 0),
+    "s until it is used again",
+  );
+}
+
+function copiesDiffer({ copies, lost }: Claims, { acts, node, outageSeconds }: Observed): string[] {
+  const stored = acts
+    .flat()
+    .filter(
+      (act) =>
+        act.verb === 1 && act.node >= 0 && act.node !== node && act.version !== null && act.atSeconds < outageSeconds,
+    );
+  if (copies === "none" && stored.length > 0) return [`${stored.length} copies are stored elsewhere`];
+  const isLongEnough = lost.what === "elsewhere" && outageSeconds > 2 * (lost.failingSeconds?.[1] ?? 0) + 10;
+  if ((copies === "high" || copies === "low") && stored.length === 0 && isLongEnough)
+    return ["no copy is stored elsewhere"];
+  return [];
+}
+
+function outside(value: number, [least, most]: Range, gap: number, what: string): string[] {
+  const slack = gap + PAUSES_SECONDS + WHOLE_SECOND;
+  if (value >= least * (1 - SHARE) - slack && value <= most * (1 + SHARE) + slack) return [];
+  return [`${value.toFixed(2)} ${what}, not ${least} to ${most} (give or take ${slack.toFixed(2)})`];
+}
+
+/** The longest time between an operation and the next. */
+function gapOf(acts: readonly Act[]): number {
+  return acts.reduce(
+    (longest, act, i) => (i === 0 ? 0 : Math.max(longest, act.atSeconds - acts[i - 1].endSeconds!)),
+    0,
+  );
+}
+
+function failureRuns(acts: readonly Act[]): Act[][] {
+  const runs: Act[][] = [];
+  let open: Act[] | null = null;
+  for (const act of acts) {
+    if (act.node >= 0) open = null;
+    else if (open === null) runs.push((open = [act]));
+    else open.push(act);
+  }
+  return runs;
+}
+
+export { claimsOf };

@@ -1,0 +1,104 @@
+/** The sentences of an outlook read back: what they claim of each way to lose a node. */
+import type { Loss } from "../../../src/app/outlook/worlds/small-world.ts";
+
+/** What befalls operations on the node's keys. */
+export type Lost =
+  | { readonly what: "fail" }
+  | { readonly what: "wait" }
+  | {
+      readonly what: "elsewhere";
+      /** So many operations of each process fail first. */
+      readonly failures: number | null;
+      /** They fail for so many seconds first. */
+      readonly failingSeconds: Range | null;
+      /** They go elsewhere for so long, and then fail for good. */
+      readonly untilSeconds: Range | null;
+      /** Failures in a row whenever the node is tried again. */
+      readonly again: number | null;
+      readonly everySeconds: Range | null;
+    };
+
+export interface Claims {
+  readonly lost: Lost;
+  /** From the return; null: never. */
+  readonly backSeconds: Range | null;
+  /** What the outage lasts of which that is said; null where any does. */
+  readonly outageSeconds: number | null;
+  readonly copies: "none" | "few" | "low" | "high";
+  readonly splitSeconds: number | null;
+}
+
+export type Range = readonly [least: number, most: number];
+
+/** What no clause says anything of. */
+const AT_ONCE: Range = [0, 0.5];
+const CAUSES: readonly (readonly [RegExp, Loss])[] = [
+  [/^(?:it crashes|a crash)$/, "crash"],
+  [/^(?:its host is off|an outage of its host)$/, "host-down"],
+  [/^(?:its process hangs|a hang)$/, "pause"],
+];
+/** The end of the first sentence, which is about all keys. */
+const SHARES = / (?:For a process|[\d.]+ % of all keys|No key|There is no other node).*$/;
+const TIME = "([\\d.]+)(?: (?:s|h|days))?(?: to ([\\d.]+))? (s|h|days)";
+
+export function claimsOf([first = "", second = "", third = ""]: readonly string[], loss: Loss): Claims {
+  const back = textFor(second.replace(/^When it returns: /, ""), loss);
+  const [, when = ""] = / uses it again (.*)$/.exec(back) ?? [];
+  const [soon = ""] = when.split(/ if it was lost for /);
+  const copies = textFor(
+    third.replace(/^Stale copies: /, "").replace(/ After a hang, what the node kept .*$/, ""),
+    loss,
+  );
+  return {
+    lost: lostOf(textFor(first.replace(/^.*? does this: /, "").replace(SHARES, ""), loss)),
+    backSeconds: back === "it is never used again" || soon === "never" ? null : backOf(soon),
+    outageSeconds: secondsIn(when, / if it was lost for TIME/)?.[1] ?? null,
+    copies: /^(none|few|low|high)/.exec(copies)![1] as Claims["copies"],
+    splitSeconds: secondsIn(copies, /split view for TIME/)?.[1] ?? null,
+  };
+}
+
+/** The clause about this loss: `If it crashes or its process hangs, ...`, or the only one there is. */
+function textFor(sentence: string, loss: Loss): string {
+  for (const part of sentence.split(/(?<=\.) (?=[A-Z])/)) {
+    const [, causes, text] = /^(?:[Ii]f|[Aa]fter) ([^,]*?), (.*)\.$/.exec(part) ?? [];
+    if (causes === undefined) return part.replace(/\.$/, "");
+    const named = causes.split(" or ").map((cause) => CAUSES.find(([form]) => form.test(cause))?.[1]);
+    if (named.includes(loss)) return text!;
+  }
+  throw new Error(`nothing is said of ${loss}: ${sentence}`);
+}
+
+function lostOf(text: string): Lost {
+  if (/waits until it is back/.test(text)) return { what: "wait" };
+  const [begin = "", again = ""] = text.split("; while it is lost, ");
+  if (!/another node|other nodes/.test(begin)) return { what: "fail" };
+  const first = /the first (\d+ )?operations? (?:of each process )?on its keys fail/.exec(begin);
+  const next = /the next (\d+ )?operations? fails?/.exec(again);
+  const isEachRequest = /web request/.test(begin);
+  const fails = secondsIn(begin, /its keys fail for TIME/);
+  return {
+    what: "elsewhere",
+    failures: isEachRequest || fails !== null ? null : first === null ? 0 : Number(first[1] ?? 1),
+    failingSeconds: fails,
+    untilSeconds: secondsIn(begin, /go to other nodes for TIME, and fail from then on/),
+    again: next === null ? null : Number(next[1] ?? 1),
+    everySeconds: secondsIn(again, /every TIME/),
+  };
+}
+
+function backOf(text: string): Range {
+  if (text === "at once") return AT_ONCE;
+  const within = secondsIn(text, /within TIME/);
+  if (within !== null) return [0, within[1]];
+  const later = secondsIn(text, /^TIME later/);
+  if (later === null) throw new Error(`no time in "${text}"`);
+  return later;
+}
+
+function secondsIn(text: string, form: RegExp): Range | null {
+  const [, least, most, unit] = new RegExp(form.source.replace("TIME", TIME)).exec(text) ?? [];
+  if (least === undefined) return null;
+  const length = { s: 1, h: 3600, days: 86_400 }[unit as "s" | "h" | "days"];
+  return [Number(least) * length, Number(most ?? least) * length];
+}
