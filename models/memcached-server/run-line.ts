@@ -9,7 +9,7 @@ export function runLine(session: Session, line: string): void {
   const { words } = tokens;
   const command = (isOld ? commandsOld : commands).get(words[0] ?? "");
   // 1.6 closes the connection of a client that takes it for a web server.
-  if (command === undefined && !isOld && words[words.length - 1]?.startsWith("HTTP/")) session.close();
+  if (command === undefined && !isOld && words[words.length - 1]?.startsWith("HTTP/")) session.giveUp();
   // The answer to a word too few or too many is that to an unknown command.
   else if (command === undefined || words.length < command.least || words.length > command.most) session.reply("ERROR");
   else command.run(session, tokens);

@@ -51,6 +51,8 @@ export abstract class ServerState {
   readonly epochSeconds: number;
   readonly clock: MovableClock | null;
   readonly detail = new Detail();
+  /** What the connections hold of long lines that have not ended. */
+  grownBytes = 0;
   /** Sessions count, and the owner of the sockets counts `rejected`, `listenDisabled` and `idleKicks`. */
   counts: ConnectionCounts = newCounts();
   /** Number of meta commands. */

@@ -1,15 +1,21 @@
 /**
- * One socket of a served node: bytes wait here while the node hangs or dawdles, and reading stops while a client does not
- * take its answers.
+ * One socket of a served node. What comes in waits here while the node hangs or dawdles. What was asked for is done in turns of
+ * so many requests (`-R`), as memcached's threads do, so that a long pipeline keeps nobody else waiting. Nothing is done for a
+ * client that does not take its answers, and nothing more is read from it, until there is room for them. Nothing is answered
+ * to a client that is gone: its requests end at the first answer that cannot be sent.
  */
 import type { Socket } from "node:net";
 import type { MemcachedServer } from "../../../models/memcached-server/server.ts";
 import type { Session } from "../../../models/memcached-server/session.ts";
 
-/** So many bytes of requests are fed at once: each eight of them may ask for a megabyte. */
-const FEED_BYTES = 256;
-/** Bytes that wait before the kernel has to keep the rest. */
-const WAITING_BYTES_MAX = 1 << 20;
+/** Bytes of requests that wait before the kernel has to keep the rest: what Node.js reads at once. */
+const WAITING_BYTES_MAX = 1 << 16;
+/** The same of a slow node, where all that comes in within the delay waits. */
+const DELAYED_BYTES_MAX = 1 << 20;
+/** Bytes of answers after which a turn ends. */
+const TURN_OUTPUT_BYTES = 1 << 16;
+/** How long a client has to close its side. */
+const CLOSING_MS = 1000;
 
 interface Waiting {
   readonly bytes: Buffer;
@@ -40,12 +46,20 @@ export class Connection {
   #session: Session | null = null;
   #waiting: Waiting[] = [];
   #waitingBytes = 0;
+  /** The client does not take its answers as fast as they come. */
   #isOutputFull = false;
+  /** The client has sent all that it will. */
+  #isInputOver = false;
+  /** The server has ended the connection. */
   #hasEnded = false;
-  /** The client has gone; what it asked for before is still done. */
-  #hasClientClosed = false;
+  /** The socket is closed. */
+  #isGone = false;
+  /** The last turn ended amid what had come in. */
+  #goesOn = false;
+  #turn: NodeJS.Immediate | undefined;
   #timer: NodeJS.Timeout | undefined;
 
+  /** The socket must stay open for answers when its client has ended its side (`allowHalfOpen`). */
   constructor(owner: ConnectionOwner, socket: Socket) {
     this.#owner = owner;
     this.#socket = socket;
@@ -60,14 +74,18 @@ export class Connection {
     socket.on("data", (bytes: Buffer) => this.#receive(bytes));
     socket.on("drain", () => {
       this.#isOutputFull = false;
-      this.feedWaiting();
+      this.goOn();
+    });
+    socket.on("end", () => {
+      this.#isInputOver = true;
+      this.goOn();
     });
     // Whoever resets a connection takes no answer.
     socket.on("error", () => {});
     socket.on("close", () => {
-      this.#hasClientClosed = true;
+      this.#isGone = true;
       this.#isOutputFull = false;
-      this.feedWaiting();
+      this.goOn();
     });
   }
 
@@ -78,78 +96,117 @@ export class Connection {
   serve(session: Session): void {
     this.waits = false;
     this.#session = session;
-    this.feedWaiting();
+    this.goOn();
   }
 
-  /** Works off what waits, as far as it may be. */
-  feedWaiting(): void {
-    const session = this.#session;
-    clearTimeout(this.#timer);
-    while (session !== null && !this.#hasEnded && !this.#isOutputFull && !this.#owner.isPaused) {
-      const next = this.#waiting[0];
-      if (next === undefined) break;
-      const nowMs = performance.now();
-      if (next.dueMs > nowMs) {
-        this.#timer = setTimeout(() => this.feedWaiting(), Math.ceil(next.dueMs - nowMs));
-        break;
-      }
-      this.#waiting.shift();
-      this.#waitingBytes -= next.bytes.length;
-      this.#feed(session, next.bytes);
-    }
-    if (this.#hasClientClosed && (this.#waiting.length === 0 || this.#hasEnded)) this.#finish();
-    else if (this.#waitingBytes < WAITING_BYTES_MAX && !this.#isOutputFull) this.#socket.resume();
+  /** Does what waits to be done, in its turn. */
+  goOn(): void {
+    if (this.#isGone && (this.#session === null || this.#hasEnded)) this.#finish();
+    else if (this.#session !== null) this.#turn ??= setImmediate(() => this.#takeTurn(this.#session!));
   }
 
-  /** The server closes it, after what it has said. */
+  /** The server closes it, after what it has said: its client has got all of that then, or is not waited for. */
   end(last = ""): void {
-    this.#hasEnded = true;
-    this.#socket.end(last);
-    // Who does not close its side is not waited for.
-    setTimeout(() => this.#socket.destroy(), 1000).unref();
+    this.#end();
+    this.#socket.end(last, () => this.#closeSoon());
+  }
+
+  /** The process ends. Answers on their way to a client that takes them get a moment. */
+  stop(): void {
+    this.#end();
+    this.#socket.destroySoon();
+    this.#closeSoon();
   }
 
   /** As a process does that dies. */
   reset(): void {
-    this.#hasEnded = true;
+    this.#end();
     this.#socket.resetAndDestroy();
   }
 
+  #end(): void {
+    this.#hasEnded = true;
+    this.#waiting = [];
+    clearTimeout(this.#timer);
+    // What still comes is dropped.
+    this.#socket.resume();
+  }
+
+  #closeSoon(): void {
+    setTimeout(() => this.#socket.destroy(), CLOSING_MS).unref();
+  }
+
   #receive(bytes: Buffer): void {
+    if (this.#hasEnded) return;
     const { delayMs } = this.#owner;
     this.#waiting.push({ bytes, dueMs: delayMs === 0 ? 0 : performance.now() + delayMs });
     this.#waitingBytes += bytes.length;
-    if (this.#waitingBytes >= WAITING_BYTES_MAX) this.#socket.pause();
-    this.feedWaiting();
+    this.#readOrNot();
+    this.goOn();
   }
 
-  #feed(session: Session, bytes: Buffer): void {
+  #takeTurn(session: Session): void {
+    this.#turn = undefined;
+    if (this.#hasEnded || this.#owner.isPaused || this.#isOutputFull) return;
+    const next = this.#handOverDue(session);
     this.#owner.advance();
-    for (let at = 0; at < bytes.length && !session.closed; at += FEED_BYTES) {
-      if (this.#isOutputFull) {
-        // The rest when there is room for its answers.
-        this.#waiting.unshift({ bytes: bytes.subarray(at), dueMs: 0 });
-        this.#waitingBytes += bytes.length - at;
-        this.#socket.pause();
-        break;
-      }
-      session.feed(bytes.subarray(at, at + FEED_BYTES));
-      this.#answer(session);
-    }
-    if (session.closed) this.end();
+    this.#goesOn = session.work(this.#requestsOfTurn(), TURN_OUTPUT_BYTES);
+    this.#answer(session);
     this.#owner.afterRequests();
+    if (this.#hasEnded) return;
+    if (session.closed) this.end();
+    else if (this.#goesOn) this.goOn();
+    else if (next !== null) this.#timer = setTimeout(() => this.goOn(), Math.ceil(next - performance.now()));
+    else if (this.#isGone) this.#finish();
+    else if (this.#isInputOver) this.end();
+    this.#readOrNot();
+  }
+
+  /** memcached looks at the number before each next request: one that its client has woken up does one more. */
+  #requestsOfTurn(): number {
+    const { requestsPerEvent } = this.#owner.node.flags;
+    return this.#goesOn ? requestsPerEvent : requestsPerEvent + 1;
+  }
+
+  /** Gives the node what is due; when the next is, or null if nothing waits. */
+  #handOverDue(session: Session): number | null {
+    clearTimeout(this.#timer);
+    const nowMs = performance.now();
+    let count = 0;
+    for (const { bytes, dueMs } of this.#waiting) {
+      if (dueMs > nowMs) break;
+      session.receive(bytes);
+      this.#waitingBytes -= bytes.length;
+      count++;
+    }
+    this.#waiting.splice(0, count);
+    return this.#waiting[0]?.dueMs ?? null;
+  }
+
+  /** Reads on as long as not too much waits. */
+  #readOrNot(): void {
+    const held = this.#waitingBytes + (this.#session?.unreadBytes ?? 0);
+    const max = this.#owner.delayMs > 0 ? DELAYED_BYTES_MAX : WAITING_BYTES_MAX;
+    if (held >= max && !this.#hasEnded) this.#socket.pause();
+    else this.#socket.resume();
   }
 
   #answer(session: Session): void {
-    for (;;) {
-      const bytes = session.takeOutput();
-      if (bytes.length === 0) return;
-      if (!this.#hasClientClosed && !this.#socket.write(bytes)) this.#isOutputFull = true;
+    const pieces = session.takePieces();
+    if (pieces.length === 0) return;
+    if (this.#isGone) {
+      this.#finish();
+      return;
     }
+    this.#socket.cork();
+    for (const piece of pieces) this.#isOutputFull = !this.#socket.write(piece);
+    this.#socket.uncork();
   }
 
   #finish(): void {
+    this.#hasEnded = true;
     clearTimeout(this.#timer);
+    clearImmediate(this.#turn);
     this.#session?.close();
     this.#owner.closed(this);
   }

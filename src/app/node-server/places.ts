@@ -1,7 +1,7 @@
 /** Where a served node listens, from memcached's options: on loopback only, unless its user says otherwise twice. */
 import { isIPv4, isIPv6 } from "node:net";
 import type { NodeFlags } from "../../../models/nodes/settings/node-flags.ts";
-import type { Place } from "./served-node.ts";
+import type { Place } from "./listen.ts";
 
 const LOOPBACK = /^(?:127\.\d+\.\d+\.\d+|::1|localhost)$/;
 

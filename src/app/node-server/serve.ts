@@ -1,5 +1,5 @@
 /** Serves a node until a signal or a client ends it. */
-import { rmSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import type { Server } from "node:net";
 import { MemcachedServer } from "../../../models/memcached-server/server.ts";
 import type { NodeFlags } from "../../../models/nodes/settings/node-flags.ts";
@@ -7,8 +7,9 @@ import { MIB } from "../../core/units.ts";
 import { InvalidInput } from "../ending/errors.ts";
 import type { ServedFault } from "./actions.ts";
 import { NodeClock } from "./clock.ts";
-import { controlServer } from "./control.ts";
-import { type Place, ServedNode } from "./served-node.ts";
+import { controlOf } from "./control.ts";
+import { listenAt, type Place } from "./listen.ts";
+import { ServedNode } from "./served-node.ts";
 
 export interface ServeOptions {
   readonly flags: NodeFlags;
@@ -50,9 +51,11 @@ export async function serve({ flags, places, clock: clockName, faults, controlPo
   });
   const failed = ({ message }: Error) => process.stderr.write(`fault: ${message}\n`);
   const served = new ServedNode({ node, clock, places, ended: end, failed });
-  const control = controlPort === null ? null : controlServer(served);
+  const control = controlPort === null ? null : controlOf(served);
   for (const signal of ["SIGINT", "SIGTERM", "SIGUSR1"] as const) process.once(signal, end);
   process.on("SIGHUP", () => {});
+  // Nobody reads it where the node goes on by itself (`-d`).
+  process.stderr.on("error", () => {});
   process.on(
     "SIGUSR2",
     () =>
@@ -63,10 +66,13 @@ export async function serve({ flags, places, clock: clockName, faults, controlPo
   );
   try {
     await served.open();
-    if (control !== null) await listening(control, controlPort!);
+    if (control !== null) {
+      await listenAt(control.server, { host: "127.0.0.1", port: controlPort! });
+      control.server.on("error", failed);
+    }
     if (flags.pidFile !== null) writeFileSync(flags.pidFile, `${process.pid}\n`);
   } catch (error) {
-    control?.close();
+    control?.end();
     await served.close();
     throw new InvalidInput("node", [(error as Error).message]);
   }
@@ -75,21 +81,24 @@ export async function serve({ flags, places, clock: clockName, faults, controlPo
     // In its own time since it was started.
     for (const fault of faults) void strike(served, fault, 0).catch(failed);
   }
-  process.stdout.write(greeting(flags, served, control?.address() ?? null));
+  process.stdout.write(greeting(flags, served, control?.server.address() ?? null));
   await ended;
-  control?.close();
+  control?.end();
   await served.close();
-  if (flags.pidFile !== null) rmSync(flags.pidFile, { force: true });
+  if (flags.pidFile !== null) removeOwn(flags.pidFile);
+}
+
+/** Whoever took the file away, or put something else there, keeps what is there. */
+function removeOwn(pidFile: string): void {
+  try {
+    if (readFileSync(pidFile, "utf8") === `${process.pid}\n`) rmSync(pidFile);
+  } catch (error) {
+    process.stderr.write(`-P: ${(error as Error).message}\n`);
+  }
 }
 
 export function programVersion({ settings }: NodeFlags): string {
   return settings.profile === "1.4" ? "1.4.7" : "1.6.18";
-}
-
-function listening(control: Server, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    control.once("error", reject).listen(port, "127.0.0.1", resolve);
-  });
 }
 
 function greeting(flags: NodeFlags, served: ServedNode, control: ReturnType<Server["address"]>): string {

@@ -2,15 +2,12 @@
  * The model of a memcached process behind sockets. Bytes that come in are fed to it, its answers go out, and its time is the
  * clock's. Faults make it crash, hang and answer late.
  */
-import { chmodSync } from "node:fs";
 import { type AddressInfo, createServer, isIPv6, type Server, type Socket } from "node:net";
 import type { MemcachedServer } from "../../../models/memcached-server/server.ts";
 import type { NodeFlags } from "../../../models/nodes/settings/node-flags.ts";
 import type { NodeClock } from "./clock.ts";
 import { Connection } from "./connection.ts";
-
-/** Where to listen: a port of a host, or a socket in the file system. */
-export type Place = { readonly host: string; readonly port: number } | { readonly path: string; readonly mode: number };
+import { listenAt, type Place } from "./listen.ts";
 
 /** `stopped`: down with its memory kept. */
 export type State = "up" | "paused" | "down" | "stopped";
@@ -46,6 +43,8 @@ export class ServedNode {
   #state: State = "down";
   /** Processes that have ended. */
   #lives = 0;
+  /** Nothing starts any more. */
+  #isClosed = false;
   /** One process begins to listen after the other has given up. */
   #opening: Promise<void> = Promise.resolve();
   #tick: NodeJS.Timeout | undefined;
@@ -86,16 +85,19 @@ export class ServedNode {
 
   /** For good. */
   async close(): Promise<void> {
+    this.#isClosed = true;
     clearInterval(this.#tick);
     this.clock.end();
     this.#state = "down";
-    await this.#shut((connection) => connection.end());
+    await this.#shut((connection) => connection.stop());
   }
 
   /** Does something at an instant of the clock. */
   at(micros: number, act: () => Promise<void> | void): void {
+    if (this.#isClosed) return;
     this.clock.at(micros, () => {
-      Promise.resolve(act()).catch(this.#failed);
+      const acted = async () => act();
+      void acted().catch(this.#failed);
     });
   }
 
@@ -107,7 +109,7 @@ export class ServedNode {
 
   /** An empty process starts, if none runs. */
   async recover(): Promise<void> {
-    if (this.#isUp) return;
+    if (this.#isUp || this.#isClosed) return;
     this.#state = "up";
     this.node.advanceTo(this.clock.micros);
     this.node.restart();
@@ -119,7 +121,7 @@ export class ServedNode {
     if (!this.#isUp) return;
     this.advance();
     this.#state = "stopped";
-    void this.#shut((connection) => connection.end());
+    void this.#shut((connection) => connection.stop());
   }
 
   async warmStart(): Promise<void> {
@@ -138,7 +140,7 @@ export class ServedNode {
     this.#state = "up";
     this.node.resumeAt(this.clock.micros);
     this.#admit();
-    for (const connection of this.#connections) connection.feedWaiting();
+    for (const connection of this.#connections) connection.goOn();
   }
 
   slow(seconds: number): void {
@@ -192,19 +194,19 @@ export class ServedNode {
     const addresses: string[] = [];
     for (const [i, place] of this.#places.entries()) {
       if (life !== this.#lives) return;
-      const server = createServer((socket) => this.#accept(socket));
+      const server = createServer({ allowHalfOpen: true }, (socket) => this.#accept(socket));
       this.#servers.push(server);
       try {
-        await listening(server, place, this.node.flags.backlog);
+        await listenAt(server, place, this.node.flags.backlog);
+        // A connection that could not be accepted is no reason to end.
+        server.on("error", this.#failed);
       } catch (error) {
         if (life === this.#lives) await this.crash();
         throw error;
       }
       if (life !== this.#lives) server.close();
-      else if ("path" in place) {
-        chmodSync(place.path, place.mode);
-        addresses.push(place.path);
-      } else {
+      else if ("path" in place) addresses.push(place.path);
+      else {
         const { port } = server.address() as AddressInfo;
         // After a crash it is the same port again.
         this.#places[i] = { host: place.host, port };
@@ -258,14 +260,4 @@ export class ServedNode {
 function roomFor({ connectionsMax, threads, refuseWhenFull }: NodeFlags, places: number): number {
   const own = (refuseWhenFull ? 7 : 6) + 4 * threads + places;
   return Math.max(0, connectionsMax - own);
-}
-
-function listening(server: Server, place: Place, backlog: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once("error", reject);
-    server.listen({ ...place, backlog }, () => {
-      server.off("error", reject);
-      resolve();
-    });
-  });
 }

@@ -1,4 +1,5 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { once } from "node:events";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { createConnection } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -89,14 +90,117 @@ describe("fallthrough node", () => {
     expect(second.stderr).toContain(`address already in use 127.0.0.1:${port}`);
   });
 
-  it("ends with the reason when it cannot write the file of -P", async () => {
+  it.each([
+    ["a folder that is not there", "no/pid", "ENOENT", []],
+    ["a folder that is not there, with -d", "no/pid", "ENOENT", ["-d"]],
+    ["a folder in its place", ".", "EISDIR", ["--control", "0"]],
+  ])("ends with the reason when it cannot write the file of -P: %s", async (_, file, reason, args) => {
     const workplace = new Workplace();
     onTestFinished(() => workplace.remove());
-    const { code, stdout, stderr } = await start(["node", "-p", "0", "-P", workplace.file("no/pid")], workplace.path)
-      .ended;
+    const path = workplace.file(file);
+    const { code, stdout, stderr } = await start(["node", "-p", "0", "-P", path, ...args], workplace.path).ended;
     expect({ code, stdout }).toEqual({ code: 104, stdout: "" });
-    expect(stderr).toMatch(/^node: 1 error\n {2}ENOENT: .*no\/pid/);
+    expect(stderr).toMatch(/^node: 1 error\n {2}.*\n$/);
+    expect(stderr).toContain(`${reason}: `);
+    expect(stderr).toContain(path);
   });
+
+  it("takes the place of a socket file, in use or left behind, and of no other file", async () => {
+    const first = await started("-s", "HERE/socket");
+    const path = first.workplace.file("socket");
+    await ask(path, "set a 0 0 1\r\nx\r\n");
+    const second = await started("-s", path);
+    expect(await ask(path, "get a\r\n")).toBe("END\r\n");
+    first.child.kill("SIGTERM");
+    expect(await first.ended).toMatchObject({ code: 0, stderr: "" });
+    // What the first one leaves is the second one's.
+    expect(await ask(path, "get a\r\n")).toBe("END\r\n");
+    second.child.kill("SIGKILL");
+    await second.ended;
+    await expect(ask(path, "get a\r\n")).rejects.toThrow("ECONNREFUSED");
+    await started("-s", path);
+    expect(await ask(path, "get a\r\n")).toBe("END\r\n");
+    const file = second.workplace.write("file", "of another");
+    const third = await start(["node", "-s", file], second.workplace.path).ended;
+    expect(third).toMatchObject({ code: 104, stdout: "" });
+    expect(third.stderr).toContain(`${file}: a file that is no socket is there`);
+    expect(readFileSync(file, "utf8")).toBe("of another");
+    expect(readdirSync(second.workplace.path)).toEqual(["file"]);
+  });
+
+  describe("a signal ends it", () => {
+    const BIG = "v".repeat(1_000_000);
+    it.each([
+      ["SIGTERM", "with an open control connection", []],
+      ["SIGINT", "with an open control connection", []],
+      ["SIGTERM", "while it hangs", ["pause"]],
+      ["SIGTERM", "while it dawdles", ["slow=1h"]],
+      ["SIGINT", "while it is down", ["crash"]],
+      ["SIGTERM", "amid a warm restart", ["warm-restart+1h"]],
+      ["SIGTERM", "while faults are to come", ["crash@1h", "flap times=1000"]],
+    ] as const)("%s %s, whoever is connected", async (signal, _, faults) => {
+      const { child, ended, port, control } = await started("-p", "0", "--control", "0", "-e", "HERE/memory");
+      await ask(port!, `set big 0 0 ${BIG.length}\r\n${BIG}\r\n`);
+      const idle = createConnection(port!, "127.0.0.1");
+      const deaf = createConnection(port!, "127.0.0.1").pause();
+      deaf.write("get big\r\n".repeat(100));
+      const user = createConnection(control!, "127.0.0.1");
+      for (const socket of [idle, deaf, user]) {
+        socket.on("error", () => {});
+        onTestFinished(() => void socket.destroy());
+      }
+      for (const fault of faults) {
+        user.write(`${fault}\n`);
+        expect(String((await once(user, "data"))[0])).toBe("OK\n");
+      }
+      deaf.write("get big\r\n");
+      child.kill(signal);
+      expect(await ended).toMatchObject({ code: 0, signal: null, stderr: "" });
+    });
+  });
+
+  it("is ended by a signal that comes with others, in the middle of a restart", async () => {
+    const { child, ended } = await started("-p", "0");
+    for (let i = 0; i < 5; i++) child.kill("SIGUSR2");
+    child.kill("SIGTERM");
+    expect(await ended).toMatchObject({ code: 0, stderr: "" });
+  });
+
+  it.skipIf(!existsSync("/proc/self/status")).each([
+    ["7,000 gets", "get big\r\n".repeat(7000)],
+    ["gets with thousands of keys", `get${" big".repeat(4000)}\r\n`.repeat(4)],
+  ])(
+    "needs no memory for 200 clients that ask and do not read, and answers another beside them: %s",
+    async (_, gets) => {
+      const { child, port } = await started("-p", "0");
+      const value = "v".repeat(1_048_000);
+      const other = createConnection(port!, "127.0.0.1");
+      onTestFinished(() => void other.destroy());
+      const asked = async (request: string) => {
+        const from = performance.now();
+        other.write(request);
+        await once(other, "data");
+        return performance.now() - from;
+      };
+      await asked(`set big 0 0 ${value.length}\r\n${value}\r\n`);
+      for (let i = 0; i < 200; i++) {
+        const socket = createConnection(port!, "127.0.0.1").pause();
+        socket.on("error", () => {});
+        socket.write(gets);
+        onTestFinished(() => void socket.destroy());
+      }
+      const tookMs: number[] = [];
+      for (let i = 0; i < 100; i++) {
+        tookMs.push(await asked("version\r\n"));
+        await delay(10);
+      }
+      // In MB. The most that it had at any time.
+      const peak = Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${child.pid}/status`, "utf8"))![1]) / 1000;
+      expect(peak).toBeLessThan(300);
+      // 100 ms is what may pass. Tests run beside others: of a hundred answers half may wait for the machine.
+      expect(tookMs.sort((a, b) => a - b)[50]).toBeLessThan(100);
+    },
+  );
 
   it("lists the faults in its help, with their options", async () => {
     const { stdout } = await called(["node", "-h"], [node]);

@@ -4,7 +4,7 @@ import { networkInterfaces } from "node:os";
 import { setTimeout as delay } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { strike } from "../../../src/app/node-server/actions.ts";
-import { controlServer } from "../../../src/app/node-server/control.ts";
+import { controlOf } from "../../../src/app/node-server/control.ts";
 import { parseFault } from "../../../src/app/node-server/fault-text.ts";
 import type { ServedNode } from "../../../src/app/node-server/served-node.ts";
 import { serve, Talker } from "./served.ts";
@@ -272,9 +272,9 @@ describe("a fault", () => {
 
   it("comes by the control port, a line each", async () => {
     const { served, port } = await serve();
-    const control = controlServer(served);
-    await new Promise<void>((resolve) => control.listen(0, "127.0.0.1", resolve));
-    const user = new Talker((control.address() as { port: number }).port);
+    const control = controlOf(served);
+    await new Promise<void>((resolve) => control.server.listen(0, "127.0.0.1", resolve));
+    const user = new Talker((control.server.address() as { port: number }).port);
     expect(await user.ask("crash\n", "\n")).toBe("OK\n");
     expect(JSON.parse(await user.ask("status\n", "\n"))).toMatchObject({ state: "down", connections: 0 });
     expect(await user.ask("start\n", "\n")).toBe("OK\n");
@@ -287,6 +287,6 @@ describe("a fault", () => {
     expect(await user.ask("slow=0\n", "\n")).toBe("OK\n");
     expect(await user.ask("warm-restart\n", "\n")).toMatch(/^ERROR 'warm-restart': .*start it with -e FILE\n$/);
     expect(await user.ask("puase\n", "\n")).toMatch(/^ERROR 'puase'; expected .*; did you mean 'pause'\?\n$/);
-    control.close();
+    control.end();
   });
 });
