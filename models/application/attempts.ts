@@ -196,10 +196,11 @@ export class Attempts {
       if (waits.isFree(row) || waits.request[row] !== request) continue;
       const { [row]: lostTo } = waits.lostTo;
       const [dueAt, incarnation, version] = [waits.dueAt[row], waits.incarnation[row], waits.version[row]];
-      const isSent = !Step.isConnect(waits.step[row]) && lostTo !== LostTo.notYetMade;
+      const isSent = waits.step[row] >= 0 && !Step.isConnect(waits.step[row]) && lostTo !== LostTo.notYetMade;
       const isAnswered = waits.outcome[row] === Outcome.answered;
       const node = Step.node(waits.step[row]);
       waits.give(row, this.#op);
+      if (lostTo === LostTo.branches) this.#joining.delete(this.#op.joins);
       if (this.#op.verb === Verb.get || !isSent) continue;
       if (lostTo === LostTo.hungProcess) this.#pending.add(this.#op, node, incarnation, version, Held.bySocket);
       else if (isAnswered) {
@@ -284,9 +285,10 @@ export class Attempts {
     waits.lostTo[row] = LostTo.branches;
     waits.dueAt[row] = Number.POSITIVE_INFINITY;
     this.#joining.set(joins, row);
-    while (branched(this.#client, joins, op, this.#parts.simulation.now)) {
+    for (op.number = ++this.#begun; branched(this.#client, joins, op, this.#parts.simulation.now); ) {
       this.#strayedFrom = -1;
       this.#carry();
+      op.number = ++this.#begun;
     }
     return broadcast.isJoined(joins) ? this.#join(row) : this.#isWaiting(row);
   }

@@ -97,10 +97,10 @@ export interface Broadcast {
   /** Enough branches have ended for the reply to be known. */
   isJoined(joins: number): boolean;
   /**
-   * Every node that stores what a process writes that knows every node in `down`: the copies that are meant to be. The next call
-   * reuses the array. Pure.
+   * Every node that stores what a process writes that knows every node in `down`: the copies that are meant to be, or of these
+   * only the `lasting`, which live as long as the application wants. The next call reuses the array. Pure.
    */
-  keepers(key: number, down: Uint8Array): readonly number[];
+  keepers(key: number, down: Uint8Array, lasting?: boolean): readonly number[];
 }
 
 export interface Client {

@@ -76,9 +76,11 @@ export class ForwardingClient implements Client, Forwarded {
     return true;
   }
 
-  protected keepers(key: number, down: Uint8Array): readonly number[] {
+  protected keepers(key: number, down: Uint8Array, lasting?: boolean): readonly number[] {
     const { inner } = this;
-    if (inner.broadcast !== undefined) return inner.broadcast.keepers(key, down).map((node) => this.outward(node));
+    if (inner.broadcast !== undefined) {
+      return inner.broadcast.keepers(key, down, lasting).map((node) => this.outward(node));
+    }
     const node = inner.settled(key, down);
     return node < 0 ? [] : [this.outward(node)];
   }
@@ -87,7 +89,7 @@ export class ForwardingClient implements Client, Forwarded {
     return {
       nextBranch: (joins, branch) => this.nextBranch(joins, branch),
       isJoined: (joins) => this.inner.broadcast?.isJoined(joins) === true,
-      keepers: (key, down) => this.keepers(key, down),
+      keepers: (key, down, lasting) => this.keepers(key, down, lasting),
     };
   }
 

@@ -51,8 +51,8 @@ export class ServerLists extends ForwardingClient {
     return this.#servers[at];
   }
 
-  protected override keepers(key: number, down: Uint8Array): readonly number[] {
-    return super.keepers(key, this.#downInside(down));
+  protected override keepers(key: number, down: Uint8Array, lasting?: boolean): readonly number[] {
+    return super.keepers(key, this.#downInside(down), lasting);
   }
 
   override settled(key: number, down: Uint8Array, tried?: number[]): number {

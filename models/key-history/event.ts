@@ -54,6 +54,8 @@ export interface Act {
   readonly avoided: readonly Avoided[];
   /** The node that served. */
   node: number;
+  /** Nodes that served at once with it, of an operation that goes to several. */
+  also: readonly number[];
   /** The version found, stored or deleted; null for none. */
   version: number | null;
   /** The database's at that time. */

@@ -1,5 +1,5 @@
 /** The client of a watched run: the client itself, and a witness who is told what it is asked about the key and answers. */
-import type { Client, Operation } from "../clients/client.ts";
+import { type Client, type Operation, Step } from "../clients/client.ts";
 import { ForwardingClient } from "../clients/forwarding-client.ts";
 import type { Outcome } from "../network/outcome.ts";
 import type { Witness } from "./witness.ts";
@@ -28,10 +28,18 @@ export class WatchedClient extends ForwardingClient {
   }
 
   override after(op: Operation, outcome: Outcome): number {
-    const { step } = op;
+    const { step, joins } = op;
     const next = super.after(op, outcome);
-    if (op.key === this.#witness.key) this.#witness.followed(op, step, outcome, next);
+    if (op.key !== this.#witness.key) return next;
+    if (step === Step.join) this.#witness.joined(op, joins, next);
+    else this.#witness.followed(op, step, outcome, next);
     return next;
+  }
+
+  protected override nextBranch(joins: number, branch: Operation): boolean {
+    const hasBegun = super.nextBranch(joins, branch);
+    if (hasBegun && branch.key === this.#witness.key) this.#witness.branched(branch);
+    return hasBegun;
   }
 
   /** Asked of every request that a node is about to serve. */

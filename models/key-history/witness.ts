@@ -61,6 +61,12 @@ interface Pending {
   readonly act: Act;
 }
 
+/** An operation that waits for its branches, and what nodes have done for them so far. */
+interface Joining {
+  readonly act: Act;
+  readonly served: Served[];
+}
+
 /** A request whose query is over. */
 interface Asked {
   readonly process: number;
@@ -98,6 +104,8 @@ export class Witness {
   readonly #held = new Map<number, Held>();
   /** By the number of the operation. */
   readonly #pending = new Map<number, Pending>();
+  /** By broadcast. */
+  readonly #joining = new Map<number, Joining>();
   /** The operation that a node is about to serve, -1 for none. */
   #serving = -1;
   #served: Served | null = null;
@@ -165,7 +173,19 @@ export class Witness {
     this.#usual = null;
     const act = this.#newAct(op.verb, op.process, op.seconds, avoided);
     this.#events.push(act);
-    if (step < 0) this.#over(act, op.seconds, null);
+    this.#goesOn(act, op, step);
+  }
+
+  /** A branch of the broadcast has begun: it belongs to the operation that waits for it. */
+  branched(branch: Operation): void {
+    const joining = this.#joining.get(branch.branchOf);
+    if (joining !== undefined && (branch.step >= 0 || branch.step === Step.join))
+      this.#goesOn(joining.act, branch, branch.step);
+  }
+
+  #goesOn(act: Act, op: Operation, step: number): void {
+    if (step === Step.join) this.#joining.set(op.joins, { act, served: [] });
+    else if (step < 0) this.#over(act, op.seconds, null);
     else this.#pending.set(op.number, { step, act });
   }
 
@@ -181,7 +201,40 @@ export class Witness {
     pending.step = next;
     if (next >= 0) return;
     this.#pending.delete(op.number);
-    this.#over(pending.act, op.seconds, served);
+    if (next === Step.join) this.#goesOn(pending.act, op, next);
+    else if (op.branchOf > 0) this.#branchEnded(op, served);
+    else this.#over(pending.act, op.seconds, served);
+  }
+
+  /** The branches that the operation waited for have ended, and it goes on with `next`; the broadcast was `joins`. */
+  joined(op: Operation, joins: number, next: number): void {
+    const { act, served } = this.#joining.get(joins)!;
+    this.#joining.delete(joins);
+    if (next >= 0 || next === Step.join) this.#goesOn(act, op, next);
+    else if (op.branchOf > 0) for (const one of served) this.#branchEnded(op, one);
+    else this.#finishAll(act, op, served, next);
+  }
+
+  #branchEnded({ branchOf, process }: Operation, served: Served | null): void {
+    if (served === null) return;
+    const joining = this.#joining.get(branchOf);
+    if (joining !== undefined) joining.served.push(served);
+    else {
+      // Nobody waits for it any more.
+      const act = this.#newAct(served.verb, process, served.atSeconds, [], "late");
+      this.#finish(act, served, served.atSeconds);
+      this.#events.push(act);
+    }
+  }
+
+  /** The reply is that of one node; what the others did belongs to the same act. */
+  #finishAll(act: Act, op: Operation, served: readonly Served[], next: number): void {
+    const hasReply = next === Step.done || next === Step.sent;
+    const reply = (hasReply && served.find(({ node }) => node === op.node)) || null;
+    const others = served.filter((one) => one !== reply);
+    for (const { made } of others) if (made !== null) made.origin = act;
+    act.also = others.map(({ node }) => node);
+    this.#over(act, op.seconds, reply);
   }
 
   /** A node is about to do what the operation asks. */
@@ -213,6 +266,11 @@ export class Witness {
       if (act.process !== process) continue;
       this.#pending.delete(number);
       act.looks.push({ node: Step.node(step), met });
+      this.#over(act, this.#world.now(), null);
+    }
+    for (const [joins, { act }] of this.#joining) {
+      if (act.process !== process) continue;
+      this.#joining.delete(joins);
       this.#over(act, this.#world.now(), null);
     }
   }
@@ -407,6 +465,7 @@ export class Witness {
       looks: [] as Visit[],
       avoided,
       node: -1,
+      also: [],
       version: null,
       newest: 0,
       isElsewhere: false,
@@ -436,7 +495,7 @@ export class Witness {
     act.node = node;
     act.version = version;
     act.newest = newest();
-    act.isElsewhere = this.#home() !== node;
+    act.isElsewhere = !this.#isHome(node);
     act.origin = found?.origin ?? null;
     if (made !== null) made.origin = act;
     this.#leaveBehind(act);
@@ -461,13 +520,20 @@ export class Witness {
     this.#lastWrite = act;
   }
 
+  /** One that knows would look there now, or keeps a copy there. */
+  #isHome(node: number): boolean {
+    const { client, down } = this.#world;
+    return this.#home() === node || client.broadcast?.keepers(this.key, down).includes(node) === true;
+  }
+
   /** Where one that knows would look now; every node on the way there is added. */
   #home(way?: Set<number>): number {
     const { client, down } = this.#world;
     const tried: number[] = [];
     const home = client.settled(this.key, down, tried);
     for (const node of tried) way?.add(node);
-    return home;
+    // A write that one node has not done may have failed, and is on the others all the same.
+    return home < 0 ? (client.broadcast?.keepers(this.key, down)[0] ?? home) : home;
   }
 
   /** Copies whose time is over are dead from that second on, whenever they are met. */
@@ -501,7 +567,7 @@ export class Witness {
         node,
         version,
         isStale: version !== newest,
-        isElsewhere: node !== home,
+        isElsewhere: node !== home && !this.#isHome(node),
         origin,
       }));
   }

@@ -28,7 +28,7 @@ export function prefill(population: Population, demand: Demand, client: Client, 
   const presences = streams.key("present at the start");
   const ages = streams.key("age at the start");
   for (let key = demand.keys - 1; key >= 0; key--) {
-    const homes = homesOf(client, key, down);
+    const homes = homesOf(client, key, down, true);
     if (homes.length === 0) continue;
     const share = demand.share(key);
     const kind = population.facts[factAt(key, Fact.kind)];
@@ -45,9 +45,9 @@ export function prefill(population: Population, demand: Demand, client: Client, 
   }
 }
 
-/** Where the copies of the key are, of a client that has always reached every node. */
-export function homesOf(client: Client, key: number, down: Uint8Array): readonly number[] {
-  if (client.broadcast !== undefined) return client.broadcast.keepers(key, down);
+/** Where the copies of the key are, or its `lasting` ones, of a client that has always reached every node. */
+export function homesOf(client: Client, key: number, down: Uint8Array, lasting = false): readonly number[] {
+  if (client.broadcast !== undefined) return client.broadcast.keepers(key, down, lasting);
   const home = client.settled(key, down);
   return home < 0 ? [] : [home];
 }

@@ -512,3 +512,113 @@ describe("a library that empties a server it connects to again", () => {
     expect(world.held(0, key)).toBe(held);
   });
 });
+
+describe("an operation that goes to several nodes at once", () => {
+  const pools = {
+    all: { servers: [0, 1, 2].map((i) => `10.0.0.${i + 1}:11212`) },
+    pair: { servers: [0, 1].map((i) => `10.0.0.${i + 1}:11212`) },
+    third: { servers: ["10.0.0.3:11212"] },
+  };
+  const mcrouter = (route: unknown) =>
+    new Tier((keys) =>
+      createClient({ name: "mcrouter", version: "2026", processes: 2, options: { pools, route } }, servers(3), keys),
+    );
+  const heldAll = (world: Tier) => [0, 1, 2].map((node) => world.held(node, 0));
+
+  it("waits for all of them together, for as long as one time-out, and the others have done it long since", () => {
+    for (const hung of [[1], [1, 2]]) {
+      const world = mcrouter("AllSyncRoute|Pool|all");
+      for (const node of hung) world.cluster.pause(node);
+      world.begin(Verb.set, 0);
+      expect(world.held(0, 0)).toBe(1);
+      world.simulation.run(5);
+      expect(world.ends).toEqual([{ at: 1, node: FAILED }]);
+    }
+  });
+
+  it("does not wait for those whose reply does not count", () => {
+    for (const type of ["AllFastestRoute", "AllInitialRoute", "AllAsyncRoute", "AllMajorityRoute"]) {
+      const world = mcrouter(`${type}|Pool|all`);
+      world.cluster.pause(2);
+      world.begin(Verb.set, 0);
+      expect(world.ends).toEqual([{ at: 0, node: type === "AllMajorityRoute" ? 1 : 0 }]);
+      // The one that hangs does it when it runs again.
+      world.simulation.run(3);
+      expect(heldAll(world)).toEqual([1, 1, null]);
+      world.cluster.resume(2, 3);
+      world.simulation.run(4);
+      expect(heldAll(world)).toEqual([1, 1, 1]);
+    }
+  });
+
+  it("leaves the writes to slow nodes to themselves", () => {
+    const world = mcrouter("AllFastestRoute|Pool|all");
+    world.cluster.slow(1, 0.4);
+    world.begin(Verb.set, 0);
+    world.simulation.run(0.3);
+    expect(heldAll(world)).toEqual([1, null, 1]);
+    world.simulation.run(0.5);
+    expect(heldAll(world)).toEqual([1, 1, 1]);
+    expect([world.ends, world.attempts.waiting]).toEqual([[{ at: 0, node: 0 }], 0]);
+  });
+
+  it("is under way where no reply is waited for and none is there", () => {
+    const world = mcrouter("AllAsyncRoute|Pool|all");
+    for (const node of [0, 1, 2]) world.cluster.slow(node, 0.4);
+    const answer = world.attempts.begin(Verb.set, 0, 0, 1);
+    expect(answer).toMatchObject({ waits: -1, node: 0, slot: 0, isUnderway: true });
+    // A get is answered at once too: as if there were nothing.
+    expect(world.attempts.begin(Verb.get, 0, 0, 1)).toMatchObject({ node: -1, isEmpty: true });
+  });
+
+  it("ends when the node that it waits for runs again, or is gone for good", () => {
+    const resumed = mcrouter("AllSyncRoute|Pool|all");
+    resumed.cluster.pause(1);
+    resumed.begin(Verb.set, 0);
+    resumed.simulation.run(0.5);
+    resumed.cluster.resume(1, 0.5);
+    resumed.simulation.run(5);
+    expect(resumed.ends).toEqual([{ at: 0.5, node: 0 }]);
+    const crashed = mcrouter("AllSyncRoute|Pool|all");
+    crashed.cluster.pause(1);
+    crashed.begin(Verb.set, 0);
+    crashed.simulation.run(0.5);
+    crashed.cluster.crash(1);
+    crashed.simulation.run(5);
+    expect(crashed.ends).toEqual([{ at: 0.5, node: FAILED }]);
+  });
+
+  it("goes on where a route tries another after it, and within one another", () => {
+    const after = mcrouter({ type: "FailoverRoute", children: ["AllSyncRoute|Pool|pair", "PoolRoute|third"] });
+    after.cluster.pause(1);
+    after.begin(Verb.set, 0);
+    after.simulation.run(5);
+    expect(after.ends).toEqual([{ at: 1, node: 2 }]);
+    expect(heldAll(after)).toEqual([1, null, 1]);
+    const inside = mcrouter({ type: "AllFastestRoute", children: ["AllSyncRoute|Pool|pair", "PoolRoute|third"] });
+    inside.cluster.pause(1);
+    inside.cluster.slow(2, 0.5);
+    inside.begin(Verb.set, 0);
+    inside.simulation.run(5);
+    expect(inside.ends).toEqual([{ at: 0.5, node: 2 }]);
+    expect(inside.attempts.waiting).toBe(0);
+  });
+
+  it("ends once, and its branches with it, when every process begins anew", () => {
+    const world = mcrouter({ type: "AllSyncRoute", children: ["AllSyncRoute|Pool|pair", "PoolRoute|third"] });
+    for (const node of [0, 1, 2]) world.cluster.pause(node);
+    world.begin(Verb.set, 0);
+    world.attempts.abandonAll();
+    expect([world.ends, world.attempts.waiting]).toEqual([[{ at: 0, node: FAILED }], 0]);
+  });
+
+  it("finds what a branch found, if it is still there when all have answered", () => {
+    const world = mcrouter("AllSyncRoute|Pool|all");
+    world.begin(Verb.set, 0);
+    world.cluster.slow(1, 0.4);
+    world.begin(Verb.get, 0);
+    world.simulation.run(1);
+    expect(world.ends.map(({ at }) => at)).toEqual([0, 0.4]);
+    expect(world.ends[1].node).toBeGreaterThanOrEqual(0);
+  });
+});

@@ -41,6 +41,14 @@ describe("fallthrough route", () => {
     expect(stdout).toBe("a\t127.0.0.1:7602\nb\t127.0.0.1:7600\nc\t127.0.0.1:7600\n");
   });
 
+  it("prints every server that stores the key, where writes go to several", async () => {
+    const args = ["--client", "mcrouter", "--servers", founding, "--option", "route=AllSyncRoute|Pool|main", "a"];
+    expect((await route(...args)).stdout).toBe("a\t127.0.0.1:7600,127.0.0.1:7602,127.0.0.1:7603\n");
+    // The call fails, and the others store it.
+    const { stdout } = await route(...args, "--down", "1", "--json");
+    expect(JSON.parse(stdout)).toEqual({ key: "a", server: null, tried: [0, 1, 2], servers: [0, 2] });
+  });
+
   it("prints - where the call fails", async () => {
     const { stdout } = await route(
       "--client",

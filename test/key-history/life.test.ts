@@ -54,6 +54,17 @@ describe("a run that is watched", () => {
     { name: "pecl-memcache", processes: 6, options: { persistent: false } },
     { name: "pecl-memcache", processes: 6, hosts: 2, workers: 3 },
     { name: "php-memcached", processes: 6, options: { persistent_id: "p" } },
+    ...["AllSyncRoute", "AllFastestRoute", "AllAsyncRoute"].map((type) => ({
+      name: "mcrouter",
+      processes: 6,
+      options: {
+        route: {
+          type: "OperationSelectorRoute",
+          default_policy: `${type}|Pool|main`,
+          operation_policies: { get: "LatestRoute|Pool|main", add: "AllMajorityRoute|Pool|main" },
+        },
+      },
+    })),
     {
       name: "php-memcached",
       processes: 6,

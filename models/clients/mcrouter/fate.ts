@@ -11,7 +11,8 @@ export interface Asked {
   readonly down: Uint8Array;
   /** Every server that is asked, in order. */
   readonly tried: number[];
-  /** Those of them that do it. */
+  /** Those of them that do it; with `isLasting` only those where it lives as long as the application wants. */
+  readonly isLasting: boolean;
   readonly reached: number[];
 }
 
@@ -38,11 +39,11 @@ export function fateOf(route: Route, asked: Asked): Fate {
   }
 }
 
-function leafFate(leaf: Leaf, { key, down, tried, reached }: Asked): Fate {
+function leafFate(leaf: Leaf, { key, down, isLasting, tried, reached }: Asked): Fate {
   const node = serverOf(leaf, key);
   tried.push(node);
   if (down[node] === 1) return { result: CarbonResult.tko, node: -1 };
-  reached.push(node);
+  if (!isLasting || leaf.ttlSecondsMax === 0) reached.push(node);
   return { result: CarbonResult.hit, node };
 }
 

@@ -145,7 +145,7 @@ export class Router implements Client {
 
   settled(key: number, down: Uint8Array, tried?: number[]): number {
     if (this.#routes.taken[key] < 0) return -1;
-    const asked: Asked = { key, process: 0, down, tried: [], reached: [] };
+    const asked: Asked = { key, process: 0, down, isLasting: false, tried: [], reached: [] };
     const { node } = fateOf(this.#routes.roots[Verb.set], asked);
     if (tried === undefined) return node;
     // Of those that are asked at once the one whose reply counts stands last.
@@ -159,16 +159,16 @@ export class Router implements Client {
     return {
       nextBranch: (joins, branch) => this.#nextBranch(joins, branch),
       isJoined: (joins) => this.#broadcasts.isJoined(joins),
-      keepers: (key, down) => this.#keepersOf(key, down),
+      keepers: (key, down, lasting) => this.#keepersOf(key, down, lasting === true),
     };
   }
 
-  #keepersOf(key: number, down: Uint8Array): readonly number[] {
+  #keepersOf(key: number, down: Uint8Array, isLasting: boolean): readonly number[] {
     const keepers = this.#keepers;
     keepers.length = 0;
     if (this.#routes.taken[key] < 0) return keepers;
     for (const process of this.#representatives) {
-      fateOf(this.#routes.roots[Verb.set], { key, process, down, tried: [], reached: keepers });
+      fateOf(this.#routes.roots[Verb.set], { key, process, down, isLasting, tried: [], reached: keepers });
     }
     return keepers;
   }

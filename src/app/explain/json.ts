@@ -76,6 +76,7 @@ function actObject(act: Act, setting: Setting): object {
       untilSeconds: Number.isFinite(untilSeconds) ? untilSeconds : null,
     })),
     node: nameOf(act.node, setting),
+    ...(act.also.length === 0 ? {} : { also: act.also.map((node) => setting.node(node)) }),
     version: act.version,
     newest: act.newest,
     isStale: isOld(act),

@@ -125,10 +125,15 @@ function timeless({ times }: Row, act: Act): Act {
 }
 
 function whereText(act: Act, refill: Act | null, { node }: Setting): string {
-  const path = [...act.looks.map((look) => `${node(look.node)} ✗`), ...(act.node < 0 ? [] : [node(act.node)])];
-  if (refill !== null && refill.node >= 0) path.push(node(refill.node));
+  const path = [...act.looks.map((look) => `${node(look.node)} ✗`), ...servers(act).map(node)];
+  if (refill !== null) path.push(...servers(refill).map(node));
   const places = path.filter((place, i) => place !== path[i - 1]);
   return places.length === 0 ? "none" : places.join("\n");
+}
+
+/** The nodes that served, first the one whose reply it is. */
+function servers({ node, also }: Act): number[] {
+  return [...(node < 0 ? [] : [node]), ...also];
 }
 
 function thereText(row: Row, act: Act): string {
@@ -184,9 +189,10 @@ function resultReasons(act: Act, setting: Setting, isOne: boolean): string[] {
   const waited = act.endSeconds - act.atSeconds;
   const late = waited < LATE_SECONDS ? [] : [isOne ? `after ${lengthText(waited)}` : "late"];
   if (act.node >= 0) return [...(act.verb === Verb.get ? getReasons(act, setting) : setReasons(act)), ...late];
-  const isUntried = act.looks.length === 0 && act.avoided.length === 0;
+  const isUntried = act.looks.length === 0 && act.avoided.length === 0 && act.also.length === 0;
   const isSent = act.looks.at(-1)?.met === "no reply asked";
-  const result = act.verb === Verb.get ? "cannot be got" : isSent ? "the call returns" : "the call fails";
+  const fails = act.also.length === 0 ? "the call fails" : "the call fails, though these nodes have done it";
+  const result = act.verb === Verb.get ? "cannot be got" : isSent ? "the call returns" : fails;
   return [...(isUntried ? ["no node is tried"] : []), result, ...(isOne ? late : [])];
 }
 

@@ -66,19 +66,29 @@ export function routerOf(options: RouteOptions): Routing {
     let text = "";
     keys.forEach((key, i) => {
       tried.length = 0;
-      text += print(key, client.settled(i, down, tried), tried, servers);
+      const node = client.settled(i, down, tried);
+      text += print({ key, node, tried, all: client.broadcast?.keepers(i, down) ?? null }, servers);
     });
     return text;
   };
   return { router, notes };
 }
 
-function textLine(key: string, node: number, _tried: readonly number[], servers: readonly Server[]): string {
-  return `${key}\t${node < 0 ? "-" : serverText(servers[node])}\n`;
+interface Routed {
+  readonly key: string;
+  readonly node: number;
+  readonly tried: readonly number[];
+  /** Every server that stores the key, of a client whose writes go to several; else null. */
+  readonly all: readonly number[] | null;
 }
 
-function jsonLine(key: string, node: number, tried: readonly number[]): string {
-  return `${JSON.stringify({ key, server: node < 0 ? null : node, tried })}\n`;
+function textLine({ key, node, all }: Routed, servers: readonly Server[]): string {
+  const nodes = all ?? (node < 0 ? [] : [node]);
+  return `${key}\t${nodes.length === 0 ? "-" : nodes.map((one) => serverText(servers[one])).join(",")}\n`;
+}
+
+function jsonLine({ key, node, tried, all }: Routed): string {
+  return `${JSON.stringify({ key, server: node < 0 ? null : node, tried, ...(all === null ? {} : { servers: all }) })}\n`;
 }
 
 function definitionOf(name: string | undefined, problems: string[]): ClientDefinition | null {
