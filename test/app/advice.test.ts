@@ -75,6 +75,24 @@ describe("what is said of a fault", () => {
     expect(/ends before the node is back/.test(text)).toBe(!returns);
   });
 
+  it("is that there is nothing to flush, where copies are over before the node fails again", async () => {
+    const gutter = {
+      pools: { main: { servers: ["127.0.0.1:11211", "127.0.0.1:11212"] }, gutter: { servers: ["127.0.0.1:11213"] } },
+      route: {
+        type: "FailoverWithExptimeRoute",
+        normal: "PoolRoute|main",
+        failover: "PoolRoute|gutter",
+        failover_exptime: 20,
+      },
+    };
+    const { scenario, ...experiment } = world(kinds[0], "mcrouter", true);
+    const own = { ...scenario, duration: "12m", client: { ...scenario.client, options: gutter } };
+    const text = textOf(await told({ ...experiment, scenario: own }));
+    expect(text).toMatch(/stranded copies are left/);
+    expect(text).toMatch(/there is nothing to flush/);
+    expect(text).not.toMatch(/Flush the other nodes/);
+  });
+
   it("is measured alone where no advice is to be tried", async () => {
     const summary = await told(world(kinds[4], "pecl-memcache", true), { advice: false });
     expect(summary.points.filter(({ trialOf }) => trialOf !== undefined)).toEqual([]);

@@ -221,6 +221,7 @@ describe("a short life", () => {
     looks: [],
     avoided: [],
     node: 0,
+    also: [],
     version: 1,
     newest: 1,
     isElsewhere: false,

@@ -44,6 +44,7 @@ function about(facts: SummaryFacts, points: readonly PointSummary[], trials: rea
     planLine(facts, plans, kinds),
     whatHappened(worst, [setting, where].filter((text) => text !== "").join(", ")),
     whatIsLeft(plans, (point) => valuesOf(point, kinds, "plan")),
+    harmless(facts, points, trials),
     ...refused,
   ];
   return lines.filter((line) => line !== "").join(" ");
@@ -107,6 +108,17 @@ function whatIsLeft(points: readonly PointSummary[], planOf: (point: PointSummar
     );
   }
   return lines.join(" ");
+}
+
+/** Copies were left, the node was let fail again, and none of them was read: their time to live was over before. */
+function harmless(facts: SummaryFacts, points: readonly PointSummary[], trials: readonly Trial[]): string {
+  const tried = trials.filter(({ action, baseId }) => action === "" && points.some(({ id }) => id === baseId));
+  const again = tried.flatMap(({ baseId, label }) =>
+    facts.points.filter((point) => point.trialOf === baseId && point.label === label),
+  );
+  const isRead = again.some((point) => mean(point, "staleReadsDuringSecondOutage") !== 0);
+  if (again.length === 0 || isRead) return "";
+  return `No old value is read from them when the node fails again ("${again[0].label}"): there is nothing to flush.`;
 }
 
 function capital(text: string): string {
