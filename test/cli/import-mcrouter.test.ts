@@ -205,7 +205,7 @@ describe("what is not modelled is refused by name, with the nearest that is", ()
   it.each([
     "(route.default_policy.rates): rates is not modelled; the nearest is: leave them out",
     "(route.default_policy.hash): WeightedRendezvous is not modelled; the nearest is Rendezvous",
-    "(route.operation_policies.get): RandomRoute is not modelled; the nearest is LatestRoute",
+    "(route.operation_policies.get): L1L2CacheRoute is not modelled; the nearest is WarmUpRoute",
     "\"AllSyncRout\": no route of mcrouter, nor the name of one; did you mean 'AllSyncRoute'?",
     "start_time: 1425168000, a date (2015-03-01), which an experiment does not have",
     "tko_tracker is not modelled",

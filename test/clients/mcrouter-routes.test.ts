@@ -314,6 +314,25 @@ describe("LatestRoute", () => {
   });
 });
 
+describe("HostIdRoute and RandomRoute", () => {
+  it("HostIdRoute has one child in each mcrouter, and tries no other", () => {
+    const rig = rigOf("HostIdRoute|Pool|all");
+    const node = rig.client.usual(0, 0);
+    rig.crash(node);
+    expect(rig.call(0).steps).toEqual([`connect ${node} refused`]);
+  });
+
+  it("RandomRoute draws one for each request, and each has its part", () => {
+    const rig = rigOf("RandomRoute|Pool|all");
+    const counts = [0, 0, 0];
+    const GETS = 3000;
+    for (let i = 0; i < GETS; i++) counts[rig.call(0).node]++;
+    for (const count of counts) expect(Math.abs(count - GETS / 3)).toBeLessThan(5 * Math.sqrt((GETS * 2) / 9));
+    rig.crash(0);
+    expect(new Set(Array.from({ length: 50 }, () => rig.call(0).node))).toEqual(new Set([-1, 1, 2]));
+  });
+});
+
 describe("HashRoute and PrefixSelectorRoute", () => {
   it("HashRoute over pools sends a key where a pool of as many servers has it", () => {
     const keys = someKeys(200);

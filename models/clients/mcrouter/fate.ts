@@ -29,8 +29,9 @@ export function fateOf(route: Route, asked: Asked): Fate {
       return chainFate(route, asked);
     case "selection":
       return fateOf(route.children[route.chosen[asked.key]], asked);
+    case "draw":
     case "migration": {
-      // As before it starts; copies of all phases are meant to be.
+      // The first child, as before a migration starts; copies of all are meant to be.
       const [first] = route.children.map((child) => fateOf(child, asked));
       return first;
     }

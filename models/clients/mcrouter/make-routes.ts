@@ -9,7 +9,7 @@ import { chosenBy, type HashOptions } from "./hash-of.ts";
 import { limitOf } from "./limit.ts";
 import { CarbonResult } from "./results.ts";
 import type { BROADCASTS, ChildrenJson, ErrorName, ErrorsJson, LimitJson, RouteJson } from "./route-json.ts";
-import type { All, Chain, Leaf, Limit, Migration, Reply, Route, Routes, Selection, WaitsFor } from "./routes.ts";
+import type { All, Chain, Draw, Leaf, Limit, Migration, Reply, Route, Routes, Selection, WaitsFor } from "./routes.ts";
 
 export interface Pool {
   /** As positions in the cluster's list. */
@@ -130,6 +130,10 @@ class Maker {
         return this.#chain({ children: this.#list(json.children, ttl), masks: [ON_ALL_BUT_HITS, 0, ON_ALL_BUT_HITS] });
       case "LatestRoute":
         return this.#latest(json, this.#list(json.children, ttl));
+      case "HostIdRoute":
+        return this.#latest({ failover_count: 1, salt: json.salt }, this.#list(json.children, ttl));
+      case "RandomRoute":
+        return this.#draw(this.#list(json.children, ttl));
       case "OperationSelectorRoute":
         return this.#byOperation(json, ttl);
       case "PrefixSelectorRoute":
@@ -241,6 +245,12 @@ class Maker {
     if (children.length === 1 && waitsFor !== "none") return children[0];
     this.isOneWay = false;
     return this.#made<All>({ kind: "all", children, waitsFor });
+  }
+
+  #draw(children: readonly Route[]): Route {
+    if (children.length === 1) return children[0];
+    this.isOneWay = false;
+    return this.#made<Draw>({ kind: "draw", children });
   }
 
   #selection(children: readonly Route[], chosen: Int16Array): Route {

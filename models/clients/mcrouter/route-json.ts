@@ -30,7 +30,10 @@ export const BROADCASTS = [
 ] as const;
 
 /** Those that can be written as `TYPE|CHILDREN`; `Pool|NAME` stands for the servers of a pool, one by one. */
-const SHORT_TYPES = [...BROADCASTS, "FailoverRoute", "MissFailoverRoute", "LatestRoute", "HashRoute"] as const;
+const SHORT_TYPES = [
+  ...BROADCASTS,
+  ...["FailoverRoute", "MissFailoverRoute", "LatestRoute", "HashRoute", "HostIdRoute", "RandomRoute"],
+];
 export const shortForm = new RegExp(
   `^(?:(?:${SHORT_TYPES.join("|")})\\|)*(?:PoolRoute\\|.+|Pool\\|.+|NullRoute|DevNullRoute|ErrorRoute(?:\\|.*)?)$`,
 );
@@ -114,6 +117,8 @@ export type RouteJson =
       salt?: string | undefined;
       weights?: number[] | undefined;
     } & Failing)
+  | { type: "HostIdRoute"; children: ChildrenJson; salt?: string | undefined }
+  | { type: "RandomRoute"; children: ChildrenJson }
   | { type: (typeof BROADCASTS)[number]; children: ChildrenJson }
   | {
       type: "OperationSelectorRoute";
@@ -176,6 +181,15 @@ export const route: z.ZodType<RouteJson> = z
           salt: z.string().optional().describe("Another salt, another order. Default: none."),
           weights: hashFields.weights,
           ...failing,
+        }),
+        z.strictObject({
+          type: z.literal("HostIdRoute").describe("One child, drawn by each mcrouter for itself."),
+          children,
+          salt: z.string().optional().describe("Another salt, another child. Default: none."),
+        }),
+        z.strictObject({
+          type: z.literal("RandomRoute").describe("One child, drawn anew for each request."),
+          children,
         }),
         z.strictObject({
           type: z.enum(BROADCASTS).describe("All children at once; which reply is waited for is in the name."),

@@ -2,6 +2,7 @@
 import { Outcome } from "../../network/outcome.ts";
 import { type Broadcast, type Client, type Operation, type Probe, Step, Verb } from "../client.ts";
 import { Broadcasts, type Ending } from "./broadcasts.ts";
+import { chance } from "./chance.ts";
 import { type Asked, fateOf } from "./fate.ts";
 import { CarbonResult } from "./results.ts";
 import {
@@ -56,6 +57,7 @@ export class Router implements Client {
   /** Those whose order of servers is not that of all others. */
   readonly #representatives: readonly number[];
   readonly #keepers: number[] = [];
+  #draws = 0;
 
   constructor({ name, nodes, processes, routes, tko, timeoutMs }: RouterParts) {
     this.name = name;
@@ -213,6 +215,9 @@ export class Router implements Client {
         case "selection":
           route = route.children[route.chosen[key]];
           break;
+        case "draw":
+          route = route.children[Math.floor(chance(process, this.#draws++) * route.children.length)];
+          break;
         case "migration":
           route = childSince(route, seconds);
           break;
@@ -298,8 +303,8 @@ function goesOnMisses({ masks }: Chain): boolean {
 
 function usualOf({ roots, taken }: Routes, gets: readonly Route[], processes: number): readonly Int16Array[] {
   const root = roots[Verb.get];
-  const isLookedFor = gets.some(
-    (route) => route.kind === "migration" || route.kind === "all" || (route.kind === "chain" && route.limit !== null),
+  const isLookedFor = gets.some((route) =>
+    route.kind === "chain" ? route.limit !== null : ["draw", "migration", "all"].includes(route.kind),
   );
   const columnOf = (process: number): Int16Array => {
     if (root.kind === "leaf" && root.homes !== null) return root.homes;

@@ -5,7 +5,7 @@
 import { Verb } from "../client.ts";
 import type { CarbonResult } from "./results.ts";
 
-export type Route = Leaf | Reply | Chain | Selection | Migration | All;
+export type Route = Leaf | Reply | Chain | Selection | Draw | Migration | All;
 
 interface Part {
   /** Position among all routes. */
@@ -17,7 +17,7 @@ interface Part {
 }
 
 interface Group extends Part {
-  readonly kind: "chain" | "selection" | "migration" | "all";
+  readonly kind: "chain" | "selection" | "draw" | "migration" | "all";
   readonly children: readonly Route[];
 }
 
@@ -65,6 +65,11 @@ export interface Limit {
 export interface Selection extends Group {
   readonly kind: "selection";
   readonly chosen: Int16Array;
+}
+
+/** One child, drawn for each request. */
+export interface Draw extends Group {
+  readonly kind: "draw";
 }
 
 /** One child after the other as time goes on. */

@@ -56,7 +56,7 @@ function poolOf({ json, at }: GivenPool, cluster: Map<string, Server>, found: Fo
   for (const key of Object.keys(others)) takeProperty(key, at(key), found);
   const pool = { servers: [] as string[], server_timeout, connect_timeout, weights, tags };
   if (!Array.isArray(list) || list.length === 0) {
-    if (!("inherit" in others))
+    if (!("inherit" in others) && !("server_list_from_pool" in others))
       found.problems.push(`${at()}: servers: ${JSON.stringify(list) ?? "missing"}; expected a list`);
     return present(pool);
   }

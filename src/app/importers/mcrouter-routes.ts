@@ -38,7 +38,16 @@ const OWN = [
   ...["failover_exptime", "exptime", "action", "start_time", "interval", "asynclog"],
 ];
 const MODELLED = [
-  ...["PoolRoute", "HashRoute", "FailoverRoute", "FailoverWithExptimeRoute", "MissFailoverRoute", "LatestRoute"],
+  ...[
+    "HostIdRoute",
+    "RandomRoute",
+    "PoolRoute",
+    "HashRoute",
+    "FailoverRoute",
+    "FailoverWithExptimeRoute",
+    "MissFailoverRoute",
+    "LatestRoute",
+  ],
   ...["AllSyncRoute", "AllAsyncRoute", "AllFastestRoute", "AllMajorityRoute", "AllInitialRoute", "MigrateRoute"],
   ...["OperationSelectorRoute", "PrefixSelectorRoute", "WarmUpRoute", "ModifyExptimeRoute"],
   ...["NullRoute", "DevNullRoute", "ErrorRoute"],

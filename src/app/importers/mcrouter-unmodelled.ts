@@ -5,7 +5,6 @@ export const unmodelledRoutes: Readonly<Record<string, string>> = {
   BigValueRoute: "its child: large values are not cut into pieces",
   BlackholeRoute: "NullRoute",
   CarbonLookasideRoute: "its child",
-  HostIdRoute: "LatestRoute with failover_count 1, which each mcrouter draws for itself",
   KeySplitRoute: "AllSyncRoute over the replicas, with gets from LatestRoute",
   L1L2CacheRoute: "WarmUpRoute with l1 as cold and l2 as warm",
   L1L2SizeSplitRoute: "the route of the values that there are most of",
@@ -14,7 +13,6 @@ export const unmodelledRoutes: Readonly<Record<string, string>> = {
   ModifyKeyRoute: "its target, which hashes the key as it is",
   OriginalClientHashRoute: "HashRoute",
   OutstandingLimitRoute: "its target",
-  RandomRoute: "LatestRoute: a fixed order for each mcrouter in place of one for each request",
   RateLimitRoute: "its target",
   RoutingGroupRoute: "OperationSelectorRoute",
   SaltedFailoverRoute: "FailoverRoute over PoolRoutes with different salts",
@@ -48,6 +46,7 @@ export const idleProperties: Readonly<Record<string, string>> = {
   axonlog: "a log",
   comment: "a comment",
   enable_lease_pairing: "leases are not asked for",
+  enable_metaget: "what is added lives for exptime here",
   enable_logging: "a log",
   failover_tag: "the name under which the other child stores the key",
   pool_id: "a name",
@@ -106,5 +105,6 @@ export const idlePoolProperties: Readonly<Record<string, string>> = {
 export const unmodelledPoolProperties: Readonly<Record<string, string>> = {
   additional_fanout: "one connection to each server",
   error_on_empty: "a pool with servers",
+  server_list_from_pool: "servers, as that pool has them",
   tko_tracker: "leave it out: servers are knocked out one by one",
 };

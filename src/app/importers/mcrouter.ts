@@ -14,15 +14,21 @@ export const mcrouter: Kind = {
   recognises: ({ document }) =>
     isMapping(document?.value) && (isMapping(document.value.pools) || hasRoute(document.value)),
   read({ document }: Read, found: Found, { pool: prefix }: Asked) {
-    const { pools, route, routes, named_handles, macros, ...others } = document!.value as Readonly<
-      Record<string, unknown>
-    >;
+    const { pools, regional_pools, clusters, route, routes, named_handles, macros, ...others } = document!
+      .value as Readonly<Record<string, unknown>>;
     for (const key of Object.keys(others)) found.notUnderstood.push(`${document!.at(key)}: ${key}`);
     if (macros !== undefined) {
       found.problems.push(`${document!.at("macros")}: ${MACROS}`);
       return;
     }
-    const reader = new RouteReader(document!, givenPools(document!, pools, found), found);
+    const given = new Map([
+      ...poolsAt(document!, pools, ["pools"], found),
+      ...poolsAt(document!, regional_pools, ["regional_pools"], found),
+      ...Object.entries(isMapping(clusters) ? clusters : {}).flatMap(([name, cluster]) =>
+        poolsAt(document!, isMapping(cluster) ? cluster.pools : cluster, ["clusters", name, "pools"], found),
+      ),
+    ]);
+    const reader = new RouteReader(document!, given, found);
     reader.name(named_handles);
     const path = routes === undefined ? ["route"] : chosen(document!, routes, prefix, found);
     if (route !== undefined && routes !== undefined)
@@ -43,11 +49,11 @@ function hasRoute({ route, routes }: Readonly<Record<string, unknown>>): boolean
   return /"type":"\w+Route"|"PoolRoute\|/.test(text);
 }
 
-function givenPools(document: Document, pools: unknown, found: Found): Map<string, GivenPool> {
-  if (pools !== undefined && !isMapping(pools))
-    found.problems.push(`${document.at("pools")}: pools: expected pools by name`);
+/** Older files have pools by region or by cluster. */
+function poolsAt(document: Document, pools: unknown, path: Path, found: Found): [string, GivenPool][] {
+  if (pools !== undefined && !isMapping(pools)) found.problems.push(`${document.at(...path)}: expected pools by name`);
   const entries = Object.entries(isMapping(pools) ? pools : {});
-  return new Map(entries.map(([name, json]) => [name, { json, at: (...path) => document.at("pools", name, ...path) }]));
+  return entries.map(([name, json]) => [name, { json, at: (...below) => document.at(...path, name, ...below) }]);
 }
 
 /**
