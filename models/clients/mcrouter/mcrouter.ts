@@ -109,13 +109,14 @@ export const mcrouter: ClientDefinition = {
   summary: {
     hash: "furc (Ch3), of MurmurHash64A",
     distribution: "consistent by position",
-    onFailure: "an error, which gets report as a miss; other pools where the route says so",
+    onFailure: "an error, which gets report as a miss; other servers where the route says so",
     onRecovery: "a probe finds it, 10 to 15 s after it was lost, later ones up to 90 s apart",
-    staleRisk: "low with a single pool; in a gutter bounded by failover_exptime (60 s); high with FailoverRoute",
+    staleRisk:
+      "low with a single pool; in a gutter bounded by failover_exptime (60 s); high with FailoverRoute; of replicas until a probe finds the server",
     verified: "source",
   },
   source:
-    "facebook/mcrouter at 9d7f4342: lib/fbi/hash.c, lib/*HashFunc.*, routes/*, TkoTracker.cpp, ProxyDestinationBase.cpp, mcrouter_options_list.h",
+    "facebook/mcrouter at 9d7f4342: lib/fbi/hash.c, lib/*HashFunc.*, lib/routes/*, routes/*, TkoTracker.cpp, ProxyDestinationBase.cpp, mcrouter_options_list.h",
   create,
 };
 
