@@ -1,57 +1,33 @@
 #!/usr/bin/env node
-/** The program `fallthrough`: its table of contents. A command is loaded when it is called. */
-import { ExitCode } from "../app/ending/exit-codes.ts";
-import { main } from "./program.ts";
+/**
+ * The program `fallthrough`. A test waits for each node that it starts, so `node` is loaded without what the other commands
+ * need, and as one file where the build has made one: a hundred modules take longer to load than to run.
+ */
+import { statSync } from "node:fs";
+
+/** What the compiler writes anew when it has compiled something. A package has no such files. */
+const BUILD_FILES = ["src-core", "models", "src"].map((name) => `../../${name}.tsbuildinfo`);
+
+const args = process.argv.slice(2);
+const bundle = new URL("node-program.bundle.js", import.meta.url);
 
 // When a reader has seen enough (`| head`), the program ends quietly.
-process.stdout.on("error", ({ code }: NodeJS.ErrnoException) =>
-  process.exit(code === "EPIPE" ? ExitCode.ok : ExitCode.internal),
-);
+process.stdout.on("error", async ({ code }: NodeJS.ErrnoException) => {
+  const { ExitCode } = await import("../app/ending/exit-codes.ts");
+  process.exit(code === "EPIPE" ? ExitCode.ok : ExitCode.internal);
+});
 
-await main(process.argv.slice(2), [
-  {
-    name: "run",
-    summary: "run experiments and write their reports",
-    load: async () => (await import("./commands/run.ts")).runCommand(),
-  },
-  {
-    name: "route",
-    summary: "show which node a client sends a key to, all nodes up or some down",
-    load: async () => (await import("./commands/route.ts")).routeCommand(),
-  },
-  {
-    name: "explain",
-    summary: "tell what happens to one key in an experiment",
-    load: async () => (await import("./commands/explain.ts")).explainCommand(),
-  },
-  {
-    name: "conform",
-    summary: "compare clients and nodes with recorded answers of the real programs",
-    load: async () => (await import("./commands/conform.ts")).conformCommand(),
-  },
-  {
-    name: "replay",
-    summary: "play recorded requests on the model of a memcached node",
-    load: async () => (await import("./commands/replay.ts")).replayCommand(),
-  },
-  {
-    name: "node",
-    summary: "serve the model of a memcached node to real clients",
-    load: async (args) => (await import("./commands/node.ts")).nodeCommand(args),
-  },
-  {
-    name: "import",
-    summary: "turn a configuration that is in use into an experiment",
-    load: async () => (await import("./commands/import.ts")).importCommand(),
-  },
-  {
-    name: "list",
-    summary: "list clients, faults, distributions, metrics",
-    load: async () => (await import("./commands/list.ts")).listCommand(),
-  },
-  {
-    name: "schema",
-    summary: "print the JSON Schema of an experiment",
-    load: async () => (await import("./commands/schema.ts")).schemaCommand(),
-  },
-]);
+if (args[0] !== "node" || args.includes("-h") || args.includes("--help")) await import("./contents.ts");
+else if (isFresh(bundle)) await import(bundle.href);
+else await import("./node-program.ts");
+
+/** It is there, and nothing was compiled after it. */
+function isFresh(file: URL): boolean {
+  const madeMs = modifiedMs(file);
+  return BUILD_FILES.every((name) => modifiedMs(new URL(name, import.meta.url)) < madeMs);
+}
+
+/** 0 for a file that is not there. */
+function modifiedMs(file: URL): number {
+  return statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+}

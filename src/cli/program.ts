@@ -1,8 +1,8 @@
 /** The command line around the commands: help, version, errors and exit codes. */
 import { Command, CommanderError } from "commander";
-import { Interrupted, InvalidInput, InvalidInputs } from "../app/ending/errors.ts";
 import { ExitCode } from "../app/ending/exit-codes.ts";
 import { version } from "../app/files/package.ts";
+import { report } from "./report.ts";
 
 export interface LazyCommand {
   readonly name: string;
@@ -46,22 +46,8 @@ export async function main(args: readonly string[], commands: readonly LazyComma
     if (args.length === 0) program.outputHelp();
     else await program.parseAsync([...args], { from: "user" });
   } catch (error) {
-    process.exitCode = report(error);
+    if (!(error instanceof CommanderError)) process.exitCode = await report(error);
+    // It has said what is wrong.
+    else process.exitCode = error.exitCode === 0 ? ExitCode.ok : ExitCode.invalid;
   }
-}
-
-/** Says what went wrong, unless commander has done so, and returns the exit code. */
-function report(error: unknown): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.ok : ExitCode.invalid;
-  if (error instanceof InvalidInput || error instanceof InvalidInputs) {
-    process.stderr.write(`${error.message}\n`);
-    return ExitCode.invalid;
-  }
-  if (error instanceof Interrupted) {
-    process.stderr.write(`${error.message}\n`);
-    return ExitCode.interrupted;
-  }
-  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  process.stderr.write(`An error in fallthrough itself, version ${version}:\n${text}\n`);
-  return ExitCode.internal;
 }

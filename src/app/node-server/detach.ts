@@ -1,13 +1,7 @@
 /** `-d`: the node goes on as a process of its own. */
 import { spawn } from "node:child_process";
 import { ExitCode } from "../ending/exit-codes.ts";
-
-/** Set for the process that goes on. */
-const DETACHED = "FALLTHROUGH_NODE_DETACHED";
-
-export function isDetached(): boolean {
-  return process.env[DETACHED] !== undefined;
-}
+import { DETACHED } from "./detached.ts";
 
 /** Starts the same command line again as a process of its own. Ends when that listens or has failed. */
 export async function detach(): Promise<void> {

@@ -3,7 +3,6 @@
  * listens at it or not, and stays when the process has ended, as with memcached (`server_socket_unix`; tried on 1.6.18).
  * Any other file is left alone.
  */
-import { randomBytes } from "node:crypto";
 import { chmodSync, lstatSync, renameSync } from "node:fs";
 import type { Server } from "node:net";
 import { dirname, join } from "node:path";
@@ -18,7 +17,7 @@ export async function listenAt(server: Server, place: Place, backlog?: number): 
   }
   if (isOtherFile(place.path)) throw new Error(`${place.path}: a file that is no socket is there; it is left alone`);
   // Node.js removes the file that it has made when the server closes, and that may be another's by then.
-  const made = join(dirname(place.path), `.${randomBytes(3).toString("base64url")}`);
+  const made = join(dirname(place.path), `.${Math.random().toString(36).slice(2, 7)}`);
   await listening(server, { path: made, backlog });
   chmodSync(made, place.mode);
   renameSync(made, place.path);

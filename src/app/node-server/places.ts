@@ -25,6 +25,8 @@ export function placesOf(
 }
 
 function placeOf(text: string, port: number): { readonly host: string; readonly port: number } | null {
+  // Node.js takes milliseconds to look whether something is an address of IPv6, the first time.
+  if (isIPv4(text)) return { host: text, port };
   if (isIPv6(text)) return { host: text, port };
   const [, host, own] = /^\[?([^[\]]+?)\]?(?::(\d+))?$/.exec(text) ?? [];
   if (host === undefined || !(isIPv4(host) || isIPv6(host) || /^[a-z0-9.-]+$/i.test(host))) return null;

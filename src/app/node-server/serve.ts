@@ -49,13 +49,12 @@ export async function serve({ flags, places, clock: clockName, faults, controlPo
   const ended = new Promise<void>((resolve) => {
     end = resolve;
   });
-  const failed = ({ message }: Error) => process.stderr.write(`fault: ${message}\n`);
+  // Nobody may be there to read it, as where the node goes on by itself (`-d`).
+  const failed = ({ message }: Error) => process.stderr.once("error", () => {}).write(`fault: ${message}\n`);
   const served = new ServedNode({ node, clock, places, ended: end, failed });
   const control = controlPort === null ? null : controlOf(served);
   for (const signal of ["SIGINT", "SIGTERM", "SIGUSR1"] as const) process.once(signal, end);
   process.on("SIGHUP", () => {});
-  // Nobody reads it where the node goes on by itself (`-d`).
-  process.stderr.on("error", () => {});
   process.on(
     "SIGUSR2",
     () =>

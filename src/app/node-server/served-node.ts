@@ -2,7 +2,7 @@
  * The model of a memcached process behind sockets. Bytes that come in are fed to it, its answers go out, and its time is the
  * clock's. Faults make it crash, hang and answer late.
  */
-import { type AddressInfo, createServer, isIPv6, type Server, type Socket } from "node:net";
+import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 import type { MemcachedServer } from "../../../models/memcached-server/server.ts";
 import type { NodeFlags } from "../../../models/nodes/settings/node-flags.ts";
 import type { NodeClock } from "./clock.ts";
@@ -210,7 +210,7 @@ export class ServedNode {
         const { port } = server.address() as AddressInfo;
         // After a crash it is the same port again.
         this.#places[i] = { host: place.host, port };
-        addresses.push(`${isIPv6(place.host) ? `[${place.host}]` : place.host}:${port}`);
+        addresses.push(`${place.host.includes(":") ? `[${place.host}]` : place.host}:${port}`);
       }
     }
     if (life === this.#lives) this.addresses.splice(0, this.addresses.length, ...addresses);

@@ -1,26 +1,11 @@
 /** `fallthrough node`: the model of one memcached process behind a socket, for real clients. */
 import { Command } from "commander";
-import { flagsHelp, parseFlags } from "../../../models/nodes/settings/flags.ts";
-import type { NodeFlags } from "../../../models/nodes/settings/node-flags.ts";
-import { type ProfileName, profileNames } from "../../../models/nodes/settings/settings.ts";
-import { InvalidInput } from "../../app/ending/errors.ts";
-import { version } from "../../app/files/package.ts";
-import type { ServedFault } from "../../app/node-server/actions.ts";
-import { detach, isDetached } from "../../app/node-server/detach.ts";
-import { placesOf } from "../../app/node-server/places.ts";
-import { CLOCKS, programVersion, serve } from "../../app/node-server/serve.ts";
-import { didYouMean, listed } from "../../core/text/nearest.ts";
+import { flagsHelp } from "../../../models/nodes/settings/flags.ts";
+import { profileNames } from "../../../models/nodes/settings/settings.ts";
+import { serveFor } from "../../app/node-server/command-line.ts";
+import { CLOCKS } from "../../app/node-server/serve.ts";
+import { listed } from "../../core/text/nearest.ts";
 import { repeated } from "../repeated.ts";
-
-interface NodeOptions {
-  readonly profile?: string;
-  readonly clock: string;
-  readonly fault?: readonly string[];
-  readonly control?: string;
-  readonly listenAnyway?: boolean;
-}
-
-const OWN_OPTIONS = ["--profile", "--clock", "--fault", "--control", "--listen-anyway", "--help"];
 
 /** Faults are those of a run, and all that knows them is loaded only where somebody names or lists one. */
 export async function nodeCommand(args: readonly string[]): Promise<Command> {
@@ -44,7 +29,12 @@ export async function nodeCommand(args: readonly string[]): Promise<Command> {
     .option("--control <port>", "a port of 127.0.0.1 that takes faults, one a line; 0: any that is free")
     .option("--listen-anyway", "listen on addresses that other machines can reach")
     .addHelpText("after", () => details(faults))
-    .action((options: NodeOptions, command: Command) => start(command.args, options));
+    .action(() => serveFor(args.slice(1), showHelp));
+}
+
+/** For a command line of memcached that asks for it among other options, as `-vh`. */
+export async function showHelp(): Promise<void> {
+  (await nodeCommand(["node", "--help"])).outputHelp();
 }
 
 const details = (faults: string) => `
@@ -69,59 +59,4 @@ async function faultsText(): Promise<string> {
   return faultsHelp()
     .map(([form, doc]) => `  ${form}\n      ${doc}`)
     .join("\n");
-}
-
-async function start(args: readonly string[], options: NodeOptions): Promise<void> {
-  const problems: string[] = [];
-  const profile = profileOf(options.profile, problems);
-  const parsed = parseFlags(args, { profile, others: OWN_OPTIONS });
-  problems.push(...parsed.problems);
-  const { flags } = parsed;
-  if (flags.print !== null) {
-    if (flags.print === "help") (await nodeCommand(["--help"])).outputHelp();
-    else process.stdout.write(printed(flags));
-    return;
-  }
-  const places = placesOf(flags, options.listenAnyway ?? false, problems);
-  const faults = await faultsOf(options.fault ?? [], flags, problems);
-  if (!Object.hasOwn(CLOCKS, options.clock)) {
-    const names = Object.keys(CLOCKS);
-    problems.push(`--clock ${options.clock}: expected ${listed(names)}${didYouMean(options.clock, names)}`);
-  }
-  const controlPort = controlPortOf(options.control, problems);
-  if (problems.length > 0) throw new InvalidInput("node", problems);
-  if (flags.udpPort > 0) process.stderr.write(`-U ${flags.udpPort}: UDP is not modelled, the port stays closed\n`);
-  if (flags.daemon && !isDetached()) await detach();
-  else await serve({ flags, places, clock: options.clock, faults, controlPort });
-}
-
-function printed(flags: NodeFlags): string {
-  if (flags.print === "version") return `memcached ${programVersion(flags)}\n`;
-  return `A model of memcached ${programVersion(flags)}, of fallthrough ${version}. memcached's own licence does not apply.\n`;
-}
-
-function profileOf(name: string | undefined, problems: string[]): ProfileName | undefined {
-  const found = profileNames.find((one) => one === name);
-  if (name !== undefined && found === undefined) {
-    problems.push(`--profile ${name}: expected ${listed(profileNames)}${didYouMean(name, profileNames)}`);
-  }
-  return found;
-}
-
-async function faultsOf(texts: readonly string[], flags: NodeFlags, problems: string[]): Promise<ServedFault[]> {
-  if (texts.length === 0) return [];
-  const { parseFault } = await import("../../app/node-server/fault-text.ts");
-  return texts.flatMap((text) => {
-    const fault = parseFault(text, { keepsMemory: flags.memoryFile !== null });
-    if (typeof fault !== "string") return [fault];
-    problems.push(`--fault ${fault}`);
-    return [];
-  });
-}
-
-function controlPortOf(text: string | undefined, problems: string[]): number | null {
-  if (text === undefined) return null;
-  const port = /^\d{1,5}$/.test(text) ? Number(text) : 65_536;
-  if (port > 65_535) problems.push(`--control ${text}: expected a port, 0 to 65535`);
-  return port;
 }

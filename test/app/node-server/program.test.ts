@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { createConnection } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { start, Workplace } from "../../cli/fallthrough.ts";
 import { called } from "../../cli/in-process.ts";
@@ -205,6 +206,15 @@ describe("fallthrough node", () => {
   it("lists the faults in its help, with their options", async () => {
     const { stdout } = await called(["node", "-h"], [node]);
     expect(stdout).toMatch(/^ {2}crash \[for=\.\.\.\]\n {6}The node's process ends/m);
+  });
+
+  it("is loaded as one file that needs nothing but Node.js, as long as nobody asks for a fault or for help", () => {
+    const bundle = fileURLToPath(new URL("../../../dist/src/cli/node-program.bundle.js", import.meta.url));
+    const imported = [...readFileSync(bundle, "utf8").matchAll(/(?:^|;|\})import[^("`]*["`]([^"`]*)["`]/g)].map(
+      ([, from]) => from,
+    );
+    expect(imported.length).toBeGreaterThan(0);
+    expect(imported.filter((from) => !from!.startsWith("node:"))).toEqual([]);
   });
 
   it("prints the version that it models", async () => {

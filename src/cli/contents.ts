@@ -1,0 +1,50 @@
+/** The program's table of contents. A command is loaded when it is called. */
+import { main } from "./program.ts";
+
+await main(process.argv.slice(2), [
+  {
+    name: "run",
+    summary: "run experiments and write their reports",
+    load: async () => (await import("./commands/run.ts")).runCommand(),
+  },
+  {
+    name: "route",
+    summary: "show which node a client sends a key to, all nodes up or some down",
+    load: async () => (await import("./commands/route.ts")).routeCommand(),
+  },
+  {
+    name: "explain",
+    summary: "tell what happens to one key in an experiment",
+    load: async () => (await import("./commands/explain.ts")).explainCommand(),
+  },
+  {
+    name: "conform",
+    summary: "compare clients and nodes with recorded answers of the real programs",
+    load: async () => (await import("./commands/conform.ts")).conformCommand(),
+  },
+  {
+    name: "replay",
+    summary: "play recorded requests on the model of a memcached node",
+    load: async () => (await import("./commands/replay.ts")).replayCommand(),
+  },
+  {
+    name: "node",
+    summary: "serve the model of a memcached node to real clients",
+    load: async (args) => (await import("./commands/node.ts")).nodeCommand(args),
+  },
+  {
+    name: "import",
+    summary: "turn a configuration that is in use into an experiment",
+    load: async () => (await import("./commands/import.ts")).importCommand(),
+  },
+  {
+    name: "list",
+    summary: "list clients, faults, distributions, metrics",
+    load: async () => (await import("./commands/list.ts")).listCommand(),
+  },
+  {
+    name: "schema",
+    summary: "print the JSON Schema of an experiment",
+    load: async () => (await import("./commands/schema.ts")).schemaCommand(),
+  },
+]);
