@@ -196,10 +196,10 @@ describe("a configuration that can be used", () => {
   });
 
   it("says what the options make of it, not what the defaults would", () => {
-    expect(take("laravel-eject.json").said).toContain("never for an object that ejected it");
+    expect(take("laravel-eject.json").said).toContain("it is never used again");
     expect(take("dalli-no-failover.json").said).toContain("its keys fail");
-    expect(take("nutcracker.yml").said).toContain("put back 2 s after it was ejected");
-    expect(take("pymemcache.json").said).toContain("put back untested, 30 to 60 s after");
+    expect(take("nutcracker.yml").said).toContain("every 2 s the next operation fails");
+    expect(take("pymemcache.json").said).toContain("each process uses it again within 60 s");
     expect(take("both.ini", { as: "memcache.ini" }).said).toContain("its keys fail");
   });
 

@@ -10,6 +10,8 @@ const SHARE = 0.04;
 const PAUSES_SECONDS = 0.75;
 /** PHP counts whole seconds: the loss of the run falls at another part of one. */
 const WHOLE_SECOND = 1;
+/** Of rounding in the clock. */
+const HAIR_SECONDS = 1e-6;
 const LONGEST_SECONDS = 20_000;
 
 export function disagreements(configuration: Configuration, said: readonly string[], loss: Loss): string[] {
@@ -35,7 +37,7 @@ function outageFor({ lost, backSeconds }: Claims): number {
 
 function lostDiffers({ lost }: Claims, acts: readonly Act[], { node, outageSeconds }: Observed): string[] {
   const during = acts.filter(({ atSeconds }) => atSeconds < outageSeconds);
-  const over = during.filter(({ endSeconds }) => endSeconds !== null && endSeconds < outageSeconds);
+  const over = during.filter(({ endSeconds }) => endSeconds !== null && endSeconds < outageSeconds - HAIR_SECONDS);
   const isElsewhere = (act: Act): boolean => act.node >= 0 && act.node !== node;
   if (lost.what === "wait") return over.length === 0 ? [] : [`${over.length} operations do not wait for the return`];
   const first = over.findIndex(isElsewhere);
@@ -55,9 +57,7 @@ function lostDiffers({ lost }: Claims, acts: readonly Act[], { node, outageSecon
   }
   if (lost.untilSeconds !== null) {
     const last = over.findLast(isElsewhere)!;
-    said.push(
-      ...outside(last.atSeconds - over[first].atSeconds, lost.untilSeconds, gap, "s until keys fail for good"),
-    );
+    said.push(...outside(last.atSeconds - over[0].endSeconds!, lost.untilSeconds, gap, "s until keys fail for good"));
   } else {
     const runs = failureRuns(over.slice(first));
     if (lost.again !== null && runs.some((run) => run.length > lost.again!))

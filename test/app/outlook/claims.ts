@@ -11,7 +11,7 @@ export type Lost =
       readonly failures: number | null;
       /** They fail for so many seconds first. */
       readonly failingSeconds: Range | null;
-      /** They go elsewhere for so long, and then fail for good. */
+      /** They go elsewhere until so long after the first failure, and then fail for good. */
       readonly untilSeconds: Range | null;
       /** Failures in a row whenever the node is tried again. */
       readonly again: number | null;
@@ -81,7 +81,7 @@ function lostOf(text: string): Lost {
     what: "elsewhere",
     failures: isEachRequest || fails !== null ? null : first === null ? 0 : Number(first[1] ?? 1),
     failingSeconds: fails,
-    untilSeconds: secondsIn(begin, /go to other nodes for TIME, and fail from then on/),
+    untilSeconds: secondsIn(begin, /go to other nodes until TIME after the first failure/),
     again: next === null ? null : Number(next[1] ?? 1),
     everySeconds: secondsIn(again, /every TIME/),
   };

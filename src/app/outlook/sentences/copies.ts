@@ -1,9 +1,11 @@
 /** The third sentence: which copies are old once the node has returned. */
 
 import type { Shares } from "../shares.ts";
+import type { Comeback } from "../worlds/comeback.ts";
 import type { LossFacts } from "../worlds/losses.ts";
+import type { Range } from "../worlds/range.ts";
 import { simplest } from "../worlds/range.ts";
-import { latest } from "./returned.ts";
+import { AT_ONCE_SECONDS, latest } from "./returned.ts";
 import { afterLoss, atMost, secondsText } from "./words.ts";
 
 export function copiesText(losses: readonly LossFacts[], { failing, keys }: Shares): string {
@@ -18,7 +20,8 @@ export function copiesText(losses: readonly LossFacts[], { failing, keys }: Shar
 
 const ONLY = "none, since there is no other node that could have copies";
 
-function elsewhereText({ comeback: { elsewhereTtl }, eachRequest }: LossFacts, split: string): string {
+function elsewhereText({ comeback, late, eachRequest }: LossFacts, split: string): string {
+  const elsewhereTtl = comeback.elsewhereTtl ?? late?.elsewhereTtl ?? null;
   if (elsewhereTtl === null) {
     return eachRequest?.isElsewhere === true
       ? "few, since only web requests with many operations store copies elsewhere"
@@ -32,11 +35,17 @@ function elsewhereText({ comeback: { elsewhereTtl }, eachRequest }: LossFacts, s
 /** How long processes go to different nodes while one after another comes back: told once, of the first loss that has it. */
 function splitText(losses: readonly LossFacts[]): string {
   for (const { comeback, late, alone } of losses) {
-    const ends = [comeback, late].flatMap((one) => (one?.isSplit === true && one.last !== null ? [one.last] : []));
-    if (ends.length === 0) continue;
-    const slowest = ends.reduce((last, one) => (one[1] > last[1] ? one : last));
-    const isAsLong = alone !== null && slowest[1] > alone.most[1] / 2;
-    return `, and a split view for ${secondsText(simplest(atMost(latest(slowest, isAsLong ? alone.most : null))))}`;
+    const splits = [comeback, late].flatMap((one) => (one === null ? [] : splitOf(one, alone?.most ?? null)));
+    if (splits.length === 0) continue;
+    const longest = splits.reduce((most, one) => (one[1] > most[1] ? one : most));
+    if (longest[1] > AT_ONCE_SECONDS) return `, and a split view for ${secondsText(simplest(atMost(longest)))}`;
   }
   return "";
+}
+
+/** Where the first process comes back at once, all the time until the last one does; else what was seen. */
+function splitOf({ splitSeconds, last }: Comeback, pause: Range | null): Range[] {
+  if (splitSeconds === null || last === null) return [];
+  if (splitSeconds < last[1] / 2) return [[splitSeconds, splitSeconds]];
+  return [latest(last, pause !== null && last[1] > pause[1] / 2 ? pause : null)];
 }

@@ -31,7 +31,10 @@ function keysText({ outage, sparse, eachRequest }: LossFacts): string {
   }
   const wait = onset.waitSeconds[1];
   if (isAlwaysSlow) return `each operation on its keys takes ${waitText(wait)} and goes to another node`;
-  const until = failsFromSeconds === null ? "" : ` for ${elsewhereText(outage, sparse)}, and fail from then on`;
+  const until =
+    failsFromSeconds === null
+      ? ""
+      : ` until ${elsewhereText(outage, sparse)} after the first failure, and fail from then on`;
   const trouble = troubleText("its keys", "the first", onset, sparse.onset);
   if (trouble !== null) return `${trouble}, then its keys go to other nodes${until}`;
   const slow = wait < SLOW_SECONDS ? " at once" : `; the first operation of a process takes ${waitText(wait)}`;
@@ -53,7 +56,7 @@ function eachRequestText({ failures, waitSeconds, isElsewhere, isLong }: EachReq
   return `its keys go to other nodes${slow}`;
 }
 
-/** How long keys go elsewhere until they fail for good. */
+/** When keys that go elsewhere fail for good, from the first failure on. */
 function elsewhereText({ failsFromSeconds }: LossFacts["outage"], sparse: LossFacts["sparse"]): string {
   const [near, far] = [failsFromSeconds!, sparse.failsFromSeconds ?? failsFromSeconds!];
   const pause = PAUSE_SECONDS;
@@ -78,7 +81,7 @@ function troubleText(who: string, which: string, near: Trouble, far: Trouble | n
   if (failures === 0) return null;
   const wait = near.waitSeconds[1];
   const slow = wait < SLOW_SECONDS ? "" : waitText(wait);
-  if (far === null || (far.failures[1] === failures && failures <= COUNTED_MAX)) {
+  if (far !== null && far.failures[1] === failures && failures <= COUNTED_MAX) {
     const whose = which === "the first" ? ` of each process on ${who}` : "";
     const verb = failures === 1 ? "fails" : "fail";
     return `${which} ${operations(failures)}${whose} ${verb}${slow === "" ? "" : ` after ${failures === 1 ? "" : "up to "}${slow}`}`;
@@ -86,15 +89,16 @@ function troubleText(who: string, which: string, near: Trouble, far: Trouble | n
   return `${who} fail for ${timeText(near, far)}${slow === "" ? "" : `, an operation after up to ${slow}`}`;
 }
 
-function timeText(near: Trouble, far: Trouble): string {
+function timeText(near: Trouble, far: Trouble | null): string {
   const step = near.stepSeconds ?? 0;
   const known = (measured: number, pause: number, end: 0 | 1): Range => [
     measured - PAUSES_WITHIN * pause - (end === 0 ? step : 0),
     measured + (end === 1 ? step : 0),
   ];
+  // Where operations come one by one, every other one tells nothing if sets ask for no reply.
   const both = (end: 0 | 1): Range => {
     const here = known(near.seconds[end], PAUSE_SECONDS, end);
-    return common([here, known(far.seconds[end], SPARSE_SECONDS, end)]) ?? here;
+    return (far && common([here, known(far.seconds[end], 2 * SPARSE_SECONDS, end)])) ?? here;
   };
   return fromTo(both(0), both(1));
 }

@@ -2,11 +2,10 @@
 import type { Comeback } from "../worlds/comeback.ts";
 import type { LossFacts } from "../worlds/losses.ts";
 import { type Range, simplest } from "../worlds/range.ts";
-import { LONG_OUTAGE_SECONDS } from "../worlds/stories.ts";
 import { afterLoss, atMost, fromTo, secondsText } from "./words.ts";
 
 /** What takes no longer is done with the next operation. */
-const AT_ONCE_SECONDS = 0.5;
+export const AT_ONCE_SECONDS = 0.5;
 /** The first process comes back so early, measured by the last, that only the last is told. */
 const EARLY_SHARE = 1 / 3;
 /** Of two times that differ by less than this factor, the longer one is told. */
@@ -26,7 +25,7 @@ function backText({ alone, comeback, late, eachRequest }: LossFacts): string {
   const [soon, then] = [whenText(comeback, null), whenText(late, isLong(late, pause) ? pause : null)];
   const lost = secondsText(comeback.afterSeconds);
   if (soon === then) return `${who} uses it again ${soon}`;
-  return `${who} uses it again ${soon} if it was lost for ${lost}, ${then} if for ${secondsText(LONG_OUTAGE_SECONDS)}`;
+  return `${who} uses it again ${soon} if it was lost for ${lost}, ${then} if for ${secondsText(late.afterSeconds)}`;
 }
 
 /** Some process has left the node alone about as long as any does. */

@@ -20,7 +20,10 @@ export function secondsText(seconds: number): string {
 /** From the simplest number of the one range to that of the other: `8 s`, `8 to 9 s`. */
 export function fromTo(least: Range, most: Range): string {
   const [from, to] = [simplest(least), simplest(most)];
-  return from >= to ? secondsText(to) : `${secondsText(from).replace(/ s$/, "")} to ${secondsText(to)}`;
+  if (from >= to) return secondsText(to);
+  const texts = [secondsText(from), secondsText(to)];
+  const isSame = texts.every((text) => text.endsWith(" s"));
+  return texts.map((text, i) => (isSame && i === 0 ? text.replace(/ s$/, "") : text)).join(" to ");
 }
 
 /** What was measured of a time, so much longer as it may be that no process was met at the end of it. */

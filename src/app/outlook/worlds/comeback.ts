@@ -12,10 +12,8 @@ export interface Comeback {
   readonly last: Range | null;
   /** Some process has not come back when the story ends. */
   readonly isNever: boolean;
-  /** Processes that have come back and others that have not go to different nodes. */
-  readonly isSplit: boolean;
-  /** Keys with a copy on a node where none who knows would look for it, when all have come back. */
-  readonly stranded: number;
+  /** From the first process that comes back to the last, while those that have not go to other nodes; null if they do not. */
+  readonly splitSeconds: number | null;
   /** Seconds that copies live which were stored elsewhere; 0: as long as the application wants. Null if there were none. */
   readonly elsewhereTtl: Range | null;
   /** Gets that found an old copy on the node itself once it was back. */
@@ -35,12 +33,16 @@ export function comebackOf(world: SmallWorld, outageSeconds: number): Comeback {
     at >= 0 && node >= 0 && node !== world.node && ttlSeconds !== null ? [ttlSeconds] : [],
   );
   const after = world.acts.filter(({ at }) => at >= outageSeconds);
+  const first = least(back);
+  const last = back.length === 0 ? null : back.reduce((latest, one) => (one[1] > latest[1] ? one : latest));
   return {
-    first: least(back),
-    last: back.length === 0 ? null : back.reduce((last, one) => (one[1] > last[1] ? one : last)),
+    first,
+    last,
     isNever: back.length < processes.length,
-    isSplit: back.length > 1 && after.some(({ node }) => node >= 0 && node !== world.node),
-    stranded: world.strandedKeys(),
+    splitSeconds:
+      after.some(({ node }) => node >= 0 && node !== world.node) && first !== null && last !== null
+        ? last[1] - first[1]
+        : null,
     elsewhereTtl: elsewhere.length === 0 ? null : around(elsewhere),
     oldReads: after.filter(({ isOld, node }) => isOld && node === world.node).length,
   };

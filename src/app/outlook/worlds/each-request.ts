@@ -17,7 +17,7 @@ export interface EachRequest {
 const TOGETHER = 12;
 /** Between them: in an ordinary web request, and in one that goes on for seconds. */
 const TOGETHER_SECONDS = [0.001, 0.3];
-const STORY_SECONDS = 600;
+const STORY_SECONDS = 150;
 const PAUSE_SECONDS = 10;
 
 export function eachRequestOf(loss: Story["loss"], watched: Watched): EachRequest {

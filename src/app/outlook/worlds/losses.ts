@@ -4,12 +4,14 @@
  */
 import type { Comeback } from "./comeback.ts";
 import { type EachRequest, eachRequestOf } from "./each-request.ts";
-import type { Outage } from "./outage.ts";
+import type { Outage, Trouble } from "./outage.ts";
 import { around, common, type Range } from "./range.ts";
 import { COMEBACK_PROCESSES, returned } from "./returns.ts";
 import type { Loss, Watched } from "./small-world.ts";
 import { LONG_OUTAGE_SECONDS, PAUSE_SECONDS, SHORT_OUTAGE_SECONDS, SPARSE_SECONDS } from "./stories.ts";
-import { OUTAGE_PROCESSES, outage } from "./unreturned.ts";
+import { closeOutage, OUTAGE_PROCESSES, outage, type Requests } from "./unreturned.ts";
+
+type After = Comeback & { readonly afterSeconds: number };
 
 export interface LossFacts {
   readonly loss: Loss;
@@ -20,35 +22,65 @@ export interface LossFacts {
   readonly alone: { readonly first: Range; readonly most: Range; readonly isSteady: boolean } | null;
   /** Where objects live for one web request only. */
   readonly eachRequest: EachRequest | null;
-  readonly comeback: Comeback & { readonly afterSeconds: number };
-  /** After a long outage, where that may make a difference. */
-  readonly late: Comeback | null;
+  readonly comeback: After;
+  /** After a longer outage, where that may make a difference. */
+  readonly late: After | null;
 }
 
 export const LOSSES: readonly Loss[] = ["crash", "host-down", "pause"];
 
+const OFTEN: Requests = { pauseSeconds: PAUSE_SECONDS, isSingle: false };
+const SELDOM: Requests = { pauseSeconds: SPARSE_SECONDS, isSingle: true };
 const WAIT_SECONDS_MAX = 30;
+const LEFT_OUT_SECONDS_MAX = 4000;
 /** Pauses between tries that differ by no more than this factor are the same, but for clocks of whole seconds. */
 const STEADY = 1.25;
 
 /** @param watched the configuration in so many processes. */
 export function lossFacts(loss: Loss, watched: (processes: number) => Watched, keepsObjects: boolean): LossFacts {
   const few = watched(OUTAGE_PROCESSES);
-  const often = outage(loss, few, PAUSE_SECONDS);
-  const alone = aloneOf(often);
-  const many = watched(COMEBACK_PROCESSES);
+  const seen = outage(loss, few, OFTEN);
+  const [often, alone] = seenClosely(seen, (seconds) => closeOutage(loss, few, OFTEN, seconds));
+  const seldom = keepsObjects ? outage(loss, few, SELDOM) : often;
+  const [sparse] = seenClosely(seldom, (seconds) => closeOutage(loss, few, SELDOM, seconds));
   const within = Math.max(withinOf(alone), Math.min(WAIT_SECONDS_MAX, slowest(often)));
   const soon = often.busySeconds ?? Math.max(SHORT_OUTAGE_SECONDS, Math.ceil(1.4 * within));
-  const isShort = alone?.isSteady === true || often.busySeconds !== null;
+  const leftOut = Math.ceil(1.4 * leftOutSeconds(often));
+  const isEnough = often.busySeconds !== null || (alone?.isSteady === true && leftOut <= soon);
+  const late = alone?.isSteady === true ? leftOut : Math.max(LONG_OUTAGE_SECONDS, leftOut);
+  const returning = { loss, watched: watched(COMEBACK_PROCESSES), withinSeconds: within };
   return {
     loss,
     outage: often,
-    sparse: outage(loss, few, SPARSE_SECONDS),
+    sparse,
     alone,
     eachRequest: keepsObjects ? null : eachRequestOf(loss, few),
-    comeback: { afterSeconds: soon, ...returned(loss, many, soon, within) },
-    late: isShort ? null : returned(loss, many, LONG_OUTAGE_SECONDS, within),
+    comeback: { afterSeconds: soon, ...returned({ ...returning, leastSeconds: soon, isSteady: alone === null }) },
+    late: isEnough ? null : { afterSeconds: late, ...returned({ ...returning, leastSeconds: late, isSteady: false }) },
   };
+}
+
+/** Where a process tries the node from time to time, with what a closer look at that shows. */
+function seenClosely(seen: Outage, closely: (seconds: number) => Outage): [Outage, LossFacts["alone"]] {
+  const alone = aloneOf(seen.alone);
+  if (alone === null) return [seen, null];
+  const close = closely(1.2 * alone.most[1]);
+  const again =
+    close.again === null || seen.again === null ? (seen.again ?? close.again) : both(seen.again, close.again);
+  return [{ ...seen, again }, aloneOf([...seen.alone, ...close.alone])];
+}
+
+function both(one: Trouble, other: Trouble): Trouble {
+  return {
+    failures: around([...one.failures, ...other.failures]),
+    seconds: around([...one.seconds, ...other.seconds]),
+    waitSeconds: around([...one.waitSeconds, ...other.waitSeconds]),
+  };
+}
+
+/** Until every process has left the node out, if any does. */
+function leftOutSeconds({ onset }: Outage): number {
+  return onset === null ? 0 : Math.min(LEFT_OUT_SECONDS_MAX, onset.seconds[1] + 2 * onset.waitSeconds[1]);
 }
 
 /** Time in which processes notice the loss one after another: they are to be at all stages of leaving the node alone. */
@@ -63,7 +95,7 @@ function slowest({ onset, again, failingSeconds }: Outage): number {
   return Math.max(failingSeconds[1], onset?.waitSeconds[1] ?? 0, again?.waitSeconds[1] ?? 0);
 }
 
-function aloneOf({ alone }: Outage): LossFacts["alone"] {
+function aloneOf(alone: Outage["alone"]): LossFacts["alone"] {
   const gaps = alone.flat();
   if (gaps.length === 0) return null;
   const firsts = alone.flatMap((own) => own.slice(0, 1));

@@ -36,7 +36,7 @@ export interface Outage {
   readonly isAlwaysSlow: boolean;
   /** Null, or when the story ended early, since so much goes on in it. */
   readonly busySeconds: number | null;
-  /** Operations go elsewhere for so long, and from then on fail for good. */
+  /** From the first failure until operations that have gone elsewhere fail for good. */
   readonly failsFromSeconds: Range | null;
 }
 
@@ -111,7 +111,7 @@ function lifeOf(world: SmallWorld, process: number): Life {
     ...gapsOf(ended, triesAside, endSeconds),
     again: first < 0 ? [] : spells.filter(({ isLast }) => !isLast),
     isAlwaysSlow: first >= 0 && isForGood && last.failures === 0,
-    failsFromSeconds: first >= 0 && isForGood && last.failures > 0 ? last.from - ended[first].at : null,
+    failsFromSeconds: first >= 0 && isForGood && last.failures > 0 ? last.from - ended[0].end : null,
   };
 }
 

@@ -5,10 +5,26 @@ import { CLOCK_SECONDS, OFFSET_STEP, OFFSETS, PAUSE_SECONDS, SHORT_OUTAGE_SECOND
 
 export const COMEBACK_PROCESSES = 11;
 const CLOSELY_SECONDS_MAX = 30;
+const SHORT_SHARE = 0.1;
+
+export interface Return {
+  readonly loss: Loss;
+  readonly watched: Watched;
+  /** The outage is no shorter. */
+  readonly leastSeconds: number;
+  /** Processes notice the loss one after another in so many seconds. */
+  readonly withinSeconds: number;
+  /** Operations come as often in the whole outage: a library may count them. */
+  readonly isSteady: boolean;
+}
 
 /** The node returns; processes have noticed its loss within so many seconds of each other. */
-export function returned(loss: Loss, watched: Watched, leastSeconds: number, withinSeconds: number): Comeback {
+export function returned({ loss, watched, leastSeconds, withinSeconds, isSteady }: Return): Comeback {
   const comeback = (offsetSeconds: number, afterSeconds: number): Comeback => {
+    const soon = within(offsetSeconds, afterSeconds);
+    return soon.isNever ? within(offsetSeconds, WEEK_SECONDS) : soon;
+  };
+  const within = (offsetSeconds: number, afterSeconds: number): Comeback => {
     // A fraction of a second, as the loss has one.
     const outageSeconds = leastSeconds + 0.29 + offsetSeconds;
     const world = new SmallWorld(watched, {
@@ -17,19 +33,23 @@ export function returned(loss: Loss, watched: Watched, leastSeconds: number, wit
       endSeconds: outageSeconds + afterSeconds,
       firstSeconds: (process) => 0.01 + (withinSeconds * process) / COMEBACK_PROCESSES,
       pauseSeconds: PAUSE_SECONDS,
-      // Short times of leaving the node alone are over when operations come seldom.
-      closelySeconds: Math.min(CLOSELY_SECONDS_MAX, 1.5 * withinSeconds),
+      // Where operations come seldom, a short time of leaving the node alone is over with the next one.
+      closelySeconds: (process) =>
+        withinSeconds < SHORT_SHARE * leastSeconds
+          ? Math.min(CLOSELY_SECONDS_MAX, withinSeconds) * (1 + process / COMEBACK_PROCESSES)
+          : 0,
       requestsTogether: 1,
+      isSteady,
     });
     return comebackOf(world, outageSeconds);
   };
-  const soon = comeback(0, Math.max(2 * Math.min(leastSeconds, SHORT_OUTAGE_SECONDS), 2 * withinSeconds));
-  const first = soon.isNever ? comeback(0, WEEK_SECONDS) : soon;
+  const first = comeback(0, Math.max(2 * Math.min(leastSeconds, SHORT_OUTAGE_SECONDS), 2 * withinSeconds));
   const spread = first.last?.[1] ?? 0;
   if (first.first === null || first.first[1] < spread / 2 || spread < CLOCK_SECONDS) return first;
   // All came back at about the same time: by a clock, perhaps, that the return may meet at any other time.
-  const others = OFFSETS.map((share) => comeback(share * spread, Math.max(120, 2 * spread)));
-  return widened(others.reduce(earlierAndLater, first), OFFSET_STEP * spread);
+  const clock = Math.min(spread, withinSeconds > CLOCK_SECONDS ? withinSeconds : spread);
+  const others = OFFSETS.map((share) => comeback(share * clock, Math.max(120, 2 * spread)));
+  return widened(others.reduce(earlierAndLater, first), OFFSET_STEP * clock);
 }
 
 /** By as much as the first and the last may have been missed. */
@@ -50,5 +70,6 @@ function earlierAndLater(one: Comeback, other: Comeback): Comeback {
     first: firsts.reduce((least, range) => (range[1] < least[1] ? range : least)),
     last: lasts.reduce((most, range) => (range[1] > most[1] ? range : most)),
     isNever: one.isNever || other.isNever,
+    splitSeconds: one.splitSeconds === null ? other.splitSeconds : Math.max(one.splitSeconds, other.splitSeconds ?? 0),
   };
 }

@@ -33,11 +33,15 @@ export interface Story {
   readonly firstSeconds: (process: number) => number;
   /**
    * Seconds between two requests of a process while something has just changed for it. When all goes on as before, they
-   * come less often: after a 50th of the time since the last change.
+   * come less often: after a 40th of the time since the last change.
    */
   readonly pauseSeconds: number;
+  /** Requests do not come less often when all goes on as before. */
+  readonly isSteady?: boolean;
+  /** A request is one operation, a get and a set in turn, and not a get with a set after it. */
+  readonly isSingle?: boolean;
   /** Requests come as often as after a change for so long before the return. Default: 0. */
-  readonly closelySeconds?: number;
+  readonly closelySeconds?: (process: number) => number;
   /** Requests whose operations belong to one web request. */
   readonly requestsTogether: number;
   /** Between requests that belong to one web request. Default: 1 ms. */
@@ -80,6 +84,10 @@ const WARM_UP_SECONDS = 5;
 const VALUE_BYTES = 100;
 /** An operation that takes longer has waited for the node that is lost. */
 export const SLOW_SECONDS = 0.02;
+/** Parts of the time since a change: what happens by then is known to 2.5 %. */
+const PACE_PARTS = 40;
+/** With these every key that is asked for has been read once. */
+const BACK_REQUESTS = 8;
 /** Of rounding in the clock. */
 const HAIR_SECONDS = 1e-6;
 /** A story is looked at after so long, and twice as long each time. */
@@ -114,6 +122,8 @@ export class SmallWorld {
   readonly #current: (Act | null)[];
   readonly #turn: Int32Array;
   readonly #webRequest: Int32Array;
+  /** Requests of each process that the node has answered since it returned. */
+  readonly #back: Int32Array;
   #webRequests = 0;
   #probes = 0;
   /** What the last operation of each process came to, and since when. */
@@ -134,6 +144,7 @@ export class SmallWorld {
     this.#current = Array<Act | null>(processes).fill(null);
     this.#turn = new Int32Array(processes);
     this.#webRequest = new Int32Array(processes);
+    this.#back = new Int32Array(processes);
     this.#since = new Float64Array(processes);
     this.#last = Array<string | undefined>(processes);
     this.endSeconds = story.endSeconds;
@@ -173,20 +184,6 @@ export class SmallWorld {
 
   get client(): Client {
     return this.tier.plainClient;
-  }
-
-  /** Of the keys that are asked for, those with a copy where one who knows which nodes are dead would not look. */
-  strandedKeys(): number {
-    const { asked } = this.#watched;
-    const home = (key: number): number => this.client.settled(key, this.tier.cluster.down);
-    return asked.filter((key) => {
-      for (let slot = this.nodes.firstCopy(key); slot !== 0; slot = this.nodes.nextCopy(slot)) {
-        const expiry = this.nodes.expirySecondsOf(slot);
-        const isAlive = expiry === null || expiry > this.#simulation.now;
-        if (isAlive && this.nodes.nodeOf(slot) !== home(key)) return true;
-      }
-      return false;
-    }).length;
   }
 
   #play(): void {
@@ -232,7 +229,8 @@ export class SmallWorld {
       this.#webRequest[process] = this.#webRequests++;
       this.tier.client.newRequest(process, Math.floor(this.#simulation.now));
     }
-    this.#ask(process, asked[(turn + process) % asked.length], Verb.get);
+    const isSet = this.#story.isSingle === true && turn % 2 === 1;
+    this.#ask(process, asked[(turn + process) % asked.length], isSet ? Verb.set : Verb.get);
   }
 
   #ask(process: number, key: number, verb: Verb): void {
@@ -268,36 +266,53 @@ export class SmallWorld {
     act.end = simulation.now - this.#lossAt;
     act.node = node;
     act.isUnderway = isUnderway;
+    this.#noteChange(act);
     if (verb === Verb.get) {
       act.isOld = node >= 0 && slot !== 0 && this.nodes.versionOf(slot) !== this.#versionOf(key);
-      this.#ask(process, key, Verb.set);
-      return;
+      if (this.#story.isSingle !== true) {
+        this.#ask(process, key, Verb.set);
+        return;
+      }
+    } else {
+      if (node >= 0 && slot !== 0) {
+        const expiry = this.nodes.expirySecondsOf(slot);
+        act.ttlSeconds = expiry === null ? 0 : expiry - Math.floor(simulation.now);
+      }
+      ledger.refreshed(key, process, node, misdirected, false);
+      attempts.copy();
     }
-    if (node >= 0 && slot !== 0) {
-      const expiry = this.nodes.expirySecondsOf(slot);
-      act.ttlSeconds = expiry === null ? 0 : expiry - Math.floor(simulation.now);
-    }
-    ledger.refreshed(key, process, node, misdirected, false);
-    attempts.copy();
-    if (act.end < 0) return;
+    if (act.end < 0 || this.#isBack(act)) return;
     const next = this.#next(act);
     if (next < this.#story.endSeconds) simulation.at(this.#tick, this.#lossAt + next, process);
   }
 
+  /** The process has used the node again for a while since it returned: there is no more to see. */
+  #isBack({ process, end, node }: Act): boolean {
+    if (end < this.#story.outageSeconds || node !== this.#watched.node) return false;
+    this.#back[process]++;
+    return this.#back[process] >= BACK_REQUESTS;
+  }
+
   /** When the process makes its next request. */
-  #next({ process, at, end, node }: Act): number {
-    const { pauseSeconds, requestsTogether, outageSeconds, closelySeconds = 0, togetherSeconds } = this.#story;
-    if (this.#turn[process] % requestsTogether !== 0) return end + (togetherSeconds ?? TOGETHER_SECONDS);
+  #next({ process, end }: Act): number {
+    const story = this.#story;
+    const { pauseSeconds, outageSeconds } = story;
+    if (this.#turn[process] % story.requestsTogether !== 0) return end + (story.togetherSeconds ?? TOGETHER_SECONDS);
+    // The return is a change as well, though the process does not know it yet.
+    const isReturned = end >= outageSeconds - HAIR_SECONDS;
+    if (story.isSteady === true && !isReturned) return end + pauseSeconds;
+    const since = isReturned ? Math.max(this.#since[process], outageSeconds) : this.#since[process];
+    const next = end + Math.max(pauseSeconds, (end - since) / PACE_PARTS);
+    const closely = outageSeconds - (story.closelySeconds?.(process) ?? 0);
+    return isReturned ? next : Math.min(next, Math.max(end + pauseSeconds, closely));
+  }
+
+  /** Notes the time if this operation came to something else than the process's last one. */
+  #noteChange({ process, at, end, node }: Act): void {
     const where = node < 0 ? "failed" : node === this.#watched.node ? "home" : "elsewhere";
     const came = end - at > SLOW_SECONDS ? `${where}, slowly` : where;
     if (came !== this.#last[process]) this.#since[process] = end;
     this.#last[process] = came;
-    // The return is a change as well, though the process does not know it yet.
-    const isReturned = end >= outageSeconds - HAIR_SECONDS;
-    const since = isReturned ? Math.max(this.#since[process], outageSeconds) : this.#since[process];
-    const next = end + Math.max(pauseSeconds, (end - since) / 50);
-    if (isReturned || next < outageSeconds - closelySeconds) return next;
-    return Math.min(next, Math.max(end + pauseSeconds, outageSeconds - closelySeconds));
   }
 
   #versionOf(key: number): number {

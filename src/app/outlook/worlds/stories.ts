@@ -8,7 +8,7 @@ export const LONG_OUTAGE_SECONDS = 1800;
 /** What is not done in a week is never done. */
 export const WEEK_SECONDS = 7 * 24 * 3600;
 /** What takes no longer has nothing to do with a clock that goes on by itself, such as that of health checks. */
-export const CLOCK_SECONDS = 3;
+export const CLOCK_SECONDS = 1;
 /** Parts of the time of such a clock at which it is looked at. */
 export const OFFSETS: readonly number[] = [1 / 6, 2 / 6, 3 / 6, 4 / 6, 5 / 6];
 export const OFFSET_STEP = 1 / 6;

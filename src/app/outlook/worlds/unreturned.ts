@@ -6,37 +6,63 @@ import { CLOCK_SECONDS, OFFSET_STEP, OFFSETS, WEEK_SECONDS } from "./stories.ts"
 
 /** Processes that are out of step with each other: one for each seventh of a second. */
 export const OUTAGE_PROCESSES = 7;
+const CLOSE_SECONDS_MAX = 130;
 const HOUR_SECONDS = 3600;
-/** Some hundred operations of each process are enough to see what they have in common. */
+/** Some hundred operations of each process are enough to see what they have in common; and in a week in which they come seldom. */
 const ACTS_MAX = 4000;
+const WEEK_ACTS_MAX = 12_000;
 
-/** What an outage is like with so many seconds between the requests of a process. */
-export function outage(loss: Loss, watched: Watched, pauseSeconds: number): Outage {
-  const until = (endSeconds: number): Outage =>
-    outageOf(new SmallWorld(watched, { ...outageStory(loss, pauseSeconds), endSeconds }));
-  const first = until(HOUR_SECONDS);
-  const seen = first.isLeftForGood || first.waitsForKernel ? until(WEEK_SECONDS) : first;
-  return { ...seen, onset: onsetAtAnyTime(loss, watched, pauseSeconds, seen) };
+/** How the requests of the processes come. */
+export interface Requests {
+  readonly pauseSeconds: number;
+  /** Each is one operation, so that operations do not come two by two. */
+  readonly isSingle: boolean;
+}
+
+/** What an outage is like. */
+export function outage(loss: Loss, watched: Watched, requests: Requests): Outage {
+  const until = (endSeconds: number, actsMax: number): Outage =>
+    outageOf(new SmallWorld(watched, { ...outageStory(loss, requests), endSeconds, actsMax }));
+  const first = until(HOUR_SECONDS, ACTS_MAX);
+  const seen = first.isLeftForGood || first.waitsForKernel ? until(WEEK_SECONDS, WEEK_ACTS_MAX) : first;
+  return { ...seen, onset: onsetAtAnyTime(loss, watched, requests, seen) };
+}
+
+/**
+ * The same with requests that do not come less often as time goes by, for so many seconds, and processes that notice the loss
+ * within half of them: whatever happens from time to time happens here at all times of a second and of the library's own clocks.
+ */
+export function closeOutage(loss: Loss, watched: Watched, requests: Requests, seconds: number): Outage {
+  const isOften = seconds <= CLOSE_SECONDS_MAX;
+  const story = {
+    ...outageStory(loss, requests),
+    firstSeconds: (process: number) => 0.01 + (seconds / 2) * (process / OUTAGE_PROCESSES),
+    isSteady: isOften,
+    endSeconds: 2 * seconds,
+  };
+  return outageOf(new SmallWorld(watched, story));
 }
 
 /** Processes notice within a second, since libraries of PHP count whole ones. */
-function outageStory(loss: Loss, pauseSeconds: number) {
+function outageStory(loss: Loss, { pauseSeconds, isSingle }: Requests) {
   return {
     loss,
     outageSeconds: Number.POSITIVE_INFINITY,
     firstSeconds: (process: number) => 0.01 + process / OUTAGE_PROCESSES,
     pauseSeconds,
+    isSingle,
     requestsTogether: 1,
-    actsMax: ACTS_MAX,
   };
 }
 
 /** A library that looks at its clock and not at what happens (health checks) notices sooner or later, as the loss falls. */
-function onsetAtAnyTime(loss: Loss, watched: Watched, pauseSeconds: number, { onset }: Outage): Outage["onset"] {
+function onsetAtAnyTime(loss: Loss, watched: Watched, requests: Requests, { onset, alone }: Outage): Outage["onset"] {
   if (onset === null || onset.failures[1] === 0 || onset.seconds[1] < CLOCK_SECONDS) return onset;
   const endSeconds = 3 * onset.seconds[1];
+  // The clock goes round in the time between two tries, if there are any.
+  const clock = Math.min(onset.seconds[1], ...alone.flat().map(([, most]) => most));
   const onsets = OFFSETS.map((share) => {
-    const story = { ...outageStory(loss, pauseSeconds), endSeconds, delaySeconds: share * onset.seconds[1] };
+    const story = { ...outageStory(loss, requests), endSeconds, delaySeconds: share * clock };
     return outageOf(new SmallWorld(watched, story)).onset ?? onset;
   });
   const all = [onset, ...onsets];
@@ -44,6 +70,6 @@ function onsetAtAnyTime(loss: Loss, watched: Watched, pauseSeconds: number, { on
     failures: around(all.flatMap(({ failures }) => failures)),
     seconds: around(all.flatMap(({ seconds }) => seconds)),
     waitSeconds: around(all.flatMap(({ waitSeconds }) => waitSeconds)),
-    stepSeconds: OFFSET_STEP * onset.seconds[1],
+    stepSeconds: OFFSET_STEP * clock,
   };
 }
