@@ -141,13 +141,18 @@ export class Connection {
     const { delayMs } = this.#owner;
     this.#waiting.push({ bytes, dueMs: delayMs === 0 ? 0 : performance.now() + delayMs });
     this.#waitingBytes += bytes.length;
-    this.#readOrNot();
-    this.goOn();
+    // Only what goes on after a turn has to wait for others.
+    if (this.#session !== null && this.#turn === undefined) this.#takeTurn(this.#session);
+    else this.#readOrNot();
   }
 
   #takeTurn(session: Session): void {
     this.#turn = undefined;
-    if (this.#hasEnded || this.#owner.isPaused || this.#isOutputFull) return;
+    if (this.#hasEnded) return;
+    if (this.#owner.isPaused || this.#isOutputFull) {
+      this.#readOrNot();
+      return;
+    }
     const next = this.#handOverDue(session);
     this.#owner.advance();
     this.#goesOn = session.work(this.#requestsOfTurn(), TURN_OUTPUT_BYTES);
@@ -198,9 +203,9 @@ export class Connection {
       this.#finish();
       return;
     }
-    this.#socket.cork();
+    if (pieces.length > 1) this.#socket.cork();
     for (const piece of pieces) this.#isOutputFull = !this.#socket.write(piece);
-    this.#socket.uncork();
+    if (pieces.length > 1) this.#socket.uncork();
   }
 
   #finish(): void {
