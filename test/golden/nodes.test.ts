@@ -48,7 +48,7 @@ function expectEqual(replay: EvictReplay, recorded: Recorded): void {
 }
 
 describe("a node lives through a recording of the real program with every answer, key and counter equal", () => {
-  for (const name of ["tiny_c", "tiny_o", "tiny_m", "pieces_c"]) {
+  for (const name of ["tiny_c", "tiny_o", "tiny_m", "pieces_c", "pieces_m", "pieces_moved_m"]) {
     it(name, () => {
       const { spec, ops, recorded } = readCase(fixtures, name);
       expectEqual(replayEvictCase(spec, ops), recorded);
