@@ -33,8 +33,11 @@ export const noNewKeys: NewKeysSpec = { perSecond: 0, by: "write", askedFor: 1, 
 
 /** A run has as many new keys as this many standard deviations above the mean: more never come. */
 const DEVIATIONS = 12;
-/** Where few are expected the Poisson law has a longer tail than the normal one. */
-const SPARE = 40;
+/**
+ * Where few are expected the Poisson law has a longer tail than the normal one: 72. And the last block of requests that the
+ * application draws may reach beyond the end of the run, by 128 of them.
+ */
+const SPARE = 200;
 
 interface Growing extends LoadOverTime {
   readonly workload: LoadOverTime["workload"] & { readonly keys: number; readonly newKeys: NewKeysSpec };

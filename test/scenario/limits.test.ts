@@ -51,11 +51,11 @@ describe("a world without end", () => {
     ],
     [
       { duration: "30d", workload: { newKeys: "2000000/day", arrivals: { rate: 1000 } } },
-      "workload.newKeys: 23.1481481481/s, with which a run has up to 60192992 keys; expected at most 50000000, since a run takes some 50 bytes of memory for each key; scale keys, rate and memory down together",
+      "workload.newKeys: 23.1481481481/s, with which a run has up to 60193152 keys; expected at most 50000000, since a run takes some 50 bytes of memory for each key; scale keys, rate and memory down together",
     ],
     [
       { workload: { keys: 5, keyBytes: 1, newKeys: "1/s" } },
-      "workload.newKeys: 1/s, with which a run has up to 8264 keys; expected a keyBytes of at least 4, their digits",
+      "workload.newKeys: 1/s, with which a run has up to 8424 keys; expected a keyBytes of at least 4, their digits",
     ],
     [
       { workload: { newKeys: "100/s", arrivals: { rate: 100 }, reads: 0.75 } },

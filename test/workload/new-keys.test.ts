@@ -113,6 +113,14 @@ describe("new keys in a run", () => {
     expect(stats.curr_items).toBe(500 + written.length);
   });
 
+  it("have room where the requests that are drawn reach far beyond the end of the run", () => {
+    const { stats } = played({ newKeys: "1/s", reads: 0, arrivals: { rate: 1 } }, 1, {
+      duration: "1s",
+      statsAt: ["900ms"],
+    });
+    expect(stats.curr_items).toBeGreaterThanOrEqual(500);
+  });
+
   it("are as many as their rate and the load say, with a Poisson law's spread", () => {
     const load = {
       curve: "points",
