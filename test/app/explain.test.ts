@@ -88,6 +88,14 @@ describe("a life in a scenario", () => {
     expect((await explain("7", "--experiment", small, "--set", "cluster.nodes=5")).stdout).not.toBe(byRank.stdout);
   });
 
+  it("is that of a new key from its first write on, by its name: it has no rank", async () => {
+    const growing = ["--experiment", small, "--set", 'workload.newKeys="20/s"'];
+    const [whole, first] = await lines("key:0000000000005000", ...growing);
+    expect(whole).toMatchObject({ key: "key:0000000000005000", rank: null });
+    expect(first).toMatchObject({ what: "set", version: 1 });
+    expect((await explain("5001", ...growing)).stderr).toContain("a rank from 1 (the most popular) to 5000");
+  });
+
   it("holds with --all every event by itself", async () => {
     const all = await lines("1", "--experiment", small, "--all");
     const short = await lines("1", "--experiment", small);

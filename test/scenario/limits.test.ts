@@ -146,6 +146,14 @@ describe("a world without end", () => {
       "faults: 10000 strikes; expected at most 2000 with 50000000 keys, since each strike looks at all of them",
     ],
     [
+      {
+        duration: "1d",
+        workload: { keys: 20_000_000, newKeys: "16000000/day", arrivals: { rate: 5000 } },
+        faults: [flap(2000)],
+      },
+      "faults: 4000 strikes; expected at most 2774 with 36048200 keys, since each strike looks at all of them",
+    ],
+    [
       { statsAt: Array(2000).fill("1m"), cluster: { nodes: 100 } },
       "statsAt: 2000 instants of 100 nodes; expected at most 1000, since each keeps all counters of every node in memory",
     ],

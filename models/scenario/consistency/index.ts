@@ -1,9 +1,10 @@
 /** What is wrong between parts that are right by themselves. One check a file; each runs as soon as its parts are readable. */
 import type { Problem } from "../../../src/core/text/problems.ts";
+import { keysOf } from "../../workload/new-keys.ts";
 import { hopelessDeadline } from "../application.ts";
 import { inconsistentTier, processesOf } from "../client.ts";
 import type { PlacedDraft } from "../draft.ts";
-import { below } from "../parts.ts";
+import { allOf, below } from "../parts.ts";
 import { inconsistentTimes } from "../times.ts";
 import {
   tooManyConnections,
@@ -55,14 +56,24 @@ function clientInconsistencies({
   ];
 }
 
-function faultInconsistencies({ cluster: { cluster, nodes }, servers, placed: found, struck, workload }: PlacedDraft) {
+function faultInconsistencies(draft: PlacedDraft) {
+  const { servers, placed: found, struck } = draft;
+  const { cluster, nodes } = draft.cluster;
   if (found === null) return [];
+  const keys = keysOfRun(draft);
   return [
     ...(cluster === null ? [] : below(["faults"], memoryNotKept(found.placed, cluster.memcached))),
     ...(servers === null || nodes === null ? [] : below(["faults"], unlistedNodes(servers, found, nodes))),
     ...(servers === null ? [] : below(["faults"], uselessFaults(struck?.timed ?? [], servers))),
-    ...(struck === null || workload.keys === null ? [] : tooManyStrikes(struck.strikes, workload.keys)),
+    ...(struck === null || keys === null ? [] : tooManyStrikes(struck.strikes, keys)),
   ];
+}
+
+/** New ones too, where it is known how many come. */
+function keysOfRun({ parts: { startAt }, times, workload }: PlacedDraft): number | null {
+  const whole = allOf({ startAt, times, workload: workload.workload });
+  if (whole === null) return workload.keys;
+  return keysOf({ ...whole.times, startAtSeconds: whole.startAt, workload: whole.workload });
 }
 
 function loadInconsistencies({
