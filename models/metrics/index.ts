@@ -114,8 +114,12 @@ export function overAllOutages(names: readonly string[]): string[] {
   return [...new Set(found)];
 }
 
-/** The same where the number of nodes is what varies. */
+/** The same where the number of nodes is what varies: what decides whether it is enough, and how the database's reads grow. */
 export const sizingMetrics: readonly string[] = [
+  "databaseLoadWorstMinuteDuringDisturbance",
+  "databaseUtilizationWorstMinuteDuringDisturbance",
+  "failedRatioWorstMinuteDuringDisturbance",
+  "errorRatioDuringDisturbance",
   "missRatioBefore",
   "databaseReadMultiplier",
   "databaseReadMultiplierDuringOutage",

@@ -39,7 +39,12 @@ export function contradictions(summary: Summary): string[] {
     claim(text, /PASS: /, passes);
     claim(text, /FAIL: /, (point) => !passes(point));
     claim(text, /[Tt]he client fails over/, (point) => metricsOf(point)("storedElsewhereDuringDisturbance") > 0);
-    claim(text, /does not fail over/, (point) => !(metricsOf(point)("storedElsewhereDuringOutage") > 0));
+    claim(text, /does not fail over/, (point) => !(metricsOf(point)(`storedElsewhere${phaseOf(point)}`) > 0));
+    claim(text, /No node is lost/, (point) => (point.metrics.deadNodeShare?.mean ?? null) === null);
+    claim(text, /nothing is stored elsewhere/, (point) => metricsOf(point)(`storedElsewhere${phaseOf(point)}`) === 0);
+    claim(text, /No copy is left where/, (point) => point.metrics.strandedCopies?.mean === 0);
+    claim(text, /are refused|all workers wait/, (point) => metricsOf(point)("refusedRatioDuringDisturbance") > 0);
+    claim(text, /all requests end with an error/, (point) => metricsOf(point)(`errorRatio${phaseOf(point)}`) > 0);
     claim(text, /No copy is left/, (point) => point.metrics.strandedCopies?.mean === 0);
     claim(text, /stranded copies are left/, (point) => metricsOf(point)("strandedCopies") > 0);
     claim(text, /returned with its memory/, (point) => metricsOf(point)("staleReadsKeptMemory") > 0);
@@ -47,11 +52,46 @@ export function contradictions(summary: Summary): string[] {
     claim(
       text,
       /without an answer|have no answer/,
-      (point) => metricsOf(point)("unansweredRatioDuringDisturbance") >= 0,
+      (point) =>
+        metricsOf(point)("unansweredRatioDuringOutage") > 0 || metricsOf(point)("unansweredRatioDuringDisturbance") > 0,
     );
     found.push(...foreignNumbers(text, summary.points));
   }
-  return found;
+  return [...found, ...own.flatMap((point) => [...wrongNotes(point), ...wrongOutages(point, summary)])];
+}
+
+function phaseOf({ outages = [] }: PointSummary): string {
+  return outages.length > 1 ? "DuringDisturbance" : "DuringOutage";
+}
+
+/** How many requests wait at once is told of the repeat in which most do, which is no fewer than on the mean. */
+function wrongNotes(point: PointSummary): string[] {
+  const most = point.notes.flatMap((note) => /At the worst moment (\d+) requests wait/.exec(note)?.[1] ?? []);
+  const mean = metricsOf(point)("requestsUnderWayMax");
+  return most.filter((told) => Number(told) < mean).map((told) => `${told} requests wait, but ${mean} on the mean`);
+}
+
+/** Each row of the table has the numbers of its outage, and the worst is worse than none of the others. */
+function wrongOutages({ outages = [], repeats }: PointSummary, { tables }: Summary): string[] {
+  const table = tables.find(({ title }) => title === "Each outage for itself");
+  if (outages.length < 2 || table === undefined) return outages.length < 2 ? [] : ["no table of the outages"];
+  const plain = (text: string): string => text.replaceAll("\u00a0", " ");
+  const rows = table.rows.map((row) => row.map(({ text }) => plain(text)));
+  const wrong = outages.flatMap(({ metrics }, i) => {
+    const told = Object.entries(metrics).filter(([name]) => name !== "recoverySecondsAfterReturn");
+    return told
+      .filter(([, estimate]) => !rows[i].includes(plain(formatEstimateLine(estimate, repeats))))
+      .map(([name]) => `outage ${i + 1} does not show its ${name}`);
+  });
+  const severity = outages.map(({ metrics }) =>
+    ["databaseLoadWorstMinute", "databaseUtilizationWorstMinute", "failedRatioWorstMinute"].reduce(
+      (sum, name) => sum + (metrics[name].mean ?? 0),
+      0,
+    ),
+  );
+  const worst = Number(/The worst is number (\d+)/.exec(table.note)?.[1]);
+  if (severity[worst - 1] < Math.max(...severity)) wrong.push(`outage ${worst} is not the worst`);
+  return wrong;
 }
 
 /** Figures with an interval that no metric of any point prints. */

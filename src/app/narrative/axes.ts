@@ -11,7 +11,7 @@ const PLAN = /^faults\b/;
 export function axisKinds({ points }: SummaryFacts): ReadonlyMap<string, AxisKind> {
   const swept = points.filter(({ control, trialOf }) => !control && trialOf === undefined);
   const names = [...new Set(swept.flatMap(({ axes }) => Object.keys(axes)))];
-  return new Map(names.map((name) => [name, kindOf(pathsOf(name, swept))]));
+  return new Map(names.map((name) => [name, kindOf(pathsAlong(name, swept))]));
 }
 
 function kindOf(paths: readonly string[]): AxisKind {
@@ -21,7 +21,7 @@ function kindOf(paths: readonly string[]): AxisKind {
 }
 
 /** Paths that differ between two points that differ only on this axis. */
-function pathsOf(axis: string, points: readonly PointSummary[]): string[] {
+export function pathsAlong(axis: string, points: readonly PointSummary[]): string[] {
   const paths = new Set<string>();
   for (const a of points) {
     for (const b of points) {

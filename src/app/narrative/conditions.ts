@@ -60,17 +60,29 @@ const WORDS: Readonly<Record<Condition, Words>> = {
   },
 };
 
+/** What happens and is over, so that nothing is wrong with any node afterwards. */
+const HAPPENINGS: Readonly<Record<string, (nodes: string) => string>> = {
+  flush: (nodes) => `Flushing ${nodes} means`,
+  resize: () => "Changing the server list means",
+};
+
 /** What is wrong with nodes in a point, in the order in which it begins, and with how many at a time. */
 export interface Ailing {
   readonly conditions: readonly Condition[];
   readonly nodesAtATime: number;
+  /** Which nodes something befalls, at one time or another. */
+  readonly nodes: number;
+  /** What else happens and is over at once, by name. */
+  readonly happenings: readonly string[];
   /** How many outages: each lasts from when something is wrong with a node until nothing is wrong with any. */
   readonly outages: number;
   /** Whether nothing is wrong with any node when the run ends. */
   readonly isOver: boolean;
 }
 
-export function ailingOf({ events }: PointSummary): Ailing {
+export function ailingOf({ events, outages: told = [] }: PointSummary): Ailing {
+  const befallen = new Set<number>();
+  const happenings = new Set<string>();
   const conditions = new Set<Condition>();
   const ailing = new Map<string, number>();
   let nodesAtATime = 0;
@@ -82,11 +94,23 @@ export function ailingOf({ events }: PointSummary): Ailing {
     if (begins !== undefined) {
       if (ailing.size === 0) outages++;
       conditions.add(begins);
+      befallen.add(subject);
       ailing.set(`${subject} ${begins}`, subject);
       nodesAtATime = Math.max(nodesAtATime, new Set(ailing.values()).size);
     } else if (ends !== undefined) ailing.delete(`${subject} ${ends}`);
+    else {
+      happenings.add(what);
+      if (conditions.size === 0) befallen.add(subject);
+    }
   }
-  return { conditions: [...conditions], nodesAtATime, outages, isOver: ailing.size === 0 };
+  return {
+    conditions: [...conditions],
+    nodesAtATime,
+    nodes: befallen.size,
+    happenings: [...happenings],
+    outages: Math.max(outages, told.length),
+    isOver: ailing.size === 0,
+  };
 }
 
 /** The words for what is wrong with the nodes of a point; null where nothing is, or several things are. */
@@ -94,10 +118,23 @@ export function wordsOf(ailing: Ailing): Words | null {
   return ailing.conditions.length === 1 ? WORDS[ailing.conditions[0]] : null;
 }
 
-/** `Losing the node means`, `Losing 4 nodes at a time means`, `What befalls the nodes means`. */
+/** `Losing the node means`, `Losing 4 nodes one at a time means`, `What befalls the nodes means`. */
 export function beginning(ailing: Ailing): string {
   const words = wordsOf(ailing);
-  if (words === null) return ailing.conditions.length === 0 ? "What happens means" : "What befalls the nodes means";
-  const several = ailing.nodesAtATime > 1 ? `${ailing.nodesAtATime} nodes at a time` : "the node";
-  return words.begin(several);
+  if (words !== null) return words.begin(nodesText(ailing));
+  if (ailing.conditions.length > 0) return "What befalls the nodes means";
+  const [happening, ...others] = ailing.happenings;
+  const begin = others.length === 0 ? HAPPENINGS[happening] : undefined;
+  return begin?.(ailing.nodes > 1 ? `${ailing.nodes} nodes` : "the node") ?? "What happens means";
+}
+
+function nodesText({ nodes, nodesAtATime }: Ailing): string {
+  if (nodes < 2) return "the node";
+  return `${nodesAtATime > 1 ? nodesAtATime : nodes} nodes ${nodesAtATime > 1 ? "" : "one "}at a time`;
+}
+
+/** The phase that sentences are about: all outages if there are several, and what follows where nothing lasts. */
+export function phaseOf({ outages, conditions }: Ailing): "DuringOutage" | "DuringDisturbance" | "AfterReturn" {
+  if (outages > 1) return "DuringDisturbance";
+  return conditions.length === 0 ? "AfterReturn" : "DuringOutage";
 }

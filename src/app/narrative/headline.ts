@@ -1,6 +1,6 @@
 /** One sentence with its numbers and their confidence. Clients are compared under the same plan. */
 import { axisKinds, valuesOf } from "./axes.ts";
-import { ailingOf, beginning } from "./conditions.ts";
+import { ailingOf, beginning, phaseOf } from "./conditions.ts";
 import { outcome, severity, waitsLong } from "./limits.ts";
 import { slownessOf } from "./slowness.ts";
 import { disturbed, figureWithInterval, mean, type PointSummary, type SummaryFacts } from "./texts.ts";
@@ -17,7 +17,7 @@ export function headline(facts: SummaryFacts): string {
   const named = where === "" ? "" : ` ("${where}", the worst for the database)`;
   const ailing = ailingOf(worst);
   const [subject, verb] = splitLast(beginning(ailing));
-  const clients = shown.map((point) => impact(point, valuesOf(point, kinds, "client"), ailing.outages > 1));
+  const clients = shown.map((point) => impact(point, valuesOf(point, kinds, "client"), phaseOf(ailing)));
   return `${subject}${named} ${verb} ${clients.join("; ")}.`;
 }
 
@@ -33,9 +33,8 @@ function splitLast(text: string): [string, string] {
   return [text.slice(0, at), text.slice(at + 1)];
 }
 
-function impact(point: PointSummary, client: string, isRepeated: boolean): string {
+function impact(point: PointSummary, client: string, phase: string): string {
   const name = client === "" ? "" : `with ${client} `;
-  const phase = isRepeated ? "DuringDisturbance" : "DuringOutage";
   const busy = "databaseUtilizationWorstMinuteDuringDisturbance";
   const waits = waiting(point, phase);
   return `${name}${fallThrough(point, phase)}${waits} and a database ${figureWithInterval(point, busy)} busy in its worst minute (${outcome(point)})`;

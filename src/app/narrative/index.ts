@@ -19,6 +19,9 @@ export function narrate(
 ): Pick<SummaryTexts, "headline" | "verdicts" | "tables"> {
   const sized = sizing(facts);
   const outages = outageTables(facts);
-  if (sized !== null) return { ...sized, tables: [...sized.tables, ...outages] };
-  return { headline: headline(facts), verdicts: verdicts(facts, trials), tables: outages };
+  return {
+    headline: sized?.headline ?? headline(facts),
+    verdicts: verdicts(facts, trials),
+    tables: [...(sized?.tables ?? []), ...outages],
+  };
 }

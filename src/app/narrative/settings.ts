@@ -30,14 +30,15 @@ const OVER_ALL: readonly Measure[] = [
 /** How many of the decided differences one line tells. */
 const DIFFERENCES_MAX = 3;
 
-/** A line for each setting that varies, about points that are otherwise the same as the first. */
+/** A line for each setting that varies but this one, about points that are otherwise the same as the first. */
 export function settingLines(
   facts: SummaryFacts,
   points: readonly PointSummary[],
   kinds: ReadonlyMap<string, AxisKind>,
+  but: string | undefined,
 ): string[] {
   return [...kinds].flatMap(([axis, kind]) => {
-    if (kind !== "setting") return [];
+    if (kind !== "setting" || axis === but) return [];
     const [first] = points;
     const family = points.filter((point) =>
       Object.keys(point.axes).every((other) => other === axis || point.axes[other] === first.axes[other]),

@@ -136,7 +136,8 @@ function flushTheOthers({ point, scenario, faults }: Asked): Omit<Trial, "baseId
   if (second !== undefined) {
     if (!((mean(point, "staleReadsDuringSecondOutage") ?? 0) > 0)) return [];
     const flushes = spread(others, first.toSeconds, second.fromSeconds);
-    return [{ action, label, aims: ["staleReadsDuringSecondOutage"], scenario: withFaults(scenario, flushes) }];
+    const aims: Measure[] = [(point.outages?.length ?? 0) > 2 ? "staleReads" : "staleReadsDuringSecondOutage"];
+    return [{ action, label, aims, scenario: withFaults(scenario, flushes) }];
   }
   const room = scenario.durationSeconds - first.toSeconds;
   const again = first.toSeconds + room / 2;

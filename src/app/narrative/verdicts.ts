@@ -5,10 +5,11 @@
  */
 import { adviceLines } from "./advice.ts";
 import { axisKinds, valuesOf } from "./axes.ts";
-import { ailingOf, wordsOf } from "./conditions.ts";
+import { ailingOf, phaseOf, wordsOf } from "./conditions.ts";
 import { LIMITS, outcome, severity, waitsLong } from "./limits.ts";
 import { planLine } from "./plans.ts";
 import { settingLines } from "./settings.ts";
+import { sizeAxisOf } from "./sizing.ts";
 import { slownessOf } from "./slowness.ts";
 import { disturbed, figureWithInterval, mean, type PointSummary, type SummaryFacts, type Verdict } from "./texts.ts";
 import type { Trial } from "./trials.ts";
@@ -28,7 +29,9 @@ export function verdicts(facts: SummaryFacts, trials: readonly Trial[]): Verdict
   const told = [...groups]
     .filter(([, points]) => points.length <= POINTS_MAX)
     .map(([client, points]) => ({ title: client === "" ? "What to do" : client, text: about(facts, points, trials) }));
-  return told.length === 0 ? [] : [...told, { title: "PASS and FAIL", text: LIMITS }];
+  // A table of sizes has verdicts in it, however many points there are.
+  if (told.length === 0 && (groups.size === 0 || sizeAxisOf(facts) === null)) return [];
+  return [...told, { title: "PASS and FAIL", text: LIMITS }];
 }
 
 function about(facts: SummaryFacts, points: readonly PointSummary[], trials: readonly Trial[]): string {
@@ -40,7 +43,7 @@ function about(facts: SummaryFacts, points: readonly PointSummary[], trials: rea
   const { given, refused } = adviceLines(facts, points, trials);
   const lines = [
     ...given,
-    ...settingLines(facts, points, kinds),
+    ...settingLines(facts, points, kinds, sizeAxisOf(facts)?.axis),
     planLine(facts, plans, kinds),
     whatHappened(worst, [setting, where].filter((text) => text !== "").join(", ")),
     whatIsLeft(plans, (point) => valuesOf(point, kinds, "plan")),
@@ -55,7 +58,7 @@ function whatHappened(point: PointSummary, where: string): string {
   const ailing = ailingOf(point);
   const words = wordsOf(ailing);
   const meanwhile = words?.meanwhile ?? "meanwhile";
-  const phase = ailing.outages > 1 ? "DuringDisturbance" : "DuringOutage";
+  const phase = phaseOf(ailing);
   const of = (metric: string): number => mean(point, metric + phase) ?? 0;
   const text = (metric: string): string => figureWithInterval(point, metric + phase);
   const slowness = slownessOf(point, phase);
@@ -70,10 +73,18 @@ function whatHappened(point: PointSummary, where: string): string {
   if (of("getFailureRatio") > NOTABLE) parts.push(`${text("getFailureRatio")} of the gets fail`);
   if (of("setFailureRatio") > NOTABLE) parts.push(`${text("setFailureRatio")} of the sets fail`);
   if (parts.length === 0) parts.push(slow ?? "no call fails and nothing is stored elsewhere");
+  if (ailing.conditions.length === 0) return withoutLoss(point, phase, where);
   const over = of("storedElsewhere") > 0 ? "the client fails over" : "the client does not fail over";
   const begin = where === "" ? capital(over) : `In "${where}", the worst for the database, ${over}`;
   const errors = of("errorRatio") > NOTABLE ? `; ${text("errorRatio")} of all requests end with an error` : "";
   return `${begin}: ${meanwhile} ${listed(parts)}${errors} (${outcome(point)}).`;
+}
+
+/** Nothing is wrong with any node: what follows on what has happened. */
+function withoutLoss(point: PointSummary, phase: string, where: string): string {
+  const begin = where === "" ? "No node is lost" : `In "${where}", the worst for the database, no node is lost`;
+  const when = phase === "AfterReturn" ? "in the ten minutes after it" : "until ten minutes after the last time";
+  return `${begin}: ${when} ${figureWithInterval(point, `fallThroughRatio${phase}`)} of the gets bring no value (${outcome(point)}).`;
 }
 
 /** Old values that came back with the node, and copies out of place on the others. */
@@ -94,8 +105,10 @@ function whatIsLeft(points: readonly PointSummary[], planOf: (point: PointSummar
   if (left === null) {
     const isOver = points.some((point) => ailingOf(point).isOver);
     if (!isOver) lines.push("This run ends before the node is back; what is left then is not known.");
-  } else if (left === 0) lines.push("No copy is left on the other nodes.");
-  else {
+  } else if (left === 0) {
+    const isLost = ailingOf(copies).conditions.length > 0;
+    lines.push(isLost ? "No copy is left on the other nodes." : "No copy is left where nobody looks for it.");
+  } else {
     const isOften = ailingOf(copies).outages > 2;
     const reads = most(isOften ? "staleReads" : "staleReadsDuringSecondOutage");
     const figure = figureWithInterval(reads, isOften ? "staleReads" : "staleReadsDuringSecondOutage");
@@ -103,8 +116,10 @@ function whatIsLeft(points: readonly PointSummary[], planOf: (point: PointSummar
     const where = isOften ? "in all outages and returns together" : "in the second outage";
     const trap = isRead ? `, and ${figure} old values are read ${where}` : "";
     const first = isOften ? " at the first return" : "";
+    const onWhich =
+      ailingOf(copies).conditions.length === 0 ? "nodes where nobody looks for them now" : "the other nodes";
     lines.push(
-      `${figureWithInterval(copies, "strandedCopies")} stranded copies are left on the other nodes${first}${trap}${inPlan(copies)}.`,
+      `${figureWithInterval(copies, "strandedCopies")} stranded copies are left on ${onWhich}${first}${trap}${inPlan(copies)}.`,
     );
   }
   return lines.join(" ");
