@@ -92,9 +92,12 @@ function worstLine(points: readonly PointSummary[], { nodes, when }: OutageWords
 
 /** What demands most of the database and fails most requests, as for whole points. */
 function worstOf(point: PointSummary): OutageSummary {
-  const severity = ({ metrics }: OutageSummary): number =>
-    SEVERE.reduce((sum, metric) => sum + (metrics[metric]?.mean ?? 0), 0) || (metrics.databaseUtilization?.mean ?? 0);
-  return outagesOf(point).reduce((a, b) => (severity(b) > severity(a) ? b : a));
+  const outages = outagesOf(point);
+  const sumOf = (names: readonly string[], { metrics }: OutageSummary): number =>
+    names.reduce((sum, name) => sum + (metrics[name]?.mean ?? 0), 0);
+  // Where none lasts for a minute, the means are all there is.
+  const names = outages.some((outage) => sumOf(SEVERE, outage) > 0) ? SEVERE : ["databaseUtilization"];
+  return outages.reduce((a, b) => (sumOf(names, b) > sumOf(names, a) ? b : a));
 }
 
 function outagesOf({ outages = [] }: PointSummary): readonly OutageSummary[] {
