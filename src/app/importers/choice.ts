@@ -2,6 +2,9 @@
 import { didYouMean, listed } from "../../core/text/nearest.ts";
 import type { Asked, Found } from "./kind.ts";
 
+/** More of them are no list for people. */
+const NAMES_MAX = 20;
+
 interface Choice<T> {
   /** What they are, for people: `stores`. */
   readonly what: string;
@@ -15,14 +18,15 @@ interface Choice<T> {
 /** The one that `--pool` names, the usual one or the only one; null, and a problem, where none of them is. */
 export function chosen<T>(found: Found, { pool }: Asked, { what, where, of, usual }: Choice<T>): T | null {
   const names = of.map(([name]) => name);
+  const told = names.length > NAMES_MAX ? [...names.slice(0, NAMES_MAX), `${names.length - NAMES_MAX} more`] : names;
   const name = pool ?? (usual !== undefined && names.includes(usual) ? usual : undefined);
   if (name === undefined && of.length === 1) return of[0][1];
   if (name === undefined) {
-    found.problems.push(`${where}: ${what} ${listed(names, "and")}; expected one to be chosen by --pool NAME`);
+    found.problems.push(`${where}: ${what} ${listed(told, "and")}; expected one to be chosen by --pool NAME`);
     return null;
   }
   const named = of.filter(([one]) => one === name);
   if (named.length === 1) return named[0][1];
-  found.problems.push(`--pool: ${JSON.stringify(name)}; expected ${listed(names)}${didYouMean(name, names)}`);
+  found.problems.push(`--pool: ${JSON.stringify(name)}; expected ${listed(told)}${didYouMean(name, names)}`);
   return null;
 }

@@ -65,14 +65,19 @@ export const dalli: Kind = {
 };
 
 function hasOptions(value: Mapping): boolean {
-  return !("driver" in value) && Object.keys(value).some((key) => [...OWN, ...ALSO].includes(named(key)));
+  return (
+    !("driver" in value) &&
+    !("dead_retry" in value) &&
+    Object.keys(value).some((key) => [...OWN, ...ALSO].includes(named(key)))
+  );
 }
 
 /** By environment: those with servers, and under the usual names those with any option. */
 function sectionsOf(value: Mapping): [string, readonly [string]][] {
   return Object.entries(value)
     .filter(([key, section]) => {
-      if (!isMapping(section) || OTHERS.some((other) => other in section)) return false;
+      // A call in a program is no section.
+      if (!isMapping(section) || key.includes("(") || OTHERS.some((other) => other in section)) return false;
       const keys = Object.keys(section).map(named);
       const isUsual = ENVIRONMENTS.test(named(key));
       return keys.includes("servers")

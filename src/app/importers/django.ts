@@ -73,7 +73,7 @@ function readCache(document: Tree, { path, cache }: Cache, found: Found): void {
     return;
   }
   found.client = client;
-  if (location === undefined) found.problems.push(`${at()}: LOCATION: missing; expected host:port, or a list`);
+  if (location === undefined) found.noServers.push(`${at()}: LOCATION: missing; expected host:port, or a list`);
   else takeServers(found, location, (i) => at("LOCATION", i), at("LOCATION"));
   readKeys(cache, at, found);
   if (client === "pymemcache") {

@@ -1,14 +1,19 @@
 /** YAML or JSON that remembers the line of each value. */
-import { LineCounter, parseDocument } from "yaml";
-import type { Tree } from "./tree.ts";
+import { isScalar, LineCounter, parseDocument, visit } from "yaml";
+import { shown, type Tree } from "./tree.ts";
 
 export type { Tree as Document } from "./tree.ts";
 export { isMapping, type Mapping } from "./tree.ts";
 
 type Path = readonly (string | number)[];
 
-/** A file may refer to what it has anchored; more than so many copies are an attack or a mistake. */
-const ALIASES_MAX = 100;
+/** A file may refer to what it has anchored; more of them, or more copies of one value, are an attack or a mistake. */
+const ALIASES_MAX = 200;
+
+/** As deep as the literals of programs may be, several times. */
+const DEPTH_MAX = 500;
+/** More of them tell nobody more. */
+const ERRORS_MAX = 20;
 
 export class YamlDocument implements Tree {
   readonly value: unknown;
@@ -20,9 +25,22 @@ export class YamlDocument implements Tree {
   /** The JSON of mcrouter has comments as in C. They become blanks, and so do lines of a template that print nothing. */
   constructor(file: string, text: string) {
     this.#file = file;
+    const refusal = refusalOf(text);
+    if (refusal !== null) {
+      this.#document = parseDocument("", { lineCounter: this.#lines });
+      this.value = null;
+      this.problems = [`${file}: ${refusal}`];
+      return;
+    }
     const source = /^\s*(?:\/[/*]|[{[])/.test(text) ? withoutComments(text) : withoutTemplateLines(text);
-    this.#document = parseDocument(source, { lineCounter: this.#lines, prettyErrors: false, merge: true });
-    const problems = this.#syntaxProblems();
+    this.#document = parseDocument(source, {
+      lineCounter: this.#lines,
+      prettyErrors: false,
+      merge: true,
+      logLevel: "error",
+      uniqueKeys: false,
+    });
+    const problems = [...this.#syntaxProblems(), ...this.#doubleKeys()];
     let value: unknown = null;
     if (problems.length === 0) {
       try {
@@ -37,7 +55,9 @@ export class YamlDocument implements Tree {
 
   /** `file:line: what`, one for each syntax error. */
   #syntaxProblems(): string[] {
-    return this.#document.errors.map(({ pos, message }) => {
+    const { errors } = this.#document;
+    const more = errors.length > ERRORS_MAX ? [`${this.#file}: and ${errors.length - ERRORS_MAX} more`] : [];
+    const told = errors.slice(0, ERRORS_MAX).map(({ pos, message }) => {
       const { line, col } = this.#lines.linePos(pos[0]);
       // The parser calls itself for each level of nesting, and reports the end of the stack as an error in the text.
       const text = message.replace(/\s+/g, " ").replace("Maximum call stack size exceeded", "nested too deep");
@@ -49,6 +69,26 @@ export class YamlDocument implements Tree {
         .replace(/flow[ -](?:sequence|seq)/gi, "array");
       return `${this.#file}:${line}:${col}: JSON: ${words}`;
     });
+    return [...told, ...more];
+  }
+
+  /** Keys that a mapping has twice. The parser's own check compares each with all. */
+  #doubleKeys(): string[] {
+    const problems: string[] = [];
+    visit(this.#document, {
+      Map: (_, { items }) => {
+        const keys = new Set<unknown>();
+        for (const { key } of items) {
+          if (!isScalar(key) || key.value === "<<") continue;
+          const line = this.#lines.linePos(key.range?.[0] ?? 0).line;
+          if (keys.has(key.value))
+            problems.push(`${this.#file}:${line}: ${shown(key.value)} again; expected each key once`);
+          keys.add(key.value);
+        }
+        return problems.length > ERRORS_MAX ? visit.BREAK : undefined;
+      },
+    });
+    return problems;
   }
 
   at(...path: Path): string {
@@ -62,6 +102,24 @@ export class YamlDocument implements Tree {
   }
 }
 
+/** What would take the parser minutes: it calls itself for each level, and goes through the whole file for each alias. */
+function refusalOf(text: string): string | null {
+  const aliases = text.match(/(?:^|[\s,[{:])\*\w/g)?.length ?? 0;
+  if (aliases > ALIASES_MAX) return `${aliases} aliases; expected at most ${ALIASES_MAX}`;
+  return isTooDeep(text) ? `nested too deep; expected at most ${DEPTH_MAX} levels` : null;
+}
+
+function isTooDeep(text: string): boolean {
+  let [depth, dashes] = [0, 0];
+  for (const [piece] of text.matchAll(/[[\]{}]|^[ \t]*(?:[-?:][ \t]+)+/gm)) {
+    if (piece === "[" || piece === "{") depth++;
+    else if (piece === "]" || piece === "}") depth = Math.max(0, depth - 1);
+    else dashes = Math.max(dashes, piece.length / 2);
+    if (depth > DEPTH_MAX || dashes > DEPTH_MAX) return true;
+  }
+  return false;
+}
+
 /** What stands in the way of values, in a text whose syntax is right. */
 function unusable(error: unknown): string {
   if (error instanceof RangeError) return "nested too deep";
@@ -73,7 +131,7 @@ function unusable(error: unknown): string {
 
 /** Replaces each letter of a comment by a blank, so that lines and columns stay the same. */
 function withoutComments(text: string): string {
-  return text.replace(/"(?:[^"\\\n]|\\.)*"|\/\/[^\n]*|\/\*[\s\S]*?\*\//g, (part) =>
+  return text.replace(/"(?:[^"\\\n]|\\.)*"?|\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)/g, (part) =>
     part.startsWith('"') ? part : part.replace(/[^\n]/g, " "),
   );
 }

@@ -55,7 +55,6 @@ const meanings: Meanings = {
   ...impossible("outlier detection is not modelled; expected health_checks", "outlier_detection"),
   ...impossible("subsets are not modelled; expected a cluster without", "lb_subset_config"),
   ...impossible("expected lb_policy RING_HASH or MAGLEV, which are modelled", "load_balancing_policy"),
-  ...impossible("hosts from another server are not modelled; expected load_assignment", "eds_cluster_config"),
   close_connections_on_host_health_failure: { unused: "connections to a host that is left out are not used here" },
 };
 
@@ -139,7 +138,16 @@ function readCluster(cluster: Mapping, at: At, found: Found): void {
   }
 }
 
-const TAKEN = ["name", "@type", "lb_policy", "ring_hash_lb_config", "maglev_lb_config", "load_assignment", "hosts"];
+const TAKEN = [
+  "name",
+  "@type",
+  "lb_policy",
+  "ring_hash_lb_config",
+  "maglev_lb_config",
+  "load_assignment",
+  "hosts",
+  "eds_cluster_config",
+];
 
 function readPolicy(cluster: Mapping, at: At, found: Found): void {
   const policy = String(found.settle(cluster.lb_policy ?? "ROUND_ROBIN", at("lb_policy"))).toUpperCase();
@@ -176,8 +184,13 @@ function readHosts(cluster: Mapping, at: At, found: Found): void {
     }
     return Array.isArray(hosts) ? (hosts as unknown[]) : [];
   });
+  if (cluster.eds_cluster_config !== undefined && list.length === 0) {
+    found.noServers.push(
+      `${at("eds_cluster_config")}: eds_cluster_config: hosts come from another server while it runs; expected load_assignment, or --servers`,
+    );
+    return;
+  }
   takeServers(found, list.map(hostOf), () => at(key), at(key));
-  if (cluster.eds_cluster_config !== undefined && list.length === 0) found.noServers.length = 0;
 }
 
 /** `{ endpoint: { address: { socket_address: ... } } }`, or the address alone as in v2. */
@@ -194,7 +207,7 @@ function hostOf(host: unknown): unknown {
 
 function readCommon(common: Mapping, from: string, found: Found): void {
   for (const [key, value] of Object.entries(common)) {
-    if (key === "healthy_panic_threshold") found.set(key, Number(part(value).value ?? 0), from);
+    if (key === "healthy_panic_threshold") found.set(key, part(value).value ?? 0, from);
     else if (key === "consistent_hashing_lb_config") {
       const { use_hostname_for_hashing: usesName, hash_balance_factor: balance } = part(value);
       if (balance !== undefined) {

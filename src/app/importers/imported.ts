@@ -42,8 +42,8 @@ export interface Understood {
   readonly experiment: { readonly scenario: unknown };
 }
 
-/** The largest that anybody writes is a tenth of it; the parsers take a second or two for it. */
-const CHARACTERS_MAX = 2_000_000;
+/** Servers of the largest cluster there may be take half of it; parsers take seconds for as many characters, made to be slow. */
+const CHARACTERS_MAX = 500_000;
 
 /** @throws InvalidInput where it cannot be read. */
 export function readConfiguration(file: string): File {
@@ -89,11 +89,11 @@ export function understood(files: readonly File[], options: ImportOptions): Unde
   const found = new Found(defines);
   kind.read(read, found, { pool });
   const definition = clients.named(found.client ?? kind.client);
-  problems.push(
-    ...found.problems,
-    ...(list === undefined ? found.noServers : []),
-    ...optionProblems(definition, found),
-  );
+  const noServers = list === undefined ? found.noServers : [];
+  // Not by push(...): a file may have more errors than a call takes arguments.
+  for (const all of [found.problems, noServers, optionProblems(definition, found)]) {
+    for (const problem of all) problems.push(problem);
+  }
   if (problems.length === 0 && isEmpty(found)) {
     problems.push(`no option of ${definition.name} was understood; expected what looks like ${kind.looks}`);
   }

@@ -34,15 +34,20 @@ const COMMENT = /^\s*(?:[#;!]|$)/;
 const HEADING = /^\s*\[([^\]]*)\]\s*(?:[#;].*)?$/;
 const SETTING = /^\s*(?:export\s+)?([^\s=:[\]]+)\s*(?:=|:\s)\s*(.*)$/;
 
+/** An entry whose value may go on in further lines. */
+interface Growing extends Omit<Entry, "value"> {
+  readonly parts: string[];
+}
+
 function entriesOf({ file, text }: Text): Entry[] {
-  const entries: Entry[] = [];
+  const entries: Growing[] = [];
   let section = "";
   let continues = false;
   for (const [i, line] of text.split(/\r?\n/).entries()) {
     const last = entries.at(-1);
     if (continues && last !== undefined) {
       const { part, goesOn } = cut(line);
-      entries[entries.length - 1] = { ...last, value: last.value + part };
+      last.parts.push(part);
       continues = goesOn;
       continue;
     }
@@ -53,12 +58,10 @@ function entriesOf({ file, text }: Text): Entry[] {
     else if (setting !== null) {
       const { part, goesOn } = cut(setting[2]);
       continues = goesOn;
-      entries.push({ section, name: setting[1], value: goesOn ? part : unquoted(part), from: `${file}:${i + 1}` });
-    } else if (/^\s/.test(line) && last !== undefined) {
-      entries[entries.length - 1] = { ...last, value: `${last.value}\n${line.trim()}`.trim() };
-    }
+      entries.push({ section, name: setting[1], parts: [goesOn ? part : unquoted(part)], from: `${file}:${i + 1}` });
+    } else if (/^\s/.test(line)) last?.parts.push(`\n${line.trim()}`);
   }
-  return entries;
+  return entries.map(({ parts, ...entry }) => ({ ...entry, value: parts.join("").trim() }));
 }
 
 /** Without the backslash that continues the line in Java's properties. */

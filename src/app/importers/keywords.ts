@@ -61,5 +61,5 @@ export function takeKeywords(found: Found, given: Mapping, { meanings, of, speci
     // None is the same as an argument that is not given.
     else if (value !== null && special?.(found, key, value, at) !== true) take(found, meanings, key, value, from);
   }
-  found.problems.push(...found.notUnderstood.splice(before).map((text) => `${text}: no argument of ${of}`));
+  for (const text of found.notUnderstood.splice(before)) found.problems.push(`${text}: no argument of ${of}`);
 }

@@ -90,6 +90,12 @@ export class Found {
     return isAlone ? typed(text) : text;
   }
 
+  /** What `--define` gives for the name. */
+  defined(name: string): string | undefined {
+    this.asked.add(name);
+    return this.#defines.get(name);
+  }
+
   #settleExpression({ name, text, fallback }: Unsettled, from: string, problems: string[]): unknown {
     if (name !== null) return this.#given(name, fallback, null, from, problems);
     problems.push(`${from}: ${text}: an expression, which nothing here computes; expected its value`);
@@ -97,8 +103,7 @@ export class Found {
   }
 
   #given(name: string, fallback: unknown, what: string | null, from: string, problems: string[]): unknown {
-    this.asked.add(name);
-    const defined = this.#defines.get(name);
+    const defined = this.defined(name);
     if (defined !== undefined) return typed(defined);
     if (fallback === undefined) {
       const value = problems === this.noServers ? "VALUE, or --servers" : "VALUE";

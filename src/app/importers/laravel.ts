@@ -27,7 +27,7 @@ export const laravel: Kind = {
 
 function readStore(document: Tree, { path, store }: Store, found: Found): void {
   for (const [key, value] of Object.entries(store)) readPart(document, [...path, key], key, value, found);
-  if (!("servers" in store)) found.problems.push(`${document.at(...path)}: servers: missing; expected a list`);
+  if (!("servers" in store)) found.noServers.push(`${document.at(...path)}: servers: missing; expected a list`);
 }
 
 function readPart(document: Tree, path: readonly string[], key: string, value: unknown, found: Found): void {

@@ -5,7 +5,7 @@
 import { chosen } from "./choice.ts";
 import type { Asked, Found, Kind, Read } from "./kind.ts";
 import { takeConstants } from "./memcached-constants.ts";
-import { type Meanings, same, take, unused } from "./options.ts";
+import { type Meanings, plain, same, take, unused } from "./options.ts";
 import { takeServers } from "./servers.ts";
 import { isMapping, type Mapping, type Tree } from "./tree.ts";
 
@@ -139,7 +139,7 @@ function readArguments(one: Mapping, from: string, found: Found): void {
     const meaning = server[key];
     const settled = found.settle(value, from);
     const before = meaning !== undefined && "option" in meaning ? found.options.get(meaning.option) : undefined;
-    const given = key === "timeout" || key === "retry_interval" ? Number(settled) : settled;
+    const given = key === "timeout" || key === "retry_interval" ? plain(settled) : settled;
     if (before !== undefined && before.value !== given) {
       found.problems.push(
         `${from}: ${key}: ${JSON.stringify(settled)}; expected the same for all servers, as at ${before.from}`,

@@ -4,7 +4,7 @@
  */
 import { chosen } from "./choice.ts";
 import type { Asked, Found, Kind, Read } from "./kind.ts";
-import { type Meanings, take, unused } from "./options.ts";
+import { type Meanings, plain, take, unused } from "./options.ts";
 import { takeServers } from "./servers.ts";
 import { isMapping, type Mapping, type Tree } from "./tree.ts";
 
@@ -20,7 +20,7 @@ const meanings: Meanings = {
 
 const memcached: Meanings = {
   ...meanings,
-  hash: { option: "OPT_HASH", as: Number },
+  hash: { option: "OPT_HASH", as: plain },
   prefix: { option: "OPT_PREFIX_KEY", as: String },
 };
 const memcache: Meanings = { ...meanings, prefix: { unused: "which keys there are is the workload's" } };
@@ -96,7 +96,7 @@ function readStore(document: Tree, { path, store }: Store, found: Found): void {
     else if (key === "prefix" && (value === "" || value === null)) continue;
     else take(found, isMemcached ? memcached : memcache, key, value, from);
   }
-  if (!("servers" in configuration)) found.problems.push(`${at()}: servers: missing; expected a list`);
+  if (!("servers" in configuration)) found.noServers.push(`${at()}: servers: missing; expected a list`);
 }
 
 /** Moodle keeps each line of its form as a list of texts. */

@@ -4,7 +4,7 @@ import { chosen } from "./choice.ts";
 import type { Asked, Found, Kind, Read } from "./kind.ts";
 import { type Meanings, same, take, unused } from "./options.ts";
 import { takeServer } from "./servers.ts";
-import { isMapping, type Mapping, type Tree } from "./tree.ts";
+import { isMapping, type Mapping, shown, type Tree } from "./tree.ts";
 
 const CALLERS = "between the callers and the proxy";
 
@@ -47,8 +47,7 @@ export const nutcracker: Kind = {
     }
     if (!("servers" in pool)) found.problems.push(`${document!.at(name)}: servers: missing`);
     // twemproxy does not start with a directive it does not know.
-    found.problems.push(...found.notUnderstood.map((text) => `${text}: no directive of twemproxy`));
-    found.notUnderstood.length = 0;
+    for (const text of found.notUnderstood.splice(0)) found.problems.push(`${text}: no directive of twemproxy`);
   },
 };
 
@@ -62,7 +61,7 @@ function poolsOf(document: Tree | null): [string, Mapping][] {
 function readServers(document: Tree, pool: string, list: unknown, found: Found): void {
   const from = document.at(pool, "servers");
   if (!Array.isArray(list) || list.length === 0) {
-    found.problems.push(`${from}: ${JSON.stringify(list)}; expected a list of host:port:weight`);
+    found.problems.push(`${from}: ${shown(list)}; expected a list of host:port:weight`);
     return;
   }
   const names: (string | null)[] = [];
@@ -74,7 +73,7 @@ function readServers(document: Tree, pool: string, list: unknown, found: Found):
     if (socket !== null) return takeServer(found, { host: socket[1], port: 1, weight: 1 }, at);
     const parts = typeof text === "string" ? SERVER.exec(text) : null;
     if (parts === null) {
-      found.problems.push(`${at}: ${JSON.stringify(entry)}; expected host:port:weight, and a name if it has one`);
+      found.problems.push(`${at}: ${shown(entry)}; expected host:port:weight, and a name if it has one`);
       return null;
     }
     names.push(parts[5] ?? null);

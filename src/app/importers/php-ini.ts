@@ -15,7 +15,7 @@ const memcache: Meanings = {
   "memcache.hash_function": { option: "memcache.hash_function" },
   "memcache.redundancy": { option: "memcache.redundancy", as: plain },
   "memcache.prefix_static_key": { option: "memcache.prefix_static_key", as: String },
-  "memcache.default_timeout_ms": { option: "timeout", as: (ms) => Number(ms) / 1000 },
+  "memcache.default_timeout_ms": { option: "timeout", as: seconds },
   ...unused(STORAGE, "memcache.compress_threshold", "memcache.chunk_size", "memcache.protocol"),
   ...unused("the server list says which", "memcache.default_port"),
   ...unused(SESSION, "memcache.session_redundancy", "memcache.lock_timeout", "memcache.session_prefix_host_key"),
@@ -26,6 +26,12 @@ const memcache: Meanings = {
   ),
   ...unused(SESSION, "memcache.session_prefix_static_key", "memcache.session_save_path"),
 };
+
+/** Of milliseconds; what is no number stays as it is, to be refused. */
+function seconds(ms: unknown): unknown {
+  const value = plain(ms);
+  return typeof value === "number" ? value / 1000 : value;
+}
 
 const memcached: Meanings = {
   "memcached.default_consistent_hash": {

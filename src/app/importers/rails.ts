@@ -14,9 +14,10 @@ const STORES = ["mem_cache_store", "dalli_store"];
 const RAILS_OWN = new Unsettled('ENV["MEMCACHE_SERVERS"]', "MEMCACHE_SERVERS", "localhost:11211", true);
 
 interface Call {
-  readonly path: readonly string[];
+  readonly path: readonly (string | number)[];
   /** Null for Dalli's own call. */
   readonly store: string | null;
+  /** All arguments, the store's name first if it has one. */
   readonly given: readonly unknown[];
 }
 
@@ -48,20 +49,33 @@ function callsOf(document: Tree | null): Call[] {
     if (key.startsWith("Dalli::Client.new")) return [{ path, store: null, given: value }];
     if (!/^cache_store\b/.test(key)) return [];
     // The store may come with its arguments in one array.
-    const given: readonly unknown[] = Array.isArray(value[0]) ? value[0] : value;
-    return [{ path, store: String(given[0]), given: given.slice(1) }];
+    const isOne = Array.isArray(value[0]);
+    const given: readonly unknown[] = isOne ? value[0] : value;
+    return [{ path: isOne ? [...path, 0] : path, store: String(given[0] ?? "no store"), given }];
   });
 }
 
 function readCall(document: Tree, { path, store, given }: Call, found: Found): void {
   const from = document.at(...path);
-  const options = given.filter(isMapping);
-  const servers = given.filter((one) => !isMapping(one) && one !== null).flat() as unknown[];
-  const isNamed = options.some((one) => "servers" in one);
-  // An argument that is a variable or a call may be the options or the servers.
-  const open = servers.filter((one) => one instanceof Unsettled && one.name === null);
-  for (const one of open) found.settle(one, from);
-  if (servers.length > 0) takeServers(found, servers, () => from, from);
-  else if (!isNamed) takeServers(found, RAILS_OWN, () => from, `${from}: ${store ?? "Dalli"} without servers`);
-  for (const one of options) takeDalli(found, one, (...inner) => document.at(...path, ...inner));
+  const servers: [entry: unknown, place: string][] = [];
+  let namesServers = false;
+  for (const [i, one] of given.entries()) {
+    const at: Tree["at"] = (...inner) => document.at(...path, i, ...inner);
+    if (isMapping(one)) {
+      namesServers ||= "servers" in one;
+      takeDalli(found, one, at);
+    } else if (one instanceof Unsettled && one.name === null) found.settle(one, at());
+    else if (one !== null && (i > 0 || store === null)) {
+      const list: readonly unknown[] = Array.isArray(one) ? one : [one];
+      servers.push(...list.map((entry): [unknown, string] => [entry, at()]));
+    }
+  }
+  if (servers.length > 0) {
+    takeServers(
+      found,
+      servers.map(([entry]) => entry),
+      (i) => servers[i][1],
+      from,
+    );
+  } else if (!namesServers) takeServers(found, RAILS_OWN, () => from, `${from}: ${store ?? "Dalli"} without servers`);
 }

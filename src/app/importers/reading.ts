@@ -29,7 +29,7 @@ const BEGINNINGS: readonly (readonly [beginning: RegExp, language: Language])[] 
   [/^\s*<\?(?:php|=)/, "php"],
   [/^\s*<(?:\?xml|[a-z!])/i, "xml"],
   [/^[^\n#]*\bcache_store\s*=\s*[:[]|Dalli::Client\.new/m, "ruby"],
-  [/^\s*CACHES\s*(?:[:=]|\[)/m, "python"],
+  [/^[ \t]*CACHES\s*(?:[:=]|\[)/m, "python"],
   [/^\s*(?:\$\w+\s*[[=-]|return\s*(?:\[|array\s*\()|(?:\[|array\s*\()\s*'[^'\n]*'\s*=>)/, "php"],
   [/^\s*\{(?:\s|#[^\n]*)*'[^'\n]*'\s*:/, "python"],
   [/^\s*(?:import|from)\s+\w+/, "python"],

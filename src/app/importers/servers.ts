@@ -1,6 +1,7 @@
 /** Server lists, in the forms that configurations use. */
 import type { Server } from "../../../models/clients/client.ts";
 import type { Found } from "./kind.ts";
+import { shown } from "./tree.ts";
 import { hasTemplate, Unsettled } from "./unsettled.ts";
 
 const DEFAULT_PORT = 11_211;
@@ -28,7 +29,7 @@ export function serverOf(text: string, { weight: usual = 1 }: ServerDefaults = {
 /** A server with sound parts, or null and a problem. */
 export function takeServer(found: Found, { host, port, weight }: Given, from: string): Server | null {
   const wrong = (what: string, came: unknown, expected: string): null => {
-    found.problems.push(`${from}: ${what}: ${JSON.stringify(came) ?? "missing"}; expected ${expected}`);
+    found.problems.push(`${from}: ${what}: ${shown(came)}; expected ${expected}`);
     return null;
   };
   if (isSocket(host)) return wrong("host", host, "a host: a server behind a Unix socket is not modelled");
@@ -61,7 +62,7 @@ export function takeServers(
   const entries = entriesOf(found, list, at, from);
   if (entries === null) return;
   if (entries.length === 0) {
-    found.problems.push(`${from}: servers: ${JSON.stringify(list)}; expected a list of at least one`);
+    found.noServers.push(`${from}: servers: ${shown(list)}; expected a list of at least one`);
     return;
   }
   const servers = entries.map(([entry, place]) => {
@@ -109,7 +110,7 @@ function givenOf(found: Found, entry: unknown, place: string, defaults: ServerDe
   if (typeof entry === "string") {
     if (isSocket(entry)) return { host: entry, port: 1, weight: 1 };
     const given = serverOf(entry, defaults);
-    if (given === null) found.problems.push(`${place}: ${JSON.stringify(entry)}; expected host:port`);
+    if (given === null) found.problems.push(`${place}: ${shown(entry)}; expected host:port`);
     return given;
   }
   if (Array.isArray(entry)) {
@@ -117,7 +118,7 @@ function givenOf(found: Found, entry: unknown, place: string, defaults: ServerDe
     return settledParts(found, { host, port, weight }, place);
   }
   if (typeof entry !== "object" || entry === null) {
-    found.problems.push(`${place}: ${JSON.stringify(entry)}; expected host:port`);
+    found.problems.push(`${place}: ${shown(entry)}; expected host:port`);
     return null;
   }
   const { host, port = DEFAULT_PORT, weight = usual } = entry as Partial<Record<keyof Given, unknown>>;

@@ -2,6 +2,7 @@
  * spymemcached by properties: Spring's MemcachedClientFactoryBean (`servers`, `failureMode`, `opTimeout` ...), Hibernate's second-level
  * caches (`hibernate.memcached.*`) and Simple Spring Memcached, as a .properties file or as XML.
  */
+import { isIPv4 } from "node:net";
 import type { Entry } from "./ini-files.ts";
 import type { Found, Kind, Read } from "./kind.ts";
 import { impossible, type Meanings, plain, take, unused } from "./options.ts";
@@ -91,6 +92,7 @@ export const spymemcached: Kind = {
     const settings = new Map(lines.map(({ name, value, from }) => [lastOf(name), { value, from }]));
     readFactory(settings, found);
     for (const [name, { value, from }] of settings) readSetting(name, value, from, found);
+    readAddresses(found);
   },
 };
 
@@ -143,6 +145,26 @@ function readFactory(settings: Settings, found: Found): void {
     if (given === undefined) continue;
     found.unused.push(`${given.from}: ${name}: KetamaConnectionFactory has its own`);
     settings.delete(name);
+  }
+}
+
+/** The ring is made of IPv4 addresses, unless it names nodes as libmemcached does. */
+function readAddresses(found: Found): void {
+  const { options, servers } = found;
+  const isByName = options.get("ketamaNodeKeyFormat")?.value === "LIBMEMCACHED";
+  if (servers === null || isByName || options.get("locatorType")?.value !== "CONSISTENT") return;
+  const addresses = servers.list.map(({ host }) => {
+    if (isIPv4(host)) return host;
+    const address = found.defined(host) ?? (host === "localhost" ? "127.0.0.1" : undefined);
+    if (address === undefined) {
+      found.problems.push(
+        `${servers.from}: ${host}: spymemcached makes its ring of IPv4 addresses; expected --define ${host}=ADDRESS`,
+      );
+    }
+    return address ?? host;
+  });
+  if (addresses.some((address, i) => address !== servers.list[i].host)) {
+    found.set("addresses", addresses, `${servers.from}, --define`);
   }
 }
 

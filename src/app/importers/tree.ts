@@ -8,6 +8,14 @@ export interface Tree {
   at(...path: readonly (string | number)[]): string;
 }
 
+/** A value in an error: its beginning, if it is long. */
+export function shown(value: unknown): string {
+  const text = JSON.stringify(value) ?? "missing";
+  return text.length <= SHOWN_MAX ? text : `${text.slice(0, SHOWN_MAX)}...`;
+}
+
+const SHOWN_MAX = 120;
+
 export type Mapping = Readonly<Record<string, unknown>>;
 
 export function isMapping(value: unknown): value is Mapping {

@@ -15,7 +15,11 @@ export class Unsettled {
   readonly isList: boolean;
 
   constructor(text: string, name: string | null = null, fallback: unknown = undefined, isList = false) {
-    this.text = text.replace(/\s+/g, " ").trim().slice(0, TEXT_MAX);
+    this.text = text
+      .slice(0, 2 * TEXT_MAX)
+      .replace(/\s+/g, " ")
+      .trim()
+      .slice(0, TEXT_MAX);
     this.name = name;
     this.fallback = fallback;
     this.isList = isList;
@@ -41,20 +45,20 @@ const NAME = /^[\w.>-]+$/;
 const TEMPLATE = new RegExp(
   [
     // ${NAME}, ${NAME:-default}, ${NAME:default} (Spring), ${env.NAME}
-    String.raw`\$\{(?:env[.:])?(?<braces>[\w.>-]+?)(?::?-(?<shell>[^}]*)|:(?<spring>[^}]*))?\}`,
+    String.raw`\$\{(?:env[.:])?(?<braces>[\w.>-]{1,100}?)(?::?-(?<shell>[^}]{0,300})|:(?<spring>[^}]{0,300}))?\}`,
     // $(NAME)
-    String.raw`\$\((?<round>[\w.-]+)\)`,
+    String.raw`\$\((?<round>[\w.-]{1,100})\)`,
     // %env(NAME)%, %env(int:NAME)%, %name%
-    String.raw`%env\((?:[\w:]+:)?(?<symfony>\w+)\)%`,
-    String.raw`%(?<parameter>[a-z][\w.]+)%`,
+    String.raw`%env\((?:[\w:]{1,100}:)?(?<symfony>\w{1,100})\)%`,
+    String.raw`%(?<parameter>[a-z][\w.]{1,100})%`,
     // {{ name }}, {{ name | default('x') }}
-    String.raw`\{\{-?\s*(?<jinja>.*?)\s*-?\}\}`,
+    String.raw`\{\{-?\s{0,9}(?<jinja>[^{}\n]{0,200}?)\s{0,9}-?\}\}`,
     // <%= ENV["NAME"] %>
-    String.raw`<%=?-?\s*(?<erb>.*?)\s*-?%>`,
+    String.raw`<%=?-?\s{0,9}(?<erb>(?:(?!%>).){0,200}?)\s{0,9}-?%>`,
     // $NAME at the start
     String.raw`^\$(?<shortest>[A-Z_][A-Z0-9_]*)(?=$|:)`,
     // env('NAME', 'default') as a whole text
-    String.raw`^\\?(?:get)?env\(\s*['"](?<call>\w+)['"]\s*(?:,\s*(?<callDefault>.*?)\s*)?\)$`,
+    String.raw`^\\?(?:get)?env\(\s*['"](?<call>\w+)['"]\s*(?:,\s*(?<callDefault>.{0,200}?)\s*)?\)$`,
   ].join("|"),
   "g",
 );

@@ -6,10 +6,10 @@ import { isMapping } from "../tree.ts";
 import { Unsettled } from "../unsettled.ts";
 import { LiteralReader, record } from "./reader.ts";
 
-const COMMENT = String.raw`\/\/[^\n]*|#(?!\[)[^\n]*|\/\*[\s\S]*?\*\/`;
+const COMMENT = String.raw`\/\/[^\n]*|#(?!\[)[^\n]*|\/\*[\s\S]*?(?:\*\/|$)`;
 const NUMBER = /-?(?:0[xX][\da-fA-F]+|(?:\d[\d_]*\.?[\d_]*|\.\d+)(?:[eE][+-]?\d+)?)/y;
 const NAME = /\\?[A-Za-z_][\w\\]*(?:::[A-Za-z_]\w*)?/y;
-const HEREDOC = /<<<\s*["']?(\w+)["']?\r?\n[\s\S]*?\n[ \t]*\1\b/y;
+const HEREDOC = /<<<\s*["']?(\w+)["']?\r?\n[\s\S]*?(?:\n[ \t]*\1\b|$)/y;
 const WORDS: Readonly<Record<string, unknown>> = { true: true, false: false, null: null };
 const ESCAPES: Readonly<Record<string, string>> = { n: "\n", t: "\t", r: "\r", $: "$", '"': '"', "\\": "\\" };
 
@@ -47,8 +47,11 @@ export class PhpReader extends LiteralReader {
 
   #set(path: readonly string[], start: number): void {
     this.skip();
-    const value = this.#below(path, () => this.value());
-    this.assign(path, value, start, this.#blocks > 0);
+    const [name, ...inner] = path;
+    const called = [inner.length === 0 ? this.keyOf(name, start, this.#blocks > 0) : name, ...inner];
+    const value = this.#below(called, () => this.value());
+    this.assign(called, value, start);
+    this.known.set(name, this.root.get(called[0]));
   }
 
   #below(path: readonly string[], read: () => unknown): unknown {
@@ -63,7 +66,7 @@ export class PhpReader extends LiteralReader {
       made.push(this.value());
     });
     const [name, value] = made;
-    if (typeof name === "string") this.assign([name], value, this.pos, this.#blocks > 0);
+    if (typeof name === "string") this.known.set(name, value);
   }
 
   #pass(): void {
@@ -88,13 +91,13 @@ export class PhpReader extends LiteralReader {
   protected operand(): unknown {
     this.skip();
     const start = this.pos;
-    if (this.eat(/\((?:int|integer|string|bool|boolean|float|array)\)\s*/iy)) return this.operand();
+    this.eat(/(?:\((?:int|integer|string|bool|boolean|float|array)\)\s*)+/iy);
     if (this.eat(/\(/y)) return this.#parenthesis();
     if (this.eat(/\[/y)) return this.#array("]");
     if (this.eat(/array\s*\(/iy)) return this.#array(")");
     if (this.eat(/(?:new|function|fn|static|clone|match)\b|!|@|&/y)) return this.rest(start);
     if (this.next === "'" || this.next === '"') return this.#string(start);
-    if (this.eat(HEREDOC)) return new Unsettled(this.text.slice(start, this.pos));
+    if (this.eat(HEREDOC)) return new Unsettled(this.since(start));
     const number = this.eat(NUMBER);
     if (number !== null) return Number(number[0].replaceAll("_", ""));
     if (this.next === "$") return this.#variable(start);
@@ -105,9 +108,9 @@ export class PhpReader extends LiteralReader {
 
   protected operator(left: unknown, start: number): unknown {
     if (this.eat(/\?\?(?!=)|\?\s*:/y)) return this.either(left, this.value());
-    if (this.eat(/\.(?![\d=])/y)) return this.joined(left, this.operand(), start);
+    if (this.eat(/\.(?![\d=])/y)) return this.joined(left, this.nested(), start);
     if (this.eat(/\*(?!\*)/y)) {
-      const right = this.operand();
+      const right = this.nested();
       return typeof left === "number" && typeof right === "number" ? left * right : undefined;
     }
     return undefined;
@@ -124,7 +127,7 @@ export class PhpReader extends LiteralReader {
     return this.within(() => {
       const value = this.value();
       this.skip();
-      if (this.eat(/\)/y) === null) this.refuse(`${JSON.stringify(this.next)}; expected ")"`);
+      if (this.eat(/\)/y) === null) this.refuse(`${this.here}; expected ")"`);
       return value;
     });
   }
@@ -197,11 +200,11 @@ export class PhpReader extends LiteralReader {
     if (path === null || this.eat(/\s*(?:->|\(|\[|::)/y)) return this.rest(start);
     const [variable, ...inner] = path;
     if (/^\$_(?:ENV|SERVER)$/.test(variable) && inner.length === 1) {
-      return new Unsettled(this.text.slice(start, this.pos), inner.join());
+      return new Unsettled(this.since(start), inner.join());
     }
-    let value: unknown = this.root.get(variable);
+    let value: unknown = this.known.get(variable);
     for (const name of inner) value = isMapping(value) && Object.hasOwn(value, name) ? value[name] : undefined;
-    return value ?? new Unsettled(this.text.slice(start, this.pos), path.join("->").slice(1));
+    return value ?? new Unsettled(this.since(start), path.join("->").slice(1));
   }
 
   #constant(name: string): unknown {
@@ -216,7 +219,7 @@ export class PhpReader extends LiteralReader {
     this.elements(")", () => {
       given.push(this.value());
     });
-    const text = this.text.slice(start, this.pos);
+    const text = this.since(start);
     const [first, second] = given;
     if (/^(?:env|getenv|getenv_docker|drupal_env)$|^Env::get$|^.*::env$/i.test(name) && typeof first === "string") {
       // PHP's getenv() has a flag in second place.

@@ -33,9 +33,12 @@ export class PythonReader extends LiteralReader {
       const target = this.eat(TARGET)?.groups;
       if (target !== undefined) {
         const inner = [...(target.inner ?? "").matchAll(/['"]([^'"]*)['"]/g)].map(([, key]) => key);
-        const path = [target.name!, ...inner];
+        const name = target.name!;
+        const isConditional = /[^\n]$/.test(indent) && inner.length === 0;
+        const path = [inner.length === 0 ? this.keyOf(name, start, isConditional) : name, ...inner];
         const value = this.#under(path, () => this.value());
-        this.assign(path, value, start, /[^\n]$/.test(indent) && indent !== "");
+        this.assign(path, value, start);
+        this.known.set(name, this.root.get(path[0]));
       } else {
         this.#call();
       }
@@ -60,7 +63,7 @@ export class PythonReader extends LiteralReader {
     if (this.eat(/\(/y)) return this.#parenthesis();
     if (this.eat(/\[/y)) return this.#list(start);
     if (this.eat(/\{/y)) return this.#mapping(start);
-    if (this.eat(/-(?=[\d.])/y)) return -Number(this.operand());
+    if (this.eat(/-(?=[\d.])/y)) return -Number(this.nested());
     if (this.eat(/(?:lambda|not|await)\b/y)) return this.rest(start);
     const string = this.#strings(start);
     if (string !== undefined) return string;
@@ -75,7 +78,7 @@ export class PythonReader extends LiteralReader {
     if (this.eat(/or\b/y)) return this.either(left, this.value());
     const sign = this.eat(/\*(?!\*)|\+|-|\/(?!\/)/y)?.[0];
     if (sign === undefined) return undefined;
-    const right = this.operand();
+    const right = this.nested();
     if (sign === "+") return this.joined(left, right, start);
     if (typeof left !== "number" || typeof right !== "number") return undefined;
     return sign === "*" ? left * right : sign === "-" ? left - right : left / right;
@@ -104,7 +107,7 @@ export class PythonReader extends LiteralReader {
         items.push(this.under(items.length, () => this.value()));
         this.skip();
         if (this.eat(/,/y)) commas++;
-        else if (this.next !== ")") this.refuse(`${JSON.stringify(this.next)}; expected ")" or a comma`);
+        else if (this.next !== ")") this.refuse(`${this.here}; expected ")" or a comma`);
       }
     });
     return this.#methods(commas === 0 && items.length === 1 ? items[0] : items, start);
@@ -152,7 +155,7 @@ export class PythonReader extends LiteralReader {
     this.skip();
     if (this.next === ":" || this.isEnd()) return key;
     while (this.next !== ":" && !this.isEnd()) if (!this.skipString()) this.pos++;
-    return this.text.slice(start, this.pos).trim();
+    return this.since(start).trim();
   }
 
   /** One string or several in a row, which are one. */
@@ -226,7 +229,7 @@ export class PythonReader extends LiteralReader {
     const [first, second] = positional;
     if (ENVIRONMENT.test(dotted) && typeof first === "string") {
       const fallback = second ?? named.default;
-      const text = this.text.slice(start, this.pos);
+      const text = this.since(start);
       const isList = /\.(?:list|tuple)$/.test(dotted);
       return new Unsettled(
         text,
@@ -237,7 +240,7 @@ export class PythonReader extends LiteralReader {
     }
     if (/^(?:str|int|float|bool|list|tuple|set|frozenset)$/.test(dotted) && positional.length === 1) return first;
     if (dotted === "dict" && positional.length === 0) return named;
-    return new Unsettled(this.text.slice(start, this.pos));
+    return new Unsettled(this.since(start));
   }
 
   #arguments(dotted: string): { positional: unknown[]; named: Record<string, unknown> } {
@@ -261,22 +264,22 @@ export class PythonReader extends LiteralReader {
   #client(key: string, positional: readonly unknown[], named: Readonly<Record<string, unknown>>, start: number): void {
     const [servers] = positional;
     const taken = servers === undefined ? named : { servers, ...named };
-    this.assign([key], taken, start, true);
+    this.assign([this.keyOf(key, start, true)], taken, start);
   }
 
   #subscript(dotted: string, start: number): unknown {
     const index = this.within(() => {
       const value = this.value();
       this.skip();
-      if (this.eat(/\]/y) === null) this.refuse(`${JSON.stringify(this.next)}; expected "]"`);
+      if (this.eat(/\]/y) === null) this.refuse(`${this.here}; expected "]"`);
       return value;
     });
     if (/(?:^|\.)environ$/.test(dotted) && typeof index === "string") {
-      return new Unsettled(this.text.slice(start, this.pos), index);
+      return new Unsettled(this.since(start), index);
     }
     const known = this.known.get(dotted);
     if (isMapping(known) && typeof index === "string" && Object.hasOwn(known, index)) return known[index];
-    return new Unsettled(this.text.slice(start, this.pos));
+    return new Unsettled(this.since(start));
   }
 
   /** Methods that change nothing of a text, and the one that cuts it into a list. */
@@ -289,7 +292,7 @@ export class PythonReader extends LiteralReader {
       if (method === "split" && current instanceof Unsettled && current.name !== null) current = listed(current);
       else if (method === "split" && typeof current === "string") current = current.split(String(positional[0] ?? " "));
       else if (!isPlain || !/^(?:strip|lower|rstrip|lstrip|encode)$/.test(method)) {
-        current = new Unsettled(this.text.slice(start, this.pos));
+        current = new Unsettled(this.since(start));
       }
     }
     return current;

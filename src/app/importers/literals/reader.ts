@@ -7,7 +7,8 @@ import { Unsettled } from "../unsettled.ts";
 import { Literals, lineKey } from "./literals.ts";
 
 /** Deeper nesting is no configuration, and each level costs a call here. */
-const DEPTH_MAX = 100;
+const DEPTH_MAX = 200;
+const EXPRESSION_MAX = 200;
 
 /** The text is not what the language allows, or what this reader knows of it. */
 export class Unreadable extends Error {}
@@ -24,6 +25,8 @@ export abstract class LiteralReader {
   readonly #path: (string | number)[] = [];
   readonly #lines = new Map<string, number>();
   readonly #conditional = new Set<string>();
+  readonly #own = new WeakSet<object>();
+  #depth = 0;
   readonly #starts: readonly number[];
 
   constructor(file: string, text: string) {
@@ -64,7 +67,7 @@ export abstract class LiteralReader {
       this.skip();
       const value = this.value();
       this.skip();
-      if (this.pos < this.text.length) this.refuse(`${JSON.stringify(this.next)}; expected the end of the file`);
+      if (this.pos < this.text.length) this.refuse(`${this.here}; expected the end of the file`);
       return new Literals(this.#file, value, this.#lines);
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error;
@@ -74,6 +77,11 @@ export abstract class LiteralReader {
 
   protected get next(): string {
     return this.text.charAt(this.pos);
+  }
+
+  /** The next character, for people. */
+  protected get here(): string {
+    return this.pos < this.text.length ? JSON.stringify(this.next) : "the end of the file";
   }
 
   protected line(at = this.pos): number {
@@ -105,7 +113,7 @@ export abstract class LiteralReader {
   /** A value with its operators; an expression where they are none that is known. */
   protected value(): unknown {
     const start = this.pos;
-    let value = this.operand();
+    let value = this.nested();
     for (;;) {
       this.skip();
       if (this.isEnd()) return value;
@@ -113,6 +121,19 @@ export abstract class LiteralReader {
       if (made === undefined) return this.rest(start);
       value = made;
     }
+  }
+
+  /** An operand within whatever is being read. */
+  protected nested(): unknown {
+    if (++this.#depth > DEPTH_MAX) this.refuse(`nested too deep; expected at most ${DEPTH_MAX} levels`);
+    const value = this.operand();
+    this.#depth--;
+    return value;
+  }
+
+  /** The text from `start` to here, or its beginning: an expression is told by no more. */
+  protected since(start: number): string {
+    return this.text.slice(start, Math.min(this.pos, start + EXPRESSION_MAX));
   }
 
   /** Whether an expression ends here. */
@@ -133,12 +154,12 @@ export abstract class LiteralReader {
       } else if (open === 0 && this.isEnd()) break;
       this.pos++;
     }
-    return new Unsettled(this.text.slice(start, this.pos));
+    return new Unsettled(this.since(start));
   }
 
   /** What `read` makes inside brackets, up to the closing one. */
   protected within<T>(read: () => T): T {
-    if (++this.open > DEPTH_MAX) this.refuse(`nested too deep; expected at most ${DEPTH_MAX} levels`);
+    this.open++;
     const made = read();
     this.open--;
     return made;
@@ -154,7 +175,7 @@ export abstract class LiteralReader {
         this.skip();
         if (this.next === ",") this.pos++;
         else if (this.next !== close) {
-          this.refuse(`${JSON.stringify(this.next)}; expected ${JSON.stringify(close)} or a comma`);
+          this.refuse(`${this.here}; expected ${JSON.stringify(close)} or a comma`);
         }
       }
       this.pos++;
@@ -171,41 +192,49 @@ export abstract class LiteralReader {
   }
 
   /**
-   * Sets a name of the file, or something in what the name has. A whole value that a condition decides on stands beside the one
-   * before it.
+   * What a name that is set here is called in the values of the file: by itself, or with its line where a condition decides which of
+   * several values it has.
    */
-  protected assign(path: readonly string[], value: unknown, at: number, isConditional: boolean): void {
-    const [name, ...inner] = path;
-    if (inner.length > 0) {
-      this.root.set(name, placed(this.root.get(name), inner, value));
-      this.#lines.set(lineKey(path), this.line(at));
-      return;
-    }
-    const isSetTwice = this.root.has(name) && (isConditional || this.#conditional.has(name));
-    const key = isSetTwice ? `${name} of line ${this.line(at)}` : name;
+  protected keyOf(name: string, at: number, isConditional: boolean): string {
+    const isOpen = this.root.has(name) && (isConditional || this.#conditional.has(name));
     if (isConditional) this.#conditional.add(name);
-    this.root.set(key, value);
-    this.known.set(name, value);
-    if (isSetTwice) this.#move(name, key);
-    this.#lines.set(key, this.line(at));
+    return isOpen ? `${name} of line ${this.line(at)}` : name;
   }
 
-  /** Lines of what was just read stand under its name; they are wanted under its key. */
-  #move(name: string, key: string): void {
-    for (const [path, line] of [...this.#lines]) {
-      if (path.startsWith(`${name}\0`)) this.#lines.set(key + path.slice(name.length), line);
+  /** Sets what `keyOf` has called so, or something in it. */
+  protected assign([key, ...inner]: readonly string[], value: unknown, at: number): void {
+    this.#lines.set(lineKey([key, ...inner]), this.line(at));
+    if (inner.length === 0) this.root.set(key, value);
+    else this.root.set(key, this.#placed(this.root.get(key), inner, value));
+  }
+
+  /** The value with another one somewhere in it. What this reader has made itself is changed, anything else copied. */
+  #placed(into: unknown, [name, ...inner]: readonly string[], value: unknown): unknown {
+    if (name === "") {
+      const list: unknown[] =
+        Array.isArray(into) && this.#own.has(into) ? into : [...(Array.isArray(into) ? into : [])];
+      this.#own.add(list);
+      list.push(value);
+      return list;
     }
+    const mapping = isMapping(into) ? (this.#own.has(into) ? into : record(Object.entries(into))) : {};
+    this.#own.add(mapping);
+    const before = Object.hasOwn(mapping, name) ? mapping[name] : undefined;
+    const placed = inner.length === 0 ? value : this.#placed(before, inner, value);
+    // A plain assignment to __proto__ is none.
+    Object.defineProperty(mapping, name, { value: placed, enumerable: true, configurable: true, writable: true });
+    return mapping;
   }
 
   /** Two parts of a text, either of which may be left to the environment. */
   protected joined(left: unknown, right: unknown, start: number): unknown {
     if (typeof left === "number" && typeof right === "number") return left + right;
     if (Array.isArray(left) && Array.isArray(right)) return [...left, ...right];
-    const parts = [left, right].map((part) => {
+    const [first, second] = [left, right].map((part) => {
       if (part instanceof Unsettled) return part.isList ? null : part.marked;
       return typeof part === "object" ? null : String(part);
     });
-    return parts.every((part) => part !== null) ? parts.join("") : new Unsettled(this.text.slice(start, this.pos));
+    return first === null || second === null ? new Unsettled(this.since(start)) : first + second;
   }
 
   /** `left`, or `right` where it is not set. */
@@ -224,13 +253,4 @@ export abstract class LiteralReader {
 /** Elements with a name each; a name given twice counts as it was given last. */
 export function record(entries: Iterable<readonly [string, unknown]>): Record<string, unknown> {
   return Object.fromEntries(entries);
-}
-
-/** A copy of the mapping with a value somewhere in it. */
-function placed(into: unknown, path: readonly string[], value: unknown): unknown {
-  const [name, ...inner] = path;
-  if (name === "") return Array.isArray(into) ? [...into, value] : [value];
-  const base = isMapping(into) ? into : {};
-  const own = Object.hasOwn(base, name) ? base[name] : undefined;
-  return record([...Object.entries(base), [name, inner.length === 0 ? value : placed(own, inner, value)]]);
 }

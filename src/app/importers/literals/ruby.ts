@@ -27,7 +27,7 @@ export class RubyReader extends LiteralReader {
 
   protected statements(): void {
     while (this.pos < this.text.length) {
-      if (this.eat(/\s*^=begin\b[\s\S]*?^=end\b/my)) continue;
+      if (this.eat(/\s*^=begin\b[\s\S]*?(?:^=end\b|(?![\s\S]))/my)) continue;
       const [indent] = this.eat(/\s*/y) ?? [""];
       this.#statement(indent);
       this.#toLineEnd();
@@ -39,12 +39,15 @@ export class RubyReader extends LiteralReader {
     const store = this.eat(/(?:[\w:.]+\.)?cache_store\s*=(?!=)\s*/y);
     const name = store === null ? this.eat(/([a-z_]\w*)\s*=(?![=~>])\s*/y)?.[1] : undefined;
     if (store !== null) {
-      const given = this.under(STORE, () => this.#list(() => this.#isOver()));
       // Every file of an environment sets it within a block.
-      this.assign([STORE], given, start, true);
+      const key = this.keyOf(STORE, start, true);
+      const given = this.under(key, () => this.#list(() => this.#isOver()));
+      this.assign([key], given, start);
     } else if (name !== undefined) {
-      const value = this.under(name, () => this.value());
-      this.assign([name], value, start, false);
+      this.known.set(
+        name,
+        this.under(name, () => this.value()),
+      );
     } else if (this.eat(/[\w.@$:]*\[\s*:(\w+)\s*\]\s*=(?!=)\s*/y)) {
       this.value();
     } else if (indent === "" || this.next !== "") this.#calls();
@@ -82,7 +85,7 @@ export class RubyReader extends LiteralReader {
   protected operand(): unknown {
     this.skip();
     const start = this.pos;
-    if (this.eat(/\*(?=\S)/y)) return this.#spread(this.operand());
+    if (this.eat(/\*(?=\S)/y)) return this.#spread(this.nested());
     if (this.eat(/\(/y)) return this.#methods(this.#parenthesis(), start);
     if (this.eat(/\[/y)) return this.#methods(this.#array(), start);
     if (this.eat(/\{/y)) return this.#methods(this.#mapping(), start);
@@ -103,9 +106,9 @@ export class RubyReader extends LiteralReader {
 
   protected operator(left: unknown, start: number): unknown {
     if (this.eat(/\|\||or\b/y)) return this.either(left, this.value());
-    if (this.eat(/\+(?!=)/y)) return this.joined(left, this.operand(), start);
+    if (this.eat(/\+(?!=)/y)) return this.joined(left, this.nested(), start);
     if (this.eat(/\*(?!\*)/y)) {
-      const right = this.operand();
+      const right = this.nested();
       return typeof left === "number" && typeof right === "number" ? left * right : undefined;
     }
     return undefined;
@@ -119,13 +122,13 @@ export class RubyReader extends LiteralReader {
   }
 
   /** Elements with commas between, and a mapping without braces at the end. */
-  #list(isOver: () => boolean): unknown[] {
+  #list(isOver: () => boolean, isInBraces = false): unknown[] {
     const given: unknown[] = [];
     const entries: [string, unknown][] = [];
     for (;;) {
       this.skip();
       if (isOver()) break;
-      this.#element(given, entries);
+      this.#element(given, entries, isInBraces);
       this.skip();
       if (!this.eat(/,\s*/y)) break;
       this.eat(/(?:\s+|#[^\n]*)*/y);
@@ -134,7 +137,11 @@ export class RubyReader extends LiteralReader {
     return given;
   }
 
-  #element(given: unknown[], entries: [string, unknown][]): void {
+  #element(given: unknown[], entries: [string, unknown][], isInBraces: boolean): void {
+    const under = (key: string): unknown => {
+      const read = (): unknown => this.#valueOf(key);
+      return isInBraces ? read() : this.under(given.length, read);
+    };
     if (this.eat(/\*\*/y)) {
       const spread = this.value();
       if (isMapping(spread)) entries.push(...Object.entries(spread));
@@ -144,7 +151,7 @@ export class RubyReader extends LiteralReader {
     const name = this.eat(/(?:([A-Za-z_]\w*[?!]?)|"([^"\n]*)"|'([^'\n]*)'):(?![:\w])/y);
     if (name !== null) {
       const key = name[1] ?? name[2] ?? name[3] ?? "";
-      entries.push([key, this.#valueOf(key)]);
+      entries.push([key, under(key)]);
       return;
     }
     const start = this.pos;
@@ -153,7 +160,7 @@ export class RubyReader extends LiteralReader {
     this.skip();
     if (this.eat(/=>/y)) {
       const key = typeof value === "object" ? this.text.slice(start, this.pos - 2).trim() : String(value);
-      entries.push([key, this.#valueOf(key)]);
+      entries.push([key, under(key)]);
     } else if (isSpread && Array.isArray(value)) given.push(...value);
     else given.push(value);
   }
@@ -173,7 +180,7 @@ export class RubyReader extends LiteralReader {
 
   #mapping(): unknown {
     return this.within(() => {
-      const [mapping] = this.#list(() => this.next === "}");
+      const [mapping] = this.#list(() => this.next === "}", true);
       this.#close("}");
       return mapping ?? {};
     });
@@ -189,7 +196,7 @@ export class RubyReader extends LiteralReader {
 
   #close(bracket: string): void {
     this.skip();
-    if (this.next !== bracket) this.refuse(`${JSON.stringify(this.next)}; expected ${JSON.stringify(bracket)}`);
+    if (this.next !== bracket) this.refuse(`${this.here}; expected ${JSON.stringify(bracket)}`);
     this.pos++;
   }
 
@@ -232,7 +239,7 @@ export class RubyReader extends LiteralReader {
     this.skip();
     this.eat(/\)/y);
     const block = this.eat(/[ \t]*\{/y) ? this.#parenthesisOf("}") : undefined;
-    const text = this.text.slice(start, this.pos);
+    const text = this.since(start);
     const given = fallback ?? block;
     return new Unsettled(text, fetch[1] ?? fetch[2] ?? null, given instanceof Unsettled ? given.fallback : given);
   }
@@ -267,8 +274,8 @@ export class RubyReader extends LiteralReader {
   #client(start: number): unknown {
     const isBracketed = this.eat(/\s*\(/y) !== null;
     const given = isBracketed ? this.within(() => this.#listTo(")")) : this.#list(() => this.#isOver());
-    this.assign([CLIENT], given, start, true);
-    return new Unsettled(this.text.slice(start, this.pos));
+    this.assign([this.keyOf(CLIENT, start, true)], given, start);
+    return new Unsettled(this.since(start));
   }
 
   #listTo(bracket: string): unknown[] {
