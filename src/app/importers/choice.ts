@@ -15,6 +15,14 @@ interface Choice<T> {
   readonly usual?: string;
 }
 
+/** By the last part of their paths, or by the whole where two share the last. */
+export function byName<T extends { readonly path: readonly string[] }>(all: readonly T[]): [string, T][] {
+  const counts = new Map<string, number>();
+  const lastOf = ({ path }: T): string => path.at(-1) ?? "the file";
+  for (const one of all) counts.set(lastOf(one), (counts.get(lastOf(one)) ?? 0) + 1);
+  return all.map((one) => [counts.get(lastOf(one)) === 1 ? lastOf(one) : one.path.join("."), one]);
+}
+
 /** The one that `--pool` names, the usual one or the only one; null, and a problem, where none of them is. */
 export function chosen<T>(found: Found, { pool }: Asked, { what, where, of, usual }: Choice<T>): T | null {
   const names = of.map(([name]) => name);

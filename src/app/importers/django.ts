@@ -2,7 +2,7 @@
  * Django's CACHES (django/core/cache/backends/memcached.py), as JSON, YAML or in settings.py. LOCATION is a list, or a text with
  * commas or semicolons; OPTIONS go to the library's constructor. Django gives the library `prefix:version:key`.
  */
-import { chosen } from "./choice.ts";
+import { byName, chosen } from "./choice.ts";
 import { takeKeywords } from "./keywords.ts";
 import type { Asked, Found, Kind, Read } from "./kind.ts";
 import { unused } from "./options.ts";
@@ -34,12 +34,12 @@ export const django: Kind = {
   recognises: ({ document }) => cachesOf(document).length > 0,
   read({ document }: Read, found: Found, asked: Asked) {
     const all = cachesOf(document);
-    const ours = all.filter(([, { cache }]) => isMemcached(cache));
+    const ours = all.filter(({ cache }) => isMemcached(cache));
     if (ours.length === 0) {
-      for (const [, { path, cache }] of all) refuse(found, String(cache.BACKEND), document!.at(...path, "BACKEND"));
+      for (const { path, cache } of all) refuse(found, String(cache.BACKEND), document!.at(...path, "BACKEND"));
       return;
     }
-    const cache = chosen(found, asked, { what: "caches", where: document!.at(), of: ours, usual: "default" });
+    const cache = chosen(found, asked, { what: "caches", where: document!.at(), of: byName(ours), usual: "default" });
     if (cache !== null) readCache(document!, cache, found);
   },
 };
@@ -53,11 +53,11 @@ function refuse(found: Found, backend: string, from: string): void {
 }
 
 /** From a settings.py or its JSON, from CACHES, or a single cache. */
-function cachesOf(document: Tree | null): [string, Cache][] {
-  const found: [string, Cache][] = [];
+function cachesOf(document: Tree | null): Cache[] {
+  const found: Cache[] = [];
   const search = (value: unknown, path: readonly string[]): void => {
     if (!isMapping(value)) return;
-    if ("BACKEND" in value) found.push([path.at(-1) ?? "the file", { path, cache: value }]);
+    if ("BACKEND" in value) found.push({ path, cache: value });
     else if (path.length < 2) for (const [key, inner] of Object.entries(value)) search(inner, [...path, key]);
   };
   search(document?.value, []);

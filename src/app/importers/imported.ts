@@ -89,6 +89,9 @@ export function understood(files: readonly File[], options: ImportOptions): Unde
   const found = new Found(defines);
   kind.read(read, found, { pool });
   const definition = clients.named(found.client ?? kind.client);
+  if (recognised.client !== undefined && recognised.client !== definition.name) {
+    problems.push(`${where}: not ${as} but ${kind.name}, for ${definition.name}; expected --as ${kind.name}`);
+  }
   const noServers = list === undefined ? found.noServers : [];
   // Not by push(...): a file may have more errors than a call takes arguments.
   for (const all of [found.problems, noServers, optionProblems(definition, found)]) {

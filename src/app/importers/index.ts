@@ -43,7 +43,14 @@ export const kinds: readonly Kind[] = [
   spymemcached,
 ];
 
-export type Recognised = { readonly kind: Kind; readonly read: Read } | { readonly problems: readonly string[] };
+export type Recognised = Known | { readonly problems: readonly string[] };
+
+interface Known {
+  readonly kind: Kind;
+  readonly read: Read;
+  /** `--as` names another kind: it holds if the client is that of the other. */
+  readonly client?: string;
+}
 
 /** What the files are: what they look like, or what `--as` says. */
 export function recognise(files: readonly File[], as: string | undefined): Recognised {
@@ -62,7 +69,10 @@ export function recognise(files: readonly File[], as: string | undefined): Recog
   const likely = kinds.filter((kind) => kind.recognises(read));
   if (as !== undefined) {
     const kind = kinds.find(({ name }) => name === as)!;
-    if (likely.includes(kind) || kind.accepts?.(read) === true) return { kind, read };
+    if (likely.includes(kind)) return { kind, read };
+    // Options of a library inside the settings of a framework: what `--as` says of the client may still be right.
+    if (likely.length === 1) return { kind: likely[0], read, client: kind.client };
+    if (kind.accepts?.(read) === true) return { kind, read };
     return { problems: [`${files[0].file}: not ${as}; expected ${kind.looks}`] };
   }
   if (likely.length === 1) return { kind: likely[0], read };

@@ -2,7 +2,7 @@
  * The memcached store of Laravel's config/cache.php, in PHP or as JSON (Illuminate\Cache\MemcachedConnector): options are set
  * first, then servers are added one by one. Constants are given by their names or, as PHP writes them, by their numbers.
  */
-import { chosen } from "./choice.ts";
+import { byName, chosen } from "./choice.ts";
 import type { Asked, Found, Kind, Read } from "./kind.ts";
 import { takeConstants } from "./memcached-constants.ts";
 import { takeServers } from "./servers.ts";
@@ -19,7 +19,7 @@ export const laravel: Kind = {
   looks: '{ "driver": "memcached", "servers": [...] }',
   recognises: ({ document }) => storesOf(document).length > 0,
   read({ document }: Read, found: Found, asked: Asked) {
-    const of = storesOf(document);
+    const of = byName(storesOf(document));
     const store = chosen(found, asked, { what: "memcached stores", where: document!.at(), of });
     if (store !== null) readStore(document!, store, found);
   },
@@ -72,10 +72,10 @@ function orNull(found: Found, value: unknown, from: string): unknown {
 }
 
 /** From a whole config/cache.php, from its stores, or the store itself. */
-function storesOf(document: Tree | null): [string, Store][] {
-  const search = (value: unknown, path: readonly string[]): [string, Store][] => {
+function storesOf(document: Tree | null): Store[] {
+  const search = (value: unknown, path: readonly string[]): Store[] => {
     if (!isMapping(value)) return [];
-    if (value.driver === "memcached") return [[path.at(-1) ?? "the document", { path, store: value }]];
+    if (value.driver === "memcached") return [{ path, store: value }];
     return path.length > 2 ? [] : Object.entries(value).flatMap(([key, inner]) => search(inner, [...path, key]));
   };
   return search(document?.value, []);

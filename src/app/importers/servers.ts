@@ -89,15 +89,16 @@ function entriesOf(found: Found, list: unknown, at: (i: number) => string, from:
   if (typeof settled === "string") return partsOf(settled).map((part) => [part, from]);
   if (!Array.isArray(settled)) return [];
   const entries: Entry[] = [];
+  let isWhole = true;
   for (const [i, entry] of settled.entries()) {
     const isOpen = entry instanceof Unsettled || (typeof entry === "string" && hasTemplate(entry));
     const value: unknown = isOpen ? found.settle(entry, at(i), found.noServers) : entry;
-    if (value === undefined) continue;
+    if (value === undefined) isWhole = false;
     if (isOpen && typeof value === "string") entries.push(...partsOf(value).map((part): Entry => [part, at(i)]));
     else if (isOpen && Array.isArray(value)) entries.push(...value.map((part): Entry => [part, at(i)]));
     else entries.push([value, at(i)]);
   }
-  return entries.length === 0 && settled.length > 0 ? null : entries;
+  return isWhole ? entries : null;
 }
 
 function partsOf(text: string): string[] {

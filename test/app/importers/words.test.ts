@@ -1,0 +1,116 @@
+/** What import says of placeholders, of files that are too much, and of the words of its command line. */
+import { describe, expect, it } from "vitest";
+import { type ImportOptions, imported } from "../../../src/app/importers/imported.ts";
+
+const take = (file: string, text: string, options: ImportOptions = {}) => imported([{ file, text }], options);
+const django = (location: string): string =>
+  `CACHES = {'default': {'BACKEND': 'django.core.cache.backends.memcached.PyMemcacheCache', 'LOCATION': ${location}}}\n`;
+
+describe("--define", () => {
+  it("gives what the environment has, by name, and says which name nothing asks for", () => {
+    const { experiment, said } = take("s.py", django("env('A')"), { define: ["A=x:1,y:2", "B=3"] });
+    expect(JSON.stringify(experiment)).toContain('[{"host":"x","port":1,"weight":1},{"host":"y","port":2,"weight":1}]');
+    expect(said).toContain("Not used: --define B: nothing that was read asks for it");
+  });
+
+  it("is a name and a value, once each", () => {
+    expect(() => take("s.py", django("env('A')"), { define: ["A", "B=1", "B=2"] })).toThrow(
+      /3 errors\n.*--define: "A"; expected NAME=VALUE\n.*--define: B again; expected each once\n.*A is not set/,
+    );
+  });
+
+  it.each([
+    [`\${A}:1`],
+    [`\${A:-d}:1`],
+    [`\${A:d}:1`],
+    ["$(A):1"],
+    ["%env(A)%:1"],
+    ["%env(string:A)%:1"],
+    ["{{ A }}:1"],
+    ["{{ A | default('d') }}:1"],
+    ["<%= ENV['A'] %>:1"],
+    ["<%= ENV.fetch('A', 'd') %>:1"],
+    ["$A:1"],
+  ])("fills %s", (text) => {
+    const yml = `production:\n  servers: ["${text}"]\n`;
+    const { experiment } = take("memcached.yml", yml, { define: ["A=host"] });
+    expect(JSON.stringify(experiment)).toContain('"host":"host","port":1');
+    if (!/d/.test(text.replace("default", "").replace(/env|ENV\.fetch/, "")) || text === "<%= ENV['A'] %>:1") {
+      expect(() => take("memcached.yml", yml)).toThrow(/A is not set/);
+    } else expect(take("memcached.yml", yml).said).toContain('A is not set; taken is its default, "d"');
+  });
+
+  it("is not wanted where --servers names the servers", () => {
+    const { experiment } = take("s.py", django("[env('A'), 'b:1']"), { servers: "c:3" });
+    expect(JSON.stringify(experiment)).toContain('"nodes":[{"host":"c","port":3,"weight":1}]');
+  });
+});
+
+describe("--as", () => {
+  it("may name the library that a framework's settings are for", () => {
+    expect(JSON.stringify(take("s.py", django("'a:1'"), { as: "pymemcache" }).experiment)).toContain(
+      '"keyPrefix":":1:"',
+    );
+    expect(() => take("s.py", django("'a:1'"), { as: "dalli" })).toThrow(
+      "s.py: not dalli but django, for pymemcache; expected --as django",
+    );
+  });
+});
+
+describe("--version", () => {
+  it.each([
+    ["pymemcache==3.5.2", "3.5"],
+    ["python3-pymemcache 3.5.2-2", "3.5"],
+    ["4.0.0", "4.0"],
+  ])("takes %s as a package manager prints it", (version, modelled) => {
+    expect(JSON.stringify(take("s.py", django("'a:1'"), { version }).experiment)).toContain(`"version":"${modelled}"`);
+  });
+
+  it("refuses what no version stands for, with the releases there are", () => {
+    expect(() => take("s.py", django("'a:1'"), { version: "9.9" })).toThrow(
+      '--version: "9.9"; expected a release of pymemcache',
+    );
+  });
+});
+
+describe("a file that is too much", () => {
+  const bomb = Array.from({ length: 9 }, (_, i) => {
+    const inner = i === 0 ? '"lol"' : `*a${i - 1}`;
+    return `a${i}: &a${i} [${Array.from({ length: 9 }, () => inner).join(",")}]`;
+  }).join("\n");
+
+  it.each([
+    [
+      "bomb.yml",
+      `${bomb}\nalpha:\n  listen: a:1\n  servers: *a8\n`,
+      "its aliases make more than 200 copies of one value",
+    ],
+    ["many.yml", `a: &a 1\n${"- *a\n".repeat(300)}`, "300 aliases; expected at most 200"],
+    ["deep.json", "[".repeat(200_000), "nested too deep; expected at most 500 levels"],
+    ["deep.yml", "- ".repeat(100_000), "nested too deep; expected at most 500 levels"],
+    ["deep.py", `CACHES = ${"[".repeat(200_000)}`, "nested too deep; expected at most 200 levels"],
+    ["deep.php", `<?php return ${"array(".repeat(50_000)}`, "nested too deep; expected at most 200 levels"],
+    ["deep.rb", `config.cache_store = ${"[".repeat(200_000)}`, "nested too deep; expected at most 200 levels"],
+    ["long.yml", "#".repeat(500_001), "500001 characters; expected at most 500000"],
+  ])("%s is refused", (file, text, complaint) => {
+    expect(() => take(file, text)).toThrow(`1 error\n  ${file}`);
+    expect(() => take(file, text)).toThrow(complaint);
+  });
+
+  it("names a key that a mapping has twice, with its line", () => {
+    expect(() => take("d.yml", "servers: [a]\nfailover: true\nfailover: false\n")).toThrow(
+      'd.yml:3: "failover" again; expected each key once',
+    );
+  });
+});
+
+it("lets --pool choose where the branches of a condition set several, and takes the only one", () => {
+  const dummy = "CACHES = {'default': {'BACKEND': 'django.core.cache.backends.dummy.DummyCache'}}\n";
+  const either = (other: string): string => `if PROD:\n    ${django("'a:1'")}else:\n    ${other}`;
+  expect(JSON.stringify(take("s.py", either(dummy)).experiment)).toContain('"host":"a"');
+  const both = either(django("'b:1'"));
+  expect(() => take("s.py", both)).toThrow(
+    "caches CACHES.default and CACHES of line 4.default; expected one to be chosen by --pool NAME",
+  );
+  expect(JSON.stringify(take("s.py", both, { pool: "CACHES of line 4.default" }).experiment)).toContain('"host":"b"');
+});
