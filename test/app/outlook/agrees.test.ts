@@ -1,5 +1,7 @@
-/** An outlook and a run of the same configuration, with another key, another seed and another load, never disagree. */
-import { appendFileSync } from "node:fs";
+/**
+ * An outlook and a run of the same configuration never disagree, though the run has another key, another seed and another load.
+ * `OUTLOOK_RUNS=200` takes that many random configurations of all clients, `OUTLOOK_SEED` other ones.
+ */
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { clients } from "../../../models/clients/index.ts";
@@ -8,38 +10,30 @@ import { LOSSES } from "../../../src/app/outlook/worlds/losses.ts";
 import { worlds } from "../../swarm/worlds.ts";
 import { disagreements } from "./agree.ts";
 
-const RUNS = Number(process.env.OUTLOOK_RUNS ?? 12);
+const RUNS = Number(process.env.OUTLOOK_RUNS ?? 6);
 const SEED = Number(process.env.OUTLOOK_SEED ?? 20_261_128);
+/** Health checks every few milliseconds make millions of events in a run of minutes. */
+const BUSY = /"interval":0\.0/;
 
 it(
   "says nothing that a run contradicts",
   () => {
     const found: string[] = [];
     const law = fc.property(worlds, ({ scenario }) => {
-      if (/"interval":0\.0/.test(JSON.stringify(scenario.client.options))) return;
       const { name, version, options } = scenario.client;
+      if (BUSY.test(JSON.stringify(options))) return;
       const servers = scenario.nodes.map(({ host, port, weight }) => ({ host, port, weight }));
       const configuration = { definition: clients.named(name), version, options, servers };
-      const t0 = performance.now();
-      appendFileSync("/tmp/w/progress.txt", `${name} ${version} ${servers.length} ${JSON.stringify(options)}\n`);
       const said = outlook(configuration);
-      appendFileSync("/tmp/w/progress.txt", `   outlook ${(performance.now() - t0).toFixed(0)}\n`);
       for (const loss of LOSSES) {
-        let differing: string[];
-        try {
-          differing = disagreements(configuration, said, loss);
-        } catch (error) {
-          differing = [String((error as Error).stack).slice(0, 300)];
-        }
-        appendFileSync("/tmp/w/progress.txt", `   ${loss} ${(performance.now() - t0).toFixed(0)}\n`);
-        if (differing.length > 0)
-          found.push(
-            `${name} ${version} ${servers.length} ${JSON.stringify(options)} ${loss}\n${said.join("\n")}\n  ${differing.slice(0, 3).join("\n  ")}`,
-          );
+        const differing = disagreements(configuration, said, loss);
+        if (differing.length === 0) continue;
+        const what = `${name} ${version}, ${servers.length} servers, ${JSON.stringify(options)}, ${loss}`;
+        found.push([what, ...said, ...differing].join("\n"));
       }
     });
     fc.assert(law, { numRuns: RUNS, seed: SEED, endOnFailure: true });
     expect(found.join("\n\n")).toBe("");
   },
-  20_000 + RUNS * 10_000,
+  20_000 + RUNS * 20_000,
 );

@@ -3,7 +3,11 @@ import type { Loss } from "../../../src/app/outlook/worlds/small-world.ts";
 
 /** What befalls operations on the node's keys. */
 export type Lost =
-  | { readonly what: "fail" }
+  | {
+      readonly what: "fail";
+      /** So many operations of a process in a row; after them it goes elsewhere. */
+      readonly atLeast: number | null;
+    }
   | { readonly what: "wait" }
   | {
       readonly what: "elsewhere";
@@ -72,7 +76,10 @@ function textFor(sentence: string, loss: Loss): string {
 function lostOf(text: string): Lost {
   if (/waits until it is back/.test(text)) return { what: "wait" };
   const [begin = "", again = ""] = text.split("; while it is lost, ");
-  if (!/another node|other nodes/.test(begin)) return { what: "fail" };
+  const many = /after (\d+) in a row they go to other nodes/.exec(begin);
+  if (many !== null) return { what: "fail", atLeast: Number(many[1]) };
+  if (!/another node|other nodes/.test(begin) || /only one that goes on for seconds/.test(begin))
+    return { what: "fail", atLeast: null };
   const first = /the first (\d+ )?operations? (?:of each process )?on its keys fail/.exec(begin);
   const next = /the next (\d+ )?operations? fails?/.exec(again);
   const isEachRequest = /web request/.test(begin);
@@ -81,10 +88,15 @@ function lostOf(text: string): Lost {
     what: "elsewhere",
     failures: isEachRequest || fails !== null ? null : first === null ? 0 : Number(first[1] ?? 1),
     failingSeconds: fails,
-    untilSeconds: secondsIn(begin, /go to other nodes until TIME after the first failure/),
+    untilSeconds: untilOf(begin),
     again: next === null ? null : Number(next[1] ?? 1),
     everySeconds: secondsIn(again, /every TIME/),
   };
+}
+
+function untilOf(text: string): Range | null {
+  const until = secondsIn(text, /go to other nodes until TIME after the first failure/);
+  return until !== null && /at the latest/.test(text) ? [0, until[1]] : until;
 }
 
 function backOf(text: string): Range {

@@ -20,9 +20,11 @@ export function copiesText(losses: readonly LossFacts[], { failing, keys }: Shar
 
 const ONLY = "none, since there is no other node that could have copies";
 
-function elsewhereText({ comeback, late, eachRequest }: LossFacts, split: string): string {
+function elsewhereText({ comeback, late, eachRequest, manyFailures }: LossFacts, split: string): string {
   const elsewhereTtl = comeback.elsewhereTtl ?? late?.elsewhereTtl ?? null;
   if (elsewhereTtl === null) {
+    if (manyFailures !== null)
+      return `few, since copies are stored elsewhere only after ${manyFailures} failures in a row`;
     return eachRequest?.isElsewhere === true
       ? "few, since only web requests with many operations store copies elsewhere"
       : "none, since no copies are stored elsewhere";

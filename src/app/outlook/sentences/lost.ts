@@ -22,19 +22,17 @@ export function lostText(losses: readonly LossFacts[], shares: Shares): string {
   return `${ifLost(told)} ${sharesText(shares, losses)}`;
 }
 
-function keysText({ outage, sparse, eachRequest }: LossFacts): string {
-  const { onset, neverEnds, failingSeconds, isAlwaysSlow, failsFromSeconds, waitsForKernel } = outage;
+function keysText({ outage, sparse, eachRequest, manyFailures }: LossFacts): string {
+  const { onset, neverEnds, failingSeconds, isAlwaysSlow, waitsForKernel } = outage;
   if (neverEnds) return "an operation on its keys waits until it is back, and it is not left out";
   if (eachRequest !== null) return eachRequestText(eachRequest);
   if (onset === null) {
-    return `its keys fail${waitsForKernel ? kernelText(failingSeconds[1]) : eachText(failingSeconds)}`;
+    const many = manyFailures === null ? "" : `; after ${manyFailures} in a row they go to other nodes`;
+    return `its keys fail${waitsForKernel ? kernelText(failingSeconds[1]) : eachText(failingSeconds)}${many}`;
   }
   const wait = onset.waitSeconds[1];
   if (isAlwaysSlow) return `each operation on its keys takes ${waitText(wait)} and goes to another node`;
-  const until =
-    failsFromSeconds === null
-      ? ""
-      : ` until ${elsewhereText(outage, sparse)} after the first failure, and fail from then on`;
+  const until = untilText(outage, sparse);
   const trouble = troubleText("its keys", "the first", onset, sparse.onset);
   if (trouble !== null) return `${trouble}, then its keys go to other nodes${until}`;
   const slow = wait < SLOW_SECONDS ? " at once" : `; the first operation of a process takes ${waitText(wait)}`;
@@ -56,18 +54,23 @@ function eachRequestText({ failures, waitSeconds, isElsewhere, isLong }: EachReq
   return `its keys go to other nodes${slow}`;
 }
 
-/** When keys that go elsewhere fail for good, from the first failure on. */
-function elsewhereText({ failsFromSeconds }: LossFacts["outage"], sparse: LossFacts["sparse"]): string {
-  const [near, far] = [failsFromSeconds!, sparse.failsFromSeconds ?? failsFromSeconds!];
-  const pause = PAUSE_SECONDS;
-  const least = Math.min(near[0], far[0]);
-  return fromTo([least - pause - STEP_SECONDS, least], [near[1] - pause, near[1] + STEP_SECONDS]);
+/** When keys that go elsewhere fail for good. */
+function untilText({ failsFromSeconds }: LossFacts["outage"], sparse: LossFacts["sparse"]): string {
+  if (failsFromSeconds === null) return "";
+  const [least, most] = failsFromSeconds;
+  const earliest = Math.min(least, sparse.failsFromSeconds?.[0] ?? least);
+  const latest: Range = [most - PAUSE_SECONDS, most + STEP_SECONDS];
+  const time =
+    earliest === 0
+      ? `${secondsText(simplest(latest))} after the first failure at the latest`
+      : `${fromTo([earliest - PAUSE_SECONDS - STEP_SECONDS, earliest], latest)} after the first failure`;
+  return ` until ${time}, and fail from then on`;
 }
 
 /** While the node is lost and left out, what trying it again costs. */
-function againText({ outage, sparse, alone, eachRequest }: LossFacts): string {
+function againText({ outage, sparse, alone, keepsObjects }: LossFacts): string {
   const { again } = outage;
-  if (again === null || alone === null || eachRequest !== null) return "";
+  if (again === null || alone === null || !keepsObjects) return "";
   const often = fromTo(alone.first, atMost(alone.most));
   const cost =
     troubleText("they", "the next", again, sparse.again) ??
@@ -121,7 +124,10 @@ function waitText(seconds: number): string {
 function sharesText({ keys, moved, failing, others, lost }: Shares, losses: readonly LossFacts[]): string {
   const share = (count: number): string => `${((count / keys) * 100).toFixed(1)} %`;
   if (failing === keys) return "There is no other node, so all keys fail until it is back.";
-  const isEverElsewhere = losses.some(({ outage, eachRequest }) => outage.onset !== null || eachRequest?.isElsewhere);
+  const isEverElsewhere = losses.some(
+    ({ outage, eachRequest, manyFailures }) =>
+      outage.onset !== null || eachRequest?.isElsewhere === true || manyFailures !== null,
+  );
   const parts = [
     moved > 0 && isEverElsewhere ? `${share(moved)} of all keys go to other nodes` : "",
     failing > 0 ? `${share(failing)} of all keys find no node` : "",

@@ -15,16 +15,16 @@ export function returnedText(losses: readonly LossFacts[]): string {
   return afterLoss(losses.map((facts) => ({ loss: facts.loss, text: backText(facts) })));
 }
 
-function backText({ alone, comeback, late, eachRequest }: LossFacts): string {
-  const who = eachRequest === null ? "each process" : "each web request";
+function backText({ alone, comeback, late, keepsObjects, isLate }: LossFacts): string {
+  const who = keepsObjects ? "each process" : "each web request";
   if (comeback.first === null && (late === null || late.first === null)) return "it is never used again";
   const pause = alone?.most ?? null;
-  if (late === null || isAlike(comeback, late)) {
+  if (late === null || (!isLate && isAlike(comeback, late))) {
     return `${who} uses it again ${whenText(comeback, late === null || isLong(comeback, pause) ? pause : null)}`;
   }
   const [soon, then] = [whenText(comeback, null), whenText(late, isLong(late, pause) ? pause : null)];
   const lost = secondsText(comeback.afterSeconds);
-  if (soon === then) return `${who} uses it again ${soon}`;
+  if (soon === then && !isLate) return `${who} uses it again ${soon}`;
   return `${who} uses it again ${soon} if it was lost for ${lost}, ${then} if for ${secondsText(late.afterSeconds)}`;
 }
 

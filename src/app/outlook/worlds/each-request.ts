@@ -20,13 +20,19 @@ const TOGETHER_SECONDS = [0.001, 0.3];
 const STORY_SECONDS = 150;
 const PAUSE_SECONDS = 10;
 
-export function eachRequestOf(loss: Story["loss"], watched: Watched): EachRequest {
+/** Null if none comes to an end. */
+export function eachRequestOf(loss: Story["loss"], watched: Watched): EachRequest | null {
   const [ordinary, long] = TOGETHER_SECONDS.map((seconds) => requestsOf(loss, watched, seconds));
-  const isLong = !ordinary!.isElsewhere && long!.isElsewhere;
-  return { ...(isLong ? { ...ordinary!, isElsewhere: true } : ordinary!), isLong };
+  if (ordinary === undefined || ordinary === null) return null;
+  const isLong = !ordinary.isElsewhere && long?.isElsewhere === true;
+  return { ...ordinary, isElsewhere: ordinary.isElsewhere || isLong, isLong };
 }
 
-function requestsOf(loss: Story["loss"], watched: Watched, togetherSeconds: number): Omit<EachRequest, "isLong"> {
+function requestsOf(
+  loss: Story["loss"],
+  watched: Watched,
+  togetherSeconds: number,
+): Omit<EachRequest, "isLong"> | null {
   const { acts } = new SmallWorld(watched, {
     loss,
     outageSeconds: Number.POSITIVE_INFINITY,
@@ -39,6 +45,7 @@ function requestsOf(loss: Story["loss"], watched: Watched, togetherSeconds: numb
   const requests: Act[][] = [];
   for (const act of acts) (requests[act.webRequest] ??= []).push(act);
   const begun = requests.filter((request) => request[0].at >= 0 && request.some(hasEnded));
+  if (begun.length === 0) return null;
   const before = begun.map((request) => request.filter(hasEnded).slice(0, firstElsewhere(request)));
   return {
     failures: around(before.map(({ length }) => length)),

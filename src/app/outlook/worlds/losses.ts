@@ -9,7 +9,7 @@ import { around, common, type Range } from "./range.ts";
 import { COMEBACK_PROCESSES, returned } from "./returns.ts";
 import type { Loss, Watched } from "./small-world.ts";
 import { LONG_OUTAGE_SECONDS, PAUSE_SECONDS, SHORT_OUTAGE_SECONDS, SPARSE_SECONDS } from "./stories.ts";
-import { closeOutage, OUTAGE_PROCESSES, outage, type Requests } from "./unreturned.ts";
+import { closeOutage, manyFailures, OUTAGE_PROCESSES, outage, type Requests } from "./unreturned.ts";
 
 type After = Comeback & { readonly afterSeconds: number };
 
@@ -20,8 +20,13 @@ export interface LossFacts {
   readonly sparse: Outage;
   /** For how long a process leaves the node alone between two tries: first, and at most. Null if it tries it all the time. */
   readonly alone: { readonly first: Range; readonly most: Range; readonly isSteady: boolean } | null;
-  /** Where objects live for one web request only. */
+  readonly keepsObjects: boolean;
+  /** What each web request meets where objects live for one only. */
   readonly eachRequest: EachRequest | null;
+  /** So many operations of a process in a row fail until it leaves the node out, where that takes very many; else null. */
+  readonly manyFailures: number | null;
+  /** Operations wait for long: those that TCP sends again come back with its next attempt, later the longer the outage. */
+  readonly isLate: boolean;
   readonly comeback: After;
   /** After a longer outage, where that may make a difference. */
   readonly late: After | null;
@@ -46,15 +51,20 @@ export function lossFacts(loss: Loss, watched: (processes: number) => Watched, k
   const within = Math.max(withinOf(alone), Math.min(WAIT_SECONDS_MAX, slowest(often)));
   const soon = often.busySeconds ?? Math.max(SHORT_OUTAGE_SECONDS, Math.ceil(1.4 * within));
   const leftOut = Math.ceil(1.4 * leftOutSeconds(often));
-  const isEnough = often.busySeconds !== null || (alone?.isSteady === true && leftOut <= soon);
-  const late = alone?.isSteady === true ? leftOut : Math.max(LONG_OUTAGE_SECONDS, leftOut);
+  const isLate = loss === "host-down" && slowest(often) >= WAIT_SECONDS_MAX;
+  const isSteady = alone?.isSteady === true && !isLate;
+  const isEnough = often.busySeconds !== null || (isSteady && leftOut <= soon);
+  const late = isSteady ? leftOut : Math.max(LONG_OUTAGE_SECONDS, leftOut);
   const returning = { loss, watched: watched(COMEBACK_PROCESSES), withinSeconds: within };
   return {
     loss,
     outage: often,
     sparse,
     alone,
+    keepsObjects,
     eachRequest: keepsObjects ? null : eachRequestOf(loss, few),
+    manyFailures: often.onset === null && keepsObjects ? manyFailures(loss, watched(1)) : null,
+    isLate,
     comeback: { afterSeconds: soon, ...returned({ ...returning, leastSeconds: soon, isSteady: alone === null }) },
     late: isEnough ? null : { afterSeconds: late, ...returned({ ...returning, leastSeconds: late, isSteady: false }) },
   };

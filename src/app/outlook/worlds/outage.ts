@@ -51,6 +51,8 @@ export function outageOf(world: SmallWorld): Outage {
   const processes = Array.from({ length: client.processes }, (_, process) => lifeOf(world, process));
   const onsets = processes.flatMap(({ onset }) => onset ?? []);
   const ends = processes.flatMap(({ failsFromSeconds }) => failsFromSeconds ?? []);
+  // A process that goes nowhere else fails for good from the beginning.
+  const never = processes.flatMap(({ onset }) => (onset === null ? [0] : []));
   return {
     neverEnds: processes.some(({ neverEnds }) => neverEnds),
     onset: troubles(onsets),
@@ -63,7 +65,7 @@ export function outageOf(world: SmallWorld): Outage {
     again: troubles(processes.flatMap(({ again }) => again)),
     busySeconds: world.isBusy ? world.endSeconds : null,
     isAlwaysSlow: processes.every((one) => one.isAlwaysSlow),
-    failsFromSeconds: ends.length < processes.length ? null : around(ends),
+    failsFromSeconds: ends.length === 0 || ends.length < onsets.length ? null : around([...ends, ...never]),
   };
 }
 

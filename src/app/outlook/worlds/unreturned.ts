@@ -6,6 +6,9 @@ import { CLOCK_SECONDS, OFFSET_STEP, OFFSETS, WEEK_SECONDS } from "./stories.ts"
 
 /** Processes that are out of step with each other: one for each seventh of a second. */
 export const OUTAGE_PROCESSES = 7;
+/** More than the thousand time-outs in a row that spymemcached allows. */
+const MANY_ACTS = 2500;
+const MANY_PAUSE_SECONDS = 0.05;
 const CLOSE_SECONDS_MAX = 130;
 const HOUR_SECONDS = 3600;
 /** Some hundred operations of each process are enough to see what they have in common; and in a week in which they come seldom. */
@@ -41,6 +44,13 @@ export function closeOutage(loss: Loss, watched: Watched, requests: Requests, se
     endSeconds: 2 * seconds,
   };
   return outageOf(new SmallWorld(watched, story));
+}
+
+/** How many operations in a row fail until the process leaves the node out, if that takes more than an outage shows; else null. */
+export function manyFailures(loss: Loss, watched: Watched): number | null {
+  const story = { ...outageStory(loss, { pauseSeconds: MANY_PAUSE_SECONDS, isSingle: false }), isSteady: true };
+  const { onset } = outageOf(new SmallWorld(watched, { ...story, endSeconds: WEEK_SECONDS, actsMax: MANY_ACTS }));
+  return onset === null || onset.failures[1] === 0 ? null : onset.failures[1];
 }
 
 /** Processes notice within a second, since libraries of PHP count whole ones. */
