@@ -49,7 +49,7 @@ it("copies stored where one that knows would not look are out of place from the 
   // The copy that lay there when the node died is out of place too, until the next write takes its place.
   expect(metrics.strandedCopiesSecondFailure).toBe(1);
   expect(series.columns.strandedCopies).toEqual([0, 0, 1, 1, 1, 0, 0, 0, 0]);
-  expect(series.columns.strandedBytes?.[2]).toBe(keys[0]?.itemBytes);
+  expect(series.columns.strandedBytes?.[2]).toBe(keys[0]?.itemBytes(0));
   // With the node back the copy is where it belongs.
   expect(metrics.strandedCopies).toBe(0);
 });
