@@ -1,5 +1,5 @@
 /** Serves a node until a signal or a client ends it. */
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import type { Server } from "node:net";
 import { MemcachedServer } from "../../../models/memcached-server/server.ts";
 import type { NodeFlags } from "../../../models/nodes/settings/node-flags.ts";
@@ -87,10 +87,10 @@ export async function serve({ flags, places, clock: clockName, faults, controlPo
   if (flags.pidFile !== null) removeOwn(flags.pidFile);
 }
 
-/** Whoever took the file away, or put something else there, keeps what is there. */
+/** Whoever put something else there keeps it. */
 function removeOwn(pidFile: string): void {
   try {
-    if (readFileSync(pidFile, "utf8") === `${process.pid}\n`) rmSync(pidFile);
+    if (existsSync(pidFile) && readFileSync(pidFile, "utf8") === `${process.pid}\n`) rmSync(pidFile);
   } catch (error) {
     process.stderr.write(`-P: ${(error as Error).message}\n`);
   }
