@@ -18,9 +18,13 @@ export async function listenAt(server: Server, place: Place, backlog?: number): 
   if (isOtherFile(place.path)) throw new Error(`${place.path}: a file that is no socket is there; it is left alone`);
   // Node.js removes the file that it has made when the server closes, and that may be another's by then.
   const made = join(dirname(place.path), `.${Math.random().toString(36).slice(2, 7)}`);
-  await listening(server, { path: made, backlog });
-  chmodSync(made, place.mode);
-  renameSync(made, place.path);
+  try {
+    await listening(server, { path: made, backlog });
+    chmodSync(made, place.mode);
+    renameSync(made, place.path);
+  } catch (error) {
+    throw new Error((error as Error).message.replaceAll(made, place.path));
+  }
 }
 
 function isOtherFile(path: string): boolean {

@@ -106,6 +106,15 @@ describe("fallthrough node", () => {
     expect(stderr).toContain(path);
   });
 
+  it("names the socket file that it cannot make", async () => {
+    const workplace = new Workplace();
+    onTestFinished(() => workplace.remove());
+    const path = workplace.file("no/socket");
+    const { code, stdout, stderr } = await start(["node", "-s", path], workplace.path).ended;
+    expect({ code, stdout }).toEqual({ code: 104, stdout: "" });
+    expect(stderr).toMatch(/^node: 1 error\n {2}.*\/no\/socket\n$/);
+  });
+
   it("takes the place of a socket file, in use or left behind, and of no other file", async () => {
     const first = await started("-s", "HERE/socket");
     const path = first.workplace.file("socket");
