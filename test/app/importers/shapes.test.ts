@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { readScenario } from "../../../models/scenario/read.ts";
 import { InvalidInput } from "../../../src/app/ending/errors.ts";
-import { imported } from "../../../src/app/importers/imported.ts";
+import { imported, understood } from "../../../src/app/importers/imported.ts";
 import { all } from "./shapes/index.ts";
 import type { Shape } from "./shapes/shape.ts";
 
@@ -17,14 +17,14 @@ interface Scenario {
   readonly client: Client;
 }
 
-const take = ({ file, text, given = {} }: Shape) => imported([{ file, text }], given);
+const take = ({ file, text, given = {} }: Shape) => understood([{ file, text }], given);
 
 describe.each(all)("$name", ({ usable, refused }) => {
   it.each(usable.map((shape, i) => ({ label: `${i + 1}: ${shape.file}`, shape })))("$label becomes its experiment", ({
     shape,
   }) => {
-    const { experiment, said } = take(shape);
-    const { scenario } = experiment as { scenario: Scenario };
+    const { experiment, found } = take(shape);
+    const { scenario } = experiment as unknown as { scenario: Scenario };
     const { comment, ...options } = scenario.client.options;
     expect(scenario.client.name).toBe(shape.client);
     expect(options).toEqual(shape.options);
@@ -33,7 +33,8 @@ describe.each(all)("$name", ({ usable, refused }) => {
     expect(scenario.client.keyPrefix).toBe(shape.keyPrefix);
     // Every option says where it came from, and every word that was asked for is there.
     for (const option of Object.keys(options)) expect(comment[option]).toMatch(/\w/);
-    const words = said + JSON.stringify(experiment);
+    const { assumed, unused, notUnderstood } = found;
+    const words = [...assumed.values(), ...unused, ...notUnderstood, JSON.stringify(experiment)].join("\n");
     for (const part of shape.says ?? []) expect(words).toContain(part);
     // What runs is the same world.
     const { value, problems } = readScenario(scenario);
@@ -59,4 +60,8 @@ describe.each(all)("$name", ({ usable, refused }) => {
 
 it("has ten usable configurations of every shape", () => {
   for (const { name, usable } of all) expect([name, usable.length >= 10]).toEqual([name, true]);
+});
+
+it.each(all)("says what will happen under the first of $name", ({ usable: [{ file, text, given = {} }] }) => {
+  expect(imported([{ file, text }], given).said).toMatch(/^When \S+ is lost, /);
 });

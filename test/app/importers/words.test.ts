@@ -1,16 +1,16 @@
 /** What import says of placeholders, of files that are too much, and of the words of its command line. */
 import { describe, expect, it } from "vitest";
-import { type ImportOptions, imported } from "../../../src/app/importers/imported.ts";
+import { type ImportOptions, understood } from "../../../src/app/importers/imported.ts";
 
-const take = (file: string, text: string, options: ImportOptions = {}) => imported([{ file, text }], options);
+const take = (file: string, text: string, options: ImportOptions = {}) => understood([{ file, text }], options);
 const django = (location: string): string =>
   `CACHES = {'default': {'BACKEND': 'django.core.cache.backends.memcached.PyMemcacheCache', 'LOCATION': ${location}}}\n`;
 
 describe("--define", () => {
   it("gives what the environment has, by name, and says which name nothing asks for", () => {
-    const { experiment, said } = take("s.py", django("env('A')"), { define: ["A=x:1,y:2", "B=3"] });
+    const { experiment, found } = take("s.py", django("env('A')"), { define: ["A=x:1,y:2", "B=3"] });
     expect(JSON.stringify(experiment)).toContain('[{"host":"x","port":1,"weight":1},{"host":"y","port":2,"weight":1}]');
-    expect(said).toContain("Not used: --define B: nothing that was read asks for it");
+    expect(found.unused).toContain("--define B: nothing that was read asks for it");
   });
 
   it("is a name and a value, once each", () => {
@@ -37,7 +37,8 @@ describe("--define", () => {
     expect(JSON.stringify(experiment)).toContain('"host":"host","port":1');
     if (!/d/.test(text.replace("default", "").replace(/env|ENV\.fetch/, "")) || text === "<%= ENV['A'] %>:1") {
       expect(() => take("memcached.yml", yml)).toThrow(/A is not set/);
-    } else expect(take("memcached.yml", yml).said).toContain('A is not set; taken is its default, "d"');
+    } else
+      expect(take("memcached.yml", yml).found.assumed.get("A")).toContain('A is not set; taken is its default, "d"');
   });
 
   it("is not wanted where --servers names the servers", () => {

@@ -33,7 +33,7 @@ memcached.sess_locking = On
       client: "php-memcached",
       options: { OPT_STORE_RETRY_COUNT: 2, OPT_DISTRIBUTION: "DISTRIBUTION_CONSISTENT" },
       servers: null,
-      says: ["No servers are named", "memcached.sess_locking: the session handler is not modelled"],
+      says: ["memcached.sess_locking: the session handler is not modelled"],
     },
     {
       file: "php.ini",
