@@ -31,3 +31,9 @@ it("gives the lines of a stream that are not blank wherever its chunks are cut, 
     { seed: 1, numRuns: 200 },
   );
 });
+
+it("refuses a line without end, and takes one of a million letters", async () => {
+  const chunk = Buffer.alloc(2 ** 20, "k");
+  expect((await linesOf([chunk]))[0]).toHaveLength(2 ** 20);
+  await expect(linesOf([chunk, Buffer.from("k")])).rejects.toThrow("a line of more than 1048576 characters");
+});

@@ -22,6 +22,7 @@ const commands = [
     load: async () => (await import("../../src/cli/commands/conform.ts")).conformCommand(),
   },
   { name: "replay", summary: "", load: async () => (await import("../../src/cli/commands/replay.ts")).replayCommand() },
+  { name: "import", summary: "", load: async () => (await import("../../src/cli/commands/import.ts")).importCommand() },
   { name: "list", summary: "", load: async () => (await import("../../src/cli/commands/list.ts")).listCommand() },
   { name: "schema", summary: "", load: async () => (await import("../../src/cli/commands/schema.ts")).schemaCommand() },
 ];

@@ -92,5 +92,7 @@ function reason(error: unknown): string {
   }
   const code = (error as NodeJS.ErrnoException).code;
   if (code === "ENOENT") return "no such file or folder";
+  // What looks at a document calls itself for each level.
+  if (error instanceof RangeError && /call stack/.test(error.message)) return "nested too deep";
   return error instanceof Error ? error.message : String(error);
 }

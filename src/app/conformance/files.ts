@@ -1,9 +1,9 @@
 /** Finds and reads recordings: JSON files, plain or gzipped. */
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { gunzipSync } from "node:zlib";
 import { jsonProblemText } from "../ending/errors.ts";
 import { parseJson } from "../files/json.ts";
+import { readRecordingBytes } from "../files/recording-file.ts";
 
 /** The recordings at a path: the file itself, or those in the folder and its folders, in order of name. */
 export function recordingsIn(path: string): string[] {
@@ -18,8 +18,7 @@ export function recordingsIn(path: string): string[] {
 
 /** @throws Error if the file cannot be read, or if it is not JSON: then with line and column. */
 export function readRecording(path: string): unknown {
-  const bytes = readFileSync(path);
-  const text = (path.endsWith(".gz") ? gunzipSync(bytes) : bytes).toString("utf8");
+  const text = readRecordingBytes(path).toString("utf8");
   try {
     return JSON.parse(text);
   } catch (error) {

@@ -4,6 +4,7 @@ import { realpathSync, statSync } from "node:fs";
 import { extname, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseAs, problemText } from "../../core/text/problems.ts";
+import { readProblem } from "../files/input-file.ts";
 import { digestOf } from "./digest.ts";
 import { type Plugin, register } from "./plugin.ts";
 import { pluginShape } from "./shape.ts";
@@ -40,7 +41,7 @@ export async function loadPlugin(path: string): Promise<LoadedPlugin> {
   const file = found(path);
   const earlier = loaded.get(file);
   if (earlier !== undefined) return earlier;
-  const sha256 = digestOf(file);
+  const sha256 = digested(file);
   const parts = await exported(file);
   const { problems } = parseAs(pluginShape, parts);
   if (problems.length > 0) throw new PluginError(problems.map(problemText));
@@ -70,6 +71,14 @@ function found(path: string): string {
   if (stats === undefined) throw new PluginError([`there is no such file (${resolve(path)}); ${wanted}`]);
   if (!stats.isFile()) throw new PluginError([`it is no file; ${wanted}`]);
   return realpathSync(path);
+}
+
+function digested(file: string): string {
+  try {
+    return digestOf(file);
+  } catch (error) {
+    throw new PluginError([`it or a file that it imports: ${readProblem(error)}`]);
+  }
 }
 
 async function exported(file: string): Promise<unknown> {

@@ -1,13 +1,12 @@
 /** Reads a recorded case from its files: JSON, plain or gzipped, and for the kind `evict` the operations beside it. */
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { gunzipSync } from "node:zlib";
 import { type EvictCaseFile, readCaseFile } from "../../../models/memcached-server/replay/case-file.ts";
 import type { SemCase } from "../../../models/memcached-server/replay/sem-case.ts";
 import { jsonProblemText } from "../ending/errors.ts";
 import { readProblem } from "../files/input-file.ts";
 import { parseJson } from "../files/json.ts";
+import { readRecordingBytes } from "../files/recording-file.ts";
 
 export type ReadCase =
   | { readonly kind: "evict"; readonly spec: EvictCaseFile; readonly ops: Uint32Array }
@@ -19,7 +18,6 @@ const OP_MAX = 5;
 const KEY_MASK = (1 << OP_SHIFT) - 1;
 /** Every key number costs memory, used or not. */
 const KEYS_MAX = 1 << 25;
-const GZIP = [0x1f, 0x8b];
 
 /** The case, or everything that is wrong with its files. */
 export function readCase(path: string): ReadCase | readonly string[] {
@@ -61,11 +59,10 @@ function wordsOf(raw: Buffer): Uint32Array {
   return Uint32Array.from({ length: raw.length / WORD_BYTES }, (_, i) => raw.readUInt32LE(i * WORD_BYTES));
 }
 
-/** The content, unpacked if it is gzipped; or why it cannot be read. */
+/** The content, or why it cannot be read. */
 function read(path: string): Buffer | string {
   try {
-    const bytes = readFileSync(path);
-    return GZIP.every((byte, i) => bytes[i] === byte) ? gunzipSync(bytes) : bytes;
+    return readRecordingBytes(path);
   } catch (error) {
     return readProblem(error);
   }

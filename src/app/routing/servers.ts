@@ -1,5 +1,6 @@
 /** Server lists of the command line: `host:port[:weight],...`, an IPv6 address in brackets. */
 import type { Server } from "../../../models/clients/client.ts";
+import { tooMuchWeight } from "../../../models/scenario/consistency/budget.ts";
 
 const PORT_MAX = 65_535;
 /** Above this, a ring with a hundred points and more for each unit of weight no longer fits into memory. */
@@ -34,6 +35,7 @@ export function parseServers(text: string): ParsedServers {
       servers.push(parsed);
     }
   });
+  problems.push(...tooMuchWeight(servers).map(({ text }) => `--servers: ${text}`));
   return { servers, problems };
 }
 
