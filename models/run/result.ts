@@ -71,6 +71,9 @@ function withoutWorkers({ client }: Scenario, recording: Recording): string[] {
 
 function notesOf({ client, recording, database, scenario }: World): string[] {
   const notes: string[] = [...(client.notes ?? [])];
+  if (metrics.find(({ name }) => name === "errorRatio")!.of(recording) === null) {
+    notes.push("There was no request between measureFrom and the end.");
+  }
   const share = metrics.find(({ name }) => name === "duplicateReadRatio")!.of(recording);
   if (recording.facts.stampedeMax > 1 && share !== null) {
     notes.push(

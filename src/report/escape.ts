@@ -55,9 +55,13 @@ export function escapeMarkdownLines(text: string): string {
     .join("\n");
 }
 
-/** One field of a CSV line (RFC 4180). */
+/**
+ * One field of a CSV line (RFC 4180) that holds a user's text. A spreadsheet takes what begins with one of `= + - @`, a tab
+ * or a line break for a formula, so an apostrophe goes before it (OWASP, CSV Injection).
+ */
 export function escapeCsv(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  const plain = /^[=+\-@\t\r\n]/.test(text) ? `'${text}` : text;
+  return /[",\r\n\t']/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
 }
 
 /** Text without control characters, and so without escape sequences of a terminal. Line breaks and tabs stay. */

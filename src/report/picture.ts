@@ -31,7 +31,7 @@ const CHARACTER_WIDTH = 7;
  */
 export function renderDrowningSvg(summary: Summary): string {
   const info = seriesOf(databaseLoadSpec, { summary });
-  const facets = viewOf(summary).facets.filter((facet) => info !== undefined && strainOf(facet, info.name) > 0);
+  const facets = viewOf(summary).facets.filter((facet) => info !== undefined && isOffered(facet, info.name));
   if (info === undefined || facets.length === 0) {
     throw new RangeError(`no point of ${summary.experiment} has any of ${databaseLoadSpec.series.join(", ")}`);
   }
@@ -63,6 +63,13 @@ export function renderDrowningSvg(summary: Summary): string {
   finish(svg, { title: `${info.title}, ${under}`, words: summary.headline.replace(/\.$/, "") });
   settleColours(document, svg);
   return `${serialize(svg)}\n`;
+}
+
+/** Whether anybody counted queries, be it that there were none. */
+function isOffered({ lines }: Facet, name: string): boolean {
+  return lines.some(
+    ({ point, control }) => !control && (point.series.columns[name]?.mean ?? []).some((n) => n !== null),
+  );
 }
 
 /**

@@ -271,6 +271,10 @@ describe("a wrong scenario", () => {
       "scenario.faults[0].at: peak number 2; expected at most 1, so many come between measureFrom and the end",
     ],
     [
+      { startAt: "12:00", workload: daily, measureFrom: "40m", faults: [{ ...crash, at: "peak" }] },
+      "scenario.faults[0].at: the last peak comes 30m after the start, before measureFrom, 40m (default: a sixth of the duration); expected measureFrom of at most 30m, or a run that lasts longer",
+    ],
+    [
       { workload: daily, faults: [{ ...crash, at: "trough" }] },
       "scenario.faults[0].at: the first trough of this load comes 12h30m after the start; expected a run that lasts longer than that, or another time",
     ],
@@ -340,6 +344,11 @@ describe("a wrong experiment", () => {
       { sources: [{ kind: "published", source: "a paper", of: ["workload.kyes"] }] },
       `sources[0].of[0]: "workload.kyes"; no such path; did you mean 'workload.keys'?`,
     ],
+    ...["con", "NUL", "Com1.txt", "trailing."].map((name): [Json, string] => [
+      { name },
+      `name: "${name}"; expected a name without a dot at its end that is no device of Windows (con, prn, aux, nul, com1, lpt1): it names a folder`,
+    ]),
+    [{ name: "a".repeat(300) }, "name: 300 characters; expected at most 100: it names a folder"],
     [{ name: "a/b" }, 'name: "a/b"; expected letters, digits, ".", "_" and "-" only: it names a folder'],
     [{ scenario: [] }, "scenario: []; expected an object"],
     [

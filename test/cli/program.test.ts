@@ -1,5 +1,5 @@
 /** Around the commands: help, version, links, exit codes, and what is published of the schema. */
-import { readdirSync, readFileSync, symlinkSync } from "node:fs";
+import { readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Command } from "commander";
@@ -71,7 +71,8 @@ describe("the published schema", () => {
 });
 
 describe("the experiments that come along", () => {
-  const files = readdirSync(experiments).filter((file) => file.endsWith(".json") && !file.endsWith(".schema.json"));
+  // By name: whoever follows the README puts one of his own beside them, and it need not be like them.
+  const files = ["founding.json", "nodes-sweep.json", "one-dead-node-blocks-all.json", "peak-failure.json"];
 
   it.each(files)("%s is valid and names its own file", (file) => {
     const experiment = readExperiment(readFileSync(join(experiments, file), "utf8"), file, "");

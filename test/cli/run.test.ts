@@ -64,6 +64,25 @@ describe("a run", () => {
   });
 });
 
+describe("a run without a single request", () => {
+  it.each([
+    ["with a fault", []],
+    ["without one", ["--set", "faults=[]"]],
+  ])("%s says so in every format, and gives no verdict", async (_, more) => {
+    const file = place.write("none.json", tiny);
+    const ended = await run(file, "--quiet", "--set", "workload.arrivals.rate=0.0001", ...more);
+    expect(ended).toEqual({ code: 0, stdout: "", stderr: "" });
+    const { headline, verdicts, points } = JSON.parse(place.read("results/none/summary.json")) as Summary;
+    expect(headline).toMatch(/^There was no request between measureFrom and the end of the run/);
+    expect(verdicts).toEqual([]);
+    for (const { notes } of points) expect(notes).toEqual([expect.stringContaining("There was no request between")]);
+    for (const name of ["report.md", "report.html", "series.csv"]) {
+      expect(place.read(`results/none/${name}`)).not.toMatch(/NaN|Infinity|PASS/);
+    }
+    if (more.length === 0) expect(place.read("results/none/picture.svg")).not.toMatch(/NaN|Infinity|undefined/);
+  });
+});
+
 describe("a run that cannot be", () => {
   it("ends with 104, all errors of all files at once, and writes nothing", async () => {
     const good = place.write("good.json", tiny);

@@ -59,12 +59,21 @@ it("ordinary words and numbers need no backslash", () => {
   expect(escapeMarkdown(text)).toBe(text);
 });
 
-it("a CSV field, read back, is the text", () => {
+it("a CSV field, read back, is the text, with an apostrophe before what a spreadsheet takes for a formula", () => {
+  expect(["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "a=1"].map(escapeCsv)).toEqual([
+    `"'=1+1"`,
+    `"'+1"`,
+    `"'-1"`,
+    `"'@SUM(A1)"`,
+    `"'\t=1"`,
+    `"'\r=1"`,
+    "a=1",
+  ]);
   fc.assert(
     fc.property(nasty, (text) => {
       const field = escapeCsv(text);
       const read = field.startsWith('"') ? field.slice(1, -1).replaceAll('""', '"') : field;
-      expect(read).toBe(text);
+      expect(read).toBe(/^[=+@\t\r\n-]/.test(text) ? `'${text}` : text);
       if (/[,\r\n"]/.test(text)) expect(field).toMatch(/^"(?:[^"]|"")*"$/);
     }),
     SEED,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Band } from "../../src/core/summary.ts";
 import { palette } from "../../src/report/charts/palette.ts";
 import { renderDrowningSvg } from "../../src/report/picture.ts";
 import { xmlFault } from "./markup.ts";
@@ -41,6 +42,18 @@ it("light colours that are equal are equal in the dark, so that one rule can tur
     expect(byLight.get(light) ?? dark).toBe(dark);
     byLight.set(light, dark);
   }
+});
+
+it("a database that nobody asked for anything is drawn, with nothing offered", () => {
+  const { points, ...others } = onePoint();
+  const quiet = points.map(({ series, ...point }) => {
+    const still = (band: Band): Band => ({ mean: band.mean.map(() => 0), low: [], high: [] });
+    const columns = Object.fromEntries(Object.entries(series.columns).map(([name, band]) => [name, still(band)]));
+    return { ...point, series: { ...series, columns } };
+  });
+  const svg = renderDrowningSvg({ ...others, points: quiet });
+  expect(xmlFault(svg.trim())).toBeNull();
+  expect(svg).not.toMatch(/NaN|Infinity|undefined/);
 });
 
 it("a summary without a database is refused by name", () => {

@@ -34,5 +34,9 @@ export function missingAnchor(at: AnchoredTime, { curve, later }: Anchors, measu
   }
   const counted = all.filter((time) => time >= measureFromSeconds).length;
   if (at.occurrence <= counted) return null;
+  if (counted === 0) {
+    const [last, from] = [all.at(-1)!, measureFromSeconds].map(formatDuration);
+    return `the last ${at.anchor} comes ${last} after the start, before measureFrom, ${from} (default: a sixth of the duration); expected measureFrom of at most ${last}, or a run that lasts longer`;
+  }
   return `${at.anchor} number ${at.occurrence}; expected at most ${counted}, so many come between measureFrom and the end`;
 }

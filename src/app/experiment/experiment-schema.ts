@@ -26,6 +26,12 @@ const sweep = z.strictObject({
   axis: z.string().min(1).optional().describe('What the cases are called together, such as "plan". Default: "case".'),
 });
 
+/** A folder's name holds 255 bytes on most disks, and a number may follow. */
+const NAME_MAX = 100;
+
+/** What no folder on Windows may be called (Microsoft, Naming Files, Paths, and Namespaces), so that results can be copied. */
+const UNFIT = /\.$|^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i;
+
 const shared = {
   $schema: z.string().optional().describe("Path of this schema, for editors."),
   name: z
@@ -33,6 +39,13 @@ const shared = {
     .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, {
       error: (issue) =>
         `${JSON.stringify(issue.input)}; expected letters, digits, ".", "_" and "-" only: it names a folder`,
+    })
+    .max(NAME_MAX, {
+      error: (issue) => `${String(issue.input).length} characters; expected at most ${NAME_MAX}: it names a folder`,
+    })
+    .refine((name) => !UNFIT.test(name), {
+      error: (issue) =>
+        `${JSON.stringify(issue.input)}; expected a name without a dot at its end that is no device of Windows (con, prn, aux, nul, com1, lpt1): it names a folder`,
     })
     .optional()
     .describe("The folder under results/. Default: the name of the file."),

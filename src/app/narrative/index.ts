@@ -17,6 +17,7 @@ export function narrate(
   facts: SummaryFacts,
   trials: readonly Trial[],
 ): Pick<SummaryTexts, "headline" | "verdicts" | "tables"> {
+  if (hadNoRequest(facts)) return { headline: NO_REQUEST, verdicts: [], tables: [] };
   const sized = sizing(facts);
   const outages = outageTables(facts);
   return {
@@ -24,4 +25,12 @@ export function narrate(
     verdicts: verdicts(facts, trials),
     tables: [...(sized?.tables ?? []), ...outages],
   };
+}
+
+const NO_REQUEST =
+  "There was no request between measureFrom and the end of the run, so nothing can be said of the cache or the database: raise workload.arrivals.rate, or let the run last longer.";
+
+/** Errors are a share of all requests, which is undefined of none. */
+function hadNoRequest({ points }: SummaryFacts): boolean {
+  return points.length > 0 && points.every(({ metrics }) => metrics.errorRatio?.mean === null);
 }
