@@ -14,11 +14,18 @@ const bundle = new URL("node-program.bundle.js", import.meta.url);
 // When a reader has seen enough (`| head`), the program ends quietly.
 process.stdout.on("error", async ({ code }: NodeJS.ErrnoException) => {
   const { ExitCode } = await import("../app/ending/exit-codes.ts");
-  process.exit(code === "EPIPE" ? ExitCode.ok : ExitCode.internal);
+  if (code === "EPIPE") process.exit(ExitCode.ok);
+  process.stderr.write(`standard output: cannot be written: ${code}\n`);
+  process.exit(ExitCode.invalid);
 });
+// Where nobody can be told anything, there is nobody to tell that either.
+process.stderr.on("error", () => {});
 
-if (args[0] !== "node" || args.includes("-h") || args.includes("--help")) await import("./contents.ts");
-else if (isFresh(bundle)) await import(bundle.href);
+if (args[0] !== "node" || args.includes("-h") || args.includes("--help")) {
+  // Before all that takes a while to load. A node, which does not, handles its signals itself.
+  (await import("../app/ending/interrupt.ts")).endOnSignals();
+  await import("./contents.ts");
+} else if (isFresh(bundle)) await import(bundle.href);
 else await import("./node-program.ts");
 
 /** It is there, and nothing was compiled after it. */

@@ -18,7 +18,7 @@ export async function runExperiments(names: readonly string[], given: RunFlags):
   const options = withStatsAt(given);
   for (const [i, { experiment, ...task }] of (await readAll(names, options)).entries()) {
     if (i > 0 && options.json !== true && options.quiet !== true) process.stdout.write("\n");
-    if (experiment.kind === "script") runScriptExperiment({ experiment, ...task }, options);
+    if (experiment.kind === "script") await runScriptExperiment({ experiment, ...task }, options);
     else await runSimulation({ experiment, ...task }, options);
   }
 }

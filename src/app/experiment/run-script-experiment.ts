@@ -4,6 +4,7 @@ import { Refusal } from "../../core/refusal.ts";
 import { SUMMARY_SCHEMA_VERSION, type Summary } from "../../core/summary.ts";
 import { InvalidInput } from "../ending/errors.ts";
 import { ExitCode } from "../ending/exit-codes.ts";
+import { leaveSignals } from "../ending/interrupt.ts";
 import { engine, version } from "../files/package.ts";
 import { ResultsFolder } from "../files/results-folder.ts";
 import { commentsOf, validation } from "../narrative/index.ts";
@@ -13,8 +14,9 @@ import type { RunFlags } from "./run-flags.ts";
 import type { Task } from "./task.ts";
 import { manifestText } from "./write-manifest.ts";
 
-export function runScriptExperiment(task: Task<ScriptExperiment>, options: RunFlags): void {
+export async function runScriptExperiment(task: Task<ScriptExperiment>, options: RunFlags): Promise<void> {
   const startedMs = Date.now();
+  await leaveSignals();
   const result = played(task.experiment);
   const folder = new ResultsFolder(options.out, task.experiment.name);
   const ran = { engine: engine(task.plugins), startedMs, seconds: (Date.now() - startedMs) / 1000, workers: 0 };

@@ -1,5 +1,6 @@
 /** `fallthrough conform`: plays recorded answers of the real programs against the model. */
 import { Command } from "commander";
+import { leaveSignals } from "../../app/ending/interrupt.ts";
 import { PLUGINS, repeated } from "../repeated.ts";
 
 export function conformCommand(): Command {
@@ -12,6 +13,7 @@ export function conformCommand(): Command {
     .addHelpText("after", DETAILS)
     .action(async (paths: readonly string[], { plugins }: { readonly plugins: readonly string[] }) => {
       const { conform } = await import("../../app/conformance/conform.ts");
+      await leaveSignals();
       process.exitCode = await conform(paths, plugins);
     });
 }

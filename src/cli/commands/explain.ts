@@ -1,6 +1,7 @@
 /** `fallthrough explain`: its options. The models are loaded when a key's life is told, so that help is quick. */
 import { Command, InvalidArgumentError } from "commander";
 import { InvalidInput } from "../../app/ending/errors.ts";
+import { leaveSignals } from "../../app/ending/interrupt.ts";
 import { repeated } from "../repeated.ts";
 
 interface ExplainOptions {
@@ -43,6 +44,7 @@ async function explainKey(key: string, { experiment, set, point, seed, all, json
     throw new InvalidInput("explain", ["--experiment: missing; expected a file, or the name of an experiment"]);
   }
   const { explain } = await import("../../app/explain/explain.ts");
+  await leaveSignals();
   const wish = { key, point, seed, set, keepsAll: all === true };
   process.stdout.write(await explain(experiment, wish, { json: json === true }));
 }

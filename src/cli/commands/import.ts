@@ -1,5 +1,6 @@
 /** `fallthrough import`: a configuration that is in use into the client and the cluster of an experiment. */
 import { Command } from "commander";
+import { leaveSignals } from "../../app/ending/interrupt.ts";
 import { prettyJson } from "../../app/files/results-folder.ts";
 import { type ImportOptions, imported, readConfiguration } from "../../app/importers/imported.ts";
 import { kinds } from "../../app/importers/index.ts";
@@ -30,7 +31,8 @@ Examples:
   fallthrough run experiments/ours.json --set 'faults=[{"fault":"crash","node":0,"at":"30m","for":"10m"}]'
 `,
     )
-    .action((files: readonly string[], options: ImportOptions) => {
+    .action(async (files: readonly string[], options: ImportOptions) => {
+      await leaveSignals();
       const { experiment, said } = imported(files.map(readConfiguration), options);
       process.stdout.write(`${prettyJson(experiment)}\n`);
       process.stderr.write(said);

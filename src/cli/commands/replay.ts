@@ -1,5 +1,6 @@
 /** `fallthrough replay`: recorded request streams and conversations, played on the model of the node they name. */
 import { Command } from "commander";
+import { leaveSignals } from "../../app/ending/interrupt.ts";
 
 export function replayCommand(): Command {
   return new Command("replay")
@@ -9,6 +10,7 @@ export function replayCommand(): Command {
     .addHelpText("after", DETAILS)
     .action(async (paths: readonly string[], { fast = false }: { readonly fast?: boolean }) => {
       const { replay } = await import("../../app/replay/replay.ts");
+      await leaveSignals();
       await replay(paths, fast);
     });
 }

@@ -1,0 +1,46 @@
+/** A signal ends every command, whatever it is doing, and no signal is lost between loading and work. */
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { smallSweep, start, Workplace } from "./fallthrough.ts";
+
+let place: Workplace;
+beforeEach(() => {
+  place = new Workplace();
+});
+afterEach(() => place.remove());
+
+/** Far more work than a test waits for. */
+const endless = {
+  ...smallSweep,
+  repeats: 1,
+  control: false,
+  sweep: {},
+  scenario: {
+    ...smallSweep.scenario,
+    duration: "100d",
+    window: "1d",
+    workload: { keys: 5000, arrivals: { rate: 5000 } },
+  },
+};
+const days = Array.from({ length: 20 }, () => ({ wait: "30000d" }));
+const script = {
+  question: "Which?",
+  script: { nodes: [{ port: 7600 }], cases: [{ case: "one", client: { name: "pecl-memcache" }, steps: days }] },
+};
+
+describe.each<[name: string, args: readonly string[], experiment: object]>([
+  ["explain", ["explain", "1", "--experiment", "small.json"], endless],
+  ["run on threads", ["run", "small.json", "--workers", "1", "--quiet"], endless],
+  ["run without", ["run", "small.json", "--workers", "0", "--quiet"], endless],
+  ["run of a script", ["run", "small.json", "--quiet"], script],
+])("SIGTERM ends %s", (_, args, experiment) => {
+  // From the beginning of loading into the work, which begins after half a second on an idle machine.
+  it.each([250, 600, 1500])("%d ms after it was started", async (delayMs) => {
+    place.write("small.json", experiment);
+    const { child, ended } = start(args, place.path);
+    await sleep(delayMs);
+    child.kill("SIGTERM");
+    const { code, signal } = await ended;
+    expect([105, "SIGTERM"]).toContain(code ?? signal);
+  });
+});
