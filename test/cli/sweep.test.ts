@@ -1,10 +1,12 @@
 /** A whole sweep: nothing but the experiment decides the bytes, and nothing that is finished is lost. */
+import { readFileSync, writeFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { readExperiment, type SimulationExperiment } from "../../src/app/experiment/experiment.ts";
 import { simulate } from "../../src/app/experiment/run-simulation.ts";
 import { engine } from "../../src/app/files/package.ts";
 import { prettyJson } from "../../src/app/files/results-folder.ts";
+import { Journal } from "../../src/sweep/journal.ts";
 import { smallSweep, start, Workplace } from "./fallthrough.ts";
 
 let place: Workplace;
@@ -116,5 +118,35 @@ describe("a sweep", () => {
           .map((line) => withoutKey(line)),
       );
     }
+  });
+
+  it("uses no line of a journal in which a bit has flipped, unless it is the same to the byte, and ends with the same bytes", async () => {
+    const FLIPS = 200;
+    /** Reading a journal is quick, and making a whole summary of it is not. */
+    const SUMMARIES = 5;
+    const scenario = { duration: "10s", measureFrom: 0, window: "5s", workload: { keys: 50, arrivals: { rate: 10 } } };
+    const smallest = { question: "Which?", repeats: 3, scenario };
+    const summary = await summaryOf(smallest, "j");
+    const whole = readFileSync(place.file("j"));
+    const lines = linesOf("j");
+    let noticed = 0;
+    // Spread by the golden ratio, so that every stretch of the file and every bit of a byte is met.
+    const golden = (Math.sqrt(5) - 1) / 2;
+    for (let i = 1; i <= FLIPS; i++) {
+      const flipped = Buffer.from(whole);
+      flipped[Math.floor(((i * golden) % 1) * whole.length)] ^= 1 << (i % 8);
+      writeFileSync(place.file("j"), flipped);
+      const kept = new Journal(place.file("j"));
+      kept.close();
+      expect(linesOf("j").filter((line) => !lines.includes(line))).toEqual([]);
+      if (kept.damaged > 0) noticed++;
+      else expect(readFileSync(place.file("j")).equals(whole)).toBe(true);
+      if (i % (FLIPS / SUMMARIES) !== 0) continue;
+      writeFileSync(place.file("j"), flipped);
+      expect(await summaryOf(smallest, "j")).toBe(summary);
+      expect(readFileSync(place.file("j")).equals(whole)).toBe(true);
+    }
+    // The others turn the `e` of a number into an `E`, if any.
+    expect(noticed).toBeGreaterThan(FLIPS * 0.9);
   });
 });

@@ -10,14 +10,30 @@ import { profileNames } from "../../models/nodes/settings/settings.ts";
 import { run } from "../../models/run/run.ts";
 import { scenarioSchema } from "../../models/scenario/schema.ts";
 import { loadCurves } from "../../models/workload/load-curves/index.ts";
+import { InvalidInput } from "../../src/app/ending/errors.ts";
 import { distributions } from "../../src/core/distributions/index.ts";
 import { Refusal } from "../../src/core/refusal.ts";
+import type { Summary } from "../../src/core/summary.ts";
+import { seriesCsv } from "../../src/report/csv.ts";
+import { renderHtml } from "../../src/report/html.ts";
+import { renderMarkdown } from "../../src/report/markdown.ts";
+import { renderDrowningSvg } from "../../src/report/picture.ts";
+import { renderTerminal } from "../../src/terminal/tables.ts";
+import { told } from "../app/told.ts";
 import { draws, type World, withoutFault, worlds } from "./worlds.ts";
 
 const RUNS = Number(process.env.SWARM_RUNS ?? 24);
 const SEED = Number(process.env.SWARM_SEED ?? 20_261_125);
+/** A report takes several runs, with a control and what is advised. */
+const REPORTS = Math.ceil(RUNS / 12);
+const SCREEN = { width: 100, colour: false };
 /** Each holds dozens of faults and several clients, so that no name of a registry is missed by chance. */
 const DRAWS = 100;
+
+/** What it does not divide, nor is divided by. */
+function otherWindow({ scenario }: World): number {
+  return scenario.windowSeconds === 7 ? 11 : 7;
+}
 
 /**
  * Runs the world, and if only the run tells that one of its faults changes nothing or never strikes, without that fault.
@@ -25,7 +41,9 @@ const DRAWS = 100;
  */
 function holds(world: World): boolean {
   try {
-    run(world.scenario, world.seed, { check: true });
+    const { metrics, minutes, notes } = run(world.scenario, world.seed, { check: true });
+    const other = run({ ...world.scenario, windowSeconds: otherWindow(world) }, world.seed);
+    expect({ metrics: other.metrics, minutes: other.minutes, notes: other.notes }).toEqual({ metrics, minutes, notes });
     return true;
   } catch (error) {
     const refused = error instanceof Refusal ? /^faults\[(\d+)\]/.exec(error.message) : null;
@@ -39,7 +57,7 @@ function holds(world: World): boolean {
 
 describe("a run of any world", () => {
   it(
-    "breaks no conservation law, and no cause is missing",
+    "breaks no conservation law, no cause is missing, and no metric moves with the length of the windows",
     () => {
       let held = 0;
       const law = fc.property(worlds, (world) => {
@@ -50,6 +68,34 @@ describe("a run of any world", () => {
       expect(held).toBeGreaterThan(RUNS * 0.8);
     },
     10_000 + RUNS * 5000,
+  );
+});
+
+describe("a report of any world", () => {
+  it(
+    "is whole in every format, or the world is refused",
+    async () => {
+      const law = fc.asyncProperty(worlds, async ({ given, seed }) => {
+        let summary: Summary;
+        try {
+          summary = await told({ repeats: 1, seed: seed % 1000, scenario: given });
+        } catch (error) {
+          if (error instanceof InvalidInput) return;
+          throw new Error(`under seed ${seed}, ${JSON.stringify(given)}`, { cause: error });
+        }
+        const isDrawn = summary.points.some(({ events }) => events.length > 0);
+        const texts = [
+          renderHtml(summary),
+          renderMarkdown(summary),
+          seriesCsv(summary),
+          renderTerminal(summary, SCREEN),
+        ];
+        for (const text of [...texts, isDrawn ? renderDrowningSvg(summary) : ""])
+          expect(text).not.toMatch(/\bNaN\b|Infinity/);
+      });
+      await fc.assert(law, { numRuns: REPORTS, seed: SEED, endOnFailure: true });
+    },
+    10_000 + REPORTS * 20_000,
   );
 });
 
