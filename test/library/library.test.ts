@@ -50,7 +50,9 @@ describe("the packed file", () => {
       [],
     );
     const code = project.packed.filter((path) => path.startsWith("dist/"));
-    const sourceOf = (path: string): string => path.replace(/^dist\//, root).replace(/\.(?:js|d\.ts)$/, ".ts");
+    // A bundle is joined from the program of the same name.
+    const sourceOf = (path: string): string =>
+      path.replace(/^dist\//, root).replace(/(?:\.bundle)?\.(?:js|d\.ts)$/, ".ts");
     expect(code.filter((path) => !existsSync(sourceOf(path)))).toEqual([]);
   });
 
