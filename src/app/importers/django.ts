@@ -11,6 +11,7 @@ import { hashClient, ownHasher } from "./pymemcache.ts";
 import { client as memcacheClient } from "./python-memcached.ts";
 import { takeServers } from "./servers.ts";
 import { isMapping, type Mapping, type Tree } from "./tree.ts";
+import { Unsettled } from "./unsettled.ts";
 
 const OWN = "Django's default";
 
@@ -36,6 +37,9 @@ export const django: Kind = {
     const all = cachesOf(document);
     const ours = all.filter(({ cache }) => isMemcached(cache));
     if (ours.length === 0) {
+      for (const { path, cache } of all)
+        if (cache.BACKEND instanceof Unsettled) found.settle(cache.BACKEND, document!.at(...path));
+      if (found.problems.length > 0) return;
       for (const { path, cache } of all) refuse(found, String(cache.BACKEND), document!.at(...path, "BACKEND"));
       return;
     }
@@ -56,6 +60,8 @@ function refuse(found: Found, backend: string, from: string): void {
 function cachesOf(document: Tree | null): Cache[] {
   const found: Cache[] = [];
   const search = (value: unknown, path: readonly string[]): void => {
+    // `env.cache()` and the like make a whole cache of one text.
+    if (value instanceof Unsettled && path.includes("CACHES")) found.push({ path, cache: { BACKEND: value } });
     if (!isMapping(value)) return;
     if ("BACKEND" in value) found.push({ path, cache: value });
     else if (path.length < 2) for (const [key, inner] of Object.entries(value)) search(inner, [...path, key]);

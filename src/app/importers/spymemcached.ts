@@ -7,6 +7,7 @@ import type { Entry } from "./ini-files.ts";
 import type { Found, Kind, Read } from "./kind.ts";
 import { impossible, type Meanings, plain, take, unused } from "./options.ts";
 import { takeServers } from "./servers.ts";
+import { isMapping, type Tree } from "./tree.ts";
 
 const enumOf = (value: unknown): string => String(value).replace(/^.*\./, "");
 
@@ -79,9 +80,9 @@ export const spymemcached: Kind = {
   name: "spymemcached",
   client: "spymemcached",
   looks: "hibernate.memcached.servers=host:11211, or memcached.servers and memcached.opTimeout",
-  recognises: ({ entries }) => oursOf(entries).length > 0,
-  read({ entries }: Read, found: Found) {
-    const lines = oursOf(entries);
+  recognises: (read) => oursOf(read).length > 0,
+  read(read: Read, found: Found) {
+    const lines = oursOf(read);
     for (const { name, value, from } of lines) {
       if (OTHER.test(value) && /factory/i.test(name)) {
         found.problems.push(
@@ -96,8 +97,9 @@ export const spymemcached: Kind = {
   },
 };
 
-/** Lines about memcached: by their prefix, or by the bean they stand in. */
-function oursOf(entries: readonly Entry[]): Entry[] {
+/** Lines about memcached: by their prefix, or by the bean they stand in. YAML says the same in nested mappings. */
+function oursOf({ entries: lines, document }: Read): Entry[] {
+  const entries = document === null ? lines : flat(document, document.value, []);
   const named = entries.filter(({ name, section }) => {
     const isNamed = /(?:^|\.)(?:spy)?memcached?\./i.test(name) && !/^memcached?\.(?:sess_|[a-z]+_[a-z_]+$)/.test(name);
     return isNamed || BEANS.test(section);
@@ -109,6 +111,21 @@ function oursOf(entries: readonly Entry[]): Entry[] {
     ? named
     : [];
 }
+
+/** Values of `spring: memcached: servers:` by their whole names; lists are texts with commas. */
+function flat(document: Tree, value: unknown, path: readonly string[]): Entry[] {
+  if (isMapping(value)) {
+    // A pool of a proxy or a store of a framework is another kind.
+    if (path.length > NESTED_MAX || ["listen", "driver", "plugin", "BACKEND"].some((key) => key in value)) return [];
+    return Object.entries(value).flatMap(([key, inner]) => flat(document, inner, [...path, key]));
+  }
+  const isList = Array.isArray(value) && value.every((one) => typeof one === "string");
+  if (path.length < 2 || (typeof value === "object" && !isList)) return [];
+  const text = isList ? value.join(",") : String(value);
+  return [{ section: "", name: path.join("."), value: text, from: document.at(...path) }];
+}
+
+const NESTED_MAX = 5;
 
 const FACTORY = ["connectionFactory", "consistentHashing"];
 

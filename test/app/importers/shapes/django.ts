@@ -207,6 +207,14 @@ fast:
   refused: [
     {
       file: "settings.py",
+      text: "CACHES = {'default': env.cache('CACHE_URL'), 'x': cache_of('y')}\n",
+      errors: [
+        "settings.py:1 (CACHES.default): CACHE_URL is not set",
+        "cache_of('y'): an expression, which nothing here computes",
+      ],
+    },
+    {
+      file: "settings.py",
       text: `CACHES = {'default': {'BACKEND': 'django.core.cache.backends.memcached.PyMemcacheCache',
   'LOCATION': 'unix:/var/run/memcached.sock'}}`,
       errors: ["a server behind a Unix socket is not modelled"],

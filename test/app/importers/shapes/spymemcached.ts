@@ -143,6 +143,20 @@ hibernate.memcached.readBufferSize=16384
       servers: ["10.0.1.1:11211:1", "10.0.1.2:11211:1"],
     },
     {
+      file: "application.yml",
+      text: `spring:
+  application: { name: shop }
+shop:
+  memcached:
+    servers: [mc-1:11211, mc-2:11211]
+    op-timeout: 400
+    failure-mode: Retry
+`,
+      client: "spymemcached",
+      options: { opTimeout: 400, failureMode: "Retry" },
+      servers: ["mc-1:11211:1", "mc-2:11211:1"],
+    },
+    {
       file: "memcached.properties",
       text: "memcached.endpoints=c.ab12.cfg.euw1.cache.amazonaws.com:11211\nmemcached.opTimeout=250\n",
       given: { servers: "c.ab12.0001.euw1.cache.amazonaws.com:11211", version: "2.12.3" },
