@@ -98,14 +98,16 @@ export class Found {
 
   #settleExpression({ name, text, fallback }: Unsettled, from: string, problems: string[]): unknown {
     if (name !== null) return this.#given(name, fallback, null, from, problems);
-    problems.push(`${from}: ${text}: an expression, which nothing here computes; expected its value`);
+    const instead = problems === this.noServers ? ", or --servers" : "";
+    problems.push(`${from}: ${text}: an expression, which nothing here computes; expected its value${instead}`);
     return undefined;
   }
 
   #given(name: string, fallback: unknown, what: string | null, from: string, problems: string[]): unknown {
     const defined = this.defined(name);
     if (defined !== undefined) return typed(defined);
-    if (fallback === undefined) {
+    // An empty default of servers is none.
+    if (fallback === undefined || (fallback === "" && problems === this.noServers)) {
       const value = problems === this.noServers ? "VALUE, or --servers" : "VALUE";
       problems.push(
         what === null

@@ -7,6 +7,7 @@ import type { Asked, Found, Kind, Read } from "./kind.ts";
 import { takeConstants } from "./memcached-constants.ts";
 import { takeServers } from "./servers.ts";
 import { isMapping, type Mapping, type Tree } from "./tree.ts";
+import { Unsettled } from "./unsettled.ts";
 
 interface Store {
   readonly path: readonly string[];
@@ -54,7 +55,8 @@ function readPart(document: Tree, path: readonly string[], key: string, value: u
       }
       return;
     case "options":
-      if (isMapping(value)) takeConstants(found, value, (name) => document.at(...path, name));
+      if (value instanceof Unsettled) found.settle(value, from);
+      else if (isMapping(value)) takeConstants(found, value, (name) => document.at(...path, name));
       else if (!Array.isArray(value) || value.length > 0) found.problems.push(`${from}: expected an object of options`);
       return;
     case "lock_connection":

@@ -116,6 +116,10 @@ function givenOf(found: Found, entry: unknown, place: string, defaults: ServerDe
   }
   if (Array.isArray(entry)) {
     const [host, port = DEFAULT_PORT, weight = usual] = entry as unknown[];
+    // python-memcached has ("host:port", weight).
+    if (typeof host === "string" && /^[^:\s]+:\d+$/.test(host) && entry.length <= 2) {
+      return { ...serverOf(host)!, weight: entry.length === 2 ? port : usual };
+    }
     return settledParts(found, { host, port, weight }, place);
   }
   if (typeof entry !== "object" || entry === null) {

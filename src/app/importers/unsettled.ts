@@ -29,6 +29,10 @@ export class Unsettled {
     return this.text;
   }
 
+  toJSON(): string {
+    return this.text;
+  }
+
   /** As a part of a text: `${NAME:-default}`, which `settledText` replaces. */
   get marked(): string | null {
     if (this.name === null || !NAME.test(this.name)) return null;

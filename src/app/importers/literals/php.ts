@@ -95,6 +95,8 @@ export class PhpReader extends LiteralReader {
     if (this.eat(/\(/y)) return this.#parenthesis();
     if (this.eat(/\[/y)) return this.#array("]");
     if (this.eat(/array\s*\(/iy)) return this.#array(")");
+    // The arrow of a function is none of an array.
+    if (this.eat(/(?:static\s+)?fn\s*&?\s*\([^()]*\)(?:\s*:\s*[?\w\\|]+)?\s*=>/y)) return this.rest(start);
     if (this.eat(/(?:new|function|fn|static|clone|match)\b|!|@|&/y)) return this.rest(start);
     if (this.next === "'" || this.next === '"') return this.#string(start);
     if (this.eat(HEREDOC)) return new Unsettled(this.since(start));

@@ -188,6 +188,13 @@ return array(
   refused: [
     {
       file: "cache.php",
+      text: store(
+        "            'servers' => array_map(fn (string $h): array => ['host' => $h], explode(',', env('MC', ''))),\n            'options' => array_filter([1]),",
+      ),
+      errors: ["array_filter([1]): an expression", "array_map(fn (string $h): array => ['host' => $h]"],
+    },
+    {
+      file: "cache.php",
       text: store("            'servers' => [['host' => env('MEMCACHED_HOST'), 'port' => 11211, 'weight' => 100]],"),
       errors: ["MEMCACHED_HOST is not set; expected --define MEMCACHED_HOST=VALUE, or --servers"],
     },

@@ -62,12 +62,12 @@ def client():
     {
       file: "mc.py",
       text: `import memcache
-mc = memcache.Client(['127.0.0.1:11211', '127.0.0.1:11212'], debug=0, dead_retry=10, socket_timeout=1)
+mc = memcache.Client([('127.0.0.1:11211', 3), '127.0.0.1:11212'], debug=0, dead_retry=10, socket_timeout=1)
 mc.set("some_key", "Some value")
 `,
       client: "python-memcached",
       options: { dead_retry: 10, socket_timeout: 1 },
-      servers: ["127.0.0.1:11211:1", "127.0.0.1:11212:1"],
+      servers: ["127.0.0.1:11211:3", "127.0.0.1:11212:1"],
     },
     {
       file: "memcache.yml",

@@ -152,6 +152,11 @@ end
   refused: [
     {
       file: "production.rb",
+      text: '  config.cache_store = :mem_cache_store, (ENV["MEMCACHIER_SERVERS"] || "").split(",")\n',
+      errors: ["MEMCACHIER_SERVERS is not set; expected --define MEMCACHIER_SERVERS=VALUE, or --servers"],
+    },
+    {
+      file: "production.rb",
       text: "config.cache_store = :redis_cache_store, { url: ENV['REDIS_URL'] }\n",
       errors: ["cache_store: redis_cache_store: not modelled; expected mem_cache_store"],
     },
