@@ -19,6 +19,7 @@ export function outlook(configuration: Configuration): string[] {
   const { servers } = configuration;
   const client = clientOf(configuration, KEYS);
   const shares = sharesOf(client, KEYS);
+  if (shares.lost === 0) return [`With these options no key has a server: ${keyName(0)} is refused.`];
   const { host, port } = servers[shares.node];
   const losses = LOSSES.map((loss) =>
     lossFacts(loss, (processes) => watched(configuration, shares, processes), client.keepsSockets),

@@ -2,6 +2,7 @@
 import type { Client } from "../../../models/clients/client.ts";
 
 export interface Shares {
+  readonly nodes: number;
   /** The first node that has keys. */
   readonly node: number;
   readonly keys: number;
@@ -30,6 +31,7 @@ export function sharesOf(client: Client, keys: number): Shares {
   const own = [...homes.keys()].filter((key) => homes[key] === node);
   const movers = own.filter((key) => after[key] >= 0);
   return {
+    nodes: client.nodes,
     node,
     keys,
     lost: own.length,

@@ -90,7 +90,7 @@ function backDiffers({ backSeconds }: Claims, acts: readonly Act[], { node, outa
   );
 }
 
-function copiesDiffer({ copies, lost }: Claims, { acts, node, outageSeconds }: Observed): string[] {
+function copiesDiffer({ copies, lost, waitSeconds }: Claims, { acts, node, outageSeconds }: Observed): string[] {
   const stored = acts
     .flat()
     .filter(
@@ -98,7 +98,8 @@ function copiesDiffer({ copies, lost }: Claims, { acts, node, outageSeconds }: O
         act.verb === 1 && act.node >= 0 && act.node !== node && act.version !== null && act.atSeconds < outageSeconds,
     );
   if (copies === "none" && stored.length > 0) return [`${stored.length} copies are stored elsewhere`];
-  const isLongEnough = lost.what === "elsewhere" && outageSeconds > 2 * (lost.failingSeconds?.[1] ?? 0) + 10;
+  const isLongEnough =
+    lost.what === "elsewhere" && outageSeconds > 2 * (lost.failingSeconds?.[1] ?? 0) + 3 * waitSeconds + 10;
   if ((copies === "high" || copies === "low") && stored.length === 0 && isLongEnough)
     return ["no copy is stored elsewhere"];
   return [];

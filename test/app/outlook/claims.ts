@@ -30,6 +30,8 @@ export interface Claims {
   readonly outageSeconds: number | null;
   readonly copies: "none" | "few" | "low" | "high";
   readonly splitSeconds: number | null;
+  /** The longest that an operation waits. */
+  readonly waitSeconds: number;
 }
 
 export type Range = readonly [least: number, most: number];
@@ -58,6 +60,10 @@ export function claimsOf([first = "", second = "", third = ""]: readonly string[
     backSeconds: back === "it is never used again" || soon === "never" ? null : backOf(soon),
     outageSeconds: secondsIn(when, / if it was lost for TIME/)?.[1] ?? null,
     copies: /^(none|few|low|high)/.exec(copies)![1] as Claims["copies"],
+    waitSeconds: Math.max(
+      0,
+      ...[...first.matchAll(/(?:takes|after|up to) ([\d.]+) s/g)].map(([, time]) => Number(time)),
+    ),
     splitSeconds: secondsIn(copies, /split view for TIME/)?.[1] ?? null,
   };
 }
@@ -78,6 +84,7 @@ function lostOf(text: string): Lost {
   const [begin = "", again = ""] = text.split("; while it is lost, ");
   const many = /after (\d+) in a row they go to other nodes/.exec(begin);
   if (many !== null) return { what: "fail", atLeast: Number(many[1]) };
+  if (/left out only if/.test(begin)) return { what: "fail", atLeast: 0 };
   if (!/another node|other nodes/.test(begin) || /only one that goes on for seconds/.test(begin))
     return { what: "fail", atLeast: null };
   const first = /the first (\d+ )?operations? (?:of each process )?on its keys fail/.exec(begin);

@@ -8,10 +8,10 @@ import { simplest } from "../worlds/range.ts";
 import { AT_ONCE_SECONDS, latest } from "./returned.ts";
 import { afterLoss, atMost, secondsText } from "./words.ts";
 
-export function copiesText(losses: readonly LossFacts[], { failing, keys }: Shares): string {
+export function copiesText(losses: readonly LossFacts[], { nodes }: Shares): string {
   const split = splitText(losses);
   const elsewhere = afterLoss(
-    losses.map((facts) => ({ loss: facts.loss, text: failing === keys ? ONLY : elsewhereText(facts, split) })),
+    losses.map((facts) => ({ loss: facts.loss, text: nodes === 1 ? ONLY : elsewhereText(facts, split) })),
   );
   // A crash loses all memory; a process that hung goes on with what it had.
   const keepsOld = losses.some(({ loss, comeback }) => loss === "pause" && comeback.oldReads > 0);

@@ -30,6 +30,9 @@ function keysText({ outage, sparse, eachRequest, manyFailures }: LossFacts): str
     const many = manyFailures === null ? "" : `; after ${manyFailures} in a row they go to other nodes`;
     return `its keys fail${waitsForKernel ? kernelText(failingSeconds[1]) : eachText(failingSeconds)}${many}`;
   }
+  if (sparse.onset === null) {
+    return `its keys fail${eachText([0, onset.waitSeconds[1]])}; it is left out only if operations come often enough`;
+  }
   const wait = onset.waitSeconds[1];
   if (isAlwaysSlow) return `each operation on its keys takes ${waitText(wait)} and goes to another node`;
   const until = untilText(outage, sparse);
@@ -121,9 +124,9 @@ function waitText(seconds: number): string {
   return secondsText(simplest([seconds - 0.005, seconds + 0.001]));
 }
 
-function sharesText({ keys, moved, failing, others, lost }: Shares, losses: readonly LossFacts[]): string {
+function sharesText({ nodes, keys, moved, failing, others }: Shares, losses: readonly LossFacts[]): string {
   const share = (count: number): string => `${((count / keys) * 100).toFixed(1)} %`;
-  if (failing === keys) return "There is no other node, so all keys fail until it is back.";
+  if (nodes === 1) return "There is no other node, so all keys fail until it is back.";
   const isEverElsewhere = losses.some(
     ({ outage, eachRequest, manyFailures }) =>
       outage.onset !== null || eachRequest?.isElsewhere === true || manyFailures !== null,
@@ -135,5 +138,5 @@ function sharesText({ keys, moved, failing, others, lost }: Shares, losses: read
   ].filter((text) => text !== "");
   const who = moved > 0 && isEverElsewhere ? "For a process that has left it out, " : "";
   const text = parts.join(", ");
-  return lost === 0 ? "" : `${who}${who === "" ? text.slice(0, 1).toUpperCase() + text.slice(1) : text}.`;
+  return `${who}${who === "" ? text.slice(0, 1).toUpperCase() + text.slice(1) : text}.`;
 }

@@ -10,6 +10,8 @@ export const AT_ONCE_SECONDS = 0.5;
 const EARLY_SHARE = 1 / 3;
 /** Of two times that differ by less than this factor, the longer one is told. */
 const ALIKE = 1.4;
+/** The same where a process leaves the node alone for times that chance decides, or that grow. */
+const ALIKE_BY_CHANCE = 4;
 
 export function returnedText(losses: readonly LossFacts[]): string {
   return afterLoss(losses.map((facts) => ({ loss: facts.loss, text: backText(facts) })));
@@ -19,8 +21,9 @@ function backText({ alone, comeback, late, keepsObjects, isLate }: LossFacts): s
   const who = keepsObjects ? "each process" : "each web request";
   if (comeback.first === null && (late === null || late.first === null)) return "it is never used again";
   const pause = alone?.most ?? null;
-  if (late === null || (!isLate && isAlike(comeback, late))) {
-    return `${who} uses it again ${whenText(comeback, late === null || isLong(comeback, pause) ? pause : null)}`;
+  if (late === null || (!isLate && isAlike(comeback, late, alone === null ? ALIKE : ALIKE_BY_CHANCE))) {
+    const longest = late?.last && comeback.last && late.last[1] > comeback.last[1] ? late : comeback;
+    return `${who} uses it again ${whenText(longest, late === null || isLong(longest, pause) ? pause : null)}`;
   }
   const [soon, then] = [whenText(comeback, null), whenText(late, isLong(late, pause) ? pause : null)];
   const lost = secondsText(comeback.afterSeconds);
@@ -34,10 +37,10 @@ function isLong({ last }: Comeback, pause: Range | null): boolean {
 }
 
 /** The length of the outage makes no difference to speak of. */
-function isAlike(one: Comeback, other: Comeback): boolean {
+function isAlike(one: Comeback, other: Comeback, factor: number): boolean {
   if (one.isNever || other.isNever || one.last === null || other.last === null) return false;
   const [less, more] = [Math.min(one.last[1], other.last[1]), Math.max(one.last[1], other.last[1])];
-  return more - less < AT_ONCE_SECONDS || more < ALIKE * less;
+  return more - less < AT_ONCE_SECONDS || more < factor * less;
 }
 
 /** @param pause the longest time for which a process leaves the node alone. */

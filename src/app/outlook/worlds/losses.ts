@@ -2,10 +2,11 @@
  * The small worlds of a configuration: for each way in which a node can be lost two in which it does not return, which differ
  * in how often operations come, and one or two in which it does.
  */
+import { type Alone, aloneOf, withinOf } from "./alone.ts";
 import type { Comeback } from "./comeback.ts";
 import { type EachRequest, eachRequestOf } from "./each-request.ts";
 import type { Outage, Trouble } from "./outage.ts";
-import { around, common, type Range } from "./range.ts";
+import { around } from "./range.ts";
 import { COMEBACK_PROCESSES, returned } from "./returns.ts";
 import type { Loss, Watched } from "./small-world.ts";
 import { LONG_OUTAGE_SECONDS, PAUSE_SECONDS, SHORT_OUTAGE_SECONDS, SPARSE_SECONDS } from "./stories.ts";
@@ -18,8 +19,8 @@ export interface LossFacts {
   /** With an operation every 100 ms, and with one every 350. */
   readonly outage: Outage;
   readonly sparse: Outage;
-  /** For how long a process leaves the node alone between two tries: first, and at most. Null if it tries it all the time. */
-  readonly alone: { readonly first: Range; readonly most: Range; readonly isSteady: boolean } | null;
+  /** Null if processes try the node all the time. */
+  readonly alone: Alone | null;
   readonly keepsObjects: boolean;
   /** What each web request meets where objects live for one only. */
   readonly eachRequest: EachRequest | null;
@@ -38,8 +39,6 @@ const OFTEN: Requests = { pauseSeconds: PAUSE_SECONDS, isSingle: false };
 const SELDOM: Requests = { pauseSeconds: SPARSE_SECONDS, isSingle: true };
 const WAIT_SECONDS_MAX = 30;
 const LEFT_OUT_SECONDS_MAX = 4000;
-/** Pauses between tries that differ by no more than this factor are the same, but for clocks of whole seconds. */
-const STEADY = 1.25;
 
 /** @param watched the configuration in so many processes. */
 export function lossFacts(loss: Loss, watched: (processes: number) => Watched, keepsObjects: boolean): LossFacts {
@@ -48,14 +47,6 @@ export function lossFacts(loss: Loss, watched: (processes: number) => Watched, k
   const [often, alone] = seenClosely(seen, (seconds) => closeOutage(loss, few, OFTEN, seconds));
   const seldom = keepsObjects ? outage(loss, few, SELDOM) : often;
   const [sparse] = seenClosely(seldom, (seconds) => closeOutage(loss, few, SELDOM, seconds));
-  const within = Math.max(withinOf(alone), Math.min(WAIT_SECONDS_MAX, slowest(often)));
-  const soon = often.busySeconds ?? Math.max(SHORT_OUTAGE_SECONDS, Math.ceil(1.4 * within));
-  const leftOut = Math.ceil(1.4 * leftOutSeconds(often));
-  const isLate = loss === "host-down" && slowest(often) >= WAIT_SECONDS_MAX;
-  const isSteady = alone?.isSteady === true && !isLate;
-  const isEnough = often.busySeconds !== null || (isSteady && leftOut <= soon);
-  const late = isSteady ? leftOut : Math.max(LONG_OUTAGE_SECONDS, leftOut);
-  const returning = { loss, watched: watched(COMEBACK_PROCESSES), withinSeconds: within };
   return {
     loss,
     outage: often,
@@ -64,20 +55,46 @@ export function lossFacts(loss: Loss, watched: (processes: number) => Watched, k
     keepsObjects,
     eachRequest: keepsObjects ? null : eachRequestOf(loss, few),
     manyFailures: often.onset === null && keepsObjects ? manyFailures(loss, watched(1)) : null,
-    isLate,
-    comeback: { afterSeconds: soon, ...returned({ ...returning, leastSeconds: soon, isSteady: alone === null }) },
-    late: isEnough ? null : { afterSeconds: late, ...returned({ ...returning, leastSeconds: late, isSteady: false }) },
+    ...returnsOf(loss, watched(COMEBACK_PROCESSES), often, alone),
   };
 }
 
+/** After a minute, or so long that all stages of leaving the node alone are met; and after longer where that may matter. */
+function returnsOf(
+  loss: Loss,
+  watched: Watched,
+  outage: Outage,
+  alone: Alone | null,
+): Pick<LossFacts, "comeback" | "late" | "isLate"> {
+  const isLate = loss === "host-down" && slowest(outage) >= WAIT_SECONDS_MAX;
+  const isSteady = alone?.isSteady === true && !isLate;
+  const withinSeconds = Math.max(withinOf(alone), Math.min(WAIT_SECONDS_MAX, slowest(outage)));
+  const soon = outage.busySeconds ?? Math.max(SHORT_OUTAGE_SECONDS, Math.ceil(1.4 * withinSeconds));
+  const leftOut = Math.ceil(1.4 * leftOutSeconds(outage));
+  const after = (leastSeconds: number, isOften: boolean): After => {
+    const comeback = returned({ loss, watched, withinSeconds, leastSeconds, isSteady: isOften });
+    return { afterSeconds: leastSeconds, ...comeback };
+  };
+  const comeback = after(soon, alone === null);
+  if (outage.busySeconds !== null || (isSteady && leftOut <= soon)) return { comeback, late: null, isLate };
+  return { comeback, late: after(isSteady ? leftOut : Math.max(LONG_OUTAGE_SECONDS, leftOut), false), isLate };
+}
+
 /** Where a process tries the node from time to time, with what a closer look at that shows. */
-function seenClosely(seen: Outage, closely: (seconds: number) => Outage): [Outage, LossFacts["alone"]] {
+function seenClosely(seen: Outage, closely: (seconds: number) => Outage): [Outage, Alone | null] {
   const alone = aloneOf(seen.alone);
   if (alone === null) return [seen, null];
-  const close = closely(1.2 * alone.most[1]);
+  const seconds = 1.2 * alone.most[1];
+  const close = closely(seconds);
   const again =
     close.again === null || seen.again === null ? (seen.again ?? close.again) : both(seen.again, close.again);
-  return [{ ...seen, again }, aloneOf([...seen.alone, ...close.alone])];
+  return [{ ...seen, again }, withStep(aloneOf([...seen.alone, ...close.alone]), seconds / OUTAGE_PROCESSES)];
+}
+
+/** Where it is not the same each time, the longest may have been missed by as much as processes are apart. */
+function withStep(alone: Alone | null, seconds: number): Alone | null {
+  if (alone === null || alone.isSteady) return alone;
+  return { ...alone, most: [alone.most[0], alone.most[1] + seconds] };
 }
 
 function both(one: Trouble, other: Trouble): Trouble {
@@ -93,30 +110,7 @@ function leftOutSeconds({ onset }: Outage): number {
   return onset === null ? 0 : Math.min(LEFT_OUT_SECONDS_MAX, onset.seconds[1] + 2 * onset.waitSeconds[1]);
 }
 
-/** Time in which processes notice the loss one after another: they are to be at all stages of leaving the node alone. */
-function withinOf(alone: LossFacts["alone"]): number {
-  if (alone === null) return 1;
-  // Where the times grow, those after some failures.
-  return alone.isSteady ? alone.most[1] : Math.min(alone.most[1], Math.max(SHORT_OUTAGE_SECONDS, 10 * alone.first[1]));
-}
-
 /** How long an operation takes that waits for the node: processes are to be at all stages of that as well. */
 function slowest({ onset, again, failingSeconds }: Outage): number {
   return Math.max(failingSeconds[1], onset?.waitSeconds[1] ?? 0, again?.waitSeconds[1] ?? 0);
-}
-
-function aloneOf(alone: Outage["alone"]): LossFacts["alone"] {
-  const gaps = alone.flat();
-  if (gaps.length === 0) return null;
-  const firsts = alone.flatMap((own) => own.slice(0, 1));
-  // Where a process has missed a time to try, two look like one.
-  const clear = gaps.filter(([least, most]) => most < 1.1 * least + SPARSE_SECONDS);
-  const known = clear.length > 0 ? clear : gaps;
-  const most = known.reduce((longest, gap) => (gap[0] > longest[0] ? gap : longest));
-  const same = common(known);
-  if (same !== null) return { first: same, most: same, isSteady: true };
-  const first = common(firsts) ?? around(firsts.flat());
-  const least = known.reduce((shortest, gap) => (gap[1] < shortest[1] ? gap : shortest));
-  const isSteady = most[0] < STEADY * least[1];
-  return { first: isSteady ? least : first, most, isSteady };
 }

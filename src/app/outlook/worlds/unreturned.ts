@@ -9,7 +9,7 @@ export const OUTAGE_PROCESSES = 7;
 /** More than the thousand time-outs in a row that spymemcached allows. */
 const MANY_ACTS = 2500;
 const MANY_PAUSE_SECONDS = 0.05;
-const CLOSE_SECONDS_MAX = 130;
+const CLOSE_SECONDS_MAX = 80;
 const HOUR_SECONDS = 3600;
 /** Some hundred operations of each process are enough to see what they have in common; and in a week in which they come seldom. */
 const ACTS_MAX = 4000;
@@ -33,15 +33,15 @@ export function outage(loss: Loss, watched: Watched, requests: Requests): Outage
 
 /**
  * The same with requests that do not come less often as time goes by, for so many seconds, and processes that notice the loss
- * within half of them: whatever happens from time to time happens here at all times of a second and of the library's own clocks.
+ * one after another in that time: whatever happens from time to time happens here at all times of a second and of the library's own clocks.
  */
 export function closeOutage(loss: Loss, watched: Watched, requests: Requests, seconds: number): Outage {
   const isOften = seconds <= CLOSE_SECONDS_MAX;
   const story = {
     ...outageStory(loss, requests),
-    firstSeconds: (process: number) => 0.01 + (seconds / 2) * (process / OUTAGE_PROCESSES),
+    firstSeconds: (process: number) => 0.01 + seconds * (process / OUTAGE_PROCESSES),
     isSteady: isOften,
-    endSeconds: 2 * seconds,
+    endSeconds: 2.5 * seconds,
   };
   return outageOf(new SmallWorld(watched, story));
 }
