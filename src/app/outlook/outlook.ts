@@ -9,7 +9,7 @@ import { copiesText } from "./sentences/copies.ts";
 import { lostText } from "./sentences/lost.ts";
 import { returnedText } from "./sentences/returned.ts";
 import { unsetText } from "./sentences/unset.ts";
-import { sharesOf } from "./shares.ts";
+import { type Shares, sharesOf } from "./shares.ts";
 import { LOSSES, lossFacts } from "./worlds/losses.ts";
 import type { Watched } from "./worlds/small-world.ts";
 
@@ -36,7 +36,7 @@ export function outlook(configuration: Configuration): string[] {
 /** The configuration in so many processes, which ask for a few keys of the node. */
 function watched(
   { definition, version, options, servers }: Configuration,
-  { asked, node }: { readonly asked: readonly number[]; readonly node: number },
+  { asked, other, node }: Shares,
   processes: number,
 ): Watched {
   const nodes = servers.map(({ host, port, weight }) => ({ host, port, weight }));
@@ -46,5 +46,12 @@ function watched(
     client: { name: definition.name, version, options, processes },
   });
   if (value === null) throw new Error(problems.map(({ text }) => text).join("; "));
-  return { scenario: value, keys: new ListedKeys(asked.map(keyName)), asked: asked.map((_, i) => i), node };
+  const keys = new ListedKeys([...asked, ...(other === null ? [] : [other])].map(keyName));
+  return {
+    scenario: value,
+    keys,
+    asked: asked.map((_, i) => i),
+    other: other === null ? null : asked.length,
+    node,
+  };
 }

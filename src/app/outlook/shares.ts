@@ -14,6 +14,8 @@ export interface Shares {
   readonly others: number;
   /** Keys of the lost node to look at: such as go elsewhere, if any does. */
   readonly asked: readonly number[];
+  /** A key of another node; null if there is none. */
+  readonly other: number | null;
 }
 
 const ASKED = 4;
@@ -38,6 +40,7 @@ export function sharesOf(client: Client, keys: number): Shares {
     moved: movers.length,
     failing: count((key) => after[key] < 0),
     others: count((key) => homes[key] !== node && after[key] >= 0 && after[key] !== homes[key]),
+    other: [...homes.keys()].find((key) => homes[key] >= 0 && homes[key] !== node) ?? null,
     asked: (movers.length > 0 ? movers : own).slice(0, ASKED),
   };
 }

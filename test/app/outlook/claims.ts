@@ -84,7 +84,7 @@ function lostOf(text: string): Lost {
   const [begin = "", again = ""] = text.split("; while it is lost, ");
   const many = /after (\d+) in a row they go to other nodes/.exec(begin);
   if (many !== null) return { what: "fail", atLeast: Number(many[1]) };
-  if (/left out only if/.test(begin)) return { what: "fail", atLeast: 0 };
+  if (/whether they go to other nodes/.test(begin)) return { what: "fail", atLeast: 0 };
   if (!/another node|other nodes/.test(begin) || /only one that goes on for seconds/.test(begin))
     return { what: "fail", atLeast: null };
   const first = /the first (\d+ )?operations? (?:of each process )?on its keys fail/.exec(begin);

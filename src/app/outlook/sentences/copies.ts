@@ -49,5 +49,5 @@ function splitText(losses: readonly LossFacts[]): string {
 function splitOf({ splitSeconds, last }: Comeback, pause: Range | null): Range[] {
   if (splitSeconds === null || last === null) return [];
   if (splitSeconds < last[1] / 2) return [[splitSeconds, splitSeconds]];
-  return [latest(last, pause !== null && last[1] > pause[1] / 2 ? pause : null)];
+  return [latest(last, pause !== null && last[1] > pause[1] / 3 ? pause : null)];
 }

@@ -14,6 +14,7 @@ import { atMost, fromTo, ifLost, operations, secondsText } from "./words.ts";
 const PAUSES_WITHIN = 3;
 /** Processes notice the loss so long after one another: clocks of whole seconds are met as well as this. */
 const STEP_SECONDS = 1 / OUTAGE_PROCESSES;
+const SOMETIMES = "whether they go to other nodes at times depends on how often operations come";
 /** More failures than these in a row are told as a time. */
 const COUNTED_MAX = 20;
 
@@ -27,11 +28,11 @@ function keysText({ outage, sparse, eachRequest, manyFailures }: LossFacts): str
   if (neverEnds) return "an operation on its keys waits until it is back, and it is not left out";
   if (eachRequest !== null) return eachRequestText(eachRequest);
   if (onset === null) {
-    const many = manyFailures === null ? "" : `; after ${manyFailures} in a row they go to other nodes`;
+    const many = manyFailures === null ? "" : `; ${manyText(manyFailures)}`;
     return `its keys fail${waitsForKernel ? kernelText(failingSeconds[1]) : eachText(failingSeconds)}${many}`;
   }
   if (sparse.onset === null) {
-    return `its keys fail${eachText([0, onset.waitSeconds[1]])}; it is left out only if operations come often enough`;
+    return `its keys fail${eachText([0, onset.waitSeconds[1]])}; ${SOMETIMES}`;
   }
   const wait = onset.waitSeconds[1];
   if (isAlwaysSlow) return `each operation on its keys takes ${waitText(wait)} and goes to another node`;
@@ -40,6 +41,10 @@ function keysText({ outage, sparse, eachRequest, manyFailures }: LossFacts): str
   if (trouble !== null) return `${trouble}, then its keys go to other nodes${until}`;
   const slow = wait < SLOW_SECONDS ? " at once" : `; the first operation of a process takes ${waitText(wait)}`;
   return `its keys go to other nodes${until === "" ? slow : until}`;
+}
+
+function manyText(failures: number): string {
+  return failures === 0 ? SOMETIMES : `after ${failures} in a row they go to other nodes`;
 }
 
 /** Where each web request makes its objects anew. */

@@ -33,7 +33,7 @@ function backText({ alone, comeback, late, keepsObjects, isLate }: LossFacts): s
 
 /** Some process has left the node alone about as long as any does. */
 function isLong({ last }: Comeback, pause: Range | null): boolean {
-  return last !== null && pause !== null && last[1] > pause[1] / 2;
+  return last !== null && pause !== null && last[1] > pause[1] / 3;
 }
 
 /** The length of the outage makes no difference to speak of. */

@@ -24,7 +24,10 @@ export interface LossFacts {
   readonly keepsObjects: boolean;
   /** What each web request meets where objects live for one only. */
   readonly eachRequest: EachRequest | null;
-  /** So many operations of a process in a row fail until it leaves the node out, where that takes very many; else null. */
+  /**
+   * So many operations of a process in a row fail until it leaves the node out, where that takes very many; 0: it depends on how
+   * often they come. Else null.
+   */
   readonly manyFailures: number | null;
   /** Operations wait for long: those that TCP sends again come back with its next attempt, later the longer the outage. */
   readonly isLate: boolean;
@@ -37,16 +40,19 @@ export const LOSSES: readonly Loss[] = ["crash", "host-down", "pause"];
 
 const OFTEN: Requests = { pauseSeconds: PAUSE_SECONDS, isSingle: false };
 const SELDOM: Requests = { pauseSeconds: SPARSE_SECONDS, isSingle: true };
+/** An operation that waits so long sees TCP try again. */
 const WAIT_SECONDS_MAX = 30;
+/** Processes notice the loss in this time at most only for that. */
+const APART_SECONDS_MAX = 130;
 const LEFT_OUT_SECONDS_MAX = 4000;
 
 /** @param watched the configuration in so many processes. */
 export function lossFacts(loss: Loss, watched: (processes: number) => Watched, keepsObjects: boolean): LossFacts {
   const few = watched(OUTAGE_PROCESSES);
-  const seen = outage(loss, few, OFTEN);
-  const [often, alone] = seenClosely(seen, (seconds) => closeOutage(loss, few, OFTEN, seconds));
-  const seldom = keepsObjects ? outage(loss, few, SELDOM) : often;
-  const [sparse] = seenClosely(seldom, (seconds) => closeOutage(loss, few, SELDOM, seconds));
+  const often = seenClosely(loss, few, OFTEN);
+  // Where each web request makes its objects anew, it is told of the requests alone.
+  const sparse = keepsObjects ? seenClosely(loss, few, SELDOM) : often;
+  const alone = aloneOf([...often.alone, ...sparse.alone]);
   return {
     loss,
     outage: often,
@@ -68,7 +74,7 @@ function returnsOf(
 ): Pick<LossFacts, "comeback" | "late" | "isLate"> {
   const isLate = loss === "host-down" && slowest(outage) >= WAIT_SECONDS_MAX;
   const isSteady = alone?.isSteady === true && !isLate;
-  const withinSeconds = Math.max(withinOf(alone), Math.min(WAIT_SECONDS_MAX, slowest(outage)));
+  const withinSeconds = Math.max(withinOf(alone), Math.min(APART_SECONDS_MAX, slowest(outage)));
   const soon = outage.busySeconds ?? Math.max(SHORT_OUTAGE_SECONDS, Math.ceil(1.4 * withinSeconds));
   const leftOut = Math.ceil(1.4 * leftOutSeconds(outage));
   const after = (leastSeconds: number, isOften: boolean): After => {
@@ -80,21 +86,16 @@ function returnsOf(
   return { comeback, late: after(isSteady ? leftOut : Math.max(LONG_OUTAGE_SECONDS, leftOut), false), isLate };
 }
 
-/** Where a process tries the node from time to time, with what a closer look at that shows. */
-function seenClosely(seen: Outage, closely: (seconds: number) => Outage): [Outage, Alone | null] {
+/** What an outage is like; where a process tries the node from time to time, with what a closer look at that shows. */
+function seenClosely(loss: Loss, watched: Watched, requests: Requests): Outage {
+  const seen = outage(loss, watched, requests);
   const alone = aloneOf(seen.alone);
-  if (alone === null) return [seen, null];
+  if (alone === null) return seen;
   const seconds = 1.2 * alone.most[1];
-  const close = closely(seconds);
+  const close = closeOutage(loss, watched, requests, seconds);
   const again =
     close.again === null || seen.again === null ? (seen.again ?? close.again) : both(seen.again, close.again);
-  return [{ ...seen, again }, withStep(aloneOf([...seen.alone, ...close.alone]), seconds / OUTAGE_PROCESSES)];
-}
-
-/** Where it is not the same each time, the longest may have been missed by as much as processes are apart. */
-function withStep(alone: Alone | null, seconds: number): Alone | null {
-  if (alone === null || alone.isSteady) return alone;
-  return { ...alone, most: [alone.most[0], alone.most[1] + seconds] };
+  return { ...seen, again, alone: [...seen.alone, ...close.alone] };
 }
 
 function both(one: Trouble, other: Trouble): Trouble {

@@ -92,6 +92,8 @@ const BACK_REQUESTS = 8;
 const HAIR_SECONDS = 1e-6;
 /** A story is looked at after so long, and twice as long each time. */
 const SLICE_SECONDS = 20;
+/** So many requests at most of a process until it notices the loss. */
+const OTHERS_MAX = 100;
 const PROBES_MAX = 100_000;
 /** Between requests that are made together. */
 const TOGETHER_SECONDS = 0.001;
@@ -101,6 +103,8 @@ export interface Watched {
   readonly keys: Keys;
   /** Positions of the keys that are asked for. */
   readonly asked: readonly number[];
+  /** That of a key of another node, which processes ask for until they notice the loss: libraries have clocks. Null: none. */
+  readonly other: number | null;
   readonly node: number;
 }
 
@@ -130,6 +134,7 @@ export class SmallWorld {
   readonly #since: Float64Array;
   readonly #last: (string | undefined)[];
   readonly #tick: number;
+  readonly #otherTick: number;
 
   constructor(watched: Watched, story: Story) {
     const { scenario, keys } = watched;
@@ -175,6 +180,7 @@ export class SmallWorld {
       wrap: (client) => new NotedClient(client, ear),
     });
     this.#tick = this.#simulation.declare("request", (process) => this.#begin(process));
+    this.#otherTick = this.#simulation.declare("request elsewhere", (process) => this.#askOther(process));
     this.#play();
   }
 
@@ -195,7 +201,11 @@ export class SmallWorld {
     for (let process = 0; process < processes; process++) {
       for (let i = 0; i < asked.length; i++)
         simulation.at(this.#tick, ((i + (process + 1) / (processes + 1)) * WARM_UP_SECONDS) / asked.length, process);
-      simulation.at(this.#tick, this.#lossAt + firstSeconds(process), process);
+      const first = this.#lossAt + firstSeconds(process);
+      simulation.at(this.#tick, first, process);
+      const pause = Math.max(1, first / OTHERS_MAX);
+      for (let at = WARM_UP_SECONDS + pause; at < first - pause; at += pause)
+        simulation.at(this.#otherTick, at, process);
     }
     const fault = primitiveNamed(loss);
     const strike = simulation.declare("fault", (isReturn) => {
@@ -233,6 +243,16 @@ export class SmallWorld {
     this.#ask(process, asked[(turn + process) % asked.length], isSet ? Verb.set : Verb.get);
   }
 
+  /** Nothing is noted of it. */
+  #askOther(process: number): void {
+    const { other } = this.#watched;
+    if (other === null) return;
+    const { client, attempts } = this.tier;
+    client.newRequest(process, Math.floor(this.#simulation.now));
+    const answer = attempts.begin(Verb.get, process, other, 0);
+    if (answer.waits >= 0) attempts.isFor(answer, client.processes + process);
+  }
+
   #ask(process: number, key: number, verb: Verb): void {
     const { attempts, ledger } = this.tier;
     if (verb === Verb.set) ledger.written(key);
@@ -257,9 +277,11 @@ export class SmallWorld {
     else this.#ended(process, answer);
   }
 
+  /** @param process or, of an operation that is not noted, a number beyond those of the processes. */
   #ended(process: number, { node, slot, misdirected, isUnderway }: Answer): void {
     const simulation = this.#simulation;
     const { ledger, attempts } = this.tier;
+    if (process >= this.#current.length) return;
     const act = this.#current[process];
     if (act === null) throw new Error("an operation has ended that nobody began");
     const { key, verb } = act;

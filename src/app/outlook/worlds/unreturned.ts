@@ -8,7 +8,7 @@ import { CLOCK_SECONDS, OFFSET_STEP, OFFSETS, WEEK_SECONDS } from "./stories.ts"
 export const OUTAGE_PROCESSES = 7;
 /** More than the thousand time-outs in a row that spymemcached allows. */
 const MANY_ACTS = 2500;
-const MANY_PAUSE_SECONDS = 0.05;
+const MANY_PAUSES_SECONDS = [0.05, 0.02];
 const CLOSE_SECONDS_MAX = 80;
 const HOUR_SECONDS = 3600;
 /** Some hundred operations of each process are enough to see what they have in common; and in a week in which they come seldom. */
@@ -46,11 +46,18 @@ export function closeOutage(loss: Loss, watched: Watched, requests: Requests, se
   return outageOf(new SmallWorld(watched, story));
 }
 
-/** How many operations in a row fail until the process leaves the node out, if that takes more than an outage shows; else null. */
+/**
+ * How many operations in a row fail until the process leaves the node out, if that takes more than an outage shows; 0 if it
+ * depends on how often they come, null if it never does.
+ */
 export function manyFailures(loss: Loss, watched: Watched): number | null {
-  const story = { ...outageStory(loss, { pauseSeconds: MANY_PAUSE_SECONDS, isSingle: false }), isSteady: true };
-  const { onset } = outageOf(new SmallWorld(watched, { ...story, endSeconds: WEEK_SECONDS, actsMax: MANY_ACTS }));
-  return onset === null || onset.failures[1] === 0 ? null : onset.failures[1];
+  const [often, oftener] = MANY_PAUSES_SECONDS.map((pauseSeconds) => {
+    const story = { ...outageStory(loss, { pauseSeconds, isSingle: false }), isSteady: true };
+    const { onset } = outageOf(new SmallWorld(watched, { ...story, endSeconds: WEEK_SECONDS, actsMax: MANY_ACTS }));
+    return onset?.failures[1] ?? null;
+  });
+  if (often === null && oftener === null) return null;
+  return often !== undefined && often !== null && often === oftener ? often : 0;
 }
 
 /** Processes notice within a second, since libraries of PHP count whole ones. */
