@@ -23,6 +23,7 @@ const ONLY = "none, since there is no other node that could have copies";
 function elsewhereText({ comeback, late, eachRequest, manyFailures }: LossFacts, split: string): string {
   const elsewhereTtl = comeback.elsewhereTtl ?? late?.elsewhereTtl ?? null;
   if (elsewhereTtl === null) {
+    if (manyFailures === 0) return "few, since copies are stored elsewhere at times only";
     if (manyFailures !== null)
       return `few, since copies are stored elsewhere only after ${manyFailures} failures in a row`;
     return eachRequest?.isElsewhere === true

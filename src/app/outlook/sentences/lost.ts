@@ -78,7 +78,7 @@ function untilText({ failsFromSeconds }: LossFacts["outage"], sparse: LossFacts[
 /** While the node is lost and left out, what trying it again costs. */
 function againText({ outage, sparse, alone, keepsObjects }: LossFacts): string {
   const { again } = outage;
-  if (again === null || alone === null || !keepsObjects) return "";
+  if (again === null || alone === null || sparse.onset === null || !keepsObjects) return "";
   const often = fromTo(alone.first, atMost(alone.most));
   const cost =
     troubleText("they", "the next", again, sparse.again) ??
