@@ -146,7 +146,19 @@ describe("while a node is dead", () => {
     const ratios = ["missRatio", "getFailureRatio", "setFailureRatio"].map((metric) => of(`${metric}DuringOutage`));
     const moved = Math.min(0.5, of("storedElsewhereDuringOutage"));
     expect([...ratios, moved].map(share)).toEqual(answer);
-  });
+  }, 180_000);
+});
+
+it.each([
+  [
+    "replicated.json",
+    "100.0 % of all keys have copies on other nodes as well; sets are stored there, and fail all the same.",
+  ],
+  ["two-pools.json", "49.3 % of all keys have copies on other nodes as well."],
+])("%s: the words know the copies that every write goes to", (name, text) => {
+  const { said } = take(name);
+  expect(said).toContain(text);
+  expect(said).not.toMatch(/There is no other node|copies elsewhere/);
 });
 
 describe("two pools of which every set goes to both and gets to the second where the first misses", () => {

@@ -12,6 +12,8 @@ export interface Shares {
   readonly failing: number;
   /** Keys of other nodes that go to another one. */
   readonly others: number;
+  /** Keys of the lost node of which another node has a copy that every write goes to. */
+  readonly copied: number;
   /** Keys of the lost node to look at: such as go elsewhere, if any does. */
   readonly asked: readonly number[];
   /** A key of another node; null if there is none. */
@@ -39,8 +41,14 @@ export function sharesOf(client: Client, keys: number): Shares {
     lost: own.length,
     moved: movers.length,
     failing: count((key) => after[key] < 0),
+    copied: own.filter((key) => hasCopies(client, key)).length,
     others: count((key) => homes[key] !== node && after[key] >= 0 && after[key] !== homes[key]),
     other: [...homes.keys()].find((key) => homes[key] >= 0 && homes[key] !== node) ?? null,
     asked: (movers.length > 0 ? movers : own).slice(0, ASKED),
   };
+}
+
+/** With all nodes up several of them store the key. */
+function hasCopies({ broadcast, nodes }: Client, key: number): boolean {
+  return new Set(broadcast?.keepers(key, new Uint8Array(nodes))).size > 1;
 }

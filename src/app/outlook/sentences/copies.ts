@@ -8,11 +8,13 @@ import { simplest } from "../worlds/range.ts";
 import { AT_ONCE_SECONDS, latest } from "./returned.ts";
 import { afterLoss, atMost, secondsText } from "./words.ts";
 
-export function copiesText(losses: readonly LossFacts[], { nodes }: Shares): string {
+export function copiesText(losses: readonly LossFacts[], { nodes, copied }: Shares): string {
   const split = splitText(losses);
-  const elsewhere = afterLoss(
-    losses.map((facts) => ({ loss: facts.loss, text: nodes === 1 ? ONLY : elsewhereText(facts, split) })),
-  );
+  const textOf = (facts: LossFacts): string => (nodes === 1 ? ONLY : elsewhereText(facts, split));
+  const elsewhere =
+    copied > 0
+      ? `low: copies on other nodes are written with those of the node${split}.`
+      : afterLoss(losses.map((facts) => ({ loss: facts.loss, text: textOf(facts) })));
   // A crash loses all memory; a process that hung goes on with what it had.
   const keepsOld = losses.some(({ loss, comeback }) => loss === "pause" && comeback.oldReads > 0);
   return `${elsewhere}${keepsOld ? " After a hang, what the node kept is old where writes did not reach it." : ""}`;

@@ -129,8 +129,13 @@ function waitText(seconds: number): string {
   return secondsText(simplest([seconds - 0.005, seconds + 0.001]));
 }
 
-function sharesText({ nodes, keys, moved, failing, others }: Shares, losses: readonly LossFacts[]): string {
+function sharesText(shares: Shares, losses: readonly LossFacts[]): string {
+  const { nodes, keys, moved, failing, others, lost, copied } = shares;
   const share = (count: number): string => `${((count / keys) * 100).toFixed(1)} %`;
+  if (copied > 0) {
+    const sets = failing > 0 ? "; sets are stored there, and fail all the same" : "";
+    return `${share(copied)} of all keys have copies on other nodes as well${sets}.`;
+  }
   if (nodes === 1) return "There is no other node, so all keys fail until it is back.";
   const isEverElsewhere = losses.some(
     ({ outage, eachRequest, manyFailures }) =>
