@@ -153,7 +153,10 @@ it("every assumption says whether it is published, assumed, a default, swept or 
   expect(found.map(({ value, source }) => [value, source])).toEqual([
     ["swept", "the sweep"],
     ["2MB", "assumed: a guess"],
-    ["not stated: each process serves any number of requests at once, so that none waits for a worker", "default"],
+    [
+      "not stated: each process serves any number of requests at once. That hides queues for a worker, and refusals of a tier that is full",
+      "default",
+    ],
     ["5", "set by the user (--set)"],
     ["3", "published: a paper"],
     ["200us", "default"],

@@ -17,7 +17,8 @@ interface Listed {
 }
 
 /** A tier that can never be full answers every request in the end, and refuses none. */
-const UNLIMITED = "not stated: each process serves any number of requests at once, so that none waits for a worker";
+const UNLIMITED =
+  "not stated: each process serves any number of requests at once. That hides queues for a worker, and refusals of a tier that is full";
 
 const listed: readonly Listed[] = [
   { what: "Nodes", path: "cluster.nodes" },
