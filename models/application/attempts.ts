@@ -175,11 +175,12 @@ export class Attempts {
     this.#armBackground();
   }
 
-  /** Every process begins anew: no operation waits any more, and none of those that did was answered. */
-  abandonAll(): void {
+  /** These processes begin anew: none of their operations waits any more, and none of those that did was answered. */
+  abandonAllOf(processes: ReadonlySet<number>): void {
     const waits = this.#waits;
     this.#joining.clear();
     for (const row of waits.inOrder()) {
+      if (!processes.has(waits.process[row])) continue;
       waits.give(row, this.#op);
       if (this.#op.branchOf === 0) this.#parts.ended(waits.request[row], this.#answered(-1, 0, false));
     }
@@ -249,8 +250,13 @@ export class Attempts {
     const pending = this.#pending;
     const node = pending.node[row];
     if (this.#wire.isUp(node) && this.#wire.incarnationOf(node) === pending.incarnation[row]) {
-      const { verb, key, version, ttlSecondsMax } = pending;
-      const late = { verb: verb[row] as Verb, key: key[row], ttlSecondsMax: ttlSecondsMax[row] };
+      const { process, verb, key, version, ttlSecondsMax } = pending;
+      const late = {
+        process: process[row],
+        verb: verb[row] as Verb,
+        key: key[row],
+        ttlSecondsMax: ttlSecondsMax[row],
+      };
       this.#serve(late, node, version[row], Stored.byView, Cause.keptMemory);
     }
     pending.release(row);
@@ -461,7 +467,7 @@ export class Attempts {
 
   /** The node does what is asked: the item found or stored, 0 for none. `how` an item comes there, and `why` it is old if it is. */
   #serve(
-    asked: Pick<Operation, "verb" | "key" | "ttlSecondsMax">,
+    asked: Pick<Operation, "process" | "verb" | "key" | "ttlSecondsMax">,
     node: number,
     version: number,
     how: Stored,
@@ -482,7 +488,7 @@ export class Attempts {
         const bytes = population.itemBytes[population.facts[key * 4 + Fact.kind]];
         const item = { key, bytes, expirySeconds: this.#ttl(asked), version };
         const slot = verb === Verb.set ? nodes.set(node, item, now) : nodes.add(node, item, now);
-        if (slot !== 0) ledger.storedAfterDetour(slot, node, key, version, how, why);
+        if (slot !== 0) ledger.storedAfterDetour(slot, { process: asked.process, key, node, version, how, why });
         return slot;
       }
     }
@@ -500,7 +506,7 @@ export class Attempts {
     const op = this.#op;
     const node = this.#client.warms?.(op) ?? -1;
     if (node < 0 || node === found || !this.#wire.reaches(op.process, node)) return;
-    const added = { verb: Verb.add, key: op.key, ttlSecondsMax: op.ttlSecondsMax };
+    const added = { process: op.process, verb: Verb.add, key: op.key, ttlSecondsMax: op.ttlSecondsMax };
     this.#serve(added, node, this.#parts.nodes.versionOf(slot), Stored.asCopy, Cause.replica);
   }
 

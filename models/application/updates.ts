@@ -140,7 +140,7 @@ export class Updates {
     item.version = version;
     const slot = nodes.set(node, item, simulation.now | 0);
     if (slot === 0) this.#failed(Counter.setFailures, row);
-    else ledger.stored(slot, key, version);
+    else ledger.stored(slot, requests.process[row], key, version);
   }
 
   #failed(counter: Counter, row: number): void {

@@ -103,6 +103,17 @@ export interface Broadcast {
   keepers(key: number, down: Uint8Array, lasting?: boolean): readonly number[];
 }
 
+/** The server lists that processes have at present, where these may differ. */
+export interface ListsInForce {
+  differ(): boolean;
+  /** One that knows every node in `down` would look for the key on this node, with the list of some process. */
+  isHome(key: number, node: number, down: Uint8Array): boolean;
+  /** As `settled`, with the list of this process. */
+  settledFor(process: number, key: number, down: Uint8Array, tried?: number[]): number;
+  /** As `settled`, with each of the lists, and the share of the processes that have it. */
+  homes(key: number, down: Uint8Array): readonly { readonly node: number; readonly share: number }[];
+}
+
 export interface Client {
   readonly name: string;
   readonly nodes: number;
@@ -179,6 +190,9 @@ export interface Client {
    * as it does. Pure: no view changes.
    */
   settled(key: number, down: Uint8Array, tried?: number[]): number;
+
+  /** There only where not all processes may have the same server list; `settled` is by the list that most have. */
+  readonly lists?: ListsInForce | undefined;
 
   /**
    * Until which second (Infinity: for good) the process leaves the node alone by its present view; null if it does not. Pure.

@@ -3,7 +3,7 @@
  * a wrapper overrides what it changes. `Forwarded` makes the compiler ask for each member that is added to `Client`.
  */
 import type { Outcome } from "../network/outcome.ts";
-import { type Broadcast, type Client, type Operation, type Probe, Step } from "./client.ts";
+import { type Broadcast, type Client, type ListsInForce, type Operation, type Probe, Step } from "./client.ts";
 
 type Forwarded = { readonly [K in keyof Client]-?: unknown };
 
@@ -15,7 +15,6 @@ export class ForwardingClient implements Client, Forwarded {
   readonly connectTimeoutMs: number;
   readonly ioTimeoutMs: number;
   readonly seesMisses: boolean;
-  readonly usualMayStray: boolean;
   readonly noReply: boolean;
   readonly notes: readonly string[];
   /** There only if a client behind has copies: writes of such a client never take the hot path. */
@@ -25,24 +24,38 @@ export class ForwardingClient implements Client, Forwarded {
   /** There only if a client behind has it. */
   readonly broadcast: Broadcast | undefined;
   protected inner: Client;
+  readonly #usualMayStray: boolean;
 
   /** @param all Every client that may stand behind, that of the start first. */
-  constructor(all: readonly Client[], nodes = all[0].nodes) {
+  constructor(all: readonly Client[], nodes = all[0].nodes, processes = all[0].processes) {
     const [inner] = all;
     this.inner = inner;
     this.name = inner.name;
     this.nodes = nodes;
-    this.processes = inner.processes;
+    this.processes = processes;
     this.keepsSockets = inner.keepsSockets;
     this.connectTimeoutMs = inner.connectTimeoutMs;
     this.ioTimeoutMs = inner.ioTimeoutMs;
     this.seesMisses = inner.seesMisses === true;
-    this.usualMayStray = all.some((one) => one.usualMayStray === true);
+    this.#usualMayStray = all.some((one) => one.usualMayStray === true);
     this.noReply = inner.noReply === true;
     this.notes = [...new Set(all.flatMap(({ notes }) => notes ?? []))];
     this.replaced = inner.replaced === undefined ? undefined : (process, seconds) => this.replace(process, seconds);
     this.copies = all.some((one) => one.copies !== undefined) ? (op) => this.copiesOf(op) : undefined;
     this.broadcast = all.some((one) => one.broadcast !== undefined) ? this.#broadcast() : undefined;
+  }
+
+  get usualMayStray(): boolean {
+    return this.#usualMayStray;
+  }
+
+  get lists(): ListsInForce | undefined {
+    return this.inner.lists;
+  }
+
+  /** The library has a thread of its own. */
+  get hasBackground(): boolean {
+    return this.inner.background !== undefined;
   }
 
   /** From our number of a node to that of the client behind, and back; the same if it knows all nodes. */

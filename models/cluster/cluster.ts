@@ -2,7 +2,8 @@
 
 import { MICROS_PER_SECOND } from "../../src/core/units.ts";
 import type { Client } from "../clients/client.ts";
-import type { ServerLists } from "../clients/server-lists.ts";
+import type { First, ListsByProcess } from "../clients/lists-by-process.ts";
+import { type ServerLists, UNTURNED } from "../clients/server-lists.ts";
 import type { Wire } from "../network/wire.ts";
 import { FIRST_WAKE_MICROS } from "../nodes/memory/upkeep.ts";
 import type { Nodes } from "../nodes/nodes.ts";
@@ -13,7 +14,7 @@ export interface ClusterParts {
   readonly nodes: Nodes;
   readonly client: Client;
   /** The client library over the lists of servers it is given one after another; null where it has one list for good. */
-  readonly serverLists: ServerLists | null;
+  readonly serverLists: ServerLists | ListsByProcess | null;
   readonly wire: Wire;
   /** 1 for a node that no client can have anything done by. */
   readonly down: Uint8Array;
@@ -22,8 +23,8 @@ export interface ClusterParts {
   readonly hosts: number;
   /** Something about the node has changed: whoever waits for it may want to know. */
   readonly changed: (node: number) => void;
-  /** Every process begins anew: what its operations wait for does not come any more. */
-  readonly renewed: () => void;
+  /** These processes begin anew: what their operations wait for does not come any more. */
+  readonly renewed: (processes: readonly number[]) => void;
 }
 
 /** How a node that was stopped comes back. */
@@ -170,13 +171,14 @@ export class Cluster {
     return true;
   }
 
-  /** All processes begin anew with this server list; false if it is the one they have. */
-  resize(servers: readonly number[], nowSeconds: number): boolean {
+  /** All processes, or the first of an order, begin anew with this server list; false if it is the one they have. */
+  resize(servers: readonly number[], nowSeconds: number, who?: First): boolean {
     const { serverLists, ledger, renewed } = this.#parts;
-    if (serverLists === null || !serverLists.turnTo(servers, nowSeconds)) return false;
-    this.wire.closeAll();
-    ledger.topologyChanged(Cause.ringChanged);
-    renewed();
+    const turned = serverLists?.turnTo(servers, nowSeconds, who) ?? UNTURNED;
+    if (turned.processes.length === 0) return false;
+    for (const process of turned.processes) this.wire.closeAll(process);
+    if (turned.hasMoved) ledger.topologyChanged(Cause.ringChanged);
+    renewed(turned.processes);
     return true;
   }
 

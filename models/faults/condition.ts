@@ -1,7 +1,10 @@
-/** What may ail a node. Each condition begins with one fault and ends with another. */
+/** What may ail a node, or the cluster as a whole. Each condition begins with one fault and ends with another. */
 
-/** `stopped`: the process has ended and its memory is kept. */
-export type Condition = "down" | "stopped" | "hung" | "silent" | "cut off" | "slow" | "lossy";
+/**
+ * `stopped`: the process has ended and its memory is kept. `lists differ` is of the cluster: not all processes of the application
+ * have the same server list.
+ */
+export type Condition = "down" | "stopped" | "hung" | "silent" | "cut off" | "slow" | "lossy" | "lists differ";
 
 /** The node's process does not run in any of these, so a node is in one of them at most. */
 const NOT_RUNNING: readonly Condition[] = ["down", "stopped", "hung", "silent"];

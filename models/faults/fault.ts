@@ -20,6 +20,9 @@ export type Target = "named nodes" | "all nodes" | "cluster";
 /** Positions of the nodes that an option names. The name of the option says where an unknown node stands. */
 export type Positions = (names: readonly (number | string)[], option: string) => number[];
 
+/** `for a time`: in the end all processes have the new list. */
+export type ListsDiffer = "for a time" | "for good";
+
 interface Definition<O extends FaultOptions> {
   readonly name: string;
   readonly doc: string;
@@ -28,6 +31,8 @@ interface Definition<O extends FaultOptions> {
   readonly options: z.ZodObject;
   /** The server lists that the application may get from this fault, as positions; absent where it changes none. */
   serverLists?(options: O): readonly (readonly number[])[];
+  /** Some processes keep their list, for a time or for good; absent where all change at once. */
+  listsDiffer?(options: O): ListsDiffer;
 }
 
 /** The options with their nodes as positions. */
@@ -37,7 +42,7 @@ interface Placing<Given extends FaultOptions, O extends FaultOptions> {
 }
 
 export interface Primitive<O extends FaultOptions = FaultOptions> extends Definition<O>, Placing<FaultOptions, O> {
-  /** What it begins or ends; both are absent where it happens and is over. */
+  /** What it begins, or ends if it is there; both are absent where it happens and is over. */
   readonly begins?: Condition;
   readonly ends?: Condition;
   /** The fault that ends what this one begins; `for` in an entry says when. */
@@ -62,7 +67,13 @@ export interface Strike {
   readonly fault: Primitive;
   readonly node: number;
   readonly options: FaultOptions;
+  readonly part?: StrikePart;
 }
+
+/**
+ * Which part of something that goes on in many steps: `begin` and `end` are told, `middle` is not. A single step may change nothing.
+ */
+export type StrikePart = "begin" | "middle" | "end";
 
 /** What a compound may know when it is spelled out. */
 export interface ExpandContext {
@@ -70,6 +81,8 @@ export interface ExpandContext {
   readonly secondsLeft: number;
   /** Uniform numbers in (0, 1): the same for the same seed, entry and index. */
   readonly draw: (index: number) => number;
+  /** Processes of the application. */
+  readonly processes: number;
 }
 
 export interface Compound<O extends FaultOptions = FaultOptions> extends Definition<O>, Placing<FaultOptions, O> {
@@ -93,9 +106,9 @@ type Parts<T, Defaults extends keyof T, S extends z.ZodObject, O extends FaultOp
   Partial<Pick<T, Defaults>> &
   Placing<z.output<S>, O> & { readonly options: S };
 
-/** A fault that happens and is over, or ends what another began. */
+/** A fault that happens and is over, ends what another began, or begins what an entry cannot give an end. */
 export function primitive<S extends z.ZodObject, O extends FaultOptions = z.output<S>>(
-  parts: Parts<Omit<Primitive<O>, "begins" | "endedBy">, "target" | "needsKeptMemory", S, O>,
+  parts: Parts<Omit<Primitive<O>, "endedBy">, "target" | "needsKeptMemory", S, O>,
 ): Primitive {
   return { target: "named nodes", needsKeptMemory: false, ...parts };
 }

@@ -1,12 +1,14 @@
 /** What can happen to a cluster: one file a fault, one line here. The name is what an experiment writes in `fault`. */
 import { type Registry, registry } from "../../src/core/registry.ts";
 import { crash } from "./crash.ts";
-import { type FaultDefinition, isCompound, type Primitive } from "./fault.ts";
+import { deploy } from "./deploy.ts";
+import { type FaultDefinition, isCompound, type ListsDiffer, type Primitive } from "./fault.ts";
 import type { FaultSpec } from "./fault-spec.ts";
 import { flap } from "./flap.ts";
 import { flush } from "./flush.ts";
 import { hostDown, hostUp } from "./host-down.ts";
 import { noLoss, packetLoss } from "./packet-loss.ts";
+import { partialResize } from "./partial-resize.ts";
 import { heal, partition } from "./partition.ts";
 import { pause, resume } from "./pause.ts";
 import { rack } from "./rack.ts";
@@ -40,6 +42,8 @@ faults.register(
   noLoss,
   flush,
   resize,
+  partialResize,
+  deploy,
   flap,
   rollingRestart,
   rack,
@@ -62,6 +66,11 @@ export function primitiveNamed(name: string): Primitive {
 export function primitivesOf({ fault, options }: FaultSpec): readonly Primitive[] {
   const definition = faultNamed(fault);
   return isCompound(definition) ? definition.primitives(options) : [definition];
+}
+
+/** Whether not all processes have the same server list, after the fault or while it goes on; null where they do. */
+export function listsDifferBy({ fault, options }: FaultSpec): ListsDiffer | null {
+  return faultNamed(fault).listsDiffer?.(options) ?? null;
 }
 
 /** The server lists that the application may get from this fault, as positions. */

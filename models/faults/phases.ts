@@ -4,6 +4,7 @@
  */
 import type { Phase } from "../../src/core/result.ts";
 import { outagePhase, PhaseName } from "../recording/phase-name.ts";
+import type { Condition } from "./condition.ts";
 import { primitiveNamed } from "./index.ts";
 import type { ScheduledFault } from "./schedule.ts";
 
@@ -16,11 +17,16 @@ export const OUTAGES_MAX = 50;
 /** The first instants of an outage, before anything was stored anew. */
 export const ONSET_SECONDS = 1;
 
-/** Phases in the order they begin; `measured` first. Those that a fault at the horizon leaves empty are left out. */
+/**
+ * Phases in the order they begin; `measured` first. Those that a fault at the horizon leaves empty are left out.
+ *
+ * @param differAtStart Groups of processes begin with different server lists.
+ */
 export function phases(
   faults: readonly ScheduledFault[],
   measureFromSeconds: number,
   durationSeconds: number,
+  differAtStart = false,
 ): Phase[] {
   const found: Phase[] = [{ name: PhaseName.measured, fromSeconds: measureFromSeconds, toSeconds: durationSeconds }];
   const add = (name: string, fromSeconds: number, toSeconds: number): void => {
@@ -28,7 +34,7 @@ export function phases(
     const from = Math.max(measureFromSeconds, fromSeconds);
     if (to > from) found.push({ name, fromSeconds: from, toSeconds: to });
   };
-  const outages = outagesOf(faults, durationSeconds);
+  const outages = outagesOf(faults, durationSeconds, differAtStart);
   const first = outages[0];
   if (first === undefined) return found;
   const { crashAt, returnAt } = first;
@@ -70,10 +76,18 @@ function addEach(outages: readonly OutageTimes[], add: (name: string, from: numb
  * From the moment something first ails a node until nothing ails any. Where nothing does, what happens and is over (a flush)
  * is an outage without length: only what follows it counts.
  */
-export function outagesOf(faults: readonly ScheduledFault[], durationSeconds: number): OutageTimes[] {
+export function outagesOf(
+  faults: readonly ScheduledFault[],
+  durationSeconds: number,
+  differAtStart = false,
+): OutageTimes[] {
   const outages: OutageTimes[] = [];
-  const isAnyLasting = faults.some(({ fault }) => primitiveNamed(fault).begins !== undefined);
-  const ailing = new Set<string>();
+  const begun = faults.flatMap(({ fault }) => primitiveNamed(fault).begins ?? []);
+  const differs: Condition = "lists differ";
+  // Lists that differ from the start are the usual state of a run in which something else happens to nodes.
+  const isUsual = begun.some((condition) => condition !== differs);
+  const ailing = new Set(differAtStart && !isUsual ? [`-1 ${differs}`] : []);
+  const isAnyLasting = begun.length > 0 || ailing.size > 0;
   let crashAt = 0;
   let nodes = new Set<number>();
   for (const { atSeconds, fault, node } of faults) {
@@ -82,9 +96,8 @@ export function outagesOf(faults: readonly ScheduledFault[], durationSeconds: nu
       if (ailing.size === 0) [crashAt, nodes] = [atSeconds, new Set()];
       nodes.add(node);
       ailing.add(`${node} ${begins}`);
-    } else if (ends !== undefined) {
-      if (!ailing.delete(`${node} ${ends}`) || ailing.size > 0) continue;
-      outages.push({ crashAt, returnAt: atSeconds, isOpen: false, nodes: [...nodes] });
+    } else if (ends !== undefined && ailing.delete(`${node} ${ends}`)) {
+      if (ailing.size === 0) outages.push({ crashAt, returnAt: atSeconds, isOpen: false, nodes: [...nodes] });
     } else if (!isAnyLasting) {
       const own = node < 0 ? [] : [node];
       outages.push({ crashAt: atSeconds, returnAt: atSeconds, isOpen: false, nodes: own });

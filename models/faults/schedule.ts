@@ -6,7 +6,15 @@ import { Refusal } from "../../src/core/refusal.ts";
 import type { LoadCurve } from "../workload/load-curves/curve.ts";
 import { loadCurve } from "../workload/load-curves/index.ts";
 import type { LoadOverTime } from "../workload/load-curves/load.ts";
-import { type FaultOptions, isCompound, type Primitive, type Strike, strikeOf } from "./fault.ts";
+import {
+  type ExpandContext,
+  type FaultOptions,
+  isCompound,
+  type Primitive,
+  type Strike,
+  type StrikePart,
+  strikeOf,
+} from "./fault.ts";
 import type { FaultSpec } from "./fault-spec.ts";
 import { faultNamed } from "./index.ts";
 import type { AnchoredTime, FaultTime } from "./times.ts";
@@ -19,6 +27,7 @@ export interface ScheduledFault {
   /** -1 for a fault of the whole cluster. */
   readonly node: number;
   readonly options: FaultOptions;
+  readonly part?: StrikePart;
   /** Which of the scenario's faults it comes from. */
   readonly entry: number;
 }
@@ -34,6 +43,7 @@ export interface Schedule {
 export interface Planned extends LoadOverTime {
   readonly faults: readonly FaultSpec[];
   readonly measureFromSeconds: number;
+  readonly client: { readonly processes: number };
 }
 
 /** Uniform numbers for one entry: the same under the same seed. */
@@ -47,10 +57,17 @@ export function schedule(scenario: Planned, draws: Draws): Schedule {
     if (spec.at.anchor === "milestone") waiting.push(entry);
     else {
       const at = instant(spec.at, curve, scenario.measureFromSeconds);
-      timed.push(...spelledOut(spec, entry, at, scenario.durationSeconds, draws));
+      timed.push(...spelledOut(spec, entry, at, { ...scenario, ...scenario.client, draws }));
     }
   });
   return { timed: inOrder(timed), waiting };
+}
+
+/** What the strikes of an entry depend on beside the entry. */
+export interface Spelling {
+  readonly durationSeconds: number;
+  readonly processes: number;
+  readonly draws: Draws;
 }
 
 export function inOrder(faults: readonly ScheduledFault[]): ScheduledFault[] {
@@ -68,29 +85,29 @@ export function spelledOut(
   spec: FaultSpec,
   entry: number,
   atSeconds: number,
-  durationSeconds: number,
-  draws: Draws,
+  { durationSeconds, processes, draws }: Spelling,
 ): ScheduledFault[] {
-  const secondsLeft = durationSeconds - atSeconds;
+  const context = {
+    secondsLeft: durationSeconds - atSeconds,
+    draw: (index: number) => draws(entry, index),
+    processes,
+  };
   const found: ScheduledFault[] = [];
-  for (const { afterSeconds, fault, node, options } of strikesOf(spec, secondsLeft, (index) => draws(entry, index))) {
+  for (const { afterSeconds, fault, node, options, part } of strikesOf(spec, context)) {
     if (found.length === STRIKES_MAX) {
       throw new Refusal(
         `${spec.fault} strikes more than ${STRIKES_MAX} times; expected fewer nodes, or longer times between`,
       );
     }
-    found.push({ atSeconds: atSeconds + afterSeconds, fault: fault.name, node, options, entry });
+    const steps = part === undefined ? {} : { part };
+    found.push({ atSeconds: atSeconds + afterSeconds, fault: fault.name, node, options, ...steps, entry });
   }
   return found;
 }
 
-function strikesOf(
-  { fault, nodes, options }: FaultSpec,
-  secondsLeft: number,
-  draw: (index: number) => number,
-): Iterable<Strike> {
+function strikesOf({ fault, nodes, options }: FaultSpec, context: ExpandContext): Iterable<Strike> {
   const definition = faultNamed(fault);
-  if (isCompound(definition)) return definition.expand(nodes, options, { secondsLeft, draw });
+  if (isCompound(definition)) return definition.expand(nodes, options, context);
   return nodes.flatMap((node) => ofPrimitive(definition, node, options));
 }
 

@@ -60,8 +60,10 @@ export interface Act {
   version: number | null;
   /** The database's at that time. */
   newest: number;
-  /** The node is not the one where a process that knows which nodes are dead would look. */
+  /** The node is not one where a process that knows which nodes are dead would look. */
   isElsewhere: boolean;
+  /** It is, with another server list than most processes have. */
+  isByOwnList: boolean;
   /** Copies that a write has left behind: of the newest version before it, and old from now on. */
   leaves: readonly { readonly node: number; readonly version: number }[];
   /** How what a get found had come there. */

@@ -121,9 +121,10 @@ function likeness({ event, refill }: Row, exactly: boolean): string {
 function partOf(event: LifeEvent, exactly: boolean): unknown {
   switch (event.what) {
     case "act": {
-      const { verb, occasion, looks, avoided, node, also, version, newest, isElsewhere, staleCause } = event;
-      const { leaves, endSeconds } = event;
-      const alike = [verb, occasion, looks, avoided.map((one) => one.node), node, also, isElsewhere, staleCause];
+      const { verb, occasion, looks, avoided, node, also, version, newest, staleCause, leaves, endSeconds } = event;
+      const { isElsewhere, isByOwnList } = event;
+      const places = [node, also, isElsewhere, isByOwnList];
+      const alike = [verb, occasion, looks, avoided.map((one) => one.node), places, staleCause];
       const found = version === null ? null : version === newest;
       const exact = exactly ? [version, newest] : [];
       // One that waited is another story than one that was answered at once.

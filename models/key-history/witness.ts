@@ -163,7 +163,7 @@ export class Witness {
       until[node] = second;
     }
     const way: number[] = [];
-    client.settled(this.key, away, way);
+    this.#settledFor(process, away, way);
     const met = [...new Set(way)].filter((node) => away[node] === 1);
     return met.map((node) => ({ node, untilSeconds: until[node] }));
   }
@@ -326,14 +326,15 @@ export class Witness {
 
   // What befalls the nodes.
 
-  striking(fault: string, node: number, text: string): void {
+  /** @param isTold False for a step of something that is told as a whole. */
+  striking(fault: string, node: number, text: string, isTold = true): void {
     this.#settle();
     const now = this.#world.now();
     this.#expire(Math.floor(now));
     const near = new Set(this.#held.keys());
     const home = this.#home(near);
     this.#before = { home, near };
-    this.#push({ what: "fault", atSeconds: now, fault, node, text, isNear: node < 0 || near.has(node) });
+    if (isTold) this.#push({ what: "fault", atSeconds: now, fault, node, text, isNear: node < 0 || near.has(node) });
   }
 
   struck(): void {
@@ -341,7 +342,7 @@ export class Witness {
     const way = new Set<number>();
     const to = this.#home(way);
     const fault = this.#events.findLast((event) => event.what === "fault")!;
-    fault.isNear ||= way.has(fault.node);
+    fault.isNear ||= fault.node >= 0 && way.has(fault.node);
     const { home: from } = this.#before;
     if (to === from) return;
     const { now, newest } = this.#world;
@@ -469,6 +470,7 @@ export class Witness {
       version: null,
       newest: 0,
       isElsewhere: false,
+      isByOwnList: false,
       leaves: [],
       origin: null,
       staleCause: "",
@@ -496,6 +498,7 @@ export class Witness {
     act.version = version;
     act.newest = newest();
     act.isElsewhere = !this.#isHome(node);
+    act.isByOwnList = this.#isByOwnList(act.process, node);
     act.origin = found?.origin ?? null;
     if (made !== null) made.origin = act;
     this.#leaveBehind(act);
@@ -520,9 +523,10 @@ export class Witness {
     this.#lastWrite = act;
   }
 
-  /** One that knows would look there now, or keeps a copy there. */
+  /** One that knows would look there now, with the server list of some process, or keeps a copy there. */
   #isHome(node: number): boolean {
     const { client, down } = this.#world;
+    if (client.lists !== undefined) return client.lists.isHome(this.key, node, down);
     return this.#home() === node || client.broadcast?.keepers(this.key, down).includes(node) === true;
   }
 
@@ -534,6 +538,18 @@ export class Witness {
     for (const node of tried) way?.add(node);
     // A write that one node has not done may have failed, and is on the others all the same.
     return home < 0 ? (client.broadcast?.keepers(this.key, down)[0] ?? home) : home;
+  }
+
+  #settledFor(process: number, down: Uint8Array, way?: number[]): number {
+    const { client } = this.#world;
+    if (client.lists === undefined) return client.settled(this.key, down, way);
+    return client.lists.settledFor(process, this.key, down, way);
+  }
+
+  #isByOwnList(process: number, node: number): boolean {
+    const { client, down } = this.#world;
+    if (client.lists === undefined || process < 0 || this.#home() === node) return false;
+    return this.#settledFor(process, down) === node;
   }
 
   /** Copies whose time is over are dead from that second on, whenever they are met. */
@@ -560,14 +576,13 @@ export class Witness {
 
   #copies(): Copy[] {
     const newest = this.#world.newest();
-    const home = this.#home();
     return [...this.#held]
       .sort(([a], [b]) => a - b)
       .map(([node, { version, origin }]) => ({
         node,
         version,
         isStale: version !== newest,
-        isElsewhere: node !== home && !this.#isHome(node),
+        isElsewhere: !this.#isHome(node),
         origin,
       }));
   }

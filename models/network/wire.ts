@@ -205,9 +205,9 @@ export class Wire {
     if (this.stride > 0) this.sockets[process * this.stride + node] = 0;
   }
 
-  /** Every process closes all its sockets. */
-  closeAll(): void {
-    if (this.stride > 0) this.sockets.fill(0);
+  /** The process closes all its sockets. */
+  closeAll(process: number): void {
+    this.sockets.fill(0, process * this.stride, (process + 1) * this.stride);
   }
 
   /** The process ends; its port refuses. */

@@ -1,4 +1,6 @@
 /** How large a part of the requests a node has. */
+
+import type { Client } from "../clients/client.ts";
 import { homesOf } from "../workload/prefill.ts";
 import type { World } from "./world.ts";
 
@@ -7,7 +9,13 @@ export function shareOf(node: number, { client, popularity }: World): number {
   const down = new Uint8Array(client.nodes);
   let share = 0;
   for (let key = 0; key < popularity.count; key++) {
-    if (homesOf(client, key, down).includes(node)) share += popularity.probability(key);
+    share += popularity.probability(key) * shareOfHomes(node, client, key, down);
   }
   return share;
+}
+
+/** Share of the processes that look for the key on this node. */
+function shareOfHomes(wanted: number, client: Client, key: number, down: Uint8Array): number {
+  if (client.lists === undefined) return homesOf(client, key, down).includes(wanted) ? 1 : 0;
+  return client.lists.homes(key, down).reduce((sum, { node, share }) => sum + (node === wanted ? share : 0), 0);
 }

@@ -23,7 +23,7 @@ export function plan(scenario: Scenario, seed: number): Schedule {
  */
 export function planned(scenario: Scenario, seed: number, entry: number, nowSeconds: number): ScheduledFault[] {
   const spec = scenario.faults[entry];
-  const strikes = spelledOut(spec, entry, nowSeconds, scenario.durationSeconds, draws(seed));
+  const strikes = spelledOut(spec, entry, nowSeconds, { ...scenario, ...scenario.client, draws: draws(seed) });
   if (strikes.length === 0) refuseNoDraw(entry, spec, seed);
   return strikes;
 }

@@ -38,7 +38,7 @@ export function resultOf(world: World, { faults, events, inspections }: Timeline
 }
 
 function outagesIn({ scenario, recording }: World, faults: Timeline["faults"], origin: number): Outage[] {
-  const all = outagesOf(faults, scenario.durationSeconds).slice(0, OUTAGES_MAX);
+  const all = outagesOf(faults, scenario.durationSeconds, scenario.client.groups !== undefined).slice(0, OUTAGES_MAX);
   return all.map(({ crashAt, returnAt, isOpen, nodes }, i) => ({
     subjects: nodes.map((node) => `${scenario.nodes[node].host}:${scenario.nodes[node].port}`),
     fromSeconds: crashAt + origin,

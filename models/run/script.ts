@@ -222,7 +222,11 @@ class Played {
   #strikeAll(step: FaultStep): void {
     const { now } = this.#simulation;
     const spec = placedStep(step, this.#names).spec!;
-    const faults = spelledOut(spec, 0, now, now + this.#waits, (_, index) => uniformAt(this.#chance, index));
+    const faults = spelledOut(spec, 0, now, {
+      durationSeconds: now + this.#waits,
+      processes: 1,
+      draws: (_, index) => uniformAt(this.#chance, index),
+    });
     for (const fault of faults) {
       if (fault.atSeconds <= now) this.#strike(fault);
       else this.#simulation.at(this.#due, fault.atSeconds, this.#coming.push(fault) - 1);

@@ -1,10 +1,11 @@
 /** The cache tier, put together: nodes, the client library in front of them, the wire between, and what is known of their copies. */
-import type { Streams } from "../../src/core/random.ts";
+import type { Stream, Streams } from "../../src/core/random.ts";
 import type { Simulation } from "../../src/core/simulation.ts";
 import { type Answer, Attempts, type Items } from "../application/attempts.ts";
 import type { Client } from "../clients/client.ts";
 import type { StartedAt } from "../clients/definition.ts";
 import { type ClientSpec, createClient } from "../clients/index.ts";
+import { ListsByProcess } from "../clients/lists-by-process.ts";
 import { ServerLists } from "../clients/server-lists.ts";
 import { Cluster } from "../cluster/cluster.ts";
 import type { Keys } from "../hashing/keys.ts";
@@ -14,11 +15,19 @@ import type { Witness } from "../key-history/witness.ts";
 import { Wire } from "../network/wire.ts";
 import { Nodes, type NodesOptions } from "../nodes/nodes.ts";
 import type { Bookings } from "../recording/bookings.ts";
+import { Cause } from "../recording/causes.ts";
 import type { NodeSpec } from "../scenario/types.ts";
 import { Ledger } from "../staleness/ledger.ts";
 
 /** Time over which the processes of the application started: longer than any timer that runs from a start. */
 const STARTED_SECONDS = 3600;
+
+/** Processes `from` up to but not including `to`, and the list they begin with. */
+export interface ListGroup {
+  readonly from: number;
+  readonly to: number;
+  readonly servers: readonly number[];
+}
 
 /** All server lists that hold at one time or another, as positions in the cluster, first that of the start. */
 type ListsOfServers = readonly (readonly number[])[];
@@ -33,6 +42,10 @@ export interface TierParts {
   readonly bookings: Bookings;
   readonly servers: readonly Pick<NodeSpec, "host" | "port" | "weight">[];
   readonly lists: ListsOfServers;
+  /** Processes that begin with another list than the first. Default: none. */
+  readonly groups?: readonly ListGroup[] | undefined;
+  /** A fault may leave some processes with another list than others. Default: none does. */
+  readonly mayDiffer?: boolean;
   readonly client: ClientSpec;
   /** Hosts that the processes of the application run on, in equal parts. */
   readonly hosts: number;
@@ -100,30 +113,62 @@ export function cacheTier(parts: TierParts): Tier {
     ledger,
     hosts,
     changed: (node) => attempts.nodeChanged(node),
-    renewed: () => {
-      for (let process = 0; process < processes; process++) witness?.begunAnew(process);
-      attempts.abandonAll();
+    renewed: (anew) => {
+      for (const process of anew) witness?.begunAnew(process);
+      attempts.abandonAllOf(new Set(anew));
     },
   });
+  // Copies may lie where only some processes look from the start on.
+  if (client.lists?.differ() === true) ledger.topologyChanged(Cause.ringChanged);
   return { plainClient, client, wire, ledger, attempts, cluster };
 }
 
 /** The library over each list of servers there is; null where it has all nodes for good. */
-function serverListsOf({ client, servers, lists, keys }: TierParts): ServerLists | null {
+function serverListsOf(parts: TierParts): ServerLists | ListsByProcess | null {
+  const { client, servers, lists, keys, groups = [], mayDiffer = false, streams } = parts;
   const all = servers.map((_, node) => node).join();
-  const distinct = new Map(lists.map((list) => [list.join(), list]));
+  const distinct = new Map([...lists, ...groups.map((group) => group.servers)].map((list) => [list.join(), list]));
   if (distinct.size === 1 && distinct.has(all)) return null;
   const made = [...distinct.values()].map((list) => ({
     servers: list,
-    make: (startedSeconds: number | null) =>
+    make: (processes: number, startedAt: StartedAt) =>
       createClient(
-        client,
+        { ...client, processes },
         list.map((node) => servers[node]),
         keys,
-        startedSeconds === null ? startedBefore(client) : () => startedSeconds,
+        startedAt,
       ),
   }));
-  return new ServerLists(servers.length, made);
+  const { processes } = client;
+  const atStart = listsAtStart(processes, lists[0], groups);
+  const common = { nodes: servers.length, processes, lists: made, startedAt: startedBefore(client) };
+  if (groups.length === 0 && !mayDiffer) return new ServerLists(common);
+  return new ListsByProcess({
+    ...common,
+    atStart,
+    shuffled: shuffled(processes, streams.stream("order of processes")),
+  });
+}
+
+/** Groups take the processes in order, those that are left have the first of the lists. */
+function listsAtStart(
+  processes: number,
+  rest: readonly number[],
+  groups: readonly ListGroup[],
+): readonly (readonly number[])[] {
+  const all: (readonly number[])[] = Array.from({ length: processes }, () => rest);
+  for (const { from, to, servers } of groups) all.fill(servers, from, to);
+  return all;
+}
+
+/** All processes in an order in which each is as likely as any other (Fisher, Yates). */
+function shuffled(processes: number, stream: Stream): number[] {
+  const all = Array.from({ length: processes }, (_, process) => process);
+  for (let last = processes - 1; last > 0; last--) {
+    const at = stream.below(last + 1);
+    [all[last], all[at]] = [all[at], all[last]];
+  }
+  return all;
 }
 
 /** Processes have started one after another in the last hour before the run, the first one now. */

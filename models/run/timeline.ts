@@ -106,18 +106,19 @@ export class Timeline {
     for (const [index, { atSeconds }] of instants.entries()) simulation.at(look, atSeconds, index);
   }
 
-  #struck({ atSeconds, fault, node, options, entry }: ScheduledFault): void {
+  #struck({ atSeconds, fault, node, options, part, entry }: ScheduledFault): void {
     const { scenario, cluster, witness } = this.#world;
     const definition = primitiveNamed(fault);
     const server = scenario.nodes[node];
     const text = definition.describe(server === undefined ? "" : `${server.host}:${server.port}`, options);
-    witness?.striking(fault, node, text);
-    if (!definition.strike(cluster, node, atSeconds, options)) {
+    const isTold = part !== "middle";
+    witness?.striking(fault, node, text, isTold);
+    if (!definition.strike(cluster, node, atSeconds, options) && part === undefined) {
       throw new Refusal(`faults[${entry}] (${fault}): the fault "${text}" at ${atSeconds} s changed nothing`);
     }
     witness?.struck();
     if (cluster.down[node] === 1) this.#lostShare ??= shareOf(node, this.#world);
-    this.events.push({ atSeconds, what: fault, subject: node, text });
+    if (isTold) this.events.push({ atSeconds, what: fault, subject: node, text });
   }
 
   /** Scheduled one after another, so that a cut comes after the faults of its instant. */

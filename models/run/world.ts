@@ -9,7 +9,7 @@ import { Application, type Deadline } from "../application/application.ts";
 import { Workers } from "../application/workers.ts";
 import { Database } from "../database/database.ts";
 import { QueryKind, Requests, Stage } from "../database/requests.ts";
-import { serverListsOf } from "../faults/index.ts";
+import { listsDifferBy, serverListsOf } from "../faults/index.ts";
 import { phases } from "../faults/phases.ts";
 import type { ScheduledFault } from "../faults/schedule.ts";
 import { watchedAsker } from "../key-history/watched-asker.ts";
@@ -65,6 +65,8 @@ export function makeWorld(
     bookings: recording,
     servers: scenario.nodes,
     lists: [spec.servers, ...scenario.faults.flatMap(serverListsOf)],
+    groups: spec.groups,
+    mayDiffer: scenario.faults.some((fault) => listsDifferBy(fault) !== null),
     client: spec,
     hosts: spec.hosts,
     ended: (request, answer) => application.attemptEnded(request, answer),
@@ -189,7 +191,7 @@ function recordingOf(
     measureFromSeconds,
     durationSeconds,
     windowSeconds,
-    phases: phases(faults, measureFromSeconds, durationSeconds),
+    phases: phases(faults, measureFromSeconds, durationSeconds, client.groups !== undefined),
     nodes: scenario.nodes.length,
     databaseServers: database.servers,
     workers: client.workers * client.hosts,

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { growing } from "../../src/core/growing.ts";
 import { expected, type Problem } from "../../src/core/text/problems.ts";
-import { atMost, count, type Limit } from "../../src/core/text/quantities.ts";
+import { atMost, count, type Limit, share } from "../../src/core/text/quantities.ts";
 import type { ClientDefinition } from "../clients/definition.ts";
 import { clients } from "../clients/index.ts";
 import { nearestVersion, versionNamed } from "../clients/shared/versions.ts";
@@ -18,6 +18,10 @@ const BACKLOG = 511;
 const PROCESSES_MAX: Limit = { value: 100_000, why: "since each takes memory for each node" };
 /** A thousand threads for each of a hundred cores. */
 const WORKERS_MAX: Limit = { value: 100_000, why: "more threads than a host runs" };
+/** Each is a client over a list of its own, which every process that writes may have to be compared with. */
+const GROUPS_MAX = 100;
+/** Shares that are written as decimals add up to 1 only so far. */
+const SHARES_TOLERANCE = 1e-9;
 /** As many waiting requests take some 100 MB of memory here. */
 const BACKLOG_MAX: Limit = { value: 1_000_000, why: "since each waiting request takes some 100 bytes of memory" };
 
@@ -49,6 +53,19 @@ const tier = {
     .optional()
     .describe(
       "What the application puts in front of every key before the library sees it, as Django puts `prefix:version:`. The library hashes it with the key. Count it in workload.keyBytes. Default: nothing.",
+    ),
+  groups: z
+    .array(
+      z.strictObject({
+        share: share().gt(0).describe("Share of the processes: at least one of them."),
+        servers: z.array(node()).min(1).describe("Their server list at the start, as in `servers`."),
+      }),
+    )
+    .min(1)
+    .max(GROUPS_MAX)
+    .optional()
+    .describe(
+      "Groups of processes that begin with another server list: half of them do not know a new node. They take the processes in order, host after host; those that are left have `servers`. Default: none.",
     ),
   backlog: atMost(count(0), BACKLOG_MAX)
     .prefault(BACKLOG)
@@ -91,6 +108,11 @@ function entryOf(definition: ClientDefinition) {
     .describe(definition.title);
 }
 
+export interface GroupPart {
+  readonly share: number;
+  readonly servers: readonly (number | string)[];
+}
+
 export interface ClientPart {
   readonly name: string;
   readonly version: string;
@@ -100,6 +122,7 @@ export interface ClientPart {
   readonly backlog: number;
   readonly servers?: readonly (number | string)[] | undefined;
   readonly keyPrefix?: string | undefined;
+  readonly groups?: readonly GroupPart[] | undefined;
   readonly options: Readonly<Record<string, unknown>>;
 }
 
@@ -114,9 +137,63 @@ export function processesOf({ processes, hosts, workers }: ClientPart): number {
   return processes ?? (workers === undefined ? Math.ceil(PROCESSES / hosts) * hosts : hosts * workers);
 }
 
-/** With the number of processes, and 0 for workers without limit. */
-export function resolveClient(client: ClientPart, servers: readonly number[]) {
-  return { ...client, servers, processes: processesOf(client), workers: client.workers ?? 0 };
+/**
+ * With the number of processes, and 0 for workers without limit.
+ *
+ * @param lists of the groups, as positions.
+ */
+export function resolveClient({ groups, ...client }: ClientPart, servers: readonly number[], lists: GroupLists) {
+  const processes = processesOf(client);
+  const resolved = { ...client, servers, processes, workers: client.workers ?? 0 };
+  if (groups === undefined) return resolved;
+  const ranges = groupRanges(groups, processes);
+  return { ...resolved, groups: ranges.map((range, i) => ({ ...range, servers: lists[i] })) };
+}
+
+/** By group: positions of its list. */
+export type GroupLists = readonly (readonly number[])[];
+
+/** Groups take the processes in order; borders are where the sums of the shares round to. */
+export function groupRanges(groups: readonly GroupPart[], processes: number): { from: number; to: number }[] {
+  let sum = 0;
+  let from = 0;
+  return groups.map(({ share: part }) => {
+    sum += part;
+    const to = Math.round(sum * processes);
+    const range = { from, to };
+    from = to;
+    return range;
+  });
+}
+
+/** Groups without a process, or more of them than there are processes; a list that nobody has. */
+export function inconsistentGroups(client: ClientPart): Problem[] {
+  const { groups, servers } = client;
+  if (groups === undefined) return [];
+  const processes = processesOf(client);
+  const sum = groups.reduce((total, { share: part }) => total + part, 0);
+  if (sum > 1 + SHARES_TOLERANCE) {
+    return [{ path: ["groups"], text: `shares add up to ${Number(sum.toPrecision(6))}; expected at most 1` }];
+  }
+  const ranges = groupRanges(groups, processes);
+  const isAllTaken = ranges.at(-1)?.to === processes;
+  const unused: Problem[] =
+    isAllTaken && servers !== undefined
+      ? [
+          {
+            path: ["servers"],
+            text: "no process is left for this list; expected groups that leave some, or no servers",
+          },
+        ]
+      : [];
+  return [
+    ...unused,
+    ...ranges.flatMap(({ from, to }, i): Problem[] => {
+      if (to > from) return [];
+      const text = `${groups[i].share} of ${processes} processes is none of them; expected a share of at least one`;
+      return [{ path: ["groups", i, "share"], text }];
+    }),
+  ];
 }
 
 /** Processes that do not divide evenly among the hosts, workers that do not divide evenly among the processes. */

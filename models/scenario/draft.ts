@@ -1,6 +1,7 @@
 /** A scenario on its way: what each of its parts says by itself, and then with nodes as positions and times in seconds. */
 import { z } from "zod";
 import type { Problem } from "../../src/core/text/problems.ts";
+import { type GroupLists, processesOf } from "./client.ts";
 import { type ReadCluster, readCluster } from "./cluster.ts";
 import { type Anchors, anchorsOf } from "./consistency/anchors.ts";
 import { type FaultTimes, faultTimes } from "./consistency/fault-times.ts";
@@ -48,6 +49,8 @@ export function readDraft(plain: Plain): Draft {
 export interface PlacedDraft extends Draft {
   readonly times: Times | null;
   readonly servers: readonly number[] | null;
+  /** The lists of `client.groups`. */
+  readonly groupLists: GroupLists | null;
   readonly placed: PlacedFaults | null;
   readonly anchors: Anchors | null;
   readonly struck: FaultTimes | null;
@@ -58,22 +61,27 @@ export function placeDraft(draft: Draft): PlacedDraft {
   const { parts, cluster, workload, faults } = draft;
   const times = timesOf(parts);
   const servers = serversOf(draft);
+  const groups = groupListsOf(draft);
   const found = cluster.nodes === null ? null : placeFaults(faults, cluster.nodes);
   const { startAt } = parts;
   const { arrivals } = workload;
   const isTimed = times !== null && arrivals !== null && startAt !== null;
   const anchors = isTimed ? anchorsOf({ ...times, startAtSeconds: startAt, workload: { arrivals } }) : null;
-  const struck = anchors === null || times === null || found === null ? null : faultTimes(found, anchors, times);
+  const struck =
+    anchors === null || times === null || found === null
+      ? null
+      : faultTimes(found, anchors, times, parts.client === null ? 1 : processesOf(parts.client));
   return {
     ...draft,
     times,
     servers: servers.problems.length > 0 ? null : servers.positions,
+    groupLists: groups.lists,
     placed: found,
     anchors,
     struck,
     problems: [
       ...draft.problems,
-      ...below(["client"], servers.problems),
+      ...below(["client"], [...servers.problems, ...groups.problems]),
       ...below(["faults"], found?.problems ?? []),
       ...below(["faults"], struck?.problems ?? []),
     ],
@@ -83,6 +91,16 @@ export function placeDraft(draft: Draft): PlacedDraft {
 function timesOf({ duration, measureFrom, window }: Draft["parts"]): Times | null {
   const given = allOf({ duration, measureFrom, window });
   return given === null ? null : resolveTimes(given.duration, given.measureFrom, given.window);
+}
+
+/** The lists of groups of processes; none where there are no groups. */
+function groupListsOf({ parts, cluster }: Draft): { lists: GroupLists | null; problems: readonly Problem[] } {
+  const groups = cluster.nodes === null ? [] : (parts.client?.groups ?? []);
+  const found = groups.map(({ servers }, group) =>
+    positionsOf(servers, cluster.nodes ?? [], (i) => ["groups", group, "servers", i]),
+  );
+  const problems = found.flatMap((one) => one.problems);
+  return { lists: problems.length > 0 ? null : found.map(({ positions }) => positions), problems };
 }
 
 /** The server list at the start: all nodes unless the client says otherwise. */

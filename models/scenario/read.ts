@@ -24,13 +24,14 @@ export function readScenario(input: unknown): Parsed<Scenario> {
 }
 
 /** @throws Error if a part is missing, of which there was a problem then. */
-function resolved({ parts, cluster, workload, times, servers, placed: found }: PlacedDraft): Scenario {
+function resolved({ parts, cluster, workload, times, servers, groupLists, placed: found }: PlacedDraft): Scenario {
   const whole = allOf({
     ...parts,
     cluster: cluster.cluster,
     workload: workload.workload,
     times,
     servers,
+    groupLists,
     faults: found,
   });
   if (whole === null) throw new Error("a part of the scenario could not be read, and nothing is wrong with it");
@@ -38,7 +39,7 @@ function resolved({ parts, cluster, workload, times, servers, placed: found }: P
     ...whole.times,
     startAtSeconds: whole.startAt,
     ...whole.cluster,
-    client: resolveClient(whole.client, whole.servers),
+    client: resolveClient(whole.client, whole.servers, whole.groupLists),
     application: resolveApplication(whole.application),
     database: resolveDatabase(whole.database),
     workload: whole.workload,

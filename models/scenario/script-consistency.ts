@@ -5,6 +5,7 @@
  */
 import { didYouMean, listed } from "../../src/core/text/nearest.ts";
 import { type Parsed, type Problem, parseAs, show } from "../../src/core/text/problems.ts";
+import { listsDifferBy } from "../faults/index.ts";
 import { tooMuchWeight } from "./consistency/budget.ts";
 import type { Entry } from "./faults.ts";
 import { readProcesses } from "./memcached.ts";
@@ -59,7 +60,11 @@ function inconsistentSteps(given: unknown, where: Problem["path"], names: readon
     if ("fault" in step) {
       // Whether it can strike then depends on what went before; a step that changes nothing ends the script.
       isKnown = false;
-      const { problems: misplaced } = placedStep(step, names);
+      const { spec, problems: misplaced } = placedStep(step, names);
+      if (spec !== null && listsDifferBy(spec) === "for good") {
+        const text = `${show(step.fault)} leaves some processes with another server list; expected another fault, a script has one process`;
+        problems.push({ path: [...path, "fault"], text });
+      }
       problems.push(...misplaced.map((problem) => ({ ...problem, path: [...path, ...problem.path] })));
       return;
     }

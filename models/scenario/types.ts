@@ -61,6 +61,8 @@ export interface Scenario {
     readonly backlog: number;
     /** The server list at the start, as positions in `nodes`. */
     readonly servers: readonly number[];
+    /** Processes `from` up to but not including `to`, which begin with another list; absent where none do. */
+    readonly groups?: readonly { readonly from: number; readonly to: number; readonly servers: readonly number[] }[];
     readonly options: Readonly<Record<string, unknown>>;
   };
   readonly application: {

@@ -32,6 +32,17 @@ export interface LedgerParts {
 export const Stored = { byView: 0, misdirected: 1, asCopy: 2 } as const;
 export type Stored = (typeof Stored)[keyof typeof Stored];
 
+/** What was stored after a detour. */
+export interface Detour {
+  readonly process: number;
+  readonly key: number;
+  readonly node: number;
+  readonly version: number;
+  readonly how: Stored;
+  /** Said of the copy if it is old. */
+  readonly why?: Cause | undefined;
+}
+
 export class Ledger {
   readonly copyCauses: CopyCauses;
   readonly #nodes: Nodes;
@@ -95,21 +106,21 @@ export class Ledger {
     }
   }
 
-  /** A copy of this version was stored over an open socket where the client usually looks. */
-  stored(slot: number, key: number, version: number): void {
+  /** The process stored a copy of this version over an open socket where the client usually looks. */
+  stored(slot: number, process: number, key: number, version: number): void {
     if (!this.#nodes.isKept(slot)) return;
     this.#aged(slot, key, version);
-    this.#countElsewhere(key, this.#nodes.nodeOf(slot));
+    this.#countElsewhere(process, key, this.#nodes.nodeOf(slot));
     if (!this.#mayStray) return;
     const node = this.#nodes.nodeOf(slot);
     if (!this.#isHome(key, node)) this.#strand(slot, key, node, Cause.splitView);
   }
 
-  /** A copy was stored after a detour: it may be out of place. `why` is said of it if it is old. */
-  storedAfterDetour(slot: number, node: number, key: number, version: number, how: Stored, why?: Cause): void {
+  /** A copy was stored after a detour: it may be out of place. */
+  storedAfterDetour(slot: number, { process, key, node, version, how, why }: Detour): void {
     if (!this.#nodes.isKept(slot)) return;
     this.#aged(slot, key, version, why);
-    if (how !== Stored.asCopy) this.#countElsewhere(key, node);
+    if (how !== Stored.asCopy) this.#countElsewhere(process, key, node);
     if (this.#isHome(key, node)) return;
     const cause =
       how === Stored.asCopy ? Cause.replica : how === Stored.misdirected ? Cause.misdirected : Cause.splitView;
@@ -143,7 +154,7 @@ export class Ledger {
 
   /** An operation that took the detour is over; -1 where no node answered. */
   routed(key: number, node: number, nowSeconds: number): void {
-    if (this.#isHome(key, node)) return;
+    if (this.#isHomeOfMost(key, node)) return;
     const { counts } = this.#parts.bookings;
     counts[Counter.splitOperations] += 1;
     this.#disagreedAt = nowSeconds;
@@ -158,14 +169,17 @@ export class Ledger {
     const nodes = this.#nodes;
     this.#isAnyLost = this.#parts.down.includes(1);
     this.#hasChanged = true;
-    const { keys } = this.#parts;
+    const { keys, down } = this.#parts;
+    const { lists } = this.#client;
     for (let key = 0; key < keys; key++) {
       let slot = nodes.firstCopy(key);
       if (slot === 0) continue;
       const home = this.#client.settled(key, this.#parts.down);
       for (; slot !== 0; slot = nodes.nextCopy(slot)) {
         const node = nodes.nodeOf(slot);
-        const isStranded = node !== home && !this.#keeps(key, node, this.#parts.down);
+        const isHome =
+          lists === undefined ? node === home || this.#keeps(key, node, down) : lists.isHome(key, node, down);
+        const isStranded = !isHome;
         if (nodes.isStranded(slot) !== isStranded) nodes.markStranded(slot, isStranded);
         // A copy on a node that is away is out of place for now; whether it is to stay so shows when the node is back.
         if (!isStranded || this.#parts.down[node] === 1) continue;
@@ -200,8 +214,14 @@ export class Ledger {
     return Number.isNaN(seconds) ? null : seconds;
   }
 
-  /** A client that knows which nodes are dead looks there (-1: nowhere), or stores a copy there. */
+  /** A client that knows which nodes are dead looks there (-1: nowhere), with the list of some process, or stores a copy there. */
   #isHome(key: number, node: number): boolean {
+    const { lists } = this.#client;
+    return lists === undefined ? this.#isHomeOfMost(key, node) : lists.isHome(key, node, this.#parts.down);
+  }
+
+  /** The same with the list that most processes have. */
+  #isHomeOfMost(key: number, node: number): boolean {
     const { down } = this.#parts;
     return this.#client.settled(key, down) === node || this.#keeps(key, node, down);
   }
@@ -227,13 +247,18 @@ export class Ledger {
   }
 
   /** Counts a copy that lies elsewhere because its own node is lost. */
-  #countElsewhere(key: number, node: number): void {
+  #countElsewhere(process: number, key: number, node: number): void {
     if (!this.#isAnyLost) return;
-    const home = this.#client.settled(key, this.#allUp);
+    const home = this.#settledFor(process, key, this.#allUp);
     if (this.#keeps(key, node, this.#allUp)) return;
     if (home !== node && home >= 0 && this.#parts.down[home] === 1) {
       this.#parts.bookings.counts[Counter.storedElsewhere] += 1;
     }
+  }
+
+  #settledFor(process: number, key: number, down: Uint8Array): number {
+    const { lists } = this.#client;
+    return lists === undefined ? this.#client.settled(key, down) : lists.settledFor(process, key, down);
   }
 
   #strand(slot: number, key: number, node: number, why: Cause): void {
@@ -261,6 +286,9 @@ export class Ledger {
     if (answered < 0) return Cause.missedWrite;
     if (answered === at) return Cause.race;
     if (!wire.reaches(process, at)) return Cause.splitView;
-    return misdirected ? Cause.misdirected : Cause.splitView;
+    if (misdirected) return Cause.misdirected;
+    // By its own list it wrote where it should, and the copy lies where those with another list look.
+    const isByOwnList = this.#client.lists !== undefined && this.#settledFor(process, key, down) === answered;
+    return isByOwnList ? Cause.ringChanged : Cause.splitView;
   }
 }

@@ -6,9 +6,12 @@
  * first of the two, (1 - e^(-wT))/w; then the key is absent until something stores it again. So it is present for the
  * share (life)/(life + gap) of the time (renewal reward), and its copy's age has a density in proportion to e^(-wa) on
  * [0, T]. Keys are set least popular first, so that where memory is short it is the most popular that stay.
+ *
+ * Where processes have different server lists, each home of a key has a copy, with the demand of those who look there. All
+ * copies are of the newest version: what lists that differ make old becomes so from the start on.
  */
 import { type Streams, uniformAt } from "../../src/core/random.ts";
-import type { Client } from "../clients/client.ts";
+import type { Client, ListsInForce } from "../clients/client.ts";
 import type { Nodes } from "../nodes/nodes.ts";
 import { Fact, factAt, type Population } from "./population.ts";
 
@@ -27,10 +30,11 @@ export function prefill(population: Population, demand: Demand, client: Client, 
   const down = new Uint8Array(client.nodes);
   const presences = streams.key("present at the start");
   const ages = streams.key("age at the start");
-  for (let key = demand.keys - 1; key >= 0; key--) {
-    const homes = homesOf(client, key, down, true);
-    if (homes.length === 0) continue;
-    const share = demand.share(key);
+  const { lists } = client;
+  /** The copies of those processes, a share `who` of all, that look on these nodes; each home of a key has draws of its own. */
+  const fill = (key: number, homes: readonly number[], who: number, draw: number): void => {
+    if (homes.length === 0) return;
+    const share = who * demand.share(key);
     const kind = population.facts[factAt(key, Fact.kind)];
     const ttl = population.ttlSeconds[kind];
     const reads = demand.readsPerSecond * share;
@@ -38,10 +42,17 @@ export function prefill(population: Population, demand: Demand, client: Client, 
     const setOnWrite = demand.onWrite === "set";
     const life = lifeSeconds(ttl === 0 ? Number.POSITIVE_INFINITY : ttl, writes, setOnWrite);
     const gap = 1 / (setOnWrite ? reads + writes : reads);
-    if (life !== Number.POSITIVE_INFINITY && uniformAt(presences, key) >= life / (life + gap)) continue;
-    const rest = ttl === 0 ? 0 : Math.max(1, Math.ceil(ttl - ageSeconds(ttl, writes, uniformAt(ages, key))));
+    if (life !== Number.POSITIVE_INFINITY && uniformAt(presences, draw) >= life / (life + gap)) return;
+    const rest = ttl === 0 ? 0 : Math.max(1, Math.ceil(ttl - ageSeconds(ttl, writes, uniformAt(ages, draw))));
     const item = { key, bytes: population.itemBytes[kind], expirySeconds: rest, version: 0 };
     for (const home of homes) nodes.set(home, item, 0);
+  };
+  for (let key = demand.keys - 1; key >= 0; key--) {
+    if (lists === undefined) fill(key, homesOf(client, key, down, true), 1, key);
+    else {
+      const shares = [...sharesByNode(lists.homes(key, down))];
+      for (const [i, [home, who]] of shares.entries()) fill(key, [home], who, key + i * population.keys.count);
+    }
   }
 }
 
@@ -50,6 +61,13 @@ export function homesOf(client: Client, key: number, down: Uint8Array, lasting =
   if (client.broadcast !== undefined) return client.broadcast.keepers(key, down, lasting);
   const home = client.settled(key, down);
   return home < 0 ? [] : [home];
+}
+
+/** Of a key that no process stores nothing. */
+function sharesByNode(homes: ReturnType<ListsInForce["homes"]>): Map<number, number> {
+  const shares = new Map<number, number>();
+  for (const { node, share } of homes) if (node >= 0) shares.set(node, (shares.get(node) ?? 0) + share);
+  return shares;
 }
 
 /** Mean time from a copy's first store to its end. */

@@ -70,7 +70,7 @@ class Tier {
       ledger,
       hosts: 1,
       changed,
-      renewed: () => this.attempts.abandonAll(),
+      renewed: (processes) => this.attempts.abandonAllOf(new Set(processes)),
     });
     this.attempts.begun();
   }
@@ -225,7 +225,7 @@ describe("processes that begin anew", () => {
     world.begin(Verb.get, world.keyOf(0));
     world.begin(Verb.get, world.keyOf(0));
     world.simulation.run(2);
-    world.attempts.abandonAll();
+    world.attempts.abandonAllOf(new Set([0]));
     world.simulation.run(9);
     expect(world.ends).toEqual([
       { at: 2, node: FAILED },
@@ -336,10 +336,11 @@ it("a server list that comes back finds new objects: nothing is left of what the
   const world = new Tier((keys) => {
     const of = (count: number) => () =>
       createClient({ name: "dalli", version: "5.0", processes: 1, options: {} }, servers(count), keys);
-    return new ServerLists(3, [
+    const lists = [
       { servers: [0, 1, 2], make: of(3) },
       { servers: [0, 1], make: of(2) },
-    ]);
+    ];
+    return new ServerLists({ nodes: 3, processes: 1, lists, startedAt: () => 0 });
   });
   const key = world.keyOf(0);
   world.cluster.crash(0);
@@ -499,7 +500,8 @@ describe("a library that empties a server it connects to again", () => {
         servers(3),
         keys,
       );
-      return changes ? new ServerLists(3, [{ servers: [0, 1, 2], make: () => client }]) : client;
+      const lists = [{ servers: [0, 1, 2], make: () => client }];
+      return changes ? new ServerLists({ nodes: 3, processes: 1, lists, startedAt: () => 0 }) : client;
     });
     const [key, other] = [world.keyOf(0), world.keyOf(0, world.keyOf(0) + 1)];
     world.begin(Verb.set, key);
@@ -608,7 +610,7 @@ describe("an operation that goes to several nodes at once", () => {
     const world = mcrouter({ type: "AllSyncRoute", children: ["AllSyncRoute|Pool|pair", "PoolRoute|third"] });
     for (const node of [0, 1, 2]) world.cluster.pause(node);
     world.begin(Verb.set, 0);
-    world.attempts.abandonAll();
+    world.attempts.abandonAllOf(new Set([0]));
     expect([world.ends, world.attempts.waiting]).toEqual([[{ at: 0, node: FAILED }], 0]);
   });
 

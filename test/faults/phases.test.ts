@@ -17,6 +17,35 @@ describe("the phases of a run", () => {
     expect(found([])).toEqual({ measured: [1000, 100_000] });
   });
 
+  it("last from the first process with another server list to the last one, or to the end where some keep theirs", () => {
+    const [begin, step, end] = [
+      fault("partial-resize", -1, 20_000),
+      { ...fault("partial-resize", -1, 21_000), part: "middle" as const },
+      fault("resize", -1, 22_000),
+    ];
+    const whole = found([begin, step, end]);
+    expect([whole.outage, whole["after the return"]]).toEqual([
+      [20_000, 22_000],
+      [22_000, 22_600],
+    ]);
+    expect(whole.disturbance).toEqual([20_000, 22_600]);
+    const halfway = found([begin, step]);
+    expect([halfway.outage, halfway.disturbance]).toEqual([
+      [20_000, 100_000],
+      [20_000, 100_000],
+    ]);
+    expect(halfway["after the return"]).toBeUndefined();
+  });
+
+  it("are those of a node's outage where lists differ from the start on, and else end with the difference", () => {
+    const ofStart = (faults: readonly ScheduledFault[]) =>
+      phases(faults, 1000, 100_000, true).find(({ name }) => name === "outage");
+    expect(ofStart([])).toMatchObject({ fromSeconds: 1000, toSeconds: 100_000 });
+    expect(ofStart([fault("resize", -1, 5000)])).toMatchObject({ fromSeconds: 1000, toSeconds: 5000 });
+    const crash = [fault("crash", 1, 7000), fault("recover", 1, 8000)];
+    expect(ofStart(crash)).toMatchObject({ fromSeconds: 7000, toSeconds: 8000 });
+  });
+
   it("follow two outages of one node", () => {
     const twice = [
       fault("crash", 3, 20_000),

@@ -225,6 +225,7 @@ describe("a short life", () => {
     version: 1,
     newest: 1,
     isElsewhere: false,
+    isByOwnList: false,
     leaves: [],
     origin: null,
     staleCause: "",

@@ -23,11 +23,14 @@ function played(steps: readonly unknown[], more: object = {}) {
 
 describe("a script", () => {
   // Faults that end what nothing began change nothing, which is an error of its own below.
-  const begins = faults.filter((fault) => !("ends" in fault) || fault.ends === undefined);
+  const begins = faults.filter((fault) => !("ends" in fault) || fault.ends === undefined || fault.name === "resize");
+  // It has one process, and so one server list.
+  const possible = begins.filter(({ name }) => name !== "partial-resize");
 
-  it.each(begins.map(({ name }) => name))("knows the fault %s", (name) => {
-    const options = name === "resize" ? { servers: [1] } : name === "random" ? { mtbf: "20s", mttr: "2s" } : {};
-    const target = name === "resize" ? {} : { nodes: name === "rack" || name === "swizzle" ? [0, 1] : [0] };
+  it.each(possible.map(({ name }) => name))("knows the fault %s", (name) => {
+    const changesList = name === "resize" || name === "deploy";
+    const options = changesList ? { servers: [1] } : name === "random" ? { mtbf: "20s", mttr: "2s" } : {};
+    const target = changesList ? {} : { nodes: name === "rack" || name === "swizzle" ? [0, 1] : [0] };
     const kept = name.startsWith("warm") ? { memcached: "-e /dev/shm/kept" } : {};
     const rows = played([all, { fault: name, ...target, ...options }, { wait: "100s" }, look("after")], kept);
     expect(rows).toHaveLength(1);
@@ -52,6 +55,13 @@ describe("a script", () => {
   it("takes a client's list of servers from a fault as a run does", () => {
     const [, after] = played([all, look("both"), { fault: "resize", servers: [0] }, all, look("one")]);
     expect(after[2]).toBe("a, b, c, d");
+  });
+
+  it("refuses faults that leave some of several processes with another list", () => {
+    const text = "leaves some processes with another server list; expected another fault, a script has one process";
+    for (const fault of ["partial-resize", "deploy"]) {
+      expect(() => played([{ fault, servers: [0], share: 0.5 }])).toThrow(`\\"${fault}\\" ${text}`);
+    }
   });
 
   it("ends by name where a fault changes nothing, and where a call would wait for ever", () => {

@@ -224,6 +224,77 @@ describe("a server list", () => {
     expect(problemsOf({ client, faults: [resize([2, 1, 0])] })).toEqual([]);
   });
 
+  it.each<[Json, string[]]>([
+    [
+      {
+        groups: [
+          { share: 0.6, servers: [0] },
+          { share: 0.6, servers: [1] },
+        ],
+      },
+      ["client.groups: shares add up to 1.2; expected at most 1"],
+    ],
+    [
+      { processes: 10, groups: [{ share: 0.01, servers: [0] }] },
+      ["client.groups[0].share: 0.01 of 10 processes is none of them; expected a share of at least one"],
+    ],
+    [
+      { servers: [0, 1], groups: [{ share: 1, servers: [0, 1, 2] }] },
+      ["client.servers: no process is left for this list; expected groups that leave some, or no servers"],
+    ],
+    [
+      { groups: [{ share: 0.5, servers: [7] }] },
+      ["client.groups[0].servers[0]: 7; expected 0 to 2, the cluster has 3 nodes"],
+    ],
+    [{ groups: [{ share: 0.5, servers: [2, 2] }] }, ["client.groups[0].servers[1]: 2 again; expected each node once"]],
+  ])("of a group of processes is wrong: %j", (given, problems) => {
+    expect(problemsOf(php(given))).toEqual(problems);
+  });
+
+  it("of a group fits the client's options too", () => {
+    const client = {
+      name: "twemproxy",
+      options: { names: ["a", "b"] },
+      servers: [0, 1],
+      groups: [{ share: 0.5, servers: [0, 1, 2] }],
+    };
+    expect(problemsOf({ client })).toEqual([
+      "client.groups[0].servers: with this server list: names: 2 of them for 3 servers; expected one for each",
+    ]);
+  });
+
+  it("differs from the present one, and from that of the other processes where only some get it", () => {
+    const world = (faults: readonly Json[], more: Json = {}) =>
+      problemsOf({ ...php({ processes: 4, ...more }), faults });
+    const some = (servers: readonly number[], share: number, at: string) => ({
+      fault: "partial-resize",
+      servers,
+      share,
+      at,
+    });
+    const deploy = (servers: readonly number[], more: Json = {}) => ({ fault: "deploy", servers, at: "1h", ...more });
+    const all = [0, 1, 2];
+    expect(world([some(all, 0.5, "1h")])).toEqual([
+      "faults[0]: partial-resize at 1h; expected another server list than that of these processes",
+    ]);
+    expect(world([some([0, 1], 0.5, "1h"), some(all, 0.5, "90m")])).toEqual([
+      "faults[1]: partial-resize at 1h30m; all processes would have the same list; expected a resize, or another list",
+    ]);
+    expect(world([deploy(all)])).toEqual([
+      "faults[0]: the first step at 1h; expected another server list than the present one",
+    ]);
+    expect(world([deploy([0, 1]), deploy([0, 1], { at: "90m" })])).toEqual([
+      "faults[1]: the first step at 1h30m; expected another server list than the present one",
+    ]);
+    expect(world([deploy([0, 1]), deploy(all, { at: "90m", share: 0.5, order: "random" })])).toEqual([]);
+    expect(world([some([0, 1], 0.5, "1h"), { fault: "resize", servers: all, at: "90m" }])).toEqual([]);
+    // The first half has the list already: only the others begin anew.
+    expect(world([deploy([0, 1])], { groups: [{ share: 0.5, servers: [0, 1] }] })).toEqual([]);
+    expect(world([some([0, 1], 0.5, "1h")], { processes: 1 })).toEqual([
+      "faults[0]: partial-resize leaves some processes with another list; expected at least 2 processes (client.processes)",
+    ]);
+  });
+
   it("holds the nodes that are struck, at one time or another", () => {
     const world = { cluster: { nodes: 4 }, ...php({ servers: [0, 1] }) };
     const crash = { fault: "crash", node: 3, at: "1m" };

@@ -16,7 +16,13 @@ export interface FaultTimes {
   readonly strikes: number;
 }
 
-export function faultTimes({ placed, isComplete }: PlacedFaults, anchors: Anchors, times: Times): FaultTimes {
+/** @param processes of the application, as far as they are known. */
+export function faultTimes(
+  { placed, isComplete }: PlacedFaults,
+  anchors: Anchors,
+  times: Times,
+  processes: number,
+): FaultTimes {
   const problems: Problem[] = [];
   const timed: ScheduledFault[] = [];
   let isKnown = isComplete;
@@ -26,7 +32,7 @@ export function faultTimes({ placed, isComplete }: PlacedFaults, anchors: Anchor
       isKnown = false;
       continue;
     }
-    const found = timesOf(fault, at, anchors, times);
+    const found = timesOf(fault, at, { anchors, times, processes });
     if (found.problem !== null) problems.push(found.problem);
     else timed.push(...found.strikes);
     if (found.problem !== null || found.isDrawn) isKnown = false;
@@ -41,8 +47,15 @@ interface EntryTimes {
   readonly isDrawn: boolean;
 }
 
-function timesOf({ index, spec }: PlacedFault, at: AnchoredTime, anchors: Anchors, times: Times): EntryTimes {
-  const { durationSeconds, measureFromSeconds } = times;
+interface Surroundings {
+  readonly anchors: Anchors;
+  readonly times: Times;
+  readonly processes: number;
+}
+
+function timesOf({ index, spec }: PlacedFault, at: AnchoredTime, around: Surroundings): EntryTimes {
+  const { anchors, processes } = around;
+  const { durationSeconds, measureFromSeconds } = around.times;
   const end = `expected a time before the end of the run, ${formatDuration(durationSeconds)}`;
   const wrong = (path: readonly PropertyKey[], text: string): EntryTimes => ({
     problem: { path: [index, ...path], text },
@@ -62,7 +75,7 @@ function timesOf({ index, spec }: PlacedFault, at: AnchoredTime, anchors: Anchor
     return 0.5;
   };
   try {
-    const strikes = spelledOut(spec, index, seconds, durationSeconds, draw);
+    const strikes = spelledOut(spec, index, seconds, { durationSeconds, processes, draws: draw });
     const last = strikes.reduce((latest, { atSeconds }) => Math.max(latest, atSeconds), 0);
     if (last >= durationSeconds) return wrong([], `ends ${formatDuration(last)} after the start; ${end}`);
     return { problem: null, strikes, isDrawn };

@@ -2,7 +2,7 @@
 import type { Problem } from "../../../src/core/text/problems.ts";
 import { keysOf } from "../../workload/new-keys.ts";
 import { hopelessDeadline } from "../application.ts";
-import { inconsistentTier, processesOf } from "../client.ts";
+import { inconsistentGroups, inconsistentTier, processesOf } from "../client.ts";
 import type { PlacedDraft } from "../draft.ts";
 import { allOf, below } from "../parts.ts";
 import { inconsistentTimes } from "../times.ts";
@@ -15,7 +15,7 @@ import {
 } from "./budget.ts";
 import { inspectionTimes } from "./inspection-times.ts";
 import { memoryNotKept } from "./kept-memory.ts";
-import { clientMisfits, unlistedNodes } from "./server-lists.ts";
+import { clientMisfits, listsAtStart, type StartLists, tooFewProcesses, unlistedNodes } from "./server-lists.ts";
 import { uselessFaults } from "./useless-faults.ts";
 import { workloadOverTime } from "./workload-over-time.ts";
 
@@ -43,28 +43,31 @@ function clientInconsistencies({
   parts: { client },
   cluster: { cluster, nodes },
   servers,
+  groupLists,
   placed: found,
 }: PlacedDraft) {
   if (client === null) return [];
   const tier = inconsistentTier(client);
+  const lists = servers === null || groupLists === null ? null : { servers, groupLists };
   return [
-    ...below(["client"], tier),
+    ...below(["client"], tier.length > 0 ? tier : inconsistentGroups(client)),
+    ...(found === null ? [] : tooFewProcesses(processesOf(client), found)),
     ...(tier.length > 0 || nodes === null ? [] : tooManyConnections(processesOf(client), nodes.length)),
-    ...(cluster === null || servers === null || found === null
-      ? []
-      : clientMisfits(client, servers, found, cluster.nodes)),
+    ...(cluster === null || lists === null || found === null ? [] : clientMisfits(client, lists, found, cluster.nodes)),
   ];
 }
 
 function faultInconsistencies(draft: PlacedDraft) {
-  const { servers, placed: found, struck } = draft;
+  const { parts, servers, groupLists, placed: found, struck } = draft;
   const { cluster, nodes } = draft.cluster;
   if (found === null) return [];
   const keys = keysOfRun(draft);
+  const lists = servers === null || groupLists === null ? null : { servers, groupLists };
+  const useless = (known: StartLists) => uselessFaults(struck?.timed ?? [], () => listsAtStart(parts.client, known));
   return [
     ...(cluster === null ? [] : below(["faults"], memoryNotKept(found.placed, cluster.memcached))),
-    ...(servers === null || nodes === null ? [] : below(["faults"], unlistedNodes(servers, found, nodes))),
-    ...(servers === null ? [] : below(["faults"], uselessFaults(struck?.timed ?? [], servers))),
+    ...(lists === null || nodes === null ? [] : below(["faults"], unlistedNodes(lists, found, nodes))),
+    ...(lists === null ? [] : below(["faults"], useless(lists))),
     ...(struck === null || keys === null ? [] : tooManyStrikes(struck.strikes, keys)),
   ];
 }

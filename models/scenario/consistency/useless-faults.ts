@@ -3,28 +3,69 @@ import type { Problem } from "../../../src/core/text/problems.ts";
 import { formatDuration } from "../../../src/core/text/units.ts";
 import { type Condition, excludedBy, replaces, stopsService } from "../../faults/condition.ts";
 import { primitiveNamed } from "../../faults/index.ts";
+import { countOf } from "../../faults/partial-resize.ts";
 import type { ScheduledFault } from "../../faults/schedule.ts";
+
+/** By process: its server list. */
+export type ListsByProcess = readonly (readonly number[])[];
 
 /**
  * @param timed all faults of a run in the order they strike.
- * @param servers the server list at the start.
+ * @param atStart of the start of the run.
  */
-export function uselessFaults(timed: readonly ScheduledFault[], servers: readonly number[]): Problem[] {
+export function uselessFaults(timed: readonly ScheduledFault[], atStart: () => ListsByProcess): Problem[] {
   const since = new Map<string, number>();
-  let list = servers.join();
+  let lists: PresentLists | null = null;
   return timed.flatMap((struck): Problem[] => {
-    const { entry, fault, node, atSeconds } = struck;
-    const next = listOf(struck)?.join();
-    if (next === list) {
-      const text = `${fault} at ${formatDuration(atSeconds)}; expected another server list than the present one`;
-      return [{ path: [entry], text }];
+    const { entry, fault, node, part, atSeconds } = struck;
+    if (listOf(struck) !== null) {
+      lists ??= new PresentLists(atStart());
+      const wrong = lists.turn(struck);
+      const what = part === undefined ? fault : "the first step";
+      return wrong === null ? [] : [{ path: [entry], text: `${what} at ${formatDuration(atSeconds)}; ${wrong}` }];
     }
-    list = next ?? list;
     const wanted = conditionMissing(struck, since);
     if (wanted === null) return [];
     const text = `${fault} of node ${node} at ${formatDuration(atSeconds)}; expected a node that is ${wanted}`;
     return [{ path: [entry], text }];
   });
+}
+
+/** Who has which server list, as far as that does not depend on chance. */
+class PresentLists {
+  /** By process; null where chance has decided who has which. */
+  #lists: string[] | null;
+  readonly #processes: number;
+
+  constructor(atStart: ListsByProcess) {
+    const texts = new Map([...new Set(atStart)].map((list) => [list, list.join()]));
+    this.#lists = atStart.map((list) => texts.get(list)!);
+    this.#processes = atStart.length;
+  }
+
+  /** The fault strikes: what speaks against it, or null. */
+  turn(struck: ScheduledFault): string | null {
+    const { options, part } = struck;
+    const next = listOf(struck)!.join();
+    const count =
+      primitiveNamed(struck.fault).begins === undefined ? this.#processes : countOf(options, this.#processes);
+    // That there are too few processes is an error of its own.
+    if (count < 1) return null;
+    const isAll = count === this.#processes;
+    if (this.#lists === null || (options.order === "random" && !isAll)) {
+      this.#lists = isAll ? Array.from({ length: count }, () => next) : null;
+      return null;
+    }
+    const has = (list: string): boolean => list === next;
+    const isSame = part === "begin" ? this.#lists.every(has) : this.#lists.slice(0, count).every(has);
+    this.#lists.fill(next, 0, count);
+    if (isSame && (part === undefined || part === "begin")) {
+      const present = isAll || part === "begin" ? "the present one" : "that of these processes";
+      return `expected another server list than ${present}`;
+    }
+    const isOne = !isAll && part === undefined && this.#lists.every(has);
+    return isOne ? "all processes would have the same list; expected a resize, or another list" : null;
+  }
 }
 
 /** The server list that the fault installs, or null. */

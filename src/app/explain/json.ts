@@ -81,6 +81,7 @@ function actObject(act: Act, setting: Setting): object {
     newest: act.newest,
     isStale: isOld(act),
     isElsewhere: act.isElsewhere,
+    ...(act.isByOwnList ? { isByOwnList: true } : {}),
     ...(act.staleCause === "" ? {} : { staleCause: act.staleCause }),
     leaves: act.leaves.map(({ node, version }) => ({ node: setting.node(node), version })),
     endSeconds: act.endSeconds,

@@ -61,6 +61,7 @@ const OCCASIONS: Readonly<Record<Exclude<Occasion, "request">, string>> = {
 /** An answer that takes longer is called late. */
 const LATE_SECONDS = 0.001;
 const NOT_HOME = "not its home now";
+const OWN_LIST = "its home by the server list of this process";
 
 export function told(row: Row, setting: Setting): Told {
   const { event } = row;
@@ -197,8 +198,8 @@ function resultReasons(act: Act, setting: Setting, isOne: boolean): string[] {
 }
 
 function getReasons(act: Act, setting: Setting): string[] {
-  if (act.version === null) return ["miss"];
-  const elsewhere = !act.isElsewhere ? [] : [isSecond(act.origin) ? "a second copy" : NOT_HOME];
+  if (act.version === null) return ["miss", ...ownList(act)];
+  const elsewhere = act.isElsewhere ? [isSecond(act.origin) ? "a second copy" : NOT_HOME] : ownList(act);
   if (!isOld(act)) return ["hit", ...elsewhere];
   const cause = act.staleCause === "" ? [] : [`cause: ${act.staleCause}`];
   return [
@@ -213,7 +214,11 @@ function setReasons(act: Act): string[] {
   if (act.verb === Verb.delete || act.verb === Verb.touch) return [];
   if (act.version === null) return [act.verb === Verb.add ? "one is there already" : "no memory for it"];
   const overtaken = isOld(act) ? [`old at once: the newest is v${act.newest}`] : [];
-  return [...overtaken, ...(act.isElsewhere && !isSecond(act) ? [`stranded: ${NOT_HOME}`] : [])];
+  return [...overtaken, ...(act.isElsewhere && !isSecond(act) ? [`stranded: ${NOT_HOME}`] : ownList(act))];
+}
+
+function ownList({ isByOwnList }: Act): string[] {
+  return isByOwnList ? [OWN_LIST] : [];
 }
 
 /** Whether it is meant to be where the key itself is not looked for. */

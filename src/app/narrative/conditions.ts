@@ -58,6 +58,12 @@ const WORDS: Readonly<Record<Condition, Words>> = {
     meanwhile: "while its packets are lost",
     mend: "Mend the network of the node",
   },
+  "lists differ": {
+    begin: () => "Server lists that differ mean",
+    node: "the node",
+    meanwhile: "while the server lists differ",
+    mend: "Give all processes the same server list",
+  },
 };
 
 /** What happens and is over, so that nothing is wrong with any node afterwards. */
@@ -97,7 +103,7 @@ export function ailingOf({ events, outages: told = [] }: PointSummary): Ailing {
       befallen.add(subject);
       ailing.set(`${subject} ${begins}`, subject);
       nodesAtATime = Math.max(nodesAtATime, new Set(ailing.values()).size);
-    } else if (ends !== undefined) ailing.delete(`${subject} ${ends}`);
+    } else if (ends !== undefined && ailing.delete(`${subject} ${ends}`)) continue;
     else {
       happenings.add(what);
       if (conditions.size === 0) befallen.add(subject);
@@ -116,6 +122,11 @@ export function ailingOf({ events, outages: told = [] }: PointSummary): Ailing {
 /** The words for what is wrong with the nodes of a point; null where nothing is, or several things are. */
 export function wordsOf(ailing: Ailing): Words | null {
   return ailing.conditions.length === 1 ? WORDS[ailing.conditions[0]] : null;
+}
+
+/** Nothing is wrong with any node: processes have different server lists for a time. */
+export function isAboutLists({ conditions }: Ailing): boolean {
+  return conditions.length === 1 && conditions[0] === "lists differ";
 }
 
 /** `Losing the node means`, `Losing 4 nodes one at a time means`, `What befalls the nodes means`. */

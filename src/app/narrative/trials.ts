@@ -194,6 +194,8 @@ function outagesOf(faults: readonly ScheduledFault[]): OutageTimes[] {
   let nodes = new Set<number>();
   for (const { fault, node, atSeconds } of faults) {
     const { begins, ends } = primitiveNamed(fault);
+    // What is wrong with the cluster as a whole has no node that could be flushed or started.
+    if (node < 0) continue;
     if (begins !== undefined) {
       if (ailing.size === 0) [fromSeconds, nodes] = [atSeconds, new Set()];
       ailing.add(`${node} ${begins}`);

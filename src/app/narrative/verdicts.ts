@@ -5,7 +5,7 @@
  */
 import { adviceLines } from "./advice.ts";
 import { axisKinds, valuesOf } from "./axes.ts";
-import { ailingOf, phaseOf, wordsOf } from "./conditions.ts";
+import { ailingOf, isAboutLists, phaseOf, wordsOf } from "./conditions.ts";
 import { LIMITS, outcome, severity, waitsLong } from "./limits.ts";
 import { planLine } from "./plans.ts";
 import { settingLines } from "./settings.ts";
@@ -74,6 +74,7 @@ function whatHappened(point: PointSummary, where: string): string {
   if (of("setFailureRatio") > NOTABLE) parts.push(`${text("setFailureRatio")} of the sets fail`);
   if (parts.length === 0) parts.push(slow ?? "no call fails and nothing is stored elsewhere");
   if (ailing.conditions.length === 0) return withoutLoss(point, phase, where);
+  if (isAboutLists(ailing)) return whatListsDid(point, phase, where);
   const over = of("storedElsewhere") > 0 ? "the client fails over" : "the client does not fail over";
   const begin = where === "" ? capital(over) : `In "${where}", the worst for the database, ${over}`;
   const errors = of("errorRatio") > NOTABLE ? `; ${text("errorRatio")} of all requests end with an error` : "";
@@ -85,6 +86,15 @@ function withoutLoss(point: PointSummary, phase: string, where: string): string 
   const begin = where === "" ? "No node is lost" : `In "${where}", the worst for the database, no node is lost`;
   const when = phase === "AfterReturn" ? "in the ten minutes after it" : "until ten minutes after the last time";
   return `${begin}: ${when} ${figureWithInterval(point, `fallThroughRatio${phase}`)} of the gets bring no value (${outcome(point)}).`;
+}
+
+/** Processes had different server lists: nothing fails, but keys are missed at new homes, and old at those that no write reached. */
+function whatListsDid(point: PointSummary, phase: string, where: string): string {
+  const text = (metric: string): string => figureWithInterval(point, metric + phase);
+  const old = mean(point, `staleReads${phase}`) ?? 0;
+  const reads = old > 0 ? `${text("staleReads")} old values are read` : "no old value is read";
+  const begin = where === "" ? "While" : `In "${where}", the worst for the database, while`;
+  return `${begin} the server lists differ, ${reads} and ${text("missRatio")} of the gets miss (${outcome(point)}).`;
 }
 
 /** Old values that came back with the node, and copies out of place on the others. */
@@ -104,9 +114,12 @@ function whatIsLeft(points: readonly PointSummary[], planOf: (point: PointSummar
   const left = mean(copies, "strandedCopies");
   if (left === null) {
     const isOver = points.some((point) => ailingOf(point).isOver);
-    if (!isOver) lines.push("This run ends before the node is back; what is left then is not known.");
+    const ends = points.every((point) => isAboutLists(ailingOf(point)))
+      ? "all processes have the same server list"
+      : "the node is back";
+    if (!isOver) lines.push(`This run ends before ${ends}; what is left then is not known.`);
   } else if (left === 0) {
-    const isLost = ailingOf(copies).conditions.length > 0;
+    const isLost = ailingOf(copies).conditions.length > 0 && !isAboutLists(ailingOf(copies));
     lines.push(isLost ? "No copy is left on the other nodes." : "No copy is left where nobody looks for it.");
   } else {
     const isOften = ailingOf(copies).outages > 2;
@@ -116,8 +129,9 @@ function whatIsLeft(points: readonly PointSummary[], planOf: (point: PointSummar
     const where = isOften ? "in all outages and returns together" : "in the second outage";
     const trap = isRead ? `, and ${figure} old values are read ${where}` : "";
     const first = isOften ? " at the first return" : "";
-    const onWhich =
-      ailingOf(copies).conditions.length === 0 ? "nodes where nobody looks for them now" : "the other nodes";
+    const what = ailingOf(copies);
+    const isNodeLost = what.conditions.length > 0 && !isAboutLists(what);
+    const onWhich = isNodeLost ? "the other nodes" : "nodes where nobody looks for them now";
     lines.push(
       `${figureWithInterval(copies, "strandedCopies")} stranded copies are left on ${onWhich}${first}${trap}${inPlan(copies)}.`,
     );

@@ -103,7 +103,7 @@ function optionForms(keys: readonly string[]): string {
 /** Spelled out as in a run without an end and without chance. */
 function strikesOf(definition: FaultDefinition, options: Readonly<Record<string, unknown>>): readonly Strike[] {
   if (isCompound(definition)) {
-    const context = { secondsLeft: Number.POSITIVE_INFINITY, draw: Math.random };
+    const context = { secondsLeft: Number.POSITIVE_INFINITY, draw: Math.random, processes: 1 };
     return [...definition.expand([0], options, context)].sort((a, b) => a.afterSeconds - b.afterSeconds);
   }
   const { for: seconds, ...own } = options;
