@@ -94,7 +94,7 @@ export function outagesOf(
     const { begins, ends } = primitiveNamed(fault);
     if (begins !== undefined) {
       if (ailing.size === 0) [crashAt, nodes] = [atSeconds, new Set()];
-      nodes.add(node);
+      if (node >= 0) nodes.add(node);
       ailing.add(`${node} ${begins}`);
     } else if (ends !== undefined && ailing.delete(`${node} ${ends}`)) {
       if (ailing.size === 0) outages.push({ crashAt, returnAt: atSeconds, isOpen: false, nodes: [...nodes] });

@@ -140,6 +140,42 @@ describe("gets of one process that wait at the same time", () => {
   });
 });
 
+describe("a key with two homes", () => {
+  const lists = place.write("lists.json", {
+    question: "Who looks where while half of the processes know a new node?",
+    repeats: 1,
+    scenario: {
+      duration: "6m",
+      measureFrom: "1m",
+      cluster: { nodes: 3 },
+      client: { name: "gomemcache", processes: 4, servers: [0, 1] },
+      workload: { keys: 6, arrivals: { rate: 4 }, reads: 0.7 },
+      faults: [{ fault: "deploy", at: "2m", over: "3m", servers: [0, 1, 2] }],
+    },
+  });
+
+  it("is looked for by each process where its own list says, and old for those whom no write reached", async () => {
+    const told: Line[][] = [];
+    for (const key of [1, 2, 3, 4, 5, 6]) told.push(await lines(String(key), "--experiment", lists, "--all"));
+    const moved = told.find((all) => all.some(({ what }) => what === "home"))!;
+    const faults = moved.filter(({ what }) => what === "fault").map(({ why, fromSeconds }) => [fromSeconds, why]);
+    expect(faults).toEqual([
+      [120, "the first process has the server list of 3 nodes: 0, 1, 2"],
+      [300, "all processes have the new server list"],
+    ]);
+    // Most have it with the third of four, two of three minutes later.
+    expect(moved.filter(({ what }) => what === "home").map(({ fromSeconds }) => fromSeconds)).toEqual([240]);
+    const own = moved.filter(({ isByOwnList }) => isByOwnList === true);
+    expect(own.length).toBeGreaterThan(5);
+    expect(
+      own.every(({ isElsewhere, why }) => isElsewhere === false && (why as string).includes("by the server list")),
+    ).toBe(true);
+    const old = moved.filter(({ what, isStale }) => what === "get" && isStale === true);
+    expect(old.length).toBeGreaterThan(0);
+    expect(old.every(({ staleCause }) => staleCause === "ring changed")).toBe(true);
+  });
+});
+
 describe("what cannot be explained", () => {
   it.each<[string[], string]>([
     [["a"], "--experiment: missing; expected a file, or the name of an experiment"],

@@ -112,6 +112,34 @@ describe("a sweep", () => {
   });
 });
 
+describe("a changed server list", () => {
+  const of = (fault: object) =>
+    told({
+      repeats: 2,
+      scenario: {
+        duration: "24m",
+        measureFrom: "4m",
+        cluster: { nodes: 4 },
+        client: { name: "gomemcache", processes: 8, servers: [0, 1, 2] },
+        workload: { keys: 2000, arrivals: { rate: 80 }, reads: 0.8, onWrite: "set" },
+        faults: [{ at: "8m", servers: [0, 1, 2, 3], ...fault }],
+      },
+    });
+  // No node is lost, so nothing fails over and no node is to be started or flushed.
+  const wrong = /\bdead\b|fail(?:s|ed)? over|Losing|other nodes|the node|–/;
+
+  it("is told by what lists that differ do where it comes step by step, or only to some", async () => {
+    const steps = await of({ fault: "deploy", over: "4m" });
+    expect(textOf(steps)).toMatch(/^Server lists that differ mean [\d.]+\/s /);
+    expect(textOf(steps)).toMatch(/While the server lists differ, [\d.]+ k \[[^\]]+\] old values are read/);
+    expect(textOf(steps)).not.toMatch(wrong);
+    const half = await of({ fault: "partial-resize", share: 0.5 });
+    expect(textOf(half)).toContain("This run ends before all processes have the same server list");
+    expect(textOf(half)).not.toMatch(wrong);
+    expect([...contradictions(steps), ...contradictions(half)]).toEqual([]);
+  });
+});
+
 it("a longer outage never makes PASS likelier: the return counts, and the worst minute", async () => {
   const outage = (lasts: string) =>
     told({

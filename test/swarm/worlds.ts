@@ -81,7 +81,7 @@ const hints: readonly Hint[] = [
   { path: /^client\.processes$/, drawn: fc.integer({ min: 1, max: 24 }) },
   { path: /^client\.hosts$/, drawn: fc.integer({ min: 1, max: 3 }) },
   { path: /^client\.workers$/, drawn: fc.integer({ min: 1, max: 6 }) },
-  { path: /^client\.servers$|^faults\[\]\.(?:servers|nodes)$/, drawn: lists },
+  { path: /^client\.(?:groups\[\]\.)?servers$|^faults\[\]\.(?:servers|nodes)$/, drawn: lists },
   { path: /^client\.options\..*(?:addresses|[sS]ervers)$/, drawn: lists.map((all) => all.map(addressOf)) },
   // The one text of its own kind whose names have to be those of other parts.
   { path: /^client\.options\.route/, pattern: shortForm.source, drawn: shortRoutes },
