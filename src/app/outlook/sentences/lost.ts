@@ -130,7 +130,7 @@ function waitText(seconds: number): string {
 }
 
 function sharesText(shares: Shares, losses: readonly LossFacts[]): string {
-  const { nodes, keys, moved, failing, others, lost, copied } = shares;
+  const { nodes, keys, moved, failing, others, copied } = shares;
   const share = (count: number): string => `${((count / keys) * 100).toFixed(1)} %`;
   if (copied > 0) {
     const sets = failing > 0 ? "; sets are stored there, and fail all the same" : "";
