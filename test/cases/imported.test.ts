@@ -81,3 +81,25 @@ describe("a configuration that is imported and run", () => {
     expect(summary.points[0].metrics.strandedCopies?.mean).toBeGreaterThan(0);
   });
 });
+
+describe("a configuration with one mistake", () => {
+  it("counts what is wrong, and not what is left aside", async () => {
+    const pool = [
+      "alpha:",
+      "  listen: 127.0.0.1:22121",
+      "  backlog: 1024",
+      "  preconnect: true",
+      "  server_connections: 4",
+      "  auto_eject_hosts: true",
+      "  servers:",
+      "   - 10.0.0.1:11211:1",
+      "   - 10.0.0.2:eleven:1",
+    ];
+    const { code, stderr } = await called(["import", place.write("nutcracker.yml", pool.join("\n"))]);
+    const [first, ...others] = stderr.trimEnd().split("\n");
+    expect([code, first]).toEqual([104, "nutcracker.yml: 1 error"]);
+    // What is wrong is set off from the rest.
+    expect(others.filter((line) => line.startsWith("  "))).toHaveLength(1);
+    expect(others.length).toBeGreaterThan(3);
+  });
+});
