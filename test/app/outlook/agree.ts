@@ -19,7 +19,7 @@ const LONGEST_SECONDS = 20_000;
 export function disagreements(configuration: Configuration, said: readonly string[], loss: Loss): string[] {
   const claims = claimsOf(said, loss);
   const outageSeconds = Math.min(LONGEST_SECONDS, claims.outageSeconds ?? outageFor(claims));
-  const afterSeconds = Math.min(LONGEST_SECONDS, Math.max(60, 1.5 * (claims.backSeconds?.[1] ?? 400)));
+  const afterSeconds = Math.min(LONGEST_SECONDS, Math.max(60, 1.5 * finite(claims.backSeconds?.[1] ?? 400)));
   const seen = observed(configuration, loss, outageSeconds, afterSeconds);
   return seen.acts
     .flatMap((acts, process) => {
@@ -34,7 +34,12 @@ export function disagreements(configuration: Configuration, said: readonly strin
 /** Long enough for all that is claimed of an outage. */
 function outageFor({ lost, backSeconds }: Claims): number {
   const ends = lost.what === "elsewhere" ? [lost.failingSeconds, lost.untilSeconds, lost.everySeconds] : [];
-  return Math.max(60, ...ends.map((range) => 2.5 * (range?.[1] ?? 0)), 1.5 * (backSeconds?.[1] ?? 0)) + 0.6;
+  return Math.max(60, ...ends.map((range) => 2.5 * (range?.[1] ?? 0)), 1.5 * finite(backSeconds?.[1] ?? 0)) + 0.6;
+}
+
+/** Where it may never be so, what is seen in this time holds. */
+function finite(seconds: number): number {
+  return Number.isFinite(seconds) ? seconds : 400;
 }
 
 function lostDiffers({ lost }: Claims, acts: readonly Act[], { node, outageSeconds }: Observed): string[] {
@@ -62,7 +67,7 @@ function lostDiffers({ lost }: Claims, acts: readonly Act[], { node, outageSecon
   if (lost.untilSeconds !== null) {
     const last = over.findLast(isElsewhere)!;
     said.push(...outside(last.atSeconds - over[0].endSeconds!, lost.untilSeconds, gap, "s until keys fail for good"));
-  } else {
+  } else if (!lost.isEachRequest) {
     const runs = failureRuns(over.slice(first));
     if (lost.again !== null && runs.some((run) => run.length > lost.again!))
       said.push(`${Math.max(...runs.map((run) => run.length))} failures in a row, not ${lost.again}`);

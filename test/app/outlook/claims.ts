@@ -20,6 +20,8 @@ export type Lost =
       /** Failures in a row whenever the node is tried again. */
       readonly again: number | null;
       readonly everySeconds: Range | null;
+      /** So it is in every web request anew. */
+      readonly isEachRequest: boolean;
     };
 
 export interface Claims {
@@ -97,6 +99,7 @@ function lostOf(text: string): Lost {
     failingSeconds: fails,
     untilSeconds: untilOf(begin),
     again: next === null ? null : Number(next[1] ?? 1),
+    isEachRequest,
     everySeconds: secondsIn(again, /every TIME/),
   };
 }
@@ -108,6 +111,7 @@ function untilOf(text: string): Range | null {
 
 function backOf(text: string): Range {
   if (text === "at once") return AT_ONCE;
+  if (text === "in some cases never") return [0, Number.POSITIVE_INFINITY];
   const within = secondsIn(text, /within TIME/);
   if (within !== null) return [0, within[1]];
   const later = secondsIn(text, /^TIME later/);

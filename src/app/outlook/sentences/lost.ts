@@ -56,7 +56,7 @@ function eachRequestText({ failures, waitSeconds, isElsewhere, isLong }: EachReq
   }
   if (failures[1] > 0) {
     const slow = wait < SLOW_SECONDS ? "" : ` after up to ${waitText(wait)}`;
-    return `in every web request the first ${operations(failures[1])} on its keys fail${slow}, and later ones go to other nodes`;
+    return `in every web request the first ${operations(failures[1])} on its keys ${failures[1] === 1 ? "fails" : "fail"}${slow}, and later ones go to other nodes`;
   }
   const slow = wait < SLOW_SECONDS ? " at once" : `; the first operation of every web request takes ${waitText(wait)}`;
   return `its keys go to other nodes${slow}`;
