@@ -243,6 +243,15 @@ describe("what is said of a fault", () => {
     expect(summary.tables.map(({ title }) => title)).toEqual(outages > 1 ? ["Each outage for itself"] : []);
   });
 
+  it("names the deadline where most fail by it, and not the workers", async () => {
+    const hung = worldOf("gomemcache", [{ fault: "pause", node: 1, at: "2m", for: "1m" }], false);
+    const patient = { name: "gomemcache", processes: 4, options: { Timeout: 600 } };
+    const scenario = { ...hung.scenario, client: patient, application: { deadline: "3s" } };
+    const summary = await told({ ...hung, scenario }, { advice: false });
+    expect(summary.headline).toMatch(/FAIL: [\d.]+ % of the worst minute's requests fail, most at their deadline/);
+    expect(contradictions(summary)).toEqual([]);
+  });
+
   it("is tried for every fault that there is", () => {
     const tried = new Set([
       ...kinds.map(({ fault }) => fault),

@@ -43,7 +43,9 @@ export function contradictions(summary: Summary): string[] {
     claim(text, /No node is lost/, (point) => (point.metrics.deadNodeShare?.mean ?? null) === null);
     claim(text, /nothing is stored elsewhere/, (point) => metricsOf(point)(`storedElsewhere${phaseOf(point)}`) === 0);
     claim(text, /No copy is left where/, (point) => point.metrics.strandedCopies?.mean === 0);
-    claim(text, /are refused|all workers wait/, (point) => metricsOf(point)("refusedRatioDuringDisturbance") > 0);
+    claim(text, /no call fails/, (point) => metricsOf(point)(`getFailureRatio${phaseOf(point)}`) < 0.001);
+    claim(text, /most because all workers wait/, (point) => isMost(metricsOf(point), "refusedRatio"));
+    claim(text, /most at their deadline/, (point) => isMost(metricsOf(point), "deadlineRatio"));
     claim(text, /all requests end with an error/, (point) => metricsOf(point)(`errorRatio${phaseOf(point)}`) > 0);
     claim(text, /No copy is left/, (point) => point.metrics.strandedCopies?.mean === 0);
     claim(text, /stranded copies are left/, (point) => metricsOf(point)("strandedCopies") > 0);
@@ -51,13 +53,18 @@ export function contradictions(summary: Summary): string[] {
     claim(text, /of the gets fail/, (point) => metricsOf(point)("getFailureRatioDuringDisturbance") > 0);
     claim(
       text,
-      /without an answer|have no answer/,
+      /of the gets have no answer|of its gets without an answer/,
       (point) =>
         metricsOf(point)("unansweredRatioDuringOutage") > 0 || metricsOf(point)("unansweredRatioDuringDisturbance") > 0,
     );
     found.push(...foreignNumbers(text, summary.points));
   }
   return [...found, ...own.flatMap((point) => [...wrongNotes(point), ...wrongOutages(point, summary)])];
+}
+
+/** More than half of the errors. */
+function isMost(of: Metrics, metric: string): boolean {
+  return of(`${metric}DuringDisturbance`) > of("errorRatioDuringDisturbance") / 2;
 }
 
 function phaseOf({ outages = [] }: PointSummary): string {

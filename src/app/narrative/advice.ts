@@ -42,7 +42,9 @@ function adviceLine(facts: SummaryFacts, trial: Trial): { readonly helped: boole
     const costs = worse.length === 0 ? "" : `; it costs: ${worse.map(change).join(", ")}`;
     return { helped: true, text: `${trial.action}: tried as ${where}, ${better.map(change).join(", ")}${costs}.` };
   }
-  const why = failsNow ? "the point fails with it" : `${trial.aims.slice(0, 1).map(change).join("")}`;
+  // What it is meant for and there is some of.
+  const aim = trial.aims.find((metric) => (mean(base, metric) ?? 0) > 0) ?? trial.aims[0];
+  const why = failsNow ? "the point fails with it" : change(aim);
   return { helped: false, text: `Not advised, though tried as ${where}: ${lowered(trial.action)}; ${why}.` };
 }
 

@@ -11,7 +11,12 @@ const FAILED_MAX = 0.01;
 const LOAD = "databaseLoadWorstMinuteDuringDisturbance";
 const BUSY = "databaseUtilizationWorstMinuteDuringDisturbance";
 const FAILED = "failedRatioWorstMinuteDuringDisturbance";
-const REFUSED = "refusedRatioDuringDisturbance";
+const ERRORS = "errorRatioDuringDisturbance";
+/** Errors of a kind that has one cause, and what that is. */
+const CAUSES: readonly (readonly [metric: string, text: string])[] = [
+  ["refusedRatioDuringDisturbance", "most because all workers wait"],
+  ["deadlineRatioDuringDisturbance", "most at their deadline"],
+];
 
 /** Beside every verdict: what it means. */
 export const LIMITS =
@@ -30,8 +35,10 @@ export function failures(point: PointSummary): string[] | null {
 
 function failing(point: PointSummary): string {
   const share = `${figureWithInterval(point, FAILED)} of the worst minute's requests fail`;
-  const isBlocked = (mean(point, REFUSED) ?? 0) >= FAILED_MAX;
-  return isBlocked ? `${share}, most because all workers wait` : share;
+  const errors = mean(point, ERRORS) ?? 0;
+  const isMost = (part: number): boolean => part >= FAILED_MAX && part > errors / 2;
+  const cause = CAUSES.find(([metric]) => isMost(mean(point, metric) ?? 0));
+  return cause === undefined ? share : `${share}, ${cause[1]}`;
 }
 
 export function passes(point: PointSummary): boolean {

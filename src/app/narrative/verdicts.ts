@@ -62,7 +62,7 @@ function whatHappened(point: PointSummary, where: string): string {
   const of = (metric: string): number => mean(point, metric + phase) ?? 0;
   const text = (metric: string): string => figureWithInterval(point, metric + phase);
   const slowness = slownessOf(point, phase);
-  const slow = slowness === null ? null : `nothing fails and nothing is stored elsewhere, with ${slowness}`;
+  const slow = slowness === null ? null : `no call fails and nothing is stored elsewhere, with ${slowness}`;
   const parts: string[] = [];
   if (of("storedElsewhere") > 0) parts.push(`${text("storedElsewhere")} of its keys are stored on other nodes`);
   if (waitsLong(point, phase)) {
