@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { isCompound } from "../../models/faults/fault.ts";
 import { faults } from "../../models/faults/index.ts";
+import { InvalidInput } from "../../src/app/ending/errors.ts";
 import { contradictions } from "./contradictions.ts";
 import { tellableWorlds } from "./tellable-worlds.ts";
 import { textOf, told } from "./told.ts";
@@ -295,9 +296,18 @@ describe("what is said of a fault", () => {
 
 describe("no sentence contradicts a table", () => {
   it("of worlds drawn by chance", async () => {
+    const runs = Number(process.env.SWARM_RUNS ?? 12);
+    let refused = 0;
     const law = fc.asyncProperty(tellableWorlds, async (world) => {
-      expect(contradictions(await told(world))).toEqual([]);
+      try {
+        expect(contradictions(await told(world))).toEqual([]);
+      } catch (error) {
+        // Only a run can tell that a flush finds nothing.
+        if (!(error instanceof InvalidInput)) throw error;
+        refused++;
+      }
     });
-    await fc.assert(law, { numRuns: Number(process.env.SWARM_RUNS ?? 12), seed: 20_261_128 });
+    await fc.assert(law, { numRuns: runs, seed: 20_261_128 });
+    expect(refused).toBeLessThan(Math.max(2, runs / 20));
   });
 });
