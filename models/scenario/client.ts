@@ -216,6 +216,12 @@ export function inconsistentTier(client: ClientPart): Problem[] {
 /** The client of a scenario that names none. */
 export const defaultClient = { name: clients[0].name };
 
+/** Whether the library sends an operation to several nodes at once. */
+export function sendsToSeveral({ name, version, options }: ClientPart, servers: readonly NodeSpec[]): boolean {
+  const keys = new ListedKeys(["key"]);
+  return clients.named(name).create({ servers, keys, processes: 1, version, options }).broadcast !== undefined;
+}
+
 /** What the library itself refuses: options that contradict each other, the version or the servers; null if nothing. */
 export function clientProblem(
   { name, version, options }: Pick<ClientPart, "name" | "version" | "options">,

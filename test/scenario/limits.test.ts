@@ -263,6 +263,17 @@ describe("a server list", () => {
     ]);
   });
 
+  it("is the same for all processes of a proxy whose routes send to several nodes at once", () => {
+    const client = {
+      name: "mcrouter",
+      options: { route: "AllSyncRoute|Pool|all", pools: { all: { servers: ["127.0.0.1:11211", "127.0.0.1:11212"] } } },
+    };
+    const deploy = { fault: "deploy", at: "1h", servers: [0, 1] };
+    expect(problemsOf({ client: { ...client, servers: [1, 0] }, faults: [deploy] })).toEqual([
+      "faults[0]: the client's routes send to several nodes at once, which is not modelled with lists that differ; expected a resize of all processes, or other routes",
+    ]);
+  });
+
   it("differs from the present one, and from that of the other processes where only some get it", () => {
     const world = (faults: readonly Json[], more: Json = {}) =>
       problemsOf({ ...php({ processes: 4, ...more }), faults });

@@ -11,6 +11,7 @@ import {
   groupRanges,
   inconsistentTier,
   processesOf,
+  sendsToSeveral,
 } from "../client.ts";
 import type { PlacedFault, PlacedFaults } from "../placed-faults.ts";
 import type { NodeSpec } from "../types.ts";
@@ -58,7 +59,25 @@ export function clientMisfits(
       text: `with this server list: ${text}`,
     }));
   });
-  return [...inGroups, ...inFaults];
+  const all = [...inGroups, ...inFaults];
+  return all.length > 0 ? all : severalNodes(client, servers, placed, nodes);
+}
+
+/** Routes that send to several nodes at once, of processes with different lists, are not modelled. */
+function severalNodes(
+  client: ClientPart,
+  servers: readonly number[],
+  placed: readonly PlacedFault[],
+  nodes: readonly NodeSpec[],
+): Problem[] {
+  const found = placed.find(({ spec }) => listsDifferBy(spec) !== null);
+  if (client.groups === undefined && found === undefined) return [];
+  const list = servers.map((node) => nodes[node]);
+  if (!sendsToSeveral(client, list)) return [];
+  const path = found === undefined ? ["client", "groups"] : ["faults", found.index];
+  const text =
+    "the client's routes send to several nodes at once, which is not modelled with lists that differ; expected a resize of all processes, or other routes";
+  return [{ path, text }];
 }
 
 /** One process cannot have two lists. */
