@@ -1,8 +1,7 @@
 /** What no run comes to the end of is refused at once, with the limit and why. */
 import { describe, expect, it } from "vitest";
-import { z } from "zod";
 import { readScenario } from "../../models/scenario/read.ts";
-import { scenarioSchema } from "../../models/scenario/schema.ts";
+import { experimentJsonSchema } from "../../src/app/experiment/experiment-schema.ts";
 import { problemText } from "../../src/core/text/problems.ts";
 
 type Json = Readonly<Record<string, unknown>>;
@@ -317,9 +316,11 @@ describe("a server list", () => {
   });
 });
 
-describe("every number that a scenario may hold", () => {
+describe("every number that an experiment may hold", () => {
   /** Where the limit is another part: a position is one of `cluster.nodes`, `atOnce` so many as there are nodes. */
   const elsewhere = /\.(?:node|nodes\[\]|servers\[\]|atOnce)$/;
+  /** Counters that a script expects to see make nothing. */
+  const expected = /\.steps\[\]\.expect/;
 
   it("has a limit, in the schema or by what it is a position in", () => {
     const unlimited: string[] = [];
@@ -328,12 +329,15 @@ describe("every number that a scenario may hold", () => {
       const { type, maximum, exclusiveMaximum, const: only, properties = {}, items, ...rest } = schema as Json;
       const most = Number(exclusiveMaximum ?? maximum ?? Number.POSITIVE_INFINITY);
       const isNumber = (type === "number" || type === "integer") && only === undefined && rest.enum === undefined;
-      if (isNumber && most >= Number.MAX_SAFE_INTEGER && !elsewhere.test(path)) unlimited.push(path);
+      if (isNumber && most >= Number.MAX_SAFE_INTEGER && ![elsewhere, expected].some((one) => one.test(path)))
+        unlimited.push(path);
       for (const [key, inner] of Object.entries(properties as Json)) walk(inner, `${path}.${key}`);
+      for (const [name, inner] of Object.entries((rest.$defs ?? {}) as Json)) walk(inner, name);
+      walk(rest.additionalProperties, `${path}.*`);
       walk(items, `${path}[]`);
       for (const inner of [rest.anyOf, rest.oneOf, rest.allOf, rest.prefixItems].flat()) walk(inner, path);
     };
-    walk(z.toJSONSchema(scenarioSchema, { io: "input" }), "");
+    walk(experimentJsonSchema(), "");
     expect(unlimited).toEqual([]);
   });
 });

@@ -3,7 +3,11 @@
  * RouteHandleFactory-inl.h). Every name is mcrouter's own.
  */
 import { z } from "zod";
+import { atMost, type Limit } from "../../../src/core/text/quantities.ts";
 import { whole } from "../shared/option-kinds.ts";
+
+/** As the rate of arrivals. */
+const BURST_MAX: Limit = { value: 1_000_000_000, why: "hundreds of times what a run simulates in a second" };
 
 /** Errors that a route may be told to fail over on; some of them never arise here. */
 const ERRORS = [
@@ -75,7 +79,7 @@ export type ErrorsJson = z.infer<typeof failoverErrors>;
 const failoverLimit = z
   .strictObject({
     rate: z.number().min(0).max(1).describe("So large a part of the requests may fail over in the long run."),
-    burst: z.number().min(1).optional().describe("So many at once. Default: 1000."),
+    burst: atMost(z.number().min(1), BURST_MAX).optional().describe("So many at once. Default: 1000."),
   })
   .describe("How many requests may fail over. Default: all.");
 export type LimitJson = z.infer<typeof failoverLimit>;
