@@ -190,3 +190,16 @@ it("every assumption says whether it is published, assumed, a default, swept or 
     ["200us", "default"],
   ]);
 });
+
+it("no verdict is given of an outage in which nobody asked for anything", async () => {
+  const scenario = {
+    duration: "5m",
+    workload: { keys: 1000, arrivals: { rate: 2 } },
+    faults: [{ fault: "crash", node: 0, at: "2m", for: "1ms" }],
+  };
+  const { headline, verdicts, points } = await told({ repeats: 1, scenario });
+  // There were requests, before and after.
+  expect(points[0].metrics.errorRatio?.mean).toBe(0);
+  expect(headline).toMatch(/^There was no request in the outage, so nothing can be said/);
+  expect(verdicts).toEqual([]);
+});

@@ -5,7 +5,7 @@
 import { headline } from "./headline.ts";
 import { outageTables } from "./outages.ts";
 import { sizing } from "./sizing.ts";
-import type { SummaryFacts, SummaryTexts } from "./texts.ts";
+import { mean, type SummaryFacts, type SummaryTexts } from "./texts.ts";
 import type { Trial } from "./trials.ts";
 import { verdicts } from "./verdicts.ts";
 
@@ -17,7 +17,8 @@ export function narrate(
   facts: SummaryFacts,
   trials: readonly Trial[],
 ): Pick<SummaryTexts, "headline" | "verdicts" | "tables"> {
-  if (hadNoRequest(facts)) return { headline: NO_REQUEST, verdicts: [], tables: [] };
+  const silence = silenceOf(facts);
+  if (silence !== null) return { headline: silence, verdicts: [], tables: [] };
   const sized = sizing(facts);
   const outages = outageTables(facts);
   return {
@@ -27,10 +28,16 @@ export function narrate(
   };
 }
 
-const NO_REQUEST =
-  "There was no request between measureFrom and the end of the run, so nothing can be said of the cache or the database: raise workload.arrivals.rate, or let the run last longer.";
-
-/** Errors are a share of all requests, which is undefined of none. */
-function hadNoRequest({ points }: SummaryFacts): boolean {
-  return points.length > 0 && points.every(({ metrics }) => metrics.errorRatio?.mean === null);
+/** What is said where nobody asked for anything, in no repeat: of nothing no verdict can be given. */
+function silenceOf({ points }: SummaryFacts): string | null {
+  if (points.length === 0) return null;
+  const silent = (when: string, what: string): string =>
+    `There was no request ${when}, so nothing can be said of the cache or the database: raise workload.arrivals.rate, or let ${what} last longer.`;
+  // Errors are a share of the requests, which is undefined of none.
+  if (points.every((point) => mean(point, "errorRatio") === null)) {
+    return silent("between measureFrom and the end of the run", "the run");
+  }
+  const struck = points.filter((point) => mean(point, "databaseUtilizationDuringOutage") !== null);
+  if (struck.length === 0 || struck.some((point) => mean(point, "errorRatioDuringOutage") !== null)) return null;
+  return silent("in the outage", "it");
 }
