@@ -1,7 +1,8 @@
 /**
- * Which option of a client makes its calls end within about a second: the first option that can set the library's own time-out
- * to that. It is found by trying, because every library has another name for it.
+ * Which options of a client make its calls end within about a second: for the time-out of a connection and for that of an answer
+ * the first option that can set it to that. They are found by trying, because every library has other names for them.
  */
+import type { Client } from "../../../models/clients/client.ts";
 import { clients, createClient } from "../../../models/clients/index.ts";
 import { NumberedKeys } from "../../../models/hashing/keys.ts";
 import type { Scenario } from "../../../models/scenario/index.ts";
@@ -9,31 +10,57 @@ import type { Scenario } from "../../../models/scenario/index.ts";
 /** A second, in the units that libraries take: seconds, milliseconds, microseconds. */
 const SECOND = [1, 1000, 1_000_000];
 
-export interface TimeOut {
-  readonly option: string;
-  readonly value: number;
-  /** `1 s`. */
-  readonly text: string;
+type Options = Readonly<Record<string, unknown>>;
+type Waits = Pick<Client, "connectTimeoutMs" | "ioTimeoutMs">;
+
+export interface TimeOuts {
+  /** The client's options with those that were found. */
+  readonly options: Options;
+  /** `timeout 1`, or `OPT_POLL_TIMEOUT 1000 and OPT_CONNECT_TIMEOUT 1000`. */
+  readonly names: string;
+  /** `1 s`; in the order of the names where they differ. */
+  readonly seconds: string;
 }
 
 /** Null where the client's calls end within two seconds already, or none of its options can do it. */
-export function shorterTimeOut({ client, nodes }: Scenario): TimeOut | null {
+export function shorterTimeOuts({ client, nodes }: Scenario): TimeOuts | null {
   const definition = clients.find(({ name }) => name === client.name)!;
-  const msWith = (options: Readonly<Record<string, unknown>>): number | null => {
+  const waitsWith = (options: Options): Waits | null => {
     const read = definition.options.safeParse(options);
     if (!read.success) return null;
     try {
-      return createClient({ ...client, options: read.data }, nodes, new NumberedKeys(1, 20)).ioTimeoutMs;
+      return createClient({ ...client, options: read.data }, nodes, new NumberedKeys(1, 20));
     } catch {
       return null;
     }
   };
-  const isShort = (ms: number | null): boolean => ms !== null && ms > 0 && ms <= 2000;
-  if (isShort(msWith(client.options))) return null;
-  for (const option of Object.keys(definition.options.shape)) {
+  let options: Options = client.options;
+  const found: { readonly name: string; readonly text: string }[] = [];
+  for (const wait of ["ioTimeoutMs", "connectTimeoutMs"] as const) {
+    if (isShort(waitsWith(options)?.[wait])) continue;
+    const choice = firstThatSets(Object.keys(definition.options.shape), (change) => {
+      const ms = waitsWith({ ...options, ...change })?.[wait];
+      return ms !== undefined && ms >= 500 && isShort(ms) ? `${ms / 1000} s` : null;
+    });
+    if (choice === null) continue;
+    options = { ...options, [choice.option]: choice.value };
+    found.push({ name: `${choice.option} ${choice.value}`, text: choice.text });
+  }
+  if (found.length === 0) return null;
+  return {
+    options,
+    names: found.map(({ name }) => name).join(" and "),
+    seconds: [...new Set(found.map(({ text }) => text))].join(" and "),
+  };
+}
+
+const isShort = (ms: number | undefined): boolean => ms !== undefined && ms > 0 && ms <= 2000;
+
+function firstThatSets(names: readonly string[], textOf: (change: Options) => string | null) {
+  for (const option of names) {
     for (const value of SECOND) {
-      const ms = msWith({ ...client.options, [option]: value });
-      if (ms !== null && ms >= 500 && isShort(ms)) return { option, value, text: `${ms / 1000} s` };
+      const text = textOf({ [option]: value });
+      if (text !== null) return { option, value, text };
     }
   }
   return null;

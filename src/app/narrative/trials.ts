@@ -13,7 +13,7 @@ import { axisKinds, valuesOf } from "./axes.ts";
 import { LONG_MS, severity, waitsLong } from "./limits.ts";
 import type { Measure } from "./measures.ts";
 import { disturbed, mean, type PointSummary, type SummaryFacts } from "./texts.ts";
-import { shorterTimeOut } from "./time-out.ts";
+import { shorterTimeOuts } from "./time-out.ts";
 
 /** No more points than this are added to an experiment. */
 const TRIALS_MAX = 3;
@@ -81,22 +81,18 @@ function waitLess({ point, scenario }: Asked): Omit<Trial, "baseId">[] {
   const waits = isRepeated ? (mean(point, "latencyMsP99DuringDisturbance") ?? 0) >= LONG_MS : waitsLong(point, phase);
   const isBlocked = (mean(point, `refusedRatio${phase}`) ?? 0) > 0.001;
   if (!waits && !isBlocked) return [];
-  const client = shorterTimeOut(scenario);
-  if (client === null) return [];
-  const { option, value, text } = client;
+  const shorter = shorterTimeOuts(scenario);
+  if (shorter === null) return [];
   return [
     {
-      action: `Give the client a time-out (${option} ${value}, ${text})`,
-      label: `advice: time-out ${text}`,
+      action: `Give the client a time-out (${shorter.names}, ${shorter.seconds})`,
+      label: `advice: time-out ${shorter.seconds}`,
       aims: [
         ...(isRepeated ? [] : (["unansweredRatioDuringOutage"] as const)),
         "failedRatioWorstMinuteDuringDisturbance",
         `latencyMsP99${phase}`,
       ],
-      scenario: {
-        ...scenario,
-        client: { ...scenario.client, options: { ...scenario.client.options, [option]: value } },
-      },
+      scenario: { ...scenario, client: { ...scenario.client, options: shorter.options } },
     },
   ];
 }
