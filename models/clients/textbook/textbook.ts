@@ -10,8 +10,10 @@ import { Sockets } from "../shared/sockets.ts";
 import type { KeyPlacement } from "./key-placement.ts";
 import { options } from "./options.ts";
 
-/** What the operation remembers: its number, which marks the servers it has failed on. */
-const NUMBER = 0;
+/** What the operation remembers: how many servers it has failed on, and behind that their numbers, two a word. */
+const FAILED = 0;
+/** An operation that has failed on so many servers gives up: its memory is full. */
+const FAILED_MAX = 30;
 
 export interface TextbookParts {
   readonly name: string;
@@ -39,13 +41,11 @@ export class Textbook implements Client {
   readonly #movesOthers: boolean;
   readonly #home: Int16Array;
   readonly #sockets: Sockets;
-  /** By row: the server is left alone until then, 0 for one that is not dead; and the operation that last failed on it. */
+  /** By row: the server is left alone until then, 0 for one that is not dead. */
   readonly #deadUntil: Float64Array;
-  readonly #failedIn: Int32Array;
   /** By process: how many servers are dead. */
   readonly #deadCount: Uint16Array;
   readonly #out: Uint8Array;
-  #operations = 0;
 
   constructor({ name, servers, keys, processes, placement, retrySeconds, options: given }: TextbookParts) {
     const set = options.parse(given);
@@ -63,7 +63,6 @@ export class Textbook implements Client {
     this.#home = Int16Array.from(placement.home, (home, key) => (keys.name(key) === "" ? -1 : home));
     this.#sockets = new Sockets(processes, nodes);
     this.#deadUntil = new Float64Array(processes * nodes);
-    this.#failedIn = new Int32Array(processes * nodes);
     this.#deadCount = new Uint16Array(processes);
     this.#out = new Uint8Array(nodes);
   }
@@ -78,8 +77,7 @@ export class Textbook implements Client {
   start(op: Operation): number {
     op.resultCode = 0;
     if (this.#home[op.key] < 0) return Step.failed;
-    this.#operations = (this.#operations + 1) | 0 || 1;
-    op.scratch[NUMBER] = this.#operations;
+    op.scratch[FAILED] = 0;
     return this.#choose(op);
   }
 
@@ -102,8 +100,7 @@ export class Textbook implements Client {
     if (this.#deadUntil[row] === 0) this.#deadCount[process]++;
     // Never 0, which stands for a server that is not dead.
     this.#deadUntil[row] = Math.max(seconds + this.#retrySeconds, Number.MIN_VALUE);
-    this.#failedIn[row] = op.scratch[NUMBER];
-    return this.#failsOver ? this.#choose(op) : Step.failed;
+    return this.#failsOver && remember(op.scratch, node) ? this.#choose(op) : Step.failed;
   }
 
   newRequest(): void {}
@@ -112,7 +109,6 @@ export class Textbook implements Client {
     this.#sockets.closedAll(process);
     this.#deadCount[process] = 0;
     this.#deadUntil.fill(0, process * this.nodes, (process + 1) * this.nodes);
-    this.#failedIn.fill(0, process * this.nodes, (process + 1) * this.nodes);
   }
 
   settled(key: number, down: Uint8Array, tried?: number[]): number {
@@ -129,18 +125,36 @@ export class Textbook implements Client {
   #choose({ process, key, seconds, scratch }: Operation): number {
     let node = this.#home[key];
     const looks = this.#movesOthers && this.#deadCount[process] > 0;
-    if (looks || this.#isOut(process, node, seconds, scratch[NUMBER])) {
+    if (looks || this.#isOut(process, node, seconds, scratch)) {
       if (!this.#failsOver) return Step.failed;
       const out = this.#out;
-      for (let i = 0; i < this.nodes; i++) out[i] = this.#isOut(process, i, seconds, scratch[NUMBER]) ? 1 : 0;
+      for (let i = 0; i < this.nodes; i++) out[i] = this.#isOut(process, i, seconds, scratch) ? 1 : 0;
       node = this.#placement.node(key, out);
       if (node < 0) return Step.failed;
     }
     return this.#sockets.isOpen(process, node) ? Step.send(node) : Step.connect(node);
   }
 
-  #isOut(process: number, node: number, seconds: number, operation: number): boolean {
-    const row = process * this.nodes + node;
-    return this.#deadUntil[row] !== 0 && (this.#deadUntil[row] > seconds || this.#failedIn[row] === operation);
+  /** What another operation of the process learns meanwhile, that the server takes connections, does not lead back to it. */
+  #isOut(process: number, node: number, seconds: number, scratch: Int32Array): boolean {
+    return this.#deadUntil[process * this.nodes + node] > seconds || hasFailed(scratch, node);
   }
+}
+
+/** False if there is no room for one more. */
+function remember(scratch: Int32Array, node: number): boolean {
+  const count = scratch[FAILED];
+  if (count === FAILED_MAX) return false;
+  const word = 1 + (count >> 1);
+  scratch[word] = (count & 1) === 0 ? node : scratch[word] | (node << 16);
+  scratch[FAILED] = count + 1;
+  return true;
+}
+
+function hasFailed(scratch: Int32Array, node: number): boolean {
+  for (let i = 0; i < scratch[FAILED]; i++) {
+    const word = scratch[1 + (i >> 1)];
+    if (((i & 1) === 0 ? word & 0xffff : word >>> 16) === node) return true;
+  }
+  return false;
 }
