@@ -1,4 +1,5 @@
 /** Holds the claims of an outlook against a run of the same configuration: a sentence for each that does not hold. */
+import { Verb } from "../../../models/clients/client.ts";
 import type { Act } from "../../../models/key-history/event.ts";
 import type { Configuration } from "../../../src/app/outlook/configuration.ts";
 import type { Loss } from "../../../src/app/outlook/worlds/small-world.ts";
@@ -42,24 +43,36 @@ function finite(seconds: number): number {
   return Number.isFinite(seconds) ? seconds : 400;
 }
 
-function lostDiffers({ lost }: Claims, acts: readonly Act[], { node, outageSeconds }: Observed): string[] {
+function lostDiffers(
+  { lost }: Pick<Claims, "lost">,
+  acts: readonly Act[],
+  { node, outageSeconds }: Pick<Observed, "node" | "outageSeconds">,
+): string[] {
   const during = acts.filter(({ atSeconds }) => atSeconds < outageSeconds);
   const over = during.filter(({ endSeconds }) => endSeconds !== null && endSeconds < outageSeconds - HAIR_SECONDS);
   const isElsewhere = (act: Act): boolean => act.node >= 0 && act.node !== node;
+  if (lost.what === "elsewhere" && lost.isOfGets) {
+    const sets = over.filter((act) => act.verb === Verb.set && isElsewhere(act));
+    const gets = acts.filter(({ verb }) => verb === Verb.get);
+    const differing = lostDiffers({ lost: { ...lost, isOfGets: false } }, gets, { node, outageSeconds });
+    return sets.length > 0 ? [`${sets.length} sets are stored elsewhere`, ...differing] : differing;
+  }
   if (lost.what === "wait") return over.length === 0 ? [] : [`${over.length} operations do not wait for the return`];
   const first = over.findIndex(isElsewhere);
   if (lost.what === "fail" && first >= 0 && lost.atLeast !== null && first >= lost.atLeast - TELLING_OTHERWISE)
     return [];
   if (lost.what === "fail") return first < 0 ? [] : [`goes elsewhere at ${over[first].atSeconds}`];
+  if (lost.eachRequest !== null) return webRequestsDiffer(lost.eachRequest, over, isElsewhere);
   const gap = gapOf(during);
+  const failuresMax = lost.failures?.[1] ?? 20;
   if (first < 0) {
-    const enough = (lost.failingSeconds?.[1] ?? 0) * 1.5 + gap * ((lost.failures ?? 20) + 3);
-    return over.length > (lost.failures ?? 20) && outageSeconds > enough ? ["goes nowhere else"] : [];
+    const enough = (lost.failingSeconds?.[1] ?? 0) * 1.5 + gap * (failuresMax + 3);
+    return over.length > failuresMax && outageSeconds > enough ? ["goes nowhere else"] : [];
   }
   const said: string[] = [];
   const failures = over.slice(0, first).filter((act) => act.node < 0).length;
-  if (lost.failures !== null && failures !== lost.failures)
-    said.push(`${failures} failures before it goes elsewhere, not ${lost.failures}`);
+  if (lost.failures !== null && (failures < lost.failures[0] || failures > lost.failures[1]))
+    said.push(`${failures} failures before it goes elsewhere, not ${lost.failures.join(" to ")}`);
   if (lost.failingSeconds !== null) {
     const seconds = over[first].atSeconds - over[0].atSeconds;
     said.push(...outside(seconds, lost.failingSeconds, 3 * gap, "s of failures"));
@@ -67,7 +80,7 @@ function lostDiffers({ lost }: Claims, acts: readonly Act[], { node, outageSecon
   if (lost.untilSeconds !== null) {
     const last = over.findLast(isElsewhere)!;
     said.push(...outside(last.atSeconds - over[0].endSeconds!, lost.untilSeconds, gap, "s until keys fail for good"));
-  } else if (!lost.isEachRequest) {
+  } else {
     const runs = failureRuns(over.slice(first));
     if (lost.again !== null && runs.some((run) => run.length > lost.again!))
       said.push(`${Math.max(...runs.map((run) => run.length))} failures in a row, not ${lost.again}`);
@@ -75,6 +88,17 @@ function lostDiffers({ lost }: Claims, acts: readonly Act[], { node, outageSecon
       said.push(`${runs.length} times failures again`);
   }
   return said;
+}
+
+/** A web request of a run is a get, with the set after its miss, or the set or delete after a write. */
+function webRequestsDiffer([least, most]: Range, acts: readonly Act[], isElsewhere: (act: Act) => boolean): string[] {
+  const placeOf = ({ fills }: Act): number => (fills === null ? 0 : 1);
+  const early = acts.filter((act) => placeOf(act) < least && act.node >= 0);
+  const late = acts.filter((act) => placeOf(act) >= most && !isElsewhere(act));
+  return [
+    ...(early.length > 0 ? [`${early.length} of the first ${least} operations of a web request do not fail`] : []),
+    ...(late.length > 0 ? [`${late.length} after the first ${most} operations of a web request fail`] : []),
+  ];
 }
 
 function backDiffers({ backSeconds }: Claims, acts: readonly Act[], { node, outageSeconds }: Observed): string[] {
@@ -96,6 +120,7 @@ function backDiffers({ backSeconds }: Claims, acts: readonly Act[], { node, outa
 }
 
 function copiesDiffer({ copies, lost, waitSeconds }: Claims, { acts, node, outageSeconds }: Observed): string[] {
+  if (lost.what === "elsewhere" && lost.isOfGets) return readsDiffer(copies, acts.flat(), { node, outageSeconds });
   const stored = acts
     .flat()
     .filter(
@@ -108,6 +133,24 @@ function copiesDiffer({ copies, lost, waitSeconds }: Claims, { acts, node, outag
   if ((copies === "high" || copies === "low") && stored.length === 0 && isLongEnough)
     return ["no copy is stored elsewhere"];
   return [];
+}
+
+/** Where gets alone go elsewhere: what they find there was stored before the loss. */
+function readsDiffer(
+  copies: Claims["copies"],
+  acts: readonly Act[],
+  { node, outageSeconds }: Pick<Observed, "node" | "outageSeconds">,
+): string[] {
+  const old = acts.filter(
+    (act) =>
+      act.verb === Verb.get &&
+      act.node >= 0 &&
+      act.node !== node &&
+      act.version !== null &&
+      act.version < act.newest &&
+      act.atSeconds < outageSeconds,
+  );
+  return copies !== "high" && old.length > 0 ? [`${old.length} gets find old copies on other nodes`] : [];
 }
 
 function outside(value: number, [least, most]: Range, gap: number, what: string): string[] {

@@ -12,7 +12,7 @@ export type Lost =
   | {
       readonly what: "elsewhere";
       /** So many operations of each process fail first. */
-      readonly failures: number | null;
+      readonly failures: Range | null;
       /** They fail for so many seconds first. */
       readonly failingSeconds: Range | null;
       /** They go elsewhere until so long after the first failure, and then fail for good. */
@@ -20,8 +20,10 @@ export type Lost =
       /** Failures in a row whenever the node is tried again. */
       readonly again: number | null;
       readonly everySeconds: Range | null;
-      /** So it is in every web request anew. */
-      readonly isEachRequest: boolean;
+      /** So it is in every web request anew: so many operations of each fail first. */
+      readonly eachRequest: Range | null;
+      /** All that is about gets; sets fail. */
+      readonly isOfGets: boolean;
     };
 
 export interface Claims {
@@ -82,6 +84,11 @@ function textFor(sentence: string, loss: Loss): string {
 }
 
 function lostOf(text: string): Lost {
+  const ofGets = text.replace(/^sets of its keys fail[^;]*; /, "");
+  if (ofGets !== text) {
+    const lost = lostOf(ofGets.replaceAll("gets of its keys", "its keys").replace(/\bget(s?)\b/g, "operation$1"));
+    return lost.what === "elsewhere" ? { ...lost, isOfGets: true } : lost;
+  }
   if (/waits until it is back/.test(text)) return { what: "wait" };
   const [begin = "", again = ""] = text.split("; while it is lost, ");
   const many = /after (\d+) in a row they go to other nodes/.exec(begin);
@@ -91,15 +98,18 @@ function lostOf(text: string): Lost {
     return { what: "fail", atLeast: null };
   const first = /the first (\d+ )?operations? (?:of each process )?on its keys fail/.exec(begin);
   const next = /the next (\d+ )?operations? fails?/.exec(again);
+  const most = first === null ? 0 : Number(first[1] ?? 1);
+  const least = /at most the first/.test(begin) ? 0 : most;
   const isEachRequest = /web request/.test(begin);
   const fails = secondsIn(begin, /its keys fail for TIME/);
   return {
     what: "elsewhere",
-    failures: isEachRequest || fails !== null ? null : first === null ? 0 : Number(first[1] ?? 1),
+    failures: isEachRequest || fails !== null ? null : [least, most],
     failingSeconds: fails,
     untilSeconds: untilOf(begin),
     again: next === null ? null : Number(next[1] ?? 1),
-    isEachRequest,
+    eachRequest: isEachRequest ? [least, most] : null,
+    isOfGets: false,
     everySeconds: secondsIn(again, /every TIME/),
   };
 }

@@ -79,6 +79,39 @@ describe("php-memcached", () => {
   });
 });
 
+describe("php-memcached with an object for each web request", () => {
+  const lost = (options: Readonly<Record<string, unknown>>): string => outlookOf("php-memcached", options)[0]!;
+
+  // The owner alone decides whether a set is stored, and copies it then; a get goes on to the copies (storage.cc, get.cc).
+  it("and replicas reads the copies of other nodes and fails its sets", () => {
+    const lines = outlookOf("php-memcached", { OPT_BINARY_PROTOCOL: true, OPT_NUMBER_OF_REPLICAS: 1 });
+    expect(lines[0]).toContain(
+      "if it crashes, sets of its keys fail at once; gets of its keys go to other nodes at once.",
+    );
+    expect(lines[0]).toMatch(/[\d.]+ % of all keys find no node for a set/);
+    expect(claimsOf(lines, "crash")).toMatchObject({ lost: { isOfGets: true }, copies: "high" });
+  });
+
+  const ejecting = { OPT_LIBKETAMA_COMPATIBLE: true, OPT_REMOVE_FAILED_SERVERS: true, OPT_SERVER_FAILURE_LIMIT: 1 };
+
+  // The first failure reaches the limit, the next attempt finds that and changes the ring, a repeated set then goes elsewhere.
+  it.each([
+    [0, "the first 2 operations on its keys fail, and later ones go to other nodes"],
+    [1, "the first operation on its keys fails, and later ones go to other nodes"],
+    [2, "at most the first operation on its keys fails, and later ones go to other nodes"],
+  ])("that ejects and repeats a set %i times", (repeats, said) => {
+    expect(lost({ ...ejecting, OPT_STORE_RETRY_COUNT: repeats })).toContain(
+      `if it crashes, in every web request ${said}`,
+    );
+  });
+
+  it("without a time-out for connections ejects a host that is off when the kernel has given up", () => {
+    expect(lost({ ...ejecting, OPT_CONNECT_TIMEOUT: -1 })).toContain(
+      "If its host is off, in every web request the first 2 operations on its keys fail after up to 127 s, and later ones go",
+    );
+  });
+});
+
 describe("twemproxy", () => {
   const ejecting = { auto_eject_hosts: true, server_failure_limit: 3, server_retry_timeout: 30_000 };
 
@@ -100,7 +133,7 @@ describe("twemproxy", () => {
       server_failure_limit: 1,
     });
     expect(lines[0]).toContain("while it is lost, every 2 s the next operation fails after 0.1 s");
-    expect(claimsOf(lines, "host-down").lost).toMatchObject({ failures: 1, again: 1, everySeconds: [2, 2] });
+    expect(claimsOf(lines, "host-down").lost).toMatchObject({ failures: [1, 1], again: 1, everySeconds: [2, 2] });
   });
 });
 

@@ -25,6 +25,8 @@ const ONLY = "none, since there is no other node that could have copies";
 function elsewhereText({ comeback, late, eachRequest, manyFailures }: LossFacts, split: string): string {
   const elsewhereTtl = comeback.elsewhereTtl ?? late?.elsewhereTtl ?? null;
   if (elsewhereTtl === null) {
+    if (comeback.isOldElsewhere)
+      return "high: while it is lost gets read the copies of other nodes, which sets do not reach";
     if (manyFailures === 0) return "few, since copies are stored elsewhere at times only";
     if (manyFailures !== null)
       return `few, since copies are stored elsewhere only after ${manyFailures} failures in a row`;

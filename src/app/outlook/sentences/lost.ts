@@ -8,7 +8,7 @@ import { common, type Range, simplest } from "../worlds/range.ts";
 import { SLOW_SECONDS } from "../worlds/small-world.ts";
 import { PAUSE_SECONDS, SPARSE_SECONDS } from "../worlds/stories.ts";
 import { OUTAGE_PROCESSES } from "../worlds/unreturned.ts";
-import { atMost, fromTo, ifLost, operations, secondsText } from "./words.ts";
+import { atMost, counted, fromTo, ifLost, secondsText } from "./words.ts";
 
 /** So many pauses between operations may lie in what was measured of a time in which a library tries several times. */
 const PAUSES_WITHIN = 3;
@@ -26,7 +26,7 @@ export function lostText(losses: readonly LossFacts[], shares: Shares): string {
 function keysText({ outage, sparse, eachRequest, manyFailures }: LossFacts): string {
   const { onset, neverEnds, failingSeconds, isAlwaysSlow, waitsForKernel } = outage;
   if (neverEnds) return "an operation on its keys waits until it is back, and it is not left out";
-  if (eachRequest !== null) return eachRequestText(eachRequest);
+  if (eachRequest !== null) return `${setsText(eachRequest)}${eachRequestText(eachRequest)}`;
   if (onset === null) {
     const many = manyFailures === null ? "" : `; ${manyText(manyFailures)}`;
     return `its keys fail${waitsForKernel ? kernelText(failingSeconds[1]) : eachText(failingSeconds)}${many}`;
@@ -35,12 +35,28 @@ function keysText({ outage, sparse, eachRequest, manyFailures }: LossFacts): str
     return `its keys fail${eachText([0, onset.waitSeconds[1]])}; ${SOMETIMES}`;
   }
   const wait = onset.waitSeconds[1];
-  if (isAlwaysSlow) return `each operation on its keys takes ${waitText(wait)} and goes to another node`;
+  const [sets, who, noun] = [setsText(outage), whoOf(outage), nounOf(outage)];
+  if (isAlwaysSlow) return `${sets}each ${noun} on its keys takes ${waitText(wait)} and goes to another node`;
   const until = untilText(outage, sparse);
-  const trouble = troubleText("its keys", "the first", onset, sparse.onset);
-  if (trouble !== null) return `${trouble}, then its keys go to other nodes${until}`;
-  const slow = wait < SLOW_SECONDS ? " at once" : `; the first operation of a process takes ${waitText(wait)}`;
-  return `its keys go to other nodes${until === "" ? slow : until}`;
+  const trouble = troubleText({ who, noun, which: "the first" }, onset, sparse.onset);
+  if (trouble !== null) return `${sets}${trouble}, then ${who} go to other nodes${until}`;
+  const slow = wait < SLOW_SECONDS ? " at once" : `; the first ${noun} of a process takes ${waitText(wait)}`;
+  return `${sets}${who} go to other nodes${until === "" ? slow : until}`;
+}
+
+type Seen = Pick<LossFacts["outage"], "failingSets">;
+
+/** Where only gets go elsewhere, the rest of the clause is about gets. */
+function setsText({ failingSets }: Seen): string {
+  return failingSets === null ? "" : `sets of its keys fail${eachText(failingSets, "set")}; `;
+}
+
+function whoOf({ failingSets }: Seen): string {
+  return failingSets === null ? "its keys" : "gets of its keys";
+}
+
+function nounOf({ failingSets }: Seen): string {
+  return failingSets === null ? "operation" : "get";
 }
 
 function manyText(failures: number): string {
@@ -48,18 +64,21 @@ function manyText(failures: number): string {
 }
 
 /** Where each web request makes its objects anew. */
-function eachRequestText({ failures, waitSeconds, isElsewhere, isLong }: EachRequest): string {
+function eachRequestText(seen: EachRequest): string {
+  const { failures, waitSeconds, isElsewhere, isLong } = seen;
   const [, wait] = waitSeconds;
+  const [who, noun] = [whoOf(seen), nounOf(seen)];
   if (!isElsewhere || isLong) {
     const later = isElsewhere ? "; only one that goes on for seconds finds other nodes" : "";
-    return `its keys fail in every web request${eachText(waitSeconds)}${later}`;
+    return `${who} fail in every web request${eachText(waitSeconds, noun)}${later}`;
   }
   if (failures[1] > 0) {
     const slow = wait < SLOW_SECONDS ? "" : ` after up to ${waitText(wait)}`;
-    return `in every web request the first ${operations(failures[1])} on its keys ${failures[1] === 1 ? "fails" : "fail"}${slow}, and later ones go to other nodes`;
+    const least = failures[0] < failures[1] ? "at most " : "";
+    return `in every web request ${least}the first ${counted(failures[1], noun)} on its keys ${failures[1] === 1 ? "fails" : "fail"}${slow}, and later ones go to other nodes`;
   }
-  const slow = wait < SLOW_SECONDS ? " at once" : `; the first operation of every web request takes ${waitText(wait)}`;
-  return `its keys go to other nodes${slow}`;
+  const slow = wait < SLOW_SECONDS ? " at once" : `; the first ${noun} of every web request takes ${waitText(wait)}`;
+  return `${who} go to other nodes${slow}`;
 }
 
 /** When keys that go elsewhere fail for good. */
@@ -81,23 +100,29 @@ function againText({ outage, sparse, alone, keepsObjects }: LossFacts): string {
   if (again === null || alone === null || sparse.onset === null || !keepsObjects) return "";
   const often = fromTo(alone.first, atMost(alone.most));
   const cost =
-    troubleText("they", "the next", again, sparse.again) ??
+    troubleText({ who: "they", noun: "operation", which: "the next" }, again, sparse.again) ??
     `the next operation takes ${waitText(again.waitSeconds[1])}`;
   return `; while it is lost, every ${often} ${cost}`;
 }
 
 /** A number of failures that is the same however often operations come, or the time for which they fail; null if none does. */
-function troubleText(who: string, which: string, near: Trouble, far: Trouble | null): string | null {
+function troubleText(
+  { who, noun, which }: { who: string; noun: string; which: "the first" | "the next" },
+  near: Trouble,
+  far: Trouble | null,
+): string | null {
   const [, failures] = near.failures;
   if (failures === 0) return null;
   const wait = near.waitSeconds[1];
   const slow = wait < SLOW_SECONDS ? "" : waitText(wait);
   if (far !== null && far.failures[1] === failures && failures <= COUNTED_MAX) {
-    const whose = which === "the first" ? ` of each process on ${who}` : "";
+    const whose = which === "the first" ? " of each process on its keys" : "";
     const verb = failures === 1 ? "fails" : "fail";
-    return `${which} ${operations(failures)}${whose} ${verb}${slow === "" ? "" : ` after ${failures === 1 ? "" : "up to "}${slow}`}`;
+    // The first operation of a process may as well be a set.
+    const most = noun === "get" && which === "the first" ? "at most " : "";
+    return `${most}${which} ${counted(failures, noun)}${whose} ${verb}${slow === "" ? "" : ` after ${failures === 1 ? "" : "up to "}${slow}`}`;
   }
-  return `${who} fail for ${timeText(near, far)}${slow === "" ? "" : `, an operation after up to ${slow}`}`;
+  return `${who} fail for ${timeText(near, far)}${slow === "" ? "" : `, ${noun === "get" ? "a get" : "an operation"} after up to ${slow}`}`;
 }
 
 function timeText(near: Trouble, far: Trouble | null): string {
@@ -119,9 +144,9 @@ function kernelText(seconds: number): string {
 }
 
 /** How long each of the operations takes that fail. */
-function eachText([least, most]: Range): string {
+function eachText([least, most]: Range, noun = "operation"): string {
   if (most < SLOW_SECONDS) return " at once";
-  if (least > most / 2) return `, each operation after ${waitText(most)}`;
+  if (least > most / 2) return `, each ${noun} after ${waitText(most)}`;
   return `, at once or after up to ${waitText(most)}`;
 }
 
@@ -141,9 +166,10 @@ function sharesText(shares: Shares, losses: readonly LossFacts[]): string {
     ({ outage, eachRequest, manyFailures }) =>
       outage.onset !== null || eachRequest?.isElsewhere === true || manyFailures !== null,
   );
+  const isReadElsewhere = losses.some(({ outage, eachRequest }) => (eachRequest ?? outage).failingSets !== null);
   const parts = [
     moved > 0 && isEverElsewhere ? `${share(moved)} of all keys go to other nodes` : "",
-    failing > 0 ? `${share(failing)} of all keys find no node` : "",
+    failing > 0 ? `${share(failing)} of all keys find no node${isReadElsewhere ? " for a set" : ""}` : "",
     others > 0 ? `${share(others)} of all keys move though their node is alive` : "no key of another node moves",
   ].filter((text) => text !== "");
   const who = moved > 0 && isEverElsewhere ? "For a process that has left it out, " : "";

@@ -31,8 +31,9 @@ export function atMost([least, most]: Range): Range {
   return [least, Math.max(most * 1.02, most + 0.1)];
 }
 
-export function operations(count: number): string {
-  return count === 1 ? "operation" : `${count} operations`;
+/** @param noun of one operation. */
+export function counted(count: number, noun: string): string {
+  return count === 1 ? noun : `${count} ${noun}s`;
 }
 
 export interface Told {

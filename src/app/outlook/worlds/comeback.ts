@@ -16,6 +16,8 @@ export interface Comeback {
   readonly splitSeconds: number | null;
   /** Seconds that copies live which were stored elsewhere; 0: as long as the application wants. Null if there were none. */
   readonly elsewhereTtl: Range | null;
+  /** While it was lost gets found old copies on other nodes. */
+  readonly isOldElsewhere: boolean;
   /** Gets that found an old copy on the node itself once it was back. */
   readonly oldReads: number;
 }
@@ -44,6 +46,9 @@ export function comebackOf(world: SmallWorld, outageSeconds: number): Comeback {
         ? last[1] - first[1]
         : null,
     elsewhereTtl: elsewhere.length === 0 ? null : around(elsewhere),
+    isOldElsewhere: world.acts.some(
+      (act) => act.isOld && act.at >= 0 && act.at < outageSeconds && act.node !== world.node,
+    ),
     oldReads: after.filter(({ isOld, node }) => isOld && node === world.node).length,
   };
 }

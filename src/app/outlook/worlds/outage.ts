@@ -38,6 +38,11 @@ export interface Outage {
   readonly busySeconds: number | null;
   /** From the first failure until operations that have gone elsewhere fail for good. */
   readonly failsFromSeconds: Range | null;
+  /**
+   * How long sets take that fail where only gets go elsewhere (to replicas); null where sets do too, or nothing does. All that
+   * stands above is then about gets.
+   */
+  readonly failingSets: Range | null;
 }
 
 /** What is still so after this time, and after so many operations, is so for good. */
@@ -47,8 +52,10 @@ const FOR_GOOD_OPERATIONS = 20;
 const ALONE_OPERATIONS = 2;
 
 export function outageOf(world: SmallWorld): Outage {
-  const { client, acts } = world;
-  const processes = Array.from({ length: client.processes }, (_, process) => lifeOf(world, process));
+  const { client } = world;
+  const failingSets = failingSetsOf(world.acts, world.node);
+  const isOfGets = failingSets !== null;
+  const processes = Array.from({ length: client.processes }, (_, process) => lifeOf(world, process, isOfGets));
   const onsets = processes.flatMap(({ onset }) => onset ?? []);
   const ends = processes.flatMap(({ failsFromSeconds }) => failsFromSeconds ?? []);
   // A process that goes nowhere else fails for good from the beginning.
@@ -61,12 +68,22 @@ export function outageOf(world: SmallWorld): Outage {
     isLeftForGood: processes.some(({ isLeftForGood }) => isLeftForGood),
     waitsForKernel:
       (isUnlimited(client.connectTimeoutMs) || isUnlimited(client.ioTimeoutMs)) &&
-      acts.some(({ at, end }) => end < Number.POSITIVE_INFINITY && end - at >= KERNEL_SECONDS),
+      world.acts.some(({ at, end }) => end < Number.POSITIVE_INFINITY && end - at >= KERNEL_SECONDS),
     again: troubles(processes.flatMap(({ again }) => again)),
     busySeconds: world.isBusy ? world.endSeconds : null,
     isAlwaysSlow: processes.every((one) => one.isAlwaysSlow),
     failsFromSeconds: ends.length === 0 || ends.length < onsets.length ? null : around([...ends, ...never]),
+    failingSets,
   };
+}
+
+/** How long sets take that fail where only gets go elsewhere; null where sets do too, or nothing does. */
+export function failingSetsOf(acts: readonly Act[], node: number): Range | null {
+  const during = acts.filter(({ at, end }) => at >= 0 && end < Number.POSITIVE_INFINITY);
+  const elsewhere = during.filter((act) => act.node >= 0 && act.node !== node);
+  if (elsewhere.length === 0 || elsewhere.some(({ verb }) => verb === Verb.set)) return null;
+  const sets = during.filter((act) => act.verb === Verb.set && act.node < 0);
+  return sets.length === 0 ? null : around(sets.map(({ at, end }) => end - at));
 }
 
 interface Spell {
@@ -95,10 +112,11 @@ interface Life {
   readonly failsFromSeconds: number | null;
 }
 
-/** What one process goes through. */
-function lifeOf(world: SmallWorld, process: number): Life {
+/** What one process goes through, with all its operations or with its gets; sets as well try the node. */
+function lifeOf(world: SmallWorld, process: number, isOfGets: boolean): Life {
   const { endSeconds } = world;
-  const acts = world.acts.filter((act) => act.process === process && act.at >= 0 && isTelling(act, world));
+  const own = world.acts.filter((act) => act.process === process && act.at >= 0 && isTelling(act, world));
+  const acts = isOfGets ? own.filter(({ verb }) => verb === Verb.get) : own;
   const ended = acts.filter(({ end }) => end < Number.POSITIVE_INFINITY);
   const first = ended.findIndex(({ node }) => node >= 0);
   const spells = spellsOf(ended.slice(first + 1), endSeconds);
@@ -110,7 +128,11 @@ function lifeOf(world: SmallWorld, process: number): Life {
     neverEnds: ended.length < acts.length && endSeconds - acts.at(-1)!.at > 1000,
     onset: first < 0 ? null : spellOf(ended.slice(0, first + 1), ended[first].at - ended[0].at),
     failingSeconds: first < 0 ? ended.map(({ at, end }) => end - at) : [],
-    ...gapsOf(ended, triesAside, endSeconds),
+    ...gapsOf(
+      own.filter(({ end }) => end < Number.POSITIVE_INFINITY),
+      triesAside,
+      endSeconds,
+    ),
     again: first < 0 ? [] : spells.filter(({ isLast }) => !isLast),
     isAlwaysSlow: first >= 0 && isForGood && last.failures === 0,
     failsFromSeconds: first >= 0 && isForGood && last.failures > 0 ? last.from - ended[0].end : null,
