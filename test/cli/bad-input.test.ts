@@ -171,7 +171,7 @@ describe("a wrong scenario", () => {
     [{ workload: { onWrite: "update" } }, 'scenario.workload.onWrite: "update"; expected one of set, delete, nothing'],
     [
       { workload: { rate: 5 } },
-      "scenario.workload.rate: no such option here; did you mean 'scenario.workload.arrivals.rate'?",
+      "scenario.workload.rate: no such option here; did you mean 'scenario.workload.newKeys.rate' or 'scenario.workload.arrivals.rate'?",
     ],
     [{ workload: { arrivals: { rate: "fast" } } }, 'scenario.workload.arrivals.rate: "fast"; expected a number'],
     [

@@ -37,6 +37,7 @@ export function scenarioProblemText(problem: Problem, changed: ReadonlyMap<strin
   }
   const elsewhere = paths.texts.filter((other) => other.endsWith(`.${key}`));
   const parent = pathText(problem.path.slice(0, -1));
-  const found = elsewhere.find((other) => other.startsWith(`${parent}.`)) ?? elsewhere[0];
-  return found === undefined ? text : `${prefix}${path}: no such option here; did you mean '${prefix}${found}'?`;
+  const below = elsewhere.filter((other) => other.startsWith(`${parent}.`));
+  const found = (below.length > 0 ? below : elsewhere.slice(0, 1)).map((other) => `'${prefix}${other}'`);
+  return found.length === 0 ? text : `${prefix}${path}: no such option here; did you mean ${found.join(" or ")}?`;
 }
