@@ -47,7 +47,7 @@ export function renderHtml(summary: Summary): string {
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <meta name="color-scheme" content="light dark"><meta name="generator" content="Fallthrough ${summary.version}">
 <title>${summary.experiment}: ${summary.headline}</title><style>${new Raw(style)}</style></head>
-<body><header><p class="experiment">Experiment ${summary.experiment}</p><h1>${summary.title}</h1><p class="lead">${unbroken(headlineOf(summary))}</p>
+<body><header>${summary.title !== summary.experiment && html`<p class="experiment">Experiment ${summary.experiment}</p>`}<h1>${summary.title}</h1><p class="lead">${unbroken(headlineOf(summary))}</p>
 ${summary.question !== "" && html`<p class="muted">${unbroken(summary.question)}</p>`}
 <nav aria-label="Contents">${sections.map(({ id, heading }) => html`<a href="#${id}">${heading}</a>`)}</nav></header>
 <main>${sections.map(({ id, heading, body }) => html`<section aria-labelledby="${id}"><h2 id="${id}">${heading}</h2>${body}</section>\n`)}</main>
@@ -87,7 +87,7 @@ function sectionsOf(summary: Summary, view: View): Section[] {
     over !== null && {
       id: "time",
       heading: Heading.charts,
-      body: html`<p class="note">${timeNote(summary)}</p>${over}`,
+      body: html`<p class="note">${timeNote(summary, view)}</p>${over}`,
     },
     summary.comparisons.length > 0 && {
       id: "comparisons",
@@ -125,13 +125,16 @@ function withCode(text: string): Markup[] {
   return codeParts(text).map((part) => (part.code ? html`<code>${part.text}</code>` : html`${part.text}`));
 }
 
-function timeNote({ points }: Summary): string {
-  const { fromSeconds, toSeconds } = spanOf(points);
+function timeNote(summary: Summary, { points }: View): string {
+  const { fromSeconds, toSeconds } = spanOf(summary.points);
   const parts = points.flatMap((point) =>
     point.phases.filter((phase) => phase.toSeconds - phase.fromSeconds < 0.95 * (toSeconds - fromSeconds)),
   );
   const phases = new Set(parts.map(({ name }) => name));
   const unit = timeStyle(fromSeconds, toSeconds) === "min:s" ? "minutes and seconds" : "hours and minutes";
   const shades = phases.size > 0 ? ` Shades mark the phases: ${[...phases].join(", ")}.` : "";
-  return `Lines are means over the repeats. Bands are the 95 % interval of each window. Vertical rules mark the faults.${shades} Times are in ${unit}: ${TIMES_EXPLAINED}.`;
+  const trials = summary.points.some(({ trialOf }) => trialOf !== undefined)
+    ? " Runs that try advice are in the tables, not in these charts."
+    : "";
+  return `Lines are means over the repeats. Bands are the 95 % interval of each window. Vertical rules mark the faults.${shades} Times are in ${unit}: ${TIMES_EXPLAINED}.${trials}`;
 }

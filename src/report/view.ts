@@ -37,7 +37,7 @@ export interface NumericAxis {
 }
 
 export interface View {
-  /** Points that are not the control of another, in order. */
+  /** Points that are not the control of another and try no advice, in order. */
   readonly points: readonly PointSummary[];
   /** Axes with more than one value among them. */
   readonly axes: readonly string[];
@@ -53,8 +53,10 @@ export interface View {
 
 export function viewOf(summary: Summary): View {
   const referenced = new Set(summary.points.map((point) => point.controlId));
-  const ordinary = summary.points.filter((point) => !(point.control && referenced.has(point.id)));
-  const points = ordinary.length > 0 ? ordinary : summary.points;
+  // A trial of advice shares its axes with the point that it advises, so a chart could not tell the two apart.
+  const own = summary.points.filter(({ trialOf }) => trialOf === undefined);
+  const ordinary = own.filter((point) => !(point.control && referenced.has(point.id)));
+  const points = ordinary.length > 0 ? ordinary : own;
   const axes = axesOf(points).filter((axis) => valuesOf(points, axis).length > 1);
   const numericAxis = numericAxisOf(points, axes);
   const colourAxis = colourAxisOf(

@@ -7,7 +7,7 @@ import { formatTime, timeStyle } from "../../src/report/time.ts";
 import { commonOf, directionOf } from "../../src/report/words.ts";
 import { skeleton, svgsOf, xmlFault } from "./markup.ts";
 import { readInterval, readShown, rounds } from "./shown.ts";
-import { all, HOSTILE, hostile } from "./summaries.ts";
+import { all, HOSTILE, hostile, onePoint } from "./summaries.ts";
 
 const summaries: Record<string, Summary> = {};
 const pages: Record<string, string> = {};
@@ -204,6 +204,26 @@ it("text of the user's adds no element: the page has the same tags as with harml
   ) as Summary;
   expect(skeleton(pages.hostile!)).toEqual(skeleton(renderHtml(replaced)));
   expect(documentOf("hostile").querySelectorAll("script")).toHaveLength(1);
+});
+
+it("runs that try advice stand in the tables; the charts leave them out and say so", () => {
+  const base = onePoint();
+  const trial = { ...base.points[0], id: "tried", label: "advice: flush the node", trialOf: base.points[0].id };
+  const { document } = parseHTML(renderHtml({ ...base, points: [...base.points, trial] }));
+  const over = document.querySelector('section[aria-labelledby="time"]');
+  expect(textOf(document.querySelector('section[aria-labelledby="results"]'))).toContain(trial.label);
+  expect(textOf(over)).not.toContain(trial.label);
+  expect(textOf(over.querySelector("figcaption"))).toMatch(/^Peak /);
+  expect(textOf(over)).toContain("try advice");
+  expect(textOf(documentOf("onePoint").querySelector('section[aria-labelledby="time"]'))).not.toContain("try advice");
+});
+
+it("a title that is the experiment's name is not said twice", () => {
+  const base = onePoint();
+  const head = (title: string): string =>
+    textOf(parseHTML(renderHtml({ ...base, title })).document.querySelector("header"));
+  expect(head("A title")).toMatch(`Experiment ${base.experiment}`);
+  expect(head(base.experiment)).not.toContain("Experiment");
 });
 
 it("every marked cell carries its mark as a sign and as a word, not as colour alone", () => {

@@ -22,6 +22,19 @@ describe("every point is drawn", () => {
     }
   });
 
+  it("a point that tries advice is in no chart, and changes no layout", () => {
+    for (const make of [peakFailure, nodesSweep, onePoint]) {
+      const base = make();
+      const own = base.points.find(({ control }) => !control) ?? base.points[0];
+      const event = { atSeconds: 1, what: "flush", text: "flush node 0" };
+      const trial = { ...own, id: "tried", label: "advice: flush", trialOf: own.id, events: [event] };
+      const { points, ...layout } = viewOf({ ...base, points: [...base.points, trial] });
+      const { points: expectedPoints, ...expected } = viewOf(base);
+      expect(points).toEqual(expectedPoints);
+      expect(JSON.stringify(layout)).toBe(JSON.stringify(expected));
+    }
+  });
+
   it("an experiment of nothing but controls is drawn too", () => {
     const base = onePoint();
     const only: Summary = { ...base, points: base.points.map((point) => ({ ...point, control: true })) };
