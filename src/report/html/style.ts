@@ -1,4 +1,7 @@
-/** The style sheet of the report, for light, dark, phones and A4. It needs no other file. */
+/**
+ * The style sheet of the report, for light, dark, phones and A4. It needs no other file. A table that is wider than its box has
+ * a shade at its right edge; a patch of paper that scrolls with the table covers the shade at the end.
+ */
 import { palette } from "../charts/palette.ts";
 
 const variables = (shade: "light" | "dark") =>
@@ -33,11 +36,12 @@ a{color:var(--c0);text-underline-offset:.15em}
 .warnings{margin:0;padding:0;list-style:none}
 .warnings li{border-left:4px solid var(--bad);background:var(--panel);padding:10px 16px;margin:8px 0;border-radius:4px;overflow-wrap:anywhere}
 .warnings small{display:block;color:var(--muted)}
-.scroll{position:relative;overflow-x:auto;margin:.8rem 0;border:1px solid var(--line);border-radius:6px}
+.scroll{position:relative;overflow-x:auto;margin:.8rem 0;border:1px solid var(--line);border-radius:6px;background:linear-gradient(to left,var(--paper) 40%,transparent) right/48px 100% no-repeat local,linear-gradient(to left,color-mix(in srgb,var(--ink) 30%,transparent),transparent) right/16px 100% no-repeat scroll}
 table{border-collapse:collapse;width:100%;font-size:.9rem;line-height:1.4}
 caption{text-align:left;font-weight:600;padding:10px 14px;caption-side:top}
 caption small{font-weight:400;color:var(--muted);display:block}
 th,td{padding:8px 14px;text-align:left;vertical-align:top;border-top:1px solid var(--line)}
+table:has(thead th:nth-child(9)) :is(th,td){padding-left:8px;padding-right:8px}
 thead th{border-top:0;vertical-align:bottom;font-weight:600;background:var(--panel)}
 caption+thead th{border-top:1px solid var(--line)}
 thead small,td small,th small{display:block;font-weight:400;color:var(--muted);font-size:.8rem}
@@ -61,7 +65,7 @@ td.differ .sign{color:var(--bad)}
 .hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,330px),1fr));gap:28px 26px;margin-top:1.2rem}
 .figure{grid-column:1/-1;min-width:0;break-inside:avoid}
-.figure.single{grid-column:auto;display:grid;grid-template-rows:subgrid;grid-row:span 2;gap:0}
+.figure.single{grid-column:auto}
 .keys.shared{position:sticky;top:0;z-index:2;background:var(--paper);padding:8px 0;border-bottom:1px solid var(--line)}
 .figure h3{margin:0}
 .figure .note{margin:.1rem 0 .3rem}
@@ -88,14 +92,15 @@ footer{color:var(--muted);font-size:.85rem;padding-top:2rem;padding-bottom:3rem}
 .onlyprint{display:none}
 @media (max-width:640px){
 body{font-size:15px}
-.scroll{border:0}
+.scroll{border:0;background:none}
 table,tbody,tr,tbody th,td{display:block}
 thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 tr{border:1px solid var(--line);border-radius:6px;margin:0 0 10px}
 tbody th,.numbers tbody th{position:static;max-width:none;min-width:0;background:var(--panel);border-top:0;padding:7px 10px;font-weight:600}
-td{display:grid;grid-template-columns:minmax(0,1fr) minmax(0,max-content);gap:0 1em;padding:5px 10px;align-items:start}
+td,table:has(thead th:nth-child(9)) td{padding:5px 10px}
+td{display:grid;grid-template-columns:minmax(7em,1fr) fit-content(60%);gap:0 1em;align-items:start}
 td:first-child{border-top:0}
-td::before{content:attr(data-label);grid-row:1/span 5;text-align:left;color:var(--muted);font-size:.85rem}
+td::before{content:attr(data-label);grid-row:1/span 5;text-align:left;white-space:normal;overflow-wrap:anywhere;color:var(--muted);font-size:.85rem}
 td>*{grid-column:2}
 .brief td{grid-template-columns:4.5em minmax(0,1fr)}
 .numbers td small.wrap{min-width:0}
@@ -117,9 +122,9 @@ h2,h3,h4,summary,caption,thead,h2+.note,.note:has(+.scroll),.figure>div:first-ch
 section[aria-labelledby="time"]{page:wide}
 footer{break-before:avoid;padding:1rem 0 0}
 tbody tr:first-child{break-before:avoid}
-.scroll{overflow:visible;border:0}
+.scroll{overflow:visible;border:0;background:none}
 table{font-size:.85rem}
-th,td{padding:3pt 4.5pt}
+th,td,table:has(thead th:nth-child(9)) :is(th,td){padding:3pt 4.5pt}
 thead small,td small,th small{font-size:.72rem}
 .bar{height:2px;margin-top:2px}
 .numbers thead th,.numbers tbody th{position:static;min-width:0}
