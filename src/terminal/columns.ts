@@ -90,16 +90,18 @@ function tableText(columns: readonly Column[], width: number, paintHead: (line: 
     .join("\n");
 }
 
-/** Natural widths if they fit. Else the widest column that may be wrapped is narrowed, again and again. */
+/**
+ * Natural widths if they fit. Else the widest column that may be wrapped is narrowed, again and again; one that would have to
+ * break a word only where no other is left.
+ */
 function fit(columns: readonly Column[], room: number): number[] {
   const widths = columns.map(naturalWidth);
-  const least = columns.map(leastWidth);
+  const whole = columns.map((column) => leastWidth(column, Number.POSITIVE_INFINITY));
+  const least = columns.map((column) => leastWidth(column));
   let excess = widths.reduce((sum, wide) => sum + wide, 0) - room;
   while (excess > 0) {
-    let widest = -1;
-    for (let i = 0; i < widths.length; i++) {
-      if (widths[i] > least[i] && (widest < 0 || widths[i] > widths[widest])) widest = i;
-    }
+    let widest = widestAbove(widths, whole);
+    if (widest < 0) widest = widestAbove(widths, least);
     // Only numbers are left to narrow. Break those rather than pass the edge of the terminal.
     if (widest < 0) widest = widths.indexOf(Math.max(...widths));
     if (widths[widest] <= 1) break;
@@ -109,16 +111,26 @@ function fit(columns: readonly Column[], room: number): number[] {
   return widths;
 }
 
+/** The index of the widest column that is wider than its bound; -1 where none is. */
+function widestAbove(widths: readonly number[], bounds: readonly number[]): number {
+  let widest = -1;
+  for (let i = 0; i < widths.length; i++) {
+    if (widths[i] > bounds[i] && (widest < 0 || widths[i] > widths[widest])) widest = i;
+  }
+  return widest;
+}
+
 function naturalWidth(column: Column): number {
   const head = column.wraps ? displayWidth(column.head) : headWidth(column);
   return Math.max(1, head, ...column.cells.flatMap(({ text }) => text.split("\n").map(displayWidth)));
 }
 
-function leastWidth(column: Column): number {
+/** @param wordMax Longer words may be broken. */
+function leastWidth(column: Column, wordMax = WORD_MAX): number {
   if (!column.wraps) return naturalWidth(column);
   const texts = [column.head, ...column.cells.map(({ text }) => text)];
   const words = texts.flatMap((text) => unbroken(text).split(/[ \n]+/));
-  const most = (word: string): number => (word.startsWith("[") ? INTERVAL_MAX : WORD_MAX);
+  const most = (word: string): number => (word.startsWith("[") ? Math.max(INTERVAL_MAX, wordMax) : wordMax);
   const longest = Math.max(...words.map((word) => Math.min(displayWidth(word), most(word))));
   return Math.min(naturalWidth(column), Math.max(WRAPPED_MIN, longest));
 }

@@ -18,16 +18,35 @@ export function clean(text: string): string {
   );
 }
 
+/** Where the parts of a name meet: `remove_|failed`, `String.|hashCode`, `failOver|Servers`. Not within a number. */
+const SEAM = /(?<=_)|(?<=[./])(?=[A-Za-z])|(?<=[a-z])(?=[A-Z])/;
+
 /**
  * Lines of at most `width` columns, broken at blanks. A word that is wider than a line begins one: wrap-ansi would fill
- * the line before it, and break "(requests)" after "(re" only because that still fits.
+ * the line before it, and break "(requests)" after "(re" only because that still fits. Such a word is broken between the parts
+ * of its name where they fit.
  */
 export function wrap(text: string, width: number): string[] {
-  const broken = text.replace(
-    /(?<=[^ \n]) +([^ \n]*)/g,
-    (_, word: string) => `${displayWidth(word) > width ? "\n" : " "}${word}`,
-  );
+  const broken = text.replace(/(?<=[^ \n])( +)([^ \n]*)|[^ \n]+/g, (word: string, blanks?: string, next?: string) => {
+    const name = next ?? word;
+    const before = blanks === undefined ? "" : displayWidth(name) > width ? "\n" : " ";
+    return before + breakName(name, width);
+  });
   return wrapAnsi(broken, width, { hard: true }).split("\n");
+}
+
+function breakName(name: string, width: number): string {
+  if (displayWidth(name) <= width) return name;
+  const lines: string[] = [];
+  let line = "";
+  for (const part of name.split(SEAM)) {
+    if (line !== "" && displayWidth(line + part) > width) {
+      lines.push(line);
+      line = "";
+    }
+    line += part;
+  }
+  return [...lines, line].join("\n");
 }
 
 /** As `wrap`, with each line indented. */

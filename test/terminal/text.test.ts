@@ -46,6 +46,9 @@ describe("wrapping", () => {
     expect(wrap("the database drowns at peak", 12)).toEqual(["the database", "drowns at", "peak"]);
     expect(wrap("abcdefghij", 4)).toEqual(["abcd", "efgh", "ij"]);
     expect(wrap("one abcdefghij", 6)).toEqual(["one", "abcdef", "ghij"]);
+    expect(wrap("with flush_on_reconnect", 13)).toEqual(["with", "flush_on_", "reconnect"]);
+    expect(wrap("String.hashCode failOverServers", 11)).toEqual(["String.hash", "Code", "failOver", "Servers"]);
+    expect(wrap("1.2345678901", 8)).toEqual(["1.234567", "8901"]);
     expect(wrap("  one   two", 9)).toEqual(["one two"]);
     expect(indent("one two", 6, 2)).toBe("  one\n  two");
   });
