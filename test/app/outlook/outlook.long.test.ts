@@ -80,7 +80,7 @@ describe("php-memcached", () => {
 });
 
 describe("php-memcached with an object for each web request", () => {
-  const lost = (options: Readonly<Record<string, unknown>>): string => outlookOf("php-memcached", options)[0]!;
+  const lost = (options: Readonly<Record<string, unknown>>): string => outlookOf("php-memcached", options)[0];
 
   // The owner alone decides whether a set is stored, and copies it then; a get goes on to the copies (storage.cc, get.cc).
   it("and replicas reads the copies of other nodes and fails its sets", () => {
@@ -135,6 +135,27 @@ describe("twemproxy", () => {
     expect(lines[0]).toContain("while it is lost, every 2 s the next operation fails after 0.1 s");
     expect(claimsOf(lines, "host-down").lost).toMatchObject({ failures: [1, 1], again: 1, everySeconds: [2, 2] });
   });
+});
+
+describe("spymemcached with a small timeoutExceptionThreshold", () => {
+  // A hung process accepts the reconnect after 2 s, in which operations of 2.5 s do not add up to a threshold unless they pause.
+  it("leaves a hung process out or not as operations come", () => {
+    const lines = outlookOf("spymemcached", { timeoutExceptionThreshold: 5 });
+    expect(lines[0]).toContain("whether they go to other nodes at times depends on how often operations come");
+    expect(claimsOf(lines, "pause").lost).toEqual({ what: "fail", atLeast: 0 });
+  });
+
+  it("is back early or late after an outage of a host, as the return falls", () => {
+    const { backSeconds } = claimsOf(outlookOf("spymemcached", { timeoutExceptionThreshold: 5 }), "host-down");
+    expect(backSeconds?.[0]).toBe(0);
+  });
+});
+
+it("python-memcached that tries a dead server each time fails first, where a socket was open, and is slow from then on", () => {
+  const [first = ""] = outlookOf("python-memcached", { dead_retry: 0, socket_timeout: 0.3 });
+  expect(first).toContain(
+    "If its host is off, the first operation of each process on its keys fails, then each operation on its keys takes 0.6 s and goes to another node.",
+  );
 });
 
 it("pymemcache without time-outs is told of both that are missing", () => {

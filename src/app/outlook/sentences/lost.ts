@@ -4,9 +4,9 @@ import type { Shares } from "../shares.ts";
 import type { EachRequest } from "../worlds/each-request.ts";
 import type { LossFacts } from "../worlds/losses.ts";
 import type { Trouble } from "../worlds/outage.ts";
-import { common, type Range, simplest } from "../worlds/range.ts";
+import { common, least, most, type Range, simplest } from "../worlds/range.ts";
 import { SLOW_SECONDS } from "../worlds/small-world.ts";
-import { PAUSE_SECONDS, SPARSE_SECONDS } from "../worlds/stories.ts";
+import { CROWDED_SECONDS, PAUSE_SECONDS, SPARSE_SECONDS } from "../worlds/stories.ts";
 import { OUTAGE_PROCESSES } from "../worlds/unreturned.ts";
 import { atMost, counted, fromTo, ifLost, secondsText } from "./words.ts";
 
@@ -23,7 +23,8 @@ export function lostText(losses: readonly LossFacts[], shares: Shares): string {
   return `${ifLost(told)} ${sharesText(shares, losses)}`;
 }
 
-function keysText({ outage, sparse, eachRequest, manyFailures }: LossFacts): string {
+function keysText(facts: LossFacts): string {
+  const { outage, sparse, crowded, eachRequest, manyFailures } = facts;
   const { onset, neverEnds, failingSeconds, isAlwaysSlow, waitsForKernel } = outage;
   if (neverEnds) return "an operation on its keys waits until it is back, and it is not left out";
   if (eachRequest !== null) return `${setsText(eachRequest)}${eachRequestText(eachRequest)}`;
@@ -31,17 +32,32 @@ function keysText({ outage, sparse, eachRequest, manyFailures }: LossFacts): str
     const many = manyFailures === null ? "" : `; ${manyText(manyFailures)}`;
     return `its keys fail${waitsForKernel ? kernelText(failingSeconds[1]) : eachText(failingSeconds)}${many}`;
   }
-  if (sparse.onset === null) {
+  if (isSometimes(facts)) {
     return `its keys fail${eachText([0, onset.waitSeconds[1]])}; ${SOMETIMES}`;
   }
   const wait = onset.waitSeconds[1];
   const [sets, who, noun] = [setsText(outage), whoOf(outage), nounOf(outage)];
-  if (isAlwaysSlow) return `${sets}each ${noun} on its keys takes ${waitText(wait)} and goes to another node`;
+  if (isAlwaysSlow) {
+    const failures = onset.failures[1];
+    const first =
+      failures > 0
+        ? `the first ${counted(failures, noun)} of each process on its keys fail${failures === 1 ? "s" : ""}, then `
+        : "";
+    return `${sets}${first}each ${noun} on its keys takes ${waitText(wait)} and goes to another node`;
+  }
   const until = untilText(outage, sparse);
-  const trouble = troubleText({ who, noun, which: "the first" }, onset, sparse.onset);
+  const trouble = troubleText({ who, noun, which: "the first" }, onset, [
+    [sparse.onset, SPARSE_SECONDS],
+    [crowded?.onset ?? null, CROWDED_SECONDS],
+  ]);
   if (trouble !== null) return `${sets}${trouble}, then ${who} go to other nodes${until}`;
   const slow = wait < SLOW_SECONDS ? " at once" : `; the first ${noun} of a process takes ${waitText(wait)}`;
   return `${sets}${who} go to other nodes${until === "" ? slow : until}`;
+}
+
+/** Under one load processes leave the node out, under another they do not. */
+function isSometimes({ sparse, crowded }: LossFacts): boolean {
+  return sparse.onset === null || (crowded !== null && crowded.onset === null);
 }
 
 type Seen = Pick<LossFacts["outage"], "failingSets">;
@@ -95,13 +111,16 @@ function untilText({ failsFromSeconds }: LossFacts["outage"], sparse: LossFacts[
 }
 
 /** While the node is lost and left out, what trying it again costs. */
-function againText({ outage, sparse, alone, keepsObjects }: LossFacts): string {
+function againText(facts: LossFacts): string {
+  const { outage, sparse, crowded, alone, keepsObjects } = facts;
   const { again } = outage;
-  if (again === null || alone === null || sparse.onset === null || !keepsObjects) return "";
+  if (again === null || alone === null || isSometimes(facts) || !keepsObjects) return "";
   const often = fromTo(alone.first, atMost(alone.most));
   const cost =
-    troubleText({ who: "they", noun: "operation", which: "the next" }, again, sparse.again) ??
-    `the next operation takes ${waitText(again.waitSeconds[1])}`;
+    troubleText({ who: "they", noun: "operation", which: "the next" }, again, [
+      [sparse.again, SPARSE_SECONDS],
+      [crowded?.again ?? null, CROWDED_SECONDS],
+    ]) ?? `the next operation takes ${waitText(again.waitSeconds[1])}`;
   return `; while it is lost, every ${often} ${cost}`;
 }
 
@@ -109,34 +128,41 @@ function againText({ outage, sparse, alone, keepsObjects }: LossFacts): string {
 function troubleText(
   { who, noun, which }: { who: string; noun: string; which: "the first" | "the next" },
   near: Trouble,
-  far: Trouble | null,
+  others: readonly Paced[],
 ): string | null {
   const [, failures] = near.failures;
   if (failures === 0) return null;
   const wait = near.waitSeconds[1];
   const slow = wait < SLOW_SECONDS ? "" : waitText(wait);
-  if (far !== null && far.failures[1] === failures && failures <= COUNTED_MAX) {
+  const [[far]] = others;
+  if (far !== null && far !== undefined && far.failures[1] === failures && failures <= COUNTED_MAX) {
     const whose = which === "the first" ? " of each process on its keys" : "";
     const verb = failures === 1 ? "fails" : "fail";
     // The first operation of a process may as well be a set.
     const most = noun === "get" && which === "the first" ? "at most " : "";
     return `${most}${which} ${counted(failures, noun)}${whose} ${verb}${slow === "" ? "" : ` after ${failures === 1 ? "" : "up to "}${slow}`}`;
   }
-  return `${who} fail for ${timeText(near, far)}${slow === "" ? "" : `, ${noun === "get" ? "a get" : "an operation"} after up to ${slow}`}`;
+  return `${who} fail for ${timeText(near, others)}${slow === "" ? "" : `, ${noun === "get" ? "a get" : "an operation"} after up to ${slow}`}`;
 }
 
-function timeText(near: Trouble, far: Trouble | null): string {
+/** What was seen with so many seconds between operations. */
+type Paced = readonly [seen: Trouble | null, pauseSeconds: number];
+
+function timeText(near: Trouble, others: readonly Paced[]): string {
   const step = near.stepSeconds ?? 0;
   const known = (measured: number, pause: number, end: 0 | 1): Range => [
     measured - PAUSES_WITHIN * pause - (end === 0 ? step : 0),
     measured + (end === 1 ? step : 0),
   ];
   // Where operations come one by one, every other one tells nothing if sets ask for no reply.
-  const both = (end: 0 | 1): Range => {
-    const here = known(near.seconds[end], PAUSE_SECONDS, end);
-    return (far && common([here, known(far.seconds[end], 2 * SPARSE_SECONDS, end)])) ?? here;
+  const all = (end: 0 | 1): Range => {
+    const ranges = [
+      known(near.seconds[end], PAUSE_SECONDS, end),
+      ...others.flatMap(([seen, pause]) => (seen === null ? [] : [known(seen.seconds[end], 2 * pause, end)])),
+    ];
+    return common(ranges) ?? (end === 0 ? least(ranges) : most(ranges));
   };
-  return fromTo(both(0), both(1));
+  return fromTo(all(0), all(1));
 }
 
 function kernelText(seconds: number): string {

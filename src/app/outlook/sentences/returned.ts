@@ -2,12 +2,11 @@
 import type { Comeback } from "../worlds/comeback.ts";
 import type { LossFacts } from "../worlds/losses.ts";
 import { type Range, simplest } from "../worlds/range.ts";
+import { EARLY_SHARE } from "../worlds/stories.ts";
 import { afterLoss, atMost, fromTo, secondsText } from "./words.ts";
 
 /** What takes no longer is done with the next operation. */
 export const AT_ONCE_SECONDS = 0.5;
-/** The first process comes back so early, measured by the last, that only the last is told. */
-const EARLY_SHARE = 1 / 3;
 /** Of two times that differ by less than this factor, the longer one is told. */
 const ALIKE = 1.4;
 /** The same where a process leaves the node alone for times that chance decides, or that grow. */

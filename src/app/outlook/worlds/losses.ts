@@ -10,7 +10,7 @@ import { around } from "./range.ts";
 import { COMEBACK_PROCESSES, returned } from "./returns.ts";
 import type { Loss, Watched } from "./small-world.ts";
 import { LONG_OUTAGE_SECONDS, PAUSE_SECONDS, SHORT_OUTAGE_SECONDS, SPARSE_SECONDS } from "./stories.ts";
-import { closeOutage, manyFailures, OUTAGE_PROCESSES, outage, type Requests } from "./unreturned.ts";
+import { closeOutage, crowdedOutage, manyFailures, OUTAGE_PROCESSES, outage, type Requests } from "./unreturned.ts";
 
 type After = Comeback & { readonly afterSeconds: number };
 
@@ -19,6 +19,8 @@ export interface LossFacts {
   /** With an operation every 100 ms, and with one every 350. */
   readonly outage: Outage;
   readonly sparse: Outage;
+  /** With one operation right after another, where that may make a difference; else null. */
+  readonly crowded: Outage | null;
   /** Null if processes try the node all the time. */
   readonly alone: Alone | null;
   readonly keepsObjects: boolean;
@@ -57,6 +59,7 @@ export function lossFacts(loss: Loss, watched: (processes: number) => Watched, k
     loss,
     outage: often,
     sparse,
+    crowded: keepsObjects ? crowdedOutage(loss, few, often, sparse) : null,
     alone,
     keepsObjects,
     eachRequest: keepsObjects ? null : eachRequestOf(loss, few),

@@ -12,6 +12,15 @@ export function around(values: readonly number[]): Range {
   return values.length === 0 ? [0, 0] : [least, most];
 }
 
+/** The one that ends first, and the one that begins last. */
+export function least(ranges: readonly Range[]): Range {
+  return ranges.reduce((first, range) => (range[1] < first[1] ? range : first));
+}
+
+export function most(ranges: readonly Range[]): Range {
+  return ranges.reduce((last, range) => (range[0] > last[0] ? range : last));
+}
+
 /** Where all of them overlap; null if they do not. */
 export function common(ranges: readonly Range[]): Range | null {
   const least = Math.max(...ranges.map(([one]) => one));

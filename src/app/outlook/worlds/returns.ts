@@ -1,7 +1,15 @@
 /** The worlds in which the node returns. */
 import { type Comeback, comebackOf } from "./comeback.ts";
 import { type Loss, SmallWorld, type Watched } from "./small-world.ts";
-import { CLOCK_SECONDS, OFFSET_STEP, OFFSETS, PAUSE_SECONDS, SHORT_OUTAGE_SECONDS, WEEK_SECONDS } from "./stories.ts";
+import {
+  CLOCK_SECONDS,
+  EARLY_SHARE,
+  OFFSET_STEP,
+  OFFSETS,
+  PAUSE_SECONDS,
+  SHORT_OUTAGE_SECONDS,
+  WEEK_SECONDS,
+} from "./stories.ts";
 
 export const COMEBACK_PROCESSES = 11;
 const CLOSELY_SECONDS_MAX = 30;
@@ -45,7 +53,7 @@ export function returned({ loss, watched, leastSeconds, withinSeconds, isSteady 
   };
   const first = comeback(0, Math.max(2 * Math.min(leastSeconds, SHORT_OUTAGE_SECONDS), 2 * withinSeconds));
   const spread = first.last?.[1] ?? 0;
-  if (first.first === null || first.first[1] < spread / 2 || spread < CLOCK_SECONDS) return first;
+  if (first.first === null || first.first[1] < EARLY_SHARE * spread || spread < CLOCK_SECONDS) return first;
   // All came back at about the same time: by a clock, perhaps, that the return may meet at any other time.
   const clock = Math.min(spread, withinSeconds > CLOCK_SECONDS ? withinSeconds : spread);
   const others = OFFSETS.map((share) => comeback(share * clock, Math.max(120, 2 * spread)));

@@ -1,8 +1,8 @@
 /** The worlds in which the node does not return. */
 import { type Outage, outageOf } from "./outage.ts";
 import { around } from "./range.ts";
-import { type Loss, SmallWorld, type Watched } from "./small-world.ts";
-import { CLOCK_SECONDS, OFFSET_STEP, OFFSETS, WEEK_SECONDS } from "./stories.ts";
+import { type Loss, SLOW_SECONDS, SmallWorld, type Watched } from "./small-world.ts";
+import { CLOCK_SECONDS, CROWDED_SECONDS, OFFSET_STEP, OFFSETS, WEEK_SECONDS } from "./stories.ts";
 
 /** Processes that are out of step with each other: one for each seventh of a second. */
 export const OUTAGE_PROCESSES = 7;
@@ -29,6 +29,19 @@ export function outage(loss: Loss, watched: Watched, requests: Requests): Outage
   const first = until(HOUR_SECONDS, ACTS_MAX);
   const seen = first.isLeftForGood || first.waitsForKernel ? until(WEEK_SECONDS, WEEK_ACTS_MAX) : first;
   return { ...seen, onset: onsetAtAnyTime(loss, watched, requests, seen) };
+}
+
+/**
+ * The same where operations take so long that they come one right after another; null if none does, or if a process leaves the
+ * node out after the same number of failures in any case.
+ */
+export function crowdedOutage(loss: Loss, watched: Watched, often: Outage, sparse: Outage): Outage | null {
+  const { onset, again } = often;
+  if (onset === null || sparse.onset === null || onset.failures[1] === 0) return null;
+  const isCounted = onset.failures[1] === sparse.onset.failures[1] && again?.failures[1] === sparse.again?.failures[1];
+  if (isCounted || onset.waitSeconds[1] < SLOW_SECONDS) return null;
+  const story = outageStory(loss, { pauseSeconds: CROWDED_SECONDS, isSingle: true });
+  return outageOf(new SmallWorld(watched, { ...story, isSteady: true, endSeconds: HOUR_SECONDS, actsMax: ACTS_MAX }));
 }
 
 /**
