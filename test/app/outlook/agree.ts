@@ -11,6 +11,10 @@ const SHARE = 0.04;
 const PAUSES_SECONDS = 0.75;
 /** PHP counts whole seconds: the loss of the run falls at another part of one. */
 const WHOLE_SECOND = 1;
+/** What takes longer waits for the node that is lost. */
+const SLOW_SECONDS = 0.02;
+/** What is not said to take longer does not. */
+const AT_ONCE_SECONDS = 0.5;
 /** Operations that are over may be told in another order than they began. */
 const TELLING_OTHERWISE = 2;
 /** Of rounding in the clock. */
@@ -22,14 +26,19 @@ export function disagreements(configuration: Configuration, said: readonly strin
   const outageSeconds = Math.min(LONGEST_SECONDS, claims.outageSeconds ?? outageFor(claims));
   const afterSeconds = Math.min(LONGEST_SECONDS, Math.max(60, 1.5 * finite(claims.backSeconds?.[1] ?? 400)));
   const seen = observed(configuration, loss, outageSeconds, afterSeconds);
-  return seen.acts
-    .flatMap((acts, process) => {
-      const telling = acts.filter(isTelling);
-      return [...lostDiffers(claims, telling, seen), ...backDiffers(claims, telling, seen)].map(
-        (text) => `process ${process}: ${text}`,
-      );
-    })
-    .concat(copiesDiffer(claims, seen));
+  if (seen === null) return [];
+  return (
+    seen.acts
+      .flatMap((acts, process) => {
+        const telling = acts.filter(isTelling);
+        return [...lostDiffers(claims, telling, seen), ...backDiffers(claims, telling, seen)].map(
+          (text) => `process ${process}: ${text}`,
+        );
+      })
+      .concat(copiesDiffer(claims, seen))
+      // A split view is told of the first loss that has one.
+      .concat(loss === "crash" ? splitDiffers(claims, seen) : [])
+  );
 }
 
 /** Long enough for all that is claimed of an outage. */
@@ -81,7 +90,9 @@ function lostDiffers(
     const last = over.findLast(isElsewhere)!;
     said.push(...outside(last.atSeconds - over[0].endSeconds!, lost.untilSeconds, gap, "s until keys fail for good"));
   } else {
-    const runs = failureRuns(over.slice(first));
+    const runs = runsOf(over.slice(first), (act) => act.node < 0);
+    if (lost.everySeconds !== null)
+      said.push(...everyDiffers(lost.everySeconds, over.slice(first), gap, outageSeconds));
     if (lost.again !== null && runs.some((run) => run.length > lost.again!))
       said.push(`${Math.max(...runs.map((run) => run.length))} failures in a row, not ${lost.again}`);
     if (lost.again === null && !(lost.everySeconds !== null) && runs.length > 0)
@@ -99,6 +110,45 @@ function webRequestsDiffer([least, most]: Range, acts: readonly Act[], isElsewhe
     ...(early.length > 0 ? [`${early.length} of the first ${least} operations of a web request do not fail`] : []),
     ...(late.length > 0 ? [`${late.length} after the first ${most} operations of a web request fail`] : []),
   ];
+}
+
+/** The times between one trouble and the next, while the node is left out: operations that fail, or take long. */
+function everyDiffers(every: Range, acts: readonly Act[], gap: number, untilSeconds: number): string[] {
+  const troubles = runsOf(
+    acts,
+    ({ node, atSeconds, endSeconds }) => node < 0 || endSeconds! - atSeconds > SLOW_SECONDS,
+  );
+  const times = troubles.flatMap((trouble, i) =>
+    i === 0 ? [] : [trouble[0].atSeconds - troubles[i - 1].at(-1)!.endSeconds!],
+  );
+  // A get that tries the node may be answered by a replica, and then the next try is later.
+  const most = troubles.flat().some(({ verb }) => verb === Verb.get) ? every[1] : Number.POSITIVE_INFINITY;
+  // A try may be over several operations, with others between them.
+  const differing = times
+    .filter((seconds) => seconds > WHOLE_SECOND)
+    .flatMap((seconds) => outside(seconds, [every[0], most], gap, "s between two times of trouble"))
+    .slice(0, 1);
+  const isOver = untilSeconds - (acts[0]?.atSeconds ?? untilSeconds) > 2.5 * every[1] + 2 * gap + WHOLE_SECOND;
+  return isOver && troubles.length === 0 ? ["it is never tried again"] : differing;
+}
+
+/** From the first process that uses the node again to the last, while those that do not go to other nodes. */
+function splitDiffers(
+  { splitSeconds, copies, waitSeconds }: Claims,
+  { acts, node, outageSeconds }: Observed,
+): string[] {
+  if (copies === "none" || copies === "few") return [];
+  const backs = acts.map((own) => own.find((act) => act.node === node && (act.endSeconds ?? 0) >= outageSeconds));
+  const times = backs.flatMap((act) => (act === undefined ? [] : [Math.max(act.atSeconds, outageSeconds)]));
+  if (times.length < acts.length) return [];
+  const [first, last] = [Math.min(...times), Math.max(...times)];
+  const isSplit = acts.some((own) =>
+    own.some((act) => act.atSeconds > first && act.atSeconds < last && act.node >= 0 && act.node !== node),
+  );
+  const gap = Math.max(...acts.map((own) => gapOf(own.filter(({ endSeconds }) => endSeconds !== null))));
+  return isSplit
+    ? outside(last - first, [0, splitSeconds ?? AT_ONCE_SECONDS], gap + waitSeconds, "s of a split view")
+    : [];
 }
 
 function backDiffers({ backSeconds }: Claims, acts: readonly Act[], { node, outageSeconds }: Observed): string[] {
@@ -167,11 +217,11 @@ function gapOf(acts: readonly Act[]): number {
   );
 }
 
-function failureRuns(acts: readonly Act[]): Act[][] {
+function runsOf(acts: readonly Act[], isOne: (act: Act) => boolean): Act[][] {
   const runs: Act[][] = [];
   let open: Act[] | null = null;
   for (const act of acts) {
-    if (act.node >= 0) open = null;
+    if (!isOne(act)) open = null;
     else if (open === null) runs.push((open = [act]));
     else open.push(act);
   }

@@ -20,9 +20,10 @@ it(
   () => {
     const found: string[] = [];
     const law = fc.property(worlds, ({ scenario }) => {
-      const { name, version, options } = scenario.client;
+      const { name, version, options, servers: listed } = scenario.client;
       if (BUSY.test(JSON.stringify(options))) return;
-      const servers = scenario.nodes.map(({ host, port, weight }) => ({ host, port, weight }));
+      const nodes = listed?.map((node) => scenario.nodes[node]) ?? scenario.nodes;
+      const servers = nodes.map(({ host, port, weight }) => ({ host, port, weight }));
       const configuration = { definition: clients.named(name), version, options, servers };
       const said = outlook(configuration);
       // Some options refuse every key.

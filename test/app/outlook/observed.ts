@@ -6,7 +6,8 @@ import type { Act } from "../../../models/key-history/event.ts";
 import { Witness } from "../../../models/key-history/witness.ts";
 import { run } from "../../../models/run/run.ts";
 import { readScenario } from "../../../models/scenario/read.ts";
-import type { Configuration } from "../../../src/app/outlook/configuration.ts";
+import { type Configuration, clientOf } from "../../../src/app/outlook/configuration.ts";
+import { sharesOf } from "../../../src/app/outlook/shares.ts";
 import type { Loss } from "../../../src/app/outlook/worlds/small-world.ts";
 
 export interface Observed {
@@ -17,6 +18,7 @@ export interface Observed {
 }
 
 export const PROCESSES = 5;
+const KEYS = 1000;
 const LOSS_AT = 20;
 const REQUESTS_MAX = 60_000;
 const PER_SECOND_MAX = 50;
@@ -27,9 +29,11 @@ export function observed(
   loss: Loss,
   outageSeconds: number,
   afterSeconds: number,
-): Observed {
+): Observed | null {
   const duration = LOSS_AT + outageSeconds + afterSeconds;
-  const { keyBytes, node } = keyOf(configuration);
+  const key = keyOf(configuration);
+  if (key === null) return null;
+  const { keyBytes, node } = key;
   const { definition, version, options, servers } = configuration;
   const given = {
     duration: `${duration}s`,
@@ -72,9 +76,13 @@ export function observed(
   return { node, acts, outageSeconds };
 }
 
-/** A key that goes elsewhere if any does. */
-function keyOf({ definition, version, options, servers }: Configuration): { keyBytes: number; node: number } {
-  let some: { keyBytes: number; node: number } | null = null;
+/**
+ * A key that goes elsewhere as those do which the outlook looks at; null if there is none: with some hashes all keys of a name go the
+ * same way.
+ */
+function keyOf(configuration: Configuration): { keyBytes: number; node: number } | null {
+  const { definition, version, options, servers } = configuration;
+  const goesElsewhere = sharesOf(clientOf(configuration, KEYS), KEYS).moved > 0;
   for (let keyBytes = 5; keyBytes < 60; keyBytes++) {
     const client: Client = definition.create({
       servers,
@@ -87,11 +95,9 @@ function keyOf({ definition, version, options, servers }: Configuration): { keyB
     const node = client.settled(0, down);
     if (node < 0) continue;
     down[node] = 1;
-    if (client.settled(0, down) >= 0) return { keyBytes, node };
-    some ??= { keyBytes, node };
+    if (client.settled(0, down) >= 0 === goesElsewhere) return { keyBytes, node };
   }
-  if (some === null) throw new Error("no key has a node");
-  return some;
+  return null;
 }
 
 export const definitionNamed = (name: string) => clients.named(name);

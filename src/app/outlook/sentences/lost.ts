@@ -139,7 +139,8 @@ function troubleText(
     const whose = which === "the first" ? " of each process on its keys" : "";
     const verb = failures === 1 ? "fails" : "fail";
     // The first operation of a process may as well be a set.
-    const most = noun === "get" && which === "the first" ? "at most " : "";
+    const isFewer = Math.min(near.failures[0], far.failures[0]) < failures;
+    const most = which === "the first" && (isFewer || noun === "get") ? "at most " : "";
     return `${most}${which} ${counted(failures, noun)}${whose} ${verb}${slow === "" ? "" : ` after ${failures === 1 ? "" : "up to "}${slow}`}`;
   }
   return `${who} fail for ${timeText(near, others)}${slow === "" ? "" : `, ${noun === "get" ? "a get" : "an operation"} after up to ${slow}`}`;
@@ -154,11 +155,11 @@ function timeText(near: Trouble, others: readonly Paced[]): string {
     measured - PAUSES_WITHIN * pause - (end === 0 ? step : 0),
     measured + (end === 1 ? step : 0),
   ];
-  // Where operations come one by one, every other one tells nothing if sets ask for no reply.
+  // Where operations come one by one, two of four tell nothing if sets ask for no reply.
   const all = (end: 0 | 1): Range => {
     const ranges = [
       known(near.seconds[end], PAUSE_SECONDS, end),
-      ...others.flatMap(([seen, pause]) => (seen === null ? [] : [known(seen.seconds[end], 2 * pause, end)])),
+      ...others.flatMap(([seen, pause]) => (seen === null ? [] : [known(seen.seconds[end], 3 * pause, end)])),
     ];
     return common(ranges) ?? (end === 0 ? least(ranges) : most(ranges));
   };

@@ -64,11 +64,11 @@ function backOf(acts: readonly Act[], node: number, outageSeconds: number): Rang
     if (act.end < outageSeconds || act.end === Number.POSITIVE_INFINITY) continue;
     const at = Math.max(0, act.at - outageSeconds);
     if (act.node !== node || (act.isUnderway && act.verb === Verb.set)) {
-      before = at;
+      before = act.end - outageSeconds;
       continue;
     }
     // What has waited for the node comes back when it is answered.
-    return act.at < outageSeconds ? [0, act.end - outageSeconds] : [before, at];
+    return act.at < outageSeconds ? [act.end - outageSeconds, act.end - outageSeconds] : [before, at];
   }
   return null;
 }

@@ -18,7 +18,7 @@ export interface EachRequest {
 }
 
 /**
- * Gets and sets in turn in a web request: more than any usual limit of failures, and odd, so that web requests begin with one as
+ * Gets and sets in a web request: more than any usual limit of failures, and odd, so that web requests begin with one as
  * well as with the other. A library may repeat a set that fails.
  */
 const TOGETHER = 25;

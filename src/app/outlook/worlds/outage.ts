@@ -48,6 +48,8 @@ export interface Outage {
 /** What is still so after this time, and after so many operations, is so for good. */
 const FOR_GOOD_SECONDS = 60;
 const FOR_GOOD_OPERATIONS = 20;
+/** The kernel gives up on any connection by then; some libraries wait longer before they try again. */
+const KERNEL_SECONDS_MAX = 1000;
 /** Between two tries, so many operations that do not try the node show that it is left alone. */
 const ALONE_OPERATIONS = 2;
 
@@ -118,6 +120,7 @@ function lifeOf(world: SmallWorld, process: number, isOfGets: boolean): Life {
   const own = world.acts.filter((act) => act.process === process && act.at >= 0 && isTelling(act, world));
   const acts = isOfGets ? own.filter(({ verb }) => verb === Verb.get) : own;
   const ended = acts.filter(({ end }) => end < Number.POSITIVE_INFINITY);
+  const slowest = Math.max(0, ...ended.map(({ at, end }) => end - at));
   const first = ended.findIndex(({ node }) => node >= 0);
   const spells = spellsOf(ended.slice(first + 1), endSeconds);
   const last = spells.at(-1);
@@ -125,7 +128,7 @@ function lifeOf(world: SmallWorld, process: number, isOfGets: boolean): Life {
     last?.isLast === true && last.seconds > Math.max(FOR_GOOD_SECONDS, FOR_GOOD_OPERATIONS * last.waitSeconds);
   const triesAside = world.triesAside.filter((one) => one.process === process).map(({ at }) => at);
   return {
-    neverEnds: ended.length < acts.length && endSeconds - acts.at(-1)!.at > 1000,
+    neverEnds: ended.length < acts.length && endSeconds - acts.at(-1)!.at > Math.max(KERNEL_SECONDS_MAX, 2 * slowest),
     onset: first < 0 ? null : spellOf(ended.slice(0, first + 1), ended[first].at - ended[0].at),
     failingSeconds: first < 0 ? ended.map(({ at, end }) => end - at) : [],
     ...gapsOf(

@@ -38,7 +38,7 @@ export interface Story {
   readonly pauseSeconds: number;
   /** Requests do not come less often when all goes on as before. */
   readonly isSteady?: boolean;
-  /** A request is one operation, a get and a set in turn, and not a get with a set after it. */
+  /** A request is one operation, two gets and two sets in turn, and not a get with a set after it. */
   readonly isSingle?: boolean;
   /** Requests come as often as after a change for so long before the return. Default: 0. */
   readonly closelySeconds?: (process: number) => number;
@@ -239,7 +239,8 @@ export class SmallWorld {
       this.#webRequest[process] = this.#webRequests++;
       this.tier.client.newRequest(process, Math.floor(this.#simulation.now));
     }
-    const isSet = this.#story.isSingle === true && turn % 2 === 1;
+    // Of a get and a set each may come after the other, and after its like.
+    const isSet = this.#story.isSingle === true && (turn + process) % 4 >= 2;
     this.#ask(process, asked[(turn + process) % asked.length], isSet ? Verb.set : Verb.get);
   }
 

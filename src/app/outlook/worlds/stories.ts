@@ -4,7 +4,7 @@
 export const PAUSE_SECONDS = 0.1;
 export const SPARSE_SECONDS = 0.35;
 /** One operation right after another, as they come where more are asked for than a process can do. */
-export const CROWDED_SECONDS = 0.001;
+export const CROWDED_SECONDS = 0.01;
 export const SHORT_OUTAGE_SECONDS = 60;
 export const LONG_OUTAGE_SECONDS = 1800;
 /** What is not done in a week is never done. */

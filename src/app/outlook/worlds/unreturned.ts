@@ -10,6 +10,8 @@ export const OUTAGE_PROCESSES = 7;
 const MANY_ACTS = 2500;
 const MANY_PAUSES_SECONDS = [0.05, 0.02];
 const CLOSE_SECONDS_MAX = 80;
+/** What has not happened in so many times the time that it takes under another load does not. */
+const LONG_ENOUGH = 3;
 const HOUR_SECONDS = 3600;
 /** Some hundred operations of each process are enough to see what they have in common; and in a week in which they come seldom. */
 const ACTS_MAX = 4000;
@@ -27,7 +29,8 @@ export function outage(loss: Loss, watched: Watched, requests: Requests): Outage
   const until = (endSeconds: number, actsMax: number): Outage =>
     outageOf(new SmallWorld(watched, { ...outageStory(loss, requests), endSeconds, actsMax }));
   const first = until(HOUR_SECONDS, ACTS_MAX);
-  const seen = first.isLeftForGood || first.waitsForKernel ? until(WEEK_SECONDS, WEEK_ACTS_MAX) : first;
+  const seen =
+    first.isLeftForGood || first.waitsForKernel || first.neverEnds ? until(WEEK_SECONDS, WEEK_ACTS_MAX) : first;
   return { ...seen, onset: onsetAtAnyTime(loss, watched, requests, seen) };
 }
 
@@ -41,7 +44,10 @@ export function crowdedOutage(loss: Loss, watched: Watched, often: Outage, spars
   const isCounted = onset.failures[1] === sparse.onset.failures[1] && again?.failures[1] === sparse.again?.failures[1];
   if (isCounted || onset.waitSeconds[1] < SLOW_SECONDS) return null;
   const story = outageStory(loss, { pauseSeconds: CROWDED_SECONDS, isSingle: true });
-  return outageOf(new SmallWorld(watched, { ...story, isSteady: true, endSeconds: HOUR_SECONDS, actsMax: ACTS_MAX }));
+  const world = new SmallWorld(watched, { ...story, isSteady: true, endSeconds: HOUR_SECONDS, actsMax: ACTS_MAX });
+  const seen = outageOf(world);
+  // Too short a story shows nothing.
+  return seen.onset === null && world.endSeconds < LONG_ENOUGH * onset.seconds[1] ? null : seen;
 }
 
 /**
