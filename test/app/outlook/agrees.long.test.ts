@@ -22,7 +22,7 @@ it(
     const law = fc.property(worlds, ({ scenario }) => {
       const { name, version, options, servers: listed } = scenario.client;
       if (BUSY.test(JSON.stringify(options))) return;
-      const nodes = listed?.map((node) => scenario.nodes[node]) ?? scenario.nodes;
+      const nodes = listed.map((node) => scenario.nodes[node]);
       const servers = nodes.map(({ host, port, weight }) => ({ host, port, weight }));
       const configuration = { definition: clients.named(name), version, options, servers };
       const said = outlook(configuration);
