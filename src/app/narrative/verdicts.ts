@@ -7,7 +7,7 @@ import { adviceLines } from "./advice.ts";
 import { axisKinds, valuesOf } from "./axes.ts";
 import { ailingOf, isAboutLists, phaseOf, wordsOf } from "./conditions.ts";
 import { LIMITS, outcome, severity, waitsLong } from "./limits.ts";
-import { planLine } from "./plans.ts";
+import { planAdvice } from "./plans.ts";
 import { settingLines } from "./settings.ts";
 import { sizeAxisOf } from "./sizing.ts";
 import { slownessOf } from "./slowness.ts";
@@ -40,11 +40,16 @@ function about(facts: SummaryFacts, points: readonly PointSummary[], trials: rea
   const setting = valuesOf(worst, kinds, "setting");
   const plans = points.filter((point) => valuesOf(point, kinds, "setting") === setting);
   const where = valuesOf(worst, kinds, "plan");
+  const planned = planAdvice(facts, plans, kinds);
   const { given, refused } = adviceLines(facts, points, trials);
+  // Advice was tried in the worst plan. Where another is recommended, that comes first.
+  const isElsewhere = planned.recommended.length > 0 && !planned.recommended.includes(worst);
+  const inPlan = isElsewhere ? `If "${where}" is kept: ` : `With "${where}": `;
+  const advised = plans.length > 1 && where !== "" ? given.map((line) => `${inPlan}${line}`) : given;
   const lines = [
-    ...given,
+    ...(isElsewhere ? [planned.text, ...advised] : advised),
     ...settingLines(facts, points, kinds, sizeAxisOf(facts)?.axis),
-    planLine(facts, plans, kinds),
+    isElsewhere ? "" : planned.text,
     whatHappened(worst, [setting, where].filter((text) => text !== "").join(", ")),
     whatIsLeft(plans, (point) => valuesOf(point, kinds, "plan")),
     harmless(facts, points, trials),
