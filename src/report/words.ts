@@ -58,7 +58,10 @@ export function directionOf(comparison: Comparison, summary: Summary): string {
     const point = summary.points.find((candidate: PointSummary) => candidate.id === id);
     return point === undefined ? id : (point.axes[comparison.axis] ?? point.label);
   };
-  return `${comparison.axis}: ${named(comparison.b)} instead of ${named(comparison.a)}`;
+  const [axis, a, b] = [`${comparison.axis}: `, named(comparison.a), named(comparison.b)];
+  // The label of what is tried as advice begins with the axis.
+  const bare = (text: string): string => (text.startsWith(axis) ? text.slice(axis.length) : text);
+  return `${axis}${bare(b)} instead of ${bare(a)}`;
 }
 
 /** How often there is each verdict, for the head of a long table. */

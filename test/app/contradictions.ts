@@ -50,7 +50,14 @@ export function contradictions(summary: Summary): string[] {
     claim(text, /No copy is left/, (point) => point.metrics.strandedCopies?.mean === 0);
     claim(text, /stranded copies are left/, (point) => metricsOf(point)("strandedCopies") > 0);
     claim(text, /returned with its memory/, (point) => metricsOf(point)("staleReadsKeptMemory") > 0);
-    claim(text, /of the gets fail/, (point) => metricsOf(point)("getFailureRatioDuringDisturbance") > 0);
+    claim(text, /of the cache gets fail/, (point) => metricsOf(point)("getFailureRatioDuringDisturbance") > 0);
+    claim(text, /of the cache sets fail/, (point) => metricsOf(point)("setFailureRatioDuringDisturbance") > 0);
+    claim(
+      text,
+      /no request of the application fails/,
+      (point) => metricsOf(point)(`errorRatio${phaseOf(point)}`) === 0,
+    );
+    claim(text, /less than \.1 % is usual/, (point) => metricsOf(point)("fallThroughRatioBefore") < 0.001);
     claim(
       text,
       /of the gets have no answer|of its gets without an answer/,

@@ -1,5 +1,6 @@
 /** What kind an axis of a sweep is. The paths that it sets tell, and never its name. */
-import type { PointSummary, SummaryFacts } from "./texts.ts";
+import { group } from "d3-array";
+import { disturbed, type PointSummary, type SummaryFacts } from "./texts.ts";
 
 /** `client`: another library; `plan`: what happens to the nodes and when; `setting`: anything else. */
 export type AxisKind = "client" | "plan" | "setting";
@@ -49,4 +50,10 @@ export function valuesOf(point: PointSummary, kinds: ReadonlyMap<string, AxisKin
 /** `socket_timeout 1`; a value that is words needs no name. */
 export function settingText(axis: string, value: string): string {
   return /^[-+]?[\d.]+[A-Za-z%]*$|^(?:true|false|null)$/.test(value) ? `${axis.split(".").at(-1)} ${value}` : value;
+}
+
+/** The experiment's own points in which something happens, by client. */
+export function pointsByClient(facts: SummaryFacts): ReadonlyMap<string, readonly PointSummary[]> {
+  const kinds = axisKinds(facts);
+  return group(facts.points.filter(disturbed), (point) => valuesOf(point, kinds, "client"));
 }

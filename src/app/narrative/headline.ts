@@ -1,7 +1,7 @@
 /** One sentence with its numbers and their confidence. Clients are compared under the same plan. */
 import { axisKinds, valuesOf } from "./axes.ts";
 import { ailingOf, beginning, phaseOf } from "./conditions.ts";
-import { outcome, severity, waitsLong } from "./limits.ts";
+import { outcome, waitsLong, worstOf } from "./limits.ts";
 import { slownessOf } from "./slowness.ts";
 import { disturbed, figureWithInterval, mean, type PointSummary, type SummaryFacts } from "./texts.ts";
 
@@ -11,10 +11,13 @@ export function headline(facts: SummaryFacts): string {
   const kinds = axisKinds(facts);
   const elsewhere = (point: PointSummary): string =>
     [valuesOf(point, kinds, "setting"), valuesOf(point, kinds, "plan")].filter((text) => text !== "").join(", ");
-  const worst = points.reduce((a, b) => (severity(b) > severity(a) ? b : a));
+  const worst = worstOf(points);
   const where = elsewhere(worst);
   const shown = points.filter((point) => elsewhere(point) === where);
-  const named = where === "" ? "" : ` ("${where}", the worst for the database)`;
+  // Another may be the worst with another client.
+  const client = valuesOf(worst, kinds, "client");
+  const named =
+    where === "" ? "" : ` ("${where}", the worst for the database${client === "" ? "" : ` with ${client}`})`;
   const ailing = ailingOf(worst);
   const [subject, verb] = splitLast(beginning(ailing));
   const clients = shown.map((point) => impact(point, valuesOf(point, kinds, "client"), phaseOf(ailing)));
@@ -33,16 +36,30 @@ function splitLast(text: string): [string, string] {
   return [text.slice(0, at), text.slice(at + 1)];
 }
 
+/** Less than this is usual: a multiple of it says nothing of what the database feels. */
+const USUAL_MIN = 0.001;
+
 function impact(point: PointSummary, client: string, phase: string): string {
   const name = client === "" ? "" : `with ${client} `;
-  const busy = "databaseUtilizationWorstMinuteDuringDisturbance";
+  const busy = `a database ${figureWithInterval(point, "databaseUtilizationWorstMinuteDuringDisturbance")} busy in its worst minute`;
+  const fell = fallThrough(point, phase);
   const waits = waiting(point, phase);
-  return `${name}${fallThrough(point, phase)}${waits} and a database ${figureWithInterval(point, busy)} busy in its worst minute (${outcome(point)})`;
+  const told = isSeldom(point) ? `${busy}, ${fell}${waits}` : `${fell}${waits} and ${busy}`;
+  return `${name}${told} (${outcome(point)})`;
 }
 
-/** A multiple of what was usual, or a rate where nothing fell through before or no minute of it was measured. */
+/** Something fell through before, but almost nothing. */
+function isSeldom(point: PointSummary): boolean {
+  const before = mean(point, "fallThroughRatioBefore") ?? 0;
+  return before > 0 && before < USUAL_MIN;
+}
+
+/** A multiple of what was usual, or a share or rate where (almost) nothing fell through before or no minute of it was measured. */
 function fallThrough(point: PointSummary, phase: string): string {
   const multiple = `fallThroughPeakMultiple${phase}`;
+  if (isSeldom(point)) {
+    return `${figureWithInterval(point, `fallThroughRatio${phase}`)} of the gets without a value where less than .1 % is usual`;
+  }
   if (mean(point, multiple) !== null) {
     return `${figureWithInterval(point, multiple)} the usual fall-through in the worst minute`;
   }

@@ -61,6 +61,11 @@ export function waitsLong(point: PointSummary, phase: string): boolean {
 }
 
 /** How much a point demands of the database and of those who wait: the greater, the worse. */
-export function severity(point: PointSummary): number {
+function severity(point: PointSummary): number {
   return (mean(point, BUSY) ?? 0) + (mean(point, LOAD) ?? 0) + (mean(point, FAILED) ?? 0);
+}
+
+/** The one measure of the worst, for headline, verdicts and advice. */
+export function worstOf(points: readonly PointSummary[]): PointSummary {
+  return points.reduce((a, b) => (severity(b) > severity(a) ? b : a));
 }

@@ -9,10 +9,10 @@ import { primitiveNamed } from "../../../models/faults/index.ts";
 import type { ScheduledFault } from "../../../models/faults/schedule.ts";
 import { plan } from "../../../models/run/plan.ts";
 import type { Scenario } from "../../../models/scenario/index.ts";
-import { axisKinds, valuesOf } from "./axes.ts";
-import { LONG_MS, severity, waitsLong } from "./limits.ts";
+import { pointsByClient } from "./axes.ts";
+import { LONG_MS, waitsLong, worstOf } from "./limits.ts";
 import type { Measure } from "./measures.ts";
-import { disturbed, mean, type PointSummary, type SummaryFacts } from "./texts.ts";
+import { mean, type PointSummary, type SummaryFacts } from "./texts.ts";
 import { shorterTimeOuts } from "./time-out.ts";
 
 /** No more points than this are added to an experiment. */
@@ -60,14 +60,7 @@ function tried(idea: Idea, point: PointSummary, scenarioOf: (id: string) => Scen
 
 /** For each client, the point that demands most of the database and of those who wait. */
 function worstOfEachClient(facts: SummaryFacts): PointSummary[] {
-  const kinds = axisKinds(facts);
-  const worst = new Map<string, PointSummary>();
-  for (const point of facts.points.filter(disturbed)) {
-    const client = valuesOf(point, kinds, "client");
-    const before = worst.get(client);
-    if (before === undefined || severity(point) > severity(before)) worst.set(client, point);
-  }
-  return [...worst.values()];
+  return [...pointsByClient(facts).values()].map(worstOf);
 }
 
 /** In the order in which they are tried: first what stops waiting, then what stops old values from being read. */

@@ -4,14 +4,14 @@
  * elsewhere, failed or waited, and whether old values came back with the node or were left on others.
  */
 import { adviceLines } from "./advice.ts";
-import { axisKinds, valuesOf } from "./axes.ts";
+import { axisKinds, pointsByClient, valuesOf } from "./axes.ts";
 import { ailingOf, isAboutLists, phaseOf, wordsOf } from "./conditions.ts";
-import { LIMITS, outcome, severity, waitsLong } from "./limits.ts";
+import { LIMITS, outcome, waitsLong, worstOf } from "./limits.ts";
 import { planAdvice } from "./plans.ts";
 import { settingLines } from "./settings.ts";
 import { sizeAxisOf } from "./sizing.ts";
 import { slownessOf } from "./slowness.ts";
-import { disturbed, figureWithInterval, mean, type PointSummary, type SummaryFacts, type Verdict } from "./texts.ts";
+import { figureWithInterval, mean, type PointSummary, type SummaryFacts, type Verdict } from "./texts.ts";
 import type { Trial } from "./trials.ts";
 
 /** With more points than this for one client there is a table and no sentences. */
@@ -20,12 +20,7 @@ const POINTS_MAX = 12;
 const NOTABLE = 0.0005;
 
 export function verdicts(facts: SummaryFacts, trials: readonly Trial[]): Verdict[] {
-  const kinds = axisKinds(facts);
-  const groups = new Map<string, PointSummary[]>();
-  for (const point of facts.points.filter(disturbed)) {
-    const client = valuesOf(point, kinds, "client");
-    groups.set(client, [...(groups.get(client) ?? []), point]);
-  }
+  const groups = pointsByClient(facts);
   const told = [...groups]
     .filter(([, points]) => points.length <= POINTS_MAX)
     .map(([client, points]) => ({ title: client === "" ? "What to do" : client, text: about(facts, points, trials) }));
@@ -36,7 +31,7 @@ export function verdicts(facts: SummaryFacts, trials: readonly Trial[]): Verdict
 
 function about(facts: SummaryFacts, points: readonly PointSummary[], trials: readonly Trial[]): string {
   const kinds = axisKinds(facts);
-  const worst = points.reduce((a, b) => (severity(b) > severity(a) ? b : a));
+  const worst = worstOf(points);
   const setting = valuesOf(worst, kinds, "setting");
   const plans = points.filter((point) => valuesOf(point, kinds, "setting") === setting);
   const where = valuesOf(worst, kinds, "plan");
@@ -50,7 +45,7 @@ function about(facts: SummaryFacts, points: readonly PointSummary[], trials: rea
     ...(isElsewhere ? [planned.text, ...advised] : advised),
     ...settingLines(facts, points, kinds, sizeAxisOf(facts)?.axis),
     isElsewhere ? "" : planned.text,
-    whatHappened(worst, [setting, where].filter((text) => text !== "").join(", ")),
+    whatHappened(worst, placeOf([setting, where], valuesOf(worst, kinds, "client"))),
     whatIsLeft(plans, (point) => valuesOf(point, kinds, "plan")),
     harmless(facts, points, trials),
     ...refused,
@@ -58,8 +53,14 @@ function about(facts: SummaryFacts, points: readonly PointSummary[], trials: rea
   return lines.filter((line) => line !== "").join(" ");
 }
 
+/** `In "back at once", the worst for the database with pecl-memcache, `; empty where there is one place alone. */
+function placeOf(names: readonly string[], client: string): string {
+  const where = names.filter((text) => text !== "").join(", ");
+  return where === "" ? "" : `In "${where}", the worst for the database${client === "" ? "" : ` with ${client}`}, `;
+}
+
 /** What became of the requests for the node's keys: stored elsewhere, failed, or left waiting. */
-function whatHappened(point: PointSummary, where: string): string {
+function whatHappened(point: PointSummary, place: string): string {
   const ailing = ailingOf(point);
   const words = wordsOf(ailing);
   const meanwhile = words?.meanwhile ?? "meanwhile";
@@ -75,30 +76,39 @@ function whatHappened(point: PointSummary, where: string): string {
       `${text("unansweredRatio")} of the gets have no answer when it ends, the longest wait ${text("latencyMsMax")}`,
     );
   }
-  if (of("getFailureRatio") > NOTABLE) parts.push(`${text("getFailureRatio")} of the gets fail`);
-  if (of("setFailureRatio") > NOTABLE) parts.push(`${text("setFailureRatio")} of the sets fail`);
+  if (of("getFailureRatio") > NOTABLE) parts.push(`${text("getFailureRatio")} of the cache gets fail at the client`);
+  if (of("setFailureRatio") > NOTABLE) parts.push(`${text("setFailureRatio")} of the cache sets fail at the client`);
+  const callsFail = of("getFailureRatio") > NOTABLE || of("setFailureRatio") > NOTABLE;
   if (parts.length === 0) parts.push(slow ?? "no call fails and nothing is stored elsewhere");
-  if (ailing.conditions.length === 0) return withoutLoss(point, phase, where);
-  if (isAboutLists(ailing)) return whatListsDid(point, phase, where);
+  if (ailing.conditions.length === 0) return withoutLoss(point, phase, place);
+  if (isAboutLists(ailing)) return whatListsDid(point, phase, place);
   const over = of("storedElsewhere") > 0 ? "the client fails over" : "the client does not fail over";
-  const begin = where === "" ? capital(over) : `In "${where}", the worst for the database, ${over}`;
-  const errors = of("errorRatio") > NOTABLE ? `; ${text("errorRatio")} of all requests end with an error` : "";
+  const begin = capital(`${place}${over}`);
+  const errors = errorsText(point, phase, callsFail);
   return `${begin}: ${meanwhile} ${listed(parts)}${errors} (${outcome(point)}).`;
 }
 
+/** A cache call that fails need not fail the application's request. */
+function errorsText(point: PointSummary, phase: string, callsFail: boolean): string {
+  const errors = mean(point, `errorRatio${phase}`);
+  if (errors === 0 && callsFail) return "; no request of the application fails";
+  if (errors === null || errors <= NOTABLE) return "";
+  return `; ${figureWithInterval(point, `errorRatio${phase}`)} of all requests end with an error`;
+}
+
 /** Nothing is wrong with any node: what follows on what has happened. */
-function withoutLoss(point: PointSummary, phase: string, where: string): string {
-  const begin = where === "" ? "No node is lost" : `In "${where}", the worst for the database, no node is lost`;
+function withoutLoss(point: PointSummary, phase: string, place: string): string {
+  const begin = capital(`${place}no node is lost`);
   const when = phase === "AfterReturn" ? "in the ten minutes after it" : "until ten minutes after the last time";
   return `${begin}: ${when} ${figureWithInterval(point, `fallThroughRatio${phase}`)} of the gets bring no value (${outcome(point)}).`;
 }
 
 /** Processes had different server lists: nothing fails, but keys are missed at new homes, and old at those that no write reached. */
-function whatListsDid(point: PointSummary, phase: string, where: string): string {
+function whatListsDid(point: PointSummary, phase: string, place: string): string {
   const text = (metric: string): string => figureWithInterval(point, metric + phase);
   const old = mean(point, `staleReads${phase}`) ?? 0;
   const reads = old > 0 ? `${text("staleReads")} old values are read` : "no old value is read";
-  const begin = where === "" ? "While" : `In "${where}", the worst for the database, while`;
+  const begin = capital(`${place}while`);
   return `${begin} the server lists differ, ${reads} and ${text("missRatio")} of the gets miss (${outcome(point)}).`;
 }
 
