@@ -1,17 +1,28 @@
 /**
  * What was tried, and what came of it. Advice is given only if the world in which it was followed did better in what the advice
- * is meant for, and no worse in anything that makes a point fail.
+ * is meant for, and no worse in anything that makes a point fail. What saves next to nothing and doubles a cost is told as tried.
  */
 import { passes } from "./limits.ts";
 import { MEASURES, type Measure } from "./measures.ts";
 import { figureWithInterval, mean, type PointSummary, type SummaryFacts, verdictOf } from "./texts.ts";
 import type { Trial } from "./trials.ts";
 
-/** What every trial may make worse. */
+/** What every trial may make worse, the most harmful first. */
 const COSTS: readonly Measure[] = [
-  "databaseUtilizationWorstMinuteDuringDisturbance",
   "failedRatioWorstMinuteDuringDisturbance",
+  "errorRatio",
+  "staleReads",
+  "databaseUtilizationWorstMinuteDuringDisturbance",
+  "fallThroughRatioDuringDisturbance",
+  "latencyMsP99DuringDisturbance",
+  "fallThroughPeakMultipleDuringDisturbance",
 ];
+
+/** How many of its costs one sentence tells. */
+const COSTS_MAX = 3;
+
+/** What saves less than this share of the gets is not advised if it doubles one of its costs. */
+const SAVED_MIN = 0.0001;
 
 /** A sentence for each trial of these points: those that helped, and those that did not. */
 export function adviceLines(
@@ -37,15 +48,40 @@ function adviceLine(facts: SummaryFacts, trial: Trial): { readonly helped: boole
   const better = trial.aims.filter((metric) => isLower(facts, base, point, metric));
   const worse = COSTS.filter((metric) => isLower(facts, point, base, metric));
   const failsNow = passes(base) && !passes(point);
-  const where = `"${point.label}"`;
-  if (better.length > 0 && !failsNow) {
-    const costs = worse.length === 0 ? "" : `; it costs: ${worse.map(change).join(", ")}`;
-    return { helped: true, text: `${trial.action}: tried as ${where}, ${better.map(change).join(", ")}${costs}.` };
+  const costs = worse.length === 0 ? "" : `; it costs: ${worse.slice(0, COSTS_MAX).map(change).join(", ")}`;
+  const isTrifle =
+    better.every((metric) => savedShare(base, point, metric) < SAVED_MIN) &&
+    worse.some((metric) => (mean(point, metric) ?? 0) >= 2 * (mean(base, metric) ?? 0));
+  if (better.length > 0 && !failsNow && !isTrifle) {
+    return { helped: true, text: `${trial.action}: ${tried(trial, better.map(change).join(", "))}${costs}.` };
   }
   // What it is meant for and there is some of.
   const aim = trial.aims.find((metric) => (mean(base, metric) ?? 0) > 0) ?? trial.aims[0];
-  const why = failsNow ? "the point fails with it" : change(aim);
-  return { helped: false, text: `Not advised, though tried as ${where}: ${lowered(trial.action)}; ${why}.` };
+  const saves = `it saves less than .01 % of the gets (${better.map(change).join(", ")})${costs}`;
+  const why = failsNow ? "the point fails with it" : better.length > 0 ? saves : change(aim);
+  return { helped: false, text: `Not advised, though tried as "${point.label}": ${lowered(trial.action)}; ${why}.` };
+}
+
+/** Where it was tried, and what changed. What is compared with a failure that was added for the trial says so. */
+function tried({ label, against }: Trial, changes: string): string {
+  if (against === undefined) return `tried as "${label}", ${changes}`;
+  return `if the node fails again (tried as "${against}"), ${changes} with it (tried as "${label}")`;
+}
+
+/** What is saved as a share of the gets; infinite where it is no part of them, or nobody knows how many there are. */
+function savedShare(base: PointSummary, point: PointSummary, metric: Measure): number {
+  const saved = (mean(base, metric) ?? 0) - (mean(point, metric) ?? 0);
+  const unit = base.metrics[metric]?.unit;
+  if (unit === "ratio") return saved;
+  return unit === "reads" ? saved / (getsOf(base) ?? 0) : Number.POSITIVE_INFINITY;
+}
+
+/** How many gets there are at least, from the first phase to the last: the rate of what falls through, over its share. */
+function getsOf(point: PointSummary): number | null {
+  const [perSecond, share] = [mean(point, "fallThroughPerSecond"), mean(point, "fallThroughRatio")];
+  const [first, last] = [point.phases[0], point.phases.at(-1)];
+  if (perSecond === null || share === null || share === 0 || last === undefined) return null;
+  return (perSecond / share) * (last.toSeconds - first.fromSeconds);
 }
 
 /** Decided by the pairs of equal seeds; with one repeat by the two numbers alone. */

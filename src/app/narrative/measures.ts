@@ -17,6 +17,7 @@ export const MEASURES = {
   latencyMsP99DuringDisturbance: "p99 of the reads of all outages",
   workerUtilizationDuringDisturbance: "workers busy in all outages",
   fallThroughRatioDuringDisturbance: "gets of all outages without a value",
+  fallThroughPeakMultipleDuringDisturbance: "fall-through of the worst minute as a multiple of the usual",
   fallThroughRatio: "gets without a value, whole run",
   getFailureRatio: "failed gets, whole run",
 } as const;

@@ -94,7 +94,7 @@ function choice(facts: SummaryFacts, { points, measure, best, other, planOf }: C
   const later = (returnOf(best) ?? 0) - (returnOf(other) ?? 0);
   if (later > 0) costs.push(`the cluster is without the node for ${formatBare(later, "s")} longer`);
   const all = points.length === 2 ? "Both plans pass" : "All plans pass";
-  return `${all}, and the choice is yours: "${planOf(best)}" has ${against(measure, best, other)} ("${planOf(other)}"), but it costs: ${costs.join("; ")}.`;
+  return `${all}, and the choice is yours: with "${planOf(best)}" ${against(measure, best, other)} ("${planOf(other)}"); it costs: ${costs.join("; ")}.`;
 }
 
 function namesOf(points: readonly PointSummary[], planOf: (point: PointSummary) => string): string {

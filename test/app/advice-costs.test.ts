@@ -1,0 +1,121 @@
+/** What advice costs, and when its costs outweigh it, from figures set by hand. */
+import { describe, expect, it } from "vitest";
+import { adviceLines } from "../../src/app/narrative/advice.ts";
+import { headline } from "../../src/app/narrative/headline.ts";
+import type { PointSummary, SummaryFacts } from "../../src/app/narrative/texts.ts";
+import type { Trial } from "../../src/app/narrative/trials.ts";
+import { directionOf } from "../../src/report/words.ts";
+
+const UNITS: Readonly<Record<string, string>> = {
+  staleReads: "reads",
+  staleReadsDuringSecondOutage: "reads",
+  fallThroughPerSecond: "/s",
+  latencyMsP99DuringDisturbance: "ms",
+  fallThroughPeakMultipleDuringDisturbance: "x",
+  fallThroughPeakMultipleDuringOutage: "x",
+  databaseLoadWorstMinuteDuringDisturbance: "x",
+};
+
+function pointOf(id: string, label: string, figures: Readonly<Record<string, number>>, trialOf?: string): PointSummary {
+  const metrics = Object.entries(figures).map(([name, mean]) => [
+    name,
+    { unit: UNITS[name] ?? "ratio", better: "lower", mean, low: null, high: null, n: 1, censored: 0 },
+  ]);
+  const times = {
+    events: [{ atSeconds: 0, what: "crash", subject: 1 }],
+    phases: [{ fromSeconds: 0, toSeconds: 1000 }],
+  };
+  const rest = { axes: {}, settings: {}, control: false, controlId: null, repeats: 1, notes: [], ...times };
+  return { ...rest, id, label, metrics: Object.fromEntries(metrics), trialOf } as unknown as PointSummary;
+}
+
+/** A hundred thousand gets. */
+const usual = {
+  fallThroughPerSecond: 1,
+  fallThroughRatio: 0.01,
+  fallThroughRatioDuringDisturbance: 0.01,
+  databaseLoadWorstMinuteDuringDisturbance: 0.5,
+  databaseUtilizationWorstMinuteDuringDisturbance: 0.5,
+  failedRatioWorstMinuteDuringDisturbance: 0,
+  latencyMsP99DuringDisturbance: 40,
+  fallThroughPeakMultipleDuringDisturbance: 300,
+};
+
+const trial = (aim: Trial["aims"][number], against?: string): Trial => ({
+  baseId: "p",
+  action: "Flush it",
+  label: "advice: flush it",
+  aims: [aim],
+  scenario: {} as Trial["scenario"],
+  ...(against === undefined ? {} : { against }),
+});
+
+function linesOf(before: Readonly<Record<string, number>>, after: Readonly<Record<string, number>>) {
+  const base = pointOf("p", "", { ...usual, ...before });
+  const facts = {
+    points: [base, pointOf("a", "advice: flush it", { ...usual, ...after }, "p")],
+    comparisons: [],
+  } as unknown as SummaryFacts;
+  return adviceLines(facts, [base], [trial("staleReads")]);
+}
+
+describe("advice", () => {
+  const worse = {
+    databaseUtilizationWorstMinuteDuringDisturbance: 0.6,
+    fallThroughRatioDuringDisturbance: 0.018,
+    latencyMsP99DuringDisturbance: 70,
+    fallThroughPeakMultipleDuringDisturbance: 500,
+  };
+
+  it("names the three most harmful of what got worse, in their order", () => {
+    const { given } = linesOf({ staleReads: 50 }, { staleReads: 0, ...worse });
+    expect(given).toEqual([
+      'Flush it: tried as "advice: flush it", old values read 50 → 0; it costs: database busy in its worst minute 50 % → 60 %, gets of all outages without a value 1 % → 1.8 %, p99 of the reads of all outages 40 ms → 70 ms.',
+    ]);
+  });
+
+  it.each([
+    { saves: 9, misses: 0.02, isGiven: false },
+    { saves: 9, misses: 0.0199, isGiven: true },
+    { saves: 11, misses: 0.02, isGiven: true },
+  ])("is only told as tried where it saves less than .01 % of the gets and doubles a cost: $saves, $misses", (one) => {
+    const after = { staleReads: 20 - one.saves, fallThroughRatioDuringDisturbance: one.misses };
+    const { given, refused } = linesOf({ staleReads: 20 }, after);
+    expect([given.length, refused.length]).toEqual(one.isGiven ? [1, 0] : [0, 1]);
+    if (!one.isGiven) expect(refused[0]).toMatch(/^Not advised, .* saves less than .01 % .*20 → 11.*; it costs: gets/);
+  });
+
+  it("says that the failure it is compared with was added for the trial", () => {
+    const again = "advice: the node fails again";
+    const points = [
+      pointOf("p", "", usual),
+      pointOf("a", again, { ...usual, staleReadsDuringSecondOutage: 792 }, "p"),
+      pointOf("b", "advice: flush it", { ...usual, staleReadsDuringSecondOutage: 0 }, "p"),
+    ];
+    const facts = { points, comparisons: [] } as unknown as SummaryFacts;
+    const { given } = adviceLines(facts, points, [trial("staleReadsDuringSecondOutage", again)]);
+    expect(given).toEqual([
+      `Flush it: if the node fails again (tried as "${again}"), old values read in the second outage 792 → 0 with it (tried as "advice: flush it").`,
+    ]);
+  });
+
+  it("has its axis once in the name of its comparison", () => {
+    const points = [pointOf("p", "usual", {}), pointOf("a", "advice: flush it", {}, "p")];
+    const summary = { points } as unknown as Parameters<typeof directionOf>[1];
+    const comparison = { axis: "advice", a: "p", b: "a", label: "", metrics: {} };
+    expect(directionOf(comparison, summary)).toBe("advice: flush it instead of usual");
+  });
+});
+
+describe("the headline", () => {
+  const lost = { ...usual, fallThroughPeakMultipleDuringOutage: 2540, fallThroughRatioDuringOutage: 0.2 };
+  const told = (before: number): string =>
+    headline({ points: [pointOf("p", "", { ...lost, fallThroughRatioBefore: before })] } as unknown as SummaryFacts);
+
+  it("gives a multiple of what is usual only where .1 % of the gets or more usually bring no value", () => {
+    expect(told(0.001)).toMatch(/means 2,?540x the usual|means 2.54 kx? the usual/);
+    expect(told(0.0009)).toMatch(
+      /means a database 50 % busy in its worst minute, 20 % of the gets without a value where less than .1 % is usual \(PASS/,
+    );
+  });
+});
