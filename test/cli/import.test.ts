@@ -149,7 +149,7 @@ const refused: readonly [name: string, complaint: string, given?: ImportOptions]
   ["nutcracker-pools.yml", '--pool: "gamma"; expected alpha or beta', { pool: "gamma" }],
   ["nutcracker-typo.yml", "auto_eject_host; did you mean 'auto_eject_hosts'?: no directive of twemproxy"],
   ["nutcracker-typo.yml", '(alpha.servers.0): "10.0.0.1:11211"; expected host:port:weight'],
-  ["nutcracker-tab.yml", "nutcracker-tab.yml:3: Tabs are not allowed as indentation"],
+  ["nutcracker-tab.yml", "nutcracker-tab.yml:3: not valid YAML from here on: Tabs are not allowed as indentation"],
   ["nutcracker-random.yml", "distribution: random sends every request to a server drawn anew"],
   ["mcrouter-prefixes.json", "(routes): 2 routes by prefix; expected --pool with the prefix"],
   ["mcrouter-lost-pool.json", "route: no pool B; expected one of A"],

@@ -93,7 +93,7 @@ function readCache(document: Tree, { path, cache }: Cache, found: Found): void {
     if (key === "TIMEOUT") found.unused.push(`${at(key)}: TIMEOUT: how long values live is the workload's`);
     else if (key === "KEY_FUNCTION")
       found.unused.push(`${at(key)}: KEY_FUNCTION: keys are made by Django's own, prefix:version:key`);
-    else if (!TAKEN.includes(key)) found.notUnderstood.push(`${at(key)}: ${key}`);
+    else if (!TAKEN.includes(key)) found.unknown(key, at(key), [...TAKEN, "TIMEOUT", "KEY_FUNCTION"]);
   }
 }
 

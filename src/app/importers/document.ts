@@ -40,7 +40,8 @@ export class YamlDocument implements Tree {
       logLevel: "error",
       uniqueKeys: false,
     });
-    const problems = [...this.#syntaxProblems(), ...this.#doubleKeys()];
+    const syntax = this.#syntaxProblems();
+    const problems = syntax.length > 0 ? syntax : this.#doubleKeys();
     let value: unknown = null;
     if (problems.length === 0) {
       try {
@@ -53,23 +54,21 @@ export class YamlDocument implements Tree {
     this.problems = problems;
   }
 
-  /** `file:line: what`, one for each syntax error. */
+  /** `file:line: what` of the first syntax error: those that follow it come of it. */
   #syntaxProblems(): string[] {
-    const { errors } = this.#document;
-    const more = errors.length > ERRORS_MAX ? [`${this.#file}: and ${errors.length - ERRORS_MAX} more`] : [];
-    const told = errors.slice(0, ERRORS_MAX).map(({ pos, message }) => {
-      const { line, col } = this.#lines.linePos(pos[0]);
-      // The parser calls itself for each level of nesting, and reports the end of the stack as an error in the text.
-      const text = message.replace(/\s+/g, " ").replace("Maximum call stack size exceeded", "nested too deep");
-      if (!/\.json$/i.test(this.#file)) return `${this.#file}:${line}: ${text}`;
-      // YAML's words, replaced by those of JSON.
-      const words = text
-        .replace(" in block collection must be sufficiently indented and", " must")
-        .replace(/flow[ -]map(?:ping)?/gi, "object")
-        .replace(/flow[ -](?:sequence|seq)/gi, "array");
-      return `${this.#file}:${line}:${col}: JSON: ${words}`;
-    });
-    return [...told, ...more];
+    const [first] = this.#document.errors.toSorted((a, b) => a.pos[0] - b.pos[0]);
+    if (first === undefined) return [];
+    const { pos, message } = first;
+    const { line, col } = this.#lines.linePos(pos[0]);
+    // The parser calls itself for each level of nesting, and reports the end of the stack as an error in the text.
+    const text = message.replace(/\s+/g, " ").replace("Maximum call stack size exceeded", "nested too deep");
+    if (!/\.json$/i.test(this.#file)) return [`${this.#file}:${line}: not valid YAML from here on: ${text}`];
+    // YAML's words, replaced by those of JSON.
+    const words = text
+      .replace(" in block collection must be sufficiently indented and", " must")
+      .replace(/flow[ -]map(?:ping)?/gi, "object")
+      .replace(/flow[ -](?:sequence|seq)/gi, "array");
+    return [`${this.#file}:${line}:${col}: JSON: ${words}`];
   }
 
   /** Keys that a mapping has twice. The parser's own check compares each with all. */

@@ -93,11 +93,22 @@ function readOthers(settings: Mapping, isMemcached: boolean, at: Module["at"], f
     } else if (key === "persistent") readPersistent(settings, isMemcached, from, found);
     else if (KNOWN.test(key))
       found.unused.push(`${from}: ${key}: which keys there are, and for how long, is the workload's`);
-    else found.notUnderstood.push(`${from}: ${key}`);
+    else found.unknown(key, from, NAMES);
   }
   if (!isMemcached && !("persistent" in settings)) found.set("persistent", false, OWN);
 }
 
+/** Words for a name that is mistyped. */
+const NAMES = [
+  "servers",
+  "extension",
+  "persistent",
+  "persistent_id",
+  "options",
+  "bins",
+  "key_prefix",
+  "stampede_protection",
+];
 const KNOWN =
   /^(?:bins|key_prefix|key_hash_algorithm|stampede_|wildcard_|cache_|pagecache_|log_|show_debug|debug|sasl|default)/;
 

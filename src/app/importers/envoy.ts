@@ -190,17 +190,44 @@ function readHosts(cluster: Mapping, at: At, found: Found): void {
     );
     return;
   }
-  takeServers(found, list.map(hostOf), () => at(key), at(key));
+  takeServers(
+    found,
+    list.map((host) => hostOf(host, at(key), found)),
+    () => at(key),
+    at(key),
+  );
 }
 
+/** The fields of LbEndpoint, Endpoint, Address and SocketAddress (envoyproxy/envoy `api/envoy/config`). */
+const ADDRESS = ["socket_address", "pipe", "envoy_internal_address"];
+const HOST = [
+  ...["endpoint", "endpoint_name", "health_status", "metadata", "load_balancing_weight"],
+  // The address alone, as in v2.
+  ...ADDRESS,
+];
+const ENDPOINT = ["address", "health_check_config", "hostname", "additional_addresses"];
+const SOCKET_ADDRESS = [
+  ...["protocol", "address", "port_value", "named_port", "resolver_name", "ipv4_compat"],
+  "network_namespace_filepath",
+];
+
 /** `{ endpoint: { address: { socket_address: ... } } }`, or the address alone as in v2. */
-function hostOf(host: unknown): unknown {
+function hostOf(host: unknown, from: string, found: Found): unknown {
   const outer = part(host);
   const address = part(part(outer.endpoint).address ?? host);
   const { path } = part(address.pipe);
   if (typeof path === "string") return path.startsWith("/") ? path : `unix:${path}`;
   const { address: name, port_value: port } = part(address.socket_address);
-  if (name === undefined) return host;
+  const parts: [Mapping, readonly string[]][] = [
+    [outer, HOST],
+    [part(outer.endpoint), ENDPOINT],
+    [part(part(outer.endpoint).address), ADDRESS],
+    [part(address.socket_address), SOCKET_ADDRESS],
+  ];
+  for (const [mapping, known] of parts) {
+    for (const word of Object.keys(mapping)) if (!known.includes(word)) found.unknown(word, from, known);
+  }
+  if (name === undefined) return isMapping(host) ? { host: undefined } : host;
   const weight = unwrapped(outer.load_balancing_weight) ?? 1;
   return { host: name, port, weight };
 }

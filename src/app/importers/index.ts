@@ -77,6 +77,8 @@ export function recognise(files: readonly File[], as: string | undefined): Recog
   }
   if (likely.length === 1) return { kind: likely[0], read };
   if (likely.length === 0) {
+    const nearly = kinds.flatMap((kind) => kind.nearly?.(read) ?? []);
+    if (nearly.length > 0) return { problems: nearly };
     return { problems: [`${what}: not a known kind of configuration; expected ${listed(names)}: --as says which`] };
   }
   return { problems: [`${what}: could be ${listed(likely.map(({ name }) => name))}; expected --as to say which`] };

@@ -54,12 +54,14 @@ interface Taking extends Pick<Keywords, "meanings" | "of" | "special"> {
 
 /** Takes arguments of a constructor. Python refuses a call with an argument that the function does not have. */
 export function takeKeywords(found: Found, given: Mapping, { meanings, of, special, at }: Taking): void {
-  const before = found.notUnderstood.length;
   for (const [key, value] of Object.entries(given)) {
     const from = at(key);
     if (key === "servers") takeServers(found, value, (i) => at(key, i), from);
     // None is the same as an argument that is not given.
-    else if (value !== null && special?.(found, key, value, at) !== true) take(found, meanings, key, value, from);
+    else if (value !== null) {
+      const before = found.notUnderstood.length;
+      if (special?.(found, key, value, at) !== true) take(found, meanings, key, value, from);
+      for (const text of found.notUnderstood.splice(before)) found.problems.push(`${text}: no argument of ${of}`);
+    }
   }
-  for (const text of found.notUnderstood.splice(before)) found.problems.push(`${text}: no argument of ${of}`);
 }

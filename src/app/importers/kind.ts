@@ -1,5 +1,6 @@
 /** What a kind of configuration is to `fallthrough import`: one file recognises it and reads it. */
 import type { Server } from "../../../models/clients/client.ts";
+import { didYouMean } from "../../core/text/nearest.ts";
 import type { Entry, Ini } from "./ini-files.ts";
 import type { Tree } from "./tree.ts";
 import { filled, hasTemplate, typed, Unsettled } from "./unsettled.ts";
@@ -29,6 +30,8 @@ export interface Kind {
   recognises(read: Read): boolean;
   /** Files that show nothing of their kind, which `--as` may call so. */
   accepts?(read: Read): boolean;
+  /** Why files that are nearly of this kind are not, each with its place; null for any others. */
+  nearly?(read: Read): readonly string[] | null;
   /** Called only for what it recognises, or what `--as` said it is. */
   read(read: Read, found: Found, asked: Asked): void;
 }
@@ -66,6 +69,11 @@ export class Found {
     // As in the application, what is set again moves behind the others.
     this.options.delete(name);
     this.options.set(name, { value, from });
+  }
+
+  /** A word that nothing here knows, with the nearest of those that may stand in its place. */
+  unknown(word: string, from: string, words: Iterable<string>): void {
+    this.notUnderstood.push(`${from}: ${word}${didYouMean(word, words)}`);
   }
 
   /**

@@ -2,11 +2,12 @@
  * The memcached store of Laravel's config/cache.php, in PHP or as JSON (Illuminate\Cache\MemcachedConnector): options are set
  * first, then servers are added one by one. Constants are given by their names or, as PHP writes them, by their numbers.
  */
+import { didYouMean } from "../../core/text/nearest.ts";
 import { byName, chosen } from "./choice.ts";
 import type { Asked, Found, Kind, Read } from "./kind.ts";
 import { takeConstants } from "./memcached-constants.ts";
 import { takeServers } from "./servers.ts";
-import { isMapping, type Mapping, type Tree } from "./tree.ts";
+import { isMapping, type Mapping, shown, type Tree } from "./tree.ts";
 import { Unsettled } from "./unsettled.ts";
 
 interface Store {
@@ -19,6 +20,16 @@ export const laravel: Kind = {
   client: "php-memcached",
   looks: '{ "driver": "memcached", "servers": [...] }',
   recognises: ({ document }) => storesOf(document).length > 0,
+  nearly: ({ document }) => {
+    const drivers = driversOf(document);
+    const isNear = drivers.some(([, driver]) => hintOf(driver) !== "");
+    if (drivers.length === 0 || !(isNear || drivers.some(([path]) => path.includes("stores")))) return null;
+    const told = isNear ? drivers.filter(([, driver]) => hintOf(driver) !== "") : drivers;
+    return told.map(
+      ([path, driver]) =>
+        `${document!.at(...path, "driver")}: driver: ${shown(driver)}: a cache file of Laravel, of which no store has the driver memcached${hintOf(driver)}`,
+    );
+  },
   read({ document }: Read, found: Found, asked: Asked) {
     const of = byName(storesOf(document));
     const store = chosen(found, asked, { what: "memcached stores", where: document!.at(), of });
@@ -30,6 +41,8 @@ function readStore(document: Tree, { path, store }: Store, found: Found): void {
   for (const [key, value] of Object.entries(store)) readPart(document, [...path, key], key, value, found);
   if (!("servers" in store)) found.noServers.push(`${document.at(...path)}: servers: missing; expected a list`);
 }
+
+const PARTS = ["driver", "servers", "persistent_id", "sasl", "options", "lock_connection", "connection"];
 
 function readPart(document: Tree, path: readonly string[], key: string, value: unknown, found: Found): void {
   const from = document.at(...path);
@@ -64,7 +77,7 @@ function readPart(document: Tree, path: readonly string[], key: string, value: u
       found.unused.push(`${from}: ${key}: Laravel's own`);
       return;
     default:
-      found.notUnderstood.push(`${from}: ${key}`);
+      found.unknown(key, from, PARTS);
   }
 }
 
@@ -73,12 +86,26 @@ function orNull(found: Found, value: unknown, from: string): unknown {
   return found.settle(value, from, []) ?? null;
 }
 
-/** From a whole config/cache.php, from its stores, or the store itself. */
+function hintOf(driver: string): string {
+  return didYouMean(driver, ["memcached"]);
+}
+
+/** Every store's driver. */
+function driversOf(document: Tree | null): [path: readonly string[], driver: string][] {
+  return mappingsOf(document).map(({ path, store }) => [path, String(store.driver)]);
+}
+
 function storesOf(document: Tree | null): Store[] {
+  return mappingsOf(document).filter(({ store }) => store.driver === "memcached");
+}
+
+/** From a whole config/cache.php, from its stores, or the store itself: what has a driver. */
+function mappingsOf(document: Tree | null): Store[] {
   const search = (value: unknown, path: readonly string[]): Store[] => {
     if (!isMapping(value)) return [];
-    if (value.driver === "memcached") return [{ path, store: value }];
-    return path.length > 2 ? [] : Object.entries(value).flatMap(([key, inner]) => search(inner, [...path, key]));
+    const own = typeof value.driver === "string" ? [{ path, store: value }] : [];
+    if (value.driver === "memcached" || path.length > 2) return own;
+    return [...own, ...Object.entries(value).flatMap(([key, inner]) => search(inner, [...path, key]))];
   };
   return search(document?.value, []);
 }

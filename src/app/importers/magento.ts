@@ -127,7 +127,9 @@ function readServers(
   const list = isSingle ? [value] : isMapping(value) ? Object.values(value) : value;
   const placeOf = (i: number): string =>
     isSingle ? at("servers") : at("servers", isMapping(value) ? Object.keys(value)[i] : i);
-  takeServers(found, list, placeOf, at("servers"));
+  // `readArguments` takes what the class Memcache is told besides.
+  const otherKeys = isLibrary ? [] : Object.keys(server);
+  takeServers(found, list, placeOf, at("servers"), { otherKeys });
   if (isLibrary || !Array.isArray(list)) return;
   for (const [i, one] of list.entries()) if (isMapping(one)) readArguments(one, placeOf(i), found);
 }
@@ -135,10 +137,11 @@ function readServers(
 /** What Memcache::addServer is told of one server. */
 function readArguments(one: Mapping, from: string, found: Found): void {
   for (const [key, value] of Object.entries(one)) {
-    if (["host", "port", "weight"].includes(key)) continue;
+    // Where the servers are taken, unknown words are told.
+    if (!Object.hasOwn(server, key)) continue;
     const meaning = server[key];
     const settled = found.settle(value, from);
-    const before = meaning !== undefined && "option" in meaning ? found.options.get(meaning.option) : undefined;
+    const before = "option" in meaning ? found.options.get(meaning.option) : undefined;
     const given = key === "timeout" || key === "retry_interval" ? plain(settled) : settled;
     if (before !== undefined && before.value !== given) {
       found.problems.push(

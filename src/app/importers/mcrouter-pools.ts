@@ -1,5 +1,6 @@
 /** The pools of mcrouter's JSON, and the servers that are the cluster. */
 import type { PoolsJson } from "../../../models/clients/mcrouter/route-json.ts";
+import { didYouMean } from "../../core/text/nearest.ts";
 import { serverText } from "../routing/servers.ts";
 import { isMapping, type Mapping } from "./document.ts";
 import type { Found } from "./kind.ts";
@@ -15,16 +16,19 @@ export interface GivenPool {
   readonly at: (...path: (string | number)[]) => string;
 }
 
-/** Reads the pools that a route leads to. All their servers together are the cluster, in the order in which they are named. */
+/** Reads the pools that a route leads to, each with the place that names it first. All their servers together are the cluster, in the order in which they are named. */
 export function takePools(
   given: ReadonlyMap<string, GivenPool>,
-  used: ReadonlySet<string>,
+  used: ReadonlyMap<string, string>,
   from: string,
   found: Found,
 ): void {
-  for (const name of used) {
+  const names = [...given.keys()];
+  for (const [name, place] of used) {
     if (!given.has(name))
-      found.problems.push(`${from}: route: no pool ${name}; expected one of ${[...given.keys()].join(", ")}`);
+      found.problems.push(
+        `${place}: route: no pool ${name}; expected one of ${names.join(", ")}${didYouMean(name, names)}`,
+      );
   }
   const cluster = new Map<string, Server>();
   const pools: Record<string, Pool> = {};
@@ -70,6 +74,8 @@ function poolOf({ json, at }: GivenPool, cluster: Map<string, Server>, found: Fo
   return present(pool);
 }
 
+const PROPERTIES = ["servers", "server_timeout", "connect_timeout", "weights", "tags", "port_override", "inherit"];
+
 function propertiesOf(json: unknown): Mapping {
   return isMapping(json) ? json : {};
 }
@@ -80,7 +86,12 @@ function takeProperty(key: string, at: string, found: Found): void {
   } else if (Object.hasOwn(unmodelledPoolProperties, key)) {
     found.problems.push(`${at}: ${key} is not modelled; the nearest is: ${unmodelledPoolProperties[key]}`);
   } else if (Object.hasOwn(idlePoolProperties, key)) found.unused.push(`${at}: ${key}: ${idlePoolProperties[key]}`);
-  else found.notUnderstood.push(`${at}: ${key}`);
+  else
+    found.unknown(key, at, [
+      ...PROPERTIES,
+      ...Object.keys(unmodelledPoolProperties),
+      ...Object.keys(idlePoolProperties),
+    ]);
 }
 
 function serverFrom(entry: unknown, at: string, port: unknown, found: Found): Server | null {

@@ -60,8 +60,8 @@ const FIRST_DATE = 1e8;
 export class RouteReader {
   /** Every pool there is: those of the file, and those that a route brings along. */
   readonly pools: Map<string, GivenPool>;
-  /** Those that a route leads to. */
-  readonly used = new Set<string>();
+  /** Those that a route leads to, each with the first place that names it. */
+  readonly used = new Map<string, string>();
   readonly #document: Document;
   readonly #found: Found;
   readonly #named = new Map<string, { readonly json: unknown; readonly path: Path }>();
@@ -100,7 +100,7 @@ export class RouteReader {
     const [type, ...rest] = text.split("|");
     if (text.startsWith("@")) return this.#problem(path, `${JSON.stringify(text)}: ${MACROS}`);
     if (type === "Pool" || type === "PoolRoute") {
-      this.used.add(rest.join("|"));
+      this.#use(rest.join("|"), path);
       return text;
     }
     if (!this.#isModelled(type, path)) return null;
@@ -151,7 +151,7 @@ export class RouteReader {
     if (Object.hasOwn(unmodelledProperties, key)) {
       this.#found.problems.push(`${at}: ${key} is not modelled; the nearest is: ${unmodelledProperties[key]}`);
     } else if (Object.hasOwn(idleProperties, key)) this.#found.unused.push(`${at}: ${key}: ${idleProperties[key]}`);
-    else this.#found.notUnderstood.push(`${at}: ${key}${didYouMean(key, [...OWN, ...BELOW, ...BY_NAME])}`);
+    else this.#found.unknown(key, at, [...OWN, ...BELOW, ...BY_NAME]);
   }
 
   #operations(json: unknown, path: Path): unknown {
@@ -171,8 +171,12 @@ export class RouteReader {
 
   #pool(json: unknown, path: Path): unknown {
     if (isMapping(json)) return this.#inlinePool(json, path);
-    if (typeof json === "string") this.used.add(json);
+    if (typeof json === "string") this.#use(json, path);
     return json;
+  }
+
+  #use(pool: string, path: Path): void {
+    if (!this.used.has(pool)) this.used.set(pool, this.#at(path));
   }
 
   /** A pool that stands where a route names it. */
@@ -182,7 +186,7 @@ export class RouteReader {
       this.#problem(path, `name: ${JSON.stringify(name) ?? "missing"}; expected the name of the pool`);
       return "";
     }
-    this.used.add(name);
+    this.#use(name, path);
     if (!this.pools.has(name)) {
       this.pools.set(name, { json: others, at: (...below) => this.#at([...path, ...below]) });
     }

@@ -7,6 +7,8 @@ import { MACROS, RouteReader } from "./mcrouter-routes.ts";
 
 type Path = readonly (string | number)[];
 
+const PARTS = ["pools", "regional_pools", "clusters", "route", "routes", "named_handles", "macros"];
+
 export const mcrouter: Kind = {
   name: "mcrouter.json",
   client: "mcrouter",
@@ -16,7 +18,7 @@ export const mcrouter: Kind = {
   read({ document }: Read, found: Found, { pool: prefix }: Asked) {
     const { pools, regional_pools, clusters, route, routes, named_handles, macros, ...others } = document!
       .value as Readonly<Record<string, unknown>>;
-    for (const key of Object.keys(others)) found.notUnderstood.push(`${document!.at(key)}: ${key}`);
+    for (const key of Object.keys(others)) found.unknown(key, document!.at(key), PARTS);
     if (macros !== undefined) {
       found.problems.push(`${document!.at("macros")}: ${MACROS}`);
       return;

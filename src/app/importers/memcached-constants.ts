@@ -1,4 +1,5 @@
 /** Options of PHP's class Memcached, by the names of their constants or by their numbers, as frameworks pass them on. */
+import { didYouMean } from "../../core/text/nearest.ts";
 import type { Found } from "./kind.ts";
 import { type Meanings, same, take, text, unused } from "./options.ts";
 import type { Mapping } from "./tree.ts";
@@ -94,14 +95,45 @@ const meanings: Meanings = {
   ),
 };
 
+/** Constants that PHP's class has and nothing here knows, and those that are values (php-memcached 3.1 to 3.4). */
+const OTHERS = [
+  ...["OPT_LIBKETAMA_HASH", "OPT_SUPPORT_CAS", "OPT_CORK", "OPT_TCP_KEEPIDLE", "OPT_USER_DATA", "OPT_LOAD_FROM_FILE"],
+  ...["OPT_IO_BYTES_WATERMARK", "OPT_IO_KEY_PREFETCH", "OPT_IO_MSG_WATERMARK", "OPT_MAX"],
+  "OPT_RANDOMIZE_REPLICA_READS",
+  ...["HASH_DEFAULT", "HASH_MD5", "HASH_CRC", "HASH_FNV1_64", "HASH_FNV1A_64", "HASH_FNV1_32", "HASH_FNV1A_32"],
+  ...["HASH_HSIEH", "HASH_MURMUR"],
+  ...["DISTRIBUTION_MODULA", "DISTRIBUTION_CONSISTENT", "DISTRIBUTION_VIRTUAL_BUCKET"],
+  ...["SERIALIZER_PHP", "SERIALIZER_IGBINARY", "SERIALIZER_JSON", "SERIALIZER_JSON_ARRAY", "SERIALIZER_MSGPACK"],
+  ...["COMPRESSION_ZLIB", "COMPRESSION_FASTLZ", "COMPRESSION_ZSTD"],
+  ...["COMPRESSION_TYPE_ZLIB", "COMPRESSION_TYPE_FASTLZ", "COMPRESSION_TYPE_ZSTD"],
+  ...["HAVE_IGBINARY", "HAVE_JSON", "HAVE_MSGPACK", "HAVE_ZSTD", "HAVE_ENCODING", "HAVE_SESSION", "HAVE_SASL"],
+];
+
 /** Constants by name: `Memcached::DISTRIBUTION_CONSISTENT`. */
-const bare = (text: string): string => text.replace(/^\\?Memcached::/, "");
+const PREFIX = /^\\?Memcached::/;
+const bare = (text: string): string => text.replace(PREFIX, "");
+
+/** Whether PHP has the constant, if the text is one; else a problem, as PHP ends on it. */
+function isDefined(found: Found, text: unknown, from: string): boolean {
+  if (typeof text !== "string" || !PREFIX.test(text)) return true;
+  const known = [...Object.keys(meanings), ...OTHERS];
+  if (known.includes(bare(text)) || /^(?:RES|GET)_/.test(bare(text))) return true;
+  const hint = didYouMean(
+    `Memcached::${bare(text)}`,
+    known.map((name) => `Memcached::${name}`),
+  );
+  found.problems.push(`${from}: ${bare(text)}: no constant of PHP's class Memcached, so PHP ends here${hint}`);
+  return false;
+}
 
 /** Takes options in their order. Constants may stand as texts or as PHP has them. */
 export function takeConstants(found: Found, options: Mapping, at: (key: string) => string): void {
   for (const [key, value] of Object.entries(options)) {
+    const from = at(key);
+    // Not &&: both may be wrong.
+    if (![key, value].map((one) => isDefined(found, one, from)).every(Boolean)) continue;
     const name = NUMBERS[key] ?? bare(key);
-    take(found, meanings, name, typeof value === "string" ? bare(value) : value, at(key));
+    take(found, meanings, name, typeof value === "string" ? bare(value) : value, from);
   }
 }
 

@@ -1,5 +1,4 @@
 /** Turns named settings of a configuration into options of a client: what each becomes, or why it does not matter. */
-import { didYouMean } from "../../core/text/nearest.ts";
 import type { Found } from "./kind.ts";
 
 /** The client's name for it and, where they differ, what its value becomes; or a reason to ignore it. */
@@ -31,7 +30,7 @@ export function impossible(why: string, ...names: readonly string[]): Meanings {
 /** Takes one setting. A name without a meaning is reported as not understood. */
 export function take(found: Found, meanings: Meanings, name: string, value: unknown, from: string): void {
   const meaning = Object.hasOwn(meanings, name) ? meanings[name] : null;
-  if (meaning === null) found.notUnderstood.push(`${from}: ${name}${didYouMean(name, Object.keys(meanings))}`);
+  if (meaning === null) found.unknown(name, from, Object.keys(meanings));
   else if ("unused" in meaning) found.unused.push(`${from}: ${name}: ${meaning.unused}`);
   else if ("impossible" in meaning) found.problems.push(`${from}: ${name}: ${meaning.impossible}`);
   else {

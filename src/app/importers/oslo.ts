@@ -123,7 +123,7 @@ function readLine({ name, value, from }: Entry, { meanings, client }: Backend, f
   else if (name === "backend_argument") {
     const [, argument, given] = /^(\w+):(.*)$/s.exec(value) ?? [];
     if (argument === "url") takeServers(found, given, () => from, from);
-    else found.notUnderstood.push(`${from}: backend_argument: ${argument ?? value}`);
+    else found.unknown(argument ?? value, `${from}: backend_argument`, ["url"]);
   } else if (name === "enable_retry_client" && client === "pymemcache") {
     if (plain(value) === true)
       found.problems.push(`${from}: ${name}: pymemcache's RetryingClient is not modelled; expected false`);

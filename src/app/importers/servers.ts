@@ -15,6 +15,8 @@ export interface Given {
 /** What holds for servers of which the list says no more. */
 export interface ServerDefaults {
   readonly weight?: number;
+  /** What an object of the list may have besides, which its reader takes itself. */
+  readonly otherKeys?: readonly string[];
 }
 
 /** `host`, `host:port`, `host:port:weight`; IPv6 in brackets; `memcached://` in front, with a log-in. Null for any other text. */
@@ -126,8 +128,17 @@ function givenOf(found: Found, entry: unknown, place: string, defaults: ServerDe
     found.problems.push(`${place}: ${shown(entry)}; expected host:port`);
     return null;
   }
+  takeKeys(found, entry, place, defaults);
   const { host, port = DEFAULT_PORT, weight = usual } = entry as Partial<Record<keyof Given, unknown>>;
   return settledParts(found, { host, port, weight }, place);
+}
+
+const KEYS = ["host", "port", "weight"];
+
+/** A mistyped key leaves its default in force. */
+function takeKeys(found: Found, entry: object, place: string, { otherKeys = [] }: ServerDefaults): void {
+  const known = [...KEYS, ...otherKeys];
+  for (const key of Object.keys(entry)) if (!known.includes(key)) found.unknown(key, place, known);
 }
 
 function settledParts(found: Found, { host, port, weight }: Given, place: string): Given | null {

@@ -105,6 +105,97 @@ describe("a file that is too much", () => {
   });
 });
 
+describe("a mistyped word", () => {
+  const laravel = (inner: string): string => `<?php return ['stores' => ['m' => ['driver' => 'memcached', ${inner}]]];`;
+  const servers = "'servers' => [['host' => 'a', 'port' => 1]]";
+  const envoy = (host: string): string =>
+    `name: x\nlb_policy: MAGLEV\nload_assignment: { endpoints: [{ lb_endpoints: [${host}] }] }\n`;
+
+  it.each([
+    ["cache.php", laravel("'servers' => [['host' => 'a', 'prot' => 1]]"), "prot", "port"],
+    ["cache.php", laravel(`${servers}, 'persistant_id' => 'x'`), "persistant_id", "persistent_id"],
+    [
+      "env.php",
+      "<?php return ['cache' => ['frontend' => ['default' => ['backend' => 'Libmemcached', 'backend_options' => ['servers' => [['host' => 'a', 'wieght' => 1]]]]]]];",
+      "wieght",
+      "weight",
+    ],
+    [
+      "env.php",
+      "<?php return ['cache' => ['frontend' => ['default' => ['backend' => 'Memcached', 'backend_options' => ['servers' => [['host' => 'a', 'persistant' => true]]]]]]];",
+      "persistant",
+      "persistent",
+    ],
+    [
+      "envoy.yml",
+      envoy("{ endpoint: { address: { socket_address: { address: a, port_value: 1 } } }, load_balancing_wieght: 2 }"),
+      "load_balancing_wieght",
+      "load_balancing_weight",
+    ],
+    ["s.py", django("'a:1', 'KEY_PREFX': 'x'"), "KEY_PREFX", "KEY_PREFIX"],
+    [
+      "settings.php",
+      "<?php $settings['memcache']['servers'] = ['a:1' => 'default']; $settings['memcache']['persistant'] = true;",
+      "persistant",
+      "persistent",
+    ],
+    [
+      "m.json",
+      '{"pools":{"A":{"servers":["a:1"],"server_timout":9}},"route":"PoolRoute|A"}',
+      "server_timout",
+      "server_timeout",
+    ],
+    [
+      "m.json",
+      '{"pools":{"A":{"servers":["a:1"]}},"route":"PoolRoute|A","named_handle":[]}',
+      "named_handle",
+      "named_handles",
+    ],
+  ])("in %s is told once, with the nearest that is known", (file, text, word, near) => {
+    const told = take(file, text).found.notUnderstood;
+    expect(told).toEqual([expect.stringMatching(new RegExp(`^${file}:\\d+ .*: ${word}; did you mean '${near}'\\?$`))]);
+  });
+
+  it("that names a constant PHP does not have is an error, as PHP ends on it; one that it has is none", () => {
+    const options = (inner: string): string => laravel(`${servers}, 'options' => [${inner}]`);
+    expect(() => take("cache.php", options("\\Memcached::OPT_LIBKETAMA_COMPATIBEL => true"))).toThrow(
+      "OPT_LIBKETAMA_COMPATIBEL: no constant of PHP's class Memcached, so PHP ends here; did you mean 'Memcached::OPT_LIBKETAMA_COMPATIBLE'?",
+    );
+    expect(() => take("cache.php", options("Memcached::OPT_SERIALIZER => Memcached::SERIALIZER_IGBINRY"))).toThrow(
+      "did you mean 'Memcached::SERIALIZER_IGBINARY'?",
+    );
+    const { found } = take("cache.php", options("Memcached::OPT_TCP_KEEPIDLE => 9, Memcached::OPT_HASH => 1"));
+    expect(found.notUnderstood).toHaveLength(1);
+    expect([...found.options.keys()]).toEqual(["OPT_HASH"]);
+  });
+
+  it("that names a pool is told where the route names it", () => {
+    const text = `{
+  "pools": { "MAIN": { "servers": ["a:1"] }, "GUTTERS": { "servers": ["b:1"] } },
+  "route": {
+    "type": "FailoverRoute",
+    "normal": "PoolRoute|MAIN",
+    "failover": ["PoolRoute|GUTTER"]
+  }
+}`;
+    expect(() => take("m.json", text)).toThrow(
+      "m.json:6 (route.failover.0): route: no pool GUTTER; expected one of MAIN, GUTTERS; did you mean 'GUTTERS'?",
+    );
+  });
+
+  it("that names the driver leaves a cache file of Laravel without a store", () => {
+    const text = "<?php return ['stores' => ['f' => ['driver' => 'file'], 'm' => ['driver' => 'memcache']]];";
+    expect(() => take("cache.php", text)).toThrow(
+      /1 error\n.*cache\.php:1 \(return\.stores\.m\.driver\): driver: "memcache": a cache file of Laravel, of which no store has the driver memcached; did you mean 'memcached'\?/,
+    );
+  });
+});
+
+it("tells the first error of a syntax alone: the others come of it", () => {
+  const text = "alpha:\n  listen: a:1\n  hash md5\n  servers:\n    - a:1:1\n  timeout: 4\n  timeout: 5\n";
+  expect(() => take("n.yml", text)).toThrow(/1 error\n {2}n\.yml:3: not valid YAML from here on: [^\n]*\n?$/);
+});
+
 it("lets --pool choose where the branches of a condition set several, and takes the only one", () => {
   const dummy = "CACHES = {'default': {'BACKEND': 'django.core.cache.backends.dummy.DummyCache'}}\n";
   const either = (other: string): string => `if PROD:\n    ${django("'a:1'")}else:\n    ${other}`;

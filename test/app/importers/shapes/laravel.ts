@@ -208,7 +208,10 @@ return array(
       text: store(
         "            'options' => [Memcached::OPT_HASH => Memcached::HASH_MD6, Memcached::OPT_DISTRIBUTION => config('x')],\n            'servers' => [['host' => 'a']],",
       ),
-      errors: ["config('x'): an expression, which nothing here computes", "OPT_HASH"],
+      errors: [
+        "HASH_MD6: no constant of PHP's class Memcached, so PHP ends here; did you mean 'Memcached::HASH_MD5'?",
+        "config('x'): an expression, which nothing here computes",
+      ],
     },
     {
       file: "cache.php",
