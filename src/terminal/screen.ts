@@ -11,5 +11,6 @@ const COLUMNS = 80;
 
 /** Colours go to a terminal, unless NO_COLOR is set (no-color.org). */
 export function screenOf({ columns = COLUMNS, isTTY }: NodeJS.WriteStream): Screen {
-  return { width: columns, colour: isTTY === true && process.env.NO_COLOR === undefined };
+  // A terminal that has not been told its size has 0 columns.
+  return { width: columns > 0 ? columns : COLUMNS, colour: isTTY === true && process.env.NO_COLOR === undefined };
 }
