@@ -92,6 +92,16 @@ describe("php-memcached with an object for each web request", () => {
     expect(claimsOf(lines, "crash")).toMatchObject({ lost: { isOfGets: true }, copies: "high" });
   });
 
+  // A server that failed is not asked again for OPT_RETRY_TIMEOUT seconds.
+  it.each([
+    [2, "the first operation after 4 s and later ones at once"],
+    [0, "each operation after 4 s"],
+  ])("and OPT_RETRY_TIMEOUT %i waits for a host that is off: %s", (seconds, said) => {
+    expect(lost({ OPT_RETRY_TIMEOUT: seconds })).toContain(
+      `If its host is off, its keys fail in every web request, ${said}.`,
+    );
+  });
+
   const ejecting = { OPT_LIBKETAMA_COMPATIBLE: true, OPT_REMOVE_FAILED_SERVERS: true, OPT_SERVER_FAILURE_LIMIT: 1 };
 
   // The first failure reaches the limit, the next attempt finds that and changes the ring, a repeated set then goes elsewhere; of two

@@ -86,7 +86,11 @@ function eachRequestText(seen: EachRequest): string {
   const [who, noun] = [whoOf(seen), nounOf(seen)];
   if (!isElsewhere || isLong) {
     const later = isElsewhere ? "; only one that goes on for seconds finds other nodes" : "";
-    return `${who} fail in every web request${eachText(waitSeconds, noun)}${later}`;
+    const isFirst = wait >= SLOW_SECONDS && seen.laterSeconds[1] < SLOW_SECONDS;
+    const slow = isFirst
+      ? `, the first ${noun} after ${waitText(wait)} and later ones at once`
+      : eachText(waitSeconds, noun);
+    return `${who} fail in every web request${slow}${later}`;
   }
   if (failures[1] > 0) {
     const slow = wait < SLOW_SECONDS ? "" : ` after up to ${waitText(wait)}`;

@@ -9,6 +9,8 @@ export interface EachRequest {
   readonly failures: Range;
   /** How long the slowest operation of a web request takes, be it that it fails or not. */
   readonly waitSeconds: Range;
+  /** How long the slowest takes of those after the first. */
+  readonly laterSeconds: Range;
   /** Later ones are answered by another node. */
   readonly isElsewhere: boolean;
   /** So it is only in a web request that goes on for seconds. */
@@ -64,6 +66,7 @@ function requestsOf(
   return {
     failures: around(before.map(({ length }) => length)),
     waitSeconds: around(begun.map((request) => slowest(request))),
+    laterSeconds: around(begun.map((request) => slowest(request.slice(1)))),
     isElsewhere: begun.some((request) => firstElsewhere(request) < request.length),
     failingSets,
   };
