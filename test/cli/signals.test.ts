@@ -25,7 +25,10 @@ const endless = {
 const days = Array.from({ length: 20 }, () => ({ wait: "30000d" }));
 const script = {
   question: "Which?",
-  script: { nodes: [{ port: 7600 }], cases: [{ case: "one", client: { name: "pecl-memcache" }, steps: days }] },
+  script: {
+    nodes: [{ port: 7600 }],
+    cases: Array.from({ length: 20 }, (_, i) => ({ case: `${i}`, client: { name: "pecl-memcache" }, steps: days })),
+  },
 };
 
 describe.each<[name: string, args: readonly string[], experiment: object]>([

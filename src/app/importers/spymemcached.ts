@@ -102,14 +102,18 @@ function oursOf({ entries: lines, document }: Read): Entry[] {
   const entries = document === null ? lines : flat(document, document.value, []);
   const named = entries.filter(({ name, section }) => {
     const isNamed = /(?:^|\.)(?:spy)?memcached?\./i.test(name) && !/^memcached?\.(?:sess_|[a-z]+_[a-z_]+$)/.test(name);
-    return isNamed || BEANS.test(section);
+    // W3 Total Cache names its caches in this way too.
+    return (
+      (isNamed && !/^(?:return\.)?(?:(?:page|pg|db|object|fragment)cache|minify)\./.test(name)) || BEANS.test(section)
+    );
   });
   // php.ini has memcache.* too, in other words.
-  return named.some(
+  const isOurs = named.some(
     ({ name }) => lastOf(name) in meanings || SERVERS.includes(lastOf(name)) || FACTORY.includes(lastOf(name)),
-  )
-    ? named
-    : [];
+  );
+  // Beside them a setting may stand under its bare name, or that of a cache.
+  const isBare = (name: string): boolean => /^(?:cache\.)?[^.]+$/.test(name) && lastOf(name) in meanings;
+  return isOurs ? entries.filter((entry) => named.includes(entry) || isBare(entry.name)) : [];
 }
 
 /** Values of `spring: memcached: servers:` by their whole names; lists are texts with commas. */

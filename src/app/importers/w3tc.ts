@@ -19,32 +19,40 @@ export const w3tc: Kind = {
   recognises: ({ document }) => modulesOf(document).length > 0,
   read({ document }: Read, found: Found, asked: Asked) {
     const all = modulesOf(document);
-    const settings = document!.value as Mapping;
+    const { settings } = rootOf(document!)!;
     const used = all.filter(([name]) => settings[`${name}.engine`] === "memcached");
     const of = used.length > 0 ? used : all;
     const module = chosen(found, asked, { what: "caches", where: document!.at(), of, usual: "objectcache" });
-    if (module !== null) readModule(document!, settings, module, found);
+    if (module !== null) readModule(document!, module, found);
   },
 };
 
 /** The plugin's caches that have servers of memcached. */
 function modulesOf(document: Tree | null): [string, string][] {
-  if (!isMapping(document?.value)) return [];
-  return Object.keys(document.value).flatMap((key): [string, string][] => {
+  const root = document === null ? null : rootOf(document);
+  if (root === null) return [];
+  return Object.keys(root.settings).flatMap((key): [string, string][] => {
     const name = SERVERS.exec(key)?.[1];
     return name === undefined ? [] : [[name, name]];
   });
 }
 
-function readModule(document: Tree, settings: Mapping, module: string, found: Found): void {
+/** Its files are JSON; those of old versions are PHP and return an array. */
+function rootOf({ value }: Tree): { readonly path: readonly string[]; readonly settings: Mapping } | null {
+  if (!isMapping(value)) return null;
+  return isMapping(value.return) ? { path: ["return"], settings: value.return } : { path: [], settings: value };
+}
+
+function readModule(document: Tree, module: string, found: Found): void {
+  const { path, settings } = rootOf(document)!;
   found.set("OPT_REMOVE_FAILED_SERVERS", true, OWN);
   const prefix = `${module}.memcached.`;
   for (const [key, given] of Object.entries(settings)) {
     if (!key.startsWith(prefix)) continue;
-    const from = document.at(key);
+    const from = document.at(...path, key);
     const name = key.slice(prefix.length);
     if (name === "servers") {
-      takeServers(found, given, (i) => document.at(key, i), from);
+      takeServers(found, given, (i) => document.at(...path, key, i), from);
       continue;
     }
     const value = found.settle(given, from);

@@ -2,7 +2,7 @@
  * What was tried, and what came of it. Advice is given only if the world in which it was followed did better in what the advice
  * is meant for, and no worse in anything that makes a point fail. What saves next to nothing and doubles a cost is told as tried.
  */
-import { passes } from "./limits.ts";
+import { BUSY_MAX, passes } from "./limits.ts";
 import { MEASURES, type Measure } from "./measures.ts";
 import { figureWithInterval, mean, type PointSummary, type SummaryFacts, verdictOf } from "./texts.ts";
 import type { Trial } from "./trials.ts";
@@ -47,7 +47,7 @@ function adviceLine(facts: SummaryFacts, trial: Trial): { readonly helped: boole
     `${MEASURES[metric]} ${figureWithInterval(base, metric)} → ${figureWithInterval(point, metric)}`;
   const better = trial.aims.filter((metric) => isLower(facts, base, point, metric));
   const worse = COSTS.filter((metric) => isLower(facts, point, base, metric));
-  const failsNow = passes(base) && !passes(point);
+  const failsNow = !passes(point) && (passes(base) || failsMore(facts, base, point));
   const costs = worse.length === 0 ? "" : `; it costs: ${worse.slice(0, COSTS_MAX).map(change).join(", ")}`;
   const isTrifle =
     better.every((metric) => savedShare(base, point, metric) < SAVED_MIN) &&
@@ -58,7 +58,8 @@ function adviceLine(facts: SummaryFacts, trial: Trial): { readonly helped: boole
   // What it is meant for and there is some of.
   const aim = trial.aims.find((metric) => (mean(base, metric) ?? 0) > 0) ?? trial.aims[0];
   const saves = `it saves less than .01 % of the gets (${better.map(change).join(", ")})${costs}`;
-  const why = failsNow ? "the point fails with it" : better.length > 0 ? saves : change(aim);
+  const fails = passes(base) ? "the point fails with it" : `what fails already fails more with it${costs}`;
+  const why = failsNow ? fails : better.length > 0 ? saves : change(aim);
   return { helped: false, text: `Not advised, though tried as "${point.label}": ${lowered(trial.action)}; ${why}.` };
 }
 
@@ -84,12 +85,22 @@ function getsOf(point: PointSummary): number | null {
   return (perSecond / share) * (last.toSeconds - first.fromSeconds);
 }
 
+/** Both fail, and with the advice more requests do, or a database that is full anyway has more to do. */
+function failsMore(facts: SummaryFacts, base: PointSummary, point: PointSummary): boolean {
+  const load = "databaseUtilizationWorstMinuteDuringDisturbance";
+  if (isLower(facts, point, base, "failedRatioWorstMinuteDuringDisturbance")) return true;
+  return (mean(point, load) ?? 0) >= BUSY_MAX && isLower(facts, point, base, load);
+}
+
+/** One repeat proves little: what it moves by less than a tenth is not told as an effect. */
+const ONE_REPEAT = 0.9;
+
 /** Decided by the pairs of equal seeds; with one repeat by the two numbers alone. */
 function isLower(facts: SummaryFacts, than: PointSummary, point: PointSummary, metric: string): boolean {
   const [a, b] = [mean(than, metric), mean(point, metric)];
   if (a === null || b === null) return false;
   const verdict = verdictOf(facts, than, point, metric);
-  return verdict === null ? b < a * 0.99 : verdict === "better";
+  return verdict === null ? b < a * ONE_REPEAT : verdict === "better";
 }
 
 function lowered(text: string): string {

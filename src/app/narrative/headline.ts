@@ -41,10 +41,14 @@ const USUAL_MIN = 0.001;
 
 function impact(point: PointSummary, client: string, phase: string): string {
   const name = client === "" ? "" : `with ${client} `;
-  const busy = `a database ${figureWithInterval(point, "databaseUtilizationWorstMinuteDuringDisturbance")} busy in its worst minute`;
+  const load = "databaseUtilizationWorstMinuteDuringDisturbance";
+  const busy =
+    mean(point, load) === null ? "" : `a database ${figureWithInterval(point, load)} busy in its worst minute`;
   const fell = fallThrough(point, phase);
   const waits = waiting(point, phase);
-  const told = isSeldom(point) ? `${busy}, ${fell}${waits}` : `${fell}${waits} and ${busy}`;
+  const told = isSeldom(point)
+    ? [busy, `${fell}${waits}`].filter((text) => text !== "").join(", ")
+    : [`${fell}${waits}`, busy].filter((text) => text !== "").join(" and ");
   return `${name}${told} (${outcome(point)})`;
 }
 

@@ -5,7 +5,7 @@
 import { figureWithInterval, mean, type PointSummary } from "./texts.ts";
 
 const LOAD_MAX = 1;
-const BUSY_MAX = 0.95;
+export const BUSY_MAX = 0.95;
 const FAILED_MAX = 0.01;
 
 const LOAD = "databaseLoadWorstMinuteDuringDisturbance";

@@ -3,6 +3,7 @@
  * the outage did and left. Each sentence comes from what this run measured: whether the keys of the lost node were stored
  * elsewhere, failed or waited, and whether old values came back with the node or were left on others.
  */
+import type { Condition } from "../../../models/faults/condition.ts";
 import { adviceLines } from "./advice.ts";
 import { axisKinds, pointsByClient, valuesOf } from "./axes.ts";
 import { ailingOf, isAboutLists, phaseOf, wordsOf } from "./conditions.ts";
@@ -79,13 +80,37 @@ function whatHappened(point: PointSummary, place: string): string {
   if (of("getFailureRatio") > NOTABLE) parts.push(`${text("getFailureRatio")} of the cache gets fail at the client`);
   if (of("setFailureRatio") > NOTABLE) parts.push(`${text("setFailureRatio")} of the cache sets fail at the client`);
   const callsFail = of("getFailureRatio") > NOTABLE || of("setFailureRatio") > NOTABLE;
-  if (parts.length === 0) parts.push(slow ?? "no call fails and nothing is stored elsewhere");
+  if (parts.length === 0)
+    parts.push(slow ?? (hasErrors(point, phase) ? NOTHING_ELSEWHERE : `no call fails and ${NOTHING_ELSEWHERE}`));
   if (ailing.conditions.length === 0) return withoutLoss(point, phase, place);
   if (isAboutLists(ailing)) return whatListsDid(point, phase, place);
-  const over = of("storedElsewhere") > 0 ? "the client fails over" : "the client does not fail over";
+  const isUntouched = ["storedElsewhere", "getFailureRatio", "setFailureRatio", "unansweredRatio"].every(
+    (metric) => of(metric) === 0,
+  );
+  if (isUntouched && slow === null && ailing.conditions.some((one) => REFUSES.includes(one))) {
+    return `${capital(`${place}${meanwhile}`)} no request for its keys fails, waits or is stored elsewhere, so that this run does not show whether the client fails over${errorsText(point, phase, false)} (${outcome(point)}).`;
+  }
+  const over = failoverText(of("storedElsewhere"), of("setFailureRatio"), mean(point, "deadNodeShare"));
   const begin = capital(`${place}${over}`);
   const errors = errorsText(point, phase, callsFail);
   return `${begin}: ${meanwhile} ${listed(parts)}${errors} (${outcome(point)}).`;
+}
+
+const NOTHING_ELSEWHERE = "nothing is stored elsewhere";
+
+/** A request for a key of such a node fails, waits or goes elsewhere. */
+const REFUSES: readonly Condition[] = ["down", "stopped", "silent", "hung", "cut off"];
+
+function hasErrors(point: PointSummary, phase: string): boolean {
+  return (mean(point, `errorRatio${phase}`) ?? 0) > NOTABLE;
+}
+
+/** Where most of the lost node's sets fail, some that are stored elsewhere are no failover. */
+function failoverText(stored: number, setFailures: number, lost: number | null): string {
+  if (stored === 0) return "the client does not fail over";
+  return lost !== null && setFailures > lost / 2
+    ? "the client fails over for some requests only"
+    : "the client fails over";
 }
 
 /** A cache call that fails need not fail the application's request. */
@@ -122,8 +147,10 @@ function whatIsLeft(points: readonly PointSummary[], planOf: (point: PointSummar
   const copies = most("strandedCopies");
   const lines: string[] = [];
   if ((mean(kept, "staleReadsKeptMemory") ?? 0) > 0) {
+    const isAway = ailingOf(kept).conditions.some((one) => REFUSES.includes(one));
+    const which = isAway ? "that returned with its memory" : "that writes did not reach in time";
     lines.push(
-      `${figureWithInterval(kept, "staleReadsKeptMemory")} old values are read from a node that returned with its memory${inPlan(kept)}.`,
+      `${figureWithInterval(kept, "staleReadsKeptMemory")} old values are read from a node ${which}${inPlan(kept)}.`,
     );
   }
   const left = mean(copies, "strandedCopies");

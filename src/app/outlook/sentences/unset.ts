@@ -13,9 +13,11 @@ export function unsetText(configuration: Configuration, client: Client, losses: 
   return [...timeOutText(configuration, client, losses), ...objectsText(configuration, client)];
 }
 
+const SILENT = { crash: "crashed", "host-down": "host off", pause: "process hung" } as const;
+
 function timeOutText(configuration: Configuration, client: Client, losses: readonly LossFacts[]): string[] {
-  const neverEnds = losses.some(({ outage }) => outage.neverEnds);
-  if (!neverEnds && !losses.some(({ outage }) => outage.waitsForKernel)) return [];
+  const endless = losses.filter(({ outage }) => outage.neverEnds).map(({ loss }) => SILENT[loss]);
+  if (endless.length === 0 && !losses.some(({ outage }) => outage.waitsForKernel)) return [];
   const names = [
     ...(isUnlimited(client.ioTimeoutMs) ? optionsThat(configuration, (one) => !isUnlimited(one.ioTimeoutMs)) : []),
     ...(isUnlimited(client.connectTimeoutMs)
@@ -24,9 +26,9 @@ function timeOutText(configuration: Configuration, client: Client, losses: reado
   ];
   const set = names.length === 0 ? "" : `; set ${[...new Set(names)].map((name) => `\`${name}\``).join(" and ")}`;
   const kernel = "on a host that is off the kernel gives up after 127 to 924.6 s";
-  return neverEnds
+  return endless.length > 0
     ? [
-        `No time-out is set: a server that is silent (host off, process hung) is waited for without end and not left out; ${kernel}${set}.`,
+        `No time-out is set: a server that is silent (${endless.join(", ")}) is waited for without end and not left out; ${kernel}${set}.`,
       ]
     : [`No time-out is set for connections: ${kernel}, and not before${set}.`];
 }
