@@ -1,4 +1,5 @@
 /** A signal ends every command, whatever it is doing, and no signal is lost between loading and work. */
+import { spawnSync } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { smallSweep, start, Workplace } from "./fallthrough.ts";
@@ -46,4 +47,17 @@ describe.each<[name: string, args: readonly string[], experiment: object]>([
     const { code, signal } = await ended;
     expect([105, "SIGTERM"]).toContain(code ?? signal);
   });
+});
+
+it("a signal that has come and was not yet told is told to whoever listens next", () => {
+  const module = new URL("../../dist/src/app/ending/interrupt.js", import.meta.url).href;
+  const text = `
+    const { endOnSignals, onInterrupt } = await import(${JSON.stringify(module)});
+    endOnSignals();
+    process.kill(process.pid, "SIGTERM");
+    const { signal } = onInterrupt({ onThreads: true });
+    signal.addEventListener("abort", () => process.exit(0));
+    setTimeout(() => process.exit(1), 5000);
+  `;
+  expect(spawnSync(process.execPath, ["--input-type=module", "-e", text])).toMatchObject({ status: 0, signal: null });
 });

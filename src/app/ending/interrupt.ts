@@ -39,13 +39,14 @@ export function onInterrupt({ onThreads }: { readonly onThreads: boolean }): {
     if (controller.signal.aborted) end();
     controller.abort();
   };
-  forget();
+  // One listens before the other leaves: a signal that has come and was not yet told is lost when nobody listens.
   for (const signal of signals) process.on(signal, stop);
+  forget();
   return {
     signal: controller.signal,
     release: () => {
-      for (const signal of signals) process.off(signal, stop);
       endOnSignals();
+      for (const signal of signals) process.off(signal, stop);
     },
   };
 }

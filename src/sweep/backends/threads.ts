@@ -31,29 +31,17 @@ export function threads({ worker: module, data, workers: amount, check = false }
     const { signal } = options;
     const waiting = jobs.values();
     const pool = Array.from({ length: Math.min(amount, jobs.length) }, () => new Worker(module, { workerData: data }));
-    const started = new Map(pool.map((worker) => [worker, startOf(worker)]));
-    const end = async (worker: Worker): Promise<void> => {
-      await started.get(worker);
-      await worker.terminate();
-    };
     const stop = (): void => {
-      for (const worker of pool) void end(worker);
+      for (const worker of pool) void worker.terminate();
     };
     signal?.addEventListener("abort", stop, { once: true });
     try {
       await Promise.all(pool.map((worker) => serve(worker, waiting, { ...options, check })));
     } finally {
       signal?.removeEventListener("abort", stop);
-      await Promise.all(pool.map(end));
+      await Promise.all(pool.map((worker) => worker.terminate()));
     }
   };
-}
-
-/** A thread that is ended while Node.js still starts it may never end, and with it the program. */
-function startOf(worker: Worker): Promise<void> {
-  return new Promise((resolve) => {
-    for (const event of ["online", "error", "exit"]) worker.once(event, () => resolve());
-  });
 }
 
 interface Service extends BackendOptions {
