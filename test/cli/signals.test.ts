@@ -28,7 +28,7 @@ const script = {
   question: "Which?",
   script: {
     nodes: [{ port: 7600 }],
-    cases: Array.from({ length: 20 }, (_, i) => ({ case: `${i}`, client: { name: "pecl-memcache" }, steps: days })),
+    cases: Array.from({ length: 5000 }, (_, i) => ({ case: `${i}`, client: { name: "pecl-memcache" }, steps: days })),
   },
 };
 
