@@ -128,9 +128,7 @@ describe("twemproxy", () => {
   it("without a time-out waits for a silent server without end, and is told which option is missing", () => {
     const lines = outlookOf("twemproxy", ejecting);
     expect(claimsOf(lines, "pause")).toMatchObject({ lost: { what: "wait" }, backSeconds: [0, 0.5] });
-    expect(lines[3]).toMatch(
-      /^No time-out is set: a server that is silent \(host off, process hung\) is waited for without end/,
-    );
+    expect(lines[3]).toMatch(/^No time-out is set: a server that is silent \(process hung\) is waited for without end/);
     expect(lines[3]).toMatch(/set `timeout`\.$/);
     expect(outlookOf("twemproxy", { ...ejecting, timeout: 400 })).toHaveLength(3);
   });
