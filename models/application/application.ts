@@ -387,7 +387,7 @@ export class Application implements Source, Asker {
   #kills(process: number): boolean {
     const client = this.#client;
     if (client.replaced === undefined || this.#workers?.perProcess !== 1) return false;
-    for (let node = 0; node < client.nodes; node++) this.#wire.closed(process, node);
+    this.#wire.closeAll(process);
     client.replaced(process, this.#clock.now);
     return true;
   }

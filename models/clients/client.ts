@@ -19,6 +19,14 @@ export interface Server {
 /** What the application asks of its cache. */
 export const Verb = { get: 0, set: 1, add: 2, delete: 3, touch: 4 } as const;
 export type Verb = (typeof Verb)[keyof typeof Verb];
+/** As memcached's commands are called. */
+export const verbNames = {
+  [Verb.get]: "get",
+  [Verb.set]: "set",
+  [Verb.add]: "add",
+  [Verb.delete]: "delete",
+  [Verb.touch]: "touch",
+} as const satisfies Readonly<Record<Verb, string>>;
 
 /**
  * The next step of an operation: `connect(node)`, `send(node)`, `wait(node)`, `join`, or one of the ends: `done` (answered),

@@ -37,8 +37,9 @@ export const partialResize = primitive({
   serverLists: ({ servers }) => [servers],
   listsDiffer: () => "for good",
   describe: (_name, { servers, share: some, first }) => {
-    const who = some === undefined ? (first === 1 ? "the first process has" : `the first ${first} processes have`) : "";
-    return `${who === "" ? `${Number((some! * 100).toPrecision(3))} % of the processes have` : who} the server list of ${listText(servers)}`;
+    const firsts = first === 1 ? "the first process has" : `the first ${first} processes have`;
+    const who = some === undefined ? firsts : `${Number((some * 100).toPrecision(3))} % of the processes have`;
+    return `${who} the server list of ${listText(servers)}`;
   },
   strike: (cluster, _node, nowSeconds, options) => {
     const count = countOf(options, cluster.client.processes);

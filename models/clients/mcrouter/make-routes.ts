@@ -3,7 +3,7 @@
  * child is that child, as in mcrouter's own factories.
  */
 import type { Keys } from "../../hashing/keys.ts";
-import { Verb } from "../client.ts";
+import { Verb, verbNames } from "../client.ts";
 import { drawnOrder } from "./chance.ts";
 import { chosenBy, type HashOptions } from "./hash-of.ts";
 import { limitOf } from "./limit.ts";
@@ -58,14 +58,6 @@ const WAITS_FOR: Readonly<Record<(typeof BROADCASTS)[number], WaitsFor>> = {
   AllMajorityRoute: "majority",
   AllInitialRoute: "first",
 };
-
-const POLICIES = {
-  [Verb.get]: "get",
-  [Verb.set]: "set",
-  [Verb.add]: "add",
-  [Verb.delete]: "delete",
-  [Verb.touch]: "touch",
-} as const;
 
 class Maker {
   /** Nothing was made yet that differs by request or process, or goes to several at once. */
@@ -210,7 +202,7 @@ class Maker {
 
   #byOperation({ default_policy, operation_policies }: Object_<"OperationSelectorRoute">, ttl: number): Route {
     this.isOneWay = false;
-    const policy = operation_policies?.[POLICIES[this.#verb]] ?? default_policy;
+    const policy = operation_policies?.[verbNames[this.#verb]] ?? default_policy;
     return policy === undefined ? this.#reply(CarbonResult.miss) : this.route(policy, ttl);
   }
 

@@ -1,9 +1,10 @@
 /** A life for programs, one object a line: first the whole, then each row, then each copy that is left. */
+import { verbNames } from "../../../models/clients/client.ts";
 import type { Act } from "../../../models/key-history/event.ts";
 import type { Row } from "../../../models/key-history/fold.ts";
 import type { Lived } from "./live.ts";
 import { settingOf } from "./tell.ts";
-import { isOld, leftText, type Setting, told, verbNames } from "./words.ts";
+import { isOld, leftText, type Setting, told } from "./words.ts";
 
 export function lifeJson(lived: Lived, rows: readonly Row[]): string {
   const { experiment, key, rank, choice, choices, seed, nodes, originSeconds, life } = lived;

@@ -1,5 +1,5 @@
 /** A row of a life in words: who did what and where, what was there, and why. */
-import { Verb } from "../../../models/clients/client.ts";
+import { Verb, verbNames } from "../../../models/clients/client.ts";
 import { QueryEnd } from "../../../models/database/database.ts";
 import type { Act, Copy, End, Left, LifeEvent, Met, Occasion } from "../../../models/key-history/event.ts";
 import type { Row } from "../../../models/key-history/fold.ts";
@@ -23,14 +23,6 @@ export interface Told {
   readonly there: string;
   readonly why: string;
 }
-
-export const verbNames: Readonly<Record<Verb, string>> = {
-  [Verb.get]: "get",
-  [Verb.set]: "set",
-  [Verb.add]: "add",
-  [Verb.delete]: "delete",
-  [Verb.touch]: "touch",
-};
 
 const MET: Readonly<Record<Met, (node: string) => string>> = {
   refused: (node) => `${node} refused the connection`,

@@ -7,7 +7,7 @@ import type { Asked, Found, Kind, Read } from "./kind.ts";
 import { takeConstants } from "./memcached-constants.ts";
 import { type Meanings, plain, same, take, unused } from "./options.ts";
 import { takeServers } from "./servers.ts";
-import { isMapping, type Mapping, type Tree } from "./tree.ts";
+import { isMapping, type Mapping, rootOf, type Tree } from "./tree.ts";
 
 const OWN = "Zend_Cache_Backend_Libmemcached's default";
 
@@ -55,31 +55,24 @@ export const magento: Kind = {
   },
 };
 
-function rootsOf(document: Tree | null): [readonly string[], Mapping][] {
-  const value = document?.value;
-  if (!isMapping(value)) return [];
-  return isMapping(value.return) ? [[["return"], value.return]] : [[[], value]];
-}
-
 function frontendsOf(document: Tree | null): [string, Frontend][] {
-  return rootsOf(document).flatMap(([path, root]) => {
-    const frontends = isMapping(root.cache) ? root.cache.frontend : undefined;
-    return Object.entries(isMapping(frontends) ? frontends : {}).flatMap(([name, frontend]): [string, Frontend][] => {
-      if (!isMapping(frontend)) return [];
-      const within = [...path, "cache", "frontend", name];
-      const outer = isMapping(frontend.backend_options) ? frontend.backend_options : {};
-      if (isMemcached(frontend.backend)) {
-        return [[name, { path: [...within, "backend_options"], name: String(frontend.backend), options: outer }]];
-      }
-      const levels: [Mapping, readonly string[]][] = [
-        [frontend, within],
-        [outer, [...within, "backend_options"]],
-      ];
-      return levels.flatMap(([level, place]): [string, Frontend][] => {
-        if (!isMemcached(level.fast_backend)) return [];
-        const options = isMapping(level.fast_backend_options) ? level.fast_backend_options : {};
-        return [[name, { path: [...place, "fast_backend_options"], name: String(level.fast_backend), options }]];
-      });
+  const [path, root] = rootOf(document) ?? [[], {} as Mapping];
+  const frontends = isMapping(root.cache) ? root.cache.frontend : undefined;
+  return Object.entries(isMapping(frontends) ? frontends : {}).flatMap(([name, frontend]): [string, Frontend][] => {
+    if (!isMapping(frontend)) return [];
+    const within = [...path, "cache", "frontend", name];
+    const outer = isMapping(frontend.backend_options) ? frontend.backend_options : {};
+    if (isMemcached(frontend.backend)) {
+      return [[name, { path: [...within, "backend_options"], name: String(frontend.backend), options: outer }]];
+    }
+    const levels: [Mapping, readonly string[]][] = [
+      [frontend, within],
+      [outer, [...within, "backend_options"]],
+    ];
+    return levels.flatMap(([level, place]): [string, Frontend][] => {
+      if (!isMemcached(level.fast_backend)) return [];
+      const options = isMapping(level.fast_backend_options) ? level.fast_backend_options : {};
+      return [[name, { path: [...place, "fast_backend_options"], name: String(level.fast_backend), options }]];
     });
   });
 }
@@ -89,11 +82,9 @@ function isMemcached(backend: unknown): backend is string {
 }
 
 function sessionOf(document: Tree | null): string | null {
-  for (const [path, { session }] of rootsOf(document)) {
-    if (isMapping(session) && /^memcached?$/.test(String(session.save)))
-      return document!.at(...path, "session", "save");
-  }
-  return null;
+  const [path, { session }] = rootOf(document) ?? [[], {} as Mapping];
+  const isOurs = isMapping(session) && /^memcached?$/.test(String(session.save));
+  return isOurs ? document!.at(...path, "session", "save") : null;
 }
 
 function readFrontend(document: Tree, { path, name, options }: Frontend, found: Found): void {

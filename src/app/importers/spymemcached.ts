@@ -3,6 +3,7 @@
  * caches (`hibernate.memcached.*`) and Simple Spring Memcached, as a .properties file or as XML.
  */
 import { isIPv4 } from "node:net";
+import { YamlDocument } from "./document.ts";
 import type { Entry } from "./ini-files.ts";
 import type { Found, Kind, Read } from "./kind.ts";
 import { impossible, type Meanings, plain, take, unused } from "./options.ts";
@@ -99,13 +100,11 @@ export const spymemcached: Kind = {
 
 /** Lines about memcached: by their prefix, or by the bean they stand in. YAML says the same in nested mappings. */
 function oursOf({ entries: lines, document }: Read): Entry[] {
-  const entries = document === null ? lines : flat(document, document.value, []);
+  // A program's source has settings of such names for other libraries.
+  const entries = document instanceof YamlDocument ? flat(document, document.value, []) : lines;
   const named = entries.filter(({ name, section }) => {
     const isNamed = /(?:^|\.)(?:spy)?memcached?\./i.test(name) && !/^memcached?\.(?:sess_|[a-z]+_[a-z_]+$)/.test(name);
-    // W3 Total Cache names its caches in this way too.
-    return (
-      (isNamed && !/^(?:return\.)?(?:(?:page|pg|db|object|fragment)cache|minify)\./.test(name)) || BEANS.test(section)
-    );
+    return isNamed || BEANS.test(section);
   });
   // php.ini has memcache.* too, in other words.
   const isOurs = named.some(

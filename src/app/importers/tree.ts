@@ -23,3 +23,10 @@ export function isMapping(value: unknown): value is Mapping {
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === Object.prototype || prototype === null;
 }
+
+/** The mapping of the whole file, or the array that a file of PHP returns, and where it stands; null where there is none. */
+export function rootOf(document: Tree | null): readonly [path: readonly string[], root: Mapping] | null {
+  const value = document?.value;
+  if (!isMapping(value)) return null;
+  return isMapping(value.return) ? [["return"], value.return] : [[], value];
+}

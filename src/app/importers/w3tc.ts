@@ -6,7 +6,7 @@ import { chosen } from "./choice.ts";
 import type { Asked, Found, Kind, Read } from "./kind.ts";
 import { take, unused } from "./options.ts";
 import { takeServers } from "./servers.ts";
-import { isMapping, type Mapping, type Tree } from "./tree.ts";
+import { rootOf, type Tree } from "./tree.ts";
 
 const OWN = "W3 Total Cache's own";
 const SERVERS = /^([\w.]+)\.memcached\.servers$/;
@@ -19,7 +19,7 @@ export const w3tc: Kind = {
   recognises: ({ document }) => modulesOf(document).length > 0,
   read({ document }: Read, found: Found, asked: Asked) {
     const all = modulesOf(document);
-    const { settings } = rootOf(document!)!;
+    const [, settings] = rootOf(document)!;
     const used = all.filter(([name]) => settings[`${name}.engine`] === "memcached");
     const of = used.length > 0 ? used : all;
     const module = chosen(found, asked, { what: "caches", where: document!.at(), of, usual: "objectcache" });
@@ -29,22 +29,17 @@ export const w3tc: Kind = {
 
 /** The plugin's caches that have servers of memcached. */
 function modulesOf(document: Tree | null): [string, string][] {
-  const root = document === null ? null : rootOf(document);
+  const root = rootOf(document);
   if (root === null) return [];
-  return Object.keys(root.settings).flatMap((key): [string, string][] => {
+  const [, settings] = root;
+  return Object.keys(settings).flatMap((key): [string, string][] => {
     const name = SERVERS.exec(key)?.[1];
     return name === undefined ? [] : [[name, name]];
   });
 }
 
-/** Its files are JSON; those of old versions are PHP and return an array. */
-function rootOf({ value }: Tree): { readonly path: readonly string[]; readonly settings: Mapping } | null {
-  if (!isMapping(value)) return null;
-  return isMapping(value.return) ? { path: ["return"], settings: value.return } : { path: [], settings: value };
-}
-
 function readModule(document: Tree, module: string, found: Found): void {
-  const { path, settings } = rootOf(document)!;
+  const [path, settings] = rootOf(document)!;
   found.set("OPT_REMOVE_FAILED_SERVERS", true, OWN);
   const prefix = `${module}.memcached.`;
   for (const [key, given] of Object.entries(settings)) {

@@ -47,7 +47,7 @@ function adviceLine(facts: SummaryFacts, trial: Trial): { readonly helped: boole
     `${MEASURES[metric]} ${figureWithInterval(base, metric)} → ${figureWithInterval(point, metric)}`;
   const better = trial.aims.filter((metric) => isLower(facts, base, point, metric));
   const worse = COSTS.filter((metric) => isLower(facts, point, base, metric));
-  const failsNow = !passes(point) && (passes(base) || failsMore(facts, base, point));
+  const failsNow = !passes(point) && (passes(base) || failsMore(point, worse));
   const costs = worse.length === 0 ? "" : `; it costs: ${worse.slice(0, COSTS_MAX).map(change).join(", ")}`;
   const isTrifle =
     better.every((metric) => savedShare(base, point, metric) < SAVED_MIN) &&
@@ -85,11 +85,13 @@ function getsOf(point: PointSummary): number | null {
   return (perSecond / share) * (last.toSeconds - first.fromSeconds);
 }
 
-/** Both fail, and with the advice more requests do, or a database that is full anyway has more to do. */
-function failsMore(facts: SummaryFacts, base: PointSummary, point: PointSummary): boolean {
+/** Of a point that fails anyway, and what got worse: more requests fail, or a database that is full has more to do. */
+function failsMore(point: PointSummary, worse: readonly Measure[]): boolean {
   const load = "databaseUtilizationWorstMinuteDuringDisturbance";
-  if (isLower(facts, point, base, "failedRatioWorstMinuteDuringDisturbance")) return true;
-  return (mean(point, load) ?? 0) >= BUSY_MAX && isLower(facts, point, base, load);
+  return (
+    worse.includes("failedRatioWorstMinuteDuringDisturbance") ||
+    (worse.includes(load) && (mean(point, load) ?? 0) >= BUSY_MAX)
+  );
 }
 
 /** One repeat proves little: what it moves by less than a tenth is not told as an effect. */

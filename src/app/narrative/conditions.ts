@@ -129,6 +129,11 @@ export function isAboutLists({ conditions }: Ailing): boolean {
   return conditions.length === 1 && conditions[0] === "lists differ";
 }
 
+/** Something is wrong with a node, and not with server lists alone. */
+export function ailsNode(ailing: Ailing): boolean {
+  return ailing.conditions.length > 0 && !isAboutLists(ailing);
+}
+
 /** `Losing the node means`, `Losing 4 nodes one at a time means`, `What befalls the nodes means`. */
 export function beginning(ailing: Ailing): string {
   const words = wordsOf(ailing);

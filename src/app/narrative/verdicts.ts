@@ -3,10 +3,10 @@
  * the outage did and left. Each sentence comes from what this run measured: whether the keys of the lost node were stored
  * elsewhere, failed or waited, and whether old values came back with the node or were left on others.
  */
-import type { Condition } from "../../../models/faults/condition.ts";
+import { type Condition, stopsService } from "../../../models/faults/condition.ts";
 import { adviceLines } from "./advice.ts";
 import { axisKinds, pointsByClient, valuesOf } from "./axes.ts";
-import { ailingOf, isAboutLists, phaseOf, wordsOf } from "./conditions.ts";
+import { ailingOf, ailsNode, isAboutLists, phaseOf, wordsOf } from "./conditions.ts";
 import { LIMITS, outcome, waitsLong, worstOf } from "./limits.ts";
 import { planAdvice } from "./plans.ts";
 import { settingLines } from "./settings.ts";
@@ -87,7 +87,7 @@ function whatHappened(point: PointSummary, place: string): string {
   const isUntouched = ["storedElsewhere", "getFailureRatio", "setFailureRatio", "unansweredRatio"].every(
     (metric) => of(metric) === 0,
   );
-  if (isUntouched && slow === null && ailing.conditions.some((one) => REFUSES.includes(one))) {
+  if (isUntouched && slow === null && ailing.conditions.some(isAway)) {
     return `${capital(`${place}${meanwhile}`)} no request for its keys fails, waits or is stored elsewhere, so that this run does not show whether the client fails over${errorsText(point, phase, false)} (${outcome(point)}).`;
   }
   const over = failoverText(of("storedElsewhere"), of("setFailureRatio"), mean(point, "deadNodeShare"));
@@ -99,7 +99,9 @@ function whatHappened(point: PointSummary, place: string): string {
 const NOTHING_ELSEWHERE = "nothing is stored elsewhere";
 
 /** A request for a key of such a node fails, waits or goes elsewhere. */
-const REFUSES: readonly Condition[] = ["down", "stopped", "silent", "hung", "cut off"];
+function isAway(condition: Condition): boolean {
+  return stopsService(condition) || condition === "cut off";
+}
 
 function hasErrors(point: PointSummary, phase: string): boolean {
   return (mean(point, `errorRatio${phase}`) ?? 0) > NOTABLE;
@@ -115,9 +117,8 @@ function failoverText(stored: number, setFailures: number, lost: number | null):
 
 /** A cache call that fails need not fail the application's request. */
 function errorsText(point: PointSummary, phase: string, callsFail: boolean): string {
-  const errors = mean(point, `errorRatio${phase}`);
-  if (errors === 0 && callsFail) return "; no request of the application fails";
-  if (errors === null || errors <= NOTABLE) return "";
+  if (mean(point, `errorRatio${phase}`) === 0 && callsFail) return "; no request of the application fails";
+  if (!hasErrors(point, phase)) return "";
   return `; ${figureWithInterval(point, `errorRatio${phase}`)} of all requests end with an error`;
 }
 
@@ -147,8 +148,9 @@ function whatIsLeft(points: readonly PointSummary[], planOf: (point: PointSummar
   const copies = most("strandedCopies");
   const lines: string[] = [];
   if ((mean(kept, "staleReadsKeptMemory") ?? 0) > 0) {
-    const isAway = ailingOf(kept).conditions.some((one) => REFUSES.includes(one));
-    const which = isAway ? "that returned with its memory" : "that writes did not reach in time";
+    const which = ailingOf(kept).conditions.some(isAway)
+      ? "that returned with its memory"
+      : "that writes did not reach in time";
     lines.push(
       `${figureWithInterval(kept, "staleReadsKeptMemory")} old values are read from a node ${which}${inPlan(kept)}.`,
     );
@@ -161,8 +163,9 @@ function whatIsLeft(points: readonly PointSummary[], planOf: (point: PointSummar
       : "the node is back";
     if (!isOver) lines.push(`This run ends before ${ends}; what is left then is not known.`);
   } else if (left === 0) {
-    const isLost = ailingOf(copies).conditions.length > 0 && !isAboutLists(ailingOf(copies));
-    lines.push(isLost ? "No copy is left on the other nodes." : "No copy is left where nobody looks for it.");
+    lines.push(
+      ailsNode(ailingOf(copies)) ? "No copy is left on the other nodes." : "No copy is left where nobody looks for it.",
+    );
   } else {
     const isOften = ailingOf(copies).outages > 2;
     const reads = most(isOften ? "staleReads" : "staleReadsDuringSecondOutage");
@@ -172,8 +175,7 @@ function whatIsLeft(points: readonly PointSummary[], planOf: (point: PointSummar
     const trap = isRead ? `, and ${figure} old values are read ${where}` : "";
     const first = isOften ? " at the first return" : "";
     const what = ailingOf(copies);
-    const isNodeLost = what.conditions.length > 0 && !isAboutLists(what);
-    const onWhich = isNodeLost ? "the other nodes" : "nodes where nobody looks for them now";
+    const onWhich = ailsNode(what) ? "the other nodes" : "nodes where nobody looks for them now";
     lines.push(
       `${figureWithInterval(copies, "strandedCopies")} stranded copies are left on ${onWhich}${first}${trap}${inPlan(copies)}.`,
     );

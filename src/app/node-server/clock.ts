@@ -60,6 +60,18 @@ export class NodeClock implements MovableClock {
     this.#schedule();
   }
 
+  /** This clock, where something follows on every move. */
+  followedBy(follows: () => void): MovableClock {
+    return {
+      stop: () => this.stop(),
+      go: () => this.go(),
+      move: (seconds) => {
+        this.move(seconds);
+        follows();
+      },
+    };
+  }
+
   /** Does something so many seconds from now, or as soon as possible. */
   after(seconds: number, act: () => void): void {
     this.at(this.micros + seconds * MICROS_PER_SECOND, act);

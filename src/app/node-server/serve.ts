@@ -31,14 +31,7 @@ export const CLOCKS: Readonly<Record<string, string>> = {
 /** @throws InvalidInput if it cannot listen. */
 export async function serve({ flags, places, clock: clockName, faults, controlPort }: ServeOptions): Promise<void> {
   const clock = new NodeClock({ runs: clockName !== "virtual" });
-  const movable = {
-    stop: () => clock.stop(),
-    go: () => clock.go(),
-    move: (seconds: number) => {
-      clock.move(seconds);
-      served.advance();
-    },
-  };
+  const movable = clock.followedBy(() => served.advance());
   const node = new MemcachedServer({
     flags,
     epochSeconds: Math.floor(Date.now() / 1000),

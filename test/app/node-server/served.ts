@@ -22,14 +22,7 @@ export async function serve(
   const { flags, problems } = parseFlags(args, { profile });
   if (problems.length > 0) throw new Error(problems.join("; "));
   const clock = new NodeClock({ runs });
-  const movable = {
-    stop: () => clock.stop(),
-    go: () => clock.go(),
-    move: (seconds: number) => {
-      clock.move(seconds);
-      served.advance();
-    },
-  };
+  const movable = clock.followedBy(() => served.advance());
   const node = new MemcachedServer({ flags, clock: movable });
   const served: ServedNode = new ServedNode({
     node,

@@ -111,11 +111,7 @@ export class PhpReader extends LiteralReader {
   protected operator(left: unknown, start: number): unknown {
     if (this.eat(/\?\?(?!=)|\?\s*:/y)) return this.either(left, this.value());
     if (this.eat(/\.(?![\d=])/y)) return this.joined(left, this.nested(), start);
-    if (this.eat(/\*(?!\*)/y)) {
-      const right = this.nested();
-      return typeof left === "number" && typeof right === "number" ? left * right : undefined;
-    }
-    return undefined;
+    return this.eat(/\*(?!\*)/y) ? this.multiplied(left, this.nested()) : undefined;
   }
 
   protected skipString(): boolean {

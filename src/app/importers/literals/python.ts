@@ -130,9 +130,7 @@ export class PythonReader extends LiteralReader {
     const set: unknown[] = [];
     this.elements("}", (i) => {
       if (this.eat(/\*\*/y)) {
-        const spread = this.value();
-        if (isMapping(spread)) entries.push(...Object.entries(spread));
-        else entries.push([`**${String(spread)}`, spread]);
+        entries.push(...this.spreadEntries());
         return;
       }
       const key = this.#key();

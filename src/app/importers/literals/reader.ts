@@ -237,6 +237,17 @@ export abstract class LiteralReader {
     return first === null || second === null ? new Unsettled(this.since(start)) : first + second;
   }
 
+  /** Undefined where they are no numbers. */
+  protected multiplied(left: unknown, right: unknown): number | undefined {
+    return typeof left === "number" && typeof right === "number" ? left * right : undefined;
+  }
+
+  /** What `**` puts into a mapping: its entries, or the expression by its text. */
+  protected spreadEntries(): [string, unknown][] {
+    const spread = this.value();
+    return isMapping(spread) ? Object.entries(spread) : [[`**${String(spread)}`, spread]];
+  }
+
   /** `left`, or `right` where it is not set. */
   protected either(left: unknown, right: unknown): unknown {
     if (!(left instanceof Unsettled)) return left ?? right;

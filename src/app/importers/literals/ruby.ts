@@ -2,7 +2,6 @@
  * Literals of Ruby: what a file of config/environments or an initializer sets as `cache_store`, and the calls of
  * Dalli::Client.new. `ENV[...]` and `ENV.fetch` are known, and the durations of ActiveSupport.
  */
-import { isMapping } from "../tree.ts";
 import { Unsettled } from "../unsettled.ts";
 import { LiteralReader, record } from "./reader.ts";
 
@@ -107,11 +106,7 @@ export class RubyReader extends LiteralReader {
   protected operator(left: unknown, start: number): unknown {
     if (this.eat(/\|\||or\b/y)) return this.either(left, this.value());
     if (this.eat(/\+(?!=)/y)) return this.joined(left, this.nested(), start);
-    if (this.eat(/\*(?!\*)/y)) {
-      const right = this.nested();
-      return typeof left === "number" && typeof right === "number" ? left * right : undefined;
-    }
-    return undefined;
+    return this.eat(/\*(?!\*)/y) ? this.multiplied(left, this.nested()) : undefined;
   }
 
   protected skipString(): boolean {
@@ -143,9 +138,7 @@ export class RubyReader extends LiteralReader {
       return isInBraces ? read() : this.under(given.length, read);
     };
     if (this.eat(/\*\*/y)) {
-      const spread = this.value();
-      if (isMapping(spread)) entries.push(...Object.entries(spread));
-      else entries.push([`**${String(spread)}`, spread]);
+      entries.push(...this.spreadEntries());
       return;
     }
     const name = this.eat(/(?:([A-Za-z_]\w*[?!]?)|"([^"\n]*)"|'([^'\n]*)'):(?![:\w])/y);

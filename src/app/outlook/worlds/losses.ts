@@ -5,8 +5,7 @@
 import { type Alone, aloneOf, withinOf } from "./alone.ts";
 import type { Comeback } from "./comeback.ts";
 import { type EachRequest, eachRequestOf } from "./each-request.ts";
-import type { Outage, Trouble } from "./outage.ts";
-import { around } from "./range.ts";
+import { type Outage, together } from "./outage.ts";
 import { COMEBACK_PROCESSES, returned } from "./returns.ts";
 import type { Loss, Watched } from "./small-world.ts";
 import { LONG_OUTAGE_SECONDS, PAUSE_SECONDS, SHORT_OUTAGE_SECONDS, SPARSE_SECONDS } from "./stories.ts";
@@ -97,16 +96,8 @@ function seenClosely(loss: Loss, watched: Watched, requests: Requests): Outage {
   const seconds = 1.2 * alone.most[1];
   const close = closeOutage(loss, watched, requests, seconds);
   const again =
-    close.again === null || seen.again === null ? (seen.again ?? close.again) : both(seen.again, close.again);
+    close.again === null || seen.again === null ? (seen.again ?? close.again) : together([seen.again, close.again]);
   return { ...seen, again, alone: [...seen.alone, ...close.alone] };
-}
-
-function both(one: Trouble, other: Trouble): Trouble {
-  return {
-    failures: around([...one.failures, ...other.failures]),
-    seconds: around([...one.seconds, ...other.seconds]),
-    waitSeconds: around([...one.waitSeconds, ...other.waitSeconds]),
-  };
 }
 
 /** Until every process has left the node out, if any does. */

@@ -94,6 +94,15 @@ interface Spell {
   readonly waitSeconds: number;
 }
 
+/** All of them as one, which has the least and the most of each. */
+export function together(all: readonly Trouble[]): Trouble {
+  return {
+    failures: around(all.flatMap(({ failures }) => failures)),
+    seconds: around(all.flatMap(({ seconds }) => seconds)),
+    waitSeconds: around(all.flatMap(({ waitSeconds }) => waitSeconds)),
+  };
+}
+
 function troubles(spells: readonly Spell[]): Trouble | null {
   if (spells.length === 0) return null;
   return {

@@ -13,7 +13,7 @@ import { Totals } from "../../../../models/recording/bookings.ts";
 import { listedItems } from "../../../../models/run/listed-items.ts";
 import { cacheTier, nodesOf, type Tier } from "../../../../models/run/tier.ts";
 import type { Scenario } from "../../../../models/scenario/types.ts";
-import { Fact } from "../../../../models/workload/population.ts";
+import { Fact, factAt } from "../../../../models/workload/population.ts";
 import { Streams } from "../../../core/random.ts";
 import { Simulation } from "../../../core/simulation.ts";
 import { type Ear, NotedClient } from "./noted-client.ts";
@@ -339,6 +339,6 @@ export class SmallWorld {
   }
 
   #versionOf(key: number): number {
-    return this.#items.facts[key * 4 + Fact.version];
+    return this.#items.facts[factAt(key, Fact.version)];
   }
 }

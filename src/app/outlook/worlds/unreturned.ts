@@ -1,6 +1,5 @@
 /** The worlds in which the node does not return. */
-import { type Outage, outageOf } from "./outage.ts";
-import { around } from "./range.ts";
+import { type Outage, outageOf, together } from "./outage.ts";
 import { type Loss, SLOW_SECONDS, SmallWorld, type Watched } from "./small-world.ts";
 import { CLOCK_SECONDS, CROWDED_SECONDS, OFFSET_STEP, OFFSETS, WEEK_SECONDS } from "./stories.ts";
 
@@ -101,11 +100,5 @@ function onsetAtAnyTime(loss: Loss, watched: Watched, requests: Requests, { onse
     const story = { ...outageStory(loss, requests), endSeconds, delaySeconds: share * clock };
     return outageOf(new SmallWorld(watched, story)).onset ?? onset;
   });
-  const all = [onset, ...onsets];
-  return {
-    failures: around(all.flatMap(({ failures }) => failures)),
-    seconds: around(all.flatMap(({ seconds }) => seconds)),
-    waitSeconds: around(all.flatMap(({ waitSeconds }) => waitSeconds)),
-    stepSeconds: OFFSET_STEP * clock,
-  };
+  return { ...together([onset, ...onsets]), stepSeconds: OFFSET_STEP * clock };
 }
