@@ -1,0 +1,100 @@
+/**
+ * The program of a page without a framework: its gets one after another, each a look-aside read (a page may also write in their
+ * place, as single requests do); its multi-gets, and what each of them missed key by key from the database; its writes. What it
+ * works is spread evenly over its steps.
+ */
+import {
+  Act,
+  type Action,
+  keysOf,
+  newAction,
+  type Page,
+  type PageShape,
+  type Program,
+  type Result,
+  Want,
+} from "./program.ts";
+
+/** A part of the page's keys that is asked for in the same way. */
+interface Stretch {
+  readonly from: number;
+  readonly to: number;
+  readonly isMulti: boolean;
+}
+
+export class PlainProgram implements Program {
+  readonly #action: Action = newAction();
+  readonly #shape: PageShape;
+  readonly #stretches: readonly Stretch[];
+  /** By row of a page, the keys that its last multi-get missed, from behind. */
+  readonly #missed = new Map<number, number[]>();
+  readonly #steps: number;
+
+  constructor(shape: PageShape) {
+    this.#shape = shape;
+    const stretches: Stretch[] = [];
+    let from = shape.gets;
+    for (const keys of shape.multiGets) {
+      stretches.push({ from, to: from + keys, isMulti: true });
+      from += keys;
+    }
+    this.#stretches = stretches;
+    this.#steps = Math.max(1, shape.gets + shape.multiGets.length + shape.writesMax);
+  }
+
+  first(page: Page): Action {
+    return this.#next(page);
+  }
+
+  after(page: Page, result: Result): Action {
+    if (result.act === Act.multiGet) this.#noteMissed(page, result);
+    const missed = this.#missed.get(page.row);
+    if (missed !== undefined) {
+      const key = missed.pop();
+      if (key !== undefined) return this.#act(Act.load, key, 0);
+      this.#missed.delete(page.row);
+    }
+    return this.#next(page);
+  }
+
+  over(row: number): void {
+    this.#missed.delete(row);
+  }
+
+  /** `page.step` is the position of the next key that nothing has been asked for. */
+  #next(page: Page): Action {
+    const { keys, wants, from } = page;
+    const end = keysOf(this.#shape);
+    const work = page.workSeconds / this.#steps;
+    while (page.step < end) {
+      const at = from + page.step;
+      const multi = page.step < this.#shape.gets ? undefined : this.#stretches.find((one) => one.from === page.step);
+      if (multi !== undefined) {
+        page.step = multi.to;
+        const action = this.#act(Act.multiGet, keys[at], work);
+        action.keys = keys;
+        action.from = at;
+        action.count = multi.to - multi.from;
+        return action;
+      }
+      page.step++;
+      if (wants[at] === Want.read) return this.#act(Act.read, keys[at], work);
+      if (wants[at] === Want.write) return this.#act(Act.write, keys[at], work);
+    }
+    return this.#act(Act.end, 0, 0);
+  }
+
+  #act(act: Act, key: number, workSeconds: number): Action {
+    const action = this.#action;
+    action.act = act;
+    action.key = key;
+    action.workSeconds = workSeconds;
+    return action;
+  }
+
+  #noteMissed({ row }: Page, { keys, from, count, found }: Result): void {
+    const missed: number[] = [];
+    for (let i = count - 1; i >= 0; i--) if (found[i] === 0) missed.push(keys[from + i]);
+    if (missed.length > 0) this.#missed.set(row, missed);
+  }
+}

@@ -1,0 +1,143 @@
+/**
+ * What a page does, as a program: the executor of pages (`pages.ts`) asks it for one action after another and tells it what
+ * came of each. What stands between a page and the client library, a framework for instance, is a program of its own: it turns
+ * "this page reads that value" into gets, locks, sets with a time to live of their own, queries and sleeps.
+ *
+ * Two kinds of action: `read`, `load` and `write` are whole requests (a get, on a miss a query and the set of what it said);
+ * all others are single operations, which the program puts together itself. A page runs on one worker, so it does one thing at
+ * a time, and time passes along its path: round trips, waits for nodes and the database, its own work.
+ */
+
+/** What a page does next. */
+export const Act = {
+  /** It is over, and its caller has the answer. */
+  end: 0,
+  /** It is over with an error. */
+  fail: 1,
+  /** Reads the key through the cache: a get; on a miss or a failure `load`. */
+  read: 2,
+  /** Reads the key from the database and sets what it said. */
+  load: 3,
+  /** Writes the key to the database and then sets or deletes its copy, as `workload.onWrite` says. */
+  write: 4,
+  /** One operation of the client library each. */
+  get: 5,
+  set: 6,
+  add: 7,
+  delete: 8,
+  touch: 9,
+  /** One call for `count` keys, the way the library asks for many. */
+  multiGet: 10,
+  /** One query of the database each. What a write does to the cache is up to the program. */
+  queryRead: 11,
+  queryWrite: 12,
+  /** Sleeps or works for `seconds`. Its worker is taken. */
+  wait: 13,
+} as const;
+export type Act = (typeof Act)[keyof typeof Act];
+
+/** In `ttlSeconds`: as long as the workload says of this key. */
+export const OWN_TTL = -1;
+
+/** A program has one and fills it anew each time; the executor reads it before it asks again. */
+export interface Action {
+  act: Act;
+  key: number;
+  /** Of a `multiGet`: its keys lie in `keys` from `from` on. */
+  keys: Int32Array;
+  from: number;
+  count: number;
+  /** What a `set` or `add` stores: the database's version of the key, or any number for a key that the database does not know. */
+  version: number;
+  /** Time to live of what a `set`, `add` or `touch` leaves; 0 for ever, `OWN_TTL` as the workload says. */
+  ttlSeconds: number;
+  /** How long a `wait` takes. */
+  seconds: number;
+  /** Time of its own that the page works right after the action. */
+  workSeconds: number;
+}
+
+export function newAction(): Action {
+  return {
+    act: Act.end,
+    key: 0,
+    keys: new Int32Array(0),
+    from: 0,
+    count: 0,
+    version: 0,
+    ttlSeconds: OWN_TTL,
+    seconds: 0,
+    workSeconds: 0,
+  };
+}
+
+/** What came of an action. The executor has one and fills it anew each time. */
+export interface Result {
+  readonly act: Act;
+  readonly key: number;
+  /** A get hit, a store stored, a delete or touch was answered, a query had its answer. */
+  readonly isDone: boolean;
+  /** The library's call failed: no node answered. A get that failed looks like a miss to most programs. */
+  readonly isFailure: boolean;
+  /** The node and item (`nodes.peek` knows more of it) of a get that hit or a store that stored; -1 and 0 for none. */
+  readonly node: number;
+  readonly slot: number;
+  /** What the item found was stored with, or what the query read. */
+  readonly version: number;
+  /** Of a `multiGet`: its `count` keys lie in `keys` from `from` on, and `found` has for each the item, 0 for none. */
+  readonly keys: Int32Array;
+  readonly from: number;
+  readonly count: number;
+  readonly found: Int32Array;
+}
+
+/** What is wanted of a key by the page, before any framework makes operations of it. */
+export const Want = {
+  read: 0,
+  write: 1,
+  /** Nothing by this page: a share of pages does without. */
+  nothing: 2,
+} as const;
+
+/**
+ * A page that runs. The executor has one record and fills it for the page in question each time it asks the program; `step` is
+ * kept for the program from one time to the next. A program that must remember more keeps it by `row`, which is free for
+ * another page after `over`.
+ */
+export interface Page {
+  readonly row: number;
+  readonly process: number;
+  /** Running number of the page. */
+  readonly number: number;
+  /** The keys it wants lie in `keys` from `from` on, in the order of its steps, with what is wanted of each in `wants`. */
+  readonly keys: Int32Array;
+  readonly wants: Uint8Array;
+  readonly from: number;
+  /** Time of its own that it works, in all. */
+  readonly workSeconds: number;
+  /** The program's own: how far the page has come; 0 before `first`. */
+  step: number;
+}
+
+/** Each method returns the program's one action. An action that ends the page is the last it is asked for. */
+export interface Program {
+  first(page: Page): Action;
+  after(page: Page, result: Result): Action;
+  /** The page is over, also where its process was killed or the run ended a step early. */
+  over?(row: number): void;
+}
+
+/** What every page of a world is made of: the layout of its keys. */
+export interface PageShape {
+  /** Keys asked for one by one, first. */
+  readonly gets: number;
+  /** Then, by multi-get, how many keys it asks for at once. */
+  readonly multiGets: readonly number[];
+  /** Then, room for so many keys that are written. */
+  readonly writesMax: number;
+}
+
+/** Keys that a page has room for. */
+export function keysOf({ gets, multiGets, writesMax }: PageShape): number {
+  return multiGets.reduce((sum, keys) => sum + keys, gets) + writesMax;
+}
