@@ -28,6 +28,10 @@ import type { Ledger } from "../staleness/ledger.ts";
 import type { NewKeys } from "../workload/new-keys.ts";
 import { Fact, type Population } from "../workload/population.ts";
 import type { Answer, Attempts } from "./attempts.ts";
+import { PageOperations } from "./page-operations.ts";
+import { type PagePath, PageRunner, Read } from "./page-runner.ts";
+import type { Pages } from "./pages.ts";
+import { Act, type Action, isRequest, isSingle, type Program } from "./program.ts";
 import { type OnWrite, Updates } from "./updates.ts";
 import type { Workers } from "./workers.ts";
 
@@ -81,7 +85,17 @@ export interface ApplicationParts {
   /** Null where each process serves any number of requests at once. */
   readonly workers: Workers | null;
   readonly deadline: Deadline;
+  /** Null where each request is one operation. */
+  readonly page: PageParts | null;
   readonly simulation: Simulation;
+}
+
+/** What pages are made of, where a web request is more than one request to the cache. */
+export interface PageParts {
+  readonly pages: Pages;
+  readonly program: Program;
+  /** A page that takes longer is slow. */
+  readonly slowSeconds: number;
 }
 
 /** When the caller of a request gets an error, whatever the request waits for. */
@@ -94,7 +108,7 @@ export interface Deadline {
   readonly passed: (row: number) => void;
 }
 
-export class Application implements Source, Asker {
+export class Application implements Source, Asker, PagePath {
   nextTime = Number.POSITIVE_INFINITY;
   #database!: Database;
   readonly #attempts: Attempts;
@@ -120,6 +134,10 @@ export class Application implements Source, Asker {
   readonly #writes = new Uint8Array(BLOCK);
   #next = 0;
   #block = -1;
+  /** Null where each request is one operation. */
+  readonly #pages: Pages | null;
+  readonly #runner: PageRunner | null;
+  readonly #operations: PageOperations | null;
   readonly #workers: Workers | null;
   readonly #workerFree: number;
   readonly #deadlineSeconds: number;
@@ -135,7 +153,7 @@ export class Application implements Source, Asker {
     this.#parts = parts;
     this.#client = parts.client;
     this.#attempts = parts.attempts;
-    this.#updates = new Updates(parts);
+    this.#updates = new Updates({ ...parts, pages: parts.page?.pages ?? null });
     this.#seesMisses = parts.client.seesMisses === true;
     this.#mayStray = parts.client.usualMayStray === true;
     this.#wire = parts.wire;
@@ -150,20 +168,31 @@ export class Application implements Source, Asker {
     this.#workerFree = parts.simulation.declare("application: worker free", (host) => this.#serveNext(host));
     this.#deadlineSeconds = parts.deadline.seconds;
     this.#deadlineDue = parts.simulation.declare("application: deadline", (row) => this.#passDeadline(row));
+    const { page, deadline } = parts;
+    this.#pages = page?.pages ?? null;
+    this.#operations = page === null ? null : new PageOperations({ ...parts, pages: page.pages });
+    const { kills, seconds: deadlineSeconds } = deadline;
+    this.#runner = page === null ? null : new PageRunner({ ...parts, ...page, path: this, deadlineSeconds, kills });
   }
 
   /** The database answers to the application and is made after it. */
   begin(database: Database): void {
     this.#database = database;
-    this.#draw();
+    if (this.#runner === null) this.#draw();
+  }
+
+  /** Runs the pages that arrive, where there are any. */
+  get runner(): PageRunner | null {
+    return this.#runner;
   }
 
   /** The run is over: what has no end yet stays without one. */
   end(): void {
-    const { stage, left, kind, beganAt, used } = this.#requests;
+    this.#runner?.end();
+    const { stage, left, kind, beganAt, act, used } = this.#requests;
     for (let row = 0; row < used; row++) {
       if (stage[row] === Stage.get) this.#bookings.book(Counter.getsUnanswered, beganAt[row]);
-      if (stage[row] === Stage.over || left[row] !== Left.nobody) continue;
+      if (stage[row] === Stage.over || left[row] !== Left.nobody || !isRequest(act[row])) continue;
       const waitedSeconds = this.#clock.now - beganAt[row];
       this.#bookings.book(Counter.requestsUnended, beganAt[row]);
       if (waitedSeconds > MINUTE_SECONDS) this.#bookings.bookUnanswered(beganAt[row]);
@@ -292,7 +321,7 @@ export class Application implements Source, Asker {
       if (requests.kind[row] === QueryKind.write) this.#ask(row);
       else {
         this.#bookings.book(GETS, requests.beganAt[row]);
-        const answer = this.#detour(Verb.get, process, requests.key[row], 0);
+        const answer = this.#detour(process, requests.key[row], -1);
         if (answer.waits < 0) this.#found(row, answer);
         else this.#wait(row, Stage.get, answer);
       }
@@ -310,17 +339,17 @@ export class Application implements Source, Asker {
       counts[GET_MISSES] += 1;
       this.#ask(this.#row(QueryKind.read, process, key, now));
     } else {
-      const answer = this.#detour(Verb.get, process, key, 0);
+      const answer = this.#detour(process, key, -1);
       if (answer.waits >= 0) this.#wait(this.#row(QueryKind.read, process, key, now), Stage.get, answer);
       else if (!this.#hasFound(answer, now)) this.#ask(this.#row(QueryKind.read, process, key, now));
       else counts[ENDED] += 1;
     }
   }
 
-  /** The first thing that the process's web request asks of the cache, through the library's state machine. */
-  #detour(verb: Verb, process: number, key: number, version: number): Answer {
-    this.#client.newRequest(process, this.#clock.now | 0);
-    return this.#attempts.begin(verb, process, key, version);
+  /** A get through the library's state machine. It is the first thing that a web request asks of the cache, unless a page had begun. */
+  #detour(process: number, key: number, page: number): Answer {
+    if (page < 0 || this.#pages!.begins(page)) this.#client.newRequest(process, this.#clock.now | 0);
+    return this.#attempts.begin(Verb.get, process, key, 0);
   }
 
   /** The request waits on the cache. */
@@ -348,17 +377,140 @@ export class Application implements Source, Asker {
   }
 
   #row(kind: number, process: number, key: number, now: number): number {
-    const requests = this.#requests;
-    const row = requests.take();
+    const row = this.#requests.take();
     this.#rows++;
-    requests.kind[row] = kind;
-    requests.process[row] = process;
-    requests.key[row] = key;
-    requests.number[row] = this.#block * BLOCK + this.#next;
-    requests.beganAt[row] = now;
+    this.#requests.begin(row, kind, process, key, this.#block * BLOCK + this.#next, now);
     if (this.#deadlineSeconds < Number.POSITIVE_INFINITY) {
       this.#parts.simulation.at(this.#deadlineDue, now + this.#deadlineSeconds, row);
     }
+    return row;
+  }
+
+  // What pages do.
+
+  read(page: number, key: number, position: number): Read {
+    const pages = this.#pages!;
+    const counts = this.#counts;
+    const { now } = this.#clock;
+    const process = pages.process[page];
+    const found = this.#quickGet(process, key, now);
+    const isBehind = pages.clock[page] > now;
+    if (isBehind && found <= MISSED) {
+      if (found === DETOUR) return Read.notYet;
+      this.#requests.stage[this.#pageRow(page, Act.read, QueryKind.read, key, position)] = Stage.missed;
+      this.#runner!.asksLater(page);
+      return Read.begun;
+    }
+    counts[REQUESTS] += 1;
+    counts[GETS] += 1;
+    if (found > MISSED) {
+      counts[GET_HITS] += 1;
+      return this.#hitForPage(page);
+    }
+    if (found === MISSED) {
+      counts[GET_MISSES] += 1;
+      this.#askForPage(page, this.#pageRow(page, Act.read, QueryKind.read, key, position));
+      return Read.begun;
+    }
+    const answer = this.#detour(process, key, page);
+    const isWaited = answer.waits >= 0;
+    if (!isWaited && this.#hasFound(answer, now)) return this.#hitForPage(page);
+    const row = this.#pageRow(page, Act.read, QueryKind.read, key, position);
+    this.#isLateForPage(page, row);
+    if (isWaited) this.#wait(row, Stage.get, answer);
+    else this.#ask(row);
+    return Read.begun;
+  }
+
+  #hitForPage(page: number): Read {
+    this.#counts[ENDED] += 1;
+    if (this.#pages!.left[page] !== Left.nobody) this.#countLate();
+    return Read.hit;
+  }
+
+  ask(page: number): void {
+    const row = this.#pages!.request[page];
+    this.#requests.beganAt[row] = this.#clock.now;
+    this.#counts[REQUESTS] += 1;
+    this.#counts[GETS] += 1;
+    this.#counts[GET_MISSES] += 1;
+    this.#askForPage(page, row);
+  }
+
+  #askForPage(page: number, row: number): void {
+    this.#isLateForPage(page, row);
+    this.#ask(row);
+  }
+
+  act(page: number, action: Action): void {
+    const { act } = action;
+    if (isRequest(act)) this.#counts[REQUESTS] += 1;
+    const isRead = act === Act.load || act === Act.queryRead || act === Act.get;
+    const row = this.#pageRow(page, act, isRead ? QueryKind.read : QueryKind.write, action.key, action.position);
+    this.#isLateForPage(page, row);
+    if (act === Act.write || act === Act.queryWrite || (isRead && act !== Act.get)) this.#ask(row);
+    else {
+      const answer = this.#operations!.begin(row, page, action);
+      if (answer.waits >= 0) this.#wait(row, act === Act.get ? Stage.get : Stage.update, answer);
+      else {
+        this.#operations!.answered(row, answer);
+        this.#end(row, false);
+      }
+    }
+  }
+
+  deadlinePassed(page: number): void {
+    const pages = this.#pages!;
+    const row = pages.request[page];
+    if (row < 0 || this.#requests.stage[row] === Stage.missed) return;
+    this.#fail(row, this.#deadlineSeconds - (this.#requests.beganAt[row] - pages.beganAt[page]));
+  }
+
+  killed(page: number): void {
+    const requests = this.#requests;
+    const { process, request } = this.#pages!;
+    const row = request[page];
+    const isKilled = this.#kills(process[page]);
+    if (row < 0) return;
+    requests.left[row] = Left.worker;
+    requests.page[row] = -1;
+    if ((isKilled || requests.stage[row] === Stage.missed) && this.#abandoned(row)) requests.release(row);
+  }
+
+  over(page: number): void {
+    this.#operations!.over(page);
+  }
+
+  unserved(count: number, why: Counter): void {
+    this.#counts[REQUESTS] += count;
+    this.#counts[why] += count;
+    this.#counts[ERRORS] += count;
+    this.#counts[ENDED] += count;
+  }
+
+  /** Where the caller of the page has gone before this request of it begins, that is over for him. */
+  #isLateForPage(page: number, row: number): void {
+    if (this.#pages!.left[page] === Left.nobody) return;
+    this.#requests.left[row] = Left.caller;
+    if (!isRequest(this.#requests.act[row])) return;
+    this.#countLate();
+    this.#counts[ENDED] += 1;
+  }
+
+  #countLate(): void {
+    this.#counts[DEADLINES] += 1;
+    this.#counts[ERRORS] += 1;
+  }
+
+  #pageRow(page: number, act: Act, kind: number, key: number, position: number): number {
+    const pages = this.#pages!;
+    const requests = this.#requests;
+    const row = requests.take();
+    const number = pages.number[page] * pages.keysPerPage + position;
+    requests.begin(row, kind, pages.process[page], key, number, this.#clock.now);
+    requests.page[row] = page;
+    requests.act[row] = act;
+    pages.request[page] = row;
     return row;
   }
 
@@ -368,11 +520,7 @@ export class Application implements Source, Asker {
     const { now } = this.#clock;
     if (stage[row] === Stage.over || left[row] !== Left.nobody) return;
     if (beganAt[row] + this.#deadlineSeconds !== now) return;
-    this.#parts.deadline.passed(row);
-    this.#bookings.book(DEADLINES, beganAt[row]);
-    this.#answer(row, true, this.#deadlineSeconds, this.#deadlineSeconds);
-    left[row] = Left.caller;
-    if (stage[row] === Stage.query) this.#counts[WASTED_QUERIES] += 1;
+    this.#fail(row, this.#deadlineSeconds);
     if (stage[row] === Stage.queued) return;
     if (!this.#parts.deadline.kills) this.#workers?.waste(now);
     else {
@@ -381,6 +529,16 @@ export class Application implements Source, Asker {
       this.#freeWorker(process[row], false);
       if (isOver) this.#requests.release(row);
     }
+  }
+
+  /** The caller of the request in this row gets an error after so long; something of it is still under way. */
+  #fail(row: number, waitedSeconds: number): void {
+    const { stage, left, beganAt } = this.#requests;
+    this.#parts.deadline.passed(row);
+    this.#bookings.book(DEADLINES, beganAt[row]);
+    this.#answer(row, true, waitedSeconds, waitedSeconds);
+    left[row] = Left.caller;
+    if (stage[row] === Stage.query) this.#counts[WASTED_QUERIES] += 1;
   }
 
   /** Ends the process with its worker, if it has no other; a new one takes its place. */
@@ -394,10 +552,12 @@ export class Application implements Source, Asker {
 
   /** The process that served the request was killed; true if nothing of the request is under way any more. */
   #abandoned(row: number): boolean {
-    const { stage, kind, beganAt } = this.#requests;
+    const { stage, kind, act, beganAt } = this.#requests;
     if (stage[row] === Stage.query) return false;
+    if (stage[row] === Stage.missed) return true;
     this.#attempts.abandon(row);
-    if (stage[row] === Stage.get) this.#bookings.book(Counter.getsAbandoned, beganAt[row]);
+    if (isSingle(act[row])) this.#operations!.abandoned(row);
+    else if (stage[row] === Stage.get) this.#bookings.book(Counter.getsAbandoned, beganAt[row]);
     else this.#updates.abandoned(row, kind[row] === QueryKind.write);
     return true;
   }
@@ -431,10 +591,11 @@ export class Application implements Source, Asker {
     let waits: Answer | null = null;
     if (requests.kind[row] === QueryKind.read) {
       this.#population.facts[key * 4 + READING]--;
-      if (isCompleted) waits = this.#updates.fill(row);
+      if (isCompleted && !isSingle(requests.act[row])) waits = this.#updates.fill(row);
     } else if (end === QueryEnd.completed || end === QueryEnd.lateWrite) {
       this.#ledger.written(key);
-      if (isCompleted && this.#parts.onWrite !== "nothing") waits = this.#updates.refresh(row);
+      if (isSingle(requests.act[row])) this.#operations!.wrote(requests.page[row], key);
+      else if (isCompleted && this.#parts.onWrite !== "nothing") waits = this.#updates.refresh(row);
       else this.#ledger.notRefreshed(key);
     }
     if (isAlone) requests.release(row);
@@ -455,6 +616,11 @@ export class Application implements Source, Asker {
   /** What the request in this row waited for on the cache is known. */
   attemptEnded(row: number, answer: Answer): void {
     const requests = this.#requests;
+    if (isSingle(requests.act[row])) {
+      this.#operations!.answered(row, answer);
+      this.#end(row, false);
+      return;
+    }
     if (requests.stage[row] === Stage.get) {
       this.#found(row, answer);
       return;
@@ -481,12 +647,20 @@ export class Application implements Source, Asker {
 
   /** For whoever waits for it the request is over. */
   #over(row: number, isError: boolean, nowSeconds = this.#clock.now): void {
-    const { left, beganAt } = this.#requests;
+    const { left, beganAt, page } = this.#requests;
     if (left[row] === Left.nobody) {
       const waitedSeconds = nowSeconds - beganAt[row];
       this.#answer(row, isError, waitedSeconds, waitedSeconds + this.#parts.roundTripSeconds);
     }
-    if (left[row] !== Left.worker) this.#free(row);
+    if (left[row] === Left.worker) return;
+    if (page[row] < 0) this.#free(row);
+    else this.#toldTo(page[row], row, isError, nowSeconds);
+  }
+
+  /** The page that the request was made for goes on. */
+  #toldTo(page: number, row: number, isError: boolean, nowSeconds: number): void {
+    this.#requests.page[row] = -1;
+    this.#runner!.actionEnded(page, nowSeconds, this.#operations!.ended(page, row, isError));
   }
 
   /** The caller gets its answer, or its error, after so much waiting. */
@@ -494,10 +668,12 @@ export class Application implements Source, Asker {
     const requests = this.#requests;
     const bookings = this.#bookings;
     const beganAt = requests.beganAt[row];
-    bookings.book(ENDED, beganAt);
+    if (isRequest(requests.act[row])) bookings.book(ENDED, beganAt);
     if (isError) bookings.book(ERRORS, beganAt);
     else if (waitedSeconds > MINUTE_SECONDS) bookings.bookUnanswered(beganAt);
-    if (requests.kind[row] === QueryKind.read) bookings.bookLatency(latencySeconds * 1000, beganAt);
+    // That of a get alone is booked where it hit: a read that goes on to the database is not over.
+    const isRead = requests.kind[row] === QueryKind.read && requests.act[row] !== Act.get;
+    if (isRead) bookings.bookLatency(latencySeconds * 1000, beganAt);
   }
 
   #draw(): void {

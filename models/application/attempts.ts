@@ -8,7 +8,7 @@
  */
 import type { Simulation } from "../../src/core/simulation.ts";
 import type { Client, Operation, Probe } from "../clients/client.ts";
-import { Step, Verb } from "../clients/client.ts";
+import { OWN_TTL, Step, Verb } from "../clients/client.ts";
 import { Outcome } from "../network/outcome.ts";
 import type { Reply, Wire } from "../network/wire.ts";
 import type { Nodes } from "../nodes/nodes.ts";
@@ -124,14 +124,18 @@ export class Attempts {
     this.#armBackground();
   }
 
-  /** An operation of the process; `version` is that of the value a write carries. The answer is the same object each time. */
-  begin(verb: Verb, process: number, key: number, version: number): Answer {
+  /**
+   * An operation of the process; `version` is that of the value a write carries, `ttlSeconds` how long it is to live. The answer
+   * is the same object each time.
+   */
+  begin(verb: Verb, process: number, key: number, version: number, ttlSeconds = OWN_TTL): Answer {
     const op = this.#op;
     op.number = ++this.#begun;
     op.verb = verb;
     op.process = process;
     op.key = key;
     this.#version = version;
+    op.ttlSeconds = ttlSeconds;
     this.#strayedFrom = -1;
     this.#parts.counts[Counter.detours] += 1;
     op.step = begun(this.#client, op, this.#parts.simulation.now);
@@ -250,11 +254,12 @@ export class Attempts {
     const pending = this.#pending;
     const node = pending.node[row];
     if (this.#wire.isUp(node) && this.#wire.incarnationOf(node) === pending.incarnation[row]) {
-      const { process, verb, key, version, ttlSecondsMax } = pending;
+      const { process, verb, key, version, ttlSeconds, ttlSecondsMax } = pending;
       const late = {
         process: process[row],
         verb: verb[row] as Verb,
         key: key[row],
+        ttlSeconds: ttlSeconds[row],
         ttlSecondsMax: ttlSecondsMax[row],
       };
       this.#serve(late, node, version[row], Stored.byView, Cause.keptMemory);
@@ -467,7 +472,7 @@ export class Attempts {
 
   /** The node does what is asked: the item found or stored, 0 for none. `how` an item comes there, and `why` it is old if it is. */
   #serve(
-    asked: Pick<Operation, "process" | "verb" | "key" | "ttlSecondsMax">,
+    asked: Pick<Operation, "process" | "verb" | "key" | "ttlSeconds" | "ttlSecondsMax">,
     node: number,
     version: number,
     how: Stored,
@@ -494,9 +499,9 @@ export class Attempts {
     }
   }
 
-  #ttl({ key, ttlSecondsMax }: Pick<Operation, "key" | "ttlSecondsMax">): number {
+  #ttl({ key, ttlSeconds, ttlSecondsMax }: Pick<Operation, "key" | "ttlSeconds" | "ttlSecondsMax">): number {
     const { population } = this.#parts;
-    const ttl = population.ttlSeconds[population.facts[key * 4 + Fact.kind]];
+    const ttl = ttlSeconds === OWN_TTL ? population.ttlSeconds[population.facts[key * 4 + Fact.kind]] : ttlSeconds;
     if (ttlSecondsMax === 0) return ttl;
     return ttl === 0 ? ttlSecondsMax : Math.min(ttl, ttlSecondsMax);
   }
@@ -506,7 +511,13 @@ export class Attempts {
     const op = this.#op;
     const node = this.#client.warms?.(op) ?? -1;
     if (node < 0 || node === found || !this.#wire.reaches(op.process, node)) return;
-    const added = { process: op.process, verb: Verb.add, key: op.key, ttlSecondsMax: op.ttlSecondsMax };
+    const added = {
+      process: op.process,
+      verb: Verb.add,
+      key: op.key,
+      ttlSeconds: OWN_TTL,
+      ttlSecondsMax: op.ttlSecondsMax,
+    };
     this.#serve(added, node, this.#parts.nodes.versionOf(slot), Stored.asCopy, Cause.replica);
   }
 

@@ -3,7 +3,7 @@
  * and what the library makes of both.
  */
 
-import { type Client, type Operation, Step, Verb } from "../clients/client.ts";
+import { type Client, type Operation, OWN_TTL, Step, Verb } from "../clients/client.ts";
 import { Outcome } from "../network/outcome.ts";
 import type { Reply, Wire } from "../network/wire.ts";
 
@@ -21,6 +21,7 @@ export function newOperation(): Operation {
     seconds: 0,
     step: 0,
     resultCode: 0,
+    ttlSeconds: OWN_TTL,
     ttlSecondsMax: 0,
     waitSeconds: 0,
     ioTimeoutSeconds: 0,

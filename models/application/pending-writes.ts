@@ -20,6 +20,7 @@ export class PendingWrites extends Rows {
   key = new Int32Array(CAPACITY);
   verb = new Uint8Array(CAPACITY);
   version = new Int32Array(CAPACITY);
+  ttlSeconds = new Int32Array(CAPACITY);
   ttlSecondsMax = new Int32Array(CAPACITY);
   held = new Uint8Array(CAPACITY);
   sentAt = new Float64Array(CAPACITY);
@@ -39,6 +40,7 @@ export class PendingWrites extends Rows {
     this.key[row] = op.key;
     this.verb[row] = op.verb;
     this.version[row] = version;
+    this.ttlSeconds[row] = op.ttlSeconds;
     this.ttlSecondsMax[row] = op.ttlSecondsMax;
     this.held[row] = held;
     this.sentAt[row] = op.seconds;

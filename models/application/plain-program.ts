@@ -26,7 +26,7 @@ export class PlainProgram implements Program {
   readonly #action: Action = newAction();
   readonly #shape: PageShape;
   readonly #stretches: readonly Stretch[];
-  /** By row of a page, the keys that its last multi-get missed, from behind. */
+  /** By row of a page, the positions of the keys that its last multi-get missed, from behind. */
   readonly #missed = new Map<number, number[]>();
   readonly #steps: number;
 
@@ -47,11 +47,14 @@ export class PlainProgram implements Program {
   }
 
   after(page: Page, result: Result): Action {
+    // An error of the database that nobody catches is an error page. What fails at the cache is a miss.
+    const isOfDatabase = result.act !== Act.multiGet;
+    if (isOfDatabase && !result.isDone) return this.#act(Act.fail, page, 0, 0);
     if (result.act === Act.multiGet) this.#noteMissed(page, result);
     const missed = this.#missed.get(page.row);
     if (missed !== undefined) {
-      const key = missed.pop();
-      if (key !== undefined) return this.#act(Act.load, key, 0);
+      const position = missed.pop();
+      if (position !== undefined) return this.#act(Act.load, page, position, 0);
       this.#missed.delete(page.row);
     }
     return this.#next(page);
@@ -71,30 +74,31 @@ export class PlainProgram implements Program {
       const multi = page.step < this.#shape.gets ? undefined : this.#stretches.find((one) => one.from === page.step);
       if (multi !== undefined) {
         page.step = multi.to;
-        const action = this.#act(Act.multiGet, keys[at], work);
+        const action = this.#act(Act.multiGet, page, multi.from, work);
         action.keys = keys;
         action.from = at;
         action.count = multi.to - multi.from;
         return action;
       }
-      page.step++;
-      if (wants[at] === Want.read) return this.#act(Act.read, keys[at], work);
-      if (wants[at] === Want.write) return this.#act(Act.write, keys[at], work);
+      const position = page.step++;
+      if (wants[at] === Want.read) return this.#act(Act.read, page, position, work);
+      if (wants[at] === Want.write) return this.#act(Act.write, page, position, work);
     }
-    return this.#act(Act.end, 0, 0);
+    return this.#act(Act.end, page, 0, 0);
   }
 
-  #act(act: Act, key: number, workSeconds: number): Action {
+  #act(act: Act, { keys, from }: Page, position: number, workSeconds: number): Action {
     const action = this.#action;
     action.act = act;
-    action.key = key;
+    action.key = keys[from + position];
+    action.position = position;
     action.workSeconds = workSeconds;
     return action;
   }
 
-  #noteMissed({ row }: Page, { keys, from, count, found }: Result): void {
+  #noteMissed({ row, step }: Page, { count, found }: Result): void {
     const missed: number[] = [];
-    for (let i = count - 1; i >= 0; i--) if (found[i] === 0) missed.push(keys[from + i]);
+    for (let i = count - 1; i >= 0; i--) if (found[i] === 0) missed.push(step - count + i);
     if (missed.length > 0) this.#missed.set(row, missed);
   }
 }

@@ -8,6 +8,8 @@
  * a time, and time passes along its path: round trips, waits for nodes and the database, its own work.
  */
 
+import { OWN_TTL } from "../clients/client.ts";
+
 /** What a page does next. */
 export const Act = {
   /** It is over, and its caller has the answer. */
@@ -16,33 +18,44 @@ export const Act = {
   fail: 1,
   /** Reads the key through the cache: a get; on a miss or a failure `load`. */
   read: 2,
-  /** Reads the key from the database and sets what it said. */
-  load: 3,
   /** Writes the key to the database and then sets or deletes its copy, as `workload.onWrite` says. */
-  write: 4,
+  write: 3,
+  /** One get of the client library. */
+  get: 4,
+  /** One query that writes. What becomes of copies in the cache is up to the program. */
+  queryWrite: 5,
+  /** Reads the key from the database and sets what it said: the rest of a read whose get has been. */
+  load: 6,
   /** One operation of the client library each. */
-  get: 5,
-  set: 6,
-  add: 7,
-  delete: 8,
-  touch: 9,
+  set: 7,
+  add: 8,
+  delete: 9,
+  touch: 10,
   /** One call for `count` keys, the way the library asks for many. */
-  multiGet: 10,
-  /** One query of the database each. What a write does to the cache is up to the program. */
-  queryRead: 11,
-  queryWrite: 12,
+  multiGet: 11,
+  /** One query that reads. */
+  queryRead: 12,
   /** Sleeps or works for `seconds`. Its worker is taken. */
   wait: 13,
 } as const;
 export type Act = (typeof Act)[keyof typeof Act];
 
-/** In `ttlSeconds`: as long as the workload says of this key. */
-export const OWN_TTL = -1;
+/** The application counts it as a request of its own: each get and each write to the database is one. */
+export function isRequest(act: number): boolean {
+  return act <= Act.queryWrite;
+}
+
+/** A single operation or query; else it is a request that goes through cache and database by itself. */
+export function isSingle(act: number): boolean {
+  return act >= Act.get && act !== Act.load;
+}
 
 /** A program has one and fills it anew each time; the executor reads it before it asks again. */
 export interface Action {
   act: Act;
   key: number;
+  /** Which of the page's keys it is about, from 0: by this its query takes the same time under every policy. */
+  position: number;
   /** Of a `multiGet`: its keys lie in `keys` from `from` on. */
   keys: Int32Array;
   from: number;
@@ -61,6 +74,7 @@ export function newAction(): Action {
   return {
     act: Act.end,
     key: 0,
+    position: 0,
     keys: new Int32Array(0),
     from: 0,
     count: 0,

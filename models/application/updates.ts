@@ -13,6 +13,7 @@ import { Counter } from "../recording/counters.ts";
 import type { Ledger } from "../staleness/ledger.ts";
 import { Fact, type Population } from "../workload/population.ts";
 import type { Answer, Attempts } from "./attempts.ts";
+import type { Pages } from "./pages.ts";
 
 /** What the application does with the cached copy after a write. */
 export type OnWrite = "set" | "delete" | "nothing";
@@ -30,6 +31,8 @@ export interface UpdatesParts {
   readonly requests: Requests;
   readonly bookings: Bookings;
   readonly onWrite: OnWrite;
+  /** Null where each request is a web request of its own. */
+  readonly pages: Pages | null;
   readonly simulation: Clock;
 }
 
@@ -61,7 +64,8 @@ export class Updates {
     const node = client.usual(process, key);
     if (this.#isPlain(process, node)) this.#set(row, node, version);
     else {
-      // The set belongs to the web request that the get began.
+      // The set belongs to the web request that the get began. Of a page it may be the first thing that the library is asked.
+      if (requests.page[row] >= 0) this.#beginRequest(row);
       const answer = attempts.begin(Verb.set, process, key, version);
       if (answer.waits >= 0) return answer;
       this.filled(row, answer);
@@ -86,13 +90,20 @@ export class Updates {
       ledger.refreshed(key, process, node, false, isDelete);
       return null;
     }
-    client.newRequest(process, simulation.now | 0);
+    this.#beginRequest(row);
     const answer = isDelete
       ? attempts.begin(Verb.delete, process, key, 0)
       : attempts.begin(Verb.set, process, key, version);
     if (answer.waits >= 0) return answer;
     this.refreshed(row, answer);
     return null;
+  }
+
+  /** The library is told that a web request has begun, unless the request's page has told it before. */
+  #beginRequest(row: number): void {
+    const { client, requests, pages, simulation } = this.#parts;
+    const page = requests.page[row];
+    if (page < 0 || pages!.begins(page)) client.newRequest(requests.process[row], simulation.now | 0);
   }
 
   /** The set after a miss is over. */

@@ -25,6 +25,7 @@ export class Waits extends Rows {
   verb = new Uint8Array(CAPACITY);
   step = new Int32Array(CAPACITY);
   resultCode = new Int32Array(CAPACITY);
+  ttlSeconds = new Int32Array(CAPACITY);
   ttlSecondsMax = new Int32Array(CAPACITY);
   /** The broadcasts that it waits for and that it is a branch of. */
   joins = new Int32Array(CAPACITY);
@@ -71,6 +72,7 @@ export class Waits extends Rows {
     this.verb[row] = op.verb;
     this.step[row] = op.step;
     this.resultCode[row] = op.resultCode;
+    this.ttlSeconds[row] = op.ttlSeconds;
     this.ttlSecondsMax[row] = op.ttlSecondsMax;
     this.joins[row] = op.joins;
     this.branchOf[row] = op.branchOf;
@@ -89,6 +91,7 @@ export class Waits extends Rows {
     op.verb = this.verb[row] as Operation["verb"];
     op.step = this.step[row];
     op.resultCode = this.resultCode[row];
+    op.ttlSeconds = this.ttlSeconds[row];
     op.ttlSecondsMax = this.ttlSecondsMax[row];
     op.joins = this.joins[row];
     op.branchOf = this.branchOf[row];

@@ -43,6 +43,12 @@ export class Workers {
   /** Busy for callers who have gone. */
   #wasted = 0;
   #levelsAt = 0;
+  /** Workers taken and freed so far. */
+  taken = 0;
+  freed = 0;
+  /** When workers were freed less when they were taken, and when requests left a backlog less when they came: sums of seconds. */
+  #held = 0;
+  #waited = 0;
   /** Longest backlog of a host since it was last read and cleared. */
   backlogMax = 0;
 
@@ -90,6 +96,8 @@ export class Workers {
     this.#busyOf[found]++;
     this.#idle[host]--;
     this.#busy++;
+    this.taken++;
+    this.#held -= nowSeconds;
     return found;
   }
 
@@ -107,6 +115,8 @@ export class Workers {
     this.#busyOf[process]--;
     this.#idle[host]++;
     this.#busy--;
+    this.freed++;
+    this.#held += nowSeconds;
     return this.#first[host] !== NONE;
   }
 
@@ -124,6 +134,7 @@ export class Workers {
     else this.#next[this.#last[host]] = row;
     this.#last[host] = row;
     this.#waiting++;
+    this.#waited -= nowSeconds;
     const waiting = ++this.#waitingOn[host];
     if (waiting > this.backlogMax) this.backlogMax = waiting;
   }
@@ -136,7 +147,18 @@ export class Workers {
     this.#first[host] = this.#next[row];
     this.#waitingOn[host]--;
     this.#waiting--;
+    this.#waited += nowSeconds;
     return row;
+  }
+
+  /** For how long workers have been kept, each from when it was taken until it was freed, or until now. */
+  heldSeconds(nowSeconds: number): number {
+    return this.#held + this.#busy * nowSeconds;
+  }
+
+  /** For how long requests have waited in backlogs, likewise. */
+  waitedSeconds(nowSeconds: number): number {
+    return this.#waited + this.#waiting * nowSeconds;
   }
 
   /** Brings the integrals of the levels up to now. */

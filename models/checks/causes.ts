@@ -8,7 +8,7 @@ import { CAUSES, Cause } from "../recording/causes.ts";
 import { ByCause, Counter } from "../recording/counters.ts";
 import type { Check } from "./check.ts";
 
-export const causesAddUp: Check = ({ counts, nodes, requests, copyCauses, down }) => {
+export const causesAddUp: Check = ({ counts, nodes, requests, pages, copyCauses, down }) => {
   let reads = 0;
   for (let cause = 0; cause < CAUSES; cause++) reads += counts[ByCause.staleReads + cause];
   const staleReads = counts[Counter.staleReads];
@@ -27,7 +27,7 @@ export const causesAddUp: Check = ({ counts, nodes, requests, copyCauses, down }
     });
   }
   if (known !== copyCauses.size) return `${known} stale copies have a cause, but ${copyCauses.size} causes are kept`;
-  const underWay = requests.inStage(Stage.update);
+  const underWay = requests.inStage(Stage.update) + (pages?.written() ?? 0);
   if (unknown.size > underWay) {
     return `copies of ${unknown.size} keys are stale for no cause, but ${underWay} sets and deletes are under way`;
   }

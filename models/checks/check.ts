@@ -1,6 +1,7 @@
 /** Conservation laws: what must hold at every instant of every run, whatever the scenario. */
 
 import type { Deadline } from "../application/application.ts";
+import type { Pages } from "../application/pages.ts";
 import type { Workers } from "../application/workers.ts";
 import type { Client } from "../clients/client.ts";
 import type { Database } from "../database/database.ts";
@@ -19,6 +20,8 @@ export interface World {
   readonly down: Uint8Array;
   readonly population: Population;
   readonly workers: Workers | null;
+  /** Null where each request is one operation. */
+  readonly pages: Pages | null;
   readonly deadline: Deadline;
   readonly copyCauses: CopyCauses;
 }

@@ -7,6 +7,7 @@ import { deadlinesHold } from "./deadlines.ts";
 import { getsAreConserved } from "./gets.ts";
 import { marksAreTrue } from "./ledger.ts";
 import { nodesAreSound } from "./nodes.ts";
+import { pagesEndOnce } from "./pages.ts";
 import { requestsEndOnce } from "./requests.ts";
 import { workersAreConserved } from "./workers.ts";
 
@@ -15,6 +16,7 @@ export const checks: Registry<CheckDefinition> = registry("check", ({ name }) =>
 checks.register(
   { name: "getsAreConserved", holds: getsAreConserved, walks: false },
   { name: "requestsEndOnce", holds: requestsEndOnce, walks: false },
+  { name: "pagesEndOnce", holds: pagesEndOnce, walks: false },
   { name: "deadlinesHold", holds: deadlinesHold, walks: false },
   { name: "workersAreConserved", holds: workersAreConserved, walks: false },
   { name: "queriesAreConserved", holds: queriesAreConserved, walks: false },

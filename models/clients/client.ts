@@ -19,6 +19,8 @@ export interface Server {
 /** What the application asks of its cache. */
 export const Verb = { get: 0, set: 1, add: 2, delete: 3, touch: 4 } as const;
 export type Verb = (typeof Verb)[keyof typeof Verb];
+/** A time to live, in seconds: as long as the workload says of the key. */
+export const OWN_TTL = -1;
 /** As memcached's commands are called. */
 export const verbNames = {
   [Verb.get]: "get",
@@ -76,6 +78,8 @@ export interface Operation {
   step: number;
   /** Result code in the library's own numbering, if it has one; 0 is success. */
   resultCode: number;
+  /** Time to live that the application wants for what a write leaves; 0 for ever, or `OWN_TTL`. No library looks at it. */
+  ttlSeconds: number;
   /**
    * The longest time to live, in seconds, that the item of a write may have. The library sets it with the `send` it returns
    * (copies in a spare pool live short). 0, its value at the start of each operation: as the application wants it.

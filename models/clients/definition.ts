@@ -55,6 +55,11 @@ export interface ClientDefinition {
   /** What the conformance suite tries beside the defaults; a version that refuses one goes without it. */
   readonly variations?: readonly Variation[];
   readonly summary: ClientSummary;
+  /**
+   * Why a process of the runtime serves one request at a time, with the source; absent where it serves many at once (threads,
+   * an event loop, a proxy).
+   */
+  readonly oneAtATime?: string;
   /** Repository and releases that the model was made after. */
   readonly source: string;
   /** @throws Error if options contradict each other, the version or the servers. */

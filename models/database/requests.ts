@@ -22,6 +22,8 @@ export const Stage = {
   queued: 3,
   /** There is no request in this row. */
   over: 4,
+  /** Its get has missed, as its page will learn when it comes to it: only then the request has begun. */
+  missed: 5,
 } as const;
 
 /** Who has gone although something of the request is still under way. */
@@ -45,6 +47,10 @@ export class Requests extends Rows {
   left = new Uint8Array(CAPACITY);
   /** When the application gives up on the database, in seconds. */
   timeoutAt = new Float64Array(CAPACITY);
+  /** Row of the page that the request is made for, -1 for none, or where that has gone on without it. */
+  page = new Int32Array(CAPACITY);
+  /** What the page does by it (`Act`); 0 for a request that belongs to no page. */
+  act = new Uint8Array(CAPACITY);
   /** The version of the key that the query read. */
   version = new Int32Array(CAPACITY);
 
@@ -54,6 +60,17 @@ export class Requests extends Rows {
 
   take(): number {
     return this.takeRow();
+  }
+
+  /** What a request is when it begins; it belongs to no page. */
+  begin(row: number, kind: number, process: number, key: number, number: number, nowSeconds: number): void {
+    this.kind[row] = kind;
+    this.process[row] = process;
+    this.key[row] = key;
+    this.number[row] = number;
+    this.beganAt[row] = nowSeconds;
+    this.page[row] = -1;
+    this.act[row] = 0;
   }
 
   /** How many have come so far and no further. O(rows). */

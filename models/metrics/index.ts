@@ -16,6 +16,14 @@ import { fallThroughPerSecond } from "./fall-through.ts";
 import { latencyMsMax, latencyMsP99 } from "./latency.ts";
 import type { Metric } from "./metric.ts";
 import { fallThroughRatio, getFailureRatio, missRatio } from "./miss-ratio.ts";
+import {
+  operationsPerSecond,
+  pageFailedRatio,
+  pageLatencies,
+  pageSlowRatio,
+  pagesPerSecond,
+  pageUnendedRatio,
+} from "./pages.ts";
 import { setFailureRatio } from "./set-failures.ts";
 import { staleAges } from "./stale-ages.ts";
 import { staleCopies } from "./stale-copies.ts";
@@ -61,6 +69,12 @@ metrics.register(
   ...splitViews,
   ...setFailureRatio,
   ...duplicateReadRatio,
+  ...pagesPerSecond,
+  ...operationsPerSecond,
+  ...pageFailedRatio,
+  ...pageSlowRatio,
+  ...pageUnendedRatio,
+  ...pageLatencies,
   evictions,
   calcifiedMemory,
   deadNodeShare,
@@ -76,6 +90,7 @@ export const seriesInfos: readonly SeriesInfo[] = seriesColumns.map(({ of: _, ..
 export const mainMetrics: readonly string[] = [
   "fallThroughRatio",
   "fallThroughRatioBefore",
+  "pageLatencyMsP99Before",
   "missRatioDuringOutage",
   "getFailureRatioDuringOutage",
   "unansweredRatioDuringOutage",
@@ -89,6 +104,10 @@ export const mainMetrics: readonly string[] = [
   "databaseUtilizationAfterReturn",
   "databaseWaitMsDuringOutage",
   "latencyMsP99DuringOutage",
+  "pageFailedRatioDuringOutage",
+  "pageSlowRatioDuringOutage",
+  "pageLatencyMsP50DuringOutage",
+  "pageLatencyMsP99DuringOutage",
   "errorRatioDuringOutage",
   "deadlineRatioDuringOutage",
   "workerUtilizationDuringOutage",

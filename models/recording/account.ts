@@ -1,10 +1,8 @@
 /** A stretch of a run (a phase, a window) and everything that was counted in it. */
-import { Histogram, type PackedHistogram } from "../../src/core/histogram.ts";
+import type { Histogram } from "../../src/core/histogram.ts";
 import type { Phase } from "../../src/core/result.ts";
 import { COUNTERS, type Counter } from "./counters.ts";
-
-/** Latencies that are kept one by one before they are packed with the others. */
-const LATE_MAX = 4096;
+import { Latencies } from "./latencies.ts";
 
 /** The most of something that there was at once. */
 export interface Peaks {
@@ -20,6 +18,8 @@ export interface Slice {
   readonly counts: Float64Array;
   /** Milliseconds. */
   readonly latency: Histogram;
+  /** Null where there are no pages. */
+  readonly pageLatency: Histogram | null;
   readonly peaks: Peaks;
 }
 
@@ -33,14 +33,12 @@ export class Account {
   underWayMax = 0;
   /** Gets that began in the stretch and had no end when it ended. */
   unanswered = 0;
-  /** The shortest of the waits that had no end when the run ended, in milliseconds: they count with their length until then. */
-  shortestCensoredMs = Number.POSITIVE_INFINITY;
-  #latency: Histogram | null = new Histogram();
-  /** The latencies of a closed account, which take many times less memory so, and those that came after. */
-  #packed: PackedHistogram | null = null;
-  #late: number[] = [];
+  /** Of the reads that began in the stretch and have ended, and of the pages; these only where there are pages. */
+  readonly reads = new Latencies();
+  readonly pages: Latencies | null;
 
-  constructor({ name, fromSeconds, toSeconds }: Phase) {
+  constructor({ name, fromSeconds, toSeconds }: Phase, hasPages = false) {
+    this.pages = hasPages ? new Latencies() : null;
     this.name = name;
     this.fromSeconds = fromSeconds;
     this.toSeconds = toSeconds;
@@ -49,30 +47,25 @@ export class Account {
   add(slice: Slice): void {
     this.seconds += slice.seconds;
     for (let c = 0; c < COUNTERS; c++) this.counts[c] += slice.counts[c];
-    this.latency.merge(slice.latency);
+    this.reads.histogram.merge(slice.latency);
+    if (slice.pageLatency !== null) this.pages?.histogram.merge(slice.pageLatency);
     this.queueLengthMax = Math.max(this.queueLengthMax, slice.peaks.queueLength);
     this.underWayMax = Math.max(this.underWayMax, slice.peaks.underWay);
   }
 
   /** Milliseconds, of the reads that began in the stretch and have ended. */
   get latency(): Histogram {
-    if (this.#latency !== null) return this.#latency;
-    const latency = Histogram.unpacked(this.#packed!);
-    for (const ms of this.#late) latency.record(ms);
-    return latency;
+    return this.reads.histogram;
+  }
+
+  get shortestCensoredMs(): number {
+    return this.reads.shortestCensoredMs;
   }
 
   /** Nothing more happens in the stretch; requests that began in it may still end. */
   close(): void {
-    this.#packed = this.latency.packed();
-    this.#latency = null;
-    this.#late = [];
-  }
-
-  /** A read that began in the stretch was answered after the slice in which it began. */
-  addLatency(ms: number): void {
-    if (this.#latency !== null) this.#latency.record(ms);
-    else if (this.#late.push(ms) === LATE_MAX) this.close();
+    this.reads.close();
+    this.pages?.close();
   }
 
   count(counter: Counter): number {

@@ -16,6 +16,9 @@ export interface Bookings {
   bookCensored(ms: number, beganAt: number): void;
   /** The request that began at this time was answered after so many milliseconds. */
   bookLatency(ms: number, beganAt: number): void;
+  /** The same of a page: answered, or without an end when the run ended. */
+  bookPageLatency(ms: number, beganAt: number): void;
+  bookPageCensored(ms: number, beganAt: number): void;
 }
 
 /** Totals alone, for whoever needs no phases. */
@@ -31,4 +34,8 @@ export class Totals implements Bookings {
   bookCensored(): void {}
 
   bookLatency(): void {}
+
+  bookPageLatency(): void {}
+
+  bookPageCensored(): void {}
 }

@@ -60,6 +60,12 @@ export const Counter = {
   /** Queries at the database for a caller who had gone, and worker-seconds spent on such requests. */
   wastedQueries: 33,
   wastedWorkerSeconds: 34,
+  /** Pages that began; ended, with an answer or an error; of these with an error; answered late; without an end when the run ended. */
+  pages: 35,
+  pagesEnded: 36,
+  pagesFailed: 37,
+  pagesSlow: 38,
+  pagesUnended: 39,
 } as const;
 export type Counter = (typeof Counter)[keyof typeof Counter];
 

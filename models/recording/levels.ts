@@ -21,6 +21,8 @@ export interface RecordingOptions {
   readonly workers: number;
   /** When a caller gives up on its request; Infinity for never. */
   readonly deadlineSeconds: number;
+  /** Requests are made by pages, of which each makes several. */
+  readonly hasPages: boolean;
   /** Queries a second that the database can serve, reads and writes as they come. */
   readonly databaseCapacityPerSecond: number;
   /** Latency of a get that hits. */

@@ -21,6 +21,8 @@ export class Recording implements Bookings {
   readonly counts = new Float64Array(COUNTERS);
   /** Milliseconds, of the reads that began since the last cut and waited, for the database or a node. */
   readonly #latency = new Histogram();
+  /** The same of all pages; null where there are none. */
+  readonly #pageLatency: Histogram | null;
   /** What happened in each second, for figures about the worst minute. */
   readonly seconds: Seconds;
   readonly #phases: readonly Account[];
@@ -36,6 +38,7 @@ export class Recording implements Bookings {
   constructor(options: RecordingOptions) {
     const { measureFromSeconds, durationSeconds, windowSeconds } = options;
     this.options = options;
+    this.#pageLatency = options.hasPages ? new Histogram() : null;
     const ends: number[] = [];
     for (let i = 1; measureFromSeconds + i * windowSeconds < durationSeconds; i++) {
       ends.push(measureFromSeconds + i * windowSeconds);
@@ -44,9 +47,9 @@ export class Recording implements Bookings {
     this.seconds = new Seconds(durationSeconds, measureFromSeconds);
     this.#windows = this.#windowEnds.map((toSeconds, i) => {
       const fromSeconds = this.#windowEnds[i - 1] ?? measureFromSeconds;
-      return new Account({ name: `window to ${toSeconds} s`, fromSeconds, toSeconds });
+      return new Account({ name: `window to ${toSeconds} s`, fromSeconds, toSeconds }, options.hasPages);
     });
-    this.#phases = options.phases.map((phase) => new Account(phase));
+    this.#phases = options.phases.map((phase) => new Account(phase, options.hasPages));
   }
 
   /** @throws Error before the run is over. */
@@ -94,15 +97,21 @@ export class Recording implements Bookings {
 
   /** The request that began at this time had no end when the run ended, so many milliseconds later. */
   bookCensored(ms: number, beganAt: number): void {
-    for (const account of this.#accountsAt(beganAt)) {
-      account.addLatency(ms);
-      account.shortestCensoredMs = Math.min(account.shortestCensoredMs, ms);
-    }
+    for (const account of this.#accountsAt(beganAt)) account.reads.addCensored(ms);
   }
 
   bookLatency(ms: number, beganAt: number): void {
     if (beganAt >= this.#lastCut) this.#latency.record(ms);
-    else for (const account of this.#accountsAt(beganAt)) account.addLatency(ms);
+    else for (const account of this.#accountsAt(beganAt)) account.reads.add(ms);
+  }
+
+  bookPageLatency(ms: number, beganAt: number): void {
+    if (beganAt >= this.#lastCut) this.#pageLatency?.record(ms);
+    else for (const account of this.#accountsAt(beganAt)) account.pages?.add(ms);
+  }
+
+  bookPageCensored(ms: number, beganAt: number): void {
+    for (const account of this.#accountsAt(beganAt)) account.pages?.addCensored(ms);
   }
 
   /** Closes the slice that ends now. */
@@ -111,7 +120,13 @@ export class Recording implements Bookings {
     if (now > measureFromSeconds) {
       const counts = this.counts.map((count, c) => count - this.#lastCounts[c]);
       this.#latency.recordMany(roundTripSeconds * 1000, counts[Counter.getHits] - counts[Counter.lateHits]);
-      const slice = { seconds: now - this.#lastCut, counts, latency: this.#latency, peaks };
+      const slice = {
+        seconds: now - this.#lastCut,
+        counts,
+        latency: this.#latency,
+        pageLatency: this.#pageLatency,
+        peaks,
+      };
       const window = this.#levelsAtEnd.length;
       this.#windows[window].add(slice);
       for (const [i, { fromSeconds, toSeconds }] of phases.entries()) {
@@ -123,6 +138,7 @@ export class Recording implements Bookings {
       }
     }
     this.#latency.clear();
+    this.#pageLatency?.clear();
     this.#lastCounts.set(this.counts);
     this.#lastCut = now;
     for (const [i, { name, fromSeconds, toSeconds }] of phases.entries()) {

@@ -63,10 +63,10 @@ export class Timeline {
 
   /** From the first request to the last. */
   run(): void {
-    const { simulation, application, attempts, witness, scenario } = this.#world;
+    const { simulation, arrivals, attempts, witness, scenario } = this.#world;
     attempts.begun();
     witness?.begin();
-    simulation.run(scenario.durationSeconds, application);
+    simulation.run(scenario.durationSeconds, arrivals);
   }
 
   /** The last cut, what is left undone, and what the nodes hold then. */

@@ -4,8 +4,12 @@ import { Zipf } from "../../src/core/distributions/zipf.ts";
 import { PoissonArrivals } from "../../src/core/poisson.ts";
 import { Streams } from "../../src/core/random.ts";
 import { RateCurve } from "../../src/core/rate-curve.ts";
-import { Simulation } from "../../src/core/simulation.ts";
+import { Simulation, type Source } from "../../src/core/simulation.ts";
 import { Application, type Deadline } from "../application/application.ts";
+import { PageArrivals } from "../application/page-arrivals.ts";
+import { Pages } from "../application/pages.ts";
+import { PlainProgram } from "../application/plain-program.ts";
+import { keysOf as keysOfPage } from "../application/program.ts";
 import { Workers } from "../application/workers.ts";
 import { Database } from "../database/database.ts";
 import { QueryKind, Requests, Stage } from "../database/requests.ts";
@@ -17,6 +21,7 @@ import type { Witness } from "../key-history/witness.ts";
 import type { Nodes } from "../nodes/nodes.ts";
 import { causes } from "../recording/causes.ts";
 import { Recording } from "../recording/recording.ts";
+import { operationsOf } from "../scenario/page.ts";
 import type { Scenario } from "../scenario/types.ts";
 import { loadCurve } from "../workload/load-curves/index.ts";
 import { keysOf, NewKeys, newKeysMax } from "../workload/new-keys.ts";
@@ -33,6 +38,10 @@ export interface World extends Tier {
   readonly population: Population;
   readonly popularity: Zipf;
   readonly application: Application;
+  /** Where requests, or pages, come from. */
+  readonly arrivals: Source;
+  /** Null where each request is one operation. */
+  readonly pages: Pages | null;
   readonly database: Database;
   /** Null where each process serves any number of requests at once. */
   readonly workers: Workers | null;
@@ -79,13 +88,8 @@ export function makeWorld(
     witness.deadlinePassed(requests.kind[row] === QueryKind.write, isKilled);
   });
   const popularity = new Zipf(workload.keys, workload.zipf);
-  const application = new Application({
-    ...tier,
-    nodes,
-    population,
-    requests,
-    bookings: recording,
-    roundTripSeconds: scenario.network.roundTripSeconds,
+  const { page } = scenario.application;
+  const drawn = {
     arrivals: new PoissonArrivals(ratesOf(scenario), streams.stream("arrivals")),
     popularity,
     newKeys: newKeysOf(scenario, streams),
@@ -93,6 +97,20 @@ export function makeWorld(
     kindStream: streams.stream("read or write"),
     processStream: streams.stream("which process"),
     reads: workload.reads,
+    nodes,
+  };
+  const pages = page === undefined ? null : new Pages(keysOfPage(page));
+  const application = new Application({
+    ...tier,
+    ...drawn,
+    population,
+    requests,
+    bookings: recording,
+    roundTripSeconds: scenario.network.roundTripSeconds,
+    page:
+      page === undefined || pages === null
+        ? null
+        : { pages, program: new PlainProgram(page), slowSeconds: page.slowSeconds },
     onWrite: workload.onWrite,
     workers,
     deadline,
@@ -111,6 +129,20 @@ export function makeWorld(
   const database = new Database(databaseOptions, simulation, requests, counts, asker);
   if (workload.prefill) prefill(population, demandOf(scenario, popularity), tier.client, nodes, streams);
   application.begin(database);
+  const { runner } = application;
+  const arrivals =
+    page === undefined || runner === null
+      ? application
+      : new PageArrivals({
+          ...drawn,
+          shape: page,
+          writes: page.writes,
+          readsOfGets: workload.readsOfGets ?? workload.reads,
+          work: createDistribution(page.work),
+          workKey: streams.key("work of a page"),
+          processes: tier.client.processes,
+          runner,
+        });
   return {
     ...tier,
     scenario,
@@ -120,6 +152,8 @@ export function makeWorld(
     population,
     popularity,
     application,
+    arrivals,
+    pages,
     database,
     workers,
     deadline,
@@ -169,7 +203,8 @@ function demandOf({ workload }: Scenario, popularity: Zipf): Demand {
 
 function ratesOf(scenario: Scenario): RateCurve {
   const curve = loadCurve(scenario);
-  const { ratePerSecond } = scenario.workload.arrivals;
+  const { page } = scenario.application;
+  const ratePerSecond = scenario.workload.arrivals.ratePerSecond / (page === undefined ? 1 : operationsOf(page));
   return new RateCurve(
     curve.times.map((timeSeconds, i) => ({ timeSeconds, perSecond: curve.levels[i] * ratePerSecond })),
   );
@@ -196,6 +231,7 @@ function recordingOf(
     databaseServers: database.servers,
     workers: client.workers * client.hosts,
     deadlineSeconds: deadlineSecondsOf(scenario.application),
+    hasPages: scenario.application.page !== undefined,
     databaseCapacityPerSecond: database.servers / meanService,
     roundTripSeconds: network.roundTripSeconds,
     levels: () => nodes.levels(),

@@ -8,11 +8,17 @@ import type { Problem } from "../../src/core/text/problems.ts";
 import { duration, type Limit } from "../../src/core/text/quantities.ts";
 import { formatDuration } from "../../src/core/text/units.ts";
 import { SECONDS_PER_DAY } from "../../src/core/units.ts";
+import { type PagePart, page, resolvePage } from "./page.ts";
 
 /** Each request that waits takes some 100 bytes of memory here until its deadline. */
 const DEADLINE_MAX: Limit = { value: SECONDS_PER_DAY, why: "a day; leave it out for callers who wait for ever" };
 
 export const application = z.strictObject({
+  page: page
+    .optional()
+    .describe(
+      "What one web request does: several gets, multi-gets, writes and work of its own, on one worker. The deadline is that of the page. Default: one operation a request.",
+    ),
   deadline: duration({ aboveZero: true, most: DEADLINE_MAX })
     .optional()
     .describe(
@@ -27,12 +33,18 @@ export const application = z.strictObject({
 });
 
 export interface ApplicationPart {
+  readonly page?: PagePart | undefined;
   readonly deadline?: number | undefined;
   readonly onDeadline: "continue" | "kill";
 }
 
-export function resolveApplication({ deadline, onDeadline }: ApplicationPart) {
-  return { deadlineSeconds: deadline ?? 0, isKilledAtDeadline: deadline !== undefined && onDeadline === "kill" };
+export function resolveApplication({ page: part, deadline, onDeadline }: ApplicationPart) {
+  const isKilledAtDeadline = deadline !== undefined && onDeadline === "kill";
+  return {
+    deadlineSeconds: deadline ?? 0,
+    isKilledAtDeadline,
+    ...(part === undefined ? {} : { page: resolvePage(part) }),
+  };
 }
 
 /** A deadline that no hit would meet. */

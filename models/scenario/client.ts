@@ -17,7 +17,7 @@ const BACKLOG = 511;
 /** With the 200 nodes of a large cluster these take the memory that `tooManyConnections` allows. */
 const PROCESSES_MAX: Limit = { value: 100_000, why: "since each takes memory for each node" };
 /** A thousand threads for each of a hundred cores. */
-const WORKERS_MAX: Limit = { value: 100_000, why: "more threads than a host runs" };
+export const WORKERS_MAX: Limit = { value: 100_000, why: "more threads than a host runs" };
 /** Each is a client over a list of its own, which every process that writes may have to be compared with. */
 const GROUPS_MAX = 100;
 /** Shares that are written as decimals add up to 1 only so far. */
@@ -35,10 +35,11 @@ const tier = {
       `Processes of the application tier (with a proxy: processes of the proxy). Each has its own connections and its own view of which nodes are dead. Default: hosts times workers, else ${PROCESSES}, an assumption.`,
     ),
   hosts: atMost(count(1), PROCESSES_MAX).prefault(1).describe("Hosts that share the processes evenly. Default: 1."),
-  workers: atMost(count(1), WORKERS_MAX)
+  workers: z
+    .union([atMost(count(1), WORKERS_MAX), z.literal("unlimited")])
     .optional()
     .describe(
-      "Requests that each host serves at once. A worker is busy while its request waits for a node or the database; further requests wait in the backlog. Default: no limit.",
+      'Requests, or pages, that each host serves at once. A worker is busy while its request waits for a node or the database, or its page runs; further ones wait in the backlog. "unlimited": no limit. Default: no limit; with application.page, twice as many as are busy at the peak of the load by Little\'s law, at least one for each process.',
     ),
   servers: z
     .array(node())
@@ -118,7 +119,7 @@ export interface ClientPart {
   readonly version: string;
   readonly processes?: number | undefined;
   readonly hosts: number;
-  readonly workers?: number | undefined;
+  readonly workers?: number | "unlimited" | undefined;
   readonly backlog: number;
   readonly servers?: readonly (number | string)[] | undefined;
   readonly keyPrefix?: string | undefined;
@@ -134,7 +135,12 @@ export const client = growing([clients], () => {
 
 /** How many processes there are. */
 export function processesOf({ processes, hosts, workers }: ClientPart): number {
-  return processes ?? (workers === undefined ? Math.ceil(PROCESSES / hosts) * hosts : hosts * workers);
+  return processes ?? (typeof workers === "number" ? hosts * workers : defaultProcessesOf(hosts));
+}
+
+/** Where nothing is said of processes or workers. */
+export function defaultProcessesOf(hosts: number): number {
+  return Math.ceil(PROCESSES / hosts) * hosts;
 }
 
 /**
@@ -144,10 +150,15 @@ export function processesOf({ processes, hosts, workers }: ClientPart): number {
  */
 export function resolveClient({ groups, ...client }: ClientPart, servers: readonly number[], lists: GroupLists) {
   const processes = processesOf(client);
-  const resolved = { ...client, servers, processes, workers: client.workers ?? 0 };
+  const resolved = { ...client, servers, processes, workers: limitOf(client.workers) };
   if (groups === undefined) return resolved;
   const ranges = groupRanges(groups, processes);
   return { ...resolved, groups: ranges.map((range, i) => ({ ...range, servers: lists[i] })) };
+}
+
+/** 0 for none. */
+function limitOf(workers: ClientPart["workers"]): number {
+  return typeof workers === "number" ? workers : 0;
 }
 
 /** By group: positions of its list. */
@@ -209,7 +220,7 @@ export function inconsistentTier(client: ClientPart): Problem[] {
     return [{ path: ["processes"], text: `${given}; expected a multiple of the ${hosts} hosts` }];
   }
   const perHost = given / hosts;
-  if (workers === undefined || workers % perHost === 0) return [];
+  if (typeof workers !== "number" || workers % perHost === 0) return [];
   return [{ path: ["workers"], text: `${workers}; expected a multiple of ${perHost}, the processes of a host` }];
 }
 

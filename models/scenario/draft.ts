@@ -1,15 +1,20 @@
 /** A scenario on its way: what each of its parts says by itself, and then with nodes as positions and times in seconds. */
 import { z } from "zod";
 import type { Problem } from "../../src/core/text/problems.ts";
+import { loadCurve } from "../workload/load-curves/index.ts";
+import { type ApplicationPart, resolveApplication } from "./application.ts";
 import { type GroupLists, processesOf } from "./client.ts";
 import { type ReadCluster, readCluster } from "./cluster.ts";
 import { type Anchors, anchorsOf } from "./consistency/anchors.ts";
 import { type FaultTimes, faultTimes } from "./consistency/fault-times.ts";
+import { resolveDatabase } from "./database.ts";
 import { positionsOf } from "./node-position.ts";
+import type { PageSpec } from "./page.ts";
 import { allOf, below, type Parts, type Plain, partsReader } from "./parts.ts";
 import { type PlacedFaults, placeFaults, type ReadFaults, readFaults } from "./placed-faults.ts";
 import { scenarioSchema } from "./schema.ts";
 import { resolveTimes, type Times } from "./times.ts";
+import { withWorkers } from "./worker-count.ts";
 import { type ReadWorkload, readWorkload } from "./workload.ts";
 
 /** The parts that are read part by part themselves. */
@@ -29,10 +34,11 @@ export interface Draft {
 export function readDraft(plain: Plain): Draft {
   const { parts, problems } = readParts(plain);
   const cluster = readCluster(plain.cluster);
-  const workload = readWorkload(plain.workload, cluster.cluster?.memcached ?? null);
+  const page = pageOf(parts.application);
+  const workload = readWorkload(plain.workload, cluster.cluster?.memcached ?? null, page);
   const faults = readFaults(plain.faults);
   return {
-    parts,
+    parts: { ...parts, client: clientOf(parts, workload, page) },
     cluster,
     workload,
     faults,
@@ -43,6 +49,23 @@ export function readDraft(plain: Plain): Draft {
       ...below(["faults"], faults.problems),
     ],
   };
+}
+
+function pageOf(application: ApplicationPart | null): PageSpec | null {
+  return application === null ? null : (resolveApplication(application).page ?? null);
+}
+
+/** With its workers, where these follow from the load. */
+function clientOf(parts: Parts<typeof frame.shape>, { workload }: ReadWorkload, page: PageSpec | null) {
+  const { client, startAt, database, network } = parts;
+  const times = timesOf(parts);
+  if (client === null || page === null || workload === null || times === null) return client;
+  if (startAt === null || database === null || network === null) return client;
+  const { arrivals, readsOfGets = 1 } = workload;
+  const curve = loadCurve({ ...times, startAtSeconds: startAt, workload: { arrivals } });
+  const { readService, writeService } = resolveDatabase(database);
+  const rates = { ratePerSecond: arrivals.ratePerSecond, reads: readsOfGets };
+  return withWorkers(client, { page, curve, ...rates, roundTripSeconds: network.roundTrip, readService, writeService });
 }
 
 /** The same, with nodes as positions and times in seconds; null where that is not known. */

@@ -9,6 +9,8 @@ import type { LoadSpec } from "../workload/load-curves/load.ts";
 import type { NewKeysSpec } from "../workload/new-keys.ts";
 import type { SizeChangeTime } from "../workload/size-changes.ts";
 
+import type { PageSpec } from "./page.ts";
+
 export type { DistributionSpec };
 
 /** What all nodes' memcached is told, memory aside. */
@@ -70,6 +72,8 @@ export interface Scenario {
     readonly deadlineSeconds: number;
     /** The worker is killed then; else it goes on. */
     readonly isKilledAtDeadline: boolean;
+    /** Absent where each request is one operation. */
+    readonly page?: PageSpec;
   };
   readonly database: {
     readonly servers: number;
@@ -91,8 +95,10 @@ export interface Scenario {
     readonly valueChanges: readonly SizeChange[];
     readonly newKeys: NewKeysSpec;
     readonly ttl: readonly TtlShare[];
-    /** Share of requests that are reads. */
+    /** Share of operations that are reads. */
     readonly reads: number;
+    /** Share of the gets of pages that are no writes in their place; there where pages make the operations. */
+    readonly readsOfGets?: number;
     readonly onWrite: "set" | "delete" | "nothing";
     /** True: every key that fits is in the cache at t = 0. */
     readonly prefill: boolean;

@@ -13,6 +13,7 @@ import { loadCurves } from "../workload/load-curves/index.ts";
 import type { LoadSpec } from "../workload/load-curves/load.ts";
 import { type NewKeysSpec, noNewKeys } from "../workload/new-keys.ts";
 import { load } from "./load.ts";
+import { operationsOf, type PageSpec, readsOf } from "./page.ts";
 import { allOf, below, type Parts, partsReader } from "./parts.ts";
 import { firstSize, resolveChanges, sizeChangeProblems, sizesOverTime } from "./sizes-over-time.ts";
 import type { MemcachedSpec, TtlShare } from "./types.ts";
@@ -76,6 +77,12 @@ const arrivals = z.strictObject({
     .describe(
       "Mean requests a second, all clients together. Default: 48.5, cluster 52's 24,250 scaled down by 500 as its keys are.",
     ),
+  per: z
+    .enum(["operation", "page"])
+    .prefault("operation")
+    .describe(
+      "What `rate` counts: operations (keys read or written), or pages, where application.page says what a page does. Default: operation.",
+    ),
   load: load.prefault({ curve: "constant" }).describe("How the rate moves over the run."),
 });
 
@@ -138,25 +145,36 @@ export interface ReadWorkload {
 }
 
 /** @param memcached null where it could not be read. */
-export function readWorkload(input: unknown, memcached: MemcachedSpec | null): ReadWorkload {
+export function readWorkload(
+  input: unknown,
+  memcached: MemcachedSpec | null,
+  page: PageSpec | null = null,
+): ReadWorkload {
   const { parts, problems } = readParts(input);
   const whole = allOf(parts);
+  const perPage = parts.arrivals?.per === "page" && page === null ? [perPageOfNone] : [];
   const disorder = parts.arrivals === null ? [] : curveOf(parts.arrivals).problems(parts.arrivals.load);
   return {
-    workload: whole === null ? null : resolveWorkload(whole),
-    arrivals: parts.arrivals !== null && disorder.length === 0 ? resolveArrivals(parts.arrivals) : null,
+    workload: whole === null ? null : resolveWorkload(whole, page),
+    arrivals: parts.arrivals !== null && disorder.length === 0 ? resolveArrivals(parts.arrivals, page) : null,
     keys: parts.keys,
     problems: [
       ...problems,
+      ...perPage,
       ...shortKeys(parts),
       ...largeValues(parts, memcached),
       ...(parts.valueBytes === null ? [] : below(["valueBytes"], sizeChangeProblems(parts.valueBytes))),
-      ...newKeysProblems(parts),
+      ...newKeysProblems(parts, page),
       ...shareProblems(parts),
       ...below(["arrivals", "load"], disorder),
     ],
   };
 }
+
+const perPageOfNone: Problem = {
+  path: ["arrivals", "per"],
+  text: '"page", and no page is described; expected application.page, or "operation"',
+};
 
 /** Keys that are too short to tell all of them apart. */
 function shortKeys({ keys, keyBytes }: WorkloadParts): Problem[] {
@@ -181,10 +199,14 @@ function largeValues({ valueBytes, keyBytes }: WorkloadParts, memcached: Memcach
 }
 
 /** More new keys than requests of the kind that they come with. */
-function newKeysProblems({ newKeys: part, reads, arrivals: given }: WorkloadParts): Problem[] {
-  if (part === null || reads === null || given === null) return [];
+function newKeysProblems(
+  { newKeys: part, reads: share, arrivals: given }: WorkloadParts,
+  page: PageSpec | null,
+): Problem[] {
+  if (part === null || share === null || given === null) return [];
   const { perSecond, by } = resolveNewKeys(part);
-  const most = given.rate * (by === "write" ? 1 - reads : reads);
+  const reads = page === null ? share : readsOf(page, share);
+  const most = resolveArrivals(given, page).ratePerSecond * (by === "write" ? 1 - reads : reads);
   if (perSecond <= most * (1 + ROUNDING)) return [];
   const text = `${formatRate(perSecond)}; expected at most ${formatRate(most)}, the ${by}s of this workload (arrivals.rate, reads): a new key comes with one of them`;
   return [{ path: ["newKeys"], text }];
@@ -207,12 +229,17 @@ function largestValue(memcached: MemcachedSpec, keyBytes: number): number {
   return value;
 }
 
-function resolveWorkload({ popularity, ttl: mix, arrivals: part, valueBytes, newKeys: coming, ...rest }: Workload) {
+/** With `reads` and the rate as those of the operations, where pages make them. */
+function resolveWorkload(
+  { popularity, ttl: mix, arrivals: part, valueBytes, newKeys: coming, ...rest }: Workload,
+  page: PageSpec | null,
+) {
   return {
     ...rest,
+    ...(page === null ? {} : { reads: readsOf(page, rest.reads), readsOfGets: rest.reads }),
     zipf: popularity.zipf,
     ttl: resolveTtl(mix),
-    arrivals: resolveArrivals(part),
+    arrivals: resolveArrivals(part, page),
     valueBytes: firstSize(valueBytes),
     valueChanges: resolveChanges(valueBytes),
     newKeys: resolveNewKeys(coming),
@@ -225,8 +252,9 @@ function resolveNewKeys(part: Workload["newKeys"]): NewKeysSpec {
   return { perSecond, ...how };
 }
 
-function resolveArrivals(part: Workload["arrivals"]) {
-  return { ratePerSecond: part.rate, load: curveOf(part).resolve(part.load) };
+function resolveArrivals(part: Workload["arrivals"], page: PageSpec | null) {
+  const operations = part.per === "page" && page !== null ? operationsOf(page) : 1;
+  return { ratePerSecond: part.rate * operations, load: curveOf(part).resolve(part.load) };
 }
 
 function curveOf({ load: { curve } }: Workload["arrivals"]) {

@@ -1,0 +1,154 @@
+/**
+ * The single operations and queries of a page's program: what they come to is counted, told to the ledger, and noted for the page.
+ * Each goes through the client library's state machine; only whole reads have a quick way.
+ */
+
+import type { Clock } from "../../src/core/simulation.ts";
+import { type Client, Verb } from "../clients/client.ts";
+import { QueryKind, type Requests, Stage } from "../database/requests.ts";
+import type { Nodes } from "../nodes/nodes.ts";
+import type { Bookings } from "../recording/bookings.ts";
+import { Counter } from "../recording/counters.ts";
+import type { Ledger } from "../staleness/ledger.ts";
+import { Fact, type Population } from "../workload/population.ts";
+import type { Answer, Attempts } from "./attempts.ts";
+import type { Pages } from "./pages.ts";
+import { Act, type Action } from "./program.ts";
+import type { OnWrite } from "./updates.ts";
+
+export interface PageOperationsParts {
+  readonly pages: Pages;
+  readonly client: Client;
+  readonly attempts: Attempts;
+  readonly nodes: Nodes;
+  readonly population: Population;
+  readonly ledger: Ledger;
+  readonly requests: Requests;
+  readonly bookings: Bookings;
+  readonly onWrite: OnWrite;
+  readonly roundTripSeconds: number;
+  readonly simulation: Clock;
+}
+
+const VERBS: Readonly<Partial<Record<Act, Verb>>> = {
+  [Act.get]: Verb.get,
+  [Act.set]: Verb.set,
+  [Act.add]: Verb.add,
+  [Act.delete]: Verb.delete,
+  [Act.touch]: Verb.touch,
+};
+
+export class PageOperations {
+  readonly #parts: PageOperationsParts;
+
+  constructor(parts: PageOperationsParts) {
+    this.#parts = parts;
+  }
+
+  /** The operation of the request in this row begins. */
+  begin(row: number, page: number, { act, key, version, ttlSeconds }: Action): Answer {
+    const { client, attempts, pages, requests, bookings, simulation } = this.#parts;
+    const verb = VERBS[act];
+    if (verb === undefined) throw new Error(`no single operation: ${act}`);
+    const process = pages.process[page];
+    if (act === Act.get) bookings.book(Counter.gets, requests.beganAt[row]);
+    else if (act === Act.delete) bookings.book(Counter.deletes, requests.beganAt[row]);
+    else if (act !== Act.touch) bookings.book(Counter.sets, requests.beganAt[row]);
+    if (pages.begins(page)) client.newRequest(process, simulation.now | 0);
+    return attempts.begin(verb, process, key, version, ttlSeconds);
+  }
+
+  /** What the operation of the request in this row came to. */
+  answered(row: number, answer: Answer): void {
+    const { requests, bookings, nodes, ledger, attempts, client, simulation, roundTripSeconds } = this.#parts;
+    const { node, slot, misdirected, isUnderway, isEmpty } = answer;
+    const beganAt = requests.beganAt[row];
+    const act = requests.act[row] as Act;
+    const isFound = node >= 0 && slot !== 0;
+    this.#note(row, answer);
+    if (act === Act.get) {
+      const isFailure = node < 0 && !isEmpty;
+      bookings.book(isFound ? Counter.getHits : isFailure ? Counter.getFailures : Counter.getMisses, beganAt);
+      if (isFound && beganAt < simulation.now) {
+        bookings.book(Counter.lateHits, beganAt);
+        bookings.bookLatency((simulation.now - beganAt + roundTripSeconds) * 1000, beganAt);
+      }
+      if (isFound && nodes.isStale(slot)) ledger.staleRead(slot, simulation.now, misdirected, beganAt);
+    } else if (act === Act.delete) {
+      if (node < 0) bookings.book(Counter.deleteFailures, beganAt);
+      this.#refreshed(row, node, misdirected, true);
+    } else if (act !== Act.touch) {
+      // An `add` that finds the key there is answered as it should be.
+      if (node < 0 || (act === Act.set && slot === 0 && !isUnderway)) bookings.book(Counter.setFailures, beganAt);
+      if (act === Act.set) this.#refreshed(row, node, misdirected, false);
+    }
+    if (client.copies !== undefined && (act === Act.set || act === Act.delete)) attempts.copy();
+  }
+
+  /** The process was killed while the operation of the request in this row waited. */
+  abandoned(row: number): void {
+    const { requests, bookings } = this.#parts;
+    const beganAt = requests.beganAt[row];
+    const act = requests.act[row];
+    if (act === Act.get) bookings.book(Counter.getsAbandoned, beganAt);
+    else if (act === Act.delete) bookings.book(Counter.deleteFailures, beganAt);
+    else if (act !== Act.touch) bookings.book(Counter.setFailures, beganAt);
+  }
+
+  /** A query of the page has written the key: its copies are old until the page sets or deletes them, or ends. */
+  wrote(page: number, key: number): void {
+    if (page < 0) {
+      this.#parts.ledger.notRefreshed(key);
+      return;
+    }
+    this.over(page);
+    this.#parts.pages.wrote[page] = key;
+  }
+
+  /** The page has nothing more to say of the key that it wrote. */
+  over(page: number): void {
+    const { pages, ledger } = this.#parts;
+    if (pages.wrote[page] >= 0) ledger.notRefreshed(pages.wrote[page]);
+    pages.wrote[page] = -1;
+  }
+
+  /** What the page did by the request in this row is over: the round trips that it took beside all waiting. */
+  ended(page: number, row: number, isError: boolean): number {
+    const { pages, requests, population, onWrite } = this.#parts;
+    const act = requests.act[row];
+    const isRead = requests.kind[row] === QueryKind.read;
+    if (act < Act.get || act === Act.load || act === Act.queryRead || act === Act.queryWrite) {
+      pages.isDone[page] = isError ? 0 : 1;
+      pages.isFailure[page] = 0;
+      pages.node[page] = -1;
+      pages.slot[page] = 0;
+      pages.version[page] = isRead ? requests.version[row] : population.facts[requests.key[row] * 4 + Fact.version];
+    }
+    if (act === Act.queryRead || act === Act.queryWrite) return 0;
+    if (act !== Act.read && act !== Act.load && act !== Act.write) return 1;
+    const updates = !isError && requests.stage[row] !== Stage.get && (isRead || onWrite !== "nothing") ? 1 : 0;
+    return (act === Act.read ? 1 : 0) + updates;
+  }
+
+  #note(row: number, { node, slot, isUnderway, isEmpty }: Answer): void {
+    const { pages, requests, nodes } = this.#parts;
+    const page = requests.page[row];
+    if (page < 0) return;
+    const act = requests.act[row];
+    const isStored = act === Act.set || act === Act.add || act === Act.touch || act === Act.get;
+    pages.isDone[page] = (isStored ? slot !== 0 || isUnderway : node >= 0) ? 1 : 0;
+    pages.isFailure[page] = node < 0 && !isEmpty && !isUnderway ? 1 : 0;
+    pages.node[page] = node;
+    pages.slot[page] = slot;
+    pages.version[page] = slot === 0 ? 0 : nodes.versionOf(slot);
+  }
+
+  #refreshed(row: number, node: number, misdirected: boolean, isDelete: boolean): void {
+    const { pages, requests, ledger } = this.#parts;
+    const page = requests.page[row];
+    const key = requests.key[row];
+    if (page < 0 || pages.wrote[page] !== key) return;
+    ledger.refreshed(key, requests.process[row], node, misdirected, isDelete);
+    pages.wrote[page] = -1;
+  }
+}
