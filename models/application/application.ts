@@ -10,9 +10,6 @@
  * One long file: every method is a step of the same request and reads the same private columns; in two classes they would
  * have to be public, and the common case would call across them.
  */
-import type { Zipf } from "../../src/core/distributions/zipf.ts";
-import type { PoissonArrivals } from "../../src/core/poisson.ts";
-import type { Stream } from "../../src/core/random.ts";
 import type { Clock, Simulation, Source } from "../../src/core/simulation.ts";
 import type { Client } from "../clients/client.ts";
 import { Verb } from "../clients/client.ts";
@@ -25,14 +22,14 @@ import type { Bookings } from "../recording/bookings.ts";
 import { Counter } from "../recording/counters.ts";
 import { MINUTE_SECONDS } from "../recording/seconds.ts";
 import type { Ledger } from "../staleness/ledger.ts";
-import type { NewKeys } from "../workload/new-keys.ts";
 import { Fact, type Population } from "../workload/population.ts";
+import { Does, type RequestSource, requestBlock } from "../workload/request-source.ts";
 import type { Answer, Attempts } from "./attempts.ts";
 import { PageOperations } from "./page-operations.ts";
 import { type PagePath, PageRunner, Read } from "./page-runner.ts";
 import type { Pages } from "./pages.ts";
 import { Act, type Action, isRequest, isSingle, type Program } from "./program.ts";
-import { type OnWrite, Updates } from "./updates.ts";
+import { Updates } from "./updates.ts";
 import type { Workers } from "./workers.ts";
 
 /** V8 folds constants of this module; those imported by name are loaded at every use. */
@@ -52,6 +49,7 @@ const {
   wastedQueries: WASTED_QUERIES,
 } = Counter;
 const { version: VERSION, reading: READING } = Fact;
+const { read: READ } = Does;
 
 /** Arrivals drawn at a time: as many as the nearest caches hold what they need. */
 const BLOCK = 128;
@@ -71,17 +69,8 @@ export interface ApplicationParts {
   readonly requests: Requests;
   readonly bookings: Bookings;
   readonly roundTripSeconds: number;
-  readonly arrivals: PoissonArrivals;
-  readonly popularity: Zipf;
-  /** Null where all keys are there from the start. */
-  readonly newKeys: NewKeys | null;
-  /** Streams of their own for which key, which kind and which process: no policy changes what another draws. */
-  readonly keyStream: Stream;
-  readonly kindStream: Stream;
-  readonly processStream: Stream;
-  /** Share of requests that read. */
-  readonly reads: number;
-  readonly onWrite: OnWrite;
+  /** Of requests that are one operation each. */
+  readonly source: RequestSource;
   /** Null where each process serves any number of requests at once. */
   readonly workers: Workers | null;
   readonly deadline: Deadline;
@@ -94,6 +83,8 @@ export interface ApplicationParts {
 export interface PageParts {
   readonly pages: Pages;
   readonly program: Program;
+  /** What its writes do (`Does`). */
+  readonly write: Does;
   /** A page that takes longer is slow. */
   readonly slowSeconds: number;
 }
@@ -127,11 +118,11 @@ export class Application implements Source, Asker, PagePath {
   readonly #requests: Requests;
   readonly #bookings: Bookings;
   readonly #counts: Float64Array;
-  readonly #times = new Float64Array(BLOCK);
-  readonly #keys = new Int32Array(BLOCK);
-  readonly #processes = new Int32Array(BLOCK);
-  /** 1 for a write. */
-  readonly #writes = new Uint8Array(BLOCK);
+  readonly #arrived = requestBlock(BLOCK);
+  readonly #times = this.#arrived.times;
+  readonly #keys = this.#arrived.keys;
+  readonly #processes = this.#arrived.processes;
+  readonly #does = this.#arrived.does;
   #next = 0;
   #block = -1;
   /** Null where each request is one operation. */
@@ -215,7 +206,7 @@ export class Application implements Source, Asker, PagePath {
     const times = this.#times;
     const keys = this.#keys;
     const processes = this.#processes;
-    const writes = this.#writes;
+    const does = this.#does;
     const isLimited = this.#workers !== null;
     const first = this.#next;
     let i = first;
@@ -223,7 +214,7 @@ export class Application implements Source, Asker, PagePath {
     for (; i < BLOCK; i++) {
       const now = times[i];
       found = DETOUR;
-      if (now >= before || writes[i] === 1 || isLimited) break;
+      if (now >= before || does[i] !== READ || isLimited) break;
       // A node may find an expired copy, whose end has this time.
       clock.now = now;
       found = this.#quickGet(processes[i], keys[i], now);
@@ -262,14 +253,14 @@ export class Application implements Source, Asker, PagePath {
     const process = this.#processes[i];
     const now = this.#times[i];
     this.#counts[REQUESTS] += 1;
-    if (this.#workers !== null) this.#comeIn(this.#workers, this.#writes[i], process, key, now);
-    else if (this.#writes[i] === 1) this.#ask(this.#row(QueryKind.write, process, key, now));
+    const kind = this.#does[i] === READ ? QueryKind.read : QueryKind.write;
+    if (this.#workers !== null) this.#comeIn(this.#workers, kind, process, key, now);
+    else if (kind === QueryKind.write) this.#ask(this.#row(QueryKind.write, process, key, now));
     else this.#afterQuickGet(found, process, key, now);
   }
 
   /** The request comes to a host, where a worker takes it, or it waits for one, or is refused. */
-  #comeIn(workers: Workers, isWrite: number, meant: number, key: number, now: number): void {
-    const kind = isWrite === 1 ? QueryKind.write : QueryKind.read;
+  #comeIn(workers: Workers, kind: number, meant: number, key: number, now: number): void {
     const process = workers.take(meant, now);
     if (process >= 0) {
       const rows = this.#rows;
@@ -380,6 +371,7 @@ export class Application implements Source, Asker, PagePath {
     const row = this.#requests.take();
     this.#rows++;
     this.#requests.begin(row, kind, process, key, this.#block * BLOCK + this.#next, now);
+    this.#requests.does[row] = this.#does[this.#next];
     if (this.#deadlineSeconds < Number.POSITIVE_INFINITY) {
       this.#parts.simulation.at(this.#deadlineDue, now + this.#deadlineSeconds, row);
     }
@@ -508,6 +500,7 @@ export class Application implements Source, Asker, PagePath {
     const row = requests.take();
     const number = pages.number[page] * pages.keysPerPage + position;
     requests.begin(row, kind, pages.process[page], key, number, this.#clock.now);
+    requests.does[row] = kind === QueryKind.read ? READ : this.#parts.page!.write;
     requests.page[row] = page;
     requests.act[row] = act;
     pages.request[page] = row;
@@ -595,7 +588,7 @@ export class Application implements Source, Asker, PagePath {
     } else if (end === QueryEnd.completed || end === QueryEnd.lateWrite) {
       this.#ledger.written(key);
       if (isSingle(requests.act[row])) this.#operations!.wrote(requests.page[row], key);
-      else if (isCompleted && this.#parts.onWrite !== "nothing") waits = this.#updates.refresh(row);
+      else if (isCompleted && requests.does[row] !== Does.write) waits = this.#updates.refresh(row);
       else this.#ledger.notRefreshed(key);
     }
     if (isAlone) requests.release(row);
@@ -677,13 +670,7 @@ export class Application implements Source, Asker, PagePath {
   }
 
   #draw(): void {
-    const { arrivals, popularity, newKeys, keyStream, kindStream, processStream, reads } = this.#parts;
-    arrivals.fill(this.#times, BLOCK);
-    popularity.fill(this.#keys, keyStream, BLOCK);
-    const processes = this.#client.processes;
-    if (reads < 1) for (let i = 0; i < BLOCK; i++) this.#writes[i] = kindStream.next() < reads ? 0 : 1;
-    if (processes > 1) for (let i = 0; i < BLOCK; i++) this.#processes[i] = processStream.below(processes);
-    newKeys?.place(this.#keys, this.#writes, BLOCK);
+    this.#parts.source.fill(this.#arrived);
     this.#nodes.prefetch(this.#keys);
     this.#block++;
     this.#next = 0;

@@ -11,10 +11,10 @@ import type { Bookings } from "../recording/bookings.ts";
 import { Counter } from "../recording/counters.ts";
 import type { Ledger } from "../staleness/ledger.ts";
 import { Fact, type Population } from "../workload/population.ts";
+import { Does } from "../workload/request-source.ts";
 import type { Answer, Attempts } from "./attempts.ts";
 import type { Pages } from "./pages.ts";
 import { Act, type Action } from "./program.ts";
-import type { OnWrite } from "./updates.ts";
 
 export interface PageOperationsParts {
   readonly pages: Pages;
@@ -25,7 +25,6 @@ export interface PageOperationsParts {
   readonly ledger: Ledger;
   readonly requests: Requests;
   readonly bookings: Bookings;
-  readonly onWrite: OnWrite;
   readonly roundTripSeconds: number;
   readonly simulation: Clock;
 }
@@ -114,7 +113,7 @@ export class PageOperations {
 
   /** What the page did by the request in this row is over: the round trips that it took beside all waiting. */
   ended(page: number, row: number, isError: boolean): number {
-    const { pages, requests, population, onWrite } = this.#parts;
+    const { pages, requests, population } = this.#parts;
     const act = requests.act[row];
     const isRead = requests.kind[row] === QueryKind.read;
     if (act < Act.get || act === Act.load || act === Act.queryRead || act === Act.queryWrite) {
@@ -126,7 +125,7 @@ export class PageOperations {
     }
     if (act === Act.queryRead || act === Act.queryWrite) return 0;
     if (act !== Act.read && act !== Act.load && act !== Act.write) return 1;
-    const updates = !isError && requests.stage[row] !== Stage.get && (isRead || onWrite !== "nothing") ? 1 : 0;
+    const updates = !isError && requests.stage[row] !== Stage.get && requests.does[row] !== Does.write ? 1 : 0;
     return (act === Act.read ? 1 : 0) + updates;
   }
 

@@ -9,6 +9,7 @@
  */
 
 import { OWN_TTL } from "../clients/client.ts";
+import { Does } from "../workload/request-source.ts";
 
 /** What a page does next. */
 export const Act = {
@@ -105,12 +106,12 @@ export interface Result {
   readonly found: Int32Array;
 }
 
-/** What is wanted of a key by the page, before any framework makes operations of it. */
+/** What is wanted of a key by the page, before any framework makes operations of it: numbers of `Does`, as new keys see it. */
 export const Want = {
-  read: 0,
-  write: 1,
+  read: Does.read,
+  write: Does.writeAndSet,
   /** Nothing by this page: a share of pages does without. */
-  nothing: 2,
+  nothing: Does.nothing,
 } as const;
 
 /**

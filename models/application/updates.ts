@@ -12,11 +12,9 @@ import type { Bookings } from "../recording/bookings.ts";
 import { Counter } from "../recording/counters.ts";
 import type { Ledger } from "../staleness/ledger.ts";
 import { Fact, type Population } from "../workload/population.ts";
+import { Does } from "../workload/request-source.ts";
 import type { Answer, Attempts } from "./attempts.ts";
 import type { Pages } from "./pages.ts";
-
-/** What the application does with the cached copy after a write. */
-export type OnWrite = "set" | "delete" | "nothing";
 
 /** V8 folds constants of this module; those imported by name are loaded at every use. */
 const { version: VERSION, kind: KIND } = Fact;
@@ -30,7 +28,6 @@ export interface UpdatesParts {
   readonly ledger: Ledger;
   readonly requests: Requests;
   readonly bookings: Bookings;
-  readonly onWrite: OnWrite;
   /** Null where each request is a web request of its own. */
   readonly pages: Pages | null;
   readonly simulation: Clock;
@@ -75,10 +72,10 @@ export class Updates {
 
   /** The request in this row has written to the database: the cached copy is set to what was written, or deleted. */
   refresh(row: number): Answer | null {
-    const { client, attempts, requests, bookings, population, nodes, ledger, onWrite, simulation } = this.#parts;
+    const { client, attempts, requests, bookings, population, nodes, ledger, simulation } = this.#parts;
     const process = requests.process[row];
     const key = requests.key[row];
-    const isDelete = onWrite === "delete";
+    const isDelete = requests.does[row] === Does.writeAndDelete;
     const version = population.facts[key * 4 + VERSION];
     bookings.book(isDelete ? Counter.deletes : Counter.sets, requests.beganAt[row]);
     const node = client.usual(process, key);
@@ -114,9 +111,9 @@ export class Updates {
 
   /** The set or delete after a write is over. */
   refreshed(row: number, answer: Answer): void {
-    const { requests, attempts, ledger, onWrite } = this.#parts;
+    const { requests, attempts, ledger } = this.#parts;
     const { node, misdirected } = answer;
-    const isDelete = onWrite === "delete";
+    const isDelete = requests.does[row] === Does.writeAndDelete;
     if (!isDelete) this.filled(row, answer);
     else {
       if (node < 0) this.#failed(Counter.deleteFailures, row);
@@ -127,8 +124,8 @@ export class Updates {
 
   /** The process was killed while it waited for the set or delete to be over: for the application it failed. */
   abandoned(row: number, isWrite: boolean): void {
-    const { requests, ledger, onWrite } = this.#parts;
-    const isDelete = isWrite && onWrite === "delete";
+    const { requests, ledger } = this.#parts;
+    const isDelete = requests.does[row] === Does.writeAndDelete;
     this.#failed(isDelete ? Counter.deleteFailures : Counter.setFailures, row);
     if (isWrite) ledger.refreshed(requests.key[row], requests.process[row], -1, false, isDelete);
   }

@@ -39,6 +39,8 @@ export class Requests extends Rows {
   key = new Int32Array(CAPACITY);
   process = new Int32Array(CAPACITY);
   kind = new Uint8Array(CAPACITY);
+  /** What the request does, as its source said (`Does`). */
+  does = new Uint8Array(CAPACITY);
   stage = new Uint8Array(CAPACITY);
   /** Running number of the request that asked, the same under every policy: it picks the service time. */
   number = new Float64Array(CAPACITY);

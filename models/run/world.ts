@@ -23,6 +23,7 @@ import { causes } from "../recording/causes.ts";
 import { Recording } from "../recording/recording.ts";
 import { operationsOf } from "../scenario/page.ts";
 import type { Scenario } from "../scenario/types.ts";
+import { drawnRequests, writeDoes } from "../workload/drawn-requests.ts";
 import { loadCurve } from "../workload/load-curves/index.ts";
 import { keysOf, NewKeys, newKeysMax } from "../workload/new-keys.ts";
 import { Fact, Population } from "../workload/population.ts";
@@ -96,13 +97,14 @@ export function makeWorld(
     keyStream: streams.stream("which key"),
     kindStream: streams.stream("read or write"),
     processStream: streams.stream("which process"),
+    processes: tier.client.processes,
     reads: workload.reads,
-    nodes,
+    onWrite: workload.onWrite,
   };
   const pages = page === undefined ? null : new Pages(keysOfPage(page));
   const application = new Application({
     ...tier,
-    ...drawn,
+    nodes,
     population,
     requests,
     bookings: recording,
@@ -110,8 +112,13 @@ export function makeWorld(
     page:
       page === undefined || pages === null
         ? null
-        : { pages, program: new PlainProgram(page), slowSeconds: page.slowSeconds },
-    onWrite: workload.onWrite,
+        : {
+            pages,
+            program: new PlainProgram(page),
+            write: writeDoes[workload.onWrite],
+            slowSeconds: page.slowSeconds,
+          },
+    source: drawnRequests(drawn),
     workers,
     deadline,
     simulation,
@@ -135,12 +142,12 @@ export function makeWorld(
       ? application
       : new PageArrivals({
           ...drawn,
+          nodes,
           shape: page,
           writes: page.writes,
           readsOfGets: workload.readsOfGets ?? workload.reads,
           work: createDistribution(page.work),
           workKey: streams.key("work of a page"),
-          processes: tier.client.processes,
           runner,
         });
   return {

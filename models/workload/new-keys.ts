@@ -18,6 +18,7 @@ import type { Stream, Streams } from "../../src/core/random.ts";
 import { loadCurve } from "./load-curves/index.ts";
 import { levelSeconds } from "./load-curves/level-seconds.ts";
 import type { LoadOverTime } from "./load-curves/load.ts";
+import { Does } from "./request-source.ts";
 
 export interface NewKeysSpec {
   /** On average, as the rate of arrivals is; 0 for none. */
@@ -70,8 +71,8 @@ export interface NewKeysParts {
 export class NewKeys {
   readonly #keys: number;
   readonly #most: number;
-  /** A request of the kind, 1 for a write, is for a new key with this probability. */
-  readonly #kind: number;
+  /** A request of the kind is for a new key with this probability. */
+  readonly #isWrite: boolean;
   readonly #probability: number;
   readonly #askedFor: number;
   readonly #isNewest: boolean;
@@ -88,7 +89,7 @@ export class NewKeys {
   constructor({ spec, keys, most, perSecond, streams }: NewKeysParts) {
     this.#keys = keys;
     this.#most = most;
-    this.#kind = spec.by === "write" ? 1 : 0;
+    this.#isWrite = spec.by === "write";
     this.#probability = spec.perSecond / perSecond;
     this.#askedFor = spec.askedFor;
     this.#isNewest = spec.popularity === "newest";
@@ -100,9 +101,10 @@ export class NewKeys {
   }
 
   /** Requests have been drawn, `ranks` by Zipf's law: writes the keys that they are for in their place. */
-  place(ranks: Int32Array, writes: Uint8Array, count: number): void {
+  place(ranks: Int32Array, does: Uint8Array, count: number): void {
     for (let i = 0; i < count; i++) {
-      const isNew = writes[i] === this.#kind && this.#comes.next() < this.#probability;
+      if (does[i] === Does.nothing) continue;
+      const isNew = (does[i] !== Does.read) === this.#isWrite && this.#comes.next() < this.#probability;
       ranks[i] = isNew ? this.#come() : this.#isNewest ? this.#newest(ranks[i]) : this.#ofRank(ranks[i]);
     }
   }

@@ -1,0 +1,46 @@
+/**
+ * Where the requests of a run come from, a block at a time: drawn by laws, or read from a trace. The application knows no
+ * more of them than this.
+ */
+
+/** What a request does. */
+export const Does = {
+  /** It reads through the cache. */
+  read: 0,
+  /** It writes to the database, and then sets the cached copy to what was written, */
+  writeAndSet: 1,
+  /** or deletes it, */
+  writeAndDelete: 2,
+  /** or leaves it as it is. */
+  write: 3,
+  /** There is no request in this place. */
+  nothing: 4,
+} as const;
+export type Does = (typeof Does)[keyof typeof Does];
+
+/** Requests in order of time, one in each place. */
+export interface RequestBlock {
+  readonly size: number;
+  /** When they arrive, in seconds. Infinity: no more come. */
+  readonly times: Float64Array;
+  readonly keys: Int32Array;
+  /** Which process of the application each is for. */
+  readonly processes: Int32Array;
+  /** One of `Does` each. */
+  readonly does: Uint8Array;
+}
+
+export interface RequestSource {
+  /** Writes the next requests into all places of the block. */
+  fill(block: RequestBlock): void;
+}
+
+export function requestBlock(size: number): RequestBlock {
+  return {
+    size,
+    times: new Float64Array(size),
+    keys: new Int32Array(size),
+    processes: new Int32Array(size),
+    does: new Uint8Array(size),
+  };
+}
