@@ -3,7 +3,7 @@
  * the same for a second outage. They follow from the schedule of faults, so a run without faults has only the whole.
  */
 import type { Phase } from "../../src/core/result.ts";
-import { outagePhase, PhaseName } from "../recording/phase-name.ts";
+import { outagePhase, PhaseName, returnPhase } from "../recording/phase-name.ts";
 import type { Condition } from "./condition.ts";
 import { primitiveNamed } from "./index.ts";
 import type { ScheduledFault } from "./schedule.ts";
@@ -68,7 +68,9 @@ export interface OutageTimes {
 function addEach(outages: readonly OutageTimes[], add: (name: string, from: number, to: number) => void): void {
   outages.slice(0, OUTAGES_MAX).forEach(({ crashAt, returnAt }, i) => {
     const next = outages[i + 1]?.crashAt ?? Number.POSITIVE_INFINITY;
-    add(outagePhase(i + 1), crashAt, Math.min(next, returnAt + AFTER_RETURN_SECONDS));
+    const to = Math.min(next, returnAt + AFTER_RETURN_SECONDS);
+    add(outagePhase(i + 1), crashAt, to);
+    add(returnPhase(i + 1), returnAt, to);
   });
 }
 

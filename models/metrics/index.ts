@@ -120,15 +120,18 @@ export const mainMetrics: readonly string[] = [
   "viewsSettledSeconds",
 ];
 
+/** What is of the first return alone, and told outage by outage where there are several. */
+const OF_FIRST_RETURN: ReadonlySet<string> = new Set(["strandedCopies", "strandedBytes", "viewsSettledSeconds"]);
+
 /**
- * Of metrics of the first outage and the first return those of all of them together, each once. When the first is usual again
- * is told outage by outage.
+ * Of metrics of the first outage and the first return those of all of them together, each once. When the first is usual again,
+ * and what it left, is told outage by outage.
  */
 export function overAllOutages(names: readonly string[]): string[] {
   const known = new Set(metrics.map(({ name }) => name));
   const found = names.flatMap((name) => {
     const overAll = name.replace(/(?:DuringOutage|AfterReturn)$/, "DuringDisturbance");
-    return known.has(overAll) ? [overAll] : [];
+    return known.has(overAll) && !OF_FIRST_RETURN.has(name) ? [overAll] : [];
   });
   return [...new Set(found)];
 }

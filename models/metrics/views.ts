@@ -18,6 +18,6 @@ export const splitViews: readonly Metric[] = [
     unit: "s",
     better: "lower",
     definition: "From the first return to the last such operation before the next outage; 0 without one.",
-    of: (recording) => recording.facts.stale.viewsSettledSeconds,
+    of: (recording) => recording.facts.stale.viewsSettledSeconds.get(1) ?? null,
   },
 ];

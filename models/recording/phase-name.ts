@@ -14,12 +14,32 @@ export const PhaseName = {
 } as const;
 
 const EACH = "each outage";
+const EACH_RETURN = "each return";
 
 /** The k-th outage, from 1, with the first minutes after it. */
 export function outagePhase(k: number): string {
   return `${EACH} ${k}`;
 }
 
+/** The first minutes after the k-th outage, from 1, where there are several. */
+export function returnPhase(k: number): string {
+  return `${EACH_RETURN} ${k}`;
+}
+
+/** Which outage begins with the phase, from 1; null where none does, or there is only one. */
+export function outageOf(name: string): number | null {
+  return numberAfter(EACH, name);
+}
+
+/** Which outage is over when the phase begins, from 1; null where none is. */
+export function returnOf(name: string): number | null {
+  return name === PhaseName.afterReturn ? 1 : numberAfter(EACH_RETURN, name);
+}
+
 export function isEachOutage(name: string): boolean {
-  return name.startsWith(EACH);
+  return numberAfter(EACH, name) !== null || numberAfter(EACH_RETURN, name) !== null;
+}
+
+function numberAfter(words: string, name: string): number | null {
+  return name.startsWith(`${words} `) ? Number(name.slice(words.length + 1)) : null;
 }

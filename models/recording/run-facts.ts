@@ -8,8 +8,8 @@ export interface StaleFacts {
   readonly lives: Histogram;
   /** From the first return until half of the copies stale then were gone; null where half of them still are there. */
   readonly halfLifeSeconds: number | null;
-  /** From the first return until no process was of another view any more; null where nothing returned. */
-  readonly viewsSettledSeconds: number | null;
+  /** By outage, from 1: from its end until no process was of another view any more. Those with nothing to return have none. */
+  readonly viewsSettledSeconds: ReadonlyMap<number, number>;
 }
 
 export interface RunFacts {

@@ -8,7 +8,7 @@ import { unbalanced } from "../checks/accounts.ts";
 import { check } from "../checks/index.ts";
 import { primitiveNamed } from "../faults/index.ts";
 import type { ScheduledFault } from "../faults/schedule.ts";
-import { PhaseName } from "../recording/phase-name.ts";
+import { outageOf, returnOf } from "../recording/phase-name.ts";
 import type { RunFacts } from "../recording/run-facts.ts";
 import { calcifiedShare, type Inspected, inspections, isEnd, memoryAtEnd, statsAt } from "./inspect.ts";
 import { shareOf } from "./node-share.ts";
@@ -182,7 +182,7 @@ export class Timeline {
     return { nodes, down, nowSeconds, names: scenario.nodes.map(({ host, port }) => `${host}:${port}`) };
   }
 
-  /** What the ledger is asked about the first return of all nodes, and about what is measured. */
+  /** What the ledger is asked about each return of all nodes, and about what is measured. */
   #askLedger(time: number): void {
     const { ledger, recording } = this.#world;
     const { copyCauses } = ledger;
@@ -191,9 +191,12 @@ export class Timeline {
       copyCauses.readAges.clear();
       copyCauses.lives.clear();
     }
-    const beginsNow = (name: string) => phases.some((phase) => phase.name === name && phase.fromSeconds === time);
-    if (beginsNow(PhaseName.afterReturn)) ledger.nodesReturned();
-    if (beginsNow(PhaseName.secondOutage)) ledger.viewsBroken();
+    for (const { name, fromSeconds } of phases) {
+      if (fromSeconds !== time) continue;
+      const [begins, returns] = [outageOf(name), returnOf(name)];
+      if (begins !== null && begins > 1) ledger.viewsBroken();
+      if (returns !== null) ledger.nodesReturned(returns);
+    }
   }
 
   #isPhaseBorder(time: number): boolean {

@@ -58,8 +58,9 @@ export class Ledger {
   /** Since when views may still disagree about what has returned, and the last instant at which they did. */
   #returnedAt = Number.NaN;
   #disagreedAt = Number.NaN;
-  /** Known for good once the next outage has begun. */
-  #viewsSettledSeconds: number | null = null;
+  /** Of each return, by the number of its outage, how long views disagreed; that of the last is known at the end. */
+  readonly #viewsSettledSeconds = new Map<number, number>();
+  #returned = 0;
 
   constructor(parts: LedgerParts) {
     this.#parts = parts;
@@ -193,25 +194,25 @@ export class Ledger {
     this.copyCauses.nodeEmptied(node, this.#parts.clock.now);
   }
 
-  /** Nothing ails any node from now on, until `viewsBroken`. */
-  nodesReturned(): void {
+  /** The k-th outage, from 1, is over, and nothing ails any node until `viewsBroken`. */
+  nodesReturned(k: number): void {
     const { now } = this.#parts.clock;
-    if (!Number.isNaN(this.#returnedAt)) return;
+    this.#returned = k;
     this.#returnedAt = now;
     this.#disagreedAt = now;
-    this.copyCauses.watchHalfLife(now);
+    if (k === 1) this.copyCauses.watchHalfLife(now);
   }
 
-  /** Another outage begins: what is asked about the first return is settled. */
+  /** Another outage begins: what is asked about the last return is settled. */
   viewsBroken(): void {
-    if (this.#viewsSettledSeconds === null) this.#viewsSettledSeconds = this.viewsSettledSeconds();
+    if (this.#returned > 0) this.#viewsSettledSeconds.set(this.#returned, this.#disagreedAt - this.#returnedAt);
+    this.#returned = 0;
   }
 
-  /** From the first return to the last operation that a process sent where one that knows would not; null without one. */
-  viewsSettledSeconds(): number | null {
-    if (this.#viewsSettledSeconds !== null) return this.#viewsSettledSeconds;
-    const seconds = this.#disagreedAt - this.#returnedAt;
-    return Number.isNaN(seconds) ? null : seconds;
+  /** By outage, from its end to the last operation that a process sent where one that knows would not, until the next. */
+  viewsSettledSeconds(): ReadonlyMap<number, number> {
+    this.viewsBroken();
+    return this.#viewsSettledSeconds;
   }
 
   /** A client that knows which nodes are dead looks there (-1: nowhere), with the list of some process, or stores a copy there. */

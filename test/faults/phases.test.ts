@@ -64,6 +64,8 @@ describe("the phases of a run", () => {
       disturbance: [20_000, 50_700],
       "each outage 1": [20_000, 30_600],
       "each outage 2": [50_000, 50_700],
+      "each return 1": [30_000, 30_600],
+      "each return 2": [50_100, 50_700],
     });
   });
 

@@ -20,6 +20,8 @@ const COLUMNS: readonly (readonly [head: string, metric: string])[] = [
   ["Database utilization", "databaseUtilization"],
   ["Gets without a value", "fallThroughRatio"],
   ["Stale reads", "staleReads"],
+  ["Stranded copies at its end", "strandedCopies"],
+  ["Until views agree", "viewsSettledSeconds"],
 ];
 const SEVERE = COLUMNS.slice(0, 3).map(([, metric]) => metric);
 const USUAL = "recoverySecondsAfterReturn";
