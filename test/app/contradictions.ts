@@ -42,13 +42,13 @@ export function contradictions(summary: Summary): string[] {
     claim(text, /does not fail over/, (point) => !(metricsOf(point)(`storedElsewhere${phaseOf(point)}`) > 0));
     claim(text, /No node is lost/, (point) => (point.metrics.deadNodeShare?.mean ?? null) === null);
     claim(text, /nothing is stored elsewhere/, (point) => metricsOf(point)(`storedElsewhere${phaseOf(point)}`) === 0);
-    claim(text, /No copy is left where/, (point) => point.metrics.strandedCopies?.mean === 0);
     claim(text, /no call fails/, (point) => metricsOf(point)(`getFailureRatio${phaseOf(point)}`) < 0.001);
     claim(text, /most because all workers wait/, (point) => isMost(metricsOf(point), "refusedRatio"));
     claim(text, /most at their deadline/, (point) => isMost(metricsOf(point), "deadlineRatio"));
     claim(text, /all requests end with an error/, (point) => metricsOf(point)(`errorRatio${phaseOf(point)}`) > 0);
-    claim(text, /No copy is left/, (point) => point.metrics.strandedCopies?.mean === 0);
-    claim(text, /stranded copies are left/, (point) => metricsOf(point)("strandedCopies") > 0);
+    claim(text, /No copy is left/, (point) => Math.max(...leftBy(point)) === 0);
+    claim(text, /stranded copies are left/, (point) => Math.max(...leftBy(point)) > 0);
+    claim(text, /after outage \d+ of \d+, the most of any/, (point) => isMostLeft(point, text));
     claim(text, /returned with its memory/, (point) => metricsOf(point)("staleReadsKeptMemory") > 0);
     claim(text, /of the cache gets fail/, (point) => metricsOf(point)("getFailureRatioDuringDisturbance") > 0);
     claim(text, /of the cache sets fail/, (point) => metricsOf(point)("setFailureRatioDuringDisturbance") > 0);
@@ -67,6 +67,19 @@ export function contradictions(summary: Summary): string[] {
     found.push(...foreignNumbers(text, summary.points));
   }
   return [...found, ...own.flatMap((point) => [...wrongNotes(point), ...wrongOutages(point, summary)])];
+}
+
+/** Stranded copies at the end of each outage. */
+function leftBy({ metrics, outages }: PointSummary): number[] {
+  const all = outages?.map((outage) => outage.metrics.strandedCopies?.mean ?? null) ?? [metrics.strandedCopies?.mean];
+  return all.filter((copies) => typeof copies === "number");
+}
+
+/** No outage leaves more copies than the one that is named. */
+function isMostLeft({ outages = [] }: PointSummary, text: string): boolean {
+  const [, number, all] = /after outage (\d+) of (\d+), the most of any/.exec(text) ?? [];
+  const left = outages.map(({ metrics }) => metrics.strandedCopies?.mean ?? -1);
+  return left.length === Number(all) && left[Number(number) - 1] === Math.max(...left);
 }
 
 /** More than half of the errors. */
@@ -111,7 +124,9 @@ function wrongOutages({ outages = [], repeats }: PointSummary, { tables }: Summa
 /** Figures with an interval that no metric of any point prints. */
 function foreignNumbers(text: string, points: readonly PointSummary[]): string[] {
   const printed = points.flatMap((point) =>
-    Object.values(point.metrics).map((estimate) => formatEstimateLine(estimate, point.repeats)),
+    [point, ...(point.outages ?? [])].flatMap(({ metrics }) =>
+      Object.values(metrics).map((estimate) => formatEstimateLine(estimate, point.repeats)),
+    ),
   );
   const figures = text.match(/(?:≥ )?[\d.]+(?: ?[^\s\d[\]]+)? \[[^\]]*\]/g) ?? [];
   return figures.filter((figure) => !printed.includes(figure)).map((figure) => `${figure} in "${text}" is no metric's`);

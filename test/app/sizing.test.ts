@@ -99,6 +99,31 @@ describe("the headline of a sweep over the nodes", () => {
     ]);
   });
 
+  it("never holds a multiple, and no table multiplies what hardly ever fell through", () => {
+    const points = (before: number) =>
+      [2, 4].map((size, i) => {
+        const point = pointOf(i, "n", "cluster.nodes", size, 0.5);
+        const times = {
+          databaseReadMultiplier: exactly(300, "x"),
+          databaseReadMultiplierClosedForm: exactly(310, "x"),
+        };
+        const share = { deadNodeShare: exactly(0.3, "ratio"), fallThroughRatioBefore: exactly(before, "ratio") };
+        return { ...point, metrics: { ...point.metrics, ...times, ...share } };
+      });
+    for (const [before, isMultiplied] of [
+      [0.0009, false],
+      [0.001, true],
+    ] as const) {
+      const { headline, tables } = sizing(factsOf(points(before)))!;
+      expect(headline).toBe(
+        "The smallest number of nodes at which losing one still passes: 2 (all that were tried pass).",
+      );
+      expect(tables.map(({ columns, note }) => [columns.includes("Simulated"), note.includes("is off by")])).toEqual([
+        [isMultiplied, isMultiplied],
+      ]);
+    }
+  });
+
   it("is none where command lines differ in more than the memory", () => {
     const points = ["-m 64", "-m 512 -C"].map((size, i) => pointOf(i, "axis", "cluster.memcached", size, 0.5));
     expect(sizing(factsOf(points))).toBeNull();

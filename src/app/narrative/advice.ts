@@ -6,6 +6,7 @@ import { BUSY_MAX, passes } from "./limits.ts";
 import { MEASURES, type Measure } from "./measures.ts";
 import { figureWithInterval, mean, type PointSummary, type SummaryFacts, verdictOf } from "./texts.ts";
 import type { Trial } from "./trials.ts";
+import { isSeldom } from "./usual.ts";
 
 /** What every trial may make worse, the most harmful first. */
 const COSTS: readonly Measure[] = [
@@ -24,17 +25,20 @@ const COSTS_MAX = 3;
 /** What saves less than this share of the gets is not advised if it doubles one of its costs. */
 const SAVED_MIN = 0.0001;
 
-/** A sentence for each trial of these points: those that helped, and those that did not. */
+/** A sentence for each trial of these points: those that helped, and those that did not; and which helped. */
 export function adviceLines(
   facts: SummaryFacts,
   points: readonly PointSummary[],
   trials: readonly Trial[],
-): { readonly given: string[]; readonly refused: string[] } {
+): { readonly given: string[]; readonly refused: string[]; readonly helped: Trial[] } {
   const own = trials.filter(({ baseId, action }) => action !== "" && points.some(({ id }) => id === baseId));
-  const lines = own.map((trial) => adviceLine(facts, trial));
-  const textsOf = (wanted: boolean): string[] =>
-    lines.filter(({ helped }) => helped === wanted).map(({ text }) => text);
-  return { given: textsOf(true), refused: textsOf(false) };
+  const lines = own.map((trial) => ({ trial, ...adviceLine(facts, trial) }));
+  const [given, refused] = [true, false].map((wanted) => lines.filter(({ helped }) => helped === wanted));
+  return {
+    given: given.map(({ text }) => text),
+    refused: refused.map(({ text }) => text),
+    helped: given.map(({ trial }) => trial),
+  };
 }
 
 function adviceLine(facts: SummaryFacts, trial: Trial): { readonly helped: boolean; readonly text: string } {
@@ -46,7 +50,7 @@ function adviceLine(facts: SummaryFacts, trial: Trial): { readonly helped: boole
   const change = (metric: Measure): string =>
     `${MEASURES[metric]} ${figureWithInterval(base, metric)} → ${figureWithInterval(point, metric)}`;
   const better = trial.aims.filter((metric) => isLower(facts, base, point, metric));
-  const worse = COSTS.filter((metric) => isLower(facts, point, base, metric));
+  const worse = COSTS.filter((metric) => isTold(metric, base) && isLower(facts, point, base, metric));
   const failsNow = !passes(point) && (passes(base) || failsMore(point, worse));
   const costs = worse.length === 0 ? "" : `; it costs: ${worse.slice(0, COSTS_MAX).map(change).join(", ")}`;
   const isTrifle =
@@ -61,6 +65,11 @@ function adviceLine(facts: SummaryFacts, trial: Trial): { readonly helped: boole
   const fails = passes(base) ? "the point fails with it" : `what fails already fails more with it${costs}`;
   const why = failsNow ? fails : better.length > 0 ? saves : change(aim);
   return { helped: false, text: `Not advised, though tried as "${point.label}": ${lowered(trial.action)}; ${why}.` };
+}
+
+/** A multiple of almost nothing is no cost. */
+function isTold(metric: Measure, base: PointSummary): boolean {
+  return !metric.startsWith("fallThroughPeakMultiple") || !isSeldom(base);
 }
 
 /** Where it was tried, and what changed. What is compared with a failure that was added for the trial says so. */

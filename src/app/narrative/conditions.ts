@@ -1,5 +1,5 @@
 /** How people speak of a node with something wrong, by what is wrong: only a dead node is called dead. */
-import type { Condition } from "../../../models/faults/condition.ts";
+import { type Condition, stopsService } from "../../../models/faults/condition.ts";
 import { isCompound } from "../../../models/faults/fault.ts";
 import { faultNamed } from "../../../models/faults/index.ts";
 import type { PointSummary } from "./texts.ts";
@@ -122,6 +122,11 @@ export function ailingOf({ events, outages: told = [] }: PointSummary): Ailing {
 /** The words for what is wrong with the nodes of a point; null where nothing is, or several things are. */
 export function wordsOf(ailing: Ailing): Words | null {
   return ailing.conditions.length === 1 ? WORDS[ailing.conditions[0]] : null;
+}
+
+/** A request for a key of such a node fails, waits or goes elsewhere. */
+export function isAway(condition: Condition): boolean {
+  return stopsService(condition) || condition === "cut off";
 }
 
 /** Nothing is wrong with any node: processes have different server lists for a time. */

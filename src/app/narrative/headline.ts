@@ -1,16 +1,16 @@
 /** One sentence with its numbers and their confidence. Clients are compared under the same plan. */
-import { axisKinds, valuesOf } from "./axes.ts";
+import { axisKinds, placeOf, valuesOf } from "./axes.ts";
 import { ailingOf, beginning, phaseOf } from "./conditions.ts";
 import { outcome, waitsLong, worstOf } from "./limits.ts";
 import { slownessOf } from "./slowness.ts";
 import { disturbed, figureWithInterval, mean, type PointSummary, type SummaryFacts } from "./texts.ts";
+import { isSeldom } from "./usual.ts";
 
 export function headline(facts: SummaryFacts): string {
   const points = facts.points.filter(disturbed);
   if (points.length === 0) return undisturbedLine(facts);
   const kinds = axisKinds(facts);
-  const elsewhere = (point: PointSummary): string =>
-    [valuesOf(point, kinds, "setting"), valuesOf(point, kinds, "plan")].filter((text) => text !== "").join(", ");
+  const elsewhere = (point: PointSummary): string => placeOf(point, kinds);
   const worst = worstOf(points);
   const where = elsewhere(worst);
   const shown = points.filter((point) => elsewhere(point) === where);
@@ -36,9 +36,6 @@ function splitLast(text: string): [string, string] {
   return [text.slice(0, at), text.slice(at + 1)];
 }
 
-/** Less than this is usual: a multiple of it says nothing of what the database feels. */
-const USUAL_MIN = 0.001;
-
 function impact(point: PointSummary, client: string, phase: string): string {
   const name = client === "" ? "" : `with ${client} `;
   const load = "databaseUtilizationWorstMinuteDuringDisturbance";
@@ -50,12 +47,6 @@ function impact(point: PointSummary, client: string, phase: string): string {
     ? [busy, `${fell}${waits}`].filter((text) => text !== "").join(", ")
     : [`${fell}${waits}`, busy].filter((text) => text !== "").join(" and ");
   return `${name}${told} (${outcome(point)})`;
-}
-
-/** Something fell through before, but almost nothing. */
-function isSeldom(point: PointSummary): boolean {
-  const before = mean(point, "fallThroughRatioBefore") ?? 0;
-  return before > 0 && before < USUAL_MIN;
 }
 
 /** A multiple of what was usual, or a share or rate where (almost) nothing fell through before or no minute of it was measured. */

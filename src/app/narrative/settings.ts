@@ -1,6 +1,10 @@
-/** What a setting other than a plan does: a time-out, an option of the client, memory, a time to live. */
+/**
+ * What differs along an axis that is no plan. Of a setting (a time-out, an option of the client, memory, a time to live) one
+ * value is recommended. Of a circumstance (how many nodes are lost, how much is asked for) none is: what it does is told.
+ */
 import { type AxisKind, settingText } from "./axes.ts";
 import { ailingOf } from "./conditions.ts";
+import { outcome, passes } from "./limits.ts";
 import { against, type Measure, ranked } from "./measures.ts";
 import { type PointSummary, type SummaryFacts, verdictOf } from "./texts.ts";
 
@@ -30,36 +34,46 @@ const OVER_ALL: readonly Measure[] = [
 /** How many of the decided differences one line tells. */
 const DIFFERENCES_MAX = 3;
 
-/** A line for each setting that varies but this one, about points that are otherwise the same as the first. */
+/** A line for each setting and circumstance that varies but this one, about points that are otherwise the same as the worst. */
 export function settingLines(
   facts: SummaryFacts,
+  worst: PointSummary,
   points: readonly PointSummary[],
   kinds: ReadonlyMap<string, AxisKind>,
   but: string | undefined,
 ): string[] {
   return [...kinds].flatMap(([axis, kind]) => {
-    if (kind !== "setting" || axis === but) return [];
-    const [first] = points;
+    if ((kind !== "setting" && kind !== "circumstance") || axis === but) return [];
     const family = points.filter((point) =>
-      Object.keys(point.axes).every((other) => other === axis || point.axes[other] === first.axes[other]),
+      Object.keys(point.axes).every((other) => other === axis || point.axes[other] === worst.axes[other]),
     );
-    return family.length < 2 ? [] : [settingLine(facts, axis, family)];
+    return family.length < 2 ? [] : [differenceLine(facts, axis, kind, family)];
   });
 }
 
-function settingLine(facts: SummaryFacts, axis: string, points: readonly PointSummary[]): string {
+function differenceLine(
+  facts: SummaryFacts,
+  axis: string,
+  kind: "setting" | "circumstance",
+  points: readonly PointSummary[],
+): string {
   const name = (point: PointSummary): string => settingText(axis, point.axes[axis]);
   const measures = points.some((point) => ailingOf(point).outages > 1) ? OVER_ALL : MEASURES;
   for (const measure of measures) {
     const all = ranked(points, measure);
     const [best, last] = [all[0], all.at(-1)];
     if (last === undefined || verdictOf(facts, last, best, measure) !== "better") continue;
-    const told = (wanted: "better" | "worse"): string =>
+    const told = (wanted: "better" | "worse", one = best, other = last): string =>
       measures
-        .filter((one) => verdictOf(facts, last, best, one) === wanted)
+        .filter((each) => verdictOf(facts, last, best, each) === wanted)
         .slice(0, DIFFERENCES_MAX)
-        .map((one) => against(one, best, last))
+        .map((each) => against(each, one, other))
         .join("; ");
+    if (kind === "circumstance") {
+      const less = told("worse", last, best);
+      const harm = `"${name(last)}" does more harm than "${name(best)}": ${told("better", last, best)}`;
+      return `${harm}${less === "" ? "" : `; less of another kind: ${less}`}; ${passing(points, name)}.`;
+    }
     const costs = told("worse");
     return `Take ${name(best)} rather than ${name(last)}: ${told("better")}${costs === "" ? "" : `; it costs: ${costs}`}.`;
   }
@@ -72,4 +86,11 @@ function settingLine(facts: SummaryFacts, axis: string, points: readonly PointSu
   return told.every((verdict) => verdict === "same")
     ? `${names} do the same.`
     : `Between ${names} the repeats decide nothing.`;
+}
+
+/** `all pass`, or which of them do not and why. */
+function passing(points: readonly PointSummary[], name: (point: PointSummary) => string): string {
+  const failing = points.filter((point) => !passes(point));
+  if (failing.length === 0) return "all of them pass";
+  return failing.map((point) => `with "${name(point)}" ${outcome(point)}`).join(", ");
 }

@@ -1,9 +1,10 @@
 /**
  * What a sweep over the number of nodes, or over their memory, says: the smallest size at which losing a node still passes, and
  * with it what decides that, the database's load and the requests that fail. Which axis is one of sizes, and which size is
- * more, the values tell, whatever the axis is called and in whatever order they are swept. For
- * each size and client it also gives the simulated multiple of the database's reads and the closed form (1 - s) + s/(1 - h),
- * with the fair share s = 1/n that planners use and with the share that the client's own ring had given to the lost node.
+ * more, the values tell, whatever the axis is called and in whatever order they are swept. The headline holds nothing else. For
+ * each size and client the table also gives the simulated multiple of the database's reads and the closed form
+ * (1 - s) + s/(1 - h), with the fair share s = 1/n that planners use and with the share that the client's own ring had given to
+ * the lost node; but no multiple of almost nothing.
  */
 import { median } from "d3-array";
 import type { Cell, Table } from "../../core/table.ts";
@@ -13,6 +14,7 @@ import { formatBare } from "../../report/format.ts";
 import { axisKinds, pathsAlong, valuesOf } from "./axes.ts";
 import { failures, outcome, passes } from "./limits.ts";
 import { disturbed, figureWithInterval, mean, type PointSummary, type SummaryFacts } from "./texts.ts";
+import { isSeldom } from "./usual.ts";
 
 /** What a size is of, by the path that a sweep sets. */
 interface Size {
@@ -115,10 +117,10 @@ export function sizing(facts: SummaryFacts): { readonly headline: string; readon
   const inWorld = (world: string): Row[] =>
     rows.filter((row) => row.world === world).sort((a, b) => a.amount - b.amount);
   return {
-    headline: `${leastLine(
+    headline: leastLine(
       size,
       worlds.map((world) => ({ world, rows: inWorld(world) })),
-    )}${howNear(rows)}`,
+    ),
     tables: worlds.map((world) => tableOf(size, world, inWorld(world))),
   };
 }
@@ -189,8 +191,9 @@ interface Multiples {
   readonly withShare: number;
 }
 
-/** Null where no node was lost, or nothing fell through before. */
+/** Null where no node was lost, or (almost) nothing fell through before. */
 function multiplesOf({ point }: Row): Multiples | null {
+  if (isSeldom(point)) return null;
   const simulated = mean(point, "databaseReadMultiplier");
   const closedForm = mean(point, "databaseReadMultiplierClosedForm");
   const share = mean(point, "deadNodeShare");
@@ -222,7 +225,8 @@ function tableOf(size: Size, world: string, rows: readonly Row[]): Table {
   return {
     title: `How much is enough${world === "" ? "" : `, ${world}`}`,
     note: hasMultiples
-      ? "Simulated: database reads in the first second after a node was lost, as a multiple of those before. Rings do not share evenly (pecl-memcache's has 1,024 slots). So the share of the requests that the lost node had is shown beside 1/n, and the closed form with that share. The closed form leaves out what a client that fails over stores anew within that second."
+      ? "Simulated: database reads in the first second after a node was lost, as a multiple of those before. Rings do not share evenly (pecl-memcache's has 1,024 slots). So the share of the requests that the lost node had is shown beside 1/n, and the closed form with that share. The closed form leaves out what a client that fails over stores anew within that second." +
+        howNear(rows)
       : "",
     columns: [
       size.of,

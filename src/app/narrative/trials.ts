@@ -29,6 +29,8 @@ export interface Trial {
   /** Metrics that it is meant to lower: one of them must be lower for the advice to be given. */
   readonly aims: readonly Measure[];
   readonly scenario: Scenario;
+  /** Which nodes are flushed in it: the one that returned, or those that may hold copies of its keys. */
+  readonly flushes?: "returned" | "others";
   /** What it is compared with, if that is not the point that suggests it: the same world without what is advised. */
   readonly against?: string;
 }
@@ -102,6 +104,7 @@ function flushTheReturned({ point, scenario, faults }: Asked): Omit<Trial, "base
       action: "Flush the node as it returns, before clients reach it",
       label: "advice: flush the node as it returns",
       aims: ["staleReads"],
+      flushes: "returned",
       scenario: withFaults(
         scenario,
         returns.map(({ node, atSeconds }) => flush(node, atSeconds)),
@@ -126,7 +129,7 @@ function flushTheOthers({ point, scenario, faults }: Asked): Omit<Trial, "baseId
     if (!((mean(point, "staleReadsDuringSecondOutage") ?? 0) > 0)) return [];
     const flushes = spread(others, first.toSeconds, second.fromSeconds);
     const aims: Measure[] = [(point.outages?.length ?? 0) > 2 ? "staleReads" : "staleReadsDuringSecondOutage"];
-    return [{ action, label, aims, scenario: withFaults(scenario, flushes) }];
+    return [{ action, label, aims, flushes: "others", scenario: withFaults(scenario, flushes) }];
   }
   const room = scenario.durationSeconds - first.toSeconds;
   const again = first.toSeconds + room / 2;
@@ -141,6 +144,7 @@ function flushTheOthers({ point, scenario, faults }: Asked): Omit<Trial, "baseId
       action,
       label: `${label}, then it fails again`,
       aims: ["staleReadsDuringSecondOutage"],
+      flushes: "others",
       scenario: withFaults(twice, spread(others, first.toSeconds, again)),
       against: fails,
     },

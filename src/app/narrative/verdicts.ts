@@ -3,10 +3,10 @@
  * the outage did and left. Each sentence comes from what this run measured: whether the keys of the lost node were stored
  * elsewhere, failed or waited, and whether old values came back with the node or were left on others.
  */
-import { type Condition, stopsService } from "../../../models/faults/condition.ts";
 import { adviceLines } from "./advice.ts";
-import { axisKinds, pointsByClient, valuesOf } from "./axes.ts";
-import { ailingOf, ailsNode, isAboutLists, phaseOf, wordsOf } from "./conditions.ts";
+import { type AxisKind, axisKinds, placeOf, pointsByClient, valuesOf } from "./axes.ts";
+import { ailingOf, isAboutLists, isAway, phaseOf, wordsOf } from "./conditions.ts";
+import { flushOrder } from "./flush-order.ts";
 import { LIMITS, outcome, waitsLong, worstOf } from "./limits.ts";
 import { planAdvice } from "./plans.ts";
 import { settingLines } from "./settings.ts";
@@ -14,6 +14,7 @@ import { sizeAxisOf } from "./sizing.ts";
 import { slownessOf } from "./slowness.ts";
 import { figureWithInterval, mean, type PointSummary, type SummaryFacts, type Verdict } from "./texts.ts";
 import type { Trial } from "./trials.ts";
+import { whatIsLeft } from "./what-is-left.ts";
 
 /** With more points than this for one client there is a table and no sentences. */
 const POINTS_MAX = 12;
@@ -33,21 +34,27 @@ export function verdicts(facts: SummaryFacts, trials: readonly Trial[]): Verdict
 function about(facts: SummaryFacts, points: readonly PointSummary[], trials: readonly Trial[]): string {
   const kinds = axisKinds(facts);
   const worst = worstOf(points);
-  const setting = valuesOf(worst, kinds, "setting");
-  const plans = points.filter((point) => valuesOf(point, kinds, "setting") === setting);
+  const alike = (kind: AxisKind) => (point: PointSummary) =>
+    valuesOf(point, kinds, kind) === valuesOf(worst, kinds, kind);
+  const sameSetting = points.filter(alike("setting"));
+  const plans = sameSetting.filter(alike("circumstance"));
   const where = valuesOf(worst, kinds, "plan");
   const planned = planAdvice(facts, plans, kinds);
-  const { given, refused } = adviceLines(facts, points, trials);
+  const { given, refused, helped } = adviceLines(facts, points, trials);
   // Advice was tried in the worst plan. Where another is recommended, that comes first.
   const isElsewhere = planned.recommended.length > 0 && !planned.recommended.includes(worst);
   const inPlan = isElsewhere ? `If "${where}" is kept: ` : `With "${where}": `;
   const advised = plans.length > 1 && where !== "" ? given.map((line) => `${inPlan}${line}`) : given;
+  const own = trials.filter(({ baseId }) => points.some(({ id }) => id === baseId));
   const lines = [
     ...(isElsewhere ? [planned.text, ...advised] : advised),
-    ...settingLines(facts, points, kinds, sizeAxisOf(facts)?.axis),
+    flushOrder(worst, own, helped),
+    ...settingLines(facts, worst, points, kinds, sizeAxisOf(facts)?.axis),
     isElsewhere ? "" : planned.text,
-    whatHappened(worst, placeOf([setting, where], valuesOf(worst, kinds, "client"))),
-    whatIsLeft(plans, (point) => valuesOf(point, kinds, "plan")),
+    whatHappened(worst, beginOf(placeOf(worst, kinds), valuesOf(worst, kinds, "client"))),
+    whatIsLeft(sameSetting, (point) =>
+      [valuesOf(point, kinds, "circumstance"), valuesOf(point, kinds, "plan")].filter((text) => text !== "").join(", "),
+    ),
     harmless(facts, points, trials),
     ...refused,
   ];
@@ -55,8 +62,7 @@ function about(facts: SummaryFacts, points: readonly PointSummary[], trials: rea
 }
 
 /** `In "back at once", the worst for the database with pecl-memcache, `; empty where there is one place alone. */
-function placeOf(names: readonly string[], client: string): string {
-  const where = names.filter((text) => text !== "").join(", ");
+function beginOf(where: string, client: string): string {
   return where === "" ? "" : `In "${where}", the worst for the database${client === "" ? "" : ` with ${client}`}, `;
 }
 
@@ -98,11 +104,6 @@ function whatHappened(point: PointSummary, place: string): string {
 
 const NOTHING_ELSEWHERE = "nothing is stored elsewhere";
 
-/** A request for a key of such a node fails, waits or goes elsewhere. */
-function isAway(condition: Condition): boolean {
-  return stopsService(condition) || condition === "cut off";
-}
-
 function hasErrors(point: PointSummary, phase: string): boolean {
   return (mean(point, `errorRatio${phase}`) ?? 0) > NOTABLE;
 }
@@ -136,51 +137,6 @@ function whatListsDid(point: PointSummary, phase: string, place: string): string
   const reads = old > 0 ? `${text("staleReads")} old values are read` : "no old value is read";
   const begin = capital(`${place}while`);
   return `${begin} the server lists differ, ${reads} and ${text("missRatio")} of the gets miss (${outcome(point)}).`;
-}
-
-/** Old values that came back with the node, and copies out of place on the others. */
-function whatIsLeft(points: readonly PointSummary[], planOf: (point: PointSummary) => string): string {
-  const most = (metric: string): PointSummary =>
-    points.reduce((a, b) => ((mean(b, metric) ?? -1) > (mean(a, metric) ?? -1) ? b : a));
-  const inPlan = (point: PointSummary): string =>
-    points.length > 1 && planOf(point) !== "" ? ` ("${planOf(point)}")` : "";
-  const kept = most("staleReadsKeptMemory");
-  const copies = most("strandedCopies");
-  const lines: string[] = [];
-  if ((mean(kept, "staleReadsKeptMemory") ?? 0) > 0) {
-    const which = ailingOf(kept).conditions.some(isAway)
-      ? "that returned with its memory"
-      : "that writes did not reach in time";
-    lines.push(
-      `${figureWithInterval(kept, "staleReadsKeptMemory")} old values are read from a node ${which}${inPlan(kept)}.`,
-    );
-  }
-  const left = mean(copies, "strandedCopies");
-  if (left === null) {
-    const isOver = points.some((point) => ailingOf(point).isOver);
-    const ends = points.every((point) => isAboutLists(ailingOf(point)))
-      ? "all processes have the same server list"
-      : "the node is back";
-    if (!isOver) lines.push(`This run ends before ${ends}; what is left then is not known.`);
-  } else if (left === 0) {
-    lines.push(
-      ailsNode(ailingOf(copies)) ? "No copy is left on the other nodes." : "No copy is left where nobody looks for it.",
-    );
-  } else {
-    const isOften = ailingOf(copies).outages > 2;
-    const reads = most(isOften ? "staleReads" : "staleReadsDuringSecondOutage");
-    const figure = figureWithInterval(reads, isOften ? "staleReads" : "staleReadsDuringSecondOutage");
-    const isRead = isOften || mean(reads, "staleReadsDuringSecondOutage") !== null;
-    const where = isOften ? "in all outages and returns together" : "in the second outage";
-    const trap = isRead ? `, and ${figure} old values are read ${where}` : "";
-    const first = isOften ? " at the first return" : "";
-    const what = ailingOf(copies);
-    const onWhich = ailsNode(what) ? "the other nodes" : "nodes where nobody looks for them now";
-    lines.push(
-      `${figureWithInterval(copies, "strandedCopies")} stranded copies are left on ${onWhich}${first}${trap}${inPlan(copies)}.`,
-    );
-  }
-  return lines.join(" ");
 }
 
 /** Copies were left, the node was let fail again, and none of them was read: their time to live was over before. */

@@ -1,0 +1,79 @@
+/**
+ * Old values that came back with the node, and copies out of place on the others. Of several outages the one that leaves most
+ * is named: what the first leaves need not be what the others do.
+ */
+import type { Estimate } from "../../core/summary.ts";
+import { formatEstimateLine } from "../../report/format.ts";
+import { ailingOf, ailsNode, isAboutLists, isAway } from "./conditions.ts";
+import { estimate, figureWithInterval, mean, type PointSummary } from "./texts.ts";
+
+/** @param nameOf where a point stands among the others. */
+export function whatIsLeft(points: readonly PointSummary[], nameOf: (point: PointSummary) => string): string {
+  const named = (point: PointSummary): string =>
+    points.length > 1 && nameOf(point) !== "" ? ` ("${nameOf(point)}")` : "";
+  return [keptText(points, named), copiesText(points, named)].filter((text) => text !== "").join(" ");
+}
+
+type Named = (point: PointSummary) => string;
+
+function keptText(points: readonly PointSummary[], named: Named): string {
+  const kept = most(points, (point) => mean(point, "staleReadsKeptMemory"));
+  if (!((mean(kept, "staleReadsKeptMemory") ?? 0) > 0)) return "";
+  const isReturned = ailingOf(kept).conditions.some(isAway);
+  const which = isReturned ? "that returned with its memory" : "that writes did not reach in time";
+  return `${figureWithInterval(kept, "staleReadsKeptMemory")} old values are read from a node ${which}${named(kept)}.`;
+}
+
+function copiesText(points: readonly PointSummary[], named: Named): string {
+  const point = most(points, (one) => leftBy(one)?.estimate.mean ?? null);
+  const left = leftBy(point);
+  const ailing = ailingOf(point);
+  if (left === null) {
+    if (points.some((one) => ailingOf(one).isOver)) return "";
+    const isAboutAll = points.every((one) => isAboutLists(ailingOf(one)));
+    const ends = isAboutAll ? "all processes have the same server list" : "the node is back";
+    return `This run ends before ${ends}; what is left then is not known.`;
+  }
+  if (left.estimate.mean === 0) {
+    return ailsNode(ailing) ? "No copy is left on the other nodes." : "No copy is left where nobody looks for it.";
+  }
+  const onWhich = ailsNode(ailing) ? "the other nodes" : "nodes where nobody looks for them now";
+  const figure = formatEstimateLine(left.estimate, point.repeats);
+  return `${figure} stranded copies are left on ${onWhich}${left.when}${readText(points, ailing.outages)}${named(point)}.`;
+}
+
+/** What becomes of the copies in the outages that follow, as far as the run goes. */
+function readText(points: readonly PointSummary[], outages: number): string {
+  const [metric, where] =
+    outages > 2
+      ? ["staleReads", "in all outages and returns together"]
+      : ["staleReadsDuringSecondOutage", "in the second outage"];
+  const reads = most(points, (point) => mean(point, metric));
+  return mean(reads, metric) === null ? "" : `, and ${figureWithInterval(reads, metric)} old values are read ${where}`;
+}
+
+interface Left {
+  readonly estimate: Estimate;
+  /** ` after outage 2 of 3, the most of any`; empty where there is one outage. */
+  readonly when: string;
+}
+
+/** Copies that an outage leaves: of several that which leaves most. Null where none ends. */
+function leftBy(point: PointSummary): Left | null {
+  const { outages = [] } = point;
+  if (outages.length < 2) {
+    const found = estimate(point, "strandedCopies");
+    return found === null ? null : { estimate: found, when: "" };
+  }
+  const all = outages.flatMap(({ metrics }, i) => {
+    const found = metrics.strandedCopies;
+    return found === undefined || found.mean === null ? [] : [{ estimate: found, mean: found.mean, number: i + 1 }];
+  });
+  if (all.length === 0) return null;
+  const worst = all.reduce((a, b) => (b.mean > a.mean ? b : a));
+  return { estimate: worst.estimate, when: ` after outage ${worst.number} of ${outages.length}, the most of any` };
+}
+
+function most(points: readonly PointSummary[], of: (point: PointSummary) => number | null): PointSummary {
+  return points.reduce((a, b) => ((of(b) ?? -1) > (of(a) ?? -1) ? b : a));
+}
