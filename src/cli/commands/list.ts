@@ -1,8 +1,9 @@
 /** `fallthrough list`: the names that an experiment may use, and the numbers that come out. */
-import { Argument, Command } from "commander";
+import { Command } from "commander";
 import { InvalidInput } from "../../app/ending/errors.ts";
 import { type ListName, listNames, listText } from "../../app/listing/lists.ts";
 import { loadNamed } from "../../app/plugins/named.ts";
+import { didYouMean, listed } from "../../core/text/nearest.ts";
 import { PLUGINS, repeated } from "../repeated.ts";
 
 /** Of a terminal that does not say how wide it is. */
@@ -17,7 +18,7 @@ interface ListOptions {
 export function listCommand(): Command {
   return new Command("list")
     .description("List the names that an experiment may use and the numbers that come out.")
-    .addArgument(new Argument("[what]", "what to list; default: the names of all but metrics").choices(listNames))
+    .argument("[what]", `what to list: ${listed(listNames)}; default: the names of all but metrics`, listNamed)
     .option("--json", "with clients: the table as JSON, each option with its default and description")
     .option("--markdown", "the metrics and series as the page docs/metrics.md")
     .option("--plugins <file>", PLUGINS, repeated, [])
@@ -34,6 +35,13 @@ Examples:
     .action(async (name: ListName | undefined, options: ListOptions) => {
       process.stdout.write(await textOf(name, options));
     });
+}
+
+function listNamed(name: string): ListName {
+  const found = listNames.find((known) => known === name);
+  if (found !== undefined) return found;
+  const text = `"${name}"; expected ${listed(listNames)}${didYouMean(name, listNames)}`;
+  throw new InvalidInput("list", [text]);
 }
 
 async function textOf(name: ListName | undefined, { json, markdown, plugins }: ListOptions): Promise<string> {
