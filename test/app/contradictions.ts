@@ -38,7 +38,11 @@ export function contradictions(summary: Summary): string[] {
   for (const text of texts) {
     claim(text, /PASS: /, passes);
     claim(text, /FAIL: /, (point) => !passes(point));
-    claim(text, /[Tt]he client fails over/, (point) => metricsOf(point)("storedElsewhereDuringDisturbance") > 0);
+    claim(
+      text,
+      /(?<!whether )[Tt]he client fails over/,
+      (point) => metricsOf(point)("storedElsewhereDuringDisturbance") > 0,
+    );
     claim(text, /does not fail over/, (point) => !(metricsOf(point)(`storedElsewhere${phaseOf(point)}`) > 0));
     claim(text, /No node is lost/, (point) => (point.metrics.deadNodeShare?.mean ?? null) === null);
     claim(text, /nothing is stored elsewhere/, (point) => metricsOf(point)(`storedElsewhere${phaseOf(point)}`) === 0);
