@@ -44,7 +44,8 @@ export const deploy = compound({
         yield isLast ? { ...end, part: "end" } : end;
         return;
       }
-      const options: PartialOptions = { servers, order, first: Math.min(all, (step + 1) * atOnce) };
+      const first = Math.min(all, (step + 1) * atOnce);
+      const options: PartialOptions = { servers, order, first, ...(step === steps - 1 ? { isLast: true } : {}) };
       yield { afterSeconds, fault: partialResize, node: -1, options, part: step === 0 ? "begin" : "middle" };
     }
   },

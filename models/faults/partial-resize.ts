@@ -3,7 +3,9 @@
  * missed it, a configuration that only some have. From then on a key may have several homes.
  */
 import { z } from "zod";
+import { Refusal } from "../../src/core/refusal.ts";
 import { share } from "../../src/core/text/quantities.ts";
+import { formatDuration } from "../../src/core/text/units.ts";
 import { type FaultOptions, primitive } from "./fault.ts";
 import { listOption, listText, orderOption, type ProcessOrder, type Servers } from "./server-list-options.ts";
 
@@ -14,6 +16,8 @@ export interface PartialOptions {
   readonly share?: number;
   /** So many, in place of a share. */
   readonly first?: number;
+  /** Of a deployment that stops half-way the last step: the others keep their list. */
+  readonly isLast?: boolean;
   readonly [option: string]: unknown;
 }
 
@@ -43,9 +47,17 @@ export const partialResize = primitive({
   },
   strike: (cluster, _node, nowSeconds, options) => {
     const count = countOf(options, cluster.client.processes);
-    return cluster.resize(options.servers, nowSeconds, { count, order: options.order });
+    const hasChanged = cluster.resize(options.servers, nowSeconds, { count, order: options.order });
+    // Where the order is random, only the run knows which processes had the list before.
+    if ((options.share !== undefined || options.isLast === true) && cluster.client.lists?.differ() === false) {
+      throw new Refusal(`partial-resize at ${formatDuration(nowSeconds)}; ${ONE_LIST}`);
+    }
+    return hasChanged;
   },
 });
+
+/** Why a list for some of the processes is refused that leaves none with another. */
+export const ONE_LIST = "all processes would have the same list; expected a resize, or another list";
 
 /** How many processes get the list. */
 export function countOf({ first, share: some }: FaultOptions, processes: number): number {

@@ -371,3 +371,26 @@ it("chance that draws no failure ends the run by name, whether its time is known
   const late = scenario([{ ...rare, nodes: [0], at: { when: "the node has been up 10m" } }]);
   expect(() => run(late, 7)).toThrow("random: drew no failure under seed 7");
 });
+
+it("a random order that leaves all processes with one list is refused by name, under the seeds that draw it and no others", () => {
+  // One of two processes has the new list. Chance draws it, which leaves two lists, or the other one, which leaves one.
+  const client = { name: "gomemcache", processes: 2, servers: [0, 1], groups: [{ share: 0.5, servers: [1, 0] }] };
+  const refused = (fault: string): number[] => {
+    const list = { fault, at: "1m", servers: [1, 0], share: 0.5, order: "random" };
+    const world = scenario([list], { client, duration: "2m", measureFrom: "30s" });
+    const seeds = Array.from({ length: 12 }, (_, i) => i + 1);
+    return seeds.filter((seed) => {
+      try {
+        run(world, seed);
+      } catch (error) {
+        return (error as Error).message.includes("at 1m; all processes would have the same list; expected a resize");
+      }
+      return false;
+    });
+  };
+  const found = refused("partial-resize");
+  // Of twelve fair draws neither side is empty but once in two thousand times.
+  expect([0, 12]).not.toContain(found.length);
+  // The order is drawn once for all faults of a run, so a deployment of the same share meets the same one.
+  expect(refused("deploy")).toEqual(found);
+});

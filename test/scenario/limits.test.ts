@@ -290,6 +290,10 @@ describe("a server list", () => {
     expect(world([some([0, 1], 0.5, "1h"), some(all, 0.5, "90m")])).toEqual([
       "faults[1]: partial-resize at 1h30m; all processes would have the same list; expected a resize, or another list",
     ]);
+    // Who has the list already is last in order: the half that gets it leaves nobody with another.
+    expect(world([some([0, 1], 0.5, "1h"), deploy(all, { at: "90m", share: 0.5, atOnce: 2 })])).toEqual([
+      "faults[1]: the last step at 1h30m; all processes would have the same list; expected a resize, or another list",
+    ]);
     expect(world([deploy(all)])).toEqual([
       "faults[0]: the first step at 1h; expected another server list than the present one",
     ]);

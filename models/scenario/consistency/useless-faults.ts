@@ -3,7 +3,7 @@ import type { Problem } from "../../../src/core/text/problems.ts";
 import { formatDuration } from "../../../src/core/text/units.ts";
 import { type Condition, excludedBy, replaces, stopsService } from "../../faults/condition.ts";
 import { primitiveNamed } from "../../faults/index.ts";
-import { countOf } from "../../faults/partial-resize.ts";
+import { countOf, ONE_LIST } from "../../faults/partial-resize.ts";
 import type { ScheduledFault } from "../../faults/schedule.ts";
 
 /** By process: its server list. */
@@ -17,11 +17,11 @@ export function uselessFaults(timed: readonly ScheduledFault[], atStart: () => L
   const since = new Map<string, number>();
   let lists: PresentLists | null = null;
   return timed.flatMap((struck): Problem[] => {
-    const { entry, fault, node, part, atSeconds } = struck;
+    const { entry, fault, node, options, part, atSeconds } = struck;
     if (listOf(struck) !== null) {
       lists ??= new PresentLists(atStart());
       const wrong = lists.turn(struck);
-      const what = part === undefined ? fault : "the first step";
+      const what = part === undefined ? fault : options.isLast === true ? "the last step" : "the first step";
       return wrong === null ? [] : [{ path: [entry], text: `${what} at ${formatDuration(atSeconds)}; ${wrong}` }];
     }
     const wanted = conditionMissing(struck, since);
@@ -63,8 +63,8 @@ class PresentLists {
       const present = isAll || part === "begin" ? "the present one" : "that of these processes";
       return `expected another server list than ${present}`;
     }
-    const isOne = !isAll && part === undefined && this.#lists.every(has);
-    return isOne ? "all processes would have the same list; expected a resize, or another list" : null;
+    const staysSo = part === undefined || options.isLast === true;
+    return !isAll && staysSo && this.#lists.every(has) ? ONE_LIST : null;
   }
 }
 
