@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -23,6 +23,15 @@ describe("the README", () => {
   it.each(shownCommands())("shows what `$command` prints", ({ command, output }) => {
     expect(command).toMatch(/^npx fallthrough /);
     expect(printed(command.split(" ").slice(2))).toBe(output);
+  });
+
+  it("lists every bundled experiment once, and no other", () => {
+    const bundled = readdirSync(join(projectFolder, "experiments")).filter((name) => !name.endsWith(".schema.json"));
+    const rows = [...readme.matchAll(/^\| \[`([\w-]+)`\]\(experiments\/([\w-]+\.json)\) \|/gm)];
+    expect(rows.map(([, , file]) => file!).sort()).toEqual(bundled.sort());
+    for (const [, name, file] of rows) {
+      expect(JSON.parse(readFileSync(join(projectFolder, "experiments", file!), "utf8")).name).toBe(name);
+    }
   });
 
   it("names scripts that exist", () => {
