@@ -10,6 +10,11 @@ import type { Scenario } from "../../../models/scenario/index.ts";
 /** A second, in the units that libraries take: seconds, milliseconds, microseconds. */
 const SECOND = [1, 1000, 1_000_000];
 
+const WAITS = [
+  ["connectTimeoutMs", "to connect"],
+  ["ioTimeoutMs", "for an answer"],
+] as const;
+
 type Options = Readonly<Record<string, unknown>>;
 type Waits = Pick<Client, "connectTimeoutMs" | "ioTimeoutMs">;
 
@@ -18,6 +23,8 @@ export interface TimeOuts {
   readonly options: Options;
   /** `timeout 1`, or `OPT_POLL_TIMEOUT 1000 and OPT_CONNECT_TIMEOUT 1000`. */
   readonly names: string;
+  /** What is limited by them and was not: `to connect and for an answer`. */
+  readonly limited: string;
   /** `1 s`; in the order of the names where they differ. */
   readonly seconds: string;
 }
@@ -47,8 +54,12 @@ export function shorterTimeOuts({ client, nodes }: Scenario): TimeOuts | null {
     found.push({ name: `${choice.option} ${choice.value}`, text: choice.text });
   }
   if (found.length === 0) return null;
+  const [before, after] = [waitsWith(client.options), waitsWith(options)];
+  // One option may limit both.
+  const limited = WAITS.filter(([wait]) => !isShort(before?.[wait]) && isShort(after?.[wait]));
   return {
     options,
+    limited: limited.map(([, text]) => text).join(" and "),
     names: found.map(({ name }) => name).join(" and "),
     seconds: [...new Set(found.map(({ text }) => text))].join(" and "),
   };

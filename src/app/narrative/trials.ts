@@ -80,7 +80,7 @@ function waitLess({ point, scenario }: Asked): Omit<Trial, "baseId">[] {
   if (shorter === null) return [];
   return [
     {
-      action: `Give the client a time-out (${shorter.names}, ${shorter.seconds})`,
+      action: `Give the client a time-out ${shorter.limited} (${shorter.names}, ${shorter.seconds})`,
       label: `advice: time-out ${shorter.seconds}`,
       aims: [
         ...(isRepeated ? [] : (["unansweredRatioDuringOutage"] as const)),
