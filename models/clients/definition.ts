@@ -45,6 +45,8 @@ export interface ClientDefinition {
   readonly title: string;
   /** Names by which package managers know it, beside its own. */
   readonly packages: readonly string[];
+  /** Other names that stand for it wherever a client is named: what experiments, command lines and recordings may say. */
+  readonly aliases?: readonly string[];
   /** Oldest first; each stands for all releases up to the next. */
   readonly versions: readonly string[];
   readonly defaultVersion: string;

@@ -41,6 +41,11 @@ clients.register(
   maglev,
 );
 
+/** The client of this name or alias; undefined if there is none. */
+export function clientNamed(name: string | undefined): ClientDefinition | undefined {
+  return clients.find((client) => client.name === name || client.aliases?.some((alias) => alias === name) === true);
+}
+
 /** A client as a scenario names it. */
 export interface ClientSpec {
   readonly name: string;

@@ -99,7 +99,10 @@ function version(definition: ClientDefinition) {
 function entryOf(definition: ClientDefinition) {
   return z
     .strictObject({
-      name: z.literal(definition.name).describe("The client library."),
+      name: z
+        .literal([definition.name, ...(definition.aliases ?? [])])
+        .transform(() => definition.name)
+        .describe("The client library."),
       version: version(definition),
       ...tier,
       options: definition.options

@@ -4,6 +4,7 @@ import { clients } from "../../models/clients/index.ts";
 import { nearestVersion, versionNamed } from "../../models/clients/shared/versions.ts";
 import { ListedKeys } from "../../models/hashing/keys.ts";
 import { readScenario } from "../../models/scenario/index.ts";
+import { routerOf } from "../../src/app/routing/route.ts";
 
 const definitionOf = (name: string) => clients.find((client) => client.name === name)!;
 const scenarioVersion = (name: string, version: string) =>
@@ -23,6 +24,8 @@ describe("a release stands for the same version however it is written", () => {
     ["node-memcached", "2.2", ["memcached@2.2.2"]],
     ["spymemcached", "2.12", ["net.spy:spymemcached:2.12.3", "libspymemcached-java 2.12.3+dfsg-3"]],
     ["twemproxy", "0.4", ["nutcracker 0.5.0+dfsg-2", "nutcracker-0.5.0"]],
+    ["mcrouter", "2026", ["mcrouter 0.41", "0.41-1", "41.0.0", "v0.39.0", "2023.07.17.00", "2026.05.04.00"]],
+    ["envoy", "1.35", ["envoy 1.20", "envoyproxy/envoy:v1.20.7", "1.18.6", "v1.40.0"]],
     ["pecl-memcache", "4.0", ["memcache 4.0.5.2", "php-memcache 4.0.5.2"]],
   ])("%s %s", (name, version, releases) => {
     for (const release of releases) {
@@ -45,6 +48,10 @@ describe("an unknown release is refused with the nearest version", () => {
     ["pymemcache", "pymemcache 3.4.0", "3.5"],
     ["gomemcache", "2012", "2014"],
     ["spymemcached", "2.11.4", "2.12"],
+    ["mcrouter", "mcrouter 0.42", "2026"],
+    ["mcrouter", "2014", "2026"],
+    ["envoy", "envoy 1.9.1", "1.35"],
+    ["envoy", "2.0", "1.35"],
   ])("%s %s: %s", (name, release, nearest) => {
     const definition = definitionOf(name);
     expect(versionNamed(definition, release)).toBeNull();
@@ -55,6 +62,19 @@ describe("an unknown release is refused with the nearest version", () => {
 
   it("names none where there is no release in the text", () => {
     expect(nearestVersion(definitionOf("dalli"), "latest")).toBe("");
+  });
+});
+
+describe("the alias libmemcached", () => {
+  it("is php-memcached in an experiment and on the command line", () => {
+    const { value, problems } = scenarioVersion("libmemcached", "libmemcached 1.0.18");
+    expect(problems).toEqual([]);
+    expect(value?.client).toMatchObject({ name: "php-memcached", version: "1.0" });
+    const servers = "10.0.0.1:11211,10.0.0.2:11211,10.0.0.3:11211";
+    const [mine, theirs] = ["libmemcached", "php-memcached"].map((client) =>
+      routerOf({ client, servers, version: "libmemcached11 1.1.4-1" }).router(["a", "b", "c"]),
+    );
+    expect(mine).toBe(theirs);
   });
 });
 

@@ -8,7 +8,6 @@ import { Subsets } from "../../placement/subsets.ts";
 import type { Client } from "../client.ts";
 import type { ClientDefinition, ClientParts } from "../definition.ts";
 import { flag, whole } from "../shared/option-kinds.ts";
-import { modelledVersion } from "../shared/versions.ts";
 import { LoadBalancer } from "./load-balancer.ts";
 import { MaglevTable } from "./maglev-table.ts";
 import { RingHash } from "./ring-hash.ts";
@@ -72,14 +71,21 @@ const options = z.strictObject({
 });
 
 const versions = ["1.35"];
+/** The minor release of 1.x that all options are in, with the same defaults: the size of Maglev's table came last. */
+const MINOR_MIN = 18;
+
+function versionOf(release: string): string | null {
+  const minor = Number(/^1\.(\d+)/.exec(release)?.[1]);
+  return minor >= MINOR_MIN ? "1.35" : null;
+}
 
 export const envoy: ClientDefinition = {
   name: "envoy",
   title: "Envoy, a proxy, with a front that hashes by key",
-  packages: [],
+  packages: ["envoyproxy/envoy"],
   versions,
   defaultVersion: "1.35",
-  versionOf: (release) => modelledVersion(release, versions),
+  versionOf,
   options,
   variations: [
     { options: { lb_policy: "MAGLEV" } },

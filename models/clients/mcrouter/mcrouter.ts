@@ -7,7 +7,6 @@ import { z } from "zod";
 import type { Client, Server } from "../client.ts";
 import type { ClientDefinition, ClientParts } from "../definition.ts";
 import { flag, whole } from "../shared/option-kinds.ts";
-import { modelledVersion } from "../shared/versions.ts";
 import { makeRoutes, type Pool } from "./make-routes.ts";
 import { type PoolsJson, pools, route } from "./route-json.ts";
 import { Router } from "./router.ts";
@@ -48,6 +47,20 @@ const options = z.strictObject({
 
 const versions = ["2026"];
 
+/**
+ * Releases were counted up to 0.41 (`41.0.0` to its `version` command) and are named after days since 2019: all have the options
+ * that are modelled, with the same defaults (the list of options of 2015, at 02de3ecb).
+ */
+function versionOf(release: string): string | null {
+  const [, first, second] = /^(\d+)(?:\.(\d+))?/.exec(release) ?? [];
+  const [major, minor] = [Number(first), Number(second ?? 0)];
+  const isCounted = major === 0 ? minor >= 1 && minor <= COUNTED_MAX : major >= 1 && major <= COUNTED_MAX;
+  return isCounted || major >= YEAR_MIN ? "2026" : null;
+}
+
+const COUNTED_MAX = 41;
+const YEAR_MIN = 2019;
+
 const BROADCAST = "requests go to several servers at once, of which each may answer";
 
 export const mcrouter: ClientDefinition = {
@@ -56,7 +69,7 @@ export const mcrouter: ClientDefinition = {
   packages: [],
   versions,
   defaultVersion: "2026",
-  versionOf: (release) => modelledVersion(release, versions),
+  versionOf,
   options,
   variations: [
     { options: { "disable-tko-tracking": true, "asynclog-disable": true } },

@@ -101,6 +101,8 @@ export const phpMemcached: ClientDefinition = {
   name: "php-memcached",
   title: "php-memcached (PHP class Memcached, libmemcached)",
   packages: ["memcached", "libmemcached", "libmemcached11", "php8.2-memcached"],
+  // The library below, which its own C API and many recordings are called after; its defaults are those of the class.
+  aliases: ["libmemcached"],
   versions,
   defaultVersion: "1.1",
   versionOf,

@@ -1,13 +1,11 @@
 /** The client a recording was made of, as the model knows it. */
 import { z } from "zod";
 import type { Server } from "../../../models/clients/client.ts";
-import { clients } from "../../../models/clients/index.ts";
+import { clientNamed } from "../../../models/clients/index.ts";
 import { versionNamed } from "../../../models/clients/shared/versions.ts";
 import { ListedKeys } from "../../../models/hashing/keys.ts";
 import { parseAs, problemText } from "../../core/text/problems.ts";
 
-/** Recordings name the library below; the model has the PHP extension on top of it. */
-const ALIASES: Readonly<Record<string, string>> = { libmemcached: "php-memcached" };
 /** What the recorder notes of an option and does not tell the library. */
 const REMARKS = new Set(["OPT_HASH_value"]);
 
@@ -32,8 +30,7 @@ export interface RecordedClient {
 
 /** @returns What `createClient` needs, or why there is no such client. */
 export function recordedClient(recording: Header): RecordedClient | string {
-  const name = ALIASES[recording.client] ?? recording.client;
-  const definition = clients.find((client) => client.name === name);
+  const definition = clientNamed(recording.client);
   if (definition === undefined) return `the client ${recording.client} is not modelled`;
   const version = versionNamed(definition, recording.version);
   if (version === null) return `${recording.client} ${recording.version} is not modelled`;
@@ -46,7 +43,7 @@ export function recordedClient(recording: Header): RecordedClient | string {
   } catch (error) {
     return (error as Error).message;
   }
-  return { client: { name, version, options }, servers };
+  return { client: { name: definition.name, version, options }, servers };
 }
 
 /** In the order in which they were set. */

@@ -1,7 +1,7 @@
 /** Which node a client sends each key to, all nodes up or some down. Keys are streamed. */
 import type { Client, Server } from "../../../models/clients/client.ts";
 import type { ClientDefinition } from "../../../models/clients/definition.ts";
-import { clients, createClient } from "../../../models/clients/index.ts";
+import { clientNamed, clients, createClient } from "../../../models/clients/index.ts";
 import { parseOption } from "../../../models/clients/shared/options.ts";
 import { ListedKeys } from "../../../models/hashing/keys.ts";
 import { didYouMean, listed } from "../../core/text/nearest.ts";
@@ -92,7 +92,7 @@ function jsonLine({ key, node, tried, all }: Routed): string {
 }
 
 function definitionOf(name: string | undefined, problems: string[]): ClientDefinition | null {
-  const found = clients.find((client) => client.name === name) ?? null;
+  const found = clientNamed(name) ?? null;
   if (name === undefined) problems.push(`--client: missing; expected ${listed(clientNames)}`);
   else if (found === null)
     problems.push(`--client: "${name}"; expected ${listed(clientNames)}${didYouMean(name, clientNames)}`);
