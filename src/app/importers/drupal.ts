@@ -24,7 +24,8 @@ export const drupal: Kind = {
   recognises: ({ document }) => moduleOf(document) !== null,
   read({ document }: Read, found: Found, asked: Asked) {
     const { settings, at, prefers } = moduleOf(document)!;
-    const extension = settings.extension ?? prefers;
+    const hasOptions = isMapping(settings.options) && Object.keys(settings.options).length > 0;
+    const extension = settings.extension ?? (hasOptions ? "Memcached" : prefers);
     if (extension !== "Memcache" && extension !== "Memcached") {
       found.problems.push(`${at("extension")}: extension: ${String(extension)}; expected Memcache or Memcached`);
       return;
@@ -32,10 +33,9 @@ export const drupal: Kind = {
     const isMemcached = extension === "Memcached";
     found.client = isMemcached ? "php-memcached" : "pecl-memcache";
     if (!("extension" in settings)) {
-      found.assumed.set(
-        "extension",
-        `${at("servers")}: no extension is named; the module prefers PHP's class ${extension}`,
-      );
+      // Of two classes that are installed 7.x-1.x takes Memcache, and has no use for options.
+      const why = hasOptions && prefers !== extension ? "options are for" : "the module prefers";
+      found.assumed.set("extension", `${at("servers")}: no extension is named; ${why} PHP's class ${extension}`);
     }
     if (isMemcached) found.set("OPT_DISTRIBUTION", "DISTRIBUTION_CONSISTENT", OWN);
     readServers(settings, at, found, asked);

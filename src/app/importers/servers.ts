@@ -19,9 +19,15 @@ export interface ServerDefaults {
   readonly otherKeys?: readonly string[];
 }
 
-/** `host`, `host:port`, `host:port:weight`; IPv6 in brackets; `memcached://` in front, with a log-in. Null for any other text. */
+/**
+ * `host`, `host:port`, `host:port:weight`; IPv6 in brackets; in front `memcached://`, with a log-in, or python-memcached's `inet:` and
+ * `inet6:`. Null for any other text.
+ */
 export function serverOf(text: string, { weight: usual = 1 }: ServerDefaults = {}): Given | null {
-  const bare = text.trim().replace(/^(?:tcp|memcached?|dalli):\/\/(?:[^@/]*@)?([^/?]*)\/?$/, "$1");
+  const bare = text
+    .trim()
+    .replace(/^inet6?:(?=[^:]+:|\[)/, "")
+    .replace(/^(?:tcp|memcached?|dalli):\/\/(?:[^@/]*@)?([^/?]*)\/?$/, "$1");
   const parts = /^(?:\[([^\]]+)\]|([^:\s/[\]]+))(?::(\d+))?(?::(\d+))?$/.exec(bare);
   if (parts === null) return null;
   const [, inBrackets, plain, port, weight] = parts;

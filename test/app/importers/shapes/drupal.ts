@@ -161,6 +161,17 @@ $settings['memcache']['options'] = [Memcached::OPT_HASH => Memcached::HASH_CRC];
       options: { ...CONSISTENT, OPT_HASH: "HASH_CRC" },
       servers: ["127.0.0.1:11211:1"],
     },
+    {
+      file: "settings.php",
+      text: `<?php
+$conf['memcache_servers'] = array('10.0.0.1:11211' => 'default', '10.0.0.2:11211' => 'default');
+$conf['memcache_options'] = array(Memcached::OPT_COMPRESSION => FALSE, Memcached::OPT_BINARY_PROTOCOL => TRUE);
+`,
+      client: "php-memcached",
+      options: { ...CONSISTENT, OPT_BINARY_PROTOCOL: true },
+      servers: ["10.0.0.1:11211:1", "10.0.0.2:11211:1"],
+      says: ["settings.php:2 ($conf.memcache_servers): no extension is named; options are for PHP's class Memcached"],
+    },
   ],
   refused: [
     {

@@ -141,6 +141,16 @@ memcache_servers = \${MC_1},\${MC_2}
       options: MEMCACHE,
       servers: ["one:11211:1", "two:11212:1"],
     },
+    {
+      file: "nova.conf",
+      text: `[cache]
+backend = oslo_cache.memcache_pool
+memcache_servers = inet6:[::1]:11211,inet6:[fd00::2]:11212,inet:10.0.0.1:11211
+`,
+      client: "python-memcached",
+      options: { dead_retry: 300, socket_timeout: 1 },
+      servers: ["::1:11211:1", "fd00::2:11212:1", "10.0.0.1:11211:1"],
+    },
   ],
   refused: [
     {
