@@ -4,6 +4,7 @@
  */
 import { ListedKeys } from "../../../models/hashing/keys.ts";
 import { readScenario } from "../../../models/scenario/read.ts";
+import { serverText } from "../routing/servers.ts";
 import { type Configuration, clientOf, keyName } from "./configuration.ts";
 import { copiesText } from "./sentences/copies.ts";
 import { lostText } from "./sentences/lost.ts";
@@ -20,13 +21,18 @@ export function outlook(configuration: Configuration): string[] {
   const client = clientOf(configuration, KEYS);
   const shares = sharesOf(client, KEYS);
   if (shares.lost === 0) return [`With these options no key has a server: ${keyName(0)} is refused.`];
-  const { host, port } = servers[shares.node];
   const losses = LOSSES.map((loss) =>
-    lossFacts(loss, (processes) => watched(configuration, shares, processes), client.keepsSockets),
+    lossFacts(loss, (processes) => watched(configuration, shares, processes), {
+      keepsObjects: client.keepsSockets,
+      hasCopies: shares.copied > 0,
+    }),
   );
-  const share = ((shares.lost / KEYS) * 100).toFixed(1);
+  const share = `${((shares.lost / KEYS) * 100).toFixed(1)} % of ${KEYS} keys`;
+  const has = losses.some(({ comeback }) => comeback.hasOthers)
+    ? `to which some processes send ${share}`
+    : `which has ${share}`;
   return [
-    `When ${host}:${port} is lost, which has ${share} % of ${KEYS} keys, ${configuration.definition.name} does this: ${lostText(losses, shares)}`,
+    `When ${serverText(servers[shares.node])} is lost, ${has}, ${configuration.definition.name} does this: ${lostText(losses, shares)}`,
     `When it returns: ${returnedText(losses)}`,
     `Stale copies: ${copiesText(losses, shares)}`,
     ...unsetText(configuration, client, losses),

@@ -31,9 +31,8 @@ export function disagreements(configuration: Configuration, said: readonly strin
     seen.acts
       .flatMap((acts, process) => {
         const telling = acts.filter(isTelling);
-        return [...lostDiffers(claims, telling, seen), ...backDiffers(claims, telling, seen)].map(
-          (text) => `process ${process}: ${text}`,
-        );
+        const differing = [lostDiffers, slowDiffers, backDiffers].flatMap((differ) => differ(claims, telling, seen));
+        return differing.map((text) => `process ${process}: ${text}`);
       })
       .concat(copiesDiffer(claims, seen))
       // A split view is told of the first loss that has one.
@@ -99,6 +98,25 @@ function lostDiffers(
       said.push(`${runs.length} times failures again`);
   }
   return said;
+}
+
+/** Where the node is not said to be tried again, no more operations wait for it than are said to. */
+function slowDiffers(
+  { lost, slow }: Claims,
+  acts: readonly Act[],
+  { node, outageSeconds }: Pick<Observed, "node" | "outageSeconds">,
+): string[] {
+  if (lost.what !== "elsewhere" || lost.isOfGets || lost.everySeconds !== null || lost.eachRequest !== null) return [];
+  if (slow === null) return [];
+  const slowly = acts.filter(
+    ({ atSeconds, endSeconds, ...act }) =>
+      endSeconds !== null &&
+      endSeconds < outageSeconds - HAIR_SECONDS &&
+      endSeconds - atSeconds > SLOW_SECONDS &&
+      act.node >= 0 &&
+      act.node !== node,
+  );
+  return slowly.length > slow ? [`${slowly.length} operations go elsewhere slowly, not ${slow}`] : [];
 }
 
 /** A web request of a run is a get, with the set after its miss, or the set or delete after a write. */

@@ -34,6 +34,8 @@ export interface Claims {
   readonly outageSeconds: number | null;
   readonly copies: "none" | "few" | "low" | "high";
   readonly splitSeconds: number | null;
+  /** So many operations of each process go elsewhere slowly; null where nothing is said. */
+  readonly slow: number | null;
   /** The longest that an operation waits. */
   readonly waitSeconds: number;
 }
@@ -49,9 +51,10 @@ const CAUSES: readonly (readonly [RegExp, Loss])[] = [
 ];
 /** The end of the first sentence, which is about all keys. */
 const SHARES = / (?:For a process|[\d.]+ % of all keys|No key|There is no other node).*$/;
-const TIME = "([\\d.]+)(?: (?:s|h|days))?(?: to ([\\d.]+))? (s|h|days)";
+const TIME = "([\\d.]+)(?: (s|h|days))?(?: to ([\\d.]+) (s|h|days))?";
 
 export function claimsOf([first = "", second = "", third = ""]: readonly string[], loss: Loss): Claims {
+  const lostText = textFor(first.replace(/^.*? does this: /, "").replace(SHARES, ""), loss);
   const back = textFor(second.replace(/^When it returns: /, ""), loss);
   const [, when = ""] = / uses it again (.*)$/.exec(back) ?? [];
   const [soon = ""] = when.split(/ if it was lost for /);
@@ -60,13 +63,16 @@ export function claimsOf([first = "", second = "", third = ""]: readonly string[
     loss,
   );
   return {
-    lost: lostOf(textFor(first.replace(/^.*? does this: /, "").replace(SHARES, ""), loss)),
+    lost: lostOf(lostText),
+    slow: slowOf(lostText),
     backSeconds: back === "it is never used again" || soon === "never" ? null : backOf(soon),
     outageSeconds: secondsIn(when, / if it was lost for TIME/)?.[1] ?? null,
     copies: /^(none|few|low|high)/.exec(copies)![1] as Claims["copies"],
     waitSeconds: Math.max(
       0,
-      ...[...first.matchAll(/(?:takes|after|up to) ([\d.]+) s/g)].map(([, time]) => Number(time)),
+      ...[...first.matchAll(/(?:takes?|after|up to) ([\d.]+) (s|h|days)/g)].map(([, count = "", unit]) =>
+        seconds(count, unit),
+      ),
     ),
     splitSeconds: secondsIn(copies, /split view for TIME/)?.[1] ?? null,
   };
@@ -114,6 +120,12 @@ function lostOf(text: string): Lost {
   };
 }
 
+function slowOf(text: string): number | null {
+  const first = /; the first (?:(\d+) )?operation(s?) of a process takes? /.exec(text);
+  if (first !== null) return first[2] === "" ? 1 : first[1] === undefined ? null : Number(first[1]);
+  return / go to other nodes at once$/.test(text) ? 0 : null;
+}
+
 function untilOf(text: string): Range | null {
   const until = secondsIn(text, /go to other nodes until TIME after the first failure/);
   return until !== null && /at the latest/.test(text) ? [0, until[1]] : until;
@@ -121,7 +133,7 @@ function untilOf(text: string): Range | null {
 
 function backOf(text: string): Range {
   if (text === "at once") return AT_ONCE;
-  if (text === "in some cases never") return [0, Number.POSITIVE_INFINITY];
+  if (text === "in some cases only") return [0, Number.POSITIVE_INFINITY];
   const within = secondsIn(text, /within TIME/);
   if (within !== null) return [0, within[1]];
   const later = secondsIn(text, /^TIME later/);
@@ -129,9 +141,14 @@ function backOf(text: string): Range {
   return later;
 }
 
+/** `2 s`, `2 to 3 s`, `3000 s to 2 h`: where the first has no unit, it has that of the second. */
 function secondsIn(text: string, form: RegExp): Range | null {
-  const [, least, most, unit] = new RegExp(form.source.replace("TIME", TIME)).exec(text) ?? [];
+  const [, least, unit, most, unitOfMost] = new RegExp(form.source.replace("TIME", TIME)).exec(text) ?? [];
   if (least === undefined) return null;
-  const length = { s: 1, h: 3600, days: 86_400 }[unit as "s" | "h" | "days"];
-  return [Number(least) * length, Number(most ?? least) * length];
+  const from = seconds(least, unit ?? unitOfMost);
+  return [from, most === undefined ? from : seconds(most, unitOfMost)];
+}
+
+function seconds(count: string, unit: string | undefined): number {
+  return Number(count) * { s: 1, h: 3600, days: 86_400 }[unit as "s" | "h" | "days"];
 }

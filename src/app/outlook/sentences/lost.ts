@@ -8,7 +8,7 @@ import { common, least, most, type Range, simplest } from "../worlds/range.ts";
 import { SLOW_SECONDS } from "../worlds/small-world.ts";
 import { CROWDED_SECONDS, PAUSE_SECONDS, SPARSE_SECONDS } from "../worlds/stories.ts";
 import { OUTAGE_PROCESSES } from "../worlds/unreturned.ts";
-import { atMost, counted, fromTo, ifLost, secondsText } from "./words.ts";
+import { atLeast, atMost, counted, fromTo, ifLost, secondsText } from "./words.ts";
 
 /** So many pauses between operations may lie in what was measured of a time in which a library tries several times. */
 const PAUSES_WITHIN = 3;
@@ -39,9 +39,11 @@ function keysText(facts: LossFacts): string {
   const [sets, who, noun] = [setsText(outage), whoOf(outage), nounOf(outage)];
   if (isAlwaysSlow) {
     const failures = onset.failures[1];
+    // The first operation of a process may as well be a set.
+    const most = onset.failures[0] < failures || noun === "get" ? "at most " : "";
     const first =
       failures > 0
-        ? `the first ${counted(failures, noun)} of each process on its keys fail${failures === 1 ? "s" : ""}, then `
+        ? `${most}the first ${counted(failures, noun)} of each process on its keys fail${failures === 1 ? "s" : ""}, then `
         : "";
     return `${sets}${first}each ${noun} on its keys takes ${waitText(wait)} and goes to another node`;
   }
@@ -51,8 +53,16 @@ function keysText(facts: LossFacts): string {
     [crowded?.onset ?? null, CROWDED_SECONDS],
   ]);
   if (trouble !== null) return `${sets}${trouble}, then ${who} go to other nodes${until}`;
-  const slow = wait < SLOW_SECONDS ? " at once" : `; the first ${noun} of a process takes ${waitText(wait)}`;
+  const slow = wait < SLOW_SECONDS ? " at once" : `; ${slowText(facts, noun)} ${waitText(wait)}`;
   return `${sets}${who} go to other nodes${until === "" ? slow : until}`;
+}
+
+/** How many operations of a process wait for the node, if that does not depend on how often they come. */
+function slowText({ outage, sparse }: LossFacts, noun: string): string {
+  const [, count] = outage.onset?.slow ?? [0, 1];
+  if (count <= 1) return `the first ${noun} of a process takes`;
+  const isCounted = sparse.onset?.slow[1] === count && count <= COUNTED_MAX;
+  return `the first ${isCounted ? `${count} ` : ""}${noun}s of a process take`;
 }
 
 /** Under one load processes leave the node out, under another they do not. */
@@ -118,8 +128,8 @@ function untilText({ failsFromSeconds }: LossFacts["outage"], sparse: LossFacts[
 function againText(facts: LossFacts): string {
   const { outage, sparse, crowded, alone, keepsObjects } = facts;
   const { again } = outage;
-  if (again === null || alone === null || isSometimes(facts) || !keepsObjects) return "";
-  const often = fromTo(alone.first, atMost(alone.most));
+  if (again === null || alone === null || outage.isAlwaysSlow || isSometimes(facts) || !keepsObjects) return "";
+  const often = fromTo(atLeast(alone.least), atMost(alone.most));
   const cost =
     troubleText({ who: "they", noun: "operation", which: "the next" }, again, [
       [sparse.again, SPARSE_SECONDS],
@@ -139,7 +149,8 @@ function troubleText(
   const wait = near.waitSeconds[1];
   const slow = wait < SLOW_SECONDS ? "" : waitText(wait);
   const [[far]] = others;
-  if (far !== null && far !== undefined && far.failures[1] === failures && failures <= COUNTED_MAX) {
+  const isCounted = others.every(([seen]) => seen === null || seen.failures[1] === failures);
+  if (far !== null && far !== undefined && isCounted && failures <= COUNTED_MAX) {
     const whose = which === "the first" ? " of each process on its keys" : "";
     const verb = failures === 1 ? "fails" : "fail";
     // The first operation of a process may as well be a set.

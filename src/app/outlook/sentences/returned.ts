@@ -13,11 +13,25 @@ const ALIKE = 1.4;
 const ALIKE_BY_CHANCE = 4;
 
 export function returnedText(losses: readonly LossFacts[]): string {
-  return afterLoss(losses.map((facts) => ({ loss: facts.loss, text: backText(facts) })));
+  const back = afterLoss(losses.map((facts) => ({ loss: facts.loss, text: backText(facts) })));
+  return `${back}${losses.map(({ empty }) => emptyText(empty)).join("")}`;
+}
+
+/** What a node that has lost its memory does among copies. */
+function emptyText(empty: LossFacts["empty"]): string {
+  if (empty?.misses === true)
+    return " A crash leaves it empty: until its keys are set again gets of them may miss, though other nodes have copies.";
+  return empty?.staysEmpty === true
+    ? " A crash leaves it empty, and so it stays until its keys are set again: gets find the copies on other nodes."
+    : "";
 }
 
 function backText({ alone, comeback, late, keepsObjects, isLate }: LossFacts): string {
-  const who = keepsObjects ? "each process" : "each web request";
+  const who = keepsObjects
+    ? comeback.hasOthers
+      ? "each process that used it before"
+      : "each process"
+    : "each web request";
   if (comeback.first === null && (late === null || late.first === null)) return "it is never used again";
   const pause = alone?.most ?? null;
   if (late === null || (!isLate && isAlike(comeback, late, alone === null ? ALIKE : ALIKE_BY_CHANCE))) {
@@ -45,7 +59,7 @@ function isAlike(one: Comeback, other: Comeback, factor: number): boolean {
 /** @param pause the longest time for which a process leaves the node alone. */
 function whenText({ first, last, isNever }: Comeback, pause: Range | null): string {
   if (first === null || last === null) return "never";
-  if (isNever) return "in some cases never";
+  if (isNever) return "in some cases only";
   const most = latest(last, pause);
   if (most[1] <= AT_ONCE_SECONDS) return "at once";
   if (first[1] < EARLY_SHARE * most[1]) return `within ${secondsText(simplest(atMost(most)))}`;

@@ -36,6 +36,11 @@ export function counted(count: number, noun: string): string {
   return count === 1 ? noun : `${count} ${noun}s`;
 }
 
+/** So much shorter as it may be that no process was met at the beginning of it. */
+export function atLeast([least, most]: Range): Range {
+  return [Math.min(least * 0.98, least - 0.1), most];
+}
+
 export interface Told {
   readonly loss: Loss;
   readonly text: string;

@@ -10,7 +10,9 @@ export interface Comeback {
    */
   readonly first: Range | null;
   readonly last: Range | null;
-  /** Some process has not come back when the story ends. */
+  /** Some process never used the node, though it asks for its keys: each has an order of its own (LatestRoute). */
+  readonly hasOthers: boolean;
+  /** Some process that used the node before has not come back when the story ends. */
   readonly isNever: boolean;
   /** From the first process that comes back to the last, while those that have not go to other nodes; null if they do not. */
   readonly splitSeconds: number | null;
@@ -23,13 +25,11 @@ export interface Comeback {
 }
 
 export function comebackOf(world: SmallWorld, outageSeconds: number): Comeback {
-  const processes = Array.from({ length: world.client.processes }, (_, process) =>
-    backOf(
-      world.acts.filter((act) => act.process === process),
-      world.node,
-      outageSeconds,
-    ),
+  const lives = Array.from({ length: world.client.processes }, (_, process) =>
+    world.acts.filter((act) => act.process === process),
   );
+  const users = lives.filter((acts) => acts.some(({ at, node }) => at < 0 && node === world.node));
+  const processes = (users.length > 0 ? users : lives).map((acts) => backOf(acts, world.node, outageSeconds));
   const back = processes.filter((one) => one !== null);
   const elsewhere = world.acts.flatMap(({ at, node, ttlSeconds }) =>
     at >= 0 && node >= 0 && node !== world.node && ttlSeconds !== null ? [ttlSeconds] : [],
@@ -40,6 +40,7 @@ export function comebackOf(world: SmallWorld, outageSeconds: number): Comeback {
   return {
     first,
     last,
+    hasOthers: users.length > 0 && users.length < lives.length,
     isNever: back.length < processes.length,
     splitSeconds:
       after.some(({ node }) => node >= 0 && node !== world.node) && first !== null && last !== null

@@ -5,8 +5,9 @@
 import { type Alone, aloneOf, withinOf } from "./alone.ts";
 import type { Comeback } from "./comeback.ts";
 import { type EachRequest, eachRequestOf } from "./each-request.ts";
+import { type EmptyReturn, emptyReturn } from "./empty-return.ts";
 import { type Outage, together } from "./outage.ts";
-import { COMEBACK_PROCESSES, returned } from "./returns.ts";
+import { COMEBACK_PROCESSES, earlierAndLater, returned } from "./returns.ts";
 import type { Loss, Watched } from "./small-world.ts";
 import { LONG_OUTAGE_SECONDS, PAUSE_SECONDS, SHORT_OUTAGE_SECONDS, SPARSE_SECONDS } from "./stories.ts";
 import { closeOutage, crowdedOutage, manyFailures, OUTAGE_PROCESSES, outage, type Requests } from "./unreturned.ts";
@@ -33,6 +34,8 @@ export interface LossFacts {
   /** Operations wait for long: those that TCP sends again come back with its next attempt, later the longer the outage. */
   readonly isLate: boolean;
   readonly comeback: After;
+  /** After a crash, where every write goes to several nodes; else null. */
+  readonly empty: EmptyReturn | null;
   /** After a longer outage, where that may make a difference. */
   readonly late: After | null;
 }
@@ -47,13 +50,21 @@ const WAIT_SECONDS_MAX = 30;
 const APART_SECONDS_MAX = 130;
 const LEFT_OUT_SECONDS_MAX = 4000;
 
-/** @param watched the configuration in so many processes. */
-export function lossFacts(loss: Loss, watched: (processes: number) => Watched, keepsObjects: boolean): LossFacts {
+/**
+ * @param watched the configuration in so many processes.
+ * @param keepsObjects objects live longer than one web request. `hasCopies`: every write goes to several nodes.
+ */
+export function lossFacts(
+  loss: Loss,
+  watched: (processes: number) => Watched,
+  { keepsObjects, hasCopies }: { readonly keepsObjects: boolean; readonly hasCopies: boolean },
+): LossFacts {
   const few = watched(OUTAGE_PROCESSES);
   const often = seenClosely(loss, few, OFTEN);
   // Where each web request makes its objects anew, it is told of the requests alone.
   const sparse = keepsObjects ? seenClosely(loss, few, SELDOM) : often;
   const alone = aloneOf([...often.alone, ...sparse.alone]);
+  const returns = returnsOf(loss, watched(COMEBACK_PROCESSES), often, alone);
   return {
     loss,
     outage: often,
@@ -63,7 +74,8 @@ export function lossFacts(loss: Loss, watched: (processes: number) => Watched, k
     keepsObjects,
     eachRequest: keepsObjects ? null : eachRequestOf(loss, few),
     manyFailures: often.onset === null && keepsObjects ? manyFailures(loss, watched(1)) : null,
-    ...returnsOf(loss, watched(COMEBACK_PROCESSES), often, alone),
+    ...returns,
+    empty: loss === "crash" && hasCopies ? emptyReturn(few, returns.comeback.last?.[1] ?? 0) : null,
   };
 }
 
@@ -83,7 +95,12 @@ function returnsOf(
     const comeback = returned({ loss, watched, withinSeconds, leastSeconds, isSteady: isOften });
     return { afterSeconds: leastSeconds, ...comeback };
   };
-  const comeback = after(soon, alone === null);
+  const once = after(soon, alone === null);
+  // Where the times grow, it depends on how often operations come how far they have grown by then.
+  const comeback =
+    alone === null || alone.isSteady || outage.busySeconds !== null
+      ? once
+      : { ...once, ...earlierAndLater(once, after(soon, true)) };
   if (outage.busySeconds !== null || (isSteady && leftOut <= soon)) return { comeback, late: null, isLate };
   return { comeback, late: after(isSteady ? leftOut : Math.max(LONG_OUTAGE_SECONDS, leftOut), false), isLate };
 }

@@ -26,6 +26,12 @@ export class NotedClient extends ForwardingClient {
     return this.#noted(op, super.after(op, outcome));
   }
 
+  protected override nextBranch(joins: number, branch: Operation): boolean {
+    if (!super.nextBranch(joins, branch)) return false;
+    this.#noted(branch, branch.step);
+    return true;
+  }
+
   override background(seconds: number, probe: Probe): void {
     super.background(seconds, {
       connect: (process, node) => {

@@ -13,6 +13,8 @@ export interface Trouble {
   readonly seconds: Range;
   /** How long the slowest takes. */
   readonly waitSeconds: Range;
+  /** Operations that are slow; of an onset those that go elsewhere until the process leaves the node alone. */
+  readonly slow: Range;
   /** It may take so much less or more, since it was measured at so many times of a clock only. */
   readonly stepSeconds?: number;
 }
@@ -90,6 +92,7 @@ export function failingSetsOf(acts: readonly Act[], node: number): Range | null 
 
 interface Spell {
   readonly failures: number;
+  readonly slow: number;
   readonly seconds: number;
   readonly waitSeconds: number;
 }
@@ -100,6 +103,7 @@ export function together(all: readonly Trouble[]): Trouble {
     failures: around(all.flatMap(({ failures }) => failures)),
     seconds: around(all.flatMap(({ seconds }) => seconds)),
     waitSeconds: around(all.flatMap(({ waitSeconds }) => waitSeconds)),
+    slow: around(all.flatMap(({ slow }) => slow)),
   };
 }
 
@@ -109,6 +113,7 @@ function troubles(spells: readonly Spell[]): Trouble | null {
     failures: around(spells.map(({ failures }) => failures)),
     seconds: around(spells.map(({ seconds }) => seconds)),
     waitSeconds: around(spells.map(({ waitSeconds }) => waitSeconds)),
+    slow: around(spells.map(({ slow }) => slow)),
   };
 }
 
@@ -136,16 +141,24 @@ function lifeOf(world: SmallWorld, process: number, isOfGets: boolean): Life {
   const isForGood =
     last?.isLast === true && last.seconds > Math.max(FOR_GOOD_SECONDS, FOR_GOOD_OPERATIONS * last.waitSeconds);
   const triesAside = world.triesAside.filter((one) => one.process === process).map(({ at }) => at);
+  const tries = triesOf(
+    own.filter(({ end }) => end < Number.POSITIVE_INFINITY),
+    triesAside,
+    endSeconds,
+  );
   return {
     neverEnds: ended.length < acts.length && endSeconds - acts.at(-1)!.at > Math.max(KERNEL_SECONDS_MAX, 2 * slowest),
-    onset: first < 0 ? null : spellOf(ended.slice(0, first + 1), ended[first].at - ended[0].at),
+    onset:
+      first < 0
+        ? null
+        : {
+            ...spellOf(ended.slice(0, first + 1), ended[first].at - ended[0].at),
+            slow: ended.slice(first).filter((act) => act.at <= tries.aloneFrom && isSlow(act)).length,
+          },
     failingSeconds: first < 0 ? ended.map(({ at, end }) => end - at) : [],
-    ...gapsOf(
-      own.filter(({ end }) => end < Number.POSITIVE_INFINITY),
-      triesAside,
-      endSeconds,
-    ),
-    again: first < 0 ? [] : spells.filter(({ isLast }) => !isLast),
+    gaps: tries.gaps,
+    isLeftForGood: tries.isLeftForGood,
+    again: first < 0 ? [] : spells.filter(({ from, isLast }) => !isLast && from > tries.aloneFrom),
     isAlwaysSlow: first >= 0 && isForGood && last.failures === 0,
     failsFromSeconds: first >= 0 && isForGood && last.failures > 0 ? last.from - ended[0].end : null,
   };
@@ -169,16 +182,28 @@ function spellsOf(acts: readonly Act[], endSeconds: number): (Spell & { from: nu
   return spells;
 }
 
-function isTroubled({ at, end, node }: Act): boolean {
-  return node < 0 || end - at > SLOW_SECONDS;
+function isTroubled(act: Act): boolean {
+  return act.node < 0 || isSlow(act);
+}
+
+function isSlow({ at, end }: Act): boolean {
+  return end - at > SLOW_SECONDS;
 }
 
 function spellOf(acts: readonly Act[], seconds: number): Spell {
   return {
     failures: acts.filter(({ node }) => node < 0).length,
+    slow: acts.filter(isSlow).length,
     seconds,
     waitSeconds: Math.max(0, ...acts.map(({ at, end }) => end - at)),
   };
+}
+
+interface Tries {
+  readonly gaps: readonly Range[];
+  /** When the process begins to leave the node alone, if it does: trouble before that belongs to the loss, not to a later try. */
+  readonly aloneFrom: number;
+  readonly isLeftForGood: boolean;
 }
 
 /**
@@ -186,21 +211,17 @@ function spellOf(acts: readonly Act[], seconds: number): Spell {
  * those that do. A time ends with the first operation after the process may try again, so it is known as well as operations
  * follow each other.
  */
-function gapsOf(
-  acts: readonly Act[],
-  triesAside: readonly number[],
-  endSeconds: number,
-): Pick<Life, "gaps" | "isLeftForGood"> {
+function triesOf(acts: readonly Act[], triesAside: readonly number[], endSeconds: number): Tries {
   const steps = [
     ...acts.map(({ at, end, looks, node }) => ({ at, end, isTry: looks > 0, isAside: false, isElsewhere: node >= 0 })),
     ...triesAside.map((at) => ({ at, end: at, isTry: true, isAside: true, isElsewhere: false })),
   ].sort((a, b) => a.at - b.at);
-  const gaps: { range: Range; isElsewhere: boolean }[] = [];
+  const gaps: { from: number; range: Range; isElsewhere: boolean }[] = [];
   let [tried, before, between, isElsewhere] = [Number.NaN, Number.NaN, 0, false];
   for (const step of steps) {
     if (step.isTry) {
       const range: Range = [(step.isAside ? step.at : before) - tried, step.at - tried];
-      if (between >= ALONE_OPERATIONS) gaps.push({ range, isElsewhere });
+      if (between >= ALONE_OPERATIONS) gaps.push({ from: tried, range, isElsewhere });
       tried = step.end;
       between = 0;
     } else if (!Number.isNaN(tried)) {
@@ -211,5 +232,9 @@ function gapsOf(
   }
   const counted = gaps.some((gap) => gap.isElsewhere) ? gaps.filter((gap) => gap.isElsewhere) : gaps;
   const longest = Math.max(FOR_GOOD_SECONDS, ...counted.map(({ range }) => 2 * range[1]));
-  return { gaps: counted.map(({ range }) => range), isLeftForGood: between > 0 && endSeconds - tried > longest };
+  return {
+    gaps: counted.map(({ range }) => range),
+    aloneFrom: counted[0]?.from ?? (between > 0 ? tried : Number.NEGATIVE_INFINITY),
+    isLeftForGood: between > 0 && endSeconds - tried > longest,
+  };
 }

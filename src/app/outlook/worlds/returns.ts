@@ -70,7 +70,7 @@ function widened(comeback: Comeback, seconds: number): Comeback {
   };
 }
 
-function earlierAndLater(one: Comeback, other: Comeback): Comeback {
+export function earlierAndLater(one: Comeback, other: Comeback): Comeback {
   const firsts = [one.first, other.first].filter((range) => range !== null);
   const lasts = [one.last, other.last].filter((range) => range !== null);
   return {

@@ -38,8 +38,15 @@ export interface Story {
   readonly pauseSeconds: number;
   /** Requests do not come less often when all goes on as before. */
   readonly isSteady?: boolean;
+  /**
+   * The pauses between requests are drawn, as those of a run are, with `pauseSeconds` as their mean: what depends on whether the
+   * next one comes a little earlier or later comes to both. Default: all alike.
+   */
+  readonly isDrawn?: boolean;
   /** A request is one operation, two gets and two sets in turn, and not a get with a set after it. */
   readonly isSingle?: boolean;
+  /** A get is followed by a set only where it found nothing, as in most applications. Default: always. */
+  readonly setsMissesOnly?: boolean;
   /** Requests come as often as after a change for so long before the return. Default: 0. */
   readonly closelySeconds?: (process: number) => number;
   /** Requests whose operations belong to one web request. */
@@ -62,6 +69,9 @@ export interface Act {
   end: number;
   /** The node that answered, -1 for none. */
   node: number;
+  /** A get that a node answered without an item; and whether another node had a copy then. */
+  isMiss: boolean;
+  hadCopies: boolean;
   /** A get that found an older version than the database's. */
   isOld: boolean;
   /** It asked for no reply, and the node has not done it yet. */
@@ -95,6 +105,8 @@ const SLICE_SECONDS = 20;
 /** So many requests at most of a process until it notices the loss. */
 const OTHERS_MAX = 100;
 const PROBES_MAX = 100_000;
+/** The database takes so long to answer: a library may look at its clock between a get and the set after it. */
+const QUERY_SECONDS = 0.002;
 /** Between requests that are made together. */
 const TOGETHER_SECONDS = 0.001;
 
@@ -124,16 +136,20 @@ export class SmallWorld {
   readonly #items: ReturnType<typeof listedItems>;
   /** What each process is at. */
   readonly #current: (Act | null)[];
+  readonly #pauses = new Streams(1).stream("pauses of a small world");
   readonly #turn: Int32Array;
+  /** By process: the key that it has asked for and sets next. */
+  readonly #sets: Int32Array;
   readonly #webRequest: Int32Array;
   /** Requests of each process that the node has answered since it returned. */
   readonly #back: Int32Array;
   #webRequests = 0;
   #probes = 0;
-  /** What the last operation of each process came to, and since when. */
+  /** What the last get and the last write of each process came to, and since when neither has changed. */
   readonly #since: Float64Array;
   readonly #last: (string | undefined)[];
   readonly #tick: number;
+  readonly #setTick: number;
   readonly #otherTick: number;
 
   constructor(watched: Watched, story: Story) {
@@ -148,10 +164,11 @@ export class SmallWorld {
     const { processes } = scenario.client;
     this.#current = Array<Act | null>(processes).fill(null);
     this.#turn = new Int32Array(processes);
+    this.#sets = new Int32Array(processes);
     this.#webRequest = new Int32Array(processes);
     this.#back = new Int32Array(processes);
     this.#since = new Float64Array(processes);
-    this.#last = Array<string | undefined>(processes);
+    this.#last = Array<string | undefined>(2 * processes);
     this.endSeconds = story.endSeconds;
     const ear: Ear = {
       node: watched.node,
@@ -180,12 +197,18 @@ export class SmallWorld {
       wrap: (client) => new NotedClient(client, ear),
     });
     this.#tick = this.#simulation.declare("request", (process) => this.#begin(process));
+    this.#setTick = this.#simulation.declare("set", (process) => this.#ask(process, this.#sets[process], Verb.set));
     this.#otherTick = this.#simulation.declare("request elsewhere", (process) => this.#askOther(process));
     this.#play();
   }
 
   get node(): number {
     return this.#watched.node;
+  }
+
+  /** The node that is lost, and perhaps back, has the key at the end of the story. */
+  isStored(key: number): boolean {
+    return this.nodes.peek(this.node, key, this.#simulation.now) !== 0;
   }
 
   get client(): Client {
@@ -266,6 +289,8 @@ export class SmallWorld {
       at,
       end: Number.POSITIVE_INFINITY,
       node: -1,
+      isMiss: false,
+      hadCopies: false,
       isOld: false,
       isUnderway: false,
       looks: 0,
@@ -292,8 +317,11 @@ export class SmallWorld {
     this.#noteChange(act);
     if (verb === Verb.get) {
       act.isOld = node >= 0 && slot !== 0 && this.nodes.versionOf(slot) !== this.#versionOf(key);
-      if (this.#story.isSingle !== true) {
-        this.#ask(process, key, Verb.set);
+      act.isMiss = node >= 0 && slot === 0;
+      act.hadCopies = this.nodes.firstCopy(key) !== 0;
+      if (this.#story.isSingle !== true && (this.#story.setsMissesOnly !== true || slot === 0)) {
+        this.#sets[process] = key;
+        simulation.at(this.#setTick, simulation.now + QUERY_SECONDS, process);
         return;
       }
     } else {
@@ -319,7 +347,9 @@ export class SmallWorld {
   /** When the process makes its next request. */
   #next({ process, end }: Act): number {
     const story = this.#story;
-    const { pauseSeconds, outageSeconds } = story;
+    const { outageSeconds } = story;
+    const pauseSeconds =
+      story.isDrawn === true ? -story.pauseSeconds * Math.log1p(-this.#pauses.next()) : story.pauseSeconds;
     if (this.#turn[process] % story.requestsTogether !== 0) return end + (story.togetherSeconds ?? TOGETHER_SECONDS);
     // The return is a change as well, though the process does not know it yet.
     const isReturned = end >= outageSeconds - HAIR_SECONDS;
@@ -330,12 +360,13 @@ export class SmallWorld {
     return isReturned ? next : Math.min(next, Math.max(end + pauseSeconds, closely));
   }
 
-  /** Notes the time if this operation came to something else than the process's last one. */
-  #noteChange({ process, at, end, node }: Act): void {
+  /** Notes the time if this operation came to something else than the process's last one of its kind. */
+  #noteChange({ process, verb, at, end, node }: Act): void {
     const where = node < 0 ? "failed" : node === this.#watched.node ? "home" : "elsewhere";
     const came = end - at > SLOW_SECONDS ? `${where}, slowly` : where;
-    if (came !== this.#last[process]) this.#since[process] = end;
-    this.#last[process] = came;
+    const last = 2 * process + (verb === Verb.get ? 0 : 1);
+    if (came !== this.#last[last]) this.#since[process] = end;
+    this.#last[last] = came;
   }
 
   #versionOf(key: number): number {

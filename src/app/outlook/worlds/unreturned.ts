@@ -8,7 +8,7 @@ export const OUTAGE_PROCESSES = 7;
 /** More than the thousand time-outs in a row that spymemcached allows. */
 const MANY_ACTS = 2500;
 const MANY_PAUSES_SECONDS = [0.05, 0.02];
-const CLOSE_SECONDS_MAX = 80;
+const CLOSE_SECONDS_MAX = 400;
 /** What has not happened in so many times the time that it takes under another load does not. */
 const LONG_ENOUGH = 3;
 const HOUR_SECONDS = 3600;
@@ -33,15 +33,11 @@ export function outage(loss: Loss, watched: Watched, requests: Requests): Outage
   return { ...seen, onset: onsetAtAnyTime(loss, watched, requests, seen) };
 }
 
-/**
- * The same where operations take so long that they come one right after another; null if none does, or if a process leaves the
- * node out after the same number of failures in any case.
- */
+/** The same where operations take so long that they come one right after another; null if none does. */
 export function crowdedOutage(loss: Loss, watched: Watched, often: Outage, sparse: Outage): Outage | null {
-  const { onset, again } = often;
+  const { onset } = often;
   if (onset === null || sparse.onset === null || onset.failures[1] === 0) return null;
-  const isCounted = onset.failures[1] === sparse.onset.failures[1] && again?.failures[1] === sparse.again?.failures[1];
-  if (isCounted || onset.waitSeconds[1] < SLOW_SECONDS) return null;
+  if (onset.waitSeconds[1] < SLOW_SECONDS) return null;
   const story = outageStory(loss, { pauseSeconds: CROWDED_SECONDS, isSingle: true });
   const world = new SmallWorld(watched, { ...story, isSteady: true, endSeconds: HOUR_SECONDS, actsMax: ACTS_MAX });
   const seen = outageOf(world);
@@ -59,6 +55,7 @@ export function closeOutage(loss: Loss, watched: Watched, requests: Requests, se
     ...outageStory(loss, requests),
     firstSeconds: (process: number) => 0.01 + seconds * (process / OUTAGE_PROCESSES),
     isSteady: isOften,
+    isDrawn: isOften,
     endSeconds: 2.5 * seconds,
   };
   return outageOf(new SmallWorld(watched, story));
