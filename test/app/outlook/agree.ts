@@ -5,6 +5,7 @@ import type { Configuration } from "../../../src/app/outlook/configuration.ts";
 import type { Loss } from "../../../src/app/outlook/worlds/small-world.ts";
 import { type Claims, claimsOf, type Range } from "./claims.ts";
 import { isTelling, type Observed, observed } from "./observed.ts";
+import { sharesDiffer } from "./shares-of-run.ts";
 
 /** The simplest number is told of what was measured within 2 %, or two pauses of the small world. */
 const SHARE = 0.04;
@@ -36,7 +37,7 @@ export function disagreements(configuration: Configuration, said: readonly strin
       })
       .concat(copiesDiffer(claims, seen))
       // A split view is told of the first loss that has one.
-      .concat(loss === "crash" ? splitDiffers(claims, seen) : [])
+      .concat(loss === "crash" ? [...splitDiffers(claims, seen), ...sharesDiffer(configuration, claims)] : [])
   );
 }
 

@@ -44,6 +44,45 @@ describe("mcrouter", () => {
   });
 });
 
+describe("mcrouter over replicas", () => {
+  const replicas = (route: unknown): string[] => {
+    const pools = { a: { servers: ["10.0.0.1:11211"] }, b: { servers: ["10.0.0.2:11211"] } };
+    return said("mcrouter.json", JSON.stringify({ pools, route }));
+  };
+  const pools = ["PoolRoute|a", "PoolRoute|b"];
+  const over = (set: string, get: string) => ({
+    type: "OperationSelectorRoute",
+    default_policy: { type: set, children: pools },
+    operation_policies: { get: { type: get, children: pools } },
+  });
+
+  // Nothing fills a replica on a hit in another one, and to MissFailoverRoute a miss is a reason to ask the next.
+  it("says that a node stays empty after a crash where gets find the copies on others", () => {
+    expect(replicas(over("AllFastestRoute", "MissFailoverRoute"))[1]).toContain(
+      "A crash leaves it empty, and so it stays until its keys are set again: gets find the copies on other nodes.",
+    );
+  });
+
+  // To AllFastestRoute a miss is a reply like any other.
+  it("says that gets miss on the empty node where a miss is an answer", () => {
+    expect(replicas(over("AllSyncRoute", "AllFastestRoute"))[1]).toContain(
+      "A crash leaves it empty: until its keys are set again gets of them may miss, though other nodes have copies.",
+    );
+  });
+
+  it("says nothing of it where each key has one home", () => {
+    expect(replicas("PoolRoute|a")[1]).not.toContain("empty");
+  });
+
+  // Three time-outs knock a server out, and mcrouter itself probes it from then on.
+  it("with LatestRoute is about those who use the node, and says that three operations wait and none later", () => {
+    const [first, second] = replicas({ type: "LatestRoute", children: pools });
+    expect(first).toContain("to which some processes send 100.0 % of 10000 keys");
+    expect(first).toContain("its keys go to other nodes; the first 3 operations of a process take 1 s. For a process");
+    expect(second).toBe("When it returns: each process that used it before uses it again within 90 s.");
+  });
+});
+
 describe("php-memcached", () => {
   const ejecting = { OPT_LIBKETAMA_COMPATIBLE: true, OPT_REMOVE_FAILED_SERVERS: true, OPT_SERVER_FAILURE_LIMIT: 1 };
 
@@ -164,6 +203,13 @@ it("python-memcached that tries a dead server each time fails first, where a soc
   expect(first).toContain(
     "If its host is off, the first operation of each process on its keys fails, then each operation on its keys takes 0.6 s and goes to another node.",
   );
+});
+
+// The dead list is looked over once in a minute, and a server comes back if it has been dead for longer: at the first or the second.
+it("pymemcache tries a dead server after one or two minutes, as operations fall", () => {
+  const { lost, backSeconds } = claimsOf(outlookOf("pymemcache", { retry_attempts: 1, retry_timeout: 0 }), "crash");
+  expect(lost).toMatchObject({ everySeconds: [60, 120] });
+  expect(backSeconds).toEqual([0, 120]);
 });
 
 it("pymemcache without time-outs is told of both that are missing", () => {

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { fromTo, secondsText } from "../../../src/app/outlook/sentences/words.ts";
 import { common, simplest } from "../../../src/app/outlook/worlds/range.ts";
+import { claimsOf } from "./claims.ts";
 
 describe("the simplest number of a range", () => {
   it.each([
@@ -64,4 +65,14 @@ it("a time is told in the unit that people use for it", () => {
   ]);
   expect(fromTo([7.8, 8.1], [8.9, 9.1])).toBe("8 to 9 s");
   expect(fromTo([7.8, 8.1], [7.9, 8.2])).toBe("8 s");
+});
+
+it.each([
+  ["2 to 3 s", [2, 3]],
+  ["3000 s to 2 h", [3000, 7200]],
+  ["2 h to 3 days", [7200, 259_200]],
+  ["2 h", [7200, 7200]],
+])("the time %s is read back as it was said", (text, seconds) => {
+  const said = ["does this: its keys fail.", `When it returns: each process uses it again ${text} later.`, "none"];
+  expect(claimsOf(said, "crash").backSeconds).toEqual(seconds);
 });

@@ -1,5 +1,6 @@
 /** The worlds in which the node returns. */
 import { type Comeback, comebackOf } from "./comeback.ts";
+import { least } from "./range.ts";
 import { type Loss, SmallWorld, type Watched } from "./small-world.ts";
 import {
   CLOCK_SECONDS,
@@ -75,8 +76,8 @@ export function earlierAndLater(one: Comeback, other: Comeback): Comeback {
   const lasts = [one.last, other.last].filter((range) => range !== null);
   return {
     ...one,
-    first: firsts.reduce((least, range) => (range[1] < least[1] ? range : least)),
-    last: lasts.reduce((most, range) => (range[1] > most[1] ? range : most)),
+    first: firsts.length === 0 ? null : least(firsts),
+    last: lasts.length === 0 ? null : lasts.reduce((most, range) => (range[1] > most[1] ? range : most)),
     isNever: one.isNever || other.isNever,
     splitSeconds: one.splitSeconds === null ? other.splitSeconds : Math.max(one.splitSeconds, other.splitSeconds ?? 0),
   };
