@@ -16,6 +16,8 @@ import { Cause } from "../recording/causes.ts";
 import { Counter } from "../recording/counters.ts";
 import { type Ledger, Stored } from "../staleness/ledger.ts";
 import { Fact } from "../workload/population.ts";
+import { type ManyAnswer, MultiGets } from "./multi-gets.ts";
+import { heardOfAt, newsOf, outcomeOf } from "./news.ts";
 import { begun, branched, followed, newOperation, type Perform, taken } from "./operate.ts";
 import { Held, PendingWrites } from "./pending-writes.ts";
 import { LostTo, Waits } from "./waits.ts";
@@ -58,9 +60,13 @@ export interface AttemptsParts {
   readonly simulation: Simulation;
   /** An operation that waited is over, for the request in this row. */
   readonly ended: (request: number, answer: Answer) => void;
+  /** A call for many keys that waited is over, for the request in this row. */
+  readonly manyEnded?: ((request: number, answer: ManyAnswer) => void) | undefined;
 }
 
 export class Attempts {
+  /** Calls for many keys. */
+  readonly multiGets: MultiGets;
   readonly #parts: AttemptsParts;
   readonly #client: Client;
   readonly #wire: Wire;
@@ -108,6 +114,18 @@ export class Attempts {
     this.#answerDue = simulation.declare("attempt: answer due", (row) => this.#learn(row));
     this.#lateDue = simulation.declare("attempt: done late", (row) => this.#doLate(row));
     this.#backgroundDue = simulation.declare("client: background", () => this.#background());
+    this.multiGets = new MultiGets({
+      client: parts.client,
+      wire,
+      simulation,
+      get: (process, node, key) => {
+        parts.ledger.routed(key, node, simulation.now);
+        return this.#serve({ process, verb: Verb.get, key, ttlSecondsMax: 0 }, node, 0, Stored.byView);
+      },
+      flush: (node) => parts.nodes.flushAll(node, 0, simulation.now | 0),
+      ended: (request, answer) => parts.manyEnded?.(request, answer),
+      told: () => this.#armBackground(),
+    });
     this.#probe = {
       connect: (process, node) => wire.connect(process, node).outcome,
       ask: (process, node) => wire.ask(process, node),
@@ -116,7 +134,7 @@ export class Attempts {
 
   /** Operations that wait. */
   get waiting(): number {
-    return this.#waits.size;
+    return this.#waits.size + this.multiGets.waiting;
   }
 
   /** The run begins: the library's own thread may have something to do from the start. */
@@ -164,6 +182,7 @@ export class Attempts {
       if (!isLost(waits.lostTo[row])) continue;
       if (Step.node(waits.step[row]) === node) this.#reconsider(row, node);
     }
+    this.multiGets.nodeChanged(node);
     this.#doHeld(node);
   }
 
@@ -188,6 +207,7 @@ export class Attempts {
       waits.give(row, this.#op);
       if (this.#op.branchOf === 0) this.#parts.ended(waits.request[row], this.#answered(-1, 0, false));
     }
+    this.multiGets.abandonAllOf(processes);
   }
 
   /**
@@ -197,6 +217,7 @@ export class Attempts {
   abandon(request: number): void {
     const waits = this.#waits;
     const { simulation } = this.#parts;
+    this.multiGets.abandon(request);
     for (let row = 0; row < waits.used; row++) {
       if (waits.isFree(row) || waits.request[row] !== request) continue;
       const { [row]: lostTo } = waits.lostTo;
@@ -217,16 +238,16 @@ export class Attempts {
   #reconsider(row: number, node: number): void {
     const waits = this.#waits;
     const wire = this.#wire;
-    const { now } = this.#parts.simulation;
-    const process = waits.process[row];
-    const reaches = wire.reaches(process, node);
-    if (!reaches && !wire.refuses(process, node)) return;
-    // What silence swallowed is sent again, a live process has its request already and a dead one's sockets are reset.
-    const isSwallowed = waits.lostTo[row] === LostTo.silence;
-    const at = isSwallowed ? wire.againAt(waits.sentAt[row], now) : now;
+    const lost = {
+      process: waits.process[row],
+      node,
+      incarnation: waits.incarnation[row],
+      sentAt: waits.sentAt[row],
+      isSwallowed: waits.lostTo[row] === LostTo.silence,
+    };
+    const at = heardOfAt(wire, lost, this.#parts.simulation.now);
     if (at >= waits.dueAt[row]) return;
-    const isSame = reaches && waits.incarnation[row] === wire.incarnationOf(node);
-    waits.outcome[row] = isSame ? Outcome.answered : Outcome.broken;
+    waits.outcome[row] = newsOf(wire, lost);
     waits.lostTo[row] = LostTo.nothing;
     this.#due(row, at);
   }
@@ -459,15 +480,15 @@ export class Attempts {
     this.#passOn(isDone ? this.#over(node) : this.#carry(), request);
   }
 
-  /** An answer that was on its way does not come if the node has gone meanwhile. */
   #outcomeNow(row: number, node: number): Outcome {
     const waits = this.#waits;
-    const wire = this.#wire;
-    const outcome = waits.outcome[row] as Outcome;
-    if (outcome !== Outcome.answered) return outcome;
-    if (Step.isConnect(waits.step[row])) return wire.refuses(waits.process[row], node) ? Outcome.refused : outcome;
-    const isSame = wire.isUp(node) && waits.incarnation[row] === wire.incarnationOf(node);
-    return isSame ? outcome : Outcome.broken;
+    return outcomeOf(this.#wire, {
+      process: waits.process[row],
+      node,
+      isConnect: Step.isConnect(waits.step[row]),
+      outcome: waits.outcome[row] as Outcome,
+      incarnation: waits.incarnation[row],
+    });
   }
 
   /** The node does what is asked: the item found or stored, 0 for none. `how` an item comes there, and `why` it is old if it is. */
@@ -545,6 +566,7 @@ export class Attempts {
     if (client.backgroundAtSeconds! <= simulation.now) {
       client.background!(simulation.now, this.#probe);
       this.#wake();
+      this.multiGets.stirred();
       if (client.backgroundAtSeconds! <= simulation.now) {
         throw new Error(`${client.name}: its background work at ${simulation.now} s leaves work for the same instant`);
       }

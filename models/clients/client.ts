@@ -7,6 +7,7 @@
  * timers, in typed columns with the index `process * nodes + node`.
  */
 import type { Outcome } from "../network/outcome.ts";
+import type { MultiGets } from "./multi-get.ts";
 
 /** One entry of the server list, as the application wrote it. */
 export interface Server {
@@ -172,6 +173,8 @@ export interface Client {
 
   /** True if the library goes on after a miss: `after` is told `missed` and may return a further step or `done`. */
   readonly seesMisses?: boolean;
+  /** There if the library asks for many keys in one call, and this is modelled. */
+  readonly multiGet?: MultiGets | undefined;
   /** Asked after a get that hit: the node to which the library now adds what it found (warm-up), or -1. */
   warms?(op: Operation): number;
 

@@ -4,6 +4,7 @@
  */
 import type { Outcome } from "../network/outcome.ts";
 import { type Broadcast, type Client, type ListsInForce, type Operation, type Probe, Step } from "./client.ts";
+import type { Hand, MultiGet, MultiGetCall, MultiGets } from "./multi-get.ts";
 
 type Forwarded = { readonly [K in keyof Client]-?: unknown };
 
@@ -23,6 +24,8 @@ export class ForwardingClient implements Client, Forwarded {
   readonly replaced: ((process: number, seconds: number) => void) | undefined;
   /** There only if a client behind has it. */
   readonly broadcast: Broadcast | undefined;
+  /** There only if all clients behind have it. */
+  readonly multiGet: MultiGets | undefined;
   protected inner: Client;
   readonly #usualMayStray: boolean;
 
@@ -43,6 +46,7 @@ export class ForwardingClient implements Client, Forwarded {
     this.replaced = inner.replaced === undefined ? undefined : (process, seconds) => this.replace(process, seconds);
     this.copies = all.some((one) => one.copies !== undefined) ? (op) => this.copiesOf(op) : undefined;
     this.broadcast = all.some((one) => one.broadcast !== undefined) ? this.#broadcast() : undefined;
+    this.multiGet = this.#multiGet(all);
   }
 
   get usualMayStray(): boolean {
@@ -96,6 +100,26 @@ export class ForwardingClient implements Client, Forwarded {
     }
     const node = inner.settled(key, down);
     return node < 0 ? [] : [this.outward(node)];
+  }
+
+  #multiGet(all: readonly Client[]): MultiGets | undefined {
+    const { multiGet } = this.inner;
+    if (multiGet === undefined || all.some((one) => one.multiGet === undefined)) return undefined;
+    const { dead, hung } = multiGet;
+    return { dead, hung, owes: (process) => this.owes(process), ask: (call) => this.askMany(call) };
+  }
+
+  protected owes(process: number): boolean {
+    return this.inner.multiGet!.owes?.(process) === true;
+  }
+
+  /** The machine of the client behind for this call. */
+  protected askMany(call: MultiGetCall): MultiGet {
+    return forwarded(
+      this.inner.multiGet!.ask(call),
+      (node) => this.inward(node),
+      (node) => this.outward(node),
+    );
   }
 
   #broadcast(): Broadcast {
@@ -178,4 +202,23 @@ function onNode(step: number, renamed: (node: number) => number): number {
   const node = renamed(Step.node(step));
   if (Step.isWait(step)) return Step.wait(node);
   return Step.isConnect(step) ? Step.connect(node) : Step.send(node);
+}
+
+/** A machine that knows nodes by other numbers. */
+function forwarded(machine: MultiGet, inward: (node: number) => number, outward: (node: number) => number): MultiGet {
+  const handOf = (hand: Hand): Hand => ({
+    connect: (node, timeoutSeconds) => hand.connect(outward(node), timeoutSeconds),
+    send: (node, positions) => hand.send(outward(node), positions),
+    drop: (node) => hand.drop(outward(node)),
+    flush: (node) => hand.flush(outward(node)),
+    alarm: (afterSeconds) => hand.alarm(afterSeconds),
+    end: (end) => hand.end(end),
+  });
+  return {
+    begin: (hand) => machine.begin(handOf(hand)),
+    connected: (node, outcome) => machine.connected(inward(node), outcome),
+    replied: (node, outcome, found) => machine.replied(inward(node), outcome, found),
+    woke: () => machine.woke(),
+    ...(machine.stirred === undefined ? {} : { stirred: () => machine.stirred!() }),
+  };
 }

@@ -11,6 +11,7 @@ import { Outcome } from "../network/outcome.ts";
 import type { Client, ListsInForce, Operation, Probe } from "./client.ts";
 import { ForwardingClient } from "./forwarding-client.ts";
 import { ListedClient } from "./listed-client.ts";
+import type { MultiGet, MultiGetCall } from "./multi-get.ts";
 import { type ServerList, type ServerListsParts, type Turned, UNTURNED } from "./server-lists.ts";
 
 /** Branches of several clients at a time are not told apart. */
@@ -124,6 +125,24 @@ export class ListsByProcess extends ForwardingClient {
 
   override after(op: Operation, outcome: Outcome): number {
     return this.#inside(op, (client) => client.after(op, outcome));
+  }
+
+  protected override owes(process: number): boolean {
+    return this.#clientOf[process].multiGet!.owes?.(this.#placeOf[process]) === true;
+  }
+
+  protected override askMany(call: MultiGetCall): MultiGet {
+    const process = this.#placeOf[call.process];
+    return this.#clientOf[call.process].multiGet!.ask({
+      process,
+      keys: call.keys,
+      get seconds() {
+        return call.seconds;
+      },
+      get nowSeconds() {
+        return call.nowSeconds;
+      },
+    });
   }
 
   protected override copiesOf(op: Operation): readonly number[] {

@@ -200,6 +200,12 @@ export class Wire {
     return Outcome.connectTimeout;
   }
 
+  /** The process waits no longer for an answer over its socket to the node. */
+  gaveUp(process: number, node: number): void {
+    const socket = process * this.stride + node;
+    if (this.stride > 0) this.sockets[socket] = -Math.abs(this.sockets[socket]);
+  }
+
   /** The process closes its socket to the node. */
   closed(process: number, node: number): void {
     if (this.stride > 0) this.sockets[process * this.stride + node] = 0;

@@ -2,6 +2,7 @@
 import type { Stream, Streams } from "../../src/core/random.ts";
 import type { Simulation } from "../../src/core/simulation.ts";
 import { type Answer, Attempts, type Items } from "../application/attempts.ts";
+import type { ManyAnswer } from "../application/multi-gets.ts";
 import type { Client } from "../clients/client.ts";
 import type { StartedAt } from "../clients/definition.ts";
 import { type ClientSpec, createClient } from "../clients/index.ts";
@@ -53,6 +54,8 @@ export interface TierParts {
   readonly lastingSockets?: boolean;
   /** An operation that waited is over, for the request in this row. */
   readonly ended: (request: number, answer: Answer) => void;
+  /** A call for many keys that waited is over, for the request in this row. */
+  readonly manyEnded?: ((request: number, answer: ManyAnswer) => void) | undefined;
   readonly witness?: Witness | undefined;
   /** Puts something in front of the library. */
   readonly wrap?: (client: Client) => Client;
@@ -103,6 +106,7 @@ export function cacheTier(parts: TierParts): Tier {
     counts: bookings.counts,
     simulation,
     ended,
+    manyEnded: parts.manyEnded,
   });
   const cluster = new Cluster({
     nodes,

@@ -103,18 +103,18 @@ export class Backoff {
     this.#inBackoff[row] = 0;
   }
 
-  /** An operation connects to a server at most once, so every failure counts. */
-  notOpened(process: number, row: number, now: number): void {
+  /** @param isFirst The first failure of this server within the call: no other counts (their `query_id`). */
+  notOpened(process: number, row: number, now: number, isFirst = true): void {
     if (!this.#backsOff) return;
     if (this.blamed[row] === 0) {
       this.blamed[row] = 1;
       this.troubled[process]++;
     }
-    this.#timeouts[row]++;
+    if (isFirst) this.#timeouts[row]++;
     if (this.#timeouts[row] < this.#timeoutLimit) return;
     this.nextRetry[row] = now + this.#retryTimeoutSeconds;
     this.#inBackoff[row] = 1;
-    this.#failures[row]++;
+    if (isFirst) this.#failures[row]++;
   }
 
   /** The socket is closed; the server is not blamed for it. */

@@ -25,8 +25,9 @@ export class Continuum {
    */
   readonly evenFrom: number;
   readonly #subsets: Subsets;
-  /** libmemcached's list: the application's position of each of its entries, and the way back. */
-  readonly #order: readonly number[];
+  /** libmemcached's list: the application's position of each of its entries. */
+  readonly order: readonly number[];
+  /** The way back. */
   readonly #rank: readonly number[];
 
   constructor(servers: readonly Server[], behaviors: Behaviors) {
@@ -41,7 +42,7 @@ export class Continuum {
       const positions = [...list.keys()].filter((position) => taking.includes(order[position]));
       return inOrder(placementOf(list, positions, behaviors), order);
     });
-    this.#order = order;
+    this.order = order;
     this.#rank = order.map((_, server) => order.indexOf(server));
   }
 
@@ -56,7 +57,7 @@ export class Continuum {
 
   /** The server `distance` positions behind another in libmemcached's list, where its replicas lie. */
   behind(node: number, distance: number): number {
-    return this.#order[(this.#rank[node] + distance) % this.#order.length];
+    return this.order[(this.#rank[node] + distance) % this.order.length];
   }
 }
 

@@ -8,15 +8,19 @@ import type { Keys } from "../../hashing/keys.ts";
 import { Outcome } from "../../network/outcome.ts";
 import { FULL } from "../../placement/subsets.ts";
 import { type Client, type Operation, type Server, Step, Verb } from "../client.ts";
+import type { MultiGets } from "../multi-get.ts";
 import { homeColumn } from "../shared/homes.ts";
 import { Backoff, EPOCH } from "./backoff.ts";
 import type { Behaviors } from "./behaviors.ts";
 import { Continuum } from "./continuum.ts";
+import { MemcachedMultiGet, type Returned } from "./multi-get.ts";
 
 /** libmemcached's own numbers (memcached_return_t). */
 export const ResultCode = {
   success: 0,
   connectionFailure: 3,
+  notFound: 16,
+  someErrors: 19,
   timeout: 31,
   badKeyProvided: 33,
   serverMarkedDead: 35,
@@ -31,6 +35,15 @@ const RETRIES_LEFT = 2;
 /** 1: the connection now being made is the first after a backoff. */
 const AFTER_BACKOFF = 3;
 
+/** What comes before a step to a server, if it is no result code. */
+export const Approach = {
+  /** There is a connection. */
+  open: -1,
+  connect: -2,
+  /** As `connect`, and the first time after a backoff. */
+  connectAfterBackoff: -3,
+} as const;
+
 export interface MemcachedParts {
   readonly name: string;
   readonly servers: readonly Server[];
@@ -42,6 +55,8 @@ export interface MemcachedParts {
   readonly backsOff: boolean;
   /** The object lives as long as the process; false: for one web request. */
   readonly persistent: boolean;
+  /** What the library above makes of what memcached_mget and memcached_fetch_result return. */
+  readonly returned: Returned;
 }
 
 export class Memcached implements Client {
@@ -71,8 +86,13 @@ export class Memcached implements Client {
   /** There only where there are replicas. */
   readonly copies?: (op: Operation) => readonly number[];
   readonly #copies: number[] = [];
+  readonly multiGet: MultiGets;
+  /** 1: a reply to an earlier call for many keys lies unread on the connection, or is still to come; and how many by process. */
+  readonly #unread: Uint8Array;
+  readonly #unreadCount: Uint16Array;
 
-  constructor({ name, servers, keys, rules, processes, behaviors, backsOff, persistent }: MemcachedParts) {
+  constructor(parts: MemcachedParts) {
+    const { name, servers, keys, rules, processes, behaviors, backsOff, persistent } = parts;
     const nodes = servers.length;
     this.name = name;
     this.nodes = nodes;
@@ -98,6 +118,15 @@ export class Memcached implements Client {
     this.#used = new Uint8Array(processes);
     this.#replicas = behaviors.binaryProtocol ? Math.min(behaviors.replicas, nodes - 1) : 0;
     if (this.#replicas > 0) this.copies = (op) => this.#copiesOf(op);
+    this.#unread = new Uint8Array(processes * nodes);
+    this.#unreadCount = new Uint16Array(processes);
+    const isByOrder = behaviors.binaryProtocol && this.#replicas === 0;
+    this.multiGet = {
+      dead: isByOrder ? "by order" : "its keys",
+      hung: parts.returned.hung,
+      owes: (process) => this.#unreadCount[process] > 0,
+      ask: (call) => new MemcachedMultiGet(this, call, { ...behaviors, replicas: this.#replicas, ...parts.returned }),
+    };
   }
 
   usual(process: number, key: number): number {
@@ -124,13 +153,9 @@ export class Memcached implements Client {
   after(op: Operation, outcome: Outcome): number {
     const { process, step, scratch } = op;
     const node = Step.node(step);
-    const row = process * this.nodes + node;
     if (Step.isConnect(step)) {
-      if (outcome === Outcome.answered) {
-        this.#backoff.opened(process, row);
-        return Step.send(node);
-      }
-      this.#backoff.notOpened(process, row, op.nowSeconds + EPOCH);
+      this.connected(process, node, outcome, op.nowSeconds + EPOCH);
+      if (outcome === Outcome.answered) return Step.send(node);
       const code = outcome === Outcome.connectTimeout ? ResultCode.timeout : ResultCode.connectionFailure;
       return this.#notConnected(op, scratch[AFTER_BACKOFF] === 1 ? ResultCode.serverTemporarilyDisabled : code);
     }
@@ -138,7 +163,7 @@ export class Memcached implements Client {
       op.resultCode = ResultCode.success;
       return Step.done;
     }
-    this.#backoff.broke(row);
+    this.broke(process, node);
     return this.#fail(op, outcome === Outcome.ioTimeout ? ResultCode.timeout : ResultCode.connectionFailure);
   }
 
@@ -151,6 +176,8 @@ export class Memcached implements Client {
     this.#backoff.forget(process);
     this.#ring[process] = FULL;
     this.#nextRebuild[process] = 0;
+    this.#unread.fill(0, process * this.nodes, (process + 1) * this.nodes);
+    this.#unreadCount[process] = 0;
   }
 
   /** A backoff ends after the second that is noted. */
@@ -175,6 +202,66 @@ export class Memcached implements Client {
     return this.#continuum.node(this.#ring[process], this.#hashes[key]);
   }
 
+  /** memcached_generate_hash_with_redistribution: the ring is built anew if its time has come; -1 for a key that is refused. */
+  serverFor(process: number, key: number, now: number): number {
+    if (this.#refused?.[key] === 1) return -1;
+    this.#used[process] = 1;
+    const nextRebuild = this.#nextRebuild[process];
+    if (nextRebuild !== 0 && now > nextRebuild) this.#rebuild(process, now);
+    return this.serverByKey(process, key);
+  }
+
+  /** The server `distance` positions behind another in the list, where its replicas lie. */
+  behind(node: number, distance: number): number {
+    return this.#continuum.behind(node, distance);
+  }
+
+  /** All servers in the order of libmemcached's list. */
+  get order(): readonly number[] {
+    return this.#continuum.order;
+  }
+
+  /** What comes before a step to the server: an `Approach`, or the result code with which it is left alone (backoff_handling). */
+  approach(process: number, node: number, now: number): number {
+    const backoff = this.#backoff;
+    const row = process * this.nodes + node;
+    if (backoff.connected[row] === 1) return Approach.open;
+    if (backoff.atLimit(row)) {
+      if (this.#behaviors.autoEjects) {
+        const { deadTimeoutSeconds } = this.#behaviors;
+        if (deadTimeoutSeconds > 0) backoff.eject(row, now + deadTimeoutSeconds);
+        this.#rebuild(process, now);
+        return ResultCode.serverMarkedDead;
+      }
+      backoff.backOffAgain(row);
+    }
+    if (!backoff.inBackoff(row)) return Approach.connect;
+    return backoff.endBackoff(row, now) ? Approach.connectAfterBackoff : ResultCode.serverTemporarilyDisabled;
+  }
+
+  /** @param isFirst Of the failures of this server within the call. */
+  connected(process: number, node: number, outcome: Outcome, now: number, isFirst = true): void {
+    const row = process * this.nodes + node;
+    if (outcome === Outcome.answered) this.#backoff.opened(process, row);
+    else this.#backoff.notOpened(process, row, now, isFirst);
+  }
+
+  /** The connection is closed. */
+  broke(process: number, node: number): void {
+    this.#backoff.broke(process * this.nodes + node);
+    this.unread(process, node, false);
+  }
+
+  isUnread(process: number, node: number): boolean {
+    return this.#unread[process * this.nodes + node] === 1;
+  }
+
+  unread(process: number, node: number, isLeft: boolean): void {
+    const row = process * this.nodes + node;
+    this.#unreadCount[process] += Number(isLeft) - this.#unread[row];
+    this.#unread[row] = Number(isLeft);
+  }
+
   /** A set that was stored goes to the replicas too, a delete in any case (storage.cc, delete.cc). */
   #copiesOf({ verb, resultCode, scratch }: Operation): readonly number[] {
     const copies = this.#copies;
@@ -188,35 +275,16 @@ export class Memcached implements Client {
 
   #route(op: Operation): number {
     const { process, key, scratch } = op;
-    const nextRebuild = this.#nextRebuild[process];
-    const now = op.nowSeconds + EPOCH;
-    if (nextRebuild !== 0 && now > nextRebuild) this.#rebuild(process, now);
-    scratch[OWNER] = this.serverByKey(process, key);
+    scratch[OWNER] = this.serverFor(process, key, op.nowSeconds + EPOCH);
     scratch[DISTANCE] = 0;
     return this.#connect(op, scratch[OWNER]);
   }
 
   #connect(op: Operation, node: number): number {
-    const { process, scratch } = op;
-    const backoff = this.#backoff;
-    const row = process * this.nodes + node;
-    const now = op.nowSeconds + EPOCH;
-    if (backoff.connected[row] === 1) return Step.send(node);
-    if (backoff.atLimit(row)) {
-      if (this.#behaviors.autoEjects) {
-        const { deadTimeoutSeconds } = this.#behaviors;
-        if (deadTimeoutSeconds > 0) backoff.eject(row, now + deadTimeoutSeconds);
-        this.#rebuild(process, now);
-        return this.#notConnected(op, ResultCode.serverMarkedDead);
-      }
-      backoff.backOffAgain(row);
-    }
-    scratch[AFTER_BACKOFF] = 0;
-    if (backoff.inBackoff(row)) {
-      if (!backoff.endBackoff(row, now)) return this.#notConnected(op, ResultCode.serverTemporarilyDisabled);
-      scratch[AFTER_BACKOFF] = 1;
-    }
-    return Step.connect(node);
+    const approach = this.approach(op.process, node, op.nowSeconds + EPOCH);
+    if (approach === Approach.open) return Step.send(node);
+    op.scratch[AFTER_BACKOFF] = Number(approach === Approach.connectAfterBackoff);
+    return approach < 0 ? Step.connect(node) : this.#notConnected(op, approach);
   }
 
   /** A read goes on to the next replica, if there is one. */

@@ -7,7 +7,8 @@ import { z } from "zod";
 import type { Client } from "../client.ts";
 import type { ClientDefinition, ClientParts } from "../definition.ts";
 import { type Behaviors, defaultBehaviors, ServerDistribution } from "../libmemcached/behaviors.ts";
-import { Memcached } from "../libmemcached/memcached.ts";
+import { Memcached, ResultCode } from "../libmemcached/memcached.ts";
+import type { Returned } from "../libmemcached/multi-get.ts";
 import { flag, whole } from "../shared/option-kinds.ts";
 import { keyRules } from "./keys.ts";
 import { distributionNames, hashNames, setOptions } from "./set-options.ts";
@@ -156,6 +157,14 @@ export const phpMemcached: ClientDefinition = {
   create,
 };
 
+/** getMulti: false for a failure (php_memc_getMulti_impl), an array without items where some requests were not sent. */
+const returned: Returned = {
+  hung: "all keys",
+  notSent: (code) => (code === ResultCode.someErrors ? "nothing" : "failure"),
+  read: (code) => (code === ResultCode.success || code === ResultCode.notFound ? "found" : "failure"),
+  error: () => null,
+};
+
 /** libmemcached's release (`1.0.18`), php-memcached's from 2.0 on (`3.2.0`), or both (`3.2.0 / libmemcached 1.1.4`). */
 function versionOf(release: string): string | null {
   const library = /libmemcached\s+(\d.*)/.exec(release)?.[1];
@@ -207,5 +216,6 @@ function create({ servers, keys, processes, version, options: given }: ClientPar
     behaviors,
     backsOff,
     persistent: (set.persistent_id ?? "") !== "",
+    returned,
   });
 }

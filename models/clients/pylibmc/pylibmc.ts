@@ -7,7 +7,8 @@ import { z } from "zod";
 import type { Client } from "../client.ts";
 import type { ClientDefinition, ClientParts } from "../definition.ts";
 import { addServers, type Behaviors, defaultBehaviors } from "../libmemcached/behaviors.ts";
-import { Memcached } from "../libmemcached/memcached.ts";
+import { Memcached, ResultCode } from "../libmemcached/memcached.ts";
+import type { Returned } from "../libmemcached/multi-get.ts";
 import { flag, whole } from "../shared/option-kinds.ts";
 import { modelledVersion } from "../shared/versions.ts";
 import { keyRules } from "./keys.ts";
@@ -105,6 +106,23 @@ export const pylibmc: ClientDefinition = {
   create,
 };
 
+/** Its exceptions by libmemcached's code (_pylibmcmodule.h); any other code raises `Error`. */
+const exceptions: Readonly<Record<number, string>> = {
+  [ResultCode.connectionFailure]: "ConnectionError",
+  [ResultCode.someErrors]: "SomeErrors",
+  [ResultCode.badKeyProvided]: "BadKeyProvided",
+  [ResultCode.serverMarkedDead]: "ServerDead",
+  [ResultCode.serverTemporarilyDisabled]: "ServerDown",
+};
+
+/** get_multi (_fetch_multi): whatever memcached_mget does not call a success is raised, and how reading ends does not count. */
+const returned: Returned = {
+  hung: "its keys",
+  notSent: () => "failure",
+  read: () => "found",
+  error: (code) => exceptions[code] ?? "Error",
+};
+
 /** pylibmc's release (`1.6.3`), or with that of its library, which decides: 1.6 stands for libmemcached 1.1, 1.5 for 1.0. */
 function versionOf(release: string): string | null {
   const library = /libmemcached\s+1\.(\d+)/.exec(release)?.[1];
@@ -137,5 +155,6 @@ function create({ servers, keys, processes, version, options: given }: ClientPar
     behaviors,
     backsOff: true,
     persistent: true,
+    returned,
   });
 }

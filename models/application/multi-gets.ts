@@ -1,0 +1,349 @@
+/**
+ * Calls for many keys: each is carried through the machine of its client (`models/clients/multi-get.ts`), whose orders are
+ * made on the wire and whose waits are events. What a node is asked it does when its reply comes, as with single operations.
+ */
+import { Simulation } from "../../src/core/simulation.ts";
+import type { Client } from "../clients/client.ts";
+import type { Hand, MultiGet, MultiGetCall, MultiGetEnd } from "../clients/multi-get.ts";
+import { Outcome } from "../network/outcome.ts";
+import type { Reply, Wire } from "../network/wire.ts";
+import { heardOfAt, newsOf, outcomeOf } from "./news.ts";
+
+/** What a call came to. */
+export interface ManyAnswer extends MultiGetEnd {
+  readonly process: number;
+  readonly keys: readonly number[];
+  /** By position: the node that answered, -1 where nothing came back. */
+  readonly nodes: Int32Array;
+  /** By position: the item found, 0 for none. */
+  readonly slots: Int32Array;
+}
+
+export interface MultiGetsParts {
+  readonly client: Client;
+  readonly wire: Wire;
+  readonly simulation: Simulation;
+  /** The node looks the key up: the item found, 0 for none. */
+  readonly get: (process: number, node: number, key: number) => number;
+  readonly flush: (node: number) => void;
+  /** A call that waited is over, for the request in this row. */
+  readonly ended: (request: number, answer: ManyAnswer) => void;
+  /** The library has been told something: its own thread may have work. */
+  readonly told?: () => void;
+}
+
+/** One step of a call on the wire that has not come to its end. */
+interface Step {
+  readonly call: Call;
+  readonly process: number;
+  readonly node: number;
+  readonly isConnect: boolean;
+  readonly positions: readonly number[];
+  readonly sentAt: number;
+  readonly incarnation: number;
+  outcome: Outcome;
+  /** The request was lost: to the network, or in the socket of a hung process. */
+  isLost: boolean;
+  readonly isSwallowed: boolean;
+  dueAt: number;
+}
+
+const NONE: readonly number[] = [];
+const SUCCESS: MultiGetEnd = { gives: "found", resultCode: 0, error: null };
+
+export class MultiGets {
+  readonly #parts: MultiGetsParts;
+  readonly #stepDue: number;
+  readonly #alarmDue: number;
+  /** Those that wait, by number, in the order in which they began. */
+  readonly #calls = new Map<number, Call>();
+  /** Steps that wait for their time, by number. */
+  readonly #steps = new Map<number, Step>();
+  #numbers = 0;
+
+  constructor(parts: MultiGetsParts) {
+    this.#parts = parts;
+    this.#stepDue = parts.simulation.declare("multi-get: step due", (number) => this.#learn(number));
+    this.#alarmDue = parts.simulation.declare("multi-get: alarm", (number) => this.#wake(number));
+  }
+
+  /** Calls that wait. */
+  get waiting(): number {
+    return this.#calls.size;
+  }
+
+  /** A call of the process: what it comes to, or null if it waits for the request in this row. */
+  begin(process: number, keys: readonly number[], request: number): ManyAnswer | null {
+    const { client } = this.#parts;
+    const plain = this.#plainly(process, keys);
+    if (plain !== null) return plain;
+    const call = new Call(this, ++this.#numbers, process, keys, request);
+    call.moveTo(this.#parts.simulation.now);
+    call.machine = client.multiGet!.ask(call);
+    this.#calls.set(call.number, call);
+    call.machine.begin(call);
+    this.#carry(call);
+    if (call.answer === null) call.isWaiting = true;
+    return call.answer;
+  }
+
+  /** All connections that the call needs are open and live, and the library looks at nothing else: no machine is needed. */
+  #plainly(process: number, keys: readonly number[]): ManyAnswer | null {
+    const { client, wire, get } = this.#parts;
+    if (client.seesMisses === true || client.multiGet!.owes?.(process) === true) return null;
+    for (const key of keys) {
+      const node = client.usual(process, key);
+      if (node < 0 || !wire.isLive(process, node)) return null;
+    }
+    const nodes = Int32Array.from(keys, (key) => client.usual(process, key));
+    const slots = Int32Array.from(keys, (key, at) => get(process, nodes[at], key));
+    return { ...SUCCESS, process, keys, nodes, slots };
+  }
+
+  /** Something about the node has changed: requests that it lost are heard of. */
+  nodeChanged(node: number): void {
+    const { wire, simulation } = this.#parts;
+    for (const [number, step] of this.#steps) {
+      if (step.node !== node || !step.isLost) continue;
+      const at = heardOfAt(wire, step, simulation.now);
+      if (at >= step.dueAt) continue;
+      step.outcome = newsOf(wire, step);
+      step.isLost = false;
+      step.dueAt = at;
+      simulation.at(this.#stepDue, at, number);
+    }
+  }
+
+  /** The library's own thread has done what was due. */
+  stirred(): void {
+    for (const call of [...this.#calls.values()]) {
+      if (call.machine.stirred === undefined || call.answer !== null) continue;
+      call.moveTo(this.#parts.simulation.now);
+      call.machine.stirred();
+      this.#carry(call);
+    }
+  }
+
+  /** These processes begin anew: what they waited for failed. */
+  abandonAllOf(processes: ReadonlySet<number>): void {
+    for (const call of [...this.#calls.values()]) {
+      if (processes.has(call.process)) call.end({ gives: "failure", resultCode: 0, error: null });
+    }
+  }
+
+  /** The process that asked for this request was killed: nobody learns what comes of its calls. */
+  abandon(request: number): void {
+    for (const call of [...this.#calls.values()]) if (call.request === request) this.#forget(call);
+  }
+
+  connect(call: Call, node: number, timeoutSeconds: number | undefined): void {
+    const { wire } = this.#parts;
+    const { process } = call;
+    this.#made(
+      call,
+      node,
+      true,
+      NONE,
+      timeoutSeconds === undefined ? wire.connect(process, node) : wire.connect(process, node, timeoutSeconds),
+    );
+  }
+
+  send(call: Call, node: number, positions: readonly number[]): void {
+    this.#made(call, node, false, positions, this.#parts.wire.send(call.process, node, Number.POSITIVE_INFINITY));
+  }
+
+  drop(call: Call, node: number): void {
+    for (const [number, step] of this.#steps) {
+      if (step.call === call && step.node === node && !step.isConnect) this.#steps.delete(number);
+    }
+    this.#parts.wire.gaveUp(call.process, node);
+  }
+
+  flush(node: number): void {
+    this.#parts.flush(node);
+  }
+
+  alarm(call: Call, at: number): void {
+    if (at < Number.POSITIVE_INFINITY) this.#parts.simulation.at(this.#alarmDue, at, call.number);
+  }
+
+  ended(call: Call, answer: ManyAnswer): void {
+    this.#forget(call);
+    if (call.isWaiting) this.#parts.ended(call.request, answer);
+  }
+
+  #forget(call: Call): void {
+    this.#calls.delete(call.number);
+    for (const [number, step] of this.#steps) if (step.call === call) this.#steps.delete(number);
+  }
+
+  #made(call: Call, node: number, isConnect: boolean, positions: readonly number[], reply: Reply): void {
+    const { wire, simulation } = this.#parts;
+    const { outcome, waitSeconds } = reply;
+    const isLost = outcome === Outcome.ioTimeout;
+    const step: Step = {
+      call,
+      process: call.process,
+      node,
+      isConnect,
+      positions,
+      sentAt: simulation.now,
+      incarnation: wire.incarnationOf(node),
+      outcome,
+      isLost,
+      isSwallowed: isLost && !wire.isHung(node),
+      dueAt: simulation.now + waitSeconds,
+    };
+    if (waitSeconds === 0) {
+      call.ready.push(step);
+      return;
+    }
+    const number = ++this.#numbers;
+    this.#steps.set(number, step);
+    if (waitSeconds < Number.POSITIVE_INFINITY) simulation.at(this.#stepDue, step.dueAt, number);
+  }
+
+  #learn(number: number): void {
+    const step = this.#steps.get(number);
+    const { now } = this.#parts.simulation;
+    // Nobody waits for it any more, or the time does not hold any more.
+    if (step === undefined || step.dueAt !== now) return;
+    this.#steps.delete(number);
+    step.call.ready.push(step);
+    step.call.moveTo(now);
+    this.#carry(step.call);
+  }
+
+  #wake(number: number): void {
+    const call = this.#calls.get(number);
+    const { now } = this.#parts.simulation;
+    if (call === undefined || call.alarmAt !== now) return;
+    call.alarmAt = Number.POSITIVE_INFINITY;
+    call.moveTo(now);
+    call.machine.woke();
+    this.#carry(call);
+  }
+
+  /** Tells the machine what has come of its orders, until nothing more is known at this time. */
+  #carry(call: Call): void {
+    for (let step = call.ready.shift(); step !== undefined && call.answer === null; step = call.ready.shift()) {
+      const outcome = outcomeOf(this.#parts.wire, step);
+      if (step.isConnect) call.machine.connected(step.node, outcome);
+      // The kernel has given up on a silent host.
+      else if (outcome !== Outcome.answered) call.machine.replied(step.node, Outcome.broken, 0);
+      else call.machine.replied(step.node, outcome, this.#found(call, step));
+    }
+    this.#parts.told?.();
+  }
+
+  /** The node looks up what it was asked: how many of the keys it has. */
+  #found(call: Call, { node, positions }: Step): number {
+    let found = 0;
+    for (const at of positions) {
+      const slot = this.#parts.get(call.process, node, call.keys[at]);
+      call.nodes[at] = node;
+      call.slots[at] = slot;
+      if (slot !== 0) found++;
+    }
+    return found;
+  }
+}
+
+/** A call in progress, and the hand of its machine. */
+class Call implements MultiGetCall, Hand {
+  readonly number: number;
+  readonly process: number;
+  readonly keys: readonly number[];
+  readonly request: number;
+  machine!: MultiGet;
+  seconds = 0;
+  nowSeconds = 0;
+  readonly nodes: Int32Array;
+  readonly slots: Int32Array;
+  /** Steps that are over, of which the machine has not been told yet. */
+  readonly ready: Step[] = [];
+  alarmAt = Number.POSITIVE_INFINITY;
+  /** Its caller waits for `ended`. */
+  isWaiting = false;
+  answer: ManyAnswer | null = null;
+  readonly #calls: MultiGets;
+
+  constructor(calls: MultiGets, number: number, process: number, keys: readonly number[], request: number) {
+    this.#calls = calls;
+    this.number = number;
+    this.process = process;
+    this.keys = keys;
+    this.request = request;
+    this.nodes = new Int32Array(keys.length).fill(-1);
+    this.slots = new Int32Array(keys.length);
+  }
+
+  moveTo(seconds: number): void {
+    this.seconds = seconds;
+    this.nowSeconds = Math.floor(seconds);
+  }
+
+  connect(node: number, timeoutSeconds?: number): void {
+    this.#calls.connect(this, node, timeoutSeconds);
+  }
+
+  send(node: number, positions: readonly number[]): void {
+    this.#calls.send(this, node, positions);
+  }
+
+  drop(node: number): void {
+    for (let at = this.ready.length - 1; at >= 0; at--) {
+      if (this.ready[at].node === node && !this.ready[at].isConnect) this.ready.splice(at, 1);
+    }
+    this.#calls.drop(this, node);
+  }
+
+  flush(node: number): void {
+    this.#calls.flush(node);
+  }
+
+  alarm(afterSeconds: number): void {
+    this.alarmAt = this.seconds + afterSeconds;
+    this.#calls.alarm(this, this.alarmAt);
+  }
+
+  end(end: MultiGetEnd): void {
+    if (end.gives !== "found") {
+      this.nodes.fill(-1);
+      this.slots.fill(0);
+    }
+    const { process, keys, nodes, slots } = this;
+    this.answer = { ...end, process, keys, nodes, slots };
+    this.#calls.ended(this, this.answer);
+  }
+}
+
+export interface AtOnceParts {
+  readonly client: Client;
+  readonly wire: Wire;
+  readonly process: number;
+  readonly keys: readonly number[];
+  /** The node has the key. */
+  readonly holds: (node: number, key: number) => boolean;
+  readonly flush?: (node: number) => void;
+}
+
+/** The whole call in one go, where nothing else goes on meanwhile: what it comes to, and how long it takes; null: for ever. */
+export function askAtOnce(parts: AtOnceParts): { readonly answer: ManyAnswer; readonly seconds: number } | null {
+  const { client, wire, process, keys, holds, flush = () => {} } = parts;
+  const simulation = new Simulation();
+  let answer: ManyAnswer | null = null;
+  const calls = new MultiGets({
+    client,
+    wire,
+    simulation,
+    get: (_, node, key) => (holds(node, key) ? 1 : 0),
+    flush,
+    ended: (_, came) => {
+      answer = came;
+    },
+  });
+  answer = calls.begin(process, keys, 0);
+  while (answer === null) if (!simulation.step()) return null;
+  return { answer, seconds: simulation.now };
+}
