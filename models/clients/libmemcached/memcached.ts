@@ -13,19 +13,8 @@ import { homeColumn } from "../shared/homes.ts";
 import { Backoff, EPOCH } from "./backoff.ts";
 import type { Behaviors } from "./behaviors.ts";
 import { Continuum } from "./continuum.ts";
-import { MemcachedMultiGet, type Returned } from "./multi-get.ts";
-
-/** libmemcached's own numbers (memcached_return_t). */
-export const ResultCode = {
-  success: 0,
-  connectionFailure: 3,
-  notFound: 16,
-  someErrors: 19,
-  timeout: 31,
-  badKeyProvided: 33,
-  serverMarkedDead: 35,
-  serverTemporarilyDisabled: 47,
-} as const;
+import { type Connections, MemcachedMultiGet, type Returned } from "./multi-get.ts";
+import { Approach, ResultCode } from "./result-code.ts";
 
 /** What the operation remembers in its scratch. */
 const OWNER = 0;
@@ -34,15 +23,6 @@ const DISTANCE = 1;
 const RETRIES_LEFT = 2;
 /** 1: the connection now being made is the first after a backoff. */
 const AFTER_BACKOFF = 3;
-
-/** What comes before a step to a server, if it is no result code. */
-export const Approach = {
-  /** There is a connection. */
-  open: -1,
-  connect: -2,
-  /** As `connect`, and the first time after a backoff. */
-  connectAfterBackoff: -3,
-} as const;
 
 export interface MemcachedParts {
   readonly name: string;
@@ -59,7 +39,7 @@ export interface MemcachedParts {
   readonly returned: Returned;
 }
 
-export class Memcached implements Client {
+export class Memcached implements Client, Connections {
   readonly name: string;
   readonly nodes: number;
   readonly processes: number;
@@ -211,17 +191,16 @@ export class Memcached implements Client {
     return this.serverByKey(process, key);
   }
 
-  /** The server `distance` positions behind another in the list, where its replicas lie. */
+  /** Where replicas lie. */
   behind(node: number, distance: number): number {
     return this.#continuum.behind(node, distance);
   }
 
-  /** All servers in the order of libmemcached's list. */
   get order(): readonly number[] {
     return this.#continuum.order;
   }
 
-  /** What comes before a step to the server: an `Approach`, or the result code with which it is left alone (backoff_handling). */
+  /** backoff_handling. */
   approach(process: number, node: number, now: number): number {
     const backoff = this.#backoff;
     const row = process * this.nodes + node;
@@ -239,7 +218,6 @@ export class Memcached implements Client {
     return backoff.endBackoff(row, now) ? Approach.connectAfterBackoff : ResultCode.serverTemporarilyDisabled;
   }
 
-  /** @param isFirst Of the failures of this server within the call. */
   connected(process: number, node: number, outcome: Outcome, now: number, isFirst = true): void {
     const row = process * this.nodes + node;
     if (outcome === Outcome.answered) this.#backoff.opened(process, row);
@@ -249,14 +227,14 @@ export class Memcached implements Client {
   /** The connection is closed. */
   broke(process: number, node: number): void {
     this.#backoff.broke(process * this.nodes + node);
-    this.unread(process, node, false);
+    this.setUnread(process, node, false);
   }
 
   isUnread(process: number, node: number): boolean {
     return this.#unread[process * this.nodes + node] === 1;
   }
 
-  unread(process: number, node: number, isLeft: boolean): void {
+  setUnread(process: number, node: number, isLeft: boolean): void {
     const row = process * this.nodes + node;
     this.#unreadCount[process] += Number(isLeft) - this.#unread[row];
     this.#unread[row] = Number(isLeft);

@@ -16,7 +16,25 @@
 import { Outcome } from "../../network/outcome.ts";
 import type { Gives, Hand, Loss, MultiGet, MultiGetCall } from "../multi-get.ts";
 import { EPOCH } from "./backoff.ts";
-import { Approach, type Memcached, ResultCode } from "./memcached.ts";
+import { Approach, ResultCode } from "./result-code.ts";
+
+/** The object that the call is made of, as far as a call sees it: its ring, its connections and their timers. */
+export interface Connections {
+  /** All servers in the order of libmemcached's list. */
+  readonly order: readonly number[];
+  /** Where the key goes now; -1 for one that is refused. */
+  serverFor(process: number, key: number, now: number): number;
+  /** The server `distance` positions behind another in the list. */
+  behind(node: number, distance: number): number;
+  /** An `Approach`, or the result code with which the server is left alone. */
+  approach(process: number, node: number, now: number): number;
+  /** @param isFirst Of the failures of this server within the call. */
+  connected(process: number, node: number, outcome: Outcome, now: number, isFirst?: boolean): void;
+  broke(process: number, node: number): void;
+  /** A reply to an earlier call is still to be read. */
+  isUnread(process: number, node: number): boolean;
+  setUnread(process: number, node: number, isLeft: boolean): void;
+}
 
 /** What the library above makes of a result. */
 export interface Returned {
@@ -40,7 +58,7 @@ export interface MultiGetOptions extends Returned {
 type Phase = "drain" | "connect" | "send" | "read";
 
 export class MemcachedMultiGet implements MultiGet {
-  readonly #memcached: Memcached;
+  readonly #memcached: Connections;
   readonly #call: MultiGetCall;
   readonly #options: MultiGetOptions;
   #hand!: Hand;
@@ -67,7 +85,7 @@ export class MemcachedMultiGet implements MultiGet {
   /** A connection broke and no item was read since. */
   #isBroken = false;
 
-  constructor(memcached: Memcached, call: MultiGetCall, options: MultiGetOptions) {
+  constructor(memcached: Connections, call: MultiGetCall, options: MultiGetOptions) {
     this.#memcached = memcached;
     this.#call = call;
     this.#options = options;
@@ -94,7 +112,7 @@ export class MemcachedMultiGet implements MultiGet {
     const isBroken = outcome !== Outcome.answered;
     if (isBroken) this.#memcached.broke(this.#call.process, node);
     if (this.#phase === "drain") {
-      this.#memcached.unread(this.#call.process, node, false);
+      this.#memcached.setUnread(this.#call.process, node, false);
       this.#toDrain.shift();
       this.#drain();
       return;
@@ -244,7 +262,7 @@ export class MemcachedMultiGet implements MultiGet {
   #leave(): void {
     for (const node of this.#pending) {
       this.#hand.drop(node);
-      this.#memcached.unread(this.#call.process, node, true);
+      this.#memcached.setUnread(this.#call.process, node, true);
     }
   }
 
