@@ -79,6 +79,11 @@ export class PhpWorker {
     return this.#send(["get", key]);
   }
 
+  /** Positions of the keys that one multi-get brings; false if it fails. */
+  page(keys: readonly string[]): Promise<Answer<number[] | false>> {
+    return this.#send(["page", keys]);
+  }
+
   delete(key: string): Promise<Answer<boolean>> {
     return this.#send(["delete", key]);
   }

@@ -70,6 +70,10 @@ while (($line = fgets(STDIN)) !== false) {
         case 'get':
             $answer = $cache->get($command[1]);
             break;
+        case 'page':
+            $found = $isMemcached ? $cache->getMulti($command[1]) : $cache->get($command[1]);
+            $answer = $found === false ? false : array_keys(array_filter($command[1], fn($key) => isset($found[$key])));
+            break;
         case 'delete':
             $answer = $cache->delete($command[1]);
             break;

@@ -13,20 +13,40 @@ options = {name: json.loads(value) for name, value in (one.split("=", 1) for one
 if library == "pymemcache":
     from pymemcache.client.hash import HashClient
 
-    client = HashClient([(host, int(port)) for host, port in servers], **options)
+    def fresh():
+        return HashClient([(host, int(port)) for host, port in servers], **options)
 elif library == "pylibmc":
     import pylibmc
 
-    client = pylibmc.Client([":".join(one) for one in servers], binary=options.pop("binary", False), behaviors=options)
+    binary = options.pop("binary", False)
+
+    def fresh():
+        return pylibmc.Client([":".join(one) for one in servers], binary=binary, behaviors=options)
 else:
     import memcache
 
-    client = memcache.Client([":".join(one) for one in servers], **options)
+    def fresh():
+        return memcache.Client([":".join(one) for one in servers], **options)
 
 
-def call(verb, key, value=None):
+client = fresh()
+
+
+def page(keys):
+    found = client.get_many(keys) if library == "pymemcache" else client.get_multi(keys)
+    return "PAGE", ",".join(str(i) for i, key in enumerate(keys) if key in found)
+
+
+def call(verb, *words):
+    global client
+    if verb == "fresh":
+        client = fresh()
+        return "OK"
+    if verb == "multi":
+        return page(list(words))
+    key, *rest = words
     if verb == "set":
-        return "OK" if client.set(key, value) else "FAIL"
+        return "OK" if client.set(key, *rest) else "FAIL"
     found = client.get(key)
     if found is None:
         return "MISS"

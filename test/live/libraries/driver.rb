@@ -11,18 +11,28 @@ options = given.to_h do |one|
   name, value = one.split("=", 2)
   [name.to_sym, JSON.parse(value)]
 end
-client = Dalli::Client.new(servers.split(","), options)
+fresh = -> { Dalli::Client.new(servers.split(","), options.dup) }
+client = fresh.call
 clock = -> { Process.clock_gettime(Process::CLOCK_MONOTONIC) }
 
 $stdout.sync = true
 puts "ready"
 $stdin.each_line(chomp: true) do |line|
-  verb, key, value = line.split("\t")
+  verb, *words = line.split("\t")
+  key, value = words
   began = clock.call
   said =
     begin
-      if verb == "set"
+      case verb
+      when "fresh"
+        client.close
+        client = fresh.call
+        ["OK"]
+      when "set"
         client.set(key, value, 0, raw: true) ? ["OK"] : ["FAIL"]
+      when "multi"
+        found = client.get_multi(words)
+        ["PAGE", words.each_index.select { |i| found.key?(words[i]) }.join(",")]
       else
         found = client.get(key, raw: true)
         found.nil? ? ["MISS"] : ["VALUE", found]

@@ -2,7 +2,15 @@
 import type { ChildProcessWithoutNullStreams } from "node:child_process";
 import { createInterface } from "node:readline";
 import { mortal } from "../children.ts";
-import type { LibraryProcess, Said, Verb } from "./library.ts";
+import type { LibraryProcess, Page, Said, Verb } from "./library.ts";
+
+interface Answer {
+  readonly word: string;
+  readonly ms: number;
+  readonly text: string;
+  /** Of a page that came back beside an error. */
+  readonly error: string | undefined;
+}
 
 export class LineProcess implements LibraryProcess {
   readonly #name: string;
@@ -32,14 +40,29 @@ export class LineProcess implements LibraryProcess {
   }
 
   async call(verb: Verb, key: string, value?: string): Promise<Said> {
-    const answer = this.#line();
-    this.#child.stdin.write(`${[verb, key, ...(value === undefined ? [] : [value])].join("\t")}\n`);
-    const [word, ms, text] = (await answer).split("\t");
+    const { word, ms, text } = await this.#ask([verb, key, ...(value === undefined ? [] : [value])]);
     return { word: word as Said["word"], ms: Number(ms), ...(word === "VALUE" && { value: text }) };
+  }
+
+  async fresh(): Promise<void> {
+    await this.#ask(["fresh"]);
+  }
+
+  async page(keys: readonly string[]): Promise<Page> {
+    const { word, ms, text, error = null } = await this.#ask(["multi", ...keys]);
+    if (word === "FAIL") return { answered: null, error: text, ms };
+    return { answered: text === "" ? [] : text.split(",").map(Number), error, ms };
   }
 
   end(): void {
     this.#child.kill("SIGKILL");
+  }
+
+  async #ask(words: readonly string[]): Promise<Answer> {
+    const answer = this.#line();
+    this.#child.stdin.write(`${words.join("\t")}\n`);
+    const [word = "", ms, text = "", error] = (await answer).split("\t");
+    return { word, ms: Number(ms), text, error };
   }
 
   #line(): Promise<string> {

@@ -62,6 +62,32 @@ export class Recorder {
     return landed;
   }
 
+  /** Stores the keys, each on a server that is up. */
+  async store(keys: readonly string[]): Promise<void> {
+    for (const key of keys) {
+      const { word } = await this.#process.call("set", key, "stored");
+      if (word !== "OK") throw new Error(`${this.#library.name} does not store ${key}: ${word}`);
+    }
+  }
+
+  /** The client object is made anew. */
+  async fresh(): Promise<void> {
+    await this.#process.fresh();
+  }
+
+  async page(keys: readonly string[]): Promise<Record<string, unknown>> {
+    const t = this.#now();
+    const { answered, error, ms } = await this.#process.page(keys);
+    const page = { keys, answered, error, ms: Math.round(ms) };
+    this.#steps.push({ t, ev: "multi-get", ...page });
+    return page;
+  }
+
+  /** What happened so far, as a recording. */
+  get timeline() {
+    return { ...this.header, steps: this.#steps };
+  }
+
   async kill(server: number): Promise<void> {
     this.#note("kill", server);
     this.#up.delete(server);
@@ -90,12 +116,12 @@ export class Recorder {
   async mapped(keys: readonly string[]): Promise<Verdict> {
     const cases: [string, number | null][] = [];
     for (const key of keys) cases.push([key, await this.call("set", key)]);
-    return mappingReader.play({ ...this.#header(), how: "real set(), then a look at every server", cases }, "live");
+    return mappingReader.play({ ...this.header, how: "real set(), then a look at every server", cases }, "live");
   }
 
   /** The whole story, played by the model. */
   played(): Verdict {
-    return timelineReader.play({ ...this.#header(), steps: this.#steps }, "live");
+    return timelineReader.play(this.timeline, "live");
   }
 
   async close(): Promise<void> {
@@ -103,7 +129,7 @@ export class Recorder {
     await killAll(this.#servers);
   }
 
-  #header() {
+  get header() {
     return {
       client: this.#library.name,
       version: this.#library.release,
