@@ -120,7 +120,12 @@ export class Attempts {
       simulation,
       get: (process, node, key) => {
         parts.ledger.routed(key, node, simulation.now);
-        return this.#serve({ process, verb: Verb.get, key, ttlSecondsMax: 0 }, node, 0, Stored.byView);
+        return this.#serve(
+          { process, verb: Verb.get, key, ttlSeconds: OWN_TTL, ttlSecondsMax: 0 },
+          node,
+          0,
+          Stored.byView,
+        );
       },
       flush: (node) => parts.nodes.flushAll(node, 0, simulation.now | 0),
       ended: (request, answer) => parts.manyEnded?.(request, answer),
