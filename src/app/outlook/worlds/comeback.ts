@@ -1,7 +1,8 @@
 /** How the processes of a small world come back to a node that was lost and has returned. */
 import { Verb } from "../../../../models/clients/client.ts";
+import type { Act } from "./act.ts";
 import { around, type Range } from "./range.ts";
-import type { Act, SmallWorld } from "./small-world.ts";
+import type { SmallWorld } from "./small-world.ts";
 
 export interface Comeback {
   /**

@@ -1,8 +1,9 @@
 /** What each web request meets while a node is lost, where objects live for one web request only. */
 import { Verb } from "../../../../models/clients/client.ts";
+import type { Act } from "./act.ts";
 import { failingSetsOf } from "./outage.ts";
 import { around, type Range } from "./range.ts";
-import { type Act, SmallWorld, type Story, type Watched } from "./small-world.ts";
+import { SmallWorld, type Story, type Watched } from "./small-world.ts";
 
 export interface EachRequest {
   /** The first operations of a web request, which fail. */

@@ -2,8 +2,9 @@
 
 import { Verb } from "../../../../models/clients/client.ts";
 import { isUnlimited, KERNEL_SECONDS } from "../configuration.ts";
+import type { Act } from "./act.ts";
 import { around, type Range } from "./range.ts";
-import { type Act, SLOW_SECONDS, type SmallWorld } from "./small-world.ts";
+import { SLOW_SECONDS, type SmallWorld } from "./small-world.ts";
 
 /** Operations in a row that fail or are slow, over all processes. */
 export interface Trouble {
@@ -201,7 +202,7 @@ function spellOf(acts: readonly Act[], seconds: number): Spell {
 
 interface Tries {
   readonly gaps: readonly Range[];
-  /** When the process begins to leave the node alone, if it does: trouble before that belongs to the loss, not to a later try. */
+  /** When the process begins to leave the node alone, Infinity for never: trouble before that belongs to the loss, not to a later try. */
   readonly aloneFrom: number;
   readonly isLeftForGood: boolean;
 }
@@ -234,7 +235,7 @@ function triesOf(acts: readonly Act[], triesAside: readonly number[], endSeconds
   const longest = Math.max(FOR_GOOD_SECONDS, ...counted.map(({ range }) => 2 * range[1]));
   return {
     gaps: counted.map(({ range }) => range),
-    aloneFrom: counted[0]?.from ?? (between > 0 ? tried : Number.NEGATIVE_INFINITY),
+    aloneFrom: counted[0]?.from ?? (between > 0 ? tried : Number.POSITIVE_INFINITY),
     isLeftForGood: between > 0 && endSeconds - tried > longest,
   };
 }

@@ -16,6 +16,7 @@ import type { Scenario } from "../../../../models/scenario/types.ts";
 import { Fact, factAt } from "../../../../models/workload/population.ts";
 import { Streams } from "../../../core/random.ts";
 import { Simulation } from "../../../core/simulation.ts";
+import type { Act, TryAside } from "./act.ts";
 import { type Ear, NotedClient } from "./noted-client.ts";
 
 /** How a node is lost: its port refuses, nothing comes back from its host, or its process accepts and does not answer. */
@@ -55,37 +56,6 @@ export interface Story {
   readonly togetherSeconds?: number;
   /** So many operations at most: the story ends early then. Default: any number. */
   readonly actsMax?: number;
-}
-
-export interface Act {
-  readonly process: number;
-  /** Number of its web request. */
-  readonly webRequest: number;
-  readonly key: number;
-  readonly verb: Verb;
-  /** Seconds since the loss, negative before it. */
-  readonly at: number;
-  /** When the process knew what came of it; Infinity: not before the story ended. */
-  end: number;
-  /** The node that answered, -1 for none. */
-  node: number;
-  /** A get that a node answered without an item; and whether another node had a copy then. */
-  isMiss: boolean;
-  hadCopies: boolean;
-  /** A get that found an older version than the database's. */
-  isOld: boolean;
-  /** It asked for no reply, and the node has not done it yet. */
-  isUnderway: boolean;
-  /** Steps that it took to the node that is lost. */
-  looks: number;
-  /** Seconds that what it stored elsewhere may live; 0: as long as the application wants, null: it stored nothing. */
-  ttlSeconds: number | null;
-}
-
-/** The library's own thread has tried the node. */
-export interface TryAside {
-  readonly process: number;
-  readonly at: number;
 }
 
 /** Before the loss every process has connections, and every key a copy. A fraction, since PHP counts whole seconds. */
