@@ -16,8 +16,10 @@ import { Outcome } from "../../network/outcome.ts";
 import { Rendezvous } from "../../placement/rendezvous.ts";
 import { type Client, type Operation, type Server, Step, Verb } from "../client.ts";
 import type { StartedAt } from "../definition.ts";
+import type { MultiGets } from "../multi-get.ts";
 import { homeColumn } from "../shared/homes.ts";
 import { keyRules } from "./keys.ts";
+import { HashClientMultiGet, type Servers } from "./multi-get.ts";
 
 const CLOSED = 0;
 const OPEN = 1;
@@ -39,11 +41,12 @@ export interface HashClientParts {
   readonly connectTimeoutMs: number;
   readonly ioTimeoutMs: number;
   readonly noReply: boolean;
+  readonly ignoresExceptions: boolean;
   readonly prefix: string;
   readonly allowsUnicode: boolean;
 }
 
-export class HashClient implements Client {
+export class HashClient implements Client, Servers {
   readonly name: string;
   readonly nodes: number;
   readonly processes: number;
@@ -51,6 +54,8 @@ export class HashClient implements Client {
   readonly connectTimeoutMs: number;
   readonly ioTimeoutMs: number;
   readonly noReply: boolean;
+  readonly ignoresExceptions: boolean;
+  readonly multiGet: MultiGets;
   readonly #retryAttempts: number;
   readonly #retryTimeoutSeconds: number;
   readonly #deadTimeoutSeconds: number;
@@ -84,6 +89,9 @@ export class HashClient implements Client {
     this.#retryTimeoutSeconds = parts.retryTimeoutSeconds;
     this.#deadTimeoutSeconds = parts.deadTimeoutSeconds;
     this.noReply = parts.noReply;
+    this.ignoresExceptions = parts.ignoresExceptions;
+    const loss = parts.ignoresExceptions ? "its keys" : "all keys";
+    this.multiGet = { dead: loss, hung: loss, ask: (call) => new HashClientMultiGet(this, call) };
     this.#keys = keys;
     this.#rules = keyRules(parts.prefix, parts.allowsUnicode);
     const names = servers.map(({ host, port }) => `${host}:${port}`);
@@ -115,18 +123,11 @@ export class HashClient implements Client {
     const { process, key, seconds, scratch } = op;
     op.resultCode = 0;
     if (this.#home[key] < 0) return Step.failed;
-    if (this.#deadCount[process] > 0) this.#lookOver(process, seconds);
-    const node = this.#nodeOf(process, key);
+    const node = this.serverFor(process, key, seconds);
     if (node < 0) return Step.failed;
-    const row = process * this.nodes + node;
-    scratch[RETRIES] = 0;
-    if (this.#failing[row] === 1) {
-      if (this.#attempts[row] < this.#retryAttempts) {
-        if (!(seconds - this.#failedAt[row] > this.#retryTimeoutSeconds)) return Step.failed;
-        scratch[RETRIES] = 1;
-      } else this.#takeOut(process, node, seconds);
-    }
-    return this.#socket[row] === CLOSED ? Step.connect(node) : Step.send(node);
+    if (this.isLeftAlone(process, node, seconds)) return Step.failed;
+    scratch[RETRIES] = Number(this.isFailing(process, node));
+    return this.isOpen(process, node) ? Step.send(node) : Step.connect(node);
   }
 
   after(op: Operation, outcome: Outcome): number {
@@ -135,22 +136,17 @@ export class HashClient implements Client {
     const row = process * this.nodes + node;
     if (outcome === Outcome.answered) {
       if (Step.isConnect(step)) {
-        this.#socket[row] = OPEN;
+        this.opened(process, node);
         return Step.send(node);
       }
-      if (scratch[RETRIES] === 1) this.#setFailing(process, row, 0);
+      if (scratch[RETRIES] === 1) this.retried(process, node);
       return Step.done;
     }
-    if (outcome === Outcome.broken && this.#socket[row] === OPEN) {
-      if (this.noReply && verb !== Verb.get) {
-        // The library believes that all went well.
-        this.#socket[row] = RESET;
-        if (scratch[RETRIES] === 1) this.#setFailing(process, row, 0);
-      } else this.#socket[row] = CLOSED;
-      return Step.failed;
-    }
-    this.#socket[row] = CLOSED;
-    this.#markFailed(process, node, seconds);
+    if (outcome === Outcome.broken && this.#socket[row] === OPEN && this.noReply && verb !== Verb.get) {
+      // The library believes that all went well.
+      this.#socket[row] = RESET;
+      if (scratch[RETRIES] === 1) this.retried(process, node);
+    } else this.failed(process, node, outcome, seconds);
     return Step.failed;
   }
 
@@ -174,6 +170,49 @@ export class HashClient implements Client {
     const node = this.#place(key, down);
     if (node >= 0) tried?.push(node);
     return node;
+  }
+
+  isRefused(key: number): boolean {
+    return this.#home[key] < 0;
+  }
+
+  serverFor(process: number, key: number, seconds: number): number {
+    if (this.#deadCount[process] > 0) this.#lookOver(process, seconds);
+    return this.#nodeOf(process, key);
+  }
+
+  isLeftAlone(process: number, node: number, seconds: number): boolean {
+    const row = process * this.nodes + node;
+    if (this.#failing[row] === 0) return false;
+    if (this.#attempts[row] < this.#retryAttempts) return !(seconds - this.#failedAt[row] > this.#retryTimeoutSeconds);
+    this.#takeOut(process, node, seconds);
+    return false;
+  }
+
+  isFailing(process: number, node: number): boolean {
+    return this.#failing[process * this.nodes + node] === 1;
+  }
+
+  isOpen(process: number, node: number): boolean {
+    return this.#socket[process * this.nodes + node] !== CLOSED;
+  }
+
+  opened(process: number, node: number): void {
+    this.#socket[process * this.nodes + node] = OPEN;
+  }
+
+  retried(process: number, node: number): void {
+    this.#setFailing(process, process * this.nodes + node, 0);
+  }
+
+  failed(process: number, node: number, outcome: Outcome, seconds: number): string {
+    const row = process * this.nodes + node;
+    const isEnd = outcome === Outcome.broken && this.#socket[row] === OPEN;
+    this.#socket[row] = CLOSED;
+    if (isEnd) return "MemcacheUnexpectedCloseError";
+    this.#markFailed(process, node, seconds);
+    if (outcome === Outcome.broken) return "BrokenPipeError";
+    return outcome === Outcome.refused ? "ConnectionRefusedError" : "TimeoutError";
   }
 
   #nodeOf(process: number, key: number): number {

@@ -81,6 +81,7 @@ function create({ servers, keys, processes, startedAt, options: given }: ClientP
     connectTimeoutMs: ms(set.connect_timeout),
     ioTimeoutMs: ms(set.timeout),
     noReply: set.default_noreply ?? true,
+    ignoresExceptions: set.ignore_exc ?? false,
     prefix: set.key_prefix ?? "",
     allowsUnicode: set.allow_unicode_keys ?? false,
   });

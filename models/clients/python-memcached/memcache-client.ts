@@ -9,9 +9,11 @@ import type { Keys } from "../../hashing/keys.ts";
 import { Outcome } from "../../network/outcome.ts";
 import { shortHash, WeightTable } from "../../placement/weight-table.ts";
 import { type Client, type Operation, type Server, Step, Verb } from "../client.ts";
+import type { MultiGets } from "../multi-get.ts";
 import { homeColumn } from "../shared/homes.ts";
 import { Sockets } from "../shared/sockets.ts";
 import { keyRules } from "./keys.ts";
+import { MemcacheMultiGet, type Servers } from "./multi-get.ts";
 import { rehash, TRIES } from "./rehash.ts";
 
 /** What the operation remembers in its scratch: its present hash, how many looks it took, whether this is the retry. */
@@ -33,7 +35,7 @@ export interface MemcacheClientParts {
   readonly keyBytesMax: number;
 }
 
-export class MemcacheClient implements Client {
+export class MemcacheClient implements Client, Servers {
   readonly name: string;
   readonly nodes: number;
   readonly processes: number;
@@ -54,6 +56,11 @@ export class MemcacheClient implements Client {
   readonly #toFlush: Uint8Array;
   /** There only if servers are emptied. */
   readonly flushes?: (op: Operation) => boolean;
+  readonly multiGet: MultiGets = {
+    dead: "its keys",
+    hung: "its keys",
+    ask: (call) => new MemcacheMultiGet(this, call),
+  };
 
   constructor(parts: MemcacheClientParts) {
     const { servers, keys, processes } = parts;
@@ -100,18 +107,13 @@ export class MemcacheClient implements Client {
     const node = Step.node(step);
     if (outcome === Outcome.answered) {
       if (!Step.isConnect(step)) return Step.done;
-      this.#sockets.opened(process, node);
-      const row = process * this.nodes + node;
-      if (this.#toFlush[row] === 1) {
-        this.#toFlush[row] = 0;
-        scratch[FLUSH] = 1;
-      }
+      if (this.opened(process, node)) scratch[FLUSH] = 1;
       return Step.send(node);
     }
-    this.#markDead(process, node, seconds);
+    this.markDead(process, node, seconds);
     if (Step.isConnect(step)) return scratch[RETRY] === 1 ? Step.failed : this.#next(op);
     const retries = outcome === Outcome.broken && scratch[RETRY] === 0 && verb !== Verb.delete && verb !== Verb.touch;
-    if (!retries || this.#isDead(process, node, seconds)) return Step.failed;
+    if (!retries || this.isDead(process, node, seconds)) return Step.failed;
     scratch[RETRY] = 1;
     return Step.connect(node);
   }
@@ -138,11 +140,34 @@ export class MemcacheClient implements Client {
     }
   }
 
+  isRefused(key: number): boolean {
+    return this.#home[key] < 0;
+  }
+
+  serverAfter(key: number, looks: number): number {
+    let hash = shortHash(this.#hashes[key]);
+    for (let before = 0; before < looks; before++) hash = rehash(hash, before);
+    return this.#table.at(hash);
+  }
+
+  isOpen(process: number, node: number): boolean {
+    return this.#sockets.isOpen(process, node);
+  }
+
+  /** True if the server is to be emptied, which it then is. */
+  opened(process: number, node: number): boolean {
+    this.#sockets.opened(process, node);
+    const row = process * this.nodes + node;
+    if (this.#toFlush[row] === 0) return false;
+    this.#toFlush[row] = 0;
+    return true;
+  }
+
   #look(op: Operation): number {
     const { process, seconds, scratch } = op;
     const node = this.#table.at(scratch[HASH]);
-    if (this.#isDead(process, node, seconds)) return this.#next(op);
-    return this.#sockets.isOpen(process, node) ? Step.send(node) : Step.connect(node);
+    if (this.isDead(process, node, seconds)) return this.#next(op);
+    return this.isOpen(process, node) ? Step.send(node) : Step.connect(node);
   }
 
   #next(op: Operation): number {
@@ -153,7 +178,7 @@ export class MemcacheClient implements Client {
   }
 
   /** Forgets a time that is over. */
-  #isDead(process: number, node: number, seconds: number): boolean {
+  isDead(process: number, node: number, seconds: number): boolean {
     const row = process * this.nodes + node;
     if (this.#deadUntil[row] === 0) return false;
     if (this.#deadUntil[row] > seconds) return true;
@@ -162,7 +187,7 @@ export class MemcacheClient implements Client {
     return false;
   }
 
-  #markDead(process: number, node: number, seconds: number): void {
+  markDead(process: number, node: number, seconds: number): void {
     const row = process * this.nodes + node;
     this.#sockets.closed(process, node);
     if (this.#flushesOnReconnect) this.#toFlush[row] = 1;
