@@ -1,11 +1,10 @@
 /** Recordings of where a library sends keys: `cases: [[key, answer], ...]`, some servers down or none. */
 import { z } from "zod";
-import { newOperation, operate } from "../../../models/application/operate.ts";
-import { type Client, Verb } from "../../../models/clients/client.ts";
+import type { Client } from "../../../models/clients/client.ts";
 import { createClient } from "../../../models/clients/index.ts";
 import { Memcached } from "../../../models/clients/libmemcached/memcached.ts";
 import { ListedKeys } from "../../../models/hashing/keys.ts";
-import { Wire } from "../../../models/network/wire.ts";
+import { Holders } from "./holders.ts";
 import { isRecord, type Reader, Tally, type Verdict } from "./reader.ts";
 import { type Header, header, recordedClient } from "./recorded-client.ts";
 
@@ -71,29 +70,4 @@ function downOf({ servers }: Header, positions: readonly number[]): Uint8Array {
 
 function orNull(node: number): number | null {
   return node < 0 ? null : node;
-}
-
-/** Which servers hold a key after a set, for libraries that store more than one copy. */
-class Holders {
-  readonly #client: Client;
-  readonly #wire: Wire;
-  readonly #op = newOperation();
-
-  constructor(client: Client, down: Uint8Array) {
-    this.#client = client;
-    this.#wire = Wire.lasting(client);
-    down.forEach((isDown, node) => {
-      if (isDown === 1) this.#wire.crash(node);
-    });
-  }
-
-  of(key: number): readonly number[] | null {
-    const op = this.#op;
-    op.key = key;
-    op.verb = Verb.set;
-    const stored = operate(this.#client, this.#wire, op, 0, () => true);
-    const copies = (this.#client.copies?.(op) ?? []).filter((node) => this.#wire.isUp(node));
-    const holders = new Set(stored < 0 ? copies : [stored, ...copies]);
-    return holders.size === 0 ? null : [...holders].sort((a, b) => a - b);
-  }
 }

@@ -1,0 +1,114 @@
+/**
+ * Recordings of calls for many keys, `"kind": "multi-get"`: some servers killed (`dead`), stopped (`hung`) or killed and
+ * started again (`back`) after all keys were stored. Each page is one call by a fresh client.
+ */
+import { z } from "zod";
+import { askAtOnce } from "../../../models/application/multi-gets.ts";
+import type { Client } from "../../../models/clients/client.ts";
+import { createClient } from "../../../models/clients/index.ts";
+import { ListedKeys } from "../../../models/hashing/keys.ts";
+import { Wire } from "../../../models/network/wire.ts";
+import { Durations } from "./durations.ts";
+import { Holders } from "./holders.ts";
+import { isRecord, type Reader, Tally } from "./reader.ts";
+import { type Header, header, type RecordedClient, recordedClient } from "./recorded-client.ts";
+
+const positions = z.array(z.int().min(0));
+
+const page = z.object({
+  keys: z.array(z.string()).min(1),
+  /** Positions of the keys that came back, in any order; null for a call that failed. */
+  answered: positions.nullable(),
+  /** The library's own result code. */
+  code: z.int().optional(),
+  /** The name of the exception that it raised, null for none. */
+  error: z.string().nullable().optional(),
+  ms: z.number().min(0).optional(),
+});
+type Page = z.output<typeof page>;
+
+const recordingOfPages = header.extend({
+  dead: positions.default([]),
+  hung: positions.default([]),
+  back: positions.default([]),
+  pages: z.array(page),
+});
+type Recording = z.output<typeof recordingOfPages>;
+
+/** Longer than any call: the model says that it never returns. */
+const FOR_EVER_MS = Number.MAX_SAFE_INTEGER;
+
+export const multiGetReader: Reader = {
+  name: "calls for many keys",
+  recognises: (document) => isRecord(document) && document.kind === "multi-get",
+  play(document) {
+    const recording = recordingOfPages.parse(document);
+    refuseUnknownServers(recording);
+    const recorded = recordedClient(recording);
+    if (typeof recorded === "string") return { kind: "unsupported", why: recorded };
+    if (clientOf(recorded, []).multiGet === undefined) {
+      return { kind: "unsupported", why: `how ${recording.client} asks for many keys is not modelled` };
+    }
+    const tally = new Tally();
+    const durations = new Durations();
+    recording.pages.forEach((one, i) => {
+      const where = `pages[${i}], ${one.keys.length} keys from ${one.keys[0]}`;
+      const { answer, ms } = answered(recorded, recording, one);
+      tally.add(where, asRecorded(one), answer);
+      if (one.ms !== undefined) durations.add({ where, recordedMs: one.ms, modelMs: ms });
+    });
+    return tally.verdict(durations);
+  },
+};
+
+function clientOf({ client, servers }: RecordedClient, keys: readonly string[]): Client {
+  return createClient({ ...client, processes: 1 }, servers, new ListedKeys(keys));
+}
+
+/** What is compared of a page. */
+interface PageAnswer {
+  readonly answered: readonly number[] | null;
+  readonly code?: number | undefined;
+  readonly error?: string | null | undefined;
+}
+
+function asRecorded({ answered, code, error }: Page): PageAnswer {
+  return { answered: answered === null ? null : [...answered].sort((a, b) => a - b), code, error };
+}
+
+/** What the model says of the call, in the fields that are recorded, and how long it takes. */
+function answered(
+  recorded: RecordedClient,
+  { dead, hung, back }: Recording,
+  { keys, code, error }: Page,
+): { readonly answer: PageAnswer; readonly ms: number } {
+  const client = clientOf(recorded, keys);
+  const wire = Wire.lasting(client);
+  const holders = new Holders(clientOf(recorded, keys), new Uint8Array(client.nodes));
+  const stored = keys.map((_, key) => new Set(holders.of(key)));
+  for (const node of dead) wire.crash(node);
+  for (const node of hung) wire.pause(node);
+  // One that is back is there, and empty.
+  const holds = (node: number, key: number) => stored[key].has(node) && !back.includes(node);
+  // A key that is asked for twice is one key.
+  const asked = keys.map((key) => keys.indexOf(key));
+  const came = askAtOnce({ client, wire, process: 0, keys: asked, holds });
+  if (came === null) return { answer: { answered: null, code, error }, ms: FOR_EVER_MS };
+  const { gives, slots, resultCode, error: raised } = came.answer;
+  const found = [...slots.keys()].filter((at) => slots[at] !== 0);
+  return {
+    answer: {
+      answered: gives === "failure" ? null : found,
+      code: code === undefined ? undefined : resultCode,
+      error: error === undefined ? undefined : raised,
+    },
+    ms: came.seconds * 1000,
+  };
+}
+
+function refuseUnknownServers({ servers, dead, hung, back }: Header & Pick<Recording, "dead" | "hung" | "back">): void {
+  for (const [name, list] of Object.entries({ dead, hung, back })) {
+    const unknown = list.find((node) => node >= servers.length);
+    if (unknown !== undefined) throw new Error(`${name}: ${unknown}; there are ${servers.length} servers`);
+  }
+}
