@@ -10,9 +10,11 @@ import { WeightedModula } from "../../placement/weighted-modula.ts";
 import { type Client, type Operation, Step } from "../client.ts";
 import type { ClientDefinition, ClientParts } from "../definition.ts";
 import { homeColumn } from "../shared/homes.ts";
+import type { MultiGets } from "../multi-get.ts";
 import { patience } from "../shared/option-kinds.ts";
 import { fitsProtocol, protocolKeys } from "../shared/protocol-keys.ts";
 import { Sockets } from "../shared/sockets.ts";
+import { getMulti } from "./multi-get.ts";
 
 const options = z.strictObject({
   Timeout: patience()
@@ -63,6 +65,12 @@ class Gomemcache implements Client {
   readonly keepsSockets = true;
   readonly connectTimeoutMs: number;
   readonly ioTimeoutMs: number;
+  readonly multiGet: MultiGets = {
+    dead: "its keys",
+    hung: "its keys",
+    ask: (call) =>
+      getMulti(call, { home: this.#home, sockets: this.#sockets, timeoutSeconds: this.ioTimeoutMs / 1000 }),
+  };
   readonly #home: Int16Array;
   readonly #sockets: Sockets;
 

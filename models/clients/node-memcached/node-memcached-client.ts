@@ -10,11 +10,13 @@ import { Outcome } from "../../network/outcome.ts";
 import type { Ring } from "../../placement/ring.ts";
 import { FULL, Subsets } from "../../placement/subsets.ts";
 import { type Client, type Operation, type Server, Step, Verb } from "../client.ts";
+import type { MultiGet, MultiGetCall, MultiGets } from "../multi-get.ts";
 import { homeColumn } from "../shared/homes.ts";
 import { Sockets } from "../shared/sockets.ts";
 import { hashRing } from "./hash-ring.ts";
 import { type IssueOptions, Issues } from "./issues.ts";
 import { type KeyOptions, keyRules, storedName } from "./keys.ts";
+import { getMulti } from "./multi-get.ts";
 
 /** What the operation remembers in its scratch: its tries at a connection so far, and whether it got as far as the pool. */
 const PULLS = 0;
@@ -43,6 +45,7 @@ export class NodeMemcachedClient implements Client {
   readonly keepsSockets = true;
   readonly connectTimeoutMs: number;
   readonly ioTimeoutMs: number;
+  readonly multiGet: MultiGets = { dead: "its keys", hung: "all keys", ask: (call) => this.#getMulti(call) };
   readonly storedName: (key: number) => string | null;
   readonly #spares: readonly number[];
   /** The only server, which the library asks whatever the ring says; -1 if there are more. */
@@ -115,9 +118,8 @@ export class NodeMemcachedClient implements Client {
   }
 
   usual(process: number, key: number): number {
-    const home = this.#home[key];
-    if (home < 0) return -1;
-    const node = this.#changed[process] === 0 ? home : this.#nodeOf(process, key);
+    if (this.#home[key] < 0) return -1;
+    const node = this.#placeOf(process, key);
     if (node < 0 || this.#troubled[process] === 0) return node;
     return this.#issues.hasFailed(process, node) ? -1 : node;
   }
@@ -128,7 +130,7 @@ export class NodeMemcachedClient implements Client {
     scratch[PULLS] = 0;
     scratch[COPIES] = 0;
     if (this.#home[key] < 0) return Step.failed;
-    const node = this.#changed[process] === 0 ? this.#home[key] : this.#nodeOf(process, key);
+    const node = this.#placeOf(process, key);
     if (node < 0 || this.#issues.isFailed(process, node, seconds)) return Step.failed;
     scratch[COPIES] = 1;
     return this.#sockets.isOpen(process, node) ? Step.send(node) : Step.connect(node);
@@ -176,6 +178,29 @@ export class NodeMemcachedClient implements Client {
       if (!this.#issues.hasFailed(process, node)) copies.push(node);
     }
     return copies;
+  }
+
+  #getMulti(call: MultiGetCall): MultiGet {
+    const { process } = call;
+    return getMulti(call, {
+      place: (key) => {
+        const node = this.#home[key] < 0 ? -1 : this.#placeOf(process, key);
+        return node < 0 || this.#issues.isFailed(process, node, call.seconds) ? -1 : node;
+      },
+      isOpen: (node) => this.#sockets.isOpen(process, node),
+      opened: (node) => this.#sockets.opened(process, node),
+      closed: (node) => this.#sockets.closed(process, node),
+      issue: (node) => {
+        if (this.#issues.log(process, node, call.seconds)) this.#remove(process, node);
+      },
+      pullWaitsSeconds: this.#pullWaitsSeconds,
+      idleSeconds: this.ioTimeoutMs / 1000,
+    });
+  }
+
+  /** The node of a key that the library takes, -1 for none. */
+  #placeOf(process: number, key: number): number {
+    return this.#changed[process] === 0 ? this.#home[key] : this.#nodeOf(process, key);
   }
 
   /** The key's node for a process whose ring has changed. */

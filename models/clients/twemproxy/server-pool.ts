@@ -9,7 +9,9 @@ import type { Keys } from "../../hashing/keys.ts";
 import { Outcome } from "../../network/outcome.ts";
 import { FULL, type Subsets } from "../../placement/subsets.ts";
 import { type Client, type Operation, Step } from "../client.ts";
+import type { MultiGet, MultiGetCall, MultiGets } from "../multi-get.ts";
 import { homeColumn } from "../shared/homes.ts";
+import { fragmentedGet } from "./multi-get.ts";
 
 export interface ServerPoolParts {
   readonly name: string;
@@ -41,6 +43,7 @@ export class ServerPool implements Client {
   readonly connectTimeoutMs: number;
   readonly ioTimeoutMs: number;
   readonly usualMayStray: boolean;
+  readonly multiGet: MultiGets = { dead: "all keys", hung: "all keys", ask: (call) => this.#fragmented(call) };
   readonly #ejects: boolean;
   readonly #failureLimit: number;
   readonly #retryTimeoutSeconds: number;
@@ -143,6 +146,25 @@ export class ServerPool implements Client {
     }
     tried?.push(node);
     return down[node] === 1 ? -1 : node;
+  }
+
+  #fragmented(call: MultiGetCall): MultiGet {
+    const { process } = call;
+    const row = (node: number) => process * this.nodes + node;
+    const pool = {
+      place: (key: number) => {
+        if (this.#home[key] < 0 || !this.#update(process, call.seconds)) return -1;
+        return this.#subsets.at(this.#ring[process]).node(this.#hashes[key]);
+      },
+      isOpen: (node: number) => this.#open[row(node)] === 1,
+      opened: (node: number) => {
+        this.#open[row(node)] = 1;
+      },
+      answered: (node: number) => this.#answered(process, row(node)),
+      connection: (node: number) => this.#connection[row(node)],
+      closed: (node: number) => this.#closed(process, node, call.seconds),
+    };
+    return fragmentedGet(call, pool, this.ioTimeoutMs / 1000);
   }
 
   #answered(process: number, row: number): void {
