@@ -12,7 +12,9 @@ import { ByteBuffer, utf8 } from "../../hashing/utf8.ts";
 import { Outcome } from "../../network/outcome.ts";
 import { FloorRing } from "../../placement/floor-ring.ts";
 import { type Client, type Operation, Step } from "../client.ts";
+import type { MultiGet, MultiGetCall, MultiGets } from "../multi-get.ts";
 import { homeColumn } from "../shared/homes.ts";
+import { GetMulti } from "./multi-get.ts";
 
 export interface DalliClientParts {
   readonly name: string;
@@ -45,6 +47,7 @@ export class DalliClient implements Client {
   readonly keepsSockets = true;
   readonly connectTimeoutMs: number;
   readonly ioTimeoutMs: number;
+  readonly multiGet: MultiGets = { dead: "its keys", hung: "its keys", ask: (call) => this.#getMulti(call) };
   readonly #keys: Keys;
   readonly #rules: KeyRules;
   readonly #ring: FloorRing | null;
@@ -114,10 +117,9 @@ export class DalliClient implements Client {
     this.#failed(process, row, seconds);
     if (wasAlive) scratch[LOOK] = 0;
     else scratch[LOOK]++;
-    const isDown = this.#failures[row] >= this.#socketMaxFailures;
-    if (isDown || this.#socketFailureDelaySeconds === 0) return this.#look(op);
-    // reconnect! sleeps before the request is tried again.
-    op.waitSeconds = this.#socketFailureDelaySeconds;
+    const sleepSeconds = this.#sleepSeconds(row);
+    if (sleepSeconds === 0) return this.#look(op);
+    op.waitSeconds = sleepSeconds;
     return Step.wait(node);
   }
 
@@ -148,9 +150,39 @@ export class DalliClient implements Client {
       const node = this.#node(key, scratch[LOOK]);
       const row = process * this.nodes + node;
       if (this.#socket[row] !== NO_SOCKET) return Step.send(node);
-      if (seconds >= this.#downAt[row] + this.#downRetryDelaySeconds) return Step.connect(node);
+      if (this.#mayConnect(row, seconds)) return Step.connect(node);
     }
     return Step.failed;
+  }
+
+  #getMulti(call: MultiGetCall): MultiGet {
+    const { process } = call;
+    const row = (node: number) => process * this.nodes + node;
+    return new GetMulti(call, {
+      looks: this.#looks,
+      socketTimeoutSeconds: this.ioTimeoutMs / 1000,
+      takes: (key) => this.#home[key] >= 0,
+      node: (key, look) => this.#node(key, look),
+      isAlive: (node) => this.#socket[row(node)] === ALIVE,
+      mayConnect: (node) => this.#mayConnect(row(node), call.seconds),
+      opened: (node) => {
+        this.#socket[row(node)] = CONNECTING;
+      },
+      up: (node) => this.#up(process, row(node)),
+      failed: (node) => {
+        this.#failed(process, row(node), call.seconds);
+        return this.#sleepSeconds(row(node));
+      },
+    });
+  }
+
+  #mayConnect(row: number, seconds: number): boolean {
+    return seconds >= this.#downAt[row] + this.#downRetryDelaySeconds;
+  }
+
+  /** reconnect! sleeps before the request is tried again; a server that is down now is not tried. */
+  #sleepSeconds(row: number): number {
+    return this.#failures[row] >= this.#socketMaxFailures ? 0 : this.#socketFailureDelaySeconds;
   }
 
   #node(key: number, look: number): number {

@@ -36,6 +36,10 @@ const options = z.strictObject({
     .string()
     .optional()
     .describe("Stands before every key, hashed and sent with it. From 3.0. Default: none."),
+  "memcache.protocol": z
+    .enum(["ascii", "binary"])
+    .optional()
+    .describe("How it talks to servers; where keys go is the same. From 3.0. Default: ascii."),
   persistent: flag()
     .optional()
     .describe("addServer: sockets and the list of failed servers outlive the web request. Default: true."),
@@ -59,6 +63,7 @@ const SINCE: Readonly<Record<string, string>> = {
   "memcache.hash_function": "2.2",
   "memcache.redundancy": "3.0",
   "memcache.prefix_static_key": "3.0",
+  "memcache.protocol": "3.0",
 };
 
 export const peclMemcache: ClientDefinition = {

@@ -6,7 +6,9 @@
  */
 import { Outcome } from "../../network/outcome.ts";
 import { type Client, type Operation, type Probe, Step } from "../client.ts";
+import type { MultiGet, MultiGetCall, MultiGets } from "../multi-get.ts";
 import type { Locator } from "./locator.ts";
+import { GetBulk } from "./multi-get.ts";
 import { Reconnects } from "./reconnects.ts";
 
 export type FailureMode = "Redistribute" | "Retry" | "Cancel";
@@ -35,6 +37,7 @@ export class MemcachedConnection implements Client {
   readonly connectTimeoutMs: number;
   readonly ioTimeoutMs: number;
   readonly notes: readonly string[];
+  readonly multiGet: MultiGets = { dead: "its keys", hung: "all keys", ask: (call) => this.#getBulk(call) };
   readonly #locator: Locator;
   readonly #failureMode: FailureMode;
   readonly #reconnects: Reconnects;
@@ -124,11 +127,37 @@ export class MemcachedConnection implements Client {
     const from = process * this.nodes;
     if (this.#reconnects.isActive(from + primary)) return primary;
     if (this.#failureMode === "Cancel") return -1;
-    for (let look = 0; this.#redistributes() && look < this.#locator.looks; look++) {
+    return this.#redistributes() ? this.#nextActive(process, key, primary) : primary;
+  }
+
+  /** The first active node behind the primary, which it is itself if there is none. */
+  #nextActive(process: number, key: number, primary: number): number {
+    for (let look = 0; look < this.#locator.looks; look++) {
       const node = this.#locator.next(key, look);
-      if (this.#reconnects.isActive(from + node)) return node;
+      if (this.#reconnects.isActive(process * this.nodes + node)) return node;
     }
     return primary;
+  }
+
+  #getBulk(call: MultiGetCall): MultiGet {
+    const { process } = call;
+    const reconnects = this.#reconnects;
+    const row = (node: number) => process * this.nodes + node;
+    return new GetBulk(call, {
+      opTimeoutSeconds: this.ioTimeoutMs / 1000,
+      place: (key) => {
+        const primary = this.#locator.home[key];
+        if (primary < 0 || reconnects.isActive(row(primary))) return primary;
+        return this.#nextActive(process, key, primary);
+      },
+      isActive: (node) => reconnects.isActive(row(node)),
+      isOpen: (node) => reconnects.isOpen(row(node)),
+      opened: (node) => reconnects.opened(row(node)),
+      answered: (node) => reconnects.answered(row(node), call.seconds),
+      timedOut: (node) => reconnects.timedOut(row(node), call.seconds),
+      lost: (node) => reconnects.lost(row(node), call.seconds),
+      wake: () => reconnects.wake(process, call.seconds),
+    });
   }
 
   /** Sends over the node's connection, or waits in its queue until there is one or the operation's time is over. */

@@ -64,6 +64,10 @@ const options = z.strictObject({
     .describe(
       "Names that the servers' addresses resolve to in reverse, in their order; LIBMEMCACHED's names have them. Default: the hosts as they stand, localhost for 127.0.0.1.",
     ),
+  protocol: z
+    .enum(["TEXT", "BINARY"])
+    .optional()
+    .describe("How it talks to servers; where keys go and what becomes of failures is the same. Default: TEXT."),
   opTimeout: whole(1).optional().describe("Milliseconds to wait for an operation. Default: 2500."),
   maxReconnectDelay: whole(1).optional().describe("Seconds between reconnects at most; they begin at 2. Default: 30."),
   timeoutExceptionThreshold: whole(2)

@@ -12,8 +12,8 @@ const options = Object.fromEntries(
     return [one.slice(0, at), JSON.parse(one.slice(at + 1))];
   }),
 );
-/** A call over a connection that is closed as idle is never called back. */
-const NO_CALLBACK_MS = 3000;
+/** A call over a connection that is closed as idle is never called back: it is given up a moment later. */
+const NO_CALLBACK_MS = (options.idle ?? 5000) + 50;
 const fresh = () => new Memcached(servers.split(","), { ...options });
 let client = fresh();
 
