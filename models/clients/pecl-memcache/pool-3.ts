@@ -5,6 +5,8 @@
  */
 import { Outcome } from "../../network/outcome.ts";
 import { type Operation, Step, Verb } from "../client.ts";
+import type { MultiGet, MultiGetCall, MultiGets } from "../multi-get.ts";
+import { GetMany } from "./multi-get.ts";
 import { Pool, type PoolParts } from "./pool.ts";
 
 /** What the operation remembers in its scratch. */
@@ -21,6 +23,7 @@ const WORDS = 12;
 export const ATTEMPTS_MAX = WORDS * 32;
 
 export class Pool3 extends Pool {
+  readonly multiGet: MultiGets = { dead: "its keys", hung: "its keys", ask: (call) => this.#getMany(call) };
   /** Servers that get each write (`memcache.redundancy`). */
   readonly #redundancy: number;
   /** Holds for copies even if operations do not fail over. */
@@ -40,7 +43,7 @@ export class Pool3 extends Pool {
     const { scratch } = op;
     op.resultCode = 0;
     scratch.fill(0, NEXT, FAILED_PROBES + WORDS);
-    const pick = this.#pick(op);
+    const pick = this.#pick(op.process, op.key, op.nowSeconds);
     scratch[PICK] = pick;
     return pick < 0 ? Step.failed : this.#schedule(op, pick);
   }
@@ -79,8 +82,23 @@ export class Pool3 extends Pool {
     return copies;
   }
 
+  #getMany(call: MultiGetCall): MultiGet {
+    const { process } = call;
+    const { status } = this;
+    return new GetMany(call, {
+      failsOver: this.attemptsMax > 0,
+      timeoutSeconds: this.ioTimeoutMs / 1000,
+      pick: (key) => this.#pick(process, key, call.nowSeconds),
+      isValid: (node) => status.isValid(process, node, call.nowSeconds),
+      isOpen: (node) => status.isOpen(process, node),
+      opened: (node) => status.opened(process, node),
+      notOpened: (node) => status.notOpened(process, node, call.nowSeconds),
+      broke: (node) => status.broke(process, node, call.nowSeconds),
+    });
+  }
+
   /** The primary if it is valid, else the first probe that is, else the last one (`mmc_pool_find`). */
-  #pick({ process, key, nowSeconds }: Operation): number {
+  #pick(process: number, key: number, nowSeconds: number): number {
     let node = this.probes.home[key];
     if (node < 0) return -1;
     for (let i = 0; i < this.attemptsMax && !this.status.isValid(process, node, nowSeconds); i++) {
