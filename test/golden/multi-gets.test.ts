@@ -46,10 +46,17 @@ for (const file of recordingsIn(folder)) {
         keys: page.keys.map((_, key) => key),
         holds: (node, key) => home[key] === node,
       });
-      const answered = came === null || came.answer.gives === "failure" ? null : [...came.answer.slots.keys()].filter((at) => came.answer.slots[at] !== 0);
+      const answered =
+        came === null || came.answer.gives === "failure"
+          ? null
+          : [...came.answer.slots.keys()].filter((at) => came.answer.slots[at] !== 0);
       const ms = (came?.seconds ?? Infinity) * 1000;
-      if (JSON.stringify(answered) !== JSON.stringify(page.answered)) bad.push([number, page.answered, answered, page.ms, ms]);
-      else if (Math.abs(ms - page.ms) > toleranceMs(page.ms)) {slow++; if (slow<6) console.log(file.split("/").pop(), number, page.ms, ms, page.answered, home.join());}
+      if (JSON.stringify(answered) !== JSON.stringify(page.answered))
+        bad.push([number, page.answered, answered, page.ms, ms]);
+      else if (Math.abs(ms - page.ms) > toleranceMs(page.ms)) {
+        slow++;
+        if (slow < 6) console.log(file.split("/").pop(), number, page.ms, ms, page.answered, home.join());
+      }
     });
     expect(bad.slice(0, 4)).toEqual([]);
     expect(slow).toBe(0);
