@@ -26,6 +26,8 @@ export interface MultiGetsParts {
   /** The node looks the key up: the item found, 0 for none. */
   readonly get: (process: number, node: number, key: number) => number;
   readonly flush: (node: number) => void;
+  /** A node was asked for these positions, in the order in which nodes are asked. */
+  readonly sent?: ((node: number, positions: readonly number[]) => void) | undefined;
   /** A call that waited is over, for the request in this row. */
   readonly ended: (request: number, answer: ManyAnswer) => void;
   /** The library has been told something: its own thread may have work. */
@@ -149,6 +151,7 @@ export class MultiGets {
   }
 
   send(call: Call, node: number, positions: readonly number[]): void {
+    if (positions.length > 0) this.#parts.sent?.(node, positions);
     this.#made(call, node, false, positions, this.#parts.wire.send(call.process, node, Number.POSITIVE_INFINITY));
   }
 
@@ -325,12 +328,15 @@ export interface AtOnceParts {
   readonly keys: readonly number[];
   /** The node has the key. */
   readonly holds: (node: number, key: number) => boolean;
-  readonly flush?: (node: number) => void;
+  readonly sent?: MultiGetsParts["sent"];
 }
+
+/** A call that takes longer never returns: the kernel has given up on everything by then, and the library's thread has not. */
+const FOR_EVER_SECONDS = 10_000;
 
 /** The whole call in one go, where nothing else goes on meanwhile: what it comes to, and how long it takes; null: for ever. */
 export function askAtOnce(parts: AtOnceParts): { readonly answer: ManyAnswer; readonly seconds: number } | null {
-  const { client, wire, process, keys, holds, flush = () => {} } = parts;
+  const { client, wire, process, keys, holds, sent } = parts;
   const simulation = new Simulation();
   let answer: ManyAnswer | null = null;
   const calls = new MultiGets({
@@ -338,12 +344,28 @@ export function askAtOnce(parts: AtOnceParts): { readonly answer: ManyAnswer; re
     wire,
     simulation,
     get: (_, node, key) => (holds(node, key) ? 1 : 0),
-    flush,
+    // No client is fresh and has a server to empty.
+    flush: () => {},
+    sent,
     ended: (_, came) => {
       answer = came;
     },
   });
   answer = calls.begin(process, keys, 0);
-  while (answer === null) if (!simulation.step()) return null;
+  const background = simulation.declare("client: background", () => {
+    client.background!(simulation.now, {
+      connect: (one, node) => wire.connect(one, node).outcome,
+      ask: (one, node) => wire.ask(one, node),
+    });
+    calls.stirred();
+  });
+  for (let due = Number.POSITIVE_INFINITY; answer === null; ) {
+    const { backgroundAtSeconds = Number.POSITIVE_INFINITY } = client;
+    if (backgroundAtSeconds !== due && backgroundAtSeconds < Number.POSITIVE_INFINITY) {
+      due = backgroundAtSeconds;
+      simulation.at(background, Math.max(due, simulation.now));
+    }
+    if (!simulation.step() || simulation.now > FOR_EVER_SECONDS) return null;
+  }
   return { answer, seconds: simulation.now };
 }

@@ -62,6 +62,8 @@ export interface ClientDefinition {
    * an event loop, a proxy).
    */
   readonly oneAtATime?: string;
+  /** How it asks for many keys by one call, in a sentence; left out where that is not modelled. */
+  readonly multiGet?: string | undefined;
   /** Repository and releases that the model was made after. */
   readonly source: string;
   /** @throws Error if options contradict each other, the version or the servers. */

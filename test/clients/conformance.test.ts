@@ -8,6 +8,7 @@ import { laws } from "../../models/client-conformance/laws/index.ts";
 import { type Client, Step } from "../../models/clients/client.ts";
 import type { ClientDefinition } from "../../models/clients/definition.ts";
 import { clients } from "../../models/clients/index.ts";
+import type { Hand, MultiGets } from "../../models/clients/multi-get.ts";
 import { Outcome } from "../../models/network/outcome.ts";
 
 const configurations = clients.flatMap(configurationsOf).map((one) => ({ label: labelOf(one), configuration: one }));
@@ -101,7 +102,38 @@ const broken: readonly (readonly [law: string, what: string, change: (client: Cl
       return { settled: (key, _, tried) => client.settled(key, none, tried) };
     },
   ],
+  ["asks-home", "asks for many keys at the servers beside their homes", (client) => ({ multiGet: asksAt(client, 1) })],
 ];
+
+/** Asks for each key by itself, so many servers behind its home. */
+function asksAt(client: Client, distance: number): MultiGets {
+  const none = new Uint8Array(client.nodes);
+  return {
+    dead: "its keys",
+    hung: "its keys",
+    ask({ keys }) {
+      let at = 0;
+      let hand: Hand;
+      const next = () => {
+        if (at === keys.length) hand.end({ gives: "found", resultCode: 0, error: null });
+        else hand.connect((client.settled(keys[at], none) + distance) % client.nodes);
+      };
+      const goOn = () => {
+        at++;
+        next();
+      };
+      return {
+        begin(given) {
+          hand = given;
+          next();
+        },
+        connected: (node, outcome) => (outcome === Outcome.answered ? hand.send(node, [at]) : goOn()),
+        replied: goOn,
+        woke() {},
+      };
+    },
+  };
+}
 
 describe("the suite", () => {
   const isBroken = (definition: ClientDefinition, name: string): boolean => {
@@ -117,7 +149,7 @@ describe("the suite", () => {
     expect(isBroken(altered(change), law)).toBe(true);
     expect(
       isBroken(
-        altered(() => ({})),
+        altered((client) => ({ multiGet: asksAt(client, 0) })),
         law,
       ),
     ).toBe(false);

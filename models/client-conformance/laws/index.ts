@@ -1,6 +1,7 @@
 /** The laws: one file a law, one line here. */
 import type { Law } from "../law.ts";
 import { agreesAgain } from "./agrees-again.ts";
+import { asksHome } from "./asks-home.ts";
 import { hasOwnViews } from "./has-own-views.ts";
 import { isQuick } from "./is-quick.ts";
 import { isRepeatable } from "./is-repeatable.ts";
@@ -18,4 +19,5 @@ export const laws: readonly Law[] = [
   meansUsual,
   agreesAgain,
   settles,
+  asksHome,
 ];

@@ -255,7 +255,7 @@ export class MemcachedMultiGet implements MultiGet {
       this.#hand.drop(node);
       this.#memcached.broke(this.#call.process, node);
     }
-    this.#readTo(this.#found > 0 ? ResultCode.timeout : ResultCode.notFound);
+    this.#readTo(ResultCode.timeout);
   }
 
   /** Nothing more is read in this call. */

@@ -153,6 +153,8 @@ export const phpMemcached: ClientDefinition = {
     staleRisk: "none after a crash",
     verified: "live",
   },
+  multiGet:
+    "getMulti: connects in the order of the keys, sends to all, reads what comes first. Text: a dead server's keys are missing; binary: false if a dead server's key comes after the first keys of all live ones. One hung server: false after the poll time-out; two: what the others have.",
   source:
     "awesomized/libmemcached and php-memcached-dev/php-memcached: recordings of php-memcached 3.2.0 on libmemcached 1.1.4, source for older versions",
   create,

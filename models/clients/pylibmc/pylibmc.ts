@@ -102,6 +102,8 @@ export const pylibmc: ClientDefinition = {
     staleRisk: "none after a crash; high with remove_failed",
     verified: "live",
   },
+  multiGet:
+    "get_multi: as php-memcached sends and reads. Text: a dead server's keys are missing; binary: raises if a dead server's key comes after the first keys of all live ones. Hung servers' keys are missing after the poll time-out.",
   source:
     "lericson/pylibmc: recordings of 1.6.3 on libmemcached 1.1.4; its src/_pylibmcmodule.h and .c; awesomized/libmemcached 1.1.4 src/libmemcached/behavior.cc",
   create,

@@ -60,6 +60,8 @@ export const pymemcache: ClientDefinition = {
     staleRisk: "high: leftovers on other servers, split view for two minutes",
     verified: "live",
   },
+  multiGet:
+    "get_many: one server after another, in the order of their first keys. The first failure is raised; with ignore_exc the keys of servers that fail are missing.",
   source:
     "pinterest/pymemcache: recordings of 3.5.2; at 3ef28ef (4.0.0 and later) client/hash.py, client/rendezvous.py, client/murmur3.py, client/base.py",
   create,

@@ -37,6 +37,8 @@ export const pythonMemcached: ClientDefinition = {
     staleRisk: "high: leftovers on other servers, split view for 30 s; with flush_on_reconnect not after a partition",
     verified: "live",
   },
+  multiGet:
+    "get_multi: finds a server for each key as for a single one, sends to all, reads one after another, each up to socket_timeout. Keys of servers that fail are missing.",
   source: "linsomniac/python-memcached: recordings of Debian's 1.59; at 91bbf73 (1.62) memcache.py",
   create,
 };

@@ -1,10 +1,10 @@
 /** Recordings of where a library sends keys: `cases: [[key, answer], ...]`, some servers down or none. */
 import { z } from "zod";
+import { Holders } from "../../../models/application/holders.ts";
 import type { Client } from "../../../models/clients/client.ts";
 import { createClient } from "../../../models/clients/index.ts";
 import { Memcached } from "../../../models/clients/libmemcached/memcached.ts";
 import { ListedKeys } from "../../../models/hashing/keys.ts";
-import { Holders } from "./holders.ts";
 import { isRecord, type Reader, Tally, type Verdict } from "./reader.ts";
 import { type Header, header, recordedClient } from "./recorded-client.ts";
 

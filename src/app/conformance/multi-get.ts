@@ -3,13 +3,13 @@
  * started again (`back`) after all keys were stored. Each page is one call by a fresh client.
  */
 import { z } from "zod";
+import { Holders } from "../../../models/application/holders.ts";
 import { askAtOnce } from "../../../models/application/multi-gets.ts";
 import type { Client } from "../../../models/clients/client.ts";
 import { createClient } from "../../../models/clients/index.ts";
 import { ListedKeys } from "../../../models/hashing/keys.ts";
 import { Wire } from "../../../models/network/wire.ts";
 import { Durations } from "./durations.ts";
-import { Holders } from "./holders.ts";
 import { isRecord, type Reader, Tally } from "./reader.ts";
 import { type Header, header, type RecordedClient, recordedClient } from "./recorded-client.ts";
 

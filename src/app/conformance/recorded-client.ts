@@ -6,8 +6,11 @@ import { versionNamed } from "../../../models/clients/shared/versions.ts";
 import { ListedKeys } from "../../../models/hashing/keys.ts";
 import { parseAs, problemText } from "../../core/text/problems.ts";
 
-/** What the recorder notes of an option and does not tell the library. */
-const REMARKS = new Set(["OPT_HASH_value"]);
+/**
+ * What the recorder notes of an option and does not tell the library, and options of PHP's class that change nothing that
+ * is recorded: with OPT_NO_BLOCK a get waits for its connection and its reply all the same (libmemcached, connect.cc, io.cc).
+ */
+const REMARKS = new Set(["OPT_HASH_value", "OPT_NO_BLOCK", "OPT_TCP_NODELAY", "OPT_SERIALIZER", "OPT_COMPRESSION"]);
 
 const server = z.object({ host: z.string().min(1), port: z.int().min(1), weight: z.int().min(0).default(1) });
 

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { schemaText } from "../experiment/experiment-schema.ts";
 import { packagePath } from "../files/package.ts";
-import { clientsTable, faultsTable } from "../listing/doc-tables.ts";
+import { clientsTable, faultsTable, multiGetTable } from "../listing/doc-tables.ts";
 import { metricsPage } from "../listing/metrics-page.ts";
 
 export interface GeneratedFile {
@@ -15,12 +15,16 @@ export interface GeneratedFile {
 export const generatedFiles: readonly GeneratedFile[] = [
   { path: "docs/metrics.md", text: metricsPage },
   { path: "experiments/experiment.schema.json", text: schemaText },
-  { path: "docs/clients.md", text: (page) => withTable(page, "clients", clientsTable()) },
+  { path: "docs/clients.md", text: clientsPage },
   { path: "docs/experiments.md", text: (page) => withTable(page, "faults", faultsTable()) },
   { path: "docs/add-a-client.md", text: withCode },
   { path: "docs/add-a-fault.md", text: withCode },
   { path: "docs/add-a-metric.md", text: withCode },
 ];
+
+function clientsPage(page: string): string {
+  return withTable(withTable(page, "clients", clientsTable()), "calls for many keys", multiGetTable());
+}
 
 /**
  * The page with this table between its two marks.

@@ -17,6 +17,14 @@ export function clientsTable(): string {
   );
 }
 
+/** Libraries whose call for many keys is modelled. */
+export function multiGetTable(): string {
+  return markdownTable(
+    ["client", "how it asks for many keys"],
+    clients.flatMap(({ name, multiGet }) => (multiGet === undefined ? [] : [[`\`${name}\``, multiGet]])),
+  );
+}
+
 export function faultsTable(): string {
   return markdownTable(
     ["fault", "what happens", "ended by"],

@@ -9,6 +9,7 @@ import { InvalidInput } from "../ending/errors.ts";
 import { keyBatches } from "../files/key-batches.ts";
 import { print } from "../files/print.ts";
 import { loadNamed } from "../plugins/named.ts";
+import { pageText, routedPage } from "./page.ts";
 import { versionOf } from "./release.ts";
 import { parseServers, serverText } from "./servers.ts";
 
@@ -19,6 +20,8 @@ export interface RouteOptions {
   readonly down?: string;
   readonly option?: readonly string[];
   readonly json?: boolean;
+  /** All keys are asked for by one call. */
+  readonly page?: boolean;
   readonly plugins?: readonly string[];
 }
 
@@ -29,6 +32,12 @@ export async function route(keys: readonly string[], options: RouteOptions): Pro
   await loadNamed(options.plugins ?? []);
   const { router, notes } = routerOf(options);
   for (const note of notes) process.stderr.write(`note: ${note}\n`);
+  if (options.page === true) {
+    const all = [...keys];
+    if (keys.length === 0) for await (const batch of keyBatches(process.stdin)) all.push(...batch);
+    await print(router(all));
+    return;
+  }
   for await (const batch of keys.length > 0 ? [keys] : keyBatches(process.stdin)) await print(router(batch));
 }
 
@@ -55,10 +64,15 @@ export function routerOf(options: RouteOptions): Routing {
     );
   let notes: readonly string[] = [];
   const look = () => {
-    notes = make([]).notes ?? [];
+    const client = make([]);
+    notes = client.notes ?? [];
+    if (options.page === true && client.multiGet === undefined) {
+      problems.push(`--page: how ${client.name} asks for many keys is not modelled; expected ${listed(askers())}`);
+    }
   };
   if (problems.length === 0) attempt(look, problems);
   if (problems.length > 0) throw new InvalidInput("route", problems);
+  if (options.page === true) return { router: pageRouter(make, down, servers, options.json === true), notes };
   const print = options.json ? jsonLine : textLine;
   const router = (keys: readonly string[]): string => {
     const client = make(keys);
@@ -72,6 +86,23 @@ export function routerOf(options: RouteOptions): Routing {
     return text;
   };
   return { router, notes };
+}
+
+function pageRouter(
+  make: (keys: readonly string[]) => Client,
+  down: Uint8Array,
+  servers: readonly Server[],
+  isJson: boolean,
+): Routing["router"] {
+  return (keys) => {
+    const page = routedPage(make(keys), make(keys), keys, down);
+    return isJson ? `${JSON.stringify(page)}\n` : pageText(page, servers);
+  };
+}
+
+/** Clients whose call for many keys is modelled. */
+function askers(): string[] {
+  return clients.filter(({ multiGet }) => multiGet !== undefined).map(({ name }) => name);
 }
 
 interface Routed {

@@ -12,6 +12,10 @@ export function routeCommand(): Command {
     .option("--servers <list>", "host:port[:weight],... in the order of the application's list")
     .option("--down <positions>", "positions of servers that are down, from 0: 1,2")
     .option("--option <name=value>", "an option of the client, by its own name; may be given again", repeated)
+    .option(
+      "--page",
+      "ask for all keys by one call, as the library does: which server gets which part, and what is lost",
+    )
     .option("--json", "one object a line: key, server (its position or null), tried (all positions, in order)")
     .option("--plugins <file>", PLUGINS, repeated, [])
     .addHelpText("after", EXAMPLES)
@@ -22,8 +26,12 @@ const EXAMPLES = `
 Prints the key, a tab and the server, or - where the call fails. The process knows which servers are down. With --json,
 "tried" lists every server that the library looks at, as often as it does.
 
+With --page a process that knows nothing yet asks for the keys, which were stored with all servers up: a line for each server
+that it asks, in order, with its keys; then the keys that are lost, and how the call ends if not well. With --json one object.
+
 Examples:
   npx fallthrough route --client pecl-memcache --servers 127.0.0.1:7600,127.0.0.1:7602,127.0.0.1:7603 --down 2 a b c
   npx fallthrough route --client pecl-memcache --version 2.2.6 --servers a:11211,b:11211:3 --option hash_strategy=consistent
   npx fallthrough route --client php-memcached --servers a:11211,b:11211 --option OPT_LIBKETAMA_COMPATIBLE=true < keys.txt
+  npx fallthrough route --client php-memcached --servers a:11211,b:11211,c:11211 --down 1 --option OPT_BINARY_PROTOCOL=1 --page k1 k2 k3
 `;

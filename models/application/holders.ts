@@ -1,7 +1,7 @@
 /** Which servers hold a key after a set, also for libraries that store more than one copy. */
-import { newOperation, operate } from "../../../models/application/operate.ts";
-import { type Client, Verb } from "../../../models/clients/client.ts";
-import { Wire } from "../../../models/network/wire.ts";
+import { type Client, Verb } from "../clients/client.ts";
+import { Wire } from "../network/wire.ts";
+import { newOperation, operate } from "./operate.ts";
 
 export class Holders {
   readonly #client: Client;
