@@ -100,10 +100,16 @@ function answered(
     answer: {
       answered: gives === "failure" ? null : found,
       code: code === undefined ? undefined : resultCode,
-      error: error === undefined ? undefined : raised,
+      error: toldOf(error, raised),
     },
     ms: came.seconds * 1000,
   };
+}
+
+/** The error that the model raises, as the recording tells errors: by name, or by a text, of which there are many to a name. */
+export function toldOf(recorded: string | null | undefined, raised: string | null): string | null | undefined {
+  if (recorded === undefined) return undefined;
+  return recorded === null || raised === null || /^\w+$/.test(recorded) ? raised : recorded;
 }
 
 function refuseUnknownServers({ servers, dead, hung, back }: Header & Pick<Recording, "dead" | "hung" | "back">): void {

@@ -1,7 +1,7 @@
 /** The client a recording was made of, as the model knows it. */
 import { z } from "zod";
 import type { Server } from "../../../models/clients/client.ts";
-import { clientNamed } from "../../../models/clients/index.ts";
+import { clientNamed, createClient } from "../../../models/clients/index.ts";
 import { versionNamed } from "../../../models/clients/shared/versions.ts";
 import { ListedKeys } from "../../../models/hashing/keys.ts";
 import { parseAs, problemText } from "../../core/text/problems.ts";
@@ -47,6 +47,11 @@ export function recordedClient(recording: Header): RecordedClient | string {
     return (error as Error).message;
   }
   return { client: { name: definition.name, version, options }, servers };
+}
+
+/** The model of the library can ask for many keys in one call. */
+export function asksMany({ client, servers }: RecordedClient): boolean {
+  return createClient({ ...client, processes: 1 }, servers, new ListedKeys([])).multiGet !== undefined;
 }
 
 /** In the order in which they were set. */

@@ -3,6 +3,7 @@
  * work. The process makes one call at a time, as the recorded one did.
  */
 import type { Answer as Came } from "../../../models/application/attempts.ts";
+import type { ManyAnswer } from "../../../models/application/multi-gets.ts";
 import { Verb } from "../../../models/clients/client.ts";
 import { Memcached } from "../../../models/clients/libmemcached/memcached.ts";
 import { primitiveNamed } from "../../../models/faults/index.ts";
@@ -16,8 +17,9 @@ import { Streams } from "../../core/random.ts";
 import { Simulation } from "../../core/simulation.ts";
 import { Durations, toleranceMs } from "./durations.ts";
 import { LateThread } from "./late-thread.ts";
+import { toldOf } from "./multi-get.ts";
 import type { RecordedClient } from "./recorded-client.ts";
-import type { TimelineCall, TimelineStep } from "./timeline-step.ts";
+import type { TimelineCall, TimelineManyCall, TimelineStep } from "./timeline-step.ts";
 
 const MEMORY_BYTES = 64 * 1024 * 1024;
 const VALUE_BYTES = 10;
@@ -48,12 +50,17 @@ const GIVEN_UP: Came = {
 
 /** A call that is under way. */
 interface Pending {
-  readonly call: TimelineCall;
   readonly where: string;
   readonly beganAt: number;
-  /** The servers that held the key before the call. */
-  readonly holders: ReadonlySet<number>;
+  /** As recorded. */
+  readonly ms: number | undefined;
+  /** Of a call for one key: what to do with what it came to. */
+  readonly answer: (came: Came) => void;
+  /** Of a call for many; null: the recorder waited no longer. */
+  readonly answerMany: (came: ManyAnswer | null) => void;
 }
+
+const NOTHING = () => {};
 
 /** What is recorded of a call, and what the model says of the same. */
 export interface Answer {
@@ -109,6 +116,7 @@ export class TimelinePlayer {
       hosts: 1,
       lastingSockets: true,
       ended: (number, came) => this.#ended(number, came),
+      manyEnded: (number, came) => this.#over(number, (pending) => pending.answerMany(came)),
       wrap: (inner) => new LateThread(inner, lateSeconds),
     });
     this.#patienceOver = this.#simulation.declare("recording: patience over", (number) => {
@@ -126,6 +134,7 @@ export class TimelinePlayer {
       if (this.#simulation.now < at) this.#simulation.runThrough(at);
       if ("server" in step) this.#strike(step.ev, step.server);
       else if (step.ev === "newRequest") this.#tier.client.newRequest(0, Math.floor(this.#simulation.now));
+      else if (step.ev === "multi-get") this.#callMany(i, step, `steps[${i}] at ${recordedAt} s, ${step.ev}`);
       else this.#call(i, step, `steps[${i}] at ${recordedAt} s, ${step.ev} ${step.key}`);
     });
     this.#awaitCall(Number.POSITIVE_INFINITY);
@@ -146,13 +155,30 @@ export class TimelinePlayer {
     for (let node = 0; node < this.#nodes.count; node++) {
       if (this.#nodes.peek(node, key, Math.floor(beganAt)) !== 0) holders.add(node);
     }
-    this.#pending.set(number, { call, where, beganAt, holders });
+    this.#pending.set(number, {
+      where,
+      beganAt,
+      ms: call.ms,
+      answer: (came) => this.#answer(number, where, call, holders, came),
+      answerMany: NOTHING,
+    });
     const answer = attempts.begin(Verb[call.ev], 0, key, 1);
     if (answer.waits < 0) this.#ended(number, answer);
     else {
       attempts.isFor(answer, number);
       this.#waitsFor = number;
     }
+  }
+
+  #callMany(number: number, call: TimelineManyCall, where: string): void {
+    const { multiGets } = this.#tier.attempts;
+    const answerMany = (came: ManyAnswer | null) => this.#answerMany(number, where, call, came);
+    const beganAt = this.#simulation.now;
+    this.#pending.set(number, { where, beganAt, ms: call.ms, answer: NOTHING, answerMany });
+    const keys = call.keys.map((key) => this.#keys.indexOf(key));
+    const answer = multiGets.begin(0, keys, number);
+    if (answer === null) this.#waitsFor = number;
+    else this.#over(number, (pending) => pending.answerMany(answer));
   }
 
   /**
@@ -164,29 +190,34 @@ export class TimelinePlayer {
   #awaitCall(nextStepAt: number): void {
     const pending = this.#pending.get(this.#waitsFor);
     if (pending === undefined) return;
-    const { call, beganAt } = pending;
-    const tolerance = this.#waitsWithoutEnd() ? 0 : toleranceMs(call.ms ?? 0) / 1000;
-    const last = Math.min(nextStepAt, beganAt + (call.ms ?? LAST_CALL_MS) / 1000) + tolerance;
+    const { ms, beganAt } = pending;
+    const tolerance = this.#waitsWithoutEnd() ? 0 : toleranceMs(ms ?? 0) / 1000;
+    const last = Math.min(nextStepAt, beganAt + (ms ?? LAST_CALL_MS) / 1000) + tolerance;
     this.#isPatient = true;
     this.#simulation.at(this.#patienceOver, Math.max(this.#simulation.now, last), this.#waitsFor);
     while (this.#isPatient && this.#waitsFor >= 0) this.#simulation.step();
     if (this.#waitsFor < 0) return;
-    this.#answer(this.#waitsFor, pending, GIVEN_UP);
+    pending.answer(GIVEN_UP);
+    pending.answerMany(null);
     this.#waitsFor = -1;
   }
 
   #ended(number: number, came: Came): void {
-    const pending = this.#pending.get(number)!;
-    const { call, where, beganAt } = pending;
-    this.#pending.delete(number);
     this.#tier.attempts.copy();
+    this.#over(number, (pending) => pending.answer(came));
+  }
+
+  #over(number: number, answer: (pending: Pending) => void): void {
+    const pending = this.#pending.get(number)!;
+    const { where, beganAt, ms } = pending;
+    this.#pending.delete(number);
     const isGivenUp = this.#waitsFor !== number && beganAt < this.#simulation.now;
-    if (!isGivenUp) this.#answer(number, pending, came);
+    if (!isGivenUp) answer(pending);
     if (this.#waitsFor === number) this.#waitsFor = -1;
-    if (call.ms === undefined || (isGivenUp && this.#waitsWithoutEnd())) return;
+    if (ms === undefined || (isGivenUp && this.#waitsWithoutEnd())) return;
     const modelMs = (this.#simulation.now - beganAt) * 1000;
-    this.durations.add({ where, recordedMs: call.ms, modelMs });
-    const overheadMs = call.ms - modelMs;
+    this.durations.add({ where, recordedMs: ms, modelMs });
+    const overheadMs = ms - modelMs;
     this.overheads.set(number, overheadMs > 0 && overheadMs < OVERHEAD_MS_MAX ? overheadMs / 1000 : 0);
   }
 
@@ -201,7 +232,13 @@ export class TimelinePlayer {
   }
 
   /** Notes what the model says of what is recorded. */
-  #answer(number: number, { call, where, holders }: Pending, { node, resultCode, isUnderway }: Came): void {
+  #answer(
+    number: number,
+    where: string,
+    call: TimelineCall,
+    holders: ReadonlySet<number>,
+    { node, resultCode, isUnderway }: Came,
+  ): void {
     const { ev, landed, rc, mapsToAfter } = call;
     const { plainClient } = this.#tier;
     const key = this.#keys.indexOf(call.key);
@@ -214,6 +251,21 @@ export class TimelinePlayer {
     if (recorded.length === 0) return;
     const asked = Object.fromEntries(recorded.map(([field]) => [field, answered[field]]));
     this.answers.set(number, { where, recorded: Object.fromEntries(recorded), answered: asked });
+  }
+
+  #answerMany(number: number, where: string, call: TimelineManyCall, came: ManyAnswer | null): void {
+    const { answered, code, error } = call;
+    const isFailed = came === null || came.gives === "failure";
+    const found = isFailed ? null : [...came.slots.keys()].filter((at) => came.slots[at] !== 0);
+    this.answers.set(number, {
+      where,
+      recorded: { answered, code, error },
+      answered: {
+        answered: found,
+        code: code === undefined ? undefined : (came?.resultCode ?? code),
+        error: came === null ? error : toldOf(error, came.error),
+      },
+    });
   }
 }
 

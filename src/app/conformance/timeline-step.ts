@@ -1,4 +1,4 @@
-/** One step of a recorded process: a call, a server that is killed, started, stopped or resumed, or a new web request. */
+/** One step of a recorded process: a call for one key or many, a server that is killed, started, stopped or resumed, or a new web request. */
 import { z } from "zod";
 
 /** One of the two says when. */
@@ -27,9 +27,21 @@ const call = z.strictObject({
   said: z.enum(["OK", "MISS", "FALSE", "FAIL"]).optional(),
   err: z.string().optional(),
 });
+const manyCall = z.strictObject({
+  ...when,
+  ev: z.literal("multi-get"),
+  keys: z.array(z.string()).min(1),
+  /** Positions of the keys that came back, ascending; null for a call that failed. */
+  answered: z.array(z.int().min(0)).nullable(),
+  /** libmemcached's result code. */
+  code: z.int().optional(),
+  error: z.string().nullable().optional(),
+  ms: z.number().min(0).optional(),
+});
 export const timelineStep = z
-  .union([happening, request, call])
+  .union([happening, request, call, manyCall])
   .refine(({ sec, t }) => (sec === undefined) !== (t === undefined), { error: "expected a time, sec or t" });
 
 export type TimelineStep = z.output<typeof timelineStep>;
 export type TimelineCall = z.output<typeof call>;
+export type TimelineManyCall = z.output<typeof manyCall>;

@@ -9,7 +9,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { isRecord, type Reader, Tally } from "./reader.ts";
-import { header, recordedClient } from "./recorded-client.ts";
+import { asksMany, header, recordedClient } from "./recorded-client.ts";
 import { type PlayerOptions, TimelinePlayer } from "./timeline-player.ts";
 import { type TimelineStep, timelineStep } from "./timeline-step.ts";
 
@@ -29,9 +29,12 @@ export const timelineReader: Reader = {
       if (!parsed.success) return { kind: "unsupported", why: `steps[${i}]: ${JSON.stringify(raw)}` };
       steps.push(parsed.data);
     }
-    const keys = [...new Set(steps.flatMap((one) => ("key" in one ? [one.key] : [])))];
+    const keys = [...new Set(steps.flatMap(keysOf))];
     const client = recordedClient(recording);
     if (typeof client === "string") return { kind: "unsupported", why: client };
+    if (steps.some(({ ev }) => ev === "multi-get") && !asksMany(client)) {
+      return { kind: "unsupported", why: `how ${recording.client} asks for many keys is not modelled` };
+    }
     const play = (options: PlayerOptions) => new TimelinePlayer(client, keys, options).play(steps);
     const { overheads } = play({});
     const onTime = play({ overheads });
@@ -44,3 +47,8 @@ export const timelineReader: Reader = {
     return tally.verdict(overheads.size === 0 ? undefined : onTime.durations);
   },
 };
+
+function keysOf(step: TimelineStep): readonly string[] {
+  if ("key" in step) return [step.key];
+  return "keys" in step ? step.keys : [];
+}

@@ -26,7 +26,9 @@ export interface Page {
   /** Positions of the keys that came back; null where the whole call failed. */
   readonly answered: readonly number[] | null;
   /** What the library says of the failure; some say it beside keys that came back. */
-  readonly error: string | null;
+  readonly error?: string | null;
+  /** libmemcached's result code, of PHP's class. */
+  readonly code?: number;
   readonly ms: number;
 }
 

@@ -5,14 +5,16 @@ import type { LibraryProcess, Page, Said, Verb } from "./library.ts";
 export class PhpPages implements LibraryProcess {
   readonly #worker: PhpWorker;
   readonly #ports: readonly number[];
+  readonly #hasCodes: boolean;
 
-  private constructor(worker: PhpWorker, ports: readonly number[]) {
+  private constructor(worker: PhpWorker, ports: readonly number[], hasCodes: boolean) {
     this.#worker = worker;
+    this.#hasCodes = hasCodes;
     this.#ports = ports;
   }
 
   static async open(client: ClientWords, ports: readonly number[]): Promise<PhpPages> {
-    const opened = new PhpPages(new PhpWorker(client), ports);
+    const opened = new PhpPages(new PhpWorker(client), ports, client.name === "php-memcached");
     await opened.fresh();
     return opened;
   }
@@ -33,9 +35,8 @@ export class PhpPages implements LibraryProcess {
 
   async page(keys: readonly string[]): Promise<Page> {
     const answer = await this.#worker.page(keys);
-    const ms = msOf(answer);
-    if (answer.value === false) return { answered: null, error: String(answer.resultCode), ms };
-    return { answered: answer.value, error: null, ms };
+    const answered = answer.value === false ? null : answer.value;
+    return { answered, ms: msOf(answer), ...(this.#hasCodes && { code: answer.resultCode }) };
   }
 
   end(): void {

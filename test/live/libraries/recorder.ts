@@ -77,8 +77,8 @@ export class Recorder {
 
   async page(keys: readonly string[]): Promise<Record<string, unknown>> {
     const t = this.#now();
-    const { answered, error, ms } = await this.#process.page(keys);
-    const page = { keys, answered, error, ms: Math.round(ms) };
+    const { ms, ...came } = await this.#process.page(keys);
+    const page = { keys, ...came, ms: Math.round(ms) };
     this.#steps.push({ t, ev: "multi-get", ...page });
     return page;
   }
