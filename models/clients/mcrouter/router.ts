@@ -1,9 +1,11 @@
 /** A request on its way through mcrouter's routes: results and knock-outs decide which destination is next. */
 import { Outcome } from "../../network/outcome.ts";
 import { type Broadcast, type Client, type Operation, type Probe, Step, Verb } from "../client.ts";
+import type { MultiGets } from "../multi-get.ts";
 import { Broadcasts, type Ending } from "./broadcasts.ts";
 import { chance } from "./chance.ts";
 import { type Asked, fateOf } from "./fate.ts";
+import { RoutedGets } from "./multi-get.ts";
 import { CarbonResult } from "./results.ts";
 import {
   type All,
@@ -48,6 +50,8 @@ export class Router implements Client {
   readonly warms?: (op: Operation) => number;
   /** There only if not every kind of request takes one way, the same as the others. */
   readonly broadcast?: Broadcast;
+  /** There only if a get goes to one server at a time and adds nothing elsewhere. */
+  readonly multiGet?: MultiGets;
   readonly #routes: Routes;
   /** By process, the destination of the gets of every key that meet no failure; -1 where it has to be looked for. */
   readonly #usual: readonly Int16Array[];
@@ -75,6 +79,9 @@ export class Router implements Client {
     this.#representatives = hasOrders ? Array.from({ length: processes }, (_, process) => process) : [0];
     if (gets.some((route) => route.kind === "chain" && route.warmUpSeconds !== null))
       this.warms = (op) => this.#warms(op);
+    if (this.warms === undefined && !gets.some(({ kind }) => kind === "all")) {
+      this.multiGet = { dead: "its keys", hung: "its keys", ask: (call) => new RoutedGets(call, this) };
+    }
     if (!routes.isOneWay) this.broadcast = this.#broadcast();
   }
 

@@ -61,7 +61,7 @@ export const pageCases: Readonly<Record<string, PageCase>> = {
   "node-memcached-dead-n5": { ...nodeMemcached, options: nodeQuick, ...dead5 },
   "node-memcached-retries-dead-n5": {
     ...nodeMemcached,
-    options: { ...nodeQuick, retries: 2, minTimeout: 200 },
+    options: { ...nodeQuick, idle: 2000, retries: 2, minTimeout: 200 },
     ...dead5,
     pages: 25,
   },
