@@ -1,6 +1,7 @@
 /**
  * memjs, Node.js (memcachier/memjs): the server is a hash of the key modulo the number of servers. By default the keys of a
- * failing server fail after a second try. With `failover` they go to the next server of the list for `failoverTime`.
+ * failing server fail after a second try. With `failover` they go to the next server of the list for `failoverTime`. It has no
+ * call for many keys (1.3.2: no such function in lib/memjs/memjs.js), so its users ask one by one.
  */
 import { z } from "zod";
 import { hashColumn, type KeyRules } from "../../hashing/column.ts";

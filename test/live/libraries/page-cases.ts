@@ -89,6 +89,20 @@ export const pageCases: Readonly<Record<string, PageCase>> = {
   },
   "pecl-memcache-story-dead": { ...peclMemcache, options: { retry_interval: 2 }, ...deadStory, retrySeconds: 3.4 },
   "pecl-memcache-story-hung": { ...peclMemcache, options: { retry_interval: 2 }, ...hungStory, retrySeconds: 3.4 },
+  "pecl-memcache-requests-story-dead": {
+    ...peclMemcache,
+    options: { retry_interval: 2 },
+    ...deadStory,
+    isByRequest: true,
+    retrySeconds: 3.4,
+  },
+  "pecl-memcache-requests-story-hung": {
+    ...peclMemcache,
+    options: { retry_interval: 2 },
+    ...hungStory,
+    isByRequest: true,
+    retrySeconds: 3.4,
+  },
 
   "twemproxy-dead-n5": { ...twemproxy, options: { timeout: 700 }, ...dead5 },
   "twemproxy-modula-dead-n5": { ...twemproxy, options: { timeout: 700, distribution: "modula" }, ...dead5 },

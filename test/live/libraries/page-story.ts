@@ -16,6 +16,8 @@ export interface PageCase {
   readonly keys: number;
   /** The same object asks for all pages. */
   readonly isStory?: boolean;
+  /** Of a story in PHP: each page is a web request of its own. */
+  readonly isByRequest?: boolean;
   /** Of a story: seconds until a server that was given up is tried again, and a little more. */
   readonly retrySeconds?: number;
 }
@@ -63,13 +65,16 @@ async function singles(
  */
 async function story(
   recorder: Recorder,
-  { dead = [], hung = [], retrySeconds = 0 }: PageCase,
+  { dead = [], hung = [], retrySeconds = 0, isByRequest = false }: PageCase,
   pages: readonly string[][],
   stored: readonly string[],
 ): Promise<Record<string, unknown>> {
   const fifth = Math.floor(pages.length / 5);
   const ask = async (from: number, to: number) => {
-    for (const keys of pages.slice(from, to)) await recorder.page(keys);
+    for (const keys of pages.slice(from, to)) {
+      if (isByRequest) await recorder.request();
+      await recorder.page(keys);
+    }
   };
   const setAll = async () => {
     for (const key of stored) await recorder.call("set", key);

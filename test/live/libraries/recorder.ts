@@ -75,6 +75,12 @@ export class Recorder {
     await this.#process.fresh();
   }
 
+  /** PHP's next web request: its objects are made anew, and what is persistent stays. */
+  async request(): Promise<void> {
+    this.#steps.push({ t: this.#now(), ev: "newRequest" });
+    await this.fresh();
+  }
+
   async page(keys: readonly string[]): Promise<Record<string, unknown>> {
     const t = this.#now();
     const { ms, ...came } = await this.#process.page(keys);
