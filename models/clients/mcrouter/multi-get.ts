@@ -8,7 +8,7 @@
  * `END`, and each further one stands where its key's value would.
  */
 import { Outcome } from "../../network/outcome.ts";
-import { type Client, type Operation, Step, Verb } from "../client.ts";
+import { type Client, type Operation, OWN_TTL, Step, Verb } from "../client.ts";
 import type { Hand, MultiGet, MultiGetCall } from "../multi-get.ts";
 import { Deadlines } from "../shared/deadlines.ts";
 
@@ -114,6 +114,7 @@ function requestFor(process: number, key: number, position: number): Operation {
     seconds: 0,
     step: 0,
     resultCode: 0,
+    ttlSeconds: OWN_TTL,
     ttlSecondsMax: 0,
     waitSeconds: 0,
     ioTimeoutSeconds: 0,
