@@ -70,6 +70,33 @@ describe("fallthrough conform", () => {
     expect([code, stdout]).toEqual([0, `2 2 ${path}\n2 2 total\n`]);
   });
 
+  it("plays calls for many keys: what came back as a set, and of code, exception and time what is recorded", async () => {
+    const servers = [1, 2, 3].map((port) => ({ host: "a", port }));
+    const recording = { client: "php-memcached", version: "3.2.0", kind: "multi-get", servers, dead: [0] };
+    // a is of the dead server, b and d are of the third.
+    const pages = [
+      { keys: ["a", "b", "d"], answered: [2, 1], code: 0, ms: 400 },
+      { keys: ["a"], answered: null, code: 3, ms: 1 },
+      { keys: ["b"], answered: [] },
+    ];
+    const path = put("a.json", { ...recording, pages });
+    const { code, stdout, stderr } = await called(["conform", path]);
+    expect(code).toBe(99);
+    expect(stdout).toBe(
+      [
+        `2 3 ${path}`,
+        "1 of 2 durations within max(150 ms, 10 %)",
+        `  recorded 400 ms, the model says 0 ms: ${path}: pages[0], 3 keys from a`,
+        "2 3 total\n",
+      ].join("\n"),
+    );
+    expect(stderr).toBe('  pages[2], 1 keys from b: recorded {"answered":[]}, the model says {"answered":[0]}\n');
+    const other = put("b.json", { ...recording, client: "rendezvous", version: "1.0", pages });
+    expect((await called(["conform", other])).stdout).toContain("how rendezvous asks for many keys is not modelled");
+    const wrong = put("c.json", { ...recording, hung: [3], pages });
+    expect((await called(["conform", wrong])).stderr).toContain("hung: 3; there are 3 servers");
+  });
+
   it("ends with 99 where an answer differs, and says which", async () => {
     const [[key, answer]] = mapping.cases as [[string, number]];
     const path = put("a.json", { ...mapping, cases: [[key, answer + 1], ...mapping.cases.slice(1)] });

@@ -154,4 +154,54 @@ describe("fallthrough route", () => {
       expect(servers, name).toEqual(recording.cases.map(([, answer]) => answer));
     }
   });
+
+  describe("--page", () => {
+    const page = (...args: string[]) =>
+      route("--client", "php-memcached", "--servers", "a:1,b:1,c:1", "--page", ...args);
+    const text = { code: 0, stderr: "" };
+
+    it("prints the servers that one call asks, each with its keys, in order", async () => {
+      const { stdout } = await page("k1", "k2", "k3", "k4");
+      const parts = stdout
+        .trimEnd()
+        .split("\n")
+        .map((line) => line.split("\t"));
+      expect(parts.map(([server]) => server)).toEqual(
+        ["a:1", "b:1", "c:1"].filter((server) => stdout.includes(server)),
+      );
+      expect(parts.flatMap(([, keys]) => (keys ?? "").split(" ")).sort()).toEqual(["k1", "k2", "k3", "k4"]);
+      const single = await route("--client", "php-memcached", "--servers", "a:1,b:1,c:1", "k1", "k2", "k3", "k4");
+      const homes = single.stdout
+        .trimEnd()
+        .split("\n")
+        .map((line) => line.split("\t"));
+      for (const [key, server] of homes)
+        expect(
+          parts
+            .find(([one]) => one === server)
+            ?.at(1)
+            ?.split(" "),
+        ).toContain(key);
+    });
+
+    it("names what is lost with a dead server: its keys in the text protocol, by the order of the keys in the binary one", async () => {
+      // k1 is of the dead server; k2 and k3 of another.
+      expect(await page("--down", "1", "k1", "k2", "k3")).toEqual({ ...text, stdout: "c:1\tk2 k3\nlost\tk1\n" });
+      const binary = ["--option", "OPT_BINARY_PROTOCOL=1", "--down", "1"];
+      expect((await page(...binary, "k1", "k2", "k3")).stdout).toBe("c:1\tk2 k3\nlost\tk1\n");
+      expect((await page(...binary, "k2", "k1", "k3")).stdout).toBe(
+        "c:1\tk2 k3\nlost\tk2 k1 k3\nthe call fails, with result code 3\n",
+      );
+      expect(JSON.parse((await page(...binary, "--json", "k2", "k1")).stdout)).toEqual({
+        parts: [{ server: 2, keys: ["k2"] }],
+        ...{ gives: "failure", code: 3, error: null, lost: ["k2", "k1"], ms: 0 },
+      });
+    });
+
+    it("refuses a client whose call for many keys is not modelled, by name", async () => {
+      const { code, stderr } = await route("--client", "rendezvous", "--servers", "a:1,b:1", "--page", "k1");
+      expect(code).toBe(104);
+      expect(stderr).toContain("--page: how rendezvous asks for many keys is not modelled; expected php-memcached, ");
+    });
+  });
 });
