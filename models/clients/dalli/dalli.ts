@@ -64,6 +64,8 @@ export const dalli: ClientDefinition = {
     staleRisk: "high: leftovers on other servers, split view for 30 s",
     verified: "live",
   },
+  multiGet:
+    "get_multi: connects to servers one after another in the order of the keys, with the time-outs and sleeps of a single get, then asks all at once and waits socket_timeout for all together. Keys of servers that fail are missing.",
   source:
     "petergoldstein/dalli: recordings of 3.0.6; at 614d154 (5.0.6): lib/dalli/ring.rb, client.rb, key_manager.rb, protocol/connection_manager.rb; 2.7's server.rb for its defaults",
   create,

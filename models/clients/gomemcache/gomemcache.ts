@@ -46,6 +46,8 @@ export const gomemcache: ClientDefinition = {
     staleRisk: "none after a crash",
     verified: "golden",
   },
+  multiGet:
+    "GetMulti: asks all servers at once. Keys of servers that fail are missing, and an error comes back beside what was found: who looks at the error alone loses all.",
   source:
     "bradfitz/gomemcache: recordings of Debian's 0.0~git20141109; at 8d39553 memcache/selector.go and memcache/memcache.go",
   create: (parts) => new Gomemcache(parts),

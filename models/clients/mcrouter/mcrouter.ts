@@ -116,7 +116,12 @@ export const mcrouter: ClientDefinition = {
           operation_policies: { get: "LatestRoute|Pool|main" },
         },
       },
-      except: { "stays-home": BROADCAST, "has-own-views": BROADCAST, "agrees-again": BROADCAST },
+      except: {
+        "stays-home": BROADCAST,
+        "asks-home": BROADCAST,
+        "has-own-views": BROADCAST,
+        "agrees-again": BROADCAST,
+      },
     },
   ],
   summary: {
@@ -128,6 +133,8 @@ export const mcrouter: ClientDefinition = {
       "low with a single pool; in a gutter bounded by failover_exptime (60 s); high with FailoverRoute; of replicas until a probe finds the server",
     verified: "source",
   },
+  multiGet:
+    "get with several keys (source only): each key takes its own way through the routes, all at once. One that no server answers is a miss (miss_on_get_errors). Not where a get goes to several servers, or warms up.",
   source:
     "facebook/mcrouter at 9d7f4342: lib/fbi/hash.c, lib/*HashFunc.*, lib/routes/*, routes/*, TkoTracker.cpp, ProxyDestinationBase.cpp, mcrouter_options_list.h",
   create,

@@ -89,6 +89,8 @@ export const nodeMemcached: ClientDefinition = {
     staleRisk: "none after a crash; high with remove or failOverServers",
     verified: "golden",
   },
+  multiGet:
+    "getMulti: asks all servers at once. Keys of servers that fail are missing, with a list of errors beside what was found. A hung server: the callback never comes.",
   source:
     "3rd-Eden/memcached: recordings of 2.2.2; at 5438a03 (2.2.2 and later) lib/memcached.js, lib/connection.js; hashring 3.2.0 index.js, jackpot 0.0.6 index.js",
   create,

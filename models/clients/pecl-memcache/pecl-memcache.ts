@@ -94,6 +94,8 @@ export const peclMemcache: ClientDefinition = {
     staleRisk: "high: leftovers on other servers, split view for 15 s",
     verified: "live",
   },
+  multiGet:
+    "get with an array, from 3.0 on: connects to one server after another, asks all at once, and asks other servers for the keys of one that fails. Keys that are not there are missing.",
   source:
     "websupport-sk/pecl-memcache: recordings of 2.2.6 and 4.0.5.2, source of memcache-3.0.8 and 4.0.5.2 for what they do not show",
   create,

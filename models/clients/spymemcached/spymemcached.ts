@@ -77,6 +77,8 @@ const options = z.strictObject({
 
 const versions = ["2.12"];
 
+const RING = "all looks of a key may lead to the lost node, in whose queue the part then waits until the call fails";
+
 export const spymemcached: ClientDefinition = {
   name: "spymemcached",
   title: "spymemcached (Java)",
@@ -89,7 +91,10 @@ export const spymemcached: ClientDefinition = {
     { options: { failureMode: "Retry", maxReconnectDelay: 5 } },
     { options: { failureMode: "Cancel", hashAlg: "FNV1A_32_HASH", timeoutExceptionThreshold: 2 } },
     { options: { locatorType: "CONSISTENT", hashAlg: "KETAMA_HASH" } },
-    { options: { locatorType: "CONSISTENT", ketamaNodeKeyFormat: "LIBMEMCACHED" } },
+    {
+      options: { locatorType: "CONSISTENT", ketamaNodeKeyFormat: "LIBMEMCACHED" },
+      except: { "asks-home": RING },
+    },
   ],
   summary: {
     hash: "Java's String.hashCode",
@@ -99,6 +104,8 @@ export const spymemcached: ClientDefinition = {
     staleRisk: "high: leftovers on the next node",
     verified: "live",
   },
+  multiGet:
+    "getBulk: asks all at once, the next active node for keys of one that is not connected, whatever the failure mode. A part that is not answered within opTimeout, or whose connection ends, raises, and all is lost.",
   source:
     "couchbase/spymemcached: recordings of 2.12.3; at eb5d6ee MemcachedConnection.java, ArrayModNodeLocator.java, KetamaNodeLocator.java, DefaultHashAlgorithm.java, DefaultConnectionFactory.java",
   create,

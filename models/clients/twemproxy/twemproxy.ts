@@ -111,6 +111,8 @@ export const twemproxy: ClientDefinition = {
     staleRisk: "none after a crash; high when ejecting",
     verified: "live",
   },
+  multiGet:
+    "get with several keys: a request to each server, all at once. If one fails, the whole reply is an error, and the connection to the caller is closed.",
   source:
     "twitter/twemproxy: recordings of 0.5.0; 0.4.0 to 0.5.0 (60aaf85) src/nc_server.c, nc_conf.c, nc_request.c, hashkit/*",
   create,
