@@ -90,11 +90,8 @@ export const spymemcached: ClientDefinition = {
   variations: [
     { options: { failureMode: "Retry", maxReconnectDelay: 5 } },
     { options: { failureMode: "Cancel", hashAlg: "FNV1A_32_HASH", timeoutExceptionThreshold: 2 } },
-    { options: { locatorType: "CONSISTENT", hashAlg: "KETAMA_HASH" } },
-    {
-      options: { locatorType: "CONSISTENT", ketamaNodeKeyFormat: "LIBMEMCACHED" },
-      except: { "asks-home": RING },
-    },
+    { options: { locatorType: "CONSISTENT", hashAlg: "KETAMA_HASH" }, except: { "asks-home": RING } },
+    { options: { locatorType: "CONSISTENT", ketamaNodeKeyFormat: "LIBMEMCACHED" } },
   ],
   summary: {
     hash: "Java's String.hashCode",
