@@ -300,8 +300,8 @@ describe("what is said of a fault", () => {
 });
 
 describe("no sentence contradicts a table", () => {
-  it("of worlds drawn by chance", async () => {
-    const runs = Number(process.env.SWARM_RUNS ?? 12);
+  const runs = Number(process.env.SWARM_RUNS ?? 12);
+  it("of worlds drawn by chance", { timeout: 30_000 + runs * 10_000 }, async () => {
     let refused = 0;
     const law = fc.asyncProperty(tellableWorlds, async (world) => {
       try {
