@@ -25,6 +25,7 @@ import type { Ledger } from "../staleness/ledger.ts";
 import { Fact, type Population } from "../workload/population.ts";
 import { Does, type RequestSource, requestBlock } from "../workload/request-source.ts";
 import type { Answer, Attempts } from "./attempts.ts";
+import type { OneAtATime } from "./one-at-a-time.ts";
 import { PageOperations } from "./page-operations.ts";
 import { type PagePath, PageRunner, Read } from "./page-runner.ts";
 import type { Pages } from "./pages.ts";
@@ -73,6 +74,8 @@ export interface ApplicationParts {
   readonly source: RequestSource;
   /** Null where each process serves any number of requests at once. */
   readonly workers: Workers | null;
+  /** Null where a process serves any number of requests at once, or workers are limited. */
+  readonly oneAtATime: OneAtATime | null;
   readonly deadline: Deadline;
   /** Null where each request is one operation. */
   readonly page: PageParts | null;
@@ -130,6 +133,7 @@ export class Application implements Source, Asker, PagePath {
   readonly #runner: PageRunner | null;
   readonly #operations: PageOperations | null;
   readonly #workers: Workers | null;
+  readonly #oneAtATime: OneAtATime | null;
   readonly #workerFree: number;
   readonly #deadlineSeconds: number;
   readonly #deadlineDue: number;
@@ -156,6 +160,7 @@ export class Application implements Source, Asker, PagePath {
     this.#bookings = parts.bookings;
     this.#counts = parts.bookings.counts;
     this.#workers = parts.workers;
+    this.#oneAtATime = parts.oneAtATime;
     this.#workerFree = parts.simulation.declare("application: worker free", (host) => this.#serveNext(host));
     this.#deadlineSeconds = parts.deadline.seconds;
     this.#deadlineDue = parts.simulation.declare("application: deadline", (row) => this.#passDeadline(row));
@@ -208,13 +213,16 @@ export class Application implements Source, Asker, PagePath {
     const processes = this.#processes;
     const does = this.#does;
     const isLimited = this.#workers !== null;
+    const oneAtATime = this.#oneAtATime;
     const first = this.#next;
     let i = first;
     let found = DETOUR;
     for (; i < BLOCK; i++) {
       const now = times[i];
       found = DETOUR;
-      if (now >= before || does[i] !== READ || isLimited) break;
+      if (now >= before) break;
+      if (oneAtATime !== null) processes[i] = oneAtATime.idleFor(processes[i]);
+      if (does[i] !== READ || isLimited) break;
       // A node may find an expired copy, whose end has this time.
       clock.now = now;
       found = this.#quickGet(processes[i], keys[i], now);
@@ -289,6 +297,7 @@ export class Application implements Source, Asker, PagePath {
 
   #freeWorker(process: number, isWasted: boolean): void {
     const workers = this.#workers;
+    this.#oneAtATime?.free(process);
     if (workers === null) return;
     const { now } = this.#clock;
     if (workers.free(process, now, isWasted)) this.#parts.simulation.at(this.#workerFree, now, workers.hostOf(process));
@@ -370,6 +379,7 @@ export class Application implements Source, Asker, PagePath {
   #row(kind: number, process: number, key: number, now: number): number {
     const row = this.#requests.take();
     this.#rows++;
+    this.#oneAtATime?.take(process);
     this.#requests.begin(row, kind, process, key, this.#block * BLOCK + this.#next, now);
     this.#requests.does[row] = this.#does[this.#next];
     if (this.#deadlineSeconds < Number.POSITIVE_INFINITY) {
@@ -537,7 +547,8 @@ export class Application implements Source, Asker, PagePath {
   /** Ends the process with its worker, if it has no other; a new one takes its place. */
   #kills(process: number): boolean {
     const client = this.#client;
-    if (client.replaced === undefined || this.#workers?.perProcess !== 1) return false;
+    const isAlone = this.#oneAtATime !== null || this.#workers?.perProcess === 1;
+    if (client.replaced === undefined || !isAlone) return false;
     this.#wire.closeAll(process);
     client.replaced(process, this.#clock.now);
     return true;

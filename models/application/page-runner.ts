@@ -12,6 +12,7 @@ import type { Simulation } from "../../src/core/simulation.ts";
 import { Left } from "../database/requests.ts";
 import type { Bookings } from "../recording/bookings.ts";
 import { Counter } from "../recording/counters.ts";
+import type { OneAtATime } from "./one-at-a-time.ts";
 import { PageState, type Pages } from "./pages.ts";
 import { Act, type Action, newAction, type Page, type Program, type Result, Want } from "./program.ts";
 import type { Workers } from "./workers.ts";
@@ -52,6 +53,8 @@ export interface PageRunnerParts {
   readonly bookings: Bookings;
   /** Null where there is always a worker. */
   readonly workers: Workers | null;
+  /** Null where a process serves any number of pages at once, or workers are limited. */
+  readonly oneAtATime: OneAtATime | null;
   readonly simulation: Simulation;
   readonly roundTripSeconds: number;
   /** Infinity for never. */
@@ -60,6 +63,10 @@ export interface PageRunnerParts {
   readonly kills: boolean;
   /** A page that takes longer is slow. */
   readonly slowSeconds: number;
+}
+
+function isEnd(act: Act): boolean {
+  return act === Act.end || act === Act.fail;
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -108,7 +115,8 @@ export class PageRunner {
     const workers = this.#workers;
     const { now } = this.#simulation;
     this.#counts[Counter.pages] += 1;
-    const process = workers === null ? meant : workers.take(meant, now);
+    const { oneAtATime } = this.#parts;
+    const process = workers === null ? (oneAtATime?.idleFor(meant) ?? meant) : workers.take(meant, now);
     if (process < 0 && !workers!.hasRoom(meant)) {
       this.#refuse(wants, from);
       return;
@@ -137,13 +145,13 @@ export class PageRunner {
     }
   }
 
-  /** What the page waited for is over since `endedAt`, after so many round trips more. It is told by an event of its own. */
+  /** What the page waited for is over since `endedAt`, after so many round trips more. It goes on by an event of its own. */
   actionEnded(page: number, endedAt: number, roundTrips: number): void {
     const pages = this.#pages;
     pages.request[page] = -1;
     pages.clock[page] = endedAt + roundTrips * this.#parts.roundTripSeconds + pages.workAfter[page];
     if (this.#acting === page) this.#acting = -1;
-    else this.#schedule(page, PageState.told);
+    else this.#putItOff(page, this.#tell(page));
   }
 
   /** A read has missed, and its query is asked when the page's clock is paid. */
@@ -194,6 +202,8 @@ export class PageRunner {
     pages.clock[page] = now;
     pages.step[page] = 0;
     pages.isNew[page] = 1;
+    pages.hasProcess[page] = 1;
+    this.#parts.oneAtATime?.take(process);
     const cursor = this.#at(page);
     const action = this.#program.first(cursor);
     pages.step[page] = cursor.step;
@@ -217,7 +227,7 @@ export class PageRunner {
       return true;
     }
     if (clock[page] > this.#simulation.now) this.#putItOff(page, action);
-    else if (act === Act.end || act === Act.fail) this.#finish(page, act === Act.fail);
+    else if (isEnd(act)) this.#finish(page, act === Act.fail);
     else {
       this.#noteAsked(page, action);
       this.#acting = page;
@@ -316,6 +326,8 @@ export class PageRunner {
     kept.ttlSeconds = action.ttlSeconds;
     kept.seconds = action.seconds;
     kept.workSeconds = action.workSeconds;
+    // Nothing more of it can meet another page in its process.
+    if (isEnd(action.act)) this.#leaveProcess(page);
     this.#schedule(page, PageState.putOff);
   }
 
@@ -331,11 +343,10 @@ export class PageRunner {
   #goOn(page: number): void {
     const pages = this.#pages;
     const state = pages.state[page];
-    const isDue = state === PageState.told || state === PageState.putOff || state === PageState.asks;
+    const isDue = state === PageState.putOff || state === PageState.asks;
     if (!isDue || pages.dueAt[page] !== this.#simulation.now) return;
     pages.state[page] = PageState.waits;
-    if (state === PageState.told) this.#run(page, this.#tell(page));
-    else if (state === PageState.putOff) this.#run(page, this.#kept(page));
+    if (state === PageState.putOff) this.#run(page, this.#kept(page));
     else {
       this.#acting = page;
       this.#path.ask(page);
@@ -370,7 +381,15 @@ export class PageRunner {
     this.#pages.release(page, endedAt, this.#simulation.now);
   }
 
+  #leaveProcess(page: number): void {
+    const { hasProcess, process } = this.#pages;
+    if (hasProcess[page] === 0) return;
+    hasProcess[page] = 0;
+    this.#parts.oneAtATime?.free(process[page]);
+  }
+
   #freeWorker(page: number, isWasted: boolean): void {
+    this.#leaveProcess(page);
     const workers = this.#workers;
     if (workers === null) return;
     const { now } = this.#simulation;

@@ -11,12 +11,10 @@ export const PageState = {
   queued: 1,
   /** It waits for a request, an operation or a query. */
   waits: 2,
-  /** An event is due at which it goes on: with what came of its last action, */
-  told: 3,
-  /** with an action that has been put off until its own clock is paid, */
-  putOff: 4,
+  /** An event is due at which it goes on: with an action that has been put off until its own clock is paid, */
+  putOff: 3,
   /** or with the query of a read that missed. */
-  asks: 5,
+  asks: 4,
 } as const;
 
 export class Pages extends Rows {
@@ -43,6 +41,8 @@ export class Pages extends Rows {
   left = new Uint8Array(CAPACITY);
   /** 1: the library has not been told yet that a web request has begun. */
   isNew = new Uint8Array(CAPACITY);
+  /** 1: its process serves nothing else. */
+  hasProcess = new Uint8Array(CAPACITY);
   /** Row of the request that it waits for, -1 for none. */
   request = new Int32Array(CAPACITY);
   /** What its last action came to (`Result`). */

@@ -2,8 +2,9 @@
 
 import { MICROS_PER_SECOND } from "../../src/core/units.ts";
 import type { Client } from "../clients/client.ts";
-import type { First, ListsByProcess } from "../clients/lists-by-process.ts";
-import { type ServerLists, UNTURNED } from "../clients/server-lists.ts";
+import type { First } from "../clients/lists-by-process.ts";
+import { UNTURNED } from "../clients/server-lists.ts";
+import type { Turnable } from "../clients/stand-ins.ts";
 import type { Wire } from "../network/wire.ts";
 import { FIRST_WAKE_MICROS } from "../nodes/memory/upkeep.ts";
 import type { Nodes } from "../nodes/nodes.ts";
@@ -13,8 +14,8 @@ import type { Ledger } from "../staleness/ledger.ts";
 export interface ClusterParts {
   readonly nodes: Nodes;
   readonly client: Client;
-  /** The client library over the lists of servers it is given one after another; null where it has one list for good. */
-  readonly serverLists: ServerLists | ListsByProcess | null;
+  /** The client library over the lists of servers it is given one after another; it may have one for good. */
+  readonly serverLists: Partial<Turnable> | null;
   readonly wire: Wire;
   /** 1 for a node that no client can have anything done by. */
   readonly down: Uint8Array;
@@ -174,7 +175,7 @@ export class Cluster {
   /** All processes, or the first of an order, begin anew with this server list; false if it is the one they have. */
   resize(servers: readonly number[], nowSeconds: number, who?: First): boolean {
     const { serverLists, ledger, renewed } = this.#parts;
-    const turned = serverLists?.turnTo(servers, nowSeconds, who) ?? UNTURNED;
+    const turned = serverLists?.turnTo?.(servers, nowSeconds, who) ?? UNTURNED;
     if (turned.processes.length === 0) return false;
     for (const process of turned.processes) this.wire.closeAll(process);
     if (turned.hasMoved) ledger.topologyChanged(Cause.ringChanged);

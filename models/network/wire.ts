@@ -56,7 +56,7 @@ export class Wire {
   /** The running incarnation of each node, counted from 1, or a number no socket has while something ails it. */
   readonly incarnation: Int32Array;
   /** The incarnation each socket was made to, 0 for none; index `process * stride + node`. */
-  readonly sockets: Int32Array;
+  sockets: Int32Array;
   /** Nodes per process, or 0 when objects live for one request only and every request connects afresh. */
   readonly stride: number;
   readonly #nodes: number;
@@ -206,6 +206,14 @@ export class Wire {
     if (this.stride > 0) this.sockets[socket] = -Math.abs(this.sockets[socket]);
   }
 
+  /** So many rounds of processes there are from now on: those beyond the first stand in for its processes, in their order. */
+  hasRounds(rounds: number): void {
+    if (this.stride === 0) return;
+    const wider = new Int32Array(this.stride * this.#processes * rounds);
+    wider.set(this.sockets);
+    this.sockets = wider;
+  }
+
   /** The process closes its socket to the node. */
   closed(process: number, node: number): void {
     if (this.stride > 0) this.sockets[process * this.stride + node] = 0;
@@ -304,7 +312,7 @@ export class Wire {
   }
 
   #isCut(process: number, node: number): boolean {
-    return this.#cuts[node] > 0 && this.#cut[process * this.#nodes + node] === 1;
+    return this.#cuts[node] > 0 && this.#cut[(process % this.#processes) * this.#nodes + node] === 1;
   }
 
   #noConnection(connectSeconds: number): Reply {

@@ -1,10 +1,10 @@
 /** What a run hands back: the metrics made of its recording, its series, and what happened when. */
 import type { Outage, RunResult } from "../../src/core/result.ts";
+import { clients } from "../clients/index.ts";
 import { OUTAGES_MAX, outagesOf } from "../faults/phases.ts";
 import { figuresOfOutage } from "../metrics/each-outage.ts";
 import { metrics } from "../metrics/index.ts";
 import { isEachOutage, PhaseName } from "../recording/phase-name.ts";
-import type { Recording } from "../recording/recording.ts";
 import type { Scenario } from "../scenario/types.ts";
 import { loadCurves } from "../workload/load-curves/index.ts";
 import type { Timeline } from "./timeline.ts";
@@ -60,16 +60,23 @@ function finite(value: number | null): number | null {
 }
 
 /** More requests wait at once than there are processes: where each serves one at a time that many cannot be. */
-function withoutWorkers({ client }: Scenario, recording: Recording): string[] {
+function withoutWorkers({ scenario: { client }, recording, oneAtATime }: World): string[] {
   const { underWayMax } = recording.phase(PhaseName.measured)!;
-  if (client.workers > 0 || underWayMax <= client.processes) return [];
-  const processes = client.processes === 1 ? "the one process serves" : `the ${client.processes} processes serve`;
+  const standIns = oneAtATime?.standInsMax ?? 0;
+  if (client.workers > 0 || (underWayMax <= client.processes && standIns === 0)) return [];
+  const processes = client.processes === 1 ? "the one process" : `the ${client.processes} processes`;
+  const more = `${standIns} more ${standIns === 1 ? "stands" : "stand"} in for ${processes} when these are busy`;
+  const served =
+    oneAtATime === null
+      ? `${processes} ${client.processes === 1 ? "serves" : "serve"} any number`
+      : `${more}, since ${clients.named(client.name).oneAtATime}`;
   return [
-    `At the worst moment ${underWayMax} requests wait at once, for no client.workers are stated: ${processes} any number. Workers that serve one request each would all be taken; how long others then wait for one, and how many are refused, these figures do not show.`,
+    `At the worst moment ${underWayMax} requests wait at once, for no client.workers are stated: ${served}. Workers that serve one request each would all be taken; how long others then wait for one, and how many are refused, these figures do not show.`,
   ];
 }
 
-function notesOf({ client, recording, database, scenario }: World): string[] {
+function notesOf(world: World): string[] {
+  const { client, recording, database, scenario } = world;
   const notes: string[] = [...(client.notes ?? [])];
   if (metrics.find(({ name }) => name === "errorRatio")!.of(recording) === null) {
     notes.push("There was no request between measureFrom and the end.");
@@ -80,7 +87,7 @@ function notesOf({ client, recording, database, scenario }: World): string[] {
       `Concurrent misses of one key each ask the database (a stampede): ${(share * 100).toPrecision(3)} % of its reads.`,
     );
   }
-  notes.push(...withoutWorkers(scenario, recording));
+  notes.push(...withoutWorkers(world));
   const waiting = database.queueLength;
   if (waiting > scenario.database.servers) {
     notes.push(`When the run ends ${waiting} queries still wait for the database: it has not recovered.`);

@@ -8,6 +8,7 @@ import type { StartedAt } from "../clients/definition.ts";
 import { type ClientSpec, createClient } from "../clients/index.ts";
 import { ListsByProcess } from "../clients/lists-by-process.ts";
 import { ServerLists } from "../clients/server-lists.ts";
+import { type MaybeTurnable, StandIns } from "../clients/stand-ins.ts";
 import { Cluster } from "../cluster/cluster.ts";
 import type { Keys } from "../hashing/keys.ts";
 import { WatchedClient } from "../key-history/watched-client.ts";
@@ -57,6 +58,8 @@ export interface TierParts {
   /** A call for many keys that waited is over, for the request in this row. */
   readonly manyEnded?: ((request: number, answer: ManyAnswer) => void) | undefined;
   readonly witness?: Witness | undefined;
+  /** Each process serves one request at a time, and more are started where all are busy. */
+  readonly hasStandIns?: boolean;
   /** Puts something in front of the library. */
   readonly wrap?: (client: Client) => Client;
 }
@@ -69,6 +72,8 @@ export interface Tier {
   readonly ledger: Ledger;
   readonly attempts: Attempts;
   readonly cluster: Cluster;
+  /** Where there are stand-ins: starts one more for each process. */
+  readonly startRound: () => number;
 }
 
 /** Watched by the witness, if there is one. */
@@ -78,8 +83,10 @@ export function nodesOf(options: NodesOptions, witness: Witness | undefined): No
 
 export function cacheTier(parts: TierParts): Tier {
   const { nodes, population, bookings, simulation, streams, hosts, ended, witness } = parts;
-  const serverLists = serverListsOf(parts);
-  const plainClient = serverLists ?? createClient(parts.client, parts.servers, parts.keys, startedBefore(parts.client));
+  const make = () =>
+    serverListsOf(parts) ?? createClient(parts.client, parts.servers, parts.keys, startedBefore(parts.client));
+  const standIns = parts.hasStandIns === true ? new StandIns(make) : null;
+  const plainClient: MaybeTurnable = standIns ?? make();
   const { wrap = (inner: Client) => inner } = parts;
   const client = wrap(witness === undefined ? plainClient : new WatchedClient(plainClient, witness));
   const { processes, connectTimeoutMs, ioTimeoutMs } = client;
@@ -111,7 +118,7 @@ export function cacheTier(parts: TierParts): Tier {
   const cluster = new Cluster({
     nodes,
     client,
-    serverLists,
+    serverLists: plainClient,
     wire,
     down,
     ledger,
@@ -124,7 +131,12 @@ export function cacheTier(parts: TierParts): Tier {
   });
   // Copies may lie where only some processes look from the start on.
   if (client.lists?.differ() === true) ledger.topologyChanged(Cause.ringChanged);
-  return { plainClient, client, wire, ledger, attempts, cluster };
+  const startRound = () => {
+    const rounds = standIns!.startRound();
+    wire.hasRounds(rounds);
+    return rounds;
+  };
+  return { plainClient, client, wire, ledger, attempts, cluster, startRound };
 }
 
 /** The library over each list of servers there is; null where it has all nodes for good. */

@@ -6,11 +6,13 @@ import { Streams } from "../../src/core/random.ts";
 import { RateCurve } from "../../src/core/rate-curve.ts";
 import { Simulation, type Source } from "../../src/core/simulation.ts";
 import { Application, type Deadline } from "../application/application.ts";
+import { OneAtATime } from "../application/one-at-a-time.ts";
 import { PageArrivals } from "../application/page-arrivals.ts";
 import { Pages } from "../application/pages.ts";
 import { PlainProgram } from "../application/plain-program.ts";
 import { keysOf as keysOfPage } from "../application/program.ts";
 import { Workers } from "../application/workers.ts";
+import { clients } from "../clients/index.ts";
 import { Database } from "../database/database.ts";
 import { QueryKind, Requests, Stage } from "../database/requests.ts";
 import { listsDifferBy, serverListsOf } from "../faults/index.ts";
@@ -46,6 +48,8 @@ export interface World extends Tier {
   readonly database: Database;
   /** Null where each process serves any number of requests at once. */
   readonly workers: Workers | null;
+  /** Null where a process serves any number of requests at once, or workers are limited. */
+  readonly oneAtATime: OneAtATime | null;
   readonly deadline: Deadline;
   readonly witness: Witness | undefined;
 }
@@ -66,7 +70,9 @@ export function makeWorld(
   scheduleSizeChanges(simulation, population, workload.valueChanges);
   const recording = recordingOf(scenario, faults, nodes, (fromSeconds) => application.waitingSince(fromSeconds));
   const { counts } = recording;
+  const hasStandIns = spec.workers === 0 && clients.named(spec.name).oneAtATime !== undefined;
   const tier = cacheTier({
+    hasStandIns,
     simulation,
     streams,
     nodes,
@@ -83,6 +89,7 @@ export function makeWorld(
     witness,
   });
   const workers = spec.workers === 0 ? null : new Workers(spec, counts);
+  const oneAtATime = hasStandIns ? new OneAtATime({ ...spec, startRound: tier.startRound }) : null;
   const deadline = deadlineOf(scenario, (row) => {
     if (witness?.key !== requests.key[row]) return;
     const isKilled = scenario.application.isKilledAtDeadline && requests.stage[row] !== Stage.queued;
@@ -120,6 +127,7 @@ export function makeWorld(
           },
     source: drawnRequests(drawn),
     workers,
+    oneAtATime,
     deadline,
     simulation,
   });
@@ -163,6 +171,7 @@ export function makeWorld(
     pages,
     database,
     workers,
+    oneAtATime,
     deadline,
     witness,
   };

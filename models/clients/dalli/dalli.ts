@@ -5,6 +5,7 @@
 import { z } from "zod";
 import type { Client } from "../client.ts";
 import type { ClientDefinition, ClientParts } from "../definition.ts";
+import { RUBY } from "../shared/one-at-a-time.ts";
 import { flag, whole } from "../shared/option-kinds.ts";
 import { modelledVersion } from "../shared/versions.ts";
 import { DalliClient } from "./dalli-client.ts";
@@ -66,6 +67,7 @@ export const dalli: ClientDefinition = {
   },
   multiGet:
     "get_multi: connects to servers one after another in the order of the keys, with the time-outs and sleeps of a single get, then asks all at once and waits socket_timeout for all together. Keys of servers that fail are missing.",
+  oneAtATime: RUBY,
   source:
     "petergoldstein/dalli: recordings of 3.0.6; at 614d154 (5.0.6): lib/dalli/ring.rb, client.rb, key_manager.rb, protocol/connection_manager.rb; 2.7's server.rb for its defaults",
   create,

@@ -7,6 +7,7 @@ import { z } from "zod";
 import { crc32, fnv1a32 } from "../../hashing/index.ts";
 import type { Client } from "../client.ts";
 import type { ClientDefinition, ClientParts } from "../definition.ts";
+import { PHP } from "../shared/one-at-a-time.ts";
 import { flag, patience, whole } from "../shared/option-kinds.ts";
 import { modelledVersion } from "../shared/versions.ts";
 import { keyRules } from "./keys.ts";
@@ -96,6 +97,7 @@ export const peclMemcache: ClientDefinition = {
   },
   multiGet:
     "get with an array, from 3.0 on: connects to one server after another, asks all at once, and asks other servers for the keys of one that fails. Keys that are not there are missing.",
+  oneAtATime: PHP,
   source:
     "websupport-sk/pecl-memcache: recordings of 2.2.6 and 4.0.5.2, source of memcache-3.0.8 and 4.0.5.2 for what they do not show",
   create,

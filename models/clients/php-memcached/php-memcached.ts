@@ -10,6 +10,7 @@ import { type Behaviors, defaultBehaviors, ServerDistribution } from "../libmemc
 import { Memcached } from "../libmemcached/memcached.ts";
 import type { Returned } from "../libmemcached/multi-get.ts";
 import { ResultCode } from "../libmemcached/result-code.ts";
+import { PHP } from "../shared/one-at-a-time.ts";
 import { flag, whole } from "../shared/option-kinds.ts";
 import { keyRules } from "./keys.ts";
 import { distributionNames, hashNames, setOptions } from "./set-options.ts";
@@ -155,6 +156,7 @@ export const phpMemcached: ClientDefinition = {
   },
   multiGet:
     "getMulti: connects in the order of the keys, sends to all, reads what comes first. Text: a dead server's keys are missing; binary: false if a dead server's key comes after the first keys of all live ones. One hung server: false after the poll time-out; two: what the others have.",
+  oneAtATime: PHP,
   source:
     "awesomized/libmemcached and php-memcached-dev/php-memcached: recordings of php-memcached 3.2.0 on libmemcached 1.1.4, source for older versions",
   create,

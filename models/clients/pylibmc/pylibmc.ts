@@ -10,6 +10,7 @@ import { addServers, type Behaviors, defaultBehaviors } from "../libmemcached/be
 import { Memcached } from "../libmemcached/memcached.ts";
 import type { Returned } from "../libmemcached/multi-get.ts";
 import { ResultCode } from "../libmemcached/result-code.ts";
+import { PYTHON } from "../shared/one-at-a-time.ts";
 import { flag, whole } from "../shared/option-kinds.ts";
 import { modelledVersion } from "../shared/versions.ts";
 import { keyRules } from "./keys.ts";
@@ -104,6 +105,7 @@ export const pylibmc: ClientDefinition = {
   },
   multiGet:
     "get_multi: as php-memcached sends and reads. Text: a dead server's keys are missing; binary: raises if a dead server's key comes after the first keys of all live ones. Hung servers' keys are missing after the poll time-out.",
+  oneAtATime: PYTHON,
   source:
     "lericson/pylibmc: recordings of 1.6.3 on libmemcached 1.1.4; its src/_pylibmcmodule.h and .c; awesomized/libmemcached 1.1.4 src/libmemcached/behavior.cc",
   create,

@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import type { ClientDefinition, ClientParts } from "../definition.ts";
+import { PYTHON } from "../shared/one-at-a-time.ts";
 import { refuseWeights, seconds, whole } from "../shared/option-kinds.ts";
 import { modelledVersion } from "../shared/versions.ts";
 import { HashClient } from "./hash-client.ts";
@@ -62,6 +63,7 @@ export const pymemcache: ClientDefinition = {
   },
   multiGet:
     "get_many: one server after another, in the order of their first keys. The first failure is raised; with ignore_exc the keys of servers that fail are missing.",
+  oneAtATime: PYTHON,
   source:
     "pinterest/pymemcache: recordings of 3.5.2; at 3ef28ef (4.0.0 and later) client/hash.py, client/rendezvous.py, client/murmur3.py, client/base.py",
   create,

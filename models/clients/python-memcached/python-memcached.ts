@@ -5,6 +5,7 @@
  */
 import { z } from "zod";
 import type { ClientDefinition, ClientParts } from "../definition.ts";
+import { PYTHON } from "../shared/one-at-a-time.ts";
 import { flag, patience, seconds, whole } from "../shared/option-kinds.ts";
 import { modelledVersion } from "../shared/versions.ts";
 import { MemcacheClient } from "./memcache-client.ts";
@@ -39,6 +40,7 @@ export const pythonMemcached: ClientDefinition = {
   },
   multiGet:
     "get_multi: finds a server for each key as for a single one, sends to all, reads one after another, each up to socket_timeout. Keys of servers that fail are missing.",
+  oneAtATime: PYTHON,
   source: "linsomniac/python-memcached: recordings of Debian's 1.59; at 91bbf73 (1.62) memcache.py",
   create,
 };
