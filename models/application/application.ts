@@ -25,6 +25,7 @@ import type { Ledger } from "../staleness/ledger.ts";
 import { Fact, type Population } from "../workload/population.ts";
 import { Does, type RequestSource, requestBlock } from "../workload/request-source.ts";
 import type { Answer, Attempts } from "./attempts.ts";
+import type { ManyAnswer } from "./multi-gets.ts";
 import type { OneAtATime } from "./one-at-a-time.ts";
 import { PageOperations } from "./page-operations.ts";
 import { type PagePath, PageRunner, Read } from "./page-runner.ts";
@@ -450,7 +451,8 @@ export class Application implements Source, Asker, PagePath {
     const isRead = act === Act.load || act === Act.queryRead || act === Act.get;
     const row = this.#pageRow(page, act, isRead ? QueryKind.read : QueryKind.write, action.key, action.position);
     this.#isLateForPage(page, row);
-    if (act === Act.write || act === Act.queryWrite || (isRead && act !== Act.get)) this.#ask(row);
+    if (act === Act.multiGet) this.#askMany(row, page, action);
+    else if (isRequest(act)) this.#ask(row);
     else {
       const answer = this.#operations!.begin(row, page, action);
       if (answer.waits >= 0) this.#wait(row, act === Act.get ? Stage.get : Stage.update, answer);
@@ -459,6 +461,22 @@ export class Application implements Source, Asker, PagePath {
         this.#end(row, false);
       }
     }
+  }
+
+  #askMany(row: number, page: number, action: Action): void {
+    const answer = this.#operations!.beginMany(row, page, action);
+    if (answer !== null) this.manyEnded(row, answer);
+    else {
+      this.#requests.stage[row] = Stage.update;
+      this.#noteUnderWay();
+    }
+  }
+
+  /** What the call for many keys that the request in this row waited for came to. */
+  manyEnded(row: number, answer: ManyAnswer): void {
+    const page = this.#requests.page[row];
+    this.#operations!.answeredMany(row, answer, page < 0 ? null : this.#runner!.foundMany(page));
+    this.#end(row, false);
   }
 
   deadlinePassed(page: number): void {

@@ -13,8 +13,9 @@ import type { Ledger } from "../staleness/ledger.ts";
 import { Fact, type Population } from "../workload/population.ts";
 import { Does } from "../workload/request-source.ts";
 import type { Answer, Attempts } from "./attempts.ts";
+import type { ManyAnswer } from "./multi-gets.ts";
 import type { Pages } from "./pages.ts";
-import { Act, type Action } from "./program.ts";
+import { Act, type Action, isRequest, isSingle } from "./program.ts";
 
 export interface PageOperationsParts {
   readonly pages: Pages;
@@ -59,7 +60,7 @@ export class PageOperations {
 
   /** What the operation of the request in this row came to. */
   answered(row: number, answer: Answer): void {
-    const { requests, bookings, nodes, ledger, attempts, client, simulation, roundTripSeconds } = this.#parts;
+    const { requests, bookings, nodes, ledger, attempts, client, simulation } = this.#parts;
     const { node, slot, misdirected, isUnderway, isEmpty } = answer;
     const beganAt = requests.beganAt[row];
     const act = requests.act[row] as Act;
@@ -68,10 +69,7 @@ export class PageOperations {
     if (act === Act.get) {
       const isFailure = node < 0 && !isEmpty;
       bookings.book(isFound ? Counter.getHits : isFailure ? Counter.getFailures : Counter.getMisses, beganAt);
-      if (isFound && beganAt < simulation.now) {
-        bookings.book(Counter.lateHits, beganAt);
-        bookings.bookLatency((simulation.now - beganAt + roundTripSeconds) * 1000, beganAt);
-      }
+      if (isFound) this.#hit(beganAt);
       if (isFound && nodes.isStale(slot)) ledger.staleRead(slot, simulation.now, misdirected, beganAt);
     } else if (act === Act.delete) {
       if (node < 0) bookings.book(Counter.deleteFailures, beganAt);
@@ -84,6 +82,42 @@ export class PageOperations {
     if (client.copies !== undefined && (act === Act.set || act === Act.delete)) attempts.copy();
   }
 
+  /** The call for many keys of the request in this row begins; null where it waits. */
+  beginMany(row: number, page: number, { keys, from, count }: Action): ManyAnswer | null {
+    const { client, attempts, pages, simulation } = this.#parts;
+    const process = pages.process[page];
+    if (pages.begins(page)) client.newRequest(process, simulation.now | 0);
+    return attempts.multiGets.begin(process, Array.from(keys.subarray(from, from + count)), row);
+  }
+
+  /**
+   * What the call came to: each of its keys is a get, which is counted only now. What the library has not handed out is a failure,
+   * which its user cannot tell from a miss.
+   */
+  answeredMany(row: number, { gives, keys, nodes: from, slots }: ManyAnswer, found: Int32Array | null): void {
+    const { requests, bookings, nodes, ledger, simulation } = this.#parts;
+    const beganAt = requests.beganAt[row];
+    const { now } = simulation;
+    for (const [i, key] of keys.entries()) {
+      bookings.book(Counter.gets, beganAt);
+      const isHit = slots[i] !== 0;
+      bookings.book(isHit ? Counter.getHits : from[i] < 0 ? Counter.getFailures : Counter.getMisses, beganAt);
+      if (found !== null) found[i] = slots[i];
+      if (!isHit) continue;
+      this.#hit(beganAt);
+      // What a quick node handed out may be gone by the time that a slow one has answered.
+      const isThere = nodes.peek(from[i], key, now | 0) === slots[i];
+      if (isThere && nodes.isStale(slots[i])) ledger.staleRead(slots[i], now, false, beganAt);
+    }
+    const { pages } = this.#parts;
+    const page = requests.page[row];
+    if (page < 0) return;
+    pages.isDone[page] = gives === "found" ? 1 : 0;
+    pages.isFailure[page] = gives === "found" ? 0 : 1;
+    pages.node[page] = -1;
+    pages.slot[page] = 0;
+  }
+
   /** The process was killed while the operation of the request in this row waited. */
   abandoned(row: number): void {
     const { requests, bookings } = this.#parts;
@@ -91,7 +125,7 @@ export class PageOperations {
     const act = requests.act[row];
     if (act === Act.get) bookings.book(Counter.getsAbandoned, beganAt);
     else if (act === Act.delete) bookings.book(Counter.deleteFailures, beganAt);
-    else if (act !== Act.touch) bookings.book(Counter.setFailures, beganAt);
+    else if (act !== Act.touch && act !== Act.multiGet) bookings.book(Counter.setFailures, beganAt);
   }
 
   /** A query of the page has written the key: its copies are old until the page sets or deletes them, or ends. */
@@ -116,7 +150,7 @@ export class PageOperations {
     const { pages, requests, population } = this.#parts;
     const act = requests.act[row];
     const isRead = requests.kind[row] === QueryKind.read;
-    if (act < Act.get || act === Act.load || act === Act.queryRead || act === Act.queryWrite) {
+    if (isRequest(act)) {
       pages.isDone[page] = isError ? 0 : 1;
       pages.isFailure[page] = 0;
       pages.node[page] = -1;
@@ -124,9 +158,19 @@ export class PageOperations {
       pages.version[page] = isRead ? requests.version[row] : population.facts[requests.key[row] * 4 + Fact.version];
     }
     if (act === Act.queryRead || act === Act.queryWrite) return 0;
-    if (act !== Act.read && act !== Act.load && act !== Act.write) return 1;
+    if (isSingle(act)) return 1;
     const updates = !isError && requests.stage[row] !== Stage.get && requests.does[row] !== Does.write ? 1 : 0;
     return (act === Act.read ? 1 : 0) + updates;
+  }
+
+  /** A get that hit is a request that is over. */
+  #hit(beganAt: number): void {
+    const { bookings, simulation, roundTripSeconds } = this.#parts;
+    bookings.book(Counter.requests, beganAt);
+    bookings.book(Counter.ended, beganAt);
+    if (beganAt === simulation.now) return;
+    bookings.book(Counter.lateHits, beganAt);
+    bookings.bookLatency((simulation.now - beganAt + roundTripSeconds) * 1000, beganAt);
   }
 
   #note(row: number, { node, slot, isUnderway, isEmpty }: Answer): void {

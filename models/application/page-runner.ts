@@ -141,7 +141,7 @@ export class PageRunner {
       pages.process[page] = meant;
       pages.state[page] = PageState.queued;
       workers!.enqueue(meant, page, now);
-      this.#counts[Counter.queued] += 1;
+      this.#counts[Counter.pagesQueued] += 1;
     }
   }
 

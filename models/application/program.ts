@@ -21,34 +21,32 @@ export const Act = {
   read: 2,
   /** Writes the key to the database and then sets or deletes its copy, as `workload.onWrite` says. */
   write: 3,
-  /** One get of the client library. */
-  get: 4,
-  /** One query that writes. What becomes of copies in the cache is up to the program. */
-  queryWrite: 5,
   /** Reads the key from the database and sets what it said: the rest of a read whose get has been. */
-  load: 6,
+  load: 4,
+  /** One query of the database each. What becomes of copies in the cache is up to the program. */
+  queryRead: 5,
+  queryWrite: 6,
   /** One operation of the client library each. */
-  set: 7,
-  add: 8,
-  delete: 9,
-  touch: 10,
+  get: 7,
+  set: 8,
+  add: 9,
+  delete: 10,
+  touch: 11,
   /** One call for `count` keys, the way the library asks for many. */
-  multiGet: 11,
-  /** One query that reads. */
-  queryRead: 12,
+  multiGet: 12,
   /** Sleeps or works for `seconds`. Its worker is taken. */
   wait: 13,
 } as const;
 export type Act = (typeof Act)[keyof typeof Act];
 
-/** The application counts it as a request of its own: each get and each write to the database is one. */
+/** It is counted as a request. Of single gets only those that hit are, each by itself: what misses goes on as a query. */
 export function isRequest(act: number): boolean {
   return act <= Act.queryWrite;
 }
 
 /** A single operation or query; else it is a request that goes through cache and database by itself. */
 export function isSingle(act: number): boolean {
-  return act >= Act.get && act !== Act.load;
+  return act >= Act.queryRead;
 }
 
 /** A program has one and fills it anew each time; the executor reads it before it asks again. */

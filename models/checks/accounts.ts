@@ -1,5 +1,5 @@
 /**
- * Each get and each request of a phase or a window has one end, or none by the end of the run: the ends of those that began
+ * Each get, each request and each page of a phase or a window has one end, or none by the end of the run: the ends of those that began
  * there add up to those that began there. What counts a part of something counts no more than the whole.
  */
 import type { Account } from "../recording/account.ts";
@@ -15,6 +15,9 @@ const partOf: readonly (readonly [part: CounterName, whole: CounterName])[] = [
   ["refusals", "errors"],
   ["deadlines", "errors"],
   ["queued", "requests"],
+  ["pagesQueued", "pages"],
+  ["pagesFailed", "pagesEnded"],
+  ["pagesSlow", "pages"],
   ["lateHits", "getHits"],
   ["staleReads", "getHits"],
   ["setFailures", "sets"],
@@ -31,6 +34,7 @@ export function unbalanced({ accounts }: Pick<Recording, "accounts">): string[] 
     return [
       ...difference(account, "gets", of(Counter.gets), getEnds),
       ...difference(account, "requests", of(Counter.requests), of(ended, requestsUnended)),
+      ...difference(account, "pages", of(Counter.pages), of(Counter.pagesEnded, Counter.pagesUnended)),
       ...tooManyParts(account),
       ...withoutCause(account),
     ];

@@ -10,6 +10,7 @@ import type { Outcome } from "../network/outcome.ts";
 import type { Client, ListsInForce, Operation } from "./client.ts";
 import { ForwardingClient } from "./forwarding-client.ts";
 import type { First } from "./lists-by-process.ts";
+import type { MultiGet, MultiGetCall } from "./multi-get.ts";
 import { type Turned, UNTURNED } from "./server-lists.ts";
 
 /** A client whose server list can be changed. */
@@ -73,6 +74,23 @@ export class StandIns extends ForwardingClient implements Turnable {
 
   override after(op: Operation, outcome: Outcome): number {
     return this.#inside(op, (client) => client.after(op, outcome));
+  }
+
+  protected override owes(process: number): boolean {
+    return this.#roundOf(process).multiGet!.owes?.(process % this.processes) === true;
+  }
+
+  protected override askMany(call: MultiGetCall): MultiGet {
+    return this.#roundOf(call.process).multiGet!.ask({
+      process: call.process % this.processes,
+      keys: call.keys,
+      get seconds() {
+        return call.seconds;
+      },
+      get nowSeconds() {
+        return call.nowSeconds;
+      },
+    });
   }
 
   protected override copiesOf(op: Operation): readonly number[] {

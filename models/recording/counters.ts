@@ -66,6 +66,8 @@ export const Counter = {
   pagesFailed: 37,
   pagesSlow: 38,
   pagesUnended: 39,
+  /** Pages that waited in a backlog. */
+  pagesQueued: 40,
 } as const;
 export type Counter = (typeof Counter)[keyof typeof Counter];
 

@@ -86,6 +86,7 @@ export function makeWorld(
     client: spec,
     hosts: spec.hosts,
     ended: (request, answer) => application.attemptEnded(request, answer),
+    manyEnded: (request, answer) => application.manyEnded(request, answer),
     witness,
   });
   const workers = spec.workers === 0 ? null : new Workers(spec, counts);

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { growing } from "../../src/core/growing.ts";
 import { expected, type Problem } from "../../src/core/text/problems.ts";
 import { atMost, count, type Limit, share } from "../../src/core/text/quantities.ts";
+import type { Client } from "../clients/client.ts";
 import type { ClientDefinition } from "../clients/definition.ts";
 import { clients } from "../clients/index.ts";
 import { nearestVersion, versionNamed } from "../clients/shared/versions.ts";
@@ -231,9 +232,18 @@ export function inconsistentTier(client: ClientPart): Problem[] {
 export const defaultClient = { name: clients[0].name };
 
 /** Whether the library sends an operation to several nodes at once. */
-export function sendsToSeveral({ name, version, options }: ClientPart, servers: readonly NodeSpec[]): boolean {
-  const keys = new ListedKeys(["key"]);
-  return clients.named(name).create({ servers, keys, processes: 1, version, options }).broadcast !== undefined;
+export function sendsToSeveral(client: ClientPart, servers: readonly NodeSpec[]): boolean {
+  return sampleOf(client, servers).broadcast !== undefined;
+}
+
+/** Whether the library's call for many keys at once is modelled. */
+export function asksForMany(client: ClientPart, servers: readonly NodeSpec[]): boolean {
+  return sampleOf(client, servers).multiGet !== undefined;
+}
+
+/** The library in one process. */
+function sampleOf({ name, version, options }: ClientPart, servers: readonly NodeSpec[]): Client {
+  return clients.named(name).create({ servers, keys: new ListedKeys(["key"]), processes: 1, version, options });
 }
 
 /** What the library itself refuses: options that contradict each other, the version or the servers; null if nothing. */

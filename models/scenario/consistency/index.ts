@@ -2,8 +2,9 @@
 import type { Problem } from "../../../src/core/text/problems.ts";
 import { keysOf } from "../../workload/new-keys.ts";
 import { hopelessDeadline } from "../application.ts";
-import { inconsistentGroups, inconsistentTier, processesOf } from "../client.ts";
+import { asksForMany, clientProblem, inconsistentGroups, inconsistentTier, processesOf } from "../client.ts";
 import type { PlacedDraft } from "../draft.ts";
+import { pageProblems } from "../page.ts";
 import { allOf, below } from "../parts.ts";
 import { inconsistentTimes } from "../times.ts";
 import {
@@ -26,6 +27,7 @@ export function inconsistencies(draft: PlacedDraft): Problem[] {
     ...faultInconsistencies(draft),
     ...loadInconsistencies(draft),
     ...deadlineInconsistencies(draft),
+    ...pageInconsistencies(draft),
   ];
 }
 
@@ -37,6 +39,18 @@ function timeInconsistencies({ times, cluster: { nodes } }: PlacedDraft): Proble
 function deadlineInconsistencies({ parts: { application, network } }: PlacedDraft): Problem[] {
   if (application === null || network === null) return [];
   return below(["application"], hopelessDeadline(application, network.roundTrip));
+}
+
+function pageInconsistencies({ parts: { application, client }, cluster: { nodes } }: PlacedDraft): Problem[] {
+  const page = application?.page;
+  if (page === undefined) return [];
+  const own = pageProblems(page);
+  const isAsking = page.multiGets.length > 0 && client !== null && nodes !== null;
+  if (own.length > 0 || !isAsking || clientProblem(client, nodes) !== null || asksForMany(client, nodes)) {
+    return below(["application", "page"], own);
+  }
+  const text = `${client.name}, whose call for many keys is not modelled; expected none, and its keys as gets`;
+  return [{ path: ["application", "page", "multiGets"], text }];
 }
 
 function clientInconsistencies({
