@@ -47,7 +47,9 @@ describe("the twin's tables", () => {
     const nothing = [...measures].filter(([, measure]) =>
       worlds.every((world) => [null, 0].includes(measure(twinOf(world)))),
     );
-    expect(nothing.map(([name]) => name)).toEqual(neverMoreThanZero);
+    // The twin runs no pages: test/application/pages.test.ts holds their metrics to closed forms.
+    const others = nothing.map(([name]) => name).filter((name) => !/^pages?[A-Z]|^operationsPerSecond/.test(name));
+    expect(others).toEqual(neverMoreThanZero);
   });
 });
 

@@ -80,7 +80,12 @@ const hints: readonly Hint[] = [
   { path: /^cluster\.memcached$/, drawn: commandLines },
   { path: /^client\.processes$/, drawn: fc.integer({ min: 1, max: 24 }) },
   { path: /^client\.hosts$/, drawn: fc.integer({ min: 1, max: 3 }) },
-  { path: /^client\.workers$/, drawn: fc.integer({ min: 1, max: 6 }) },
+  { path: /^client\.workers$/, drawn: fc.oneof(fc.integer({ min: 1, max: 6 }), fc.constant("unlimited")) },
+  { path: /^application\.page\.gets$/, drawn: fc.nat(8) },
+  { path: /^application\.page\.multiGets\[\]\.keys$/, drawn: fc.integer({ min: 1, max: 12 }) },
+  { path: /^application\.page\.writes$/, drawn: fc.constantFrom(0, 0.3, 1, 2.5) },
+  { path: /^application\.page\.workMs$/, drawn: fc.constantFrom(0, 2, 40) },
+  { path: /^application\.page\.slow$/, drawn: someDuration(0.01, 2) },
   { path: /^client\.(?:groups\[\]\.)?servers$|^faults\[\]\.(?:servers|nodes)$/, drawn: lists },
   { path: /^client\.options\..*(?:addresses|[sS]ervers)$/, drawn: lists.map((all) => all.map(addressOf)) },
   // The one text of its own kind whose names have to be those of other parts.

@@ -90,6 +90,15 @@ const quantities: Readonly<Record<string, Quantity>> = {
   setFailureRatio: (account) => ratio(account.failedSets().length, account.sets().length),
   duplicateReadRatio: (account) =>
     ratio(account.reads().filter(({ isDuplicate }) => isDuplicate).length, account.reads().length),
+  // The twin knows no pages.
+  pagesPerSecond: () => null,
+  operationsPerSecond: () => null,
+  pageFailedRatio: () => null,
+  pageSlowRatio: () => null,
+  pageUnendedRatio: () => null,
+  pageLatencyMsP50: () => null,
+  pageLatencyMsP99: () => null,
+  pageLatencyMsMax: () => null,
 };
 
 /** Of which quantities a number rests on a read that has no end when the run ends, and is a least one. */

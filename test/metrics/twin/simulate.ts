@@ -4,6 +4,7 @@
  * metric is worth is worked out from those lists afterwards.
  */
 
+import { clients } from "../../../models/clients/index.ts";
 import type { Scenario } from "../../../models/scenario/types.ts";
 import { createDistribution } from "../../../src/core/distributions/index.ts";
 import { Agenda } from "./agenda.ts";
@@ -123,6 +124,7 @@ export class World {
     if (deadlineSeconds > 0) this.agenda.plan(at + deadlineSeconds, () => this.#passDeadline(request));
     const { workers } = this;
     if (workers === null) {
+      if (clients.named(this.scenario.client.name).oneAtATime !== undefined) request.process = this.#idleFor(process);
       this.#serve(request);
       return;
     }
@@ -135,6 +137,21 @@ export class World {
       request.isRefused = true;
       Object.assign(request, { isError: true, endedAt: at, overAt: at });
     }
+  }
+
+  /** The process itself, or if a request is under way in it the next of its host in which none is. */
+  #idleFor(process: number): number {
+    const { processes, hosts } = this.scenario.client;
+    const ofHost = processes / hosts;
+    const first = process - (process % ofHost);
+    // The request itself is the last of the list, and not under way yet.
+    const others = this.requests.slice(0, -1).filter(({ overAt }) => overAt === null);
+    const busy = new Set(others.map((other) => other.process));
+    for (let i = 0; i < ofHost; i++) {
+      const found = first + ((process - first + i) % ofHost);
+      if (!busy.has(found)) return found;
+    }
+    throw new Error("all processes are busy, and the twin has no stand-ins");
   }
 
   #serve(request: Request): void {

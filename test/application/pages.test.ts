@@ -1,0 +1,193 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { run } from "../../models/run/run.ts";
+import { readScenario } from "../../models/scenario/read.ts";
+import type { Scenario } from "../../models/scenario/types.ts";
+import { Refusal } from "../../src/core/refusal.ts";
+import { worlds } from "../swarm/worlds.ts";
+
+type Json = Readonly<Record<string, unknown>>;
+
+const RUNS = 60;
+const SEED = 20_261_128;
+
+function scenarioOf(world: Json): Scenario {
+  const { value, problems } = readScenario(world);
+  if (value === null) throw new Error(JSON.stringify(problems));
+  return value;
+}
+
+const metricsOf = (world: Json, seed = 3) => run(scenarioOf(world), seed, { check: true }).metrics;
+
+const constant = (value: string): Json => ({ distribution: "constant", value });
+
+/** Nothing is ever missed or written. */
+const warm = (changes: Json): Json => ({
+  duration: "30m",
+  measureFrom: "5m",
+  cluster: { nodes: 2, memory: "64MB" },
+  client: { name: "php-memcached", workers: "unlimited" },
+  workload: { keys: 500, ttl: "never", reads: 1, popularity: { zipf: 0 }, arrivals: { rate: 200 } },
+  ...changes,
+});
+
+describe("a page of one get", () => {
+  it("is that get, to the byte, in any world whose workers are unlimited", { timeout: 300_000 }, () => {
+    let compared = 0;
+    fc.assert(
+      fc.property(worlds, ({ given, seed }) => {
+        const { page: _, ...application } = (given.application ?? {}) as Json;
+        const { workers: _workers, ...client } = (given.client ?? { name: "pecl-memcache" }) as Json;
+        const { per: _per, ...arrivals } = ((given.workload as Json).arrivals ?? {}) as Json;
+        const workload = { ...(given.workload as Json), arrivals };
+        const single = readScenario({ ...given, workload, client, application }).value;
+        const paged = readScenario({
+          ...{ ...given, workload },
+          client: { ...client, workers: "unlimited" },
+          application: { ...application, page: { gets: 1 } },
+        }).value;
+        if (single === null || paged === null) return;
+        const expected = attempted(single, seed);
+        if (expected === null) return;
+        const { metrics, ...others } = run(paged, seed, { check: true });
+        const ofPages = Object.keys(metrics).filter((name) => /^pages?[A-Z]|^operationsPerSecond/.test(name));
+        const common = Object.fromEntries(Object.entries(metrics).filter(([name]) => !ofPages.includes(name)));
+        const inBoth = Object.fromEntries(Object.keys(common).map((name) => [name, expected.metrics[name]]));
+        expect(JSON.stringify(common)).toBe(JSON.stringify(inBoth));
+        expect([others.series, others.events, others.notes]).toEqual([
+          expected.series,
+          expected.events,
+          expected.notes,
+        ]);
+        compared++;
+      }),
+      { numRuns: RUNS, seed: SEED },
+    );
+    expect(compared).toBeGreaterThan(RUNS / 2);
+  });
+});
+
+/** Null where only the run tells that a fault changes nothing. */
+function attempted(scenario: Scenario, seed: number) {
+  try {
+    return run(scenario, seed, { check: true });
+  } catch (error) {
+    if (error instanceof Refusal) return null;
+    throw error;
+  }
+}
+
+describe("a page", () => {
+  it("takes as long as its round trips and its own work, where all is found", () => {
+    const { pageLatencyMsMax, pageLatencyMsP50, pageFailedRatio, pageSlowRatio } = metricsOf(
+      warm({ application: { page: { gets: 12, multiGets: [{ keys: 20 }], workMs: 30 } } }),
+    );
+    // 13 round trips of .3 ms; the maximum is a difference of two times of day, exact to a nanosecond.
+    expect(pageLatencyMsMax).toBeCloseTo(33.9, 5);
+    expect(pageLatencyMsP50! / 33.9).toBeCloseTo(1, 2);
+    expect([pageFailedRatio, pageSlowRatio]).toEqual([0, 0]);
+  });
+
+  it("is slow beyond the threshold, and not at it", () => {
+    const page = { gets: 10, workMs: 30 };
+    const slowAt = (slow: string) => metricsOf(warm({ application: { page: { ...page, slow } } })).pageSlowRatio!;
+    // 33 ms; the last pages of the run have no end, and took no 32 ms yet.
+    expect(slowAt("32ms")).toBeGreaterThan(0.9999);
+    expect(slowAt("34ms")).toBe(0);
+  });
+
+  it("comes as often as its operations divided by their number, however the load is told", () => {
+    const page = { gets: 3, multiGets: [{ keys: 5 }], writes: 0.5 };
+    const world = (arrivals: Json) =>
+      metricsOf(warm({ application: { page }, workload: { keys: 500, popularity: { zipf: 0 }, arrivals } }));
+    const byOperation = world({ rate: 170 });
+    // 8.5 operations a page, so 20 pages a second: 30,000 in 25 minutes, with a standard error of 173.
+    expect(Math.abs(byOperation.pagesPerSecond! * 1500 - 30_000)).toBeLessThan(4 * 173);
+    expect(world({ rate: 20, per: "page" })).toEqual(byOperation);
+    // Half of the pages write: .5 of 8.5, with a standard error of .5 / sqrt(30,000) a page.
+    expect(Math.abs(byOperation.operationsPerSecond! / byOperation.pagesPerSecond! - 8.5)).toBeLessThan(4 * 0.0029);
+  });
+
+  it("keeps its worker busy for all of its time: Little's law", () => {
+    // 100 workers on each of 2 hosts; 20 pages a second of 43 ms each.
+    const page = { gets: 10, workMs: 40 };
+    const { workerUtilization, pagesPerSecond } = metricsOf(
+      warm({ application: { page }, client: { name: "php-memcached", hosts: 2, workers: 100 } }),
+    );
+    // Both integrals end with the run, which cuts off at most 43 ms of 25 minutes at either end.
+    expect(workerUtilization! * 200).toBeCloseTo(pagesPerSecond! * 0.043, 3);
+  });
+
+  it("fails with the query that fails, and asks for nothing more", () => {
+    const metrics = metricsOf(
+      warm({
+        workload: { keys: 500, reads: 1, prefill: false, popularity: { zipf: 0 }, arrivals: { rate: 60 } },
+        faults: [
+          { fault: "crash", node: 0, at: 0 },
+          { fault: "crash", node: 1, at: 0 },
+        ],
+        database: { servers: 1, readService: constant("1s"), queueLimit: 0 },
+        application: { page: { gets: 6 } },
+      }),
+    );
+    // Of M/D/1/1 with a load of 10 one query in 11 is served. A page asks for its next key only after one that was served.
+    const served = 1 / 11;
+    expect(metrics.pageFailedRatio!).toBeGreaterThan(0.99);
+    expect(metrics.errorRatio!).toBeGreaterThan(1 - 2 * served);
+    expect(metrics.operationsPerSecond! / metrics.pagesPerSecond!).toBeLessThan(1.2);
+  });
+
+  it("fails at its own deadline, and its worker goes on for nobody, or is killed", () => {
+    const world = (onDeadline: string) =>
+      metricsOf(
+        warm({
+          client: { name: "php-memcached", workers: 400 },
+          // 20 gets and 100 ms of work, so the deadline comes half-way.
+          application: { page: { gets: 20, workMs: 100 }, deadline: "53ms", onDeadline },
+        }),
+      );
+    const goesOn = world("continue");
+    const killed = world("kill");
+    expect([goesOn.pageFailedRatio, killed.pageFailedRatio]).toEqual([1, 1]);
+    expect(goesOn.pageLatencyMsMax).toBe(53);
+    expect(goesOn.workerUtilization! / killed.workerUtilization!).toBeCloseTo(106 / 53, 2);
+    expect(goesOn.wastedWorkerRatio! / goesOn.workerUtilization!).toBeCloseTo(0.5, 2);
+    expect(killed.wastedWorkerRatio).toBe(0);
+  });
+
+  it("is refused as a whole where no worker is idle and the backlog is full", () => {
+    const { refusedRatio, pageFailedRatio } = metricsOf(
+      warm({
+        client: { name: "php-memcached", workers: 1, backlog: 0 },
+        application: { page: { gets: 10, workMs: 97 } },
+        workload: { keys: 500, ttl: "never", reads: 1, popularity: { zipf: 0 }, arrivals: { rate: 10, per: "page" } },
+      }),
+    );
+    // M/D/1/1 at a load of 1 loses a half (Erlang B, insensitive); 15,000 pages, a standard error of .004.
+    expect(Math.abs(pageFailedRatio! - 0.5)).toBeLessThan(0.016);
+    expect(Math.abs(refusedRatio! - pageFailedRatio!)).toBeLessThan(0.01);
+  });
+});
+
+describe("objects that live for one web request", () => {
+  const ejecting = { OPT_LIBKETAMA_COMPATIBLE: true, OPT_REMOVE_FAILED_SERVERS: true, OPT_RETRY_TIMEOUT: 0 };
+  const world = (page: Json | undefined): Json => ({
+    duration: "20m",
+    measureFrom: "2m",
+    cluster: { nodes: 4, memory: "64MB" },
+    client: { name: "php-memcached", options: ejecting, workers: "unlimited" },
+    database: { servers: 64, readService: constant("4ms") },
+    workload: { keys: 2000, reads: 1, popularity: { zipf: 0 }, arrivals: { rate: 400 } },
+    faults: [{ fault: "crash", node: 1, at: "5m", for: "10m" }],
+    ...(page === undefined ? {} : { application: { page } }),
+  });
+
+  it("add up the failures of a page: in one of 60 gets the dead server is taken out, and its keys are stored elsewhere", () => {
+    expect(metricsOf(world({ gets: 60, workMs: 8000 })).storedElsewhere).toBeGreaterThan(0);
+  });
+
+  it("never add up those of single gets, whose requests do not meet in one process", () => {
+    const { storedElsewhere, strandedCopies } = metricsOf(world(undefined));
+    expect([storedElsewhere, strandedCopies]).toEqual([0, 0]);
+  });
+});
