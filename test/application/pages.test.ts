@@ -8,7 +8,7 @@ import { worlds } from "../swarm/worlds.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 
-const RUNS = 60;
+const RUNS = Number(process.env.PAGE_RUNS ?? 24);
 const SEED = 20_261_128;
 
 function scenarioOf(world: Json): Scenario {
@@ -61,7 +61,7 @@ describe("a page of one get", () => {
         ]);
         compared++;
       }),
-      { numRuns: RUNS, seed: SEED },
+      { numRuns: RUNS, seed: SEED, endOnFailure: true },
     );
     expect(compared).toBeGreaterThan(RUNS / 2);
   });
@@ -130,11 +130,15 @@ describe("a page", () => {
         application: { page: { gets: 6 } },
       }),
     );
-    // Of M/D/1/1 with a load of 10 one query in 11 is served. A page asks for its next key only after one that was served.
-    const served = 1 / 11;
-    expect(metrics.pageFailedRatio!).toBeGreaterThan(0.99);
-    expect(metrics.errorRatio!).toBeGreaterThan(1 - 2 * served);
-    expect(metrics.operationsPerSecond! / metrics.pagesPerSecond!).toBeLessThan(1.2);
+    // A page that finds the database idle keeps it for six queries of a second, all but a round trip between two of them: M/D/1/1
+    // at a load of 60 loses 60 of 61. Five such gaps of .3 ms lose one page more of 67; 15,000 pages, a standard error of .001.
+    const lost = 60 / 61;
+    expect(Math.abs(metrics.pageFailedRatio! - lost)).toBeLessThan(0.004);
+    expect(Math.abs(metrics.operationsPerSecond! / metrics.pagesPerSecond! - (1 + 5 * (1 - lost)))).toBeLessThan(0.02);
+    expect(metrics.errorRatio! * metrics.operationsPerSecond!).toBeCloseTo(
+      metrics.pageFailedRatio! * metrics.pagesPerSecond!,
+      6,
+    );
   });
 
   it("fails at its own deadline, and its worker goes on for nobody, or is killed", () => {
@@ -170,7 +174,12 @@ describe("a page", () => {
 });
 
 describe("objects that live for one web request", () => {
-  const ejecting = { OPT_LIBKETAMA_COMPATIBLE: true, OPT_REMOVE_FAILED_SERVERS: true, OPT_RETRY_TIMEOUT: 0 };
+  const ejecting = {
+    OPT_LIBKETAMA_COMPATIBLE: true,
+    OPT_REMOVE_FAILED_SERVERS: true,
+    OPT_RETRY_TIMEOUT: 0,
+    OPT_DEAD_TIMEOUT: 60,
+  };
   const world = (page: Json | undefined): Json => ({
     duration: "20m",
     measureFrom: "2m",
