@@ -391,14 +391,13 @@ export class Application implements Source, Asker, PagePath {
 
   // What pages do.
 
-  read(page: number, key: number, position: number): Read {
+  read(page: number, key: number, position: number, isAhead: boolean): Read {
     const pages = this.#pages!;
     const counts = this.#counts;
     const { now } = this.#clock;
     const process = pages.process[page];
     const found = this.#quickGet(process, key, now);
-    const isBehind = pages.clock[page] > now;
-    if (isBehind && found <= MISSED) {
+    if (isAhead && found <= MISSED) {
       if (found === DETOUR) return Read.notYet;
       this.#requests.stage[this.#pageRow(page, Act.read, QueryKind.read, key, position)] = Stage.missed;
       this.#runner!.asksLater(page);
@@ -532,6 +531,7 @@ export class Application implements Source, Asker, PagePath {
     requests.page[row] = page;
     requests.act[row] = act;
     pages.request[page] = row;
+    this.#runner!.keepProcess(page);
     return row;
   }
 
@@ -681,8 +681,9 @@ export class Application implements Source, Asker, PagePath {
 
   /** The page that the request was made for goes on. */
   #toldTo(page: number, row: number, isError: boolean, nowSeconds: number): void {
+    const isOfDatabase = this.#requests.stage[row] === Stage.query;
     this.#requests.page[row] = -1;
-    this.#runner!.actionEnded(page, nowSeconds, this.#operations!.ended(page, row, isError));
+    this.#runner!.actionEnded(page, nowSeconds, this.#operations!.ended(page, row, isError), isOfDatabase);
   }
 
   /** The caller gets its answer, or its error, after so much waiting. */

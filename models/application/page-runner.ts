@@ -30,9 +30,9 @@ export const Read = {
 } as const;
 export type Read = (typeof Read)[keyof typeof Read];
 
-/** What the application does for a page. Whatever it begins ends with `PageRunner.actionEnded`, perhaps at once. */
+/** What the application does for a page. With `isAhead` the page's clock is not paid: a read may find a hit and do nothing else. Whatever it begins ends with `PageRunner.actionEnded`, perhaps at once. */
 export interface PagePath {
-  read(page: number, key: number, position: number): Read;
+  read(page: number, key: number, position: number, isAhead: boolean): Read;
   /** The query of a read that missed. */
   ask(page: number): void;
   act(page: number, action: Action): void;
@@ -145,13 +145,32 @@ export class PageRunner {
     }
   }
 
-  /** What the page waited for is over since `endedAt`, after so many round trips more. It goes on by an event of its own. */
-  actionEnded(page: number, endedAt: number, roundTrips: number): void {
+  /**
+   * What the page waited for is over since `endedAt`, after so many round trips more. Hits that follow are looked up now where
+   * `isQuick`, that is where no node is just changing; all else goes on by an event of its own.
+   */
+  actionEnded(page: number, endedAt: number, roundTrips: number, isQuick: boolean): void {
     const pages = this.#pages;
     pages.request[page] = -1;
     pages.clock[page] = endedAt + roundTrips * this.#parts.roundTripSeconds + pages.workAfter[page];
     if (this.#acting === page) this.#acting = -1;
-    else this.#putItOff(page, this.#tell(page));
+    else {
+      const action = this.#tell(page);
+      if (isQuick && action.act === Act.read) this.#runAhead(page, action);
+      else this.#putItOff(page, action);
+    }
+  }
+
+  /** The page reads what it finds at once, and then goes on by an event. */
+  #runAhead(page: number, first: Action): void {
+    const pages = this.#pages;
+    let action = first;
+    while (action.act === Act.read) {
+      pages.act[page] = Act.read;
+      if (!this.#hasRead(page, action, true)) return;
+      action = this.#tell(page);
+    }
+    this.#putItOff(page, action);
   }
 
   /** A read has missed, and its query is asked when the page's clock is paid. */
@@ -202,8 +221,7 @@ export class PageRunner {
     pages.clock[page] = now;
     pages.step[page] = 0;
     pages.isNew[page] = 1;
-    pages.hasProcess[page] = 1;
-    this.#parts.oneAtATime?.take(process);
+    pages.hasProcess[page] = 0;
     const cursor = this.#at(page);
     const action = this.#program.first(cursor);
     pages.step[page] = cursor.step;
@@ -220,7 +238,7 @@ export class PageRunner {
     const { clock, act: acts, isDone } = this.#pages;
     const { act } = action;
     acts[page] = act;
-    if (act === Act.read) return this.#hasRead(page, action);
+    if (act === Act.read) return this.#hasRead(page, action, clock[page] > this.#simulation.now);
     if (act === Act.wait) {
       clock[page] += action.seconds + action.workSeconds;
       isDone[page] = 1;
@@ -237,15 +255,15 @@ export class PageRunner {
     return false;
   }
 
-  #hasRead(page: number, action: Action): boolean {
+  #hasRead(page: number, action: Action, isAhead: boolean): boolean {
     const pages = this.#pages;
     const { clock } = pages;
     const { key, position, workSeconds } = action;
     pages.key[page] = key;
     pages.workAfter[page] = workSeconds;
     this.#acting = page;
-    const isAhead = clock[page] - this.#simulation.now > AHEAD_SECONDS_MAX;
-    const read = isAhead ? Read.notYet : this.#path.read(page, key, position);
+    const isTooFar = clock[page] - this.#simulation.now > AHEAD_SECONDS_MAX;
+    const read = isTooFar ? Read.notYet : this.#path.read(page, key, position, isAhead);
     if (read === Read.begun) return this.#isActionEnded(page);
     this.#acting = -1;
     if (read === Read.notYet) {
@@ -326,8 +344,9 @@ export class PageRunner {
     kept.ttlSeconds = action.ttlSeconds;
     kept.seconds = action.seconds;
     kept.workSeconds = action.workSeconds;
-    // Nothing more of it can meet another page in its process.
+    // Nothing more of a page that only comes to its end can meet another in its process.
     if (isEnd(action.act)) this.#leaveProcess(page);
+    else this.keepProcess(page);
     this.#schedule(page, PageState.putOff);
   }
 
@@ -379,6 +398,14 @@ export class PageRunner {
     this.#path.over(page);
     this.#program.over?.(page);
     this.#pages.release(page, endedAt, this.#simulation.now);
+  }
+
+  /** The page has something to wait for: its process serves nothing else until it has nothing more to ask. */
+  keepProcess(page: number): void {
+    const { hasProcess, process } = this.#pages;
+    if (hasProcess[page] === 1) return;
+    hasProcess[page] = 1;
+    this.#parts.oneAtATime?.take(process[page]);
   }
 
   #leaveProcess(page: number): void {

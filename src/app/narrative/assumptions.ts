@@ -1,4 +1,7 @@
 /** The settings that a reader must know about, with where each value came from, and what the author says about them. */
+import { clients } from "../../../models/clients/index.ts";
+import { readScenario } from "../../../models/scenario/read.ts";
+import { HEADROOM, MISSES } from "../../../models/scenario/worker-count.ts";
 import type { Assumption } from "../../core/summary.ts";
 import type { Source } from "../experiment/sources.ts";
 
@@ -13,12 +16,28 @@ interface Listed {
   /** It means nothing where this is not set. */
   readonly needs?: string;
   /** What holds where it is not set; it is shown only then. */
-  readonly missing?: string;
+  readonly missing?: (given: unknown) => string;
 }
 
 /** A tier that can never be full answers every request in the end, and refuses none. */
 const UNLIMITED =
   "not stated: each process serves any number of requests at once. That hides queues for a worker, and refusals of a tier that is full";
+const STANDING_IN =
+  "not stated: there are as many processes as are needed, each for one request at a time. That hides queues for a worker, and refusals of a tier that is full";
+
+/** Where workers are not stated: without limit, or, with pages, as many as follow from the load. */
+function unstatedWorkers(given: unknown): string {
+  const { value } = readScenario(given);
+  const client = value?.client;
+  if (client === undefined) return UNLIMITED;
+  const isOne = clients.named(client.name).oneAtATime !== undefined;
+  if (client.workers === 0) return isOne ? STANDING_IN : UNLIMITED;
+  const own = isOne && at(given, "client.processes") !== undefined;
+  const why = own
+    ? "one for each process"
+    : `${HEADROOM} times as many as are busy at the peak of the load (Little's law, with ${MISSES * 100} % of the reads missing), at least one for each process`;
+  return `not stated: ${client.workers} on each of ${client.hosts} hosts, ${why}`;
+}
 
 const listed: readonly Listed[] = [
   { what: "Nodes", path: "cluster.nodes" },
@@ -27,7 +46,7 @@ const listed: readonly Listed[] = [
   { what: "Memory of a node, MB", path: "cluster.memoryMb" },
   { what: "Kind of memcached", path: "cluster.profile", others: ["cluster.memcached"] },
   { what: "Client", path: "client" },
-  { what: "Workers of a host", path: "client.workers", missing: UNLIMITED },
+  { what: "Workers of a host", path: "client.workers", missing: unstatedWorkers },
   { what: "Keys", path: "workload.keys" },
   { what: "New keys", path: "workload.newKeys" },
   { what: "Popularity", path: "workload.popularity" },
@@ -37,7 +56,9 @@ const listed: readonly Listed[] = [
   { what: "Share of reads", path: "workload.reads" },
   { what: "After a write the cached copy is", path: "workload.onWrite" },
   { what: "Warm start", path: "workload.prefill" },
+  { what: "Page", path: "application.page" },
   { what: "Requests a second", path: "workload.arrivals.rate" },
+  { what: "Counted in", path: "workload.arrivals.per", needs: "application.page" },
   { what: "Load", path: "workload.arrivals.load" },
   { what: "Deadline of a request", path: "application.deadline" },
   { what: "At the deadline the worker will", path: "application.onDeadline", needs: "application.deadline" },
@@ -68,7 +89,7 @@ export function assumptions({ given, effective, swept, changed, sources }: Origi
     const own = at(given, path);
     if (missing !== undefined && own !== undefined) continue;
     const isSaidOtherwise = others.some((other) => at(given, other) !== undefined);
-    const byDefault = isSaidOtherwise ? null : (missing ?? effective(path));
+    const byDefault = isSaidOtherwise ? null : (missing?.(given) ?? effective(path));
     const value = own === undefined ? byDefault : shown(own);
     if (swept.some((other) => overlaps(path, other))) found.push({ what, value: "swept", source: "the sweep" });
     else if (value !== null) found.push({ what, value, source: sourceOf(path, own !== undefined) });
