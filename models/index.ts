@@ -34,6 +34,7 @@ export { count, duration, share, size, timeOfDay } from "../src/core/text/quanti
 
 export { type Client, type Operation, type Server, Step, Verb } from "./clients/client.ts";
 export type { ClientDefinition, ClientParts, ClientSummary, Variation } from "./clients/definition.ts";
+export type { Hand, Loss, MultiGet, MultiGetCall, MultiGetEnd, MultiGets } from "./clients/multi-get.ts";
 export { homeColumn } from "./clients/shared/homes.ts";
 export { protocolKeys } from "./clients/shared/protocol-keys.ts";
 export { Sockets } from "./clients/shared/sockets.ts";

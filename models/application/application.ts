@@ -25,7 +25,7 @@ import type { Ledger } from "../staleness/ledger.ts";
 import { Fact, type Population } from "../workload/population.ts";
 import { Does, type RequestSource, requestBlock } from "../workload/request-source.ts";
 import type { Answer, Attempts } from "./attempts.ts";
-import type { ManyAnswer } from "./multi-gets.ts";
+import type { ManyAnswer } from "./multi-get-call.ts";
 import type { OneAtATime } from "./one-at-a-time.ts";
 import { PageOperations } from "./page-operations.ts";
 import { type PagePath, PageRunner, Read } from "./page-runner.ts";

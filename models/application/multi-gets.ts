@@ -4,20 +4,11 @@
  */
 import { Simulation } from "../../src/core/simulation.ts";
 import type { Client } from "../clients/client.ts";
-import type { Hand, MultiGet, MultiGetCall, MultiGetEnd } from "../clients/multi-get.ts";
+import type { MultiGetEnd } from "../clients/multi-get.ts";
 import { Outcome } from "../network/outcome.ts";
 import type { Reply, Wire } from "../network/wire.ts";
+import { Call, type ManyAnswer, type Orders, type Step } from "./multi-get-call.ts";
 import { heardOfAt, newsOf, outcomeOf } from "./news.ts";
-
-/** What a call came to. */
-export interface ManyAnswer extends MultiGetEnd {
-  readonly process: number;
-  readonly keys: readonly number[];
-  /** By position: the node that answered, -1 where nothing came back. */
-  readonly nodes: Int32Array;
-  /** By position: the item found, 0 for none. */
-  readonly slots: Int32Array;
-}
 
 export interface MultiGetsParts {
   readonly client: Client;
@@ -34,26 +25,10 @@ export interface MultiGetsParts {
   readonly told?: () => void;
 }
 
-/** One step of a call on the wire that has not come to its end. */
-interface Step {
-  readonly call: Call;
-  readonly process: number;
-  readonly node: number;
-  readonly isConnect: boolean;
-  readonly positions: readonly number[];
-  readonly sentAt: number;
-  readonly incarnation: number;
-  outcome: Outcome;
-  /** The request was lost: to the network, or in the socket of a hung process. */
-  isLost: boolean;
-  readonly isSwallowed: boolean;
-  dueAt: number;
-}
-
 const NONE: readonly number[] = [];
 const SUCCESS: MultiGetEnd = { gives: "found", resultCode: 0, error: null };
 
-export class MultiGets {
+export class MultiGets implements Orders {
   readonly #parts: MultiGetsParts;
   readonly #stepDue: number;
   readonly #alarmDue: number;
@@ -249,75 +224,6 @@ export class MultiGets {
       if (slot !== 0) found++;
     }
     return found;
-  }
-}
-
-/** A call in progress, and the hand of its machine. */
-class Call implements MultiGetCall, Hand {
-  readonly number: number;
-  readonly process: number;
-  readonly keys: readonly number[];
-  readonly request: number;
-  machine!: MultiGet;
-  seconds = 0;
-  nowSeconds = 0;
-  readonly nodes: Int32Array;
-  readonly slots: Int32Array;
-  /** Steps that are over, of which the machine has not been told yet. */
-  readonly ready: Step[] = [];
-  alarmAt = Number.POSITIVE_INFINITY;
-  /** Its caller waits for `ended`. */
-  isWaiting = false;
-  answer: ManyAnswer | null = null;
-  readonly #calls: MultiGets;
-
-  constructor(calls: MultiGets, number: number, process: number, keys: readonly number[], request: number) {
-    this.#calls = calls;
-    this.number = number;
-    this.process = process;
-    this.keys = keys;
-    this.request = request;
-    this.nodes = new Int32Array(keys.length).fill(-1);
-    this.slots = new Int32Array(keys.length);
-  }
-
-  moveTo(seconds: number): void {
-    this.seconds = seconds;
-    this.nowSeconds = Math.floor(seconds);
-  }
-
-  connect(node: number, timeoutSeconds?: number): void {
-    this.#calls.connect(this, node, timeoutSeconds);
-  }
-
-  send(node: number, positions: readonly number[]): void {
-    this.#calls.send(this, node, positions);
-  }
-
-  drop(node: number): void {
-    for (let at = this.ready.length - 1; at >= 0; at--) {
-      if (this.ready[at].node === node && !this.ready[at].isConnect) this.ready.splice(at, 1);
-    }
-    this.#calls.drop(this, node);
-  }
-
-  flush(node: number): void {
-    this.#calls.flush(node);
-  }
-
-  alarm(afterSeconds: number): void {
-    this.alarmAt = this.seconds + afterSeconds;
-    this.#calls.alarm(this, this.alarmAt);
-  }
-
-  end(end: MultiGetEnd): void {
-    if (end.gives !== "found") {
-      this.nodes.fill(-1);
-      this.slots.fill(0);
-    }
-    const { process, keys, nodes, slots } = this;
-    this.answer = { ...end, process, keys, nodes, slots };
-    this.#calls.ended(this, this.answer);
   }
 }
 

@@ -13,7 +13,7 @@ import type { Ledger } from "../staleness/ledger.ts";
 import { Fact, type Population } from "../workload/population.ts";
 import { Does } from "../workload/request-source.ts";
 import type { Answer, Attempts } from "./attempts.ts";
-import type { ManyAnswer } from "./multi-gets.ts";
+import type { ManyAnswer } from "./multi-get-call.ts";
 import type { Pages } from "./pages.ts";
 import { Act, type Action, isRequest, isSingle } from "./program.ts";
 

@@ -2,7 +2,7 @@
 import type { Stream, Streams } from "../../src/core/random.ts";
 import type { Simulation } from "../../src/core/simulation.ts";
 import { type Answer, Attempts, type Items } from "../application/attempts.ts";
-import type { ManyAnswer } from "../application/multi-gets.ts";
+import type { ManyAnswer } from "../application/multi-get-call.ts";
 import type { Client } from "../clients/client.ts";
 import type { StartedAt } from "../clients/definition.ts";
 import { type ClientSpec, createClient } from "../clients/index.ts";

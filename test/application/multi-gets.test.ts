@@ -1,6 +1,6 @@
 /** Calls for many keys while nodes change: when they end, and with which keys. */
 import { describe, expect, it } from "vitest";
-import type { ManyAnswer } from "../../models/application/multi-gets.ts";
+import type { ManyAnswer } from "../../models/application/multi-get-call.ts";
 import { servers } from "../../models/client-conformance/configuration.ts";
 import { Verb } from "../../models/clients/client.ts";
 import { primitiveNamed } from "../../models/faults/index.ts";

@@ -1,5 +1,6 @@
 /** A call for many keys asks for each where a single get would, and with a dead node it comes to what the client says it does. */
-import { askAtOnce, type ManyAnswer } from "../../application/multi-gets.ts";
+import type { ManyAnswer } from "../../application/multi-get-call.ts";
+import { askAtOnce } from "../../application/multi-gets.ts";
 import { expectThat, keys, type Law, rigOf, sizesFor } from "../law.ts";
 import type { Rig } from "../rig.ts";
 

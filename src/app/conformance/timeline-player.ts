@@ -3,7 +3,7 @@
  * work. The process makes one call at a time, as the recorded one did.
  */
 import type { Answer as Came } from "../../../models/application/attempts.ts";
-import type { ManyAnswer } from "../../../models/application/multi-gets.ts";
+import type { ManyAnswer } from "../../../models/application/multi-get-call.ts";
 import { Verb } from "../../../models/clients/client.ts";
 import { Memcached } from "../../../models/clients/libmemcached/memcached.ts";
 import { primitiveNamed } from "../../../models/faults/index.ts";
