@@ -9,6 +9,7 @@
 import type { Simulation } from "../../src/core/simulation.ts";
 import type { Client, Operation, Probe } from "../clients/client.ts";
 import { OWN_TTL, Step, Verb } from "../clients/client.ts";
+import { newOperation } from "../clients/new-operation.ts";
 import { Outcome } from "../network/outcome.ts";
 import type { Reply, Wire } from "../network/wire.ts";
 import type { Nodes } from "../nodes/nodes.ts";
@@ -19,7 +20,7 @@ import { Fact } from "../workload/population.ts";
 import type { ManyAnswer } from "./multi-get-call.ts";
 import { MultiGets } from "./multi-gets.ts";
 import { heardOfAt, newsOf, outcomeOf } from "./news.ts";
-import { begun, branched, followed, newOperation, type Perform, taken } from "./operate.ts";
+import { begun, branched, followed, type Perform, taken } from "./operate.ts";
 import { Held, PendingWrites } from "./pending-writes.ts";
 import { LostTo, Waits } from "./waits.ts";
 

@@ -1,7 +1,8 @@
 /** Which servers hold a key after a set, also for libraries that store more than one copy. */
 import { type Client, Verb } from "../clients/client.ts";
+import { newOperation } from "../clients/new-operation.ts";
 import { Wire } from "../network/wire.ts";
-import { newOperation, operate } from "./operate.ts";
+import { operate } from "./operate.ts";
 
 export class Holders {
   readonly #client: Client;

@@ -3,34 +3,13 @@
  * and what the library makes of both.
  */
 
-import { type Client, type Operation, OWN_TTL, Step, Verb } from "../clients/client.ts";
+import { type Client, type Operation, Step, Verb } from "../clients/client.ts";
+import { newOperation } from "../clients/new-operation.ts";
 import { Outcome } from "../network/outcome.ts";
 import type { Reply, Wire } from "../network/wire.ts";
 
 /** The node does what the operation asks; true unless it is a get of something the node does not have. */
 export type Perform = (op: Operation, node: number) => boolean;
-
-/** An operation to be reused for any number of calls. */
-export function newOperation(): Operation {
-  return {
-    number: 0,
-    process: 0,
-    key: 0,
-    verb: Verb.get,
-    nowSeconds: 0,
-    seconds: 0,
-    step: 0,
-    resultCode: 0,
-    ttlSeconds: OWN_TTL,
-    ttlSecondsMax: 0,
-    waitSeconds: 0,
-    ioTimeoutSeconds: 0,
-    joins: 0,
-    branchOf: 0,
-    node: -1,
-    scratch: new Int32Array(16),
-  };
-}
 
 /** The library begins the operation: its first step. */
 export function begun(client: Client, op: Operation, seconds: number): number {

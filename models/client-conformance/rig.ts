@@ -2,8 +2,9 @@
  * A test rig for a client: a wire to nodes that crash, recover, hang and hold keys, processes that operate, seconds that
  * pass as its owner says. Nothing else of a simulation is there.
  */
-import { begun, followed, joined, newOperation } from "../application/operate.ts";
+import { begun, followed, joined } from "../application/operate.ts";
 import { type Client, type Operation, Step, Verb } from "../clients/client.ts";
+import { newOperation } from "../clients/new-operation.ts";
 import { Outcome } from "../network/outcome.ts";
 import { Wire } from "../network/wire.ts";
 

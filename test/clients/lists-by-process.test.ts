@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { newOperation, operate } from "../../models/application/operate.ts";
+import { operate } from "../../models/application/operate.ts";
 import { Verb } from "../../models/clients/client.ts";
 import { clients } from "../../models/clients/index.ts";
 import { type First, ListsByProcess } from "../../models/clients/lists-by-process.ts";
+import { newOperation } from "../../models/clients/new-operation.ts";
 import { Outcome } from "../../models/network/outcome.ts";
 import { Wire } from "../../models/network/wire.ts";
 import { make, someKeys } from "./make.ts";

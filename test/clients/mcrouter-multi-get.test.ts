@@ -1,8 +1,9 @@
 /** mcrouter routes each key of a page by itself: a page is what single gets of its keys are, by proxies that know as much. */
 import { describe, expect, it } from "vitest";
 import { askAtOnce } from "../../models/application/multi-gets.ts";
-import { newOperation, operate } from "../../models/application/operate.ts";
+import { operate } from "../../models/application/operate.ts";
 import { createClient } from "../../models/clients/index.ts";
+import { newOperation } from "../../models/clients/new-operation.ts";
 import { ListedKeys } from "../../models/hashing/keys.ts";
 import { Wire } from "../../models/network/wire.ts";
 

@@ -1,10 +1,10 @@
 /** What makes the libraries of Python, Node.js and Go what they are, by example. */
 import { describe, expect, it } from "vitest";
-import { newOperation } from "../../models/application/operate.ts";
 import { servers } from "../../models/client-conformance/configuration.ts";
 import { Rig } from "../../models/client-conformance/rig.ts";
 import { Verb } from "../../models/clients/client.ts";
 import { clients } from "../../models/clients/index.ts";
+import { newOperation } from "../../models/clients/new-operation.ts";
 import { ListedKeys } from "../../models/hashing/keys.ts";
 import { timelineReader } from "../../src/app/conformance/timeline.ts";
 import { make, someKeys } from "./make.ts";

@@ -4,8 +4,9 @@
  * what each server then holds.
  */
 
-import { begun, followed, newOperation } from "../../models/application/operate.ts";
+import { begun, followed } from "../../models/application/operate.ts";
 import { type Client, type Operation, type Server, Step, Verb } from "../../models/clients/client.ts";
+import { newOperation } from "../../models/clients/new-operation.ts";
 import { Outcome } from "../../models/network/outcome.ts";
 import { Wire } from "../../models/network/wire.ts";
 import { Nodes } from "../../models/nodes/nodes.ts";

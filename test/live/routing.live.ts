@@ -1,7 +1,8 @@
 /** Where PHP's classes send keys that nobody has seen before, beside the model's answer. */
 import { afterEach, describe, expect, it } from "vitest";
-import { newOperation, operate } from "../../models/application/operate.ts";
+import { operate } from "../../models/application/operate.ts";
 import { type Server, Verb } from "../../models/clients/client.ts";
+import { newOperation } from "../../models/clients/new-operation.ts";
 import { Wire } from "../../models/network/wire.ts";
 import { freshKeys } from "./chance.ts";
 import { makeClient } from "./model.ts";

@@ -8,11 +8,10 @@
  * `END`, and each further one stands where its key's value would.
  */
 import { Outcome } from "../../network/outcome.ts";
-import { type Client, type Operation, OWN_TTL, Step, Verb } from "../client.ts";
+import { type Client, type Operation, Step } from "../client.ts";
 import type { Hand, MultiGet, MultiGetCall } from "../multi-get.ts";
+import { newOperation } from "../new-operation.ts";
 import { Deadlines } from "../shared/deadlines.ts";
-
-const SCRATCH_WORDS = 16;
 
 export class RoutedGets implements MultiGet {
   readonly #call: MultiGetCall;
@@ -105,22 +104,5 @@ function waitingAt(waiting: Map<number, number[]>, node: number): number[] {
 }
 
 function requestFor(process: number, key: number, position: number): Operation {
-  return {
-    number: position,
-    process,
-    key,
-    verb: Verb.get,
-    nowSeconds: 0,
-    seconds: 0,
-    step: 0,
-    resultCode: 0,
-    ttlSeconds: OWN_TTL,
-    ttlSecondsMax: 0,
-    waitSeconds: 0,
-    ioTimeoutSeconds: 0,
-    joins: 0,
-    branchOf: 0,
-    node: -1,
-    scratch: new Int32Array(SCRATCH_WORDS),
-  };
+  return { ...newOperation(), number: position, process, key };
 }
