@@ -43,6 +43,6 @@ $stdin.each_line(chomp: true) do |line|
     rescue StandardError => e
       ["FAIL", e.class.name]
     end
-  ms = ((clock.call - stalled.call - began) * 1000).round(1)
+  ms = [(clock.call - stalled.call - began) * 1000, 0].max.round(1)
   puts [said[0], ms, *said.drop(1)].join("\t")
 end
