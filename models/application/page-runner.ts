@@ -17,8 +17,8 @@ import { PageState, type Pages } from "./pages.ts";
 import { Act, type Action, newAction, type Page, type Program, type Result, Want } from "./program.ts";
 import type { Workers } from "./workers.ts";
 
-/** Within the time of one query; the faults and windows that a page may miss by it last for seconds. */
-const AHEAD_SECONDS_MAX = 0.01;
+/** Faults and windows last for seconds: what a page does this much too early meets the same ones. */
+const AHEAD_SECONDS_MAX = 0.05;
 
 /** What came of a read at once. */
 export const Read = {
@@ -32,6 +32,9 @@ export type Read = (typeof Read)[keyof typeof Read];
 
 /** What the application does for a page. With `isAhead` the page's clock is not paid: a read may find a hit and do nothing else. Whatever it begins ends with `PageRunner.actionEnded`, perhaps at once. */
 export interface PagePath {
+  /** How many of the keys, from the first on, the cache answers plainly. */
+  hits(page: number, keys: Int32Array, from: number, count: number): number;
+  /** The key at which `hits` has just ended. */
   read(page: number, key: number, position: number, isAhead: boolean): Read;
   /** The query of a read that missed. */
   ask(page: number): void;
@@ -258,21 +261,33 @@ export class PageRunner {
   #hasRead(page: number, action: Action, isAhead: boolean): boolean {
     const pages = this.#pages;
     const { clock } = pages;
-    const { key, position, workSeconds } = action;
-    pages.key[page] = key;
+    const { keys, from, count, position, workSeconds } = action;
+    const { now } = this.#simulation;
+    const seconds = this.#parts.roundTripSeconds + workSeconds;
+    const room = seconds > 0 ? Math.ceil((AHEAD_SECONDS_MAX - (clock[page] - now)) / seconds) : count;
+    const most = Math.max(0, Math.min(count, room));
+    const hits = this.#path.hits(page, keys, from, most);
+    clock[page] += hits * seconds;
+    pages.count[page] = hits;
+    pages.isDone[page] = 1;
+    if (hits === most && hits > 0) return true;
     pages.workAfter[page] = workSeconds;
     this.#acting = page;
-    const isTooFar = clock[page] - this.#simulation.now > AHEAD_SECONDS_MAX;
-    const read = isTooFar ? Read.notYet : this.#path.read(page, key, position, isAhead);
-    if (read === Read.begun) return this.#isActionEnded(page);
-    this.#acting = -1;
-    if (read === Read.notYet) {
-      this.#putItOff(page, action);
-      return false;
+    const isBehind = isAhead || hits > 0;
+    const read = most === 0 ? Read.notYet : this.#path.read(page, keys[from + hits], position + hits, isBehind);
+    if (read === Read.begun) {
+      pages.count[page] = hits + 1;
+      return this.#isActionEnded(page);
     }
-    clock[page] += this.#parts.roundTripSeconds + workSeconds;
-    pages.isDone[page] = 1;
-    return true;
+    this.#acting = -1;
+    if (read === Read.hit) {
+      clock[page] += seconds;
+      pages.count[page] = hits + 1;
+      return true;
+    }
+    if (hits > 0) return true;
+    this.#putItOff(page, action);
+    return false;
   }
 
   /** The action that has just begun has come to its end already; else the page waits for it. */
@@ -295,6 +310,7 @@ export class PageRunner {
     result.node = pages.node[page];
     result.slot = pages.slot[page];
     result.version = pages.version[page];
+    result.count = pages.count[page];
     if (result.act === Act.multiGet) this.#tellMany(page);
     const cursor = this.#at(page);
     const action = this.#program.after(cursor, result);

@@ -48,6 +48,7 @@ export class Pages extends Rows {
   /** What its last action came to (`Result`). */
   act = new Uint8Array(CAPACITY);
   key = new Int32Array(CAPACITY);
+  count = new Int32Array(CAPACITY);
   isDone = new Uint8Array(CAPACITY);
   isFailure = new Uint8Array(CAPACITY);
   node = new Int32Array(CAPACITY);

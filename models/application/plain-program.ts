@@ -50,8 +50,9 @@ export class PlainProgram implements Program {
     // An error of the database that nobody catches is an error page. What fails at the cache is a miss.
     const isOfDatabase = result.act !== Act.multiGet;
     if (isOfDatabase && !result.isDone) return this.#act(Act.fail, page, 0, 0);
+    if (result.act === Act.read) page.step += result.count;
     if (result.act === Act.multiGet) this.#noteMissed(page, result);
-    const missed = this.#missed.get(page.row);
+    const missed = this.#missed.size === 0 ? undefined : this.#missed.get(page.row);
     if (missed !== undefined) {
       const position = missed.pop();
       if (position !== undefined) return this.#act(Act.load, page, position, 0);
@@ -80,11 +81,23 @@ export class PlainProgram implements Program {
         action.count = multi.to - multi.from;
         return action;
       }
+      if (wants[at] === Want.read) return this.#reads(page, work);
       const position = page.step++;
-      if (wants[at] === Want.read) return this.#act(Act.read, page, position, work);
       if (wants[at] === Want.write) return this.#act(Act.write, page, position, work);
     }
     return this.#act(Act.end, page, 0, 0);
+  }
+
+  /** All that it reads in a row. */
+  #reads(page: Page, workSeconds: number): Action {
+    const { keys, wants, from, step } = page;
+    let end = step + 1;
+    while (end < this.#shape.gets && wants[from + end] === Want.read) end++;
+    const action = this.#act(Act.read, page, step, workSeconds);
+    action.keys = keys;
+    action.from = from + step;
+    action.count = end - step;
+    return action;
   }
 
   #act(act: Act, { keys, from }: Page, position: number, workSeconds: number): Action {

@@ -17,7 +17,10 @@ export const Act = {
   end: 0,
   /** It is over with an error. */
   fail: 1,
-  /** Reads the key through the cache: a get; on a miss or a failure `load`. */
+  /**
+   * Reads `count` keys through the cache one after another: a get each; on a miss or a failure `load`. It is over after the first
+   * that was no plain hit, perhaps before: `count` of the result says how many were read.
+   */
   read: 2,
   /** Writes the key to the database and then sets or deletes its copy, as `workload.onWrite` says. */
   write: 3,
@@ -55,7 +58,7 @@ export interface Action {
   key: number;
   /** Which of the page's keys it is about, from 0: by this its query takes the same time under every policy. */
   position: number;
-  /** Of a `multiGet`: its keys lie in `keys` from `from` on. */
+  /** Of a `read` and a `multiGet`: their keys lie in `keys` from `from` on. */
   keys: Int32Array;
   from: number;
   count: number;
@@ -65,7 +68,7 @@ export interface Action {
   ttlSeconds: number;
   /** How long a `wait` takes. */
   seconds: number;
-  /** Time of its own that the page works right after the action. */
+  /** Time of its own that the page works right after the action, or each of its reads. */
   workSeconds: number;
 }
 
@@ -97,7 +100,7 @@ export interface Result {
   readonly slot: number;
   /** What the item found was stored with, or what the query read. */
   readonly version: number;
-  /** Of a `multiGet`: its `count` keys lie in `keys` from `from` on, and `found` has for each the item, 0 for none. */
+  /** Of a `read`: keys that were read. Of a `multiGet`: its `count` keys lie in `keys` from `from` on, and `found` has for each the item, 0 for none. */
   readonly keys: Int32Array;
   readonly from: number;
   readonly count: number;
