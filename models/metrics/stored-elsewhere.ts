@@ -1,4 +1,4 @@
-/** Whether a client fails over: what it stores on other nodes in place of the one that is lost. */
+/** Whether a client fails over: what it stores on other nodes in place of one that something ails. */
 import { Counter } from "../recording/counters.ts";
 import { inEachPhase } from "./metric.ts";
 
@@ -7,6 +7,7 @@ export const storedElsewhere = inEachPhase({
   title: "Stored elsewhere",
   unit: "copies",
   better: "neither",
-  definition: "Sets that were stored on another node while their key's own node was lost",
+  definition:
+    "Sets that were stored on another node while their key's own node was lost, slow, losing packets, or cut off from some",
   of: (account) => account.count(Counter.storedElsewhere),
 });

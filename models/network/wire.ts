@@ -68,6 +68,7 @@ export class Wire {
   #cut = new Uint8Array(0);
   /** Processes cut off from each node. */
   readonly #cuts: Int32Array;
+  #ailing = 0;
   readonly #processes: number;
   readonly #connectSeconds: number;
   readonly #ioSeconds: number;
@@ -108,6 +109,16 @@ export class Wire {
   /** No process can have anything done by the node. */
   isLost(node: number): boolean {
     return this.#state[node] !== NodeState.listening || this.#cuts[node] === this.#processes;
+  }
+
+  /** Something ails the node: it is lost or slow, its packets are lost, or some processes are cut off from it. */
+  ails(node: number): boolean {
+    return this.incarnation[node] === AILING;
+  }
+
+  /** Something ails a node, whichever. */
+  get ailsAny(): boolean {
+    return this.#ailing > 0;
   }
 
   /** The process can have something done by the node, late perhaps. */
@@ -298,6 +309,7 @@ export class Wire {
       this.#delaySeconds[node] === 0 &&
       this.#loss[node] === 0 &&
       this.#cuts[node] === 0;
+    if (isWell === this.ails(node)) this.#ailing += isWell ? -1 : 1;
     this.incarnation[node] = isWell ? this.#running[node] : AILING;
     if (this.stride === 0) this.sockets[node] = this.#running[node];
   }

@@ -50,7 +50,6 @@ export class Ledger {
   readonly #facts: Int32Array;
   readonly #parts: LedgerParts;
   readonly #mayStray: boolean;
-  #isAnyLost = false;
   #hasChanged = false;
   readonly #allUp: Uint8Array;
   /** The second in which an operation last went elsewhere than by the view of one that knows. */
@@ -168,7 +167,6 @@ export class Ledger {
   /** A node went down or came back: what is out of place is decided anew for every copy. */
   topologyChanged(why: Cause = Cause.secondFailure): void {
     const nodes = this.#nodes;
-    this.#isAnyLost = this.#parts.down.includes(1);
     this.#hasChanged = true;
     const { keys, down } = this.#parts;
     const { lists } = this.#client;
@@ -247,12 +245,13 @@ export class Ledger {
     this.copyCauses.becameStale(key, this.#nodes.nodeOf(slot), why, this.#parts.clock.now);
   }
 
-  /** Counts a copy that lies elsewhere because its own node is lost. */
+  /** Counts a copy that lies elsewhere because of what ails its own node. */
   #countElsewhere(process: number, key: number, node: number): void {
-    if (!this.#isAnyLost) return;
+    const { wire } = this.#parts;
+    if (!wire.ailsAny) return;
     const home = this.#settledFor(process, key, this.#allUp);
     if (this.#keeps(key, node, this.#allUp)) return;
-    if (home !== node && home >= 0 && this.#parts.down[home] === 1) {
+    if (home !== node && home >= 0 && wire.ails(home)) {
       this.#parts.bookings.counts[Counter.storedElsewhere] += 1;
     }
   }

@@ -223,6 +223,22 @@ describe("what is said of a fault", () => {
     expect(/ends before the node is back/.test(text)).toBe(!returns);
   });
 
+  // Longer than the client's time-out, for some of its processes, for most of the packets: who retries elsewhere stores there.
+  it.each([
+    { fault: "slow", options: { by: "5s" }, word: /while it answers late [\d.]+ .*are stored on other nodes/ },
+    { fault: "partition", options: { share: 0.5 }, word: /while it is cut off [\d.]+ .*are stored on other nodes/ },
+    { fault: "packet-loss", options: { share: 0.6 }, word: /while its packets are lost [\d.]+ .*are stored on other/ },
+  ])("is that the client fails over from a node that serves some requests in time: $fault", async (kind) => {
+    for (const client of clients) {
+      const node = { ...kind, isLost: true, keepsMemory: true };
+      const summary = await told(world(node, client.name, true));
+      expect(contradictions(summary)).toEqual([]);
+      expect(kind.word.test(textOf(summary))).toBe(client.failsOver);
+      expect(/stranded copies are left/.test(textOf(summary))).toBe(client.failsOver);
+      expect(/The client does not fail over/.test(textOf(summary))).toBe(!client.failsOver);
+    }
+  });
+
   it("is that there is nothing to flush, where copies are over before the node fails again", async () => {
     const gutter = {
       pools: { main: { servers: ["127.0.0.1:11211", "127.0.0.1:11212"] }, gutter: { servers: ["127.0.0.1:11213"] } },

@@ -19,7 +19,7 @@ export class Cache {
   #there: Copy[] = [];
   readonly becameStale: Became[] = [];
   readonly becameStranded: Became[] = [];
-  /** When copies were stored on another node because their own was lost. */
+  /** When copies were stored on another node because of what ailed their own. */
   readonly storedElsewhere: number[] = [];
   readonly #nodes: readonly TwinNode[];
   readonly #keys: readonly KeyFacts[];
@@ -29,6 +29,7 @@ export class Cache {
   /** Where the key is for one that knows. */
   readonly #settled: (key: number) => number;
   readonly #down: () => ReadonlySet<number>;
+  readonly #ailing: () => ReadonlySet<number>;
   readonly #now: () => number;
   /** Where the key is while all nodes are up. */
   readonly #home: (key: number) => number;
@@ -37,7 +38,7 @@ export class Cache {
     { nodes, memcached }: Scenario,
     keys: readonly KeyFacts[],
     settled: (key: number) => number,
-    down: () => ReadonlySet<number>,
+    { down, ailing }: { down: () => ReadonlySet<number>; ailing: () => ReadonlySet<number> },
     now: () => number,
     home: (key: number) => number,
   ) {
@@ -49,6 +50,7 @@ export class Cache {
     this.versions = keys.map(() => 0);
     this.#settled = settled;
     this.#down = down;
+    this.#ailing = ailing;
     this.#now = now;
   }
 
@@ -86,7 +88,7 @@ export class Cache {
     this.copies.push(copy);
     this.#there.push(copy);
     this.#asked[node][copy.item.c] += CHUNKS[copy.item.c];
-    if (how !== "Replica" && this.#home(key) !== node && this.#down().has(this.#home(key))) {
+    if (how !== "Replica" && this.#home(key) !== node && this.#ailing().has(this.#home(key))) {
       this.storedElsewhere.push(this.#now());
     }
     if (this.isStale(copy)) this.#leave(copy, why);

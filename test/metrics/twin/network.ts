@@ -57,6 +57,12 @@ export class Network {
     return new Set([...this.nodes.keys()].filter((node) => lost(this.nodes[node])));
   }
 
+  /** Some process has nothing done by these, or late. */
+  ailing(): Set<number> {
+    const ails = ({ is, cut, slowSeconds }: NodeState) => is !== "listening" || cut.size > 0 || slowSeconds > 0;
+    return new Set([...this.nodes.keys()].filter((node) => ails(this.nodes[node])));
+  }
+
   reaches(process: number, node: number): boolean {
     const { is, cut } = this.nodes[node];
     return is === "listening" && !cut.has(process);

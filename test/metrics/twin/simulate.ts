@@ -53,7 +53,8 @@ export class World {
     this.network = new Network(nodes.length, client.processes, rule.connectSeconds, rule.answerSeconds);
     const now = () => this.agenda.now;
     const home = (key: number) => this.operations.client.settled(this.inputs.keys[key].name, new Set());
-    this.cache = new Cache(scenario, this.inputs.keys, settled, () => this.network.down(), now, home);
+    const states = { down: () => this.network.down(), ailing: () => this.network.ailing() };
+    this.cache = new Cache(scenario, this.inputs.keys, settled, states, now, home);
     this.operations = new Operations(rule, this.network, this.cache, this.agenda, settled);
     this.database = new Database(database, this.agenda, {
       versionOf: (key) => this.cache.versions[key],
