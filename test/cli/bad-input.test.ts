@@ -173,6 +173,12 @@ describe("a wrong scenario", () => {
       { workload: { rate: 5 } },
       "scenario.workload.rate: no such option here; did you mean 'scenario.workload.newKeys.rate' or 'scenario.workload.arrivals.rate'?",
     ],
+    // Of another option of that name, in a client or at the top, nothing is said.
+    [
+      { faults: [{ fault: "slow", node: 1, at: "2m", factor: 3, duration: "1m" }] },
+      "scenario.faults[0].factor: no such option; expected fault, node, nodes, at, by or for",
+      "scenario.faults[0].duration: no such option; expected fault, node, nodes, at, by or for",
+    ],
     [{ workload: { arrivals: { rate: "fast" } } }, 'scenario.workload.arrivals.rate: "fast"; expected a number'],
     [
       { workload: { popularity: { zipf: -1 } } },

@@ -31,6 +31,8 @@ export function scenarioProblemText(problem: Problem, changed: ReadonlyMap<strin
   const prefix = setting === undefined || setting[0].startsWith("scenario.") ? "scenario." : "";
   const text = path === "" ? `scenario: ${problem.text}` : `${prefix}${path}: ${problem.text}`;
   if (!problem.text.startsWith("no such option") || problem.text.includes("did you mean")) return text;
+  // What a fault does not take is meant for the fault, whatever else has a setting of that name.
+  if (problem.path[0] === "faults") return text;
   const key = String(problem.path.at(-1));
   if (problem.path.length === 1 && key in simulationHeader.shape) {
     return `${prefix}${key}: no such option here; expected beside "scenario", not inside it`;
