@@ -118,4 +118,18 @@ describe("the headline", () => {
       /means a database 50 % busy in its worst minute, 20 % of the gets without a value where less than .1 % is usual \(PASS/,
     );
   });
+
+  it("says that nothing falls through, where nothing does and nothing did", () => {
+    const nothing = { ...usual, fallThroughPerSecondBefore: 0, fallThroughPerSecondDuringOutage: 0 };
+    const facts = { points: [pointOf("p", "", nothing)] } as unknown as SummaryFacts;
+    expect(headline(facts)).toMatch(/^Losing the node means no fall-through \(as before\) and a database 50 % busy/);
+  });
+
+  it("names what else happens in the disturbance that its figures are of", () => {
+    const point = pointOf("p", "", lost);
+    const list = ["resize", "flush", "flush"].map((what, i) => ({ atSeconds: 300 + i, what, subject: i - 1 }));
+    const events = [...point.events, { atSeconds: 100, what: "recover", subject: 1 }, ...list];
+    const facts = { points: [{ ...point, events }] } as unknown as SummaryFacts;
+    expect(headline(facts)).toMatch(/^Losing the node, with a resize and a flush besides, means /);
+  });
 });

@@ -2,6 +2,7 @@
 import { type Condition, stopsService } from "../../../models/faults/condition.ts";
 import { isCompound } from "../../../models/faults/fault.ts";
 import { faultNamed } from "../../../models/faults/index.ts";
+import { listed } from "../../core/text/nearest.ts";
 import type { PointSummary } from "./texts.ts";
 
 interface Words {
@@ -139,10 +140,21 @@ export function ailsNode(ailing: Ailing): boolean {
   return ailing.conditions.length > 0 && !isAboutLists(ailing);
 }
 
-/** `Losing the node means`, `Losing 4 nodes one at a time means`, `What befalls the nodes means`. */
+/**
+ * `Losing the node means`, `Losing 4 nodes one at a time means`, `What befalls the nodes means`. What else happens is named:
+ * the worst minute of all may be its doing.
+ */
 export function beginning(ailing: Ailing): string {
   const words = wordsOf(ailing);
-  if (words !== null) return words.begin(nodesText(ailing));
+  if (words !== null) {
+    const begin = words.begin(nodesText(ailing));
+    if (ailing.happenings.length === 0) return begin;
+    const beside = listed(
+      ailing.happenings.map((what) => `a ${what}`),
+      "and",
+    );
+    return begin.replace(/ (?=means?$)/, `, with ${beside} besides, `);
+  }
   if (ailing.conditions.length > 0) return "What befalls the nodes means";
   const [happening, ...others] = ailing.happenings;
   const begin = others.length === 0 ? HAPPENINGS[happening] : undefined;

@@ -58,7 +58,9 @@ function fallThrough(point: PointSummary, phase: string): string {
   if (mean(point, multiple) !== null) {
     return `${figureWithInterval(point, multiple)} the usual fall-through in the worst minute`;
   }
-  const before = mean(point, "fallThroughPerSecondBefore") === 0 ? " where there was none before" : "";
+  const hasNoneBefore = mean(point, "fallThroughPerSecondBefore") === 0;
+  if (hasNoneBefore && mean(point, `fallThroughPerSecond${phase}`) === 0) return "no fall-through (as before)";
+  const before = hasNoneBefore ? " where there was none before" : "";
   return `${figureWithInterval(point, `fallThroughPerSecond${phase}`)} of fall-through${before}`;
 }
 
