@@ -42,7 +42,7 @@ const pymemcache: Meanings = {
   hashclient_dead_timeout: { option: "dead_timeout", as: plain },
   dead_timeout: { option: "dead_timeout", as: plain },
   ...unused("dogpile.cache does not give it to pymemcache", "memcache_dead_retry", "memcache_socket_timeout"),
-  ...unused("without enable_retry_client of no effect", "retry_attempts", "retry_delay"),
+  ...unused("of the client that enable_retry_client makes", "retry_attempts", "retry_delay"),
 };
 
 const memcached: Meanings = {
