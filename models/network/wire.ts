@@ -59,6 +59,8 @@ export class Wire {
   sockets: Int32Array;
   /** Nodes per process, or 0 when objects live for one request only and every request connects afresh. */
   readonly stride: number;
+  /** How many nodes something ails. */
+  ailing = 0;
   readonly #nodes: number;
   readonly #running: Int32Array;
   readonly #state: Uint8Array;
@@ -68,7 +70,6 @@ export class Wire {
   #cut = new Uint8Array(0);
   /** Processes cut off from each node. */
   readonly #cuts: Int32Array;
-  #ailing = 0;
   readonly #processes: number;
   readonly #connectSeconds: number;
   readonly #ioSeconds: number;
@@ -114,11 +115,6 @@ export class Wire {
   /** Something ails the node: it is lost or slow, its packets are lost, or some processes are cut off from it. */
   ails(node: number): boolean {
     return this.incarnation[node] === AILING;
-  }
-
-  /** Something ails a node, whichever. */
-  get ailsAny(): boolean {
-    return this.#ailing > 0;
   }
 
   /** The process can have something done by the node, late perhaps. */
@@ -309,7 +305,7 @@ export class Wire {
       this.#delaySeconds[node] === 0 &&
       this.#loss[node] === 0 &&
       this.#cuts[node] === 0;
-    if (isWell === this.ails(node)) this.#ailing += isWell ? -1 : 1;
+    if (isWell === this.ails(node)) this.ailing += isWell ? -1 : 1;
     this.incarnation[node] = isWell ? this.#running[node] : AILING;
     if (this.stride === 0) this.sockets[node] = this.#running[node];
   }

@@ -248,7 +248,7 @@ export class Ledger {
   /** Counts a copy that lies elsewhere because of what ails its own node. */
   #countElsewhere(process: number, key: number, node: number): void {
     const { wire } = this.#parts;
-    if (!wire.ailsAny) return;
+    if (wire.ailing === 0) return;
     const home = this.#settledFor(process, key, this.#allUp);
     if (this.#keeps(key, node, this.#allUp)) return;
     if (home !== node && home >= 0 && wire.ails(home)) {
