@@ -22,8 +22,8 @@ import type { Bookings } from "../recording/bookings.ts";
 import { Counter } from "../recording/counters.ts";
 import { MINUTE_SECONDS } from "../recording/seconds.ts";
 import type { Ledger } from "../staleness/ledger.ts";
-import { Fact, type Population } from "../workload/population.ts";
-import { Does, type RequestSource, requestBlock } from "../workload/request-source.ts";
+import { Fact, type KeyItems } from "../workload/population.ts";
+import { Does, type RequestSource, requestBlock, TOLD } from "../workload/request-source.ts";
 import type { Answer, Attempts } from "./attempts.ts";
 import type { ManyAnswer } from "./multi-get-call.ts";
 import type { OneAtATime } from "./one-at-a-time.ts";
@@ -66,7 +66,7 @@ export interface ApplicationParts {
   readonly attempts: Attempts;
   readonly wire: Wire;
   readonly nodes: Nodes;
-  readonly population: Population;
+  readonly population: KeyItems;
   readonly ledger: Ledger;
   readonly requests: Requests;
   readonly bookings: Bookings;
@@ -112,11 +112,12 @@ export class Application implements Source, Asker, PagePath {
   readonly #seesMisses: boolean;
   /** Its usual node may be another than that of a process that knows which nodes are dead. */
   readonly #mayStray: boolean;
+  readonly #fillsMisses: boolean;
   readonly #parts: ApplicationParts;
   readonly #client: Client;
   readonly #wire: Wire;
   readonly #nodes: Nodes;
-  readonly #population: Population;
+  readonly #population: KeyItems;
   readonly #ledger: Ledger;
   readonly #clock: Clock;
   readonly #requests: Requests;
@@ -154,6 +155,7 @@ export class Application implements Source, Asker, PagePath {
     this.#updates = new Updates({ ...parts, pages: parts.page?.pages ?? null });
     this.#seesMisses = parts.client.seesMisses === true;
     this.#mayStray = parts.client.usualMayStray === true;
+    this.#fillsMisses = parts.source.fillsMisses !== false;
     this.#wire = parts.wire;
     this.#nodes = parts.nodes;
     this.#population = parts.population;
@@ -263,11 +265,30 @@ export class Application implements Source, Asker, PagePath {
     const key = this.#keys[i];
     const process = this.#processes[i];
     const now = this.#times[i];
+    const isTold = this.#does[i] >= TOLD;
+    if (isTold) {
+      this.#does[i] -= TOLD;
+      this.#parts.source.tell?.(key, i);
+    }
+    if (this.#does[i] === Does.nothing) return;
     this.#counts[REQUESTS] += 1;
     const kind = this.#does[i] === READ ? QueryKind.read : QueryKind.write;
     if (this.#workers !== null) this.#comeIn(this.#workers, kind, process, key, now);
-    else if (kind === QueryKind.write) this.#ask(this.#row(QueryKind.write, process, key, now));
-    else this.#afterQuickGet(found, process, key, now);
+    else if (kind === QueryKind.write) this.#write(this.#row(kind, process, key, now));
+    else this.#afterQuickGet(isTold ? this.#quickGet(process, key, now) : found, process, key, now);
+  }
+
+  /** The request writes to the database, or only sets the cached copy. */
+  #write(row: number): void {
+    const requests = this.#requests;
+    if (requests.does[row] !== Does.store) {
+      this.#ask(row);
+      return;
+    }
+    requests.version[row] = this.#population.facts[requests.key[row] * 4 + VERSION];
+    const waits = this.#updates.store(row);
+    if (waits !== null) this.#wait(row, Stage.update, waits);
+    else this.#end(row, false);
   }
 
   /** The request comes to a host, where a worker takes it, or it waits for one, or is refused. */
@@ -275,7 +296,7 @@ export class Application implements Source, Asker, PagePath {
     const process = workers.take(meant, now);
     if (process >= 0) {
       const rows = this.#rows;
-      if (kind === QueryKind.write) this.#ask(this.#row(kind, process, key, now));
+      if (kind === QueryKind.write) this.#write(this.#row(kind, process, key, now));
       else this.#afterQuickGet(this.#quickGet(process, key, now), process, key, now);
       // What has no row is over; what has one frees its worker when it ends.
       if (rows === this.#rows) this.#freeWorker(process, false);
@@ -321,7 +342,7 @@ export class Application implements Source, Asker, PagePath {
       const process = workers.take(requests.process[row], now);
       if (isWasted) workers.waste(now);
       requests.process[row] = process;
-      if (requests.kind[row] === QueryKind.write) this.#ask(row);
+      if (requests.kind[row] === QueryKind.write) this.#write(row);
       else {
         this.#bookings.book(GETS, requests.beganAt[row]);
         const answer = this.#detour(process, requests.key[row], -1);
@@ -592,14 +613,20 @@ export class Application implements Source, Asker, PagePath {
 
   /** The process that served the request was killed; true if nothing of the request is under way any more. */
   #abandoned(row: number): boolean {
-    const { stage, kind, act, beganAt } = this.#requests;
+    const { stage, act, beganAt } = this.#requests;
     if (stage[row] === Stage.query) return false;
     if (stage[row] === Stage.missed) return true;
     this.#attempts.abandon(row);
     if (isSingle(act[row])) this.#operations!.abandoned(row);
     else if (stage[row] === Stage.get) this.#bookings.book(Counter.getsAbandoned, beganAt[row]);
-    else this.#updates.abandoned(row, kind[row] === QueryKind.write);
+    else this.#updates.abandoned(row, this.#isRefresh(row));
     return true;
+  }
+
+  /** The request has written to the database, so that its set or delete makes the cached copy new. */
+  #isRefresh(row: number): boolean {
+    const { kind, does } = this.#requests;
+    return kind[row] === QueryKind.write && does[row] !== Does.store;
   }
 
   /** The request goes to the database. */
@@ -631,7 +658,7 @@ export class Application implements Source, Asker, PagePath {
     let waits: Answer | null = null;
     if (requests.kind[row] === QueryKind.read) {
       this.#population.facts[key * 4 + READING]--;
-      if (isCompleted && !isSingle(requests.act[row])) waits = this.#updates.fill(row);
+      if (isCompleted && this.#fillsMisses && !isSingle(requests.act[row])) waits = this.#updates.fill(row);
     } else if (end === QueryEnd.completed || end === QueryEnd.lateWrite) {
       this.#ledger.written(key);
       if (isSingle(requests.act[row])) this.#operations!.wrote(requests.page[row], key);
@@ -665,8 +692,8 @@ export class Application implements Source, Asker, PagePath {
       this.#found(row, answer);
       return;
     }
-    if (requests.kind[row] === QueryKind.read) this.#updates.filled(row, answer);
-    else this.#updates.refreshed(row, answer);
+    if (this.#isRefresh(row)) this.#updates.refreshed(row, answer);
+    else this.#updates.filled(row, answer);
     this.#end(row, false);
   }
 

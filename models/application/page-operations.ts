@@ -10,7 +10,7 @@ import type { Nodes } from "../nodes/nodes.ts";
 import type { Bookings } from "../recording/bookings.ts";
 import { Counter } from "../recording/counters.ts";
 import type { Ledger } from "../staleness/ledger.ts";
-import { Fact, type Population } from "../workload/population.ts";
+import { Fact, type KeyItems } from "../workload/population.ts";
 import { Does } from "../workload/request-source.ts";
 import type { Answer, Attempts } from "./attempts.ts";
 import type { ManyAnswer } from "./multi-get-call.ts";
@@ -22,7 +22,7 @@ export interface PageOperationsParts {
   readonly client: Client;
   readonly attempts: Attempts;
   readonly nodes: Nodes;
-  readonly population: Population;
+  readonly population: KeyItems;
   readonly ledger: Ledger;
   readonly requests: Requests;
   readonly bookings: Bookings;

@@ -11,7 +11,7 @@ import type { Nodes } from "../nodes/nodes.ts";
 import type { Bookings } from "../recording/bookings.ts";
 import { Counter } from "../recording/counters.ts";
 import type { Ledger } from "../staleness/ledger.ts";
-import { Fact, type Population } from "../workload/population.ts";
+import { Fact, type KeyItems } from "../workload/population.ts";
 import { Does } from "../workload/request-source.ts";
 import type { Answer, Attempts } from "./attempts.ts";
 import type { Pages } from "./pages.ts";
@@ -24,7 +24,7 @@ export interface UpdatesParts {
   readonly attempts: Attempts;
   readonly wire: Wire;
   readonly nodes: Nodes;
-  readonly population: Population;
+  readonly population: KeyItems;
   readonly ledger: Ledger;
   readonly requests: Requests;
   readonly bookings: Bookings;
@@ -53,6 +53,15 @@ export class Updates {
 
   /** The request in this row has read the database after a miss: the key's item is set to the version that it read. */
   fill(row: number): Answer | null {
+    return this.#fill(row, false);
+  }
+
+  /** The request in this row is to set the key's item, and nothing else. */
+  store(row: number): Answer | null {
+    return this.#fill(row, true);
+  }
+
+  #fill(row: number, isOwnRequest: boolean): Answer | null {
     const { client, attempts, requests, bookings } = this.#parts;
     const process = requests.process[row];
     const key = requests.key[row];
@@ -61,8 +70,8 @@ export class Updates {
     const node = client.usual(process, key);
     if (this.#isPlain(process, node)) this.#set(row, node, version);
     else {
-      // The set belongs to the web request that the get began. Of a page it may be the first thing that the library is asked.
-      if (requests.page[row] >= 0) this.#beginRequest(row);
+      // Else the set belongs to the web request that the get began. Of a page it may be the first thing that the library is asked.
+      if (isOwnRequest || requests.page[row] >= 0) this.#beginRequest(row);
       const answer = attempts.begin(Verb.set, process, key, version);
       if (answer.waits >= 0) return answer;
       this.filled(row, answer);

@@ -8,7 +8,7 @@ import type { Database } from "../database/database.ts";
 import type { Requests } from "../database/requests.ts";
 import type { Nodes } from "../nodes/nodes.ts";
 import type { CopyCauses } from "../staleness/copy-causes.ts";
-import type { Population } from "../workload/population.ts";
+import type { KeyItems } from "../workload/population.ts";
 
 export interface World {
   readonly counts: Float64Array;
@@ -18,7 +18,7 @@ export interface World {
   readonly client: Client;
   /** 1 for a node that is down. */
   readonly down: Uint8Array;
-  readonly population: Population;
+  readonly population: KeyItems;
   readonly workers: Workers | null;
   /** Null where each request is one operation. */
   readonly pages: Pages | null;

@@ -9,15 +9,20 @@ import type { MilestoneTime } from "../faults/times.ts";
 import type { Scenario } from "../scenario/types.ts";
 import { planned } from "./plan.ts";
 import { Timeline } from "./timeline.ts";
-import { makeWorld } from "./world.ts";
+import { makeWorld, type WorldOptions } from "./world.ts";
 
 /**
  * All faults of the run with the instants at which they strike.
  * @throws Refusal if a milestone is not reached.
  */
-export function scout(scenario: Scenario, seed: number, { timed, waiting }: Schedule): ScheduledFault[] {
+export function scout(
+  scenario: Scenario,
+  seed: number,
+  { timed, waiting }: Schedule,
+  { openTrace }: WorldOptions,
+): ScheduledFault[] {
   const { durationSeconds, faults } = scenario;
-  const world = makeWorld(scenario, seed, timed);
+  const world = makeWorld(scenario, seed, timed, { openTrace });
   const { simulation, cluster, recording } = world;
   const timeline = new Timeline(world, timed);
   const at = (entry: number) => faults[entry].at as MilestoneTime;
@@ -33,7 +38,11 @@ export function scout(scenario: Scenario, seed: number, { timed, waiting }: Sche
     if (watched.size > 0 && now + 1 < durationSeconds) simulation.at(look, now + 1);
   });
   simulation.at(look, 0);
-  timeline.run();
+  try {
+    timeline.run();
+  } finally {
+    world.source.end?.();
+  }
   const [missed] = watched.keys();
   if (missed !== undefined) {
     const { fault } = faults[missed];

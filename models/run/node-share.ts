@@ -5,11 +5,12 @@ import { homesOf } from "../workload/prefill.ts";
 import type { World } from "./world.ts";
 
 /** Share of the requests at the start whose key lives on the node by the client's own choice with all nodes up; from 0 to 1. */
-export function shareOf(node: number, { client, popularity }: World): number {
+export function shareOf(node: number, { client, population, shareOf: shareOfKey }: World): number {
   const down = new Uint8Array(client.nodes);
   let share = 0;
-  for (let key = 0; key < popularity.count; key++) {
-    share += popularity.probability(key) * shareOfHomes(node, client, key, down);
+  for (let key = 0; key < population.keys.count; key++) {
+    const part = shareOfKey(key);
+    if (part > 0) share += part * shareOfHomes(node, client, key, down);
   }
   return share;
 }

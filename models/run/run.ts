@@ -1,18 +1,14 @@
 /** `run(scenario, seed)`: one time line from its first request to its last, as a pure function. */
 import type { RunResult } from "../../src/core/result.ts";
 import { checkNumbers, numbersOf } from "../checks/metrics.ts";
-import type { Witness } from "../key-history/witness.ts";
 import type { Scenario } from "../scenario/types.ts";
 import { scout } from "./milestones.ts";
 import { plan } from "./plan.ts";
 import { resultOf } from "./result.ts";
 import { Timeline, type TimelineOptions } from "./timeline.ts";
-import { makeWorld, type World } from "./world.ts";
+import { makeWorld, type World, type WorldOptions } from "./world.ts";
 
-export interface RunOptions extends TimelineOptions {
-  /** Watches one key; the result is the same. */
-  readonly witness?: Witness;
-}
+export interface RunOptions extends TimelineOptions, WorldOptions {}
 
 /** A run whose world is made and whose first request is still to come. */
 export interface PreparedRun {
@@ -32,12 +28,16 @@ export function run(scenario: Scenario, seed: number, options: RunOptions = {}):
 /** The first half of `run`, for whoever wants to look at the world or at the clock in between. */
 export function prepare(scenario: Scenario, seed: number, options: RunOptions = {}): PreparedRun {
   const schedule = plan(scenario, seed);
-  const faults = schedule.waiting.length === 0 ? schedule.timed : scout(scenario, seed, schedule);
-  const world = makeWorld(scenario, seed, faults, options.witness);
+  const faults = schedule.waiting.length === 0 ? schedule.timed : scout(scenario, seed, schedule, options);
+  const world = makeWorld(scenario, seed, faults, options);
   const timeline = new Timeline(world, faults, options);
   timeline.scheduleInspections();
   const result = (): RunResult => {
-    timeline.run();
+    try {
+      timeline.run();
+    } finally {
+      world.source.end?.();
+    }
     world.recording.end(timeline.end());
     if (options.check === true) checkNumbers(numbersOf(world.recording));
     return resultOf(world, timeline);

@@ -28,18 +28,24 @@ import type { Scenario } from "../scenario/types.ts";
 import { drawnRequests, writeDoes } from "../workload/drawn-requests.ts";
 import { loadCurve } from "../workload/load-curves/index.ts";
 import { keysOf, NewKeys, newKeysMax } from "../workload/new-keys.ts";
-import { Fact, Population } from "../workload/population.ts";
+import { Fact, type KeyItems, Population } from "../workload/population.ts";
 import { type Demand, prefill } from "../workload/prefill.ts";
+import type { RequestSource } from "../workload/request-source.ts";
 import { scheduleSizeChanges } from "../workload/size-changes.ts";
+import type { OpenTrace } from "../workload/trace.ts";
+import type { Load, LoadParts } from "./load.ts";
 import { cacheTier, nodesOf, type Tier } from "./tier.ts";
+import { tracedLoad } from "./traced-load.ts";
 
 export interface World extends Tier {
   readonly scenario: Scenario;
   readonly simulation: Simulation;
   readonly recording: Recording;
   readonly requests: Requests;
-  readonly population: Population;
-  readonly popularity: Zipf;
+  readonly population: KeyItems;
+  /** Share of the requests, those at the start where keys keep coming, that are for this key. */
+  readonly shareOf: (key: number) => number;
+  readonly source: RequestSource;
   readonly application: Application;
   /** Where requests, or pages, come from. */
   readonly arrivals: Source;
@@ -54,20 +60,29 @@ export interface World extends Tier {
   readonly witness: Witness | undefined;
 }
 
+export interface WorldOptions {
+  /** Watches one key; the result is the same. */
+  readonly witness?: Witness | undefined;
+  /** For a scenario that plays a trace. */
+  readonly openTrace?: OpenTrace | undefined;
+}
+
 /** @param faults as far as they are known: the phases that are recorded follow from them. */
 export function makeWorld(
   scenario: Scenario,
   seed: number,
   faults: readonly ScheduledFault[],
-  witness?: Witness,
+  { witness, openTrace }: WorldOptions = {},
 ): World {
   const { workload, client: spec } = scenario;
   const streams = new Streams(seed);
   const simulation = new Simulation();
   const requests = new Requests();
   const nodes = nodesOf(nodesOptions(scenario), witness);
-  const population = populationOf(scenario, nodes, streams);
-  scheduleSizeChanges(simulation, population, workload.valueChanges);
+  const { population, ...load } =
+    workload.trace === undefined
+      ? drawnLoad(scenario, { nodes, streams, simulation })
+      : tracedLoad(workload, workload.trace, { nodes, streams, openTrace });
   const recording = recordingOf(scenario, faults, nodes, (fromSeconds) => application.waitingSince(fromSeconds));
   const { counts } = recording;
   const hasStandIns = spec.workers === 0 && clients.named(spec.name).oneAtATime !== undefined;
@@ -96,19 +111,8 @@ export function makeWorld(
     const isKilled = scenario.application.isKilledAtDeadline && requests.stage[row] !== Stage.queued;
     witness.deadlinePassed(requests.kind[row] === QueryKind.write, isKilled);
   });
-  const popularity = new Zipf(workload.keys, workload.zipf);
   const { page } = scenario.application;
-  const drawn = {
-    arrivals: new PoissonArrivals(ratesOf(scenario), streams.stream("arrivals")),
-    popularity,
-    newKeys: newKeysOf(scenario, streams),
-    keyStream: streams.stream("which key"),
-    kindStream: streams.stream("read or write"),
-    processStream: streams.stream("which process"),
-    processes: tier.client.processes,
-    reads: workload.reads,
-    onWrite: workload.onWrite,
-  };
+  const { drawn, source } = load.requests(tier.client.processes);
   const pages = page === undefined ? null : new Pages(keysOfPage(page));
   const application = new Application({
     ...tier,
@@ -126,7 +130,7 @@ export function makeWorld(
             write: writeDoes[workload.onWrite],
             slowSeconds: page.slowSeconds,
           },
-    source: drawnRequests(drawn),
+    source,
     workers,
     oneAtATime,
     deadline,
@@ -143,11 +147,11 @@ export function makeWorld(
     streamKey: streams.key("database service"),
   };
   const database = new Database(databaseOptions, simulation, requests, counts, asker);
-  if (workload.prefill) prefill(population, demandOf(scenario, popularity), tier.client, nodes, streams);
+  load.prefill(tier.client);
   application.begin(database);
   const { runner } = application;
   const arrivals =
-    page === undefined || runner === null
+    page === undefined || runner === null || drawn === undefined
       ? application
       : new PageArrivals({
           ...drawn,
@@ -166,7 +170,8 @@ export function makeWorld(
     recording,
     requests,
     population,
-    popularity,
+    shareOf: load.shareOf,
+    source,
     application,
     arrivals,
     pages,
@@ -189,6 +194,35 @@ function deadlineSecondsOf({ deadlineSeconds }: Scenario["application"]): number
 function nodesOptions(scenario: Scenario) {
   const memoryBytes = scenario.nodes.map((node) => node.memoryBytes);
   return { ...scenario.memcached, memoryBytes, keys: keysOf(scenario), keyBytes: scenario.workload.keyBytes };
+}
+
+/** Keys and requests that are drawn by laws. */
+function drawnLoad(scenario: Scenario, { nodes, streams, simulation }: LoadParts): Load {
+  const { workload } = scenario;
+  const population = populationOf(scenario, nodes, streams);
+  scheduleSizeChanges(simulation, population, workload.valueChanges);
+  const popularity = new Zipf(workload.keys, workload.zipf);
+  return {
+    population,
+    shareOf: (key) => (key < popularity.count ? popularity.probability(key) : 0),
+    requests: (processes) => {
+      const drawn = {
+        arrivals: new PoissonArrivals(ratesOf(scenario), streams.stream("arrivals")),
+        popularity,
+        newKeys: newKeysOf(scenario, streams),
+        keyStream: streams.stream("which key"),
+        kindStream: streams.stream("read or write"),
+        processStream: streams.stream("which process"),
+        processes,
+        reads: workload.reads,
+        onWrite: workload.onWrite,
+      };
+      return { drawn, source: drawnRequests(drawn) };
+    },
+    prefill: (client) => {
+      if (workload.prefill) prefill(population, demandOf(scenario, popularity), client, nodes, streams);
+    },
+  };
 }
 
 function populationOf(scenario: Scenario, nodes: Nodes, streams: Streams): Population {

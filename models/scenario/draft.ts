@@ -15,6 +15,7 @@ import { type PlacedFaults, placeFaults, type ReadFaults, readFaults } from "./p
 import { scenarioSchema } from "./schema.ts";
 import { resolveTimes, type Times } from "./times.ts";
 import { withWorkers } from "./worker-count.ts";
+import type { LookIntoTrace } from "./trace.ts";
 import { type ReadWorkload, readWorkload } from "./workload.ts";
 
 /** The parts that are read part by part themselves. */
@@ -31,14 +32,15 @@ export interface Draft {
 }
 
 /** Step 1: every part of the document by itself. */
-export function readDraft(plain: Plain): Draft {
+export function readDraft(plain: Plain, look?: LookIntoTrace): Draft {
   const { parts, problems } = readParts(plain);
   const cluster = readCluster(plain.cluster);
   const page = pageOf(parts.application);
-  const workload = readWorkload(plain.workload, cluster.cluster?.memcached ?? null, page);
+  const workload = readWorkload(plain.workload, cluster.cluster?.memcached ?? null, { page, look });
   const faults = readFaults(plain.faults);
+  const lasts = plain.duration === undefined && workload.seconds !== null ? Math.ceil(workload.seconds) : null;
   return {
-    parts: { ...parts, client: clientOf(parts, workload, page) },
+    parts: { ...parts, ...(lasts === null ? {} : { duration: lasts }), client: clientOf(parts, workload, page) },
     cluster,
     workload,
     faults,

@@ -11,13 +11,17 @@ import { resolveDatabase } from "./database.ts";
 import { type PlacedDraft, placeDraft, readDraft } from "./draft.ts";
 import { allOf, isPlain } from "./parts.ts";
 import { scenarioSchema } from "./schema.ts";
+import type { LookIntoTrace } from "./trace.ts";
 import type { Scenario } from "./types.ts";
 
-/** Plain JSON in, a scenario with every default filled in out. Never throws on input, however wrong. */
-export function readScenario(input: unknown): Parsed<Scenario> {
+/**
+ * Plain JSON in, a scenario with every default filled in out. Never throws on input, however wrong.
+ * @param look opens the trace that a scenario may name.
+ */
+export function readScenario(input: unknown, look?: LookIntoTrace): Parsed<Scenario> {
   const plain = withoutComments(input);
   if (!isPlain(plain)) return { value: null, problems: parseAs(scenarioSchema, plain).problems };
-  const draft = placeDraft(readDraft(plain));
+  const draft = placeDraft(readDraft(plain, look));
   const problems = [...draft.problems, ...inconsistencies(draft)];
   if (problems.length > 0) return { value: null, problems };
   return { value: resolved(draft), problems: [] };

@@ -1,20 +1,19 @@
 /** What an experiment may say of a world, part by part, with defaults, units and a description of each. */
 import { z } from "zod";
-import { duration, type Limit, timeOfDay } from "../../src/core/text/quantities.ts";
-import { SECONDS_PER_DAY } from "../../src/core/units.ts";
+import { duration, timeOfDay } from "../../src/core/text/quantities.ts";
 import { application } from "./application.ts";
 import { client, defaultClient } from "./client.ts";
 import { cluster } from "./cluster.ts";
 import { database } from "./database.ts";
 import { faultList } from "./faults.ts";
 import { inspectTimes } from "./inspect-time.ts";
+import { RUN_MAX } from "./times.ts";
 import { workload } from "./workload.ts";
 
-/** Ten years of a single idle node take some minutes: see `tooManyNodeSeconds`. */
-const RUN_MAX: Limit = { value: 3653 * SECONDS_PER_DAY, why: "ten years" };
-
 export const scenarioSchema = z.strictObject({
-  duration: duration({ aboveZero: true, most: RUN_MAX }).prefault("2h").describe("Length of the run. Default: 2h."),
+  duration: duration({ aboveZero: true, most: RUN_MAX })
+    .prefault("2h")
+    .describe("Length of the run. Default: 2h, or that of the trace."),
   measureFrom: duration()
     .optional()
     .describe("Metrics count from here; what came before warms up. Default: a sixth of the duration."),

@@ -1,6 +1,11 @@
 /** How long a run lasts, from when it is measured, and how long a window of its series is. */
 import type { Problem } from "../../src/core/text/problems.ts";
+import type { Limit } from "../../src/core/text/quantities.ts";
 import { formatDuration } from "../../src/core/text/units.ts";
+import { SECONDS_PER_DAY } from "../../src/core/units.ts";
+
+/** Ten years of a single idle node take some minutes: see `tooManyNodeSeconds`. */
+export const RUN_MAX: Limit = { value: 3653 * SECONDS_PER_DAY, why: "ten years" };
 
 export interface Times {
   readonly durationSeconds: number;

@@ -8,6 +8,7 @@ import type { NodeSettings } from "../nodes/settings/settings.ts";
 import type { LoadSpec } from "../workload/load-curves/load.ts";
 import type { NewKeysSpec } from "../workload/new-keys.ts";
 import type { SizeChangeTime } from "../workload/size-changes.ts";
+import type { TraceSpec } from "../workload/trace.ts";
 
 import type { PageSpec } from "./page.ts";
 
@@ -107,6 +108,8 @@ export interface Scenario {
       readonly ratePerSecond: number;
       readonly load: LoadSpec;
     };
+    /** Requests are read and not drawn; absent where they are drawn. Keys, reads and rate are then those of the trace. */
+    readonly trace?: TraceSpec;
   };
   readonly network: { readonly roundTripSeconds: number };
   readonly faults: readonly FaultSpec[];

@@ -6,7 +6,7 @@ import { z } from "zod";
 import type { DistributionSpec } from "../../src/core/distributions/index.ts";
 import type { Problem } from "../../src/core/text/problems.ts";
 import { atMost, count, duration, type Limit, rate, share } from "../../src/core/text/quantities.ts";
-import { formatRate, formatSize } from "../../src/core/text/units.ts";
+import { formatDuration, formatRate, formatSize } from "../../src/core/text/units.ts";
 import { SECONDS_PER_DAY } from "../../src/core/units.ts";
 import { itemSize } from "../nodes/settings/item-size.ts";
 import { loadCurves } from "../workload/load-curves/index.ts";
@@ -14,9 +14,11 @@ import type { LoadSpec } from "../workload/load-curves/load.ts";
 import { type NewKeysSpec, noNewKeys } from "../workload/new-keys.ts";
 import { load } from "./load.ts";
 import { operationsOf, type PageSpec, readsOf } from "./page.ts";
-import { allOf, below, type Parts, partsReader } from "./parts.ts";
+import { allOf, below, isPlain, type Parts, type Plain, partsReader } from "./parts.ts";
 import { firstSize, resolveChanges, sizeChangeProblems, sizesOverTime } from "./sizes-over-time.ts";
-import type { MemcachedSpec, TtlShare } from "./types.ts";
+import { RUN_MAX } from "./times.ts";
+import { besideTrace, type LookIntoTrace, lookedInto, resolveTrace, type TraceFacts, trace } from "./trace.ts";
+import type { MemcachedSpec, Scenario, TtlShare } from "./types.ts";
 
 /** Memcached refuses longer keys. */
 const KEY_BYTES_MAX = 250;
@@ -129,6 +131,11 @@ export const workload = z.strictObject({
     .prefault(true)
     .describe("Whether keys are in the cache at the start, the most popular last; false: a cold start. Default: true."),
   arrivals: arrivals.prefault({}).describe("The stream of requests (Poisson at the rate of the moment)."),
+  trace: trace
+    .optional()
+    .describe(
+      "Requests are read from a trace and not drawn. valueBytes and ttl are then those of keys of which it says none. Default: none.",
+    ),
 });
 
 type Workload = z.output<typeof workload>;
@@ -137,20 +144,87 @@ type WorkloadParts = Parts<typeof workload.shape>;
 const readParts = partsReader(workload);
 
 export interface ReadWorkload {
-  readonly workload: ReturnType<typeof resolveWorkload> | null;
+  readonly workload: Scenario["workload"] | null;
   /** Known even where something else of the workload is wrong. */
   readonly arrivals: { readonly ratePerSecond: number; readonly load: LoadSpec } | null;
   readonly keys: number | null;
+  /** How long a trace lasts; null where requests are drawn. */
+  readonly seconds: number | null;
   readonly problems: readonly Problem[];
+}
+
+interface Beside {
+  /** What a web request does, where it is a page. */
+  readonly page?: PageSpec | null;
+  /** Opens traces, where somebody can. */
+  readonly look?: LookIntoTrace | undefined;
 }
 
 /** @param memcached null where it could not be read. */
 export function readWorkload(
   input: unknown,
   memcached: MemcachedSpec | null,
-  page: PageSpec | null = null,
+  { page = null, look }: Beside = {},
 ): ReadWorkload {
   const { parts, problems } = readParts(input);
+  if (parts.trace !== undefined && isPlain(input)) {
+    return readTraced(input, parts, { problems, page, look });
+  }
+  return readDrawn(parts, { problems, page, memcached });
+}
+
+/** Keys, requests and how many of them read are those of the trace. */
+function readTraced(
+  given: Plain,
+  parts: WorkloadParts,
+  { problems, page, look }: { readonly problems: readonly Problem[] } & Pick<Required<Beside>, "page" | "look">,
+): ReadWorkload {
+  const found =
+    parts.trace === null || parts.trace === undefined ? { facts: null, problems: [] } : lookedInto(parts.trace, look);
+  const { facts } = found;
+  const whole = allOf(parts);
+  const all = [
+    ...problems,
+    ...besideTrace(given),
+    ...(page === null ? [] : [tracedPage]),
+    ...shareProblems(parts),
+    ...below(
+      ["trace"],
+      [...found.problems, ...(facts === null ? [] : tooLong(facts)), ...(facts === null ? [] : tooManyKeys(facts))],
+    ),
+  ];
+  if (facts === null || whole === null || whole.trace === undefined || all.length > 0) {
+    return { workload: null, arrivals: null, keys: null, seconds: null, problems: all };
+  }
+  const drawn = resolveWorkload({ ...whole, keys: facts.keys, popularity: { zipf: 0 }, prefill: false }, null);
+  const arrivals = { ratePerSecond: facts.requests / facts.seconds, load: drawn.arrivals.load };
+  const workload = { ...drawn, reads: facts.reads / facts.requests, arrivals, trace: resolveTrace(whole.trace, facts) };
+  return { workload, arrivals, keys: facts.keys, seconds: facts.seconds, problems: [] };
+}
+
+const tracedPage: Problem = {
+  path: ["trace"],
+  text: "expected none beside application.page: a trace tells single operations, and not which of them one page makes",
+};
+
+function tooLong({ seconds }: TraceFacts): Problem[] {
+  if (seconds <= RUN_MAX.value) return [];
+  const text = `lasts ${formatDuration(seconds)}; expected at most ${RUN_MAX.why}: are its times in seconds? (speed)`;
+  return [{ path: ["file"], text }];
+}
+
+function tooManyKeys({ keys }: TraceFacts): Problem[] {
+  if (keys <= KEYS_MAX.value) return [];
+  return [{ path: ["file"], text: `${keys} keys; expected at most ${KEYS_MAX.value}: play some of them (sample)` }];
+}
+
+interface DrawnParts {
+  readonly problems: readonly Problem[];
+  readonly page: PageSpec | null;
+  readonly memcached: MemcachedSpec | null;
+}
+
+function readDrawn(parts: WorkloadParts, { problems, page, memcached }: DrawnParts): ReadWorkload {
   const whole = allOf(parts);
   const perPage = parts.arrivals?.per === "page" && page === null ? [perPageOfNone] : [];
   const disorder = parts.arrivals === null ? [] : curveOf(parts.arrivals).problems(parts.arrivals.load);
@@ -158,6 +232,7 @@ export function readWorkload(
     workload: whole === null ? null : resolveWorkload(whole, page),
     arrivals: parts.arrivals !== null && disorder.length === 0 ? resolveArrivals(parts.arrivals, page) : null,
     keys: parts.keys,
+    seconds: null,
     problems: [
       ...problems,
       ...perPage,
@@ -231,9 +306,9 @@ function largestValue(memcached: MemcachedSpec, keyBytes: number): number {
 
 /** With `reads` and the rate as those of the operations, where pages make them. */
 function resolveWorkload(
-  { popularity, ttl: mix, arrivals: part, valueBytes, newKeys: coming, ...rest }: Workload,
+  { popularity, ttl: mix, arrivals: part, valueBytes, newKeys: coming, trace: _, ...rest }: Workload,
   page: PageSpec | null,
-) {
+): Scenario["workload"] {
   return {
     ...rest,
     ...(page === null ? {} : { reads: readsOf(page, rest.reads), readsOfGets: rest.reads }),

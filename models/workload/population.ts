@@ -7,7 +7,7 @@
  */
 import type { Distribution } from "../../src/core/distributions/index.ts";
 import { type Streams, uniformAt } from "../../src/core/random.ts";
-import { NumberedKeys } from "../hashing/keys.ts";
+import { type Keys, NumberedKeys } from "../hashing/keys.ts";
 import { wordsOf } from "../nodes/memory/layout.ts";
 import type { Nodes } from "../nodes/nodes.ts";
 
@@ -16,9 +16,11 @@ export interface PopulationOptions {
   readonly keyBytes: number;
   /** At the start, and after each change. */
   readonly valueBytes: readonly [Distribution, ...Distribution[]];
-  /** Seconds (0: never expires) and the share of keys with that time to live; the shares sum to 1. */
-  readonly ttl: readonly { readonly seconds: number; readonly share: number }[];
+  readonly ttl: TtlMix;
 }
+
+/** Seconds (0: never expires) and the share of keys with that time to live; the shares sum to 1. */
+export type TtlMix = readonly { readonly seconds: number; readonly share: number }[];
 
 /** No memcached stores a larger value (`-I 1024m`), so what is larger is refused alike. */
 const VALUE_BYTES_MAX = 2 ** 30;
@@ -38,13 +40,21 @@ export function factAt(key: number, fact: (typeof Fact)[keyof typeof Fact]): num
   return wordsOf(key) + fact;
 }
 
-export class Population {
-  readonly keys: NumberedKeys;
+/** What there is to know of each key, wherever it comes from. */
+export interface KeyItems {
+  readonly keys: Keys;
   /** `facts[factAt(key, Fact.version)]`: the array belongs to the nodes. */
   readonly facts: Int32Array;
   /** Bytes an item takes on a node, by kind, at this moment. */
   readonly itemBytes: Int32Array;
   /** Seconds to live as the application passes them to the node, by kind; 0 never expires. */
+  readonly ttlSeconds: Int32Array;
+}
+
+export class Population implements KeyItems {
+  readonly keys: NumberedKeys;
+  readonly facts: Int32Array;
+  readonly itemBytes: Int32Array;
   readonly ttlSeconds: Int32Array;
   /** By stage, the start and what each change comes to: bytes of a value, by kind. */
   readonly #values: readonly (readonly number[])[];
@@ -63,7 +73,7 @@ export class Population {
     for (let key = 0; key < keys; key++) {
       const u = uniformAt(sizes, key);
       const value = drawnSize(atStart, u);
-      const life = pick(ttl, uniformAt(lives, key));
+      const life = pickedTtl(ttl, uniformAt(lives, key));
       const first = value * ttl.length + life;
       const id = later.length === 0 ? first : [first, ...later.map((one) => drawnSize(one, u))].join();
       let kind = kinds.get(id);
@@ -93,12 +103,13 @@ export class Population {
   }
 }
 
-function drawnSize(valueBytes: Distribution, u: number): number {
+/** Bytes of a value with this draw. */
+export function drawnSize(valueBytes: Distribution, u: number): number {
   return Math.min(VALUE_BYTES_MAX, Math.max(0, Math.round(valueBytes.quantile(u))));
 }
 
 /** Which of the times to live a key with this draw has. */
-function pick(ttl: PopulationOptions["ttl"], u: number): number {
+export function pickedTtl(ttl: TtlMix, u: number): number {
   let sum = 0;
   for (let i = 0; i < ttl.length; i++) {
     sum += ttl[i].share;

@@ -13,10 +13,15 @@ export const Does = {
   writeAndDelete: 2,
   /** or leaves it as it is. */
   write: 3,
-  /** There is no request in this place. */
+  /** There is no request in this place; the source may still tell something of a key. */
   nothing: 4,
+  /** It sets the cached copy to what is in the database, which it does not ask. */
+  store: 5,
 } as const;
 export type Does = (typeof Does)[keyof typeof Does];
+
+/** Added to what a request does: before it begins, the source tells something of its key. */
+export const TOLD = 8;
 
 /** Requests in order of time, one in each place. */
 export interface RequestBlock {
@@ -26,13 +31,19 @@ export interface RequestBlock {
   readonly keys: Int32Array;
   /** Which process of the application each is for. */
   readonly processes: Int32Array;
-  /** One of `Does` each. */
+  /** One of `Does` each, `TOLD` added or not. */
   readonly does: Uint8Array;
 }
 
 export interface RequestSource {
   /** Writes the next requests into all places of the block. */
   fill(block: RequestBlock): void;
+  /** Called when the time of request `i` of the block has come, if it is `TOLD`. */
+  tell?(key: number, i: number): void;
+  /** Whether the application sets the copy after a miss. Default: true. */
+  readonly fillsMisses?: boolean;
+  /** The run is over, or no more of it is wanted. */
+  end?(): void;
 }
 
 export function requestBlock(size: number): RequestBlock {

@@ -8,6 +8,7 @@ const bench = sourceFiles("bench");
 const ENTRY_POINTS = [
   "src/cli/fallthrough.ts",
   "src/app/experiment/worker.ts",
+  "src/app/traces/inflating.ts",
   "src/app/generated/write.ts",
   "src/index.ts",
   "models/index.ts",

@@ -12,6 +12,7 @@ import { type Sweep, seedsOf } from "../../sweep/expand.ts";
 import { PathTable } from "../../sweep/paths.ts";
 import { InvalidInput, jsonProblemText } from "../ending/errors.ts";
 import { parseJson } from "../files/json.ts";
+import { type TraceFiles, TracesAtHand } from "../traces/at-hand.ts";
 import { type RawExperiment, scenarioJsonSchema, scriptHeader, simulationHeader } from "./experiment-schema.ts";
 import { type Manifest, manifestOf } from "./manifest.ts";
 import { type ReadyPoint, readPoints } from "./points.ts";
@@ -41,6 +42,8 @@ export interface SimulationExperiment {
   readonly set: readonly string[];
   /** What the experiment says about where its values came from. */
   readonly sources: readonly Source[];
+  /** Where the traces that its points play lie, by the digest of each. */
+  readonly traces: TraceFiles;
   /** The default at a path of the scenario. */
   readonly fallback: (path: string) => unknown;
 }
@@ -60,9 +63,16 @@ export type Experiment = SimulationExperiment | ScriptExperiment;
  * @param where the name of the file in errors.
  * @param fallbackName the name of the experiment if the file gives none.
  * @param changes apply to a scenario; a script has nothing to change.
+ * @param folder where the traces that it names are looked for first.
  * @throws InvalidInput with everything that is wrong with it.
  */
-export function readExperiment(text: string, where: string, fallbackName: string, changes: Changes = {}): Experiment {
+export function readExperiment(
+  text: string,
+  where: string,
+  fallbackName: string,
+  changes: Changes = {},
+  folder = ".",
+): Experiment {
   const parsed = parseJson(text);
   if (parsed.problem !== null) throw new InvalidInput(where, [jsonProblemText(parsed.problem)]);
   const manifest = manifestOf(parsed.value);
@@ -74,7 +84,9 @@ export function readExperiment(text: string, where: string, fallbackName: string
   const fail = (problems: readonly string[]): never => {
     throw new InvalidInput(where, problems);
   };
-  return "script" in document ? readScript(named, fail) : readSimulation(named, changes, manifest, fail);
+  return "script" in document
+    ? readScript(named, fail)
+    : readSimulation(named, changes, { manifest, traces: new TracesAtHand(folder), fail });
 }
 
 type Fail = (problems: readonly string[]) => never;
@@ -92,8 +104,11 @@ function readScript(document: RawExperiment, fail: Fail): ScriptExperiment {
 function readSimulation(
   original: RawExperiment,
   changes: Changes,
-  manifest: Manifest | null,
-  fail: Fail,
+  {
+    manifest,
+    traces,
+    fail,
+  }: { readonly manifest: Manifest | null; readonly traces: TracesAtHand; readonly fail: Fail },
 ): SimulationExperiment {
   const paths = new PathTable(scenarioJsonSchema());
   const { document, changed, problems } = applyChanges(original, changes, paths);
@@ -106,14 +121,15 @@ function readSimulation(
     const isReadable = !header.problems.some(({ path }) => path[0] === "scenario");
     const sweep = parseAs(simulationHeader.shape.sweep, plain.sweep).value;
     if (sweep !== null) problems.push(...sweepProblems({ sweep }, paths));
-    return fail([...problems, ...(isReadable ? say(readScenario(plain.scenario ?? {}).problems) : [])]);
+    return fail([...problems, ...(isReadable ? say(readScenario(plain.scenario ?? {}, traces.look).problems) : [])]);
   }
 
   const { name, title, question, seed, repeats, compare, sources } = header.value;
   problems.push(...sweepProblems(header.value, paths), ...sourceProblems(sources, paths));
-  if (problems.length > 0) return fail([...problems, ...say(readScenario(header.value.scenario).problems)]);
+  if (problems.length > 0)
+    return fail([...problems, ...say(readScenario(header.value.scenario, traces.look).problems)]);
 
-  const { points, problems: found } = readPoints(header.value, paths, say);
+  const { points, problems: found } = readPoints(header.value, paths, { say, look: traces.look });
   if (found.length > 0) return fail(found);
   const sweep = header.value.sweep as Sweep;
   return {
@@ -130,6 +146,7 @@ function readSimulation(
     changed: [...new Set([...(manifest?.changed ?? []), ...changed.values()])],
     set: [...(manifest?.set ?? []), ...(changes.set ?? [])],
     sources,
+    traces: traces.files,
     fallback: (path) => paths.fallback(path),
   };
 }

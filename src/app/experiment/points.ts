@@ -1,5 +1,6 @@
 /** The points of an experiment, each with its world read. */
 import { type Problem, readScenario, type Scenario } from "../../../models/scenario/index.ts";
+import type { LookIntoTrace } from "../../../models/scenario/trace.ts";
 import { expand, type Point, type Sweep } from "../../sweep/expand.ts";
 import { PathError, type PathTable } from "../../sweep/paths.ts";
 import type { SimulationHeader } from "./experiment-schema.ts";
@@ -14,7 +15,7 @@ const NO_FAULTS = "no faults";
 export function readPoints(
   header: SimulationHeader,
   paths: PathTable,
-  say: (problems: readonly Problem[]) => string[],
+  { say, look }: { readonly say: (problems: readonly Problem[]) => string[]; readonly look: LookIntoTrace },
 ): { points: ReadyPoint[]; problems: string[] } {
   const wantsControl = header.control ?? true;
   let expanded: Point[];
@@ -31,7 +32,7 @@ export function readPoints(
     if (error instanceof PathError) return { points: [], problems: [`sweep: ${error.message}`] };
     throw error;
   }
-  const read = expanded.map((point) => ({ point, ...readScenario(point.scenario) }));
+  const read = expanded.map((point) => ({ point, ...readScenario(point.scenario, look) }));
   const pointsOf = new Map<string, Point[]>();
   for (const { point, problems } of read) {
     // Whatever is wrong with a control is wrong with the points that it was made from.

@@ -1,6 +1,6 @@
 /** Reads all named experiments and, if all of them are sound, runs one after the other. */
 import { statSync } from "node:fs";
-import { basename, relative } from "node:path";
+import { basename, dirname, relative } from "node:path";
 import { InvalidInput, InvalidInputs } from "../ending/errors.ts";
 import { readInput } from "../files/input-file.ts";
 import { packagePath } from "../files/package.ts";
@@ -68,7 +68,7 @@ export async function readTask(name: string, { set, seeds }: Pick<RunFlags, "set
   const shown = path === bundled ? name : shownPath(path);
   const plugins = await loadPluginsOf(text, path, shown);
   const changes = { set, ...(seeds === undefined ? {} : { repeats: seeds }) };
-  const experiment = readExperiment(text, shown, basename(path).replace(/\.json$/, ""), changes);
+  const experiment = readExperiment(text, shown, basename(path).replace(/\.json$/, ""), changes, dirname(path));
   if (experiment.kind === "script") return { experiment, command: commandText(shown, {}), plugins };
   // What a manifest repeats keeps its first command.
   const isUnchanged = set.length === 0 && seeds === undefined;

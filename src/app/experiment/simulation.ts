@@ -13,6 +13,7 @@ import { type Pair, type SummaryFigures, summarize } from "../../sweep/summarize
 import { InvalidInput } from "../ending/errors.ts";
 import { version, workerModule } from "../files/package.ts";
 import { assumptions, commentsOf, narrate, type Trial, trialsOf, validation } from "../narrative/index.ts";
+import { traceOpener } from "../traces/at-hand.ts";
 import { defaultText } from "./default-text.ts";
 import type { SimulationExperiment } from "./experiment.ts";
 import type { ReadyPoint } from "./points.ts";
@@ -70,13 +71,15 @@ export async function simulated(
 }
 
 export function backendOf(
-  { plugins }: Task,
+  { plugins, experiment }: Task<SimulationExperiment>,
   { workers, check = false }: { readonly workers: number; readonly check?: boolean | undefined },
 ): Backend {
   // A plugin's functions cannot be sent to a worker, which loads them itself.
   const files = plugins.map(({ file, sha256 }) => ({ file, sha256 }));
-  if (workers > 0) return threads({ worker: workerModule, data: { plugins: files }, workers, check });
-  return inline((scenario, seed) => run(scenario as Scenario, seed, { check }));
+  if (workers > 0)
+    return threads({ worker: workerModule, data: { plugins: files, traces: experiment.traces }, workers, check });
+  const openTrace = traceOpener(experiment.traces);
+  return inline((scenario, seed) => run(scenario as Scenario, seed, { check, openTrace }));
 }
 
 /** What a back end threw, as the user's to mend where the model refuses a world. */

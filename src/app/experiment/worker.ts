@@ -1,15 +1,18 @@
-/** What runs in each thread: the model with the plugins it is started with, handed one world and one seed after the other. */
+/** What runs in each thread: the model with the plugins and the traces it is started with, handed one world and one seed after the other. */
 import { parentPort, workerData } from "node:worker_threads";
 import { run } from "../../../models/run/run.ts";
 import type { Scenario } from "../../../models/scenario/index.ts";
 import { Refusal } from "../../core/refusal.ts";
 import type { WorkerReply, WorkerRequest } from "../../sweep/backends/threads.ts";
 import { loadSame, type PluginFile } from "../plugins/load.ts";
+import { type TraceFiles, traceOpener } from "../traces/at-hand.ts";
 
 const port = parentPort!;
 
 // Requests wait until somebody listens.
-await loadSame((workerData as { readonly plugins?: readonly PluginFile[] } | null)?.plugins ?? []);
+const given = workerData as { readonly plugins?: readonly PluginFile[]; readonly traces?: TraceFiles } | null;
+await loadSame(given?.plugins ?? []);
+const openTrace = traceOpener(given?.traces ?? {});
 
 port.on("message", ({ scenario, seed, check }: WorkerRequest) => {
   port.postMessage(answer(scenario as Scenario, seed, check));
@@ -17,7 +20,7 @@ port.on("message", ({ scenario, seed, check }: WorkerRequest) => {
 
 function answer(scenario: Scenario, seed: number, check: boolean): WorkerReply {
   try {
-    return { result: run(scenario, seed, { check }) };
+    return { result: run(scenario, seed, { check, openTrace }) };
   } catch (error) {
     if (error instanceof Refusal) return { refusal: error.message };
     return { error: error instanceof Error ? (error.stack ?? error.message) : String(error) };

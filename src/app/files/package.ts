@@ -17,6 +17,9 @@ export function packagePath(path: string): string {
 /** The compiled worker, which threads load. */
 export const workerModule: URL = new URL("src/app/experiment/worker.js", compiled);
 
+/** The compiled worker that unpacks a trace. */
+export const inflatingModule: URL = new URL("src/app/traces/inflating.js", compiled);
+
 interface PackageJson {
   readonly version: string;
   readonly dependencies: Readonly<Record<string, string>>;
@@ -31,7 +34,7 @@ export const { version, dependencies } = JSON.parse(readFileSync(packagePath("pa
  */
 export function engine(plugins: readonly { readonly sha256: string }[] = []): string {
   const digest = createHash("sha256").update(JSON.stringify(dependencies));
-  for (const folder of ["models", "src/core"]) {
+  for (const folder of ["models", "src/core", "src/app/traces"]) {
     const path = fileURLToPath(new URL(folder, compiled));
     for (const file of codeFiles(path)) {
       digest.update(`${relative(path, file).split(sep).join("/")}\n`);

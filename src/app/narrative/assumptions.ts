@@ -15,6 +15,8 @@ interface Listed {
   readonly others?: readonly string[];
   /** It means nothing where this is not set. */
   readonly needs?: string;
+  /** A trace says it, where one is played. */
+  readonly isTraced?: true;
   /** What holds where it is not set; it is shown only then. */
   readonly missing?: (given: unknown) => string;
 }
@@ -47,19 +49,20 @@ const listed: readonly Listed[] = [
   { what: "Kind of memcached", path: "cluster.profile", others: ["cluster.memcached"] },
   { what: "Client", path: "client" },
   { what: "Workers of a host", path: "client.workers", missing: unstatedWorkers },
-  { what: "Keys", path: "workload.keys" },
-  { what: "New keys", path: "workload.newKeys" },
-  { what: "Popularity", path: "workload.popularity" },
-  { what: "Key size", path: "workload.keyBytes" },
+  { what: "Trace", path: "workload.trace" },
+  { what: "Keys", path: "workload.keys", isTraced: true },
+  { what: "New keys", path: "workload.newKeys", isTraced: true },
+  { what: "Popularity", path: "workload.popularity", isTraced: true },
+  { what: "Key size", path: "workload.keyBytes", isTraced: true },
   { what: "Value size", path: "workload.valueBytes" },
   { what: "Time to live", path: "workload.ttl" },
-  { what: "Share of reads", path: "workload.reads" },
-  { what: "After a write the cached copy is", path: "workload.onWrite" },
-  { what: "Warm start", path: "workload.prefill" },
+  { what: "Share of reads", path: "workload.reads", isTraced: true },
+  { what: "After a write the cached copy is", path: "workload.onWrite", isTraced: true },
+  { what: "Warm start", path: "workload.prefill", isTraced: true },
   { what: "Page", path: "application.page" },
-  { what: "Requests a second", path: "workload.arrivals.rate" },
+  { what: "Requests a second", path: "workload.arrivals.rate", isTraced: true },
   { what: "Counted in", path: "workload.arrivals.per", needs: "application.page" },
-  { what: "Load", path: "workload.arrivals.load" },
+  { what: "Load", path: "workload.arrivals.load", isTraced: true },
   { what: "Deadline of a request", path: "application.deadline" },
   { what: "At the deadline the worker will", path: "application.onDeadline", needs: "application.deadline" },
   { what: "Database servers", path: "database.servers" },
@@ -84,7 +87,9 @@ export interface Origins {
 
 export function assumptions({ given, effective, swept, changed, sources }: Origins): Assumption[] {
   const found: Assumption[] = [];
-  for (const { what, path, others = [], needs, missing } of listed) {
+  const isTraced = at(given, "workload.trace") !== undefined;
+  for (const { what, path, others = [], needs, missing, isTraced: isSaid = false } of listed) {
+    if (isTraced && isSaid) continue;
     if (needs !== undefined && at(given, needs) === undefined && !swept.includes(needs)) continue;
     const own = at(given, path);
     if (missing !== undefined && own !== undefined) continue;

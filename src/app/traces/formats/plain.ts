@@ -1,0 +1,22 @@
+/** Our own: time,key,op,size,ttl, with a header that may leave columns out, add key_size and client, and change their order. */
+import { columnsReader, withZeroGets } from "./columns.ts";
+import type { Format } from "./format.ts";
+
+const header = {
+  roles: { time: "time", key: "key", op: "op", size: "size", ttl: "ttl", key_size: "keyBytes", client: "client" },
+  needed: ["time", "key"],
+} as const;
+
+const NAMES = Object.keys(header.roles);
+
+export const plain: Format = {
+  name: "plain",
+  doc: "time,key,op,size,ttl, the header optional",
+  recordBytes: 0,
+  hasTimes: true,
+  fits: ({ lines: [first = ""] }) => {
+    const names = first.trim().toLowerCase().split(",");
+    return header.needed.every((name) => names.includes(name)) && names.every((name) => NAMES.includes(name));
+  },
+  reader: () => withZeroGets(columnsReader({ places: { time: 0, key: 1, op: 2, size: 3, ttl: 4 }, header })),
+};

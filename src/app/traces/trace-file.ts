@@ -1,0 +1,129 @@
+/**
+ * A trace in a file, ready to be played. Requests within one second of a trace that counts in whole seconds are spread evenly
+ * over that second; those of a trace without times come at an even rate.
+ */
+import type { Keys } from "../../../models/hashing/keys.ts";
+import type { Trace, TraceRequest, TraceRequests } from "../../../models/workload/trace.ts";
+import { hashOf } from "./key-table.ts";
+import { Kinds, saysValue } from "./kinds.ts";
+import { UNKNOWN } from "./row.ts";
+import { Rows } from "./rows.ts";
+import { isSampled, type Scan, type ScanOptions, scanTrace } from "./scan.ts";
+
+export interface PlayOptions extends ScanOptions {
+  /** Seconds of the trace in one second of the run. */
+  readonly speed: number;
+  /** Requests a second where the format has no times. */
+  readonly ratePerSecond: number;
+}
+
+export class TraceFile implements Trace {
+  readonly scan: Scan;
+  readonly keys: Keys;
+  readonly #options: PlayOptions;
+  readonly #total: number;
+
+  /** @throws TraceProblem */
+  constructor(options: PlayOptions) {
+    const scan = scanTrace(options);
+    this.scan = scan;
+    this.#options = options;
+    this.#total = scan.kinds.reduce((sum, count) => sum + count, 0);
+    this.keys = {
+      count: scan.keys.count,
+      tag: `trace ${scan.sha256} ${scan.format.name} ${options.sample}`,
+      name: (key) => nameIn(scan, key),
+    };
+  }
+
+  keyBytes(key: number): number {
+    return this.scan.keyBytes[key];
+  }
+
+  firstValueBytes(key: number): number {
+    return this.scan.valueBytes[key];
+  }
+
+  firstTtlSeconds(key: number): number {
+    return this.scan.ttlSeconds[key];
+  }
+
+  share(key: number): number {
+    return this.scan.counts[key] / this.#total;
+  }
+
+  requests(): TraceRequests {
+    return new FileRequests(this.scan, this.#options);
+  }
+}
+
+function nameIn({ keys, format }: Scan, key: number): string {
+  const bytes = keys.nameOf(key);
+  return format.keyName?.(bytes) ?? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("utf8");
+}
+
+/** The second pass. */
+class FileRequests implements TraceRequests {
+  readonly #scan: Scan;
+  readonly #options: PlayOptions;
+  readonly #rows: Rows;
+  readonly #kinds = new Kinds();
+  /** Operations of all keys so far. */
+  #operations = 0;
+  /** The time of the trace that it is, its place among all, and how many requests of it have been read. */
+  #time = Number.NaN;
+  #timeAt = -1;
+  #ofTime = 0;
+  /** How often the last row is still to be repeated. */
+  #more = 0;
+
+  constructor(scan: Scan, options: PlayOptions) {
+    this.#scan = scan;
+    this.#options = options;
+    this.#rows = new Rows({ ...options, format: scan.format.name });
+  }
+
+  next(request: TraceRequest): boolean {
+    if (this.#more > 0) this.#more--;
+    else if (!this.#read(request)) return false;
+    request.time = this.#secondsNow() / this.#options.speed;
+    this.#ofTime++;
+    return true;
+  }
+
+  close(): void {
+    this.#rows.close();
+  }
+
+  #read(request: TraceRequest): boolean {
+    const { keys } = this.#scan;
+    for (let row = this.#rows.next(); row !== null; row = this.#rows.next()) {
+      const { bytes, keyFrom, keyTo, count } = row;
+      if (row.time !== this.#time && !Number.isNaN(row.time)) {
+        this.#time = row.time;
+        this.#timeAt++;
+        this.#ofTime = 0;
+      }
+      const hash = hashOf(bytes, keyFrom, keyTo);
+      this.#operations += count;
+      if (!isSampled(hash, this.#options.sample)) continue;
+      request.key = keys.find(bytes, keyFrom, keyTo, hash);
+      request.kind = this.#kinds.of(row, request.key);
+      const says = saysValue(row);
+      request.valueBytes = says ? row.valueBytes : UNKNOWN;
+      request.ttlSeconds = says ? row.ttlSeconds : UNKNOWN;
+      request.client = row.client;
+      this.#more = count - 1;
+      return true;
+    }
+    return false;
+  }
+
+  /** Since the first request, in seconds of the trace. */
+  #secondsNow(): number {
+    const { perTime, firstTime } = this.#scan;
+    if (Number.isNaN(firstTime)) return (this.#operations - 1 - this.#more) / this.#options.ratePerSecond;
+    const whole = this.#time - firstTime;
+    return perTime === null ? whole : whole + (this.#ofTime + 0.5) / perTime[this.#timeAt];
+  }
+}
