@@ -125,7 +125,7 @@ export function lookedInto(
   const facts = look(input);
   if (typeof facts === "string") return wrong(null, facts);
   if (facts.requests === 0) return wrong("file", `${JSON.stringify(input.file)} holds no requests`);
-  if (!facts.hasTimes && input.rate === undefined) {
+  if (!facts.hasTimes && !((input.rate ?? 0) > 0)) {
     return wrong("rate", `expected requests a second, since ${facts.format} has no times`);
   }
   if (facts.hasTimes && input.rate !== undefined) {

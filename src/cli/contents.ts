@@ -38,6 +38,11 @@ await main(process.argv.slice(2), [
     load: async () => (await import("./commands/import.ts")).importCommand(),
   },
   {
+    name: "describe",
+    summary: "tell what a trace holds, as a workload to run",
+    load: async () => (await import("./commands/describe.ts")).describeCommand(),
+  },
+  {
     name: "list",
     summary: "list clients, faults, distributions, metrics",
     load: async () => (await import("./commands/list.ts")).listCommand(),

@@ -15,7 +15,7 @@ import type { Task } from "./task.ts";
 
 /** @throws InvalidInputs with the errors of all of them. */
 export async function runExperiments(names: readonly string[], given: RunFlags): Promise<void> {
-  const options = withStatsAt(given);
+  const options = withSettings(given);
   for (const [i, { experiment, ...task }] of (await readAll(names, options)).entries()) {
     if (i > 0 && options.json !== true && options.quiet !== true) process.stdout.write("\n");
     if (experiment.kind === "script") await runScriptExperiment({ experiment, ...task }, options);
@@ -23,11 +23,17 @@ export async function runExperiments(names: readonly string[], given: RunFlags):
   }
 }
 
-/** Inspections are a setting of the scenario, so they are part of the command that repeats the run. */
-function withStatsAt(options: RunFlags): RunFlags {
-  if (options.statsAt === undefined) return options;
-  const times = options.statsAt.split(",").map((time) => time.trim());
-  return { ...options, set: [...options.set, `statsAt=${JSON.stringify(times)}`] };
+/** Inspections and bad lines of a trace are settings of the scenario, so they are part of the command that repeats the run. */
+function withSettings({ statsAt, skipBadLines, ...options }: RunFlags): RunFlags {
+  const times = statsAt?.split(",").map((time) => time.trim());
+  return {
+    ...options,
+    set: [
+      ...options.set,
+      ...(times === undefined ? [] : [`statsAt=${JSON.stringify(times)}`]),
+      ...(skipBadLines === undefined ? [] : [`workload.trace.skipBadLines=${skipBadLines}`]),
+    ],
+  };
 }
 
 async function readAll(names: readonly string[], options: RunFlags): Promise<Task[]> {

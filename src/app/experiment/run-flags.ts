@@ -5,6 +5,8 @@ export interface RunFlags {
   readonly set: readonly string[];
   readonly statsAt?: string;
   readonly seeds?: number;
+  /** Of a trace: lines that cannot be read and are passed over. */
+  readonly skipBadLines?: number;
   readonly workers: number;
   /** Whether the command line said how many. */
   readonly workersGiven?: boolean;
@@ -18,13 +20,14 @@ export interface RunFlags {
 }
 
 /** As they come from the command line. */
-export type GivenFlags = Omit<RunFlags, "seeds" | "workers" | "workersGiven"> & {
+export type GivenFlags = Omit<RunFlags, "seeds" | "skipBadLines" | "workers" | "workersGiven"> & {
   readonly seeds?: string;
+  readonly skipBadLines?: string;
   readonly workers: string | number;
 };
 
 /** @throws InvalidInput with all numbers that are wrong. */
-export function readFlags({ seeds, workers, ...others }: GivenFlags, workersGiven: boolean): RunFlags {
+export function readFlags({ seeds, skipBadLines, workers, ...others }: GivenFlags, workersGiven: boolean): RunFlags {
   const problems: string[] = [];
   const whole = (name: string, text: string | number, least: number): number => {
     const value = Number(text);
@@ -35,6 +38,7 @@ export function readFlags({ seeds, workers, ...others }: GivenFlags, workersGive
   const flags: RunFlags = {
     ...others,
     ...(seeds === undefined ? {} : { seeds: whole("--seeds", seeds, 1) }),
+    ...(skipBadLines === undefined ? {} : { skipBadLines: whole("--skip-bad-lines", skipBadLines, 0) }),
     workers: whole("--workers", workers, 0),
     workersGiven,
   };

@@ -1,31 +1,14 @@
 /**
  * The bytes of a trace, chunk by chunk and at once: a run is one long call that cannot wait for a stream. What is packed
- * (gzip, xz, zstd) is known by its first bytes and unpacked on the way by a thread of its own.
+ * (gzip, xz, zstd) is unpacked on the way by a thread of its own.
  */
-import { closeSync, fstatSync, openSync, readSync } from "node:fs";
-import { readProblem, UnfitFile } from "../files/input-file.ts";
+import { closeSync, openSync, readSync } from "node:fs";
+import { readProblem } from "../files/input-file.ts";
 import { Inflated } from "./inflated.ts";
+import { type Bytes, type Packing, packingOf } from "./packing.ts";
 import { TraceProblem } from "./trace-problem.ts";
 
 const CHUNK_BYTES = 1 << 18;
-/** As long as the longest of the marks. */
-const MARK_BYTES = 6;
-
-export interface Bytes {
-  /** The next ones, to be used before the next call; null at the end. */
-  next(): Uint8Array | null;
-  close(): void;
-}
-
-export const packings = ["gzip", "xz", "zstd"] as const;
-export type Packing = (typeof packings)[number];
-
-/** The bytes that a packed file begins with (RFC 1952; the .xz file format 2.1.1.1; RFC 8878 3.1.1). */
-const MARKS: Readonly<Record<Packing, readonly number[]>> = {
-  gzip: [0x1f, 0x8b],
-  xz: [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00],
-  zstd: [0x28, 0xb5, 0x2f, 0xfd],
-};
 
 /** @throws TraceProblem if it cannot be read; so does reading. */
 export function openBytes(path: string, shown: string): Bytes {
@@ -36,20 +19,6 @@ export function openBytes(path: string, shown: string): Bytes {
     throw new TraceProblem(shown, readProblem(error));
   }
   return packing === null ? new PlainBytes(path, shown) : new Inflated(path, shown, packing);
-}
-
-function packingOf(path: string): Packing | null {
-  const file = openSync(path, "r");
-  try {
-    const found = fstatSync(file);
-    if (found.isDirectory()) throw Object.assign(new Error("a folder"), { code: "EISDIR" });
-    if (!found.isFile()) throw new UnfitFile("neither a file nor a folder; expected a regular file");
-    const head = Buffer.alloc(MARK_BYTES);
-    const length = readSync(file, head);
-    return packings.find((name) => MARKS[name].every((byte, i) => i < length && head[i] === byte)) ?? null;
-  } finally {
-    closeSync(file);
-  }
 }
 
 class PlainBytes implements Bytes {

@@ -1,7 +1,7 @@
 /** The bytes of a packed file, unpacked by a thread of its own while this one waits for them. */
 import { Worker } from "node:worker_threads";
 import { inflatingModule } from "../files/package.ts";
-import type { Bytes, Packing } from "./bytes.ts";
+import type { Bytes, Packing } from "./packing.ts";
 import { type RingMemory, RingStart, ringMemory } from "./ring.ts";
 import { TraceProblem } from "./trace-problem.ts";
 

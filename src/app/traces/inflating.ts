@@ -3,8 +3,8 @@ import { closeSync, createReadStream, openSync, readSync } from "node:fs";
 import { Readable } from "node:stream";
 import { workerData } from "node:worker_threads";
 import { createGunzip } from "node:zlib";
-import type { Packing } from "./bytes.ts";
 import type { InflatingTask } from "./inflated.ts";
+import type { Packing } from "./packing.ts";
 import { RingEnd } from "./ring.ts";
 
 const CHUNK_BYTES = 1 << 17;

@@ -41,8 +41,9 @@ export class Kinds {
   }
 }
 
+const saysNone = new Set([Operation.append, Operation.prepend, Operation.incr, Operation.decr, Operation.delete]);
+
 /** The size and the time to live in the row are of the whole value: not of what is put in front of it, behind it, or added. */
 export function saysValue({ operation }: Row): boolean {
-  const { append, prepend, incr, decr } = Operation;
-  return operation !== append && operation !== prepend && operation !== incr && operation !== decr;
+  return !saysNone.has(operation);
 }

@@ -4,10 +4,11 @@
  */
 import { createHash } from "node:crypto";
 import { basename } from "node:path";
-import { type Bytes, openBytes } from "./bytes.ts";
+import { openBytes } from "./bytes.ts";
 import { type Format, type FormatOptions, type Head, READ, type ReadPart, SKIP } from "./formats/format.ts";
 import { formatNamed, formatOf } from "./formats/index.ts";
 import { KeyTable } from "./key-table.ts";
+import type { Bytes } from "./packing.ts";
 import { newRow, type Row } from "./row.ts";
 import { TraceProblem } from "./trace-problem.ts";
 

@@ -19,6 +19,7 @@ export function runCommand(): Command {
       "write the stats of every node at these instants to stats.ndjson: 30m,peak,trough#2-5m,fault+10m,end",
     )
     .option("--seeds <n>", "repeats of each point")
+    .option("--skip-bad-lines <n>", "of a trace: lines that cannot be read and are passed over; one more is an error")
     .addOption(
       new Option("--workers <n>", "threads that run at the same time; 0 runs without threads").default(
         availableParallelism(),

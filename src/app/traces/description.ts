@@ -1,0 +1,180 @@
+/**
+ * What a trace holds, as a workload that a run accepts, and how far requests drawn by that are from the trace's own: how often
+ * caches of a few sizes miss, exactly LRU and counted in objects. What the laws leave out (one key after another, hot keys that
+ * change, keys that come and go) is in that difference.
+ */
+import { TraceKind, type TraceRequest } from "../../../models/workload/trace.ts";
+import { Zipf } from "../../core/distributions/zipf.ts";
+import { Streams } from "../../core/random.ts";
+import { formatDuration } from "../../core/text/units.ts";
+import { ExactLru } from "./exact-lru.ts";
+import { UNKNOWN } from "./row.ts";
+import { type PlayOptions, TraceFile } from "./trace-file.ts";
+import { zipfExponent } from "./zipf-fit.ts";
+
+export interface Description {
+  readonly facts: Facts;
+  /** `scenario.workload` of a run. */
+  readonly workload: Readonly<Record<string, unknown>>;
+  /** Null where the trace has no times and nobody says a rate. */
+  readonly seconds: number | null;
+  readonly missRatios: readonly MissRatios[];
+}
+
+interface Facts {
+  readonly format: string;
+  readonly sha256: string;
+  readonly lines: number;
+  readonly badLines: number;
+  readonly keys: number;
+  readonly reads: number;
+  readonly sets: number;
+  readonly deletes: number;
+  /** Sets after misses of the cache that was traced. */
+  readonly fills: number;
+  /** Keys of which the trace says a size, and a time to live. */
+  readonly keysWithSize: number;
+  readonly keysWithTtl: number;
+}
+
+/** Share of reads that a cache of so many objects does not have. */
+interface MissRatios {
+  readonly objects: number;
+  readonly trace: number;
+  readonly drawn: number;
+}
+
+const CACHE_SHARES = [0.01, 0.03, 0.1, 0.3];
+const TTLS_MAX = 10;
+const QUANTILES = [0, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99, 1];
+const KEY_BYTES_MAX = 250;
+const SEED = 1;
+const BLOCK = 1024;
+
+/** @throws TraceProblem */
+export function described(options: PlayOptions): Description {
+  const file = new TraceFile(options);
+  const { scan } = file;
+  const { kinds, keys, format, seconds: traceSeconds, operations } = scan;
+  const requests = kinds[TraceKind.read] + kinds[TraceKind.set] + kinds[TraceKind.delete];
+  const whole = format.hasTimes ? traceSeconds : operations / options.ratePerSecond;
+  const seconds = Number.isFinite(whole) && whole > 0 ? whole / options.speed : null;
+  const facts: Facts = {
+    format: format.name,
+    sha256: scan.sha256,
+    lines: scan.lines,
+    badLines: scan.badLines,
+    keys: keys.count,
+    reads: kinds[TraceKind.read],
+    sets: kinds[TraceKind.set],
+    deletes: kinds[TraceKind.delete],
+    fills: kinds[TraceKind.fill],
+    keysWithSize: known(scan.valueBytes).length,
+    keysWithTtl: known(scan.ttlSeconds).length,
+  };
+  if (requests === 0) return { facts, workload: {}, seconds, missRatios: [] };
+  const exponent = Number(zipfExponent(scan.counts).toFixed(4));
+  const reads = facts.reads / requests;
+  const workload = {
+    keys: keys.count,
+    popularity: { zipf: exponent },
+    keyBytes: keyBytesOf(scan.keyBytes),
+    ...(facts.keysWithSize === 0 ? {} : { valueBytes: sizesOf(known(scan.valueBytes)) }),
+    ...(facts.keysWithTtl === 0 ? {} : { ttl: ttlsOf(known(scan.ttlSeconds)) }),
+    reads: Number(reads.toPrecision(6)),
+    ...(reads < 1 ? { onWrite: facts.deletes > facts.sets ? "delete" : "set" } : {}),
+    prefill: false,
+    ...(seconds === null ? {} : { arrivals: { rate: Number((requests / seconds).toPrecision(6)) } }),
+  };
+  return { facts, workload, seconds, missRatios: missRatios(file, exponent) };
+}
+
+function known(values: Int32Array): Int32Array {
+  return values.filter((value) => value !== UNKNOWN).sort();
+}
+
+/** The mean, as long as numbers of the keys need. */
+function keyBytesOf(keyBytes: Int32Array): number {
+  const mean = keyBytes.reduce((sum, bytes) => sum + bytes, 0) / keyBytes.length;
+  const least = String(keyBytes.length - 1).length;
+  return Math.min(KEY_BYTES_MAX, Math.max(least, Math.round(mean)));
+}
+
+/** One number where all keys have the same, else quantiles. */
+function sizesOf(sorted: Int32Array): unknown {
+  if (sorted[0] === sorted[sorted.length - 1]) return sorted[0];
+  const quantiles = QUANTILES.map((q) => ({ q, value: sorted[Math.round(q * (sorted.length - 1))] }));
+  return { distribution: "empirical", quantiles };
+}
+
+/** The commonest, each with its share; what is rarer is left out of the sum. */
+function ttlsOf(sorted: Int32Array): unknown {
+  const counts = new Map<number, number>();
+  for (const ttl of sorted) counts.set(ttl, (counts.get(ttl) ?? 0) + 1);
+  const commonest = [...counts].sort((a, b) => b[1] - a[1]).slice(0, TTLS_MAX);
+  const total = commonest.reduce((sum, [, count]) => sum + count, 0);
+  const text = (seconds: number): string => (seconds === 0 ? "never" : `${seconds}s`);
+  if (commonest.length === 1) return text(commonest[0]?.[0] ?? 0);
+  return commonest.map(([ttl, count]) => ({ ttl: text(ttl), share: Number((count / total).toPrecision(6)) }));
+}
+
+/** Both count the same requests: reads get, and store what they miss; writes store or delete. */
+function missRatios(file: TraceFile, exponent: number): MissRatios[] {
+  const keys = file.keys.count;
+  const capacities = [...new Set(CACHE_SHARES.map((share) => Math.max(1, Math.round(share * keys))))];
+  const zipf = new Zipf(keys, exponent);
+  const stream = new Streams(SEED).stream("which key");
+  const block = new Int32Array(BLOCK);
+  let at = BLOCK;
+  const draw = (): number => {
+    if (at === BLOCK) {
+      zipf.fill(block, stream);
+      at = 0;
+    }
+    return block[at++];
+  };
+  const trace = ratiosOf(file, capacities, (request) => request.key);
+  const drawn = ratiosOf(file, capacities, draw);
+  return capacities.map((objects, i) => ({ objects, trace: trace[i], drawn: drawn[i] }));
+}
+
+/** For caches of these capacities side by side, with requests of the kinds of the trace for the keys that `keyOf` says. */
+function ratiosOf(
+  file: TraceFile,
+  capacities: readonly number[],
+  keyOf: (request: TraceRequest) => number,
+): readonly number[] {
+  const caches = capacities.map((capacity) => new ExactLru(file.keys.count, capacity));
+  const misses = capacities.map(() => 0);
+  const request: TraceRequest = { time: 0, key: 0, kind: 0, valueBytes: 0, ttlSeconds: 0, client: 0 };
+  const requests = file.requests();
+  let reads = 0;
+  try {
+    while (requests.next(request)) {
+      if (request.kind === TraceKind.fill) continue;
+      const key = keyOf(request);
+      if (request.kind === TraceKind.read) reads++;
+      for (let i = 0; i < caches.length; i++) {
+        if (request.kind === TraceKind.delete) caches[i].delete(key);
+        else if (!caches[i].get(key) && request.kind === TraceKind.read) misses[i]++;
+      }
+    }
+  } finally {
+    requests.close();
+  }
+  return misses.map((missed) => (reads === 0 ? 0 : missed / reads));
+}
+
+/** The experiment that plays what was described, as a document. */
+export function describedExperiment(
+  name: string,
+  { workload, seconds }: Description,
+): Readonly<Record<string, unknown>> {
+  return {
+    question: `What do requests drawn like those of ${name} do?`,
+    scenario: {
+      ...(seconds === null ? {} : { duration: formatDuration(Math.max(1, Math.ceil(seconds))) }),
+      workload,
+    },
+  };
+}
