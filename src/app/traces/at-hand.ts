@@ -56,18 +56,33 @@ export class TracesAtHand {
   }
 }
 
-/** For runs on this thread. */
+/** For runs on this thread. What is wrong with a trace is the user's to mend there too. */
 export function traceOpener(files: TraceFiles): OpenTrace {
   return ({ file: shown, sha256, ...spec }) => {
-    try {
-      const trace = opened({ ...spec, shown, path: files[sha256] });
-      if (trace.scan.sha256 === sha256) return trace;
-    } catch (error) {
-      if (!(error instanceof TraceProblem)) throw error;
-      throw new Refusal(`workload.trace: ${error.message}`);
-    }
-    throw new Refusal(`workload.trace: ${shown}: another file than before; run the experiment again`);
+    const trace = refusing(() => opened({ ...spec, shown, path: files[sha256] }));
+    if (trace.scan.sha256 !== sha256) throw new Refusal(`workload.trace: ${shown}: changed since it was first read`);
+    return {
+      keys: trace.keys,
+      keyBytes: (key) => trace.keyBytes(key),
+      firstValueBytes: (key) => trace.firstValueBytes(key),
+      firstTtlSeconds: (key) => trace.firstTtlSeconds(key),
+      share: (key) => trace.share(key),
+      requests: () => {
+        const requests = refusing(() => trace.requests());
+        return { next: (request) => refusing(() => requests.next(request)), close: () => requests.close() };
+      },
+    };
   };
+}
+
+/** @throws Refusal in place of a TraceProblem. */
+function refusing<T>(act: () => T): T {
+  try {
+    return act();
+  } catch (error) {
+    if (!(error instanceof TraceProblem)) throw error;
+    throw new Refusal(`workload.trace: ${error.message}`);
+  }
 }
 
 /** The one that was opened last on this thread, and whether its format was said. */

@@ -6,13 +6,13 @@
 const SLOTS = 4;
 const SLOT_BYTES = 1 << 18;
 
-/** Words of the ring. After these comes the length of what is in each slot. */
+/** Words of the ring. After these comes the length of what is in each slot, below 0 where it is why there is no more. */
 const Word = { filled: 0, emptied: 1, state: 2, lengths: 3 } as const;
 
 /** A thread that is silent for longer has ended without a word. */
 const SILENCE_MS = 120_000;
 
-const State = { open: 0, ended: 1, failed: 2, closed: 3 } as const;
+const State = { open: 0, ended: 1, closed: 2 } as const;
 
 export interface RingMemory {
   readonly words: SharedArrayBuffer;
@@ -39,26 +39,22 @@ export class RingEnd {
   /** Waits for room. False if nobody wants more. */
   put(chunk: Uint8Array): boolean {
     for (let from = 0; from < chunk.length; from += SLOT_BYTES) {
-      if (!this.#putPart(chunk.subarray(from, from + SLOT_BYTES))) return false;
+      if (!this.#putPart(chunk.subarray(from, from + SLOT_BYTES), 1)) return false;
     }
     return true;
   }
 
   end(): void {
-    this.#close(State.ended);
+    Atomics.compareExchange(this.#words, Word.state, State.open, State.ended);
+    Atomics.notify(this.#words, Word.filled);
   }
 
   /** The last thing that is put: why there is no more. */
   fail(text: string): void {
-    if (this.#putPart(Buffer.from(text, "utf8").subarray(0, SLOT_BYTES))) this.#close(State.failed);
+    this.#putPart(Buffer.from(text === "" ? "unknown" : text, "utf8").subarray(0, SLOT_BYTES), -1);
   }
 
-  #close(state: number): void {
-    Atomics.compareExchange(this.#words, Word.state, State.open, state);
-    Atomics.notify(this.#words, Word.filled);
-  }
-
-  #putPart(part: Uint8Array): boolean {
+  #putPart(part: Uint8Array, sign: 1 | -1): boolean {
     const words = this.#words;
     const filled = Atomics.load(words, Word.filled);
     for (;;) {
@@ -69,7 +65,7 @@ export class RingEnd {
     }
     const slot = filled % SLOTS;
     this.#bytes.set(part, slot * SLOT_BYTES);
-    Atomics.store(words, Word.lengths + slot, part.length);
+    Atomics.store(words, Word.lengths + slot, sign * part.length);
     Atomics.add(words, Word.filled, 1);
     Atomics.notify(words, Word.filled);
     return true;
@@ -103,9 +99,10 @@ export class RingStart {
       if (filled > this.#taken) {
         const slot = this.#taken % SLOTS;
         const from = slot * SLOT_BYTES;
-        const bytes = this.#bytes.subarray(from, from + Atomics.load(words, Word.lengths + slot));
+        const length = Atomics.load(words, Word.lengths + slot);
+        const bytes = this.#bytes.subarray(from, from + Math.abs(length));
         this.#taken++;
-        if (state === State.failed && filled === this.#taken) throw new Error(Buffer.from(bytes).toString("utf8"));
+        if (length < 0) throw new Error(Buffer.from(bytes).toString("utf8"));
         return bytes;
       }
       if (state !== State.open) return null;

@@ -9,6 +9,7 @@ import { Kinds, saysValue } from "./kinds.ts";
 import { UNKNOWN } from "./row.ts";
 import { Rows } from "./rows.ts";
 import { isSampled, type Scan, type ScanOptions, scanTrace } from "./scan.ts";
+import { TraceProblem } from "./trace-problem.ts";
 
 export interface PlayOptions extends ScanOptions {
   /** Seconds of the trace in one second of the run. */
@@ -108,6 +109,7 @@ class FileRequests implements TraceRequests {
       this.#operations += count;
       if (!isSampled(hash, this.#options.sample)) continue;
       request.key = keys.find(bytes, keyFrom, keyTo, hash);
+      if (request.key < 0) throw new TraceProblem(this.#options.shown, "changed while it was read");
       request.kind = this.#kinds.of(row, request.key);
       const says = saysValue(row);
       request.valueBytes = says ? row.valueBytes : UNKNOWN;
