@@ -31,16 +31,22 @@ export function describe(file: string, options: DescribeOptions): { readonly pri
   return { printed: `${prettyJson(describedExperiment(file, found))}\n`, said: inWords(found) };
 }
 
+interface NumberOption {
+  readonly fallback: number;
+  readonly isRight: (value: number) => boolean;
+  readonly expected: string;
+}
+
 function playOptions(file: string, options: DescribeOptions) {
   const problems: string[] = [];
-  const number = (name: string, text: string | undefined, fallback: number, isRight: (value: number) => boolean) => {
+  const number = (name: string, text: string | undefined, { fallback, isRight, expected }: NumberOption): number => {
     if (text === undefined) return fallback;
     const value = /^\d+(?:\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
-    if (!isRight(value)) problems.push(`--${name} ${JSON.stringify(text)}`);
+    if (!isRight(value)) problems.push(`--${name} ${JSON.stringify(text)}; expected ${expected}`);
     return value;
   };
   const rate = options.rate === undefined ? 0 : rateOf(options.rate);
-  if (Number.isNaN(rate)) problems.push(`--rate ${JSON.stringify(options.rate)}: expected a rate, as 1000 or "80/s"`);
+  if (Number.isNaN(rate)) problems.push(`--rate ${JSON.stringify(options.rate)}; expected a rate, as 1000 or "80/s"`);
   const columns = columnsOf(options.columns);
   if (typeof columns === "string") problems.push(columns);
   const { delimiter, header, format } = options;
@@ -52,9 +58,17 @@ function playOptions(file: string, options: DescribeOptions) {
     header,
     delimiter,
     ratePerSecond: rate,
-    speed: number("speed", options.speed, 1, (value) => value > 0),
-    sample: number("sample", options.sample, 1, (value) => value > 0 && value <= 1),
-    skipBadLines: number("skip-bad-lines", options.skipBadLines, 0, Number.isInteger),
+    speed: number("speed", options.speed, { fallback: 1, isRight: (value) => value > 0, expected: "a number above 0" }),
+    sample: number("sample", options.sample, {
+      fallback: 1,
+      isRight: (value) => value > 0 && value <= 1,
+      expected: "a number above 0, at most 1",
+    }),
+    skipBadLines: number("skip-bad-lines", options.skipBadLines, {
+      fallback: 0,
+      isRight: Number.isInteger,
+      expected: "a whole number",
+    }),
   };
   if (problems.length > 0 || typeof columns === "string") throw new InvalidInput("describe", problems);
   return { ...read, columns };

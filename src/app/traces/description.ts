@@ -118,49 +118,58 @@ function ttlsOf(sorted: Int32Array): unknown {
   return commonest.map(([ttl, count]) => ({ ttl: text(ttl), share: Number((count / total).toPrecision(6)) }));
 }
 
-/** Both count the same requests: reads get, and store what they miss; writes store or delete. */
 function missRatios(file: TraceFile, exponent: number): MissRatios[] {
   const keys = file.keys.count;
   const capacities = [...new Set(CACHE_SHARES.map((share) => Math.max(1, Math.round(share * keys))))];
-  const zipf = new Zipf(keys, exponent);
-  const stream = new Streams(SEED).stream("which key");
-  const block = new Int32Array(BLOCK);
-  let at = BLOCK;
-  const draw = (): number => {
-    if (at === BLOCK) {
-      zipf.fill(block, stream);
-      at = 0;
-    }
-    return block[at++];
-  };
-  const trace = ratiosOf(file, capacities, (request) => request.key);
-  const drawn = ratiosOf(file, capacities, draw);
+  // The same ones for both: together they are as large as all that is known of the keys.
+  const caches = capacities.map((capacity) => new ExactLru(keys, capacity));
+  const requests = file.requests();
+  let trace: readonly number[];
+  try {
+    trace = ratiosOf(caches, (request) => requests.next(request));
+  } finally {
+    requests.close();
+  }
+  const drawn = ratiosOf(caches, drawnLike(file, exponent));
   return capacities.map((objects, i) => ({ objects, trace: trace[i], drawn: drawn[i] }));
 }
 
-/** For caches of these capacities side by side, with requests of the kinds of the trace for the keys that `keyOf` says. */
-function ratiosOf(
-  file: TraceFile,
-  capacities: readonly number[],
-  keyOf: (request: TraceRequest) => number,
-): readonly number[] {
-  const caches = capacities.map((capacity) => new ExactLru(file.keys.count, capacity));
-  const misses = capacities.map(() => 0);
+type Next = (request: TraceRequest) => boolean;
+
+/** As many requests as the trace has, of its mix of kinds, for keys drawn by Zipf's law. */
+function drawnLike({ keys, scan: { kinds } }: TraceFile, exponent: number): Next {
+  const zipf = new Zipf(keys.count, exponent);
+  const streams = new Streams(SEED);
+  const [keyStream, kindStream] = [streams.stream("which key"), streams.stream("which kind")];
+  const block = new Int32Array(BLOCK);
+  const [reads, sets] = [kinds[TraceKind.read], kinds[TraceKind.set]];
+  const total = reads + sets + kinds[TraceKind.delete];
+  let drawn = 0;
+  return (request) => {
+    if (drawn === total) return false;
+    if (drawn % BLOCK === 0) zipf.fill(block, keyStream);
+    request.key = block[drawn % BLOCK];
+    const kind = kindStream.next() * total;
+    request.kind = kind < reads ? TraceKind.read : kind < reads + sets ? TraceKind.set : TraceKind.delete;
+    drawn++;
+    return true;
+  };
+}
+
+/** For caches side by side that are empty at first: reads get, and store what they miss; writes store or delete. */
+function ratiosOf(caches: readonly ExactLru[], next: Next): readonly number[] {
+  for (const cache of caches) cache.clear();
+  const misses = caches.map(() => 0);
   const request: TraceRequest = { time: 0, key: 0, kind: 0, valueBytes: 0, ttlSeconds: 0, client: 0 };
-  const requests = file.requests();
   let reads = 0;
-  try {
-    while (requests.next(request)) {
-      if (request.kind === TraceKind.fill) continue;
-      const key = keyOf(request);
-      if (request.kind === TraceKind.read) reads++;
-      for (let i = 0; i < caches.length; i++) {
-        if (request.kind === TraceKind.delete) caches[i].delete(key);
-        else if (!caches[i].get(key) && request.kind === TraceKind.read) misses[i]++;
-      }
+  while (next(request)) {
+    const { key, kind } = request;
+    if (kind === TraceKind.fill) continue;
+    if (kind === TraceKind.read) reads++;
+    for (let i = 0; i < caches.length; i++) {
+      if (kind === TraceKind.delete) caches[i].delete(key);
+      else if (!caches[i].get(key) && kind === TraceKind.read) misses[i]++;
     }
-  } finally {
-    requests.close();
   }
   return misses.map((missed) => (reads === 0 ? 0 : missed / reads));
 }

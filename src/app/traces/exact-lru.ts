@@ -11,9 +11,9 @@ export class ExactLru {
   readonly #capacity: number;
   #used = 0;
   /** By key: its neighbours towards the newest and the oldest, and its size; -1: not there. The last place is the list's ends. */
-  #newer: Int32Array;
-  #older: Int32Array;
-  #sizes: Int32Array;
+  readonly #newer: Int32Array;
+  readonly #older: Int32Array;
+  readonly #sizes: Int32Array;
 
   /**
    * @param keys are numbered from 0.
@@ -21,9 +21,10 @@ export class ExactLru {
    */
   constructor(keys: number, capacity: number) {
     this.#capacity = capacity;
-    this.#newer = new Int32Array(keys + 1).fill(keys);
-    this.#older = new Int32Array(keys + 1).fill(keys);
-    this.#sizes = new Int32Array(keys).fill(-1);
+    this.#newer = new Int32Array(keys + 1);
+    this.#older = new Int32Array(keys + 1);
+    this.#sizes = new Int32Array(keys);
+    this.clear();
   }
 
   /** A get of the key, which is stored if it was not there. True for a hit. */
@@ -39,6 +40,16 @@ export class ExactLru {
     this.#put(key, size);
     while (this.#used > this.#capacity) this.#take(this.#newer[this.#sizes.length]);
     return isHit;
+  }
+
+  /** As it was at first. */
+  clear(): void {
+    this.misses = 0;
+    this.missBytes = 0;
+    this.#used = 0;
+    this.#sizes.fill(-1);
+    this.#newer.fill(this.#sizes.length);
+    this.#older.fill(this.#sizes.length);
   }
 
   delete(key: number): void {

@@ -3,7 +3,10 @@
  * key takes its name and some 20 bytes; nothing else of a trace grows with it.
  */
 
-const BLOCK_BYTES = 1 << 22;
+const BLOCK_BITS = 22;
+const BLOCK_BYTES = 1 << BLOCK_BITS;
+/** Names of four gigabytes: where one begins is told in 32 bits. */
+const BLOCKS_MAX = 1 << (32 - BLOCK_BITS);
 const SLOTS_AT_FIRST = 1 << 12;
 /** The table is at most half full. */
 const FILL = 2;
@@ -22,7 +25,7 @@ export class KeyTable {
   /** Key + 1 in each slot; 0: free. */
   #slots = new Int32Array(SLOTS_AT_FIRST);
   #hashes = new Int32Array(SLOTS_AT_FIRST / FILL);
-  #starts = new Float64Array(SLOTS_AT_FIRST / FILL);
+  #starts = new Uint32Array(SLOTS_AT_FIRST / FILL);
   #lengths = new Uint16Array(SLOTS_AT_FIRST / FILL);
   readonly #blocks: Uint8Array[] = [];
   /** Bytes used of the last block. */
@@ -31,7 +34,7 @@ export class KeyTable {
   /** Longer names are no keys. */
   static readonly bytesMax = 65_535;
 
-  /** The number of the key with this name and this hash; a new one if it has not been there. */
+  /** The number of the key with this name and this hash; a new one if it has not been there; -1 if there is no room for it. */
   numberOf(bytes: Uint8Array, from: number, to: number, hash: number): number {
     const key = this.find(bytes, from, to, hash);
     return key >= 0 ? key : this.#add(bytes, from, to, hash);
@@ -50,26 +53,27 @@ export class KeyTable {
   /** The bytes of the name. */
   nameOf(key: number): Uint8Array {
     const start = this.#starts[key];
-    const from = start % BLOCK_BYTES;
-    return this.#blocks[Math.floor(start / BLOCK_BYTES)].subarray(from, from + this.#lengths[key]);
+    const from = start & (BLOCK_BYTES - 1);
+    return this.#blocks[start >>> BLOCK_BITS].subarray(from, from + this.#lengths[key]);
   }
 
   #isNamed(key: number, bytes: Uint8Array, from: number, to: number): boolean {
     if (this.#lengths[key] !== to - from) return false;
     const start = this.#starts[key];
-    const block = this.#blocks[Math.floor(start / BLOCK_BYTES)];
-    const at = start % BLOCK_BYTES;
+    const block = this.#blocks[start >>> BLOCK_BITS];
+    const at = start & (BLOCK_BYTES - 1);
     for (let i = from; i < to; i++) if (block[at + i - from] !== bytes[i]) return false;
     return true;
   }
 
   #add(bytes: Uint8Array, from: number, to: number, hash: number): number {
-    if (this.count === this.#hashes.length) this.#grow();
     const length = to - from;
     if (this.#used + length > BLOCK_BYTES) {
+      if (this.#blocks.length === BLOCKS_MAX) return -1;
       this.#blocks.push(new Uint8Array(BLOCK_BYTES));
       this.#used = 0;
     }
+    if (this.count === this.#hashes.length) this.#grow();
     const block = this.#blocks.length - 1;
     for (let i = 0; i < length; i++) this.#blocks[block][this.#used + i] = bytes[from + i];
     const key = this.count++;
@@ -91,14 +95,14 @@ export class KeyTable {
   #grow(): void {
     const size = this.#hashes.length * 2;
     this.#hashes = grown(this.#hashes, new Int32Array(size));
-    this.#starts = grown(this.#starts, new Float64Array(size));
+    this.#starts = grown(this.#starts, new Uint32Array(size));
     this.#lengths = grown(this.#lengths, new Uint16Array(size));
     this.#slots = new Int32Array(size * FILL);
     for (let key = 0; key < this.count; key++) this.#place(key);
   }
 }
 
-function grown<T extends Int32Array | Float64Array | Uint16Array>(from: T, into: T): T {
+function grown<T extends Int32Array | Uint32Array | Uint16Array>(from: T, into: T): T {
   into.set(from);
   return into;
 }

@@ -9,6 +9,7 @@ import { hashOf, KeyTable } from "./key-table.ts";
 import { Kinds, saysValue } from "./kinds.ts";
 import { UNKNOWN } from "./row.ts";
 import { Rows, type RowsOptions } from "./rows.ts";
+import { TraceProblem } from "./trace-problem.ts";
 
 export interface ScanOptions extends Omit<RowsOptions, "digests"> {
   /** Share of the keys that are played. */
@@ -52,13 +53,13 @@ export function isSampled(hash: number, sample: number): boolean {
 export function scanTrace(options: ScanOptions): Scan {
   const rows = new Rows({ ...options, digests: true });
   try {
-    return scanRows(rows, options.sample);
+    return scanRows(rows, options);
   } finally {
     rows.close();
   }
 }
 
-function scanRows(rows: Rows, sample: number): Scan {
+function scanRows(rows: Rows, { sample, shown }: ScanOptions): Scan {
   const keys = new KeyTable();
   const [keyBytes, counts] = [new Column(), new Column()];
   const [valueBytes, ttlSeconds] = [new Column(UNKNOWN), new Column(UNKNOWN)];
@@ -74,6 +75,7 @@ function scanRows(rows: Rows, sample: number): Scan {
     if (!isSampled(hash, sample)) continue;
     times.count(count);
     const key = keys.numberOf(bytes, keyFrom, keyTo, hash);
+    if (key < 0) throw new TraceProblem(shown, "names of keys of more than 4 GB; play some of the keys (sample)");
     if (counts.at(key) === 0) {
       const name = rows.format.keyName?.(bytes.subarray(keyFrom, keyTo)).length ?? keyTo - keyFrom;
       keyBytes.set(key, row.keyBytes === UNKNOWN ? name : row.keyBytes);

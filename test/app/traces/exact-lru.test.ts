@@ -37,7 +37,11 @@ class Twin {
 
 describe("an exact LRU cache", () => {
   it("does what a list does that is searched and shifted", () => {
-    const step = fc.record({ key: fc.nat(9), size: fc.integer({ min: 1, max: 9 }), isDelete: fc.nat(9).map((n) => n === 0) });
+    const step = fc.record({
+      key: fc.nat(9),
+      size: fc.integer({ min: 1, max: 9 }),
+      isDelete: fc.nat(9).map((n) => n === 0),
+    });
     fc.assert(
       fc.property(fc.array(step, { maxLength: 200 }), fc.integer({ min: 1, max: 30 }), (steps, capacity) => {
         const [lru, twin] = [new ExactLru(10, capacity), new Twin(capacity)];

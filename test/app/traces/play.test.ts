@@ -8,8 +8,8 @@ import { createClient } from "../../../models/clients/index.ts";
 import { ListedKeys } from "../../../models/hashing/keys.ts";
 import { prepare, run } from "../../../models/run/run.ts";
 import { readScenario } from "../../../models/scenario/index.ts";
-import type { RunResult } from "../../../src/core/result.ts";
 import { TracesAtHand, traceOpener } from "../../../src/app/traces/at-hand.ts";
+import type { RunResult } from "../../../src/core/result.ts";
 import { written } from "./at-hand.ts";
 
 type Line = { readonly key: number; readonly op: string; readonly size: number };

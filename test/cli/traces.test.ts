@@ -1,0 +1,84 @@
+/** Traces on the command line: runs, errors that write nothing, what is said of a trace. */
+import { writeFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
+import { afterAll, describe, expect, it } from "vitest";
+import { start, Workplace } from "./fallthrough.ts";
+
+const place = new Workplace();
+afterAll(() => place.remove());
+
+const lines = Array.from({ length: 600 }, (_, i) => `${Math.floor(i / 3)},key:${(i * i) % 41},get,${100 + (i % 7)},60`);
+const text = `time,key,op,size,ttl\n${lines.join("\n")}\n`;
+
+const experiment = (name: string, trace: object, more: object = {}): string =>
+  place.write(`${name}.json`, {
+    question: "?",
+    repeats: 2,
+    scenario: { cluster: { nodes: 2, memory: "64MB" }, workload: { trace } },
+    ...more,
+  });
+
+const ran = (...args: readonly string[]) => start(args, place.path).ended;
+
+describe("a run of a trace", () => {
+  place.write("good.csv", text);
+  place.write("bad.csv", `${text}300,key,gut,1,1\n`);
+
+  it("comes to the same on threads and without, packed and not", async () => {
+    writeFileSync(place.file("packed"), gzipSync(text));
+    experiment("plain", { file: "good.csv" });
+    experiment("packed", { file: "packed" }, { name: "plain" });
+    const flags = ["--quiet", "--check", "--no-advice"];
+    const ends = [
+      await ran("run", "plain.json", "--workers", "2", "--out", "a", ...flags),
+      await ran("run", "plain.json", "--workers", "0", "--out", "b", ...flags),
+      await ran("run", "packed.json", "--workers", "1", "--out", "c", ...flags),
+    ];
+    expect(ends.map(({ code, stderr }) => [code, code === 0 ? "" : stderr])).toEqual([
+      [0, ""],
+      [0, ""],
+      [0, ""],
+    ]);
+    const runs = (folder: string) =>
+      place
+        .read(`${folder}/plain/runs.ndjson`)
+        .trim()
+        .split("\n")
+        .map((line) => (JSON.parse(line) as { result: unknown }).result);
+    expect(runs("b")).toEqual(runs("a"));
+    expect(runs("c")).toEqual(runs("a"));
+    expect(place.read("b/plain/runs.ndjson")).toBe(place.read("a/plain/runs.ndjson"));
+  });
+
+  it("with a bad line writes nothing, and says which", async () => {
+    experiment("bad", { file: "bad.csv" });
+    const { code, stderr } = await ran("run", "bad.json", "--out", "d");
+    expect(code).toBe(104);
+    expect(stderr).toContain("scenario.workload.trace: bad.csv: line 602: operation");
+    expect(place.has("d")).toBe(false);
+    const skipped = await ran("run", "bad.json", "--out", "d", "--quiet", "--no-advice", "--skip-bad-lines", "1");
+    expect(skipped.code).toBe(0);
+  });
+});
+
+describe("describe", () => {
+  it("prints an experiment that runs, and says what the trace holds", async () => {
+    const { code, stdout, stderr } = await ran("describe", "good.csv");
+    expect(code).toBe(0);
+    expect(stderr).toContain("plain: 601 lines or records; 200 s");
+    const { scenario } = JSON.parse(stdout) as { scenario: { workload: Record<string, unknown> } };
+    expect(scenario.workload).toMatchObject({ ttl: "60s", reads: 1, arrivals: { rate: 3 }, prefill: false });
+    place.write("like.json", stdout);
+    const like = await ran("run", "like.json", "--out", "e", "--seeds", "1", "--quiet", "--no-advice");
+    expect(like.code).toBe(0);
+  });
+
+  it("says what is wrong with a file or an option", async () => {
+    const { code, stderr } = await ran("describe", "nowhere.csv");
+    expect([code, stderr]).toEqual([104, "describe: 1 error\n  nowhere.csv: no such file\n"]);
+    const wrong = await ran("describe", "good.csv", "--sample", "2", "--columns", "5");
+    expect(wrong.stderr).toBe(
+      'describe: 2 errors\n  --columns "5"; expected columns by number from 1: key=5,time=2,size=4\n  --sample "2"; expected a number above 0, at most 1\n',
+    );
+  });
+});
