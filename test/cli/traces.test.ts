@@ -18,9 +18,12 @@ const experiment = (name: string, trace: object, more: object = {}): string =>
     ...more,
   });
 
+/** A busy machine starts a program in many seconds. */
+const PATIENCE_MS = 300_000;
+
 const ran = (...args: readonly string[]) => start(args, place.path).ended;
 
-describe("a run of a trace", () => {
+describe("a run of a trace", { timeout: PATIENCE_MS }, () => {
   place.write("good.csv", text);
   place.write("bad.csv", `${text}300,key,gut,1,1\n`);
 
@@ -61,7 +64,7 @@ describe("a run of a trace", () => {
   });
 });
 
-describe("describe", () => {
+describe("describe", { timeout: PATIENCE_MS }, () => {
   it("prints an experiment that runs, and says what the trace holds", async () => {
     const { code, stdout, stderr } = await ran("describe", "good.csv");
     expect(code).toBe(0);
