@@ -14,8 +14,8 @@ import { allOf, below, type Parts, type Plain, partsReader } from "./parts.ts";
 import { type PlacedFaults, placeFaults, type ReadFaults, readFaults } from "./placed-faults.ts";
 import { scenarioSchema } from "./schema.ts";
 import { resolveTimes, type Times } from "./times.ts";
-import { withWorkers } from "./worker-count.ts";
 import type { LookIntoTrace } from "./trace.ts";
+import { withWorkers } from "./worker-count.ts";
 import { type ReadWorkload, readWorkload } from "./workload.ts";
 
 /** The parts that are read part by part themselves. */

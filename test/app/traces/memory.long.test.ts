@@ -34,7 +34,8 @@ function made(lines: number): string {
 
 /** Kilobytes that describing it takes at most. */
 function peak(path: string): number {
-  const report = "data:text/javascript,process.on('exit',()=>process.stderr.write('peak '+process.resourceUsage().maxRSS))";
+  const report =
+    "data:text/javascript,process.on('exit',()=>process.stderr.write('peak '+process.resourceUsage().maxRSS))";
   const { stderr, status } = spawnSync(process.execPath, ["--import", report, program, "describe", path], {
     encoding: "utf8",
   });
