@@ -23,6 +23,7 @@ export { checks } from "./checks/index.ts";
 export { clients, createClient } from "./clients/index.ts";
 export { faults } from "./faults/index.ts";
 export { mainMetrics, metricInfos, metrics, seriesInfos } from "./metrics/index.ts";
+export { arrivalProcesses } from "./workload/arrival-processes/index.ts";
 export { loadCurves } from "./workload/load-curves/index.ts";
 
 // For the options of every kind of part: zod itself, and the quantities that a scenario is written in.
@@ -77,15 +78,23 @@ export { Counter } from "./recording/counters.ts";
 export { PhaseName } from "./recording/phase-name.ts";
 export type { Recording } from "./recording/recording.ts";
 
-// To write a distribution, a load curve, a conservation law.
+// To write a distribution, a load curve, an arrival process, a conservation law.
 
+export type { Arrivals } from "../src/core/arrivals.ts";
 export {
   type Definition as DistributionDefinition,
   type Distribution,
   define as defineDistribution,
   type Quantity,
 } from "../src/core/distributions/definition.ts";
+export type { Streams } from "../src/core/random.ts";
+export type { RateCurve } from "../src/core/rate-curve.ts";
 export type { Check, CheckDefinition, World } from "./checks/check.ts";
+export {
+  type ArrivalProcessDefinition,
+  define as defineArrivalProcess,
+  type ProcessSpec,
+} from "./workload/arrival-processes/process.ts";
 export {
   type CurveContext,
   define as defineLoadCurve,

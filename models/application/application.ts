@@ -24,6 +24,7 @@ import { MINUTE_SECONDS } from "../recording/seconds.ts";
 import type { Ledger } from "../staleness/ledger.ts";
 import { Fact, type KeyItems } from "../workload/population.ts";
 import { Does, type RequestSource, requestBlock, TOLD } from "../workload/request-source.ts";
+import type { Users } from "../workload/users.ts";
 import type { Answer, Attempts } from "./attempts.ts";
 import type { ManyAnswer } from "./multi-get-call.ts";
 import type { OneAtATime } from "./one-at-a-time.ts";
@@ -73,6 +74,8 @@ export interface ApplicationParts {
   readonly roundTripSeconds: number;
   /** Of requests that are one operation each. */
   readonly source: RequestSource;
+  /** Who asks in a closed loop; null where requests come whether or not others have their answers. */
+  readonly users: Users | null;
   /** Null where each process serves any number of requests at once. */
   readonly workers: Workers | null;
   /** Null where a process serves any number of requests at once, or workers are limited. */
@@ -134,6 +137,7 @@ export class Application implements Source, Asker, PagePath {
   readonly #pages: Pages | null;
   readonly #runner: PageRunner | null;
   readonly #operations: PageOperations | null;
+  readonly #users: Users | null;
   readonly #workers: Workers | null;
   readonly #oneAtATime: OneAtATime | null;
   readonly #workerFree: number;
@@ -164,6 +168,7 @@ export class Application implements Source, Asker, PagePath {
     this.#requests = parts.requests;
     this.#bookings = parts.bookings;
     this.#counts = parts.bookings.counts;
+    this.#users = parts.users;
     this.#workers = parts.workers;
     this.#oneAtATime = parts.oneAtATime;
     this.#workerFree = parts.simulation.declare("application: worker free", (host) => this.#serveNext(host));
@@ -213,6 +218,10 @@ export class Application implements Source, Asker, PagePath {
 
   /** Requests arrive: the plain hits in a row, for they schedule nothing, and the first that is anything else. */
   fire(clock: Clock, before: number): void {
+    if (this.#users !== null) {
+      this.#fireFor(this.#users, clock.now);
+      return;
+    }
     const times = this.#times;
     const keys = this.#keys;
     const processes = this.#processes;
@@ -247,6 +256,22 @@ export class Application implements Source, Asker, PagePath {
     }
     if (i < BLOCK) this.nextTime = times[(this.#next = i)];
     else this.#draw();
+  }
+
+  /** A user asks for what the next request of the block is for. */
+  #fireFor(users: Users, now: number): void {
+    const i = this.#next;
+    const rows = this.#rows;
+    this.#times[i] = now;
+    users.asks();
+    if (this.#oneAtATime !== null) this.#processes[i] = this.#oneAtATime.idleFor(this.#processes[i]);
+    const isQuick = this.#does[i] === READ && this.#workers === null;
+    this.#begin(i, isQuick ? this.#quickGet(this.#processes[i], this.#keys[i], now) : DETOUR);
+    // What has a row is answered later.
+    if (rows === this.#rows) users.answered(now + this.#parts.roundTripSeconds);
+    if (i + 1 < BLOCK) this.#next = i + 1;
+    else this.#draw();
+    this.nextTime = users.nextTime;
   }
 
   /** A get over an open, live socket to where the process usually goes: the slot of a hit, `MISSED` or `DETOUR`. */
@@ -742,6 +767,10 @@ export class Application implements Source, Asker, PagePath {
     // That of a get alone is booked where it hit: a read that goes on to the database is not over.
     const isRead = requests.kind[row] === QueryKind.read && requests.act[row] !== Act.get;
     if (isRead) bookings.bookLatency(latencySeconds * 1000, beganAt);
+    if (this.#users !== null) {
+      this.#users.answered(Math.max(this.#clock.now, beganAt + latencySeconds));
+      this.nextTime = this.#users.nextTime;
+    }
   }
 
   #draw(): void {
@@ -749,6 +778,6 @@ export class Application implements Source, Asker, PagePath {
     this.#nodes.prefetch(this.#keys);
     this.#block++;
     this.#next = 0;
-    this.nextTime = this.#times[0];
+    this.nextTime = this.#users?.nextTime ?? this.#times[0];
   }
 }

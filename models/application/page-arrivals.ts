@@ -2,13 +2,14 @@
  * Pages that arrive: when, at which process, and what each wants of which keys. All of it comes from the streams that single
  * requests come from, in the same order, so a page of one get is that get.
  */
+import type { Arrivals } from "../../src/core/arrivals.ts";
 import type { Distribution } from "../../src/core/distributions/index.ts";
-import type { Zipf } from "../../src/core/distributions/zipf.ts";
-import type { PoissonArrivals } from "../../src/core/poisson.ts";
 import { type Stream, uniformAt } from "../../src/core/random.ts";
 import type { Source } from "../../src/core/simulation.ts";
 import type { Nodes } from "../nodes/nodes.ts";
+import type { Drift } from "../workload/drift.ts";
 import type { NewKeys } from "../workload/new-keys.ts";
+import type { Popularity } from "../workload/popularity/popularity.ts";
 import type { PageRunner } from "./page-runner.ts";
 import { keysOf, type PageShape, Want } from "./program.ts";
 
@@ -24,8 +25,10 @@ export interface PageArrivalsParts {
   /** Seconds of its own that a page works, and the key of the random numbers that they are made of. */
   readonly work: Distribution;
   readonly workKey: number;
-  readonly arrivals: PoissonArrivals;
-  readonly popularity: Zipf;
+  readonly arrivals: Arrivals;
+  readonly popularity: Popularity;
+  /** Null where all ranks keep their keys. */
+  readonly drift: Drift | null;
   readonly newKeys: NewKeys | null;
   readonly keyStream: Stream;
   readonly kindStream: Stream;
@@ -73,16 +76,25 @@ export class PageArrivals implements Source {
   }
 
   #draw(): void {
-    const { arrivals, popularity, newKeys, keyStream, processStream, processes, nodes } = this.#parts;
+    const { arrivals, popularity, drift, newKeys, keyStream, processStream, processes, nodes } = this.#parts;
     const pages = this.#pagesPerBlock;
     arrivals.fill(this.#times, pages);
     popularity.fill(this.#keys, keyStream, this.#keys.length);
+    if (drift !== null) this.#move(drift);
     for (let page = 0; page < pages; page++) this.#drawWants(page * this.#keysPerPage);
     if (processes > 1) for (let page = 0; page < pages; page++) this.#processes[page] = processStream.below(processes);
     newKeys?.place(this.#keys, this.#wants, this.#keys.length);
     nodes.prefetch(this.#keys);
     this.#next = 0;
     this.nextTime = this.#times[0];
+  }
+
+  /** The keys that have the drawn ranks when their page comes. */
+  #move(drift: Drift): void {
+    const keys = this.#keys;
+    for (let i = 0; i < keys.length; i++) {
+      keys[i] = drift.keyOf(keys[i], this.#times[Math.floor(i / this.#keysPerPage)]);
+    }
   }
 
   #drawWants(from: number): void {

@@ -9,6 +9,7 @@ import type { Requests } from "../database/requests.ts";
 import type { Nodes } from "../nodes/nodes.ts";
 import type { CopyCauses } from "../staleness/copy-causes.ts";
 import type { KeyItems } from "../workload/population.ts";
+import type { Users } from "../workload/users.ts";
 
 export interface World {
   readonly counts: Float64Array;
@@ -23,6 +24,8 @@ export interface World {
   /** Null where each request is one operation. */
   readonly pages: Pages | null;
   readonly deadline: Deadline;
+  /** Null where requests come by themselves. */
+  readonly users: Users | null;
   readonly copyCauses: CopyCauses;
 }
 

@@ -9,6 +9,7 @@ import { marksAreTrue } from "./ledger.ts";
 import { nodesAreSound } from "./nodes.ts";
 import { pagesEndOnce } from "./pages.ts";
 import { requestsEndOnce } from "./requests.ts";
+import { usersAskOnce } from "./users.ts";
 import { workersAreConserved } from "./workers.ts";
 
 export const checks: Registry<CheckDefinition> = registry("check", ({ name }) => name);
@@ -18,6 +19,7 @@ checks.register(
   { name: "requestsEndOnce", holds: requestsEndOnce, walks: false },
   { name: "pagesEndOnce", holds: pagesEndOnce, walks: false },
   { name: "deadlinesHold", holds: deadlinesHold, walks: false },
+  { name: "usersAskOnce", holds: usersAskOnce, walks: false },
   { name: "workersAreConserved", holds: workersAreConserved, walks: false },
   { name: "queriesAreConserved", holds: queriesAreConserved, walks: false },
   { name: "nodesAreSound", holds: nodesAreSound, walks: true },

@@ -6,6 +6,7 @@ import type { Nodes } from "../nodes/nodes.ts";
 import type { DrawnOptions } from "../workload/drawn-requests.ts";
 import type { KeyItems } from "../workload/population.ts";
 import type { RequestSource } from "../workload/request-source.ts";
+import type { Users } from "../workload/users.ts";
 
 export interface LoadParts {
   readonly nodes: Nodes;
@@ -18,7 +19,12 @@ export interface Load {
   /** Share of the requests, those at the start where keys keep coming, that are for this key. */
   readonly shareOf: (key: number) => number;
   /** For so many processes of the application; and the laws, if they are drawn by any. */
-  readonly requests: (processes: number) => { readonly source: RequestSource; readonly drawn?: DrawnOptions };
+  readonly requests: (processes: number) => {
+    readonly source: RequestSource;
+    readonly drawn?: DrawnOptions;
+    /** Null where requests come by themselves. */
+    readonly users?: Users | null;
+  };
   /** A warm start, if there is to be one. */
   readonly prefill: (client: Client) => void;
 }

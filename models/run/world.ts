@@ -1,9 +1,5 @@
-/** A world made from a scenario and a seed: every part of it, put together, before its first request. */
 import { createDistribution } from "../../src/core/distributions/index.ts";
-import { Zipf } from "../../src/core/distributions/zipf.ts";
-import { PoissonArrivals } from "../../src/core/poisson.ts";
 import { Streams } from "../../src/core/random.ts";
-import { RateCurve } from "../../src/core/rate-curve.ts";
 import { Simulation, type Source } from "../../src/core/simulation.ts";
 import { Application, type Deadline } from "../application/application.ts";
 import { OneAtATime } from "../application/one-at-a-time.ts";
@@ -23,17 +19,14 @@ import type { Witness } from "../key-history/witness.ts";
 import type { Nodes } from "../nodes/nodes.ts";
 import { causes } from "../recording/causes.ts";
 import { Recording } from "../recording/recording.ts";
-import { operationsOf } from "../scenario/page.ts";
 import type { Scenario } from "../scenario/types.ts";
-import { drawnRequests, writeDoes } from "../workload/drawn-requests.ts";
-import { loadCurve } from "../workload/load-curves/index.ts";
-import { keysOf, NewKeys, newKeysMax } from "../workload/new-keys.ts";
-import { Fact, type KeyItems, Population } from "../workload/population.ts";
-import { type Demand, prefill } from "../workload/prefill.ts";
+import { writeDoes } from "../workload/drawn-requests.ts";
+import { keysOf } from "../workload/new-keys.ts";
+import { Fact, type KeyItems } from "../workload/population.ts";
 import type { RequestSource } from "../workload/request-source.ts";
-import { scheduleSizeChanges } from "../workload/size-changes.ts";
 import type { OpenTrace } from "../workload/trace.ts";
-import type { Load, LoadParts } from "./load.ts";
+import type { Users } from "../workload/users.ts";
+import { drawnLoad } from "./drawn-load.ts";
 import { cacheTier, nodesOf, type Tier } from "./tier.ts";
 import { tracedLoad } from "./traced-load.ts";
 
@@ -57,6 +50,8 @@ export interface World extends Tier {
   /** Null where a process serves any number of requests at once, or workers are limited. */
   readonly oneAtATime: OneAtATime | null;
   readonly deadline: Deadline;
+  /** Null where requests come by themselves. */
+  readonly users: Users | null;
   readonly witness: Witness | undefined;
 }
 
@@ -112,7 +107,7 @@ export function makeWorld(
     witness.deadlinePassed(requests.kind[row] === QueryKind.write, isKilled);
   });
   const { page } = scenario.application;
-  const { drawn, source } = load.requests(tier.client.processes);
+  const { drawn, source, users = null } = load.requests(tier.client.processes);
   const pages = page === undefined ? null : new Pages(keysOfPage(page));
   const application = new Application({
     ...tier,
@@ -131,6 +126,7 @@ export function makeWorld(
             slowSeconds: page.slowSeconds,
           },
     source,
+    users,
     workers,
     oneAtATime,
     deadline,
@@ -143,7 +139,7 @@ export function makeWorld(
     ...scenario.database,
     readService: createDistribution(scenario.database.readService),
     writeService: createDistribution(scenario.database.writeService),
-    exactTimeouts: workers !== null || scenario.application.deadlineSeconds > 0,
+    exactTimeouts: workers !== null || scenario.application.deadlineSeconds > 0 || users !== null,
     streamKey: streams.key("database service"),
   };
   const database = new Database(databaseOptions, simulation, requests, counts, asker);
@@ -179,6 +175,7 @@ export function makeWorld(
     workers,
     oneAtATime,
     deadline,
+    users,
     witness,
   };
 }
@@ -194,71 +191,6 @@ function deadlineSecondsOf({ deadlineSeconds }: Scenario["application"]): number
 function nodesOptions(scenario: Scenario) {
   const memoryBytes = scenario.nodes.map((node) => node.memoryBytes);
   return { ...scenario.memcached, memoryBytes, keys: keysOf(scenario), keyBytes: scenario.workload.keyBytes };
-}
-
-/** Keys and requests that are drawn by laws. */
-function drawnLoad(scenario: Scenario, { nodes, streams, simulation }: LoadParts): Load {
-  const { workload } = scenario;
-  const population = populationOf(scenario, nodes, streams);
-  scheduleSizeChanges(simulation, population, workload.valueChanges);
-  const popularity = new Zipf(workload.keys, workload.zipf);
-  return {
-    population,
-    shareOf: (key) => (key < popularity.count ? popularity.probability(key) : 0),
-    requests: (processes) => {
-      const drawn = {
-        arrivals: new PoissonArrivals(ratesOf(scenario), streams.stream("arrivals")),
-        popularity,
-        newKeys: newKeysOf(scenario, streams),
-        keyStream: streams.stream("which key"),
-        kindStream: streams.stream("read or write"),
-        processStream: streams.stream("which process"),
-        processes,
-        reads: workload.reads,
-        onWrite: workload.onWrite,
-      };
-      return { drawn, source: drawnRequests(drawn) };
-    },
-    prefill: (client) => {
-      if (workload.prefill) prefill(population, demandOf(scenario, popularity), client, nodes, streams);
-    },
-  };
-}
-
-function populationOf(scenario: Scenario, nodes: Nodes, streams: Streams): Population {
-  const { workload } = scenario;
-  const changed = workload.valueChanges.map(({ valueBytes }) => createDistribution(valueBytes));
-  const valueBytes = [createDistribution(workload.valueBytes), ...changed] as const;
-  return new Population({ ...workload, keys: keysOf(scenario), valueBytes }, nodes, streams);
-}
-
-function newKeysOf(scenario: Scenario, streams: Streams): NewKeys | null {
-  const { keys, newKeys: spec, reads, arrivals } = scenario.workload;
-  if (spec.perSecond === 0) return null;
-  const perSecond = arrivals.ratePerSecond * (spec.by === "write" ? 1 - reads : reads);
-  return new NewKeys({ spec, keys, most: newKeysMax(scenario), perSecond, streams });
-}
-
-/** What the keys of the start are asked for at the start. */
-function demandOf({ workload }: Scenario, popularity: Zipf): Demand {
-  const { arrivals, reads, onWrite, newKeys } = workload;
-  const newReads = newKeys.by === "read" ? newKeys.perSecond : 0;
-  return {
-    keys: workload.keys,
-    readsPerSecond: Math.max(0, arrivals.ratePerSecond * reads - newReads),
-    writesPerSecond: Math.max(0, arrivals.ratePerSecond * (1 - reads) - (newKeys.perSecond - newReads)),
-    share: (key) => popularity.probability(key),
-    onWrite,
-  };
-}
-
-function ratesOf(scenario: Scenario): RateCurve {
-  const curve = loadCurve(scenario);
-  const { page } = scenario.application;
-  const ratePerSecond = scenario.workload.arrivals.ratePerSecond / (page === undefined ? 1 : operationsOf(page));
-  return new RateCurve(
-    curve.times.map((timeSeconds, i) => ({ timeSeconds, perSecond: curve.levels[i] * ratePerSecond })),
-  );
 }
 
 function recordingOf(

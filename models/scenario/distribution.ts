@@ -35,13 +35,33 @@ function leastOf(spec: DistributionSpec): number {
   return Math.min(...parts.filter(({ share }) => share > 0).map(({ of }) => leastOf(of)));
 }
 
+/** Whoever reads the experiment reads the file too and puts the distribution in the place of its name. */
+const sizesFile = z
+  .strictObject({
+    cacheBench: z
+      .string()
+      .min(1)
+      .describe("A file of value sizes of CacheBench (sizes.json), by its path relative to this file."),
+  })
+  .transform(({ cacheBench }, context): DistributionSpec => {
+    const message = `${JSON.stringify(cacheBench)}; expected a distribution: a file is read by the command line, not by a program that reads a scenario`;
+    context.issues.push({ code: "custom", input: cacheBench, message });
+    return z.NEVER;
+  });
+
 /** Sizes, resolved to bytes: plain numbers or with a unit; a number alone is always that many. */
 export function sizes(): z.ZodType<DistributionSpec> {
-  const bytes = z.union([atMost(z.number().min(0), BYTES_MAX), size()]);
   const constant = (value: number): DistributionSpec => ({ distribution: "constant", value });
   return z.union([
     atMost(z.int().min(0), BYTES_MAX).transform(constant),
     size().transform(constant),
-    distributionSchema(bytes as unknown as Quantity),
+    sizesFile,
+    drawnSizes(),
   ]);
+}
+
+/** The same where a number alone is something else. */
+export function drawnSizes(): z.ZodType<DistributionSpec> {
+  const bytes = z.union([atMost(z.number().min(0), BYTES_MAX), size()]);
+  return distributionSchema(bytes as unknown as Quantity);
 }

@@ -6,6 +6,7 @@ export { type Problem, parseAs, pathText, problemText, withoutComments } from ".
 export type { FaultSpec } from "../faults/fault-spec.ts";
 export type { AnchoredTime, FaultTime, MilestoneTime } from "../faults/times.ts";
 export type { LoadSpec } from "../workload/load-curves/load.ts";
+export { workloadOfPreset } from "./preset.ts";
 export { readScenario } from "./read.ts";
 export { scenarioSchema } from "./schema.ts";
 export { readScript } from "./script-consistency.ts";

@@ -84,7 +84,18 @@ export interface TraceFacts {
 export type LookIntoTrace = (input: TraceInput) => TraceFacts | string;
 
 /** What the trace says itself. */
-const SAID = ["keys", "newKeys", "popularity", "keyBytes", "reads", "onWrite", "arrivals"] as const;
+const SAID = [
+  "preset",
+  "namespaces",
+  "keys",
+  "newKeys",
+  "oneHitWonders",
+  "popularity",
+  "keyBytes",
+  "reads",
+  "onWrite",
+  "arrivals",
+] as const;
 
 /** Settings beside the trace that mean nothing there. */
 export function besideTrace(given: Plain): Problem[] {

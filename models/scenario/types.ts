@@ -5,10 +5,14 @@
 import type { DistributionSpec } from "../../src/core/distributions/index.ts";
 import type { FaultSpec } from "../faults/fault-spec.ts";
 import type { NodeSettings } from "../nodes/settings/settings.ts";
+import type { ProcessSpec } from "../workload/arrival-processes/process.ts";
 import type { LoadSpec } from "../workload/load-curves/load.ts";
+import type { NamespaceSpec } from "../workload/namespaces.ts";
 import type { NewKeysSpec } from "../workload/new-keys.ts";
+import type { PopularitySpec } from "../workload/popularity/popularity.ts";
 import type { SizeChangeTime } from "../workload/size-changes.ts";
 import type { TraceSpec } from "../workload/trace.ts";
+import type { UsersSpec } from "../workload/users.ts";
 
 import type { PageSpec } from "./page.ts";
 
@@ -89,13 +93,22 @@ export interface Scenario {
     readonly keys: number;
     /** Exponent of the popularity; 0 is uniform. */
     readonly zipf: number;
+    /** Absent where it is Zipf's law over the keys. */
+    readonly popularity?: PopularitySpec;
+    /** How long a rank keeps its key, on average; absent for ever. */
+    readonly driftSeconds?: number;
+    /** Of every key, or in the middle where there are `keySizes`: the names of keys are all as long. */
     readonly keyBytes: number;
+    /** Lengths of keys in items; absent where they are all alike. */
+    readonly keySizes?: DistributionSpec;
     /** At the start. */
     readonly valueBytes: DistributionSpec;
     /** In order of time, each over before the next begins. */
     readonly valueChanges: readonly SizeChange[];
     readonly newKeys: NewKeysSpec;
     readonly ttl: readonly TtlShare[];
+    /** Populations side by side, whose keys add up to `keys`; absent where there is one. */
+    readonly namespaces?: readonly NamespaceSpec[];
     /** Share of operations that are reads. */
     readonly reads: number;
     /** Share of the gets of pages that are no writes in their place; there where pages make the operations. */
@@ -107,9 +120,15 @@ export interface Scenario {
       /** Mean over the load curve's period; the rate outside the spike for a spike. */
       readonly ratePerSecond: number;
       readonly load: LoadSpec;
+      /** Absent for Poisson. */
+      readonly process?: ProcessSpec;
+      /** A closed loop, of which the rate is the most that it could come to; absent where requests come by themselves. */
+      readonly users?: UsersSpec;
     };
     /** Requests are read and not drawn; absent where they are drawn. Keys, reads and rate are then those of the trace. */
     readonly trace?: TraceSpec;
+    /** Absent where the workload is nobody's. */
+    readonly preset?: { readonly name: string; readonly missRatio: number | null };
   };
   readonly network: { readonly roundTripSeconds: number };
   readonly faults: readonly FaultSpec[];

@@ -3,53 +3,32 @@
  * 2020), its rate and number of keys scaled down together so that a day of it is simulated in seconds.
  */
 import { z } from "zod";
-import type { DistributionSpec } from "../../src/core/distributions/index.ts";
+import { createDistribution, type DistributionSpec } from "../../src/core/distributions/index.ts";
 import type { Problem } from "../../src/core/text/problems.ts";
-import { atMost, count, duration, type Limit, rate, share } from "../../src/core/text/quantities.ts";
+import { atMost, count, rate, share } from "../../src/core/text/quantities.ts";
 import { formatDuration, formatRate, formatSize } from "../../src/core/text/units.ts";
-import { SECONDS_PER_DAY } from "../../src/core/units.ts";
 import { itemSize } from "../nodes/settings/item-size.ts";
-import { loadCurves } from "../workload/load-curves/index.ts";
 import type { LoadSpec } from "../workload/load-curves/load.ts";
 import { type NewKeysSpec, noNewKeys } from "../workload/new-keys.ts";
-import { load } from "./load.ts";
-import { operationsOf, type PageSpec, readsOf } from "./page.ts";
+import { arrivals, arrivalsProblems, resolveArrivals } from "./arrivals.ts";
+import { drawnSizes } from "./distribution.ts";
+import { KEYS_MAX } from "./keys-max.ts";
+import { namespaces, namespacesProblems, resolveNamespaces } from "./namespaces.ts";
+import { newKeysUsedOnce, onceOf, oneHitWonders } from "./one-hit-wonders.ts";
+import { type PageSpec, readsOf } from "./page.ts";
 import { allOf, below, isPlain, type Parts, type Plain, partsReader } from "./parts.ts";
+import { popularity, popularityProblems, resolvePopularity } from "./popularity.ts";
+import { withPreset } from "./preset.ts";
 import { firstSize, resolveChanges, sizeChangeProblems, sizesOverTime } from "./sizes-over-time.ts";
 import { RUN_MAX } from "./times.ts";
 import { besideTrace, type LookIntoTrace, lookedInto, resolveTrace, type TraceFacts, trace } from "./trace.ts";
-import type { MemcachedSpec, Scenario, TtlShare } from "./types.ts";
+import { resolveTtl, ttl, ttlProblems } from "./ttl.ts";
+import type { MemcachedSpec, Scenario } from "./types.ts";
 
 /** Memcached refuses longer keys. */
 const KEY_BYTES_MAX = 250;
-/** Shares of published mixes are rounded: they may miss 1 by this much and are then normalised. */
-const SHARES_TOLERANCE = 0.02;
-
 /** What rates may miss each other by when both were computed. */
 const ROUNDING = 1e-9;
-
-/** Memcached reads a time to live as a signed number of 32 bits. */
-const TTL_MAX: Limit = { value: 24_855 * SECONDS_PER_DAY, why: "memcached reads it as a number of 32 bits" };
-/** A key and its item take 30 to 50 bytes of memory here: two gigabytes in all. */
-export const KEYS_MAX: Limit = {
-  value: 50_000_000,
-  why: "since a run takes some 50 bytes of memory for each key; scale keys, rate and memory down together",
-};
-/** At 10 all but a thousandth of the requests ask for the first key. */
-const ZIPF_MAX: Limit = { value: 10, why: "where nearly all requests ask for one key" };
-/** The number of requests decides whether a run ends in time: `tooManyRequests`. */
-const RATE_MAX: Limit = { value: 1e9, why: "hundreds of times what a run simulates in a second" };
-/** People write shares down by hand, from measurements. */
-const ENTRIES_MAX = 10_000;
-
-const expiry = z.union([duration({ aboveZero: true, most: TTL_MAX }), z.literal("never")]);
-
-const ttlShare = z.strictObject({
-  ttl: expiry.describe("Time to live of this share of the keys."),
-  share: share().describe("Its share, 0 to 1; all shares together make 1."),
-});
-
-const ttl = z.union([expiry, z.array(ttlShare).min(1).max(ENTRIES_MAX)]);
 
 const newKeys = z.union([
   rate(),
@@ -73,22 +52,13 @@ const newKeys = z.union([
   }),
 ]);
 
-const arrivals = z.strictObject({
-  rate: atMost(z.number().gt(0), RATE_MAX)
-    .prefault(48.5)
-    .describe(
-      "Mean requests a second, all clients together. Default: 48.5, cluster 52's 24,250 scaled down by 500 as its keys are.",
-    ),
-  per: z
-    .enum(["operation", "page"])
-    .prefault("operation")
-    .describe(
-      "What `rate` counts: operations (keys read or written), or pages, where application.page says what a page does. Default: operation.",
-    ),
-  load: load.prefault({ curve: "constant" }).describe("How the rate moves over the run."),
-});
-
 export const workload = z.strictObject({
+  preset: z
+    .string()
+    .optional()
+    .describe(
+      'A published workload by its name ("twitter/52", "ycsb/b", "meta/etc"; `fallthrough list presets`): what is not said otherwise here is as published. Default: none.',
+    ),
   keys: atMost(count(1), KEYS_MAX)
     .prefault(100_000)
     .describe("Distinct keys, or those at the start where there are `newKeys`. Default: 100,000."),
@@ -97,16 +67,25 @@ export const workload = z.strictObject({
     .describe(
       'Keys that keep coming: a rate ("2000000/day", "80/s"), or that rate with how they are used. Default: none, all keys are there from the start.',
     ),
-  popularity: z
-    .strictObject({
-      zipf: atMost(z.number().min(0), ZIPF_MAX).prefault(1.2117).describe("Exponent of Zipf's law; 0: all keys alike."),
-    })
+  oneHitWonders: oneHitWonders
+    .optional()
+    .describe(
+      "Share of the requests that are for keys which nobody asks for before or after. Half of the objects of many caches are such. Default: none.",
+    ),
+  namespaces: namespaces
+    .optional()
+    .describe(
+      "Populations of keys side by side. Each has its share of the requests and keys of its own, in place of `keys`; what one does not say is as said here. Default: none, one population.",
+    ),
+  popularity: popularity
     .prefault({})
     .describe("How unequally keys are asked for. Default: Zipf with exponent 1.2117 (Twitter cluster 52)."),
-  keyBytes: count(1)
-    .max(KEY_BYTES_MAX)
+  keyBytes: z
+    .union([count(1).max(KEY_BYTES_MAX), drawnSizes()])
     .prefault(20)
-    .describe("Length of a key in bytes, at most 250. Default: 20 (Twitter cluster 52)."),
+    .describe(
+      "Length of a key in bytes, at most 250, or a distribution of lengths: items are as large as these say, while all names are as long as the mean. Default: 20 (Twitter cluster 52).",
+    ),
   valueBytes: sizesOverTime
     .prefault(273)
     .describe(
@@ -166,11 +145,12 @@ export function readWorkload(
   memcached: MemcachedSpec | null,
   { page = null, look }: Beside = {},
 ): ReadWorkload {
-  const { parts, problems } = readParts(input);
+  const given = withPreset(input);
+  const { parts, problems } = readParts(given.input);
   if (parts.trace !== undefined && isPlain(input)) {
     return readTraced(input, parts, { problems, page, look });
   }
-  return readDrawn(parts, { problems, page, memcached });
+  return readDrawn(parts, { input, given, problems, page, memcached });
 }
 
 /** Keys, requests and how many of them read are those of the trace. */
@@ -187,7 +167,7 @@ function readTraced(
     ...problems,
     ...besideTrace(given),
     ...(page === null ? [] : [tracedPage]),
-    ...shareProblems(parts),
+    ...(parts.ttl === null ? [] : below(["ttl"], ttlProblems(parts.ttl))),
     ...below(
       ["trace"],
       [...found.problems, ...(facts === null ? [] : tooLong(facts)), ...(facts === null ? [] : tooManyKeys(facts))],
@@ -219,31 +199,49 @@ function tooManyKeys({ keys }: TraceFacts): Problem[] {
 }
 
 interface DrawnParts {
+  /** As written. */
+  readonly input: unknown;
+  readonly given: ReturnType<typeof withPreset>;
   readonly problems: readonly Problem[];
   readonly page: PageSpec | null;
   readonly memcached: MemcachedSpec | null;
 }
 
-function readDrawn(parts: WorkloadParts, { problems, page, memcached }: DrawnParts): ReadWorkload {
+function readDrawn(parts: WorkloadParts, { input, given, problems, page, memcached }: DrawnParts): ReadWorkload {
   const whole = allOf(parts);
-  const perPage = parts.arrivals?.per === "page" && page === null ? [perPageOfNone] : [];
-  const disorder = parts.arrivals === null ? [] : curveOf(parts.arrivals).problems(parts.arrivals.load);
+  const disorder =
+    parts.arrivals === null ? [] : arrivalsProblems(parts.arrivals, isPlain(input) ? input.arrivals : undefined);
   return {
-    workload: whole === null ? null : resolveWorkload(whole, page),
+    workload: whole === null ? null : { ...resolveWorkload(whole, page), ...given.preset },
     arrivals: parts.arrivals !== null && disorder.length === 0 ? resolveArrivals(parts.arrivals, page) : null,
-    keys: parts.keys,
+    keys: parts.namespaces?.reduce((sum, { keys }) => sum + keys, 0) ?? parts.keys,
     seconds: null,
     problems: [
+      ...given.problems,
       ...problems,
-      ...perPage,
+      ...pageProblems(parts, page),
       ...shortKeys(parts),
       ...largeValues(parts, memcached),
       ...(parts.valueBytes === null ? [] : below(["valueBytes"], sizeChangeProblems(parts.valueBytes))),
       ...newKeysProblems(parts, page),
-      ...shareProblems(parts),
-      ...below(["arrivals", "load"], disorder),
+      ...restlessNewest(parts),
+      ...newKeysOfUsers(parts),
+      ...(parts.ttl === null ? [] : below(["ttl"], ttlProblems(parts.ttl))),
+      ...namespacesProblems(parts, input, comingKeys(parts)),
+      ...below(["arrivals"], disorder),
+      ...(parts.popularity === null ? [] : below(["popularity"], popularityProblems(parts.popularity, parts.keys))),
     ],
   };
+}
+
+/** What is counted in pages where there are none, and what makes single operations where there are pages. */
+function pageProblems({ arrivals: part, namespaces: given }: WorkloadParts, page: PageSpec | null): Problem[] {
+  if (page === null) return part?.per === "page" ? [perPageOfNone] : [];
+  const text = "expected none beside application.page, whose pages are of one population and come by themselves";
+  return [
+    ...(given === undefined || given === null ? [] : [{ path: ["namespaces"], text }]),
+    ...(part?.users === undefined ? [] : [{ path: ["arrivals", "users"], text }]),
+  ];
 }
 
 const perPageOfNone: Problem = {
@@ -252,8 +250,9 @@ const perPageOfNone: Problem = {
 };
 
 /** Keys that are too short to tell all of them apart. */
-function shortKeys({ keys, keyBytes }: WorkloadParts): Problem[] {
-  if (keys === null || keyBytes === null) return [];
+function shortKeys({ keys, keyBytes: given }: WorkloadParts): Problem[] {
+  if (keys === null || given === null) return [];
+  const keyBytes = nameBytes(given);
   const digits = String(keys - 1).length;
   if (keyBytes >= digits) return [];
   return [{ path: ["keyBytes"], text: `${keyBytes}; expected at least ${digits}, the digits of ${keys} keys` }];
@@ -262,7 +261,7 @@ function shortKeys({ keys, keyBytes }: WorkloadParts): Problem[] {
 /** Values that memcached would never store. */
 function largeValues({ valueBytes, keyBytes }: WorkloadParts, memcached: MemcachedSpec | null): Problem[] {
   if (memcached === null || keyBytes === null || valueBytes === null) return [];
-  const largest = largestValue(memcached, keyBytes);
+  const largest = largestValue(memcached, nameBytes(keyBytes));
   const tooLarge = (size: DistributionSpec, path: readonly PropertyKey[]): Problem[] => {
     const always = size.distribution === "constant" ? Number(size.value) : 0;
     if (always <= largest) return [];
@@ -273,27 +272,57 @@ function largeValues({ valueBytes, keyBytes }: WorkloadParts, memcached: Memcach
   return valueBytes.flatMap(({ size }, i) => tooLarge(size, [i, "size"]));
 }
 
+/** What makes keys that come while the run goes on. */
+function comingKeys({ newKeys: part, oneHitWonders: once }: WorkloadParts): string[] {
+  return [
+    ...(part !== null && resolveNewKeys(part).perSecond > 0 ? ["newKeys"] : []),
+    ...(once !== null && onceOf(once).share > 0 ? ["oneHitWonders"] : []),
+  ];
+}
+
+/** The newest key is the most popular one, and cannot be another at the same time. */
+function restlessNewest({ newKeys: part, popularity: how }: WorkloadParts): Problem[] {
+  if (part === null || how === null || how.drift === undefined) return [];
+  if (resolveNewKeys(part).popularity !== "newest" || resolveNewKeys(part).perSecond === 0) return [];
+  const text = "expected none beside new keys of which the newest are the most popular";
+  return [{ path: ["popularity", "drift"], text }];
+}
+
+/** New keys are so many a second, and how many requests users make shows only in the run. */
+function newKeysOfUsers({ newKeys: part, arrivals: given }: WorkloadParts): Problem[] {
+  if (part === null || given?.users === undefined || resolveNewKeys(part).perSecond === 0) return [];
+  return [
+    {
+      path: ["newKeys"],
+      text: "expected none beside arrivals.users, whose requests a second are not known; oneHitWonders is a share of them",
+    },
+  ];
+}
+
 /** More new keys than requests of the kind that they come with. */
 function newKeysProblems(
-  { newKeys: part, reads: share, arrivals: given }: WorkloadParts,
+  { newKeys: part, oneHitWonders: once, reads: share, arrivals: given }: WorkloadParts,
   page: PageSpec | null,
 ): Problem[] {
-  if (part === null || share === null || given === null) return [];
-  const { perSecond, by } = resolveNewKeys(part);
+  if (part === null || once === null || share === null || given === null) return [];
   const reads = page === null ? share : readsOf(page, share);
+  const single = onceOf(once);
+  if (single.share > 0 && part !== undefined) {
+    const text = `${single.share}; expected either these or newKeys, whose askedFor says how many are used once`;
+    return [{ path: ["oneHitWonders"], text }];
+  }
+  const largest = single.by === "write" ? 1 - reads : reads;
+  if (single.share > largest * (1 + ROUNDING)) {
+    const text = `${single.share}; expected at most ${largest}, the share of ${single.by}s (reads)`;
+    return [{ path: ["oneHitWonders"], text }];
+  }
+  // Of users it is refused whatever it is.
+  if (given.users !== undefined) return [];
+  const { perSecond, by } = resolveNewKeys(part);
   const most = resolveArrivals(given, page).ratePerSecond * (by === "write" ? 1 - reads : reads);
   if (perSecond <= most * (1 + ROUNDING)) return [];
   const text = `${formatRate(perSecond)}; expected at most ${formatRate(most)}, the ${by}s of this workload (arrivals.rate, reads): a new key comes with one of them`;
   return [{ path: ["newKeys"], text }];
-}
-
-/** Shares that do not make 1. */
-function shareProblems({ ttl: mix }: WorkloadParts): Problem[] {
-  if (!Array.isArray(mix)) return [];
-  const sum = mix.reduce((total, entry) => total + entry.share, 0);
-  if (Math.abs(sum - 1) <= SHARES_TOLERANCE) return [];
-  const text = `shares sum to ${Number(sum.toPrecision(6))}; expected 1, or within ${SHARES_TOLERANCE} of it`;
-  return [{ path: ["ttl"], text }];
 }
 
 /** An item with a larger value is too large. The length stands in an item of 1.4 as text, of as many digits at most. */
@@ -306,42 +335,37 @@ function largestValue(memcached: MemcachedSpec, keyBytes: number): number {
 
 /** With `reads` and the rate as those of the operations, where pages make them. */
 function resolveWorkload(
-  { popularity, ttl: mix, arrivals: part, valueBytes, newKeys: coming, trace: _, ...rest }: Workload,
+  { preset: _, trace: __, popularity: how, ttl: mix, arrivals: part, ...others }: Workload,
   page: PageSpec | null,
-): Scenario["workload"] {
-  return {
+) {
+  const { valueBytes, keyBytes, newKeys: coming, oneHitWonders: once, namespaces: given, ...rest } = others;
+  const whole = {
     ...rest,
     ...(page === null ? {} : { reads: readsOf(page, rest.reads), readsOfGets: rest.reads }),
-    zipf: popularity.zipf,
+    zipf: how.zipf,
+    ...resolvePopularity(how),
+    keyBytes: nameBytes(keyBytes),
+    ...(typeof keyBytes === "number" || keyBytes.distribution === "constant" ? {} : { keySizes: keyBytes }),
     ttl: resolveTtl(mix),
     arrivals: resolveArrivals(part, page),
     valueBytes: firstSize(valueBytes),
     valueChanges: resolveChanges(valueBytes),
-    newKeys: resolveNewKeys(coming),
+    newKeys:
+      onceOf(once).share > 0
+        ? newKeysUsedOnce(onceOf(once), resolveArrivals(part, page).ratePerSecond)
+        : resolveNewKeys(coming),
   };
+  return given === undefined ? whole : { ...whole, ...resolveNamespaces(given, whole) };
+}
+
+/** How long the names of keys are. */
+function nameBytes(keyBytes: Workload["keyBytes"]): number {
+  if (typeof keyBytes === "number") return keyBytes;
+  return Math.min(KEY_BYTES_MAX, Math.max(1, Math.round(createDistribution(keyBytes).mean)));
 }
 
 function resolveNewKeys(part: Workload["newKeys"]): NewKeysSpec {
   if (typeof part !== "object") return { ...noNewKeys, perSecond: part ?? 0 };
   const { rate: perSecond, ...how } = part;
   return { perSecond, ...how };
-}
-
-function resolveArrivals(part: Workload["arrivals"], page: PageSpec | null) {
-  const operations = part.per === "page" && page !== null ? operationsOf(page) : 1;
-  return { ratePerSecond: part.rate * operations, load: curveOf(part).resolve(part.load) };
-}
-
-function curveOf({ load: { curve } }: Workload["arrivals"]) {
-  return loadCurves.named(curve);
-}
-
-function resolveTtl(mix: Workload["ttl"]): TtlShare[] {
-  if (!Array.isArray(mix)) return [{ seconds: expirySeconds(mix), share: 1 }];
-  const sum = mix.reduce((total, entry) => total + entry.share, 0);
-  return mix.map((entry) => ({ seconds: expirySeconds(entry.ttl), share: entry.share / sum }));
-}
-
-function expirySeconds(expiryText: "never" | number): number {
-  return expiryText === "never" ? 0 : expiryText;
 }

@@ -15,6 +15,8 @@
  * (Atikoglu et al., SIGMETRICS 2012).
  */
 import type { Stream, Streams } from "../../src/core/random.ts";
+import { arrivalProcesses, defaultProcess } from "./arrival-processes/index.ts";
+import type { ProcessSpec } from "./arrival-processes/process.ts";
 import { loadCurve } from "./load-curves/index.ts";
 import { levelSeconds } from "./load-curves/level-seconds.ts";
 import type { LoadOverTime } from "./load-curves/load.ts";
@@ -41,7 +43,11 @@ const DEVIATIONS = 12;
 const SPARE = 200;
 
 interface Growing extends LoadOverTime {
-  readonly workload: LoadOverTime["workload"] & { readonly keys: number; readonly newKeys: NewKeysSpec };
+  readonly workload: {
+    readonly keys: number;
+    readonly newKeys: NewKeysSpec;
+    readonly arrivals: LoadOverTime["workload"]["arrivals"] & { readonly process?: ProcessSpec };
+  };
 }
 
 /** New keys that a run has room for: the expected ones, and as many more as chance ever adds. */
@@ -49,7 +55,10 @@ export function newKeysMax(scenario: Growing): number {
   const { perSecond } = scenario.workload.newKeys;
   if (perSecond === 0) return 0;
   const mean = perSecond * levelSeconds(loadCurve(scenario), scenario.durationSeconds);
-  return Math.ceil(mean + DEVIATIONS * Math.sqrt(mean) + SPARE);
+  const { process = defaultProcess } = scenario.workload.arrivals;
+  // Which of the requests are for new keys is left to chance, so their number varies as Poisson's at least.
+  const dispersion = Math.max(1, arrivalProcesses.named(process.name).dispersion(process, perSecond));
+  return Math.ceil(mean + DEVIATIONS * Math.sqrt(mean * dispersion) + SPARE);
 }
 
 /** All keys that a run may use: those of the start, numbered by popularity, and then the new ones. */

@@ -12,8 +12,15 @@ import { wordsOf } from "../nodes/memory/layout.ts";
 import type { Nodes } from "../nodes/nodes.ts";
 
 export interface PopulationOptions {
-  readonly keys: number;
   readonly keyBytes: number;
+  /** Keys that have these in common, one group after another. */
+  readonly groups: readonly KeyGroup[];
+}
+
+export interface KeyGroup {
+  readonly keys: number;
+  /** Absent where all keys are as long as their names. */
+  readonly keySizes?: Distribution;
   /** At the start, and after each change. */
   readonly valueBytes: readonly [Distribution, ...Distribution[]];
   readonly ttl: TtlMix;
@@ -22,6 +29,8 @@ export interface PopulationOptions {
 /** Seconds (0: never expires) and the share of keys with that time to live; the shares sum to 1. */
 export type TtlMix = readonly { readonly seconds: number; readonly share: number }[];
 
+/** Memcached refuses longer keys. */
+const KEY_BYTES_MAX = 250;
 /** No memcached stores a larger value (`-I 1024m`), so what is larger is refused alike. */
 const VALUE_BYTES_MAX = 2 ** 30;
 
@@ -58,23 +67,42 @@ export class Population implements KeyItems {
   readonly ttlSeconds: Int32Array;
   /** By stage, the start and what each change comes to: bytes of a value, by kind. */
   readonly #values: readonly (readonly number[])[];
-  readonly #itemBytesOf: (valueBytes: number) => number;
+  /** By kind. */
+  readonly #keyBytes: readonly number[];
+  readonly #itemBytesOf: (keyBytes: number, valueBytes: number) => number;
 
   constructor(options: PopulationOptions, nodes: Nodes, streams: Streams) {
-    const { keys, keyBytes, ttl } = options;
-    const [atStart, ...later] = options.valueBytes;
+    const { keyBytes, groups } = options;
+    const firstKeys: number[] = [];
+    let keys = 0;
+    for (const group of groups) {
+      firstKeys.push(keys);
+      keys += group.keys;
+    }
     this.keys = new NumberedKeys(keys, keyBytes);
     this.facts = nodes.keyWords;
     const sizes = streams.key("value size");
     const lives = streams.key("time to live");
-    const kinds = new Map<number | string, number>();
-    const values: number[][] = options.valueBytes.map(() => []);
+    const lengths = streams.key("key size");
+    const values: number[][] = groups[0].valueBytes.map(() => []);
     const ttlSeconds: number[] = [];
+    const keyBytesOf: number[] = [];
+    let group = -1;
+    let { keySizes, ttl } = groups[0];
+    let [atStart, ...later] = groups[0].valueBytes;
+    let kinds = new Map<number | string, number>();
     for (let key = 0; key < keys; key++) {
+      if (key === firstKeys[group + 1]) {
+        // A kind belongs to one group.
+        ({ keySizes, ttl } = groups[++group]);
+        [atStart, ...later] = groups[group].valueBytes;
+        kinds = new Map();
+      }
       const u = uniformAt(sizes, key);
       const value = drawnSize(atStart, u);
       const life = pickedTtl(ttl, uniformAt(lives, key));
-      const first = value * ttl.length + life;
+      const length = keySizes === undefined ? keyBytes : drawnLength(keySizes, uniformAt(lengths, key));
+      const first = (value * ttl.length + life) * (KEY_BYTES_MAX + 1) + length;
       const id = later.length === 0 ? first : [first, ...later.map((one) => drawnSize(one, u))].join();
       let kind = kinds.get(id);
       if (kind === undefined) {
@@ -83,12 +111,14 @@ export class Population implements KeyItems {
         values[0].push(value);
         for (const [i, one] of later.entries()) values[i + 1].push(drawnSize(one, u));
         ttlSeconds.push(ttl[life].seconds);
+        keyBytesOf.push(length);
       }
       this.facts[factAt(key, Fact.kind)] = kind;
     }
-    this.#itemBytesOf = (value) => nodes.itemBytes(keyBytes, value);
+    this.#itemBytesOf = (length, value) => nodes.itemBytes(length, value);
     this.#values = values;
-    this.itemBytes = Int32Array.from(values[0], this.#itemBytesOf);
+    this.#keyBytes = keyBytesOf;
+    this.itemBytes = Int32Array.from(values[0], (value, kind) => this.#itemBytesOf(keyBytesOf[kind], value));
     this.ttlSeconds = Int32Array.from(ttlSeconds);
   }
 
@@ -98,7 +128,7 @@ export class Population implements KeyItems {
     const after = this.#values[stage + 1];
     for (let kind = 0; kind < before.length; kind++) {
       const value = before[kind] + (after[kind] - before[kind]) * share;
-      this.itemBytes[kind] = this.#itemBytesOf(Math.round(value));
+      this.itemBytes[kind] = this.#itemBytesOf(this.#keyBytes[kind], Math.round(value));
     }
   }
 }
@@ -106,6 +136,10 @@ export class Population implements KeyItems {
 /** Bytes of a value with this draw. */
 export function drawnSize(valueBytes: Distribution, u: number): number {
   return Math.min(VALUE_BYTES_MAX, Math.max(0, Math.round(valueBytes.quantile(u))));
+}
+
+function drawnLength(keySizes: Distribution, u: number): number {
+  return Math.min(KEY_BYTES_MAX, Math.max(1, Math.round(keySizes.quantile(u))));
 }
 
 /** Which of the times to live a key with this draw has. */

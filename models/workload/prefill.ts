@@ -13,28 +13,37 @@
 import { type Streams, uniformAt } from "../../src/core/random.ts";
 import type { Client, ListsInForce } from "../clients/client.ts";
 import type { Nodes } from "../nodes/nodes.ts";
+import type { OnWrite } from "./on-write.ts";
 import { Fact, factAt, type Population } from "./population.ts";
 
+/** What a group of keys is asked for. */
 export interface Demand {
-  /** Keys that are asked for at the start: the first ones. */
+  /** Its first key, which is its most popular one, and how many there are that are asked for at the start. */
+  readonly firstKey: number;
   readonly keys: number;
   /** Reads and writes of all keys together, a second, on average. */
   readonly readsPerSecond: number;
   readonly writesPerSecond: number;
-  /** Share of the requests that are for this key. */
-  readonly share: (key: number) => number;
-  readonly onWrite: "set" | "delete" | "nothing";
+  /** Share of the requests of the group that are for the key of this rank, from 0. */
+  readonly share: (rank: number) => number;
+  readonly onWrite: OnWrite;
 }
 
-export function prefill(population: Population, demand: Demand, client: Client, nodes: Nodes, streams: Streams): void {
+export function prefill(
+  population: Population,
+  demands: readonly Demand[],
+  client: Client,
+  nodes: Nodes,
+  streams: Streams,
+): void {
   const down = new Uint8Array(client.nodes);
   const presences = streams.key("present at the start");
   const ages = streams.key("age at the start");
   const { lists } = client;
   /** The copies of those processes, a share `who` of all, that look on these nodes; each home of a key has draws of its own. */
-  const fill = (key: number, homes: readonly number[], who: number, draw: number): void => {
+  const fill = (demand: Demand, key: number, homes: readonly number[], who: number, draw: number): void => {
     if (homes.length === 0) return;
-    const share = who * demand.share(key);
+    const share = who * demand.share(key - demand.firstKey);
     const kind = population.facts[factAt(key, Fact.kind)];
     const ttl = population.ttlSeconds[kind];
     const reads = demand.readsPerSecond * share;
@@ -47,13 +56,31 @@ export function prefill(population: Population, demand: Demand, client: Client, 
     const item = { key, bytes: population.itemBytes[kind], expirySeconds: rest, version: 0 };
     for (const home of homes) nodes.set(home, item, 0);
   };
-  for (let key = demand.keys - 1; key >= 0; key--) {
-    if (lists === undefined) fill(key, homesOf(client, key, down, true), 1, key);
+  for (const [demand, key] of leastPopularFirst(demands)) {
+    if (lists === undefined) fill(demand, key, homesOf(client, key, down, true), 1, key);
     else {
       const shares = [...sharesByNode(lists.homes(key, down))];
-      for (const [i, [home, who]] of shares.entries()) fill(key, [home], who, key + i * population.keys.count);
+      for (const [i, [home, who]] of shares.entries()) fill(demand, key, [home], who, key + i * population.keys.count);
     }
   }
+}
+
+/** The keys of all groups, each group from its last key on. */
+function* leastPopularFirst(demands: readonly Demand[]): Generator<readonly [Demand, number]> {
+  const left = demands.map(({ keys }) => keys);
+  const asked = demands.map((demand, i) => perSecond(demand, left[i] - 1));
+  for (;;) {
+    let least = -1;
+    for (let i = 0; i < left.length; i++) if (left[i] > 0 && (least < 0 || asked[i] < asked[least])) least = i;
+    if (least < 0) return;
+    const demand = demands[least];
+    yield [demand, demand.firstKey + --left[least]];
+    if (left.length > 1) asked[least] = perSecond(demand, left[least] - 1);
+  }
+}
+
+function perSecond({ readsPerSecond, writesPerSecond, share }: Demand, rank: number): number {
+  return (readsPerSecond + writesPerSecond) * share(rank);
 }
 
 /** Where the copies of the key are, or its `lasting` ones, of a client that has always reached every node. */

@@ -42,7 +42,8 @@ class Tier {
     this.nodes = new Nodes({ profile: "classic", memoryBytes: Array(count).fill(4 * 1024 * 1024), keys: 300 });
     const valueBytes = createDistribution({ distribution: "constant", value: 100 });
     const ttl = [{ seconds: 3600, share: 1 }];
-    this.population = new Population({ keys: 300, keyBytes: 20, valueBytes: [valueBytes], ttl }, this.nodes, streams);
+    const groups = [{ keys: 300, valueBytes: [valueBytes], ttl }] as const;
+    this.population = new Population({ keyBytes: 20, groups }, this.nodes, streams);
     this.client = make(this.population.keys);
     this.wire = new Wire({ ...wireOf(this.client), losses: streams.stream("lost packets") });
     const { nodes, wire, client, simulation, population } = this;

@@ -186,7 +186,7 @@ describe("a wrong scenario", () => {
     ],
     [
       { workload: { arrivals: { load: { curve: "dayly" } } } },
-      "scenario.workload.arrivals.load.curve: \"dayly\"; expected one of constant, daily, spike, points; did you mean 'daily'?",
+      "scenario.workload.arrivals.load.curve: \"dayly\"; expected one of constant, daily, spike, flashCrowd, points, recurring, measured; did you mean 'daily'?",
     ],
     [
       { workload: { arrivals: { load: { curve: "spike", at: "1h", lasts: "1m" } } } },

@@ -10,6 +10,7 @@ const ENTRY_POINTS = [
   "src/app/experiment/worker.ts",
   "src/app/traces/inflating.ts",
   "src/app/generated/write.ts",
+  "src/app/generated/write-preset-ratios.ts",
   "src/index.ts",
   "models/index.ts",
   "bench/main.ts",

@@ -22,20 +22,22 @@ function prefilled(onWrite: OnWrite): number[] {
   const streams = new Streams(1);
   const ttl = [{ seconds: TTL, share: 1 }];
   const valueBytes = createDistribution({ distribution: "constant", value: 100 });
-  const population = new Population({ keys: KEYS, keyBytes: 20, valueBytes: [valueBytes], ttl }, nodes, streams);
+  const groups = [{ keys: KEYS, valueBytes: [valueBytes] as const, ttl }];
+  const population = new Population({ keyBytes: 20, groups }, nodes, streams);
   const client = createClient(
     { name: "gomemcache", version: "2023", processes: 1, options: {} },
     [{ host: "127.0.0.1", port: 11_211, weight: 1 }],
     population.keys,
   );
   const demand = {
+    firstKey: 0,
     keys: KEYS,
     readsPerSecond: READS_PER_SECOND * KEYS,
     writesPerSecond: WRITES_PER_SECOND * KEYS,
     share: () => 1 / KEYS,
     onWrite,
   };
-  prefill(population, demand, client, nodes, streams);
+  prefill(population, [demand], client, nodes, streams);
   return Array.from({ length: KEYS }, (_, key) => nodes.firstCopy(key))
     .filter((slot) => slot !== 0)
     .map((slot) => nodes.expirySecondsOf(slot) ?? Number.NaN);

@@ -2,7 +2,9 @@ import { describe, expect, it } from "vitest";
 import { constantCurve } from "../../models/workload/load-curves/constant.ts";
 import type { LoadCurve } from "../../models/workload/load-curves/curve.ts";
 import { dailyCurve } from "../../models/workload/load-curves/daily.ts";
+import { flashCrowdCurve } from "../../models/workload/load-curves/flash-crowd.ts";
 import { pointsCurve } from "../../models/workload/load-curves/points.ts";
+import { recurringCurve } from "../../models/workload/load-curves/recurring.ts";
 import { spikeCurve } from "../../models/workload/load-curves/spike.ts";
 
 const HOUR = 3600;
@@ -107,5 +109,63 @@ describe("other loads", () => {
     );
     expect(curve.peaks).toEqual([100]);
     expect(curve.troughs).toEqual([300]);
+  });
+});
+
+describe("a flash crowd", () => {
+  const options = { atSeconds: 100, riseSeconds: 60, holdsSeconds: 30, halfLifeSeconds: 200, times: 9 };
+  const curve = flashCrowdCurve(options, { durationSeconds: 5000, startAtSeconds: 0 });
+
+  it("rises in a line, holds, and then half of the crowd leaves in each half-life", () => {
+    expect([0, 100, 130, 160, 190].map((at) => level(curve, at))).toEqual([1, 1, 5, 9, 9]);
+    for (const halfLives of [1, 2, 3]) {
+      expect(level(curve, 190 + 200 * halfLives)).toBeCloseTo(1 + 8 * 0.5 ** halfLives, 12);
+    }
+    expect(curve.peaks).toEqual([160]);
+  });
+
+  it("is over in the end, in the order of time", () => {
+    expect(level(curve, 4000)).toBe(1);
+    expect(curve.times.every((time, i) => i === 0 || time > curve.times[i - 1])).toBe(true);
+  });
+});
+
+describe("a load that recurs", () => {
+  const DAY = 24 * HOUR;
+  const points = [
+    [6 * HOUR, 0.5],
+    [20 * HOUR, 2],
+  ] as const;
+  const context = { durationSeconds: 5 * DAY, startAtSeconds: 9 * HOUR };
+
+  it("has at each time of day the level of its points, joined over midnight", () => {
+    const curve = recurringCurve({ points, periodSeconds: DAY }, context);
+    for (const day of [0, 1, 4]) {
+      const at = (hour: number) => level(curve, day * DAY + (hour - 9) * HOUR);
+      expect(at(20)).toBeCloseTo(2, 12);
+      expect(at(13)).toBeCloseTo(1.25, 12);
+      // From 20:00 to 6:00 are ten hours, and 4 of them until midnight.
+      expect(at(24)).toBeCloseTo(2 - 1.5 * 0.4, 12);
+      expect(at(30)).toBeCloseTo(0.5, 12);
+    }
+    expect(curve.peaks).toEqual([0, 1, 2, 3, 4].map((day) => day * DAY + 11 * HOUR));
+    expect(curve.troughs).toEqual([0, 1, 2, 3, 4].map((day) => day * DAY + 21 * HOUR));
+  });
+
+  it("may be a week that starts on any of its days", () => {
+    const week = {
+      points: [
+        [0, 1],
+        [5 * DAY, 3],
+      ] as const,
+      periodSeconds: 7 * DAY,
+      startsSeconds: 3 * DAY,
+    };
+    const curve = recurringCurve(week, context);
+    expect(level(curve, 0)).toBeCloseTo(1 + (2 * 3) / 5, 12);
+    expect(level(curve, 2 * DAY)).toBeCloseTo(3, 12);
+    expect(level(curve, 4 * DAY)).toBeCloseTo(1, 12);
+    expect(curve.times[0]).toBe(0);
+    expect(curve.times.at(-1)).toBeGreaterThanOrEqual(context.durationSeconds);
   });
 });

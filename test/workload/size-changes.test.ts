@@ -4,14 +4,18 @@ import { Nodes } from "../../models/nodes/nodes.ts";
 import type { NodeStats } from "../../models/run/inspect.ts";
 import { run } from "../../models/run/run.ts";
 import { readScenario } from "../../models/scenario/read.ts";
-import { Population } from "../../models/workload/population.ts";
+import { type KeyGroup, Population } from "../../models/workload/population.ts";
 import { createDistribution } from "../../src/core/distributions/index.ts";
 import { Streams } from "../../src/core/random.ts";
 
 describe("sizes that change", () => {
   const uniform = (low: number, high: number) => createDistribution({ distribution: "uniform", low, high });
-  const options = { keyBytes: 20, ttl: [{ seconds: 0, share: 1 }] };
   const keys = 500;
+
+  function populationOf(valueBytes: KeyGroup["valueBytes"], nodes: Nodes): Population {
+    const groups = [{ keys, valueBytes, ttl: [{ seconds: 0, share: 1 }] }];
+    return new Population({ keyBytes: 20, groups }, nodes, new Streams(1));
+  }
 
   function sizesOf(population: Population, nodes: Nodes): number[] {
     const bare = nodes.itemBytes(20, 0);
@@ -22,7 +26,7 @@ describe("sizes that change", () => {
   it("leave a key as large among the others as it was, and go halfway in the middle", () => {
     const nodes = new Nodes({ memoryBytes: [64 << 20], keys });
     const valueBytes = [uniform(100, 200), uniform(1100, 1400)] as const;
-    const population = new Population({ ...options, keys, valueBytes }, nodes, new Streams(1));
+    const population = populationOf(valueBytes, nodes);
     const before = sizesOf(population, nodes);
     population.resize(0, 1);
     const after = sizesOf(population, nodes);
@@ -37,13 +41,9 @@ describe("sizes that change", () => {
 
   it("are those of the start until the first change", () => {
     const nodes = new Nodes({ memoryBytes: [64 << 20], keys });
-    const changing = new Population(
-      { ...options, keys, valueBytes: [uniform(1, 99), uniform(5, 7)] },
-      nodes,
-      new Streams(1),
-    );
+    const changing = populationOf([uniform(1, 99), uniform(5, 7)], nodes);
     const sizes = sizesOf(changing, nodes);
-    const constant = new Population({ ...options, keys, valueBytes: [uniform(1, 99)] }, nodes, new Streams(1));
+    const constant = populationOf([uniform(1, 99)], nodes);
     expect(sizes).toEqual(sizesOf(constant, nodes));
   });
 });

@@ -1,14 +1,18 @@
 /** What a workload comes to over a run: keys that there is no memory for, or no name, and sizes that come too late. */
 import type { Problem } from "../../../src/core/text/problems.ts";
 import { formatDuration, formatRate } from "../../../src/core/text/units.ts";
+import { driftChanges } from "../../workload/drift.ts";
 import { keysOf } from "../../workload/new-keys.ts";
+import { KEYS_MAX } from "../keys-max.ts";
 import type { Scenario } from "../types.ts";
-import { KEYS_MAX } from "../workload.ts";
+
+/** A change takes some 50 ns: this many take a minute. */
+const CHANGES_MAX = 1e9;
 
 type OverTime = Pick<Scenario, "durationSeconds" | "startAtSeconds" | "workload">;
 
 export function workloadOverTime(scenario: OverTime): Problem[] {
-  return [...tooManyKeys(scenario), ...lateSizes(scenario)];
+  return [...tooManyKeys(scenario), ...lateSizes(scenario), ...restlessKeys(scenario)];
 }
 
 function tooManyKeys(scenario: OverTime): Problem[] {
@@ -21,6 +25,18 @@ function tooManyKeys(scenario: OverTime): Problem[] {
   if (keys > KEYS_MAX.value) problems.push(`expected at most ${KEYS_MAX.value}, ${KEYS_MAX.why}`);
   if (keyBytes < digits) problems.push(`expected a keyBytes of at least ${digits}, their digits`);
   return problems.map((expected) => ({ path: ["workload", "newKeys"], text: `${text}; ${expected}` }));
+}
+
+/** Changes of keys that would take longer than the requests. */
+function restlessKeys({ durationSeconds, workload }: OverTime): Problem[] {
+  const groups = workload.namespaces ?? [workload];
+  return groups.flatMap(({ keys, driftSeconds }, i) => {
+    if (driftSeconds === undefined || driftChanges(keys, driftSeconds, durationSeconds) <= CHANGES_MAX) return [];
+    const least = formatDuration(Math.ceil(driftChanges(keys, 1, durationSeconds) / CHANGES_MAX));
+    const text = `${formatDuration(driftSeconds)}; expected at least ${least}, since each of ${keys} keys changes so often`;
+    const at = workload.namespaces === undefined ? [] : ["namespaces", i];
+    return [{ path: ["workload", ...at, "popularity", "drift"], text }];
+  });
 }
 
 function lateSizes({ durationSeconds, workload }: OverTime): Problem[] {

@@ -14,22 +14,28 @@ const ENTRIES_MAX = 10_000;
 
 const multiple = () => atMost(z.number().min(0), MULTIPLE_MAX);
 
+/** Pairs of a time and a multiple of the mean rate. */
+export function drawnPoints() {
+  return z
+    .array(z.tuple([duration(), multiple()]))
+    .min(1)
+    .max(ENTRIES_MAX);
+}
+
 export const points = define({
   name: "points",
   doc: "A load drawn by hand.",
   options: z.strictObject({
-    points: z
-      .array(z.tuple([duration(), multiple()]))
-      .min(1)
-      .max(ENTRIES_MAX)
-      .describe("Pairs of time since the start and multiple of the mean rate, straight lines between."),
+    points: drawnPoints().describe(
+      "Pairs of time since the start and multiple of the mean rate, straight lines between.",
+    ),
   }),
   problems: misdrawn,
   create: pointsCurve,
 });
 
 /** Points out of order, and a load that is nowhere. */
-function misdrawn({ points: pairs }: PointsOptions): Problem[] {
+export function misdrawn({ points: pairs }: PointsOptions): Problem[] {
   const problems: Problem[] = [];
   const late = pairs.findIndex(([at], i) => i > 0 && at <= pairs[i - 1][0]);
   if (late > 0) {
@@ -56,7 +62,7 @@ export function pointsCurve({ points }: PointsOptions, { durationSeconds }: Curv
 }
 
 /** Knots that stand above (sign 1) or below (sign -1) both neighbours; of a plateau, its first knot. */
-function extremes(times: readonly number[], levels: readonly number[], sign: 1 | -1): number[] {
+export function extremes(times: readonly number[], levels: readonly number[], sign: 1 | -1): number[] {
   const found: number[] = [];
   for (let i = 0; i < times.length; i++) {
     let next = i + 1;

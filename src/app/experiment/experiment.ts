@@ -13,6 +13,7 @@ import { PathTable } from "../../sweep/paths.ts";
 import { InvalidInput, jsonProblemText } from "../ending/errors.ts";
 import { parseJson } from "../files/json.ts";
 import { type TraceFiles, TracesAtHand } from "../traces/at-hand.ts";
+import { withWorkloadFiles } from "../workload-files/workload-files.ts";
 import { type RawExperiment, scenarioJsonSchema, scriptHeader, simulationHeader } from "./experiment-schema.ts";
 import { type Manifest, manifestOf } from "./manifest.ts";
 import { type ReadyPoint, readPoints } from "./points.ts";
@@ -62,8 +63,9 @@ export type Experiment = SimulationExperiment | ScriptExperiment;
 /**
  * @param where the name of the file in errors.
  * @param fallbackName the name of the experiment if the file gives none.
+ * @param folder what paths of files in the workload are relative to, and where its traces are looked for first; null: the files of a
+ * workload are not read.
  * @param changes apply to a scenario; a script has nothing to change.
- * @param folder where the traces that it names are looked for first.
  * @throws InvalidInput with everything that is wrong with it.
  */
 export function readExperiment(
@@ -71,7 +73,7 @@ export function readExperiment(
   where: string,
   fallbackName: string,
   changes: Changes = {},
-  folder = ".",
+  folder: string | null = null,
 ): Experiment {
   const parsed = parseJson(text);
   if (parsed.problem !== null) throw new InvalidInput(where, [jsonProblemText(parsed.problem)]);
@@ -86,7 +88,7 @@ export function readExperiment(
   };
   return "script" in document
     ? readScript(named, fail)
-    : readSimulation(named, changes, { manifest, traces: new TracesAtHand(folder), fail });
+    : readSimulation(named, { changes, folder }, { manifest, traces: new TracesAtHand(folder ?? "."), fail });
 }
 
 type Fail = (problems: readonly string[]) => never;
@@ -103,7 +105,7 @@ function readScript(document: RawExperiment, fail: Fail): ScriptExperiment {
 
 function readSimulation(
   original: RawExperiment,
-  changes: Changes,
+  { changes, folder }: { readonly changes: Changes; readonly folder: string | null },
   {
     manifest,
     traces,
@@ -111,9 +113,11 @@ function readSimulation(
   }: { readonly manifest: Manifest | null; readonly traces: TracesAtHand; readonly fail: Fail },
 ): SimulationExperiment {
   const paths = new PathTable(scenarioJsonSchema());
-  const { document, changed, problems } = applyChanges(original, changes, paths);
+  const { document: named, changed, problems } = applyChanges(original, changes, paths);
+  const { document, problems: ofFiles } = readFilesOf(named, folder);
   const say = (found: readonly Problem[]): string[] =>
     found.map((problem) => scenarioProblemText(problem, changed, paths));
+  problems.push(...ofFiles.map(problemText));
   const plain = withoutComments(document) as RawExperiment;
   const header = parseAs(simulationHeader, plain);
   problems.push(...header.problems.map((problem) => headerProblemText(problem, paths)));
@@ -148,6 +152,18 @@ function readSimulation(
     sources,
     traces: traces.files,
     fallback: (path) => paths.fallback(path),
+  };
+}
+
+/** The document with what the files hold that its worlds name. */
+function readFilesOf(document: RawExperiment, folder: string | null) {
+  if (folder === null) return { document, problems: [] };
+  const parts = (["scenario", "sweep"] as const).filter((key) => document[key] !== undefined);
+  const read = parts.map((key) => ({ key, ...withWorkloadFiles(document[key], folder) }));
+  const whole = Object.fromEntries(read.map(({ key, value }) => [key, value]));
+  return {
+    document: { ...document, ...whole },
+    problems: read.flatMap(({ key, problems }) => problems.map(under(key))),
   };
 }
 

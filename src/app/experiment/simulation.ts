@@ -12,7 +12,16 @@ import { runKey } from "../../sweep/journal.ts";
 import { type Pair, type SummaryFigures, summarize } from "../../sweep/summarize.ts";
 import { InvalidInput } from "../ending/errors.ts";
 import { version, workerModule } from "../files/package.ts";
-import { assumptions, commentsOf, narrate, type Trial, trialsOf, validation } from "../narrative/index.ts";
+import {
+  assumptions,
+  commentsOf,
+  missRatioTables,
+  narrate,
+  publishedWorkload,
+  type Trial,
+  trialsOf,
+  validation,
+} from "../narrative/index.ts";
 import { traceOpener } from "../traces/at-hand.ts";
 import { defaultText } from "./default-text.ts";
 import type { SimulationExperiment } from "./experiment.ts";
@@ -168,16 +177,23 @@ function jobsOf(points: readonly ReadyPoint[], seeds: readonly number[], program
 
 function withWords(figures: SummaryFigures, tried: readonly Tried[], experiment: SimulationExperiment): Summary {
   const given = experiment.document.scenario ?? {};
-  const assumed = assumptions({ ...experiment, given, effective: (path) => defaultText(experiment.fallback(path)) });
+  const assumed = assumptions({
+    ...experiment,
+    given,
+    effective: (path) => defaultText(experiment.fallback(path)),
+    preset: publishedWorkload(given),
+  });
+  const words = narrate(
+    figures,
+    tried.map(({ trial }) => trial),
+  );
   return {
     ...figures,
     mainMetrics: mainOf(figures).filter(isDefinedIn(figures)),
     // One repeat tells nothing about a difference.
     comparisons: figures.comparisons.filter(({ metrics }) => Object.keys(metrics).length > 0),
-    ...narrate(
-      figures,
-      tried.map(({ trial }) => trial),
-    ),
+    ...words,
+    tables: [...words.tables, ...missRatioTables(figures.points, experiment.points)],
     assumptions: assumed,
     assumptionsNote: commentsOf(given).join("\n"),
     validation,

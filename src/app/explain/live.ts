@@ -72,7 +72,7 @@ function inSimulation(where: string, { name, points, seeds }: SimulationExperime
   return {
     experiment: name,
     key: keys.name(key),
-    rank: key < scenario.workload.keys ? key + 1 : null,
+    rank: key < scenario.workload.keys && scenario.workload.namespaces === undefined ? key + 1 : null,
     life: witness.end(),
     choice: choices[index],
     choices,

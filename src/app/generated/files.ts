@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { schemaText } from "../experiment/experiment-schema.ts";
 import { packagePath } from "../files/package.ts";
-import { clientsTable, faultsTable, multiGetTable } from "../listing/doc-tables.ts";
+import { clientsTable, faultsTable, multiGetTable, presetsTable } from "../listing/doc-tables.ts";
 import { metricsPage } from "../listing/metrics-page.ts";
 
 export interface GeneratedFile {
@@ -17,6 +17,7 @@ export const generatedFiles: readonly GeneratedFile[] = [
   { path: "experiments/experiment.schema.json", text: schemaText },
   { path: "docs/clients.md", text: clientsPage },
   { path: "docs/experiments.md", text: (page) => withTable(page, "faults", faultsTable()) },
+  { path: "docs/workload.md", text: (page) => withTable(page, "presets", presetsTable()) },
   { path: "docs/add-a-client.md", text: withCode },
   { path: "docs/add-a-fault.md", text: withCode },
   { path: "docs/add-a-metric.md", text: withCode },
@@ -31,8 +32,8 @@ function clientsPage(page: string): string {
  *
  * @throws Error if they are not there.
  */
-export function withTable(page: string, name: string, table: string): string {
-  const begin = `<!-- ${name}: written by npm run generate -->\n`;
+export function withTable(page: string, name: string, table: string, command = "npm run generate"): string {
+  const begin = `<!-- ${name}: written by ${command} -->\n`;
   const end = `<!-- end of ${name} -->\n`;
   const from = page.indexOf(begin);
   const to = page.indexOf(end, from);

@@ -2,6 +2,7 @@
 import { clients } from "../../../models/clients/index.ts";
 import { type FaultDefinition, isCompound } from "../../../models/faults/fault.ts";
 import { faults } from "../../../models/faults/index.ts";
+import { presets } from "../../../models/workload/presets/index.ts";
 import { clientColumns } from "./list-clients.ts";
 import { markdownTable } from "./markdown-table.ts";
 
@@ -29,6 +30,18 @@ export function faultsTable(): string {
   return markdownTable(
     ["fault", "what happens", "ended by"],
     faults.map((fault) => [`\`${fault.name}\``, fault.doc, endOf(fault)]),
+  );
+}
+
+export function presetsTable(): string {
+  return markdownTable(
+    ["preset", "what it is", "published miss ratio", "not as in the original"],
+    presets.map(({ name, doc, missRatio, refusal, told }) => [
+      `\`${name}\``,
+      refusal === null ? doc : `refused: ${refusal}`,
+      missRatio === null ? "" : `${Number((100 * missRatio).toPrecision(4))} %`,
+      told.join("; "),
+    ]),
   );
 }
 

@@ -3,7 +3,9 @@ import { checks } from "../../../models/checks/index.ts";
 import { clients } from "../../../models/clients/index.ts";
 import { faults } from "../../../models/faults/index.ts";
 import { metricInfos, seriesInfos } from "../../../models/metrics/index.ts";
+import { arrivalProcesses } from "../../../models/workload/arrival-processes/index.ts";
 import { loadCurves } from "../../../models/workload/load-curves/index.ts";
+import { type Preset, presets } from "../../../models/workload/presets/index.ts";
 import { distributions } from "../../core/distributions/index.ts";
 import { recoveries } from "../experiment/recoveries.ts";
 import { clientsText } from "./list-clients.ts";
@@ -13,6 +15,8 @@ const lists = {
   clients: clientsText,
   faults: () => table(faults.map(({ name, doc }) => [name, doc])),
   "load-curves": () => table(loadCurves.map(({ name, doc }) => [name, doc])),
+  "arrival-processes": () => table(arrivalProcesses.map(({ name, doc }) => [name, doc])),
+  presets: () => table([["preset", "published miss ratio", "what it is"], ...presets.map(presetRow)]),
   distributions: () => table(distributions.map(({ name, doc }) => [name, doc])),
   metrics: () =>
     table(
@@ -41,11 +45,22 @@ function overview(): string {
     ["clients", names(clients)],
     ["faults", names(faults)],
     ["load-curves", names(loadCurves)],
+    ["arrival-processes", names(arrivalProcesses)],
+    ["presets", `${presets.length} of them: fallthrough list presets`],
     ["distributions", names(distributions)],
     ["checks", names(checks)],
     ["series", names(seriesInfos)],
     ["metrics", `${metricInfos().length + recoveries.length} of them: fallthrough list metrics`],
   ]);
+}
+
+function presetRow({ name, doc, missRatio, refusal }: Preset): string[] {
+  return [name, missRatio === null ? "-" : `${percent(missRatio)} %`, refusal ?? doc];
+}
+
+/** Without the digits that only floating point adds. */
+function percent(ratio: number): number {
+  return Number((100 * ratio).toPrecision(4));
 }
 
 /** Columns with two blanks between them; the last one is as wide as it likes. */

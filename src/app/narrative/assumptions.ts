@@ -49,9 +49,12 @@ const listed: readonly Listed[] = [
   { what: "Kind of memcached", path: "cluster.profile", others: ["cluster.memcached"] },
   { what: "Client", path: "client" },
   { what: "Workers of a host", path: "client.workers", missing: unstatedWorkers },
+  { what: "Preset of the workload", path: "workload.preset" },
+  { what: "Namespaces", path: "workload.namespaces" },
   { what: "Trace", path: "workload.trace" },
-  { what: "Keys", path: "workload.keys", isTraced: true },
+  { what: "Keys", path: "workload.keys", others: ["workload.namespaces"], isTraced: true },
   { what: "New keys", path: "workload.newKeys", isTraced: true },
+  { what: "Keys asked for once", path: "workload.oneHitWonders", isTraced: true },
   { what: "Popularity", path: "workload.popularity", isTraced: true },
   { what: "Key size", path: "workload.keyBytes", isTraced: true },
   { what: "Value size", path: "workload.valueBytes" },
@@ -60,9 +63,11 @@ const listed: readonly Listed[] = [
   { what: "After a write the cached copy is", path: "workload.onWrite", isTraced: true },
   { what: "Warm start", path: "workload.prefill", isTraced: true },
   { what: "Page", path: "application.page" },
-  { what: "Requests a second", path: "workload.arrivals.rate", isTraced: true },
+  { what: "Users in a closed loop", path: "workload.arrivals.users" },
+  { what: "Requests a second", path: "workload.arrivals.rate", others: ["workload.arrivals.users"], isTraced: true },
   { what: "Counted in", path: "workload.arrivals.per", needs: "application.page" },
-  { what: "Load", path: "workload.arrivals.load", isTraced: true },
+  { what: "Load", path: "workload.arrivals.load", others: ["workload.arrivals.users"], isTraced: true },
+  { what: "Arrivals", path: "workload.arrivals.process", isTraced: true },
   { what: "Deadline of a request", path: "application.deadline" },
   { what: "At the deadline the worker will", path: "application.onDeadline", needs: "application.deadline" },
   { what: "Database servers", path: "database.servers" },
@@ -83,9 +88,20 @@ export interface Origins {
   readonly swept: readonly string[];
   readonly changed: readonly string[];
   readonly sources: readonly Source[];
+  /** What the preset of the workload says, and who published it; null where none is named. */
+  readonly preset: Published | null;
 }
 
-export function assumptions({ given, effective, swept, changed, sources }: Origins): Assumption[] {
+export interface Published {
+  readonly name: string;
+  readonly source: string;
+  readonly workload: Json;
+}
+
+/** The path whose value decides the defaults of a workload. */
+const PRESET = "workload.preset";
+
+export function assumptions({ given, effective, swept, changed, sources, preset }: Origins): Assumption[] {
   const found: Assumption[] = [];
   const isTraced = at(given, "workload.trace") !== undefined;
   for (const { what, path, others = [], needs, missing, isTraced: isSaid = false } of listed) {
@@ -93,6 +109,14 @@ export function assumptions({ given, effective, swept, changed, sources }: Origi
     if (needs !== undefined && at(given, needs) === undefined && !swept.includes(needs)) continue;
     const own = at(given, path);
     if (missing !== undefined && own !== undefined) continue;
+    const published = own === undefined && preset !== null ? at({ workload: preset.workload }, path) : undefined;
+    if (published !== undefined) {
+      const isSwept = swept.some((other) => overlaps(path, other));
+      const source = `published: ${preset?.source} (${preset?.name})`;
+      found.push(isSwept ? { what, value: "swept", source: "the sweep" } : { what, value: shown(published), source });
+      continue;
+    }
+    if (own === undefined && swept.includes(PRESET) && path !== PRESET && path.startsWith("workload.")) continue;
     const isSaidOtherwise = others.some((other) => at(given, other) !== undefined);
     const byDefault = isSaidOtherwise ? null : (missing?.(given) ?? effective(path));
     const value = own === undefined ? byDefault : shown(own);
@@ -124,9 +148,16 @@ function at(value: unknown, path: string): unknown {
   return path.split(".").reduce<unknown>((inner, key) => (isObject(inner) ? inner[key] : undefined), value);
 }
 
+/** Nobody reads the thousands of entries that a file of measurements comes to. */
+const ENTRIES_SHOWN = 100;
+const ENTRIES_BEGUN = 5;
+
 function shown(value: unknown): string {
   if (typeof value === "string" || typeof value === "number") return String(value);
   if (typeof value === "boolean") return value ? "yes" : "no";
+  if (Array.isArray(value) && value.length > ENTRIES_SHOWN) {
+    return `${value.slice(0, ENTRIES_BEGUN).map(shown).join("; ")}; ... ${value.length} entries`;
+  }
   if (Array.isArray(value)) return value.map(shown).join("; ");
   if (!isObject(value)) return String(value);
   const entries = Object.entries(value).filter(([key]) => key !== "comment");

@@ -10,6 +10,7 @@ import type { Trial } from "./trials.ts";
 import { verdicts } from "./verdicts.ts";
 
 export { assumptions, commentsOf } from "./assumptions.ts";
+export { missRatioTables, publishedWorkload } from "./published.ts";
 export { type Trial, trialsOf } from "./trials.ts";
 export { validation } from "./validation.ts";
 

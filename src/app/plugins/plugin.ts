@@ -7,6 +7,8 @@ import type { FaultDefinition } from "../../../models/faults/fault.ts";
 import { faults } from "../../../models/faults/index.ts";
 import { metrics } from "../../../models/metrics/index.ts";
 import type { Metric } from "../../../models/metrics/metric.ts";
+import { arrivalProcesses } from "../../../models/workload/arrival-processes/index.ts";
+import type { ArrivalProcessDefinition } from "../../../models/workload/arrival-processes/process.ts";
 import type { LoadCurveDefinition } from "../../../models/workload/load-curves/curve.ts";
 import { loadCurves } from "../../../models/workload/load-curves/index.ts";
 import type { Definition as DistributionDefinition } from "../../core/distributions/definition.ts";
@@ -20,6 +22,7 @@ export interface Plugin {
   readonly metrics?: readonly Metric[];
   readonly checks?: readonly CheckDefinition[];
   readonly loadCurves?: readonly LoadCurveDefinition[];
+  readonly arrivalProcesses?: readonly ArrivalProcessDefinition[];
   readonly distributions?: readonly DistributionDefinition[];
 }
 
@@ -29,6 +32,7 @@ const registries: { readonly [K in keyof Plugin]-?: Registry<NonNullable<Plugin[
   metrics,
   checks,
   loadCurves,
+  arrivalProcesses,
   distributions,
 };
 

@@ -57,6 +57,7 @@ const metric = z.looseObject({
 
 const check = z.looseObject({ name, holds: method, walks: z.boolean() });
 const loadCurve = described.extend({ followsDay: z.boolean(), problems: method, resolve: method, create: method });
+const arrivalProcess = described.extend({ problems: method, resolve: method, create: method, dispersion: method });
 const distribution = z.looseObject({ name, doc: text, schemaOf: method, create: method });
 
 export const pluginShape = z.strictObject({
@@ -65,5 +66,6 @@ export const pluginShape = z.strictObject({
   metrics: z.array(metric).optional(),
   checks: z.array(check).optional(),
   loadCurves: z.array(loadCurve).optional(),
+  arrivalProcesses: z.array(arrivalProcess).optional(),
   distributions: z.array(distribution).optional(),
 });

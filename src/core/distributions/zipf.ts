@@ -218,7 +218,7 @@ function aliasTable(weights: readonly number[], cells: number): { share: Float64
 }
 
 /** Sum of r^-alpha over r = 1 .. n: term by term at first, then by Euler and Maclaurin (error below 1e-14 of it). */
-function powerSum(n: number, alpha: number): number {
+export function powerSum(n: number, alpha: number): number {
   const direct = Math.min(n, 1000);
   let sum = 0;
   for (let r = direct; r >= 1; r--) sum += r ** -alpha;

@@ -1,0 +1,40 @@
+/** What a preset of a workload says of itself: what it is made of, and the published miss ratio beside the simulated one. */
+import { type Scenario, workloadOfPreset } from "../../../models/scenario/index.ts";
+import { presets } from "../../../models/workload/presets/index.ts";
+import type { PointSummary } from "../../core/summary.ts";
+import type { Table } from "../../core/table.ts";
+import { formatBare } from "../../report/format.ts";
+import type { Published } from "./assumptions.ts";
+import { figureWithInterval } from "./texts.ts";
+
+/** The preset that an experiment names in the part of its scenario. */
+export function publishedWorkload(scenario: unknown): Published | null {
+  const { workload } = scenario as { readonly workload?: Readonly<Record<string, unknown>> };
+  const preset = presets.find(({ name }) => name === workload?.preset);
+  if (preset === undefined || workload === undefined) return null;
+  return { name: preset.name, source: preset.source, workload: workloadOfPreset(preset, workload) };
+}
+
+interface World {
+  readonly id: string;
+  readonly scenario: Pick<Scenario, "workload" | "faults">;
+}
+
+/** Of the points in which no node is lost: the published ratio is that of a cache at work. */
+export function missRatioTables(points: readonly PointSummary[], worlds: readonly World[]): Table[] {
+  const rows = points.flatMap((point) => {
+    const world = worlds.find(({ id }) => id === point.id)?.scenario;
+    const published = world?.workload.preset;
+    if (world === undefined || published === undefined || published.missRatio === null) return [];
+    if (world.faults.length > 0) return [];
+    const told = presets.named(published.name).told.join("; ");
+    const ratio = formatBare(published.missRatio, point.metrics.missRatio.unit);
+    const cells = [published.name, point.label, ratio, figureWithInterval(point, "missRatio"), told];
+    return [cells.map((text) => ({ text }))];
+  });
+  if (rows.length === 0) return [];
+  const title = "Miss ratio of gets, published and simulated";
+  const note =
+    "The published ratio is that of a production cache, whose memory and load over the day are not published. docs/workload.md has more of them and says why they differ.";
+  return [{ title, note, columns: ["preset", "point", "published", "simulated", "not as in the original"], rows }];
+}
