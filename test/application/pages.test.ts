@@ -63,7 +63,8 @@ describe("a page of one get", () => {
       }),
       { numRuns: RUNS, seed: SEED, endOnFailure: true },
     );
-    expect(compared).toBeGreaterThan(RUNS / 2);
+    // Worlds with namespaces, or with users in a closed loop, take no page.
+    expect(compared).toBeGreaterThan(RUNS / 3);
   });
 });
 
