@@ -56,6 +56,11 @@ function inSimulation(where: string, { name, points, seeds }: SimulationExperime
   );
   const index = wish.point === undefined ? first : chosen(wish.point, choices);
   const { scenario } = points[typeof index === "string" ? first : index];
+  if (scenario.workload.trace !== undefined) {
+    throw new InvalidInput(where, [
+      "scenario.workload.trace: expected none: a key's life is told where requests are drawn",
+    ]);
+  }
   const keys = new NumberedKeys(keysOf(scenario), scenario.workload.keyBytes);
   const key = numberedKey(wish.key, keys, scenario.workload.keys);
   if (typeof index === "string" || typeof key === "string") throw new InvalidInput(where, wrong(index, key));
