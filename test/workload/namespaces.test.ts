@@ -74,7 +74,7 @@ describe("namespaces", () => {
 
   it("have sizes and times to live of their own, and what they leave out is the workload's", () => {
     const scenario = scenarioOf({ namespaces: [...two, { name: "rest", share: 0, keys: 5 }], ttl: "2d", keyBytes: 30 });
-    const { population, popularity, cluster } = prepare(scenario, 1).world;
+    const { population, shareOf, cluster } = prepare(scenario, 1).world;
     const of = (key: number) => {
       const kind = population.facts[factAt(key, Fact.kind)];
       return [population.itemBytes[kind], population.ttlSeconds[kind]];
@@ -83,7 +83,7 @@ describe("namespaces", () => {
     for (const key of [0, 29]) expect(of(key)).toEqual([bytes(30, 100), 1200]);
     for (const key of [30, 49]) expect(of(key)).toEqual([bytes(90, 5000), 3600]);
     for (const key of [50, 54]) expect(of(key)).toEqual([bytes(30, 273), 2 * 86_400]);
-    const all = Array.from({ length: popularity.count }, (_, key) => popularity.probability(key));
+    const all = Array.from({ length: population.keys.count }, (_, key) => shareOf(key));
     expect(all.reduce((a, b) => a + b)).toBeCloseTo(1, 12);
     expect(all.slice(0, 30).reduce((a, b) => a + b)).toBeCloseTo(0.75, 12);
     expect(scenario.workload.reads).toBeCloseTo(0.75 * 0.5 + 0.25, 12);
