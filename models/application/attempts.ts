@@ -11,6 +11,7 @@ import type { Client, Operation, Probe } from "../clients/client.ts";
 import { OWN_TTL, Step, Verb } from "../clients/client.ts";
 import { newOperation } from "../clients/new-operation.ts";
 import { Outcome } from "../network/outcome.ts";
+import { againAt } from "../network/retransmission.ts";
 import type { Reply, Wire } from "../network/wire.ts";
 import type { Nodes } from "../nodes/nodes.ts";
 import { Cause } from "../recording/causes.ts";
@@ -273,7 +274,7 @@ export class Attempts {
         if (!wire.isHung(node)) this.#doLate(row);
       } else if (wire.reaches(process, node) || wire.refuses(process, node)) {
         pending.held[row] = Held.not;
-        simulation.at(this.#lateDue, wire.againAt(pending.sentAt[row], simulation.now), row);
+        simulation.at(this.#lateDue, againAt(pending.sentAt[row], simulation.now), row);
       }
     }
   }

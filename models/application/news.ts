@@ -1,5 +1,6 @@
 /** What a process learns of a step that it waits for, when the node has changed meanwhile. */
 import { Outcome } from "../network/outcome.ts";
+import { againAt } from "../network/retransmission.ts";
 import type { Wire } from "../network/wire.ts";
 
 /** A step on the wire whose end is not known yet, or not due. */
@@ -36,7 +37,7 @@ export interface LostRequest {
  */
 export function heardOfAt(wire: Wire, { process, node, isSwallowed, sentAt }: LostRequest, now: number): number {
   if (!wire.reaches(process, node) && !wire.refuses(process, node)) return Number.POSITIVE_INFINITY;
-  return isSwallowed ? wire.againAt(sentAt, now) : now;
+  return isSwallowed ? againAt(sentAt, now) : now;
 }
 
 /** What is heard: the answer, from the process that had the request. */

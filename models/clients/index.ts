@@ -46,6 +46,11 @@ export function clientNamed(name: string | undefined): ClientDefinition | undefi
   return clients.find((client) => client.name === name || client.aliases?.some((alias) => alias === name) === true);
 }
 
+/** All that a client may be called, aliases beside the name that they stand for. */
+export function clientNames(): string[] {
+  return clients.flatMap(({ name, aliases = [] }) => [name, ...aliases]);
+}
+
 /** A client as a scenario names it. */
 export interface ClientSpec {
   readonly name: string;

@@ -6,10 +6,17 @@
  *
  * What a step costs is known when it is made: a refused port answers within a round trip, which is taken for no time; a
  * silent host costs the connect time-out, a hung process the I/O time-out, a slow one its delay. Lost packets are sent
- * again as TCP does: a SYN after 1 s, data after 0.2 s (Linux's least), each time twice as long.
+ * again as TCP does (`retransmission.ts`).
  */
 import type { Stream } from "../../src/core/random.ts";
 import { Outcome } from "./outcome.ts";
+import {
+  CONNECT_SECONDS_MAX,
+  DATA_AGAIN_SECONDS,
+  SEND_SECONDS_MAX,
+  SYN_AGAIN_SECONDS,
+  secondsLost,
+} from "./retransmission.ts";
 
 /** Stands in `incarnation` for a node that something ails: no socket ever equals it, timed out or not. */
 const AILING = -0x8000_0000;
@@ -34,12 +41,6 @@ const NodeState = {
   silent: 3,
 } as const;
 type NodeState = (typeof NodeState)[keyof typeof NodeState];
-
-const SYN_AGAIN_SECONDS = 1;
-const DATA_AGAIN_SECONDS = 0.2;
-/** When the kernel itself gives up (Linux: tcp_syn_retries 6, tcp_retries2 15). */
-const CONNECT_SECONDS_MAX = 127;
-const SEND_SECONDS_MAX = 924.6;
 
 export interface WireOptions {
   readonly nodes: number;
@@ -286,14 +287,6 @@ export class Wire {
     return true;
   }
 
-  /** When an answer comes to what was sent at `sentAt` and lost until now: with TCP's next attempt. */
-  againAt(sentAtSeconds: number, nowSeconds: number): number {
-    let again = DATA_AGAIN_SECONDS;
-    let at = sentAtSeconds + again;
-    while (at < nowSeconds) at += again *= 2;
-    return at;
-  }
-
   #turn(node: number, state: NodeState): void {
     this.#state[node] = state;
     this.#settle(node);
@@ -340,14 +333,8 @@ export class Wire {
     return reply;
   }
 
-  /** Time lost until a packet and its answer have both come through. */
   #lossSeconds(node: number, firstSeconds: number): number {
     const loss = this.#loss[node];
-    if (loss === 0) return 0;
-    const lost = 1 - (1 - loss) ** 2;
-    let seconds = 0;
-    for (let again = firstSeconds; again < SEND_SECONDS_MAX && this.#losses!.next() < lost; again *= 2)
-      seconds += again;
-    return seconds;
+    return loss === 0 ? 0 : secondsLost(loss, firstSeconds, this.#losses!);
   }
 }

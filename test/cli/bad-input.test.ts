@@ -1,6 +1,6 @@
 /** What a wrong experiment is told: each with the exact text, since the text is what helps. */
 import { describe, expect, it } from "vitest";
-import { clients } from "../../models/clients/index.ts";
+import { clientNames as allClientNames } from "../../models/clients/index.ts";
 import { faults } from "../../models/faults/index.ts";
 import { InvalidInput } from "../../src/app/ending/errors.ts";
 import { readExperiment } from "../../src/app/experiment/experiment.ts";
@@ -8,7 +8,7 @@ import type { Changes } from "../../src/app/experiment/settings.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 
-const clientNames = clients.map(({ name }) => name).join(", ");
+const clientNames = allClientNames().join(", ");
 
 function problemsOf(text: string, changes: Changes = {}): readonly string[] {
   try {
@@ -171,7 +171,7 @@ describe("a wrong scenario", () => {
     [{ workload: { onWrite: "update" } }, 'scenario.workload.onWrite: "update"; expected one of set, delete, nothing'],
     [
       { workload: { rate: 5 } },
-      "scenario.workload.rate: no such option here; did you mean 'scenario.workload.newKeys.rate' or 'scenario.workload.arrivals.rate'?",
+      "scenario.workload.rate: no such option here; did you mean 'scenario.workload.newKeys.rate', 'scenario.workload.arrivals.rate' or 'scenario.workload.trace.rate'?",
     ],
     // Of another option of that name, in a client or at the top, nothing is said.
     [

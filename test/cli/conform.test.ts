@@ -109,7 +109,7 @@ describe("fallthrough conform", () => {
   it.each([
     ["client", { client: "xmemcached" }, "the client xmemcached is not modelled"],
     ["version", { version: "1.0" }, "is not modelled"],
-    ["option", { options: { "memcache.protocol": "binary" } }, "memcache.protocol: no such option"],
+    ["option", { options: { "memcache.dbpath": "x" } }, "memcache.dbpath: no such option"],
     ["value", { options: { "memcache.hash_function": "md5" } }, '"md5"; expected one of crc32, fnv'],
   ])("lists a recording of another %s as unsupported, never as matched", async (_, change, why) => {
     const path = put("a.json", { ...mappings.find(({ name }) => name.startsWith("pecl"))!.recording, ...change });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { clients } from "../../models/clients/index.ts";
+import { clientNames } from "../../models/clients/index.ts";
 import { InvalidInput } from "../../src/app/ending/errors.ts";
 import { routerOf } from "../../src/app/routing/route.ts";
 import { listed } from "../../src/core/text/nearest.ts";
@@ -108,8 +108,12 @@ describe("fallthrough route", () => {
 
   it("says what is missing, unknown or out of place", () => {
     expect(problemsOf({})).toEqual([
-      `--client: missing; expected ${listed(clients.map(({ name }) => name))}`,
+      `--client: missing; expected ${listed(clientNames())}`,
       "--servers: missing; expected host:port[:weight],...",
+    ]);
+    // An alias is a name as good as any, and is meant by its own misspellings.
+    expect(problemsOf({ client: "libmemcachd", servers: founding })).toEqual([
+      `--client: "libmemcachd"; expected ${listed(clientNames())}; did you mean 'libmemcached'?`,
     ]);
     expect(
       problemsOf({
@@ -201,7 +205,9 @@ describe("fallthrough route", () => {
     it("refuses a client whose call for many keys is not modelled, by name", async () => {
       const { code, stderr } = await route("--client", "rendezvous", "--servers", "a:1,b:1", "--page", "k1");
       expect(code).toBe(104);
-      expect(stderr).toContain("--page: how rendezvous asks for many keys is not modelled; expected php-memcached, ");
+      expect(stderr).toContain(
+        "--page: how rendezvous asks for many keys is not modelled; expected pecl-memcache, php-memcached, ",
+      );
     });
   });
 });

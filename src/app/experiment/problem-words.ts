@@ -1,6 +1,6 @@
 /** Errors in terms of the file and the command line: where something is wrong, and what was meant. */
 import { type Problem, pathText, problemText } from "../../../models/scenario/index.ts";
-import { nearest } from "../../core/text/nearest.ts";
+import { listed, nearest } from "../../core/text/nearest.ts";
 import type { PathTable } from "../../sweep/paths.ts";
 import { simulationHeader } from "./experiment-schema.ts";
 
@@ -30,7 +30,7 @@ export function scenarioProblemText(problem: Problem, changed: ReadonlyMap<strin
   );
   const prefix = setting === undefined || setting[0].startsWith("scenario.") ? "scenario." : "";
   const text = path === "" ? `scenario: ${problem.text}` : `${prefix}${path}: ${problem.text}`;
-  if (!problem.text.startsWith("no such option") || problem.text.includes("did you mean")) return text;
+  if (!problem.text.startsWith("no such option")) return text;
   // What a fault does not take is meant for the fault, whatever else has a setting of that name.
   if (problem.path[0] === "faults") return text;
   const key = String(problem.path.at(-1));
@@ -40,6 +40,8 @@ export function scenarioProblemText(problem: Problem, changed: ReadonlyMap<strin
   const elsewhere = paths.texts.filter((other) => other.endsWith(`.${key}`));
   const parent = pathText(problem.path.slice(0, -1));
   const below = elsewhere.filter((other) => other.startsWith(`${parent}.`));
+  // The very word one level deeper is nearer than a similar one here.
+  if (problem.text.includes("did you mean") && below.length === 0) return text;
   const found = (below.length > 0 ? below : elsewhere.slice(0, 1)).map((other) => `'${prefix}${other}'`);
-  return found.length === 0 ? text : `${prefix}${path}: no such option here; did you mean ${found.join(" or ")}?`;
+  return found.length === 0 ? text : `${prefix}${path}: no such option here; did you mean ${listed(found)}?`;
 }

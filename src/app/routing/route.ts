@@ -1,7 +1,7 @@
 /** Which node a client sends each key to, all nodes up or some down. Keys are streamed. */
 import type { Client, Server } from "../../../models/clients/client.ts";
 import type { ClientDefinition } from "../../../models/clients/definition.ts";
-import { clientNamed, clients, createClient } from "../../../models/clients/index.ts";
+import { clientNamed, clientNames, clients, createClient } from "../../../models/clients/index.ts";
 import { parseOption } from "../../../models/clients/shared/options.ts";
 import { ListedKeys } from "../../../models/hashing/keys.ts";
 import { didYouMean, listed } from "../../core/text/nearest.ts";
@@ -24,8 +24,6 @@ export interface RouteOptions {
   readonly page?: boolean;
   readonly plugins?: readonly string[];
 }
-
-export const clientNames: readonly string[] = clients.map(({ name }) => name);
 
 /** Prints where each key goes. Without keys it takes those on standard input, as they come. */
 export async function route(keys: readonly string[], options: RouteOptions): Promise<void> {
@@ -124,9 +122,9 @@ function jsonLine({ key, node, tried, all }: Routed): string {
 
 function definitionOf(name: string | undefined, problems: string[]): ClientDefinition | null {
   const found = clientNamed(name) ?? null;
-  if (name === undefined) problems.push(`--client: missing; expected ${listed(clientNames)}`);
-  else if (found === null)
-    problems.push(`--client: "${name}"; expected ${listed(clientNames)}${didYouMean(name, clientNames)}`);
+  const names = clientNames();
+  if (name === undefined) problems.push(`--client: missing; expected ${listed(names)}`);
+  else if (found === null) problems.push(`--client: "${name}"; expected ${listed(names)}${didYouMean(name, names)}`);
   return found;
 }
 

@@ -1,13 +1,14 @@
 /** `fallthrough route`: which node a client sends each key to. */
 import { Command } from "commander";
-import { clientNames, type RouteOptions, route } from "../../app/routing/route.ts";
+import { clientNames } from "../../../models/clients/index.ts";
+import { type RouteOptions, route } from "../../app/routing/route.ts";
 import { PLUGINS, repeated } from "../repeated.ts";
 
 export function routeCommand(): Command {
   return new Command("route")
     .description("Show which node a client sends a key to, all nodes up or some down.")
     .argument("[keys...]", "keys; default: read from standard input, one a line, as UTF-8")
-    .option("--client <name>", `client library: ${clientNames.join(", ")}`)
+    .option("--client <name>", `client library: ${clientNames().join(", ")}`)
     .option("--version <release>", "its version; default: the newest that is modelled")
     .option("--servers <list>", "host:port[:weight],... in the order of the application's list")
     .option("--down <positions>", "positions of servers that are down, from 0: 1,2")
