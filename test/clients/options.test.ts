@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { z } from "zod";
 import { clients, createClient } from "../../models/clients/index.ts";
 import { parseOption } from "../../models/clients/shared/options.ts";
 import { ListedKeys } from "../../models/hashing/keys.ts";
@@ -30,6 +31,7 @@ describe("an option of the command line", () => {
       ["route", { type: "PoolRoute", pool: "a", hash: "Crc32" }],
     ],
     [php, "persistent_id=true", ["persistent_id", "true"]],
+    [pecl, "allow_failover=2", ["memcache.allow_failover", 2]],
   ])("%s: %s", (name, text, expected) => expect(parseOption(named(name!), text)).toEqual(expected));
 
   it.each([
@@ -37,11 +39,24 @@ describe("an option of the command line", () => {
     [pecl, "hash_strategy=standart", "\"standart\"; expected one of standard, consistent; did you mean 'standard'?"],
     [pecl, "hash_strategy", "hash_strategy: no value; expected NAME=VALUE"],
     [pecl, "redundancy=0", "memcache.redundancy: 0; expected a number of at least 1"],
-    [pecl, "retry_interval=soon", 'retry_interval: "soon"; expected a whole number'],
+    [pecl, "retry_interval=soon", 'retry_interval: "soon"; expected a whole number, in seconds'],
     [php, "OPT_HASH=HASH_MD55", "did you mean 'HASH_MD5'?"],
     [php, "OPT_DISTRIBUTION=3", "OPT_DISTRIBUTION: 3; expected"],
     ["mcrouter", 'route={"type": "PoolRout", "pool": "a"}', "route"],
+    ["dalli", "socket_timeout=100ms", 'socket_timeout: "100ms"; expected a number, in seconds'],
+    [php, "connect_timeout=0.5", "OPT_CONNECT_TIMEOUT: 0.5; expected a whole number, in milliseconds"],
+    [pecl, "timeout=-1", "timeout: -1; expected a number above 0, in seconds"],
   ])("%s: %s is refused", (name, text, message) => expect(() => parseOption(named(name!), text!)).toThrow(message));
+
+  const timed = clients.flatMap(({ name, options }) =>
+    Object.entries(options.shape).flatMap(([option, schema]) => {
+      const unit = /^(?:\w+: )?(seconds|milliseconds)\b/i.exec((schema as z.ZodType).description ?? "")?.[1];
+      return unit === undefined ? [] : [[name, option, unit.toLowerCase()] as const];
+    }),
+  );
+  it.each(timed)("%s: %s is refused with its unit, %s, where it is no time", (name, option, unit) => {
+    expect(() => parseOption(named(name), `${option}=soon`)).toThrow(`, in ${unit}`);
+  });
 });
 
 describe("a release", () => {

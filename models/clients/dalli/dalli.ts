@@ -6,7 +6,7 @@ import { z } from "zod";
 import type { Client } from "../client.ts";
 import type { ClientDefinition, ClientParts } from "../definition.ts";
 import { RUBY } from "../shared/one-at-a-time.ts";
-import { flag, whole } from "../shared/option-kinds.ts";
+import { flag, patience, seconds, whole } from "../shared/option-kinds.ts";
 import { modelledVersion } from "../shared/versions.ts";
 import { DalliClient } from "./dalli-client.ts";
 import { keyRules } from "./keys.ts";
@@ -16,23 +16,14 @@ const DAY_SECONDS = 86_400;
 
 const options = z.strictObject({
   failover: flag().optional().describe("Look for other servers when a key's is not alive. Default: true."),
-  down_retry_delay: z
-    .number()
-    .min(0)
-    .max(DAY_SECONDS)
+  down_retry_delay: seconds(DAY_SECONDS)
     .optional()
     .describe("Seconds until a server that is down is tried again. Default: 30; in 2.7 60."),
-  socket_timeout: z
-    .number()
-    .positive()
-    .max(DAY_SECONDS)
+  socket_timeout: patience()
     .optional()
     .describe("Seconds to wait for a connection, and for an answer. Default: 1; in 2.7 0.5."),
   socket_max_failures: whole(1).optional().describe("Failures until a server is down. Default: 2."),
-  socket_failure_delay: z
-    .number()
-    .min(0)
-    .max(DAY_SECONDS)
+  socket_failure_delay: seconds(DAY_SECONDS)
     .optional()
     .describe("Seconds to sleep after a failure that is not the last. Default: 0.1; in 2.7 0.01."),
   namespace: z.string().optional().describe("Stands before every key, with a colon. Default: none."),

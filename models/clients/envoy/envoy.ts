@@ -4,6 +4,7 @@
  * does. A process here is one Envoy, with its own view of which hosts are healthy.
  */
 import { z } from "zod";
+import { inUnit } from "../../../src/core/text/problems.ts";
 import { Subsets } from "../../placement/subsets.ts";
 import type { Client } from "../client.ts";
 import type { ClientDefinition, ClientParts } from "../definition.ts";
@@ -19,11 +20,12 @@ const TABLE_SIZE_MAX = 5_000_011;
 /** A host cannot be checked more often than once a millisecond: a run would do nothing else. */
 const SECONDS_MIN = 0.001;
 const SECONDS_MAX = 86_400;
+const IN_SECONDS = inUnit("seconds");
 
 /** `5s`, `0.25s`, or a number of seconds. */
 function duration() {
   return z.union([
-    z.number().min(SECONDS_MIN).max(SECONDS_MAX),
+    z.number(IN_SECONDS).min(SECONDS_MIN, IN_SECONDS).max(SECONDS_MAX, IN_SECONDS),
     z
       .string()
       .regex(/^\d+(?:\.\d+)?s$/, { error: "expected seconds, as in 5s" })

@@ -6,7 +6,7 @@
 import { z } from "zod";
 import type { Client, Server } from "../client.ts";
 import type { ClientDefinition, ClientParts } from "../definition.ts";
-import { flag, whole } from "../shared/option-kinds.ts";
+import { flag, milliseconds, whole } from "../shared/option-kinds.ts";
 import { makeRoutes, type Pool } from "./make-routes.ts";
 import { type PoolsJson, pools, route } from "./route-json.ts";
 import { Router } from "./router.ts";
@@ -22,7 +22,7 @@ const options = z.strictObject({
     .describe(
       "PoolRoute|NAME, or an object with a type, as in mcrouter's JSON. Default: a PoolRoute to the first pool.",
     ),
-  "server-timeout": whole(1)
+  "server-timeout": milliseconds(1)
     .optional()
     .describe("Milliseconds to wait for a connection, and for an answer. Default: 1000."),
   "timeouts-until-tko": whole(1)
@@ -31,12 +31,12 @@ const options = z.strictObject({
   "maximum-soft-tkos": whole(0)
     .optional()
     .describe("So many servers at most are out for time-outs alone. Default: 40."),
-  "probe-timeout-initial": whole(1)
+  "probe-timeout-initial": milliseconds(1)
     .optional()
     .describe(
       "Milliseconds until the first probe, and 5 to 50 % more; each further one after half as much again. Default: 10000.",
     ),
-  "probe-timeout-max": whole(1)
+  "probe-timeout-max": milliseconds(1)
     .optional()
     .describe("Milliseconds between probes at most, and 5 to 50 % more. Default: 60000."),
   "disable-tko-tracking": flag().optional().describe("Knock out no server, send everything. Default: false."),

@@ -4,7 +4,7 @@
  */
 import { z } from "zod";
 import { atMost, type Limit } from "../../../src/core/text/quantities.ts";
-import { whole } from "../shared/option-kinds.ts";
+import { milliseconds, whole, wholeSeconds } from "../shared/option-kinds.ts";
 
 /** As the rate of arrivals. */
 const BURST_MAX: Limit = { value: 1_000_000_000, why: "hundreds of times what a run simulates in a second" };
@@ -165,7 +165,7 @@ export const route: z.ZodType<RouteJson> = z
             .describe("The same, with all that is written to the others living short: a gutter."),
           normal: route,
           failover: children,
-          failover_exptime: whole(0).optional().describe("Seconds that items live there at most. Default: 60."),
+          failover_exptime: wholeSeconds(0).optional().describe("Seconds that items live there at most. Default: 60."),
           ...failing,
         }),
         z.strictObject({
@@ -226,19 +226,19 @@ export const route: z.ZodType<RouteJson> = z
             ),
           from: route,
           to: route,
-          start_time: whole(0).describe("Second of the run in which the migration starts."),
-          interval: whole(0).optional().describe("Half the seconds that it takes. Default: 3600."),
+          start_time: wholeSeconds(0).describe("Second of the run in which the migration starts."),
+          interval: wholeSeconds(0).optional().describe("Half the seconds that it takes. Default: 3600."),
         }),
         z.strictObject({
           type: z.literal("WarmUpRoute").describe("Gets: cold; on a miss warm, and what is found is added to cold."),
           cold: route,
           warm: route,
-          exptime: whole(0).optional().describe("Seconds that what is added lives; 0: for ever. Default: 0."),
+          exptime: wholeSeconds(0).optional().describe("Seconds that what is added lives; 0: for ever. Default: 0."),
         }),
         z.strictObject({
           type: z.literal("ModifyExptimeRoute").describe("What is written lives no longer than exptime."),
           target: route,
-          exptime: whole(1).describe("Seconds."),
+          exptime: wholeSeconds(1).describe("Seconds."),
           action: z.enum(["set", "min"]).optional().describe("set or min; both are a limit here. Default: set."),
         }),
         z.strictObject({
@@ -260,10 +260,12 @@ export const pools = z.record(
       .array(z.string().min(1))
       .min(1)
       .describe("host:port of servers of the cluster, in the pool's order; what follows (:ascii:plain) is left alone."),
-    server_timeout: whole(1)
+    server_timeout: milliseconds(1)
       .optional()
       .describe("Milliseconds to wait for a connection, and for an answer. Default: server-timeout."),
-    connect_timeout: whole(1).optional().describe("Milliseconds to wait for a connection. Default: server_timeout."),
+    connect_timeout: milliseconds(1)
+      .optional()
+      .describe("Milliseconds to wait for a connection. Default: server_timeout."),
     weights: hashFields.weights,
     tags: hashFields.tags,
   }),

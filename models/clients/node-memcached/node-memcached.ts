@@ -5,20 +5,18 @@
  */
 import { z } from "zod";
 import type { ClientDefinition, ClientParts } from "../definition.ts";
-import { whole } from "../shared/option-kinds.ts";
+import { milliseconds, whole } from "../shared/option-kinds.ts";
 import { modelledVersion } from "../shared/versions.ts";
 import { NodeMemcachedClient } from "./node-memcached-client.ts";
-
-const ms = () => whole(0);
 
 const options = z.strictObject({
   failures: whole(0)
     .optional()
     .describe("Times a server is left alone for `retry` before it is given up; 0: at its first issue. Default: 5."),
-  failuresTimeout: ms()
+  failuresTimeout: milliseconds(0)
     .optional()
     .describe("Milliseconds after the first issue at which `failures` are counted anew. Default: 300000."),
-  retry: ms()
+  retry: milliseconds(0)
     .optional()
     .describe("Milliseconds a server is left alone after an issue, all its calls failing. Default: 30000."),
   remove: z.boolean().optional().describe("Take a server that is given up off the ring for good. Default: false."),
@@ -28,7 +26,7 @@ const options = z.strictObject({
     .describe(
       "host:port of servers that replace removed ones in place, in this order; each has to be a node of the cluster, and is not on the ring before. Needs remove. Default: none.",
     ),
-  reconnect: ms()
+  reconnect: milliseconds(0)
     .optional()
     .describe(
       "Without remove: milliseconds until the host of a server given up is pinged. Default: 18000000, 5 hours.",
@@ -36,9 +34,8 @@ const options = z.strictObject({
   redundancy: whole(0)
     .optional()
     .describe("Copies of each set on the next servers of the ring; reads do not look there. Default: 0, none."),
-  timeout: ms().min(1).optional().describe("Milliseconds to wait for a connection. Default: 5000."),
-  idle: ms()
-    .min(1)
+  timeout: milliseconds(1).optional().describe("Milliseconds to wait for a connection. Default: 5000."),
+  idle: milliseconds(1)
     .optional()
     .describe(
       "Milliseconds without traffic until a connection is closed, also one that waits for an answer. Default: 5000.",
@@ -46,9 +43,9 @@ const options = z.strictObject({
   retries: whole(0, 100)
     .optional()
     .describe("How often a call that gets no connection tries again before it counts as an issue. Default: 5."),
-  minTimeout: ms().optional().describe("Milliseconds before the first of these tries. Default: 1000."),
+  minTimeout: milliseconds(0).optional().describe("Milliseconds before the first of these tries. Default: 1000."),
   factor: z.number().min(1).max(100).optional().describe("How much longer each of these waits is. Default: 3."),
-  maxTimeout: ms().optional().describe("Milliseconds that such a wait takes at most. Default: 60000."),
+  maxTimeout: milliseconds(0).optional().describe("Milliseconds that such a wait takes at most. Default: 60000."),
   maxKeySize: whole(1).optional().describe("Letters of the longest key. Default: 250."),
   keyCompression: z
     .boolean()

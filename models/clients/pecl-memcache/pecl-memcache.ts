@@ -8,7 +8,7 @@ import { crc32, fnv1a32 } from "../../hashing/index.ts";
 import type { Client } from "../client.ts";
 import type { ClientDefinition, ClientParts } from "../definition.ts";
 import { PHP } from "../shared/one-at-a-time.ts";
-import { flag, patience, whole } from "../shared/option-kinds.ts";
+import { flag, patience, whole, wholeSeconds } from "../shared/option-kinds.ts";
 import { modelledVersion } from "../shared/versions.ts";
 import { keyRules } from "./keys.ts";
 import type { PoolParts } from "./pool.ts";
@@ -26,7 +26,11 @@ const options = z.strictObject({
     .enum(["crc32", "fnv"])
     .optional()
     .describe("What hashes keys and, for consistent, servers. Default: crc32, all there was in 2.1."),
-  "memcache.allow_failover": flag().optional().describe("Try other servers when one fails. Default: true."),
+  // The extension keeps it as a long (STD_PHP_INI_ENTRY with OnUpdateLong), and asks only whether it is 0.
+  "memcache.allow_failover": z
+    .union([z.boolean(), z.int()])
+    .optional()
+    .describe("Try other servers when one fails; any number but 0 is true. Default: true."),
   "memcache.max_failover_attempts": whole(1, ATTEMPTS_MAX)
     .optional()
     .describe("How many other servers to try; tries may repeat servers, the failed one included. Default: 20."),
@@ -47,10 +51,7 @@ const options = z.strictObject({
   timeout: patience()
     .optional()
     .describe("addServer: seconds to wait for a connection, and for an answer. Default: 1."),
-  retry_interval: z
-    .int()
-    .min(-1)
-    .max(1_000_000)
+  retry_interval: wholeSeconds(-1, 1_000_000)
     .optional()
     .describe("addServer: seconds a failed server is left alone; -1: for ever. Default: 15."),
   status: flag().optional().describe("addServer: false adds the servers as failed. Default: true."),

@@ -11,7 +11,7 @@ import { Memcached } from "../libmemcached/memcached.ts";
 import type { Returned } from "../libmemcached/multi-get.ts";
 import { ResultCode } from "../libmemcached/result-code.ts";
 import { PHP } from "../shared/one-at-a-time.ts";
-import { flag, whole } from "../shared/option-kinds.ts";
+import { flag, milliseconds, whole, wholeSeconds } from "../shared/option-kinds.ts";
 import { keyRules } from "./keys.ts";
 import { distributionNames, hashNames, setOptions } from "./set-options.ts";
 
@@ -50,14 +50,16 @@ const options = z.strictObject({
   OPT_SERVER_TIMEOUT_LIMIT: whole(0)
     .optional()
     .describe("Failed connections until one counts as a failure. Default: 0."),
-  OPT_RETRY_TIMEOUT: whole(0, SECONDS_MAX).optional().describe("Seconds a failed server is left alone. Default: 2."),
-  OPT_DEAD_TIMEOUT: whole(0, SECONDS_MAX)
+  OPT_RETRY_TIMEOUT: wholeSeconds(0, SECONDS_MAX)
+    .optional()
+    .describe("Seconds a failed server is left alone. Default: 2."),
+  OPT_DEAD_TIMEOUT: wholeSeconds(0, SECONDS_MAX)
     .optional()
     .describe("Seconds an ejected server is left out; 0: for ever, its keys failing. From 1.0 (1.0.3). Default: 0."),
-  OPT_CONNECT_TIMEOUT: whole(-1)
+  OPT_CONNECT_TIMEOUT: milliseconds(-1)
     .optional()
     .describe("Milliseconds to wait for a connection; -1: for ever. Default: 4000."),
-  OPT_POLL_TIMEOUT: whole(-1)
+  OPT_POLL_TIMEOUT: milliseconds(-1)
     .optional()
     .describe("Milliseconds to wait for an answer; -1: for ever. Default: 5000; in 0.44 for ever."),
   OPT_STORE_RETRY_COUNT: whole(0, 1000)

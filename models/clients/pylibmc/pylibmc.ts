@@ -11,7 +11,7 @@ import { Memcached } from "../libmemcached/memcached.ts";
 import type { Returned } from "../libmemcached/multi-get.ts";
 import { ResultCode } from "../libmemcached/result-code.ts";
 import { PYTHON } from "../shared/one-at-a-time.ts";
-import { flag, whole } from "../shared/option-kinds.ts";
+import { flag, milliseconds, whole, wholeSeconds } from "../shared/option-kinds.ts";
 import { modelledVersion } from "../shared/versions.ts";
 import { keyRules } from "./keys.ts";
 import { distributions, hashNames, setBehaviors } from "./set-behaviors.ts";
@@ -44,9 +44,13 @@ const options = z.strictObject({
   verify_keys: flag()
     .optional()
     .describe("Take printable ASCII only; not with binary. Default: false, keys that break the protocol fail."),
-  connect_timeout: whole(-1).optional().describe("Milliseconds to wait for a connection; -1: for ever. Default: 4000."),
-  _poll_timeout: whole(-1).optional().describe("Milliseconds to wait for an answer; -1: for ever. Default: 5000."),
-  retry_timeout: whole(0, SECONDS_MAX)
+  connect_timeout: milliseconds(-1)
+    .optional()
+    .describe("Milliseconds to wait for a connection; -1: for ever. Default: 4000."),
+  _poll_timeout: milliseconds(-1)
+    .optional()
+    .describe("Milliseconds to wait for an answer; -1: for ever. Default: 5000."),
+  retry_timeout: wholeSeconds(0, SECONDS_MAX)
     .optional()
     .describe("Seconds a failed server is left alone (_retry_timeout before 1.3). Default: 2."),
   failure_limit: whole(1).optional().describe("Failed connections until a server counts as dead. Default: 5."),
@@ -54,7 +58,7 @@ const options = z.strictObject({
     .optional()
     .describe("Leave failed servers out of a consistent ring. Needs dead_timeout to end well. Default: false."),
   auto_eject: flag().optional().describe("The same under its other name. Default: false."),
-  dead_timeout: whole(0, SECONDS_MAX)
+  dead_timeout: wholeSeconds(0, SECONDS_MAX)
     .optional()
     .describe("Seconds an ejected server is left out; 0: for ever, its keys failing. Default: 0."),
   num_replicas: whole(0, 1000)

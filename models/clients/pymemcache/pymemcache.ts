@@ -5,7 +5,7 @@
 import { z } from "zod";
 import type { ClientDefinition, ClientParts } from "../definition.ts";
 import { PYTHON } from "../shared/one-at-a-time.ts";
-import { refuseWeights, seconds, whole } from "../shared/option-kinds.ts";
+import { CLOCK_SECONDS_MAX, patience, refuseWeights, seconds, whole } from "../shared/option-kinds.ts";
 import { modelledVersion } from "../shared/versions.ts";
 import { HashClient } from "./hash-client.ts";
 
@@ -17,8 +17,10 @@ const options = z.strictObject({
   dead_timeout: seconds()
     .optional()
     .describe("Seconds after which servers that were taken out are looked over and put back. Default: 60."),
-  connect_timeout: seconds().positive().optional().describe("Seconds to wait for a connection. Default: for ever."),
-  timeout: seconds().positive().optional().describe("Seconds to wait for an answer. Default: for ever."),
+  connect_timeout: patience(CLOCK_SECONDS_MAX)
+    .optional()
+    .describe("Seconds to wait for a connection. Default: for ever."),
+  timeout: patience(CLOCK_SECONDS_MAX).optional().describe("Seconds to wait for an answer. Default: for ever."),
   ignore_exc: z
     .boolean()
     .optional()

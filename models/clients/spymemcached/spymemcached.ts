@@ -8,7 +8,7 @@ import { crc, md5 } from "../../hashing/index.ts";
 import { javaFnv1a32, javaFnv1a64, javaFnv132, javaFnv164, javaHashCode } from "../../hashing/java-string.ts";
 import type { Client } from "../client.ts";
 import type { ClientDefinition, ClientParts } from "../definition.ts";
-import { whole } from "../shared/option-kinds.ts";
+import { milliseconds, whole, wholeSeconds } from "../shared/option-kinds.ts";
 import { modelledVersion } from "../shared/versions.ts";
 import { Locator } from "./locator.ts";
 import { MemcachedConnection } from "./memcached-connection.ts";
@@ -68,8 +68,10 @@ const options = z.strictObject({
     .enum(["TEXT", "BINARY"])
     .optional()
     .describe("How it talks to servers; where keys go and what becomes of failures is the same. Default: TEXT."),
-  opTimeout: whole(1).optional().describe("Milliseconds to wait for an operation. Default: 2500."),
-  maxReconnectDelay: whole(1).optional().describe("Seconds between reconnects at most; they begin at 2. Default: 30."),
+  opTimeout: milliseconds(1).optional().describe("Milliseconds to wait for an operation. Default: 2500."),
+  maxReconnectDelay: wholeSeconds(1)
+    .optional()
+    .describe("Seconds between reconnects at most; they begin at 2. Default: 30."),
   timeoutExceptionThreshold: whole(2)
     .optional()
     .describe("One less than so many time-outs in a row end the connection. Default: 1000."),

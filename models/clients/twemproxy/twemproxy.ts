@@ -28,7 +28,7 @@ import { WeightedModula } from "../../placement/weighted-modula.ts";
 import type { Client } from "../client.ts";
 import type { ClientDefinition, ClientParts } from "../definition.ts";
 import { compareTexts } from "../shared/compare-texts.ts";
-import { flag, whole } from "../shared/option-kinds.ts";
+import { flag, milliseconds, whole } from "../shared/option-kinds.ts";
 import { modelledVersion } from "../shared/versions.ts";
 import { keyRules } from "./keys.ts";
 import { ServerPool } from "./server-pool.ts";
@@ -69,11 +69,13 @@ const options = z.strictObject({
     .describe(
       "ketama: the weighted ring; modula: remainder by the servers in use, each once a unit of weight; random is not modelled. Default: ketama.",
     ),
-  timeout: whole(0)
+  timeout: milliseconds(0)
     .optional()
     .describe("Milliseconds to wait for a server, connecting included; 0: for ever. Default: for ever."),
   auto_eject_hosts: flag().optional().describe("Leave failing servers out of the distribution. Default: false."),
-  server_retry_timeout: whole(0).optional().describe("Milliseconds an ejected server is left out. Default: 30000."),
+  server_retry_timeout: milliseconds(0)
+    .optional()
+    .describe("Milliseconds an ejected server is left out. Default: 30000."),
   server_failure_limit: whole(0)
     .optional()
     .describe("Failures in a row until a server is ejected; 0 is as 1. Default: 2."),

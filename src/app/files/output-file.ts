@@ -1,9 +1,12 @@
 /** What a person is told of a file that cannot be written: why, and what to do about it. */
 import { InvalidInput } from "../ending/errors.ts";
 
+/** Somebody who makes a new file is told of a missing one only where its folder is missing. */
 const REASONS: readonly (readonly [codes: RegExp, reason: string])[] = [
   [/^(?:ENOSPC|EDQUOT|EFBIG)$/, "no space left for it; make room"],
   [/^(?:EISDIR|ERR_FS_EISDIR|ENOTEMPTY|EEXIST)$/, "a folder in the place of a file; move it away"],
+  [/^ENOENT$/, "no such folder; make it"],
+  [/^ENOTDIR$/, "a file in the place of a folder; move it away"],
   [/^(?:EACCES|EPERM|EROFS)$/, "no permission to write it; allow it"],
 ];
 

@@ -160,5 +160,8 @@ function serversOf(list: string | undefined, found: Found, problems: string[]): 
 }
 
 function aside({ notUnderstood, unused }: Found): string[] {
-  return [...notUnderstood.map((text) => `Not understood: ${text}`), ...unused.map((text) => `Not used: ${text}`)];
+  return [
+    ...notUnderstood.map(({ text, hint }) => `Not understood: ${text}${hint}`),
+    ...unused.map((text) => `Not used: ${text}`),
+  ];
 }

@@ -61,7 +61,7 @@ export function takeKeywords(found: Found, given: Mapping, { meanings, of, speci
     else if (value !== null) {
       const before = found.notUnderstood.length;
       if (special?.(found, key, value, at) !== true) take(found, meanings, key, value, from);
-      for (const text of found.notUnderstood.splice(before)) found.problems.push(`${text}: no argument of ${of}`);
+      found.refuseUnknown(`no argument of ${of}`, before);
     }
   }
 }

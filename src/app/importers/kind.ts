@@ -38,6 +38,12 @@ export interface Kind {
 
 export type Defines = ReadonlyMap<string, string>;
 
+/** A word that nothing here knows, with its place, and the nearest that may stand there: `; did you mean 'x'?` or nothing. */
+interface NotUnderstood {
+  readonly text: string;
+  readonly hint: string;
+}
+
 /** What was found in a configuration, and what to say about it. */
 export class Found {
   /** By the client's own names, in the order in which they were found, each with its place. */
@@ -48,7 +54,7 @@ export class Found {
   /** What the application puts in front of every key before the library sees it. */
   keyPrefix: { readonly value: string; readonly from: string } | null = null;
   /** Words that nothing here knows. */
-  readonly notUnderstood: string[] = [];
+  readonly notUnderstood: NotUnderstood[] = [];
   /** What is known, and why it does not matter here. */
   readonly unused: string[] = [];
   /** What was taken though the file does not say it: a default of what is not set. */
@@ -73,7 +79,12 @@ export class Found {
 
   /** A word that nothing here knows, with the nearest of those that may stand in its place. */
   unknown(word: string, from: string, words: Iterable<string>): void {
-    this.notUnderstood.push(`${from}: ${word}${didYouMean(word, words)}`);
+    this.notUnderstood.push({ text: `${from}: ${word}`, hint: didYouMean(word, words) });
+  }
+
+  /** Of an application that refuses what it does not know: words not understood since there were so many are problems. */
+  refuseUnknown(why: string, since = 0): void {
+    for (const { text, hint } of this.notUnderstood.splice(since)) this.problems.push(`${text}: ${why}${hint}`);
   }
 
   /**

@@ -47,7 +47,7 @@ export const nutcracker: Kind = {
     }
     if (!("servers" in pool)) found.problems.push(`${document!.at(name)}: servers: missing`);
     // twemproxy does not start with a directive it does not know.
-    for (const text of found.notUnderstood.splice(0)) found.problems.push(`${text}: no directive of twemproxy`);
+    found.refuseUnknown("no directive of twemproxy");
   },
 };
 

@@ -9,7 +9,7 @@ const STORAGE = "how values are stored, not where";
 const SESSION = "the session handler is not modelled";
 
 const memcache: Meanings = {
-  "memcache.allow_failover": { option: "memcache.allow_failover", as: plain },
+  "memcache.allow_failover": { option: "memcache.allow_failover", as: long },
   "memcache.max_failover_attempts": { option: "memcache.max_failover_attempts", as: plain },
   "memcache.hash_strategy": { option: "memcache.hash_strategy" },
   "memcache.hash_function": { option: "memcache.hash_function" },
@@ -26,6 +26,12 @@ const memcache: Meanings = {
   ),
   ...unused(SESSION, "memcache.session_prefix_static_key", "memcache.session_save_path"),
 };
+
+/** As the extension reads a long: the number that a text begins with, 0 if it begins with none. */
+function long(value: unknown): unknown {
+  const word = plain(value);
+  return typeof word === "boolean" ? word : Number.parseInt(String(word), 10) || 0;
+}
 
 /** Of milliseconds; what is no number stays as it is, to be refused. */
 function seconds(ms: unknown): unknown {

@@ -5,6 +5,7 @@ import { MemcachedServer } from "../../../models/memcached-server/server.ts";
 import type { NodeFlags } from "../../../models/nodes/settings/node-flags.ts";
 import { MIB } from "../../core/units.ts";
 import { InvalidInput } from "../ending/errors.ts";
+import { writeProblem } from "../files/output-file.ts";
 import type { ServedFault } from "./actions.ts";
 import { NodeClock } from "./clock.ts";
 import { controlOf } from "./control.ts";
@@ -62,7 +63,7 @@ export async function serve({ flags, places, clock: clockName, faults, controlPo
       await listenAt(control.server, { host: "127.0.0.1", port: controlPort! });
       control.server.on("error", failed);
     }
-    if (flags.pidFile !== null) writeFileSync(flags.pidFile, `${process.pid}\n`);
+    if (flags.pidFile !== null) writePid(flags.pidFile);
   } catch (error) {
     control?.end();
     await served.close();
@@ -78,6 +79,15 @@ export async function serve({ flags, places, clock: clockName, faults, controlPo
   control?.end();
   await served.close();
   if (flags.pidFile !== null) removeOwn(flags.pidFile);
+}
+
+/** @throws Error that names the file and says what to do where the system cannot write it. */
+function writePid(pidFile: string): void {
+  try {
+    writeFileSync(pidFile, `${process.pid}\n`);
+  } catch (error) {
+    throw new Error(`-P ${pidFile}: ${writeProblem((error as NodeJS.ErrnoException).code ?? String(error))}`);
+  }
 }
 
 /** Whoever put something else there keeps it. */

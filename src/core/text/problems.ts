@@ -91,6 +91,11 @@ function explain(issue: RawIssue): string {
   }
 }
 
+/** For a schema of a number: what is wrong with it, with the unit that is expected. */
+export function inUnit(unit: string): { readonly error: (issue: RawIssue) => string } {
+  return { error: (issue) => `${explain(issue)}, in ${unit}` };
+}
+
 export function expected(came: unknown, what: string): string {
   return came === undefined ? `missing; expected ${what}` : `${show(came)}; expected ${what}`;
 }
@@ -244,7 +249,7 @@ const SAFE = `; expected a number of at most ${Number.MAX_SAFE_INTEGER}`;
 function withoutRepeats(problems: readonly Problem[]): Problem[] {
   const isSaid = (one: Problem): boolean =>
     problems.some((other) => other !== one && pathText(other.path) === pathText(one.path));
-  return problems.filter((problem) => !(problem.text.endsWith(SAFE) && isSaid(problem)));
+  return problems.filter((problem) => !(problem.text.includes(SAFE) && isSaid(problem)));
 }
 
 function isOfWrongType({ code, path, ...issue }: z.core.$ZodIssue): boolean {

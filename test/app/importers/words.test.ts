@@ -152,7 +152,7 @@ describe("a mistyped word", () => {
       "named_handles",
     ],
   ])("in %s is told once, with the nearest that is known", (file, text, word, near) => {
-    const told = take(file, text).found.notUnderstood;
+    const told = take(file, text).found.notUnderstood.map(({ text, hint }) => `${text}${hint}`);
     expect(told).toEqual([expect.stringMatching(new RegExp(`^${file}:\\d+ .*: ${word}; did you mean '${near}'\\?$`))]);
   });
 

@@ -82,6 +82,21 @@ memcached.sess_locking = On
       options: { "memcache.allow_failover": false },
       servers: null,
     },
+    // The extension takes a long of any size, and a text for 0 (its own tests/029.phpt): only whether it is 0 counts.
+    {
+      file: "memcache.ini",
+      text: "memcache.allow_failover = 2\n",
+      client: "pecl-memcache",
+      options: { "memcache.allow_failover": 2 },
+      servers: null,
+    },
+    {
+      file: "memcache.ini",
+      text: "memcache.allow_failover = abc\n",
+      client: "pecl-memcache",
+      options: { "memcache.allow_failover": 0 },
+      servers: null,
+    },
     {
       file: "memcache.ini",
       text: 'memcache.hash_function = fnv\nsession.save_handler = memcache\nsession.save_path = "tcp://10.0.0.1:11211"\n',

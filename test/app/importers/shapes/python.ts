@@ -119,7 +119,7 @@ b = HashClient(["b:11211"], timeout=2)
       text: "mc = pylibmc.Client(['/tmp/mc.sock'], behaviors={'keta': True})\n",
       errors: [
         "a server behind a Unix socket is not modelled",
-        "keta; did you mean 'ketama'?: no argument of pylibmc.Client",
+        "keta: no argument of pylibmc.Client; did you mean 'ketama'?",
       ],
     },
     {
