@@ -2,6 +2,8 @@
 import { createHash } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { definitionLaws } from "../../../models/client-conformance/definition-laws.ts";
+import { laws } from "../../../models/client-conformance/laws/index.ts";
 import { workerModule } from "../../../src/app/files/package.ts";
 import type { Summary } from "../../../src/core/summary.ts";
 import { threads } from "../../../src/sweep/backends/threads.ts";
@@ -102,15 +104,19 @@ describe("what a plugin adds", () => {
   });
 
   it("is held to what every client owes", async () => {
+    const [own, all] = [definitionLaws.length, laws.length];
     expect(await called("conform", "--plugins", "parts/plugin.mjs")).toEqual({
       code: 0,
       signal: null,
-      stdout: "2 2 first\n8 8 first 1.0 {}\n10 10 total\n",
+      stdout: `${own} ${own} first\n${all} ${all} first 1.0 {}\n${own + all} ${own + all} total\n`,
       stderr: "",
     });
     place.write("parts/bad.mjs", plugin.replace("return client;", "client.usual = () => -1;\n    return client;"));
     const { code, stdout, stderr } = await called("conform", "--plugins", "parts/bad.mjs");
-    expect([code, stdout]).toEqual([99, "2 2 first\n7 8 first 1.0 {}\n9 10 total\n"]);
+    expect([code, stdout]).toEqual([
+      99,
+      `${own} ${own} first\n${all - 1} ${all} first 1.0 {}\n${own + all - 1} ${own + all} total\n`,
+    ]);
     expect(stderr).toContain("says at once where it usually goes");
   });
 });
