@@ -57,7 +57,11 @@ export const trace = z.strictObject({
     .prefault(0)
     .describe("Lines that cannot be read and are passed over; one more is an error. Default: 0."),
   columns: z
-    .strictObject({ key: column(), time: column().optional(), size: column().optional() })
+    .strictObject({
+      key: column().describe("The column of keys."),
+      time: column().optional().describe("The column of times, if there is one."),
+      size: column().optional().describe("The column of value sizes, if there is one."),
+    })
     .optional()
     .describe("Of libcachesim-csv: the number of each column, from 1. Default: time 2, size 4, key 5."),
   delimiter: z.string().length(1).optional().describe('Of libcachesim-csv. Default: ",".'),

@@ -28,7 +28,7 @@ const options = z.strictObject({
     .describe("What hashes keys and, for consistent, servers. Default: crc32, all there was in 2.1."),
   // The extension keeps it as a long (STD_PHP_INI_ENTRY with OnUpdateLong), and asks only whether it is 0.
   "memcache.allow_failover": z
-    .union([z.boolean(), z.int()])
+    .union([z.boolean(), whole(-(2 ** 31))])
     .optional()
     .describe("Try other servers when one fails; any number but 0 is true. Default: true."),
   "memcache.max_failover_attempts": whole(1, ATTEMPTS_MAX)
