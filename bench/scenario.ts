@@ -1,4 +1,4 @@
-/** The benchmark's world: 8 nodes, Zipf 1.0, room for a tenth of the keys, misses through the database's queue. */
+/** The benchmark's world: 8 nodes, Zipf 1.0, room for a tenth of the keys or as said, misses through the database's queue. */
 import { readScenario } from "../models/scenario/read.ts";
 import type { Scenario } from "../models/scenario/types.ts";
 
@@ -8,9 +8,18 @@ const REQUESTS_PER_SECOND = 100_000;
 const VALUE_BYTES = 850;
 const ITEMS_A_PAGE = 1110;
 
+export interface BenchWorld {
+  readonly keys: number;
+  readonly requests: number;
+  /** Share of the keys that the nodes have room for. */
+  readonly room?: number;
+  /** Parts of the scenario to be others. */
+  readonly more?: object;
+}
+
 /** About `requests` requests over `keys` keys. */
-export function benchScenario({ keys, requests }: { keys: number; requests: number }): Scenario {
-  const pages = Math.max(2, Math.round(keys / 10 / NODES / ITEMS_A_PAGE));
+export function benchScenario({ keys, requests, room = 0.1, more = {} }: BenchWorld): Scenario {
+  const pages = Math.max(2, Math.round((keys * room) / NODES / ITEMS_A_PAGE));
   const durationMs = Math.round((requests / REQUESTS_PER_SECOND) * 1000);
   const { value, problems } = readScenario({
     duration: `${durationMs}ms`,
@@ -34,6 +43,7 @@ export function benchScenario({ keys, requests }: { keys: number; requests: numb
       reads: 1,
       arrivals: { rate: REQUESTS_PER_SECOND, load: { curve: "constant" } },
     },
+    ...more,
   });
   if (value === null) throw new Error(problems.map(({ text }) => text).join("; "));
   return value;

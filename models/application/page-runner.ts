@@ -266,8 +266,9 @@ export class PageRunner {
     const { keys, from, count, position, workSeconds } = action;
     const { now } = this.#simulation;
     const seconds = this.#parts.roundTripSeconds + workSeconds;
-    const room = seconds > 0 ? Math.ceil((AHEAD_SECONDS_MAX - (clock[page] - now)) / seconds) : count;
-    const most = Math.max(0, Math.min(count, room));
+    const roomSeconds = AHEAD_SECONDS_MAX - (clock[page] - now);
+    const reads = (count - 1) * seconds < roomSeconds ? count : Math.ceil(roomSeconds / seconds);
+    const most = roomSeconds > 0 ? reads : 0;
     const hits = this.#path.hits(page, keys, from, most);
     clock[page] += hits * seconds;
     pages.count[page] = hits;
@@ -351,6 +352,13 @@ export class PageRunner {
   }
 
   #putItOff(page: number, action: Action): void {
+    if (isEnd(action.act)) {
+      // Nothing more of a page that only comes to its end can meet another in its process.
+      this.#leaveProcess(page);
+      this.#pages.act[page] = action.act;
+      this.#schedule(page, PageState.ends);
+      return;
+    }
     const kept = this.#kept(page);
     kept.act = action.act;
     kept.key = action.key;
@@ -362,9 +370,7 @@ export class PageRunner {
     kept.ttlSeconds = action.ttlSeconds;
     kept.seconds = action.seconds;
     kept.workSeconds = action.workSeconds;
-    // Nothing more of a page that only comes to its end can meet another in its process.
-    if (isEnd(action.act)) this.#leaveProcess(page);
-    else this.keepProcess(page);
+    this.keepProcess(page);
     this.#schedule(page, PageState.putOff);
   }
 
@@ -380,10 +386,10 @@ export class PageRunner {
   #goOn(page: number): void {
     const pages = this.#pages;
     const state = pages.state[page];
-    const isDue = state === PageState.putOff || state === PageState.asks;
-    if (!isDue || pages.dueAt[page] !== this.#simulation.now) return;
+    if (state < PageState.putOff || pages.dueAt[page] !== this.#simulation.now) return;
     pages.state[page] = PageState.waits;
-    if (state === PageState.putOff) this.#run(page, this.#kept(page));
+    if (state === PageState.ends) this.#finish(page, pages.act[page] === Act.fail);
+    else if (state === PageState.putOff) this.#run(page, this.#kept(page));
     else {
       this.#acting = page;
       this.#path.ask(page);

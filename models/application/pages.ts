@@ -13,8 +13,10 @@ export const PageState = {
   waits: 2,
   /** An event is due at which it goes on: with an action that has been put off until its own clock is paid, */
   putOff: 3,
-  /** or with the query of a read that missed. */
+  /** or with the query of a read that missed, */
   asks: 4,
+  /** or comes to its end. */
+  ends: 5,
 } as const;
 
 export class Pages extends Rows {

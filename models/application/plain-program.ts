@@ -24,14 +24,17 @@ interface Stretch {
 
 export class PlainProgram implements Program {
   readonly #action: Action = newAction();
-  readonly #shape: PageShape;
+  /** Its first keys are asked for one by one. */
+  readonly #gets: number;
   readonly #stretches: readonly Stretch[];
+  readonly #end: number;
   /** By row of a page, the positions of the keys that its last multi-get missed, from behind. */
   readonly #missed = new Map<number, number[]>();
   readonly #steps: number;
 
   constructor(shape: PageShape) {
-    this.#shape = shape;
+    this.#gets = shape.gets;
+    this.#end = keysOf(shape);
     const stretches: Stretch[] = [];
     let from = shape.gets;
     for (const keys of shape.multiGets) {
@@ -68,11 +71,12 @@ export class PlainProgram implements Program {
   /** `page.step` is the position of the next key that nothing has been asked for. */
   #next(page: Page): Action {
     const { keys, wants, from } = page;
-    const end = keysOf(this.#shape);
+    const gets = this.#gets;
+    const end = this.#end;
     const work = page.workSeconds / this.#steps;
     while (page.step < end) {
       const at = from + page.step;
-      const multi = page.step < this.#shape.gets ? undefined : this.#stretches.find((one) => one.from === page.step);
+      const multi = page.step < gets ? undefined : this.#stretches.find((one) => one.from === page.step);
       if (multi !== undefined) {
         page.step = multi.to;
         const action = this.#act(Act.multiGet, page, multi.from, work);
@@ -91,8 +95,9 @@ export class PlainProgram implements Program {
   /** All that it reads in a row. */
   #reads(page: Page, workSeconds: number): Action {
     const { keys, wants, from, step } = page;
+    const gets = this.#gets;
     let end = step + 1;
-    while (end < this.#shape.gets && wants[from + end] === Want.read) end++;
+    while (end < gets && wants[from + end] === Want.read) end++;
     const action = this.#act(Act.read, page, step, workSeconds);
     action.keys = keys;
     action.from = from + step;

@@ -1,0 +1,55 @@
+/**
+ * What pages cost beside single requests: the same gets, twenty to a page, one after another or by one multi-get, each as a
+ * ratio of the processor's time. Rounds of all alternate; set-up is not in it.
+ */
+import { prepare } from "../models/run/run.ts";
+import type { Scenario } from "../models/scenario/types.ts";
+import { printed, processorSeconds, timing } from "./rounds.ts";
+import { benchScenario } from "./scenario.ts";
+
+/** Gets of a page. */
+const GETS = 20;
+const KEYS = 100_000;
+/** On all hosts: more than are ever busy, so that the limit costs its bookkeeping and nobody waits. */
+const WORKERS = 1000;
+
+/** The library serves many requests in one process, as single requests and pages both can. */
+const name = "gomemcache";
+const unlimited = { client: { name, processes: 1, workers: "unlimited" } };
+const limited = { client: { name, processes: 1, workers: WORKERS } };
+const gets = { gets: GETS };
+const gaps = { gets: GETS, workMs: 30 };
+const many = { multiGets: [{ keys: GETS }] };
+
+interface Row {
+  readonly name: string;
+  readonly page: object;
+  readonly of: object;
+}
+
+const ROWS: readonly Row[] = [
+  { name: `page, ${GETS} gets`, page: { ...unlimited, application: { page: gets } }, of: unlimited },
+  { name: "and 30 ms work", page: { ...unlimited, application: { page: gaps } }, of: unlimited },
+  { name: "and workers", page: { ...limited, application: { page: gets } }, of: limited },
+  { name: "multi-get", page: { ...unlimited, application: { page: many } }, of: unlimited },
+];
+
+/** Room for so many of the keys: with a tenth every fourth get misses, with six tenths one of 25. */
+const ROOMS = [0.6, 0.1];
+
+export function printPages(requests: number, rounds: number): void {
+  for (const room of ROOMS) {
+    console.log(`pages          beside ${GETS} single requests, room for ${room * 100} % of the keys`);
+    const shape = { keys: KEYS, requests, room };
+    for (const { name, page, of } of ROWS) {
+      const [pages, singles] = [benchScenario({ ...shape, more: page }), benchScenario({ ...shape, more: of })];
+      const ratios = Array.from({ length: rounds }, () => spent(pages) / spent(singles));
+      console.log(`${name.padEnd(14)} ${printed(timing(ratios))}`);
+    }
+  }
+}
+
+function spent(scenario: Scenario): number {
+  const made = prepare(scenario, 1);
+  return processorSeconds(() => made.result());
+}
