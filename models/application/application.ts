@@ -195,9 +195,9 @@ export class Application implements Source, Asker, PagePath {
   /** The run is over: what has no end yet stays without one. */
   end(): void {
     this.#runner?.end();
-    const { stage, left, kind, beganAt, act, used } = this.#requests;
+    const { stage, left, kind, beganAt, act, gets, used } = this.#requests;
     for (let row = 0; row < used; row++) {
-      if (stage[row] === Stage.get) this.#bookings.book(Counter.getsUnanswered, beganAt[row]);
+      if (stage[row] === Stage.get) this.#bookings.book(Counter.getsUnanswered, beganAt[row], gets[row]);
       if (stage[row] === Stage.over || left[row] !== Left.nobody || !isRequest(act[row])) continue;
       const waitedSeconds = this.#clock.now - beganAt[row];
       this.#bookings.book(Counter.requestsUnended, beganAt[row]);
@@ -208,10 +208,10 @@ export class Application implements Source, Asker, PagePath {
 
   /** Gets of requests that began from this time on and have no end yet, with callers who still wait for it. */
   waitingSince(fromSeconds: number): number {
-    const { stage, left, beganAt, used } = this.#requests;
+    const { stage, left, beganAt, gets, used } = this.#requests;
     let waiting = 0;
     for (let row = 0; row < used; row++) {
-      if (stage[row] === Stage.get && left[row] === Left.nobody && beganAt[row] >= fromSeconds) waiting++;
+      if (stage[row] === Stage.get && left[row] === Left.nobody && beganAt[row] >= fromSeconds) waiting += gets[row];
     }
     return waiting;
   }
@@ -530,7 +530,7 @@ export class Application implements Source, Asker, PagePath {
     const answer = this.#operations!.beginMany(row, page, action);
     if (answer !== null) this.manyEnded(row, answer);
     else {
-      this.#requests.stage[row] = Stage.update;
+      this.#requests.stage[row] = Stage.get;
       this.#noteUnderWay();
     }
   }

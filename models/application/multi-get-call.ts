@@ -6,6 +6,8 @@ import type { Outcome } from "../network/outcome.ts";
 export interface ManyAnswer extends MultiGetEnd {
   readonly process: number;
   readonly keys: readonly number[];
+  /** Of the longest way through the call: parts that were asked in turn add up, parts that were asked at once do not. */
+  readonly roundTrips: number;
   /** By position: the node that answered, -1 where nothing came back. */
   readonly nodes: Int32Array;
   /** By position: the item found, 0 for none. It may have gone since, while other parts were waited for. */
@@ -19,6 +21,8 @@ export interface Step {
   readonly node: number;
   readonly isConnect: boolean;
   readonly positions: readonly number[];
+  /** Round trips that lead to its reply: one more than to what the order followed. */
+  readonly depth: number;
   readonly sentAt: number;
   readonly incarnation: number;
   outcome: Outcome;
@@ -52,6 +56,9 @@ export class Call implements MultiGetCall, Hand {
   /** Steps that are over, of which the machine has not been told yet. */
   readonly ready: Step[] = [];
   alarmAt = Number.POSITIVE_INFINITY;
+  /** Round trips that led to what the machine has been told just now, and the most so far. */
+  depth = 0;
+  #depthMax = 0;
   /** Its caller waits for `ended`. */
   isWaiting = false;
   answer: ManyAnswer | null = null;
@@ -70,6 +77,18 @@ export class Call implements MultiGetCall, Hand {
   moveTo(seconds: number): void {
     this.seconds = seconds;
     this.nowSeconds = Math.floor(seconds);
+  }
+
+  /** The machine is told of the step. */
+  follow({ depth }: Step): void {
+    this.depth = depth;
+    this.#depthMax = Math.max(this.#depthMax, depth);
+  }
+
+  /** The alarm rings: all so far came before it. */
+  wake(): void {
+    this.alarmAt = Number.POSITIVE_INFINITY;
+    this.depth = this.#depthMax;
   }
 
   connect(node: number, timeoutSeconds?: number): void {
@@ -102,7 +121,7 @@ export class Call implements MultiGetCall, Hand {
       this.slots.fill(0);
     }
     const { process, keys, nodes, slots } = this;
-    this.answer = { ...end, process, keys, nodes, slots };
+    this.answer = { ...end, process, keys, nodes, slots, roundTrips: Math.max(1, this.#depthMax) };
     this.#orders.ended(this, this.answer);
   }
 }

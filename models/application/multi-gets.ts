@@ -4,7 +4,6 @@
  */
 import { Simulation } from "../../src/core/simulation.ts";
 import type { Client } from "../clients/client.ts";
-import type { MultiGetEnd } from "../clients/multi-get.ts";
 import { Outcome } from "../network/outcome.ts";
 import type { Reply, Wire } from "../network/wire.ts";
 import { Call, type ManyAnswer, type Orders, type Step } from "./multi-get-call.ts";
@@ -26,7 +25,6 @@ export interface MultiGetsParts {
 }
 
 const NONE: readonly number[] = [];
-const SUCCESS: MultiGetEnd = { gives: "found", resultCode: 0, error: null };
 
 export class MultiGets implements Orders {
   readonly #parts: MultiGetsParts;
@@ -67,14 +65,18 @@ export class MultiGets implements Orders {
   /** All connections that the call needs are open and live, and the library looks at nothing else: no machine is needed. */
   #plainly(process: number, keys: readonly number[]): ManyAnswer | null {
     const { client, wire, get } = this.#parts;
-    if (client.seesMisses === true || client.multiGet!.owes?.(process) === true) return null;
-    for (const key of keys) {
-      const node = client.usual(process, key);
+    const multiGet = client.multiGet!;
+    if (client.seesMisses === true || multiGet.owes?.(process) === true) return null;
+    const nodes = new Int32Array(keys.length);
+    for (let i = 0; i < keys.length; i++) {
+      const node = client.usual(process, keys[i]);
       if (node < 0 || !wire.isLive(process, node)) return null;
+      nodes[i] = node;
     }
-    const nodes = Int32Array.from(keys, (key) => client.usual(process, key));
-    const slots = Int32Array.from(keys, (key, at) => get(process, nodes[at], key));
-    return { ...SUCCESS, process, keys, nodes, slots };
+    const slots = new Int32Array(keys.length);
+    for (let i = 0; i < keys.length; i++) slots[i] = get(process, nodes[i], keys[i]);
+    const roundTrips = multiGet.inTurn === true ? new Set(nodes).size : 1;
+    return { gives: "found", resultCode: 0, error: null, process, keys, nodes, slots, roundTrips };
   }
 
   /** Something about the node has changed: requests that it lost are heard of. */
@@ -165,6 +167,7 @@ export class MultiGets implements Orders {
       node,
       isConnect,
       positions,
+      depth: call.depth + (positions.length > 0 ? 1 : 0),
       sentAt: simulation.now,
       incarnation: wire.incarnationOf(node),
       outcome,
@@ -196,7 +199,7 @@ export class MultiGets implements Orders {
     const call = this.#calls.get(number);
     const { now } = this.#parts.simulation;
     if (call === undefined || call.alarmAt !== now) return;
-    call.alarmAt = Number.POSITIVE_INFINITY;
+    call.wake();
     call.moveTo(now);
     call.machine.woke();
     this.#carry(call);
@@ -206,6 +209,7 @@ export class MultiGets implements Orders {
   #carry(call: Call): void {
     for (let step = call.ready.shift(); step !== undefined && call.answer === null; step = call.ready.shift()) {
       const outcome = outcomeOf(this.#parts.wire, step);
+      call.follow(step);
       if (step.isConnect) call.machine.connected(step.node, outcome);
       // The kernel has given up on a silent host.
       else if (outcome !== Outcome.answered) call.machine.replied(step.node, Outcome.broken, 0);

@@ -69,7 +69,7 @@ export class PageOperations {
     if (act === Act.get) {
       const isFailure = node < 0 && !isEmpty;
       bookings.book(isFound ? Counter.getHits : isFailure ? Counter.getFailures : Counter.getMisses, beganAt);
-      if (isFound) this.#hit(beganAt);
+      if (isFound) this.#hit(beganAt, 1);
       if (isFound && nodes.isStale(slot)) ledger.staleRead(slot, simulation.now, misdirected, beganAt);
     } else if (act === Act.delete) {
       if (node < 0) bookings.book(Counter.deleteFailures, beganAt);
@@ -84,31 +84,46 @@ export class PageOperations {
 
   /** The call for many keys of the request in this row begins; null where it waits. */
   beginMany(row: number, page: number, { keys, from, count }: Action): ManyAnswer | null {
-    const { client, attempts, pages, simulation } = this.#parts;
+    const { client, attempts, pages, requests, bookings, simulation } = this.#parts;
     const process = pages.process[page];
+    requests.gets[row] = count;
+    bookings.book(Counter.gets, requests.beganAt[row], count);
     if (pages.begins(page)) client.newRequest(process, simulation.now | 0);
-    return attempts.multiGets.begin(process, Array.from(keys.subarray(from, from + count)), row);
+    const asked: number[] = [];
+    for (let i = from; i < from + count; i++) asked.push(keys[i]);
+    return attempts.multiGets.begin(process, asked, row);
   }
 
   /**
-   * What the call came to: each of its keys is a get, which is counted only now. What the library has not handed out is a failure,
-   * which its user cannot tell from a miss.
+   * What the call came to: each of its keys is a get. What the library has not handed out is a failure, which its user cannot
+   * tell from a miss.
    */
-  answeredMany(row: number, { gives, keys, nodes: from, slots }: ManyAnswer, found: Int32Array | null): void {
+  answeredMany(
+    row: number,
+    { gives, keys, nodes: from, slots, roundTrips }: ManyAnswer,
+    found: Int32Array | null,
+  ): void {
     const { requests, bookings, nodes, ledger, simulation } = this.#parts;
     const beganAt = requests.beganAt[row];
     const { now } = simulation;
-    for (const [i, key] of keys.entries()) {
-      bookings.book(Counter.gets, beganAt);
-      const isHit = slots[i] !== 0;
-      bookings.book(isHit ? Counter.getHits : from[i] < 0 ? Counter.getFailures : Counter.getMisses, beganAt);
-      if (found !== null) found[i] = slots[i];
-      if (!isHit) continue;
-      this.#hit(beganAt);
+    let hits = 0;
+    let failures = 0;
+    for (let i = 0; i < keys.length; i++) {
+      const slot = slots[i];
+      if (found !== null) found[i] = slot;
+      if (slot === 0) {
+        if (from[i] < 0) failures++;
+        continue;
+      }
+      hits++;
       // What a quick node handed out may be gone by the time that a slow one has answered.
-      const isThere = nodes.peek(from[i], key, now | 0) === slots[i];
-      if (isThere && nodes.isStale(slots[i])) ledger.staleRead(slots[i], now, false, beganAt);
+      const isThere = beganAt === now || nodes.peek(from[i], keys[i], now | 0) === slot;
+      if (isThere && nodes.isStale(slot)) ledger.staleRead(slot, now, false, beganAt);
     }
+    bookings.book(Counter.getHits, beganAt, hits);
+    bookings.book(Counter.getFailures, beganAt, failures);
+    bookings.book(Counter.getMisses, beganAt, keys.length - hits - failures);
+    this.#hit(beganAt, hits);
     const { pages } = this.#parts;
     const page = requests.page[row];
     if (page < 0) return;
@@ -116,6 +131,7 @@ export class PageOperations {
     pages.isFailure[page] = gives === "found" ? 0 : 1;
     pages.node[page] = -1;
     pages.slot[page] = 0;
+    pages.roundTrips[page] = roundTrips;
   }
 
   /** The process was killed while the operation of the request in this row waited. */
@@ -123,9 +139,9 @@ export class PageOperations {
     const { requests, bookings } = this.#parts;
     const beganAt = requests.beganAt[row];
     const act = requests.act[row];
-    if (act === Act.get) bookings.book(Counter.getsAbandoned, beganAt);
+    if (act === Act.get || act === Act.multiGet) bookings.book(Counter.getsAbandoned, beganAt, requests.gets[row]);
     else if (act === Act.delete) bookings.book(Counter.deleteFailures, beganAt);
-    else if (act !== Act.touch && act !== Act.multiGet) bookings.book(Counter.setFailures, beganAt);
+    else if (act !== Act.touch) bookings.book(Counter.setFailures, beganAt);
   }
 
   /** A query of the page has written the key: its copies are old until the page sets or deletes them, or ends. */
@@ -158,19 +174,21 @@ export class PageOperations {
       pages.version[page] = isRead ? requests.version[row] : population.facts[requests.key[row] * 4 + Fact.version];
     }
     if (act === Act.queryRead || act === Act.queryWrite) return 0;
+    if (act === Act.multiGet) return pages.roundTrips[page];
     if (isSingle(act)) return 1;
     const updates = !isError && requests.stage[row] !== Stage.get && requests.does[row] !== Does.write ? 1 : 0;
     return (act === Act.read ? 1 : 0) + updates;
   }
 
-  /** A get that hit is a request that is over. */
-  #hit(beganAt: number): void {
+  /** Each get that hit is a request that is over. */
+  #hit(beganAt: number, hits: number): void {
     const { bookings, simulation, roundTripSeconds } = this.#parts;
-    bookings.book(Counter.requests, beganAt);
-    bookings.book(Counter.ended, beganAt);
+    bookings.book(Counter.requests, beganAt, hits);
+    bookings.book(Counter.ended, beganAt, hits);
     if (beganAt === simulation.now) return;
-    bookings.book(Counter.lateHits, beganAt);
-    bookings.bookLatency((simulation.now - beganAt + roundTripSeconds) * 1000, beganAt);
+    bookings.book(Counter.lateHits, beganAt, hits);
+    const ms = (simulation.now - beganAt + roundTripSeconds) * 1000;
+    for (let i = 0; i < hits; i++) bookings.bookLatency(ms, beganAt);
   }
 
   #note(row: number, { node, slot, isUnderway, isEmpty }: Answer): void {

@@ -51,6 +51,8 @@ export class Pages extends Rows {
   act = new Uint8Array(CAPACITY);
   key = new Int32Array(CAPACITY);
   count = new Int32Array(CAPACITY);
+  /** Of its last multi-get. */
+  roundTrips = new Int32Array(CAPACITY);
   isDone = new Uint8Array(CAPACITY);
   isFailure = new Uint8Array(CAPACITY);
   node = new Int32Array(CAPACITY);

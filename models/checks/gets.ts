@@ -1,6 +1,5 @@
 /** Every get ends in exactly one of three ways, or still waits for a node, or its process was killed. */
 
-import { Stage } from "../database/requests.ts";
 import { Counter } from "../recording/counters.ts";
 import type { Check } from "./check.ts";
 
@@ -9,7 +8,7 @@ export const getsAreConserved: Check = ({ counts, requests }) => {
   const hits = counts[Counter.getHits];
   const misses = counts[Counter.getMisses];
   const failures = counts[Counter.getFailures];
-  const waiting = requests.inStage(Stage.get);
+  const waiting = requests.waitingGets();
   const abandoned = counts[Counter.getsAbandoned];
   return gets === hits + misses + failures + waiting + abandoned
     ? null

@@ -105,8 +105,8 @@ export class ForwardingClient implements Client, Forwarded {
   #multiGet(all: readonly Client[]): MultiGets | undefined {
     const { multiGet } = this.inner;
     if (multiGet === undefined || all.some((one) => one.multiGet === undefined)) return undefined;
-    const { dead, hung } = multiGet;
-    return { dead, hung, owes: (process) => this.owes(process), ask: (call) => this.askMany(call) };
+    const { dead, hung, inTurn = false } = multiGet;
+    return { dead, hung, inTurn, owes: (process) => this.owes(process), ask: (call) => this.askMany(call) };
   }
 
   protected owes(process: number): boolean {

@@ -72,6 +72,8 @@ export interface MultiGets {
   readonly dead: Loss;
   /** With one node that hangs. */
   readonly hung: Loss;
+  /** It asks one node after another, each when the one before has answered; else all nodes at once. */
+  readonly inTurn?: boolean;
   /** An earlier call has left replies unread, with which the next one of the process begins. */
   owes?(process: number): boolean;
   /** A new machine for this call. */

@@ -53,6 +53,8 @@ export class Requests extends Rows {
   page = new Int32Array(CAPACITY);
   /** What the page does by it (`Act`); 0 for a request that belongs to no page. */
   act = new Uint8Array(CAPACITY);
+  /** The gets that it is while it waits for its get: the keys of a multi-get, else one. */
+  gets = new Int32Array(CAPACITY);
   /** The version of the key that the query read. */
   version = new Int32Array(CAPACITY);
 
@@ -73,6 +75,14 @@ export class Requests extends Rows {
     this.beganAt[row] = nowSeconds;
     this.page[row] = -1;
     this.act[row] = 0;
+    this.gets[row] = 1;
+  }
+
+  /** Gets that wait. O(rows). */
+  waitingGets(): number {
+    let sum = 0;
+    for (let row = 0; row < this.used; row++) if (this.stage[row] === Stage.get) sum += this.gets[row];
+    return sum;
   }
 
   /** How many have come so far and no further. O(rows). */

@@ -8,8 +8,8 @@ import { COUNTERS } from "./counters.ts";
 export interface Bookings {
   /** Totals so far; adding to them counts what happens now, or belongs to a request that begins now. */
   readonly counts: Float64Array;
-  /** Counts something that belongs to a request which began at this time, in seconds. */
-  book(counter: number, beganAt: number): void;
+  /** Counts something, so many times (default: once), that belongs to a request which began at this time, in seconds. */
+  book(counter: number, beganAt: number, times?: number): void;
   /** The request that began at this time had no answer within a minute, and no counter says so. */
   bookUnanswered(beganAt: number): void;
   /** The read that began at this time had no end when the run ended, so many milliseconds later. */
@@ -25,8 +25,8 @@ export interface Bookings {
 export class Totals implements Bookings {
   readonly counts = new Float64Array(COUNTERS);
 
-  book(counter: number): void {
-    this.counts[counter] += 1;
+  book(counter: number, _: number, times = 1): void {
+    this.counts[counter] += times;
   }
 
   bookUnanswered(): void {}

@@ -83,12 +83,12 @@ export class Recording implements Bookings {
     return [...times].sort((a, b) => a - b);
   }
 
-  book(counter: number, beganAt: number): void {
-    this.counts[counter] += 1;
-    this.seconds.book(counter, Math.floor(beganAt));
+  book(counter: number, beganAt: number, times = 1): void {
+    this.counts[counter] += times;
+    this.seconds.book(counter, Math.floor(beganAt), times);
     if (beganAt >= this.#lastCut) return;
-    this.#lastCounts[counter] += 1;
-    for (const account of this.#accountsAt(beganAt)) account.counts[counter] += 1;
+    this.#lastCounts[counter] += times;
+    for (const account of this.#accountsAt(beganAt)) account.counts[counter] += times;
   }
 
   bookUnanswered(beganAt: number): void {

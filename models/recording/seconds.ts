@@ -71,12 +71,12 @@ export class Seconds {
     this.#ended++;
   }
 
-  /** What has just been added to the counter belongs to an earlier second. */
-  book(counter: number, second: number): void {
+  /** What has just been added to the counter, so many times, belongs to an earlier second. */
+  book(counter: number, second: number, times = 1): void {
     if (second === this.#ended) return;
     for (const column of COLUMNS_OF.get(counter) ?? []) {
-      this.#columns[column][second]++;
-      this.#last[column]++;
+      this.#columns[column][second] += times;
+      this.#last[column] += times;
     }
   }
 

@@ -176,6 +176,19 @@ describe("a call for many keys", () => {
     expect(world.call([0, 1, 2], 1)).toEqual(expected);
   });
 
+  it("takes the round trips of its longest way: as many as nodes that are asked in turn, one for all at once", () => {
+    for (const name of Object.keys(versions)) {
+      const world = new World(name);
+      const trips = [1, 1].map((process) => {
+        world.ask(world.keysOf([3, 0, 1]), process);
+        while (world.ends.length === 0) world.simulation.step();
+        return world.ends.shift()?.answer.roundTrips;
+      });
+      // Over connections made for it, by the library's machine, and over those that are there.
+      expect([name, ...trips]).toEqual([name, ...(name === "pymemcache" ? [3, 3] : [1, 1])]);
+    }
+  });
+
   it("teaches single operations which server to leave alone", () => {
     const world = new World("php-memcached", lasting);
     world.strike("crash", 1);

@@ -89,6 +89,25 @@ describe("a page", () => {
     expect([pageFailedRatio, pageSlowRatio]).toEqual([0, 0]);
   });
 
+  it("pays a round trip for each node that its library asks in turn", () => {
+    const page = { multiGets: [{ keys: 40 }] };
+    const world = (name: string) => warm({ client: { name, workers: "unlimited" }, application: { page } });
+    // 40 keys lie on both nodes but once in 2^39 pages.
+    expect(metricsOf(world("pylibmc")).pageLatencyMsMax).toBeCloseTo(0.3, 5);
+    expect(metricsOf(world("pymemcache")).pageLatencyMsMax).toBeCloseTo(0.6, 5);
+  });
+
+  it("leaves all keys of a multi-get without an answer that waits at the end of the run", () => {
+    const { unansweredRatioDuringOutage, getFailureRatioDuringOutage } = metricsOf(
+      warm({
+        client: { name: "pymemcache", workers: "unlimited", options: { timeout: 600 } },
+        application: { page: { multiGets: [{ keys: 40 }] } },
+        faults: [{ at: "29m", fault: "pause", node: 1 }],
+      }),
+    );
+    expect([unansweredRatioDuringOutage, getFailureRatioDuringOutage]).toEqual([1, 0]);
+  });
+
   it("is slow beyond the threshold, and not at it", () => {
     const page = { gets: 10, workMs: 30 };
     const slowAt = (slow: string) => metricsOf(warm({ application: { page: { ...page, slow } } })).pageSlowRatio!;

@@ -105,7 +105,7 @@ const broken: readonly (readonly [law: string, what: string, change: (client: Cl
   ["asks-home", "asks for many keys at the servers beside their homes", (client) => ({ multiGet: asksAt(client, 1) })],
 ];
 
-/** Asks for each key by itself, so many servers behind its home. */
+/** Asks for each key by itself, all at once, so many servers behind its home. */
 function asksAt(client: Client, distance: number): MultiGets {
   const none = new Uint8Array(client.nodes);
   return {
@@ -113,22 +113,29 @@ function asksAt(client: Client, distance: number): MultiGets {
     hung: "its keys",
     ask({ keys }) {
       let at = 0;
+      let waiting = 0;
       let hand: Hand;
       const next = () => {
-        if (at === keys.length) hand.end({ gives: "found", resultCode: 0, error: null });
-        else hand.connect((client.settled(keys[at], none) + distance) % client.nodes);
-      };
-      const goOn = () => {
-        at++;
-        next();
+        if (at < keys.length) hand.connect((client.settled(keys[at], none) + distance) % client.nodes);
+        else if (waiting === 0) hand.end({ gives: "found", resultCode: 0, error: null });
       };
       return {
         begin(given) {
           hand = given;
           next();
         },
-        connected: (node, outcome) => (outcome === Outcome.answered ? hand.send(node, [at]) : goOn()),
-        replied: goOn,
+        connected(node, outcome) {
+          if (outcome === Outcome.answered) {
+            hand.send(node, [at]);
+            waiting++;
+          }
+          at++;
+          next();
+        },
+        replied() {
+          waiting--;
+          if (at === keys.length) next();
+        },
         woke() {},
       };
     },

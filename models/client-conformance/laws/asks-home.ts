@@ -15,10 +15,15 @@ export const asksHome: Law = {
       const homes = keys.map((_, key) => rig.client.settled(key, none));
       // Over connections that are made for it, and over those that are there.
       for (const which of ["first", "second"]) {
-        const { gives, nodes: answered } = asked(rig, `the ${which} call`);
+        const { gives, nodes: answered, roundTrips } = asked(rig, `the ${which} call`);
         expectThat(
           gives === "found",
           () => `the ${which} call of ${nodes} healthy nodes gives ${gives}; expected found`,
+        );
+        const trips = rig.client.multiGet.inTurn === true ? new Set(homes).size : 1;
+        expectThat(
+          roundTrips === trips,
+          () => `the ${which} call of ${nodes} healthy nodes takes ${roundTrips} round trips; expected ${trips}`,
         );
         for (const [key, name] of keys.entries()) {
           const node = answered[key];

@@ -91,7 +91,7 @@ export class HashClient implements Client, Servers {
     this.noReply = parts.noReply;
     this.ignoresExceptions = parts.ignoresExceptions;
     const loss = parts.ignoresExceptions ? "its keys" : "all keys";
-    this.multiGet = { dead: loss, hung: loss, ask: (call) => new HashClientMultiGet(this, call) };
+    this.multiGet = { dead: loss, hung: loss, inTurn: true, ask: (call) => new HashClientMultiGet(this, call) };
     this.#keys = keys;
     this.#rules = keyRules(parts.prefix, parts.allowsUnicode);
     const names = servers.map(({ host, port }) => `${host}:${port}`);
