@@ -7,7 +7,7 @@ import { TraceKind, type TraceRequest } from "../../../models/workload/trace.ts"
 import { Zipf } from "../../core/distributions/zipf.ts";
 import { Streams } from "../../core/random.ts";
 import { formatDuration } from "../../core/text/units.ts";
-import { ExactLru } from "./exact-lru.ts";
+import { NestedLru } from "./nested-lru.ts";
 import { UNKNOWN } from "./row.ts";
 import { type PlayOptions, TraceFile } from "./trace-file.ts";
 import { zipfExponent } from "./zipf-fit.ts";
@@ -121,8 +121,7 @@ function ttlsOf(sorted: Int32Array): unknown {
 function missRatios(file: TraceFile, exponent: number): MissRatios[] {
   const keys = file.keys.count;
   const capacities = [...new Set(CACHE_SHARES.map((share) => Math.max(1, Math.round(share * keys))))];
-  // The same ones for both: together they are as large as all that is known of the keys.
-  const caches = capacities.map((capacity) => new ExactLru(keys, capacity));
+  const caches = new NestedLru(keys, capacities);
   const requests = file.requests();
   let trace: readonly number[];
   try {
@@ -156,22 +155,21 @@ function drawnLike({ keys, scan: { kinds } }: TraceFile, exponent: number): Next
   };
 }
 
-/** For caches side by side that are empty at first: reads get, and store what they miss; writes store or delete. */
-function ratiosOf(caches: readonly ExactLru[], next: Next): readonly number[] {
-  for (const cache of caches) cache.clear();
-  const misses = caches.map(() => 0);
+/** For each of the caches, empty at first: reads get, and store what they miss; writes store or delete. */
+function ratiosOf(caches: NestedLru, next: Next): readonly number[] {
+  caches.clear();
+  /** Reads by how many caches miss them. */
+  const missedBy = new Float64Array(caches.capacities.length + 1);
   const request: TraceRequest = { time: 0, key: 0, kind: 0, valueBytes: 0, ttlSeconds: 0, client: 0 };
-  let reads = 0;
   while (next(request)) {
     const { key, kind } = request;
-    if (kind === TraceKind.fill) continue;
-    if (kind === TraceKind.read) reads++;
-    for (let i = 0; i < caches.length; i++) {
-      if (kind === TraceKind.delete) caches[i].delete(key);
-      else if (!caches[i].get(key) && kind === TraceKind.read) misses[i]++;
-    }
+    if (kind === TraceKind.read) missedBy[caches.use(key)]++;
+    else if (kind === TraceKind.set) caches.use(key);
+    else if (kind === TraceKind.delete) caches.delete(key);
   }
-  return misses.map((missed) => (reads === 0 ? 0 : missed / reads));
+  const reads = missedBy.reduce((sum, count) => sum + count, 0);
+  const missed = (cache: number): number => missedBy.subarray(cache + 1).reduce((sum, count) => sum + count, 0);
+  return caches.capacities.map((_, cache) => (reads === 0 ? 0 : missed(cache) / reads));
 }
 
 /** The experiment that plays what was described, as a document. */

@@ -1,72 +1,79 @@
-/** Misses of an exact LRU cache: a slow and obvious twin, and what others publish of traces that may be at hand. */
+/** Misses of exact LRU caches: a slow and obvious twin, and what others publish of traces that may be at hand. */
 import { existsSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { TraceRequest } from "../../../models/workload/trace.ts";
-import { ExactLru } from "../../../src/app/traces/exact-lru.ts";
+import { NestedLru } from "../../../src/app/traces/nested-lru.ts";
 import { sharedPath } from "../../shared.ts";
 import { requestsOf, traceIn, written } from "./at-hand.ts";
 
-/** A list with the newest at its end. */
+/** Slow and obvious: what was used last stands last in a map. */
 class Twin {
   misses = 0;
   missBytes = 0;
-  #items: { key: number; size: number }[] = [];
+  #used = 0;
+  readonly #sizes = new Map<number, number>();
   readonly #capacity: number;
 
+  /** @param capacity in objects where every size is 1, else in bytes. */
   constructor(capacity: number) {
     this.#capacity = capacity;
   }
 
-  get(key: number, size: number): void {
-    const found = this.#items.some((item) => item.key === key);
-    if (!found) {
+  use(key: number, size = 1): boolean {
+    const isHit = this.#sizes.has(key);
+    if (!isHit) {
       this.misses++;
       this.missBytes += size;
     }
     this.delete(key);
-    if (size > this.#capacity) return;
-    this.#items.push({ key, size });
-    while (this.#items.reduce((sum, item) => sum + item.size, 0) > this.#capacity) this.#items.shift();
+    // What never fits is not stored, and moves nothing out.
+    if (size > this.#capacity) return isHit;
+    this.#sizes.set(key, size);
+    this.#used += size;
+    for (const oldest of this.#sizes.keys()) {
+      if (this.#used <= this.#capacity) break;
+      this.delete(oldest);
+    }
+    return isHit;
   }
 
   delete(key: number): void {
-    this.#items = this.#items.filter((item) => item.key !== key);
+    this.#used -= this.#sizes.get(key) ?? 0;
+    this.#sizes.delete(key);
   }
 }
 
-describe("an exact LRU cache", () => {
-  it("does what a list does that is searched and shifted", () => {
-    const step = fc.record({
-      key: fc.nat(9),
-      size: fc.integer({ min: 1, max: 9 }),
-      isDelete: fc.nat(9).map((n) => n === 0),
-    });
+describe("exact LRU caches of several sizes", () => {
+  it("each do what one alone does", () => {
+    const step = fc.record({ key: fc.nat(9), isDelete: fc.nat(5).map((n) => n === 0) });
+    const sizes = fc.uniqueArray(fc.integer({ min: 1, max: 12 }), { minLength: 1, maxLength: 4 });
     fc.assert(
-      fc.property(fc.array(step, { maxLength: 200 }), fc.integer({ min: 1, max: 30 }), (steps, capacity) => {
-        const [lru, twin] = [new ExactLru(10, capacity), new Twin(capacity)];
-        for (const { key, size, isDelete } of steps) {
+      fc.property(fc.array(step, { maxLength: 200 }), sizes, (steps, capacities) => {
+        capacities.sort((a, b) => a - b);
+        const nested = new NestedLru(10, capacities);
+        const twins = capacities.map((capacity) => new Twin(capacity));
+        for (const { key, isDelete } of steps) {
           if (isDelete) {
-            lru.delete(key);
-            twin.delete(key);
+            nested.delete(key);
+            for (const twin of twins) twin.delete(key);
           } else {
-            lru.get(key, size);
-            twin.get(key, size);
+            // A larger one has all that a smaller one has.
+            const missed = twins.map((twin) => twin.use(key)).filter((isHit) => !isHit).length;
+            expect(nested.use(key)).toBe(missed);
           }
         }
-        expect([lru.misses, lru.missBytes]).toEqual([twin.misses, twin.missBytes]);
       }),
     );
   });
 
-  it("misses in a file what it misses in the numbers that the file was made of", () => {
+  it("miss in a file what they miss in the numbers that the file was made of", () => {
     const keys = Array.from({ length: 5000 }, (_, i) => (i * i + (i % 13)) % 97);
     const twin = new Twin(20);
-    for (const key of keys) twin.get(key, 1);
+    for (const key of keys) twin.use(key);
     const trace = traceIn(written("t.trace", keys.join("\n")));
-    const lru = new ExactLru(trace.keys.count, 20);
-    for (const { key } of requestsOf(trace)) lru.get(key);
-    expect(lru.misses).toBe(twin.misses);
+    const lru = new NestedLru(trace.keys.count, [20]);
+    expect(requestsOf(trace).reduce((misses, { key }) => misses + lru.use(key), 0)).toBe(twin.misses);
   });
 });
 
@@ -109,16 +116,19 @@ describe.skipIf(skips)("published misses, where the traces are at hand (else the
 
   it.each(ofObjects)("%s: of %i objects %i", (name, capacity, misses) => {
     const { count } = traceIn(`${folder}/${name}`).keys;
-    const lru = new ExactLru(count, capacity);
-    played(name, ({ key }) => lru.get(key));
-    expect(lru.misses).toBe(misses);
+    const lru = new NestedLru(count, [capacity]);
+    let missed = 0;
+    played(name, ({ key }) => {
+      missed += lru.use(key);
+    });
+    expect(missed).toBe(misses);
   });
 
   it.each(["csv", "oracleGeneral.bin"])(`${blocks}.%s: by bytes, and their bytes`, (ending) => {
     const trace = traceIn(`${folder}/${blocks}.${ending}`);
-    const caches = ofBytes.map(([capacity]) => new ExactLru(trace.keys.count, capacity));
+    const caches = ofBytes.map(([capacity]) => new Twin(capacity));
     played(`${blocks}.${ending}`, ({ key }) => {
-      for (const lru of caches) lru.get(key, trace.firstValueBytes(key));
+      for (const lru of caches) lru.use(key, trace.firstValueBytes(key));
     });
     expect(caches.map(({ misses, missBytes }) => [misses, missBytes])).toEqual(
       ofBytes.map(([, misses, missBytes]) => [misses, missBytes]),
