@@ -22,6 +22,7 @@ export type { Registry } from "../src/core/registry.ts";
 export { checks } from "./checks/index.ts";
 export { clients, createClient } from "./clients/index.ts";
 export { faults } from "./faults/index.ts";
+export { frameworks } from "./frameworks/index.ts";
 export { mainMetrics, metricInfos, metrics, seriesInfos } from "./metrics/index.ts";
 export { arrivalProcesses } from "./workload/arrival-processes/index.ts";
 export { loadCurves } from "./workload/load-curves/index.ts";

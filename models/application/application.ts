@@ -490,8 +490,22 @@ export class Application implements Source, Asker, PagePath {
 
   #hitForPage(page: number): Read {
     this.#counts[ENDED] += 1;
-    if (this.#pages!.left[page] !== Left.nobody) this.#countLate();
+    if (this.#pages!.left[page] === Left.caller) this.#countLate();
     return Read.hit;
+  }
+
+  gets(page: number, key: number, isOwn: boolean): boolean {
+    const pages = this.#pages!;
+    const process = pages.process[page];
+    const node = this.#client.usual(process, key);
+    const isPlain =
+      node >= 0 && !this.#seesMisses && pages.left[page] !== Left.caller && this.#wire.isLive(process, node);
+    if (!isPlain) return false;
+    const { now } = this.#clock;
+    const slot = this.#nodes.get(node, key, now | 0);
+    if (this.#mayStray) this.#ledger.routedPlainly(key, node, now);
+    this.#operations!.got(page, node, slot, isOwn);
+    return true;
   }
 
   ask(page: number): void {
@@ -511,7 +525,8 @@ export class Application implements Source, Asker, PagePath {
   act(page: number, action: Action): void {
     const { act } = action;
     if (isRequest(act)) this.#counts[REQUESTS] += 1;
-    const isRead = act === Act.load || act === Act.queryRead || act === Act.get;
+    const isGet = isGetAlone(act);
+    const isRead = act === Act.load || act === Act.queryRead || isGet;
     const row = this.#pageRow(page, act, isRead ? QueryKind.read : QueryKind.write, action.key, action.position);
     this.#isLateForPage(page, row);
     if (act === Act.multiGet) this.#askMany(row, page, action);
@@ -546,6 +561,11 @@ export class Application implements Source, Asker, PagePath {
     const pages = this.#pages!;
     const row = pages.request[page];
     if (row < 0 || this.#requests.stage[row] === Stage.missed) return;
+    // An operation that is no request by itself has no caller of its own.
+    if (!isRequest(this.#requests.act[row])) {
+      this.#requests.left[row] = Left.caller;
+      return;
+    }
     this.#fail(row, this.#deadlineSeconds - (this.#requests.beganAt[row] - pages.beganAt[page]));
   }
 
@@ -573,7 +593,7 @@ export class Application implements Source, Asker, PagePath {
 
   /** Where the caller of the page has gone before this request of it begins, that is over for him. */
   #isLateForPage(page: number, row: number): void {
-    if (this.#pages!.left[page] === Left.nobody) return;
+    if (this.#pages!.left[page] !== Left.caller) return;
     this.#requests.left[row] = Left.caller;
     if (!isRequest(this.#requests.act[row])) return;
     this.#countLate();
@@ -765,7 +785,7 @@ export class Application implements Source, Asker, PagePath {
     if (isError) bookings.book(ERRORS, beganAt);
     else if (waitedSeconds > MINUTE_SECONDS) bookings.bookUnanswered(beganAt);
     // That of a get alone is booked where it hit: a read that goes on to the database is not over.
-    const isRead = requests.kind[row] === QueryKind.read && requests.act[row] !== Act.get;
+    const isRead = requests.kind[row] === QueryKind.read && !isGetAlone(requests.act[row]);
     if (isRead) bookings.bookLatency(latencySeconds * 1000, beganAt);
     if (this.#users !== null) {
       this.#users.answered(Math.max(this.#clock.now, beganAt + latencySeconds));
@@ -780,4 +800,8 @@ export class Application implements Source, Asker, PagePath {
     this.#next = 0;
     this.nextTime = this.#users?.nextTime ?? this.#times[0];
   }
+}
+
+function isGetAlone(act: number): boolean {
+  return act === Act.get || act === Act.ownGet;
 }

@@ -36,6 +36,10 @@ const VERBS: Readonly<Partial<Record<Act, Verb>>> = {
   [Act.add]: Verb.add,
   [Act.delete]: Verb.delete,
   [Act.touch]: Verb.touch,
+  [Act.ownGet]: Verb.get,
+  [Act.ownSet]: Verb.set,
+  [Act.ownAdd]: Verb.add,
+  [Act.ownDelete]: Verb.delete,
 };
 
 export class PageOperations {
@@ -53,7 +57,7 @@ export class PageOperations {
     const process = pages.process[page];
     if (act === Act.get) bookings.book(Counter.gets, requests.beganAt[row]);
     else if (act === Act.delete) bookings.book(Counter.deletes, requests.beganAt[row]);
-    else if (act !== Act.touch) bookings.book(Counter.sets, requests.beganAt[row]);
+    else if (isStore(act)) bookings.book(Counter.sets, requests.beganAt[row]);
     if (pages.begins(page)) client.newRequest(process, simulation.now | 0);
     return attempts.begin(verb, process, key, version, ttlSeconds);
   }
@@ -68,18 +72,39 @@ export class PageOperations {
     this.#note(row, answer);
     if (act === Act.get) {
       const isFailure = node < 0 && !isEmpty;
-      bookings.book(isFound ? Counter.getHits : isFailure ? Counter.getFailures : Counter.getMisses, beganAt);
-      if (isFound) this.#hit(beganAt, 1);
-      if (isFound && nodes.isStale(slot)) ledger.staleRead(slot, simulation.now, misdirected, beganAt);
+      // A tombstone is no value.
+      const isHit = isFound && ledger.isValue(slot);
+      bookings.book(isHit ? Counter.getHits : isFailure ? Counter.getFailures : Counter.getMisses, beganAt);
+      if (isHit) this.#hit(beganAt, 1);
+      if (isHit && nodes.isStale(slot)) ledger.staleRead(slot, simulation.now, misdirected, beganAt);
     } else if (act === Act.delete) {
       if (node < 0) bookings.book(Counter.deleteFailures, beganAt);
       this.#refreshed(row, node, misdirected, true);
-    } else if (act !== Act.touch) {
+    } else if (isStore(act)) {
       // An `add` that finds the key there is answered as it should be.
       if (node < 0 || (act === Act.set && slot === 0 && !isUnderway)) bookings.book(Counter.setFailures, beganAt);
       if (act === Act.set) this.#refreshed(row, node, misdirected, false);
     }
-    if (client.copies !== undefined && (act === Act.set || act === Act.delete)) attempts.copy();
+    if (client.copies !== undefined && isCopied(act)) attempts.copy();
+  }
+
+  /** A single get of the page has found this item over an open socket, or none (0), at once. */
+  got(page: number, node: number, slot: number, isOwn: boolean): void {
+    const { pages, bookings, nodes, ledger, simulation } = this.#parts;
+    pages.isDone[page] = slot === 0 ? 0 : 1;
+    pages.isFailure[page] = 0;
+    pages.node[page] = slot === 0 ? -1 : node;
+    pages.slot[page] = slot;
+    pages.version[page] = slot === 0 ? 0 : nodes.versionOf(slot);
+    if (isOwn) return;
+    const { now } = simulation;
+    // A tombstone is no value.
+    const isHit = slot !== 0 && ledger.isValue(slot);
+    bookings.book(Counter.gets, now);
+    bookings.book(isHit ? Counter.getHits : Counter.getMisses, now);
+    if (!isHit) return;
+    this.#hit(now, 1);
+    if (nodes.isStale(slot)) ledger.staleRead(slot, now, false, now);
   }
 
   /** The call for many keys of the request in this row begins; null where it waits. */
@@ -141,7 +166,7 @@ export class PageOperations {
     const act = requests.act[row];
     if (act === Act.get || act === Act.multiGet) bookings.book(Counter.getsAbandoned, beganAt, requests.gets[row]);
     else if (act === Act.delete) bookings.book(Counter.deleteFailures, beganAt);
-    else if (act !== Act.touch) bookings.book(Counter.setFailures, beganAt);
+    else if (isStore(act)) bookings.book(Counter.setFailures, beganAt);
   }
 
   /** A query of the page has written the key: its copies are old until the page sets or deletes them, or ends. */
@@ -196,7 +221,7 @@ export class PageOperations {
     const page = requests.page[row];
     if (page < 0) return;
     const act = requests.act[row];
-    const isStored = act === Act.set || act === Act.add || act === Act.touch || act === Act.get;
+    const isStored = act !== Act.delete && act !== Act.ownDelete;
     pages.isDone[page] = (isStored ? slot !== 0 || isUnderway : node >= 0) ? 1 : 0;
     pages.isFailure[page] = node < 0 && !isEmpty && !isUnderway ? 1 : 0;
     pages.node[page] = node;
@@ -208,8 +233,18 @@ export class PageOperations {
     const { pages, requests, ledger } = this.#parts;
     const page = requests.page[row];
     const key = requests.key[row];
-    if (page < 0 || pages.wrote[page] !== key) return;
+    if (page < 0 || pages.wrote[page] < 0 || !ledger.areNamesOfOne(pages.wrote[page], key)) return;
     ledger.refreshed(key, requests.process[row], node, misdirected, isDelete);
     pages.wrote[page] = -1;
   }
+}
+
+/** Of a value of the application. */
+function isStore(act: number): boolean {
+  return act === Act.set || act === Act.add;
+}
+
+/** What a library with replicas does to them too. */
+function isCopied(act: number): boolean {
+  return act === Act.set || act === Act.delete || act === Act.ownSet || act === Act.ownDelete;
 }

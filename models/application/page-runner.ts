@@ -9,6 +9,8 @@
  *
  * What a page waited for comes back from deep within the database or the client's state machine. It is only noted then, and
  * the page goes on by an event of its own.
+ *
+ * One long file: every method moves the same row of a page from one state to the next.
  */
 import type { Simulation } from "../../src/core/simulation.ts";
 import { Left } from "../database/requests.ts";
@@ -38,6 +40,8 @@ export interface PagePath {
   hits(page: number, keys: Int32Array, from: number, count: number): number;
   /** The key at which `hits` has just ended. */
   read(page: number, key: number, position: number, isAhead: boolean): Read;
+  /** A single get of the page, where it goes over an open, live socket; false where it may have to wait. */
+  gets(page: number, key: number, isOwn: boolean): boolean;
   /** The query of a read that missed. */
   ask(page: number): void;
   act(page: number, action: Action): void;
@@ -107,7 +111,7 @@ export class PageRunner {
     this.#workerFree = simulation.declare("page: worker free", (host) => this.#serveNext(host));
     this.#deadlineDue = simulation.declare("page: deadline", (page) => this.#passDeadline(page));
     const { keys, wants } = pages;
-    this.#page = { row: 0, process: 0, number: 0, keys, wants, from: 0, workSeconds: 0, step: 0 };
+    this.#page = { row: 0, process: 0, number: 0, nowSeconds: 0, keys, wants, from: 0, workSeconds: 0, step: 0 };
     this.#result = {
       ...{ act: Act.end, key: 0, isDone: false, isFailure: false, node: -1, slot: 0, version: 0 },
       ...{ keys, from: 0, count: 0, found: new Int32Array(0) },
@@ -249,7 +253,16 @@ export class PageRunner {
       isDone[page] = 1;
       return true;
     }
+    if ((act === Act.get || act === Act.ownGet) && this.#hasGot(page, action)) return true;
+    if (act === Act.sleep) {
+      clock[page] += action.seconds + action.workSeconds;
+      isDone[page] = 1;
+      this.#schedule(page, PageState.sleeps);
+      return false;
+    }
     if (clock[page] > this.#simulation.now) this.#putItOff(page, action);
+    else if (act === Act.answer) return this.#answerAndGoOn(page);
+    else if (act === Act.die) this.#die(page);
     else if (isEnd(act)) this.#finish(page, act === Act.fail);
     else {
       this.#noteAsked(page, action);
@@ -258,6 +271,28 @@ export class PageRunner {
       return this.#isActionEnded(page);
     }
     return false;
+  }
+
+  /** The caller has the answer; what the page still does keeps nobody waiting but its worker. */
+  #answerAndGoOn(page: number): boolean {
+    const pages = this.#pages;
+    if (pages.left[page] === Left.nobody) {
+      this.#answer(page, false, this.#simulation.now - pages.beganAt[page]);
+      pages.left[page] = Left.answered;
+    }
+    pages.isDone[page] = 1;
+    return true;
+  }
+
+  /** A single get that is over at once, as most are: like a read that hits, it schedules nothing. */
+  #hasGot(page: number, { act, key, workSeconds }: Action): boolean {
+    const pages = this.#pages;
+    const { clock } = pages;
+    if (clock[page] - this.#simulation.now > AHEAD_SECONDS_MAX) return false;
+    if (!this.#path.gets(page, key, act === Act.ownGet)) return false;
+    pages.key[page] = key;
+    clock[page] = Math.max(clock[page], this.#simulation.now) + this.#parts.roundTripSeconds + workSeconds;
+    return true;
   }
 
   #hasRead(page: number, action: Action, isAhead: boolean): boolean {
@@ -338,6 +373,7 @@ export class PageRunner {
     cursor.row = page;
     cursor.process = pages.process[page];
     cursor.number = pages.number[page];
+    cursor.nowSeconds = Math.max(pages.clock[page], this.#simulation.now);
     cursor.keys = pages.keys;
     cursor.wants = pages.wants;
     cursor.from = page * pages.keysPerPage;
@@ -390,6 +426,7 @@ export class PageRunner {
     pages.state[page] = PageState.waits;
     if (state === PageState.ends) this.#finish(page, pages.act[page] === Act.fail);
     else if (state === PageState.putOff) this.#run(page, this.#kept(page));
+    else if (state === PageState.sleeps) this.#run(page, this.#tell(page));
     else {
       this.#acting = page;
       this.#path.ask(page);
@@ -402,7 +439,7 @@ export class PageRunner {
     // A time-out of the database may be noticed late; the page was over then.
     const endedAt = Math.min(this.#simulation.now, pages.clock[page]);
     const isWasted = pages.left[page] === Left.caller;
-    if (!isWasted) this.#answer(page, isError, endedAt - pages.beganAt[page]);
+    if (pages.left[page] === Left.nobody) this.#answer(page, isError, endedAt - pages.beganAt[page]);
     this.#freeWorker(page, isWasted);
     this.#leave(page, endedAt);
   }
@@ -465,6 +502,17 @@ export class PageRunner {
       if (isWasted) workers.waste(now);
       this.#start(page, process);
     }
+  }
+
+  /** The page's process is gone, and a new one in its place. */
+  #die(page: number): void {
+    const pages = this.#pages;
+    const { now } = this.#simulation;
+    const isWasted = pages.left[page] === Left.caller;
+    if (pages.left[page] === Left.nobody) this.#answer(page, true, now - pages.beganAt[page]);
+    this.#path.killed(page);
+    this.#freeWorker(page, isWasted);
+    this.#leave(page, now);
   }
 
   /** The event may be of a page that had the row before. */

@@ -17,6 +17,8 @@ export const PageState = {
   asks: 4,
   /** or comes to its end. */
   ends: 5,
+  /** or from its sleep. */
+  sleeps: 6,
 } as const;
 
 export class Pages extends Rows {

@@ -39,6 +39,17 @@ export const Act = {
   multiGet: 12,
   /** Sleeps or works for `seconds`. Its worker is taken. */
   wait: 13,
+  /** Sleeps for `seconds`, and looks around only then: what the program does next depends on what others have done meanwhile. */
+  sleep: 14,
+  /** Its caller has the answer, and the page goes on with what need not be waited for. */
+  answer: 15,
+  /** Its process dies: the caller has an error, and nothing that it held is given back. */
+  die: 16,
+  /** The same operations on a key of the program's own (a lock, a version), which the application never asked for: not counted. */
+  ownGet: 17,
+  ownSet: 18,
+  ownAdd: 19,
+  ownDelete: 20,
 } as const;
 export type Act = (typeof Act)[keyof typeof Act];
 
@@ -66,7 +77,7 @@ export interface Action {
   version: number;
   /** Time to live of what a `set`, `add` or `touch` leaves; 0 for ever, `OWN_TTL` as the workload says. */
   ttlSeconds: number;
-  /** How long a `wait` takes. */
+  /** How long a `wait` or `sleep` takes. */
   seconds: number;
   /** Time of its own that the page works right after the action, or each of its reads. */
   workSeconds: number;
@@ -125,6 +136,8 @@ export interface Page {
   readonly process: number;
   /** Running number of the page. */
   readonly number: number;
+  /** What its own clock shows, which may be ahead of that of the simulation. */
+  readonly nowSeconds: number;
   /** The keys it wants lie in `keys` from `from` on, in the order of its steps, with what is wanted of each in `wants`. */
   readonly keys: Int32Array;
   readonly wants: Uint8Array;

@@ -8,6 +8,7 @@ import type { Database } from "../database/database.ts";
 import type { Requests } from "../database/requests.ts";
 import type { Nodes } from "../nodes/nodes.ts";
 import type { CopyCauses } from "../staleness/copy-causes.ts";
+import type { Ledger } from "../staleness/ledger.ts";
 import type { KeyItems } from "../workload/population.ts";
 import type { Users } from "../workload/users.ts";
 
@@ -26,6 +27,7 @@ export interface World {
   readonly deadline: Deadline;
   /** Null where requests come by themselves. */
   readonly users: Users | null;
+  readonly ledger: Pick<Ledger, "isNewest">;
   readonly copyCauses: CopyCauses;
 }
 

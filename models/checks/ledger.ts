@@ -1,15 +1,14 @@
 /** The marks on the items say what a recount finds: which copies are old, and which lie where no process would look. */
-import { Fact } from "../workload/population.ts";
 import type { Check } from "./check.ts";
 
-export const marksAreTrue: Check = ({ nodes, client, down, population }) => {
+export const marksAreTrue: Check = ({ nodes, client, down, ledger }) => {
   const { lists } = client;
   let stale = 0;
   let stranded = 0;
   for (let node = 0; node < nodes.count; node++) {
     nodes.forEachItem(node, (slot) => {
       const key = nodes.keyOf(slot);
-      if (nodes.versionOf(slot) !== population.facts[key * 4 + Fact.version]) stale++;
+      if (!ledger.isNewest(key, nodes.versionOf(slot))) stale++;
       const isHome =
         lists === undefined
           ? client.settled(key, down) === node || client.broadcast?.keepers(key, down).includes(node) === true

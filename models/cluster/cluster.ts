@@ -8,6 +8,7 @@ import type { Turnable } from "../clients/stand-ins.ts";
 import type { Wire } from "../network/wire.ts";
 import { FIRST_WAKE_MICROS } from "../nodes/memory/upkeep.ts";
 import type { Nodes } from "../nodes/nodes.ts";
+import type { LockDeaths } from "../protection/lock-deaths.ts";
 import { Cause } from "../recording/causes.ts";
 import type { Ledger } from "../staleness/ledger.ts";
 
@@ -24,6 +25,8 @@ export interface ClusterParts {
   readonly hosts: number;
   /** Something about the node has changed: whoever waits for it may want to know. */
   readonly changed: (node: number) => void;
+  /** Null where no process of the application takes locks. */
+  readonly lockDeaths?: LockDeaths | null;
   /** These processes begin anew: what their operations wait for does not come any more. */
   readonly renewed: (processes: readonly number[]) => void;
 }
@@ -170,6 +173,13 @@ export class Cluster {
     if (this.down[node] === 1 || !this.nodes.holdsAny(node, second)) return false;
     this.nodes.flushAll(node, 0, second);
     return true;
+  }
+
+  /** So many of the processes that next get a lock die with it; false if none takes locks. */
+  killLockHolders(count: number): boolean {
+    const { lockDeaths } = this.#parts;
+    lockDeaths?.want(count);
+    return lockDeaths !== undefined && lockDeaths !== null;
   }
 
   /** All processes, or the first of an order, begin anew with this server list; false if it is the one they have. */

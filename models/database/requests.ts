@@ -31,6 +31,8 @@ export const Left = {
   nobody: 0,
   /** The caller has its error; a worker goes on with the request, or will. */
   caller: 1,
+  /** The page's caller, with its answer: the worker goes on with what need not be waited for. */
+  answered: 3,
   /** The worker too: what it had begun, an operation of the library or a query, ends without it. */
   worker: 2,
 } as const;

@@ -7,6 +7,7 @@ import type { FaultSpec } from "./fault-spec.ts";
 import { flap } from "./flap.ts";
 import { flush } from "./flush.ts";
 import { hostDown, hostUp } from "./host-down.ts";
+import { lockHolderDies } from "./lock-holder-dies.ts";
 import { noLoss, packetLoss } from "./packet-loss.ts";
 import { partialResize } from "./partial-resize.ts";
 import { heal, partition } from "./partition.ts";
@@ -41,6 +42,7 @@ faults.register(
   packetLoss,
   noLoss,
   flush,
+  lockHolderDies,
   resize,
   partialResize,
   deploy,

@@ -3,12 +3,21 @@ import { type Asker, QueryEnd } from "../database/database.ts";
 import { QueryKind, type Requests } from "../database/requests.ts";
 import type { Witness } from "./witness.ts";
 
-/** @param newest the database's version of the key. */
-export function watchedAsker(asker: Asker, requests: Requests, witness: Witness, newest: () => number): Asker {
+/**
+ * @param newest the database's version of the key.
+ * @param isWatched whether a query for this key is about the value that is watched, perhaps under another of its names.
+ */
+export function watchedAsker(
+  asker: Asker,
+  requests: Requests,
+  witness: Witness,
+  newest: () => number,
+  isWatched: (key: number) => boolean = (key) => key === witness.key,
+): Asker {
   return {
     queryStarted: (row) => asker.queryStarted(row),
     queryEnded: (row, end) => {
-      if (requests.key[row] !== witness.key) {
+      if (!isWatched(requests.key[row])) {
         asker.queryEnded(row, end);
         return;
       }

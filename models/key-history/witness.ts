@@ -22,6 +22,8 @@ export interface Surroundings {
   readonly now: () => number;
   /** The database's version of the key. */
   readonly newest: () => number;
+  /** The database's version of what is stored with this number. Default: that number. */
+  readonly versionOf?: (stored: number) => number;
   /** Why a get that finds a stale copy on the node does, in a few words; after a broken socket that may be why. */
   readonly staleCause?: (node: number, wasBroken: boolean) => string;
 }
@@ -377,7 +379,8 @@ export class Witness {
     const before = this.#held.get(node) ?? null;
     const { nodes } = this.#world;
     const atSeconds = Math.max(this.#world.now(), nowSeconds);
-    let version = slot === 0 ? null : nodes.versionOf(slot);
+    const { versionOf = (stored: number) => stored } = this.#world;
+    let version = slot === 0 ? null : versionOf(nodes.versionOf(slot));
     let made: Held | null = null;
     if (verb === Verb.delete) {
       version = before?.version ?? null;

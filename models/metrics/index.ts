@@ -4,6 +4,7 @@ import type { MetricInfo, SeriesInfo } from "../../src/core/result.ts";
 import { seriesColumns } from "../recording/series-columns.ts";
 import { calcifiedMemory } from "./calcified-memory.ts";
 import { byCause } from "./causes.ts";
+import { consistency } from "./consistency.ts";
 import { databaseQueueLengthMax } from "./database-queue-max.ts";
 import { databaseReadMultiplier } from "./database-read-multiplier.ts";
 import { databaseUtilization } from "./database-utilization.ts";
@@ -66,6 +67,7 @@ metrics.register(
   ...staleReads,
   ...byCause,
   ...staleAges,
+  ...consistency,
   ...splitViews,
   ...setFailureRatio,
   ...duplicateReadRatio,

@@ -23,7 +23,12 @@ export interface LockSeeker {
 }
 
 /** Seconds to sleep before the next try, or null to give up. The last try comes at the end of the time or before it. */
-export function nextTry(rule: LockRule, { sinceSeconds, failed }: LockSeeker, nowSeconds: number, u: number): number | null {
+export function nextTry(
+  rule: LockRule,
+  { sinceSeconds, failed }: LockSeeker,
+  nowSeconds: number,
+  u: number,
+): number | null {
   if (nowSeconds - sinceSeconds >= rule.waitSeconds) return null;
   return rule.pause(failed, u);
 }

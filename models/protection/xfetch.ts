@@ -18,6 +18,11 @@ export interface XFetchValue {
  *
  * @param beta Above 1 earlier, below 1 later, 0 only what has expired.
  */
-export function isDue({ expiresAtSeconds, computeSeconds }: XFetchValue, beta: number, nowSeconds: number, u: number): boolean {
+export function isDue(
+  { expiresAtSeconds, computeSeconds }: XFetchValue,
+  beta: number,
+  nowSeconds: number,
+  u: number,
+): boolean {
   return expiresAtSeconds <= nowSeconds - computeSeconds * beta * Math.log(u);
 }

@@ -16,6 +16,7 @@ export const Cause = {
   ringChanged: 8,
   race: 9,
   notInvalidated: 10,
+  otherName: 11,
 } as const;
 export type Cause = (typeof Cause)[keyof typeof Cause];
 
@@ -100,6 +101,13 @@ export const causes: readonly CauseInfo[] = [
     title: "not invalidated",
     definition:
       "the application did not touch the cache after its write: it never does, or took the write for failed (the database timed out and wrote all the same)",
+  },
+  {
+    cause: Cause.otherName,
+    name: "OtherName",
+    title: "other name",
+    definition:
+      "it lies under another name of its key than the one that was written: an older version of a framework's namespace, which is read again when that version comes back",
   },
 ];
 

@@ -3,7 +3,6 @@ import type { Arrivals } from "../../src/core/arrivals.ts";
 import { createDistribution, type Distribution } from "../../src/core/distributions/index.ts";
 import type { Streams } from "../../src/core/random.ts";
 import { RateCurve } from "../../src/core/rate-curve.ts";
-import type { Nodes } from "../nodes/nodes.ts";
 import { operationsOf } from "../scenario/page.ts";
 import type { Scenario } from "../scenario/types.ts";
 import { arrivalProcesses, defaultProcess } from "../workload/arrival-processes/index.ts";
@@ -25,9 +24,9 @@ import { scheduleSizeChanges } from "../workload/size-changes.ts";
 import { askedByUsers, Users } from "../workload/users.ts";
 import type { Load, LoadParts } from "./load.ts";
 
-export function drawnLoad(scenario: Scenario, { nodes, streams, simulation }: LoadParts): Load {
+export function drawnLoad(scenario: Scenario, { nodes, streams, simulation, layout }: LoadParts): Load {
   const { workload } = scenario;
-  const population = populationOf(scenario, nodes, streams);
+  const population = populationOf(scenario, { nodes, streams, layout });
   scheduleSizeChanges(simulation, population, workload.valueChanges);
   const namespaces = namespacesOf(workload.namespaces ?? [], createPopularity);
   const popularity = createPopularity(workload);
@@ -52,20 +51,24 @@ export function drawnLoad(scenario: Scenario, { nodes, streams, simulation }: Lo
         namespaces.length > 0 ? new NamespacedRequests({ ...drawn, namespaces, streams }) : drawnRequests(drawn);
       return { drawn, source, users: usersOf(scenario, streams) };
     },
-    prefill: (client) => {
-      if (workload.prefill) prefill(population, demandsOf(scenario, popularity, namespaces), client, nodes, streams);
+    prefill: (client, stored) => {
+      if (!workload.prefill) return;
+      prefill({ population, demands: demandsOf(scenario, popularity, namespaces), client, nodes, streams, stored });
     },
   };
 }
 
-function populationOf(scenario: Scenario, nodes: Nodes, streams: Streams): Population {
+function populationOf(
+  scenario: Scenario,
+  { nodes, streams, layout }: Pick<LoadParts, "nodes" | "streams" | "layout">,
+): Population {
   const { workload } = scenario;
   const { keyBytes, namespaces } = workload;
   if (namespaces !== undefined) return new Population({ keyBytes, groups: namespaces.map(groupOf) }, nodes, streams);
   const changed = workload.valueChanges.map(({ valueBytes }) => createDistribution(valueBytes));
   const whole = { ...groupOf(workload), keys: keysOf(scenario) };
   const valueBytes = [...whole.valueBytes, ...changed] as [Distribution, ...Distribution[]];
-  return new Population({ keyBytes, groups: [{ ...whole, valueBytes }] }, nodes, streams);
+  return new Population({ keyBytes, groups: [{ ...whole, valueBytes }], layout }, nodes, streams);
 }
 
 function groupOf(part: Pick<NamespaceSpec, "keys" | "keySizes" | "valueBytes" | "ttl">) {

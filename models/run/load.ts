@@ -4,7 +4,9 @@ import type { Simulation } from "../../src/core/simulation.ts";
 import type { Client } from "../clients/client.ts";
 import type { Nodes } from "../nodes/nodes.ts";
 import type { DrawnOptions } from "../workload/drawn-requests.ts";
+import type { KeyLayout } from "../workload/key-layout.ts";
 import type { KeyItems } from "../workload/population.ts";
+import type { StoredAtStart } from "../workload/prefill.ts";
 import type { RequestSource } from "../workload/request-source.ts";
 import type { Users } from "../workload/users.ts";
 
@@ -12,6 +14,8 @@ export interface LoadParts {
   readonly nodes: Nodes;
   readonly streams: Streams;
   readonly simulation: Simulation;
+  /** The names that a framework gives to the keys; undefined where none does. */
+  readonly layout: KeyLayout | undefined;
 }
 
 export interface Load {
@@ -25,6 +29,6 @@ export interface Load {
     /** Null where requests come by themselves. */
     readonly users?: Users | null;
   };
-  /** A warm start, if there is to be one. */
-  readonly prefill: (client: Client) => void;
+  /** A warm start, if there is to be one, with what a framework stores, if it is not just the value of each key. */
+  readonly prefill: (client: Client, stored: StoredAtStart | undefined) => void;
 }

@@ -6,6 +6,7 @@ import { figuresOfOutage } from "../metrics/each-outage.ts";
 import { metrics } from "../metrics/index.ts";
 import { isEachOutage, PhaseName } from "../recording/phase-name.ts";
 import type { Scenario } from "../scenario/types.ts";
+import { warningsOf } from "../scenario/warnings.ts";
 import { loadCurves } from "../workload/load-curves/index.ts";
 import type { Timeline } from "./timeline.ts";
 import type { World } from "./world.ts";
@@ -77,7 +78,7 @@ function withoutWorkers({ scenario: { client }, recording, oneAtATime }: World):
 
 function notesOf(world: World): string[] {
   const { client, recording, database, scenario } = world;
-  const notes: string[] = [...(client.notes ?? [])];
+  const notes: string[] = [...(client.notes ?? []), ...warningsOf(scenario)];
   if (metrics.find(({ name }) => name === "errorRatio")!.of(recording) === null) {
     notes.push("There was no request between measureFrom and the end.");
   }

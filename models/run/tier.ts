@@ -16,10 +16,12 @@ import { WatchedNodes } from "../key-history/watched-nodes.ts";
 import type { Witness } from "../key-history/witness.ts";
 import { Wire } from "../network/wire.ts";
 import { Nodes, type NodesOptions } from "../nodes/nodes.ts";
+import type { LockDeaths } from "../protection/lock-deaths.ts";
 import type { Bookings } from "../recording/bookings.ts";
 import { Cause } from "../recording/causes.ts";
 import type { NodeSpec } from "../scenario/types.ts";
 import { Ledger } from "../staleness/ledger.ts";
+import type { Names } from "../staleness/names.ts";
 
 /** Time over which the processes of the application started: longer than any timer that runs from a start. */
 const STARTED_SECONDS = 3600;
@@ -41,6 +43,10 @@ export interface TierParts {
   readonly keys: Keys;
   /** What the nodes are told of each key, and its version. */
   readonly population: Items;
+  /** The names that a framework gives to the keys. Default: each has one. */
+  readonly names?: Names | undefined;
+  /** There where processes take locks. */
+  readonly lockDeaths?: LockDeaths | undefined;
   readonly bookings: Bookings;
   readonly servers: readonly Pick<NodeSpec, "host" | "port" | "weight">[];
   readonly lists: ListsOfServers;
@@ -100,6 +106,7 @@ export function cacheTier(parts: TierParts): Tier {
     wire,
     keys: parts.keys.count,
     facts: population.facts,
+    names: parts.names,
     down,
     bookings,
     clock: simulation,
@@ -116,6 +123,7 @@ export function cacheTier(parts: TierParts): Tier {
     manyEnded: parts.manyEnded,
   });
   const cluster = new Cluster({
+    lockDeaths: parts.lockDeaths ?? null,
     nodes,
     client,
     serverLists: plainClient,

@@ -85,6 +85,7 @@ export class Timeline {
       lives,
       halfLifeSeconds: ledger.copyCauses.halfLifeSeconds(),
       viewsSettledSeconds: ledger.viewsSettledSeconds(),
+      stillStale: ledger.copyCauses.stillStale(scenario.durationSeconds),
     };
     return {
       stale,
@@ -159,7 +160,7 @@ export class Timeline {
   #check(time: number): void {
     const { cluster, recording, ledger, ...parts } = this.#world;
     const { nodes, down } = cluster;
-    check({ ...parts, nodes, down, counts: recording.counts, copyCauses: ledger.copyCauses }, time, {
+    check({ ...parts, nodes, down, counts: recording.counts, ledger, copyCauses: ledger.copyCauses }, time, {
       walk: this.#isWalkDue(time),
     });
   }
@@ -187,10 +188,7 @@ export class Timeline {
     const { ledger, recording } = this.#world;
     const { copyCauses } = ledger;
     const { measureFromSeconds, phases } = recording.options;
-    if (time === measureFromSeconds) {
-      copyCauses.readAges.clear();
-      copyCauses.lives.clear();
-    }
+    if (time === measureFromSeconds) copyCauses.beginMeasuring(time);
     for (const { name, fromSeconds } of phases) {
       if (fromSeconds !== time) continue;
       const [begins, returns] = [outageOf(name), returnOf(name)];

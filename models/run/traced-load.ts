@@ -6,7 +6,7 @@ import { TraceItems } from "../workload/trace-items.ts";
 import { TracedRequests } from "../workload/traced-requests.ts";
 import type { Load, LoadParts } from "./load.ts";
 
-interface TracedParts extends Omit<LoadParts, "simulation"> {
+interface TracedParts extends Omit<LoadParts, "simulation" | "layout"> {
   readonly openTrace?: OpenTrace | undefined;
 }
 

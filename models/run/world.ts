@@ -20,13 +20,16 @@ import type { Nodes } from "../nodes/nodes.ts";
 import { causes } from "../recording/causes.ts";
 import { Recording } from "../recording/recording.ts";
 import type { Scenario } from "../scenario/types.ts";
+import type { Names } from "../staleness/names.ts";
 import { writeDoes } from "../workload/drawn-requests.ts";
+import type { KeyLayout } from "../workload/key-layout.ts";
 import { keysOf } from "../workload/new-keys.ts";
 import { Fact, type KeyItems } from "../workload/population.ts";
 import type { RequestSource } from "../workload/request-source.ts";
 import type { OpenTrace } from "../workload/trace.ts";
 import type { Users } from "../workload/users.ts";
 import { drawnLoad } from "./drawn-load.ts";
+import { framedBy, layoutOf } from "./framed.ts";
 import { cacheTier, nodesOf, type Tier } from "./tier.ts";
 import { tracedLoad } from "./traced-load.ts";
 
@@ -73,14 +76,16 @@ export function makeWorld(
   const streams = new Streams(seed);
   const simulation = new Simulation();
   const requests = new Requests();
-  const nodes = nodesOf(nodesOptions(scenario), witness);
+  const layout = layoutOf(scenario);
+  const nodes = nodesOf(nodesOptions(scenario, layout), witness);
   const { population, ...load } =
     workload.trace === undefined
-      ? drawnLoad(scenario, { nodes, streams, simulation })
+      ? drawnLoad(scenario, { nodes, streams, simulation, layout })
       : tracedLoad(workload, workload.trace, { nodes, streams, openTrace });
   const recording = recordingOf(scenario, faults, nodes, (fromSeconds) => application.waitingSince(fromSeconds));
   const { counts } = recording;
   const hasStandIns = spec.workers === 0 && clients.named(spec.name).oneAtATime !== undefined;
+  const framed = layout === undefined ? null : framedBy({ scenario, layout, population, streams });
   const tier = cacheTier({
     hasStandIns,
     simulation,
@@ -88,6 +93,8 @@ export function makeWorld(
     nodes,
     keys: population.keys,
     population,
+    names: framed?.names,
+    lockDeaths: framed?.lockDeaths,
     bookings: recording,
     servers: scenario.nodes,
     lists: [spec.servers, ...scenario.faults.flatMap(serverListsOf)],
@@ -121,7 +128,7 @@ export function makeWorld(
         ? null
         : {
             pages,
-            program: new PlainProgram(page),
+            program: framed?.program(page) ?? new PlainProgram(page),
             write: writeDoes[workload.onWrite],
             slowSeconds: page.slowSeconds,
           },
@@ -132,9 +139,13 @@ export function makeWorld(
     deadline,
     simulation,
   });
-  if (witness !== undefined) enter(witness, { ...tier, nodes, population, simulation });
+  if (witness !== undefined) enter(witness, { ...tier, nodes, population, simulation, names: framed?.names });
   const asker =
-    witness === undefined ? application : watchedAsker(application, requests, witness, newest(witness, population));
+    witness === undefined
+      ? application
+      : watchedAsker(application, requests, witness, newest(witness, population), (key) =>
+          tier.ledger.areNamesOfOne(key, witness.key),
+        );
   const databaseOptions = {
     ...scenario.database,
     readService: createDistribution(scenario.database.readService),
@@ -143,7 +154,7 @@ export function makeWorld(
     streamKey: streams.key("database service"),
   };
   const database = new Database(databaseOptions, simulation, requests, counts, asker);
-  load.prefill(tier.client);
+  load.prefill(tier.client, framed?.framework);
   application.begin(database);
   const { runner } = application;
   const arrivals =
@@ -188,9 +199,10 @@ function deadlineSecondsOf({ deadlineSeconds }: Scenario["application"]): number
   return deadlineSeconds === 0 ? Number.POSITIVE_INFINITY : deadlineSeconds;
 }
 
-function nodesOptions(scenario: Scenario) {
+function nodesOptions(scenario: Scenario, layout: KeyLayout | undefined) {
   const memoryBytes = scenario.nodes.map((node) => node.memoryBytes);
-  return { ...scenario.memcached, memoryBytes, keys: keysOf(scenario), keyBytes: scenario.workload.keyBytes };
+  const keys = layout?.names.count ?? keysOf(scenario);
+  return { ...scenario.memcached, memoryBytes, keys, keyBytes: scenario.workload.keyBytes };
 }
 
 function recordingOf(
@@ -231,12 +243,19 @@ type Watched = Tier & {
   readonly nodes: Nodes;
   readonly population: { readonly facts: Int32Array };
   readonly simulation: Simulation;
+  readonly names?: Names | undefined;
 };
+
+/** What is stored under the watched id, as a version of the database; a key of a framework's own has none. */
+function versionUnder(id: number, names: Names | undefined): (stored: number) => number {
+  if (names === undefined) return (stored) => stored;
+  return id < names.keys * names.copies ? names.versionOf : () => 0;
+}
 
 /** The witness may look at everything, and knows the client as it is. */
 export function enter(
   witness: Witness,
-  { nodes, plainClient, cluster, ledger, population, simulation }: Watched,
+  { nodes, plainClient, cluster, ledger, population, simulation, names }: Watched,
 ): void {
   witness.enter({
     nodes,
@@ -244,6 +263,7 @@ export function enter(
     down: cluster.down,
     now: () => simulation.now,
     newest: newest(witness, population),
+    versionOf: versionUnder(witness.key, names),
     staleCause: (node, wasBroken) => {
       const why = ledger.readCause(witness.key, node, wasBroken);
       return causes.find(({ cause }) => cause === why)!.title;

@@ -9,7 +9,7 @@ import { type Anchors, anchorsOf } from "./consistency/anchors.ts";
 import { type FaultTimes, faultTimes } from "./consistency/fault-times.ts";
 import { resolveDatabase } from "./database.ts";
 import { positionsOf } from "./node-position.ts";
-import type { PageSpec } from "./page.ts";
+import { type PageSpec, page } from "./page.ts";
 import { allOf, below, type Parts, type Plain, partsReader } from "./parts.ts";
 import { type PlacedFaults, placeFaults, type ReadFaults, readFaults } from "./placed-faults.ts";
 import { scenarioSchema } from "./schema.ts";
@@ -33,7 +33,8 @@ export interface Draft {
 
 /** Step 1: every part of the document by itself. */
 export function readDraft(plain: Plain, look?: LookIntoTrace): Draft {
-  const { parts, problems } = readParts(plain);
+  const { parts: read, problems } = readParts(plain);
+  const parts = withPage(read);
   const cluster = readCluster(plain.cluster);
   const page = pageOf(parts.application);
   const workload = readWorkload(plain.workload, cluster.cluster?.memcached ?? null, { page, look });
@@ -51,6 +52,14 @@ export function readDraft(plain: Plain, look?: LookIntoTrace): Draft {
       ...below(["faults"], faults.problems),
     ],
   };
+}
+
+/** A framework's operations are those of a page: of one get, or a write in its place, where nothing is said of pages. */
+function withPage<P extends Parts<typeof frame.shape>>(parts: P): P {
+  const { application, framework } = parts;
+  if (application === null || application.page !== undefined) return parts;
+  if (framework === null || framework === undefined) return parts;
+  return { ...parts, application: { ...application, page: page.parse({ gets: 1 }) } };
 }
 
 function pageOf(application: ApplicationPart | null): PageSpec | null {

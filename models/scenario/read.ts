@@ -44,6 +44,7 @@ function resolved({ parts, cluster, workload, times, servers, groupLists, placed
     startAtSeconds: whole.startAt,
     ...whole.cluster,
     client: resolveClient(whole.client, whole.servers, whole.groupLists),
+    ...(whole.framework === undefined ? {} : { framework: whole.framework }),
     application: resolveApplication(whole.application),
     database: resolveDatabase(whole.database),
     workload: whole.workload,

@@ -6,6 +6,7 @@ import { client, defaultClient } from "./client.ts";
 import { cluster } from "./cluster.ts";
 import { database } from "./database.ts";
 import { faultList } from "./faults.ts";
+import { framework } from "./framework.ts";
 import { inspectTimes } from "./inspect-time.ts";
 import { RUN_MAX } from "./times.ts";
 import { workload } from "./workload.ts";
@@ -29,6 +30,11 @@ export const scenarioSchema = z.strictObject({
   client: client
     .prefault(defaultClient)
     .describe("The client library of the application, and how many processes use it."),
+  framework: framework
+    .optional()
+    .describe(
+      "The framework's cache between a page and the client library: it names keys, and adds keys, locks and reads of its own. Without application.page a page is one get, or one write. Default: none, look-aside reads.",
+    ),
   application: application.prefault({}).describe("How long a caller waits for an answer."),
   database: database.prefault({}).describe("The database behind the cache."),
   workload: workload.prefault({}).describe("What the application asks for."),

@@ -72,6 +72,8 @@ export interface Scenario {
     readonly groups?: readonly { readonly from: number; readonly to: number; readonly servers: readonly number[] }[];
     readonly options: Readonly<Record<string, unknown>>;
   };
+  /** Absent where there is none. */
+  readonly framework?: { readonly name: string; readonly options: Readonly<Record<string, unknown>> };
   readonly application: {
     /** Seconds after which the caller of a request gets an error; 0 for never. */
     readonly deadlineSeconds: number;

@@ -7,6 +7,8 @@ import { Histogram } from "../../src/core/histogram.ts";
 import type { Bookings } from "../recording/bookings.ts";
 import { Cause } from "../recording/causes.ts";
 import { ByCause } from "../recording/counters.ts";
+import { CONSISTENCY_MINUTES } from "../recording/run-facts.ts";
+import { MINUTE_SECONDS } from "../recording/seconds.ts";
 
 /** Seconds are recorded in milliseconds. */
 const MS = 1000;
@@ -22,11 +24,37 @@ export class CopyCauses {
   /** Stale copies at an instant, how many of them are left, and when half of them were gone. */
   readonly #cohort = { sinceSeconds: Number.NaN, size: 0, left: new Set<number>(), halfAtSeconds: Number.NaN };
 
+  /** By minutes after the write: copies left behind since the measuring began that were still stale then, and are gone. */
+  readonly #outlasted = CONSISTENCY_MINUTES.map(() => 0);
+  #measuredFrom = 0;
+
   readonly #bookings: Bookings;
 
   constructor(nodes: number, bookings: Bookings) {
     this.#nodes = nodes;
     this.#bookings = bookings;
+  }
+
+  /** What is known of ages counts from now on. */
+  beginMeasuring(nowSeconds: number): void {
+    this.readAges.clear();
+    this.lives.clear();
+    this.#outlasted.fill(0);
+    this.#measuredFrom = nowSeconds;
+  }
+
+  /** By minutes after the write: copies that were left behind since then, and were still stale so much later. */
+  stillStale(nowSeconds: number): number[] {
+    const counts = [...this.#outlasted];
+    for (const since of this.#since.values()) this.#outlast(since, nowSeconds, counts);
+    return counts;
+  }
+
+  #outlast(since: number, untilSeconds: number, counts: number[]): void {
+    if (since < this.#measuredFrom) return;
+    for (const [i, minutes] of CONSISTENCY_MINUTES.entries()) {
+      if (untilSeconds - since >= minutes * MINUTE_SECONDS) counts[i]++;
+    }
   }
 
   /** Stale copies whose cause is known. */
@@ -69,7 +97,10 @@ export class CopyCauses {
     const since = this.#since.get(id);
     if (since === undefined) return;
     if (since === nowSeconds) this.#bookings.counts[ByCause.staleCopies + this.#stale.get(id)!] -= 1;
-    else this.lives.record((nowSeconds - since) * MS);
+    else {
+      this.lives.record((nowSeconds - since) * MS);
+      this.#outlast(since, nowSeconds, this.#outlasted);
+    }
     this.#stale.delete(id);
     this.#since.delete(id);
     this.#leaveCohort(id, nowSeconds);

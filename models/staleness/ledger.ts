@@ -13,6 +13,7 @@ import { Cause } from "../recording/causes.ts";
 import { Counter } from "../recording/counters.ts";
 import { Fact } from "../workload/population.ts";
 import { CopyCauses } from "./copy-causes.ts";
+import { areNamesOfOne, type Names, namesOf } from "./names.ts";
 
 export interface LedgerParts {
   readonly nodes: Nodes;
@@ -21,6 +22,8 @@ export interface LedgerParts {
   readonly keys: number;
   /** `facts[key * 4 + Fact.version]`: the database's version of each key. */
   readonly facts: Int32Array;
+  /** The names that a framework gives to the keys. Default: each has one. */
+  readonly names?: Names | undefined;
   /** 1 for a node that no client can have anything done by. */
   readonly down: Uint8Array;
   readonly bookings: Bookings;
@@ -77,11 +80,31 @@ export class Ledger {
     });
   }
 
-  /** The database has a new version of the key: every copy that exists is stale from now on. */
+  /** The database has a new version of the key: every copy that exists is stale from now on, under all of its names. */
   written(key: number): void {
-    this.#facts[key * 4 + Fact.version]++;
+    const { names } = this.#parts;
+    if (names === undefined) this.#outdate(key);
+    else for (const id of namesOf(key, names)) this.#outdate(id);
+  }
+
+  /** Both ids are names of the same value. */
+  areNamesOfOne(id: number, other: number): boolean {
+    const { names } = this.#parts;
+    return names === undefined ? id === other : areNamesOfOne(id, other, names);
+  }
+
+  #outdate(id: number): void {
+    this.#facts[id * 4 + Fact.version]++;
     const nodes = this.#nodes;
-    for (let slot = nodes.firstCopy(key); slot !== 0; slot = nodes.nextCopy(slot)) nodes.markStale(slot, true);
+    for (let slot = nodes.firstCopy(id); slot !== 0; slot = nodes.nextCopy(slot)) {
+      if (this.isValue(slot)) nodes.markStale(slot, true);
+    }
+  }
+
+  /** The item is a value of the application, and nothing that a framework has put in its place. */
+  isValue(slot: number): boolean {
+    const { names } = this.#parts;
+    return names === undefined || names.versionOf(this.#nodes.versionOf(slot)) >= 0;
   }
 
   /**
@@ -96,14 +119,30 @@ export class Ledger {
       const cause = this.#whyLeft(slot, key, process, at, node, misdirected, isDelete);
       this.copyCauses.becameStale(key, at, cause, this.#parts.clock.now);
     }
+    this.#leftUnderOtherNames(key, Cause.otherName);
+  }
+
+  /** Copies of the value under its other names, which whatever was done under this one left as they are. */
+  #leftUnderOtherNames(key: number, why: Cause): void {
+    const { names } = this.#parts;
+    if (names === undefined) return;
+    const nodes = this.#nodes;
+    for (const id of namesOf(key, names)) {
+      if (id === key) continue;
+      for (let slot = nodes.firstCopy(id); slot !== 0; slot = nodes.nextCopy(slot)) {
+        if (nodes.isStale(slot)) this.copyCauses.becameStale(id, nodes.nodeOf(slot), why, this.#parts.clock.now);
+      }
+    }
   }
 
   /** The application does not touch the cache after a write. */
   notRefreshed(key: number): void {
     const nodes = this.#nodes;
     for (let slot = nodes.firstCopy(key); slot !== 0; slot = nodes.nextCopy(slot)) {
+      if (!this.isValue(slot)) continue;
       this.copyCauses.becameStale(key, nodes.nodeOf(slot), Cause.notInvalidated, this.#parts.clock.now);
     }
+    this.#leftUnderOtherNames(key, Cause.notInvalidated);
   }
 
   /** The process stored a copy of this version over an open socket where the client usually looks. */
@@ -240,9 +279,18 @@ export class Ledger {
 
   /** The copy is stale if it is not of the newest version; `why` is said of it then. */
   #aged(slot: number, key: number, version: number, why: Cause = Cause.race): void {
-    if (version === this.#facts[key * 4 + Fact.version]) return;
+    if (this.isNewest(key, version)) return;
     this.#nodes.markStale(slot, true);
     this.copyCauses.becameStale(key, this.#nodes.nodeOf(slot), why, this.#parts.clock.now);
+  }
+
+  /** What is stored with this number under this name is not older than the database's version of its value. */
+  isNewest(key: number, stored: number): boolean {
+    const { names } = this.#parts;
+    if (names === undefined) return stored === this.#facts[key * 4 + Fact.version];
+    if (key >= names.keys * names.copies) return true;
+    const version = names.versionOf(stored);
+    return version < 0 || version === this.#facts[key * 4 + Fact.version];
   }
 
   /** Counts a copy that lies elsewhere because of what ails its own node. */

@@ -10,11 +10,20 @@ import { type Streams, uniformAt } from "../../src/core/random.ts";
 import { type Keys, NumberedKeys } from "../hashing/keys.ts";
 import { wordsOf } from "../nodes/memory/layout.ts";
 import type { Nodes } from "../nodes/nodes.ts";
+import type { KeyLayout } from "./key-layout.ts";
 
 export interface PopulationOptions {
   readonly keyBytes: number;
   /** Keys that have these in common, one group after another. */
   readonly groups: readonly KeyGroup[];
+  /** The names that a framework gives to the keys. Default: each has its own. */
+  readonly layout?: KeyLayout | undefined;
+}
+
+/** How values of a kind are stored: under a name so long, with so much beside them. */
+interface Form {
+  readonly keyBytes: number;
+  readonly addedBytes: number;
 }
 
 export interface KeyGroup {
@@ -61,36 +70,47 @@ export interface KeyItems {
 }
 
 export class Population implements KeyItems {
-  readonly keys: NumberedKeys;
+  readonly keys: Keys;
   readonly facts: Int32Array;
   readonly itemBytes: Int32Array;
   readonly ttlSeconds: Int32Array;
   /** By stage, the start and what each change comes to: bytes of a value, by kind. */
   readonly #values: readonly (readonly number[])[];
-  /** By kind. */
-  readonly #keyBytes: readonly number[];
-  readonly #itemBytesOf: (keyBytes: number, valueBytes: number) => number;
+  readonly #forms: readonly Form[];
+  readonly #nodes: Nodes;
 
   constructor(options: PopulationOptions, nodes: Nodes, streams: Streams) {
-    const { keyBytes, groups } = options;
+    const { keyBytes, groups, layout } = options;
     const firstKeys: number[] = [];
     let keys = 0;
     for (const group of groups) {
       firstKeys.push(keys);
       keys += group.keys;
     }
-    this.keys = new NumberedKeys(keys, keyBytes);
+    this.keys = layout?.names ?? new NumberedKeys(keys, keyBytes);
     this.facts = nodes.keyWords;
+    this.#nodes = nodes;
+    const copies = layout?.copies.length ?? 1;
     const sizes = streams.key("value size");
     const lives = streams.key("time to live");
     const lengths = streams.key("key size");
     const values: number[][] = groups[0].valueBytes.map(() => []);
     const ttlSeconds: number[] = [];
-    const keyBytesOf: number[] = [];
     let group = -1;
     let { keySizes, ttl } = groups[0];
     let [atStart, ...later] = groups[0].valueBytes;
     let kinds = new Map<number | string, number>();
+    const forms: Form[] = [];
+    /** A kind for each form of the values of this size and life. */
+    const addKinds = (sizesByStage: readonly number[], life: number, as: readonly Form[]): number => {
+      const first = ttlSeconds.length;
+      for (const form of as) {
+        for (const [stage, size] of sizesByStage.entries()) values[stage].push(size);
+        ttlSeconds.push(life);
+        forms.push(form);
+      }
+      return first;
+    };
     for (let key = 0; key < keys; key++) {
       if (key === firstKeys[group + 1]) {
         // A kind belongs to one group.
@@ -106,20 +126,31 @@ export class Population implements KeyItems {
       const id = later.length === 0 ? first : [first, ...later.map((one) => drawnSize(one, u))].join();
       let kind = kinds.get(id);
       if (kind === undefined) {
-        kind = ttlSeconds.length;
+        const stages = [value, ...later.map((one) => drawnSize(one, u))];
+        kind = addKinds(stages, ttl[life].seconds, layout?.copies ?? [{ keyBytes: length, addedBytes: 0 }]);
         kinds.set(id, kind);
-        values[0].push(value);
-        for (const [i, one] of later.entries()) values[i + 1].push(drawnSize(one, u));
-        ttlSeconds.push(ttl[life].seconds);
-        keyBytesOf.push(length);
       }
-      this.facts[factAt(key, Fact.kind)] = kind;
+      for (let copy = 0; copy < copies; copy++) this.facts[factAt(copy * keys + key, Fact.kind)] = kind + copy;
     }
-    this.#itemBytesOf = (length, value) => nodes.itemBytes(length, value);
+    for (const [range, own] of (layout?.own ?? []).entries()) {
+      const form = { keyBytes: own.keyBytes, addedBytes: own.valueBytes };
+      const kind = addKinds(
+        values.map(() => 0),
+        0,
+        [form],
+      );
+      const begin = layout!.ownId(range);
+      for (let id = begin; id < begin + own.count; id++) this.facts[factAt(id, Fact.kind)] = kind;
+    }
+    this.#forms = forms;
     this.#values = values;
-    this.#keyBytes = keyBytesOf;
-    this.itemBytes = Int32Array.from(values[0], (value, kind) => this.#itemBytesOf(keyBytesOf[kind], value));
+    this.itemBytes = Int32Array.from(values[0], (value, kind) => this.#itemBytesOf(kind, value));
     this.ttlSeconds = Int32Array.from(ttlSeconds);
+  }
+
+  #itemBytesOf(kind: number, valueBytes: number): number {
+    const { keyBytes, addedBytes } = this.#forms[kind];
+    return this.#nodes.itemBytes(keyBytes, valueBytes + addedBytes);
   }
 
   /** Sizes are this share of the way, above 0 and up to 1, from one stage to the next. */
@@ -128,7 +159,7 @@ export class Population implements KeyItems {
     const after = this.#values[stage + 1];
     for (let kind = 0; kind < before.length; kind++) {
       const value = before[kind] + (after[kind] - before[kind]) * share;
-      this.itemBytes[kind] = this.#itemBytesOf(this.#keyBytes[kind], Math.round(value));
+      this.itemBytes[kind] = this.#itemBytesOf(kind, Math.round(value));
     }
   }
 }

@@ -29,17 +29,45 @@ export interface Demand {
   readonly onWrite: OnWrite;
 }
 
-export function prefill(
-  population: Population,
-  demands: readonly Demand[],
-  client: Client,
-  nodes: Nodes,
-  streams: Streams,
-): void {
+/** An item that is there when the run begins. */
+export interface ItemAtStart {
+  readonly id: number;
+  readonly version: number;
+  readonly expirySeconds: number;
+}
+
+/** What is stored of a key that the cache has had for so long, of a time to live of `ttlSeconds` (0: for ever). */
+export interface StoredAtStart {
+  atStart(key: number, ageSeconds: number, ttlSeconds: number): readonly ItemAtStart[];
+  /** Items that belong to no key of the application. */
+  readonly ownAtStart: readonly ItemAtStart[];
+}
+
+/** The value under its own name, and nothing else. */
+const PLAIN: StoredAtStart = {
+  ownAtStart: [],
+  atStart: (id, age, ttl) => [{ id, version: 0, expirySeconds: ttl === 0 ? 0 : Math.max(1, Math.ceil(ttl - age)) }],
+};
+
+export interface PrefillParts {
+  readonly population: Population;
+  readonly demands: readonly Demand[];
+  readonly client: Client;
+  readonly nodes: Nodes;
+  readonly streams: Streams;
+  /** Default: the value of a key under its own name. */
+  readonly stored?: StoredAtStart | undefined;
+}
+
+export function prefill({ population, demands, client, nodes, streams, stored = PLAIN }: PrefillParts): void {
   const down = new Uint8Array(client.nodes);
   const presences = streams.key("present at the start");
   const ages = streams.key("age at the start");
   const { lists } = client;
+  const store = (home: number, { id, version, expirySeconds }: ItemAtStart): void => {
+    const bytes = population.itemBytes[population.facts[factAt(id, Fact.kind)]];
+    nodes.set(home, { key: id, bytes, expirySeconds, version }, 0);
+  };
   /** The copies of those processes, a share `who` of all, that look on these nodes; each home of a key has draws of its own. */
   const fill = (demand: Demand, key: number, homes: readonly number[], who: number, draw: number): void => {
     if (homes.length === 0) return;
@@ -52,9 +80,10 @@ export function prefill(
     const life = lifeSeconds(ttl === 0 ? Number.POSITIVE_INFINITY : ttl, writes, setOnWrite);
     const gap = 1 / (setOnWrite ? reads + writes : reads);
     if (life !== Number.POSITIVE_INFINITY && uniformAt(presences, draw) >= life / (life + gap)) return;
-    const rest = ttl === 0 ? 0 : Math.max(1, Math.ceil(ttl - ageSeconds(ttl, writes, uniformAt(ages, draw))));
-    const item = { key, bytes: population.itemBytes[kind], expirySeconds: rest, version: 0 };
-    for (const home of homes) nodes.set(home, item, 0);
+    const age = ttl === 0 ? 0 : ageSeconds(ttl, writes, uniformAt(ages, draw));
+    for (const item of stored.atStart(key, age, ttl)) {
+      for (const home of item.id === key ? homes : homesOf(client, item.id, down, true)) store(home, item);
+    }
   };
   for (const [demand, key] of leastPopularFirst(demands)) {
     if (lists === undefined) fill(demand, key, homesOf(client, key, down, true), 1, key);
@@ -63,6 +92,8 @@ export function prefill(
       for (const [i, [home, who]] of shares.entries()) fill(demand, key, [home], who, key + i * population.keys.count);
     }
   }
+  // As they are asked for all the time, no item is younger.
+  for (const item of stored.ownAtStart) for (const home of homesOf(client, item.id, down, true)) store(home, item);
 }
 
 /** The keys of all groups, each group from its last key on. */

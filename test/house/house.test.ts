@@ -41,6 +41,8 @@ const FLOORS = [
   "models/workload/",
   "models/staleness/",
   "models/application/",
+  "models/protection/",
+  "models/frameworks/",
   "models/client-conformance/",
   "models/cluster/",
   "models/faults/",

@@ -1,9 +1,8 @@
 /** A worker process of PHP with one of its two client classes, one call at a time. */
-import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
-import { createInterface, type Interface } from "node:readline";
+import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import type { Server } from "../../models/clients/client.ts";
-import { mortal } from "./children.ts";
+import { JsonLines } from "./json-lines.ts";
 import { phpBinary } from "./programs.ts";
 
 const script = fileURLToPath(new URL("worker.php", import.meta.url));
@@ -28,31 +27,15 @@ export interface Answer<T> {
 }
 
 export class PhpWorker {
-  readonly #child: ChildProcessWithoutNullStreams;
-  readonly #lines: Interface;
+  readonly #lines: JsonLines;
   readonly #client: ClientWords;
-  readonly #waiting: ((line: string) => void)[] = [];
-  #failed: ((error: Error) => void)[] = [];
-  #stderr = "";
 
   constructor(client: ClientWords) {
     this.#client = client;
     // What is set in php.ini is said at start; the rest is given to addServer() and setOption().
     const ini = Object.entries(client.options).filter(([name]) => /^memcached?\./.test(name));
     const flags = ini.flatMap(([name, value]) => ["-d", `${name}=${Number.isInteger(value) ? value : iniText(value)}`]);
-    this.#child = mortal(spawn(phpBinary, [...flags, script]));
-    this.#child.stderr.on("data", (data) => {
-      this.#stderr += data;
-    });
-    this.#lines = createInterface(this.#child.stdout);
-    this.#lines.on("line", (line) => {
-      this.#failed.shift();
-      this.#waiting.shift()!(line);
-    });
-    this.#child.once("exit", (code, signal) => {
-      for (const fail of this.#failed) fail(new Error(`PHP ended with ${code ?? signal}: ${this.#stderr}`));
-      this.#failed = [];
-    });
+    this.#lines = new JsonLines(spawn(phpBinary, [...flags, script]));
   }
 
   /** The object is made anew and given its servers. */
@@ -89,16 +72,12 @@ export class PhpWorker {
   }
 
   end(): void {
-    this.#child.stdin.end();
+    this.#lines.end();
   }
 
   async #send<T>(command: readonly unknown[]): Promise<Answer<T>> {
-    const line = await new Promise<string>((resolve, reject) => {
-      this.#waiting.push(resolve);
-      this.#failed.push(reject);
-      this.#child.stdin.write(`${JSON.stringify(command)}\n`);
-    });
-    const [value, resultCode, from, to, stalledMs] = JSON.parse(line) as [T, number, number, number, number];
+    const [value, resultCode, from, to, stalledMs] =
+      await this.#lines.send<[T, number, number, number, number]>(command);
     return { value, resultCode, from, to, stalledMs };
   }
 }

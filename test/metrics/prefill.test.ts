@@ -37,7 +37,7 @@ function prefilled(onWrite: OnWrite): number[] {
     share: () => 1 / KEYS,
     onWrite,
   };
-  prefill(population, [demand], client, nodes, streams);
+  prefill({ population, demands: [demand], client, nodes, streams });
   return Array.from({ length: KEYS }, (_, key) => nodes.firstCopy(key))
     .filter((slot) => slot !== 0)
     .map((slot) => nodes.expirySecondsOf(slot) ?? Number.NaN);

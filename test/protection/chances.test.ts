@@ -41,7 +41,9 @@ describe("a lock by add", () => {
   });
 
   it("is tried once where nobody waits", () => {
-    expect(nextTry({ expirySeconds: 0, pause: every(1), waitSeconds: 0 }, { sinceSeconds: 5, failed: 1 }, 5, 0.5)).toBeNull();
+    expect(
+      nextTry({ expirySeconds: 0, pause: every(1), waitSeconds: 0 }, { sinceSeconds: 5, failed: 1 }, 5, 0.5),
+    ).toBeNull();
   });
 
   it("pauses that double reach 2^15 / 2.5 s, which is 3.6 hours", () => {

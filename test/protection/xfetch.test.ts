@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { Streams } from "../../src/core/random.ts";
 import { isDue } from "../../models/protection/xfetch.ts";
+import { Streams } from "../../src/core/random.ts";
 
 const draws = (purpose: string) => new Streams(7).stream(purpose);
 
@@ -22,7 +22,8 @@ describe("XFetch", () => {
     ] as const) {
       const n = 200_000;
       let due = 0;
-      for (let i = 0; i < n; i++) if (isDue({ expiresAtSeconds: 100, computeSeconds }, beta, 100 - left, u.next())) due++;
+      for (let i = 0; i < n; i++)
+        if (isDue({ expiresAtSeconds: 100, computeSeconds }, beta, 100 - left, u.next())) due++;
       const p = Math.exp(-left / (computeSeconds * beta));
       // Five standard deviations of a share of n draws.
       expect(Math.abs(due / n - p)).toBeLessThan(5 * Math.sqrt((p * (1 - p)) / n));

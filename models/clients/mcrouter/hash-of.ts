@@ -3,7 +3,7 @@ import { hashColumn, type KeyRules } from "../../hashing/column.ts";
 import type { Hash } from "../../hashing/hash.ts";
 import type { Keys } from "../../hashing/keys.ts";
 import { homeColumn } from "../shared/homes.ts";
-import { fitsProtocol, protocolKeys } from "../shared/protocol-keys.ts";
+import { fitsProtocol } from "../shared/protocol-keys.ts";
 import { ch3, constShard, crc32HashFunc, rendezvousHashFunc, weightedCh3 } from "./hash-func.ts";
 import type { HashJson } from "./route-json.ts";
 
@@ -40,12 +40,16 @@ function hashOf({ hash_func = "Ch3", weights, tags }: HashOptions, children: num
   }
 }
 
+/** What follows it in a key is not hashed, and is sent all the same (mcrouter's wiki, Key syntax; lib/carbon/Keys.h). */
+const HASH_STOP = "|#|";
+
 function keyRules(salt: string): KeyRules {
-  if (salt === "") return protocolKeys;
   return {
     name: `mcrouter ${salt}`,
     prepare(key, buffer) {
       const fits = fitsProtocol(buffer.clear().write(key));
+      const stop = key.indexOf(HASH_STOP);
+      if (stop >= 0) buffer.clear().write(key.slice(0, stop));
       buffer.write(salt);
       return fits;
     },

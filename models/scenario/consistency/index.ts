@@ -4,6 +4,7 @@ import { keysOf } from "../../workload/new-keys.ts";
 import { hopelessDeadline } from "../application.ts";
 import { asksForMany, clientProblem, inconsistentGroups, inconsistentTier, processesOf } from "../client.ts";
 import type { PlacedDraft } from "../draft.ts";
+import { frameworkProblems } from "../framework.ts";
 import { pageProblems } from "../page.ts";
 import { allOf, below } from "../parts.ts";
 import { inconsistentTimes } from "../times.ts";
@@ -28,6 +29,7 @@ export function inconsistencies(draft: PlacedDraft): Problem[] {
     ...loadInconsistencies(draft),
     ...deadlineInconsistencies(draft),
     ...pageInconsistencies(draft),
+    ...frameworkInconsistencies(draft),
   ];
 }
 
@@ -51,6 +53,21 @@ function pageInconsistencies({ parts: { application, client }, cluster: { nodes 
   }
   const text = `${client.name}, whose call for many keys is not modelled; expected none, and its keys as gets`;
   return [{ path: ["application", "page", "multiGets"], text }];
+}
+
+function frameworkInconsistencies(draft: PlacedDraft): Problem[] {
+  const { framework, client } = draft.parts;
+  const keys = keysOfRun(draft);
+  const { workload } = draft.workload;
+  if (framework === null || framework === undefined || keys === null || workload === null) return [];
+  const asked = draft.parts.application?.page?.multiGets.length ?? 0;
+  const text = `multi-gets through ${framework.name}, which are not modelled; expected none, and their keys as gets`;
+  const drawn = `a distribution; expected one size beside framework: ${framework.name} makes names as long as their keys`;
+  return [
+    ...(workload.keySizes === undefined ? [] : [{ path: ["workload", "keyBytes"], text: drawn }]),
+    ...(asked === 0 ? [] : [{ path: ["application", "page", "multiGets"], text }]),
+    ...frameworkProblems(framework, client, { keys, keyBytes: workload.keyBytes }),
+  ];
 }
 
 function clientInconsistencies({

@@ -1,4 +1,5 @@
 /** Runs a simulated experiment and writes its results: jobs, journal, figures, words, files. */
+import { warningsOf } from "../../../models/scenario/warnings.ts";
 import type { Summary } from "../../core/summary.ts";
 import type { Job } from "../../sweep/backends/backend.ts";
 import { Journal, JournalError } from "../../sweep/journal.ts";
@@ -21,6 +22,7 @@ export async function runSimulation(task: Task<SimulationExperiment>, options: R
   const startedMs = Date.now();
   const { folder: name, told } = ownFolder(task.experiment, options.out);
   if (told !== null) process.stderr.write(`${told}\n`);
+  if (options.quiet !== true) for (const warning of warnings(task.experiment)) process.stderr.write(`! ${warning}\n`);
   const folder = new ResultsFolder(options.out, name);
   const program = engine(task.plugins);
   const writeManifest = (seconds: number | null): void => {
@@ -33,6 +35,11 @@ export async function runSimulation(task: Task<SimulationExperiment>, options: R
   writeManifest((Date.now() - startedMs) / 1000);
   if (stats.length > 0) folder.write("stats.ndjson", stats.map((line) => `${JSON.stringify(line)}\n`).join(""));
   publish(summary, folder, options);
+}
+
+/** What to know before the runs begin, each once. */
+function warnings({ points }: SimulationExperiment): ReadonlySet<string> {
+  return new Set(points.flatMap(({ scenario }) => warningsOf(scenario)));
 }
 
 /** A line of stats.ndjson: all nodes at one instant of one run. */

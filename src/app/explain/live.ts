@@ -1,10 +1,12 @@
 /** Follows a key through its life: finds the world that is meant, and runs it with a witness. */
-import { NumberedKeys } from "../../../models/hashing/keys.ts";
+import { type Keys, NumberedKeys } from "../../../models/hashing/keys.ts";
 import type { Life } from "../../../models/key-history/event.ts";
 import { Witness } from "../../../models/key-history/witness.ts";
+import { layoutOf } from "../../../models/run/framed.ts";
 import { originSeconds } from "../../../models/run/result.ts";
 import { run } from "../../../models/run/run.ts";
 import { caseKeys, playWatched } from "../../../models/run/script.ts";
+import type { Scenario } from "../../../models/scenario/types.ts";
 import { keysOf } from "../../../models/workload/new-keys.ts";
 import { Refusal } from "../../core/refusal.ts";
 import { InvalidInput } from "../ending/errors.ts";
@@ -30,6 +32,7 @@ export interface Lived {
   readonly life: Life;
   readonly choice: Choice;
   readonly choices: readonly Choice[];
+  readonly hasFramework: boolean;
   /** Null for a script: there is no chance in it. */
   readonly seed: number | null;
   readonly nodes: NodeNames;
@@ -61,8 +64,7 @@ function inSimulation(where: string, { name, points, seeds }: SimulationExperime
       "scenario.workload.trace: expected none: a key's life is told where requests are drawn",
     ]);
   }
-  const keys = new NumberedKeys(keysOf(scenario), scenario.workload.keyBytes);
-  const key = numberedKey(wish.key, keys, scenario.workload.keys);
+  const { keys, key } = keyOf(wish.key, scenario);
   if (typeof index === "string" || typeof key === "string") throw new InvalidInput(where, wrong(index, key));
   const seed = wish.seed ?? seeds[0];
   const witness = new Witness({ key, keepsAll: wish.keepsAll });
@@ -77,16 +79,31 @@ function inSimulation(where: string, { name, points, seeds }: SimulationExperime
   return {
     experiment: name,
     key: keys.name(key),
-    rank: key < scenario.workload.keys && scenario.workload.namespaces === undefined ? key + 1 : null,
+    rank:
+      scenario.framework === undefined && key < scenario.workload.keys && scenario.workload.namespaces === undefined
+        ? key + 1
+        : null,
     life: witness.end(),
     choice: choices[index],
     choices,
     seed,
+    hasFramework: scenario.framework !== undefined,
     nodes: nodeNames(scenario.nodes),
     processes: scenario.client.processes,
     hosts: scenario.client.hosts,
     originSeconds: originSeconds(scenario),
   };
+}
+
+/** The key of this name or rank; under a framework any of the names that it makes, keys of its own included. */
+function keyOf(text: string, scenario: Scenario): { readonly keys: Keys; readonly key: number | string } {
+  const plain = new NumberedKeys(keysOf(scenario), scenario.workload.keyBytes);
+  const layout = layoutOf(scenario);
+  if (layout === undefined) return { keys: plain, key: numberedKey(text, plain, scenario.workload.keys) };
+  for (let id = 0; id < layout.names.count; id++)
+    if (layout.names.name(id) === text) return { keys: layout.names, key: id };
+  const key = numberedKey(text, plain, scenario.workload.keys);
+  return { keys: layout.names, key: typeof key === "number" ? layout.idAtStart(key) : key };
 }
 
 function inScript(where: string, { name, script }: ScriptExperiment, wish: Wish): Lived {
@@ -114,6 +131,7 @@ function inScript(where: string, { name, script }: ScriptExperiment, wish: Wish)
     choice: choices[index],
     choices,
     seed: null,
+    hasFramework: false,
     nodes: nodeNames(script.nodes),
     processes: 1,
     hosts: 1,

@@ -36,13 +36,14 @@ export function lifeText(lived: Lived, rows: readonly Row[], { width: asked, col
   return `${blocks.join("\n\n")}\n`;
 }
 
-export function settingOf({ nodes, processes, hosts, originSeconds, life }: Lived): Setting {
+export function settingOf({ nodes, processes, hosts, originSeconds, life, hasFramework }: Lived): Setting {
   const nameOf = (process: number): string => {
     const host = Math.floor((process * hosts) / processes);
     return hosts === 1 ? `p${process}` : `h${host} p${process}`;
   };
   const style = timeStyle(originSeconds, originSeconds + life.endSeconds);
   return {
+    tellsLater: hasFramework,
     node: (node) => nodes.names[node],
     processes: (some) => {
       const real = [...some].filter((process) => process >= 0);

@@ -7,6 +7,8 @@ import { listed } from "../../core/text/nearest.ts";
 
 /** What the words depend on besides the row. */
 export interface Setting {
+  /** Pages of a framework write to the database first, and tell the cache by an operation of its own. */
+  readonly tellsLater: boolean;
   /** The name of a node. */
   readonly node: (node: number) => string;
   /** A name for these processes together; empty where there is only one process. */
@@ -73,7 +75,9 @@ export function told(row: Row, setting: Setting): Told {
         versionsText(row),
         event.isLate
           ? "done after the application had given up: the cache is not told"
-          : "the application does not tell the cache",
+          : setting.tellsLater
+            ? ""
+            : "the application does not tell the cache",
       );
     case "deadline":
       return unaskedFor(

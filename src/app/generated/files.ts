@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { schemaText } from "../experiment/experiment-schema.ts";
 import { packagePath } from "../files/package.ts";
-import { clientsTable, faultsTable, multiGetTable, presetsTable } from "../listing/doc-tables.ts";
+import { clientsTable, faultsTable, frameworksTable, multiGetTable, presetsTable } from "../listing/doc-tables.ts";
 import { metricsPage } from "../listing/metrics-page.ts";
 
 export interface GeneratedFile {
@@ -16,6 +16,7 @@ export const generatedFiles: readonly GeneratedFile[] = [
   { path: "docs/metrics.md", text: metricsPage },
   { path: "experiments/experiment.schema.json", text: schemaText },
   { path: "docs/clients.md", text: clientsPage },
+  { path: "docs/frameworks.md", text: (page) => withTable(page, "frameworks", frameworksTable()) },
   { path: "docs/experiments.md", text: (page) => withTable(page, "faults", faultsTable()) },
   { path: "docs/workload.md", text: (page) => withTable(page, "presets", presetsTable()) },
   { path: "docs/add-a-client.md", text: withCode },

@@ -107,6 +107,12 @@ function readKeys(cache: Mapping, at: (...path: string[]) => string, found: Foun
   );
   if (prefix === undefined || version === undefined) return;
   const from = given.length === 0 ? OWN : given.map((key) => at(key)).join(", ");
+  const isWhole = Number.isInteger(Number(version)) && Number(version) >= 0;
+  // A version that is no number is a part of the name all the same.
+  if (isWhole) {
+    const options = { keyPrefix: String(prefix), version: Number(version) };
+    found.framework = { name: "django", options, from: `${from}: Django's prefix:version:key` };
+  }
   found.keyPrefix = { value: `${String(prefix)}:${String(version)}:`, from: `${from}: Django's prefix:version:key` };
 }
 

@@ -30,6 +30,8 @@ export function importedExperiment({ name, definition, version, versionFrom, fou
       `default of ${definition.name} ${version}: ${defaultOf(description ?? "") ?? "see its description"}`;
   }
   const { keyPrefix } = found;
+  // One that does no more than put a prefix before keys is said by that.
+  const framework = keyPrefix === null ? found.framework : null;
   return {
     name,
     question: `What reaches the database, and what is stale, when a node dies and returns under the configuration of ${name}?`,
@@ -54,6 +56,9 @@ export function importedExperiment({ name, definition, version, versionFrom, fou
         ...(keyPrefix === null ? {} : { keyPrefix: keyPrefix.value }),
         options: { comment, ...options },
       },
+      ...(framework === null
+        ? {}
+        : { framework: { comment: framework.from, name: framework.name, options: framework.options } }),
     },
   };
 }

@@ -3,6 +3,7 @@ import { basename } from "node:path";
 import type { Server } from "../../../models/clients/client.ts";
 import type { ClientDefinition } from "../../../models/clients/definition.ts";
 import { clients } from "../../../models/clients/index.ts";
+import { frameworks } from "../../../models/frameworks/index.ts";
 import { clientProblem } from "../../../models/scenario/client.ts";
 import { readScenario } from "../../../models/scenario/read.ts";
 import { parseAs, problemText } from "../../core/text/problems.ts";
@@ -59,6 +60,7 @@ export function imported(files: readonly File[], asked: ImportOptions): Imported
   const { definition, version, options, servers, found, experiment } = understood(files, asked);
   const lines = [
     ...outlook({ definition, version, options, servers: servers ?? THREE }),
+    ...added(found),
     ...(servers === null
       ? ["No servers are named, so the cluster has the default of three nodes. Name them with --servers."]
       : []),
@@ -123,6 +125,20 @@ export function understood(files: readonly File[], options: ImportOptions): Unde
   if (problems.length === 0) problems.push(...readScenario(experiment.scenario).problems.map(problemText));
   if (problems.length > 0) return refuse();
   return { definition, version, options: set, servers: servers?.list ?? null, found, experiment };
+}
+
+/** What the framework adds to what the library does. */
+function added({ framework, keyPrefix }: Found): string[] {
+  if (framework === null) return [];
+  const { title, summary } = frameworks.named(framework.name);
+  const how = keyPrefix === null ? "scenario.framework" : "client.keyPrefix";
+  return [
+    `Above the library stands ${title}, and the experiment has it as ${how}. What is said of operations here is said of the library's own.`,
+    `Keys of its own: ${summary.keys}.`,
+    `Against stampedes: ${summary.protection}.`,
+    `When a node fails: ${summary.onFailure}.`,
+    `When a process dies with its lock: ${summary.onDeath}.`,
+  ];
 }
 
 /** The default cluster of an experiment. */

@@ -2,7 +2,7 @@
 import type { Server } from "../../../models/clients/client.ts";
 import { didYouMean } from "../../core/text/nearest.ts";
 import type { Entry, Ini } from "./ini-files.ts";
-import type { Tree } from "./tree.ts";
+import type { Mapping, Tree } from "./tree.ts";
 import { filled, hasTemplate, typed, Unsettled } from "./unsettled.ts";
 
 /** What was read from the files. */
@@ -53,6 +53,8 @@ export class Found {
   client: string | null = null;
   /** What the application puts in front of every key before the library sees it. */
   keyPrefix: { readonly value: string; readonly from: string } | null = null;
+  /** The framework whose configuration it is, with the options that the file gives. */
+  framework: { readonly name: string; readonly options: Mapping; readonly from: string } | null = null;
   /** Words that nothing here knows. */
   readonly notUnderstood: NotUnderstood[] = [];
   /** What is known, and why it does not matter here. */

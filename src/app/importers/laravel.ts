@@ -38,6 +38,10 @@ export const laravel: Kind = {
 };
 
 function readStore(document: Tree, { path, store }: Store, found: Found): void {
+  // The prefix of all stores, where the whole file is here.
+  const prefix = isMapping(document.value) ? document.value.prefix : undefined;
+  const options = typeof prefix === "string" ? { prefix } : {};
+  found.framework = { name: "laravel-cache", options, from: `${document.at(...path)}: a store of Laravel's cache` };
   for (const [key, value] of Object.entries(store)) readPart(document, [...path, key], key, value, found);
   if (!("servers" in store)) found.noServers.push(`${document.at(...path)}: servers: missing; expected a list`);
 }

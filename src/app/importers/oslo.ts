@@ -107,6 +107,7 @@ export const oslo: Kind = {
       return;
     }
     found.client = backend.client;
+    found.framework = { name: "dogpile", options: {}, from: `${named?.from ?? OWN}: dogpile.cache below oslo.cache` };
     for (const [option, value] of Object.entries(backend.own)) found.set(option, value, OWN);
     for (const line of lines) readLine(line, backend, found);
     if (found.servers === null && found.noServers.length === 0 && found.problems.length === 0) {

@@ -57,6 +57,13 @@ function callsOf(document: Tree | null): Call[] {
 
 function readCall(document: Tree, { path, store, given }: Call, found: Found): void {
   const from = document.at(...path);
+  if (store !== null) {
+    const window = given
+      .filter(isMapping)
+      .find((one) => typeof one.race_condition_ttl === "number")?.race_condition_ttl;
+    const options = window === undefined ? {} : { raceConditionTtl: `${String(window)}s` };
+    found.framework = { name: "rails-memcache-store", options, from: `${from}: Rails' cache store` };
+  }
   const servers: [entry: unknown, place: string][] = [];
   let namesServers = false;
   for (const [i, one] of given.entries()) {

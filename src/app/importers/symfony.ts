@@ -93,6 +93,11 @@ function readDsn({ given, from }: Dsn, found: Found): void {
     servers.push(...serversOf(parts.place ?? "", new URLSearchParams(parts.query ?? ""), found, from));
   }
   if (servers.length > 0) takeServers(found, servers, () => from, from);
+  // With the text protocol its reads do something else, which is not modelled.
+  const isBinary = found.options.get("OPT_BINARY_PROTOCOL")?.value;
+  if (isBinary === true || isBinary === 1) {
+    found.framework = { name: "symfony-cache", options: {}, from: `${from}: a pool of Symfony's cache` };
+  } else found.unused.push(`${from}: Symfony's version key: not modelled with the text protocol`);
 }
 
 /** The DSN's own server and those of its query; what else the query has are options. */

@@ -1,9 +1,11 @@
-/** Tables of clients and faults for the pages in docs/, made of what the registries say. */
+/** Tables of clients, frameworks and faults for the pages in docs/, made of what the registries say. */
 import { clients } from "../../../models/clients/index.ts";
 import { type FaultDefinition, isCompound } from "../../../models/faults/fault.ts";
 import { faults } from "../../../models/faults/index.ts";
+import { frameworks } from "../../../models/frameworks/index.ts";
 import { presets } from "../../../models/workload/presets/index.ts";
 import { clientColumns } from "./list-clients.ts";
+import { frameworkColumns } from "./list-frameworks.ts";
 import { markdownTable } from "./markdown-table.ts";
 
 export function clientsTable(): string {
@@ -23,6 +25,18 @@ export function multiGetTable(): string {
   return markdownTable(
     ["client", "how it asks for many keys"],
     clients.flatMap(({ name, multiGet }) => (multiGet === undefined ? [] : [[`\`${name}\``, multiGet]])),
+  );
+}
+
+export function frameworksTable(): string {
+  return markdownTable(
+    ["framework", "what it is", ...frameworkColumns.map(([head]) => head), "made after"],
+    frameworks.map((framework) => [
+      `\`${framework.name}\``,
+      framework.title,
+      ...frameworkColumns.map(([, cell]) => cell(framework)),
+      framework.source,
+    ]),
   );
 }
 

@@ -42,7 +42,11 @@ export function clientsText(width: number): string {
   return `${columnsText(table, width, (line) => line)}\n\nOptions and their defaults\n\n${options.join("\n\n")}\n`;
 }
 
-function optionText([name, { description }]: readonly [string, { readonly description?: string | undefined }]): string {
+/** `name: default`. */
+export function optionText([name, { description }]: readonly [
+  string,
+  { readonly description?: string | undefined },
+]): string {
   return `${name}: ${defaultOf(description ?? "") ?? "see its description"}`;
 }
 

@@ -2,6 +2,7 @@
 import { checks } from "../../../models/checks/index.ts";
 import { clients } from "../../../models/clients/index.ts";
 import { faults } from "../../../models/faults/index.ts";
+import { frameworks } from "../../../models/frameworks/index.ts";
 import { metricInfos, seriesInfos } from "../../../models/metrics/index.ts";
 import { arrivalProcesses } from "../../../models/workload/arrival-processes/index.ts";
 import { loadCurves } from "../../../models/workload/load-curves/index.ts";
@@ -9,10 +10,12 @@ import { type Preset, presets } from "../../../models/workload/presets/index.ts"
 import { distributions } from "../../core/distributions/index.ts";
 import { recoveries } from "../experiment/recoveries.ts";
 import { clientsText } from "./list-clients.ts";
+import { frameworksText } from "./list-frameworks.ts";
 
 /** Each list in full. A table that can be narrowed is at most `width` columns wide. */
 const lists = {
   clients: clientsText,
+  frameworks: frameworksText,
   faults: () => table(faults.map(({ name, doc }) => [name, doc])),
   "load-curves": () => table(loadCurves.map(({ name, doc }) => [name, doc])),
   "arrival-processes": () => table(arrivalProcesses.map(({ name, doc }) => [name, doc])),
@@ -43,6 +46,7 @@ function overview(): string {
   const names = (entries: readonly { readonly name: string }[]): string => entries.map(({ name }) => name).join(", ");
   return table([
     ["clients", names(clients)],
+    ["frameworks", names(frameworks)],
     ["faults", names(faults)],
     ["load-curves", names(loadCurves)],
     ["arrival-processes", names(arrivalProcesses)],

@@ -30,6 +30,7 @@ const CAUSES = [
   "RingChanged",
   "Race",
   "NotInvalidated",
+  "OtherName",
 ];
 
 const CAUSES_OF_STRANDED = ["SecondFailure", "SplitView", "Misdirected", "Replica", "RingChanged"];
@@ -144,6 +145,17 @@ function lives(world: World): number[] {
   );
 }
 
+/** Copies left behind while measuring that were still so after this many seconds, per write. */
+function stillStale(world: World, seconds: number): number | null {
+  const phase = measured(world);
+  const writes = new Account(world, phase).queries().filter(({ request }) => request.isWrite).length;
+  const end = world.scenario.durationSeconds;
+  const left = world.cache.copies.filter(
+    ({ stale, goneAt }) => stale !== null && stale.since >= phase.from && (goneAt ?? end) - stale.since >= seconds,
+  );
+  return ratio(left.length, writes);
+}
+
 /** Of the copies that are left behind at the first return: until half of them are gone. */
 function halfLife(world: World): number | null {
   const then = levelsAt(world, "afterReturn")?.leftBehind ?? [];
@@ -199,6 +211,9 @@ const single: Readonly<Record<string, Measure>> = {
   staleCopyAgeSecondsP50: (world) => quantile(lives(world), 0.5),
   staleCopyAgeSecondsP99: (world) => quantile(lives(world), 0.99),
   staleCopiesHalfLifeSeconds: halfLife,
+  staleAfter1mRatio: (world) => stillStale(world, 60),
+  staleAfter5mRatio: (world) => stillStale(world, 300),
+  staleAfter10mRatio: (world) => stillStale(world, 600),
   viewsSettledSeconds: viewsSettled,
   evictions: ({ cache }) => cache.evictions(),
   calcifiedMemoryRatio: calcified,

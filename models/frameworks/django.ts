@@ -1,0 +1,95 @@
+/**
+ * Django's cache, `cache.get_or_set()` on a memcached backend: every key is `KEY_PREFIX:VERSION:key`. What is missing is computed by
+ * each who misses it, and stored by `add`, so that the first one stays; then it is read again.
+ *
+ * Source: django/django at 0574a57 core/cache/backends/base.py (make_key, get_or_set), memcached.py (get_backend_timeout).
+ */
+import { z } from "zod";
+import { KeyLayout, named } from "../workload/key-layout.ts";
+import type { ItemAtStart } from "../workload/prefill.ts";
+import { Asks } from "./asks.ts";
+import {
+  type Framework,
+  type FrameworkDefinition,
+  type FrameworkWorld,
+  Read,
+  type Session,
+  type Steps,
+} from "./framework.ts";
+import { sentTtl } from "./sent-ttl.ts";
+
+const options = z.strictObject({
+  keyPrefix: z.string().max(200).prefault("").describe("KEY_PREFIX of the cache. Default: none."),
+  version: z.int().min(0).prefault(1).describe("VERSION of the cache, in the name of every key. Default: 1."),
+  method: z
+    .enum(["get_or_set", "get and set"])
+    .prefault("get_or_set")
+    .describe("cache.get_or_set(), or cache.get() and then cache.set(). Default: get_or_set."),
+});
+
+type Options = z.output<typeof options>;
+
+class Django implements Framework, Session {
+  readonly ownAtStart = [];
+  readonly versionOf = (stored: number): number => stored;
+  readonly #isGetOrSet: boolean;
+  readonly #world: FrameworkWorld;
+  readonly #ask = new Asks();
+
+  constructor({ method }: Options, world: FrameworkWorld) {
+    this.#isGetOrSet = method === "get_or_set";
+    this.#world = world;
+  }
+
+  /** Nothing is remembered from one call to the next. */
+  session(): Session {
+    return this;
+  }
+
+  atStart(key: number, ageSeconds: number, ttlSeconds: number): readonly ItemAtStart[] {
+    return [
+      { id: key, version: 0, expirySeconds: ttlSeconds === 0 ? 0 : Math.max(1, Math.ceil(ttlSeconds - ageSeconds)) },
+    ];
+  }
+
+  *read(key: number): Steps<Read> {
+    const found = yield this.#ask.get(key);
+    if (found.isDone) return Read.hit;
+    const { isDone, version } = yield this.#ask.queryRead(key);
+    if (!isDone) return Read.failed;
+    if (this.#isGetOrSet) {
+      yield this.#ask.add(key, version, this.#sentTtl(key));
+      // For the value that another has added meanwhile.
+      yield this.#ask.ownGet(key);
+    } else yield this.#ask.set(key, version, this.#sentTtl(key));
+    return Read.computed;
+  }
+
+  *write(key: number): Steps<boolean> {
+    const { isDone, version } = yield this.#ask.queryWrite(key);
+    if (!isDone) return false;
+    if (this.#world.onWrite === "delete") yield this.#ask.delete(key);
+    else if (this.#world.onWrite === "set") yield this.#ask.set(key, version, this.#sentTtl(key));
+    return true;
+  }
+
+  #sentTtl(key: number): number {
+    return sentTtl(this.#world.ttlSeconds(key), this.#world);
+  }
+}
+
+export const django: FrameworkDefinition<Options> = {
+  name: "django",
+  title: "Django's cache framework (Python), get_or_set on a memcached backend",
+  source: "django/django at 0574a57: core/cache/backends/base.py, memcached.py",
+  summary: {
+    keys: "none of its own; KEY_PREFIX and VERSION stand before each",
+    protection: "none: all who miss compute, and the first to `add` is stored",
+    onFailure: "as the client library",
+    onDeath: "no locks",
+  },
+  options,
+  layout: ({ keyPrefix, version }, keys, keyBytes) =>
+    new KeyLayout([{ ...named(keys, keyBytes, { before: `${keyPrefix}:${version}:` }), addedBytes: 0 }], []),
+  create: (given, world) => new Django(given, world),
+};

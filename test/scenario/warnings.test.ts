@@ -1,0 +1,42 @@
+import { describe, expect, it } from "vitest";
+import { readScenario } from "../../models/scenario/read.ts";
+import { warningsOf } from "../../models/scenario/warnings.ts";
+
+/** What is said before a run of a scenario with this framework, or this client and page. */
+function said(parts: object): string[] {
+  const { value, problems } = readScenario({ client: { name: "php-memcached" }, ...parts });
+  if (value === null) throw new Error(JSON.stringify(problems));
+  return warningsOf(value);
+}
+
+const client = { name: "php-memcached", options: { OPT_BINARY_PROTOCOL: true } };
+const framed = (name: string, options: object, workload: object = {}) =>
+  said({ client, framework: { name, options }, workload });
+
+describe("before a run", () => {
+  it("a lock without a time to live is told, and one that has one is not", () => {
+    expect(framed("laravel-cache", { method: "flexible" })).toEqual([expect.stringContaining("has no time to live")]);
+    expect(framed("laravel-cache", { method: "flexible", lockSeconds: 10 })).toEqual([]);
+    expect(framed("dogpile", { distributedLock: true })).toEqual([expect.stringContaining("lock_timeout 0")]);
+    expect(framed("dogpile", { distributedLock: true, lockTimeout: "10s" })).toEqual([]);
+    expect(framed("dogpile", {})).toEqual([]);
+  });
+
+  it("a time in memcached that leaves nothing old to serve is told", () => {
+    const fresh = { method: "flexible", lockSeconds: 1, fresh: "10m" };
+    expect(framed("laravel-cache", fresh, { ttl: "10m" })).toEqual([expect.stringContaining("never has an old value")]);
+    expect(framed("laravel-cache", fresh, { ttl: "11m" })).toEqual([]);
+    expect(framed("dogpile", { memcachedExpireTime: "10m" }, { ttl: "10m" })).toHaveLength(1);
+    expect(framed("dogpile", { memcachedExpireTime: "20m" }, { ttl: "10m" })).toEqual([]);
+    expect(framed("rails-memcache-store", { raceConditionTtl: "6m" })).toHaveLength(1);
+    expect(framed("rails-memcache-store", { raceConditionTtl: "5m" })).toEqual([]);
+    expect(framed("symfony-cache", {})).toEqual([expect.stringContaining("hardly ever repeated early")]);
+    expect(framed("symfony-cache", { beta: 0 })).toEqual([]);
+  });
+
+  it("a multi-get with the binary protocol is told, one with the text protocol is not", () => {
+    const page = { application: { page: { multiGets: [{ keys: 10 }] } } };
+    expect(said({ ...page, client })).toEqual([expect.stringContaining("binary protocol")]);
+    expect(said(page)).toEqual([]);
+  });
+});
