@@ -78,6 +78,11 @@ export function operationsOf(spec: PageSpec): number {
   return keysOf(spec) - spec.writesMax + (spec.writes ?? 0);
 }
 
+/** What of a page the number of its keys depends on. */
+export function perPage(spec: PageSpec) {
+  return { keys: keysOf(spec), operations: operationsOf(spec) };
+}
+
 /** Share of the operations that read. */
 export function readsOf(spec: PageSpec, readsOfGets: number): number {
   const multi = keysOf(spec) - spec.writesMax - spec.gets;

@@ -115,6 +115,8 @@ export interface Scenario {
     readonly reads: number;
     /** Share of the gets of pages that are no writes in their place; there where pages make the operations. */
     readonly readsOfGets?: number;
+    /** Keys that a page has room for, and how many of them it reads or writes on average; there likewise. */
+    readonly perPage?: { readonly keys: number; readonly operations: number };
     readonly onWrite: "set" | "delete" | "nothing";
     /** True: every key that fits is in the cache at t = 0. */
     readonly prefill: boolean;

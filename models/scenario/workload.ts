@@ -15,7 +15,7 @@ import { drawnSizes } from "./distribution.ts";
 import { KEYS_MAX } from "./keys-max.ts";
 import { namespaces, namespacesProblems, resolveNamespaces } from "./namespaces.ts";
 import { newKeysUsedOnce, onceOf, oneHitWonders } from "./one-hit-wonders.ts";
-import { type PageSpec, readsOf } from "./page.ts";
+import { type PageSpec, perPage, readsOf } from "./page.ts";
 import { allOf, below, isPlain, type Parts, type Plain, partsReader } from "./parts.ts";
 import { popularity, popularityProblems, resolvePopularity } from "./popularity.ts";
 import { withPreset } from "./preset.ts";
@@ -341,7 +341,7 @@ function resolveWorkload(
   const { valueBytes, keyBytes, newKeys: coming, oneHitWonders: once, namespaces: given, ...rest } = others;
   const whole = {
     ...rest,
-    ...(page === null ? {} : { reads: readsOf(page, rest.reads), readsOfGets: rest.reads }),
+    ...(page === null ? {} : { reads: readsOf(page, rest.reads), readsOfGets: rest.reads, perPage: perPage(page) }),
     zipf: how.zipf,
     ...resolvePopularity(how),
     keyBytes: nameBytes(keyBytes),

@@ -36,17 +36,21 @@ export const noNewKeys: NewKeysSpec = { perSecond: 0, by: "write", askedFor: 1, 
 
 /** A run has as many new keys as this many standard deviations above the mean: more never come. */
 const DEVIATIONS = 12;
-/**
- * Where few are expected the Poisson law has a longer tail than the normal one: 72. And the last block of requests that the
- * application draws may reach beyond the end of the run, by 128 of them.
- */
-const SPARE = 200;
+/** Where few are expected the Poisson law has a longer tail than the normal one. */
+const TAIL = 72;
+/** The last block of requests that the application draws may reach beyond the end of the run, by so many, or by one page. */
+const BLOCK = 128;
 
 interface Growing extends LoadOverTime {
   readonly workload: {
     readonly keys: number;
     readonly newKeys: NewKeysSpec;
-    readonly arrivals: LoadOverTime["workload"]["arrivals"] & { readonly process?: ProcessSpec };
+    readonly perPage?: { readonly keys: number; readonly operations: number };
+    readonly reads: number;
+    readonly arrivals: LoadOverTime["workload"]["arrivals"] & {
+      readonly ratePerSecond: number;
+      readonly process?: ProcessSpec;
+    };
   };
 }
 
@@ -55,10 +59,30 @@ export function newKeysMax(scenario: Growing): number {
   const { perSecond } = scenario.workload.newKeys;
   if (perSecond === 0) return 0;
   const mean = perSecond * levelSeconds(loadCurve(scenario), scenario.durationSeconds);
+  if (scenario.workload.perPage !== undefined) return mostOfPages(scenario, mean, scenario.workload.perPage);
   const { process = defaultProcess } = scenario.workload.arrivals;
   // Which of the requests are for new keys is left to chance, so their number varies as Poisson's at least.
   const dispersion = Math.max(1, arrivalProcesses.named(process.name).dispersion(process, perSecond));
-  return Math.ceil(mean + DEVIATIONS * Math.sqrt(mean * dispersion) + SPARE);
+  return Math.ceil(mean + DEVIATIONS * Math.sqrt(mean * dispersion) + TAIL + BLOCK);
+}
+
+/**
+ * The new keys of a page come together, so their number is a compound sum. Each of a page's m requests of the kind is for a new
+ * key with probability p, and the number of pages has the index of dispersion D. Then the index of the keys is
+ * 1 - p + m p D (the variance of a random sum; Feller, An Introduction to Probability Theory 1, XII.1), and m is at most the keys
+ * of a page. With p = 1 they are m times as many as the pages, whose tail counts m times as much too.
+ */
+function mostOfPages(
+  { workload }: Growing,
+  mean: number,
+  { keys, operations }: NonNullable<Growing["workload"]["perPage"]>,
+): number {
+  const { newKeys, reads, arrivals } = workload;
+  const { process = defaultProcess, ratePerSecond } = arrivals;
+  const share = newKeys.perSecond / (ratePerSecond * (newKeys.by === "write" ? 1 - reads : reads));
+  const ofPages = arrivalProcesses.named(process.name).dispersion(process, ratePerSecond / operations);
+  const dispersion = 1 - share + keys * share * Math.max(1, ofPages);
+  return Math.ceil(mean + DEVIATIONS * Math.sqrt(mean * dispersion) + TAIL * dispersion + Math.max(BLOCK, keys));
 }
 
 /** All keys that a run may use: those of the start, numbered by popularity, and then the new ones. */

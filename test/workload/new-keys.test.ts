@@ -113,6 +113,18 @@ describe("new keys in a run", () => {
     expect(stats.curr_items).toBe(500 + written.length);
   });
 
+  it("have room where pages bring many at once, so that their number varies more", () => {
+    // About 30 pages of 500 keys each: 15,000, with a standard deviation of 500 sqrt(30).
+    const workload = { newKeys: "25/s", arrivals: { rate: 25 } };
+    const more = { duration: "10m", application: { page: { writes: 500 } } };
+    const counts = [1, 2, 3, 4, 5, 6, 7, 8].map((seed) => {
+      const { versions } = played(workload, seed, more);
+      return versions.slice(500).filter((version) => version > 0).length;
+    });
+    expect(Math.max(...counts)).toBeGreaterThan(15_000 + 500 * Math.sqrt(30));
+    for (const count of counts) expect(count % 500).toBe(0);
+  });
+
   it("have room where the requests that are drawn reach far beyond the end of the run", () => {
     const { stats } = played({ newKeys: "1/s", reads: 0, arrivals: { rate: 1 } }, 1, {
       duration: "1s",
