@@ -211,20 +211,35 @@ export function inconsistentGroups(client: ClientPart): Problem[] {
   ];
 }
 
-/** Processes that do not divide evenly among the hosts, workers that do not divide evenly among the processes. */
+/** Why a process of the client's runtime has no second worker, if it has none. */
+function aloneIn({ name }: ClientPart): string | undefined {
+  return clients.named(name).oneAtATime;
+}
+
+/**
+ * Processes that do not divide evenly among the hosts, workers that do not divide evenly among the processes, or are
+ * more than they are where each can have but one.
+ */
 export function inconsistentTier(client: ClientPart): Problem[] {
   const { processes: given, hosts, workers } = client;
   if (given === undefined) {
     const all = processesOf(client);
     if (all <= PROCESSES_MAX.value) return [];
-    const text = `${workers} on each of ${hosts} hosts make ${all} processes; expected at most ${PROCESSES_MAX.value}, or fewer processes with several workers each (client.processes)`;
+    const orFewer =
+      aloneIn(client) === undefined ? ", or fewer processes with several workers each (client.processes)" : "";
+    const text = `${workers} on each of ${hosts} hosts make ${all} processes; expected at most ${PROCESSES_MAX.value}${orFewer}`;
     return [{ path: ["workers"], text }];
   }
   if (given % hosts !== 0) {
     return [{ path: ["processes"], text: `${given}; expected a multiple of the ${hosts} hosts` }];
   }
   const perHost = given / hosts;
-  if (typeof workers !== "number" || workers % perHost === 0) return [];
+  if (typeof workers !== "number") return [];
+  const why = aloneIn(client);
+  if (why !== undefined && workers > perHost) {
+    return [{ path: ["workers"], text: `${workers}; expected at most ${perHost}, the processes of a host: ${why}` }];
+  }
+  if (workers % perHost === 0) return [];
   return [{ path: ["workers"], text: `${workers}; expected a multiple of ${perHost}, the processes of a host` }];
 }
 

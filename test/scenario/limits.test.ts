@@ -126,7 +126,11 @@ describe("a world without end", () => {
     ],
     [
       php({ hosts: 1000, workers: 1000 }),
-      "client.workers: 1000 on each of 1000 hosts make 1000000 processes; expected at most 100000, or fewer processes with several workers each (client.processes)",
+      "client.workers: 1000 on each of 1000 hosts make 1000000 processes; expected at most 100000",
+    ],
+    [
+      php({ processes: 4, hosts: 2, workers: 4 }),
+      "client.workers: 4; expected at most 2, the processes of a host: a process of PHP serves one request at a time",
     ],
     [
       { ...php({ processes: 50_000 }), cluster: { nodes: 1000 } },
