@@ -1,7 +1,7 @@
 /**
- * What one web request does: a page, a small program of gets, multi-gets, writes and work of its own that one worker runs. Fifty
- * lookups for a page are common (Etsy, codeascraft.com, 2012 tells of hundreds): a page fails or is slow far more often than
- * one of its gets.
+ * What one web request does: a page, a small program of gets, multi-gets, writes and work of its own that one worker runs. A page
+ * of Facebook fetches hundreds to thousands of keys (Nishtala et al., "Scaling Memcache at Facebook", NSDI 2013): a page fails or
+ * is slow far more often than one of its gets.
  */
 import { z } from "zod";
 import type { DistributionSpec } from "../../src/core/distributions/index.ts";

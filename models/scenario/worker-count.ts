@@ -12,7 +12,10 @@ import { operationsOf, type PageSpec, readsOf } from "./page.ts";
 
 /** What is kept beyond the workers that are busy on average at the peak. */
 export const HEADROOM = 2;
-/** Of the reads on a good day. Twitter's clusters miss less, most of them (Yang, Yue, Rashmi, OSDI 2020, figure 4). */
+/**
+ * Of the reads on a good day: an assumption. What misses depends on memory, times to live and load together, which only a run
+ * shows; a cache that misses more than a tenth takes little from its database.
+ */
 export const MISSES = 0.1;
 
 export interface Demand {

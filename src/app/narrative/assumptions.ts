@@ -37,7 +37,7 @@ function unstatedWorkers(given: unknown): string {
   const own = isOne && at(given, "client.processes") !== undefined;
   const why = own
     ? "one for each process"
-    : `${HEADROOM} times as many as are busy at the peak of the load (Little's law, with ${MISSES * 100} % of the reads missing), at least one for each process`;
+    : `${HEADROOM} times as many as are busy at the peak of the load (Little's law, with ${MISSES * 100} % of the reads missing, an assumption), at least one for each process`;
   return `not stated: ${client.workers} on each of ${client.hosts} hosts, ${why}`;
 }
 
