@@ -2,6 +2,7 @@
  * Reads the claims and numbers of a summary's sentences back and holds them against its own tables: an independent reader,
  * who knows what each sentence claims and not how it was made.
  */
+import { causes } from "../../models/recording/causes.ts";
 import type { PointSummary, Summary } from "../../src/core/summary.ts";
 import { formatEstimateLine } from "../../src/report/format.ts";
 
@@ -54,6 +55,7 @@ export function contradictions(summary: Summary): string[] {
     claim(text, /stranded copies are left/, (point) => Math.max(...leftBy(point)) > 0);
     claim(text, /after outage \d+ of \d+, the most of any/, (point) => isMostLeft(point, text));
     claim(text, /returned with its memory/, (point) => metricsOf(point)("staleReadsKeptMemory") > 0);
+    claim(text, /the cause of (?:all|\S+).* is "/, (point) => isCauseOfReads(point, text));
     claim(text, /of the cache gets fail/, (point) => metricsOf(point)("getFailureRatioDuringDisturbance") > 0);
     claim(text, /of the cache sets fail/, (point) => metricsOf(point)("setFailureRatioDuringDisturbance") > 0);
     claim(
@@ -71,6 +73,13 @@ export function contradictions(summary: Summary): string[] {
     found.push(...foreignNumbers(text, summary.points));
   }
   return [...found, ...own.flatMap((point) => [...wrongNotes(point), ...wrongOutages(point, summary)])];
+}
+
+/** Some metric of stale reads by this cause is more than 0. */
+function isCauseOfReads({ metrics }: PointSummary, text: string): boolean {
+  const title = /the cause of .* is "([^"]+)"/.exec(text)?.[1];
+  const cause = causes.find((one) => one.title === title);
+  return cause !== undefined && (metrics[`staleReads${cause.name}`]?.mean ?? 0) > 0;
 }
 
 /** Stranded copies at the end of each outage. */

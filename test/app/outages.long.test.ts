@@ -84,6 +84,21 @@ it("a rolling restart has an outage for each node, and the sentences are about a
   expect(textOf(summary)).not.toMatch(/in the outage|of the outage|second outage/);
 });
 
+it("flushing the others is tried after each outage but the last, on every node that was up in it, and said so", async () => {
+  const summary = await told(world([{ fault: "rolling-restart", at: "5m", down: "20s", gap: "5m" }]));
+  const trial = summary.points.find(({ label }) => label === "advice: flush the other nodes")!;
+  const flushes = trial.events.filter(({ what }) => what === "flush");
+  const outages = summary.points[0].outages!;
+  const between = outages.map(({ toSeconds }, i) => {
+    const until = outages[i + 1]?.fromSeconds ?? Number.POSITIVE_INFINITY;
+    return flushes.filter(({ atSeconds }) => atSeconds > toSeconds! && atSeconds < until);
+  });
+  const nodes = between.map((some) => some.map(({ subject }) => subject).sort());
+  expect(nodes).toEqual([[1, 2], [0, 2], []]);
+  expect(flushes).toHaveLength(4);
+  expect(textOf(summary)).toMatch(/[Aa]fter each outage but the last, flush the nodes that were up in it one by one/);
+});
+
 it("one outage has no table of its own, whatever befalls the nodes in it", async () => {
   const overlapping = [crash(1, "5m", "4m"), crash(2, "7m", "5m")];
   const summary = await told(world(overlapping), { advice: false });

@@ -4,8 +4,9 @@
  */
 
 import type { Condition } from "../../../models/faults/condition.ts";
+import { isCompound } from "../../../models/faults/fault.ts";
 import type { FaultSpec } from "../../../models/faults/fault-spec.ts";
-import { primitiveNamed } from "../../../models/faults/index.ts";
+import { faultNamed, primitiveNamed } from "../../../models/faults/index.ts";
 import type { ScheduledFault } from "../../../models/faults/schedule.ts";
 import { plan } from "../../../models/run/plan.ts";
 import type { Scenario } from "../../../models/scenario/index.ts";
@@ -116,21 +117,25 @@ function flushTheReturned({ point, scenario, faults }: Asked): Omit<Trial, "base
 /** The longest second failure that is added, to see what comes of it. */
 const AGAIN_SECONDS = 600;
 
+const FLUSH_LABEL = "advice: flush the other nodes";
+const FLUSH_ONCE = "Flush the other nodes one by one, spread over the time until any node fails again";
+const FLUSH_EACH_TIME =
+  "After each outage but the last, flush the nodes that were up in it one by one, spread over the time until the next begins";
+
+/** Each is an event of the report: with more the nodes are so many that flushing each of them is no advice. */
+const FLUSHES_MAX = 1000;
+
 /** Copies were left on other nodes; they are read when their node fails again. */
 function flushTheOthers({ point, scenario, faults }: Asked): Omit<Trial, "baseId">[] {
+  // Times that are drawn are others in each repeat.
+  if (point.repeats > 1 && scenario.faults.some(({ fault }) => isDrawn(fault))) return [];
+  const outages = outagesOf(faults);
+  if (outages.length > 1) return flushBetween(outages, point, scenario);
   if (!((mean(point, "strandedCopies") ?? 0) > 0)) return [];
-  const [first, second] = outagesOf(faults);
+  const [first] = outages;
   if (first === undefined || first.toSeconds === null) return [];
   const others = scenario.nodes.map((_, node) => node).filter((node) => !first.nodes.includes(node));
   if (others.length === 0) return [];
-  const action = "Flush the other nodes one by one, spread over the time until any node fails again";
-  const label = "advice: flush the other nodes";
-  if (second !== undefined) {
-    if (!((mean(point, "staleReadsDuringSecondOutage") ?? 0) > 0)) return [];
-    const flushes = spread(others, first.toSeconds, second.fromSeconds);
-    const aims: Measure[] = [(point.outages?.length ?? 0) > 2 ? "staleReads" : "staleReadsDuringSecondOutage"];
-    return [{ action, label, aims, flushes: "others", scenario: withFaults(scenario, flushes) }];
-  }
   const room = scenario.durationSeconds - first.toSeconds;
   const again = first.toSeconds + room / 2;
   if (room < 4 * others.length + 120) return [];
@@ -141,14 +146,40 @@ function flushTheOthers({ point, scenario, faults }: Asked): Omit<Trial, "baseId
   return [
     { action: "", label: fails, aims: [], scenario: twice },
     {
-      action,
-      label: `${label}, then it fails again`,
+      action: FLUSH_ONCE,
+      label: `${FLUSH_LABEL}, then it fails again`,
       aims: ["staleReadsDuringSecondOutage"],
       flushes: "others",
       scenario: withFaults(twice, spread(others, first.toSeconds, again)),
       against: fails,
     },
   ];
+}
+
+/** The run has further outages: those of it decide whether flushes before each of them are advised. */
+function flushBetween(
+  outages: readonly OutageTimes[],
+  point: PointSummary,
+  scenario: Scenario,
+): Omit<Trial, "baseId">[] {
+  const left = [point, ...(point.outages ?? [])].some(({ metrics }) => (metrics.strandedCopies?.mean ?? 0) > 0);
+  const isOnce = outages.length === 2;
+  const aim: Measure = isOnce ? "staleReadsDuringSecondOutage" : "staleReads";
+  if (!left || !((mean(point, aim) ?? 0) > 0)) return [];
+  const flushes = outages.flatMap(({ nodes, toSeconds }, i) => {
+    const until = outages[i + 1]?.fromSeconds;
+    if (toSeconds === null || until === undefined || until <= toSeconds) return [];
+    const others = scenario.nodes.map((_, node) => node).filter((node) => !nodes.includes(node));
+    return spread(others, toSeconds, until);
+  });
+  if (flushes.length === 0 || flushes.length > FLUSHES_MAX) return [];
+  const action = isOnce ? FLUSH_ONCE : FLUSH_EACH_TIME;
+  return [{ action, label: FLUSH_LABEL, aims: [aim], flushes: "others", scenario: withFaults(scenario, flushes) }];
+}
+
+function isDrawn(fault: string): boolean {
+  const definition = faultNamed(fault);
+  return isCompound(definition) && definition.isDrawn;
 }
 
 /** A node never comes back. */

@@ -1,7 +1,9 @@
 /**
  * Old values that came back with the node, and copies out of place on the others. Of several outages the one that leaves most
- * is named: what the first leaves need not be what the others do.
+ * is named: what the first leaves need not be what the others do. Then old values that are read for another cause.
  */
+
+import { causes } from "../../../models/recording/causes.ts";
 import type { Estimate } from "../../core/summary.ts";
 import { formatEstimateLine } from "../../report/format.ts";
 import { ailingOf, ailsNode, isAboutLists, isAway } from "./conditions.ts";
@@ -11,7 +13,8 @@ import { estimate, figureWithInterval, mean, type PointSummary } from "./texts.t
 export function whatIsLeft(points: readonly PointSummary[], nameOf: (point: PointSummary) => string): string {
   const named = (point: PointSummary): string =>
     points.length > 1 && nameOf(point) !== "" ? ` ("${nameOf(point)}")` : "";
-  return [keptText(points, named), copiesText(points, named)].filter((text) => text !== "").join(" ");
+  const texts = [keptText(points, named), copiesText(points, named), oldReadsText(points, named)];
+  return texts.filter((text) => text !== "").join(" ");
 }
 
 type Named = (point: PointSummary) => string;
@@ -22,6 +25,28 @@ function keptText(points: readonly PointSummary[], named: Named): string {
   const isReturned = ailingOf(kept).conditions.some(isAway);
   const which = isReturned ? "that returned with its memory" : "that writes did not reach in time";
   return `${figureWithInterval(kept, "staleReadsKeptMemory")} old values are read from a node ${which}${named(kept)}.`;
+}
+
+/** Causes of which the other sentences tell: a node's own memory, and copies left on others. */
+const TOLD_OTHERWISE = ["KeptMemory", "SecondFailure", "DeletedKey"];
+/** A cause that makes less than this share of the most old values read in any point is left to the table of causes. */
+const NOTABLE_SHARE = 0.25;
+
+/** Old values that neither of those explains: their greatest cause. */
+function oldReadsText(points: readonly PointSummary[], named: Named): string {
+  const of = (point: PointSummary, cause: string): number => mean(point, `staleReads${cause}`) ?? 0;
+  const readsMax = Math.max(...points.map((point) => of(point, "")));
+  const found = causes
+    .filter(({ name }) => !TOLD_OTHERWISE.includes(name))
+    .map((cause) => ({ ...cause, point: most(points, (point) => of(point, cause.name)) }));
+  const { point, name, title, definition } = found.reduce((a, b) =>
+    of(b.point, b.name) > of(a.point, a.name) ? b : a,
+  );
+  const reads = of(point, name);
+  if (reads === 0 || reads < NOTABLE_SHARE * readsMax) return "";
+  const all = `${figureWithInterval(point, "staleReads")} old values are read in the whole run`;
+  const share = reads === of(point, "") ? "all" : `${figureWithInterval(point, `staleReads${name}`)}`;
+  return `${all}${named(point)}; the cause of ${share} is "${title}": ${definition}.`;
 }
 
 function copiesText(points: readonly PointSummary[], named: Named): string {
