@@ -51,8 +51,8 @@ export const causes: readonly CauseInfo[] = [
     name: "SplitView",
     title: "split view",
     definition:
-      "a process whose view of the dead nodes was not that of one that knows wrote elsewhere, or reads elsewhere, than the others",
-    stranded: "a process whose view of the dead nodes was outdated stored it",
+      "a process whose view of the nodes was not that of one that knows wrote elsewhere, or reads elsewhere, than the others",
+    stranded: "a process whose view of the nodes was outdated stored it",
   },
   {
     cause: Cause.misdirected,
