@@ -183,7 +183,7 @@ it("every assumption says whether it is published, assumed, a default, swept or 
     ["swept", "the sweep"],
     ["2MB", "assumed: a guess"],
     [
-      "not stated: each process serves any number of requests at once. That hides queues for a worker, and refusals of a tier that is full",
+      "not stated: there are as many processes as are needed, each for one request at a time. That hides queues for a worker, and refusals of a tier that is full",
       "default",
     ],
     ["5", "set by the user (--set)"],
