@@ -1,8 +1,10 @@
 /** Traces on the command line: runs, errors that write nothing, what is said of a trace. */
-import { writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { afterAll, describe, expect, it } from "vitest";
+import { describeCommand } from "../../src/cli/commands/describe.ts";
 import { start, Workplace } from "./fallthrough.ts";
+import { called } from "./in-process.ts";
 
 const place = new Workplace();
 afterAll(() => place.remove());
@@ -21,7 +23,14 @@ const experiment = (name: string, trace: object, more: object = {}): string =>
 /** A busy machine starts a program in many seconds. */
 const PATIENCE_MS = 300_000;
 
-const ran = (...args: readonly string[]) => start(args, place.path).ended;
+/** By a program of its own, which has threads. */
+const started = (...args: readonly string[]) => start(args, place.path).ended;
+
+const describing = { name: "describe", summary: "", load: async () => describeCommand() };
+
+/** Within this process, which is quicker. */
+const ran = (...args: readonly string[]) => called(args, [describing]);
+const QUIET = ["--quiet", "--no-advice", "--workers", "0"];
 
 describe("a run of a trace", { timeout: PATIENCE_MS }, () => {
   place.write("good.csv", text);
@@ -33,9 +42,9 @@ describe("a run of a trace", { timeout: PATIENCE_MS }, () => {
     experiment("packed", { file: "packed" }, { name: "plain" });
     const flags = ["--quiet", "--check", "--no-advice"];
     const ends = [
-      await ran("run", "plain.json", "--workers", "2", "--out", "a", ...flags),
-      await ran("run", "plain.json", "--workers", "0", "--out", "b", ...flags),
-      await ran("run", "packed.json", "--workers", "1", "--out", "c", ...flags),
+      await started("run", "plain.json", "--workers", "2", "--out", "a", ...flags),
+      await ran("run", place.file("plain.json"), "--out", place.file("b"), "--check", ...QUIET),
+      await started("run", "packed.json", "--workers", "1", "--out", "c", ...flags),
     ];
     expect(ends.map(({ code, stderr }) => [code, code === 0 ? "" : stderr])).toEqual([
       [0, ""],
@@ -53,33 +62,60 @@ describe("a run of a trace", { timeout: PATIENCE_MS }, () => {
     expect(place.read("b/plain/runs.ndjson")).toBe(place.read("a/plain/runs.ndjson"));
   });
 
+  it("is repeated by its manifest from any folder, wherever its trace lies", async () => {
+    mkdirSync(place.file("apart"));
+    place.write("apart/own.csv", text);
+    experiment("apart/apart", { file: "own.csv" });
+    expect((await ran("run", place.file("apart/apart.json"), "--out", place.file("f"), ...QUIET)).code).toBe(0);
+    const again = await ran("run", place.file("f/apart/manifest.json"), "--out", place.file("g"), ...QUIET);
+    expect([again.code, again.stderr]).toEqual([0, ""]);
+    expect(place.read("g/apart/runs.ndjson")).toBe(place.read("f/apart/runs.ndjson"));
+  });
+
   it("with a bad line writes nothing, and says which", async () => {
     experiment("bad", { file: "bad.csv" });
-    const { code, stderr } = await ran("run", "bad.json", "--out", "d");
+    const { code, stderr } = await ran("run", place.file("bad.json"), "--out", place.file("d"));
     expect(code).toBe(104);
     expect(stderr).toContain("scenario.workload.trace: bad.csv: line 602: operation");
     expect(place.has("d")).toBe(false);
-    const skipped = await ran("run", "bad.json", "--out", "d", "--quiet", "--no-advice", "--skip-bad-lines", "1");
+    const skipped = await ran(
+      "run",
+      place.file("bad.json"),
+      "--out",
+      place.file("d"),
+      ...QUIET,
+      "--skip-bad-lines",
+      "1",
+    );
     expect(skipped.code).toBe(0);
   });
 });
 
 describe("describe", { timeout: PATIENCE_MS }, () => {
   it("prints an experiment that runs, and says what the trace holds", async () => {
-    const { code, stdout, stderr } = await ran("describe", "good.csv");
+    const { code, stdout, stderr } = await ran("describe", place.file("good.csv"));
     expect(code).toBe(0);
-    expect(stderr).toContain("plain: 601 lines or records; 200 s");
+    expect(stderr).toContain("plain: 601 lines; 200 s");
     const { scenario } = JSON.parse(stdout) as { scenario: { workload: Record<string, unknown> } };
     expect(scenario.workload).toMatchObject({ ttl: "60s", reads: 1, arrivals: { rate: 3 }, prefill: false });
     place.write("like.json", stdout);
-    const like = await ran("run", "like.json", "--out", "e", "--seeds", "1", "--quiet", "--no-advice");
+    const like = await ran("run", place.file("like.json"), "--out", place.file("e"), "--seeds", "1", ...QUIET);
     expect(like.code).toBe(0);
+  });
+
+  it.each([
+    ["empty.csv", "", "an empty file"],
+    ["header.csv", "time,key\n", "holds no requests"],
+    ["unsorted.csv", "time,key\n2,a\n1,b\n", "line 3: time 1 after 2; expected lines in order of time"],
+  ])("refuses %s", async (name, content, problem) => {
+    const { code, stdout, stderr } = await ran("describe", place.write(name, content));
+    expect([code, stdout, stderr]).toEqual([104, "", `describe: 1 error\n  ${place.file(name)}: ${problem}\n`]);
   });
 
   it("says what is wrong with a file or an option", async () => {
     const { code, stderr } = await ran("describe", "nowhere.csv");
     expect([code, stderr]).toEqual([104, "describe: 1 error\n  nowhere.csv: no such file\n"]);
-    const wrong = await ran("describe", "good.csv", "--sample", "2", "--columns", "5");
+    const wrong = await ran("describe", place.file("good.csv"), "--sample", "2", "--columns", "5");
     expect(wrong.stderr).toBe(
       'describe: 2 errors\n  --columns "5"; expected columns by number from 1: key=5,time=2,size=4\n  --sample "2"; expected a number above 0, at most 1\n',
     );

@@ -12,7 +12,7 @@ import { type Sweep, seedsOf } from "../../sweep/expand.ts";
 import { PathTable } from "../../sweep/paths.ts";
 import { InvalidInput, jsonProblemText } from "../ending/errors.ts";
 import { parseJson } from "../files/json.ts";
-import { type TraceFiles, TracesAtHand } from "../traces/at-hand.ts";
+import { type TracePlace, TracesAtHand } from "../traces/at-hand.ts";
 import { withWorkloadFiles } from "../workload-files/workload-files.ts";
 import { type RawExperiment, scenarioJsonSchema, scriptHeader, simulationHeader } from "./experiment-schema.ts";
 import { type Manifest, manifestOf } from "./manifest.ts";
@@ -43,8 +43,8 @@ export interface SimulationExperiment {
   readonly set: readonly string[];
   /** What the experiment says about where its values came from. */
   readonly sources: readonly Source[];
-  /** Where the traces that its points play lie, by the digest of each. */
-  readonly traces: TraceFiles;
+  /** Where the traces that its points play lie. */
+  readonly traces: readonly TracePlace[];
   /** The default at a path of the scenario. */
   readonly fallback: (path: string) => unknown;
 }
@@ -88,7 +88,11 @@ export function readExperiment(
   };
   return "script" in document
     ? readScript(named, fail)
-    : readSimulation(named, { changes, folder }, { manifest, traces: new TracesAtHand(folder ?? "."), fail });
+    : readSimulation(
+        named,
+        { changes, folder },
+        { manifest, traces: new TracesAtHand(folder ?? ".", manifest?.traces), fail },
+      );
 }
 
 type Fail = (problems: readonly string[]) => never;
@@ -150,7 +154,7 @@ function readSimulation(
     changed: [...new Set([...(manifest?.changed ?? []), ...changed.values()])],
     set: [...(manifest?.set ?? []), ...(changes.set ?? [])],
     sources,
-    traces: traces.files,
+    traces: traces.places,
     fallback: (path) => paths.fallback(path),
   };
 }

@@ -1,4 +1,5 @@
 /** manifest.json: everything that is needed to repeat a result. `fallthrough run` reads it like an experiment. */
+import type { TracePlace } from "../traces/at-hand.ts";
 
 export const MANIFEST_VERSION = 1;
 
@@ -11,6 +12,8 @@ export interface Manifest {
   readonly changed?: readonly string[];
   /** What the command line set, as it was written there. */
   readonly set?: readonly string[];
+  /** Where the traces lie that the experiment names, relative to the manifest. */
+  readonly traces?: readonly TracePlace[];
   /** Of a script: why there are none. */
   readonly seeds?: readonly number[] | string;
 }

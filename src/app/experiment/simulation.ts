@@ -22,7 +22,7 @@ import {
   trialsOf,
   validation,
 } from "../narrative/index.ts";
-import { traceOpener } from "../traces/at-hand.ts";
+import { traceFiles, traceOpener } from "../traces/at-hand.ts";
 import { defaultText } from "./default-text.ts";
 import type { SimulationExperiment } from "./experiment.ts";
 import type { ReadyPoint } from "./points.ts";
@@ -86,8 +86,13 @@ export function backendOf(
   // A plugin's functions cannot be sent to a worker, which loads them itself.
   const files = plugins.map(({ file, sha256 }) => ({ file, sha256 }));
   if (workers > 0)
-    return threads({ worker: workerModule, data: { plugins: files, traces: experiment.traces }, workers, check });
-  const openTrace = traceOpener(experiment.traces);
+    return threads({
+      worker: workerModule,
+      data: { plugins: files, traces: traceFiles(experiment.traces) },
+      workers,
+      check,
+    });
+  const openTrace = traceOpener(traceFiles(experiment.traces));
   return inline((scenario, seed) => run(scenario as Scenario, seed, { check, openTrace }));
 }
 

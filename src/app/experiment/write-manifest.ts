@@ -23,6 +23,9 @@ export function manifestText(
   { engine, startedMs, seconds, workers }: Ran,
 ): string {
   const loaded = plugins.map(({ file, sha256 }) => ({ file: pathFrom(folder, file), sha256 }));
+  const played = experiment.kind === "simulation" ? experiment.traces : [];
+  // An experiment that sweeps over traces calls its points by their names, so these stay as they are written.
+  const traces = played.map(({ path, ...trace }) => ({ ...trace, path: pathFrom(folder, realpathSync(path)) }));
   const made =
     experiment.kind === "simulation"
       ? { changed: experiment.changed, set: experiment.set, seeds: experiment.seeds, points: experiment.points }
@@ -36,6 +39,7 @@ export function manifestText(
     engine,
     command,
     ...(plugins.length === 0 ? {} : { plugins: loaded }),
+    ...(traces.length === 0 ? {} : { traces }),
     // The manifest is read like an experiment: what its plugins are relative to is the manifest.
     experiment:
       plugins.length === 0 ? experiment.document : { ...experiment.document, plugins: loaded.map(({ file }) => file) },

@@ -13,14 +13,32 @@ import { TraceProblem } from "./trace-problem.ts";
 /** Absolute paths by the SHA-256 of what is in the file, unpacked. */
 export type TraceFiles = Readonly<Record<string, string>>;
 
+/** Where a trace lies that an experiment calls `file`. */
+export interface TracePlace {
+  readonly file: string;
+  readonly path: string;
+  /** Of what is in it, unpacked. */
+  readonly sha256: string;
+}
+
 export class TracesAtHand {
-  readonly files: Record<string, string> = {};
   readonly #folder: string;
+  readonly #known: readonly TracePlace[];
+  readonly #places = new Map<string, TracePlace>();
   readonly #seen = new Map<string, TraceFacts | string>();
 
-  /** @param folder where they are looked for before the working directory. */
-  constructor(folder: string) {
+  /**
+   * @param folder where they are looked for before the working directory.
+   * @param known where some of them were before, relative to the folder: looked for there first.
+   */
+  constructor(folder: string, known: readonly TracePlace[] = []) {
     this.#folder = folder;
+    this.#known = known;
+  }
+
+  /** Of all traces that were looked into. */
+  get places(): readonly TracePlace[] {
+    return [...this.#places.values()];
   }
 
   readonly look: LookIntoTrace = (input) => {
@@ -30,13 +48,18 @@ export class TracesAtHand {
     return seen;
   };
 
+  #pathOf(file: string): string {
+    const before = this.#known.filter((place) => place.file === file).map(({ path }) => path);
+    const paths = [...before, file].map((path) => resolve(this.#folder, path));
+    return paths.find((path) => existsSync(path)) ?? resolve(file);
+  }
+
   #lookInto(input: TraceInput): TraceFacts | string {
-    const beside = resolve(this.#folder, input.file);
-    const path = existsSync(beside) ? beside : resolve(input.file);
+    const path = this.#pathOf(input.file);
     const { rate: ratePerSecond = 0, file: shown, ...read } = input;
     try {
       const { scan } = opened({ ...read, path, shown, ratePerSecond });
-      this.files[scan.sha256] = path;
+      this.#places.set(shown, { file: shown, path, sha256: scan.sha256 });
       const { format, sha256, kinds, keys, operations, seconds } = scan;
       const fills = input.fills === "trace" ? kinds[TraceKind.fill] : 0;
       const reads = kinds[TraceKind.read];
@@ -54,6 +77,10 @@ export class TracesAtHand {
       throw error;
     }
   }
+}
+
+export function traceFiles(places: readonly TracePlace[]): TraceFiles {
+  return Object.fromEntries(places.map(({ sha256, path }) => [sha256, path]));
 }
 
 /** For runs on this thread. What is wrong with a trace is the user's to mend there too. */

@@ -91,23 +91,41 @@ function columnsOf(text: string | undefined) {
   return { key: found.key, time: found.time, size: found.size };
 }
 
+/** Empty where there is none. */
+function counted(count: number, one: string, many = `${one}s`): string {
+  return count === 0 ? "" : `${count} ${count === 1 ? one : many}`;
+}
+
+function all(texts: readonly string[]): string {
+  return texts.filter((text) => text !== "").join(", ");
+}
+
 function inWords({ facts, seconds, missRatios, workload }: Description): string {
+  const row = (objects: string, trace: string, drawn: string): string =>
+    `  ${objects.padStart(10)}  ${trace.padStart(8)}  ${drawn.padStart(8)}`;
   const percent = (share: number): string => `${(share * 100).toFixed(2)} %`;
   const lasts = seconds === null ? "no times (say --rate)" : `${Number(seconds.toPrecision(6))} s`;
-  const bad = facts.badLines === 0 ? "" : `, ${facts.badLines} bad ones passed over`;
+  const bad = facts.badLines === 0 ? "" : `, bad and passed over: ${facts.badLines}`;
+  const said = [
+    facts.keysWithSize === 0 ? "" : `sizes of ${counted(facts.keysWithSize, "key")}`,
+    facts.keysWithTtl === 0 ? "" : `times to live of ${counted(facts.keysWithTtl, "key")}`,
+  ];
   const lines = [
-    `${facts.format}: ${facts.lines} lines or records${bad}; ${lasts}`,
-    `${facts.keys} keys; ${facts.reads} reads, ${facts.sets} sets, ${facts.deletes} deletes, ${facts.fills} fills after misses of its own cache`,
-    `sizes of ${facts.keysWithSize} keys, times to live of ${facts.keysWithTtl}`,
+    `${facts.format}: ${counted(facts.lines, facts.part)}${bad}; ${lasts}`,
+    `${counted(facts.keys, "key")}: ${all([
+      counted(facts.reads, "read"),
+      counted(facts.sets, "set"),
+      counted(facts.deletes, "delete"),
+      counted(facts.fills, "fill after a miss of its own cache", "fills after misses of its own cache"),
+    ])}`,
+    ...(all(said) === "" ? [] : [all(said)]),
   ];
   if (missRatios.length > 0) {
     lines.push(
       "",
-      "Reads that an exact LRU cache misses, by the objects that it holds: this trace, and as many requests drawn by the workload",
-      ...missRatios.map(
-        ({ objects, trace, drawn }) =>
-          `  ${String(objects).padStart(10)}  ${percent(trace).padStart(8)}  ${percent(drawn).padStart(8)}`,
-      ),
+      "Reads that an exact LRU cache misses, by the objects that it holds: of this trace, and of as many requests drawn by the workload",
+      row("objects", "trace", "drawn"),
+      ...missRatios.map(({ objects, trace, drawn }) => row(String(objects), percent(trace), percent(drawn))),
     );
   }
   const unsaid = ["valueBytes", "ttl"].filter((name) => !(name in workload));

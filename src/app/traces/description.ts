@@ -7,9 +7,11 @@ import { TraceKind, type TraceRequest } from "../../../models/workload/trace.ts"
 import { Zipf } from "../../core/distributions/zipf.ts";
 import { Streams } from "../../core/random.ts";
 import { formatDuration } from "../../core/text/units.ts";
+import { partOf } from "./formats/format.ts";
 import { NestedLru } from "./nested-lru.ts";
 import { UNKNOWN } from "./row.ts";
 import { type PlayOptions, TraceFile } from "./trace-file.ts";
+import { TraceProblem } from "./trace-problem.ts";
 import { zipfExponent } from "./zipf-fit.ts";
 
 export interface Description {
@@ -24,6 +26,8 @@ export interface Description {
 interface Facts {
   readonly format: string;
   readonly sha256: string;
+  /** What it is made of, and how many of these. */
+  readonly part: "line" | "record";
   readonly lines: number;
   readonly badLines: number;
   readonly keys: number;
@@ -57,11 +61,13 @@ export function described(options: PlayOptions): Description {
   const { scan } = file;
   const { kinds, keys, format, seconds: traceSeconds, operations } = scan;
   const requests = kinds[TraceKind.read] + kinds[TraceKind.set] + kinds[TraceKind.delete];
+  if (requests === 0) throw new TraceProblem(options.shown, "holds no requests");
   const whole = format.hasTimes ? traceSeconds : operations / options.ratePerSecond;
   const seconds = Number.isFinite(whole) && whole > 0 ? whole / options.speed : null;
   const facts: Facts = {
     format: format.name,
     sha256: scan.sha256,
+    part: partOf(format),
     lines: scan.lines,
     badLines: scan.badLines,
     keys: keys.count,
@@ -72,7 +78,6 @@ export function described(options: PlayOptions): Description {
     keysWithSize: known(scan.valueBytes).length,
     keysWithTtl: known(scan.ttlSeconds).length,
   };
-  if (requests === 0) return { facts, workload: {}, seconds, missRatios: [] };
   const exponent = Number(zipfExponent(scan.counts).toFixed(4));
   const reads = facts.reads / requests;
   const workload = {

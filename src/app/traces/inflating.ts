@@ -12,6 +12,19 @@ const CHUNK_BYTES = 1 << 17;
 const { path, packing, ring } = workerData as InflatingTask;
 const end = new RingEnd(ring);
 
+/** What the codes of XZ Embedded mean (enum xz_ret), which it gives in place of words. */
+const XZ_CODES: Readonly<Record<string, string>> = {
+  "5": "not of the format",
+  "6": "packed with options that are not read",
+  "7": "damaged",
+  "8": "unexpected end of file",
+};
+
+function inWords(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return XZ_CODES[/error code (\d+)/.exec(text)?.[1] ?? ""] ?? text;
+}
+
 /** One a packing; each ends early where nobody wants more. What unpacks is loaded here, so that it cannot fail unheard. */
 const unpack: Readonly<Record<Packing, () => Promise<void>>> = {
   gzip: () => passOn(createReadStream(path).pipe(createGunzip({ chunkSize: CHUNK_BYTES }))),
@@ -19,7 +32,11 @@ const unpack: Readonly<Record<Packing, () => Promise<void>>> = {
     // The package is CommonJS, and its name is not seen from outside.
     const { default: xz } = await import("xz-decompress");
     const packed = Readable.toWeb(createReadStream(path)) as ReadableStream<Uint8Array>;
-    await passOn(new xz.XzReadableStream(packed));
+    try {
+      await passOn(new xz.XzReadableStream(packed));
+    } catch (error) {
+      throw new Error(inWords(error));
+    }
   },
   zstd: async () => {
     const { Decompress } = await import("fzstd");

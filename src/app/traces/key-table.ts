@@ -5,6 +5,8 @@
 
 const BLOCK_BITS = 22;
 const BLOCK_BYTES = 1 << BLOCK_BITS;
+/** Of the first block, which is all that a small trace needs; the longest name has room. */
+const FIRST_BYTES = 1 << 16;
 /** Names of four gigabytes: where one begins is told in 32 bits. */
 const BLOCKS_MAX = 1 << (32 - BLOCK_BITS);
 const SLOTS_AT_FIRST = 1 << 12;
@@ -27,9 +29,9 @@ export class KeyTable {
   #hashes = new Int32Array(SLOTS_AT_FIRST / FILL);
   #starts = new Uint32Array(SLOTS_AT_FIRST / FILL);
   #lengths = new Uint16Array(SLOTS_AT_FIRST / FILL);
-  readonly #blocks: Uint8Array[] = [];
+  readonly #blocks = [new Uint8Array(FIRST_BYTES)];
   /** Bytes used of the last block. */
-  #used = BLOCK_BYTES;
+  #used = 0;
 
   /** Longer names are no keys. */
   static readonly bytesMax = 65_535;
@@ -68,7 +70,7 @@ export class KeyTable {
 
   #add(bytes: Uint8Array, from: number, to: number, hash: number): number {
     const length = to - from;
-    if (this.#used + length > BLOCK_BYTES) {
+    if (this.#used + length > this.#blocks[this.#blocks.length - 1].length) {
       if (this.#blocks.length === BLOCKS_MAX) return -1;
       this.#blocks.push(new Uint8Array(BLOCK_BYTES));
       this.#used = 0;

@@ -5,7 +5,7 @@
 import { createHash } from "node:crypto";
 import { basename } from "node:path";
 import { openBytes } from "./bytes.ts";
-import { type Format, type FormatOptions, type Head, READ, type ReadPart, SKIP } from "./formats/format.ts";
+import { type Format, type FormatOptions, type Head, partOf, READ, type ReadPart, SKIP } from "./formats/format.ts";
 import { formatNamed, formatOf } from "./formats/index.ts";
 import { KeyTable } from "./key-table.ts";
 import type { Bytes } from "./packing.ts";
@@ -14,6 +14,8 @@ import { TraceProblem } from "./trace-problem.ts";
 
 export interface RowsOptions extends FormatOptions {
   readonly path: string;
+  /** Opens what is read in place of the file. */
+  readonly open?: (() => Bytes) | undefined;
   /** The file in errors. */
   readonly shown: string;
   /** Absent: known by its content and its name. */
@@ -51,10 +53,11 @@ export class Rows {
   constructor(options: RowsOptions) {
     this.#options = options;
     this.#digest = options.digests === true ? createHash("sha256") : null;
-    this.#bytes = openBytes(options.path, options.shown);
+    this.#bytes = options.open?.() ?? openBytes(options.path, options.shown);
     try {
       this.#chunk = this.#nextChunk();
-      const head = headOf(this.#chunk ?? new Uint8Array(0), options.path);
+      if (this.#chunk === null) throw new TraceProblem(options.shown, "an empty file");
+      const head = headOf(this.#chunk, options.path);
       const format = options.format === undefined ? formatOf(head) : formatNamed(options.format);
       if (typeof format === "string") throw new TraceProblem(options.shown, format);
       this.format = format;
@@ -89,7 +92,9 @@ export class Rows {
   }
 
   #wrongIn(row: Row): string | null {
-    if (row.keyTo - row.keyFrom > KeyTable.bytesMax) return `a key of ${row.keyTo - row.keyFrom} bytes`;
+    if (row.keyTo - row.keyFrom > KeyTable.bytesMax) {
+      return `a key of ${row.keyTo - row.keyFrom} bytes; expected at most ${KeyTable.bytesMax}`;
+    }
     if (!this.format.hasTimes || Number.isNaN(row.time)) return READ;
     if (row.time < this.#lastTime) return `time ${row.time} after ${this.#lastTime}; expected lines in order of time`;
     this.#lastTime = row.time;
@@ -98,9 +103,8 @@ export class Rows {
 
   #problem(text: string): TraceProblem {
     const { shown, skipBadLines } = this.#options;
-    const what = this.format.recordBytes === 0 ? "line" : "record";
     const more = skipBadLines === 0 ? "" : ` (after ${skipBadLines} bad ones that were passed over)`;
-    return new TraceProblem(shown, `${what} ${this.number}: ${text}${more}`);
+    return new TraceProblem(shown, `${partOf(this.format)} ${this.number}: ${text}${more}`);
   }
 
   /** What came of the next line or record. */

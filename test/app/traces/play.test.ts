@@ -8,7 +8,7 @@ import { createClient } from "../../../models/clients/index.ts";
 import { ListedKeys } from "../../../models/hashing/keys.ts";
 import { prepare, run } from "../../../models/run/run.ts";
 import { readScenario } from "../../../models/scenario/index.ts";
-import { TracesAtHand, traceOpener } from "../../../src/app/traces/at-hand.ts";
+import { TracesAtHand, traceFiles, traceOpener } from "../../../src/app/traces/at-hand.ts";
 import type { RunResult } from "../../../src/core/result.ts";
 import { written } from "./at-hand.ts";
 
@@ -38,7 +38,7 @@ function played(lines: readonly Line[], trace: object, more: object = {}): RunRe
   };
   const { value, problems } = readScenario(scenario, traces.look);
   expect(problems).toEqual([]);
-  return run(value!, 1, { check: true, openTrace: traceOpener(traces.files) });
+  return run(value!, 1, { check: true, openTrace: traceOpener(traceFiles(traces.places)) });
 }
 
 interface Stats {
@@ -134,7 +134,7 @@ describe("a run of a trace", () => {
     const file = written("t.csv", ["time,key", ...names.map((name, i) => `${i},${name}`), ""].join("\n"));
     const client = { name: "twemproxy" };
     const { value } = readScenario({ cluster: { nodes: 7 }, client, workload: { trace: { file } } }, traces.look);
-    const { world } = prepare(value!, 1, { openTrace: traceOpener(traces.files) });
+    const { world } = prepare(value!, 1, { openTrace: traceOpener(traceFiles(traces.places)) });
     world.source.end?.();
     const beside = createClient(value!.client, value!.nodes, new ListedKeys(names), () => 0);
     const placed = names.map((_, key) => world.client.usual(0, key));

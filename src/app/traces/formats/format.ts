@@ -44,3 +44,7 @@ export interface Format {
   /** The name of a key from its bytes in the row. Default: they are its text. */
   readonly keyName?: (bytes: Uint8Array) => string;
 }
+
+export function partOf({ recordBytes }: Format): "line" | "record" {
+  return recordBytes === 0 ? "line" : "record";
+}

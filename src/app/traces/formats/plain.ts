@@ -1,4 +1,5 @@
 /** Our own: time,key,op,size,ttl, with a header that may leave columns out, add key_size and client, and change their order. */
+import { operations } from "../row.ts";
 import { columnsReader, withZeroGets } from "./columns.ts";
 import type { Format } from "./format.ts";
 
@@ -7,6 +8,8 @@ const header = {
   needed: ["time", "key"],
 } as const;
 
+/** A line without a header. */
+const HAS_SHAPE = new RegExp(`^\\d+(?:\\.\\d+)?,[^,]+,(?:${operations.join("|")}),\\d*,\\d*$`, "i");
 const NAMES = Object.keys(header.roles);
 
 export const plain: Format = {
@@ -15,6 +18,7 @@ export const plain: Format = {
   recordBytes: 0,
   hasTimes: true,
   fits: ({ lines: [first = ""] }) => {
+    if (HAS_SHAPE.test(first)) return true;
     const names = first.trim().toLowerCase().split(",");
     return header.needed.every((name) => names.includes(name)) && names.every((name) => NAMES.includes(name));
   },
