@@ -1,3 +1,4 @@
+/** A world made from a scenario and a seed: every part of it, put together, before its first request. */
 import { createDistribution } from "../../src/core/distributions/index.ts";
 import { Streams } from "../../src/core/random.ts";
 import { Simulation, type Source } from "../../src/core/simulation.ts";
