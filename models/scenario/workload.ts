@@ -5,15 +5,15 @@
 import { z } from "zod";
 import { createDistribution, type DistributionSpec } from "../../src/core/distributions/index.ts";
 import type { Problem } from "../../src/core/text/problems.ts";
-import { atMost, count, rate, share } from "../../src/core/text/quantities.ts";
+import { atMost, count, share } from "../../src/core/text/quantities.ts";
 import { formatDuration, formatRate, formatSize } from "../../src/core/text/units.ts";
 import { itemSize } from "../nodes/settings/item-size.ts";
 import type { LoadSpec } from "../workload/load-curves/load.ts";
-import { type NewKeysSpec, noNewKeys } from "../workload/new-keys.ts";
 import { arrivals, arrivalsProblems, resolveArrivals } from "./arrivals.ts";
 import { drawnSizes } from "./distribution.ts";
 import { KEYS_MAX } from "./keys-max.ts";
 import { namespaces, namespacesProblems, resolveNamespaces } from "./namespaces.ts";
+import { newKeys, resolveNewKeys } from "./new-keys.ts";
 import { newKeysUsedOnce, onceOf, oneHitWonders } from "./one-hit-wonders.ts";
 import { type PageSpec, perPage, readsOf } from "./page.ts";
 import { allOf, below, isPlain, type Parts, type Plain, partsReader } from "./parts.ts";
@@ -29,28 +29,6 @@ import type { MemcachedSpec, Scenario } from "./types.ts";
 const KEY_BYTES_MAX = 250;
 /** What rates may miss each other by when both were computed. */
 const ROUNDING = 1e-9;
-
-const newKeys = z.union([
-  rate(),
-  z.strictObject({
-    rate: rate().describe("How many come, on average, as a rate: they follow the load."),
-    by: z
-      .enum(["write", "read"])
-      .prefault(noNewKeys.by)
-      .describe(
-        "The kind of request that a new key comes with, which is one of those of arrivals.rate: a write of something new (the default), or a read of something that nobody has asked for before.",
-      ),
-    askedFor: share()
-      .prefault(noNewKeys.askedFor)
-      .describe("Share of the new keys that are asked for again; the others are used once. Default: 1."),
-    popularity: z
-      .enum(["ranks", "newest"])
-      .prefault(noNewKeys.popularity)
-      .describe(
-        "How those are asked for. ranks: each joins a rank of the popularity and shares its requests evenly with the keys there. newest: the newest key is the most popular one, and keys with as many newer ones as `keys` says are asked for no more. Default: ranks.",
-      ),
-  }),
-]);
 
 export const workload = z.strictObject({
   preset: z
@@ -362,10 +340,4 @@ function resolveWorkload(
 function nameBytes(keyBytes: Workload["keyBytes"]): number {
   if (typeof keyBytes === "number") return keyBytes;
   return Math.min(KEY_BYTES_MAX, Math.max(1, Math.round(createDistribution(keyBytes).mean)));
-}
-
-function resolveNewKeys(part: Workload["newKeys"]): NewKeysSpec {
-  if (typeof part !== "object") return { ...noNewKeys, perSecond: part ?? 0 };
-  const { rate: perSecond, ...how } = part;
-  return { perSecond, ...how };
 }
