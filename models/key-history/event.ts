@@ -33,6 +33,8 @@ export type Occasion =
   | "after write"
   /** The cache is warm when the run begins. */
   | "at the start"
+  /** It is one of the keys of a multi-get. */
+  | "multi-get"
   /** A second copy of a write (redundancy, replicas). */
   | "copy"
   /** The library adds what it found elsewhere. */
@@ -92,8 +94,36 @@ export interface Copy {
 
 export type End = "evicted" | "expired" | "flushed" | "lost with its process";
 
+/** What a page has done with keys in a row, or by one multi-get. */
+export interface PageStep {
+  readonly does: string;
+  keys: number;
+  /** The watched key is it, or one of those of a multi-get. */
+  readonly isOfKey: boolean;
+}
+
+/** How a page ended; `late`: its caller had gone before. */
+export type PageEnd = "answered" | "failed" | "late" | "killed";
+
+/** A page that has had to do with the key, when it is over. */
+export interface PageOver {
+  readonly what: "page";
+  readonly atSeconds: number;
+  readonly number: number;
+  readonly process: number;
+  /** When it came; it may have waited for a worker. */
+  readonly beganSeconds: number;
+  readonly steps: readonly PageStep[];
+  readonly end: PageEnd;
+  /** Of pages in a row that differ in nothing but time, process and how many other keys they asked for. */
+  times: number;
+  lastSeconds: number;
+  readonly processes: Set<number>;
+}
+
 export type LifeEvent =
   | Act
+  | PageOver
   | {
       readonly what: "fault";
       readonly atSeconds: number;

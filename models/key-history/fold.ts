@@ -3,6 +3,7 @@
  * singly. Between two faults that matter to the key the first events and the last are kept, and of the others each kind once.
  */
 import type { Act, LifeEvent } from "./event.ts";
+import { kindOf } from "./witness.ts";
 
 /** One event, or several that are told together. */
 export interface Row {
@@ -52,15 +53,15 @@ function isRefilledBy(get: Act, set: Act): boolean {
 }
 
 function rowOf(event: LifeEvent, refill: Act | null): Row {
-  const isAct = event.what === "act";
+  const isCounted = event.what === "act" || event.what === "page";
   const version = refill?.version ?? versionOf(event);
   return {
     event,
     refill,
-    times: isAct ? event.times : 1,
+    times: isCounted ? event.times : 1,
     fromSeconds: event.atSeconds,
-    toSeconds: Math.max(refill?.lastSeconds ?? 0, isAct ? event.lastSeconds : event.atSeconds),
-    processes: isAct ? event.processes : new Set(),
+    toSeconds: Math.max(refill?.lastSeconds ?? 0, isCounted ? event.lastSeconds : event.atSeconds),
+    processes: isCounted ? event.processes : new Set(),
     versions: version === null ? null : [version, version],
   };
 }
@@ -137,6 +138,8 @@ function partOf(event: LifeEvent, exactly: boolean): unknown {
       return [event.what, event.from, event.to, event.copies.map(({ node, isStale }) => [node, isStale])];
     case "written":
       return [event.what, event.isLate];
+    case "page":
+      return [event.what, kindOf(event)];
     case "deadline":
       return [event.what, event.isWrite, event.isKilled];
     case "unanswered":

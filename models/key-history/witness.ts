@@ -10,7 +10,7 @@ import { type Client, type Operation, Step, Verb } from "../clients/client.ts";
 import { QueryEnd } from "../database/database.ts";
 import { Outcome } from "../network/outcome.ts";
 import type { Nodes } from "../nodes/nodes.ts";
-import type { Act, Avoided, Copy, End, Left, Life, LifeEvent, Met, Occasion, Visit } from "./event.ts";
+import type { Act, Avoided, Copy, End, Left, Life, LifeEvent, Met, Occasion, PageOver, Visit } from "./event.ts";
 
 /** What the witness may look at. */
 export interface Surroundings {
@@ -283,6 +283,21 @@ export class Witness {
     this.#push({ what: "deadline", atSeconds: this.#world.now(), isWrite, isKilled });
   }
 
+  /** A page that has had to do with the key is over. Those that do the same in a row are counted together. */
+  pageOver(page: Pick<PageOver, "number" | "process" | "beganSeconds" | "steps" | "end">): void {
+    this.#settle();
+    const now = this.#world.now();
+    const last = this.#events.at(-1);
+    if (!this.#keepsAll && last?.what === "page" && kindOf(last) === kindOf(page)) {
+      last.times++;
+      last.lastSeconds = now;
+      last.processes.add(page.process);
+    } else {
+      const processes = new Set([page.process]);
+      this.#push({ what: "page", ...page, atSeconds: now, times: 1, lastSeconds: now, processes });
+    }
+  }
+
   // What the database says.
 
   /** A query of the key is over; what is done until `queryOver` is done about it. */
@@ -414,7 +429,8 @@ export class Witness {
 
   /** A hit like the last one is counted with it. */
   #isAsBefore(act: Act): boolean {
-    const last = this.#events.at(-1);
+    // Where nothing but pages of such hits came in between.
+    const last = this.#events.at(-1)?.what === "page" ? this.#events.at(-2) : this.#events.at(-1);
     if (act.verb !== Verb.get || act.version === null || last?.what !== "act" || last.verb !== Verb.get) return false;
     const isSame =
       last.looks.length === 0 &&
@@ -438,7 +454,9 @@ export class Witness {
     this.#served = null;
     const { nodes, process, atSeconds, occasion: aside } = this.#aside;
     const isAside = nodes === null || (atSeconds === served.atSeconds && nodes.includes(served.node));
-    const occasion = isAside ? aside : "late";
+    // Nobody does gets that their process has given up on.
+    const unasked = served.verb === Verb.get ? "multi-get" : "late";
+    const occasion = isAside && aside !== "late" ? aside : unasked;
     const act = this.#newAct(served.verb, isAside ? process : -1, served.atSeconds, [], occasion);
     this.#finish(act, served, served.atSeconds);
     this.#events.push(act);
@@ -604,4 +622,10 @@ export class Witness {
       return { ...copy, readWhenLost: copy.isElsewhere ? (nodes.find(leadsThere) ?? -1) : -1 };
     });
   }
+}
+
+/** Equal for pages that do the same with the key, whatever else they ask for. */
+export function kindOf({ steps, end }: Pick<PageOver, "steps" | "end">): string {
+  const ofKey = steps.filter(({ isOfKey }) => isOfKey).map(({ does }) => does);
+  return JSON.stringify([end, ofKey]);
 }

@@ -7,7 +7,7 @@ import { OneAtATime } from "../application/one-at-a-time.ts";
 import { PageArrivals } from "../application/page-arrivals.ts";
 import { Pages } from "../application/pages.ts";
 import { PlainProgram } from "../application/plain-program.ts";
-import { keysOf as keysOfPage } from "../application/program.ts";
+import { keysOf as keysOfPage, type Program } from "../application/program.ts";
 import { Workers } from "../application/workers.ts";
 import { clients } from "../clients/index.ts";
 import { Database } from "../database/database.ts";
@@ -16,6 +16,7 @@ import { listsDifferBy, serverListsOf } from "../faults/index.ts";
 import { phases } from "../faults/phases.ts";
 import type { ScheduledFault } from "../faults/schedule.ts";
 import { watchedAsker } from "../key-history/watched-asker.ts";
+import { WatchedProgram } from "../key-history/watched-program.ts";
 import type { Witness } from "../key-history/witness.ts";
 import type { Nodes } from "../nodes/nodes.ts";
 import { causes } from "../recording/causes.ts";
@@ -129,7 +130,7 @@ export function makeWorld(
         ? null
         : {
             pages,
-            program: framed?.program(page) ?? new PlainProgram(page),
+            program: watchedProgram(framed?.program(page) ?? new PlainProgram(page), pages, witness),
             write: writeDoes[workload.onWrite],
             slowSeconds: page.slowSeconds,
           },
@@ -251,6 +252,10 @@ type Watched = Tier & {
 function versionUnder(id: number, names: Names | undefined): (stored: number) => number {
   if (names === undefined) return (stored) => stored;
   return id < names.keys * names.copies ? names.versionOf : () => 0;
+}
+
+function watchedProgram(program: Program, pages: Pages, witness: Witness | undefined): Program {
+  return witness === undefined ? program : new WatchedProgram(program, pages, witness);
 }
 
 /** The witness may look at everything, and knows the client as it is. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Verb } from "../../models/clients/client.ts";
 import { clients } from "../../models/clients/index.ts";
-import type { Act, Life, LifeEvent } from "../../models/key-history/event.ts";
+import type { Act, Life, LifeEvent, PageOver } from "../../models/key-history/event.ts";
 import { folded, type Row } from "../../models/key-history/fold.ts";
 import { Witness } from "../../models/key-history/witness.ts";
 import { run } from "../../models/run/run.ts";
@@ -34,6 +34,7 @@ function lifeOf(world: Scenario, key: number, keepsAll = false): Life {
 const acts = ({ events }: Life): Act[] => events.filter((event) => event.what === "act");
 const gets = (life: Life): Act[] =>
   acts(life).filter(({ verb, occasion }) => verb === Verb.get && occasion === "request");
+const pages = ({ events }: Life): PageOver[] => events.filter((event) => event.what === "page");
 const times = (some: readonly Act[]): number => some.reduce((sum, one) => sum + one.times, 0);
 
 const hardTimes = [
@@ -77,6 +78,19 @@ describe("a run that is watched", () => {
     const witness = new Witness({ key: 0 });
     expect(JSON.stringify(run(world, 3, { witness }))).toBe(JSON.stringify(run(world, 3)));
     expect(gets(witness.end()).length).toBeGreaterThan(0);
+  });
+
+  it.each([
+    ["php-memcached", {}],
+    ["pymemcache", { deadline: "2s", onDeadline: "kill" }],
+    ["gomemcache", { deadline: "2s" }],
+  ])("is the same run of pages: %s %j", (name, deadline) => {
+    const page = { gets: 3, multiGets: [{ keys: 4 }], writes: 0.5, workMs: 5 };
+    const application = { page, ...deadline };
+    const world = scenario({ client: { name, processes: 6, workers: "unlimited" }, application, faults: hardTimes });
+    const witness = new Witness({ key: 0 });
+    expect(JSON.stringify(run(world, 3, { witness }))).toBe(JSON.stringify(run(world, 3)));
+    expect(pages(witness.end()).length).toBeGreaterThan(0);
   });
 
   it("is the same run where memory is short, and where faults wait for a milestone", () => {
@@ -283,5 +297,51 @@ describe("a short life", () => {
     const misses = [0, 1].map((second) => act(second, { version: null, process: 0 }));
     const set = act(2, { verb: Verb.set, occasion: "after read", process: 0, databaseSeconds: 2, fills: misses[0] });
     expect(folded([...misses, set]).map(({ refill }) => refill)).toEqual([null, null]);
+  });
+});
+
+describe("a page in a life", () => {
+  const constant = { distribution: "constant", value: "5ms" };
+  const world = (changes: Json = {}) =>
+    scenario({
+      client: { name: "gomemcache", processes: 6, workers: "unlimited" },
+      application: { page: { gets: 3, multiGets: [{ keys: 4 }], writes: 1, workMs: 50 } },
+      database: { servers: 400, writeService: constant, queueLimit: 0 },
+      workload: { keys: 30, ttl: "never", reads: 0.9, arrivals: { rate: 80 } },
+      ...changes,
+    });
+
+  it("is told with all that it did, in order, and with its latency", () => {
+    const told = pages(lifeOf(world(), 0, true));
+    expect(told.length).toBeGreaterThan(1000);
+    for (const { steps, end, beganSeconds, atSeconds } of told) {
+      const keysOf = (does: string) =>
+        steps.filter((step) => step.does === does).reduce((sum, { keys }) => sum + keys, 0);
+      expect([end, keysOf("read"), keysOf("multi-get"), keysOf("write")]).toEqual(["answered", 3, 4, 1]);
+      expect([...new Set(steps.map(({ does }) => does))]).toEqual(["read", "multi-get", "write"]);
+      expect(steps.some(({ isOfKey }) => isOfKey)).toBe(true);
+      // Five round trips of .3 ms, the last for the set after the write of 5 ms, and 50 ms of work.
+      expect(atSeconds - beganSeconds).toBeCloseTo(0.0565, 9);
+    }
+  });
+
+  it("is one of all pages that want the key, and where they do the same with it they are told together", () => {
+    const short = pages(lifeOf(world(), 0));
+    const whole = pages(lifeOf(world(), 0, true));
+    expect(short.reduce((sum, page) => sum + page.times, 0)).toBe(whole.length);
+    expect(short.length).toBeLessThan(whole.length);
+    // All pages of a world with one key: 10 a second for six minutes, but for those under way at its end.
+    const one = world({ workload: { keys: 1, ttl: "never", arrivals: { rate: 10, per: "page" } } });
+    const { pagesPerSecond, pageUnendedRatio } = run(one, 3).metrics;
+    expect(pages(lifeOf(one, 0, true)).length).toBe(Math.round(pagesPerSecond! * 360 * (1 - pageUnendedRatio!)));
+  });
+
+  it("ends with the error of its query, or in the middle where its worker is killed", () => {
+    const ends = (changes: Json) => new Set(pages(lifeOf(world(changes), 0, true)).map(({ end }) => end));
+    const full = { servers: 1, queueLimit: 0, writeService: { distribution: "constant", value: "1s" } };
+    expect(ends({ database: full })).toEqual(new Set(["answered", "failed"]));
+    const application = { page: { gets: 3, writes: 1, workMs: 3000 }, deadline: "2s" };
+    expect(ends({ application: { ...application, onDeadline: "kill" } })).toEqual(new Set(["killed"]));
+    expect(ends({ application })).toEqual(new Set(["late"]));
   });
 });

@@ -60,6 +60,10 @@ function rowObject(row: Row, setting: Setting): object {
       return { ...common, fault: event.fault, node: nameOf(event.node, setting), isNear: event.isNear, why };
     case "gone":
       return { ...common, node: setting.node(event.node), end: event.end, why };
+    case "page": {
+      const { number, beganSeconds, steps, end } = event;
+      return { ...common, processes: [...processes], number, beganSeconds, steps, end, why };
+    }
     case "moved":
       return { ...common, from: nameOf(event.from, setting), node: nameOf(event.to, setting), why };
     default:

@@ -1,7 +1,18 @@
 /** A row of a life in words: who did what and where, what was there, and why. */
 import { Verb, verbNames } from "../../../models/clients/client.ts";
 import { QueryEnd } from "../../../models/database/database.ts";
-import type { Act, Copy, End, Left, LifeEvent, Met, Occasion } from "../../../models/key-history/event.ts";
+import type {
+  Act,
+  Copy,
+  End,
+  Left,
+  LifeEvent,
+  Met,
+  Occasion,
+  PageEnd,
+  PageOver,
+  PageStep,
+} from "../../../models/key-history/event.ts";
 import type { Row } from "../../../models/key-history/fold.ts";
 import { listed } from "../../core/text/nearest.ts";
 
@@ -47,6 +58,7 @@ const OCCASIONS: Readonly<Record<Exclude<Occasion, "request">, string>> = {
   "after read": "as the database answered",
   "after write": "after the write",
   "at the start": "warm at the start",
+  "multi-get": "by a multi-get",
   copy: "second copy of the same write",
   "warm-up": "the library adds what it found",
   late: "done late: no process waits for it",
@@ -68,6 +80,8 @@ export function told(row: Row, setting: Setting): Told {
       return unaskedFor(counted("gone", row), setting.node(event.node), versionsText(row), ENDS[event.end]);
     case "moved":
       return movedTold(event, setting);
+    case "page":
+      return pageTold(row, event, setting);
     case "written":
       return unaskedFor(
         counted("write", row),
@@ -94,6 +108,32 @@ export function told(row: Row, setting: Setting): Told {
         event.end === QueryEnd.rejected ? "refused: its queue is full" : "the application gave up after its time-out",
       );
   }
+}
+
+const PAGE_ENDS: Readonly<Record<PageEnd, string>> = {
+  answered: "",
+  failed: "an error page",
+  late: "its caller had gone",
+  killed: "its worker was killed",
+};
+
+/** What the page did, in order, and how long it took. */
+function pageTold(row: Row, { steps, end, beganSeconds, atSeconds }: PageOver, setting: Setting): Told {
+  const isOne = row.times === 1;
+  const others = isOne ? steps : steps.filter(({ isOfKey }) => isOfKey);
+  const did = `the page did: ${others.map(stepText).join(", ")}${isOne ? "" : ", beside other keys"}`;
+  const took = isOne ? [`${lengthText(atSeconds - beganSeconds)} in all`] : [];
+  const ended = end === "answered" ? [] : [PAGE_ENDS[end]];
+  return {
+    ...{ who: setting.processes(row.processes), what: counted("page", row), where: "", there: "" },
+    why: [did, ...ended, ...took].join("; "),
+  };
+}
+
+function stepText({ does, keys, isOfKey }: PageStep): string {
+  if (keys > 1 && isOfKey) return `${does} of ${keys} keys with this one`;
+  const what = isOfKey ? "this key" : keys === 1 ? "a key" : `${keys} keys`;
+  return `${does} of ${what}`;
 }
 
 function unaskedFor(what: string, where: string, there: string, why: string): Told {
