@@ -198,7 +198,8 @@ export class Application implements Source, Asker, PagePath {
     const { stage, left, kind, beganAt, act, gets, used } = this.#requests;
     for (let row = 0; row < used; row++) {
       if (stage[row] === Stage.get) this.#bookings.book(Counter.getsUnanswered, beganAt[row], gets[row]);
-      if (stage[row] === Stage.over || left[row] !== Left.nobody || !isRequest(act[row])) continue;
+      const hasBegun = stage[row] !== Stage.over && stage[row] !== Stage.missed;
+      if (!hasBegun || left[row] !== Left.nobody || !isRequest(act[row])) continue;
       const waitedSeconds = this.#clock.now - beganAt[row];
       this.#bookings.book(Counter.requestsUnended, beganAt[row]);
       if (waitedSeconds > MINUTE_SECONDS) this.#bookings.bookUnanswered(beganAt[row]);
