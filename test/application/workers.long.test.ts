@@ -64,7 +64,9 @@ describe("workers", () => {
   });
 
   it("of a process with threads are as many as it has", () => {
-    const { metrics } = run(everyRequestQueries({ name: "gomemcache", processes: 2, workers: 10, backlog: 0 }, 80), 3, { check: true });
+    const { metrics } = run(everyRequestQueries({ name: "gomemcache", processes: 2, workers: 10, backlog: 0 }, 80), 3, {
+      check: true,
+    });
     expect(Math.abs(metrics.refusedRatio! - erlangB(10, 8))).toBeLessThan(0.0085);
   });
 });
