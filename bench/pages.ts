@@ -1,11 +1,12 @@
 /**
- * What pages cost beside single requests: the same gets, twenty to a page, one after another or by one multi-get, each as a
- * ratio of the processor's time. Rounds of all alternate; set-up is not in it.
+ * What pages cost beside single requests: the same gets, twenty to a page, one after another, by one multi-get, or through a
+ * framework, each as a ratio of the processor's time. Rounds of all alternate; set-up is not in it.
  */
+import { frameworks } from "../models/frameworks/index.ts";
 import { prepare } from "../models/run/run.ts";
 import type { Scenario } from "../models/scenario/types.ts";
 import { printed, processorSeconds, timing } from "./rounds.ts";
-import { benchScenario } from "./scenario.ts";
+import { type BenchWorld, benchScenario } from "./scenario.ts";
 
 /** Gets of a page. */
 const GETS = 20;
@@ -34,18 +35,31 @@ const ROWS: readonly Row[] = [
   { name: "multi-get", page: { ...unlimited, application: { page: many } }, of: unlimited },
 ];
 
+/** Pages through a framework beside pages through none. One that wants a client library of its own is left out. */
+function frameworkRows(): Row[] {
+  const of = { ...unlimited, application: { page: gets } };
+  const fitting = frameworks.filter(({ misfit }) => (misfit?.({ name, options: {} }) ?? null) === null);
+  return fitting.map((one) => ({ name: one.name, page: { ...of, framework: { name: one.name } }, of }));
+}
+
 /** Room for so many of the keys: with a tenth every fourth get misses, with six tenths one of 25. */
 const ROOMS = [0.6, 0.1];
 
 export function printPages(requests: number, rounds: number): void {
   for (const room of ROOMS) {
-    console.log(`pages          beside ${GETS} single requests, room for ${room * 100} % of the keys`);
     const shape = { keys: KEYS, requests, room };
-    for (const { name, page, of } of ROWS) {
-      const [pages, singles] = [benchScenario({ ...shape, more: page }), benchScenario({ ...shape, more: of })];
-      const ratios = Array.from({ length: rounds }, () => spent(pages) / spent(singles));
-      console.log(`${name.padEnd(14)} ${printed(timing(ratios))}`);
-    }
+    console.log(`pages          beside ${GETS} single requests, room for ${room * 100} % of the keys`);
+    printRows(ROWS, shape, rounds);
+    console.log("frameworks     beside the same pages without one");
+    printRows(frameworkRows(), shape, rounds);
+  }
+}
+
+function printRows(rows: readonly Row[], shape: BenchWorld, rounds: number): void {
+  for (const { name, page, of } of rows) {
+    const [ours, theirs] = [benchScenario({ ...shape, more: page }), benchScenario({ ...shape, more: of })];
+    const ratios = Array.from({ length: rounds }, () => spent(ours) / spent(theirs));
+    console.log(`${name.padEnd(20)} ${printed(timing(ratios))}`);
   }
 }
 
