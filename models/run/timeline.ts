@@ -114,8 +114,9 @@ export class Timeline {
     const text = definition.describe(server === undefined ? "" : `${server.host}:${server.port}`, options);
     const isTold = part !== "middle";
     witness?.striking(fault, node, text, isTold);
-    if (!definition.strike(cluster, node, atSeconds, options) && part === undefined) {
-      throw new Refusal(`faults[${entry}] (${fault}): the fault "${text}" at ${atSeconds} s changed nothing`);
+    const where = `faults[${entry}]`;
+    if (!struck(where, () => definition.strike(cluster, node, atSeconds, options)) && part === undefined) {
+      throw new Refusal(`${where} (${fault}): the fault "${text}" at ${atSeconds} s changed nothing`);
     }
     witness?.struck();
     if (cluster.down[node] === 1) this.#lostShare ??= shareOf(node, this.#world);
@@ -209,5 +210,14 @@ export class Timeline {
     this.#faultsWalked = this.events.length;
     const between = Math.max(1, Math.ceil(durationSeconds / windowSeconds / WALKS_BETWEEN));
     return afterFault || this.#isPhaseBorder(time) || this.#cuts++ % between === 0;
+  }
+}
+
+/** Whether the fault changed something; what refuses it says which of the experiment's faults it is. */
+function struck(where: string, strike: () => boolean): boolean {
+  try {
+    return strike();
+  } catch (error) {
+    throw error instanceof Refusal ? new Refusal(`${where}: ${error.message}`) : error;
   }
 }
