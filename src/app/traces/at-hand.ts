@@ -7,7 +7,7 @@ import { resolve } from "node:path";
 import type { LookIntoTrace, TraceFacts, TraceInput } from "../../../models/scenario/trace.ts";
 import { type OpenTrace, TraceKind } from "../../../models/workload/trace.ts";
 import { Refusal } from "../../core/refusal.ts";
-import { type PlayOptions, TraceFile } from "./trace-file.ts";
+import { type PlayOptions, stampOf, TraceFile } from "./trace-file.ts";
 import { TraceProblem } from "./trace-problem.ts";
 
 /** Absolute paths by the SHA-256 of what is in the file, unpacked. */
@@ -117,7 +117,18 @@ let last: { readonly id: string; readonly isNamed: boolean; readonly trace: Trac
 
 function opened({ format, ...options }: PlayOptions): TraceFile {
   const { path, shown, skipBadLines, sample, speed, ratePerSecond, columns, delimiter, header } = options;
-  const id = JSON.stringify([path, shown, skipBadLines, sample, speed, ratePerSecond, columns, delimiter, header]);
+  const id = JSON.stringify([
+    path,
+    stampOf(options),
+    shown,
+    skipBadLines,
+    sample,
+    speed,
+    ratePerSecond,
+    columns,
+    delimiter,
+    header,
+  ]);
   const isSame = last?.id === id && (format === undefined ? !last.isNamed : last.trace.scan.format.name === format);
   if (last === null || !isSame) {
     last = { id, isNamed: format !== undefined, trace: new TraceFile({ ...options, format }) };

@@ -64,6 +64,7 @@ export function described(options: PlayOptions): Description {
   if (requests === 0) throw new TraceProblem(options.shown, "holds no requests");
   const whole = format.hasTimes ? traceSeconds : operations / options.ratePerSecond;
   const seconds = Number.isFinite(whole) && whole > 0 ? whole / options.speed : null;
+  const [sizes, ttls] = [known(scan.valueBytes), known(scan.ttlSeconds)];
   const facts: Facts = {
     format: format.name,
     sha256: scan.sha256,
@@ -75,8 +76,8 @@ export function described(options: PlayOptions): Description {
     sets: kinds[TraceKind.set],
     deletes: kinds[TraceKind.delete],
     fills: kinds[TraceKind.fill],
-    keysWithSize: known(scan.valueBytes).length,
-    keysWithTtl: known(scan.ttlSeconds).length,
+    keysWithSize: sizes.length,
+    keysWithTtl: ttls.length,
   };
   const exponent = Number(zipfExponent(scan.counts).toFixed(4));
   const reads = facts.reads / requests;
@@ -84,8 +85,8 @@ export function described(options: PlayOptions): Description {
     keys: keys.count,
     popularity: { zipf: exponent },
     keyBytes: keyBytesOf(scan.keyBytes),
-    ...(facts.keysWithSize === 0 ? {} : { valueBytes: sizesOf(known(scan.valueBytes)) }),
-    ...(facts.keysWithTtl === 0 ? {} : { ttl: ttlsOf(known(scan.ttlSeconds)) }),
+    ...(facts.keysWithSize === 0 ? {} : { valueBytes: sizesOf(sizes) }),
+    ...(facts.keysWithTtl === 0 ? {} : { ttl: ttlsOf(ttls) }),
     reads: Number(reads.toPrecision(6)),
     ...(reads < 1 ? { onWrite: facts.deletes > facts.sets ? "delete" : "set" } : {}),
     prefill: false,
@@ -94,8 +95,12 @@ export function described(options: PlayOptions): Description {
   return { facts, workload, seconds, missRatios: missRatios(file, exponent) };
 }
 
+/** In rising order. What is unknown is below all else. */
 function known(values: Int32Array): Int32Array {
-  return values.filter((value) => value !== UNKNOWN).sort();
+  const sorted = values.slice().sort();
+  let unknown = 0;
+  while (sorted[unknown] === UNKNOWN) unknown++;
+  return sorted.subarray(unknown);
 }
 
 /** The mean, as long as numbers of the keys need. */

@@ -55,8 +55,8 @@ export class Rows {
     this.#digest = options.digests === true ? createHash("sha256") : null;
     this.#bytes = options.open?.() ?? openBytes(options.path, options.shown);
     try {
-      this.#chunk = this.#nextChunk();
-      if (this.#chunk === null) throw new TraceProblem(options.shown, "an empty file");
+      this.#chunk = this.#firstBytes();
+      if (this.#chunk.length === 0) throw new TraceProblem(options.shown, "an empty file");
       const head = headOf(this.#chunk, options.path);
       const format = options.format === undefined ? formatOf(head) : formatNamed(options.format);
       if (typeof format === "string") throw new TraceProblem(options.shown, format);
@@ -168,6 +168,17 @@ export class Rows {
     }
   }
 
+  /** As many chunks as a head takes: what is unpacked may come in small ones. */
+  #firstBytes(): Uint8Array {
+    let all = new Uint8Array(0);
+    while (all.length < HEAD_BYTES) {
+      const chunk = this.#nextChunk();
+      if (chunk === null) break;
+      all = joined(all, chunk);
+    }
+    return all;
+  }
+
   #turn(): void {
     this.#chunk = this.#nextChunk();
     this.#at = 0;
@@ -182,7 +193,7 @@ export class Rows {
 
 const END = Symbol("end");
 
-function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
+function joined(a: Uint8Array, b: Uint8Array): Uint8Array<ArrayBuffer> {
   const both = new Uint8Array(a.length + b.length);
   both.set(a);
   both.set(b, a.length);

@@ -2,6 +2,7 @@
  * A trace in a file, ready to be played. Requests within one second of a trace that counts in whole seconds are spread evenly
  * over that second; those of a trace without times come at an even rate.
  */
+import { statSync } from "node:fs";
 import type { Keys } from "../../../models/hashing/keys.ts";
 import type { Trace, TraceRequest, TraceRequests } from "../../../models/workload/trace.ts";
 import { hashOf } from "./key-table.ts";
@@ -22,13 +23,16 @@ export class TraceFile implements Trace {
   readonly scan: Scan;
   readonly keys: Keys;
   readonly #options: PlayOptions;
+  readonly #stamp: string;
   readonly #total: number;
 
   /** @throws TraceProblem */
   constructor(options: PlayOptions) {
+    const stamp = stampOf(options);
     const scan = scanTrace(options);
     this.scan = scan;
     this.#options = options;
+    this.#stamp = stamp;
     this.#total = scan.kinds.reduce((sum, count) => sum + count, 0);
     this.keys = {
       count: scan.keys.count,
@@ -53,9 +57,16 @@ export class TraceFile implements Trace {
     return this.scan.counts[key] / this.#total;
   }
 
+  /** @throws TraceProblem, as their `next`, also if the file is not what it was when it was read first. */
   requests(): TraceRequests {
-    return new FileRequests(this.scan, this.#options);
+    return new FileRequests(this.scan, this.#options, this.#stamp);
   }
+}
+
+/** Two of one file differ where it was written to. */
+export function stampOf({ path, open }: Pick<PlayOptions, "path" | "open">): string {
+  const found = open === undefined ? statSync(path, { throwIfNoEntry: false }) : undefined;
+  return found === undefined ? "" : `${found.ino} ${found.size} ${found.mtimeMs}`;
 }
 
 function nameIn({ keys, format }: Scan, key: number): string {
@@ -77,10 +88,13 @@ class FileRequests implements TraceRequests {
   #ofTime = 0;
   /** How often the last row is still to be repeated. */
   #more = 0;
+  readonly #stamp: string;
 
-  constructor(scan: Scan, options: PlayOptions) {
+  constructor(scan: Scan, options: PlayOptions, stamp: string) {
     this.#scan = scan;
     this.#options = options;
+    this.#stamp = stamp;
+    this.#checkStamp();
     this.#rows = new Rows({ ...options, format: scan.format.name });
   }
 
@@ -109,7 +123,7 @@ class FileRequests implements TraceRequests {
       this.#operations += count;
       if (!isSampled(hash, this.#options.sample)) continue;
       request.key = keys.find(bytes, keyFrom, keyTo, hash);
-      if (request.key < 0) throw new TraceProblem(this.#options.shown, "changed while it was read");
+      if (request.key < 0) throw this.#changed();
       request.kind = this.#kinds.of(row, request.key);
       const says = saysValue(row);
       request.valueBytes = says ? row.valueBytes : UNKNOWN;
@@ -118,7 +132,16 @@ class FileRequests implements TraceRequests {
       this.#more = count - 1;
       return true;
     }
+    this.#checkStamp();
     return false;
+  }
+
+  #checkStamp(): void {
+    if (stampOf(this.#options) !== this.#stamp) throw this.#changed();
+  }
+
+  #changed(): TraceProblem {
+    return new TraceProblem(this.#options.shown, "changed since it was first read");
   }
 
   /** Since the first request, in seconds of the trace. */
@@ -126,6 +149,9 @@ class FileRequests implements TraceRequests {
     const { perTime, firstTime } = this.#scan;
     if (Number.isNaN(firstTime)) return (this.#operations - 1 - this.#more) / this.#options.ratePerSecond;
     const whole = this.#time - firstTime;
-    return perTime === null ? whole : whole + (this.#ofTime + 0.5) / perTime[this.#timeAt];
+    if (perTime === null) return whole;
+    // So many requests of that second there were.
+    if (!(this.#ofTime < perTime[this.#timeAt])) throw this.#changed();
+    return whole + (this.#ofTime + 0.5) / perTime[this.#timeAt];
   }
 }

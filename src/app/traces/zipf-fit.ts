@@ -1,7 +1,7 @@
 /**
  * The exponent of Zipf's law under which the counts of a trace are likeliest, its keys ranked by how often they were asked
- * for. Ranking by the counts themselves makes chance look like popularity: where keys have few requests each, the exponent
- * comes out too high.
+ * for. It is biased where keys have few requests each. Ranking by the counts themselves makes chance look like popularity, which
+ * raises the exponent. A trace does not have the keys that nobody asked for, which lowers a high one.
  */
 
 const EXPONENT_MAX = 10;

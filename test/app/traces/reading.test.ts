@@ -1,5 +1,9 @@
 /** Reading a trace: lines across chunks, bad lines, times, samples. */
+import { appendFileSync, writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { run } from "../../../models/run/run.ts";
+import { readScenario } from "../../../models/scenario/index.ts";
+import { TracesAtHand, traceFiles, traceOpener } from "../../../src/app/traces/at-hand.ts";
 import { requestsOf, traceIn, written } from "./at-hand.ts";
 
 /** Chunks have 256 KB. */
@@ -55,6 +59,41 @@ describe("times", () => {
   it("of a trace without any follow the rate", () => {
     const trace = traceIn(written("t.txt", "a\nb\nc"), { ratePerSecond: 4 });
     expect(requestsOf(trace).map(({ time }) => time)).toEqual([0, 0.25, 0.5]);
+  });
+});
+
+describe("a file that changes", () => {
+  const first = "time,key\n1,a\n1,b\n2,a\n";
+  const changed = "t: changed since it was first read";
+
+  it("before its requests are read is an error", () => {
+    const path = written("t.csv", first);
+    const trace = traceIn(path);
+    // The same keys, as many of them, at the same times.
+    writeFileSync(path, "time,key\n1,a\n1,a\n2,b\n");
+    expect(() => trace.requests()).toThrow(changed);
+  });
+
+  it("while they are read is an error at the latest when they end", () => {
+    const path = written("t.csv", first);
+    const trace = traceIn(path);
+    const requests = trace.requests();
+    appendFileSync(path, "2,b\n");
+    const request = { time: 0, key: 0, kind: 0, valueBytes: 0, ttlSeconds: 0, client: 0 };
+    expect(() => {
+      while (requests.next(request));
+    }).toThrow(changed);
+    requests.close();
+  });
+
+  it("between two runs is an error of the second one", () => {
+    const path = written("t.csv", first);
+    const traces = new TracesAtHand(".");
+    const { value } = readScenario({ workload: { trace: { file: path } } }, traces.look);
+    const openTrace = traceOpener(traceFiles(traces.places));
+    run(value!, 1, { openTrace });
+    writeFileSync(path, first.replace("b", "c"));
+    expect(() => run(value!, 2, { openTrace })).toThrow(`workload.trace: ${path}: changed since it was first read`);
   });
 });
 
