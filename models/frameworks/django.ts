@@ -5,6 +5,7 @@
  * Source: django/django at 0574a57 core/cache/backends/base.py (make_key, get_or_set), memcached.py (get_backend_timeout).
  */
 import { z } from "zod";
+import { atMost, count } from "../../src/core/text/quantities.ts";
 import { KeyLayout, named } from "../workload/key-layout.ts";
 import type { ItemAtStart } from "../workload/prefill.ts";
 import { Asks } from "./asks.ts";
@@ -18,9 +19,13 @@ import {
 } from "./framework.ts";
 import { sentTtl } from "./sent-ttl.ts";
 
+const VERSION_MAX = 1e9;
+
 const options = z.strictObject({
   keyPrefix: z.string().max(200).prefault("").describe("KEY_PREFIX of the cache. Default: none."),
-  version: z.int().min(0).prefault(1).describe("VERSION of the cache, in the name of every key. Default: 1."),
+  version: atMost(count(0), { value: VERSION_MAX, why: "whose ten digits stand in every key" })
+    .prefault(1)
+    .describe("VERSION of the cache, in the name of every key. Default: 1."),
   method: z
     .enum(["get_or_set", "get and set"])
     .prefault("get_or_set")

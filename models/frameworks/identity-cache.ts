@@ -12,7 +12,7 @@
  * Source: Shopify/identity_cache at a6b6ccb lib/identity_cache/cache_fetcher.rb, lib/identity_cache.rb 55 (DELETED_TTL).
  */
 import { z } from "zod";
-import { duration } from "../../src/core/text/quantities.ts";
+import { atMost, count, duration } from "../../src/core/text/quantities.ts";
 import { KeyLayout, named } from "../workload/key-layout.ts";
 import type { ItemAtStart } from "../workload/prefill.ts";
 import { Asks } from "./asks.ts";
@@ -26,6 +26,7 @@ import {
 } from "./framework.ts";
 
 const DELETED_TTL_SECONDS = 1000;
+const TRIES_MAX = 1000;
 
 /** What lies under a key, in the first number of what is stored with it. */
 const Kind = { value: 0, deleted: 1, lock: 2 } as const;
@@ -34,9 +35,7 @@ const options = z.strictObject({
   fillLockDuration: duration()
     .prefault("0s")
     .describe("fill_lock_duration; 0s: no lock. Default: 0s, identity_cache's own (nil)."),
-  lockWaitTries: z
-    .int()
-    .min(1)
+  lockWaitTries: atMost(count(1), { value: TRIES_MAX, why: "since each try asks memcached again" })
     .prefault(2)
     .describe("lock_wait_tries: how often one waits for the lock of another. Default: 2."),
 });

@@ -17,7 +17,8 @@
  * Cache/MemcachedStore.php.
  */
 import { z } from "zod";
-import { duration } from "../../src/core/text/quantities.ts";
+import { atMost, count, duration } from "../../src/core/text/quantities.ts";
+import { RELATIVE_MAX } from "../nodes/memory/expiry.ts";
 import { every, type LockRule, nextTry } from "../protection/lock-by-add.ts";
 import { KeyLayout, named } from "../workload/key-layout.ts";
 import type { ItemAtStart } from "../workload/prefill.ts";
@@ -51,9 +52,10 @@ const options = z.strictObject({
     .describe(
       "flexible's first time; its second one, until which the old value is served, is workload.ttl. Default: half of that, an assumption.",
     ),
-  lockSeconds: z
-    .int()
-    .min(0)
+  lockSeconds: atMost(count(0), {
+    value: RELATIVE_MAX,
+    why: "since memcached reads larger ones as Unix times, and the lock is gone at once",
+  })
     .optional()
     .describe(
       "Time to live of the lock, 0: for ever. Default: 0 for flexible, Laravel's own; 10 for lock, an assumption.",

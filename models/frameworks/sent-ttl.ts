@@ -1,7 +1,5 @@
 /** Times to live as libraries send them: memcached takes a number above 30 days for a Unix time. */
-import { SECONDS_PER_DAY } from "../../src/core/units.ts";
-
-const RELATIVE_MAX = 30 * SECONDS_PER_DAY;
+import { RELATIVE_MAX } from "../nodes/memory/expiry.ts";
 
 /** What memcached is told so that the item lives so long, 0 for ever; of a framework that knows of the limit. */
 export function sentTtl(

@@ -42,6 +42,8 @@ const POLL_SECONDS = 0.1;
 const LOCK_SECONDS = 30;
 /** How long before the end of `max_execution_time` it gives up waiting. */
 const LEFT_SECONDS = 1;
+/** With it a value that takes 100 ms to compute is due a day early. */
+const BETA_MAX = 1e6;
 const VERSIONS_MAX = 1000;
 /** Of e^(-1 s / delta) readers recompute a second early: of one in 150 for this delta. */
 const EARLY_SECONDS = 0.2;
@@ -56,9 +58,7 @@ const options = z.strictObject({
     .describe(
       "Namespace of the pool, before every key. Symfony's own is a hash of the pool's name and the project's directory; it decides on which node the version key lies. Default: app, an assumption.",
     ),
-  beta: z
-    .number()
-    .min(0)
+  beta: atMost(z.number().min(0), { value: BETA_MAX, why: "with which nearly every read computes" })
     .prefault(1)
     .describe("How early values are recomputed (XFetch); 0: not before they expire. Default: 1."),
   locks: z

@@ -37,7 +37,8 @@ export function readDraft(plain: Plain, look?: LookIntoTrace): Draft {
   const parts = withPage(read);
   const cluster = readCluster(plain.cluster);
   const page = pageOf(parts.application);
-  const workload = readWorkload(plain.workload, cluster.cluster?.memcached ?? null, { page, look });
+  const pagesBy = pageMakers(read);
+  const workload = readWorkload(plain.workload, cluster.cluster?.memcached ?? null, { page, pagesBy, look });
   const faults = readFaults(plain.faults);
   const lasts = plain.duration === undefined && workload.seconds !== null ? Math.ceil(workload.seconds) : null;
   return {
@@ -60,6 +61,15 @@ function withPage<P extends Parts<typeof frame.shape>>(parts: P): P {
   if (application === null || application.page !== undefined) return parts;
   if (framework === null || framework === undefined) return parts;
   return { ...parts, application: { ...application, page: page.parse({ gets: 1 }) } };
+}
+
+/** The options by which requests are pages, as an error names them. */
+function pageMakers({ application, framework }: Parts<typeof frame.shape>): string {
+  const makers = [
+    ...(application?.page === undefined ? [] : ["application.page"]),
+    ...(framework === null || framework === undefined ? [] : [`framework (${framework.name})`]),
+  ];
+  return makers.join(" and ");
 }
 
 function pageOf(application: ApplicationPart | null): PageSpec | null {

@@ -112,7 +112,9 @@ export interface ReadWorkload {
 
 interface Beside {
   /** What a web request does, where it is a page. */
-  readonly page?: PageSpec | null;
+  readonly page: PageSpec | null;
+  /** The options by which it is one, in words. */
+  readonly pagesBy: string;
   /** Opens traces, where somebody can. */
   readonly look?: LookIntoTrace | undefined;
 }
@@ -121,21 +123,26 @@ interface Beside {
 export function readWorkload(
   input: unknown,
   memcached: MemcachedSpec | null,
-  { page = null, look }: Beside = {},
+  { page, pagesBy, look }: Beside,
 ): ReadWorkload {
   const given = withPreset(input);
   const { parts, problems } = readParts(given.input);
   if (parts.trace !== undefined && isPlain(input)) {
-    return readTraced(input, parts, { problems, page, look });
+    return readTraced(input, parts, { problems, page, pagesBy, look });
   }
-  return readDrawn(parts, { input, given, problems, page, memcached });
+  return readDrawn(parts, { input, given, problems, page, pagesBy, memcached });
 }
 
 /** Keys, requests and how many of them read are those of the trace. */
 function readTraced(
   given: Plain,
   parts: WorkloadParts,
-  { problems, page, look }: { readonly problems: readonly Problem[] } & Pick<Required<Beside>, "page" | "look">,
+  {
+    problems,
+    page,
+    pagesBy,
+    look,
+  }: { readonly problems: readonly Problem[] } & Pick<Required<Beside>, "page" | "pagesBy" | "look">,
 ): ReadWorkload {
   const found =
     parts.trace === null || parts.trace === undefined ? { facts: null, problems: [] } : lookedInto(parts.trace, look);
@@ -144,7 +151,7 @@ function readTraced(
   const all = [
     ...problems,
     ...besideTrace(given),
-    ...(page === null ? [] : [tracedPage]),
+    ...(page === null ? [] : [tracedPage(pagesBy)]),
     ...(parts.ttl === null ? [] : below(["ttl"], ttlProblems(parts.ttl))),
     ...below(
       ["trace"],
@@ -160,10 +167,10 @@ function readTraced(
   return { workload, arrivals, keys: facts.keys, seconds: facts.seconds, problems: [] };
 }
 
-const tracedPage: Problem = {
-  path: ["trace"],
-  text: "expected none beside application.page: a trace tells single operations, and not which of them one page makes",
-};
+function tracedPage(pagesBy: string): Problem {
+  const text = `expected none beside ${pagesBy}: a trace tells single operations, and not which of them one page makes`;
+  return { path: ["trace"], text };
+}
 
 function tooLong({ seconds }: TraceFacts): Problem[] {
   if (seconds <= RUN_MAX.value) return [];
@@ -182,10 +189,14 @@ interface DrawnParts {
   readonly given: ReturnType<typeof withPreset>;
   readonly problems: readonly Problem[];
   readonly page: PageSpec | null;
+  readonly pagesBy: string;
   readonly memcached: MemcachedSpec | null;
 }
 
-function readDrawn(parts: WorkloadParts, { input, given, problems, page, memcached }: DrawnParts): ReadWorkload {
+function readDrawn(
+  parts: WorkloadParts,
+  { input, given, problems, page, pagesBy, memcached }: DrawnParts,
+): ReadWorkload {
   const whole = allOf(parts);
   const disorder =
     parts.arrivals === null ? [] : arrivalsProblems(parts.arrivals, isPlain(input) ? input.arrivals : undefined);
@@ -197,7 +208,7 @@ function readDrawn(parts: WorkloadParts, { input, given, problems, page, memcach
     problems: [
       ...given.problems,
       ...problems,
-      ...pageProblems(parts, page),
+      ...pageProblems(parts, page, pagesBy),
       ...shortKeys(parts),
       ...largeValues(parts, memcached),
       ...(parts.valueBytes === null ? [] : below(["valueBytes"], sizeChangeProblems(parts.valueBytes))),
@@ -213,9 +224,13 @@ function readDrawn(parts: WorkloadParts, { input, given, problems, page, memcach
 }
 
 /** What is counted in pages where there are none, and what makes single operations where there are pages. */
-function pageProblems({ arrivals: part, namespaces: given }: WorkloadParts, page: PageSpec | null): Problem[] {
+function pageProblems(
+  { arrivals: part, namespaces: given }: WorkloadParts,
+  page: PageSpec | null,
+  pagesBy: string,
+): Problem[] {
   if (page === null) return part?.per === "page" ? [perPageOfNone] : [];
-  const text = "expected none beside application.page, whose pages are of one population and come by themselves";
+  const text = `expected none beside ${pagesBy}, whose pages are of one population and come by themselves`;
   return [
     ...(given === undefined || given === null ? [] : [{ path: ["namespaces"], text }]),
     ...(part?.users === undefined ? [] : [{ path: ["arrivals", "users"], text }]),

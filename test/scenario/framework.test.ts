@@ -29,8 +29,19 @@ describe("scenario.framework", () => {
     ]);
   });
 
+  it("plays no trace: the error names the framework, and application.page only where it is given", () => {
+    const workload = { trace: { file: "some.csv" } };
+    const framework = { name: "symfony-cache" };
+    const refused = (more: object) => texts({ framework, workload, ...more }).filter((one) => one.includes("beside"));
+    const why = "a trace tells single operations, and not which of them one page makes";
+    expect(refused({})).toEqual([`workload.trace: expected none beside framework (symfony-cache): ${why}`]);
+    expect(refused({ application: { page: { gets: 2 } } })).toEqual([
+      `workload.trace: expected none beside application.page and framework (symfony-cache): ${why}`,
+    ]);
+  });
+
   it("names keys of one size: drawn ones are refused", () => {
-    const keyBytes = { distribution: "uniform", min: 20, max: 40 };
+    const keyBytes = { distribution: "uniform", low: 20, high: 40 };
     expect(texts({ framework: { name: "symfony-cache" }, workload: { keyBytes } })).toEqual([
       expect.stringMatching(/keyBytes: a distribution; expected one size beside framework/),
     ]);
