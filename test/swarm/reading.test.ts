@@ -1,8 +1,7 @@
 /** Documents that are right but for one spot. */
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { readScenario } from "../../models/scenario/read.ts";
-import { worlds } from "./worlds.ts";
+import { read as readWorld, worlds } from "./worlds.ts";
 
 const RUNS = 30;
 /** Spots that are spoilt in each, one at a time: enough that each part is spoilt some dozen times. */
@@ -30,7 +29,7 @@ it("a document with a spot that is anything reads as a scenario or as problems, 
     fc.array(fc.tuple(steps, anything), { minLength: SPOTS, maxLength: SPOTS }),
     (world, spots) => {
       for (const [where, value] of spots) {
-        const { value: scenario, problems } = readScenario(spoilt(world.given, where, value));
+        const { value: scenario, problems } = readWorld(spoilt(world.given, where, value));
         expect(scenario === null).toBe(problems.length > 0);
         expect(problems.filter(({ text }) => text === "" || text.includes("undefined"))).toEqual([]);
         if (scenario === null) refused++;

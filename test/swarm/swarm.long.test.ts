@@ -20,6 +20,7 @@ import { renderMarkdown } from "../../src/report/markdown.ts";
 import { renderDrowningSvg } from "../../src/report/picture.ts";
 import { renderTerminal } from "../../src/terminal/tables.ts";
 import { told } from "../app/told.ts";
+import { openMade as openTrace } from "./made-trace.ts";
 import { draws, type World, withoutFault, worlds } from "./worlds.ts";
 
 const RUNS = Number(process.env.SWARM_RUNS ?? 24);
@@ -54,8 +55,8 @@ function otherWindow({ scenario }: World): number {
  */
 function holds(world: World): boolean {
   try {
-    const { metrics, minutes, notes } = run(world.scenario, world.seed, { check: true });
-    const other = run({ ...world.scenario, windowSeconds: otherWindow(world) }, world.seed);
+    const { metrics, minutes, notes } = run(world.scenario, world.seed, { check: true, openTrace });
+    const other = run({ ...world.scenario, windowSeconds: otherWindow(world) }, world.seed, { openTrace });
     expect({ metrics: other.metrics, minutes: other.minutes, notes: other.notes }).toEqual({ metrics, minutes, notes });
     return true;
   } catch (error) {

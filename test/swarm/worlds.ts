@@ -12,6 +12,7 @@ import { scenarioSchema } from "../../models/scenario/schema.ts";
 import type { Scenario } from "../../models/scenario/types.ts";
 import { durationPattern } from "../../src/core/text/units.ts";
 import { fromSchema, type Hint, type JsonSchema, someDuration } from "./from-schema.ts";
+import { lookIntoMade, madeTraces } from "./made-trace.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -127,6 +128,8 @@ const anyFault = fromSchema(faultList.items as JsonSchema, drawing, "faults[]");
 
 /** What is drawn stands in its place. */
 const smallest: Json = { duration: `${SECONDS}s`, workload: { keys: 300 } };
+/** One world in so many plays a trace. */
+const TRACED = 8;
 
 /** Parts and faults as they are drawn, whether they fit together or not. */
 export const draws = fc.record({
@@ -135,19 +138,32 @@ export const draws = fc.record({
   ),
   faults: fc.array(anyFault, { minLength: FAULTS_DRAWN, maxLength: FAULTS_DRAWN }),
   faultsMax: fc.integer({ min: 1, max: FAULTS_MAX }),
+  trace: fc.oneof({ weight: TRACED - 1, arbitrary: fc.constant(null) }, madeTraces),
   seed: fc.nat(),
 });
 
-export const worlds: fc.Arbitrary<World> = draws.map(({ parts, faults, faultsMax, seed }) => {
-  const calm = Object.entries(parts).reduce((given, [key, part]) => withPart(given, [key], part), smallest);
+export const worlds: fc.Arbitrary<World> = draws.map(({ parts, faults, faultsMax, trace, seed }) => {
+  // A drawn workload would take the place of the trace: what fits beside it is added part by part.
+  const { workload, ...around } = parts;
+  const { trace: _, ...drawn } = workload as Json;
+  const beside = trace === null ? { workload } : drawn;
+  const least = trace === null ? smallest : { ...smallest, workload: { trace } };
+  const base = trace === null ? [] : ["workload"];
+  const surrounded = Object.entries(around).reduce((given, [key, part]) => withPart(given, [key], part), least);
+  const calm = Object.entries(beside).reduce((given, [key, part]) => withPart(given, [...base, key], part), surrounded);
   const given = withFaults(calm, faults, faultsMax);
-  return { given, seed, scenario: readScenario(given).value! };
+  return { given, seed, scenario: read(given).value! };
 });
+
+/** As an experiment is read, with traces that are made. */
+export function read(given: unknown) {
+  return readScenario(given, lookIntoMade);
+}
 
 /** Without the fault in this place; null where the others do not fit without it. */
 export function withoutFault({ given, seed }: World, place: number): World | null {
   const faults = (given.faults as readonly unknown[]).filter((_, i) => i !== place);
-  const { value } = readScenario({ ...given, faults });
+  const { value } = read({ ...given, faults });
   return value === null ? null : { given: { ...given, faults }, seed, scenario: value };
 }
 
@@ -177,5 +193,5 @@ function withFaults(given: Json, drawn: readonly unknown[], most: number): Json 
 }
 
 function fits(given: Json): boolean {
-  return readScenario(given).value !== null;
+  return read(given).value !== null;
 }
