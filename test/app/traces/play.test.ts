@@ -100,10 +100,10 @@ const anyLine = fc.record({
 describe("a run of a trace", () => {
   it.each(["simulated", "trace"] as const)("asks and stores what the trace says, fills: %s", (fills) => {
     fc.assert(
-      fc.property(fc.array(anyLine, { minLength: 1, maxLength: 40 }), (lines) => {
+      fc.property(fc.array(anyLine, { minLength: 1, maxLength: 40, size: "max" }), (lines) => {
         expect(statsOf(played(lines, { fills }))).toEqual(twin(lines, fills));
       }),
-      { numRuns: 60 },
+      { numRuns: 25 },
     );
   });
 
