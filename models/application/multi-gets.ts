@@ -239,6 +239,8 @@ export interface AtOnceParts {
   /** The node has the key. */
   readonly holds: (node: number, key: number) => boolean;
   readonly sent?: MultiGetsParts["sent"];
+  /** The client's clock when the call begins. Default: 0. */
+  readonly atSeconds?: number;
 }
 
 /** A call that takes longer never returns: the kernel has given up on everything by then, and the library's thread has not. */
@@ -246,8 +248,9 @@ const FOR_EVER_SECONDS = 10_000;
 
 /** The whole call in one go, where nothing else goes on meanwhile: what it comes to, and how long it takes; null: for ever. */
 export function askAtOnce(parts: AtOnceParts): { readonly answer: ManyAnswer; readonly seconds: number } | null {
-  const { client, wire, process, keys, holds, sent } = parts;
+  const { client, wire, process, keys, holds, sent, atSeconds = 0 } = parts;
   const simulation = new Simulation();
+  simulation.run(atSeconds);
   let answer: ManyAnswer | null = null;
   const calls = new MultiGets({
     client,
@@ -275,7 +278,7 @@ export function askAtOnce(parts: AtOnceParts): { readonly answer: ManyAnswer; re
       due = backgroundAtSeconds;
       simulation.at(background, Math.max(due, simulation.now));
     }
-    if (!simulation.step() || simulation.now > FOR_EVER_SECONDS) return null;
+    if (!simulation.step() || simulation.now - atSeconds > FOR_EVER_SECONDS) return null;
   }
-  return { answer, seconds: simulation.now };
+  return { answer, seconds: simulation.now - atSeconds };
 }

@@ -8,6 +8,16 @@ export class Asks {
     return this.#make(Act.get, key);
   }
 
+  /** One call of the library for all of them. */
+  multiGet(keys: readonly number[]): Action {
+    const action = this.#make(Act.multiGet, keys[0]);
+    // The call may wait while other pages ask for theirs.
+    action.keys = Int32Array.from(keys);
+    action.from = 0;
+    action.count = keys.length;
+    return action;
+  }
+
   /** @param ttlSeconds As memcached is told it: 0 for ever, above 30 days a Unix time. */
   set(key: number, version: number, ttlSeconds: number): Action {
     return this.#store(Act.set, key, version, ttlSeconds);

@@ -1,8 +1,9 @@
 /**
  * Django's cache, `cache.get_or_set()` on a memcached backend: every key is `KEY_PREFIX:VERSION:key`. What is missing is computed by
- * each who misses it, and stored by `add`, so that the first one stays; then it is read again.
+ * each who misses it, and stored by `add`, so that the first one stays; then it is read again. `cache.get_many()` is one call of the
+ * library; what it did not give the page computes and sets.
  *
- * Source: django/django at 0574a57 core/cache/backends/base.py (make_key, get_or_set), memcached.py (get_backend_timeout).
+ * Source: django/django at 0574a57 core/cache/backends/base.py (make_key, get_or_set), memcached.py (get_backend_timeout, get_many).
  */
 import { z } from "zod";
 import { atMost, count } from "../../src/core/text/quantities.ts";
@@ -17,6 +18,7 @@ import {
   type Session,
   type Steps,
 } from "./framework.ts";
+import { askForMany } from "./many.ts";
 import { sentTtl } from "./sent-ttl.ts";
 
 const VERSION_MAX = 1e9;
@@ -59,15 +61,15 @@ class Django implements Framework, Session {
 
   *read(key: number): Steps<Read> {
     const found = yield this.#ask.get(key);
-    if (found.isDone) return Read.hit;
-    const { isDone, version } = yield this.#ask.queryRead(key);
-    if (!isDone) return Read.failed;
-    if (this.#isGetOrSet) {
-      yield this.#ask.add(key, version, this.#sentTtl(key));
-      // For the value that another has added meanwhile.
-      yield this.#ask.ownGet(key);
-    } else yield this.#ask.set(key, version, this.#sentTtl(key));
-    return Read.computed;
+    return found.isDone ? Read.hit : yield* this.#compute(key, this.#isGetOrSet);
+  }
+
+  readMany(keys: readonly number[]): Steps<readonly boolean[]> {
+    return askForMany(this.#ask, keys);
+  }
+
+  missed(key: number): Steps<Read> {
+    return this.#compute(key, false);
   }
 
   *write(key: number): Steps<boolean> {
@@ -76,6 +78,17 @@ class Django implements Framework, Session {
     if (this.#world.onWrite === "delete") yield this.#ask.delete(key);
     else if (this.#world.onWrite === "set") yield this.#ask.set(key, version, this.#sentTtl(key));
     return true;
+  }
+
+  *#compute(key: number, isAdded: boolean): Steps<Read> {
+    const { isDone, version } = yield this.#ask.queryRead(key);
+    if (!isDone) return Read.failed;
+    if (isAdded) {
+      yield this.#ask.add(key, version, this.#sentTtl(key));
+      // For the value that another has added meanwhile.
+      yield this.#ask.ownGet(key);
+    } else yield this.#ask.set(key, version, this.#sentTtl(key));
+    return Read.computed;
   }
 
   #sentTtl(key: number): number {
@@ -91,6 +104,7 @@ export const django: FrameworkDefinition<Options> = {
     keys: "none of its own; KEY_PREFIX and VERSION stand before each",
     protection: "none: all who miss compute, and the first to `add` is stored",
     onFailure: "as the client library",
+    many: "get_many(): as the client library's call; where that raises an exception all are misses",
     onDeath: "no locks",
   },
   options,

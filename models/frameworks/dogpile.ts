@@ -140,6 +140,7 @@ export const dogpile: FrameworkDefinition<Options> = {
     keys: "with distributed_lock a lock beside each value, `_lock` and the key, mostly on another node",
     protection: "one computation in each process; with distributed_lock one in all, the others served the old value",
     onFailure: "as the client library; a lock whose node is away is never got, and who has no value waits for it",
+    many: null,
     onDeath:
       "a distributed lock without lock_timeout stays for good: nobody refreshes, and who has no value waits for hours",
   },

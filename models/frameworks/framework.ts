@@ -33,6 +33,10 @@ export interface Session {
   read(key: number): Steps<Read>;
   /** True if the database has the new value. */
   write(key: number): Steps<boolean>;
+  /** The framework's call for many keys: which of them it gave the page. Absent where `summary.many` is null. */
+  readMany?(keys: readonly number[]): Steps<readonly boolean[]>;
+  /** What the page does about a value that such a call did not give it. */
+  missed?(key: number): Steps<Read>;
   /** The page holds a lock that is no key of the framework's own. */
   readonly holdsLock?: boolean;
   /** Something is left to be done once the page has its answer. */
@@ -81,6 +85,8 @@ export interface FrameworkSummary {
   /** What it does against stampedes, by default. */
   readonly protection: string;
   readonly onFailure: string;
+  /** Its call for many keys at once; null where that is not modelled. */
+  readonly many: string | null;
   /** What becomes of its locks when a process dies. */
   readonly onDeath: string;
 }

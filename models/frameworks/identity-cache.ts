@@ -168,6 +168,7 @@ export const identityCache: FrameworkDefinition<Options> = {
     keys: "a key for what was computed while its key was invalidated; tombstones and locks lie under the value's own key",
     protection: "none by default; with fill_lock_duration one computation at a time, by a lock in the value's place",
     onFailure: "as the client library: value and lock are lost together",
+    many: null,
     onDeath: "who waits takes the lock over after fill_lock_duration",
   },
   options,

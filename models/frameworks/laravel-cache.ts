@@ -7,6 +7,9 @@
  *   answer, if it gets a lock by one `add`. That lock has no time to live unless one is given.
  * - `lock`: `Cache::lock(...)->block(...)` around `remember`: a lock by `add`, tried every 250 ms.
  *
+ * `many()` of a page's keys is one call of the library, and gives null for all of them where its result code is an error. What is null
+ * the page computes and puts.
+ *
  * `many()` of the two keys of `flexible` is one call in Laravel and two gets here: it gives null for both where anything fails, and
  * either null has the same consequence.
  *
@@ -31,6 +34,7 @@ import {
   type Session,
   type Steps,
 } from "./framework.ts";
+import { askForMany } from "./many.ts";
 import { sentTtl } from "./sent-ttl.ts";
 
 /** `Lock::$sleepMilliseconds`. */
@@ -140,6 +144,15 @@ class Repository implements Session {
     return method === "lock" ? yield* this.#blocked(key) : yield* this.#compute(key);
   }
 
+  /** MemcachedStore::many: an array of nulls where the result code is not success. */
+  readMany(keys: readonly number[]): Steps<readonly boolean[]> {
+    return askForMany(this.#ask, keys);
+  }
+
+  missed(key: number): Steps<Read> {
+    return this.#compute(key);
+  }
+
   *write(key: number): Steps<boolean> {
     const { isDone, version } = yield this.#ask.queryWrite(key);
     if (!isDone) return false;
@@ -227,6 +240,7 @@ export const laravelCache: FrameworkDefinition<Options> = {
       "none with remember; flexible: one refresh at a time, by a lock without a time to live, while the value is there",
     onFailure:
       "flexible computes on each read where either of its two keys is missing, without a lock: 1 - (1 - 1/n)^2 of the keys while one of n nodes is away",
+    many: "many(): all are null where the call ends with an error",
     onDeath: "flexible's lock stays: nobody refreshes until the value expires",
   },
   options,

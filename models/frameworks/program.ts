@@ -90,18 +90,47 @@ export class FrameworkProgram implements Program {
     return action;
   }
 
+  /** As a page without a framework does: its gets, its calls for many keys, its writes. */
   *#steps(row: number, session: Session, wanted: readonly Wanted[], workSeconds: number): Steps<boolean> {
-    const work = workSeconds / wanted.length;
-    for (let position = 0; position < wanted.length; position++) {
-      const { key, want } = wanted[position];
-      this.#running.get(row)!.position = position;
-      if (want === Want.read && (yield* session.read(key)) === Read.failed) return false;
-      if (want === Want.write && !(yield* session.write(key))) return false;
+    const { gets, multiGets, writesMax } = this.#parts.shape;
+    const running = this.#running.get(row)!;
+    const work = workSeconds / (gets + multiGets.length + writesMax);
+    let position = 0;
+    const one = (): Steps<boolean> => {
+      running.position = position;
+      return this.#one(session, wanted[position++], work);
+    };
+    while (position < gets) if (!(yield* one())) return false;
+    for (const count of multiGets) {
+      if (!(yield* this.#many(running, wanted, position, count))) return false;
       if (work > 0) yield this.#do(Act.wait, work);
+      position += count;
     }
+    while (position < wanted.length) if (!(yield* one())) return false;
     if (session.afterAnswer !== undefined && session.hasMore === true) {
       yield this.#do(Act.answer, 0);
       yield* session.afterAnswer();
+    }
+    return true;
+  }
+
+  *#one(session: Session, { key, want }: Wanted, workSeconds: number): Steps<boolean> {
+    if (want === Want.read && (yield* session.read(key)) === Read.failed) return false;
+    if (want === Want.write && !(yield* session.write(key))) return false;
+    if (workSeconds > 0) yield this.#do(Act.wait, workSeconds);
+    return true;
+  }
+
+  /** One call for `count` keys, and what the page does about each value that it was not given. */
+  *#many(running: Running, wanted: readonly Wanted[], from: number, count: number): Steps<boolean> {
+    const { session } = running;
+    if (session.readMany === undefined || session.missed === undefined) throw new Error("no multi-gets through it");
+    const keys = wanted.slice(from, from + count).map(({ key }) => key);
+    running.position = from;
+    const given = yield* session.readMany(keys);
+    for (const [i, key] of keys.entries()) {
+      running.position = from + i;
+      if (!given[i] && (yield* session.missed(key)) === Read.failed) return false;
     }
     return true;
   }

@@ -106,6 +106,7 @@ export const railsMemcacheStore: FrameworkDefinition<Options> = {
     protection:
       "none by default; with race_condition_ttl the old value is served for so long after it expired, while one computes",
     onFailure: "as the client library",
+    many: null,
     onDeath: "no locks: the window ends and the next reader computes",
   },
   options,

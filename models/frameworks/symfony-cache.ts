@@ -5,6 +5,8 @@
  *   name of every other key. Where it is missing a new version is drawn and stored for ever, and everything is a miss; where it
  *   cannot be reached the request goes on with the version `1:`.
  * - A value is stored with its expiry and the time that its computation took, and is recomputed early by XFetch.
+ * - `getItems()` is one call of the library for all its keys. Its result code is that of the last connection, and where that is an error
+ *   all are misses. What is missing the page computes and saves, item by item: neither XFetch nor locks stand in the way of that.
  * - Who computes holds one of 25 locks of the host, by the key's CRC-32. The others wait for the lock, and look again.
  *
  * Expiries are stored as whole seconds, and memcached counts whole seconds too: it drops an item up to a second before it expires
@@ -30,6 +32,7 @@ import {
   type Session,
   type Steps,
 } from "./framework.ts";
+import { askForMany } from "./many.ts";
 import { AT_START, FALLBACK, NamespaceVersions } from "./namespace-versions.ts";
 import { sentTtl } from "./sent-ttl.ts";
 import { symfonyLayout } from "./symfony-keys.ts";
@@ -173,6 +176,18 @@ class Pool implements Session {
     return true;
   }
 
+  /** AbstractAdapterTrait::getItems over MemcachedAdapter::doFetch. */
+  *readMany(keys: readonly number[]): Steps<readonly boolean[]> {
+    const ids: number[] = [];
+    for (const key of keys) ids.push(yield* this.#id(key));
+    return yield* askForMany(this.#ask, ids);
+  }
+
+  /** Nothing tells the item how long its computation took. */
+  *missed(key: number): Steps<Read> {
+    return yield* this.#load(key, yield* this.#id(key), null);
+  }
+
   /** AbstractAdapterTrait::getId. */
   *#id(key: number): Steps<number> {
     if (this.#generation < 0) this.#generation = yield* this.#version();
@@ -244,11 +259,13 @@ class Pool implements Session {
     return false;
   }
 
-  *#load(key: number, id: number, beganAt: number): Steps<Read> {
+  /** @param beganAt When the time of the computation begins, null where nobody measures it. */
+  *#load(key: number, id: number, beganAt: number | null): Steps<Read> {
     const calledAt = this.#world.now();
     const { isDone, version } = yield this.#ask.queryRead(key);
     if (!isDone) return Read.failed;
-    yield* this.#save(key, id, version, calledAt, Math.ceil(1000 * (this.#world.now() - beganAt)));
+    const computeMs = beganAt === null ? 0 : Math.ceil(1000 * (this.#world.now() - beganAt));
+    yield* this.#save(key, id, version, calledAt, computeMs);
     return Read.computed;
   }
 
@@ -285,6 +302,7 @@ export const symfonyCache: FrameworkDefinition<Options> = {
     protection: "XFetch, beta 1; one computation for each of 25 locks of a host",
     onFailure:
       "the version key's node carries all keys: while it is away requests go on under `1:`, and when it is back empty a new version makes everything a miss",
+    many: "getItems(): all are misses where the call ends with an error, as that of the binary protocol does by the order of its keys; what is missing is computed without a lock",
     onDeath: "the kernel frees the lock",
   },
   options,

@@ -188,6 +188,7 @@ export const wancache: FrameworkDefinition<Options> = {
     protection:
       "early refresh by chance; after a delete a tombstone of 11 s, one computation at a time and interim values of 2 s",
     onFailure: "as the client library: sister keys are lost together, with mcrouter",
+    many: null,
     onDeath: "the mutex ends after 10 s",
   },
   options,

@@ -3,6 +3,7 @@
  * asked for, and the clock goes on by what it takes. No queue and no other page gets in between, so that what comes of it can be
  * held against real servers, and against a count by hand.
  */
+import { askAtOnce } from "../../models/application/multi-gets.ts";
 import { operate } from "../../models/application/operate.ts";
 import { Act, type Action, type Result } from "../../models/application/program.ts";
 import { type Client, type Server, Verb, verbNames } from "../../models/clients/client.ts";
@@ -132,6 +133,11 @@ export class Played {
     return this.finish(session.write(key), process);
   }
 
+  /** Which of the keys the framework's call for many gave. */
+  readMany(session: Session, keys: readonly number[], process = 0): readonly boolean[] {
+    return this.finish(session.readMany!(keys), process);
+  }
+
   /** All steps, each as soon as the one before is over. */
   finish<T>(steps: Steps<T>, process = 0): T {
     this.given = -1;
@@ -166,6 +172,7 @@ export class Played {
       this.now += seconds;
       return { ...result, isDone: true };
     }
+    if (act === Act.multiGet) return { ...result, ...this.#performMany(action, process) };
     if (act === Act.queryRead || act === Act.queryWrite) {
       this.now += this.#querySeconds;
       this.queries++;
@@ -205,6 +212,28 @@ export class Played {
     const came = node < 0 ? "failed" : verb === Verb.get ? (slot === 0 ? "miss" : "hit") : isDone ? "done" : "refused";
     this.done.push({ act: verbNames[verb], name: this.layout.names.name(key), came, node });
     return { ...result, isDone, isFailure: node < 0, node, slot, version: stored };
+  }
+
+  #performMany({ keys, from, count }: Action, process: number): Partial<Result> {
+    const second = Math.floor(this.now);
+    const came = askAtOnce({
+      client: this.client,
+      wire: this.wire,
+      process,
+      keys: Array.from(keys.subarray(from, from + count)),
+      holds: (node, key) => this.nodes.get(node, key, second) !== 0,
+      atSeconds: this.now,
+    });
+    if (came === null) throw new Error("the call for many keys never returns");
+    const { answer, seconds } = came;
+    this.now += seconds;
+    const isDone = answer.gives === "found";
+    const ends = isDone ? "miss" : "failed";
+    for (let i = 0; i < count; i++) {
+      const name = this.layout.names.name(keys[from + i]);
+      this.done.push({ act: "get", name, came: answer.slots[i] !== 0 ? "hit" : ends, node: answer.nodes[i] });
+    }
+    return { isDone, isFailure: !isDone, count, found: answer.slots };
   }
 
   kill(node: number): void {

@@ -31,12 +31,25 @@ const names = new NumberedKeys(KEYS, KEY_BYTES);
 /** A colon is reserved in the keys of Symfony's users. */
 const withoutColon = (key: number) => names.name(key).replaceAll(":", ".");
 const all = Array.from({ length: KEYS }, (_, key) => key);
+const PAGE_KEYS = 10;
+const pages = Array.from({ length: KEYS / PAGE_KEYS }, (_, page) =>
+  all.slice(page * PAGE_KEYS, (page + 1) * PAGE_KEYS),
+);
+/** Options of php-memcached, with the extension's numbers. */
+const OPT_BINARY_PROTOCOL = 18;
+const OPT_POLL_TIMEOUT = 8;
 
 /** What was done with the real servers, to be done again with the model. */
 type Step = { readonly from: number } & (
   | { readonly what: "pool" }
   | { readonly what: "kill" | "start" | "pause" | "resume"; readonly node: number }
   | { readonly what: "get"; readonly seen: readonly (readonly [string, boolean])[]; readonly version: string }
+  | {
+      readonly what: "items";
+      readonly keys: readonly number[];
+      readonly seen: readonly boolean[];
+      readonly version: string;
+    }
   | {
       readonly what: "save";
       readonly keys: readonly number[];
@@ -54,17 +67,22 @@ class Real {
   readonly #values = new Int32Array(KEYS);
 
   readonly #named: (key: number) => string;
+  readonly #options: Readonly<Record<number, unknown>>;
 
-  private constructor(script: string, named: (key: number) => string, ports: readonly number[]) {
+  private constructor(script: string, named: (key: number) => string, options: object, ports: readonly number[]) {
     this.#named = named;
+    this.#options = { ...options };
     this.#worker = new JsonLines(spawn(phpBinary, [fileURLToPath(new URL(script, import.meta.url))]));
     this.servers = ports.map((port) => new CacheServer(port, ["-m", "64"]));
     this.list = ports.map((port) => ({ host: "127.0.0.1", port, weight: 1 }));
   }
 
-  /** @param script asks memcached for what the framework asks. */
-  static async open(script: string, named = (key: number) => names.name(key)): Promise<Real> {
-    const real = new Real(script, named, await freePorts(NODES));
+  /**
+   * @param script asks memcached for what the framework asks.
+   * @param options of the client, by number, where the script takes any.
+   */
+  static async open(script: string, named = (key: number) => names.name(key), options = {}): Promise<Real> {
+    const real = new Real(script, named, options, await freePorts(NODES));
     await Promise.all(real.servers.map((server) => server.start()));
     return real;
   }
@@ -76,7 +94,7 @@ class Real {
 
   /** A request begins: a new connection, a new pool. */
   async pool(): Promise<void> {
-    const { from } = await this.#send(["pool", this.list.map(({ host, port }) => [host, port, 0])]);
+    const { from } = await this.#send(["pool", this.list.map(({ host, port }) => [host, port, 0]), this.#options]);
     this.steps.push({ what: "pool", from });
   }
 
@@ -93,6 +111,19 @@ class Real {
     const { value, version, from, to } = await this.#send<[string, boolean][]>(["get", pairs]);
     this.steps.push({ what: "get", seen: value, version, from });
     return { hits: value.filter(([, isHit]) => isHit).length, version, seconds: to - from };
+  }
+
+  /** How many of all keys are found by calls for ten of them, each in a request of its own; what is not stays so. */
+  async items(asked: readonly (readonly number[])[] = pages): Promise<number> {
+    let found = 0;
+    for (const keys of asked) {
+      await this.pool();
+      const { value, version, from } = await this.#send<(string | null)[]>(["items", keys.map(this.#named)]);
+      const seen = value.map((one) => one !== null);
+      this.steps.push({ what: "items", keys, seen, version, from });
+      found += seen.filter((one) => one).length;
+    }
+    return found;
   }
 
   /** New values of these keys, in one request. */
@@ -175,6 +206,10 @@ function replayed(
         });
         return { step, model: { ...step, seen, version: versionSeen() } };
       }
+      case "items": {
+        const seen = cluster.readMany(page, step.keys);
+        return { step, model: { ...step, seen, version: versionSeen() } };
+      }
       case "save": {
         const saved = step.keys.map((key) => {
           cluster.write(page, key);
@@ -222,6 +257,8 @@ describe.concurrent("frameworks", () => {
       const lost = await real.hits();
       expect(lost.hits).toBeGreaterThan(0);
       expect(lost.hits).toBeLessThan(KEYS);
+      const items = await real.items();
+      expect(items).toBeLessThan(lost.hits);
       await real.node("start", other);
       await real.hits();
 
@@ -252,7 +289,7 @@ describe.concurrent("frameworks", () => {
 
       for (const { step, model } of replaySymfony(real)) expect(model).toEqual(step);
       process.stdout.write(
-        `symfony-cache: another node dies ${lost.hits} of ${KEYS}, the version key's 0, under 1: ${refilled.hits}, back empty 0, back with memory ${old.hits}\n`,
+        `symfony-cache: another node dies ${lost.hits} of ${KEYS}, by getItems(${PAGE_KEYS}) ${items}, the version key's 0, under 1: ${refilled.hits}, back empty 0, back with memory ${old.hits}\n`,
       );
     } finally {
       await real.close();
@@ -294,4 +331,45 @@ describe.concurrent("frameworks", () => {
       await real.close();
     }
   });
+
+  for (const isBinary of [false, true]) {
+    const protocol = isBinary ? "binary" : "text";
+    live(titled(`laravel-cache: many() is null for all keys on any error, ${protocol} protocol`, reason), async () => {
+      const options = { [OPT_BINARY_PROTOCOL]: isBinary, [OPT_POLL_TIMEOUT]: 500 };
+      const real = await Real.open("laravel.php", undefined, options);
+      try {
+        await real.save(all);
+        expect(await real.items()).toBe(KEYS);
+        await real.node("kill", 2);
+        const dead = await real.items();
+        await real.node("start", 2);
+        await real.save(all);
+        await real.node("pause", 5);
+        const hung = await real.items(pages.slice(0, 12));
+        await real.node("resume", 5);
+        expect(await real.items()).toBe(KEYS);
+        const epochSeconds = Math.floor(real.steps[0].from);
+        const cluster = new Played({
+          framework: laravelCache as PlayedOptions["framework"],
+          client: {
+            name: "php-memcached",
+            version: clients.named("php-memcached").versionOf(memcachedExtensionVersion!)!,
+            options: { OPT_BINARY_PROTOCOL: isBinary, OPT_POLL_TIMEOUT: 500 },
+          },
+          servers: real.list,
+          keys: KEYS,
+          keyBytes: KEY_BYTES,
+          epochSeconds,
+        });
+        for (const { step, model } of replayed(real.steps, cluster, epochSeconds, () => "")) {
+          expect(model).toEqual(step);
+        }
+        process.stdout.write(
+          `laravel-cache, many() of ${PAGE_KEYS}, ${protocol} protocol: one of 8 nodes dead ${dead} of ${KEYS}, hung ${hung} of 120\n`,
+        );
+      } finally {
+        await real.close();
+      }
+    });
+  }
 });

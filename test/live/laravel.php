@@ -1,7 +1,7 @@
 <?php
 /*
- * What Laravel's Cache::flexible() asks of memcached (Illuminate/Cache/Repository.php, MemcachedStore.php), in one worker process of PHP
- * driven over its standard input: a JSON array a line, answered by one line.
+ * What Laravel's Cache::flexible(), many() and put() ask of memcached (Illuminate/Cache/Repository.php, MemcachedStore.php), in one worker
+ * process of PHP driven over its standard input: a JSON array a line, answered by one line.
  */
 error_reporting(E_ALL & ~E_NOTICE & ~E_WARNING & ~E_DEPRECATED);
 
@@ -25,6 +25,11 @@ class Store
         $this->memcached->setMulti($prefixed, time() + $seconds);
     }
 
+    public function put(string $key, string $value, int $seconds): bool
+    {
+        return $this->memcached->set(PREFIX . $key, $value, $seconds);
+    }
+
     /** The value, and whether it was there. */
     public function flexible(string $key, int $stale, string $computed): array
     {
@@ -45,11 +50,18 @@ while (($line = fgets(STDIN)) !== false) {
         case 'pool':
             $memcached = new Memcached();
             foreach ($command[1] as [$host, $port]) $memcached->addServer($host, $port, 100);
+            $memcached->setOptions($command[2] ?? []);
             $store = new Store($memcached);
             $answer = true;
             break;
         case 'get':
             $answer = array_map(fn($pair) => $store->flexible($pair[0], 3600, $pair[1]), $command[1]);
+            break;
+        case 'items':
+            $answer = array_map(fn($value) => $value === false ? null : $value, array_values($store->many($command[1])));
+            break;
+        case 'save':
+            $answer = array_map(fn($pair) => $store->put($pair[0], $pair[1], 3600), $command[1]);
             break;
         default:
             throw new Exception("no such command: $line");

@@ -1,5 +1,6 @@
 /** What is wrong between parts that are right by themselves. One check a file; each runs as soon as its parts are readable. */
 import type { Problem } from "../../../src/core/text/problems.ts";
+import { frameworks } from "../../frameworks/index.ts";
 import { keysOf } from "../../workload/new-keys.ts";
 import { hopelessDeadline } from "../application.ts";
 import { asksForMany, clientProblem, inconsistentGroups, inconsistentTier, processesOf } from "../client.ts";
@@ -61,11 +62,12 @@ function frameworkInconsistencies(draft: PlacedDraft): Problem[] {
   const { workload } = draft.workload;
   if (framework === null || framework === undefined || keys === null || workload === null) return [];
   const asked = draft.parts.application?.page?.multiGets.length ?? 0;
+  const isRefused = asked > 0 && frameworks.named(framework.name).summary.many === null;
   const text = `multi-gets through ${framework.name}, which are not modelled; expected none, and their keys as gets`;
   const drawn = `a distribution; expected one size beside framework: ${framework.name} makes names as long as their keys`;
   return [
     ...(workload.keySizes === undefined ? [] : [{ path: ["workload", "keyBytes"], text: drawn }]),
-    ...(asked === 0 ? [] : [{ path: ["application", "page", "multiGets"], text }]),
+    ...(isRefused ? [{ path: ["application", "page", "multiGets"], text }] : []),
     ...frameworkProblems(framework, client, { keys, keyBytes: workload.keyBytes }),
   ];
 }

@@ -11,6 +11,7 @@ export const frameworkColumns: readonly (readonly [head: string, cell: (framewor
     ["keys of its own", ({ summary }) => summary.keys],
     ["against stampedes", ({ summary }) => summary.protection],
     ["when a node fails", ({ summary }) => summary.onFailure],
+    ["many keys at once", ({ summary }) => summary.many ?? "not modelled"],
     ["when a process dies with its lock", ({ summary }) => summary.onDeath],
   ];
 
