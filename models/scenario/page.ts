@@ -1,6 +1,6 @@
 /**
  * What one web request does: a page, a small program of gets, multi-gets, writes and work of its own that one worker runs. A page
- * of Facebook fetches hundreds to thousands of keys (Nishtala et al., "Scaling Memcache at Facebook", NSDI 2013): a page fails or
+ * of Facebook fetches thousands of keys (Nishtala et al., "Scaling Memcache at Facebook", NSDI 2013): a page fails or
  * is slow far more often than one of its gets.
  */
 import { z } from "zod";
