@@ -5,8 +5,11 @@
 import { z } from "zod";
 import type { Problem } from "../../src/core/text/problems.ts";
 import { count, rate } from "../../src/core/text/quantities.ts";
+import { formatDuration } from "../../src/core/text/units.ts";
 import type { TraceSpec } from "../workload/trace.ts";
+import { KEYS_MAX } from "./keys-max.ts";
 import type { Plain } from "./parts.ts";
+import { RUN_MAX } from "./times.ts";
 
 /** A trace may be played so many times as fast, or as slow. */
 const SPEED_MAX = 1e6;
@@ -101,8 +104,12 @@ const SAID = [
   "arrivals",
 ] as const;
 
-/** Settings beside the trace that mean nothing there. */
-export function besideTrace(given: Plain): Problem[] {
+/**
+ * Settings beside the trace that mean nothing there.
+ *
+ * @param pagesBy what makes pages of the requests; null where nothing does.
+ */
+export function besideTrace(given: Plain, pagesBy: string | null): Problem[] {
   const said = SAID.filter((key) => given[key] !== undefined).map((key) => ({
     path: [key],
     text: `expected none beside trace: the trace says it`,
@@ -124,7 +131,12 @@ export function besideTrace(given: Plain): Problem[] {
         },
       ]
     : [];
-  return [...said, ...warm, ...changes];
+  return [...said, ...warm, ...changes, ...(pagesBy === null ? [] : [tracedPage(pagesBy)])];
+}
+
+function tracedPage(pagesBy: string): Problem {
+  const text = `expected none beside ${pagesBy}: a trace tells single operations, and not which of them one page makes`;
+  return { path: ["trace"], text };
 }
 
 /** What a look into the file showed, or what is wrong. */
@@ -146,7 +158,18 @@ export function lookedInto(
   if (facts.hasTimes && input.rate !== undefined) {
     return wrong("rate", `expected none, since ${facts.format} has times; speed makes it faster or slower`);
   }
-  return { facts, problems: [] };
+  return { facts, problems: [...tooLong(facts), ...tooManyKeys(facts)] };
+}
+
+function tooLong({ seconds }: TraceFacts): Problem[] {
+  if (seconds <= RUN_MAX.value) return [];
+  const text = `lasts ${formatDuration(seconds)}; expected at most ${RUN_MAX.why}: are its times in seconds? (speed)`;
+  return [{ path: ["file"], text }];
+}
+
+function tooManyKeys({ keys }: TraceFacts): Problem[] {
+  if (keys <= KEYS_MAX.value) return [];
+  return [{ path: ["file"], text: `${keys} keys; expected at most ${KEYS_MAX.value}: play some of them (sample)` }];
 }
 
 export function resolveTrace(input: TraceInput, { sha256, format }: TraceFacts): TraceSpec {

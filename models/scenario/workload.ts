@@ -3,14 +3,12 @@
  * 2020), its rate and number of keys scaled down together so that a day of it is simulated in seconds.
  */
 import { z } from "zod";
-import { createDistribution, type DistributionSpec } from "../../src/core/distributions/index.ts";
 import type { Problem } from "../../src/core/text/problems.ts";
 import { atMost, count, share } from "../../src/core/text/quantities.ts";
-import { formatDuration, formatRate, formatSize } from "../../src/core/text/units.ts";
-import { itemSize } from "../nodes/settings/item-size.ts";
+import { formatRate } from "../../src/core/text/units.ts";
 import type { LoadSpec } from "../workload/load-curves/load.ts";
 import { arrivals, arrivalsProblems, resolveArrivals } from "./arrivals.ts";
-import { drawnSizes } from "./distribution.ts";
+import { keyBytes, largeValues, nameBytes, shortKeys } from "./item-bytes.ts";
 import { KEYS_MAX } from "./keys-max.ts";
 import { namespaces, namespacesProblems, resolveNamespaces } from "./namespaces.ts";
 import { newKeys, resolveNewKeys } from "./new-keys.ts";
@@ -20,13 +18,10 @@ import { allOf, below, isPlain, type Parts, type Plain, partsReader } from "./pa
 import { popularity, popularityProblems, resolvePopularity } from "./popularity.ts";
 import { withPreset } from "./preset.ts";
 import { firstSize, resolveChanges, sizeChangeProblems, sizesOverTime } from "./sizes-over-time.ts";
-import { RUN_MAX } from "./times.ts";
-import { besideTrace, type LookIntoTrace, lookedInto, resolveTrace, type TraceFacts, trace } from "./trace.ts";
+import { besideTrace, type LookIntoTrace, lookedInto, resolveTrace, trace } from "./trace.ts";
 import { resolveTtl, ttl, ttlProblems } from "./ttl.ts";
 import type { MemcachedSpec, Scenario } from "./types.ts";
 
-/** Memcached refuses longer keys. */
-const KEY_BYTES_MAX = 250;
 /** What rates may miss each other by when both were computed. */
 const ROUNDING = 1e-9;
 
@@ -58,8 +53,7 @@ export const workload = z.strictObject({
   popularity: popularity
     .prefault({})
     .describe("How unequally keys are asked for. Default: Zipf with exponent 1.2117 (Twitter cluster 52)."),
-  keyBytes: z
-    .union([count(1).max(KEY_BYTES_MAX), drawnSizes()])
+  keyBytes: keyBytes
     .prefault(20)
     .describe(
       "Length of a key in bytes, at most 250, or a distribution of lengths: items are as large as these say, while all names are as long as the mean. Default: 20 (Twitter cluster 52).",
@@ -150,13 +144,9 @@ function readTraced(
   const whole = allOf(parts);
   const all = [
     ...problems,
-    ...besideTrace(given),
-    ...(page === null ? [] : [tracedPage(pagesBy)]),
+    ...besideTrace(given, page === null ? null : pagesBy),
     ...(parts.ttl === null ? [] : below(["ttl"], ttlProblems(parts.ttl))),
-    ...below(
-      ["trace"],
-      [...found.problems, ...(facts === null ? [] : tooLong(facts)), ...(facts === null ? [] : tooManyKeys(facts))],
-    ),
+    ...below(["trace"], found.problems),
   ];
   if (facts === null || whole === null || whole.trace === undefined || all.length > 0) {
     return { workload: null, arrivals: null, keys: null, seconds: null, problems: all };
@@ -165,22 +155,6 @@ function readTraced(
   const arrivals = { ratePerSecond: facts.requests / facts.seconds, load: drawn.arrivals.load };
   const workload = { ...drawn, reads: facts.reads / facts.requests, arrivals, trace: resolveTrace(whole.trace, facts) };
   return { workload, arrivals, keys: facts.keys, seconds: facts.seconds, problems: [] };
-}
-
-function tracedPage(pagesBy: string): Problem {
-  const text = `expected none beside ${pagesBy}: a trace tells single operations, and not which of them one page makes`;
-  return { path: ["trace"], text };
-}
-
-function tooLong({ seconds }: TraceFacts): Problem[] {
-  if (seconds <= RUN_MAX.value) return [];
-  const text = `lasts ${formatDuration(seconds)}; expected at most ${RUN_MAX.why}: are its times in seconds? (speed)`;
-  return [{ path: ["file"], text }];
-}
-
-function tooManyKeys({ keys }: TraceFacts): Problem[] {
-  if (keys <= KEYS_MAX.value) return [];
-  return [{ path: ["file"], text: `${keys} keys; expected at most ${KEYS_MAX.value}: play some of them (sample)` }];
 }
 
 interface DrawnParts {
@@ -242,29 +216,6 @@ const perPageOfNone: Problem = {
   text: '"page", and no page is described; expected application.page, or "operation"',
 };
 
-/** Keys that are too short to tell all of them apart. */
-function shortKeys({ keys, keyBytes: given }: WorkloadParts): Problem[] {
-  if (keys === null || given === null) return [];
-  const keyBytes = nameBytes(given);
-  const digits = String(keys - 1).length;
-  if (keyBytes >= digits) return [];
-  return [{ path: ["keyBytes"], text: `${keyBytes}; expected at least ${digits}, the digits of ${keys} keys` }];
-}
-
-/** Values that memcached would never store. */
-function largeValues({ valueBytes, keyBytes }: WorkloadParts, memcached: MemcachedSpec | null): Problem[] {
-  if (memcached === null || keyBytes === null || valueBytes === null) return [];
-  const largest = largestValue(memcached, nameBytes(keyBytes));
-  const tooLarge = (size: DistributionSpec, path: readonly PropertyKey[]): Problem[] => {
-    const always = size.distribution === "constant" ? Number(size.value) : 0;
-    if (always <= largest) return [];
-    const text = `${always}; expected at most ${largest}: memcached stores no item above ${formatSize(memcached.itemBytesMax)} (-I)`;
-    return [{ path: ["valueBytes", ...path], text }];
-  };
-  if (!Array.isArray(valueBytes)) return tooLarge(valueBytes, []);
-  return valueBytes.flatMap(({ size }, i) => tooLarge(size, [i, "size"]));
-}
-
 /** What makes keys that come while the run goes on. */
 function comingKeys({ newKeys: part, oneHitWonders: once }: WorkloadParts): string[] {
   return [
@@ -318,27 +269,19 @@ function newKeysProblems(
   return [{ path: ["newKeys"], text }];
 }
 
-/** An item with a larger value is too large. The length stands in an item of 1.4 as text, of as many digits at most. */
-function largestValue(memcached: MemcachedSpec, keyBytes: number): number {
-  const { itemBytesMax } = memcached;
-  let value = itemBytesMax - itemSize(memcached, keyBytes, itemBytesMax, 0) + itemBytesMax;
-  while (itemSize(memcached, keyBytes, value + 1, 0) <= itemBytesMax) value++;
-  return value;
-}
-
 /** With `reads` and the rate as those of the operations, where pages make them. */
 function resolveWorkload(
   { preset: _, trace: __, popularity: how, ttl: mix, arrivals: part, ...others }: Workload,
   page: PageSpec | null,
 ) {
-  const { valueBytes, keyBytes, newKeys: coming, oneHitWonders: once, namespaces: given, ...rest } = others;
+  const { valueBytes, keyBytes: lengths, newKeys: coming, oneHitWonders: once, namespaces: given, ...rest } = others;
   const whole = {
     ...rest,
     ...(page === null ? {} : { reads: readsOf(page, rest.reads), readsOfGets: rest.reads, perPage: perPage(page) }),
     zipf: how.zipf,
     ...resolvePopularity(how),
-    keyBytes: nameBytes(keyBytes),
-    ...(typeof keyBytes === "number" || keyBytes.distribution === "constant" ? {} : { keySizes: keyBytes }),
+    keyBytes: nameBytes(lengths),
+    ...(typeof lengths === "number" || lengths.distribution === "constant" ? {} : { keySizes: lengths }),
     ttl: resolveTtl(mix),
     arrivals: resolveArrivals(part, page),
     valueBytes: firstSize(valueBytes),
@@ -349,10 +292,4 @@ function resolveWorkload(
         : resolveNewKeys(coming),
   };
   return given === undefined ? whole : { ...whole, ...resolveNamespaces(given, whole) };
-}
-
-/** How long the names of keys are. */
-function nameBytes(keyBytes: Workload["keyBytes"]): number {
-  if (typeof keyBytes === "number") return keyBytes;
-  return Math.min(KEY_BYTES_MAX, Math.max(1, Math.round(createDistribution(keyBytes).mean)));
 }
