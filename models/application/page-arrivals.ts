@@ -2,21 +2,19 @@
  * Pages that arrive: when, at which process, and what each wants of which keys. All of it comes from the streams that single
  * requests come from, in the same order, so a page of one get is that get.
  */
-import type { Arrivals } from "../../src/core/arrivals.ts";
 import type { Distribution } from "../../src/core/distributions/index.ts";
-import { type Stream, uniformAt } from "../../src/core/random.ts";
+import { uniformAt } from "../../src/core/random.ts";
 import type { Source } from "../../src/core/simulation.ts";
 import type { Nodes } from "../nodes/nodes.ts";
+import type { DrawnOptions } from "../workload/drawn-requests.ts";
 import type { Drift } from "../workload/drift.ts";
-import type { NewKeys } from "../workload/new-keys.ts";
-import type { Popularity } from "../workload/popularity/popularity.ts";
 import type { PageRunner } from "./page-runner.ts";
 import { keysOf, type PageShape, Want } from "./program.ts";
 
 /** Keys drawn at a time, or those of one page: as many as the nearest caches hold what they need. */
 const BLOCK = 128;
 
-export interface PageArrivalsParts {
+export interface PageArrivalsParts extends Omit<DrawnOptions, "reads" | "onWrite"> {
   readonly shape: PageShape;
   /** Expected keys that a page writes after its gets; null where each of its gets may be a write in its place. */
   readonly writes: number | null;
@@ -25,15 +23,6 @@ export interface PageArrivalsParts {
   /** Seconds of its own that a page works, and the key of the random numbers that they are made of. */
   readonly work: Distribution;
   readonly workKey: number;
-  readonly arrivals: Arrivals;
-  readonly popularity: Popularity;
-  /** Null where all ranks keep their keys. */
-  readonly drift: Drift | null;
-  readonly newKeys: NewKeys | null;
-  readonly keyStream: Stream;
-  readonly kindStream: Stream;
-  readonly processStream: Stream;
-  readonly processes: number;
   readonly nodes: Nodes;
   readonly runner: PageRunner;
 }

@@ -11,7 +11,7 @@ import { Outcome } from "../network/outcome.ts";
 import type { Client, ListsInForce, Operation, Probe } from "./client.ts";
 import { ForwardingClient } from "./forwarding-client.ts";
 import { ListedClient } from "./listed-client.ts";
-import type { MultiGet, MultiGetCall } from "./multi-get.ts";
+import { askedBy, type MultiGet, type MultiGetCall } from "./multi-get.ts";
 import { type ServerList, type ServerListsParts, type Turned, UNTURNED } from "./server-lists.ts";
 
 /** Branches of several clients at a time are not told apart. */
@@ -132,17 +132,7 @@ export class ListsByProcess extends ForwardingClient {
   }
 
   protected override askMany(call: MultiGetCall): MultiGet {
-    const process = this.#placeOf[call.process];
-    return this.#clientOf[call.process].multiGet!.ask({
-      process,
-      keys: call.keys,
-      get seconds() {
-        return call.seconds;
-      },
-      get nowSeconds() {
-        return call.nowSeconds;
-      },
-    });
+    return this.#clientOf[call.process].multiGet!.ask(askedBy(this.#placeOf[call.process], call));
   }
 
   protected override copiesOf(op: Operation): readonly number[] {

@@ -16,6 +16,20 @@ export interface MultiGetCall {
   readonly nowSeconds: number;
 }
 
+/** The same call as one of another process, at the times of the call itself. */
+export function askedBy(process: number, call: MultiGetCall): MultiGetCall {
+  return {
+    process,
+    keys: call.keys,
+    get seconds() {
+      return call.seconds;
+    },
+    get nowSeconds() {
+      return call.nowSeconds;
+    },
+  };
+}
+
 /** What the application is given: what was found, no item although the call is fine, or a failure or exception. */
 export type Gives = "found" | "nothing" | "failure";
 

@@ -10,7 +10,7 @@ import type { Outcome } from "../network/outcome.ts";
 import type { Client, ListsInForce, Operation } from "./client.ts";
 import { ForwardingClient } from "./forwarding-client.ts";
 import type { First } from "./lists-by-process.ts";
-import type { MultiGet, MultiGetCall } from "./multi-get.ts";
+import { askedBy, type MultiGet, type MultiGetCall } from "./multi-get.ts";
 import { type Turned, UNTURNED } from "./server-lists.ts";
 
 /** A client whose server list can be changed. */
@@ -81,16 +81,7 @@ export class StandIns extends ForwardingClient implements Turnable {
   }
 
   protected override askMany(call: MultiGetCall): MultiGet {
-    return this.#roundOf(call.process).multiGet!.ask({
-      process: call.process % this.processes,
-      keys: call.keys,
-      get seconds() {
-        return call.seconds;
-      },
-      get nowSeconds() {
-        return call.nowSeconds;
-      },
-    });
+    return this.#roundOf(call.process).multiGet!.ask(askedBy(call.process % this.processes, call));
   }
 
   protected override copiesOf(op: Operation): readonly number[] {

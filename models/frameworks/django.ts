@@ -8,7 +8,7 @@
 import { z } from "zod";
 import { atMost, count } from "../../src/core/text/quantities.ts";
 import { KeyLayout, named } from "../workload/key-layout.ts";
-import type { ItemAtStart } from "../workload/prefill.ts";
+import { expiryAtStart, type ItemAtStart } from "../workload/prefill.ts";
 import { Asks } from "./asks.ts";
 import {
   type Framework,
@@ -54,9 +54,7 @@ class Django implements Framework, Session {
   }
 
   atStart(key: number, ageSeconds: number, ttlSeconds: number): readonly ItemAtStart[] {
-    return [
-      { id: key, version: 0, expirySeconds: ttlSeconds === 0 ? 0 : Math.max(1, Math.ceil(ttlSeconds - ageSeconds)) },
-    ];
+    return [{ id: key, version: 0, expirySeconds: expiryAtStart(ageSeconds, ttlSeconds) }];
   }
 
   *read(key: number): Steps<Read> {

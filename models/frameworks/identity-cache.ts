@@ -14,7 +14,7 @@
 import { z } from "zod";
 import { atMost, count, duration } from "../../src/core/text/quantities.ts";
 import { KeyLayout, named } from "../workload/key-layout.ts";
-import type { ItemAtStart } from "../workload/prefill.ts";
+import { expiryAtStart, type ItemAtStart } from "../workload/prefill.ts";
 import { Asks } from "./asks.ts";
 import {
   type Framework,
@@ -61,8 +61,8 @@ class IdentityCache implements Framework {
   }
 
   atStart(key: number, ageSeconds: number, ttlSeconds: number): readonly ItemAtStart[] {
-    const expirySeconds = ttlSeconds === 0 ? 0 : Math.max(1, Math.ceil(ttlSeconds - ageSeconds));
-    return [{ id: key, version: this.world.values.add(0, Kind.value, 0), expirySeconds }];
+    const version = this.world.values.add(0, Kind.value, 0);
+    return [{ id: key, version, expirySeconds: expiryAtStart(ageSeconds, ttlSeconds) }];
   }
 }
 

@@ -24,7 +24,7 @@ import { atMost, count, duration } from "../../src/core/text/quantities.ts";
 import { RELATIVE_MAX } from "../nodes/memory/expiry.ts";
 import { every, type LockRule, nextTry } from "../protection/lock-by-add.ts";
 import { KeyLayout, named } from "../workload/key-layout.ts";
-import type { ItemAtStart } from "../workload/prefill.ts";
+import { expiryAtStart, type ItemAtStart } from "../workload/prefill.ts";
 import { Asks } from "./asks.ts";
 import {
   type Framework,
@@ -104,7 +104,7 @@ class LaravelCache implements Framework {
   }
 
   atStart(key: number, ageSeconds: number, ttlSeconds: number): readonly ItemAtStart[] {
-    const expirySeconds = ttlSeconds === 0 ? 0 : Math.max(1, Math.ceil(ttlSeconds - ageSeconds));
+    const expirySeconds = expiryAtStart(ageSeconds, ttlSeconds);
     const value = { id: key, version: 0, expirySeconds };
     if (this.options.method !== "flexible") return [value];
     return [value, { id: this.createdId(key), version: Math.floor(-ageSeconds), expirySeconds }];

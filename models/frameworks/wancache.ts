@@ -17,7 +17,7 @@ import { duration } from "../../src/core/text/quantities.ts";
 import { expiringChance, popularChance } from "../protection/early-refresh.ts";
 import { holdsOff } from "../protection/tombstone.ts";
 import { KeyLayout, named } from "../workload/key-layout.ts";
-import type { ItemAtStart } from "../workload/prefill.ts";
+import { expiryAtStart, type ItemAtStart } from "../workload/prefill.ts";
 import { Asks } from "./asks.ts";
 import {
   type Framework,
@@ -76,8 +76,8 @@ class WanObjectCache implements Framework {
   }
 
   atStart(key: number, ageSeconds: number, ttlSeconds: number): readonly ItemAtStart[] {
-    const expirySeconds = ttlSeconds === 0 ? 0 : Math.max(1, Math.ceil(ttlSeconds - ageSeconds));
-    return [{ id: key, version: this.world.values.add(0, -ageSeconds, Kind.value), expirySeconds }];
+    const version = this.world.values.add(0, -ageSeconds, Kind.value);
+    return [{ id: key, version, expirySeconds: expiryAtStart(ageSeconds, ttlSeconds) }];
   }
 
   /** A reader of this value refreshes it although it is not due. */

@@ -43,10 +43,15 @@ export interface StoredAtStart {
   readonly ownAtStart: readonly ItemAtStart[];
 }
 
+/** When what was stored so long ago with this time to live (0: for ever) expires, in whole seconds as memcached counts. */
+export function expiryAtStart(ageSeconds: number, ttlSeconds: number): number {
+  return ttlSeconds === 0 ? 0 : Math.max(1, Math.ceil(ttlSeconds - ageSeconds));
+}
+
 /** The value under its own name, and nothing else. */
 const PLAIN: StoredAtStart = {
   ownAtStart: [],
-  atStart: (id, age, ttl) => [{ id, version: 0, expirySeconds: ttl === 0 ? 0 : Math.max(1, Math.ceil(ttl - age)) }],
+  atStart: (id, age, ttl) => [{ id, version: 0, expirySeconds: expiryAtStart(age, ttl) }],
 };
 
 export interface PrefillParts {
