@@ -5,8 +5,6 @@
  * all of them before something that can differ, such as a query, an operation that may have to wait, or the page's end. What a
  * page does is so never more than `AHEAD_SECONDS_MAX` too early.
  *
- * One long file: every method moves the same rows from state to state.
- *
  * What a page waited for comes back from deep within the database or the client's state machine. It is only noted then, and
  * the page goes on by an event of its own.
  *
