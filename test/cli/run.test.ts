@@ -132,7 +132,7 @@ describe("a run that cannot be", () => {
     [["rnu"], "error: unknown command 'rnu'\n(Did you mean run?)\n"],
     [
       ["list", "client"],
-      "list: 1 error\n  \"client\"; expected clients, frameworks, faults, load-curves, distributions, metrics, checks or series; did you mean 'clients'?\n",
+      "list: 1 error\n  \"client\"; expected clients, frameworks, faults, load-curves, arrival-processes, presets, distributions, metrics, checks or series; did you mean 'clients'?\n",
     ],
   ])("%j ends with 104 and says why", async (args, stderr) => {
     expect(await called(args)).toEqual({ code: 104, stdout: "", stderr });
