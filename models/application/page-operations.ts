@@ -30,7 +30,8 @@ export interface PageOperationsParts {
   readonly simulation: Clock;
 }
 
-const VERBS: Readonly<Partial<Record<Act, Verb>>> = {
+/** What single operations are to the client library. */
+export const VERBS: Readonly<Partial<Record<Act, Verb>>> = {
   [Act.get]: Verb.get,
   [Act.set]: Verb.set,
   [Act.add]: Verb.add,

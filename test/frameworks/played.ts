@@ -5,6 +5,7 @@
  */
 import { askAtOnce } from "../../models/application/multi-gets.ts";
 import { operate } from "../../models/application/operate.ts";
+import { VERBS } from "../../models/application/page-operations.ts";
 import { Act, type Action, type Result } from "../../models/application/program.ts";
 import { type Client, type Server, Verb, verbNames } from "../../models/clients/client.ts";
 import { type ClientSpec, createClient } from "../../models/clients/index.ts";
@@ -18,17 +19,22 @@ import type { KeyLayout } from "../../models/workload/key-layout.ts";
 import type { ItemAtStart } from "../../models/workload/prefill.ts";
 import { Streams } from "../../src/core/random.ts";
 
-const VERBS: Readonly<Record<number, Verb>> = {
-  [Act.get]: Verb.get,
-  [Act.ownGet]: Verb.get,
-  [Act.set]: Verb.set,
-  [Act.ownSet]: Verb.set,
-  [Act.add]: Verb.add,
-  [Act.ownAdd]: Verb.add,
-  [Act.delete]: Verb.delete,
-  [Act.ownDelete]: Verb.delete,
-  [Act.touch]: Verb.touch,
-};
+/** What an action comes to that was neither answered nor failed. */
+export function nothingCame(act: Act, key: number): Result {
+  return {
+    act,
+    key,
+    isDone: false,
+    isFailure: false,
+    node: -1,
+    slot: 0,
+    version: 0,
+    keys: new Int32Array(0),
+    from: 0,
+    count: 0,
+    found: new Int32Array(0),
+  };
+}
 
 export interface PlayedOptions {
   readonly framework: FrameworkDefinition;
@@ -155,19 +161,7 @@ export class Played {
   /** What one action comes to. */
   perform(action: Action, process = 0): Result {
     const { act, key, version, ttlSeconds, seconds } = action;
-    const result = {
-      act,
-      key,
-      isDone: false,
-      isFailure: false,
-      node: -1,
-      slot: 0,
-      version: 0,
-      keys: new Int32Array(0),
-      from: 0,
-      count: 0,
-      found: new Int32Array(0),
-    };
+    const result = nothingCame(act, key);
     if (act === Act.wait || act === Act.sleep) {
       this.now += seconds;
       return { ...result, isDone: true };
@@ -182,6 +176,7 @@ export class Played {
     }
     const op = this.#op;
     const verb = VERBS[act];
+    if (verb === undefined) throw new Error(`no single operation: ${act}`);
     op.process = process;
     op.key = key;
     op.verb = verb;

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { Act, type Action, type Result } from "../../models/application/program.ts";
 import { Read, type Steps } from "../../models/frameworks/framework.ts";
 import { symfonyCache } from "../../models/frameworks/symfony-cache.ts";
-import { Played, type PlayedOptions } from "./played.ts";
+import { nothingCame, Played, type PlayedOptions } from "./played.ts";
 
 const servers = Array.from({ length: 8 }, (_, i) => ({ host: "127.0.0.1", port: 11_311 + i, weight: 1 }));
 /** As MemcachedAdapter::createConnection sets it up. */
@@ -36,19 +36,7 @@ function upTo(cluster: Played, steps: Steps<unknown>, act: number, process: numb
   throw new Error(`no action ${act}`);
 }
 
-const waited: Result = {
-  act: Act.wait,
-  key: 0,
-  isDone: true,
-  isFailure: false,
-  node: -1,
-  slot: 0,
-  version: 0,
-  keys: new Int32Array(0),
-  from: 0,
-  count: 0,
-  found: new Int32Array(0),
-};
+const waited: Result = { ...nothingCame(Act.wait, 0), isDone: true };
 
 describe("symfony-cache", () => {
   it("the version key is read once a page, before anything else, and stands in every other name", () => {
