@@ -50,6 +50,12 @@ export interface Framework extends StoredAtStart {
   readonly versionOf: (stored: number) => number;
   /** A page begins in this row, on this process. */
   session(row: number, process: number): Session;
+  /**
+   * What has come of it in the run so far that its users ought to know, in sentences.
+   *
+   * @param nodeOf The node that a key lies on where all are well, by name.
+   */
+  notes?(nodeOf: (id: number) => string): readonly string[];
 }
 
 /** What it may know of the world around it. */

@@ -24,6 +24,11 @@ export class NamespaceVersions {
     this.#most = most;
   }
 
+  /** How many were drawn so far. */
+  get drawn(): number {
+    return this.#last - AT_START;
+  }
+
   /** A new version is drawn in this second. */
   draw(second: number): number {
     if (second === this.#lastSecond) return this.#last;

@@ -24,6 +24,7 @@ import { HostSlots } from "../protection/host-slots.ts";
 import { isDue } from "../protection/xfetch.ts";
 import type { ItemAtStart } from "../workload/prefill.ts";
 import { Asks } from "./asks.ts";
+import { FirstReads } from "./first-reads.ts";
 import {
   type Framework,
   type FrameworkDefinition,
@@ -89,6 +90,7 @@ class SymfonyCache implements Framework {
   readonly versions: NamespaceVersions;
   readonly versionId: number;
   readonly slots: HostSlots;
+  readonly firstReads: FirstReads;
   readonly #buffer = new ByteBuffer();
   /** Length of what stands before a key under `1:`. */
   readonly #prefix: number;
@@ -100,6 +102,7 @@ class SymfonyCache implements Framework {
     this.versions = new NamespaceVersions(given.versions);
     this.versionId = world.layout.ownId(0);
     this.slots = new HostSlots(world.hosts, SLOTS);
+    this.firstReads = new FirstReads(world.layout.keys);
   }
 
   readonly versionOf = (stored: number): number => this.world.values.version(stored);
@@ -117,6 +120,23 @@ class SymfonyCache implements Framework {
     const expiry = ttlSeconds === 0 ? Number.POSITIVE_INFINITY : Math.floor(ttlSeconds - ageSeconds);
     const version = values.add(0, expiry, Math.ceil(readSeconds * 1000));
     return [{ id: this.id(AT_START, key), version, expirySeconds: ttlSeconds === 0 ? 0 : Math.max(1, expiry) }];
+  }
+
+  /** How often all keys were lost with the version. */
+  notes(nodeOf: (id: number) => string): readonly string[] {
+    const { firstReads, versions } = this;
+    const key = `the version key (${this.world.layout.names.name(this.versionId)}, on ${nodeOf(this.versionId)})`;
+    const drawn = Array.from({ length: versions.drawn }, (_, i) => AT_START + 1 + i);
+    const sum = (of: (generation: number) => number): number => drawn.reduce((all, one) => all + of(one), 0);
+    const first = (asked: number, found: number): string =>
+      `of ${asked} values ${found} were found when first asked for`;
+    const under = firstReads.asked(FALLBACK);
+    const fallback = `While the node of ${key} was not reached, pages went on under \`1:\`: ${first(under, firstReads.found(FALLBACK))}.`;
+    const asked = sum((one) => firstReads.asked(one));
+    const found = sum((one) => firstReads.found(one));
+    const times = drawn.length === 1 ? "once" : `${drawn.length} times`;
+    const anew = `A new version was drawn ${times}, since ${key} was missing: ${first(asked, found)}.`;
+    return [...(under === 0 ? [] : [fallback]), ...(asked === 0 ? [] : [anew])];
   }
 
   id(generation: number, key: number): number {
@@ -158,6 +178,7 @@ class Pool implements Session {
   *read(key: number): Steps<Read> {
     const id = yield* this.#id(key);
     const value = yield* this.#fetch(id);
+    this.#cache.firstReads.read(this.#generation, key, value >= 0);
     if (value >= 0 && !this.#isDue(value, this.#cache.options.beta)) return Read.hit;
     return yield* this.#compute(key, id);
   }
@@ -172,7 +193,10 @@ class Pool implements Session {
       const { isFailure } = yield this.#ask.delete(id);
       // deleteItems() tries once more.
       if (isFailure) yield this.#ask.delete(id);
-    } else yield* this.#save(key, id, version, this.#world.now(), 0);
+    } else {
+      this.#cache.firstReads.written(this.#generation, key);
+      yield* this.#save(key, id, version, this.#world.now(), 0);
+    }
     return true;
   }
 
@@ -180,7 +204,9 @@ class Pool implements Session {
   *readMany(keys: readonly number[]): Steps<readonly boolean[]> {
     const ids: number[] = [];
     for (const key of keys) ids.push(yield* this.#id(key));
-    return yield* askForMany(this.#ask, ids);
+    const given = yield* askForMany(this.#ask, ids);
+    for (const [i, key] of keys.entries()) this.#cache.firstReads.read(this.#generation, key, given[i]);
+    return given;
   }
 
   /** Nothing tells the item how long its computation took. */

@@ -41,13 +41,17 @@ export function resultOf(world: World, { faults, events, inspections }: Timeline
 function outagesIn({ scenario, recording }: World, faults: Timeline["faults"], origin: number): Outage[] {
   const all = outagesOf(faults, scenario.durationSeconds, scenario.client.groups !== undefined).slice(0, OUTAGES_MAX);
   return all.map(({ crashAt, returnAt, isOpen, nodes }, i) => ({
-    subjects: nodes.map((node) => `${scenario.nodes[node].host}:${scenario.nodes[node].port}`),
+    subjects: nodes.map((node) => nameOf(scenario.nodes[node])),
     fromSeconds: crashAt + origin,
     toSeconds: isOpen ? null : returnAt + origin,
     metrics: Object.fromEntries(
       Object.entries(figuresOfOutage(recording, i + 1)).map(([name, value]) => [name, finite(value)]),
     ),
   }));
+}
+
+function nameOf({ host, port }: Scenario["nodes"][number]): string {
+  return `${host}:${port}`;
 }
 
 /** A load that follows the day is told in the time of day, all others in time since the start. */
@@ -76,9 +80,14 @@ function withoutWorkers({ scenario: { client }, recording, oneAtATime }: World):
   ];
 }
 
+function frameworkNotes({ framework, client, scenario }: World): readonly string[] {
+  const allUp = new Uint8Array(scenario.nodes.length);
+  return framework?.notes?.((id) => nameOf(scenario.nodes[client.settled(id, allUp)])) ?? [];
+}
+
 function notesOf(world: World): string[] {
   const { client, recording, database, scenario } = world;
-  const notes: string[] = [...(client.notes ?? []), ...warningsOf(scenario)];
+  const notes: string[] = [...(client.notes ?? []), ...frameworkNotes(world), ...warningsOf(scenario)];
   if (metrics.find(({ name }) => name === "errorRatio")!.of(recording) === null) {
     notes.push("There was no request between measureFrom and the end.");
   }

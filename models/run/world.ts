@@ -15,6 +15,7 @@ import { QueryKind, Requests, Stage } from "../database/requests.ts";
 import { listsDifferBy, serverListsOf } from "../faults/index.ts";
 import { phases } from "../faults/phases.ts";
 import type { ScheduledFault } from "../faults/schedule.ts";
+import type { Framework } from "../frameworks/framework.ts";
 import { watchedAsker } from "../key-history/watched-asker.ts";
 import { WatchedProgram } from "../key-history/watched-program.ts";
 import type { Witness } from "../key-history/witness.ts";
@@ -36,6 +37,7 @@ import { cacheTier, nodesOf, type Tier } from "./tier.ts";
 import { tracedLoad } from "./traced-load.ts";
 
 export interface World extends Tier {
+  readonly framework: Framework | undefined;
   readonly scenario: Scenario;
   readonly simulation: Simulation;
   readonly recording: Recording;
@@ -174,6 +176,7 @@ export function makeWorld(
         });
   return {
     ...tier,
+    framework: framed?.framework,
     scenario,
     simulation,
     recording,

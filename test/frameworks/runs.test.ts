@@ -23,11 +23,13 @@ const world = (parts: Json): Json => ({
   ...parts,
 });
 
-function metricsOf(parts: Json, seed = 1) {
+function resultOf(parts: Json, seed = 1) {
   const { value, problems } = readScenario(world(parts));
   if (value === null) throw new Error(JSON.stringify(problems));
-  return run(value, seed, { check: true }).metrics;
+  return run(value, seed, { check: true });
 }
+
+const metricsOf = (parts: Json, seed = 1) => resultOf(parts, seed).metrics;
 
 describe("symfony-cache in a run", () => {
   const framework = { name: "symfony-cache" };
@@ -41,6 +43,17 @@ describe("symfony-cache in a run", () => {
     expect(version.missRatioAfterReturn! * 100 * 300).toBeGreaterThan(380);
     // Of the other node's keys only.
     expect(other.missRatioAfterReturn! * 100 * 300).toBeLessThan(100);
+  });
+
+  it("the run says which node has the version key, and that nothing was found without it, twice", () => {
+    const told = [2, VERSION_NODE].map((node) => resultOf({ framework, faults: crash(node) }).notes.join("\n"));
+    const key = "the version key (:app:, on 10.0.0.7:11211)";
+    // Nearly every one of the 400 keys, all alike, is read in five minutes.
+    const found = "of (39\\d|400) values 0 were found when first asked for";
+    const escaped = key.replace(/[().]/g, "\\$&");
+    expect(told[0]).not.toMatch(escaped);
+    expect(told[1]).toMatch(new RegExp(`While the node of ${escaped} was not reached, pages went on under \`1:\`: ${found}`));
+    expect(told[1]).toMatch(new RegExp(`A new version was drawn once, since ${escaped} was missing: ${found}`));
   });
 
   it("getItems() loses more of another node's crash than single gets do, and nothing waits with a lock", () => {
