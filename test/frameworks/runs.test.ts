@@ -52,7 +52,9 @@ describe("symfony-cache in a run", () => {
     const found = "of (39\\d|400) values 0 were found when first asked for";
     const escaped = key.replace(/[().]/g, "\\$&");
     expect(told[0]).not.toMatch(escaped);
-    expect(told[1]).toMatch(new RegExp(`While the node of ${escaped} was not reached, pages went on under \`1:\`: ${found}`));
+    expect(told[1]).toMatch(
+      new RegExp(`While the node of ${escaped} was not reached, pages went on under \`1:\`: ${found}`),
+    );
     expect(told[1]).toMatch(new RegExp(`A new version was drawn once, since ${escaped} was missing: ${found}`));
   });
 

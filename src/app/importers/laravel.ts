@@ -38,12 +38,23 @@ export const laravel: Kind = {
 };
 
 function readStore(document: Tree, { path, store }: Store, found: Found): void {
-  // The prefix of all stores, where the whole file is here.
-  const prefix = isMapping(document.value) ? document.value.prefix : undefined;
+  const prefix = prefixOf(document, path, found);
   const options = typeof prefix === "string" ? { prefix } : {};
   found.framework = { name: "laravel-cache", options, from: `${document.at(...path)}: a store of Laravel's cache` };
   for (const [key, value] of Object.entries(store)) readPart(document, [...path, key], key, value, found);
   if (!("servers" in store)) found.noServers.push(`${document.at(...path)}: servers: missing; expected a list`);
+}
+
+/** The prefix of all stores, where the whole file is here: it stands beside `stores`. */
+function prefixOf(document: Tree, path: readonly string[], found: Found): unknown {
+  const above = path.slice(0, Math.max(0, path.lastIndexOf("stores")));
+  const file = above.reduce<unknown>((value, key) => (isMapping(value) ? value[key] : undefined), document.value);
+  if (!isMapping(file) || !("prefix" in file)) return undefined;
+  const from = document.at(...above, "prefix");
+  const unknown: string[] = [];
+  const prefix = found.settle(file.prefix, from, unknown);
+  for (const problem of unknown) found.unused.push(`${problem}; Laravel's own is assumed`);
+  return prefix;
 }
 
 const PARTS = ["driver", "servers", "persistent_id", "sasl", "options", "lock_connection", "connection"];

@@ -70,7 +70,9 @@ function readCall(document: Tree, { path, store, given }: Call, found: Found): v
     const at: Tree["at"] = (...inner) => document.at(...path, i, ...inner);
     if (isMapping(one)) {
       namesServers ||= "servers" in one;
-      takeDalli(found, one, at);
+      // The framework has it.
+      const { race_condition_ttl: window, ...others } = one;
+      takeDalli(found, store !== null && typeof window === "number" ? others : one, at);
     } else if (one instanceof Unsettled && one.name === null) found.settle(one, at());
     else if (one !== null && (i > 0 || store === null)) {
       const list: readonly unknown[] = Array.isArray(one) ? one : [one];

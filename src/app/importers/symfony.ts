@@ -29,7 +29,12 @@ export const symfony: Kind = {
     // Pools that share their servers are one.
     const choice = different.size === 1 ? of.slice(0, 1) : of;
     const dsn = chosen(found, asked, { what: "cache pools", where, of: choice, usual: "cache.app" });
-    if (dsn !== null) readDsn(dsn, found);
+    if (dsn === null) return;
+    readDsn(dsn, found);
+    for (const [name, { given, from }] of choice) {
+      if (asked.pool !== undefined || given === dsn.given) continue;
+      found.unused.push(`${from}: pool ${name}, which has servers of its own; --pool ${JSON.stringify(name)} reads it`);
+    }
   },
 };
 

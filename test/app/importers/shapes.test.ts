@@ -15,6 +15,7 @@ interface Client {
 interface Scenario {
   readonly cluster?: { readonly nodes: readonly { host: string; port: number; weight: number }[] };
   readonly client: Client;
+  readonly framework?: unknown;
 }
 
 const take = ({ file, text, given = {} }: Shape) => understood([{ file, text }], given);
@@ -36,6 +37,8 @@ describe.each(all)("$name", ({ usable, refused }) => {
     const { assumed, unused, notUnderstood } = found;
     const words = [...assumed.values(), ...unused, ...notUnderstood, JSON.stringify(experiment)].join("\n");
     for (const part of shape.says ?? []) expect(words).toContain(part);
+    for (const part of shape.uses ?? []) expect(unused.join("\n")).not.toContain(part);
+    if (shape.framework !== undefined) expect(scenario.framework).toMatchObject(shape.framework);
     // What runs is the same world.
     const { value, problems } = readScenario(scenario);
     expect(problems).toEqual([]);

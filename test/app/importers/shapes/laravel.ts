@@ -31,6 +31,17 @@ export const laravel: Shapes = {
   usable: [
     {
       file: "cache.php",
+      text: store(`            'servers' => [['host' => 'mc', 'port' => 11211, 'weight' => 1]],`).replace(
+        /'prefix' => .*/,
+        "'prefix' => 'shop_',",
+      ),
+      client: "php-memcached",
+      options: {},
+      servers: ["mc:11211:1"],
+      framework: { name: "laravel-cache", options: { prefix: "shop_" } },
+    },
+    {
+      file: "cache.php",
       text: store(`            'persistent_id' => env('MEMCACHED_PERSISTENT_ID'),
             'sasl' => [
                 env('MEMCACHED_USERNAME'),

@@ -111,6 +111,8 @@ end
       client: "dalli",
       options: { namespace: "forum-staging" },
       servers: ["mc:11211:1"],
+      framework: { name: "rails-memcache-store", options: { raceConditionTtl: "10s" } },
+      uses: ["race_condition_ttl"],
     },
     {
       file: "dalli.rb",

@@ -14,8 +14,12 @@ export interface Usable extends Shape {
   /** `host:port:weight`; null where the file names none. */
   readonly servers: readonly string[] | null;
   readonly keyPrefix?: string;
+  /** The framework above the library; undefined: whatever it is. */
+  readonly framework?: { readonly name: string; readonly options: Readonly<Record<string, unknown>> };
   /** What must be said, or stand in a comment. */
   readonly says?: readonly string[];
+  /** What must not be said to be left out. */
+  readonly uses?: readonly string[];
 }
 
 export interface Refused extends Shape {

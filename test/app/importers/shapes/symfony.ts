@@ -126,6 +126,23 @@ DATABASE_URL=mysql://db
       servers: ["10.0.0.7:11211:1"],
     },
     {
+      file: "cache.yaml",
+      text: `framework:
+    cache:
+        app: cache.adapter.memcached
+        default_memcached_provider: 'memcached://10.0.0.1'
+        pools:
+            pages: { adapter: cache.adapter.memcached, provider: 'memcached:?host[10.0.0.2]&host[10.0.0.3]' }
+            others: { adapter: cache.adapter.memcached }
+`,
+      client: "php-memcached",
+      options: OWN,
+      servers: ["10.0.0.1:11211:1"],
+      framework: { name: "symfony-cache", options: {} },
+      says: ['pool pages, which has servers of its own; --pool "pages" reads it'],
+      uses: ["pool others"],
+    },
+    {
       file: "framework.json",
       text: '{ "framework": { "cache": { "app": "cache.adapter.memcached" } } }',
       given: { version: "3.2.0" },
