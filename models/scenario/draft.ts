@@ -9,7 +9,7 @@ import { type Anchors, anchorsOf } from "./consistency/anchors.ts";
 import { type FaultTimes, faultTimes } from "./consistency/fault-times.ts";
 import { resolveDatabase } from "./database.ts";
 import { positionsOf } from "./node-position.ts";
-import { type PageSpec, page } from "./page.ts";
+import { isEmpty, type PageSpec, page } from "./page.ts";
 import { allOf, below, type Parts, type Plain, partsReader } from "./parts.ts";
 import { type PlacedFaults, placeFaults, type ReadFaults, readFaults } from "./placed-faults.ts";
 import { scenarioSchema } from "./schema.ts";
@@ -81,6 +81,8 @@ function clientOf(parts: Parts<typeof frame.shape>, { workload }: ReadWorkload, 
   const { client, startAt, database, network } = parts;
   const times = timesOf(parts);
   if (client === null || page === null || workload === null || times === null) return client;
+  // It is refused; nothing follows from it.
+  if (isEmpty(page)) return client;
   if (startAt === null || database === null || network === null) return client;
   const { arrivals, readsOfGets = 1 } = workload;
   const curve = loadCurve({ ...times, startAtSeconds: startAt, workload: { arrivals } });

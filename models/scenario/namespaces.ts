@@ -70,10 +70,20 @@ export function namespacesProblems(
     ...given.flatMap((one, i) => [
       ...(one.popularity === undefined
         ? []
-        : below(["namespaces", i, "popularity"], popularityProblems(one.popularity, one.keys))),
+        : below(
+            ["namespaces", i, "popularity"],
+            popularityProblems(one.popularity, { keys: one.keys, input: popularityIn(input, i) }),
+          )),
       ...(one.ttl === undefined ? [] : below(["namespaces", i, "ttl"], ttlProblems(one.ttl))),
     ]),
   ];
+}
+
+/** As it was given. */
+function popularityIn(input: unknown, at: number): unknown {
+  const list = isPlain(input) && Array.isArray(input.namespaces) ? input.namespaces : [];
+  const one: unknown = list[at];
+  return isPlain(one) ? one.popularity : undefined;
 }
 
 type Common = Pick<

@@ -78,6 +78,11 @@ export function operationsOf(spec: PageSpec): number {
   return keysOf(spec) - spec.writesMax + (spec.writes ?? 0);
 }
 
+/** It wants nothing. */
+export function isEmpty(spec: PageSpec): boolean {
+  return operationsOf(spec) === 0;
+}
+
 /** What of a page the number of its keys depends on. */
 export function perPage(spec: PageSpec) {
   return { keys: keysOf(spec), operations: operationsOf(spec) };
@@ -96,7 +101,7 @@ export function readsOf(spec: PageSpec, readsOfGets: number): number {
 export function pageProblems(part: PagePart): Problem[] {
   const spec = resolvePage(part);
   const keys = keysOf(spec);
-  if (operationsOf(spec) === 0) {
+  if (isEmpty(spec)) {
     return [{ path: [], text: "no gets, no multiGets and no writes; expected at least one of them" }];
   }
   if (keys <= KEYS_MAX.value) return [];

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Problem } from "../../src/core/text/problems.ts";
 import { atMost, duration, type Limit } from "../../src/core/text/quantities.ts";
 import type { PopularitySpec } from "../workload/popularity/popularity.ts";
+import { isPlain } from "./parts.ts";
 
 /** At 10 all but a thousandth of the requests ask for the first key. */
 const ZIPF_MAX: Limit = { value: 10, why: "where nearly all requests ask for one key" };
@@ -42,8 +43,18 @@ export const popularity = z.strictObject({
 
 export type Popularity = z.output<typeof popularity>;
 
-export function popularityProblems({ foldedFrom, buckets, cacheBench }: Popularity, keys: number | null): Problem[] {
+/** @param input the popularity as it was given: of a default nobody is told. */
+export function popularityProblems(
+  { zipf, foldedFrom, buckets, cacheBench }: Popularity,
+  { keys, input }: { readonly keys: number | null; readonly input: unknown },
+): Problem[] {
   const problems: Problem[] = [];
+  if (buckets !== undefined && isPlain(input) && input.zipf !== undefined) {
+    problems.push({
+      path: ["zipf"],
+      text: `${zipf}; expected either Zipf's law or measured groups (buckets, cacheBench)`,
+    });
+  }
   if (cacheBench !== undefined) {
     problems.push({
       path: ["cacheBench"],

@@ -13,7 +13,7 @@ import { KEYS_MAX } from "./keys-max.ts";
 import { namespaces, namespacesProblems, resolveNamespaces } from "./namespaces.ts";
 import { newKeys, resolveNewKeys } from "./new-keys.ts";
 import { newKeysUsedOnce, onceOf, oneHitWonders } from "./one-hit-wonders.ts";
-import { type PageSpec, perPage, readsOf } from "./page.ts";
+import { isEmpty, type PageSpec, perPage, readsOf } from "./page.ts";
 import { allOf, below, isPlain, type Parts, type Plain, partsReader } from "./parts.ts";
 import { popularity, popularityProblems, resolvePopularity } from "./popularity.ts";
 import { withPreset } from "./preset.ts";
@@ -172,8 +172,7 @@ function readDrawn(
   { input, given, problems, page, pagesBy, memcached }: DrawnParts,
 ): ReadWorkload {
   const whole = allOf(parts);
-  const disorder =
-    parts.arrivals === null ? [] : arrivalsProblems(parts.arrivals, isPlain(input) ? input.arrivals : undefined);
+  const disorder = parts.arrivals === null ? [] : arrivalsProblems(parts.arrivals, inputAt(input, "arrivals"));
   return {
     workload: whole === null ? null : { ...resolveWorkload(whole, page), ...given.preset },
     arrivals: parts.arrivals !== null && disorder.length === 0 ? resolveArrivals(parts.arrivals, page) : null,
@@ -192,9 +191,18 @@ function readDrawn(
       ...(parts.ttl === null ? [] : below(["ttl"], ttlProblems(parts.ttl))),
       ...namespacesProblems(parts, input, comingKeys(parts)),
       ...below(["arrivals"], disorder),
-      ...(parts.popularity === null ? [] : below(["popularity"], popularityProblems(parts.popularity, parts.keys))),
+      ...(parts.popularity === null
+        ? []
+        : below(
+            ["popularity"],
+            popularityProblems(parts.popularity, { keys: parts.keys, input: inputAt(input, "popularity") }),
+          )),
     ],
   };
+}
+
+function inputAt(input: unknown, key: string): unknown {
+  return isPlain(input) ? input[key] : undefined;
 }
 
 /** What is counted in pages where there are none, and what makes single operations where there are pages. */
@@ -249,6 +257,7 @@ function newKeysProblems(
   page: PageSpec | null,
 ): Problem[] {
   if (part === null || once === null || share === null || given === null) return [];
+  if (page !== null && isEmpty(page)) return [];
   const reads = page === null ? share : readsOf(page, share);
   const single = onceOf(once);
   if (single.share > 0 && part !== undefined) {

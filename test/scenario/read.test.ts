@@ -135,6 +135,25 @@ describe("a scenario", () => {
     expect([versionOf("2.2.6"), versionOf("3.0.8"), versionOf("4.0")]).toEqual(["2.2", "3.0", "4.0"]);
   });
 
+  it.each([{}, { gets: 0, writes: 0 }])("says of a page that wants nothing just that: %j", (page) => {
+    expect(readScenario({ client: { name: "php-memcached" }, application: { page } }).problems).toEqual([
+      { path: ["application", "page"], text: "no gets, no multiGets and no writes; expected at least one of them" },
+    ]);
+  });
+
+  it("takes no exponent beside measured groups of keys, neither for all keys nor in a namespace", () => {
+    const both = { zipf: 1, buckets: [[10, 5]] };
+    const text = "1; expected either Zipf's law or measured groups (buckets, cacheBench)";
+    const own = { name: "a", share: 1, keys: 10 };
+    expect(readScenario({ workload: { popularity: both } }).problems).toEqual([
+      { path: ["workload", "popularity", "zipf"], text },
+    ]);
+    expect(readScenario({ workload: { namespaces: [{ ...own, popularity: both }] } }).problems).toEqual([
+      { path: ["workload", "namespaces", 0, "popularity", "zipf"], text },
+    ]);
+    expect(readScenario({ workload: { popularity: { buckets: [[10, 5]] } } }).problems).toEqual([]);
+  });
+
   it("finds a node by its address", () => {
     const faults = [{ fault: "crash", node: "127.0.0.1:11213", at: "30m" }];
     expect(read({ faults }).faults[0]).toMatchObject({ fault: "crash", nodes: [2] });
