@@ -1,5 +1,6 @@
 /** The settings that a reader must know about, with where each value came from, and what the author says about them. */
 import { clients } from "../../../models/clients/index.ts";
+import { defaultProcessesOf } from "../../../models/scenario/client.ts";
 import { readScenario } from "../../../models/scenario/read.ts";
 import { HEADROOM, MISSES } from "../../../models/scenario/worker-count.ts";
 import type { Assumption } from "../../core/summary.ts";
@@ -34,11 +35,27 @@ function unstatedWorkers(given: unknown): string {
   if (client === undefined) return UNLIMITED;
   const isOne = clients.named(client.name).oneAtATime !== undefined;
   if (client.workers === 0) return isOne ? STANDING_IN : UNLIMITED;
-  const own = isOne && at(given, "client.processes") !== undefined;
-  const why = own
-    ? "one for each process"
-    : `${HEADROOM} times as many as are busy at the peak of the load (Little's law, with ${MISSES * 100} % of the reads missing, an assumption), at least one for each process`;
-  return `not stated: ${client.workers} on each of ${client.hosts} hosts, ${why}`;
+  const { workers, hosts } = client;
+  const where = hosts === 1 ? "on the one host" : `on each of ${hosts} hosts`;
+  return `not stated: ${workers} ${where}, ${whyWorkers({ isOne, workers, hosts, processes: at(given, "client.processes") })}`;
+}
+
+interface Derived {
+  /** A process serves one request at a time. */
+  readonly isOne: boolean;
+  /** Of a host. */
+  readonly workers: number;
+  readonly hosts: number;
+  /** As stated. */
+  readonly processes: unknown;
+}
+
+function whyWorkers({ isOne, workers, hosts, processes }: Derived): string {
+  const some = typeof processes === "number" ? processes : null;
+  if (isOne && some !== null) return "one for each process";
+  const littles = `${HEADROOM} times as many as are busy at the peak of the load (Little's law, with ${MISSES * 100} % of the reads missing, an assumption)`;
+  const isFloor = workers === (some ?? defaultProcessesOf(hosts)) / hosts;
+  return isFloor ? `one for each process, and no fewer than ${littles}` : littles;
 }
 
 const listed: readonly Listed[] = [
@@ -59,7 +76,7 @@ const listed: readonly Listed[] = [
   { what: "Key size", path: "workload.keyBytes", isTraced: true },
   { what: "Value size", path: "workload.valueBytes" },
   { what: "Time to live", path: "workload.ttl" },
-  { what: "Share of reads", path: "workload.reads", isTraced: true },
+  { what: "Share of reads", path: "workload.reads", others: ["application.page.writes"], isTraced: true },
   { what: "After a write the cached copy is", path: "workload.onWrite", isTraced: true },
   { what: "Warm start", path: "workload.prefill", isTraced: true },
   { what: "Page", path: "application.page" },
