@@ -1,4 +1,5 @@
 /** What a stream can show: how wide it is, and whether it has colours. */
+import { wrap } from "./text.ts";
 
 export interface Screen {
   /** In columns. */
@@ -8,6 +9,11 @@ export interface Screen {
 
 /** Width of a text that no terminal limits. It is most likely read on a terminal of this width. */
 const COLUMNS = 80;
+
+/** For a terminal in its width; a file or a pipe gets each paragraph as one line, to be searched. */
+export function wrappedFor(stream: NodeJS.WriteStream, said: string): string {
+  return stream.isTTY ? wrap(said, screenOf(stream).width).join("\n") : said;
+}
 
 /** Colours go to a terminal, unless NO_COLOR is set (no-color.org). */
 export function screenOf({ columns = COLUMNS, isTTY }: NodeJS.WriteStream): Screen {

@@ -4,6 +4,7 @@ import type { Summary } from "../../core/summary.ts";
 import type { Job } from "../../sweep/backends/backend.ts";
 import { Journal, JournalError } from "../../sweep/journal.ts";
 import { startProgress } from "../../terminal/progress.ts";
+import { wrappedFor } from "../../terminal/screen.ts";
 import { Interrupted, InvalidInput } from "../ending/errors.ts";
 import { leaveSignals, onInterrupt } from "../ending/interrupt.ts";
 import { writeProblem } from "../files/output-file.ts";
@@ -22,7 +23,8 @@ export async function runSimulation(task: Task<SimulationExperiment>, options: R
   const startedMs = Date.now();
   const { folder: name, told } = ownFolder(task.experiment, options.out);
   if (told !== null) process.stderr.write(`${told}\n`);
-  if (options.quiet !== true) for (const warning of warnings(task.experiment)) process.stderr.write(`! ${warning}\n`);
+  if (options.quiet !== true)
+    for (const warning of warnings(task.experiment)) process.stderr.write(wrappedFor(process.stderr, `! ${warning}\n`));
   const folder = new ResultsFolder(options.out, name);
   const program = engine(task.plugins);
   const writeManifest = (seconds: number | null): void => {

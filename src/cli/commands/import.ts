@@ -4,8 +4,7 @@ import { leaveSignals } from "../../app/ending/interrupt.ts";
 import { prettyJson } from "../../app/files/results-folder.ts";
 import { type ImportOptions, imported, readConfiguration } from "../../app/importers/imported.ts";
 import { kinds } from "../../app/importers/index.ts";
-import { screenOf } from "../../terminal/screen.ts";
-import { wrap } from "../../terminal/text.ts";
+import { wrappedFor } from "../../terminal/screen.ts";
 
 export function importCommand(): Command {
   return new Command("import")
@@ -37,13 +36,8 @@ Examples:
       await leaveSignals();
       const { experiment, said } = imported(files.map(readConfiguration), options);
       process.stdout.write(`${prettyJson(experiment)}\n`);
-      process.stderr.write(wrapped(said));
+      process.stderr.write(wrappedFor(process.stderr, said));
     });
-}
-
-/** For a terminal in its width; a file or a pipe gets each paragraph as one line, to be searched. */
-function wrapped(said: string): string {
-  return process.stderr.isTTY ? wrap(said, screenOf(process.stderr).width).join("\n") : said;
 }
 
 function collected(text: string, before: readonly string[] = []): readonly string[] {
