@@ -202,6 +202,10 @@ describe("fallthrough route", () => {
       });
     });
 
+    it("prints nothing where no key is asked for", async () => {
+      expect(await page()).toEqual({ code: 0, stdout: "", stderr: "" });
+    });
+
     it("refuses a client whose call for many keys is not modelled, by name", async () => {
       const { code, stderr } = await route("--client", "rendezvous", "--servers", "a:1,b:1", "--page", "k1");
       expect(code).toBe(104);

@@ -115,9 +115,12 @@ describe("describe", { timeout: PATIENCE_MS }, () => {
   it("says what is wrong with a file or an option", async () => {
     const { code, stderr } = await ran("describe", "nowhere.csv");
     expect([code, stderr]).toEqual([104, "describe: 1 error\n  nowhere.csv: no such file\n"]);
-    const wrong = await ran("describe", place.file("good.csv"), "--sample", "2", "--columns", "5");
-    expect(wrong.stderr).toBe(
-      'describe: 2 errors\n  --columns "5"; expected columns by number from 1: key=5,time=2,size=4\n  --sample "2"; expected a number above 0, at most 1\n',
+    const wrong = await ran(
+      ...["describe", place.file("good.csv"), "--format", "palin", "--sample", "2", "--columns", "5"],
+    );
+    expect(wrong.stderr).toMatch(/^describe: 3 errors\n {2}format "palin"; expected .*; did you mean 'plain'\?\n/);
+    expect(wrong.stderr.split("\n").slice(2).join("\n")).toBe(
+      '  --columns "5"; expected columns by number from 1: key=5,time=2,size=4\n  --sample "2"; expected a number above 0, at most 1\n',
     );
   });
 });

@@ -57,5 +57,5 @@ export function pageText({ parts, gives, code, error, lost, ms }: RoutedPage, se
     lines.push(`the call ${how}${code === 0 ? "" : `, with result code ${code}`}`);
   }
   if (ms === null) lines.push("the call never returns");
-  return `${lines.join("\n")}\n`;
+  return lines.map((line) => `${line}\n`).join("");
 }

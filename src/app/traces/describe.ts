@@ -3,6 +3,7 @@ import { parseRate } from "../../core/text/units.ts";
 import { InvalidInput } from "../ending/errors.ts";
 import { prettyJson } from "../files/results-folder.ts";
 import { type Description, described, describedExperiment } from "./description.ts";
+import { formatNamed } from "./formats/index.ts";
 import { TraceProblem } from "./trace-problem.ts";
 
 export interface DescribeOptions {
@@ -47,6 +48,8 @@ function playOptions(file: string, options: DescribeOptions) {
   };
   const rate = options.rate === undefined ? 0 : rateOf(options.rate);
   if (Number.isNaN(rate)) problems.push(`--rate ${JSON.stringify(options.rate)}; expected a rate, as 1000 or "80/s"`);
+  const named = options.format === undefined ? null : formatNamed(options.format);
+  if (typeof named === "string") problems.push(named);
   const columns = columnsOf(options.columns);
   if (typeof columns === "string") problems.push(columns);
   const { delimiter, header, format } = options;

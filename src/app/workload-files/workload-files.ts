@@ -3,7 +3,7 @@
  * place of their names. The experiment that is kept beside the results then holds it too, and repeats them without the files.
  */
 import { resolve } from "node:path";
-import { type Problem, show } from "../../core/text/problems.ts";
+import type { Problem } from "../../core/text/problems.ts";
 import { readInput, readProblem } from "../files/input-file.ts";
 import { cacheBenchPopularity, cacheBenchSizes } from "./cache-bench.ts";
 import { measuredLoad } from "./measured-load.ts";
@@ -70,7 +70,7 @@ export function withWorkloadFiles(value: unknown, folder: string): WithFiles {
       return read(readInput(resolve(folder, file), { bytesMax: BYTES_MAX }));
     } catch (error) {
       const text = error instanceof Unreadable ? error.message : readProblem(error);
-      problems.push({ path, text: `${show(file)}: ${text}` });
+      problems.push({ path, text: `${JSON.stringify(file)}: ${text}` });
       return null;
     }
   }

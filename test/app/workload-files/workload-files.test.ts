@@ -147,6 +147,10 @@ describe("files of CacheBench", () => {
       write("odd.json", '{"popularityBuckets":[1],"popularityWeights":[1,2]}'),
       write("text.json", "{,}"),
     ];
+    const long = `${"../".repeat(20)}sizes-of-ours.json`;
+    expect(problemsOf({ valueBytes: { cacheBench: long } })).toEqual([
+      `scenario.workload.valueBytes.cacheBench: "${long}": no such file`,
+    ]);
     const workload = { popularity: { cacheBench: odd }, valueBytes: { cacheBench: text } };
     expect(problemsOf(workload)).toEqual([
       'scenario.workload.popularity.cacheBench: "odd.json": popularityWeights: 2 entries; expected 1, as many as popularityBuckets',
