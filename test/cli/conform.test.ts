@@ -90,11 +90,15 @@ describe("fallthrough conform", () => {
         "2 3 total\n",
       ].join("\n"),
     );
-    expect(stderr).toBe('  pages[2], 1 keys from b: recorded {"answered":[]}, the model says {"answered":[0]}\n');
+    expect(stderr).toBe('  pages[2], 1 key from b: recorded {"answered":[]}, the model says {"answered":[0]}\n');
     const other = put("b.json", { ...recording, client: "rendezvous", version: "1.0", pages });
     expect((await called(["conform", other])).stdout).toContain("how rendezvous asks for many keys is not modelled");
     const wrong = put("c.json", { ...recording, hung: [3], pages });
     expect((await called(["conform", wrong])).stderr).toContain("hung: 3; there are 3 servers");
+    const unread = put("d.json", { ...recording, dead: "2", pages: [{ kesy: ["a"], answered: [] }] });
+    expect((await called(["conform", unread])).stderr).toBe(
+      `${unread}: dead: "2"; expected a list\n  pages[0].keys: missing; expected a list\n`,
+    );
   });
 
   it("ends with 99 where an answer differs, and says which", async () => {

@@ -1,5 +1,4 @@
 /** Counts how many answers of the real programs the models give, and how many laws clients from outside keep. */
-import { z } from "zod";
 import { InvalidInput } from "../ending/errors.ts";
 import { ExitCode } from "../ending/exit-codes.ts";
 import { loadNamed } from "../plugins/named.ts";
@@ -87,9 +86,6 @@ function verdictOn(file: string): Verdict | { readonly kind: "broken"; readonly 
 }
 
 function reason(error: unknown): string {
-  if (error instanceof z.ZodError) {
-    return error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; ");
-  }
   const code = (error as NodeJS.ErrnoException).code;
   if (code === "ENOENT") return "no such file or folder";
   // What looks at a document calls itself for each level.

@@ -5,7 +5,7 @@ import type { Client } from "../../../models/clients/client.ts";
 import { createClient } from "../../../models/clients/index.ts";
 import { Memcached } from "../../../models/clients/libmemcached/memcached.ts";
 import { ListedKeys } from "../../../models/hashing/keys.ts";
-import { isRecord, type Reader, Tally, type Verdict } from "./reader.ts";
+import { isRecord, type Reader, readAs, Tally, type Verdict } from "./reader.ts";
 import { type Header, header, recordedClient } from "./recorded-client.ts";
 
 /** A position in the server list, null for a failed call, or the positions of all servers that hold the key. */
@@ -20,7 +20,7 @@ export const mappingReader: Reader = {
   name: "where keys go",
   recognises: (document) => isRecord(document) && "cases" in document && "client" in document,
   play(document) {
-    const recording = mapping.parse(document);
+    const recording = readAs(mapping, document);
     const recorded = recordedClient(recording);
     if (typeof recorded === "string") return { kind: "unsupported", why: recorded };
     const keys = new ListedKeys(recording.cases.map(([key]) => key));

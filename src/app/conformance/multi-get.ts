@@ -9,8 +9,9 @@ import type { Client } from "../../../models/clients/client.ts";
 import { createClient } from "../../../models/clients/index.ts";
 import { ListedKeys } from "../../../models/hashing/keys.ts";
 import { Wire } from "../../../models/network/wire.ts";
+import { formatCount } from "../../report/format.ts";
 import { Durations } from "./durations.ts";
-import { isRecord, type Reader, Tally } from "./reader.ts";
+import { isRecord, type Reader, readAs, Tally } from "./reader.ts";
 import { type Header, header, type RecordedClient, recordedClient } from "./recorded-client.ts";
 
 const positions = z.array(z.int().min(0));
@@ -42,7 +43,7 @@ export const multiGetReader: Reader = {
   name: "calls for many keys",
   recognises: (document) => isRecord(document) && document.kind === "multi-get",
   play(document) {
-    const recording = recordingOfPages.parse(document);
+    const recording = readAs(recordingOfPages, document);
     refuseUnknownServers(recording);
     const recorded = recordedClient(recording);
     if (typeof recorded === "string") return { kind: "unsupported", why: recorded };
@@ -52,7 +53,7 @@ export const multiGetReader: Reader = {
     const tally = new Tally();
     const durations = new Durations();
     recording.pages.forEach((one, i) => {
-      const where = `pages[${i}], ${one.keys.length} keys from ${one.keys[0]}`;
+      const where = `pages[${i}], ${formatCount(one.keys.length, "key")} from ${one.keys[0]}`;
       const { answer, ms } = answered(recorded, recording, one);
       tally.add(where, asRecorded(one), answer);
       if (one.ms !== undefined) durations.add({ where, recordedMs: one.ms, modelMs: ms });

@@ -7,7 +7,7 @@ import { rateOf } from "../../../models/memcached-server/replay/case-file.ts";
 import { caseOf, type ReadCase } from "../replay/files.ts";
 import { type PlayedConversation, type PlayedStream, play, unpack } from "../replay/play.ts";
 import { readRecording } from "./files.ts";
-import { isRecord, type Reader, Tally, type Verdict } from "./reader.ts";
+import { isRecord, type Reader, readAs, Tally, type Verdict } from "./reader.ts";
 
 const counters = z.record(z.string(), z.number());
 const counted = z.looseObject({
@@ -46,7 +46,7 @@ export const nodeReader: Reader = {
       return { kind: "unsupported", why: `memcached ${read.spec.server} is not modelled` };
     }
     const answers = readRecording(path.replace(/\.json(\.gz)?$/, ".out.json$1"));
-    return read.kind === "evict" ? holdStream(read, stream.parse(answers)) : holdConversation(read, answers);
+    return read.kind === "evict" ? holdStream(read, readAs(stream, answers)) : holdConversation(read, answers);
   },
 };
 
@@ -80,7 +80,7 @@ function holdHitRatio(read: Extract<ReadCase, { kind: "evict" }>, recorded: z.ou
 }
 
 function holdConversation(read: Extract<ReadCase, { kind: "sem" }>, answers: unknown): Verdict {
-  const recorded = conversation.parse(answers);
+  const recorded = readAs(conversation, answers);
   const played = play(read, false) as PlayedConversation;
   const tally = new Tally();
   for (let i = 0; i < Math.max(played.n, recorded.replies.length); i++) {

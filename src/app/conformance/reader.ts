@@ -1,4 +1,6 @@
 /** A kind of recording: one file here recognises it and plays it against the model, for `fallthrough conform`. */
+import type { z } from "zod";
+import { parseAs, problemText } from "../../core/text/problems.ts";
 import type { Durations } from "./durations.ts";
 
 export type Verdict =
@@ -25,6 +27,13 @@ export interface Reader {
    * @throws Error if the recording is not sound.
    */
   play(document: unknown, path: string): Verdict;
+}
+
+/** @throws Error with all that is wrong with the document. */
+export function readAs<T extends z.ZodType>(schema: T, document: unknown): z.output<T> {
+  const { value, problems } = parseAs(schema, document);
+  if (problems.length > 0) throw new Error(problems.map(problemText).join("\n  "));
+  return value as z.output<T>;
 }
 
 const DIFFERENCES_SHOWN = 3;

@@ -8,7 +8,7 @@
  */
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
-import { isRecord, type Reader, Tally } from "./reader.ts";
+import { isRecord, type Reader, readAs, Tally } from "./reader.ts";
 import { asksMany, header, recordedClient } from "./recorded-client.ts";
 import { type PlayerOptions, TimelinePlayer } from "./timeline-player.ts";
 import { type TimelineStep, timelineStep } from "./timeline-step.ts";
@@ -22,7 +22,7 @@ export const timelineReader: Reader = {
   name: "a process over time",
   recognises: (document) => isRecord(document) && "steps" in document && "client" in document,
   play(document) {
-    const recording = timeline.parse(document);
+    const recording = readAs(timeline, document);
     const steps: TimelineStep[] = [];
     for (const [i, raw] of recording.steps.entries()) {
       const parsed = timelineStep.safeParse(raw);
