@@ -206,6 +206,27 @@ describe("what cannot be explained", () => {
   });
 });
 
+describe("processes that stand in", () => {
+  it("are of a host that there is, and are counted without a whole that they are no part of", async () => {
+    const world = {
+      duration: "40s",
+      cluster: { nodes: 1 },
+      client: { name: "php-memcached", hosts: 2, processes: 4 },
+      workload: { keys: 1, arrivals: { rate: 2 }, reads: 1 },
+      faults: [{ fault: "pause", node: 0, at: "20s", for: "10s" }],
+    };
+    const file = place.write("stand-ins.json", { question: "?", repeats: 1, scenario: world });
+    const life = await lines("1", "--experiment", file);
+    expect(Math.max(...life.flatMap(({ processes }) => (processes ?? []) as number[]))).toBeGreaterThanOrEqual(4);
+    const { stdout } = await explain("1", "--experiment", file);
+    expect(stdout).toContain("from p4 on they stand in");
+    const { stdout: all } = await explain("1", "--experiment", file, "--all");
+    expect(new Set(all.match(/\bh\d+ p\d+/g)?.map((name) => name.split(" ")[0]))).toEqual(new Set(["h0", "h1"]));
+    const parts = [...stdout.matchAll(/(\d+) of (\d+) +(?:get|set)/g)];
+    expect(parts.filter(([, some, whole]) => Number(some) > Number(whole))).toEqual([]);
+  });
+});
+
 describe("a deadline", () => {
   const told = async (onDeadline: string) => {
     const world = {

@@ -28,7 +28,7 @@ export function lifeText(lived: Lived, rows: readonly Row[], { width: asked, col
       ? "Nobody asked for it, and no node ever had it."
       : columnsText(columnsOf(lived, rows, setting, paint), width, paint.bold);
   const blocks = [
-    ...opening(lived, prose, paint),
+    ...opening(lived, rows, prose, paint),
     table,
     ending(lived, setting, prose, paint),
     ...others(lived, prose, paint),
@@ -38,7 +38,8 @@ export function lifeText(lived: Lived, rows: readonly Row[], { width: asked, col
 
 export function settingOf({ nodes, processes, hosts, originSeconds, life, hasFramework }: Lived): Setting {
   const nameOf = (process: number): string => {
-    const host = Math.floor((process * hosts) / processes);
+    // Stand-ins are numbered round by round, each as a process of the first.
+    const host = Math.floor(((process % processes) * hosts) / processes);
     return hosts === 1 ? `p${process}` : `h${host} p${process}`;
   };
   const style = timeStyle(originSeconds, originSeconds + life.endSeconds);
@@ -49,6 +50,7 @@ export function settingOf({ nodes, processes, hosts, originSeconds, life, hasFra
       const real = [...some].filter((process) => process >= 0);
       if (processes === 1 || real.length === 0) return "";
       if (real.length === 1) return nameOf(real[0]);
+      if (real.some((process) => process >= processes)) return `${real.length} processes`;
       return real.length === processes ? `all ${processes}` : `${real.length} of ${processes}`;
     },
     time: (seconds, near = Number.NaN) => {
@@ -67,12 +69,16 @@ function dayOf(seconds: number, originSeconds: number): number {
 
 function opening(
   { experiment, key, rank, choice, seed, nodes, processes }: Lived,
+  rows: readonly Row[],
   prose: number,
   paint: Paint,
 ): string[] {
   const title = `The life of ${key} in ${experiment}${rank === null ? "" : `, number ${rank} in popularity`}`;
   const where = `${choice.id}, ${choice.label}${seed === null ? "" : `, seed ${seed}`}`;
-  const who = processes === 1 ? "" : `p0 to p${processes - 1} are the processes of the application.`;
+  const standIn = rows.some((row) => [...row.processes].some((process) => process >= processes))
+    ? `; from p${processes} on they stand in where all of their host are busy`
+    : "";
+  const who = processes === 1 ? "" : `p0 to p${processes - 1} are the processes of the application${standIn}.`;
   const home = "Home is where a process that knows which nodes are dead looks; v3 is version 3.";
   const note = [nodes.note, who, home].filter((text) => text !== "").join(" ");
   return [
