@@ -6,12 +6,16 @@ import { projectFolder } from "./readme.ts";
 
 const page = readFileSync(join(projectFolder, "docs/explain.md"), "utf8");
 
-it("docs/explain.md shows rows that its command prints", () => {
-  const shown = /`(explain 37 [^`]*)`\)[\s\S]*?```text\n([\s\S]*?)```/.exec(page)!;
+it.each([
+  ["explain 37", /`(explain 37 [^`]*)`\)[\s\S]*?```text\n([\s\S]*?)```/, 20],
+  ["explain :app:", /`fallthrough (explain :app: [^`]*)`[\s\S]*?```text\n([\s\S]*?)```/, 10],
+] as const)("docs/explain.md shows rows that its command prints: %s", (_, pattern, rowsMin) => {
+  const shown = pattern.exec(page)!;
   const program = join(projectFolder, "dist/src/cli/fallthrough.js");
-  const printed = execFileSync(process.execPath, [program, ...shown[1].split(" ")], { encoding: "utf8" });
+  const words = shown[1].match(/"[^"]*"|\S+/g)!.map((word) => word.replaceAll('"', ""));
+  const printed = execFileSync(process.execPath, [program, ...words], { encoding: "utf8" });
   const [head, rule, ...rows] = shown[2].trimEnd().split("\n");
-  expect(rows.length).toBeGreaterThan(20);
+  expect(rows.length).toBeGreaterThan(rowsMin);
   expect(printed).toContain(`${head}\n${rule}\n`);
   expect(printed).toContain(`\n${rows.join("\n")}\n`);
 });
