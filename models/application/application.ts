@@ -94,6 +94,7 @@ export interface PageParts {
   readonly write: Does;
   /** A page that takes longer is slow. */
   readonly slowSeconds: number;
+  readonly bookedBeforeSeconds: number;
 }
 
 /** When the caller of a request gets an error, whatever the request waits for. */

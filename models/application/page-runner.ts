@@ -3,7 +3,7 @@
  *
  * Hits in a row schedule nothing: the page's own clock runs ahead by their round trips and by its work, and one event pays for
  * all of them before something that can differ, such as a query, an operation that may have to wait, or the page's end. What a
- * page does is so never more than `AHEAD_SECONDS_MAX` too early.
+ * page does is so never more than `AHEAD_SECONDS_MAX` too early. The end too needs no event where it changes nothing but books.
  *
  * What a page waited for comes back from deep within the database or the client's state machine. It is only noted then, and
  * the page goes on by an event of its own.
@@ -70,6 +70,8 @@ export interface PageRunnerParts {
   readonly kills: boolean;
   /** A page that takes longer is slow. */
   readonly slowSeconds: number;
+  /** An end before this time that changes nothing else may be booked as soon as it is known; 0 where each is told when it comes. */
+  readonly bookedBeforeSeconds: number;
 }
 
 function isEnd(act: Act): boolean {
@@ -389,6 +391,10 @@ export class PageRunner {
     if (isEnd(action.act)) {
       // Nothing more of a page that only comes to its end can meet another in its process.
       this.#leaveProcess(page);
+      if (this.#isBookedAhead(page)) {
+        this.#end(page, action.act === Act.fail, this.#pages.clock[page]);
+        return;
+      }
       this.#pages.act[page] = action.act;
       this.#schedule(page, PageState.ends);
       return;
@@ -432,10 +438,25 @@ export class PageRunner {
     }
   }
 
+  /**
+   * The page's end is known, and no worker, deadline, written key or end of the run waits for it: all that is booked of a page
+   * is booked by its begin, so that an event at its end would change nothing.
+   */
+  #isBookedAhead(page: number): boolean {
+    const { bookedBeforeSeconds, deadlineSeconds } = this.#parts;
+    const { clock, beganAt, wrote } = this.#pages;
+    const endsAt = clock[page];
+    if (this.#workers !== null || wrote[page] >= 0) return false;
+    return endsAt < bookedBeforeSeconds && endsAt < beganAt[page] + deadlineSeconds;
+  }
+
   #finish(page: number, isError: boolean): void {
-    const pages = this.#pages;
     // A time-out of the database may be noticed late; the page was over then.
-    const endedAt = Math.min(this.#simulation.now, pages.clock[page]);
+    this.#end(page, isError, Math.min(this.#simulation.now, this.#pages.clock[page]));
+  }
+
+  #end(page: number, isError: boolean, endedAt: number): void {
+    const pages = this.#pages;
     const isWasted = pages.left[page] === Left.caller;
     if (pages.left[page] === Left.nobody) this.#answer(page, isError, endedAt - pages.beganAt[page]);
     this.#freeWorker(page, isWasted);

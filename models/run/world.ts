@@ -135,6 +135,8 @@ export function makeWorld(
             program: watchedProgram(framed?.program(page) ?? new PlainProgram(page), pages, witness),
             write: writeDoes[workload.onWrite],
             slowSeconds: page.slowSeconds,
+            // A witness is told of each page in the order in which they end.
+            bookedBeforeSeconds: witness === undefined ? scenario.durationSeconds : 0,
           },
     source,
     users,

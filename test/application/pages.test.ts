@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { Witness } from "../../models/key-history/witness.ts";
 import { run } from "../../models/run/run.ts";
 import { readScenario } from "../../models/scenario/read.ts";
 import type { Scenario } from "../../models/scenario/types.ts";
@@ -115,6 +116,29 @@ describe("a page", () => {
       warm({ duration: "6m", network: { roundTrip: "16ms" }, application: { page: { gets: 4 } }, workload }),
     );
     expect(pagesPerSecond).toBeGreaterThan(700);
+  });
+
+  // A witness wants each end when it comes: by an event.
+  it.each([
+    { shape: { gets: 8, workMs: 4, slow: "6ms" } },
+    { shape: { gets: 8, workMs: 45, slow: "1s" } },
+    { shape: { gets: 8, workMs: 4, slow: "6ms" }, deadline: "6ms" },
+    { shape: { gets: 3, multiGets: [{ keys: 5 }], writes: 1.5, workMs: 10, slow: "20ms" }, deadline: "21ms" },
+    { shape: { gets: 5, workMs: 10, slow: "20ms" }, framework: "rails-memcache-store" },
+  ])("ends as booked where its end is known ahead, to the byte: %o", ({ shape, deadline, framework }) => {
+    const world = scenarioOf({
+      ...{ duration: "2s", measureFrom: "500ms", window: "70ms" },
+      cluster: { nodes: 2, memory: "2MB" },
+      client: { name: "pymemcache", workers: "unlimited" },
+      application: { page: shape, ...(deadline === undefined ? {} : { deadline }) },
+      ...(framework === undefined ? {} : { framework: { name: framework } }),
+      database: { servers: 4, readService: { distribution: "exponential", mean: "2ms" } },
+      workload: { keys: 500, ttl: "1s", reads: 1, arrivals: { rate: 10_000 } },
+      faults: [{ fault: "pause", node: 1, at: "1s", for: "300ms" }],
+    });
+    const told = run(world, 3, { check: true, witness: new Witness({ key: 1, keepsAll: false }) });
+    expect(told.metrics.pageUnendedRatio).toBeGreaterThan(0);
+    expect(JSON.stringify(run(world, 3, { check: true }))).toBe(JSON.stringify(told));
   });
 
   it("is slow beyond the threshold, and not at it", () => {
