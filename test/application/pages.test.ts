@@ -64,8 +64,8 @@ describe("a page of one get", () => {
       }),
       { numRuns: RUNS, seed: SEED, endOnFailure: true },
     );
-    // Worlds with namespaces, or with users in a closed loop, take no page.
-    expect(compared).toBeGreaterThan(RUNS / 4);
+    // Worlds with namespaces, a trace, a framework, or users in a closed loop take no page of one get.
+    expect(compared).toBeGreaterThan(RUNS / 6);
   });
 });
 
