@@ -303,8 +303,10 @@ describe("what is said of a fault", () => {
       ...kinds.map(({ fault }) => fault),
       ...stories.flatMap((story) => story.faults.map((one) => (one as { fault: string }).fault)),
     ]);
-    // What ends a fault belongs to the fault that it ends.
-    const begin = faults.filter((fault) => isCompound(fault) || fault.ends === undefined);
+    // What ends a fault belongs to the fault that it ends. A lock is held under a framework only, and no node is lost with it.
+    const begin = faults.filter(
+      (fault) => (isCompound(fault) || fault.ends === undefined) && fault.name !== "lock-holder-dies",
+    );
     expect(begin.map(({ name }) => name).filter((name) => !tried.has(name))).toEqual([]);
   });
 
