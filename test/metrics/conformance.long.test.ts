@@ -50,7 +50,7 @@ describe("the twin's tables", () => {
     const nothing = [...measures].filter(([, measure]) =>
       worlds.every((world) => [null, 0].includes(measure(twinOf(world)))),
     );
-    // The twin runs no pages: test/application/pages.test.ts holds their metrics to closed forms.
+    // The twin runs no pages: test/application/pages.long.test.ts holds their metrics to closed forms.
     const others = nothing.map(([name]) => name).filter((name) => !/^pages?[A-Z]|^operationsPerSecond/.test(name));
     expect(others).toEqual([...neverMoreThanZero, ...needsMore]);
   });
