@@ -457,7 +457,7 @@ export class Application implements Source, Asker, PagePath {
     counts[GETS] += hits;
     counts[GET_HITS] += hits;
     counts[ENDED] += hits;
-    if (left[page] !== Left.nobody) for (let i = 0; i < hits; i++) this.#countLate();
+    if (left[page] === Left.caller) this.#countLate(hits);
     return hits;
   }
 
@@ -492,7 +492,7 @@ export class Application implements Source, Asker, PagePath {
 
   #hitForPage(page: number): Read {
     this.#counts[ENDED] += 1;
-    if (this.#pages!.left[page] === Left.caller) this.#countLate();
+    if (this.#pages!.left[page] === Left.caller) this.#countLate(1);
     return Read.hit;
   }
 
@@ -506,7 +506,7 @@ export class Application implements Source, Asker, PagePath {
     const { now } = this.#clock;
     const slot = this.#nodes.get(node, key, now | 0);
     if (this.#mayStray) this.#ledger.routedPlainly(key, node, now);
-    this.#operations!.got(page, node, slot, isOwn);
+    this.#operations!.got(page, slot, isOwn);
     return true;
   }
 
@@ -598,13 +598,14 @@ export class Application implements Source, Asker, PagePath {
     if (this.#pages!.left[page] !== Left.caller) return;
     this.#requests.left[row] = Left.caller;
     if (!isRequest(this.#requests.act[row])) return;
-    this.#countLate();
+    this.#countLate(1);
     this.#counts[ENDED] += 1;
   }
 
-  #countLate(): void {
-    this.#counts[DEADLINES] += 1;
-    this.#counts[ERRORS] += 1;
+  /** So many requests of a page whose caller had his error by the deadline. */
+  #countLate(requests: number): void {
+    this.#counts[DEADLINES] += requests;
+    this.#counts[ERRORS] += requests;
   }
 
   #pageRow(page: number, act: Act, kind: number, key: number, position: number): number {

@@ -30,6 +30,13 @@ export interface PageOperationsParts {
   readonly simulation: Clock;
 }
 
+/** How a single get came to what it found. */
+interface Got {
+  readonly isFailure: boolean;
+  readonly misdirected: boolean;
+  readonly beganAt: number;
+}
+
 /** What single operations are to the client library. */
 export const VERBS: Readonly<Partial<Record<Act, Verb>>> = {
   [Act.get]: Verb.get,
@@ -65,19 +72,14 @@ export class PageOperations {
 
   /** What the operation of the request in this row came to. */
   answered(row: number, answer: Answer): void {
-    const { requests, bookings, nodes, ledger, attempts, client, simulation } = this.#parts;
+    const { requests, bookings, attempts, client } = this.#parts;
     const { node, slot, misdirected, isUnderway, isEmpty } = answer;
     const beganAt = requests.beganAt[row];
     const act = requests.act[row] as Act;
     const isFound = node >= 0 && slot !== 0;
     this.#note(row, answer);
     if (act === Act.get) {
-      const isFailure = node < 0 && !isEmpty;
-      // A tombstone is no value.
-      const isHit = isFound && ledger.isValue(slot);
-      bookings.book(isHit ? Counter.getHits : isFailure ? Counter.getFailures : Counter.getMisses, beganAt);
-      if (isHit) this.#hit(beganAt, 1);
-      if (isHit && nodes.isStale(slot)) ledger.staleRead(slot, simulation.now, misdirected, beganAt);
+      this.#hasGot(isFound ? slot : 0, { isFailure: node < 0 && !isEmpty, misdirected, beganAt });
     } else if (act === Act.delete) {
       if (node < 0) bookings.book(Counter.deleteFailures, beganAt);
       this.#refreshed(row, node, misdirected, true);
@@ -90,22 +92,14 @@ export class PageOperations {
   }
 
   /** A single get of the page has found this item over an open socket, or none (0), at once. */
-  got(page: number, node: number, slot: number, isOwn: boolean): void {
-    const { pages, bookings, nodes, ledger, simulation } = this.#parts;
+  got(page: number, slot: number, isOwn: boolean): void {
+    const { pages, bookings, nodes, simulation } = this.#parts;
     pages.isDone[page] = slot === 0 ? 0 : 1;
     pages.isFailure[page] = 0;
-    pages.node[page] = slot === 0 ? -1 : node;
-    pages.slot[page] = slot;
     pages.version[page] = slot === 0 ? 0 : nodes.versionOf(slot);
     if (isOwn) return;
-    const { now } = simulation;
-    // A tombstone is no value.
-    const isHit = slot !== 0 && ledger.isValue(slot);
-    bookings.book(Counter.gets, now);
-    bookings.book(isHit ? Counter.getHits : Counter.getMisses, now);
-    if (!isHit) return;
-    this.#hit(now, 1);
-    if (nodes.isStale(slot)) ledger.staleRead(slot, now, false, now);
+    bookings.book(Counter.gets, simulation.now);
+    this.#hasGot(slot, { isFailure: false, misdirected: false, beganAt: simulation.now });
   }
 
   /** The call for many keys of the request in this row begins; null where it waits. */
@@ -155,8 +149,6 @@ export class PageOperations {
     if (page < 0) return;
     pages.isDone[page] = gives === "found" ? 1 : 0;
     pages.isFailure[page] = gives === "found" ? 0 : 1;
-    pages.node[page] = -1;
-    pages.slot[page] = 0;
     pages.roundTrips[page] = roundTrips;
   }
 
@@ -195,8 +187,6 @@ export class PageOperations {
     if (isRequest(act)) {
       pages.isDone[page] = isError ? 0 : 1;
       pages.isFailure[page] = 0;
-      pages.node[page] = -1;
-      pages.slot[page] = 0;
       pages.version[page] = isRead ? requests.version[row] : population.facts[requests.key[row] * 4 + Fact.version];
     }
     if (act === Act.queryRead || act === Act.queryWrite) return 0;
@@ -204,6 +194,17 @@ export class PageOperations {
     if (isSingle(act)) return 1;
     const updates = !isError && requests.stage[row] !== Stage.get && requests.does[row] !== Does.write ? 1 : 0;
     return (act === Act.read ? 1 : 0) + updates;
+  }
+
+  /** Counts what came of a single get: the item found, 0 for none. */
+  #hasGot(slot: number, { isFailure, misdirected, beganAt }: Got): void {
+    const { bookings, nodes, ledger, simulation } = this.#parts;
+    // A tombstone is no value.
+    const isHit = slot !== 0 && ledger.isValue(slot);
+    bookings.book(isHit ? Counter.getHits : isFailure ? Counter.getFailures : Counter.getMisses, beganAt);
+    if (!isHit) return;
+    this.#hit(beganAt, 1);
+    if (nodes.isStale(slot)) ledger.staleRead(slot, simulation.now, misdirected, beganAt);
   }
 
   /** Each get that hit is a request that is over. */
@@ -225,8 +226,6 @@ export class PageOperations {
     const isStored = act !== Act.delete && act !== Act.ownDelete;
     pages.isDone[page] = (isStored ? slot !== 0 || isUnderway : node >= 0) ? 1 : 0;
     pages.isFailure[page] = node < 0 && !isEmpty && !isUnderway ? 1 : 0;
-    pages.node[page] = node;
-    pages.slot[page] = slot;
     pages.version[page] = slot === 0 ? 0 : nodes.versionOf(slot);
   }
 

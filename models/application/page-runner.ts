@@ -16,7 +16,7 @@ import type { Bookings } from "../recording/bookings.ts";
 import { Counter } from "../recording/counters.ts";
 import type { OneAtATime } from "./one-at-a-time.ts";
 import { PageState, type Pages } from "./pages.ts";
-import { Act, type Action, newAction, type Page, type Program, type Result, Want } from "./program.ts";
+import { Act, type Action, copyAction, newAction, type Page, type Program, type Result, Want } from "./program.ts";
 import type { Workers } from "./workers.ts";
 
 /** Faults and windows last for seconds: what a page does this much too early meets the same ones. */
@@ -32,7 +32,10 @@ export const Read = {
 } as const;
 export type Read = (typeof Read)[keyof typeof Read];
 
-/** What the application does for a page. With `isAhead` the page's clock is not paid: a read may find a hit and do nothing else. Whatever it begins ends with `PageRunner.actionEnded`, perhaps at once. */
+/**
+ * What the application does for a page. With `isAhead` the page's clock is not paid: a read may find a hit and do nothing else.
+ * Whatever it begins ends with `PageRunner.actionEnded`, perhaps at once.
+ */
 export interface PagePath {
   /** How many of the keys, from the first on, the cache answers plainly. */
   hits(page: number, keys: Int32Array, from: number, count: number): number;
@@ -113,7 +116,7 @@ export class PageRunner {
     const { keys, wants } = pages;
     this.#page = { row: 0, process: 0, number: 0, nowSeconds: 0, keys, wants, from: 0, workSeconds: 0, step: 0 };
     this.#result = {
-      ...{ act: Act.end, key: 0, isDone: false, isFailure: false, node: -1, slot: 0, version: 0 },
+      ...{ act: Act.end, key: 0, isDone: false, isFailure: false, version: 0 },
       ...{ keys, from: 0, count: 0, found: new Int32Array(0) },
     };
   }
@@ -345,8 +348,6 @@ export class PageRunner {
     result.key = pages.key[page];
     result.isDone = pages.isDone[page] === 1;
     result.isFailure = pages.isFailure[page] === 1;
-    result.node = pages.node[page];
-    result.slot = pages.slot[page];
     result.version = pages.version[page];
     result.count = pages.count[page];
     if (result.act === Act.multiGet) this.#tellMany(page);
@@ -359,7 +360,7 @@ export class PageRunner {
   #noteAsked(page: number, action: Action): void {
     this.#pages.key[page] = action.key;
     this.#pages.workAfter[page] = action.workSeconds;
-    if (action.act === Act.multiGet) Object.assign(this.#kept(page), action);
+    if (action.act === Act.multiGet) copyAction(action, this.#kept(page));
   }
 
   #tellMany(page: number): void {
@@ -399,17 +400,7 @@ export class PageRunner {
       this.#schedule(page, PageState.ends);
       return;
     }
-    const kept = this.#kept(page);
-    kept.act = action.act;
-    kept.key = action.key;
-    kept.position = action.position;
-    kept.keys = action.keys;
-    kept.from = action.from;
-    kept.count = action.count;
-    kept.version = action.version;
-    kept.ttlSeconds = action.ttlSeconds;
-    kept.seconds = action.seconds;
-    kept.workSeconds = action.workSeconds;
+    copyAction(action, this.#kept(page));
     this.keepProcess(page);
     this.#schedule(page, PageState.putOff);
   }

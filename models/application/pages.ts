@@ -57,8 +57,6 @@ export class Pages extends Rows {
   roundTrips = new Int32Array(CAPACITY);
   isDone = new Uint8Array(CAPACITY);
   isFailure = new Uint8Array(CAPACITY);
-  node = new Int32Array(CAPACITY);
-  slot = new Int32Array(CAPACITY);
   version = new Int32Array(CAPACITY);
   /** The key that it has written to the database by a query of its own and not yet to the cache, -1 for none. */
   wrote = new Int32Array(CAPACITY);

@@ -98,6 +98,20 @@ export function newAction(): Action {
   };
 }
 
+/** Makes `to` the same action. */
+export function copyAction(from: Action, to: Action): void {
+  to.act = from.act;
+  to.key = from.key;
+  to.position = from.position;
+  to.keys = from.keys;
+  to.from = from.from;
+  to.count = from.count;
+  to.version = from.version;
+  to.ttlSeconds = from.ttlSeconds;
+  to.seconds = from.seconds;
+  to.workSeconds = from.workSeconds;
+}
+
 /** What came of an action. The executor has one and fills it anew each time. */
 export interface Result {
   readonly act: Act;
@@ -106,12 +120,12 @@ export interface Result {
   readonly isDone: boolean;
   /** The library's call failed: no node answered. A get that failed looks like a miss to most programs. */
   readonly isFailure: boolean;
-  /** The node and item (`nodes.peek` knows more of it) of a get that hit or a store that stored; -1 and 0 for none. */
-  readonly node: number;
-  readonly slot: number;
   /** What the item found was stored with, or what the query read. */
   readonly version: number;
-  /** Of a `read`: keys that were read. Of a `multiGet`: its `count` keys lie in `keys` from `from` on, and `found` has for each the item, 0 for none. */
+  /**
+   * Of a `read`: keys that were read. Of a `multiGet`: its `count` keys lie in `keys` from `from` on, and `found` has for each the
+   * item, 0 for none.
+   */
   readonly keys: Int32Array;
   readonly from: number;
   readonly count: number;

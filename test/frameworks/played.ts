@@ -26,8 +26,6 @@ export function nothingCame(act: Act, key: number): Result {
     key,
     isDone: false,
     isFailure: false,
-    node: -1,
-    slot: 0,
     version: 0,
     keys: new Int32Array(0),
     from: 0,
@@ -206,7 +204,7 @@ export class Played {
     if (act === Act.get && slot !== 0) this.given = this.framework.versionOf(stored);
     const came = node < 0 ? "failed" : verb === Verb.get ? (slot === 0 ? "miss" : "hit") : isDone ? "done" : "refused";
     this.done.push({ act: verbNames[verb], name: this.layout.names.name(key), came, node });
-    return { ...result, isDone, isFailure: node < 0, node, slot, version: stored };
+    return { ...result, isDone, isFailure: node < 0, version: stored };
   }
 
   #performMany({ keys, from, count }: Action, process: number): Partial<Result> {
