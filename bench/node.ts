@@ -24,6 +24,9 @@ const PER_SECOND = 100_000;
 /** Operations known ahead. */
 const BLOCK = 128;
 const block = new Int32Array(BLOCK);
+/** All of them go to the one node. */
+const homes = new Int32Array(BLOCK);
+const sets = new Uint8Array(BLOCK);
 
 type Profile = "classic" | "modern";
 
@@ -50,7 +53,7 @@ function onNode(profile: Profile, { nodes, bytes }: ReturnType<typeof filledNode
     while (i < end) {
       // As a run does: what the next operations need is fetched from memory side by side.
       block.set(keys.subarray(i, i + BLOCK));
-      nodes.prefetch(block);
+      nodes.prefetch(block, homes, sets);
       for (const last = Math.min(end, i + BLOCK); i < last; i++) {
         if (i % SETS_ONE_IN === 0) {
           item.key = keys[i];

@@ -1,12 +1,9 @@
 /**
  * What pages cost beside single requests: the same gets, twenty to a page, one after another, by one multi-get, or through a
- * framework, each as a ratio of the processor's time. Rounds of all alternate; set-up is not in it.
+ * framework.
  */
 import { frameworks } from "../models/frameworks/index.ts";
-import { prepare } from "../models/run/run.ts";
-import type { Scenario } from "../models/scenario/types.ts";
-import { printed, processorSeconds, timing } from "./rounds.ts";
-import { type BenchWorld, benchScenario } from "./scenario.ts";
+import { printRows, type Row } from "./beside.ts";
 
 /** Gets of a page. */
 const GETS = 20;
@@ -22,24 +19,18 @@ const gets = { gets: GETS };
 const gaps = { gets: GETS, workMs: 30 };
 const many = { multiGets: [{ keys: GETS }] };
 
-interface Row {
-  readonly name: string;
-  readonly page: object;
-  readonly of: object;
-}
-
 const ROWS: readonly Row[] = [
-  { name: `page, ${GETS} gets`, page: { ...unlimited, application: { page: gets } }, of: unlimited },
-  { name: "and 30 ms work", page: { ...unlimited, application: { page: gaps } }, of: unlimited },
-  { name: "and workers", page: { ...limited, application: { page: gets } }, of: limited },
-  { name: "multi-get", page: { ...unlimited, application: { page: many } }, of: unlimited },
+  { name: `page, ${GETS} gets`, parts: { ...unlimited, application: { page: gets } }, of: unlimited },
+  { name: "and 30 ms work", parts: { ...unlimited, application: { page: gaps } }, of: unlimited },
+  { name: "and workers", parts: { ...limited, application: { page: gets } }, of: limited },
+  { name: "multi-get", parts: { ...unlimited, application: { page: many } }, of: unlimited },
 ];
 
 /** Pages through a framework beside pages through none. One that wants a client library of its own is left out. */
 function frameworkRows(): Row[] {
   const of = { ...unlimited, application: { page: gets } };
   const fitting = frameworks.filter(({ misfit }) => (misfit?.({ name, options: {} }) ?? null) === null);
-  return fitting.map((one) => ({ name: one.name, page: { ...of, framework: { name: one.name } }, of }));
+  return fitting.map((one) => ({ name: one.name, parts: { ...of, framework: { name: one.name } }, of }));
 }
 
 /** Room for so many of the keys: with a tenth every fourth get misses, with six tenths one of 25. */
@@ -53,17 +44,4 @@ export function printPages(requests: number, rounds: number): void {
     console.log("frameworks     beside the same pages without one");
     printRows(frameworkRows(), shape, rounds);
   }
-}
-
-function printRows(rows: readonly Row[], shape: BenchWorld, rounds: number): void {
-  for (const { name, page, of } of rows) {
-    const [ours, theirs] = [benchScenario({ ...shape, more: page }), benchScenario({ ...shape, more: of })];
-    const ratios = Array.from({ length: rounds }, () => spent(ours) / spent(theirs));
-    console.log(`${name.padEnd(20)} ${printed(timing(ratios))}`);
-  }
-}
-
-function spent(scenario: Scenario): number {
-  const made = prepare(scenario, 1);
-  return processorSeconds(() => made.result());
 }

@@ -2,19 +2,19 @@
 
 export interface Timing {
   readonly median: number;
-  readonly least: number;
-  readonly most: number;
+  readonly min: number;
+  readonly max: number;
 }
 
 export function timing(values: readonly number[]): Timing {
   const sorted = [...values].sort((a, b) => a - b);
-  return { median: sorted[sorted.length >> 1], least: sorted[0], most: sorted.at(-1)! };
+  return { median: sorted[sorted.length >> 1], min: sorted[0], max: sorted.at(-1)! };
 }
 
-/** Seconds that the work takes. */
-export function seconds(work: () => void): number {
+/** Seconds by the clock that the work takes. */
+export async function elapsedSeconds(work: () => Promise<unknown>): Promise<number> {
   const begin = process.hrtime.bigint();
-  work();
+  await work();
   return Number(process.hrtime.bigint() - begin) / 1e9;
 }
 
@@ -26,6 +26,6 @@ export function processorSeconds(work: () => void): number {
   return (user + system) / 1e6;
 }
 
-export function printed({ median, least, most }: Timing, digits = 2): string {
-  return `${median.toFixed(digits)} (${least.toFixed(digits)} to ${most.toFixed(digits)})`;
+export function printed({ median, min, max }: Timing, digits = 2): string {
+  return `${median.toFixed(digits)} (${min.toFixed(digits)} to ${max.toFixed(digits)})`;
 }

@@ -10,11 +10,10 @@
  * One long file: every method is a step of the same request and reads the same private columns; in two classes they would
  * have to be public, and the common case would call across them.
  */
-import type { Clock, Simulation, Source } from "../../src/core/simulation.ts";
+import type { Clock, Simulation, Source, SourceClock } from "../../src/core/simulation.ts";
 import type { Client } from "../clients/client.ts";
 import { Verb } from "../clients/client.ts";
-import type { Asker, Database } from "../database/database.ts";
-import { QueryEnd } from "../database/database.ts";
+import { type Answering, type Asker, QueryEnd } from "../database/answering.ts";
 import { Left, QueryKind, type Requests, Stage } from "../database/requests.ts";
 import type { Wire } from "../network/wire.ts";
 import type { Nodes } from "../nodes/nodes.ts";
@@ -22,10 +21,13 @@ import type { Bookings } from "../recording/bookings.ts";
 import { Counter } from "../recording/counters.ts";
 import { MINUTE_SECONDS } from "../recording/seconds.ts";
 import type { Ledger } from "../staleness/ledger.ts";
-import { Fact, type KeyItems } from "../workload/population.ts";
+import { Fact, factAt, type KeyItems } from "../workload/population.ts";
 import { Does, type RequestSource, requestBlock, TOLD } from "../workload/request-source.ts";
+import type { Strata } from "../workload/strata.ts";
 import type { Users } from "../workload/users.ts";
 import type { Answer, Attempts } from "./attempts.ts";
+import { bookHitBeside } from "./beside-hits.ts";
+import { LookAhead } from "./look-ahead.ts";
 import type { ManyAnswer } from "./multi-get-call.ts";
 import type { OneAtATime } from "./one-at-a-time.ts";
 import { PageOperations } from "./page-operations.ts";
@@ -45,7 +47,10 @@ const {
   getHits: GET_HITS,
   getMisses: GET_MISSES,
   gets: GETS,
+  laggedReads: LAGGED_READS,
   lateHits: LATE_HITS,
+  lostWriteReads: LOST_WRITE_READS,
+  queries: QUERIES,
   queued: QUEUED,
   refusals: REFUSALS,
   requests: REQUESTS,
@@ -68,6 +73,8 @@ export interface ApplicationParts {
   readonly wire: Wire;
   readonly nodes: Nodes;
   readonly population: KeyItems;
+  /** Where only some keys are simulated; null where all are. */
+  readonly strata: Pick<Strata, "held" | "heldOf"> | null;
   readonly ledger: Ledger;
   readonly requests: Requests;
   readonly bookings: Bookings;
@@ -90,8 +97,6 @@ export interface ApplicationParts {
 export interface PageParts {
   readonly pages: Pages;
   readonly program: Program;
-  /** What its writes do (`Does`). */
-  readonly write: Does;
   /** A page that takes longer is slow. */
   readonly slowSeconds: number;
   readonly bookedBeforeSeconds: number;
@@ -109,7 +114,9 @@ export interface Deadline {
 
 export class Application implements Source, Asker, PagePath {
   nextTime = Number.POSITIVE_INFINITY;
-  #database!: Database;
+  #database!: Answering;
+  /** It is told of each query; else there is one for each request that asks. */
+  #hearsOfQueries = false;
   readonly #attempts: Attempts;
   readonly #updates: Updates;
   /** A get that misses goes on within the library. */
@@ -122,6 +129,8 @@ export class Application implements Source, Asker, PagePath {
   readonly #wire: Wire;
   readonly #nodes: Nodes;
   readonly #population: KeyItems;
+  /** Ids from here on stand for keys that are not simulated. */
+  readonly #held: number;
   readonly #ledger: Ledger;
   readonly #clock: Clock;
   readonly #requests: Requests;
@@ -132,6 +141,7 @@ export class Application implements Source, Asker, PagePath {
   readonly #keys = this.#arrived.keys;
   readonly #processes = this.#arrived.processes;
   readonly #does = this.#arrived.does;
+  readonly #lookAhead: LookAhead;
   #next = 0;
   #block = -1;
   /** Null where each request is one operation. */
@@ -162,8 +172,10 @@ export class Application implements Source, Asker, PagePath {
     this.#mayStray = parts.client.usualMayStray === true;
     this.#fillsMisses = parts.source.fillsMisses !== false;
     this.#wire = parts.wire;
+    this.#lookAhead = new LookAhead(parts, BLOCK);
     this.#nodes = parts.nodes;
     this.#population = parts.population;
+    this.#held = parts.strata?.held ?? Number.POSITIVE_INFINITY;
     this.#ledger = parts.ledger;
     this.#clock = parts.simulation;
     this.#requests = parts.requests;
@@ -182,9 +194,10 @@ export class Application implements Source, Asker, PagePath {
     this.#runner = page === null ? null : new PageRunner({ ...parts, ...page, path: this, deadlineSeconds, kills });
   }
 
-  /** The database answers to the application and is made after it. */
-  begin(database: Database): void {
+  /** Who answers its queries is made after it. */
+  begin(database: Answering): void {
     this.#database = database;
+    this.#hearsOfQueries = database.tellsOfQueries === true;
     if (this.#runner === null) this.#draw();
   }
 
@@ -218,8 +231,8 @@ export class Application implements Source, Asker, PagePath {
     return waiting;
   }
 
-  /** Requests arrive: the plain hits in a row, for they schedule nothing, and the first that is anything else. */
-  fire(clock: Clock, before: number): void {
+  /** Requests arrive, all that come before anything else happens. Plain hits are counted together: nothing comes of them. */
+  fire(clock: SourceClock): void {
     if (this.#users !== null) {
       this.#fireFor(this.#users, clock.now);
       return;
@@ -230,34 +243,40 @@ export class Application implements Source, Asker, PagePath {
     const does = this.#does;
     const isLimited = this.#workers !== null;
     const oneAtATime = this.#oneAtATime;
-    const first = this.#next;
-    let i = first;
-    let found = DETOUR;
-    for (; i < BLOCK; i++) {
-      const now = times[i];
-      found = DETOUR;
-      if (now >= before) break;
+    let { quietUntil } = clock;
+    let i = this.#next;
+    let hits = 0;
+    for (let now = times[i]; now < quietUntil; now = times[i]) {
       if (oneAtATime !== null) processes[i] = oneAtATime.idleFor(processes[i]);
-      if (does[i] !== READ || isLimited) break;
       // A node may find an expired copy, whose end has this time.
       clock.now = now;
-      found = this.#quickGet(processes[i], keys[i], now);
-      if (found <= MISSED) break;
+      const isQuick = does[i] === READ && !isLimited;
+      const found = isQuick ? this.#quickGet(processes[i], keys[i]) : DETOUR;
+      if (found > MISSED) hits++;
+      else {
+        this.#countHits(hits);
+        hits = 0;
+        this.#next = i;
+        this.#begin(i, found);
+        quietUntil = clock.quietUntil;
+      }
+      i++;
+      if (i === BLOCK) {
+        this.#draw();
+        i = 0;
+      }
     }
+    this.#countHits(hits);
+    this.#next = i;
+    this.nextTime = times[i];
+  }
+
+  #countHits(hits: number): void {
     const counts = this.#counts;
-    const hits = i - first;
     counts[REQUESTS] += hits;
     counts[GETS] += hits;
     counts[GET_HITS] += hits;
     counts[ENDED] += hits;
-    if (i < BLOCK && times[i] < before) {
-      this.#next = i;
-      clock.now = times[i];
-      this.#begin(i, found);
-      i++;
-    }
-    if (i < BLOCK) this.nextTime = times[(this.#next = i)];
-    else this.#draw();
   }
 
   /** A user asks for what the next request of the block is for. */
@@ -268,7 +287,7 @@ export class Application implements Source, Asker, PagePath {
     users.asks();
     if (this.#oneAtATime !== null) this.#processes[i] = this.#oneAtATime.idleFor(this.#processes[i]);
     const isQuick = this.#does[i] === READ && this.#workers === null;
-    this.#begin(i, isQuick ? this.#quickGet(this.#processes[i], this.#keys[i], now) : DETOUR);
+    this.#begin(i, isQuick ? this.#quickGet(this.#processes[i], this.#keys[i]) : DETOUR);
     // What has a row is answered later.
     if (rows === this.#rows) users.answered(now + this.#parts.roundTripSeconds);
     if (i + 1 < BLOCK) this.#next = i + 1;
@@ -277,9 +296,10 @@ export class Application implements Source, Asker, PagePath {
   }
 
   /** A get over an open, live socket to where the process usually goes: the slot of a hit, `MISSED` or `DETOUR`. */
-  #quickGet(process: number, key: number, now: number): number {
+  #quickGet(process: number, key: number): number {
     const node = this.#client.usual(process, key);
     if (node < 0 || !this.#wire.isLive(process, node)) return DETOUR;
+    const { now } = this.#clock;
     const slot = this.#nodes.get(node, key, now | 0);
     if (this.#mayStray && (slot !== 0 || !this.#seesMisses)) this.#ledger.routedPlainly(key, node, now);
     if (slot === 0) return this.#seesMisses ? DETOUR : MISSED;
@@ -291,7 +311,6 @@ export class Application implements Source, Asker, PagePath {
   #begin(i: number, found: number): void {
     const key = this.#keys[i];
     const process = this.#processes[i];
-    const now = this.#times[i];
     const isTold = this.#does[i] >= TOLD;
     if (isTold) {
       this.#does[i] -= TOLD;
@@ -300,9 +319,9 @@ export class Application implements Source, Asker, PagePath {
     if (this.#does[i] === Does.nothing) return;
     this.#counts[REQUESTS] += 1;
     const kind = this.#does[i] === READ ? QueryKind.read : QueryKind.write;
-    if (this.#workers !== null) this.#comeIn(this.#workers, kind, process, key, now);
-    else if (kind === QueryKind.write) this.#write(this.#row(kind, process, key, now));
-    else this.#afterQuickGet(isTold ? this.#quickGet(process, key, now) : found, process, key, now);
+    if (this.#workers !== null) this.#comeIn(this.#workers, kind, process, key);
+    else if (kind === QueryKind.write) this.#write(this.#row(kind, process, key));
+    else this.#afterQuickGet(isTold ? this.#quickGet(process, key) : found, process, key);
   }
 
   /** The request writes to the database, or only sets the cached copy. */
@@ -312,25 +331,25 @@ export class Application implements Source, Asker, PagePath {
       this.#ask(row);
       return;
     }
-    requests.version[row] = this.#population.facts[requests.key[row] * 4 + VERSION];
+    requests.version[row] = this.#population.facts[factAt(requests.key[row], VERSION)];
     const waits = this.#updates.store(row);
     if (waits !== null) this.#wait(row, Stage.update, waits);
     else this.#end(row, false);
   }
 
   /** The request comes to a host, where a worker takes it, or it waits for one, or is refused. */
-  #comeIn(workers: Workers, kind: number, meant: number, key: number, now: number): void {
-    const process = workers.take(meant, now);
+  #comeIn(workers: Workers, kind: number, meant: number, key: number): void {
+    const process = workers.take(meant);
     if (process >= 0) {
       const rows = this.#rows;
-      if (kind === QueryKind.write) this.#write(this.#row(kind, process, key, now));
-      else this.#afterQuickGet(this.#quickGet(process, key, now), process, key, now);
+      if (kind === QueryKind.write) this.#write(this.#row(kind, process, key));
+      else this.#afterQuickGet(this.#quickGet(process, key), process, key);
       // What has no row is over; what has one frees its worker when it ends.
       if (rows === this.#rows) this.#freeWorker(process, false);
     } else if (workers.hasRoom(meant)) {
-      const row = this.#row(kind, meant, key, now);
+      const row = this.#row(kind, meant, key);
       this.#requests.stage[row] = Stage.queued;
-      workers.enqueue(meant, row, now);
+      workers.enqueue(meant, row);
       this.#counts[QUEUED] += 1;
       this.#noteUnderWay();
     } else {
@@ -350,24 +369,23 @@ export class Application implements Source, Asker, PagePath {
     const workers = this.#workers;
     this.#oneAtATime?.free(process);
     if (workers === null) return;
-    const { now } = this.#clock;
-    if (workers.free(process, now, isWasted)) this.#parts.simulation.at(this.#workerFree, now, workers.hostOf(process));
+    if (!workers.free(process, isWasted)) return;
+    this.#parts.simulation.at(this.#workerFree, this.#clock.now, workers.hostOf(process));
   }
 
   /** Requests that waited on the host, as many as there are idle workers for. */
   #serveNext(host: number): void {
     const workers = this.#workers!;
     const requests = this.#requests;
-    const { now } = this.#clock;
-    for (let row = workers.dequeue(host, now); row >= 0; row = workers.dequeue(host, now)) {
+    for (let row = workers.dequeue(host); row >= 0; row = workers.dequeue(host)) {
       const isWasted = requests.left[row] === Left.caller;
       if (isWasted && this.#parts.deadline.kills) {
         // A worker that took it up would be killed at once.
         requests.release(row);
         continue;
       }
-      const process = workers.take(requests.process[row], now);
-      if (isWasted) workers.waste(now);
+      const process = workers.take(requests.process[row]);
+      if (isWasted) workers.waste();
       requests.process[row] = process;
       if (requests.kind[row] === QueryKind.write) this.#write(row);
       else {
@@ -380,7 +398,7 @@ export class Application implements Source, Asker, PagePath {
   }
 
   /** The get of a request that has a process to serve it, and what its quick get came to. */
-  #afterQuickGet(found: number, process: number, key: number, now: number): void {
+  #afterQuickGet(found: number, process: number, key: number): void {
     const counts = this.#counts;
     counts[GETS] += 1;
     if (found > MISSED) {
@@ -388,11 +406,11 @@ export class Application implements Source, Asker, PagePath {
       counts[ENDED] += 1;
     } else if (found === MISSED) {
       counts[GET_MISSES] += 1;
-      this.#ask(this.#row(QueryKind.read, process, key, now));
+      this.#ask(this.#row(QueryKind.read, process, key));
     } else {
       const answer = this.#detour(process, key, -1);
-      if (answer.waits >= 0) this.#wait(this.#row(QueryKind.read, process, key, now), Stage.get, answer);
-      else if (!this.#hasFound(answer, now)) this.#ask(this.#row(QueryKind.read, process, key, now));
+      if (answer.waits >= 0) this.#wait(this.#row(QueryKind.read, process, key), Stage.get, answer);
+      else if (!this.#hasFound(answer, this.#clock.now)) this.#ask(this.#row(QueryKind.read, process, key));
       else counts[ENDED] += 1;
     }
   }
@@ -412,7 +430,7 @@ export class Application implements Source, Asker, PagePath {
 
   /** Requests that wait for a node, a worker or the database, or whose query is still at work. */
   get underWay(): number {
-    return this.#requests.size - this.#database.overdue;
+    return this.#requests.size - this.#requests.ofLoaders - this.#database.overdue;
   }
 
   #noteUnderWay(): void {
@@ -420,14 +438,16 @@ export class Application implements Source, Asker, PagePath {
   }
 
   /** Counts what came of a get that took the detour, of a request that began at `beganAt`; true for a hit. */
-  #hasFound({ node, slot, misdirected, isEmpty }: Answer, beganAt: number): boolean {
+  #hasFound({ node, slot, misdirected, isEmpty, source }: Answer, beganAt: number): boolean {
     const isHit = node >= 0 && slot !== 0;
     this.#bookings.book(isHit ? GET_HITS : node < 0 && !isEmpty ? GET_FAILURES : GET_MISSES, beganAt);
+    if (isHit) bookHitBeside(this.#bookings, source, beganAt);
     if (isHit && this.#nodes.isStale(slot)) this.#ledger.staleRead(slot, this.#clock.now, misdirected, beganAt);
     return isHit;
   }
 
-  #row(kind: number, process: number, key: number, now: number): number {
+  #row(kind: number, process: number, key: number): number {
+    const { now } = this.#clock;
     const row = this.#requests.take();
     this.#rows++;
     this.#oneAtATime?.take(process);
@@ -444,12 +464,11 @@ export class Application implements Source, Asker, PagePath {
   hits(page: number, keys: Int32Array, from: number, count: number): number {
     const { process, left } = this.#pages!;
     const counts = this.#counts;
-    const { now } = this.#clock;
     const ofPage = process[page];
     let hits = 0;
     let found = DETOUR;
     for (; hits < count; hits++) {
-      found = this.#quickGet(ofPage, keys[from + hits], now);
+      found = this.#quickGet(ofPage, keys[from + hits]);
       if (found <= MISSED) break;
     }
     this.#lastFound = found;
@@ -532,6 +551,7 @@ export class Application implements Source, Asker, PagePath {
     const row = this.#pageRow(page, act, isRead ? QueryKind.read : QueryKind.write, action.key, action.position);
     this.#isLateForPage(page, row);
     if (act === Act.multiGet) this.#askMany(row, page, action);
+    else if (act === Act.write) this.#write(row);
     else if (isRequest(act)) this.#ask(row);
     else {
       const answer = this.#operations!.begin(row, page, action);
@@ -614,7 +634,7 @@ export class Application implements Source, Asker, PagePath {
     const row = requests.take();
     const number = pages.number[page] * pages.keysPerPage + position;
     requests.begin(row, kind, pages.process[page], key, number, this.#clock.now);
-    requests.does[row] = kind === QueryKind.read ? READ : this.#parts.page!.write;
+    requests.does[row] = kind === QueryKind.read ? READ : pages.wants[page * pages.keysPerPage + position];
     requests.page[row] = page;
     requests.act[row] = act;
     pages.request[page] = row;
@@ -630,7 +650,7 @@ export class Application implements Source, Asker, PagePath {
     if (beganAt[row] + this.#deadlineSeconds !== now) return;
     this.#fail(row, this.#deadlineSeconds);
     if (stage[row] === Stage.queued) return;
-    if (!this.#parts.deadline.kills) this.#workers?.waste(now);
+    if (!this.#parts.deadline.kills) this.#workers?.waste();
     else {
       left[row] = Left.worker;
       const isOver = this.#kills(process[row]) && this.#abandoned(row);
@@ -662,7 +682,7 @@ export class Application implements Source, Asker, PagePath {
   /** The process that served the request was killed; true if nothing of the request is under way any more. */
   #abandoned(row: number): boolean {
     const { stage, act, beganAt } = this.#requests;
-    if (stage[row] === Stage.query) return false;
+    if (stage[row] === Stage.query || stage[row] === Stage.backoff) return false;
     if (stage[row] === Stage.missed) return true;
     this.#attempts.abandon(row);
     if (isSingle(act[row])) this.#operations!.abandoned(row);
@@ -679,23 +699,44 @@ export class Application implements Source, Asker, PagePath {
 
   /** The request goes to the database. */
   #ask(row: number): void {
-    const requests = this.#requests;
-    requests.stage[row] = Stage.query;
-    if (requests.left[row] !== Left.nobody) this.#counts[WASTED_QUERIES] += 1;
+    this.#requests.stage[row] = Stage.query;
+    this.#counts[QUERIES] += 1;
     this.#database.settle();
-    if (requests.kind[row] === QueryKind.read) {
-      const concurrent = ++this.#population.facts[requests.key[row] * 4 + READING];
-      if (concurrent > 1) {
-        this.#counts[DUPLICATE_READS] += 1;
-        if (concurrent > this.stampedeMax) this.stampedeMax = concurrent;
-      }
-    }
+    if (!this.#hearsOfQueries) this.queryAsked(row);
     this.#database.arrive(row);
     this.#noteUnderWay();
   }
 
-  queryStarted(row: number): void {
-    this.#requests.version[row] = this.#population.facts[this.#requests.key[row] * 4 + VERSION];
+  queryAsked(row: number): void {
+    const { left, kind, key } = this.#requests;
+    if (left[row] !== Left.nobody) this.#counts[WASTED_QUERIES] += 1;
+    if (kind[row] !== QueryKind.read) return;
+    const { facts } = this.#population;
+    const id = key[row];
+    // A key that is not simulated has as many reads under way as the one that is.
+    const concurrent =
+      id < this.#held ? ++facts[factAt(id, READING)] : facts[factAt(this.#parts.strata!.heldOf(id), READING)] + 1;
+    if (concurrent === 1) return;
+    this.#counts[DUPLICATE_READS] += 1;
+    if (concurrent > this.stampedeMax) this.stampedeMax = concurrent;
+  }
+
+  queryLeft(row: number): void {
+    const { kind, key } = this.#requests;
+    if (kind[row] === QueryKind.read && key[row] < this.#held) this.#population.facts[factAt(key[row], READING)]--;
+  }
+
+  queryOrphaned(): void {
+    this.#noteUnderWay();
+  }
+
+  queryStarted(row: number, behind = 0, isLost = false): void {
+    const key = this.#requests.key[row];
+    const version = this.#population.facts[factAt(key, VERSION)] - behind;
+    this.#requests.version[row] = version;
+    if (behind === 0) return;
+    this.#counts[isLost ? LOST_WRITE_READS : LAGGED_READS] += 1;
+    this.#ledger.readBehind(key, version, isLost);
   }
 
   queryEnded(row: number, end: QueryEnd): void {
@@ -704,8 +745,8 @@ export class Application implements Source, Asker, PagePath {
     const isAlone = requests.left[row] === Left.worker;
     const isCompleted = end === QueryEnd.completed && !isAlone;
     let waits: Answer | null = null;
+    if (!this.#hearsOfQueries) this.queryLeft(row);
     if (requests.kind[row] === QueryKind.read) {
-      this.#population.facts[key * 4 + READING]--;
       if (isCompleted && this.#fillsMisses && !isSingle(requests.act[row])) waits = this.#updates.fill(row);
     } else if (end === QueryEnd.completed || end === QueryEnd.lateWrite) {
       this.#ledger.written(key);
@@ -717,14 +758,14 @@ export class Application implements Source, Asker, PagePath {
     else if (waits !== null) this.#wait(row, Stage.update, waits);
     else if (isCompleted) this.#end(row, false);
     // A time-out that has passed while the query waited may be noticed later.
-    else this.#end(row, true, Math.min(this.#clock.now, requests.timeoutAt[row]));
+    else this.#endAt(row, true, Math.min(this.#clock.now, requests.timeoutAt[row]));
   }
 
   /** The application gives up on a query that the database goes on with. */
   queryGivenUp(row: number): void {
     const { left } = this.#requests;
     if (left[row] === Left.worker) return;
-    this.#over(row, true);
+    this.#over(row, true, this.#clock.now);
     left[row] = Left.worker;
   }
 
@@ -755,13 +796,17 @@ export class Application implements Source, Asker, PagePath {
     else this.#ask(row);
   }
 
-  #end(row: number, isError: boolean, nowSeconds = this.#clock.now): void {
+  #end(row: number, isError: boolean): void {
+    this.#endAt(row, isError, this.#clock.now);
+  }
+
+  #endAt(row: number, isError: boolean, nowSeconds: number): void {
     this.#over(row, isError, nowSeconds);
     this.#requests.release(row);
   }
 
   /** For whoever waits for it the request is over. */
-  #over(row: number, isError: boolean, nowSeconds = this.#clock.now): void {
+  #over(row: number, isError: boolean, nowSeconds: number): void {
     const { left, beganAt, page } = this.#requests;
     if (left[row] === Left.nobody) {
       const waitedSeconds = nowSeconds - beganAt[row];
@@ -798,7 +843,7 @@ export class Application implements Source, Asker, PagePath {
 
   #draw(): void {
     this.#parts.source.fill(this.#arrived);
-    this.#nodes.prefetch(this.#keys);
+    this.#lookAhead.fetch(this.#keys, this.#processes, this.#does);
     this.#block++;
     this.#next = 0;
     this.nextTime = this.#users?.nextTime ?? this.#times[0];

@@ -8,7 +8,7 @@
  */
 import type { Simulation } from "../../src/core/simulation.ts";
 import type { Client, Operation, Probe } from "../clients/client.ts";
-import { OWN_TTL, Step, Verb } from "../clients/client.ts";
+import { OWN_TTL, Source, Step, Verb } from "../clients/client.ts";
 import { newOperation } from "../clients/new-operation.ts";
 import { Outcome } from "../network/outcome.ts";
 import { againAt } from "../network/retransmission.ts";
@@ -17,7 +17,7 @@ import type { Nodes } from "../nodes/nodes.ts";
 import { Cause } from "../recording/causes.ts";
 import { Counter } from "../recording/counters.ts";
 import { type Ledger, Stored } from "../staleness/ledger.ts";
-import { Fact } from "../workload/population.ts";
+import { Fact, factAt } from "../workload/population.ts";
 import type { ManyAnswer } from "./multi-get-call.ts";
 import { MultiGets } from "./multi-gets.ts";
 import { heardOfAt, newsOf, outcomeOf } from "./news.ts";
@@ -41,11 +41,13 @@ export interface Answer {
   readonly isUnderway: boolean;
   /** Without a node there was an answer all the same: there is no such item. */
   readonly isEmpty: boolean;
+  /** Whose answer it is, if a node answered. */
+  readonly source: Source;
 }
 
 /** What the application knows of its keys, as far as a node is told. */
 export interface Items {
-  /** `facts[key * 4 + Fact.kind]`. */
+  /** `facts[factAt(key, Fact.kind)]`. */
   readonly facts: Int32Array;
   /** By kind. */
   readonly itemBytes: Int32Array;
@@ -82,6 +84,7 @@ export class Attempts {
     resultCode: 0,
     isUnderway: false,
     isEmpty: false,
+    source: Source.own,
   };
   readonly #waits = new Waits();
   /** By broadcast, the row of the operation that waits for its branches. */
@@ -130,6 +133,7 @@ export class Attempts {
           Stored.byView,
         );
       },
+      versionOf: (slot) => parts.nodes.versionOf(slot),
       flush: (node) => parts.nodes.flushAll(node, 0, simulation.now | 0),
       ended: (request, answer) => parts.manyEnded?.(request, answer),
       told: () => this.#armBackground(),
@@ -282,7 +286,9 @@ export class Attempts {
   #doLate(row: number): void {
     const pending = this.#pending;
     const node = pending.node[row];
-    if (this.#wire.isUp(node) && this.#wire.incarnationOf(node) === pending.incarnation[row]) {
+    // What lies in the socket has come through before the port was closed; what is sent again finds it closed.
+    const isTurnedAway = pending.held[row] !== Held.bySocket && this.#wire.refuses(pending.process[row], node);
+    if (this.#wire.isUp(node) && !isTurnedAway && this.#wire.incarnationOf(node) === pending.incarnation[row]) {
       const { process, verb, key, version, ttlSeconds, ttlSecondsMax } = pending;
       const late = {
         process: process[row],
@@ -401,7 +407,8 @@ export class Attempts {
     const misdirected = this.#hasStrayedTo(node);
     // Reads of a second copy are meant to go elsewhere than writes.
     const isByDesign = (op.verb === Verb.get && this.#client.copies !== undefined) || op.branchOf > 0;
-    if (!misdirected && !isByDesign) this.#parts.ledger.routed(op.key, node, op.seconds);
+    const isApart = op.source === Source.warm || op.source === Source.nobody;
+    if (!misdirected && !isByDesign && !isApart) this.#parts.ledger.routed(op.key, node, op.seconds);
     this.#armBackground();
     return this.#answered(node, this.#slot, misdirected);
   }
@@ -415,6 +422,7 @@ export class Attempts {
     answer.resultCode = this.#op.resultCode;
     answer.isUnderway = false;
     answer.isEmpty = false;
+    answer.source = this.#op.source;
     return answer;
   }
 
@@ -519,7 +527,7 @@ export class Attempts {
       case Verb.touch:
         return nodes.touch(node, { key, expirySeconds: this.#ttl(asked) }, now);
       default: {
-        const bytes = population.itemBytes[population.facts[key * 4 + Fact.kind]];
+        const bytes = population.itemBytes[population.facts[factAt(key, Fact.kind)]];
         const item = { key, bytes, expirySeconds: this.#ttl(asked), version };
         const slot = verb === Verb.set ? nodes.set(node, item, now) : nodes.add(node, item, now);
         if (slot !== 0) ledger.storedAfterDetour(slot, { process: asked.process, key, node, version, how, why });
@@ -530,7 +538,7 @@ export class Attempts {
 
   #ttl({ key, ttlSeconds, ttlSecondsMax }: Pick<Operation, "key" | "ttlSeconds" | "ttlSecondsMax">): number {
     const { population } = this.#parts;
-    const ttl = ttlSeconds === OWN_TTL ? population.ttlSeconds[population.facts[key * 4 + Fact.kind]] : ttlSeconds;
+    const ttl = ttlSeconds === OWN_TTL ? population.ttlSeconds[population.facts[factAt(key, Fact.kind)]] : ttlSeconds;
     if (ttlSecondsMax === 0) return ttl;
     return ttl === 0 ? ttlSecondsMax : Math.min(ttl, ttlSecondsMax);
   }

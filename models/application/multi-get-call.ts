@@ -12,6 +12,14 @@ export interface ManyAnswer extends MultiGetEnd {
   readonly nodes: Int32Array;
   /** By position: the item found, 0 for none. It may have gone since, while other parts were waited for. */
   readonly slots: Int32Array;
+  /** By position: what the item was stored with when it was found; null where it is there still, as the call did not wait. */
+  readonly versions: Int32Array | null;
+}
+
+/** What a page's call found, by position: the item, 0 for none, and what it was stored with. */
+export interface Found {
+  readonly slots: Int32Array;
+  readonly versions: Int32Array;
 }
 
 /** One step of a call on the wire that has not come to its end. */
@@ -53,6 +61,7 @@ export class Call implements MultiGetCall, Hand {
   nowSeconds = 0;
   readonly nodes: Int32Array;
   readonly slots: Int32Array;
+  readonly versions: Int32Array;
   /** Steps that are over, of which the machine has not been told yet. */
   readonly ready: Step[] = [];
   alarmAt = Number.POSITIVE_INFINITY;
@@ -72,6 +81,7 @@ export class Call implements MultiGetCall, Hand {
     this.request = request;
     this.nodes = new Int32Array(keys.length).fill(-1);
     this.slots = new Int32Array(keys.length);
+    this.versions = new Int32Array(keys.length);
   }
 
   moveTo(seconds: number): void {
@@ -120,8 +130,8 @@ export class Call implements MultiGetCall, Hand {
       this.nodes.fill(-1);
       this.slots.fill(0);
     }
-    const { process, keys, nodes, slots } = this;
-    this.answer = { ...end, process, keys, nodes, slots, roundTrips: Math.max(1, this.#depthMax) };
+    const { process, keys, nodes, slots, versions } = this;
+    this.answer = { ...end, process, keys, nodes, slots, versions, roundTrips: Math.max(1, this.#depthMax) };
     this.#orders.ended(this, this.answer);
   }
 }

@@ -15,6 +15,8 @@ export interface MultiGetsParts {
   readonly simulation: Simulation;
   /** The node looks the key up: the item found, 0 for none. */
   readonly get: (process: number, node: number, key: number) => number;
+  /** What an item was stored with. Default: 0. */
+  readonly versionOf?: ((slot: number) => number) | undefined;
   readonly flush: (node: number) => void;
   /** A node was asked for these positions, in the order in which nodes are asked. */
   readonly sent?: ((node: number, positions: readonly number[]) => void) | undefined;
@@ -35,6 +37,9 @@ export class MultiGets implements Orders {
   /** Steps that wait for their time, by number. */
   readonly #steps = new Map<number, Step>();
   #numbers = 0;
+  /** Of the last call that needed no machine: where its keys lie, and the items found. */
+  #nodes = new Int32Array(0);
+  #slots = new Int32Array(0);
 
   constructor(parts: MultiGetsParts) {
     this.#parts = parts;
@@ -47,7 +52,10 @@ export class MultiGets implements Orders {
     return this.#calls.size;
   }
 
-  /** A call of the process: what it comes to, or null if it waits for the request in this row. */
+  /**
+   * A call of the process: what it comes to, or null if it waits for the request in this row. What it has come to at once is
+   * good until the next call begins.
+   */
   begin(process: number, keys: readonly number[], request: number): ManyAnswer | null {
     const { client } = this.#parts;
     const plain = this.#plainly(process, keys);
@@ -67,16 +75,20 @@ export class MultiGets implements Orders {
     const { client, wire, get } = this.#parts;
     const multiGet = client.multiGet!;
     if (client.seesMisses === true || multiGet.owes?.(process) === true) return null;
-    const nodes = new Int32Array(keys.length);
+    if (this.#nodes.length !== keys.length) {
+      this.#nodes = new Int32Array(keys.length);
+      this.#slots = new Int32Array(keys.length);
+    }
+    const nodes = this.#nodes;
+    const slots = this.#slots;
     for (let i = 0; i < keys.length; i++) {
       const node = client.usual(process, keys[i]);
       if (node < 0 || !wire.isLive(process, node)) return null;
       nodes[i] = node;
     }
-    const slots = new Int32Array(keys.length);
     for (let i = 0; i < keys.length; i++) slots[i] = get(process, nodes[i], keys[i]);
     const roundTrips = multiGet.inTurn === true ? new Set(nodes).size : 1;
-    return { gives: "found", resultCode: 0, error: null, process, keys, nodes, slots, roundTrips };
+    return { gives: "found", resultCode: 0, error: null, process, keys, nodes, slots, versions: null, roundTrips };
   }
 
   /** Something about the node has changed: requests that it lost are heard of. */
@@ -220,11 +232,13 @@ export class MultiGets implements Orders {
 
   /** The node looks up what it was asked: how many of the keys it has. */
   #found(call: Call, { node, positions }: Step): number {
+    const { get, versionOf } = this.#parts;
     let found = 0;
     for (const at of positions) {
-      const slot = this.#parts.get(call.process, node, call.keys[at]);
+      const slot = get(call.process, node, call.keys[at]);
       call.nodes[at] = node;
       call.slots[at] = slot;
+      call.versions[at] = slot === 0 || versionOf === undefined ? 0 : versionOf(slot);
       if (slot !== 0) found++;
     }
     return found;

@@ -18,7 +18,8 @@ export interface Awaited {
 export function outcomeOf(wire: Wire, { process, node, isConnect, outcome, incarnation }: Awaited): Outcome {
   if (outcome !== Outcome.answered) return outcome;
   if (isConnect) return wire.refuses(process, node) ? Outcome.refused : outcome;
-  return wire.isUp(node) && incarnation === wire.incarnationOf(node) ? outcome : Outcome.broken;
+  const hasNode = wire.isUp(node) && !wire.refuses(process, node);
+  return hasNode && incarnation === wire.incarnationOf(node) ? outcome : Outcome.broken;
 }
 
 /** A request that was lost on its way. */

@@ -49,6 +49,7 @@ export class OneAtATime {
 
   /** The process, an idle one, serves a request from now on. */
   take(process: number): void {
+    if (this.#busy[process] === 1) throw new Error(`process ${process} is to serve two requests at a time`);
     this.#busy[process] = 1;
     const host = this.#hostOf(process);
     if (process < this.#options.processes) this.#idle[host]--;

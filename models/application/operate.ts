@@ -3,7 +3,7 @@
  * and what the library makes of both.
  */
 
-import { type Client, type Operation, Step, Verb } from "../clients/client.ts";
+import { type Client, type Operation, Source, Step, Verb } from "../clients/client.ts";
 import { newOperation } from "../clients/new-operation.ts";
 import { Outcome } from "../network/outcome.ts";
 import type { Reply, Wire } from "../network/wire.ts";
@@ -30,6 +30,7 @@ function asNew(op: Operation, seconds: number): void {
   op.waitSeconds = 0;
   op.ioTimeoutSeconds = 0;
   op.branchOf = 0;
+  op.source = Source.own;
 }
 
 /** The step that `op.step` leads to, now that it came to `outcome`; the node does its part if it answered. */

@@ -1,103 +1,115 @@
 /**
- * Pages that arrive: when, at which process, and what each wants of which keys. All of it comes from the streams that single
- * requests come from, in the same order, so a page of one get is that get.
+ * Pages that arrive: when, at which process, and what each wants of which keys, a block of them at a time. Who asks in a closed loop
+ * asks for the next page when he has thought, and begins to think when that one is answered.
  */
 import type { Distribution } from "../../src/core/distributions/index.ts";
 import { uniformAt } from "../../src/core/random.ts";
-import type { Source } from "../../src/core/simulation.ts";
-import type { Nodes } from "../nodes/nodes.ts";
-import type { DrawnOptions } from "../workload/drawn-requests.ts";
-import type { Drift } from "../workload/drift.ts";
+import type { Clock, Source } from "../../src/core/simulation.ts";
+import { type RequestBlock, TOLD } from "../workload/request-source.ts";
+import type { Users } from "../workload/users.ts";
+import { LookAhead, type LookAheadParts } from "./look-ahead.ts";
 import type { PageRunner } from "./page-runner.ts";
 import { keysOf, type PageShape, Want } from "./program.ts";
 
 /** Keys drawn at a time, or those of one page: as many as the nearest caches hold what they need. */
 const BLOCK = 128;
 
-export interface PageArrivalsParts extends Omit<DrawnOptions, "reads" | "onWrite"> {
+/** Pages in order of time, in place of requests: each has so many keys, and what is wanted of them. */
+export interface PageBlock extends RequestBlock {
+  readonly keysPerPage: number;
+}
+
+/** Where pages come from. Of single requests each is a page with one key. */
+export interface PageSource {
+  /** Writes the next pages into all places of the block. */
+  fill(block: PageBlock): void;
+  /** Called when the time of page `i` of the block has come, if what it wants is `TOLD`. */
+  tell?(key: number, i: number): void;
+}
+
+export interface PageArrivalsParts extends LookAheadParts {
+  readonly source: PageSource;
   readonly shape: PageShape;
-  /** Expected keys that a page writes after its gets; null where each of its gets may be a write in its place. */
-  readonly writes: number | null;
-  /** Share of the gets that are no writes in their place. */
-  readonly readsOfGets: number;
   /** Seconds of its own that a page works, and the key of the random numbers that they are made of. */
   readonly work: Distribution;
   readonly workKey: number;
-  readonly nodes: Nodes;
   readonly runner: PageRunner;
+  /** Null where pages come by themselves. */
+  readonly users: Users | null;
 }
 
 export class PageArrivals implements Source {
   nextTime = Number.POSITIVE_INFINITY;
   readonly #parts: PageArrivalsParts;
   readonly #keysPerPage: number;
-  readonly #pagesPerBlock: number;
-  readonly #times: Float64Array;
-  readonly #processes: Int32Array;
-  readonly #keys: Int32Array;
-  readonly #wants: Uint8Array;
+  readonly #users: Users | null;
+  readonly #block: PageBlock;
+  readonly #lookAhead: LookAhead;
   #next = 0;
   /** Pages drawn before this block. */
   #before = 0;
 
   constructor(parts: PageArrivalsParts) {
+    const { shape, users, runner } = parts;
     this.#parts = parts;
-    this.#keysPerPage = keysOf(parts.shape);
-    this.#pagesPerBlock = Math.max(1, Math.floor(BLOCK / this.#keysPerPage));
-    this.#times = new Float64Array(this.#pagesPerBlock);
-    this.#processes = new Int32Array(this.#pagesPerBlock);
-    this.#keys = new Int32Array(this.#pagesPerBlock * this.#keysPerPage);
-    this.#wants = new Uint8Array(this.#keys.length);
+    this.#users = users;
+    this.#keysPerPage = keysOf(shape);
+    this.#block = pageBlock(this.#keysPerPage);
+    this.#lookAhead = new LookAhead(parts, this.#block.keys.length);
+    if (users !== null) {
+      runner.answered = (atSeconds) => {
+        users.answered(atSeconds);
+        this.nextTime = users.nextTime;
+      };
+    }
     this.#draw();
   }
 
-  fire(): void {
-    const { runner, work, workKey } = this.#parts;
+  fire(_clock: Clock): void {
     const page = this.#next++;
-    const number = this.#before + page;
-    const workSeconds = work.quantile(uniformAt(workKey, number));
-    runner.arrive(this.#processes[page], number, this.#keys, this.#wants, page * this.#keysPerPage, workSeconds);
-    if (this.#next < this.#pagesPerBlock) this.nextTime = this.#times[this.#next];
+    this.#users?.asks();
+    this.#begin(page);
+    const { size, times } = this.#block;
+    if (this.#next < size) this.nextTime = this.#users?.nextTime ?? times[this.#next];
     else {
-      this.#before += this.#pagesPerBlock;
+      this.#before += size;
       this.#draw();
     }
   }
 
+  #begin(page: number): void {
+    const { source, shape, runner, work, workKey } = this.#parts;
+    const { keys, does, processes } = this.#block;
+    const from = page * this.#keysPerPage;
+    if (does[from] >= TOLD) {
+      does[from] -= TOLD;
+      source.tell?.(keys[from], page);
+    }
+    // Only a trace has a get that wants nothing: there is no request in this place.
+    if (shape.gets > 0 && does[from] === Want.nothing) return;
+    const number = this.#before + page;
+    const workSeconds = work.quantile(uniformAt(workKey, number));
+    runner.arrive(processes[page], number, keys, does, from, workSeconds);
+  }
+
   #draw(): void {
-    const { arrivals, popularity, drift, newKeys, keyStream, processStream, processes, nodes } = this.#parts;
-    const pages = this.#pagesPerBlock;
-    arrivals.fill(this.#times, pages);
-    popularity.fill(this.#keys, keyStream, this.#keys.length);
-    if (drift !== null) this.#move(drift);
-    for (let page = 0; page < pages; page++) this.#drawWants(page * this.#keysPerPage);
-    if (processes > 1) for (let page = 0; page < pages; page++) this.#processes[page] = processStream.below(processes);
-    newKeys?.place(this.#keys, this.#wants, this.#keys.length);
-    nodes.prefetch(this.#keys);
+    this.#parts.source.fill(this.#block);
+    const { keys, processes, does } = this.#block;
+    this.#lookAhead.fetch(keys, processes, does);
     this.#next = 0;
-    this.nextTime = this.#times[0];
+    this.nextTime = this.#users?.nextTime ?? this.#block.times[0];
   }
+}
 
-  /** The keys that have the drawn ranks when their page comes. */
-  #move(drift: Drift): void {
-    const keys = this.#keys;
-    for (let i = 0; i < keys.length; i++) {
-      keys[i] = drift.keyOf(keys[i], this.#times[Math.floor(i / this.#keysPerPage)]);
-    }
-  }
-
-  #drawWants(from: number): void {
-    const { shape, writes, readsOfGets: reads, kindStream } = this.#parts;
-    if (writes === null) {
-      if (reads === 1) return;
-      for (let i = 0; i < shape.gets; i++) this.#wants[from + i] = kindStream.next() < reads ? Want.read : Want.write;
-      return;
-    }
-    const firstWrite = from + this.#keysPerPage - shape.writesMax;
-    const sure = Math.floor(writes);
-    this.#wants.fill(Want.write, firstWrite, firstWrite + sure);
-    if (sure < shape.writesMax) {
-      this.#wants[firstWrite + sure] = kindStream.next() < writes - sure ? Want.write : Want.nothing;
-    }
-  }
+/** As many pages as are drawn at a time. */
+export function pageBlock(keysPerPage: number): PageBlock {
+  const size = Math.max(1, Math.floor(BLOCK / keysPerPage));
+  return {
+    size,
+    keysPerPage,
+    times: new Float64Array(size),
+    processes: new Int32Array(size),
+    keys: new Int32Array(size * keysPerPage),
+    does: new Uint8Array(size * keysPerPage),
+  };
 }

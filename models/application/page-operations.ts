@@ -4,16 +4,17 @@
  */
 
 import type { Clock } from "../../src/core/simulation.ts";
-import { type Client, Verb } from "../clients/client.ts";
+import { type Client, type Source, Verb } from "../clients/client.ts";
 import { QueryKind, type Requests, Stage } from "../database/requests.ts";
 import type { Nodes } from "../nodes/nodes.ts";
 import type { Bookings } from "../recording/bookings.ts";
 import { Counter } from "../recording/counters.ts";
 import type { Ledger } from "../staleness/ledger.ts";
-import { Fact, type KeyItems } from "../workload/population.ts";
-import { Does } from "../workload/request-source.ts";
+import { Fact, factAt, type KeyItems } from "../workload/population.ts";
+import { Does, type RequestSource } from "../workload/request-source.ts";
 import type { Answer, Attempts } from "./attempts.ts";
-import type { ManyAnswer } from "./multi-get-call.ts";
+import { bookHitBeside } from "./beside-hits.ts";
+import type { Found, ManyAnswer } from "./multi-get-call.ts";
 import type { Pages } from "./pages.ts";
 import { Act, type Action, isRequest, isSingle } from "./program.ts";
 
@@ -25,6 +26,8 @@ export interface PageOperationsParts {
   readonly population: KeyItems;
   readonly ledger: Ledger;
   readonly requests: Requests;
+  /** Says whether misses are filled. */
+  readonly source: RequestSource;
   readonly bookings: Bookings;
   readonly roundTripSeconds: number;
   readonly simulation: Clock;
@@ -35,6 +38,7 @@ interface Got {
   readonly isFailure: boolean;
   readonly misdirected: boolean;
   readonly beganAt: number;
+  readonly source: Source;
 }
 
 /** What single operations are to the client library. */
@@ -73,13 +77,13 @@ export class PageOperations {
   /** What the operation of the request in this row came to. */
   answered(row: number, answer: Answer): void {
     const { requests, bookings, attempts, client } = this.#parts;
-    const { node, slot, misdirected, isUnderway, isEmpty } = answer;
+    const { node, slot, misdirected, isUnderway, isEmpty, source } = answer;
     const beganAt = requests.beganAt[row];
     const act = requests.act[row] as Act;
     const isFound = node >= 0 && slot !== 0;
     this.#note(row, answer);
     if (act === Act.get) {
-      this.#hasGot(isFound ? slot : 0, { isFailure: node < 0 && !isEmpty, misdirected, beganAt });
+      this.#hasGot(isFound ? slot : 0, { isFailure: node < 0 && !isEmpty, misdirected, beganAt, source });
     } else if (act === Act.delete) {
       if (node < 0) bookings.book(Counter.deleteFailures, beganAt);
       this.#refreshed(row, node, misdirected, true);
@@ -93,21 +97,28 @@ export class PageOperations {
 
   /** A single get of the page has found this item over an open socket, or none (0), at once. */
   got(page: number, slot: number, isOwn: boolean): void {
-    const { pages, bookings, nodes, simulation } = this.#parts;
+    const { pages, bookings, nodes, ledger, simulation } = this.#parts;
     pages.isDone[page] = slot === 0 ? 0 : 1;
     pages.isFailure[page] = 0;
     pages.version[page] = slot === 0 ? 0 : nodes.versionOf(slot);
     if (isOwn) return;
-    bookings.book(Counter.gets, simulation.now);
-    this.#hasGot(slot, { isFailure: false, misdirected: false, beganAt: simulation.now });
+    // Like all that begins now.
+    const { counts } = bookings;
+    const isHit = slot !== 0 && ledger.isValue(slot);
+    counts[Counter.gets] += 1;
+    counts[isHit ? Counter.getHits : Counter.getMisses] += 1;
+    if (!isHit) return;
+    counts[Counter.requests] += 1;
+    counts[Counter.ended] += 1;
+    if (nodes.isStale(slot)) ledger.staleRead(slot, simulation.now, false, simulation.now);
   }
 
   /** The call for many keys of the request in this row begins; null where it waits. */
-  beginMany(row: number, page: number, { keys, from, count }: Action): ManyAnswer | null {
+  beginMany(row: number, page: number, { keys, from, count, own }: Action): ManyAnswer | null {
     const { client, attempts, pages, requests, bookings, simulation } = this.#parts;
     const process = pages.process[page];
-    requests.gets[row] = count;
-    bookings.book(Counter.gets, requests.beganAt[row], count);
+    requests.gets[row] = count - own;
+    bookings.book(Counter.gets, requests.beganAt[row], count - own);
     if (pages.begins(page)) client.newRequest(process, simulation.now | 0);
     const asked: number[] = [];
     for (let i = from; i < from + count; i++) asked.push(keys[i]);
@@ -120,21 +131,30 @@ export class PageOperations {
    */
   answeredMany(
     row: number,
-    { gives, keys, nodes: from, slots, roundTrips }: ManyAnswer,
-    found: Int32Array | null,
+    { gives, keys, nodes: from, slots, versions, roundTrips }: ManyAnswer,
+    found: Found | null,
   ): void {
     const { requests, bookings, nodes, ledger, simulation } = this.#parts;
     const beganAt = requests.beganAt[row];
     const { now } = simulation;
+    /** The others are the program's own. */
+    const counted = requests.gets[row];
     let hits = 0;
     let failures = 0;
     for (let i = 0; i < keys.length; i++) {
       const slot = slots[i];
-      if (found !== null) found[i] = slot;
+      const version = slot === 0 ? 0 : versions === null ? nodes.versionOf(slot) : versions[i];
+      if (found !== null) {
+        found.slots[i] = slot;
+        found.versions[i] = version;
+      }
+      if (i >= counted) continue;
       if (slot === 0) {
         if (from[i] < 0) failures++;
         continue;
       }
+      // A tombstone is no value.
+      if (!ledger.isVersion(version)) continue;
       hits++;
       // What a quick node handed out may be gone by the time that a slow one has answered.
       const isThere = beganAt === now || nodes.peek(from[i], keys[i], now | 0) === slot;
@@ -142,7 +162,7 @@ export class PageOperations {
     }
     bookings.book(Counter.getHits, beganAt, hits);
     bookings.book(Counter.getFailures, beganAt, failures);
-    bookings.book(Counter.getMisses, beganAt, keys.length - hits - failures);
+    bookings.book(Counter.getMisses, beganAt, counted - hits - failures);
     this.#hit(beganAt, hits);
     const { pages } = this.#parts;
     const page = requests.page[row];
@@ -181,28 +201,30 @@ export class PageOperations {
 
   /** What the page did by the request in this row is over: the round trips that it took beside all waiting. */
   ended(page: number, row: number, isError: boolean): number {
-    const { pages, requests, population } = this.#parts;
+    const { pages, requests, population, source } = this.#parts;
     const act = requests.act[row];
     const isRead = requests.kind[row] === QueryKind.read;
     if (isRequest(act)) {
       pages.isDone[page] = isError ? 0 : 1;
       pages.isFailure[page] = 0;
-      pages.version[page] = isRead ? requests.version[row] : population.facts[requests.key[row] * 4 + Fact.version];
+      pages.version[page] = isRead ? requests.version[row] : population.facts[factAt(requests.key[row], Fact.version)];
     }
     if (act === Act.queryRead || act === Act.queryWrite) return 0;
     if (act === Act.multiGet) return pages.roundTrips[page];
     if (isSingle(act)) return 1;
-    const updates = !isError && requests.stage[row] !== Stage.get && requests.does[row] !== Does.write ? 1 : 0;
+    const isUpdated = isRead ? source.fillsMisses !== false : requests.does[row] !== Does.write;
+    const updates = !isError && requests.stage[row] !== Stage.get && isUpdated ? 1 : 0;
     return (act === Act.read ? 1 : 0) + updates;
   }
 
   /** Counts what came of a single get: the item found, 0 for none. */
-  #hasGot(slot: number, { isFailure, misdirected, beganAt }: Got): void {
+  #hasGot(slot: number, { isFailure, misdirected, beganAt, source }: Got): void {
     const { bookings, nodes, ledger, simulation } = this.#parts;
     // A tombstone is no value.
     const isHit = slot !== 0 && ledger.isValue(slot);
     bookings.book(isHit ? Counter.getHits : isFailure ? Counter.getFailures : Counter.getMisses, beganAt);
     if (!isHit) return;
+    bookHitBeside(bookings, source, beganAt);
     this.#hit(beganAt, 1);
     if (nodes.isStale(slot)) ledger.staleRead(slot, simulation.now, misdirected, beganAt);
   }

@@ -14,6 +14,7 @@ import type { Simulation } from "../../src/core/simulation.ts";
 import { Left } from "../database/requests.ts";
 import type { Bookings } from "../recording/bookings.ts";
 import { Counter } from "../recording/counters.ts";
+import type { Found } from "./multi-get-call.ts";
 import type { OneAtATime } from "./one-at-a-time.ts";
 import { PageState, type Pages } from "./pages.ts";
 import { Act, type Action, copyAction, newAction, type Page, type Program, type Result, Want } from "./program.ts";
@@ -21,6 +22,8 @@ import type { Workers } from "./workers.ts";
 
 /** Faults and windows last for seconds: what a page does this much too early meets the same ones. */
 const AHEAD_SECONDS_MAX = 0.05;
+/** No event has this time. */
+const NEVER = -1;
 
 /** What came of a read at once. */
 export const Read = {
@@ -95,11 +98,13 @@ export class PageRunner {
   readonly #workerFree: number;
   readonly #deadlineDue: number;
   readonly #putOff: Action[] = [];
-  readonly #found: Int32Array[] = [];
+  readonly #found: Found[] = [];
   readonly #page: Mutable<Page>;
   readonly #result: Mutable<Result>;
   /** The page whose action begins just now, -1 once that has come to its end. */
   #acting = -1;
+  /** Told when the caller of each page has its answer or its error; null where nobody waits for it to ask again. */
+  answered: ((atSeconds: number) => void) | null = null;
 
   constructor(parts: PageRunnerParts) {
     const { pages, simulation } = parts;
@@ -117,7 +122,7 @@ export class PageRunner {
     this.#page = { row: 0, process: 0, number: 0, nowSeconds: 0, keys, wants, from: 0, workSeconds: 0, step: 0 };
     this.#result = {
       ...{ act: Act.end, key: 0, isDone: false, isFailure: false, version: 0 },
-      ...{ keys, from: 0, count: 0, found: new Int32Array(0) },
+      ...{ keys, from: 0, count: 0, found: new Int32Array(0), versions: new Int32Array(0) },
     };
   }
 
@@ -128,7 +133,7 @@ export class PageRunner {
     const { now } = this.#simulation;
     this.#counts[Counter.pages] += 1;
     const { oneAtATime } = this.#parts;
-    const process = workers === null ? (oneAtATime?.idleFor(meant) ?? meant) : workers.take(meant, now);
+    const process = workers === null ? (oneAtATime?.idleFor(meant) ?? meant) : workers.take(meant);
     if (process < 0 && !workers!.hasRoom(meant)) {
       this.#refuse(wants, from);
       return;
@@ -140,10 +145,10 @@ export class PageRunner {
     pages.left[page] = Left.nobody;
     pages.request[page] = -1;
     pages.wrote[page] = -1;
-    const { keysPerPage } = pages;
-    for (let i = 0, to = page * keysPerPage; i < keysPerPage; i++, to++) {
-      pages.keys[to] = keys[from + i];
-      pages.wants[to] = wants[from + i];
+    const { keysPerPage, keys: ownKeys, wants: ownWants } = pages;
+    for (let i = from, to = page * keysPerPage; i < from + keysPerPage; i++, to++) {
+      ownKeys[to] = keys[i];
+      ownWants[to] = wants[i];
     }
     if (this.#parts.deadlineSeconds < Number.POSITIVE_INFINITY) {
       this.#simulation.at(this.#deadlineDue, now + this.#parts.deadlineSeconds, page);
@@ -152,7 +157,7 @@ export class PageRunner {
     else {
       pages.process[page] = meant;
       pages.state[page] = PageState.queued;
-      workers!.enqueue(meant, page, now);
+      workers!.enqueue(meant, page);
       this.#counts[Counter.pagesQueued] += 1;
     }
   }
@@ -166,20 +171,17 @@ export class PageRunner {
     pages.request[page] = -1;
     pages.clock[page] = endedAt + roundTrips * this.#parts.roundTripSeconds + pages.workAfter[page];
     if (this.#acting === page) this.#acting = -1;
-    else {
-      const action = this.#tell(page);
-      if (isQuick && action.act === Act.read) this.#runAhead(page, action);
-      else this.#putItOff(page, action);
-    }
+    else if (!this.#isReading(page)) this.#goOnLater(page, isQuick);
+    else if (!isQuick) this.#readLater(page);
+    else if (this.#hasReadAll(page, true)) this.#goOnLater(page, true);
   }
 
-  /** The page reads what it finds at once, and then goes on by an event. */
-  #runAhead(page: number, first: Action): void {
-    const pages = this.#pages;
-    let action = first;
-    while (action.act === Act.read) {
-      pages.act[page] = Act.read;
-      if (!this.#hasRead(page, action, true)) return;
+  /** What is next needs an event; before that the page reads what it finds at once, where `isQuick`. */
+  #goOnLater(page: number, isQuick: boolean): void {
+    let action = this.#tell(page);
+    while (isQuick && action.act === Act.read) {
+      this.#beginReads(page, action);
+      if (!this.#hasReadAll(page, true)) return;
       action = this.#tell(page);
     }
     this.#putItOff(page, action);
@@ -190,10 +192,13 @@ export class PageRunner {
     this.#schedule(page, PageState.asks);
   }
 
-  /** Of a multi-get that is over: what it found of each key. */
-  foundMany(page: number): Int32Array {
-    const { keysPerPage } = this.#pages;
-    this.#found[page] ??= new Int32Array(keysPerPage);
+  /** Of a multi-get of so many keys that is over: what it found of each. */
+  foundMany(page: number): Found {
+    const count = this.#kept(page).count;
+    const found = this.#found[page];
+    if (found !== undefined && found.slots.length >= count) return found;
+    const room = Math.max(count, this.#pages.keysPerPage);
+    this.#found[page] = { slots: new Int32Array(room), versions: new Int32Array(room) };
     return this.#found[page];
   }
 
@@ -215,6 +220,7 @@ export class PageRunner {
   #refuse(wants: Uint8Array, from: number): void {
     this.#counts[Counter.pagesEnded] += 1;
     this.#counts[Counter.pagesFailed] += 1;
+    this.answered?.(this.#simulation.now + this.#parts.roundTripSeconds);
     this.#path.unserved(this.#wanted(wants, from), Counter.refusals);
   }
 
@@ -249,8 +255,11 @@ export class PageRunner {
   #isOverAtOnce(page: number, action: Action): boolean {
     const { clock, act: acts, isDone } = this.#pages;
     const { act } = action;
+    if (act === Act.read) {
+      this.#beginReads(page, action);
+      return this.#hasReadAll(page, false);
+    }
     acts[page] = act;
-    if (act === Act.read) return this.#hasRead(page, action, clock[page] > this.#simulation.now);
     if (act === Act.wait) {
       clock[page] += action.seconds + action.workSeconds;
       isDone[page] = 1;
@@ -260,10 +269,12 @@ export class PageRunner {
     if (act === Act.sleep) {
       clock[page] += action.seconds + action.workSeconds;
       isDone[page] = 1;
+      this.keepProcess(page);
       this.#schedule(page, PageState.sleeps);
       return false;
     }
     if (clock[page] > this.#simulation.now) this.#putItOff(page, action);
+    else if (act === Act.park) this.#park(page);
     else if (act === Act.answer) return this.#answerAndGoOn(page);
     else if (act === Act.die) this.#die(page);
     else if (isEnd(act)) this.#finish(page, act === Act.fail);
@@ -274,6 +285,19 @@ export class PageRunner {
       return this.#isActionEnded(page);
     }
     return false;
+  }
+
+  #park(page: number): void {
+    const pages = this.#pages;
+    this.keepProcess(page);
+    pages.isDone[page] = 1;
+    pages.state[page] = PageState.parked;
+    pages.dueAt[page] = NEVER;
+  }
+
+  /** A page that is parked goes on now. */
+  wake(page: number): void {
+    if (this.#pages.state[page] === PageState.parked) this.#schedule(page, PageState.sleeps);
   }
 
   /** The caller has the answer; what the page still does keeps nobody waiting but its worker. */
@@ -298,37 +322,71 @@ export class PageRunner {
     return true;
   }
 
-  #hasRead(page: number, action: Action, isAhead: boolean): boolean {
+  #beginReads(page: number, { position, count, workSeconds }: Action): void {
     const pages = this.#pages;
-    const { clock } = pages;
-    const { keys, from, count, position, workSeconds } = action;
-    const { now } = this.#simulation;
-    const seconds = this.#parts.roundTripSeconds + workSeconds;
-    const roomSeconds = AHEAD_SECONDS_MAX - (clock[page] - now);
-    const reads = (count - 1) * seconds < roomSeconds ? count : Math.ceil(roomSeconds / seconds);
-    const most = roomSeconds > 0 ? reads : 0;
-    const hits = this.#path.hits(page, keys, from, most);
-    clock[page] += hits * seconds;
-    pages.count[page] = hits;
+    pages.act[page] = Act.read;
     pages.isDone[page] = 1;
-    if (hits === most && hits > 0) return true;
+    pages.position[page] = position;
+    pages.toRead[page] = count;
+    pages.count[page] = 0;
     pages.workAfter[page] = workSeconds;
-    this.#acting = page;
-    const isBehind = isAhead || hits > 0;
-    const read = most === 0 ? Read.notYet : this.#path.read(page, keys[from + hits], position + hits, isBehind);
-    if (read === Read.begun) {
-      pages.count[page] = hits + 1;
-      return this.#isActionEnded(page);
+  }
+
+  /** Some keys are left of its reads, and none has failed. */
+  #isReading(page: number): boolean {
+    const { act, isDone, count, toRead } = this.#pages;
+    return act[page] === Act.read && isDone[page] === 1 && count[page] < toRead[page];
+  }
+
+  /**
+   * The page goes on with its reads; true where it has come to their end. With `isAheadOnly` it finds hits and does nothing else,
+   * as it does where its clock is ahead.
+   */
+  #hasReadAll(page: number, isAheadOnly: boolean): boolean {
+    const pages = this.#pages;
+    const path = this.#path;
+    const { clock, count, isDone, keys } = pages;
+    const { now } = this.#simulation;
+    const seconds = this.#parts.roundTripSeconds + pages.workAfter[page];
+    const position = pages.position[page];
+    const from = page * pages.keysPerPage + position;
+    const all = pages.toRead[page];
+    let done = count[page];
+    while (done < all) {
+      const isAhead = isAheadOnly || clock[page] > now;
+      const roomSeconds = AHEAD_SECONDS_MAX - (clock[page] - now);
+      const left = all - done;
+      const reads = (left - 1) * seconds < roomSeconds ? left : Math.ceil(roomSeconds / seconds);
+      const most = roomSeconds > 0 ? reads : 0;
+      const hits = path.hits(page, keys, from + done, most);
+      clock[page] += hits * seconds;
+      done += hits;
+      count[page] = done;
+      if (hits === most && hits > 0) continue;
+      this.#acting = page;
+      const read = most === 0 ? Read.notYet : path.read(page, keys[from + done], position + done, isAhead || hits > 0);
+      if (read === Read.begun) {
+        count[page] = ++done;
+        if (!this.#isActionEnded(page)) return false;
+        if (isDone[page] === 0) return true;
+        continue;
+      }
+      this.#acting = -1;
+      if (read === Read.hit) {
+        clock[page] += seconds;
+        count[page] = ++done;
+      } else if (hits === 0) {
+        this.#readLater(page);
+        return false;
+      }
     }
-    this.#acting = -1;
-    if (read === Read.hit) {
-      clock[page] += seconds;
-      pages.count[page] = hits + 1;
-      return true;
-    }
-    if (hits > 0) return true;
-    this.#putItOff(page, action);
-    return false;
+    return true;
+  }
+
+  /** The page's clock has to be paid before its next read. */
+  #readLater(page: number): void {
+    this.keepProcess(page);
+    this.#schedule(page, PageState.reads);
   }
 
   /** The action that has just begun has come to its end already; else the page waits for it. */
@@ -365,7 +423,13 @@ export class PageRunner {
 
   #tellMany(page: number): void {
     const { keys, from, count } = this.#kept(page);
-    Object.assign(this.#result, { keys, from, count, found: this.foundMany(page) });
+    const { slots, versions } = this.foundMany(page);
+    const result = this.#result;
+    result.keys = keys;
+    result.from = from;
+    result.count = count;
+    result.found = slots;
+    result.versions = versions;
   }
 
   #at(page: number): Mutable<Page> {
@@ -400,6 +464,11 @@ export class PageRunner {
       this.#schedule(page, PageState.ends);
       return;
     }
+    if (action.act === Act.read) {
+      this.#beginReads(page, action);
+      this.#readLater(page);
+      return;
+    }
     copyAction(action, this.#kept(page));
     this.keepProcess(page);
     this.#schedule(page, PageState.putOff);
@@ -423,9 +492,12 @@ export class PageRunner {
     else if (state === PageState.putOff) this.#run(page, this.#kept(page));
     else if (state === PageState.sleeps) this.#run(page, this.#tell(page));
     else {
-      this.#acting = page;
-      this.#path.ask(page);
-      if (this.#isActionEnded(page)) this.#run(page, this.#tell(page));
+      if (state === PageState.asks) {
+        this.#acting = page;
+        this.#path.ask(page);
+        if (!this.#isActionEnded(page)) return;
+      }
+      if (!this.#isReading(page) || this.#hasReadAll(page, false)) this.#run(page, this.#tell(page));
     }
   }
 
@@ -462,6 +534,7 @@ export class PageRunner {
     if (isError) bookings.book(Counter.pagesFailed, beganAt);
     else if (seconds > slowSeconds) bookings.book(Counter.pagesSlow, beganAt);
     bookings.bookPageLatency(seconds * 1000, beganAt);
+    this.answered?.(Math.max(this.#simulation.now, beganAt + seconds));
   }
 
   /** Nobody does anything for the page any more. */
@@ -492,7 +565,7 @@ export class PageRunner {
     if (workers === null) return;
     const { now } = this.#simulation;
     const process = this.#pages.process[page];
-    if (workers.free(process, now, isWasted)) this.#simulation.at(this.#workerFree, now, workers.hostOf(process));
+    if (workers.free(process, isWasted)) this.#simulation.at(this.#workerFree, now, workers.hostOf(process));
   }
 
   /** Pages that waited on the host, as many as there are idle workers for. */
@@ -500,7 +573,7 @@ export class PageRunner {
     const workers = this.#workers!;
     const pages = this.#pages;
     const { now } = this.#simulation;
-    for (let page = workers.dequeue(host, now); page >= 0; page = workers.dequeue(host, now)) {
+    for (let page = workers.dequeue(host); page >= 0; page = workers.dequeue(host)) {
       const isWasted = pages.left[page] === Left.caller;
       if (isWasted && this.#parts.kills) {
         // A worker that took it up would be killed at once.
@@ -508,8 +581,8 @@ export class PageRunner {
         this.#leave(page, now);
         continue;
       }
-      const process = workers.take(pages.process[page], now);
-      if (isWasted) workers.waste(now);
+      const process = workers.take(pages.process[page]);
+      if (isWasted) workers.waste();
       this.#start(page, process);
     }
   }
@@ -536,7 +609,7 @@ export class PageRunner {
     pages.left[page] = Left.caller;
     this.#path.deadlinePassed(page);
     if (pages.state[page] === PageState.queued) return;
-    if (!kills) this.#workers?.waste(now);
+    if (!kills) this.#workers?.waste();
     else {
       this.#path.killed(page);
       this.#freeWorker(page, false);

@@ -17,8 +17,12 @@ export const PageState = {
   asks: 4,
   /** or comes to its end. */
   ends: 5,
-  /** or from its sleep. */
+  /** or from its sleep, */
   sleeps: 6,
+  /** or with its next read. */
+  reads: 7,
+  /** It waits for another page, and no event is due. */
+  parked: 8,
 } as const;
 
 export class Pages extends Rows {
@@ -52,6 +56,9 @@ export class Pages extends Rows {
   /** What its last action came to (`Result`). */
   act = new Uint8Array(CAPACITY);
   key = new Int32Array(CAPACITY);
+  /** Of its reads: where they begin among its keys, how many they are, and how many are over or under way. */
+  position = new Int32Array(CAPACITY);
+  toRead = new Int32Array(CAPACITY);
   count = new Int32Array(CAPACITY);
   /** Of its last multi-get. */
   roundTrips = new Int32Array(CAPACITY);

@@ -6,6 +6,7 @@
 import {
   Act,
   type Action,
+  isWrite,
   keysOf,
   newAction,
   type Page,
@@ -65,7 +66,7 @@ export class PlainProgram implements Program {
   }
 
   over(row: number): void {
-    this.#missed.delete(row);
+    if (this.#missed.size > 0) this.#missed.delete(row);
   }
 
   /** `page.step` is the position of the next key that nothing has been asked for. */
@@ -87,7 +88,7 @@ export class PlainProgram implements Program {
       }
       if (wants[at] === Want.read) return this.#reads(page, work);
       const position = page.step++;
-      if (wants[at] === Want.write) return this.#act(Act.write, page, position, work);
+      if (isWrite(wants[at])) return this.#act(Act.write, page, position, work);
     }
     return this.#act(Act.end, page, 0, 0);
   }

@@ -18,11 +18,12 @@ export const Act = {
   /** It is over with an error. */
   fail: 1,
   /**
-   * Reads `count` keys through the cache one after another: a get each; on a miss or a failure `load`. It is over after the first
-   * that was no plain hit, perhaps before: `count` of the result says how many were read.
+   * Reads `count` of the page's keys from `position` on through the cache one after another: a get each; on a miss or a failure
+   * `load`. It is over after the last, or the first that the database has not answered: `count` of the result says how many were
+   * read.
    */
   read: 2,
-  /** Writes the key to the database and then sets or deletes its copy, as `workload.onWrite` says. */
+  /** Writes the key to the database and then sets or deletes its copy, as what is wanted of it says (`Page.wants`). */
   write: 3,
   /** Reads the key from the database and sets what it said: the rest of a read whose get has been. */
   load: 4,
@@ -50,6 +51,8 @@ export const Act = {
   ownSet: 18,
   ownAdd: 19,
   ownDelete: 20,
+  /** Waits, its worker taken, until the program has it woken (`PageRunner.wake`). */
+  park: 21,
 } as const;
 export type Act = (typeof Act)[keyof typeof Act];
 
@@ -69,10 +72,12 @@ export interface Action {
   key: number;
   /** Which of the page's keys it is about, from 0: by this its query takes the same time under every policy. */
   position: number;
-  /** Of a `read` and a `multiGet`: their keys lie in `keys` from `from` on. */
+  /** Of a `read` and a `multiGet`: their keys lie in `keys` from `from` on. Those of a `read` are the page's own. */
   keys: Int32Array;
   from: number;
   count: number;
+  /** Of a `multiGet`: so many of them, the last ones, are the program's own, and not counted. */
+  own: number;
   /** What a `set` or `add` stores: the database's version of the key, or any number for a key that the database does not know. */
   version: number;
   /** Time to live of what a `set`, `add` or `touch` leaves; 0 for ever, `OWN_TTL` as the workload says. */
@@ -91,6 +96,7 @@ export function newAction(): Action {
     keys: new Int32Array(0),
     from: 0,
     count: 0,
+    own: 0,
     version: 0,
     ttlSeconds: OWN_TTL,
     seconds: 0,
@@ -106,6 +112,7 @@ export function copyAction(from: Action, to: Action): void {
   to.keys = from.keys;
   to.from = from.from;
   to.count = from.count;
+  to.own = from.own;
   to.version = from.version;
   to.ttlSeconds = from.ttlSeconds;
   to.seconds = from.seconds;
@@ -124,21 +131,25 @@ export interface Result {
   readonly version: number;
   /**
    * Of a `read`: keys that were read. Of a `multiGet`: its `count` keys lie in `keys` from `from` on, and `found` has for each the
-   * item, 0 for none.
+   * item, 0 for none, and `versions` what it was stored with.
    */
   readonly keys: Int32Array;
   readonly from: number;
   readonly count: number;
   readonly found: Int32Array;
+  readonly versions: Int32Array;
 }
 
-/** What is wanted of a key by the page, before any framework makes operations of it: numbers of `Does`, as new keys see it. */
+/** What is wanted of a key by the page, before any framework makes operations of it: one of `Does`. All but these two write. */
 export const Want = {
   read: Does.read,
-  write: Does.writeAndSet,
   /** Nothing by this page: a share of pages does without. */
   nothing: Does.nothing,
 } as const;
+
+export function isWrite(want: number): boolean {
+  return want !== Want.read && want !== Want.nothing;
+}
 
 /**
  * A page that runs. The executor has one record and fills it for the page in question each time it asks the program; `step` is

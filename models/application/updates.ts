@@ -11,7 +11,7 @@ import type { Nodes } from "../nodes/nodes.ts";
 import type { Bookings } from "../recording/bookings.ts";
 import { Counter } from "../recording/counters.ts";
 import type { Ledger } from "../staleness/ledger.ts";
-import { Fact, type KeyItems } from "../workload/population.ts";
+import { Fact, factAt, type KeyItems } from "../workload/population.ts";
 import { Does } from "../workload/request-source.ts";
 import type { Answer, Attempts } from "./attempts.ts";
 import type { Pages } from "./pages.ts";
@@ -85,7 +85,7 @@ export class Updates {
     const process = requests.process[row];
     const key = requests.key[row];
     const isDelete = requests.does[row] === Does.writeAndDelete;
-    const version = population.facts[key * 4 + VERSION];
+    const version = population.facts[factAt(key, VERSION)];
     bookings.book(isDelete ? Counter.deletes : Counter.sets, requests.beganAt[row]);
     const node = client.usual(process, key);
     if (this.#isPlain(process, node)) {
@@ -148,7 +148,7 @@ export class Updates {
     const { nodes, ledger, population, simulation, requests } = this.#parts;
     const { facts, itemBytes, ttlSeconds } = population;
     const key = requests.key[row];
-    const kind = facts[key * 4 + KIND];
+    const kind = facts[factAt(key, KIND)];
     if (this.#mayStray) ledger.routedPlainly(key, node, simulation.now);
     const item = this.#item;
     item.key = key;

@@ -1,11 +1,10 @@
 /** Operations that wait for something to come of their last step, one row each in typed columns. Rows are reused. */
 
 import { Rows } from "../../src/core/rows.ts";
-import type { Operation } from "../clients/client.ts";
+import { type Operation, SCRATCH_WORDS } from "../clients/client.ts";
 import type { Outcome } from "../network/outcome.ts";
 
 const CAPACITY = 64;
-const SCRATCH_WORDS = 16;
 /** Stands in `process` for a row that is free. */
 const FREE = -1;
 

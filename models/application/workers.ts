@@ -8,6 +8,7 @@
  */
 
 import { widened } from "../../src/core/rows.ts";
+import type { Clock } from "../../src/core/simulation.ts";
 import { Counter } from "../recording/counters.ts";
 
 const NONE = -1;
@@ -26,6 +27,7 @@ export class Workers {
   readonly total: number;
   readonly #options: WorkersOptions;
   readonly #counts: Float64Array;
+  readonly #clock: Clock;
   readonly #processesPerHost: number;
   /** Workers of each process. */
   readonly perProcess: number;
@@ -52,10 +54,11 @@ export class Workers {
   /** Longest backlog of a host since it was last read and cleared. */
   backlogMax = 0;
 
-  constructor(options: WorkersOptions, counts: Float64Array) {
+  constructor(options: WorkersOptions, counts: Float64Array, clock: Clock) {
     const { processes, hosts, workers } = options;
     this.#options = options;
     this.#counts = counts;
+    this.#clock = clock;
     this.total = hosts * workers;
     this.#processesPerHost = processes / hosts;
     this.perProcess = workers / this.#processesPerHost;
@@ -85,38 +88,38 @@ export class Workers {
   }
 
   /** The process that serves a request meant for this one, itself if it can; -1 if its host has no idle worker. */
-  take(process: number, nowSeconds: number): number {
+  take(process: number): number {
     const host = this.hostOf(process);
     if (this.#idle[host] === 0) return NONE;
     const first = host * this.#processesPerHost;
     const end = first + this.#processesPerHost;
     let found = process;
     while (this.#busyOf[found] === this.perProcess) found = found + 1 < end ? found + 1 : first;
-    this.settle(nowSeconds);
+    this.settle();
     this.#busyOf[found]++;
     this.#idle[host]--;
     this.#busy++;
     this.taken++;
-    this.#held -= nowSeconds;
+    this.#held -= this.#clock.now;
     return found;
   }
 
   /** The caller of a request that a worker serves has gone: what the worker still does is for nobody. */
-  waste(nowSeconds: number): void {
-    this.settle(nowSeconds);
+  waste(): void {
+    this.settle();
     this.#wasted++;
   }
 
   /** The process has done with a request (`isWasted`: whose caller had gone); true if others wait on its host. */
-  free(process: number, nowSeconds: number, isWasted: boolean): boolean {
+  free(process: number, isWasted: boolean): boolean {
     const host = this.hostOf(process);
-    this.settle(nowSeconds);
+    this.settle();
     if (isWasted) this.#wasted--;
     this.#busyOf[process]--;
     this.#idle[host]++;
     this.#busy--;
     this.freed++;
-    this.#held += nowSeconds;
+    this.#held += this.#clock.now;
     return this.#first[host] !== NONE;
   }
 
@@ -125,48 +128,51 @@ export class Workers {
   }
 
   /** The request in this row waits on the process's host. */
-  enqueue(process: number, row: number, nowSeconds: number): void {
+  enqueue(process: number, row: number): void {
     const host = this.hostOf(process);
-    this.settle(nowSeconds);
+    this.settle();
     while (row >= this.#next.length) this.#next = widened(this.#next);
     this.#next[row] = NONE;
     if (this.#first[host] === NONE) this.#first[host] = row;
     else this.#next[this.#last[host]] = row;
     this.#last[host] = row;
     this.#waiting++;
-    this.#waited -= nowSeconds;
+    this.#waited -= this.#clock.now;
     const waiting = ++this.#waitingOn[host];
     if (waiting > this.backlogMax) this.backlogMax = waiting;
   }
 
   /** The row that has waited longest on the host, if there is one and a worker idle; else -1. */
-  dequeue(host: number, nowSeconds: number): number {
+  dequeue(host: number): number {
     const row = this.#first[host];
     if (row === NONE || this.#idle[host] === 0) return NONE;
-    this.settle(nowSeconds);
+    this.settle();
     this.#first[host] = this.#next[row];
     this.#waitingOn[host]--;
     this.#waiting--;
-    this.#waited += nowSeconds;
+    this.#waited += this.#clock.now;
     return row;
   }
 
   /** For how long workers have been kept, each from when it was taken until it was freed, or until now. */
-  heldSeconds(nowSeconds: number): number {
-    return this.#held + this.#busy * nowSeconds;
+  heldSeconds(): number {
+    return this.#held + this.#busy * this.#clock.now;
   }
 
   /** For how long requests have waited in backlogs, likewise. */
-  waitedSeconds(nowSeconds: number): number {
-    return this.#waited + this.#waiting * nowSeconds;
+  waitedSeconds(): number {
+    return this.#waited + this.#waiting * this.#clock.now;
   }
 
   /** Brings the integrals of the levels up to now. */
-  settle(nowSeconds: number): void {
-    const elapsed = nowSeconds - this.#levelsAt;
+  settle(): void {
+    const { now } = this.#clock;
+    const elapsed = now - this.#levelsAt;
+    // A hit keeps a worker for no time.
+    if (elapsed === 0) return;
     this.#counts[Counter.workerBusySeconds] += elapsed * this.#busy;
     this.#counts[Counter.backlogSeconds] += elapsed * this.#waiting;
     this.#counts[Counter.wastedWorkerSeconds] += elapsed * this.#wasted;
-    this.#levelsAt = nowSeconds;
+    this.#levelsAt = now;
   }
 }

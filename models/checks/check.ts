@@ -4,7 +4,8 @@ import type { Deadline } from "../application/application.ts";
 import type { Pages } from "../application/pages.ts";
 import type { Workers } from "../application/workers.ts";
 import type { Client } from "../clients/client.ts";
-import type { Database } from "../database/database.ts";
+import type { DatabaseServer } from "../database/fleet.ts";
+import type { PooledQueries } from "../database/pooled-queries.ts";
 import type { Requests } from "../database/requests.ts";
 import type { Nodes } from "../nodes/nodes.ts";
 import type { CopyCauses } from "../staleness/copy-causes.ts";
@@ -15,8 +16,12 @@ import type { Users } from "../workload/users.ts";
 export interface World {
   readonly counts: Float64Array;
   readonly nodes: Nodes;
-  readonly database: Database;
+  readonly database: DatabaseServer;
   readonly requests: Requests;
+  /** Null where nothing stands around the queries. */
+  readonly guarded: Guarded | null;
+  /** Null where queries need no connection. */
+  readonly pooled: PooledQueries | null;
   readonly client: Client;
   /** 1 for a node that is down. */
   readonly down: Uint8Array;
@@ -29,6 +34,14 @@ export interface World {
   readonly users: Users | null;
   readonly ledger: Pick<Ledger, "isNewest">;
   readonly copyCauses: CopyCauses;
+}
+
+/** What stands around the queries, as far as a law looks at it. */
+interface Guarded {
+  /** Attempts that a request waits for, and the same added up over the processes. */
+  readonly inFlight: { readonly attempts: number; readonly byProcess: number };
+  /** Attempts that wait for the limit of their process. */
+  readonly waiting: number;
 }
 
 /** Each law is one file; it returns what is broken, with the numbers, or null. */

@@ -1,5 +1,6 @@
 /** The laws that `--check` and the tests hold every run to: one file a law, one line here. */
 import { type Registry, registry } from "../../src/core/registry.ts";
+import { attemptsAreConserved } from "./attempts.ts";
 import { causesAddUp } from "./causes.ts";
 import type { CheckDefinition, World } from "./check.ts";
 import { queriesAreConserved } from "./database.ts";
@@ -8,6 +9,7 @@ import { getsAreConserved } from "./gets.ts";
 import { marksAreTrue } from "./ledger.ts";
 import { nodesAreSound } from "./nodes.ts";
 import { pagesEndOnce } from "./pages.ts";
+import { connectionsAreConserved } from "./pool.ts";
 import { requestsEndOnce } from "./requests.ts";
 import { usersAskOnce } from "./users.ts";
 import { workersAreConserved } from "./workers.ts";
@@ -21,6 +23,8 @@ checks.register(
   { name: "deadlinesHold", holds: deadlinesHold, walks: false },
   { name: "usersAskOnce", holds: usersAskOnce, walks: false },
   { name: "workersAreConserved", holds: workersAreConserved, walks: false },
+  { name: "attemptsAreConserved", holds: attemptsAreConserved, walks: false },
+  { name: "connectionsAreConserved", holds: connectionsAreConserved, walks: false },
   { name: "queriesAreConserved", holds: queriesAreConserved, walks: false },
   { name: "nodesAreSound", holds: nodesAreSound, walks: true },
   { name: "marksAreTrue", holds: marksAreTrue, walks: true },

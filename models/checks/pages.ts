@@ -2,17 +2,14 @@
  * Every page ends once, or is still under way. And Little's law, L = lambda W, as an identity over the run so far: the integral of
  * the number of pages over time is the sum of the times that they have spent, each counted by its own begin and end.
  */
-import { PageState } from "../application/pages.ts";
-import { Left } from "../database/requests.ts";
 import { Counter } from "../recording/counters.ts";
 import type { Check } from "./check.ts";
 import { isSameTime } from "./same-time.ts";
+import { pagesWithCallers } from "./users.ts";
 
 export const pagesEndOnce: Check = ({ counts, pages, database }) => {
   if (pages === null) return null;
-  const { state, left, used } = pages;
-  let inFlight = 0;
-  for (let row = 0; row < used; row++) if (state[row] !== PageState.over && left[row] === Left.nobody) inFlight++;
+  const inFlight = pagesWithCallers(pages);
   const begun = counts[Counter.pages];
   const ended = counts[Counter.pagesEnded];
   if (begun !== ended + inFlight) return `${begun} pages, but ${ended} ended + ${inFlight} in flight`;

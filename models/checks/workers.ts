@@ -9,7 +9,7 @@ import { Counter } from "../recording/counters.ts";
 import type { Check } from "./check.ts";
 import { isSameTime } from "./same-time.ts";
 
-export const workersAreConserved: Check = ({ counts, requests, pages, workers, database }) => {
+export const workersAreConserved: Check = ({ counts, requests, pages, workers }) => {
   if (workers === null) return null;
   const { queued, served } = pages === null ? ofRequests(requests) : ofPages(pages);
   if (served !== workers.busy) return `${workers.busy} workers are busy, with ${served} requests`;
@@ -17,12 +17,12 @@ export const workersAreConserved: Check = ({ counts, requests, pages, workers, d
     return `${workers.taken} workers were taken and ${workers.freed} freed, but ${workers.busy} are busy`;
   }
   if (queued !== workers.waiting) return `${workers.waiting} requests are in backlogs, but ${queued} say they are`;
-  workers.settle(database.now);
+  workers.settle();
   const busySeconds = counts[Counter.workerBusySeconds];
-  const held = workers.heldSeconds(database.now);
+  const held = workers.heldSeconds();
   if (!isSameTime(busySeconds, held)) return `workers were busy for ${busySeconds} s, but kept for ${held} s`;
   const backlogSeconds = counts[Counter.backlogSeconds];
-  const waited = workers.waitedSeconds(database.now);
+  const waited = workers.waitedSeconds();
   if (isSameTime(backlogSeconds, waited)) return null;
   return `backlogs add up to ${backlogSeconds} s, but requests waited in them for ${waited} s`;
 };

@@ -53,6 +53,22 @@ export const Step = {
   node: (step: number): number => step >> 2,
 } as const;
 
+/** Whose answer an operation has: its library's, or that of a pool beside the cluster, which the library does not know. */
+export const Source = {
+  own: 0,
+  replica: 1,
+  gutter: 2,
+  /** A get that missed on a cold node, where it looked next. */
+  warm: 3,
+  /** It failed, and by design nobody else is asked. */
+  nobody: 4,
+} as const;
+export type Source = (typeof Source)[keyof typeof Source];
+
+/** Words of an operation's memory that are the library's, and all of them. */
+export const SCRATCH_OF_LIBRARY = 16;
+export const SCRATCH_WORDS = 20;
+
 /** How the library's own thread tries a node on behalf of a process. Nobody waits for it. */
 export interface Probe {
   /** A connection. A hung process has one too, from its kernel (the listen backlog); a host that is off has none. */
@@ -96,6 +112,9 @@ export interface Operation {
   branchOf: number;
   /** With an end that follows `Step.join`: the node whose reply it is. */
   node: number;
+  /** With the end: whose it is. `own` at the start; libraries leave it alone. */
+  source: Source;
+  /** Words that what stands before the library keeps there begin at `SCRATCH_OF_LIBRARY`. */
   readonly scratch: Int32Array;
 }
 
@@ -137,6 +156,12 @@ export interface Client {
    * hot path sends to the node at once over an open, live socket and does not call `start`.
    */
   usual(process: number, key: number): number;
+
+  /**
+   * By key, where a process goes that leaves no node alone; -1 where the library refuses the key. Only a hint, which says what memory
+   * the next operations will need: wherever the operations really go, results are the same.
+   */
+  readonly homes?: Int16Array | undefined;
 
   /**
    * True if `usual` may name another node than `settled` although no timer or dead list decides: the library moves keys of

@@ -71,6 +71,10 @@ export class ForwardingClient implements Client, Forwarded {
     return node;
   }
 
+  get homes(): Int16Array | undefined {
+    return this.inner.homes;
+  }
+
   usual(process: number, key: number): number {
     return this.#node(this.inner.usual(process, key));
   }

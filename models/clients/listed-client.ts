@@ -7,6 +7,8 @@ export class ListedClient extends ForwardingClient {
   readonly #positions: Int32Array;
   readonly #down: Uint8Array;
   #servers: readonly number[] = [];
+  /** Each server has the position that it has in the cluster. */
+  #isInPlace = true;
 
   /**
    * @param all Every client that may stand behind, that of the start first.
@@ -22,6 +24,11 @@ export class ListedClient extends ForwardingClient {
 
   get servers(): readonly number[] {
     return this.#servers;
+  }
+
+  /** The client behind counts by its list: what it says is of use where both count alike. */
+  override get homes(): Int16Array | undefined {
+    return this.#isInPlace ? super.homes : undefined;
   }
 
   protected override inward(node: number): number {
@@ -56,6 +63,7 @@ export class ListedClient extends ForwardingClient {
   /** From now on the client behind has this list. */
   protected place(servers: readonly number[]): void {
     this.#servers = servers;
+    this.#isInPlace = servers.every((node, at) => node === at);
     this.#positions.fill(-1);
     servers.forEach((node, at) => {
       this.#positions[node] = at;

@@ -1,5 +1,5 @@
 /** A record of one operation, which its owner uses again and again. */
-import { type Operation, OWN_TTL, Verb } from "./client.ts";
+import { type Operation, OWN_TTL, SCRATCH_WORDS, Source, Verb } from "./client.ts";
 
 /** An operation to be reused for any number of calls. */
 export function newOperation(): Operation {
@@ -19,6 +19,7 @@ export function newOperation(): Operation {
     joins: 0,
     branchOf: 0,
     node: -1,
-    scratch: new Int32Array(16),
+    source: Source.own,
+    scratch: new Int32Array(SCRATCH_WORDS),
   };
 }

@@ -5,12 +5,14 @@ import type { Client } from "../clients/client.ts";
 import type { First } from "../clients/lists-by-process.ts";
 import { UNTURNED } from "../clients/server-lists.ts";
 import type { Turnable } from "../clients/stand-ins.ts";
+import type { DatabaseServer } from "../database/fleet.ts";
 import type { Wire } from "../network/wire.ts";
 import { FIRST_WAKE_MICROS } from "../nodes/memory/upkeep.ts";
 import type { Nodes } from "../nodes/nodes.ts";
 import type { LockDeaths } from "../protection/lock-deaths.ts";
 import { Cause } from "../recording/causes.ts";
 import type { Ledger } from "../staleness/ledger.ts";
+import type { Loader } from "./loader.ts";
 
 export interface ClusterParts {
   readonly nodes: Nodes;
@@ -25,6 +27,8 @@ export interface ClusterParts {
   readonly hosts: number;
   /** Something about the node has changed: whoever waits for it may want to know. */
   readonly changed: (node: number) => void;
+  /** A node is back with nothing in its memory. */
+  readonly returnedEmpty?: ((node: number, nowSeconds: number) => void) | undefined;
   /** Null where no process of the application takes locks. */
   readonly lockDeaths?: LockDeaths | null;
   /** These processes begin anew: what their operations wait for does not come any more. */
@@ -39,6 +43,12 @@ export class Cluster {
   readonly client: Client;
   readonly wire: Wire;
   readonly down: Uint8Array;
+  /** What stands behind it, which faults may strike as well; it is made later. Null where there is none. */
+  database: Pick<DatabaseServer, "slow" | "stop" | "start" | "setServers" | "loseWrites"> | null = null;
+  /** What fills nodes from the database; null where no fault of the run has it done. */
+  loader: Loader | null = null;
+  /** What makes retries of database queries; null where nothing does. */
+  retries: { limitRetries(perSecond: number): boolean } | null = null;
   readonly #parts: ClusterParts;
   readonly #stop: Uint8Array;
   readonly #stoppedAt: Float64Array;
@@ -52,6 +62,11 @@ export class Cluster {
     this.#stop = new Uint8Array(parts.nodes.count);
     this.#stoppedAt = new Float64Array(parts.nodes.count);
     for (let node = 0; node < parts.nodes.count; node++) this.#lookAround(node, 0);
+  }
+
+  /** Retries of database queries, all processes together; false where that changes nothing. */
+  limitRetries(perSecond: number): boolean {
+    return this.retries?.limitRetries(perSecond) ?? false;
   }
 
   /** Background work that fell due up to now on nodes that run; requests see to their own node themselves. */
@@ -77,6 +92,7 @@ export class Cluster {
     this.wire.recover(node);
     this.nodes.start(node, Math.floor(nowSeconds));
     this.#lookAround(node, Math.floor(nowSeconds));
+    this.#parts.returnedEmpty?.(node, nowSeconds);
     return this.#changed(node);
   }
 
@@ -96,6 +112,7 @@ export class Cluster {
     if (!this.nodes.warmRestart(node, this.#stoppedAt[node], nowSeconds)) {
       this.#parts.ledger.nodeEmptied(node);
       this.#lookAround(node, Math.floor(nowSeconds));
+      this.#parts.returnedEmpty?.(node, nowSeconds);
     }
     this.wire.recover(node);
     return this.#changed(node);
@@ -153,6 +170,16 @@ export class Cluster {
     return hasChanged && this.#changed(node);
   }
 
+  /** The node's port is closed to all processes; false if it is already. */
+  close(node: number): boolean {
+    return this.wire.admit(node, 0) && this.#changed(node);
+  }
+
+  /** The node's port is open to so many processes, the first ones, and no others; false if that is so already. */
+  admit(node: number, count: number): boolean {
+    return this.wire.admit(node, count) && this.#changed(node);
+  }
+
   /** Answers come so much later; false if they did already. */
   slow(node: number, seconds: number): boolean {
     if (this.wire.delaySecondsOf(node) === seconds) return false;
@@ -170,7 +197,8 @@ export class Cluster {
   /** All items of the node are invalid from now on; false if it holds none that is valid or nobody can tell it to. */
   flush(node: number, nowSeconds: number): boolean {
     const second = Math.floor(nowSeconds);
-    if (this.down[node] === 1 || !this.nodes.holdsAny(node, second)) return false;
+    const canBeTold = this.down[node] === 0 || this.wire.isOnlyClosed(node);
+    if (!canBeTold || !this.nodes.holdsAny(node, second)) return false;
     this.nodes.flushAll(node, 0, second);
     return true;
   }

@@ -7,8 +7,8 @@ import { Rows } from "../../src/core/rows.ts";
 
 const CAPACITY = 1024;
 
-/** What the application waits for. */
-export const QueryKind = { read: 0, write: 1 } as const;
+/** What the application waits for, and a loader: its query is a read that no request wants. */
+export const QueryKind = { read: 0, write: 1, load: 2 } as const;
 
 /** How far a request has come. */
 export const Stage = {
@@ -24,6 +24,18 @@ export const Stage = {
   over: 4,
   /** Its get has missed, as its page will learn when it comes to it: only then the request has begun. */
   missed: 5,
+  /** Its query has failed, and it waits to ask again. */
+  backoff: 6,
+} as const;
+
+/** Where in the database a query is. */
+export const Place = {
+  /** It is over, or not there yet. */
+  none: 0,
+  waiting: 1,
+  atWork: 2,
+  /** Nobody works on it and nobody will; its caller does not know yet. */
+  lost: 3,
 } as const;
 
 /** Who has gone although something of the request is still under way. */
@@ -38,6 +50,8 @@ export const Left = {
 } as const;
 
 export class Requests extends Rows {
+  /** Rows that are queries of loaders, and no requests. */
+  ofLoaders = 0;
   key = new Int32Array(CAPACITY);
   process = new Int32Array(CAPACITY);
   kind = new Uint8Array(CAPACITY);
@@ -51,6 +65,13 @@ export class Requests extends Rows {
   left = new Uint8Array(CAPACITY);
   /** When the application gives up on the database, in seconds. */
   timeoutAt = new Float64Array(CAPACITY);
+  /** When it came to the database, in seconds, and where it is there. */
+  arrivedAt = new Float64Array(CAPACITY);
+  place = new Uint8Array(CAPACITY);
+  /** Which of several databases it came to. */
+  server = new Int32Array(CAPACITY);
+  /** Seconds of work that it brings, once it is taken up. */
+  workSeconds = new Float64Array(CAPACITY);
   /** Row of the page that the request is made for, -1 for none, or where that has gone on without it. */
   page = new Int32Array(CAPACITY);
   /** What the page does by it (`Act`); 0 for a request that belongs to no page. */

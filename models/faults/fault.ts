@@ -10,6 +10,7 @@ import type { z } from "zod";
 import { duration } from "../../src/core/text/quantities.ts";
 import type { Cluster } from "../cluster/cluster.ts";
 import type { Condition } from "./condition.ts";
+import { type OnReturn, onReturnOption } from "./on-return.ts";
 
 /** Options of one entry: read, with their defaults, nodes as positions. Plain JSON. */
 export type FaultOptions = Readonly<Record<string, unknown>>;
@@ -49,6 +50,24 @@ export interface Primitive<O extends FaultOptions = FaultOptions> extends Defini
   readonly endedBy?: Primitive;
   /** It needs a node that keeps its memory when its process ends (`-e`). */
   readonly needsKeptMemory: boolean;
+  /** The node is back with it: an entry may say what is done as it returns. */
+  readonly isReturn?: boolean;
+  /** A loader works from then on. */
+  readonly loads?: boolean;
+  /** It befalls the load or the database, and no node. */
+  readonly needsTraffic?: boolean;
+  /** It needs somebody who takes locks: a framework. */
+  readonly needsLocks?: boolean;
+  /** It needs retries around database queries. */
+  readonly needsRetries?: boolean;
+  /** It needs replicas of the database. */
+  readonly needsReplicas?: boolean;
+  /** It needs a database with a number of servers. */
+  readonly needsServers?: boolean;
+  /** What the rate of arrivals is multiplied by from then on; absent where it stays as it is. */
+  loadFactor?(options: O): number;
+  /** The options of each of its strikes, where one entry is about several things that are no nodes. Default: one strike. */
+  strikes?(options: O): readonly FaultOptions[];
   /** One sentence of what happens to the node called `name`. */
   describe(name: string, options: O): string;
   /** Does it. False when it changed nothing, which ends the run with an error. */
@@ -68,6 +87,8 @@ export interface Strike {
   readonly node: number;
   readonly options: FaultOptions;
   readonly part?: StrikePart;
+  /** What the operator does about it, of a strike that is a return. */
+  readonly onReturn?: OnReturn | undefined;
 }
 
 /**
@@ -110,7 +131,9 @@ type Parts<T, Defaults extends keyof T, S extends z.ZodObject, O extends FaultOp
 export function primitive<S extends z.ZodObject, O extends FaultOptions = z.output<S>>(
   parts: Parts<Omit<Primitive<O>, "endedBy">, "target" | "needsKeptMemory", S, O>,
 ): Primitive {
-  return { target: "named nodes", needsKeptMemory: false, ...parts };
+  const { options } = parts;
+  const whole = parts.isReturn === true ? options.extend({ onReturn: onReturnOption }) : options;
+  return { target: "named nodes", needsKeptMemory: false, ...parts, options: whole };
 }
 
 /** A fault that begins a condition. Its entry may say `for` how long. */
@@ -126,7 +149,7 @@ export function lasting<S extends z.ZodObject, O extends FaultOptions = z.output
   const lasts = duration({ aboveZero: true })
     .optional()
     .describe(`How long it lasts. Default: until \`${endedBy.name}\`, or to the end of the run.`);
-  const whole = options.extend({ for: lasts });
+  const whole = options.extend(endedBy.isReturn === true ? { for: lasts, onReturn: onReturnOption } : { for: lasts });
   return { target: "named nodes", needsKeptMemory: false, ...parts, options: whole };
 }
 
@@ -142,11 +165,16 @@ export function isCompound(definition: FaultDefinition): definition is Compound 
 }
 
 /** A primitive on its way, with the defaults of its options. */
-export function strikeOf(fault: Primitive, node: number, afterSeconds: number): Strike {
-  return { afterSeconds, fault, node, options: fault.options.parse({}) };
+export function strikeOf(fault: Primitive, node: number, afterSeconds: number, given: FaultOptions = {}): Strike {
+  return { afterSeconds, fault, node, options: fault.options.parse(given) };
 }
 
 /** The node is lost from one time to another, in seconds after the entry's own. */
-export function outage(fault: Lasting, node: number, fromSeconds: number, toSeconds: number): Strike[] {
-  return [strikeOf(fault, node, fromSeconds), strikeOf(fault.endedBy, node, toSeconds)];
+export function outage(
+  fault: Lasting,
+  node: number,
+  { from, to, onReturn }: { readonly from: number; readonly to: number; readonly onReturn?: OnReturn | undefined },
+): Strike[] {
+  const back = strikeOf(fault.endedBy, node, to);
+  return [strikeOf(fault, node, from), onReturn === undefined ? back : { ...back, onReturn }];
 }

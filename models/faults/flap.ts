@@ -4,6 +4,7 @@ import { count, duration } from "../../src/core/text/quantities.ts";
 import { crash } from "./crash.ts";
 import { compound, outage } from "./fault.ts";
 import { lossNamed, lossOption } from "./losses.ts";
+import { onReturnOption } from "./on-return.ts";
 
 export const flap = compound({
   name: "flap",
@@ -13,13 +14,14 @@ export const flap = compound({
     up: duration({ aboveZero: true }).prefault("30s").describe("How long it is there in between. Default: 30s."),
     times: count(2).max(10_000).prefault(5).describe("How often it is lost. Default: 5."),
     what: lossOption(crash),
+    onReturn: onReturnOption,
   }),
   primitives: ({ what }) => [lossNamed(what)],
-  *expand(nodes, { down, up, times, what }) {
+  *expand(nodes, { down, up, times, what, onReturn }) {
     for (const node of nodes) {
       for (let i = 0; i < times; i++) {
         const from = i * (down + up);
-        yield* outage(lossNamed(what), node, from, from + down);
+        yield* outage(lossNamed(what), node, { from, to: from + down, onReturn });
       }
     }
   },

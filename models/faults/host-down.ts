@@ -8,6 +8,7 @@ import { lasting, primitive } from "./fault.ts";
 export const hostUp = primitive({
   name: "host-up",
   doc: "A host that was off is back, its node with it.",
+  isReturn: true,
   options: z.strictObject({}),
   ends: "silent",
   describe: (name) => `the host of ${name} is back`,

@@ -14,6 +14,7 @@ export const lockHolderDies = primitive({
   name: "lock-holder-dies",
   doc: "The next process of the application that gets a lock dies with it; needs a framework that takes locks.",
   target: "cluster",
+  needsLocks: true,
   options: z.strictObject({
     count: atMost(count(1), { value: 10_000, why: "since each kills a process" })
       .prefault(1)

@@ -6,6 +6,7 @@ import { lasting, primitive } from "./fault.ts";
 export const heal = primitive({
   name: "heal",
   doc: "Clients that were cut off from the node reach it again, its memory as it is.",
+  isReturn: true,
   options: z.strictObject({}),
   ends: "cut off",
   describe: (name) => `${name} is reached by all clients again`,

@@ -9,6 +9,7 @@ import { lasting, primitive } from "./fault.ts";
 export const resume = primitive({
   name: "resume",
   doc: "A process that hung goes on, and does first what lies in its sockets.",
+  isReturn: true,
   options: z.strictObject({}),
   ends: "hung",
   describe: (name) => `${name} goes on, with its memory`,

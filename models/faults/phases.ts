@@ -3,15 +3,14 @@
  * the same for a second outage. They follow from the schedule of faults, so a run without faults has only the whole.
  */
 import type { Phase } from "../../src/core/result.ts";
-import { outagePhase, PhaseName, returnPhase } from "../recording/phase-name.ts";
-import type { Condition } from "./condition.ts";
+import { AFTER_RETURN_SECONDS, outagePhase, PhaseName, returnPhase } from "../recording/phase-name.ts";
+import { type Condition, isHelp, isOfDatabase } from "./condition.ts";
+import { placeName, subjectOf } from "./database-place.ts";
 import { primitiveNamed } from "./index.ts";
 import type { ScheduledFault } from "./schedule.ts";
 
 /** How far back "before" reaches: long enough to count, short enough to be the same time of day. */
 export const BEFORE_SECONDS = 3600;
-/** "The first minutes after the return". */
-export const AFTER_RETURN_SECONDS = 600;
 /** More outages than this are not told one by one. */
 export const OUTAGES_MAX = 50;
 /** The first instants of an outage, before anything was stored anew. */
@@ -58,10 +57,14 @@ export interface OutageTimes {
   readonly crashAt: number;
   /** The end of the run where it outlasts that. */
   readonly returnAt: number;
+  /** From then on nothing is wrong with its nodes but that they are closed to clients. */
+  readonly backAt: number;
   /** Something still ails a node when the run ends. */
   readonly isOpen: boolean;
   /** Nodes that something ailed in it, in the order in which that began; without one where it is about no single node. */
   readonly nodes: readonly number[];
+  /** What ailed of the database: `shard 2`. */
+  readonly places: readonly string[];
 }
 
 /** Each outage for itself, with the first minutes after it or those until the next. */
@@ -79,10 +82,14 @@ function addEach(outages: readonly OutageTimes[], add: (name: string, from: numb
  * is an outage without length: only what follows it counts.
  */
 export function outagesOf(
-  faults: readonly ScheduledFault[],
+  all: readonly ScheduledFault[],
   durationSeconds: number,
   differAtStart = false,
 ): OutageTimes[] {
+  const faults = all.filter(({ fault }) => {
+    const { begins, ends } = primitiveNamed(fault);
+    return !isHelp(begins ?? ends);
+  });
   const outages: OutageTimes[] = [];
   const begun = faults.flatMap(({ fault }) => primitiveNamed(fault).begins ?? []);
   const differs: Condition = "lists differ";
@@ -91,20 +98,47 @@ export function outagesOf(
   const ailing = new Set(differAtStart && !isUsual ? [`-1 ${differs}`] : []);
   const isAnyLasting = begun.length > 0 || ailing.size > 0;
   let crashAt = 0;
+  let backAt: number | null = null;
   let nodes = new Set<number>();
-  for (const { atSeconds, fault, node } of faults) {
+  let places = new Set<string>();
+  for (const struck of faults) {
+    const { atSeconds, fault, node, part } = struck;
+    // One of many steps of an opening, which the last ends.
+    if (part === "middle" && primitiveNamed(fault).ends !== undefined) continue;
     const { begins, ends } = primitiveNamed(fault);
     if (begins !== undefined) {
-      if (ailing.size === 0) [crashAt, nodes] = [atSeconds, new Set()];
+      if (ailing.size === 0) [crashAt, backAt, nodes, places] = [atSeconds, null, new Set(), new Set()];
       if (node >= 0) nodes.add(node);
-      ailing.add(`${node} ${begins}`);
-    } else if (ends !== undefined && ailing.delete(`${node} ${ends}`)) {
-      if (ailing.size === 0) outages.push({ crashAt, returnAt: atSeconds, isOpen: false, nodes: [...nodes] });
+      else if (isOfDatabase(begins)) places.add(placeName(struck.options));
+      ailing.add(`${subjectOf(struck)} ${begins}`);
+    } else if (ends !== undefined && ailing.delete(`${subjectOf(struck)} ${ends}`)) {
+      if (ends !== "closed") backAt = atSeconds;
+      if (ailing.size > 0) continue;
+      // Where it was closed and nothing else, it is back when it is open.
+      outages.push({
+        crashAt,
+        returnAt: atSeconds,
+        backAt: backAt ?? atSeconds,
+        isOpen: false,
+        nodes: [...nodes],
+        places: [...places],
+      });
     } else if (!isAnyLasting) {
       const own = node < 0 ? [] : [node];
-      outages.push({ crashAt: atSeconds, returnAt: atSeconds, isOpen: false, nodes: own });
+      outages.push({
+        crashAt: atSeconds,
+        returnAt: atSeconds,
+        backAt: atSeconds,
+        isOpen: false,
+        nodes: own,
+        places: [],
+      });
     }
   }
-  if (ailing.size > 0) outages.push({ crashAt, returnAt: durationSeconds, isOpen: true, nodes: [...nodes] });
+  if (ailing.size > 0)
+    outages.push({
+      ...{ crashAt, returnAt: durationSeconds, backAt: durationSeconds, isOpen: true },
+      ...{ nodes: [...nodes], places: [...places] },
+    });
   return outages;
 }

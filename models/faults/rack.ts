@@ -4,6 +4,7 @@ import { duration } from "../../src/core/text/quantities.ts";
 import { compound, outage, strikeOf } from "./fault.ts";
 import { hostDown } from "./host-down.ts";
 import { lossNamed, lossOption } from "./losses.ts";
+import { onReturnOption } from "./on-return.ts";
 
 export const rack = compound({
   name: "rack",
@@ -13,10 +14,15 @@ export const rack = compound({
       .optional()
       .describe("How long until they are back. Default: to the end of the run."),
     what: lossOption(hostDown),
+    onReturn: onReturnOption,
   }),
   primitives: ({ what }) => [lossNamed(what)],
-  expand: (nodes, { for: seconds, what }) =>
+  problem: (_nodes, { for: seconds, onReturn }) =>
+    onReturn === undefined || seconds !== undefined ? null : 'onReturn without "for": nobody returns; expected "for"',
+  expand: (nodes, { for: seconds, what, onReturn }) =>
     nodes.flatMap((node) =>
-      seconds === undefined ? [strikeOf(lossNamed(what), node, 0)] : outage(lossNamed(what), node, 0, seconds),
+      seconds === undefined
+        ? [strikeOf(lossNamed(what), node, 0)]
+        : outage(lossNamed(what), node, { from: 0, to: seconds, onReturn }),
     ),
 });

@@ -7,6 +7,7 @@ import { duration } from "../../src/core/text/quantities.ts";
 import { crash } from "./crash.ts";
 import { compound, outage } from "./fault.ts";
 import { lossNamed, lossOption } from "./losses.ts";
+import { onReturnOption } from "./on-return.ts";
 
 /** Each node has this many draws of its own. */
 const DRAWS_A_NODE = 1_000_000;
@@ -23,15 +24,16 @@ export const random = compound({
       .optional()
       .describe("How long nodes go on failing. Default: to the end of the run."),
     what: lossOption(crash),
+    onReturn: onReturnOption,
   }),
   primitives: ({ what }) => [lossNamed(what)],
-  *expand(nodes, { mtbf, mttr, for: seconds, what }, { secondsLeft, draw }) {
+  *expand(nodes, { mtbf, mttr, for: seconds, what, onReturn }, { secondsLeft, draw }) {
     const until = Math.min(secondsLeft, seconds ?? secondsLeft);
     for (const node of nodes) {
       let number = node * DRAWS_A_NODE;
       for (let from = -mtbf * Math.log(draw(number++)); from < until; ) {
         const to = from - mttr * Math.log(draw(number++));
-        const both = outage(lossNamed(what), node, from, to);
+        const both = outage(lossNamed(what), node, { from, to, onReturn });
         yield* both.filter(({ afterSeconds }) => afterSeconds < secondsLeft);
         from = to - mtbf * Math.log(draw(number++));
       }

@@ -5,6 +5,7 @@ import { primitive } from "./fault.ts";
 export const recover = primitive({
   name: "recover",
   doc: "A node that is down starts again at the same address, with empty memory.",
+  isReturn: true,
   options: z.strictObject({}),
   ends: "down",
   describe: (name) => `${name} is started again, empty`,

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { duration } from "../../src/core/text/quantities.ts";
 import { crash } from "./crash.ts";
 import { compound, outage } from "./fault.ts";
+import { onReturnOption } from "./on-return.ts";
 
 export const restart = compound({
   name: "restart",
@@ -11,7 +12,9 @@ export const restart = compound({
     after: duration({ aboveZero: true })
       .prefault("5s")
       .describe("How long until it is started again. Default: 5s, an assumption: a supervisor that starts it at once."),
+    onReturn: onReturnOption,
   }),
   primitives: () => [crash],
-  expand: (nodes, { after }) => nodes.flatMap((node) => outage(crash, node, 0, after)),
+  expand: (nodes, { after, onReturn }) =>
+    nodes.flatMap((node) => outage(crash, node, { from: 0, to: after, onReturn })),
 });

@@ -7,6 +7,7 @@ import { count, duration } from "../../src/core/text/quantities.ts";
 import { crash } from "./crash.ts";
 import { compound, outage } from "./fault.ts";
 import { lossNamed, lossOption } from "./losses.ts";
+import { onReturnOption } from "./on-return.ts";
 
 export const rollingRestart = compound({
   name: "rolling-restart",
@@ -17,13 +18,14 @@ export const rollingRestart = compound({
     down: duration({ aboveZero: true }).prefault("30s").describe("How long each is down. Default: 30s."),
     gap: duration().prefault("10m").describe("From the return of some to the stop of the next. Default: 10m."),
     what: lossOption(crash),
+    onReturn: onReturnOption,
   }),
   primitives: ({ what }) => [lossNamed(what)],
   problem: (nodes, { atOnce }) =>
     atOnce <= nodes.length ? null : `atOnce ${atOnce}; expected at most ${nodes.length}, so many nodes there are`,
-  expand: (nodes, { atOnce, down, gap, what }) =>
+  expand: (nodes, { atOnce, down, gap, what, onReturn }) =>
     nodes.flatMap((node, i) => {
       const from = Math.floor(i / atOnce) * (down + gap);
-      return outage(lossNamed(what), node, from, from + down);
+      return outage(lossNamed(what), node, { from, to: from + down, onReturn });
     }),
 });

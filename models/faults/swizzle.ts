@@ -7,6 +7,7 @@ import { duration } from "../../src/core/text/quantities.ts";
 import { crash } from "./crash.ts";
 import { compound, outage } from "./fault.ts";
 import { lossNamed, lossOption } from "./losses.ts";
+import { onReturnOption } from "./on-return.ts";
 
 export const swizzle = compound({
   name: "swizzle",
@@ -20,16 +21,17 @@ export const swizzle = compound({
       .prefault("shuffled")
       .describe("The order in which they come up; shuffled: drawn, another under each seed. Default: shuffled."),
     what: lossOption(crash),
+    onReturn: onReturnOption,
   }),
   primitives: ({ what }) => [lossNamed(what)],
-  expand: (nodes, { gap, hold, up, what }, { draw }) => {
+  expand: (nodes, { gap, hold, up, what, onReturn }, { draw }) => {
     const order = nodes.map((_, i) => i);
     if (up === "last-down-first") order.reverse();
     if (up === "shuffled") shuffle(order, draw);
     const allDown = (nodes.length - 1) * gap;
     return nodes.flatMap((node, i) => {
       const back = allDown + hold + (order.indexOf(i) + 1) * gap;
-      return outage(lossNamed(what), node, i * gap, back);
+      return outage(lossNamed(what), node, { from: i * gap, to: back, onReturn });
     });
   },
 });

@@ -5,10 +5,12 @@
 import { z } from "zod";
 import { duration } from "../../src/core/text/quantities.ts";
 import { compound, lasting, outage, primitive } from "./fault.ts";
+import { onReturnOption } from "./on-return.ts";
 
 export const warmStart = primitive({
   name: "warm-start",
   doc: "A node stopped with its memory kept is started with it: the same items, as old as they are.",
+  isReturn: true,
   options: z.strictObject({}),
   ends: "stopped",
   describe: (name) => `${name} is started with its memory`,
@@ -35,7 +37,9 @@ export const warmRestart = compound({
       .describe(
         "How long until it is started again; within one second memcached would not take the file. Default: 5s.",
       ),
+    onReturn: onReturnOption,
   }),
   primitives: () => [warmStop],
-  expand: (nodes, { after }) => nodes.flatMap((node) => outage(warmStop, node, 0, after)),
+  expand: (nodes, { after, onReturn }) =>
+    nodes.flatMap((node) => outage(warmStop, node, { from: 0, to: after, onReturn })),
 });

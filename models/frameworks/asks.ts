@@ -8,13 +8,14 @@ export class Asks {
     return this.#make(Act.get, key);
   }
 
-  /** One call of the library for all of them. */
-  multiGet(keys: readonly number[]): Action {
+  /** One call of the library for all of them, of which the last `own` are keys of the framework's own. */
+  multiGet(keys: readonly number[], own = 0): Action {
     const action = this.#make(Act.multiGet, keys[0]);
     // The call may wait while other pages ask for theirs.
     action.keys = Int32Array.from(keys);
     action.from = 0;
     action.count = keys.length;
+    action.own = own;
     return action;
   }
 
@@ -60,6 +61,11 @@ export class Asks {
     const action = this.#make(Act.sleep, 0);
     action.seconds = seconds;
     return action;
+  }
+
+  /** Until `FrameworkWorld.wake` is called with its row. */
+  park(): Action {
+    return this.#make(Act.park, 0);
   }
 
   #store(act: Act, key: number, version: number, ttlSeconds: number): Action {

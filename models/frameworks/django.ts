@@ -8,6 +8,7 @@
 import { z } from "zod";
 import { atMost, count } from "../../src/core/text/quantities.ts";
 import { KeyLayout, named } from "../workload/key-layout.ts";
+import type { OnWrite } from "../workload/on-write.ts";
 import { expiryAtStart, type ItemAtStart } from "../workload/prefill.ts";
 import { Asks } from "./asks.ts";
 import {
@@ -70,11 +71,11 @@ class Django implements Framework, Session {
     return this.#compute(key, false);
   }
 
-  *write(key: number): Steps<boolean> {
+  *write(key: number, onWrite: OnWrite): Steps<boolean> {
     const { isDone, version } = yield this.#ask.queryWrite(key);
     if (!isDone) return false;
-    if (this.#world.onWrite === "delete") yield this.#ask.delete(key);
-    else if (this.#world.onWrite === "set") yield this.#ask.set(key, version, this.#sentTtl(key));
+    if (onWrite === "delete") yield this.#ask.delete(key);
+    else if (onWrite === "set") yield this.#ask.set(key, version, this.#sentTtl(key));
     return true;
   }
 
@@ -106,6 +107,7 @@ export const django: FrameworkDefinition<Options> = {
     onDeath: "no locks",
   },
   options,
+  takesLocks: () => false,
   layout: ({ keyPrefix, version }, keys, keyBytes) =>
     new KeyLayout([{ ...named(keys, keyBytes, { before: `${keyPrefix}:${version}:` }), addedBytes: 0 }], []),
   create: (given, world) => new Django(given, world),

@@ -7,12 +7,17 @@
  * a key of the cache, added without a time to live unless there is a `lock_timeout`, and tried again after pauses that double up to
  * 3.6 hours. Who dies with it leaves it for good.
  *
- * Source: sqlalchemy/dogpile.cache at 39e3c57 dogpile/lock.py, dogpile/cache/backends/memcached.py (MemcachedLock).
+ * `region.get_or_create_multi()` reads all keys in one call and takes the locks of all it wants to make, one after another in the order
+ * of their names; it holds them until all are made and stored. One call of the creator for all of them is a query for each here.
+ *
+ * Sources: sqlalchemy/dogpile.cache at 39e3c57 dogpile/lock.py, dogpile/cache/backends/memcached.py (MemcachedLock); at c1de009
+ * dogpile/cache/region.py (get_or_create_multi).
  */
 import { z } from "zod";
 import { duration } from "../../src/core/text/quantities.ts";
 import { doubling, type LockRule, nextTry } from "../protection/lock-by-add.ts";
 import { KeyLayout, named } from "../workload/key-layout.ts";
+import type { OnWrite } from "../workload/on-write.ts";
 import type { ItemAtStart } from "../workload/prefill.ts";
 import { Asks } from "./asks.ts";
 import {
@@ -23,6 +28,8 @@ import {
   type Session,
   type Steps,
 } from "./framework.ts";
+import { storedMany } from "./many.ts";
+import { shortLock } from "./short-lock.ts";
 
 /** `((i + 1) * random() + 2 ** i) / 2.5`, i up to 15. */
 const UNIT_SECONDS = 1 / 2.5;
@@ -80,19 +87,50 @@ class Dogpile implements Framework, Session {
     if (!this.#options.distributedLock) return yield* this.#create(key);
     const hasLock = isDone ? yield* this.#tryLock(key) : yield* this.#waitForLock(key);
     if (!hasLock) return Read.hit;
-    // Somebody else may have made it meanwhile.
-    const again = yield this.#ask.get(key);
-    const read = again.isDone && this.#isFresh(key, again.version) ? Read.hit : yield* this.#create(key);
+    const read = !isDone && (yield* this.#wasMade(key)) ? Read.hit : yield* this.#create(key);
     yield this.#ask.ownDelete(this.#lockId(key));
     return read;
   }
 
-  *write(key: number): Steps<boolean> {
+  /** In the order of their names, so that two who want the same locks do not wait for each other. */
+  *fetchMany(keys: readonly number[], turn: (position: number) => void): Steps<readonly Read[]> {
+    const { layout, values, now } = this.#world;
+    const asked = [...new Set(keys)].sort((a, b) => (layout.names.name(a) < layout.names.name(b) ? -1 : 1));
+    const stored = yield* storedMany(this.#ask, asked);
+    const own: number[] = [];
+    for (const [i, key] of asked.entries()) {
+      const found = stored[i];
+      if (found !== null && this.#isFresh(key, found)) continue;
+      // Who has waited for a lock does not look again what its holder has made.
+      if (yield* this.#lockOfMany(key, found !== null)) own.push(key);
+    }
+    const made: number[] = [];
+    for (const key of own) {
+      turn(keys.indexOf(key));
+      const { isDone, version } = yield this.#ask.queryRead(key);
+      if (!isDone) break;
+      made.push(version);
+    }
+    const isFailed = made.length < own.length;
+    const madeAt = now();
+    if (!isFailed) for (const [i, key] of own.entries()) yield this.#store(key, values.add(made[i], madeAt, 0));
+    if (this.#options.distributedLock) for (const key of own) yield this.#ask.ownDelete(this.#lockId(key));
+    if (isFailed) return [Read.failed];
+    return keys.map((key) => (own.includes(key) ? Read.computed : Read.hit));
+  }
+
+  *write(key: number, onWrite: OnWrite): Steps<boolean> {
     const { isDone, version } = yield this.#ask.queryWrite(key);
     if (!isDone) return false;
-    if (this.#world.onWrite === "delete") yield this.#ask.delete(key);
-    else if (this.#world.onWrite === "set") yield this.#set(key, version);
+    if (onWrite === "delete") yield this.#ask.delete(key);
+    else if (onWrite === "set") yield this.#set(key, version);
     return true;
+  }
+
+  /** Somebody else has, while one waited for the lock. Who was told of an old value at once does not look. */
+  *#wasMade(key: number): Steps<boolean> {
+    const { isDone, version: stored } = yield this.#ask.get(key);
+    return isDone && this.#isFresh(key, stored);
   }
 
   *#create(key: number): Steps<Read> {
@@ -100,6 +138,11 @@ class Dogpile implements Framework, Session {
     if (!isDone) return Read.failed;
     yield this.#set(key, version);
     return Read.computed;
+  }
+
+  *#lockOfMany(key: number, hasValue: boolean): Steps<boolean> {
+    if (!this.#options.distributedLock) return true;
+    return hasValue ? yield* this.#tryLock(key) : yield* this.#waitForLock(key);
   }
 
   *#tryLock(key: number): Steps<boolean> {
@@ -124,7 +167,11 @@ class Dogpile implements Framework, Session {
 
   #set(key: number, version: number) {
     const { values, now } = this.#world;
-    return this.#ask.set(key, values.add(version, now(), 0), Math.ceil(this.#options.memcachedExpireTime));
+    return this.#store(key, values.add(version, now(), 0));
+  }
+
+  #store(key: number, value: number) {
+    return this.#ask.set(key, value, Math.ceil(this.#options.memcachedExpireTime));
   }
 
   #lockId(key: number): number {
@@ -135,24 +182,28 @@ class Dogpile implements Framework, Session {
 export const dogpile: FrameworkDefinition<Options> = {
   name: "dogpile",
   title: "dogpile.cache (Python; oslo.cache), get_or_create on a memcached backend",
-  source: "sqlalchemy/dogpile.cache at 39e3c57: dogpile/lock.py, dogpile/cache/backends/memcached.py",
+  source:
+    "sqlalchemy/dogpile.cache at 39e3c57: dogpile/lock.py, dogpile/cache/backends/memcached.py; at c1de009: dogpile/cache/region.py (get_or_create_multi)",
   summary: {
     keys: "with distributed_lock a lock beside each value, `_lock` and the key, mostly on another node",
     protection: "one computation in each process; with distributed_lock one in all, the others served the old value",
     onFailure: "as the client library; a lock whose node is away is never got, and who has no value waits for it",
-    many: null,
+    many: "get_or_create_multi: one call for all; it holds the locks of all that it makes until the last is stored",
     onDeath:
       "a distributed lock without lock_timeout stays for good: nobody refreshes, and who has no value waits for hours",
   },
   options,
+  takesLocks: ({ distributedLock }) => distributedLock,
   layout: (_, keys, keyBytes) =>
     new KeyLayout(
       [{ ...named(keys, keyBytes, {}), addedBytes: METADATA_BYTES }],
       [{ ...named(keys, keyBytes, { before: "_lock" }), valueBytes: 1 }],
     ),
   create: (given, world) => new Dogpile(given, world),
-  warnings({ distributedLock, lockTimeout, memcachedExpireTime }, { ttlSecondsMin }) {
-    const found: string[] = [];
+  warnings({ distributedLock, lockTimeout, memcachedExpireTime }, { ttlSecondsMin, awaitedSeconds }) {
+    const found = distributedLock
+      ? shortLock("dogpile's distributed lock (lock_timeout)", lockTimeout, awaitedSeconds)
+      : [];
     if (distributedLock && lockTimeout === 0) {
       found.push(
         "dogpile's distributed lock has no time to live (lock_timeout 0): a process that dies with it leaves it for good, and nobody makes the value again.",

@@ -11,6 +11,9 @@ export class FirstReads {
   readonly #asked: number[] = [];
   readonly #found: number[] = [];
 
+  /** Values were asked for under the version that was there before the run. */
+  wereAnyAtStart = false;
+
   constructor(keys: number) {
     this.#keys = keys;
   }
@@ -36,7 +39,10 @@ export class FirstReads {
 
   #isFirst(generation: number, key: number): boolean {
     // What was stored before the run is no sign of anything.
-    if (generation === AT_START) return false;
+    if (generation === AT_START) {
+      this.wereAnyAtStart = true;
+      return false;
+    }
     let known = this.#known[generation];
     if (known === undefined) {
       known = new Uint8Array(this.#keys);

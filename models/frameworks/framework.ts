@@ -11,6 +11,7 @@ import type { Stream } from "../../src/core/random.ts";
 import type { Action, Result } from "../application/program.ts";
 import type { Keys } from "../hashing/keys.ts";
 import type { KeyLayout } from "../workload/key-layout.ts";
+import type { OnWrite } from "../workload/on-write.ts";
 import type { StoredAtStart } from "../workload/prefill.ts";
 import type { Values } from "./values.ts";
 
@@ -31,12 +32,18 @@ export type Read = (typeof Read)[keyof typeof Read];
 /** The framework's objects in one page. */
 export interface Session {
   read(key: number): Steps<Read>;
-  /** True if the database has the new value. */
-  write(key: number): Steps<boolean>;
-  /** The framework's call for many keys: which of them it gave the page. Absent where `summary.many` is null. */
+  /** True if the database has the new value. @param onWrite what the application does to the cached copy then. */
+  write(key: number, onWrite: OnWrite): Steps<boolean>;
+  /** The framework's call for many keys, where it only reads: which of them it gave the page. */
   readMany?(keys: readonly number[]): Steps<readonly boolean[]>;
   /** What the page does about a value that such a call did not give it. */
   missed?(key: number): Steps<Read>;
+  /**
+   * Its call for many keys, where that computes and stores what is missing: what came of each, up to the first that failed.
+   *
+   * @param turn Is told the position of the key that is computed next.
+   */
+  fetchMany?(keys: readonly number[], turn: (position: number) => void): Steps<readonly Read[]>;
   /** The page holds a lock that is no key of the framework's own. */
   readonly holdsLock?: boolean;
   /** Something is left to be done once the page has its answer. */
@@ -67,13 +74,14 @@ export interface FrameworkWorld {
   /** Unix time at second 0. */
   readonly epochSeconds: number;
   readonly chance: Stream;
+  /** The page in this row, which is parked, goes on. */
+  readonly wake: (row: number) => void;
   readonly hosts: number;
   /** How long a read of the database takes at the start, on average. */
   readonly readSeconds: number;
   readonly hostOf: (process: number) => number;
   /** What the application stores the key with; 0 for ever. */
   readonly ttlSeconds: (key: number) => number;
-  readonly onWrite: "set" | "delete" | "nothing";
 }
 
 /** What its warnings depend on beside its options. */
@@ -82,6 +90,8 @@ export interface Concern {
   readonly ttlSecondsMin: number;
   /** How long a read of the database takes, on average. */
   readonly readSeconds: number;
+  /** The same, or the time-out of the application where that is shorter. */
+  readonly awaitedSeconds: number;
 }
 
 /** A line of the table of frameworks. */
@@ -110,6 +120,10 @@ export interface FrameworkDefinition<O = Readonly<Record<string, unknown>>> {
   create(options: O, world: FrameworkWorld): Framework;
   /** Why it cannot stand above this client library, or null. Default: it can above each. */
   misfit?(client: { readonly name: string; readonly options: Readonly<Record<string, unknown>> }): string | null;
+  /** It asks for many keys at once whatever pages do. Default: no. */
+  asksForMany?(options: O): boolean;
+  /** Whether its processes hold locks that they can die with. Default: yes, at times. */
+  takesLocks?(options: O): boolean;
   /** What its users ought to know of these settings before a run, in sentences. */
   warnings?(options: O, concern: Concern): readonly string[];
 }

@@ -5,17 +5,24 @@
  * With `fill_lock_duration` the lock is a value too, under the value's own key: who misses puts it there and computes. The others sleep
  * for that time and look again: a lock that has not moved is taken over, since its holder may have died. After `lock_wait_tries` they
  * give up with an error. Is the key invalidated while its value is computed, the value goes to a key of its own, where those who wait
- * for that lock find it.
+ * for that lock find it. Who does not find it there computes and stores nothing; so does who finds the lock that it waited for gone, with
+ * its node for instance, and who cannot reach memcached.
  *
  * A `cas` is a get and a set right behind it here: nothing comes between the two.
  *
- * Source: Shopify/identity_cache at a6b6ccb lib/identity_cache/cache_fetcher.rb, lib/identity_cache.rb 55 (DELETED_TTL).
+ * `fetch_multi` reads all keys in one call, computes what is missing, adds it, and replaces tombstones that are still the ones it
+ * read. It takes no locks and knows none. One query for all that is missing is one for each here.
+ *
+ * Sources: Shopify/identity_cache at a6b6ccb lib/identity_cache/cache_fetcher.rb, lib/identity_cache.rb 55 (DELETED_TTL); at c33861d
+ * cache_fetcher.rb (fetch_multi, cas_multi, add_multi), at 150ae4e mem_cache_store_cas.rb (cas_multi).
  */
 import { z } from "zod";
 import { atMost, count, duration } from "../../src/core/text/quantities.ts";
 import { KeyLayout, named } from "../workload/key-layout.ts";
+import type { OnWrite } from "../workload/on-write.ts";
 import { expiryAtStart, type ItemAtStart } from "../workload/prefill.ts";
-import { Asks } from "./asks.ts";
+import type { Asks } from "./asks.ts";
+import { Enveloped } from "./enveloped.ts";
 import {
   type Framework,
   type FrameworkDefinition,
@@ -24,12 +31,18 @@ import {
   type Session,
   type Steps,
 } from "./framework.ts";
+import { storedMany } from "./many.ts";
 
 const DELETED_TTL_SECONDS = 1000;
 const TRIES_MAX = 1000;
 
-/** What lies under a key, in the first number of what is stored with it. */
-const Kind = { value: 0, deleted: 1, lock: 2 } as const;
+/**
+ * What lies under a key, in the first number of what is stored with it. The second is of a lock the version of the data that it is for:
+ * who takes the lock over goes on with it. A lock whose holder could not compute says so.
+ */
+const Kind = { value: 0, deleted: 1, lock: 2, failed: 3 } as const;
+/** In place of what is stored. */
+const NOTHING = -1;
 
 const options = z.strictObject({
   fillLockDuration: duration()
@@ -42,19 +55,11 @@ const options = z.strictObject({
 
 type Options = z.output<typeof options>;
 
-class IdentityCache implements Framework {
-  readonly ownAtStart = [];
-  readonly options: Options;
-  readonly world: FrameworkWorld;
-  readonly ask = new Asks();
-  /** Each lock is another. */
-  locks = 0;
-  readonly versionOf = (stored: number): number => this.world.values.version(stored);
-
-  constructor(given: Options, world: FrameworkWorld) {
-    this.options = given;
-    this.world = world;
-  }
+class IdentityCache extends Enveloped<Options> implements Framework {
+  /** Of the data that locks are for. */
+  dataVersions = 0;
+  /** A tombstone that lies nowhere. */
+  readonly tombstone = this.world.values.add(-1, Kind.deleted, 0);
 
   session(): Session {
     return new Fetcher(this);
@@ -78,77 +83,155 @@ class Fetcher implements Session {
     this.#ask = cache.ask;
   }
 
-  *read(key: number): Steps<Read> {
-    const { fillLockDuration, lockWaitTries } = this.#cache.options;
-    const { values } = this.#world;
-    /** The lock that was last waited for, and how often one has waited. */
-    let seen = -1;
-    for (let tries = 0; ; ) {
-      const { isDone, isFailure, version: stored } = yield tries === 0 ? this.#ask.get(key) : this.#ask.ownGet(key);
-      // An error of memcached is no miss: the value is computed and not stored.
-      if (isFailure) return yield* this.#compute(key, -1, false);
-      if (isDone && values.first(stored) === Kind.value) return Read.hit;
-      if (fillLockDuration === 0) return yield* this.#compute(key, isDone ? stored : -1, true);
-      if (isDone && values.first(stored) === Kind.deleted && seen >= 0) {
-        const fallback = yield this.#ask.ownGet(this.#fallbackId(key));
-        if (fallback.isDone && values.second(fallback.version) === seen) return Read.hit;
-      }
-      const isLocked = isDone && values.first(stored) === Kind.lock;
-      const isDead = isLocked && values.second(stored) === seen;
-      if (!isLocked || isDead) {
-        const lock = yield* this.#lock(key, isDone ? stored : -1);
-        if (lock >= 0) return yield* this.#compute(key, lock, true);
-        continue;
-      }
-      if (tries++ === lockWaitTries) return Read.failed;
-      seen = values.second(stored);
-      yield this.#ask.sleep(fillLockDuration);
-    }
+  read(key: number): Steps<Read> {
+    return this.#cache.options.fillLockDuration === 0 ? this.#fetch(key, true) : this.#fetchWithLock(key);
   }
 
-  *write(key: number): Steps<boolean> {
+  /** cas_multi: its block computes all that is missing, adds what was not there, and at last replaces tombstones. */
+  *fetchMany(keys: readonly number[], turn: (position: number) => void): Steps<readonly Read[]> {
+    const { values } = this.#world;
+    const stored = yield* storedMany(this.#ask, keys);
+    const reads = stored.map((found): Read => {
+      // Of what is no value it knows tombstones only: a lock is handed out.
+      return found === null || values.first(found) === Kind.deleted ? Read.computed : Read.hit;
+    });
+    const made: { readonly key: number; readonly found: number; readonly version: number }[] = [];
+    for (const [i, key] of keys.entries()) {
+      if (reads[i] === Read.hit) continue;
+      turn(i);
+      const { isDone, version } = yield this.#ask.queryRead(key);
+      if (!isDone) return [...reads.slice(0, i), Read.failed];
+      made.push({ key, found: stored[i] ?? NOTHING, version });
+    }
+    const [added, replaced] = [made.filter(({ found }) => found < 0), made.filter(({ found }) => found >= 0)];
+    for (const { key, found, version } of [...added, ...replaced]) {
+      yield* this.#replace(key, found, this.#value(version));
+    }
+    return reads;
+  }
+
+  *write(key: number, onWrite: OnWrite): Steps<boolean> {
     const { isDone } = yield this.#ask.queryWrite(key);
     if (!isDone) return false;
     // It never writes values: whatever the application does after a write is an invalidation.
-    if (this.#world.onWrite !== "nothing") {
+    if (onWrite !== "nothing") {
       yield this.#ask.set(key, this.#world.values.add(-1, Kind.deleted, 0), DELETED_TTL_SECONDS);
     }
     return true;
   }
 
-  /** Puts a lock in the place of what was found there (-1: nothing); its number, or -1 where another was quicker. */
-  *#lock(key: number, found: number): Steps<number> {
-    const stored = this.#world.values.add(-1, Kind.lock, ++this.#cache.locks);
-    const isSet = yield* this.#replace(key, found, stored, this.#ttl(key));
-    this.holdsLock = isSet;
-    return isSet ? stored : -1;
+  /** Where memcached gave no answer, too, the value is computed and added. */
+  *#fetch(key: number, isFirst: boolean): Steps<Read> {
+    const { isDone, version: stored } = yield isFirst ? this.#ask.get(key) : this.#ask.ownGet(key);
+    if (isDone && this.#kindOf(stored) === Kind.value) return Read.hit;
+    const { isDone: isComputed, version } = yield this.#ask.queryRead(key);
+    if (!isComputed) return Read.failed;
+    yield* this.#replace(key, isDone ? stored : NOTHING, this.#value(version));
+    return Read.computed;
   }
 
-  /** @param found What the value is to take the place of, -1 for nothing. */
-  *#compute(key: number, found: number, stores: boolean): Steps<Read> {
+  *#fetchWithLock(key: number): Steps<Read> {
+    const { fillLockDuration, lockWaitTries } = this.#cache.options;
+    /** The lock of another that was waited for. */
+    let seen = NOTHING;
+    for (let tries = 0; ; tries++) {
+      const { stored, isMine } = yield* this.#fetchOrLock(key, seen, tries === 0);
+      if (isMine) return yield* this.#fill(key, stored);
+      // No answer, or a lock that was lost while one waited for it: computed, and not stored.
+      if (stored === NOTHING) return yield* this.#computeOnly(key);
+      const kind = this.#kindOf(stored);
+      if (kind === Kind.value) return Read.hit;
+      if (kind === Kind.deleted) {
+        if (seen >= 0 && (yield* this.#isInFallback(key, seen))) return Read.hit;
+        return yield* this.#computeOnly(key);
+      }
+      if (tries === lockWaitTries) return Read.failed;
+      // Its holder's query has failed, and may fail again soon.
+      if (kind === Kind.failed) return yield* this.#fetch(key, false);
+      seen = stored;
+      yield this.#ask.sleep(fillLockDuration);
+    }
+  }
+
+  /**
+   * What lies there, or a lock of its own put in the place of nothing, of a tombstone, or of the lock that it has waited for.
+   *
+   * @param seen The lock that was waited for. Is it gone, or another's of another time, the key was invalidated meanwhile.
+   */
+  *#fetchOrLock(key: number, seen: number, isFirst: boolean): Steps<{ stored: number; isMine: boolean }> {
+    const { values } = this.#world;
+    const { isDone, version } = yield isFirst ? this.#ask.get(key) : this.#ask.ownGet(key);
+    const found = isDone ? version : NOTHING;
+    const kind = isDone ? this.#kindOf(found) : Kind.deleted;
+    if (kind === Kind.value) return { stored: found, isMine: false };
+    if (kind === Kind.deleted && seen >= 0) return { stored: found, isMine: false };
+    if (kind !== Kind.deleted && found !== seen) {
+      const isInvalidated = seen >= 0 && values.second(found) !== values.second(seen);
+      return { stored: isInvalidated ? this.#cache.tombstone : found, isMine: false };
+    }
+    const dataVersion = kind === Kind.deleted ? ++this.#cache.dataVersions : values.second(seen);
+    const lock = values.add(-1, Kind.lock, dataVersion);
+    if (yield* this.#replace(key, found, lock)) {
+      this.holdsLock = true;
+      return { stored: lock, isMine: true };
+    }
+    // Another was quicker, or there was no answer.
+    const again = yield this.#ask.ownGet(key);
+    return { stored: again.isDone ? again.version : NOTHING, isMine: again.isDone && again.version === lock };
+  }
+
+  /** Computes with the lock, and puts the value in its place; where that is not to be, where those who wait for the lock look next. */
+  *#fill(key: number, lock: number): Steps<Read> {
     const { values } = this.#world;
     const { isDone, version } = yield this.#ask.queryRead(key);
     this.holdsLock = false;
-    if (!isDone) return Read.failed;
-    if (!stores) return Read.computed;
-    const isStored = yield* this.#replace(key, found, values.add(version, Kind.value, 0), this.#ttl(key));
-    if (!isStored && found >= 0 && values.first(found) === Kind.lock) {
+    if (!isDone) {
+      yield* this.#replace(key, lock, values.add(-1, Kind.failed, values.second(lock)));
+      return Read.failed;
+    }
+    const there = yield this.#ask.ownGet(key);
+    const kind = there.isDone ? this.#kindOf(there.version) : Kind.deleted;
+    if (kind === Kind.value) return Read.computed;
+    // Who took the lock over goes on with the same data.
+    const isSame = kind !== Kind.deleted && values.second(there.version) === values.second(lock);
+    const isStored = isSame && (yield this.#ask.set(key, this.#value(version), this.#ttl(key))).isDone;
+    if (!isStored) {
       const ttl = Math.ceil(2 * this.#cache.options.fillLockDuration) + 1;
-      yield this.#ask.ownSet(this.#fallbackId(key), values.add(version, Kind.value, values.second(found)), ttl);
+      yield this.#ask.ownSet(this.#fallbackId(key), values.add(version, Kind.value, values.second(lock)), ttl);
     }
     return Read.computed;
   }
 
+  /** The database is asked, and nothing is stored. */
+  *#computeOnly(key: number): Steps<Read> {
+    const { isDone } = yield this.#ask.queryRead(key);
+    return isDone ? Read.computed : Read.failed;
+  }
+
+  *#isInFallback(key: number, lock: number): Steps<boolean> {
+    const { values } = this.#world;
+    const { isDone, version } = yield this.#ask.ownGet(this.#fallbackId(key));
+    return isDone && values.second(version) === values.second(lock);
+  }
+
   /** `add` where nothing was found, else `cas`. */
-  *#replace(key: number, found: number, stored: number, ttlSeconds: number): Steps<boolean> {
-    if (found < 0) {
-      const { isDone } = yield this.#ask.add(key, stored, ttlSeconds);
+  *#replace(key: number, found: number, stored: number): Steps<boolean> {
+    if (found === NOTHING) {
+      const { isDone } = yield this.#ask.add(key, stored, this.#ttl(key));
       return isDone;
     }
     const { isDone, version } = yield this.#ask.ownGet(key);
     if (!isDone || version !== found) return false;
-    const set = yield this.#ask.set(key, stored, ttlSeconds);
+    const set = yield this.#ask.set(key, stored, this.#ttl(key));
     return set.isDone;
+  }
+
+  #value(version: number): number {
+    return this.#world.values.add(version, Kind.value, 0);
+  }
+
+  #kindOf(stored: number): number {
+    return this.#world.values.first(stored);
   }
 
   #ttl(key: number): number {
@@ -163,15 +246,17 @@ class Fetcher implements Session {
 export const identityCache: FrameworkDefinition<Options> = {
   name: "identity-cache",
   title: "identity_cache (Ruby, Shopify), fetch on a memcached backend",
-  source: "Shopify/identity_cache at a6b6ccb: lib/identity_cache/cache_fetcher.rb, lib/identity_cache.rb",
+  source:
+    "Shopify/identity_cache at a6b6ccb: lib/identity_cache/cache_fetcher.rb, lib/identity_cache.rb; at c33861d, 150ae4e: cache_fetcher.rb, mem_cache_store_cas.rb (fetch_multi)",
   summary: {
     keys: "a key for what was computed while its key was invalidated; tombstones and locks lie under the value's own key",
     protection: "none by default; with fill_lock_duration one computation at a time, by a lock in the value's place",
     onFailure: "as the client library: value and lock are lost together",
-    many: null,
+    many: "fetch_multi: one call for all, without locks; what is missing is computed and added, and takes the place of a tombstone that has not changed",
     onDeath: "who waits takes the lock over after fill_lock_duration",
   },
   options,
+  takesLocks: ({ fillLockDuration }) => fillLockDuration > 0,
   layout: (_, keys, keyBytes) =>
     new KeyLayout(
       [{ ...named(keys, keyBytes, {}), addedBytes: 0 }],

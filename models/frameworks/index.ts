@@ -5,10 +5,20 @@ import { dogpile } from "./dogpile.ts";
 import type { FrameworkDefinition } from "./framework.ts";
 import { identityCache } from "./identity-cache.ts";
 import { laravelCache } from "./laravel-cache.ts";
+import { lookAside } from "./look-aside.ts";
 import { railsMemcacheStore } from "./rails-memcache-store.ts";
 import { symfonyCache } from "./symfony-cache.ts";
 import { wancache } from "./wancache.ts";
 
 export const frameworks: Registry<FrameworkDefinition> = registry("framework", ({ title }) => title);
 
-frameworks.register(symfonyCache, laravelCache, railsMemcacheStore, django, wancache, dogpile, identityCache);
+frameworks.register(
+  symfonyCache,
+  laravelCache,
+  railsMemcacheStore,
+  django,
+  wancache,
+  dogpile,
+  identityCache,
+  lookAside,
+);

@@ -10,11 +10,9 @@
  * `many()` of a page's keys is one call of the library, and gives null for all of them where its result code is an error. What is null
  * the page computes and puts.
  *
- * `many()` of the two keys of `flexible` is one call in Laravel and two gets here: it gives null for both where anything fails, and
- * either null has the same consequence.
- *
- * With one of n nodes dead and no failover, 1 - (1 - 1/n)^2 of the keys lack one of the two of `flexible`, and are computed by each
- * page that reads them.
+ * `flexible` asks for its two keys by `many()` too. With one of n nodes dead and no failover, 1 - (1 - 1/n)^2 of the keys lack one of
+ * the two, and are computed by each page that reads them. The binary protocol, which spoils whole calls, makes it no more: null for
+ * both has the same consequence as null for one.
  *
  * Sources: laravel/framework at bd71b45 Cache/Repository.php 652-692, Cache/Lock.php 43-139, Cache/MemcachedLock.php,
  * Cache/MemcachedStore.php.
@@ -24,6 +22,7 @@ import { atMost, count, duration } from "../../src/core/text/quantities.ts";
 import { RELATIVE_MAX } from "../nodes/memory/expiry.ts";
 import { every, type LockRule, nextTry } from "../protection/lock-by-add.ts";
 import { KeyLayout, named } from "../workload/key-layout.ts";
+import type { OnWrite } from "../workload/on-write.ts";
 import { expiryAtStart, type ItemAtStart } from "../workload/prefill.ts";
 import { Asks } from "./asks.ts";
 import {
@@ -34,8 +33,9 @@ import {
   type Session,
   type Steps,
 } from "./framework.ts";
-import { askForMany } from "./many.ts";
+import { askForMany, storedMany } from "./many.ts";
 import { sentTtl } from "./sent-ttl.ts";
+import { shortLock } from "./short-lock.ts";
 
 /** `Lock::$sleepMilliseconds`. */
 const SLEEP_SECONDS = 0.25;
@@ -82,6 +82,10 @@ type Options = z.output<typeof options>;
 const CREATED = 0;
 const LOCK = 1;
 
+function expiryOf({ method, lockSeconds }: Pick<Options, "method" | "lockSeconds">): number {
+  return lockSeconds ?? (method === "flexible" ? 0 : 10);
+}
+
 class LaravelCache implements Framework {
   readonly options: Options;
   readonly world: FrameworkWorld;
@@ -92,7 +96,7 @@ class LaravelCache implements Framework {
   constructor(given: Options, world: FrameworkWorld) {
     this.options = given;
     this.world = world;
-    const expirySeconds = given.lockSeconds ?? (given.method === "flexible" ? 0 : 10);
+    const expirySeconds = expiryOf(given);
     const waitSeconds = given.method === "flexible" ? 0 : given.block;
     this.rule = { expirySeconds, pause: every(SLEEP_SECONDS), waitSeconds };
   }
@@ -153,11 +157,11 @@ class Repository implements Session {
     return this.#compute(key);
   }
 
-  *write(key: number): Steps<boolean> {
+  *write(key: number, onWrite: OnWrite): Steps<boolean> {
     const { isDone, version } = yield this.#ask.queryWrite(key);
     if (!isDone) return false;
-    if (this.#world.onWrite === "delete") yield this.#ask.delete(key);
-    else if (this.#world.onWrite === "set") yield this.#ask.set(key, version, this.#sentTtl(key));
+    if (onWrite === "delete") yield this.#ask.delete(key);
+    else if (onWrite === "set") yield this.#ask.set(key, version, this.#sentTtl(key));
     return true;
   }
 
@@ -178,9 +182,8 @@ class Repository implements Session {
   }
 
   *#flexible(key: number): Steps<Read> {
-    const { isDone: isThere } = yield this.#ask.get(key);
-    const { isDone, version: created } = yield this.#ask.ownGet(this.#cache.createdId(key));
-    if (!isThere || !isDone) return yield* this.#computeBoth(key);
+    const [value, created] = yield* storedMany(this.#ask, [key, this.#cache.createdId(key)], 1);
+    if (value === null || created === null) return yield* this.#computeBoth(key);
     if (created + this.#cache.freshSeconds(key) > Math.floor(this.#world.now())) return Read.hit;
     this.#deferred.push({ key, created });
     return Read.hit;
@@ -244,6 +247,7 @@ export const laravelCache: FrameworkDefinition<Options> = {
     onDeath: "flexible's lock stays: nobody refreshes until the value expires",
   },
   options,
+  takesLocks: ({ method }) => method !== "remember",
   layout({ prefix, method }, keys, keyBytes) {
     const flexible = `${prefix}illuminate:cache:flexible:`;
     const lock = method === "flexible" ? `${flexible}lock:` : `${prefix}lock:`;
@@ -256,10 +260,13 @@ export const laravelCache: FrameworkDefinition<Options> = {
     );
   },
   create: (given, world) => new LaravelCache(given, world),
-  warnings({ method, fresh, lockSeconds = 0 }, { ttlSecondsMin }) {
-    if (method !== "flexible") return [];
-    const found: string[] = [];
-    if (lockSeconds === 0) {
+  asksForMany: ({ method }) => method === "flexible",
+  warnings({ method, fresh, lockSeconds }, { ttlSecondsMin, awaitedSeconds }) {
+    if (method === "remember") return [];
+    const expirySeconds = expiryOf({ method, lockSeconds });
+    const found = shortLock("Laravel's lock (lockSeconds)", expirySeconds, awaitedSeconds);
+    if (method === "lock") return found;
+    if (expirySeconds === 0) {
       found.push(
         "The lock of Cache::flexible has no time to live (seconds 0, Laravel's default): a process that dies with it leaves it, and the old value is served until it expires.",
       );

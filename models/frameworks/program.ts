@@ -1,10 +1,13 @@
 /**
  * The program of a page whose cache is a framework's: what the page wants of its keys, one after another, as the framework's
  * session does it. A page that got no answer from the database ends with an error.
+ *
+ * From one key to the next a page is no generator: each that another delegates to costs as much again at every step.
  */
 import {
   Act,
   type Action,
+  isWrite,
   keysOf,
   newAction,
   type Page,
@@ -14,6 +17,7 @@ import {
   Want,
 } from "../application/program.ts";
 import type { LockDeaths } from "../protection/lock-deaths.ts";
+import { onWriteOf } from "../workload/drawn-requests.ts";
 import { type Framework, Read, type Session, type Steps } from "./framework.ts";
 
 /** The page whose turn it is. */
@@ -21,19 +25,34 @@ export interface PageClock {
   nowSeconds: number;
 }
 
-/** One thing that a page wants. */
-interface Wanted {
-  readonly key: number;
-  readonly want: number;
-}
+/** What a page is in the middle of. */
+const Part = {
+  nothing: 0,
+  read: 1,
+  write: 2,
+  /** A call for many keys, and what follows from it. */
+  many: 3,
+  /** What is left when its caller has the answer. */
+  rest: 4,
+} as const;
+type Part = (typeof Part)[keyof typeof Part];
 
 /** A page that runs. */
 interface Running {
   readonly session: Session;
-  readonly steps: Steps<boolean>;
-  /** Which of its keys it is at. */
+  part: Part;
+  /** The session's; null between two parts. */
+  steps: Steps<unknown> | null;
+  /** Which of its keys it is at, and the first that it has not come to. */
   position: number;
+  next: number;
+  /** Calls for many keys that it has begun. */
+  calls: number;
+  hasAnswered: boolean;
 }
+
+/** What a generator is told first is told to nobody. */
+const NOTHING = undefined as unknown as Result;
 
 export interface FrameworkProgramParts {
   readonly framework: Framework;
@@ -45,88 +64,121 @@ export interface FrameworkProgramParts {
 
 export class FrameworkProgram implements Program {
   readonly #parts: FrameworkProgramParts;
+  readonly #keys: number;
+  /** Its own work is spread evenly over so many steps. */
+  readonly #workSteps: number;
   /** By row of a page. */
-  readonly #running = new Map<number, Running>();
+  readonly #running: Running[] = [];
   /** Actions of the page itself. */
   readonly #own: Action = newAction();
 
   constructor(parts: FrameworkProgramParts) {
+    const { gets, multiGets, writesMax } = parts.shape;
     this.#parts = parts;
+    this.#keys = keysOf(parts.shape);
+    this.#workSteps = gets + multiGets.length + writesMax;
   }
 
   first(page: Page): Action {
-    const { framework, shape, clock } = this.#parts;
-    const { row, process, keys, wants, from } = page;
+    const { framework, clock } = this.#parts;
     clock.nowSeconds = page.nowSeconds;
-    const wanted: Wanted[] = [];
-    for (let i = 0; i < keysOf(shape); i++) wanted.push({ key: keys[from + i], want: wants[from + i] });
-    const session = framework.session(row, process);
-    const running: Running = { session, steps: this.#steps(row, session, wanted, page.workSeconds), position: 0 };
-    this.#running.set(row, running);
-    return this.#taken(running, running.steps.next());
+    const session = framework.session(page.row, page.process);
+    const running: Running = {
+      session,
+      part: Part.nothing,
+      steps: null,
+      position: 0,
+      next: 0,
+      calls: 0,
+      hasAnswered: false,
+    };
+    this.#running[page.row] = running;
+    return this.#goOn(page, running);
   }
 
   after(page: Page, result: Result): Action {
     const { clock, lockDeaths } = this.#parts;
     clock.nowSeconds = page.nowSeconds;
-    const running = this.#running.get(page.row)!;
-    const hasLock = result.act === Act.ownAdd && result.isDone;
-    if (lockDeaths.isWanted && (hasLock || running.session.holdsLock === true)) {
-      lockDeaths.happens();
-      return this.#do(Act.die, 0);
+    const running = this.#running[page.row];
+    if (lockDeaths.isWanted) {
+      const hasLock = result.act === Act.ownAdd && result.isDone;
+      if (hasLock || running.session.holdsLock === true) {
+        lockDeaths.happens();
+        return this.#do(Act.die, 0);
+      }
     }
-    return this.#taken(running, running.steps.next(result));
+    if (running.steps === null) return this.#goOn(page, running);
+    return this.#taken(page, running, running.steps.next(result));
   }
 
   over(row: number): void {
     // What a session does in the end whatever happens, it does now.
-    this.#running.get(row)?.steps.return(false);
-    this.#running.delete(row);
+    const running = this.#running.at(row);
+    if (running === undefined) return;
+    running.steps?.return(false);
+    running.steps = null;
   }
 
-  #taken(running: Running, { done, value }: IteratorResult<Action, boolean>): Action {
-    const action = done === true ? this.#do(value ? Act.end : Act.fail, 0) : value;
-    action.position = running.position;
-    return action;
-  }
-
-  /** As a page without a framework does: its gets, its calls for many keys, its writes. */
-  *#steps(row: number, session: Session, wanted: readonly Wanted[], workSeconds: number): Steps<boolean> {
-    const { gets, multiGets, writesMax } = this.#parts.shape;
-    const running = this.#running.get(row)!;
-    const work = workSeconds / (gets + multiGets.length + writesMax);
-    let position = 0;
-    const one = (): Steps<boolean> => {
-      running.position = position;
-      return this.#one(session, wanted[position++], work);
-    };
-    while (position < gets) if (!(yield* one())) return false;
-    for (const count of multiGets) {
-      if (!(yield* this.#many(running, wanted, position, count))) return false;
-      if (work > 0) yield this.#do(Act.wait, work);
-      position += count;
+  /** The next part: as a page without a framework does, its gets, its calls for many keys, its writes. */
+  #goOn(page: Page, running: Running): Action {
+    const { gets, multiGets } = this.#parts.shape;
+    const { session, next } = running;
+    if (next >= gets && running.calls < multiGets.length) {
+      const count = multiGets[running.calls++];
+      running.next += count;
+      const keys = [...page.keys.subarray(page.from + next, page.from + next + count)];
+      return this.#begin(page, running, Part.many, this.#many(running, keys, next));
     }
-    while (position < wanted.length) if (!(yield* one())) return false;
-    if (session.afterAnswer !== undefined && session.hasMore === true) {
-      yield this.#do(Act.answer, 0);
-      yield* session.afterAnswer();
+    if (next < this.#keys) {
+      running.position = next;
+      running.next++;
+      const want = page.wants[page.from + next];
+      const key = page.keys[page.from + next];
+      if (want === Want.read) return this.#begin(page, running, Part.read, session.read(key));
+      if (isWrite(want)) return this.#begin(page, running, Part.write, session.write(key, onWriteOf(want)));
+      return this.#worked(page, running);
     }
-    return true;
+    if (session.afterAnswer === undefined || session.hasMore !== true) return this.#do(Act.end, 0);
+    if (running.hasAnswered) return this.#begin(page, running, Part.rest, session.afterAnswer());
+    running.hasAnswered = true;
+    return this.#do(Act.answer, 0);
   }
 
-  *#one(session: Session, { key, want }: Wanted, workSeconds: number): Steps<boolean> {
-    if (want === Want.read && (yield* session.read(key)) === Read.failed) return false;
-    if (want === Want.write && !(yield* session.write(key))) return false;
-    if (workSeconds > 0) yield this.#do(Act.wait, workSeconds);
-    return true;
+  #begin(page: Page, running: Running, part: Part, steps: Steps<unknown>): Action {
+    running.part = part;
+    running.steps = steps;
+    return this.#taken(page, running, steps.next(NOTHING));
   }
 
-  /** One call for `count` keys, and what the page does about each value that it was not given. */
-  *#many(running: Running, wanted: readonly Wanted[], from: number, count: number): Steps<boolean> {
+  #taken(page: Page, running: Running, { done, value }: IteratorResult<Action, unknown>): Action {
+    if (done !== true) {
+      value.position = running.position;
+      return value;
+    }
+    const { part } = running;
+    running.steps = null;
+    if (part === Part.rest) return this.#do(Act.end, 0);
+    const isFailed = part === Part.read ? value === Read.failed : value === false;
+    return isFailed ? this.#do(Act.fail, 0) : this.#worked(page, running);
+  }
+
+  /** A step is over; the page works a while by itself. */
+  #worked(page: Page, running: Running): Action {
+    const seconds = page.workSeconds / this.#workSteps;
+    return seconds > 0 ? this.#do(Act.wait, seconds) : this.#goOn(page, running);
+  }
+
+  /** One call for the keys, and what the page does about each value that it was not given. */
+  *#many(running: Running, keys: readonly number[], from: number): Steps<boolean> {
     const { session } = running;
-    if (session.readMany === undefined || session.missed === undefined) throw new Error("no multi-gets through it");
-    const keys = wanted.slice(from, from + count).map(({ key }) => key);
     running.position = from;
+    if (session.fetchMany !== undefined) {
+      const turn = (position: number): void => {
+        running.position = from + position;
+      };
+      return !(yield* session.fetchMany(keys, turn)).includes(Read.failed);
+    }
+    if (session.readMany === undefined || session.missed === undefined) throw new Error("no multi-gets through it");
     const given = yield* session.readMany(keys);
     for (const [i, key] of keys.entries()) {
       running.position = from + i;

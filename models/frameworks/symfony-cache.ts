@@ -22,6 +22,7 @@ import { crc32 } from "../hashing/crc32.ts";
 import { ByteBuffer } from "../hashing/utf8.ts";
 import { HostSlots } from "../protection/host-slots.ts";
 import { isDue } from "../protection/xfetch.ts";
+import type { OnWrite } from "../workload/on-write.ts";
 import type { ItemAtStart } from "../workload/prefill.ts";
 import { Asks } from "./asks.ts";
 import { FirstReads } from "./first-reads.ts";
@@ -60,7 +61,7 @@ const options = z.strictObject({
     .regex(/^[^{}()/\\@:\s]+$/)
     .prefault("app")
     .describe(
-      "Namespace of the pool, before every key. Symfony's own is a hash of the pool's name and the project's directory; it decides on which node the version key lies. Default: app, an assumption.",
+      "Namespace of the pool, before every key. Symfony's own is a hash of the pool's name, of prefix_seed (else of the project's directory) and of the adapter's class, which import computes; it decides on which node the version key lies. Default: app, an assumption.",
     ),
   beta: atMost(z.number().min(0), { value: BETA_MAX, why: "with which nearly every read computes" })
     .prefault(1)
@@ -126,14 +127,15 @@ class SymfonyCache implements Framework {
   notes(nodeOf: (id: number) => string): readonly string[] {
     const { firstReads, versions } = this;
     const key = `the version key (${this.world.layout.names.name(this.versionId)}, on ${nodeOf(this.versionId)})`;
-    const drawn = Array.from({ length: versions.drawn }, (_, i) => AT_START + 1 + i);
+    const under = firstReads.asked(FALLBACK);
+    // The first version of a cache that was empty at the start is no loss of another.
+    const from = firstReads.wereAnyAtStart || under > 0 ? 0 : 1;
+    const drawn = Array.from({ length: versions.drawn }, (_, i) => AT_START + 1 + i).slice(from);
     const sum = (of: (generation: number) => number): number => drawn.reduce((all, one) => all + of(one), 0);
     const first = (asked: number, found: number): string =>
       `of ${asked} values ${found} were found when first asked for`;
-    const under = firstReads.asked(FALLBACK);
     const fallback = `While the node of ${key} was not reached, pages went on under \`1:\`: ${first(under, firstReads.found(FALLBACK))}.`;
-    const asked = sum((one) => firstReads.asked(one));
-    const found = sum((one) => firstReads.found(one));
+    const [asked, found] = [sum((one) => firstReads.asked(one)), sum((one) => firstReads.found(one))];
     const times = drawn.length === 1 ? "once" : `${drawn.length} times`;
     const anew = `A new version was drawn ${times}, since ${key} was missing: ${first(asked, found)}.`;
     return [...(under === 0 ? [] : [fallback]), ...(asked === 0 ? [] : [anew])];
@@ -183,10 +185,9 @@ class Pool implements Session {
     return yield* this.#compute(key, id);
   }
 
-  *write(key: number): Steps<boolean> {
+  *write(key: number, onWrite: OnWrite): Steps<boolean> {
     const { isDone, version } = yield this.#ask.queryWrite(key);
     if (!isDone) return false;
-    const { onWrite } = this.#world;
     if (onWrite === "nothing") return true;
     const id = yield* this.#id(key);
     if (onWrite === "delete") {
@@ -332,6 +333,7 @@ export const symfonyCache: FrameworkDefinition<Options> = {
     onDeath: "the kernel frees the lock",
   },
   options,
+  takesLocks: ({ locks }) => locks,
   layout: symfonyLayout,
   create: (given, world) => new SymfonyCache(given, world),
   misfit({ name, options: { OPT_BINARY_PROTOCOL: isBinary } }) {

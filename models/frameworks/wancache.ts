@@ -6,19 +6,29 @@
  * - A value that is about to expire is refreshed early with chance r^4, a popular one with a chance that grows to one refresh for
  *   so many hits a second; after the answer, as MediaWiki defers it.
  * - `delete()` writes a tombstone for 11 s. Nothing is stored in its place until it is gone. What is computed meanwhile goes to the
- *   interim key for 2 s, by one who gets the mutex; the others are given that value if it is there, and else compute.
- * - What has expired is computed by all who miss it. (`lockTSE`, off by default, is not modelled, nor `staleTTL`, `graceTTL` and check
- *   keys.)
+ *   interim key, for 2 s or `lockTSE`. One computes at a time, who gets the mutex; the others are given the interim value if there is
+ *   one, and else compute. An interim value of the last 50 to 100 ms is given without asking for the mutex.
+ * - What has expired is gone, and computed by all who miss it, unless `staleTTL` keeps it in memcached for longer. Then all who find it
+ *   expired compute too, or with `lockTSE` who gets the mutex alone, while the others are given the old value. How long ago a value
+ *   expired is cut off at 0 in its source, so that any `lockTSE` does, also one of 0. With `graceTTL` it is even taken for fresh until
+ *   memcached drops it: the chance that a reader refreshes it would grow with that time, which stays 0.
+ * - `getMultiWithSetCallback()` is the same for one key after another. Only with `pcTTL`, by which a page keeps its values, it asks for
+ *   all keys in one call before.
  *
- * Source: wikimedia/mediawiki at 0426215f includes/libs/objectcache/wancache/WANObjectCache.php.
+ * A computation that failed leaves its mutex to expire. Not modelled: check keys, versions of values, shorter lives of values that
+ * were computed from a lagging replica or for more than 7 s.
+ *
+ * Source: wikimedia/mediawiki at 0426215f includes/libs/ObjectCache/WANObjectCache.php.
  */
 import { z } from "zod";
 import { duration } from "../../src/core/text/quantities.ts";
 import { expiringChance, popularChance } from "../protection/early-refresh.ts";
-import { holdsOff } from "../protection/tombstone.ts";
+import { mayPredate } from "../protection/tombstone.ts";
 import { KeyLayout, named } from "../workload/key-layout.ts";
+import type { OnWrite } from "../workload/on-write.ts";
 import { expiryAtStart, type ItemAtStart } from "../workload/prefill.ts";
-import { Asks } from "./asks.ts";
+import type { Asks } from "./asks.ts";
+import { Enveloped } from "./enveloped.ts";
 import {
   type Framework,
   type FrameworkDefinition,
@@ -27,14 +37,16 @@ import {
   type Session,
   type Steps,
 } from "./framework.ts";
+import { storedMany } from "./many.ts";
 
 /** HOLDOFF_TTL: a commit of 3 s, a replica 7 s behind, and one more. */
 const HOLD_OFF_SECONDS = 11;
 const INTERIM_SECONDS = 2;
 const LOCK_SECONDS = 10;
+/** RECENT_SET_LOW_MS, RECENT_SET_HIGH_MS. */
+const RECENT_SECONDS = { low: 0.05, high: 0.1 } as const;
 /** Version, time, TTL and flags in a PHP array, serialized. */
 const WRAPPER_BYTES = 60;
-/** `PURGED:1234567890.123456:11` as a serialized text. */
 const MUTEX_BYTES = 1;
 
 /** What lies under the value's key, in the second number of what is stored with it; the first is when it was made. */
@@ -52,6 +64,22 @@ const options = z.strictObject({
     .boolean()
     .prefault(false)
     .describe("A value is given to those who do not get the mutex, in place of computing. Default: false (null)."),
+  staleTTL: duration()
+    .prefault("0s")
+    .describe("How much longer than workload.ttl memcached keeps values, which have expired then. Default: 0s."),
+  lockTSE: duration()
+    .optional()
+    .describe(
+      "One computes a value that has expired and is kept by staleTTL, and the others are given it; interim values live so long. Default: none (-1).",
+    ),
+  graceTTL: duration()
+    .prefault("0s")
+    .describe("Above 0s a value that has expired and is kept by staleTTL is taken for fresh. Default: 0s."),
+  pcTTL: duration()
+    .prefault("0s")
+    .describe(
+      "How long a page uses a value again without asking for it; with it getMultiWithSetCallback asks for all keys in one call. 0s: not at all (-1). Default: 0s.",
+    ),
 });
 
 type Options = z.output<typeof options>;
@@ -59,25 +87,47 @@ type Options = z.output<typeof options>;
 const INTERIM = 0;
 const MUTEX = 1;
 
-class WanObjectCache implements Framework {
-  readonly ownAtStart = [];
-  readonly options: Options;
-  readonly world: FrameworkWorld;
-  readonly ask = new Asks();
-  readonly versionOf = (stored: number): number => this.world.values.version(stored);
+/** What a page found under a key; null: nothing. */
+type State = { readonly madeAt: number; readonly isTombstone: boolean } | null;
 
-  constructor(given: Options, world: FrameworkWorld) {
-    this.options = given;
-    this.world = world;
-  }
+/** Why a value is computed: a page wants it, or a refresh for which no value is good enough. */
+type Cause = "read" | "refresh";
 
+class WanObjectCache extends Enveloped<Options> implements Framework {
   session(): Session {
     return new Wan(this);
   }
 
   atStart(key: number, ageSeconds: number, ttlSeconds: number): readonly ItemAtStart[] {
     const version = this.world.values.add(0, -ageSeconds, Kind.value);
-    return [{ id: key, version, expirySeconds: expiryAtStart(ageSeconds, ttlSeconds) }];
+    return [{ id: key, version, expirySeconds: expiryAtStart(ageSeconds, this.#kept(ttlSeconds)) }];
+  }
+
+  /** What memcached is told. One that is to live for ever lives as long as it would be kept. */
+  storeSeconds(key: number): number {
+    return this.#kept(this.world.ttlSeconds(key));
+  }
+
+  #kept(ttlSeconds: number): number {
+    return ttlSeconds + Math.floor(this.options.staleTTL);
+  }
+
+  /** A value that may be given without computing: isAcceptablyFreshValue. */
+  isFresh(key: number, state: State): boolean {
+    return state !== null && !state.isTombstone && (!this.#hasExpired(key, state) || this.options.graceTTL > 0);
+  }
+
+  /** The mutex is asked for before this is computed. */
+  wantsMutex(key: number, state: State, hasValue: boolean): boolean {
+    const { lockTSE, busyValue } = this.options;
+    if (state?.isTombstone === true) return true;
+    const isPast = state !== null && this.#hasExpired(key, state);
+    return (isPast && lockTSE !== undefined) || (busyValue && !hasValue);
+  }
+
+  #hasExpired(key: number, { madeAt }: NonNullable<State>): boolean {
+    const ttl = this.world.ttlSeconds(key);
+    return ttl > 0 && this.world.now() - madeAt >= ttl;
   }
 
   /** A reader of this value refreshes it although it is not due. */
@@ -90,6 +140,13 @@ class WanObjectCache implements Framework {
     if (ttl > 0 && chance.next() < expiringChance(ttl - age, low)) return true;
     return chance.next() < popularChance(age, { newSeconds: ageNew, refreshSeconds: hotTTR });
   }
+
+  stateOf(stored: number | null): State {
+    if (stored === null) return null;
+    const { values } = this.world;
+    // A tombstone is one until memcached drops it, however old it says that it is.
+    return { madeAt: values.first(stored), isTombstone: values.second(stored) === Kind.tombstone };
+  }
 }
 
 class Wan implements Session {
@@ -98,6 +155,8 @@ class Wan implements Session {
   readonly #ask: Asks;
   /** Values to be refreshed once the page has its answer. */
   readonly #deferred: number[] = [];
+  /** The process cache: until when the page has a value, by key. */
+  readonly #keeps = new Map<number, number>();
 
   constructor(cache: WanObjectCache) {
     this.#cache = cache;
@@ -109,69 +168,114 @@ class Wan implements Session {
     return this.#deferred.length > 0;
   }
 
-  *read(key: number): Steps<Read> {
-    const { values, now } = this.#world;
-    const { isDone, version: stored } = yield this.#ask.get(key);
-    if (!isDone) return yield* this.#compute(key, "new");
-    const madeAt = values.first(stored);
-    if (values.second(stored) === Kind.value) {
-      if (this.#cache.isWorthRefresh(key, madeAt)) this.#deferred.push(key);
-      return Read.hit;
-    }
-    if (!holdsOff({ deletedAtSeconds: madeAt, holdOffSeconds: HOLD_OFF_SECONDS }, now())) {
-      return yield* this.#compute(key, "new");
-    }
-    return yield* this.#heldOff(key, madeAt);
+  /** @param known What lies under the value's key, where it has been asked for. */
+  *read(key: number, known?: State): Steps<Read> {
+    if (this.#has(key)) return Read.hit;
+    const state = known === undefined ? yield* this.#fetch(key) : known;
+    const read = yield* this.#fetchOrRegenerate(key, state, "read");
+    const { pcTTL } = this.#cache.options;
+    if (pcTTL > 0 && read !== Read.failed) this.#keeps.set(key, this.#world.now() + pcTTL);
+    return read;
   }
 
-  *write(key: number): Steps<boolean> {
-    const { values, now, onWrite } = this.#world;
+  *fetchMany(keys: readonly number[], turn: (position: number) => void): Steps<readonly Read[]> {
+    const known = new Map<number, State>();
+    const asked = this.#cache.options.pcTTL > 0 ? [...new Set(keys)].filter((key) => !this.#has(key)) : [];
+    if (asked.length > 0) {
+      const stored = yield* storedMany(this.#ask, asked);
+      for (const [i, key] of asked.entries()) known.set(key, this.#cache.stateOf(stored[i]));
+    }
+    const reads: Read[] = [];
+    for (const [i, key] of keys.entries()) {
+      turn(i);
+      reads.push(yield* this.read(key, known.get(key)));
+      if (reads[i] === Read.failed) break;
+    }
+    return reads;
+  }
+
+  *write(key: number, onWrite: OnWrite): Steps<boolean> {
+    const { values, now } = this.#world;
     const { isDone, version } = yield this.#ask.queryWrite(key);
     if (!isDone) return false;
-    if (onWrite === "delete") yield this.#ask.set(key, values.add(-1, now(), Kind.tombstone), HOLD_OFF_SECONDS);
-    else if (onWrite === "set") yield* this.#store(key, version, now(), "over");
+    // The time of a tombstone is a whole second.
+    const tombstone = () => values.add(-1, Math.floor(now()), Kind.tombstone);
+    if (onWrite === "delete") yield this.#ask.set(key, tombstone(), HOLD_OFF_SECONDS);
+    else if (onWrite === "set") yield* this.#merge(key, version);
     return true;
   }
 
   *afterAnswer(): Steps<void> {
-    for (const key of this.#deferred) yield* this.#compute(key, "over");
-  }
-
-  /** The key was deleted a moment ago. */
-  *#heldOff(key: number, deletedAt: number): Steps<Read> {
-    const { values, now } = this.#world;
-    const interimId = this.#ownId(INTERIM, key);
-    const interim = yield this.#ask.ownGet(interimId);
-    const isUsable = interim.isDone && values.first(interim.version) > deletedAt;
-    const { isDone: hasMutex } = yield this.#ask.ownAdd(this.#ownId(MUTEX, key), 0, LOCK_SECONDS);
-    if (!hasMutex && (isUsable || this.#cache.options.busyValue)) return Read.hit;
-    const { isDone, version } = yield this.#ask.queryRead(key);
-    if (hasMutex) {
-      if (isDone) yield this.#ask.ownSet(interimId, values.add(version, now(), Kind.value), INTERIM_SECONDS);
-      yield this.#ask.ownDelete(this.#ownId(MUTEX, key));
+    for (const key of this.#deferred) {
+      const { isDone, version } = yield this.#ask.ownGet(key);
+      yield* this.#fetchOrRegenerate(key, this.#cache.stateOf(isDone ? version : null), "refresh");
     }
-    return isDone ? Read.computed : Read.failed;
   }
 
-  *#compute(key: number, place: "new" | "over"): Steps<Read> {
-    const beganAt = this.#world.now();
+  *#fetch(key: number): Steps<State> {
+    const { isDone, version } = yield this.#ask.get(key);
+    return this.#cache.stateOf(isDone ? version : null);
+  }
+
+  *#fetchOrRegenerate(key: number, state: State, cause: Cause): Steps<Read> {
+    const isRead = cause === "read";
+    if (isRead && state !== null && this.#cache.isFresh(key, state)) {
+      if (this.#cache.isWorthRefresh(key, state.madeAt)) this.#deferred.push(key);
+      return Read.hit;
+    }
+    const isHeldOff = state?.isTombstone === true;
+    const value = isHeldOff ? yield* this.#interim(key) : state;
+    if (isRead && value !== null && this.#isRecent(value.madeAt, isHeldOff ? state.madeAt : Number.NEGATIVE_INFINITY))
+      return Read.hit;
+    const wantsMutex = this.#cache.wantsMutex(key, state, value !== null);
+    const hasMutex = wantsMutex && (yield this.#ask.ownAdd(this.#ownId(MUTEX, key), 0, LOCK_SECONDS)).isDone;
+    const isBusy = wantsMutex && !hasMutex;
+    if (isBusy && ((isRead && value !== null) || this.#cache.options.busyValue)) return Read.hit;
     const { isDone, version } = yield this.#ask.queryRead(key);
+    // An exception passes by all that follows: the mutex stays until it expires.
     if (!isDone) return Read.failed;
-    yield* this.#store(key, version, beganAt, place);
+    if (isHeldOff) yield this.#ask.ownSet(this.#ownId(INTERIM, key), this.#made(version), this.#interimSeconds());
+    else if (!isBusy && state === null) yield this.#ask.add(key, this.#made(version), this.#cache.storeSeconds(key));
+    else if (!isBusy) yield* this.#merge(key, version);
+    if (hasMutex) yield this.#ask.ownDelete(this.#ownId(MUTEX, key));
     return Read.computed;
   }
 
-  /** Where nothing was found by `add`; in the place of a value by `merge`, which leaves a tombstone alone. */
-  *#store(key: number, version: number, madeAt: number, place: "new" | "over"): Steps<void> {
-    const { values, ttlSeconds } = this.#world;
-    const stored = values.add(version, madeAt, Kind.value);
-    if (place === "new") {
-      yield this.#ask.add(key, stored, ttlSeconds(key));
-      return;
-    }
-    const before = yield this.#ask.ownGet(key);
-    if (before.isDone && values.second(before.version) === Kind.tombstone) return;
-    yield this.#ask.set(key, stored, ttlSeconds(key));
+  *#interim(key: number): Steps<State> {
+    const { isDone, version } = yield this.#ask.ownGet(this.#ownId(INTERIM, key));
+    return this.#cache.stateOf(isDone ? version : null);
+  }
+
+  /** Made since the key was deleted, and some tens of milliseconds ago at most. */
+  #isRecent(madeAt: number, deletedAt: number): boolean {
+    const { now, chance } = this.#world;
+    const { low, high } = RECENT_SECONDS;
+    return !mayPredate({ deletedAtSeconds: deletedAt }, madeAt) && now() - madeAt < low + (high - low) * chance.next();
+  }
+
+  /** In the place of a value, and not of a tombstone. */
+  *#merge(key: number, version: number): Steps<void> {
+    const { isDone, isFailure, version: stored } = yield this.#ask.ownGet(key);
+    // Errors are not tried again.
+    if (isFailure) return;
+    const before = this.#cache.stateOf(isDone ? stored : null);
+    if (before?.isTombstone === true) return;
+    const made = this.#made(version);
+    const seconds = this.#cache.storeSeconds(key);
+    yield before === null ? this.#ask.add(key, made, seconds) : this.#ask.set(key, made, seconds);
+  }
+
+  #made(version: number): number {
+    const { values, now } = this.#world;
+    return values.add(version, now(), Kind.value);
+  }
+
+  #interimSeconds(): number {
+    return Math.max(INTERIM_SECONDS, Math.floor(this.#cache.options.lockTSE ?? 0));
+  }
+
+  #has(key: number): boolean {
+    return (this.#keeps.get(key) ?? Number.NEGATIVE_INFINITY) > this.#world.now();
   }
 
   #ownId(range: number, key: number): number {
@@ -182,13 +286,13 @@ class Wan implements Session {
 export const wancache: FrameworkDefinition<Options> = {
   name: "wancache",
   title: "WANObjectCache (PHP, MediaWiki), getWithSetCallback",
-  source: "wikimedia/mediawiki at 0426215f: includes/libs/objectcache/wancache/WANObjectCache.php",
+  source: "wikimedia/mediawiki at 0426215f: includes/libs/ObjectCache/WANObjectCache.php",
   summary: {
     keys: "sister keys: an interim value and a mutex beside each value, on its node where the client stops hashing at |#|",
     protection:
       "early refresh by chance; after a delete a tombstone of 11 s, one computation at a time and interim values of 2 s",
     onFailure: "as the client library: sister keys are lost together, with mcrouter",
-    many: null,
+    many: "getMultiWithSetCallback: one key after another; one call for all before only with pcTTL",
     onDeath: "the mutex ends after 10 s",
   },
   options,
@@ -203,4 +307,17 @@ export const wancache: FrameworkDefinition<Options> = {
     );
   },
   create: (given, world) => new WanObjectCache(given, world),
+  warnings({ staleTTL, lockTSE, graceTTL }) {
+    const useless = [...(lockTSE === undefined ? [] : ["lockTSE"]), ...(graceTTL > 0 ? ["graceTTL"] : [])];
+    if (staleTTL === 0) {
+      return useless.map(
+        (name) =>
+          `WANObjectCache's ${name} has nothing to work on without staleTTL: memcached drops a value when it expires.`,
+      );
+    }
+    if (graceTTL === 0) return [];
+    return [
+      `With graceTTL and staleTTL WANObjectCache takes values that have expired for fresh, and serves them for ${staleTTL} s more: only popular ones are refreshed meanwhile.`,
+    ];
+  },
 };

@@ -1,6 +1,6 @@
 /** What can happen in the life of one key. Plain data; nodes and processes are numbers, -1 where there is none. */
 import type { Verb } from "../clients/client.ts";
-import type { QueryEnd } from "../database/database.ts";
+import type { QueryEnd } from "../database/answering.ts";
 
 /** What a process met at a node that did not serve it; `given up`: the process began anew before it knew. */
 export type Met =
@@ -80,6 +80,11 @@ export interface Act {
   times: number;
   lastSeconds: number;
   readonly processes: Set<number>;
+}
+
+/** Older than the database's; a tombstone or a lock, which has a version below 0, never is. */
+export function isBehind(version: number, newest: number): boolean {
+  return version >= 0 && version !== newest;
 }
 
 /** A copy on a node. */

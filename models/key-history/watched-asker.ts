@@ -1,5 +1,5 @@
 /** Who asks the database in a watched run: what becomes of the key's queries, and what is done about them. */
-import { type Asker, QueryEnd } from "../database/database.ts";
+import { type Asker, QueryEnd } from "../database/answering.ts";
 import { QueryKind, type Requests } from "../database/requests.ts";
 import type { Witness } from "./witness.ts";
 
@@ -15,7 +15,7 @@ export function watchedAsker(
   isWatched: (key: number) => boolean = (key) => key === witness.key,
 ): Asker {
   return {
-    queryStarted: (row) => asker.queryStarted(row),
+    queryStarted: (row, behind, isLost) => asker.queryStarted(row, behind, isLost),
     queryEnded: (row, end) => {
       if (!isWatched(requests.key[row])) {
         asker.queryEnded(row, end);
@@ -30,5 +30,8 @@ export function watchedAsker(
       witness.queryOver(newest());
     },
     queryGivenUp: (row) => asker.queryGivenUp?.(row),
+    queryAsked: (row) => asker.queryAsked?.(row),
+    queryLeft: (row) => asker.queryLeft?.(row),
+    queryOrphaned: () => asker.queryOrphaned?.(),
   };
 }

@@ -1,5 +1,5 @@
 /** The program of pages in a watched run: what each page does, one action after another, and which of it concerns the key. */
-import type { Pages } from "../application/pages.ts";
+import { PageState, type Pages } from "../application/pages.ts";
 import { Act, type Action, type Page, type Program, type Result } from "../application/program.ts";
 import { Left } from "../database/requests.ts";
 import type { PageEnd, PageStep } from "./event.ts";
@@ -72,11 +72,17 @@ export class WatchedProgram implements Program {
     const { number, process, steps, act } = story;
     const isWhole = act === Act.end || act === Act.fail;
     // Its worker was killed in the middle of this.
-    if (!isWhole) this.#note(story, act === Act.read ? 1 : story.keys.length);
+    if (!isWhole) this.#note(story, act === Act.read ? this.#readSoFar(row) : story.keys.length);
     if (!steps.some(({ isOfKey }) => isOfKey)) return;
     const isLate = this.#pages.left[row] === Left.caller;
     const end: PageEnd = !isWhole ? "killed" : isLate ? "late" : act === Act.fail ? "failed" : "answered";
     this.#witness.pageOver({ number, process, beganSeconds: this.#pages.beganAt[row], steps, end });
+  }
+
+  /** Keys of its reads, the one included that it has come to. */
+  #readSoFar(row: number): number {
+    const { count, state } = this.#pages;
+    return state[row] === PageState.reads ? count[row] + 1 : count[row];
   }
 
   /** The first `count` of the keys are done with. */

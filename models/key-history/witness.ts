@@ -7,10 +7,23 @@
  */
 
 import { type Client, type Operation, Step, Verb } from "../clients/client.ts";
-import { QueryEnd } from "../database/database.ts";
+import { QueryEnd } from "../database/answering.ts";
 import { Outcome } from "../network/outcome.ts";
 import type { Nodes } from "../nodes/nodes.ts";
-import type { Act, Avoided, Copy, End, Left, Life, LifeEvent, Met, Occasion, PageOver, Visit } from "./event.ts";
+import {
+  type Act,
+  type Avoided,
+  type Copy,
+  type End,
+  isBehind,
+  type Left,
+  type Life,
+  type LifeEvent,
+  type Met,
+  type Occasion,
+  type PageOver,
+  type Visit,
+} from "./event.ts";
 
 /** What the witness may look at. */
 export interface Surroundings {
@@ -523,7 +536,7 @@ export class Witness {
     act.origin = found?.origin ?? null;
     if (made !== null) made.origin = act;
     this.#leaveBehind(act);
-    const isOldHit = act.verb === Verb.get && version !== null && version !== act.newest;
+    const isOldHit = act.verb === Verb.get && version !== null && isBehind(version, act.newest);
     if (isOldHit && staleCause !== undefined) {
       const wasBroken = act.looks.some(({ met }) => met === "broken socket");
       act.staleCause = staleCause(node, wasBroken);
@@ -536,7 +549,7 @@ export class Witness {
     const newest = this.#world.newest();
     const found: { node: number; version: number }[] = [];
     for (const [node, held] of this.#held) {
-      if (held.version === newest || held.isLeft) continue;
+      if (!isBehind(held.version, newest) || held.isLeft) continue;
       held.isLeft = true;
       found.push({ node, version: held.version });
     }
@@ -602,7 +615,7 @@ export class Witness {
       .map(([node, { version, origin }]) => ({
         node,
         version,
-        isStale: version !== newest,
+        isStale: isBehind(version, newest),
         isElsewhere: !this.#isHome(node),
         origin,
       }));

@@ -3,7 +3,7 @@
  * flags, the marks of the meta commands. A number can be used again when its item is gone. The table looks for such numbers when
  * it has no more, and when values of items that are gone take too much memory.
  */
-import { KEY_SHIFT, wordsOf } from "../nodes/memory/layout.ts";
+import { wordsOf } from "../nodes/memory/layout.ts";
 import type { Storage } from "../nodes/memory/storage.ts";
 
 const KEYS_AT_FIRST = 1024;
@@ -12,8 +12,8 @@ const GARBAGE_BYTES = 1 << 24;
 const EMPTY = new Uint8Array(0);
 
 /** Which of the caller's words of a key they are. */
-const FLAGS = 1;
-const MARKS = 2;
+const FLAGS = 0;
+const MARKS = 1;
 
 /** Marks of the meta commands. */
 export const ItemMark = {
@@ -55,15 +55,15 @@ export class KeyTable {
   }
 
   flagsOf(id: number): number {
-    return this.#s.head[wordsOf(id) + FLAGS] >>> 0;
+    return this.#s.keyWords[wordsOf(id) + FLAGS] >>> 0;
   }
 
   marksOf(id: number): number {
-    return this.#s.head[wordsOf(id) + MARKS];
+    return this.#s.keyWords[wordsOf(id) + MARKS];
   }
 
   setMarks(id: number, marks: number): void {
-    this.#s.head[wordsOf(id) + MARKS] = marks;
+    this.#s.keyWords[wordsOf(id) + MARKS] = marks;
   }
 
   setValue(id: number, value: Uint8Array): void {
@@ -76,13 +76,13 @@ export class KeyTable {
     if (this.#bytes > this.#bytesMax) this.#collect();
     const id = this.#ids.get(name) ?? this.#newId(name);
     this.setValue(id, value);
-    this.#s.head[wordsOf(id) + FLAGS] = flags | 0;
-    this.#s.head[wordsOf(id) + MARKS] = 0;
+    this.#s.keyWords[wordsOf(id) + FLAGS] = flags | 0;
+    this.#s.keyWords[wordsOf(id) + MARKS] = 0;
     return id;
   }
 
   #newId(name: string): number {
-    const capacity = this.#s.head.length >> KEY_SHIFT;
+    const capacity = this.#s.head.length;
     if (this.#free.length === 0 && this.#names.length === capacity) {
       this.#collect();
       if (this.#free.length < capacity / 2) this.#s.growKeys(2 * capacity);
@@ -97,7 +97,7 @@ export class KeyTable {
   /** Forgets the keys whose items are gone. */
   #collect(): void {
     for (const [name, id] of this.#ids) {
-      if (this.#s.head[wordsOf(id)] !== 0) continue;
+      if (this.#s.head[id] !== 0) continue;
       this.setValue(id, EMPTY);
       this.#ids.delete(name);
       this.#names[id] = "";

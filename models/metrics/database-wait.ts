@@ -9,7 +9,8 @@ export const databaseWaitMs = inEachPhase({
   better: "lower",
   definition: "Mean time a query waited in the database's queue (queue length over arrival rate: Little's law)",
   of: (account) => {
-    const arrivals = account.count(Counter.databaseReads) + account.count(Counter.databaseWrites);
+    const { databaseReads, databaseWrites, databaseLoads } = Counter;
+    const arrivals = account.count(databaseReads) + account.count(databaseWrites) + account.count(databaseLoads);
     const waited = account.ratio(account.count(Counter.databaseQueueSeconds), arrivals);
     return waited === null ? null : waited * 1000;
   },

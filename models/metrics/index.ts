@@ -2,19 +2,23 @@
 import { type Registry, registry } from "../../src/core/registry.ts";
 import type { MetricInfo, SeriesInfo } from "../../src/core/result.ts";
 import { seriesColumns } from "../recording/series-columns.ts";
+import { beside } from "./beside.ts";
 import { calcifiedMemory } from "./calcified-memory.ts";
 import { byCause } from "./causes.ts";
+import { connections } from "./connections.ts";
 import { consistency } from "./consistency.ts";
 import { databaseQueueLengthMax } from "./database-queue-max.ts";
 import { databaseReadMultiplier } from "./database-read-multiplier.ts";
 import { databaseUtilization } from "./database-utilization.ts";
 import { databaseWaitMs } from "./database-wait.ts";
+import { databaseWastedRatio } from "./database-wasted.ts";
 import { deadNodeShare } from "./dead-node-share.ts";
 import { deadlineRatio, wastedQueries, wastedWorkers } from "./deadline.ts";
 import { errorRatio } from "./errors.ts";
 import { evictions } from "./evictions.ts";
 import { fallThroughPerSecond } from "./fall-through.ts";
 import { latencyMsMax, latencyMsP99 } from "./latency.ts";
+import { loaderQueryRatio } from "./loaders.ts";
 import type { Metric } from "./metric.ts";
 import { fallThroughRatio, getFailureRatio, missRatio } from "./miss-ratio.ts";
 import {
@@ -25,7 +29,11 @@ import {
   pagesPerSecond,
   pageUnendedRatio,
 } from "./pages.ts";
+import { protection } from "./protection.ts";
 import { setFailureRatio } from "./set-failures.ts";
+import { laggedReads, shards } from "./shards.ts";
+import { sinceBack } from "./since-back.ts";
+import { stability } from "./stability.ts";
 import { staleAges } from "./stale-ages.ts";
 import { staleCopies } from "./stale-copies.ts";
 import { staleReads } from "./stale-reads.ts";
@@ -45,18 +53,27 @@ metrics.register(
   ...getFailureRatio,
   ...fallThroughRatio,
   ...unansweredRatio,
+  ...beside,
   ...fallThroughPerSecond,
   ...worstMinute,
+  ...sinceBack,
   ...databaseReadMultiplier,
   ...databaseUtilization,
   ...databaseWaitMs,
   ...databaseQueueLengthMax,
+  ...loaderQueryRatio,
+  ...databaseWastedRatio,
   ...latencyMsP99,
   ...latencyMsMax,
   ...errorRatio,
+  ...stability,
   ...deadlineRatio,
   ...wastedQueries,
   ...wastedWorkers,
+  ...protection,
+  ...connections,
+  ...shards,
+  ...laggedReads,
   ...underWay,
   ...workerUtilization,
   ...backlogLength,
@@ -96,13 +113,19 @@ export const mainMetrics: readonly string[] = [
   "missRatioDuringOutage",
   "getFailureRatioDuringOutage",
   "unansweredRatioDuringOutage",
+  "gutterHitRatioDuringOutage",
+  "replicaHitRatioDuringOutage",
   "missRatioAfterReturn",
+  "warmUpHitRatioAfterReturn",
   "fallThroughPeakMultipleDuringOutage",
   "fallThroughPeakMultipleAfterReturn",
   "databaseLoadWorstMinuteDuringDisturbance",
   "databaseUtilizationWorstMinuteDuringDisturbance",
   "failedRatioWorstMinuteDuringDisturbance",
   "databaseUtilizationDuringOutage",
+  "worstShardShareDuringOutage",
+  "databaseLoadWorstShardDuringOutage",
+  "databaseUtilizationWorstShardDuringOutage",
   "databaseUtilizationAfterReturn",
   "databaseWaitMsDuringOutage",
   "latencyMsP99DuringOutage",

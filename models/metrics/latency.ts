@@ -1,6 +1,9 @@
 /**
  * How long reads wait. Each counts in the phase in which it began, however late it ends. One that has no end when the run
  * ends counts with its wait until then, and a number that rests on such a one is marked: it is at least that.
+ *
+ * Behind a framework it is the time of the get that hits, or of the query. What the framework does with keys of its own and how long it
+ * pauses (Symfony's version key, a lock) is no read: that is in the latency of the page.
  */
 import { inEachPhase } from "./metric.ts";
 
@@ -9,7 +12,7 @@ const time =
 
 export const latencyMsP99 = inEachPhase({
   name: "latencyMsP99",
-  title: "Latency p99",
+  title: "Read latency p99",
   unit: "ms",
   better: "lower",
   definition: `99th percentile of ${time}; of reads that began`,

@@ -1,12 +1,15 @@
 /**
  * The network between the client processes and the nodes, as far as it decides what a process experiences: who has a
- * socket to which incarnation of a node, whether the node's host and process answer, how late, and who is cut off. A
+ * socket to which incarnation of a node, whether the node's host and process answer, how late, who is cut off, and whom
+ * the node's port is closed to. A
  * crash ends the incarnation, so every socket to it is broken from then on, which its owner learns at the next send; a
  * restarted node is a new incarnation.
  *
  * What a step costs is known when it is made: a refused port answers within a round trip, which is taken for no time; a
  * silent host costs the connect time-out, a hung process the I/O time-out, a slow one its delay. Lost packets are sent
  * again as TCP does (`retransmission.ts`).
+ *
+ * One long file: every step on the wire reads the same private columns.
  */
 import type { Stream } from "../../src/core/random.ts";
 import { Outcome } from "./outcome.ts";
@@ -71,10 +74,14 @@ export class Wire {
   #cut = new Uint8Array(0);
   /** Processes cut off from each node. */
   readonly #cuts: Int32Array;
+  /** To so many processes, the first ones, the node's port is open; to the others it refuses. */
+  readonly #admitted: Int32Array;
   readonly #processes: number;
   readonly #connectSeconds: number;
   readonly #ioSeconds: number;
   readonly #losses: Stream | null;
+  /** Where prefetching leaves what it has read. */
+  readonly #touched = new Int32Array(1);
   readonly #reply: { -readonly [K in keyof Reply]: Reply[K] } = {
     outcome: Outcome.answered,
     waitSeconds: 0,
@@ -90,6 +97,7 @@ export class Wire {
     this.#delaySeconds = new Float64Array(nodes);
     this.#loss = new Float64Array(nodes);
     this.#cuts = new Int32Array(nodes);
+    this.#admitted = new Int32Array(nodes).fill(processes);
     this.stride = keepsSockets ? nodes : 0;
     this.sockets = new Int32Array(keepsSockets ? nodes * processes : nodes);
     if (!keepsSockets) this.sockets.fill(1);
@@ -110,7 +118,8 @@ export class Wire {
 
   /** No process can have anything done by the node. */
   isLost(node: number): boolean {
-    return this.#state[node] !== NodeState.listening || this.#cuts[node] === this.#processes;
+    const isClosed = this.#admitted[node] === 0;
+    return this.#state[node] !== NodeState.listening || this.#cuts[node] === this.#processes || isClosed;
   }
 
   /** Something ails the node: it is lost or slow, its packets are lost, or some processes are cut off from it. */
@@ -120,7 +129,17 @@ export class Wire {
 
   /** The process can have something done by the node, late perhaps. */
   reaches(process: number, node: number): boolean {
-    return this.#state[node] === NodeState.listening && !this.#isCut(process, node);
+    return this.#state[node] === NodeState.listening && !this.#isCut(process, node) && !this.#isShut(process, node);
+  }
+
+  /** So many processes, the first ones, are let in at the node's port. */
+  admitted(node: number): number {
+    return this.#admitted[node];
+  }
+
+  /** The node's port is closed to every process, and nothing else keeps anybody from it. */
+  isOnlyClosed(node: number): boolean {
+    return this.isUp(node) && this.#admitted[node] === 0 && this.#cuts[node] < this.#processes;
   }
 
   isHung(node: number): boolean {
@@ -131,14 +150,28 @@ export class Wire {
     return this.#state[node] === NodeState.silent;
   }
 
-  /** The node's port answers the process that nothing listens. */
+  /** The node's port answers the process that nothing listens, or that it is closed to it. */
   refuses(process: number, node: number): boolean {
-    return this.#state[node] === NodeState.refusing && !this.#isCut(process, node);
+    return this.#isRefused(process, node) && !this.#isCut(process, node);
   }
 
   /** The incarnation that runs, or ran last. */
   incarnationOf(node: number): number {
     return this.#running[node];
+  }
+
+  /** Fetches from memory what is known of these sockets. `nodes` has as many places for each process as it has more places. */
+  prefetch(processes: Int32Array, nodes: Int32Array): void {
+    const { sockets, stride } = this;
+    const each = nodes.length / processes.length;
+    let sum = 0;
+    let i = 0;
+    for (let at = 0; at < processes.length; at++) {
+      const ofProcess = processes[at] * stride;
+      for (const end = i + each; i < end; i++) if (nodes[i] >= 0) sum ^= sockets[ofProcess + nodes[i]];
+    }
+    // The compiler would drop a sum that nobody uses, with all its parts.
+    this.#touched[0] = sum;
   }
 
   /** The process has a socket to the running incarnation of the node, and nothing ails the node. */
@@ -157,7 +190,7 @@ export class Wire {
     if (state === NodeState.silent || this.#isCut(process, node)) return this.#noConnection(connectSeconds);
     const lost = this.#loss[node] > 0 ? this.#lossSeconds(node, SYN_AGAIN_SECONDS) : 0;
     if (lost > Math.min(connectSeconds, CONNECT_SECONDS_MAX)) return this.#noConnection(connectSeconds);
-    if (state === NodeState.refusing) return this.#replied(Outcome.refused, lost);
+    if (this.#isRefused(process, node)) return this.#replied(Outcome.refused, lost);
     if (this.stride > 0) this.sockets[process * this.stride + node] = this.#running[node];
     return this.#replied(Outcome.answered, lost);
   }
@@ -169,7 +202,7 @@ export class Wire {
     const socket = process * this.stride + node;
     if (state === NodeState.silent || this.#isCut(process, node))
       return this.#noAnswer(socket, Math.min(ioSeconds, SEND_SECONDS_MAX));
-    if (state === NodeState.refusing || !this.#hasOpen(socket, node)) {
+    if (this.#isRefused(process, node) || !this.#hasOpen(socket, node)) {
       if (this.stride > 0) this.sockets[socket] = 0;
       return this.#replied(Outcome.broken, 0);
     }
@@ -191,7 +224,7 @@ export class Wire {
     // The kernel keeps what it cannot deliver, and says nothing of it.
     if (state === NodeState.silent || this.#isCut(process, node))
       return this.#replied(Outcome.answered, 0, Number.POSITIVE_INFINITY);
-    if (state === NodeState.refusing || !this.#hasOpen(socket, node)) {
+    if (this.#isRefused(process, node) || !this.#hasOpen(socket, node)) {
       if (this.stride > 0) this.sockets[socket] = 0;
       return this.#replied(Outcome.broken, 0);
     }
@@ -287,6 +320,14 @@ export class Wire {
     return true;
   }
 
+  /** Opens the node's port to so many processes, the first ones, and closes it to the others; false if that is so already. */
+  admit(node: number, count: number): boolean {
+    if (this.#admitted[node] === count) return false;
+    this.#admitted[node] = count;
+    this.#settle(node);
+    return true;
+  }
+
   #turn(node: number, state: NodeState): void {
     this.#state[node] = state;
     this.#settle(node);
@@ -297,7 +338,8 @@ export class Wire {
       this.#state[node] === NodeState.listening &&
       this.#delaySeconds[node] === 0 &&
       this.#loss[node] === 0 &&
-      this.#cuts[node] === 0;
+      this.#cuts[node] === 0 &&
+      this.#admitted[node] === this.#processes;
     if (isWell === this.ails(node)) this.ailing += isWell ? -1 : 1;
     this.incarnation[node] = isWell ? this.#running[node] : AILING;
     if (this.stride === 0) this.sockets[node] = this.#running[node];
@@ -314,6 +356,16 @@ export class Wire {
 
   #isCut(process: number, node: number): boolean {
     return this.#cuts[node] > 0 && this.#cut[(process % this.#processes) * this.#nodes + node] === 1;
+  }
+
+  #isShut(process: number, node: number): boolean {
+    return this.#admitted[node] < this.#processes && process % this.#processes >= this.#admitted[node];
+  }
+
+  /** Where the packets arrive: nothing listens at the port, or it is closed to the process. */
+  #isRefused(process: number, node: number): boolean {
+    const state = this.#state[node];
+    return state === NodeState.refusing || (state !== NodeState.silent && this.#isShut(process, node));
   }
 
   #noConnection(connectSeconds: number): Reply {

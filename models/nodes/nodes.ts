@@ -7,6 +7,7 @@
  */
 
 import { advance } from "./background/maintainer.ts";
+import { BeforeStart } from "./before-start.ts";
 import * as commands from "./commands/commands.ts";
 import * as fastPath from "./commands/fast-path.ts";
 import { flushAll } from "./commands/flush.ts";
@@ -17,7 +18,7 @@ import { isGone } from "./memory/alive.ts";
 import { find } from "./memory/copies.ts";
 import { CLOCK_AT_START } from "./memory/expiry.ts";
 import { Mark, Word } from "./memory/item.ts";
-import { isLinked, nodeOf, wordsOf } from "./memory/layout.ts";
+import { isLinked, nodeOf } from "./memory/layout.ts";
 import { markStale, markStranded } from "./memory/marks.ts";
 import { forEachItem } from "./memory/residence.ts";
 import { type Failure, Kind, Storage } from "./memory/storage.ts";
@@ -126,9 +127,13 @@ export class Nodes {
     if (this.#s.kind === Kind.modern) advance(this.#s, node, micros);
   }
 
-  /** Fetches from memory what operations on these keys will need. Nothing changes. */
-  prefetch(keys: Int32Array): void {
-    prefetch(this.#s, keys);
+  /**
+   * Fetches from memory what gets of these keys will need, and the sets after those that miss. Nothing changes.
+   * @param homes By place in `keys`, the node that is asked for the key; -1 where that is not known.
+   * @param writes By place, 0 for a get.
+   */
+  prefetch(keys: Int32Array, homes: Int32Array, writes: Uint8Array): void {
+    prefetch(this.#s, keys, homes, writes);
   }
 
   /** True if a get would find anything. What has expired or was flushed stays resident until somebody looks for it. */
@@ -175,16 +180,16 @@ export class Nodes {
   }
 
   /**
-   * Four words a key. The first belongs to the index, the other three to the caller: `keyWords[wordsOf(key) + 1]`. So what a
-   * miss needs to know of a key lies side by side.
+   * Three words a key for the caller, `keyWords[wordsOf(key)]` and the next two: what a miss needs to know of a key lies side by
+   * side, and is prefetched with the key.
    */
   get keyWords(): Int32Array {
-    return this.#s.head;
+    return this.#s.keyWords;
   }
 
   /** The first copy of a key, dead or alive, in no particular order of nodes. 0 if no node has one. */
   firstCopy(key: number): number {
-    return this.#s.head[wordsOf(key)];
+    return this.#s.head[key];
   }
 
   nextCopy(slot: number): number {
@@ -211,6 +216,16 @@ export class Nodes {
   expirySecondsOf(slot: number): number | null {
     const expiry = this.#s.items[slot + Word.expiry];
     return expiry === 0 ? null : expiry - CLOCK_AT_START;
+  }
+
+  /** The item was last stored or moved to the front so many seconds before second 0. The order of its list is the caller's. */
+  backdate(slot: number, secondsBefore: number): void {
+    this.#s.items[slot + Word.time] = CLOCK_AT_START - secondsBefore;
+  }
+
+  /** For whoever plays a load before second 0. */
+  get beforeStart(): BeforeStart {
+    return new BeforeStart(this.#s);
   }
 
   /** Visits every item of a node, dead ones included. The visitor may mark items, but not store or delete. */
@@ -307,7 +322,8 @@ export class Nodes {
 
   /** Memory of the simulator for the items: the slots of all nodes and the index by key. */
   arenaBytes(): number {
-    return this.#s.items.byteLength + this.#s.head.byteLength;
+    const { items, head, keyWords } = this.#s;
+    return items.byteLength + head.byteLength + keyWords.byteLength;
   }
 
   /** The part of this memory that is in use: headers of lists and chunks of pages. */
@@ -322,8 +338,7 @@ export class Nodes {
 
   /** Memory of the model: slots, index and counts. */
   get footprintBytes(): number {
-    const { items, head, tallies } = this.#s;
-    return items.byteLength + head.byteLength + tallies.byteLength;
+    return this.arenaBytes() + this.#s.tallies.byteLength;
   }
 
   /** @throws Error saying which invariant is broken. O(items). */

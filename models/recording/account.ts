@@ -27,7 +27,7 @@ export class Account {
   readonly name: string;
   readonly fromSeconds: number;
   readonly toSeconds: number;
-  readonly counts = new Float64Array(COUNTERS);
+  readonly counts: Float64Array;
   seconds = 0;
   queueLengthMax = 0;
   underWayMax = 0;
@@ -37,7 +37,8 @@ export class Account {
   readonly reads = new Latencies();
   readonly pages: Latencies | null;
 
-  constructor({ name, fromSeconds, toSeconds }: Phase, hasPages = false) {
+  constructor({ name, fromSeconds, toSeconds }: Phase, hasPages = false, counters = COUNTERS) {
+    this.counts = new Float64Array(counters);
     this.pages = hasPages ? new Latencies() : null;
     this.name = name;
     this.fromSeconds = fromSeconds;
@@ -46,7 +47,7 @@ export class Account {
 
   add(slice: Slice): void {
     this.seconds += slice.seconds;
-    for (let c = 0; c < COUNTERS; c++) this.counts[c] += slice.counts[c];
+    for (let c = 0; c < this.counts.length; c++) this.counts[c] += slice.counts[c];
     this.reads.histogram.merge(slice.latency);
     if (slice.pageLatency !== null) this.pages?.histogram.merge(slice.pageLatency);
     this.queueLengthMax = Math.max(this.queueLengthMax, slice.peaks.queueLength);

@@ -17,6 +17,8 @@ export const Cause = {
   race: 9,
   notInvalidated: 10,
   otherName: 11,
+  replicaLag: 12,
+  lostWrite: 13,
 } as const;
 export type Cause = (typeof Cause)[keyof typeof Cause];
 
@@ -108,6 +110,19 @@ export const causes: readonly CauseInfo[] = [
     title: "other name",
     definition:
       "it lies under another name of its key than the one that was written: an older version of a framework's namespace, which is read again when that version comes back",
+  },
+  {
+    cause: Cause.replicaLag,
+    name: "ReplicaLag",
+    title: "replica behind",
+    definition: "a replica of the database had not got the write yet when it said what to store",
+  },
+  {
+    cause: Cause.lostWrite,
+    name: "LostWrite",
+    title: "write lost in a fail-over",
+    definition:
+      "the database failed over to a replica that had not got the write, and said what it was before; it is so until the key is written again",
   },
 ];
 

@@ -68,6 +68,48 @@ export const Counter = {
   pagesUnended: 39,
   /** Pages that waited in a backlog. */
   pagesQueued: 40,
+  /** Queries that timed out: those that were finished all the same, and those that left the queue, or their server. */
+  databaseLate: 41,
+  databaseCancelled: 42,
+  /** Queries that an outage of the database took with it. */
+  databaseLost: 43,
+  /** Seconds of work for queries that were done in time, and for those that nobody waited for any more when they ended. */
+  databaseUsefulSeconds: 44,
+  databaseWastedSeconds: 45,
+  /** Queries that requests wanted, and those asked again after a failure: together all attempts, each refused or at the database. */
+  queries: 46,
+  databaseRetries: 47,
+  /** Attempts that were refused before they reached the database: by an open breaker, a limit, throttling or shedding, */
+  brokenOff: 48,
+  limited: 49,
+  throttled: 50,
+  shed: 51,
+  /** or since the error of the same read was kept. */
+  negativeHits: 52,
+  /** Breaker-seconds open: the integral of how many are. */
+  breakerOpenSeconds: 53,
+  /** Queries that wanted a connection of a pool; query-seconds that they waited for one. */
+  poolQueries: 54,
+  poolWaitSeconds: 55,
+  /** Those that got none: their wait was over, no more may wait (or come), or the database had too many connections. */
+  poolTimeouts: 56,
+  poolRefusals: 57,
+  connectionsRefused: 58,
+  /** Reads that a replica answered with an older version than the primary had. */
+  laggedReads: 59,
+  /** Queries at shards beside that of the key, for reads that ask every shard. */
+  scatterQueries: 60,
+  /** Gets that hit on a node beside the cluster: a replica's, the gutter's, or the warm source's. */
+  replicaHits: 61,
+  gutterHits: 62,
+  warmHits: 63,
+  /** Queries of loaders that reached the database. */
+  databaseLoads: 64,
+  /** Reads that were answered with an older version since a fail-over had lost the newer ones. */
+  lostWriteReads: 65,
+  /** Queries that were dropped when their turn came, since their callers had gone: by the database, and those that waited for a connection. */
+  databaseUnwanted: 66,
+  poolUnwanted: 67,
 } as const;
 export type Counter = (typeof Counter)[keyof typeof Counter];
 
@@ -81,3 +123,7 @@ export const ByCause = {
 } as const;
 
 export const COUNTERS = SINGLE + 3 * CAUSES;
+
+/** Behind them, where a database has shards, what is counted of each: add the shard times `SHARD_COUNTERS`. */
+export const OfShard = { queries: COUNTERS, busySeconds: COUNTERS + 1 } as const;
+export const SHARD_COUNTERS = Object.keys(OfShard).length;

@@ -10,17 +10,39 @@ export interface Levels {
   readonly bytes: number;
 }
 
+/** What may stand around database queries, as a scenario calls it. */
+export type GuardNames = "retry" | "breaker" | "limit" | "throttle" | "shed" | "negativeCaching";
+
+/** What may stand beside the cluster, as a resolved scenario calls it. */
+export type BesideNames = "replicas" | "gutter" | "warmUp";
+
 export interface RecordingOptions {
   readonly measureFromSeconds: number;
   readonly durationSeconds: number;
   readonly windowSeconds: number;
   readonly phases: readonly Phase[];
+  /** From the begin of the first outage to the end of the last, whose nodes run again from `backSeconds` on; absent where there is none. */
+  readonly trigger?:
+    | { readonly fromSeconds: number; readonly toSeconds: number; readonly backSeconds: number }
+    | undefined;
   readonly nodes: number;
   readonly databaseServers: number;
   /** Workers of all hosts, 0 where they do not run out. */
   readonly workers: number;
   /** When a caller gives up on its request; Infinity for never. */
   readonly deadlineSeconds: number;
+  /** Of the application. */
+  readonly processes: number;
+  /** What stands around database queries. */
+  readonly guards: readonly GuardNames[];
+  /** Of the database; 1 where it has none. */
+  readonly shards: number;
+  /** Of each shard. */
+  readonly replicas: number;
+  /** Beside the cluster. */
+  readonly beside: readonly BesideNames[];
+  /** Queries need connections, of which the database may refuse some. */
+  readonly hasConnections: boolean;
   /** Requests are made by pages, of which each makes several. */
   readonly hasPages: boolean;
   /** Queries a second that the database can serve, reads and writes as they come. */

@@ -13,6 +13,9 @@ export const PhaseName = {
   disturbance: "disturbance",
 } as const;
 
+/** "The first minutes after the return". */
+export const AFTER_RETURN_SECONDS = 600;
+
 const EACH = "each outage";
 const EACH_RETURN = "each return";
 

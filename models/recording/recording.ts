@@ -7,7 +7,7 @@ import { Histogram } from "../../src/core/histogram.ts";
 import type { SeriesData } from "../../src/core/result.ts";
 import { Account, type Peaks } from "./account.ts";
 import type { Bookings } from "./bookings.ts";
-import { COUNTERS, Counter } from "./counters.ts";
+import { COUNTERS, Counter, SHARD_COUNTERS } from "./counters.ts";
 import type { Levels, RecordingOptions } from "./levels.ts";
 import type { RunFacts } from "./run-facts.ts";
 import { Column, MINUTE_SECONDS, Seconds } from "./seconds.ts";
@@ -18,7 +18,7 @@ const GRAIN_SECONDS = 60;
 
 export class Recording implements Bookings {
   readonly options: RecordingOptions;
-  readonly counts = new Float64Array(COUNTERS);
+  readonly counts: Float64Array;
   /** Milliseconds, of the reads that began since the last cut and waited, for the database or a node. */
   readonly #latency = new Histogram();
   /** The same of all pages; null where there are none. */
@@ -31,13 +31,15 @@ export class Recording implements Bookings {
   readonly #windowEnds: readonly number[];
   readonly #levelsAtEnd: Levels[] = [];
   readonly #levelsAtStart = new Map<string, Levels>();
-  readonly #lastCounts = new Float64Array(COUNTERS);
+  readonly #lastCounts: Float64Array;
   #lastCut = 0;
   #facts: RunFacts | null = null;
 
   constructor(options: RecordingOptions) {
     const { measureFromSeconds, durationSeconds, windowSeconds } = options;
     this.options = options;
+    this.counts = new Float64Array(countersOf(options));
+    this.#lastCounts = new Float64Array(countersOf(options));
     this.#pageLatency = options.hasPages ? new Histogram() : null;
     const ends: number[] = [];
     for (let i = 1; measureFromSeconds + i * windowSeconds < durationSeconds; i++) {
@@ -47,9 +49,13 @@ export class Recording implements Bookings {
     this.seconds = new Seconds(durationSeconds, measureFromSeconds);
     this.#windows = this.#windowEnds.map((toSeconds, i) => {
       const fromSeconds = this.#windowEnds[i - 1] ?? measureFromSeconds;
-      return new Account({ name: `window to ${toSeconds} s`, fromSeconds, toSeconds }, options.hasPages);
+      return new Account(
+        { name: `window to ${toSeconds} s`, fromSeconds, toSeconds },
+        options.hasPages,
+        countersOf(options),
+      );
     });
-    this.#phases = options.phases.map((phase) => new Account(phase, options.hasPages));
+    this.#phases = options.phases.map((phase) => new Account(phase, options.hasPages, countersOf(options)));
   }
 
   /** @throws Error before the run is over. */
@@ -85,6 +91,11 @@ export class Recording implements Bookings {
 
   book(counter: number, beganAt: number, times = 1): void {
     this.counts[counter] += times;
+    if (beganAt < this.#lastCut || !this.seconds.isPresent(beganAt)) this.#bookEarlier(counter, beganAt, times);
+  }
+
+  /** What has just been added to the counter belongs to a second or a slice that may have ended. */
+  #bookEarlier(counter: number, beganAt: number, times: number): void {
     this.seconds.book(counter, Math.floor(beganAt), times);
     if (beganAt >= this.#lastCut) return;
     this.#lastCounts[counter] += times;
@@ -102,12 +113,21 @@ export class Recording implements Bookings {
 
   bookLatency(ms: number, beganAt: number): void {
     if (beganAt >= this.#lastCut) this.#latency.record(ms);
-    else for (const account of this.#accountsAt(beganAt)) account.reads.add(ms);
+    else this.#bookEarlierLatency(ms, beganAt);
+  }
+
+  /** Apart from the usual case, which is then short enough to be inlined. */
+  #bookEarlierLatency(ms: number, beganAt: number): void {
+    for (const account of this.#accountsAt(beganAt)) account.reads.add(ms);
   }
 
   bookPageLatency(ms: number, beganAt: number): void {
     if (beganAt >= this.#lastCut) this.#pageLatency?.record(ms);
-    else for (const account of this.#accountsAt(beganAt)) account.pages?.add(ms);
+    else this.#bookEarlierPageLatency(ms, beganAt);
+  }
+
+  #bookEarlierPageLatency(ms: number, beganAt: number): void {
+    for (const account of this.#accountsAt(beganAt)) account.pages?.add(ms);
   }
 
   bookPageCensored(ms: number, beganAt: number): void {
@@ -187,6 +207,10 @@ export class Recording implements Bookings {
     while (seconds >= this.#windowEnds[window] && window < this.#windows.length - 1) window++;
     return window;
   }
+}
+
+function countersOf({ shards }: RecordingOptions): number {
+  return COUNTERS + (shards > 1 ? shards * SHARD_COUNTERS : 0);
 }
 
 /** Six significant digits: more are noise, and a journal of many runs is long. */

@@ -18,8 +18,8 @@ export interface StaleFacts {
 }
 
 export interface RunFacts {
-  /** Evictions on all nodes over the whole run. */
-  readonly evictions: number;
+  /** Evictions on all nodes over the whole run; null where nodes hold a sample of the keys. */
+  readonly evictions: number | null;
   /** Mean over the nodes at the end of the run, null if nothing was asked of any. */
   readonly calcifiedShare: number | null;
   /** Most database reads of one key at the same time. */

@@ -15,11 +15,13 @@ export const Column = {
   /** Gets of the requests that began in the second, and those of them that brought no value. */
   gets: 2,
   getsWithoutValue: 3,
-  /** Queries that reached the database in the second: reads (the fall-through), and reads and writes. */
+  /** Queries that reached the database in the second: reads (the fall-through), and all. */
   databaseReads: 4,
   databaseQueries: 5,
   /** Server-seconds that the database was busy in the second. */
   databaseBusySeconds: 6,
+  /** Query-seconds that were waited for a server in the second. */
+  databaseQueueSeconds: 7,
 } as const;
 export type Column = (typeof Column)[keyof typeof Column];
 
@@ -32,8 +34,9 @@ const READ: readonly (readonly [Column, readonly Counter[]])[] = [
   [Column.gets, [Counter.gets]],
   [Column.getsWithoutValue, [Counter.getMisses, Counter.getFailures]],
   [Column.databaseReads, [Counter.databaseReads]],
-  [Column.databaseQueries, [Counter.databaseReads, Counter.databaseWrites]],
+  [Column.databaseQueries, [Counter.databaseReads, Counter.databaseWrites, Counter.databaseLoads]],
   [Column.databaseBusySeconds, [Counter.databaseBusySeconds]],
+  [Column.databaseQueueSeconds, [Counter.databaseQueueSeconds]],
 ];
 /** Of each counter the columns it belongs to. */
 const COLUMNS_OF = new Map<number, Column[]>();
@@ -71,6 +74,11 @@ export class Seconds {
     this.#ended++;
   }
 
+  /** The time is in the second that has not ended. */
+  isPresent(seconds: number): boolean {
+    return seconds >= this.#ended && seconds < this.#ended + 1;
+  }
+
   /** What has just been added to the counter, so many times, belongs to an earlier second. */
   book(counter: number, second: number, times = 1): void {
     if (second === this.#ended) return;
@@ -83,6 +91,14 @@ export class Seconds {
   /** A request that began in the second failed, and no counter says so. */
   bookFailed(second: number): void {
     this.#columns[Column.failedRequests][second]++;
+  }
+
+  /** Of the column over the whole seconds of the stretch. */
+  sum(column: Column, { fromSeconds, toSeconds }: Stretch): number {
+    const values = this.#columns[column];
+    let sum = 0;
+    for (let i = fromSeconds; i < toSeconds; i++) sum += values[i];
+    return sum;
   }
 
   /** Largest sum of the column in 60 whole seconds that end in the stretch; null where it is shorter than a minute. */
@@ -119,9 +135,6 @@ export class Seconds {
   }
 
   #sum(column: Column, from: number): number {
-    const values = this.#columns[column];
-    let sum = 0;
-    for (let i = from; i < from + MINUTE_SECONDS; i++) sum += values[i];
-    return sum;
+    return this.sum(column, { fromSeconds: from, toSeconds: from + MINUTE_SECONDS });
   }
 }

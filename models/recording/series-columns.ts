@@ -32,6 +32,13 @@ export const seriesColumns: readonly SeriesColumn[] = [
   },
   { name: "getFailureRatio", title: "Failed gets", unit: "ratio", better: "lower", of: share(Counter.getFailures) },
   {
+    name: "fallThroughRatio",
+    title: "Gets without a value",
+    unit: "ratio",
+    better: "lower",
+    of: share(Counter.getMisses, Counter.getFailures),
+  },
+  {
     name: "fallThroughPerSecond",
     title: "Fall-through",
     unit: "1/s",
@@ -43,7 +50,7 @@ export const seriesColumns: readonly SeriesColumn[] = [
     title: "Database queries offered",
     unit: "1/s",
     better: "lower",
-    of: rate(Counter.databaseReads, Counter.databaseWrites),
+    of: rate(Counter.databaseReads, Counter.databaseWrites, Counter.databaseLoads),
   },
   {
     name: "databaseCapacityPerSecond",
@@ -94,6 +101,7 @@ export const seriesColumns: readonly SeriesColumn[] = [
     title: "Stranded copies",
     unit: "copies",
     better: "lower",
+    atEnd: true,
     of: (_window, levels) => levels.strandedCopies,
   },
   {
@@ -101,6 +109,7 @@ export const seriesColumns: readonly SeriesColumn[] = [
     title: "Stranded bytes",
     unit: "bytes",
     better: "lower",
+    atEnd: true,
     of: (_window, levels) => levels.strandedBytes,
   },
   {
@@ -108,6 +117,7 @@ export const seriesColumns: readonly SeriesColumn[] = [
     title: "Stale copies",
     unit: "copies",
     better: "lower",
+    atEnd: true,
     of: (_window, levels) => levels.staleCopies,
   },
   { name: "staleReadsPerSecond", title: "Stale reads", unit: "1/s", better: "lower", of: rate(Counter.staleReads) },

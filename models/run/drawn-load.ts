@@ -3,7 +3,11 @@ import type { Arrivals } from "../../src/core/arrivals.ts";
 import { createDistribution, type Distribution } from "../../src/core/distributions/index.ts";
 import type { Streams } from "../../src/core/random.ts";
 import { RateCurve } from "../../src/core/rate-curve.ts";
-import { operationsOf } from "../scenario/page.ts";
+import { DrawnPages } from "../application/drawn-pages.ts";
+import { NamespacedPages } from "../application/namespaced-pages.ts";
+import type { LoadChange } from "../faults/load-changes.ts";
+import { askedByPages } from "../scenario/namespaces.ts";
+import { operationsOf, type PageSpec } from "../scenario/page.ts";
 import type { Scenario } from "../scenario/types.ts";
 import { arrivalProcesses, defaultProcess } from "../workload/arrival-processes/index.ts";
 import { drawnRequests } from "../workload/drawn-requests.ts";
@@ -20,55 +24,93 @@ import { keysOf, NewKeys, newKeysMax } from "../workload/new-keys.ts";
 import { createPopularity, type Popularity } from "../workload/popularity/index.ts";
 import { Population } from "../workload/population.ts";
 import { type Demand, prefill } from "../workload/prefill.ts";
+import { settle } from "../workload/settle.ts";
 import { scheduleSizeChanges } from "../workload/size-changes.ts";
+import { SampledPopularity, type Strata } from "../workload/strata.ts";
 import { askedByUsers, Users } from "../workload/users.ts";
+import { stayAndRest } from "./expected-cache.ts";
 import type { Load, LoadParts } from "./load.ts";
 
-export function drawnLoad(scenario: Scenario, { nodes, streams, simulation, layout }: LoadParts): Load {
+export function drawnLoad(
+  scenario: Scenario,
+  { nodes, streams, simulation, layout, strata, changes }: LoadParts,
+): Load {
   const { workload } = scenario;
-  const population = populationOf(scenario, { nodes, streams, layout });
+  const population = populationOf(scenario, { nodes, streams, layout, strata });
   scheduleSizeChanges(simulation, population, workload.valueChanges);
   const namespaces = namespacesOf(workload.namespaces ?? [], createPopularity);
-  const popularity = createPopularity(workload);
-  const shares = namespaces.length > 0 ? overall(namespaces) : popularity;
+  const ofAll = namespaces.length > 0 ? null : createPopularity(workload);
+  const asked = askedFor(namespaces, scenario.application.page);
+  const shares = ofAll === null ? overall(asked) : strata === null ? ofAll : sharesOf(ofAll, strata);
   return {
     population,
     shareOf: (key) => (key < shares.count ? shares.probability(key) : 0),
     requests: (processes) => {
+      const processStream = streams.stream("which process");
+      const common = { arrivals: arrivalsOf(scenario, streams, changes), processStream, processes };
+      const users = usersOf(scenario, streams);
+      if (ofAll === null) {
+        const source = new NamespacedRequests({ ...common, namespaces, streams });
+        const pages = (page: PageSpec) =>
+          new NamespacedPages({ ...common, namespaces, streams, shape: page, writes: page.writes });
+        return { source, users, pages };
+      }
       const drawn = {
-        arrivals: arrivalsOf(scenario, streams),
-        popularity,
+        ...common,
+        popularity: strata === null ? ofAll : new SampledPopularity(ofAll, strata),
         drift: driftOf(workload, streams.stream("drift")),
         newKeys: newKeysOf(scenario, streams),
         keyStream: streams.stream("which key"),
         kindStream: streams.stream("read or write"),
-        processStream: streams.stream("which process"),
-        processes,
         reads: workload.reads,
         onWrite: workload.onWrite,
       };
-      const source =
-        namespaces.length > 0 ? new NamespacedRequests({ ...drawn, namespaces, streams }) : drawnRequests(drawn);
-      return { drawn, source, users: usersOf(scenario, streams) };
+      const readsOfGets = workload.readsOfGets ?? workload.reads;
+      return {
+        source: drawnRequests(drawn),
+        users,
+        pages: (page) => new DrawnPages({ ...drawn, shape: page, writes: page.writes, readsOfGets }),
+      };
     },
-    prefill: (client, stored) => {
-      if (!workload.prefill) return;
-      prefill({ population, demands: demandsOf(scenario, popularity, namespaces), client, nodes, streams, stored });
+    prefill: (client, stored, old) => {
+      if (workload.prefill === false) return null;
+      const isStationary = workload.prefill === "stationary";
+      // Memory follows the load of the hour at which the run starts.
+      const level = isStationary ? loadCurve(scenario).levels[0] : 1;
+      const perSecond = level * workload.arrivals.ratePerSecond;
+      const demands =
+        ofAll === null
+          ? asked.map((one) => demandOf(one, perSecond))
+          : [demandOfAll(workload, ofAll, perSecond, strata)];
+      const hasSegments = scenario.memcached.profile === "modern";
+      const stationary = isStationary ? { ...stayAndRest(scenario, level), hasSegments } : undefined;
+      const parts = { population, demands, client, nodes, streams, stored };
+      prefill({ ...parts, stationary });
+      return stationary === undefined ? null : settle({ ...parts, stationary, old });
     },
   };
 }
 
+/** With the shares and mixes that the namespaces have of what is asked for, which pages may move. */
+function askedFor(namespaces: readonly Namespace[], page: PageSpec | undefined): Namespace[] {
+  const specs = namespaces.map(({ spec }) => spec);
+  const asked = page === undefined ? specs : askedByPages(specs, page);
+  return namespaces.map((one, i) => ({ ...one, spec: asked[i] }));
+}
+
 function populationOf(
   scenario: Scenario,
-  { nodes, streams, layout }: Pick<LoadParts, "nodes" | "streams" | "layout">,
+  { nodes, streams, layout, strata }: Pick<LoadParts, "nodes" | "streams" | "layout" | "strata">,
 ): Population {
   const { workload } = scenario;
   const { keyBytes, namespaces } = workload;
-  if (namespaces !== undefined) return new Population({ keyBytes, groups: namespaces.map(groupOf) }, nodes, streams);
+  if (namespaces !== undefined) {
+    return new Population({ keyBytes, groups: namespaces.map(groupOf), layout }, nodes, streams);
+  }
   const changed = workload.valueChanges.map(({ valueBytes }) => createDistribution(valueBytes));
   const whole = { ...groupOf(workload), keys: keysOf(scenario) };
   const valueBytes = [...whole.valueBytes, ...changed] as [Distribution, ...Distribution[]];
-  return new Population({ keyBytes, groups: [{ ...whole, valueBytes }], layout }, nodes, streams);
+  return new Population({ keyBytes, groups: [{ ...whole, valueBytes }], layout, strata }, nodes, streams);
 }
 
 function groupOf(part: Pick<NamespaceSpec, "keys" | "keySizes" | "valueBytes" | "ttl">) {
@@ -83,10 +125,10 @@ function usersOf({ workload }: Scenario, streams: Streams): Users | null {
   return new Users(users.count, createDistribution(users.think), streams.stream("time to think"));
 }
 
-function arrivalsOf(scenario: Scenario, streams: Streams): Arrivals {
+function arrivalsOf(scenario: Scenario, streams: Streams, changes: readonly LoadChange[]): Arrivals {
   const { process = defaultProcess, users } = scenario.workload.arrivals;
   if (users !== undefined) return askedByUsers;
-  return arrivalProcesses.named(process.name).create(process, ratesOf(scenario), streams);
+  return arrivalProcesses.named(process.name).create(process, ratesOf(scenario).times(changes), streams);
 }
 
 function newKeysOf(scenario: Scenario, streams: Streams): NewKeys | null {
@@ -97,19 +139,31 @@ function newKeysOf(scenario: Scenario, streams: Streams): NewKeys | null {
 }
 
 /** What the keys of the start are asked for at the start. */
-function demandsOf({ workload }: Scenario, popularity: Popularity, namespaces: readonly Namespace[]): Demand[] {
-  const { arrivals, reads, onWrite, newKeys } = workload;
-  if (namespaces.length > 0) return namespaces.map((one) => demandOf(one, arrivals.ratePerSecond));
+function demandOfAll(
+  { keys, reads, onWrite, newKeys }: Scenario["workload"],
+  popularity: Popularity,
+  ratePerSecond: number,
+  strata: Strata | null,
+): Demand {
   const newReads = newKeys.by === "read" ? newKeys.perSecond : 0;
-  const demand = {
+  return {
     firstKey: 0,
-    keys: workload.keys,
-    readsPerSecond: Math.max(0, arrivals.ratePerSecond * reads - newReads),
-    writesPerSecond: Math.max(0, arrivals.ratePerSecond * (1 - reads) - (newKeys.perSecond - newReads)),
-    share: (rank: number) => popularity.probability(rank),
+    keys: strata?.held ?? keys,
+    readsPerSecond: Math.max(0, ratePerSecond * reads - newReads),
+    writesPerSecond: Math.max(0, ratePerSecond * (1 - reads) - (newKeys.perSecond - newReads)),
+    share: (id: number) => popularity.probability(strata?.rankOf(id) ?? id),
     onWrite,
   };
-  return [demand];
+}
+
+/** Of the requests for a key and for the others of its stratum. */
+function sharesOf(popularity: Popularity, strata: Strata) {
+  let sums: Float64Array | undefined;
+  const probability = (id: number): number => {
+    sums ??= strata.sums((rank) => popularity.probability(rank));
+    return sums[id];
+  };
+  return { count: strata.held, probability };
 }
 
 function demandOf({ spec, popularity, firstKey }: Namespace, ratePerSecond: number): Demand {

@@ -1,10 +1,10 @@
 /**
- * Faults that wait for a milestone are first sought out by a run of their own, since what is measured before, during and
+ * Faults that wait for a milestone, and openings that wait for a loader, are first sought out by a run of their own, since what is measured before, during and
  * after an outage can only be told apart by a run that knows when the outage comes.
  */
 import { Refusal } from "../../src/core/refusal.ts";
 import { watch } from "../faults/milestones.ts";
-import { inOrder, type Schedule, type ScheduledFault } from "../faults/schedule.ts";
+import { inOrder, openings, type Schedule, type ScheduledFault, withoutOvertaken } from "../faults/schedule.ts";
 import type { MilestoneTime } from "../faults/times.ts";
 import type { Scenario } from "../scenario/types.ts";
 import { planned } from "./plan.ts";
@@ -25,6 +25,9 @@ export function scout(
   const world = makeWorld(scenario, seed, timed, { openTrace });
   const { simulation, cluster, recording } = world;
   const timeline = new Timeline(world, timed);
+  if (cluster.loader !== null) {
+    cluster.loader.filled = (filled) => timeline.add(openings(filled, timeline.faults, simulation.now, scenario));
+  }
   const at = (entry: number) => faults[entry].at as MilestoneTime;
   const watched = new Map(waiting.map((entry) => [entry, watch(at(entry), faults[entry].nodes[0])]));
   const seen = { counts: recording.counts, nodes: cluster.nodes, down: cluster.down };
@@ -50,5 +53,5 @@ export function scout(
       `faults[${missed}] (${fault}): the fault "${fault}" never struck: no milestone "${at(missed).text}" in this run`,
     );
   }
-  return inOrder(timeline.faults);
+  return inOrder(withoutOvertaken(timeline.faults));
 }

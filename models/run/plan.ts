@@ -1,11 +1,12 @@
 /** Which faults strike when, before anything runs: times of the scenario as instants, and chance drawn from the seed. */
 import { Streams, uniformAt } from "../../src/core/random.ts";
-import { Refusal } from "../../src/core/refusal.ts";
+import { Refusal, refusedAt } from "../../src/core/refusal.ts";
 import { isCompound } from "../faults/fault.ts";
 import type { FaultSpec } from "../faults/fault-spec.ts";
 import { faultNamed } from "../faults/index.ts";
 import { type Draws, type Schedule, type ScheduledFault, schedule, spelledOut } from "../faults/schedule.ts";
 import type { Scenario } from "../scenario/types.ts";
+import { loadCurve } from "../workload/load-curves/index.ts";
 
 /** @throws Refusal if an entry leaves it to chance whether anything fails, and nothing does. */
 export function plan(scenario: Scenario, seed: number): Schedule {
@@ -23,7 +24,8 @@ export function plan(scenario: Scenario, seed: number): Schedule {
  */
 export function planned(scenario: Scenario, seed: number, entry: number, nowSeconds: number): ScheduledFault[] {
   const spec = scenario.faults[entry];
-  const strikes = spelledOut(spec, entry, nowSeconds, { ...scenario, ...scenario.client, draws: draws(seed) });
+  const spelling = { ...scenario, ...scenario.client, draws: draws(seed), curve: loadCurve(scenario) };
+  const strikes = refusedAt(`faults[${entry}]`, () => spelledOut(spec, entry, nowSeconds, spelling));
   if (strikes.length === 0) refuseNoDraw(entry, spec, seed);
   return strikes;
 }

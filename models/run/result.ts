@@ -1,9 +1,13 @@
 /** What a run hands back: the metrics made of its recording, its series, and what happened when. */
 import type { Outage, RunResult } from "../../src/core/result.ts";
 import { clients } from "../clients/index.ts";
+import { serversOfAll } from "../database/capacity.ts";
+import { sharingOf } from "../database/sharing/index.ts";
 import { OUTAGES_MAX, outagesOf } from "../faults/phases.ts";
 import { figuresOfOutage } from "../metrics/each-outage.ts";
 import { metrics } from "../metrics/index.ts";
+import { busiestShard } from "../metrics/shards.ts";
+import { type Stability, stabilityOf } from "../metrics/stability.ts";
 import { isEachOutage, PhaseName } from "../recording/phase-name.ts";
 import type { Scenario } from "../scenario/types.ts";
 import { warningsOf } from "../scenario/warnings.ts";
@@ -20,6 +24,7 @@ export function resultOf(world: World, { faults, events, inspections }: Timeline
   const series = recording.series();
   const phases = recording.options.phases.filter(({ name }) => !unshown.has(name) && !isEachOutage(name));
   const minutes = recording.minutes();
+  const stability = stabilityOf(recording);
   const outages = outagesIn(world, faults, origin);
   return {
     atLeast: metrics.filter((metric) => metric.isAtLeast?.(recording) === true).map(({ name }) => name),
@@ -33,15 +38,16 @@ export function resultOf(world: World, { faults, events, inspections }: Timeline
       toSeconds: toSeconds + origin,
     })),
     ...(outages.length < 2 ? {} : { outages }),
-    notes: notesOf(world),
+    ...(stability === null ? {} : { stability: { name: stability.name, evidence: stability.evidence } }),
+    notes: notesOf(world, stability),
     inspections: inspections.map((one) => ({ ...one, atSeconds: one.atSeconds + origin })),
   };
 }
 
 function outagesIn({ scenario, recording }: World, faults: Timeline["faults"], origin: number): Outage[] {
   const all = outagesOf(faults, scenario.durationSeconds, scenario.client.groups !== undefined).slice(0, OUTAGES_MAX);
-  return all.map(({ crashAt, returnAt, isOpen, nodes }, i) => ({
-    subjects: nodes.map((node) => nameOf(scenario.nodes[node])),
+  return all.map(({ crashAt, returnAt, isOpen, nodes, places }, i) => ({
+    subjects: [...nodes.map((node) => nameOf(scenario.nodes[node])), ...places],
     fromSeconds: crashAt + origin,
     toSeconds: isOpen ? null : returnAt + origin,
     metrics: Object.fromEntries(
@@ -64,19 +70,45 @@ function finite(value: number | null): number | null {
   return value === null || !Number.isFinite(value) ? null : Number(value.toPrecision(12));
 }
 
-/** More requests wait at once than there are processes: where each serves one at a time that many cannot be. */
+/** More requests come at once than there are processes: where each serves one at a time that many cannot be. */
 function withoutWorkers({ scenario: { client }, recording, oneAtATime }: World): string[] {
-  const { underWayMax } = recording.phase(PhaseName.measured)!;
-  const standIns = oneAtATime?.standInsMax ?? 0;
-  if (client.workers > 0 || (underWayMax <= client.processes && standIns === 0)) return [];
+  if (client.workers > 0) return [];
   const processes = client.processes === 1 ? "the one process" : `the ${client.processes} processes`;
-  const more = `${standIns} more ${standIns === 1 ? "stands" : "stand"} in for ${processes} when these are busy`;
-  const served =
-    oneAtATime === null
-      ? `${processes} ${client.processes === 1 ? "serves" : "serve"} any number`
-      : `${more}, since ${clients.named(client.name).oneAtATime}`;
+  const begin = "At the worst moment";
+  const end = "how long others then wait for one, and how many are refused, these figures do not show.";
+  if (oneAtATime !== null) {
+    const { standInsMax } = oneAtATime;
+    if (standInsMax === 0) return [];
+    const more = `${grouped(standInsMax)} more ${standInsMax === 1 ? "process stands" : "processes stand"} in`;
+    return [
+      `${begin} ${more} for ${processes} when these are busy, since client.workers has no limit and ${clients.named(client.name).oneAtATime}. As many workers could all be taken; ${end}`,
+    ];
+  }
+  const { underWayMax } = recording.phase(PhaseName.measured)!;
+  if (underWayMax <= client.processes) return [];
   return [
-    `At the worst moment ${underWayMax} requests wait at once, for no client.workers are stated: ${served}. Workers that serve one request each would all be taken; how long others then wait for one, and how many are refused, these figures do not show.`,
+    `${begin} ${grouped(underWayMax)} requests are under way, counting those whose query goes on with nobody waiting for it, since client.workers has no limit and ${processes} ${client.processes === 1 ? "serves" : "serve"} any number. Workers that serve one request each could all be taken; ${end}`,
+  ];
+}
+
+function grouped(count: number): string {
+  return count.toLocaleString("en-US");
+}
+
+/** What the reader of a world of sampled keys has to know. */
+function sampleNotes({ strata }: World): string[] {
+  if (strata === null || strata.per === 1) return [];
+  const { head, per, held } = strata;
+  return [
+    `Sampled: of ${strata.ranks} keys ${held} are simulated, the ${head} most popular ones and one in ${per} of the others, drawn anew for each repeat; each request is made, and counts are those of all keys. Intervals hold the error of the sample; one repeat alone does not show it. Evictions and the memory by class are not told.`,
+  ];
+}
+
+/** How long it took the start to become one, where that is known only from trying. */
+function startNotes({ runInSeconds }: World): string[] {
+  if (runInSeconds === null) return [];
+  return [
+    `Stationary start: the shares of HOT, WARM and COLD had settled to within a hundredth after ${runInSeconds} s of the load, played on the nodes before the run.`,
   ];
 }
 
@@ -85,7 +117,7 @@ function frameworkNotes({ framework, client, scenario }: World): readonly string
   return framework?.notes?.((id) => nameOf(scenario.nodes[client.settled(id, allUp)])) ?? [];
 }
 
-function notesOf(world: World): string[] {
+function notesOf(world: World, stability: Stability | null): string[] {
   const { client, recording, database, scenario } = world;
   const notes: string[] = [...(client.notes ?? []), ...frameworkNotes(world), ...warningsOf(scenario)];
   if (metrics.find(({ name }) => name === "errorRatio")!.of(recording) === null) {
@@ -97,10 +129,33 @@ function notesOf(world: World): string[] {
       `Concurrent misses of one key each ask the database (a stampede): ${(share * 100).toPrecision(3)} % of its reads.`,
     );
   }
-  notes.push(...withoutWorkers(world));
+  notes.push(...withoutWorkers(world), ...sampleNotes(world), ...startNotes(world));
+  if (stability?.name === "stuck") notes.push(`It is stuck: ${stability.end}, and it does not get better.`);
   const waiting = database.queueLength;
   if (waiting > scenario.database.servers) {
     notes.push(`When the run ends ${waiting} queries still wait for the database: it has not recovered.`);
   }
+  const best = sharingOf(scenario.database.sharing).best * serversOfAll(scenario.database);
+  // As many again as it does best with: a moment's crowd is not worth a note.
+  if (database.inService > 2 * best) {
+    notes.push(
+      `When the run ends the database works on ${database.inService} queries at once, and gets the most done with ${best}: it has not recovered.`,
+    );
+  }
+  notes.push(...shardNotes(world));
   return notes;
+}
+
+/** Where shards are asked unequally the database is as busy as its worst one. */
+function shardNotes({ recording }: World): string[] {
+  const { shards } = recording.options;
+  const account = recording.phase(PhaseName.outage) ?? recording.phase(PhaseName.measured);
+  if (shards < 2 || account === null) return [];
+  const { shard, share } = busiestShard(account, shards);
+  if (share === null) return [];
+  const when = account.name === PhaseName.outage ? " during the first outage" : "";
+  const even = Number((100 / shards).toPrecision(3));
+  return [
+    `Of the queries at the database${when} ${Number((share * 100).toPrecision(3))} % went to shard ${shard} of ${shards} (counted from 0), where ${even} % would be its part.`,
+  ];
 }

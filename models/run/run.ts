@@ -1,6 +1,7 @@
 /** `run(scenario, seed)`: one time line from its first request to its last, as a pure function. */
 import type { RunResult } from "../../src/core/result.ts";
 import { checkNumbers, numbersOf } from "../checks/metrics.ts";
+import { waitsForLoader } from "../faults/schedule.ts";
 import type { Scenario } from "../scenario/types.ts";
 import { scout } from "./milestones.ts";
 import { plan } from "./plan.ts";
@@ -28,7 +29,8 @@ export function run(scenario: Scenario, seed: number, options: RunOptions = {}):
 /** The first half of `run`, for whoever wants to look at the world or at the clock in between. */
 export function prepare(scenario: Scenario, seed: number, options: RunOptions = {}): PreparedRun {
   const schedule = plan(scenario, seed);
-  const faults = schedule.waiting.length === 0 ? schedule.timed : scout(scenario, seed, schedule, options);
+  const isKnown = schedule.waiting.length === 0 && !waitsForLoader(schedule);
+  const faults = isKnown ? schedule.timed : scout(scenario, seed, schedule, options);
   const world = makeWorld(scenario, seed, faults, options);
   const timeline = new Timeline(world, faults, options);
   timeline.scheduleInspections();

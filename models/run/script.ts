@@ -16,7 +16,7 @@ import { readProcesses } from "../scenario/memcached.ts";
 import { placedStep } from "../scenario/script-consistency.ts";
 import type { FaultStep } from "../scenario/script-fault.ts";
 import type { Script, ScriptStep } from "../scenario/script-schema.ts";
-import { Fact } from "../workload/population.ts";
+import { Fact, factAt } from "../workload/population.ts";
 import { statsAt } from "./inspect.ts";
 import { listedItems } from "./listed-items.ts";
 import { cacheTier, nodesOf, type Tier } from "./tier.ts";
@@ -205,7 +205,7 @@ class Played {
   #ask(verb: Verb, key: string): Answer {
     const { attempts } = this.#tier;
     const id = this.#id(key);
-    const answer = attempts.begin(verb, 0, id, this.#items.facts[id * 4 + Fact.version]);
+    const answer = attempts.begin(verb, 0, id, this.#items.facts[factAt(id, Fact.version)]);
     if (answer.waits < 0) return { ...answer };
     attempts.isFor(answer, 0);
     this.#late = null;

@@ -16,10 +16,14 @@ import { WatchedNodes } from "../key-history/watched-nodes.ts";
 import type { Witness } from "../key-history/witness.ts";
 import { Wire } from "../network/wire.ts";
 import { Nodes, type NodesOptions } from "../nodes/nodes.ts";
+import { type Sample, SampledNodes } from "../nodes/sampled-nodes.ts";
 import type { LockDeaths } from "../protection/lock-deaths.ts";
 import type { Bookings } from "../recording/bookings.ts";
 import { Cause } from "../recording/causes.ts";
-import type { NodeSpec } from "../scenario/types.ts";
+import type { NodeSpec, Scenario } from "../scenario/types.ts";
+import { gutterHomes } from "../second-pools/gutter-homes.ts";
+import { PooledClient } from "../second-pools/pooled-client.ts";
+import { Returns } from "../second-pools/returns.ts";
 import { Ledger } from "../staleness/ledger.ts";
 import type { Names } from "../staleness/names.ts";
 
@@ -64,8 +68,12 @@ export interface TierParts {
   /** A call for many keys that waited is over, for the request in this row. */
   readonly manyEnded?: ((request: number, answer: ManyAnswer) => void) | undefined;
   readonly witness?: Witness | undefined;
+  /** How many keys each stands for. Default: for itself. */
+  readonly weightOf?: ((key: number) => number) | undefined;
   /** Each process serves one request at a time, and more are started where all are busy. */
   readonly hasStandIns?: boolean;
+  /** Nodes beside those that the library knows, and what asking one of them costs. Default: there are none. */
+  readonly beside?: Pick<Scenario, "secondPools" | "network">;
   /** Puts something in front of the library. */
   readonly wrap?: (client: Client) => Client;
 }
@@ -83,16 +91,26 @@ export interface Tier {
 }
 
 /** Watched by the witness, if there is one. */
-export function nodesOf(options: NodesOptions, witness: Witness | undefined): Nodes {
+export function nodesOf(options: NodesOptions, witness: Witness | undefined, sample: Sample | null = null): Nodes {
+  if (sample !== null) return new SampledNodes(options, sample);
   return witness === undefined ? new Nodes(options) : new WatchedNodes(options, witness);
 }
 
 export function cacheTier(parts: TierParts): Tier {
   const { nodes, population, bookings, simulation, streams, hosts, ended, witness } = parts;
-  const make = () =>
-    serverListsOf(parts) ?? createClient(parts.client, parts.servers, parts.keys, startedBefore(parts.client));
-  const standIns = parts.hasStandIns === true ? new StandIns(make) : null;
-  const plainClient: MaybeTurnable = standIns ?? make();
+  const standIns: StandIns[] = [];
+  const standingIn = (make: () => MaybeTurnable): MaybeTurnable => {
+    if (parts.hasStandIns !== true) return make();
+    const some = new StandIns(make);
+    standIns.push(some);
+    return some;
+  };
+  const library = standingIn(
+    () => serverListsOf(parts) ?? createClient(parts.client, parts.servers, parts.keys, startedBefore(parts.client)),
+  );
+  const returns = new Returns(nodes.count, parts.beside?.secondPools?.warmUp?.forSeconds ?? 0);
+  const pooled = pooledClient(parts, library, standingIn, returns);
+  const plainClient: MaybeTurnable = pooled ?? library;
   const { wrap = (inner: Client) => inner } = parts;
   const client = wrap(witness === undefined ? plainClient : new WatchedClient(plainClient, witness));
   const { processes, connectTimeoutMs, ioTimeoutMs } = client;
@@ -107,6 +125,7 @@ export function cacheTier(parts: TierParts): Tier {
     keys: parts.keys.count,
     facts: population.facts,
     names: parts.names,
+    weightOf: parts.weightOf,
     down,
     bookings,
     clock: simulation,
@@ -132,6 +151,7 @@ export function cacheTier(parts: TierParts): Tier {
     ledger,
     hosts,
     changed: (node) => attempts.nodeChanged(node),
+    returnedEmpty: pooled === null ? undefined : (node, nowSeconds) => returns.returned(node, nowSeconds),
     renewed: (anew) => {
       for (const process of anew) witness?.begunAnew(process);
       attempts.abandonAllOf(new Set(anew));
@@ -140,29 +160,45 @@ export function cacheTier(parts: TierParts): Tier {
   // Copies may lie where only some processes look from the start on.
   if (client.lists?.differ() === true) ledger.topologyChanged(Cause.ringChanged);
   const startRound = () => {
-    const rounds = standIns!.startRound();
+    const [rounds] = standIns.map((one) => one.startRound());
+    pooled?.hasRounds(rounds);
     wire.hasRounds(rounds);
     return rounds;
   };
   return { plainClient, client, wire, ledger, attempts, cluster, startRound };
 }
 
+/** Around the library what knows of further pools; null where there are none. */
+function pooledClient(
+  parts: TierParts,
+  library: MaybeTurnable,
+  standingIn: (make: () => MaybeTurnable) => MaybeTurnable,
+  returns: Returns,
+): PooledClient | null {
+  const { beside, nodes, keys, client } = parts;
+  const spec = beside?.secondPools;
+  if (beside === undefined || spec === undefined) return null;
+  const common = { nodes: nodes.count, processes: client.processes, startedAt: startedBefore(client) };
+  const replicas = (spec.replicas?.pools ?? []).map((pool) =>
+    standingIn(() => new ServerLists({ ...common, lists: [libraryOver(parts, pool)] })),
+  );
+  return new PooledClient({
+    spec,
+    nodes: nodes.count,
+    pools: [library, ...replicas],
+    gutterHomes: spec.gutter === undefined ? null : gutterHomes(keys, spec.gutter.nodes),
+    returns,
+    roundTripSeconds: beside.network.roundTripSeconds,
+  });
+}
+
 /** The library over each list of servers there is; null where it has all nodes for good. */
 function serverListsOf(parts: TierParts): ServerLists | ListsByProcess | null {
-  const { client, servers, lists, keys, groups = [], mayDiffer = false, streams } = parts;
+  const { client, servers, lists, groups = [], mayDiffer = false, streams } = parts;
   const all = servers.map((_, node) => node).join();
   const distinct = new Map([...lists, ...groups.map((group) => group.servers)].map((list) => [list.join(), list]));
   if (distinct.size === 1 && distinct.has(all)) return null;
-  const made = [...distinct.values()].map((list) => ({
-    servers: list,
-    make: (processes: number, startedAt: StartedAt) =>
-      createClient(
-        { ...client, processes },
-        list.map((node) => servers[node]),
-        keys,
-        startedAt,
-      ),
-  }));
+  const made = [...distinct.values()].map((list) => libraryOver(parts, list));
   const { processes } = client;
   const atStart = listsAtStart(processes, lists[0], groups);
   const common = { nodes: servers.length, processes, lists: made, startedAt: startedBefore(client) };
@@ -172,6 +208,14 @@ function serverListsOf(parts: TierParts): ServerLists | ListsByProcess | null {
     atStart,
     shuffled: shuffled(processes, streams.stream("order of processes")),
   });
+}
+
+/** The library over one list of servers. */
+function libraryOver({ client, servers, keys }: TierParts, list: readonly number[]) {
+  const listed = list.map((node) => servers[node]);
+  const make = (processes: number, startedAt: StartedAt) =>
+    createClient({ ...client, processes }, listed, keys, startedAt);
+  return { servers: list, make };
 }
 
 /** Groups take the processes in order, those that are left have the first of the lists. */

@@ -2,7 +2,7 @@
  * The time line of a run: faults strike, the recording is cut, and nodes are looked into, each at its instant. A cut comes
  * after the faults of its instant, a look after the cuts.
  */
-import { Refusal } from "../../src/core/refusal.ts";
+import { Refusal, refusedAt } from "../../src/core/refusal.ts";
 import type { Inspection, RunEvent } from "../../src/core/result.ts";
 import { unbalanced } from "../checks/accounts.ts";
 import { check } from "../checks/index.ts";
@@ -21,6 +21,8 @@ const WALKS_AFTER_FAULTS = 20;
 export interface TimelineOptions {
   /** Hold the run to the conservation laws: sums at every window's end, all items of all nodes some fifty times a run. */
   readonly check?: boolean;
+  /** Told now and then, at least once a simulated minute, what share of its time the run has come through; from 0 to 1. */
+  readonly progress?: ((share: number) => void) | undefined;
 }
 
 export class Timeline {
@@ -29,7 +31,10 @@ export class Timeline {
   readonly #world: World;
   readonly #faults: ScheduledFault[];
   readonly #isChecked: boolean;
+  readonly #progress: TimelineOptions["progress"];
   readonly #strike: number;
+  /** How many faults strike at an instant, all before anything else of it. */
+  readonly #strikes = new Map<number, number>();
   /** Share of the requests that belong to the node that was lost first, as long as all nodes are up. */
   #lostShare: number | null = null;
   /** Cuts made, and faults that had struck by the last of them. */
@@ -40,9 +45,9 @@ export class Timeline {
     this.#world = world;
     this.#faults = [];
     this.#isChecked = options.check === true;
+    this.#progress = options.progress;
     this.#strike = world.simulation.declare("fault", (index) => this.#struck(this.#faults[index]));
     this.add(faults);
-    this.#scheduleCuts();
     this.#scheduleSeconds();
   }
 
@@ -57,15 +62,23 @@ export class Timeline {
     for (const fault of faults) {
       if (fault.atSeconds >= scenario.durationSeconds) continue;
       this.#faults.push(fault);
+      this.#strikes.set(fault.atSeconds, (this.#strikes.get(fault.atSeconds) ?? 0) + 1);
       simulation.at(this.#strike, fault.atSeconds, this.#faults.length - 1);
     }
   }
 
   /** From the first request to the last. */
   run(): void {
-    const { simulation, arrivals, attempts, witness, scenario } = this.#world;
+    const { simulation, arrivals, attempts, witness, recording, scenario } = this.#world;
     attempts.begun();
     witness?.begin();
+    for (const time of recording.cutTimes()) {
+      if (time >= scenario.durationSeconds) break;
+      // What belongs to the next stretch is still to come, whenever it was scheduled; only the faults of this instant go first.
+      simulation.run(time, arrivals);
+      for (let faults = this.#strikes.get(time) ?? 0; faults > 0; faults--) simulation.step();
+      this.#cut(time);
+    }
     simulation.run(scenario.durationSeconds, arrivals);
   }
 
@@ -78,7 +91,8 @@ export class Timeline {
     if (this.#isChecked) this.#checkAccounts();
     const inspected = this.#inspected();
     if (scenario.statsAt.some(isEnd)) this.#inspect(statsAt("end", inspected));
-    this.#inspect(memoryAtEnd(inspected));
+    const isSampled = (scenario.detail?.sampled ?? 1) > 1;
+    if (!isSampled) this.#inspect(memoryAtEnd(inspected));
     const { readAges, lives } = ledger.copyCauses;
     const stale = {
       readAges,
@@ -89,9 +103,9 @@ export class Timeline {
     };
     return {
       stale,
-      evictions: cluster.nodes.evictions(),
+      evictions: isSampled ? null : cluster.nodes.evictions(),
       stampedeMax: application.stampedeMax,
-      calcifiedShare: calcifiedShare(inspected),
+      calcifiedShare: isSampled ? null : calcifiedShare(inspected),
       deadNodeShare: this.#lostShare,
     };
   }
@@ -115,7 +129,8 @@ export class Timeline {
     const isTold = part !== "middle";
     witness?.striking(fault, node, text, isTold);
     const where = `faults[${entry}]`;
-    if (!struck(where, () => definition.strike(cluster, node, atSeconds, options)) && part === undefined) {
+    const hasChanged = refusedAt(where, () => definition.strike(cluster, node, atSeconds, options));
+    if (!hasChanged && part === undefined) {
       throw new Refusal(`${where} (${fault}): the fault "${text}" at ${atSeconds} s changed nothing`);
     }
     witness?.struck();
@@ -123,21 +138,10 @@ export class Timeline {
     if (isTold) this.events.push({ atSeconds, what: fault, subject: node, text });
   }
 
-  /** Scheduled one after another, so that a cut comes after the faults of its instant. */
-  #scheduleCuts(): void {
-    const { simulation, recording, scenario } = this.#world;
-    const times = recording.cutTimes().filter((time) => time < scenario.durationSeconds);
-    const cut = simulation.declare("cut", (index) => {
-      this.#cut(times[index]);
-      if (index + 1 < times.length) simulation.at(cut, times[index + 1], index + 1);
-    });
-    simulation.at(cut, times[0], 0);
-  }
-
   #scheduleSeconds(): void {
-    const { simulation, scenario, database, cluster, recording } = this.#world;
+    const { simulation, scenario, answering, cluster, recording } = this.#world;
     const second = simulation.declare("second", () => {
-      database.settle();
+      answering.settle();
       // So that a copy's death in the background is seen in its second, wherever windows end.
       cluster.advance(simulation.now);
       recording.seconds.end(recording.counts);
@@ -147,15 +151,16 @@ export class Timeline {
   }
 
   #cut(time: number): void {
-    const { database, cluster, workers, recording, application } = this.#world;
-    database.settle();
+    const { database, answering, cluster, workers, recording, application } = this.#world;
+    answering.settle();
     if (this.#isPhaseBorder(time)) cluster.advance(time);
-    workers?.settle(time);
+    workers?.settle();
     recording.cut(time, { queueLength: database.queueLengthMax, underWay: application.underWayMax });
     database.queueLengthMax = database.queueLength;
     application.underWayMax = application.underWay;
     this.#askLedger(time);
     if (this.#isChecked) this.#check(time);
+    this.#progress?.(time / this.#world.scenario.durationSeconds);
   }
 
   #check(time: number): void {
@@ -210,14 +215,5 @@ export class Timeline {
     this.#faultsWalked = this.events.length;
     const between = Math.max(1, Math.ceil(durationSeconds / windowSeconds / WALKS_BETWEEN));
     return afterFault || this.#isPhaseBorder(time) || this.#cuts++ % between === 0;
-  }
-}
-
-/** Whether the fault changed something; what refuses it says which of the experiment's faults it is. */
-function struck(where: string, strike: () => boolean): boolean {
-  try {
-    return strike();
-  } catch (error) {
-    throw error instanceof Refusal ? new Refusal(`${where}: ${error.message}`) : error;
   }
 }

@@ -1,4 +1,8 @@
-/** A world made from a scenario and a seed: every part of it, put together, before its first request. */
+/**
+ * A world made from a scenario and a seed: every part of it, put together, before its first request.
+ *
+ * One long file: each part is made of those before it, so that whoever reads it sees the order in one place.
+ */
 import { createDistribution } from "../../src/core/distributions/index.ts";
 import { Streams } from "../../src/core/random.ts";
 import { Simulation, type Source } from "../../src/core/simulation.ts";
@@ -10,31 +14,45 @@ import { PlainProgram } from "../application/plain-program.ts";
 import { keysOf as keysOfPage, type Program } from "../application/program.ts";
 import { Workers } from "../application/workers.ts";
 import { clients } from "../clients/index.ts";
-import { Database } from "../database/database.ts";
+import type { Answering } from "../database/answering.ts";
+import { BufferPool } from "../database/buffer-pool.ts";
+import { capacityOfAll, mostWork, serversOf, serversOfAll } from "../database/capacity.ts";
+import type { DatabaseServer } from "../database/fleet.ts";
+import type { PooledQueries } from "../database/pooled-queries.ts";
 import { QueryKind, Requests, Stage } from "../database/requests.ts";
+import { sharingOf } from "../database/sharing/index.ts";
 import { listsDifferBy, serverListsOf } from "../faults/index.ts";
-import { phases } from "../faults/phases.ts";
+import { loadChanges } from "../faults/load-changes.ts";
+import { outagesOf, phases } from "../faults/phases.ts";
 import type { ScheduledFault } from "../faults/schedule.ts";
 import type { Framework } from "../frameworks/framework.ts";
 import { watchedAsker } from "../key-history/watched-asker.ts";
 import { WatchedProgram } from "../key-history/watched-program.ts";
 import type { Witness } from "../key-history/witness.ts";
 import type { Nodes } from "../nodes/nodes.ts";
+import { SampledNodes } from "../nodes/sampled-nodes.ts";
+import type { GuardedQueries } from "../protection/guarded-queries.ts";
 import { causes } from "../recording/causes.ts";
+import type { BesideNames, GuardNames } from "../recording/levels.ts";
 import { Recording } from "../recording/recording.ts";
 import type { Scenario } from "../scenario/types.ts";
 import type { Names } from "../staleness/names.ts";
-import { writeDoes } from "../workload/drawn-requests.ts";
 import type { KeyLayout } from "../workload/key-layout.ts";
 import { keysOf } from "../workload/new-keys.ts";
-import { Fact, type KeyItems } from "../workload/population.ts";
+import { Fact, factAt, type KeyItems } from "../workload/population.ts";
 import type { RequestSource } from "../workload/request-source.ts";
+import type { Strata } from "../workload/strata.ts";
 import type { OpenTrace } from "../workload/trace.ts";
 import type { Users } from "../workload/users.ts";
+import { pooledBy } from "./connections.ts";
+import { databaseOf, mayBeCold, mayTakeForEver } from "./databases.ts";
 import { drawnLoad } from "./drawn-load.ts";
 import { framedBy, layoutOf } from "./framed.ts";
+import { loadedBy } from "./loaded.ts";
+import { guardedBy } from "./protections.ts";
+import { memoryOf, refuseCopies, strataOf } from "./sampled.ts";
 import { cacheTier, nodesOf, type Tier } from "./tier.ts";
-import { tracedLoad } from "./traced-load.ts";
+import { tracedLoad, traceOf } from "./traced-load.ts";
 
 export interface World extends Tier {
   readonly framework: Framework | undefined;
@@ -45,13 +63,21 @@ export interface World extends Tier {
   readonly population: KeyItems;
   /** Share of the requests, those at the start where keys keep coming, that are for this key. */
   readonly shareOf: (key: number) => number;
+  /** Which of the keys are simulated; null for all. */
+  readonly strata: Strata | null;
   readonly source: RequestSource;
   readonly application: Application;
   /** Where requests, or pages, come from. */
   readonly arrivals: Source;
   /** Null where each request is one operation. */
   readonly pages: Pages | null;
-  readonly database: Database;
+  readonly database: DatabaseServer;
+  /** Null where nothing stands around its queries. */
+  readonly guarded: GuardedQueries | null;
+  /** Null where they need no connection. */
+  readonly pooled: PooledQueries | null;
+  /** Who answers the application: the database, or what stands before it. */
+  readonly answering: Answering;
   /** Null where each process serves any number of requests at once. */
   readonly workers: Workers | null;
   /** Null where a process serves any number of requests at once, or workers are limited. */
@@ -60,6 +86,8 @@ export interface World extends Tier {
   /** Null where requests come by themselves. */
   readonly users: Users | null;
   readonly witness: Witness | undefined;
+  /** How long the segments of the nodes took to settle before second 0; null where nothing was played then. */
+  readonly runInSeconds: number | null;
 }
 
 export interface WorldOptions {
@@ -80,12 +108,14 @@ export function makeWorld(
   const streams = new Streams(seed);
   const simulation = new Simulation();
   const requests = new Requests();
-  const layout = layoutOf(scenario);
-  const nodes = nodesOf(nodesOptions(scenario, layout), witness);
+  const trace = workload.trace === undefined ? undefined : traceOf(workload.trace, openTrace);
+  const layout = layoutOf(scenario, trace);
+  const strata = strataOf(scenario, streams, witness);
+  const nodes = nodesOf(nodesOptions(scenario, layout), witness, strata);
   const { population, ...load } =
-    workload.trace === undefined
-      ? drawnLoad(scenario, { nodes, streams, simulation, layout })
-      : tracedLoad(workload, workload.trace, { nodes, streams, openTrace });
+    workload.trace === undefined || trace === undefined
+      ? drawnLoad(scenario, { nodes, streams, simulation, layout, strata, changes: loadChanges(faults) })
+      : tracedLoad(workload, workload.trace, { trace, nodes, streams, layout });
   const recording = recordingOf(scenario, faults, nodes, (fromSeconds) => application.waitingSince(fromSeconds));
   const { counts } = recording;
   const hasStandIns = spec.workers === 0 && clients.named(spec.name).oneAtATime !== undefined;
@@ -109,8 +139,11 @@ export function makeWorld(
     ended: (request, answer) => application.attemptEnded(request, answer),
     manyEnded: (request, answer) => application.manyEnded(request, answer),
     witness,
+    beside: scenario,
+    weightOf: strata === null ? undefined : (key) => strata.weightOf(key),
   });
-  const workers = spec.workers === 0 ? null : new Workers(spec, counts);
+  refuseCopies(scenario, tier.client);
+  const workers = spec.workers === 0 ? null : new Workers(spec, counts, simulation);
   const oneAtATime = hasStandIns ? new OneAtATime({ ...spec, startRound: tier.startRound }) : null;
   const deadline = deadlineOf(scenario, (row) => {
     if (witness?.key !== requests.key[row]) return;
@@ -118,12 +151,13 @@ export function makeWorld(
     witness.deadlinePassed(requests.kind[row] === QueryKind.write, isKilled);
   });
   const { page } = scenario.application;
-  const { drawn, source, users = null } = load.requests(tier.client.processes);
+  const { source, users = null, ...asked } = load.requests(tier.client.processes);
   const pages = page === undefined ? null : new Pages(keysOfPage(page));
   const application = new Application({
     ...tier,
     nodes,
     population,
+    strata,
     requests,
     bookings: recording,
     roundTripSeconds: scenario.network.roundTripSeconds,
@@ -133,13 +167,12 @@ export function makeWorld(
         : {
             pages,
             program: watchedProgram(framed?.program(page) ?? new PlainProgram(page), pages, witness),
-            write: writeDoes[workload.onWrite],
             slowSeconds: page.slowSeconds,
-            // A witness is told of each page in the order in which they end.
-            bookedBeforeSeconds: witness === undefined ? scenario.durationSeconds : 0,
+            // A witness is told of each page in the order in which they end, and users draw their thoughts in it.
+            bookedBeforeSeconds: witness === undefined && users === null ? scenario.durationSeconds : 0,
           },
     source,
-    users,
+    users: page === undefined ? users : null,
     workers,
     oneAtATime,
     deadline,
@@ -152,26 +185,62 @@ export function makeWorld(
       : watchedAsker(application, requests, witness, newest(witness, population), (key) =>
           tier.ledger.areNamesOfOne(key, witness.key),
         );
+  const guarded = guardedBy(scenario, { simulation, streams, requests, counts, asker, keys: population.keys.count });
+  const pooled = pooledBy(scenario, { simulation, requests, counts, asker: guarded ?? asker });
+  const asks = pooled ?? guarded ?? asker;
+  const { shareOf } = load;
+  const made = { ...tier, client: tier.plainClient, simulation, streams, requests, nodes, population, shareOf };
+  const loader = loadedBy(scenario, { ...made, asker: asks });
   const databaseOptions = {
     ...scenario.database,
+    servers: serversOf(scenario.database),
+    sharing: scenario.database.sharing === undefined ? undefined : sharingOf(scenario.database.sharing),
     readService: createDistribution(scenario.database.readService),
     writeService: createDistribution(scenario.database.writeService),
-    exactTimeouts: workers !== null || scenario.application.deadlineSeconds > 0 || users !== null,
+    exactTimeouts:
+      workers !== null ||
+      scenario.application.deadlineSeconds > 0 ||
+      users !== null ||
+      guarded !== null ||
+      pooled !== null ||
+      loader !== null ||
+      mayTakeForEver(scenario),
+    pool: mayBeCold(scenario) ? new BufferPool(keysOf(scenario)) : null,
     streamKey: streams.key("database service"),
   };
-  const database = new Database(databaseOptions, simulation, requests, counts, asker);
-  load.prefill(tier.client, framed?.framework);
-  application.begin(database);
+  const database = databaseOf(scenario, {
+    options: databaseOptions,
+    simulation,
+    streams,
+    requests,
+    counts,
+    asker: loader ?? asks,
+    orphaned: () => asker.queryOrphaned?.(),
+    keys: population.keys,
+    names: framed?.names,
+    client: tier.plainClient,
+  });
+  tier.cluster.database = database;
+  tier.cluster.retries = guarded;
+  tier.cluster.loader = loader;
+  loader?.starts(database);
+  pooled?.begin(database);
+  guarded?.begin(pooled ?? database);
+  const answering = guarded ?? pooled ?? database;
+  const old = (key: number, sinceSeconds: number) => tier.ledger.oldAtStart(key, sinceSeconds);
+  const runInSeconds = load.prefill(tier.client, framed?.framework, old);
+  application.begin(answering);
   const { runner } = application;
+  if (runner !== null) framed?.runBy(runner);
   const arrivals =
-    page === undefined || runner === null || drawn === undefined
+    page === undefined || runner === null
       ? application
       : new PageArrivals({
-          ...drawn,
+          ...tier,
+          source: asked.pages(page),
+          users,
           nodes,
           shape: page,
-          writes: page.writes,
-          readsOfGets: workload.readsOfGets ?? workload.reads,
           work: createDistribution(page.work),
           workKey: streams.key("work of a page"),
           runner,
@@ -185,16 +254,21 @@ export function makeWorld(
     requests,
     population,
     shareOf: load.shareOf,
+    strata,
     source,
     application,
     arrivals,
     pages,
     database,
+    guarded,
+    pooled,
+    answering,
     workers,
     oneAtATime,
     deadline,
     users,
     witness,
+    runInSeconds,
   };
 }
 
@@ -207,7 +281,7 @@ function deadlineSecondsOf({ deadlineSeconds }: Scenario["application"]): number
 }
 
 function nodesOptions(scenario: Scenario, layout: KeyLayout | undefined) {
-  const memoryBytes = scenario.nodes.map((node) => node.memoryBytes);
+  const memoryBytes = memoryOf(scenario);
   const keys = layout?.names.count ?? keysOf(scenario);
   return { ...scenario.memcached, memoryBytes, keys, keyBytes: scenario.workload.keyBytes };
 }
@@ -219,31 +293,41 @@ function recordingOf(
   waitingSince: (fromSeconds: number) => number,
 ): Recording {
   const { measureFromSeconds, durationSeconds, windowSeconds, database, network, client } = scenario;
-  const { reads } = scenario.workload;
-  // A kind of query that never comes adds nothing, not even where its mean is infinite.
-  const meanService =
-    (reads > 0 ? reads * createDistribution(database.readService).mean : 0) +
-    (reads < 1 ? (1 - reads) * createDistribution(database.writeService).mean : 0);
   return new Recording({
     measureFromSeconds,
     durationSeconds,
     windowSeconds,
+    trigger: triggerOf(faults, scenario),
     phases: phases(faults, measureFromSeconds, durationSeconds, client.groups !== undefined),
     nodes: scenario.nodes.length,
-    databaseServers: database.servers,
+    databaseServers: mostWork(database) * serversOfAll(database),
+    shards: database.shards?.count ?? 1,
+    replicas: database.replicas?.count ?? 0,
+    beside: Object.keys(scenario.secondPools ?? {}) as BesideNames[],
     workers: client.workers * client.hosts,
+    processes: client.processes,
+    guards: Object.keys(scenario.protection ?? {}) as GuardNames[],
     deadlineSeconds: deadlineSecondsOf(scenario.application),
+    hasConnections: database.connectionPool !== undefined || database.connections !== undefined,
     hasPages: scenario.application.page !== undefined,
-    databaseCapacityPerSecond: database.servers / meanService,
+    databaseCapacityPerSecond: capacityOfAll(database, scenario.workload.reads),
     roundTripSeconds: network.roundTripSeconds,
-    levels: () => nodes.levels(),
+    levels: () => (nodes instanceof SampledNodes ? nodes.weighedLevels() : nodes.levels()),
     waitingSince,
   });
 }
 
+function triggerOf(faults: readonly ScheduledFault[], { durationSeconds, client }: Scenario) {
+  const outages = outagesOf(faults, durationSeconds, client.groups !== undefined);
+  const last = outages.at(-1);
+  return last === undefined
+    ? undefined
+    : { fromSeconds: outages[0].crashAt, toSeconds: last.returnAt, backSeconds: last.backAt };
+}
+
 /** The database's version of the key that is watched. */
 function newest({ key }: Witness, { facts }: { readonly facts: Int32Array }): () => number {
-  return () => facts[key * 4 + Fact.version];
+  return () => facts[factAt(key, Fact.version)];
 }
 
 type Watched = Tier & {

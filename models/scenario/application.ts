@@ -53,3 +53,11 @@ export function hopelessDeadline({ deadline }: ApplicationPart, roundTripSeconds
   const text = `${formatDuration(deadline)}; expected more than ${formatDuration(roundTripSeconds)}, the round trip of a hit (network.roundTrip)`;
   return [{ path: ["deadline"], text }];
 }
+
+/** What should become of a worker at a deadline that does not come. */
+export function deathWithoutDeadline({ deadline, onDeadline }: ApplicationPart): Problem[] {
+  if (deadline !== undefined || onDeadline !== "kill") return [];
+  return [
+    { path: ["onDeadline"], text: '"kill", which takes effect at a deadline; expected application.deadline beside it' },
+  ];
+}

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { createDistribution, type DistributionSpec } from "../../src/core/distributions/index.ts";
 import { growing } from "../../src/core/growing.ts";
 import type { Problem } from "../../src/core/text/problems.ts";
-import { atMost, count, duration, type Limit } from "../../src/core/text/quantities.ts";
+import { atMost, count, duration, type Limit, perSecond } from "../../src/core/text/quantities.ts";
 import { arrivalProcesses, defaultProcess } from "../workload/arrival-processes/index.ts";
 import type { ProcessSpec } from "../workload/arrival-processes/process.ts";
 import { loadCurves } from "../workload/load-curves/index.ts";
@@ -32,14 +32,14 @@ const users = z.strictObject({
   count: atMost(count(1), USERS_MAX).describe("How many users there are."),
   think: z
     .union([duration({ aboveZero: true }).transform(constant), durations()])
-    .describe("From the answer to the next request: a time, or a distribution of times with a mean above 0."),
+    .describe("From the answer to the next request or page: a time, or a distribution of times with a mean above 0."),
 });
 
 export const arrivals = z.strictObject({
-  rate: atMost(z.number().gt(0), RATE_MAX)
+  rate: perSecond(RATE_MAX)
     .prefault(48.5)
     .describe(
-      "Mean requests a second, all clients together. Default: 48.5, cluster 52's 24,250 scaled down by 500 as its keys are.",
+      'Mean requests a second, all clients together: a number, or a rate as "500/s". Default: 48.5, cluster 52\'s 24,250 scaled down by 500 as its keys are.',
     ),
   per: z
     .enum(["operation", "page"])
@@ -52,7 +52,7 @@ export const arrivals = z.strictObject({
   users: users
     .optional()
     .describe(
-      "A closed loop, in place of a rate: so many users, each of whom waits for the answer and thinks before the next request. Default: none; requests come whether or not others are answered.",
+      "A closed loop, in place of a rate: so many users, each of whom waits for the answer and thinks before the next request or page. Default: none; requests come whether or not others are answered.",
     ),
 });
 
@@ -79,7 +79,7 @@ function loopProblems({ think }: NonNullable<Arrivals["users"]>, input: unknown)
   ];
 }
 
-/** Of users who have their answers at once. */
+/** Requests, or pages, of users who have their answers at once. */
 function mostPerSecond({ count: all, think }: NonNullable<Arrivals["users"]>): number {
   return all / createDistribution(think).mean;
 }
@@ -87,7 +87,8 @@ function mostPerSecond({ count: all, think }: NonNullable<Arrivals["users"]>): n
 export function resolveArrivals({ rate, per, load: given, process: by, users: loop }: Arrivals, page: PageSpec | null) {
   const operations = per === "page" && page !== null ? operationsOf(page) : 1;
   return {
-    ratePerSecond: loop === undefined ? rate * operations : mostPerSecond(loop),
+    ratePerSecond:
+      loop === undefined ? rate * operations : mostPerSecond(loop) * (page === null ? 1 : operationsOf(page)),
     ...(loop === undefined ? {} : { users: loop }),
     load: loadCurves.named(given.curve).resolve(given),
     ...(by === undefined || by.name === defaultProcess.name

@@ -256,8 +256,26 @@ export function asksForMany(client: ClientPart, servers: readonly NodeSpec[]): b
   return sampleOf(client, servers).multiGet !== undefined;
 }
 
+/** Whether it writes to other nodes beside the one that answers. */
+export function writesApart(client: Library, servers: readonly NodeSpec[]): boolean {
+  const { broadcast, copies } = sampleOf(client, servers);
+  return broadcast !== undefined || copies !== undefined;
+}
+
+/** Whether a process that knows that a key's node is dead finds another one for it. */
+export function failsOver(client: Library, servers: readonly NodeSpec[]): boolean {
+  const sample = sampleOf(client, servers);
+  const down = new Uint8Array(servers.length);
+  const home = sample.settled(0, down);
+  if (home < 0) return false;
+  down[home] = 1;
+  return sample.settled(0, down) >= 0;
+}
+
+type Library = Pick<ClientPart, "name" | "version" | "options">;
+
 /** The library in one process. */
-function sampleOf({ name, version, options }: ClientPart, servers: readonly NodeSpec[]): Client {
+function sampleOf({ name, version, options }: Library, servers: readonly NodeSpec[]): Client {
   return clients.named(name).create({ servers, keys: new ListedKeys(["key"]), processes: 1, version, options });
 }
 

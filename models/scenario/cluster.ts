@@ -2,10 +2,12 @@
 import { z } from "zod";
 import type { Problem } from "../../src/core/text/problems.ts";
 import { atMost, count, type Limit } from "../../src/core/text/quantities.ts";
+import type { SecondPoolsSpec } from "../second-pools/second-pools-spec.ts";
 import { tooMuchWeight } from "./consistency/budget.ts";
 import { memcachedShape, readProcesses } from "./memcached.ts";
 import { inconsistentNodes } from "./node-position.ts";
 import { allOf, partsReader, readable } from "./parts.ts";
+import { secondPoolsProblems, secondPoolsShape, withSecondPools } from "./second-pools.ts";
 import type { MemcachedSpec, NodeSpec } from "./types.ts";
 
 const FIRST_PORT = 11_211;
@@ -40,13 +42,18 @@ export const cluster = z.strictObject({
       "How many nodes, or the list of them in the order of the application's server list. Default: three, the cluster of the founding experiment.",
     ),
   ...memcachedShape("all"),
+  ...secondPoolsShape,
 });
 
 const readParts = partsReader(cluster);
 
 export interface ReadCluster {
-  readonly cluster: { readonly memcached: MemcachedSpec; readonly nodes: readonly NodeSpec[] } | null;
-  /** The nodes are known even where something else of the cluster is wrong. */
+  readonly cluster: {
+    readonly memcached: MemcachedSpec;
+    readonly nodes: readonly NodeSpec[];
+    readonly secondPools?: SecondPoolsSpec;
+  } | null;
+  /** The nodes are known, those beside the cluster behind the others, even where something else of the cluster is wrong. */
   readonly nodes: readonly NodeSpec[] | null;
   readonly problems: readonly Problem[];
 }
@@ -57,17 +64,26 @@ export function readCluster(input: unknown): ReadCluster {
   if (parts.nodes === null) return { cluster: null, nodes: null, problems };
   const whole = allOf(parts);
   const resolved = resolve({ ...readable(parts), nodes: parts.nodes });
-  const { nodes } = resolved.cluster;
+  const own = resolved.cluster.nodes;
+  const beside = readable({ gutter: parts.gutter, replicas: parts.replicas, warmUp: parts.warmUp });
+  const { nodes, spec } = withSecondPools(own, beside);
+  const misfits = secondPoolsProblems(own, beside, resolved.cluster.memcached);
   const weights = tooMuchWeight(nodes);
   const all = [
     ...problems,
     ...(whole === null ? [] : resolved.problems),
     ...inconsistentNodes(nodes).map(({ path, text }) => ({ path: ["nodes", ...path], text })),
     ...weights,
+    ...misfits,
   ];
   // Nobody makes a ring of too much weight, not even to see whether the client accepts it.
-  const isSound = whole !== null && [...problems, ...resolved.problems, ...weights].length === 0;
-  return { cluster: isSound ? resolved.cluster : null, nodes, problems: all };
+  const isSound = whole !== null && [...problems, ...resolved.problems, ...weights, ...misfits].length === 0;
+  const cluster = {
+    memcached: resolved.cluster.memcached,
+    nodes,
+    ...(spec === undefined ? {} : { secondPools: spec }),
+  };
+  return { cluster: isSound ? cluster : null, nodes, problems: all };
 }
 
 function resolve({ nodes, ...all }: Partial<z.output<typeof cluster>> & Pick<z.output<typeof cluster>, "nodes">) {

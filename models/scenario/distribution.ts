@@ -17,9 +17,9 @@ const BYTES_MAX: Limit = { value: 2 ** 50, why: "a petabyte" };
 /** The smallest number that chance draws. */
 const FIRST_DRAW = 2 ** -53;
 
-/** Durations, resolved to seconds. A distribution that has negative values is refused. */
-export function durations(): z.ZodType<DistributionSpec> {
-  return distributionSchema(duration() as unknown as Quantity).transform((spec, context) => {
+/** Durations, resolved to seconds, or in a unit of the reader's own. A distribution that has negative values is refused. */
+export function durations(quantity: z.ZodType = duration()): z.ZodType<DistributionSpec> {
+  return distributionSchema(quantity as unknown as Quantity).transform((spec, context) => {
     const least = leastOf(spec);
     if (least >= 0) return spec;
     const message = `expected durations, and this distribution goes down to ${formatDuration(least)}`;

@@ -3,12 +3,13 @@ import { z } from "zod";
 import type { Problem } from "../../src/core/text/problems.ts";
 import { loadCurve } from "../workload/load-curves/index.ts";
 import { type ApplicationPart, resolveApplication } from "./application.ts";
+import { besideFramework, frameworkOf } from "./cache-protections.ts";
 import { type GroupLists, processesOf } from "./client.ts";
 import { type ReadCluster, readCluster } from "./cluster.ts";
 import { type Anchors, anchorsOf } from "./consistency/anchors.ts";
 import { type FaultTimes, faultTimes } from "./consistency/fault-times.ts";
-import { resolveDatabase } from "./database.ts";
-import { positionsOf } from "./node-position.ts";
+import { databaseProblems, resolveDatabase } from "./database.ts";
+import { ofCluster, positionsOf } from "./node-position.ts";
 import { isEmpty, type PageSpec, page } from "./page.ts";
 import { allOf, below, type Parts, type Plain, partsReader } from "./parts.ts";
 import { type PlacedFaults, placeFaults, type ReadFaults, readFaults } from "./placed-faults.ts";
@@ -34,15 +35,20 @@ export interface Draft {
 /** Step 1: every part of the document by itself. */
 export function readDraft(plain: Plain, look?: LookIntoTrace): Draft {
   const { parts: read, problems } = readParts(plain);
-  const parts = withPage(read);
+  const parts = withPage(withLookAside(read));
   const cluster = readCluster(plain.cluster);
   const page = pageOf(parts.application);
-  const pagesBy = pageMakers(read);
-  const workload = readWorkload(plain.workload, cluster.cluster?.memcached ?? null, { page, pagesBy, look });
+  const workload = readWorkload(plain.workload, cluster.cluster?.memcached ?? null, { page, look });
   const faults = readFaults(plain.faults);
+  const misfits = databaseProblems(plain.database, parts.database);
   const lasts = plain.duration === undefined && workload.seconds !== null ? Math.ceil(workload.seconds) : null;
   return {
-    parts: { ...parts, ...(lasts === null ? {} : { duration: lasts }), client: clientOf(parts, workload, page) },
+    parts: {
+      ...parts,
+      ...(lasts === null ? {} : { duration: lasts }),
+      // How long a query takes follows from no database that contradicts itself.
+      client: misfits.length > 0 ? parts.client : clientOf(parts, workload, page),
+    },
     cluster,
     workload,
     faults,
@@ -51,8 +57,17 @@ export function readDraft(plain: Plain, look?: LookIntoTrace): Draft {
       ...below(["cluster"], cluster.problems),
       ...below(["workload"], workload.problems),
       ...below(["faults"], faults.problems),
+      ...below(["database"], misfits),
+      ...below(["protection"], misplaced(read)),
     ],
   };
+}
+
+/** Protections of the cache are options of look-aside. Beside another framework they are refused. */
+function withLookAside<P extends Parts<typeof frame.shape>>(parts: P): P {
+  const { protection, framework } = parts;
+  if (protection === null || framework !== undefined) return parts;
+  return { ...parts, framework: frameworkOf(protection) };
 }
 
 /** A framework's operations are those of a page: of one get, or a write in its place, where nothing is said of pages. */
@@ -63,13 +78,9 @@ function withPage<P extends Parts<typeof frame.shape>>(parts: P): P {
   return { ...parts, application: { ...application, page: page.parse({ gets: 1 }) } };
 }
 
-/** The options by which requests are pages, as an error names them. */
-function pageMakers({ application, framework }: Parts<typeof frame.shape>): string {
-  const makers = [
-    ...(application?.page === undefined ? [] : ["application.page"]),
-    ...(framework === null || framework === undefined ? [] : [`framework (${framework.name})`]),
-  ];
-  return makers.join(" and ");
+function misplaced({ protection, framework }: Parts<typeof frame.shape>): Problem[] {
+  if (protection === null || framework === null || framework === undefined) return [];
+  return besideFramework(protection, framework.name);
 }
 
 function pageOf(application: ApplicationPart | null): PageSpec | null {
@@ -84,10 +95,11 @@ function clientOf(parts: Parts<typeof frame.shape>, { workload }: ReadWorkload, 
   // It is refused; nothing follows from it.
   if (isEmpty(page)) return client;
   if (startAt === null || database === null || network === null) return client;
-  const { arrivals, readsOfGets = 1 } = workload;
+  const { arrivals, reads, readsOfGets = reads } = workload;
   const curve = loadCurve({ ...times, startAtSeconds: startAt, workload: { arrivals } });
   const { readService, writeService } = resolveDatabase(database);
-  const rates = { ratePerSecond: arrivals.ratePerSecond, reads: readsOfGets };
+  const users = arrivals.users?.count ?? null;
+  const rates = { ratePerSecond: arrivals.ratePerSecond, reads: readsOfGets, users };
   return withWorkers(client, { page, curve, ...rates, roundTripSeconds: network.roundTrip, readService, writeService });
 }
 
@@ -119,6 +131,7 @@ export function placeDraft(draft: Draft): PlacedDraft {
       : faultTimes(found, anchors, times, parts.client === null ? 1 : processesOf(parts.client));
   return {
     ...draft,
+    workload: withChanges(workload, struck),
     times,
     servers: servers.problems.length > 0 ? null : servers.positions,
     groupLists: groups.lists,
@@ -134,6 +147,14 @@ export function placeDraft(draft: Draft): PlacedDraft {
   };
 }
 
+/** How many new keys come depends on who sets the load. */
+function withChanges(read: ReadWorkload, struck: FaultTimes | null): ReadWorkload {
+  const { workload } = read;
+  const changes = struck?.loadChanges ?? [];
+  if (workload === null || changes.length === 0) return read;
+  return { ...read, workload: { ...workload, arrivals: { ...workload.arrivals, changes } } };
+}
+
 function timesOf({ duration, measureFrom, window }: Draft["parts"]): Times | null {
   const given = allOf({ duration, measureFrom, window });
   return given === null ? null : resolveTimes(given.duration, given.measureFrom, given.window);
@@ -143,7 +164,7 @@ function timesOf({ duration, measureFrom, window }: Draft["parts"]): Times | nul
 function groupListsOf({ parts, cluster }: Draft): { lists: GroupLists | null; problems: readonly Problem[] } {
   const groups = cluster.nodes === null ? [] : (parts.client?.groups ?? []);
   const found = groups.map(({ servers }, group) =>
-    positionsOf(servers, cluster.nodes ?? [], (i) => ["groups", group, "servers", i]),
+    positionsOf(servers, ofCluster(cluster.nodes ?? []), (i) => ["groups", group, "servers", i]),
   );
   const problems = found.flatMap((one) => one.problems);
   return { lists: problems.length > 0 ? null : found.map(({ positions }) => positions), problems };
@@ -151,7 +172,7 @@ function groupListsOf({ parts, cluster }: Draft): { lists: GroupLists | null; pr
 
 /** The server list at the start: all nodes unless the client says otherwise. */
 function serversOf({ parts, cluster }: Draft): ReturnType<typeof positionsOf> {
-  const nodes = cluster.nodes ?? [];
-  const names = (cluster.nodes === null ? [] : parts.client?.servers) ?? nodes.map((_, node) => node);
-  return positionsOf(names, nodes, (i) => ["servers", i]);
+  const own = ofCluster(cluster.nodes ?? []);
+  const names = (cluster.nodes === null ? [] : parts.client?.servers) ?? own.map((_, node) => node);
+  return positionsOf(names, own, (i) => ["servers", i]);
 }

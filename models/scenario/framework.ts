@@ -4,6 +4,7 @@ import { growing } from "../../src/core/growing.ts";
 import type { Problem } from "../../src/core/text/problems.ts";
 import { frameworks } from "../frameworks/index.ts";
 import { ListedKeys } from "../hashing/keys.ts";
+import { namedOptions } from "../protection/named-options.ts";
 import type { ClientPart } from "./client.ts";
 import { KEYS_MAX } from "./keys-max.ts";
 
@@ -14,14 +15,8 @@ export interface FrameworkPart {
 
 /** The branches come from the registry, hence the type by hand. */
 export const framework = growing([frameworks], () => {
-  const [first, ...others] = frameworks.map(({ name, title, options }) =>
-    z
-      .strictObject({
-        name: z.literal(name).describe("The framework."),
-        options: options.prefault({}).describe("Its options. Default: its own defaults."),
-      })
-      .describe(title),
-  );
+  const words = { what: "The framework.", of: "Its options. Default: its own defaults." };
+  const [first, ...others] = frameworks.map((one) => namedOptions(one, words));
   return z.discriminatedUnion("name", [first!, ...others]) as unknown as z.ZodType<FrameworkPart>;
 });
 

@@ -5,9 +5,10 @@
 import { z } from "zod";
 import type { Problem } from "../../src/core/text/problems.ts";
 import { atMost, count, share } from "../../src/core/text/quantities.ts";
-import type { NamespaceSpec } from "../workload/namespaces.ts";
+import { type NamespaceSpec, sharesByKind } from "../workload/namespaces.ts";
 import { sizes } from "./distribution.ts";
 import { KEYS_MAX } from "./keys-max.ts";
+import { operationsOf, type PageSpec } from "./page.ts";
 import { below, isPlain } from "./parts.ts";
 import { popularity, popularityProblems, resolvePopularity } from "./popularity.ts";
 import { resolveTtl, shareProblems, ttl, ttlProblems } from "./ttl.ts";
@@ -119,6 +120,36 @@ export function resolveNamespaces(given: Namespaces, common: Common) {
     reads: all.reduce((total, one) => total + one.share * one.reads, 0),
     namespaces: all,
   };
+}
+
+/** What pages ask for of each namespace: its share of their operations, and the share of these that reads. */
+export function askedByPages(specs: readonly NamespaceSpec[], page: PageSpec): readonly NamespaceSpec[] {
+  const { gets, multiGets, writes } = page;
+  const many = multiGets.reduce((sum, keys) => sum + keys, 0);
+  // Then the requests are those of the namespaces, with their shares and mixes.
+  if (writes === null && many === 0) return specs;
+  const by = sharesByKind(specs);
+  return specs.map((spec, i) => {
+    const reads = writes === null ? gets * spec.share * spec.reads + many * by.reads[i] : (gets + many) * by.reads[i];
+    const written = writes === null ? gets * spec.share * (1 - spec.reads) : writes * by.writes[i];
+    const all = reads + written;
+    return { ...spec, share: all / operationsOf(page), reads: all === 0 ? spec.reads : reads / all };
+  });
+}
+
+/** A page that reads where no namespace is read, or writes where none is written. */
+export function pageOfNamespacesProblems(given: Namespaces, common: number, page: PageSpec): Problem[] {
+  const shareOf = (of: (reads: number) => number) =>
+    given.reduce((sum, { share: all, reads = common }) => sum + all * of(reads), 0);
+  const many = page.multiGets.length > 0;
+  const wrong = (text: string): Problem[] => [{ path: ["namespaces"], text }];
+  if (shareOf((reads) => reads) === 0 && (many || (page.writes !== null && page.gets > 0))) {
+    return wrong("none of them reads, and a page does; expected one with reads above 0, or no multiGets and no writes");
+  }
+  if (shareOf((reads) => 1 - reads) === 0 && (page.writes ?? 0) > 0) {
+    return wrong("all of them only read, and a page writes; expected one with reads below 1, or a page without writes");
+  }
+  return [];
 }
 
 function lawOf(how: NonNullable<Namespaces[number]["popularity"]>) {

@@ -5,6 +5,11 @@ import type { NodeSpec } from "./types.ts";
 
 export type NodeName = number | string;
 
+/** Without those beside the cluster: what a server list may hold. They come first. */
+export function ofCluster(nodes: readonly NodeSpec[]): readonly NodeSpec[] {
+  return nodes.filter(({ beside }) => beside === undefined);
+}
+
 /** Addresses that stand twice, and ports beyond the last. Paths begin at the list. */
 export function inconsistentNodes(nodes: readonly NodeSpec[]): Problem[] {
   const first = new Map<string, number>();

@@ -78,6 +78,11 @@ export function operationsOf(spec: PageSpec): number {
   return keysOf(spec) - spec.writesMax + (spec.writes ?? 0);
 }
 
+/** A page that is nothing but one operation, a read or a write in its place. */
+export function isOneGet({ gets, multiGets, writes }: PageSpec): boolean {
+  return gets === 1 && multiGets.length === 0 && writes === null;
+}
+
 /** It wants nothing. */
 export function isEmpty(spec: PageSpec): boolean {
   return operationsOf(spec) === 0;

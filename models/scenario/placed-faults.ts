@@ -6,7 +6,7 @@ import { faultNamed, faults } from "../faults/index.ts";
 import type { ReadMilestone } from "../faults/milestone-text.ts";
 import type { FaultTime } from "../faults/times.ts";
 import { type Entry, fault, faultListFrame } from "./faults.ts";
-import { type NodeName, positionOf, positionsOf } from "./node-position.ts";
+import { type NodeName, ofCluster, positionOf, positionsOf } from "./node-position.ts";
 import { below, isPlain } from "./parts.ts";
 import type { NodeSpec } from "./types.ts";
 
@@ -71,18 +71,19 @@ export interface Placed {
 export function place({ fault: name, node, nodes, at, ...given }: Entry, all: readonly NodeSpec[]): Placed {
   const problems: Problem[] = [];
   const definition = faultNamed(name);
-  const collect = (names: readonly NodeName[], pathOf: (i: number) => Problem["path"]): number[] => {
-    const found = positionsOf(names, all, pathOf);
+  const collect = (names: readonly NodeName[], pathOf: (i: number) => Problem["path"], among = all): number[] => {
+    const found = positionsOf(names, among, pathOf);
     problems.push(...found.problems);
     return found.positions;
   };
-  const options = definition.place?.(given, (names, option) => collect(names, (i) => [option, i])) ?? given;
+  const own = ofCluster(all);
+  const options = definition.place?.(given, (names, option) => collect(names, (i) => [option, i], own)) ?? given;
   if (node !== undefined && nodes !== undefined) {
     problems.push({ path: ["nodes"], text: "node is given too; expected one of the two" });
   }
   const found = node === undefined ? collect(nodes ?? [], (i) => ["nodes", i]) : collect([node], () => ["node"]);
   if (node === undefined && nodes === undefined) {
-    const fallback = nodesOfNone(definition.target, all.length);
+    const fallback = nodesOfNone(definition.target, own.length);
     if (fallback === null) problems.push(NO_NODE);
     else found.push(...fallback);
   }

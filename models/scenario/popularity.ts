@@ -6,7 +6,7 @@ import type { PopularitySpec } from "../workload/popularity/popularity.ts";
 import { isPlain } from "./parts.ts";
 
 /** At 10 all but a thousandth of the requests ask for the first key. */
-const ZIPF_MAX: Limit = { value: 10, why: "where nearly all requests ask for one key" };
+export const ZIPF_MAX: Limit = { value: 10, why: "where nearly all requests ask for one key" };
 /** YCSB has 10^10. Beyond 2^53 numbers have gaps. */
 const THINGS_MAX: Limit = { value: 1e15, why: "more than anybody counts" };
 /** Measured popularity files have some hundred groups. */

@@ -1,6 +1,8 @@
 /** A workload that names a preset, with what the preset says where the experiment says nothing. */
+
 import { didYouMean } from "../../src/core/text/nearest.ts";
 import { type Problem, show } from "../../src/core/text/problems.ts";
+import { parseRate } from "../../src/core/text/units.ts";
 import { type Preset, presets } from "../workload/presets/index.ts";
 import { isPlain, type Plain } from "./parts.ts";
 
@@ -30,10 +32,11 @@ export function withPreset(input: unknown): WithPreset {
 
 /** What the preset says where the experiment says nothing; of `arrivals` and with a drift of the popularity, part by part. */
 export function workloadOfPreset(preset: Preset, given: Plain): Plain {
-  const arrivals = isPlain(given.arrivals) ? given.arrivals : {};
+  const stated = isPlain(given.arrivals) ? given.arrivals.rate : undefined;
+  const rate = typeof stated === "string" ? parseRate(stated) : stated;
   const published = preset.workload({
     ...(isCount(given.keys) ? { keys: given.keys } : {}),
-    ...(typeof arrivals.rate === "number" && arrivals.rate > 0 ? { rate: arrivals.rate } : {}),
+    ...(typeof rate === "number" && rate > 0 ? { rate } : {}),
   });
   const whole = Object.fromEntries(Object.entries(published).filter(([key]) => given[key] === undefined));
   const isDrift = isPlain(given.popularity) && Object.keys(given.popularity).join() === "drift";

@@ -8,8 +8,10 @@ import { resolveApplication } from "./application.ts";
 import { resolveClient } from "./client.ts";
 import { inconsistencies } from "./consistency/index.ts";
 import { resolveDatabase } from "./database.ts";
+import { resolveDetail } from "./detail.ts";
 import { type PlacedDraft, placeDraft, readDraft } from "./draft.ts";
 import { allOf, isPlain } from "./parts.ts";
+import { resolveProtection } from "./protection.ts";
 import { scenarioSchema } from "./schema.ts";
 import type { LookIntoTrace } from "./trace.ts";
 import type { Scenario } from "./types.ts";
@@ -39,6 +41,7 @@ function resolved({ parts, cluster, workload, times, servers, groupLists, placed
     faults: found,
   });
   if (whole === null) throw new Error("a part of the scenario could not be read, and nothing is wrong with it");
+  const protection = resolveProtection(whole.protection);
   return {
     ...whole.times,
     startAtSeconds: whole.startAt,
@@ -47,8 +50,10 @@ function resolved({ parts, cluster, workload, times, servers, groupLists, placed
     ...(whole.framework === undefined ? {} : { framework: whole.framework }),
     application: resolveApplication(whole.application),
     database: resolveDatabase(whole.database),
+    ...(protection === undefined ? {} : { protection }),
     workload: whole.workload,
     network: { roundTripSeconds: whole.network.roundTrip },
+    ...resolveDetail(whole.detail, whole.workload.keys),
     statsAt: whole.statsAt,
     faults: whole.faults.placed.map(({ spec }) => spec),
   };

@@ -5,9 +5,11 @@ import { application } from "./application.ts";
 import { client, defaultClient } from "./client.ts";
 import { cluster } from "./cluster.ts";
 import { database } from "./database.ts";
+import { detail } from "./detail.ts";
 import { faultList } from "./faults.ts";
 import { framework } from "./framework.ts";
 import { inspectTimes } from "./inspect-time.ts";
+import { protection } from "./protection.ts";
 import { RUN_MAX } from "./times.ts";
 import { workload } from "./workload.ts";
 
@@ -33,10 +35,15 @@ export const scenarioSchema = z.strictObject({
   framework: framework
     .optional()
     .describe(
-      "The framework's cache between a page and the client library: it names keys, and adds keys, locks and reads of its own. Without application.page a page is one get, or one write. Default: none, look-aside reads.",
+      "The framework's cache between a page and the client library: it names keys, and adds keys, locks and reads of its own. Without application.page a page is one get, or one write. Default: none, look-aside reads; look-aside where protection names what that has.",
     ),
   application: application.prefault({}).describe("How long a caller waits for an answer."),
   database: database.prefault({}).describe("The database behind the cache."),
+  protection: protection
+    .prefault({})
+    .describe(
+      "What the application does against trouble: it asks the database again, or does not ask; and it keeps many from computing the same value. Default: nothing, each query is asked once.",
+    ),
   workload: workload.prefault({}).describe("What the application asks for."),
   network: z
     .strictObject({
@@ -49,5 +56,6 @@ export const scenarioSchema = z.strictObject({
     .prefault({})
     .describe("Between the application and the nodes."),
   faults: faultList,
+  detail,
   statsAt: inspectTimes,
 });

@@ -5,7 +5,7 @@
  */
 import { didYouMean, listed } from "../../src/core/text/nearest.ts";
 import { type Parsed, type Problem, parseAs, show } from "../../src/core/text/problems.ts";
-import { listsDifferBy } from "../faults/index.ts";
+import { listsDifferBy, primitivesOf } from "../faults/index.ts";
 import { tooMuchWeight } from "./consistency/budget.ts";
 import type { Entry } from "./faults.ts";
 import { readProcesses } from "./memcached.ts";
@@ -63,6 +63,14 @@ function inconsistentSteps(given: unknown, where: Problem["path"], names: readon
       const { spec, problems: misplaced } = placedStep(step, names);
       if (spec !== null && listsDifferBy(spec) === "for good") {
         const text = `${show(step.fault)} leaves some processes with another server list; expected another fault, a script has one process`;
+        problems.push({ path: [...path, "fault"], text });
+      }
+      if (spec !== null && primitivesOf(spec).some(({ needsLocks }) => needsLocks)) {
+        const text = `${show(step.fault)} befalls whoever takes locks; expected another fault, a script has no framework`;
+        problems.push({ path: [...path, "fault"], text });
+      }
+      if (spec !== null && primitivesOf(spec).some(({ needsTraffic }) => needsTraffic)) {
+        const text = `${show(step.fault)} befalls the load or the database; expected another fault, a script has neither`;
         problems.push({ path: [...path, "fault"], text });
       }
       problems.push(...misplaced.map((problem) => ({ ...problem, path: [...path, ...problem.path] })));

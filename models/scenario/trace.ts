@@ -6,9 +6,10 @@ import { z } from "zod";
 import type { Problem } from "../../src/core/text/problems.ts";
 import { count, rate } from "../../src/core/text/quantities.ts";
 import { formatDuration } from "../../src/core/text/units.ts";
-import type { TraceSpec } from "../workload/trace.ts";
+import type { PassedOver, TraceSpec } from "../workload/trace.ts";
 import { KEYS_MAX } from "./keys-max.ts";
-import type { Plain } from "./parts.ts";
+import { isOneGet, type PageSpec } from "./page.ts";
+import { isPlain, type Plain } from "./parts.ts";
 import { RUN_MAX } from "./times.ts";
 
 /** A trace may be played so many times as fast, or as slow. */
@@ -78,17 +79,24 @@ export interface TraceFacts {
   readonly sha256: string;
   readonly format: string;
   readonly hasTimes: boolean;
-  /** Keys that are played. */
+  /** Keys that are played, and how long the longest of them is. */
   readonly keys: number;
+  readonly keyBytesMax: number;
   /** Requests that are played, and those of them that read. */
   readonly requests: number;
   readonly reads: number;
+  /** What cannot be read of it and is passed over; absent: nothing. */
+  readonly passedOver?: PassedOver;
   /** How long they take, at the speed that is asked for. */
   readonly seconds: number;
 }
 
 /** Looks into a file; a text says what is wrong with it. */
-export type LookIntoTrace = (input: TraceInput) => TraceFacts | string;
+export interface LookIntoTrace {
+  (input: TraceInput): TraceFacts | string;
+  /** What is wrong with a file of which it is not known how to read it; null where it can be opened. */
+  readonly open?: (file: string) => string | null;
+}
 
 /** What the trace says itself. */
 const SAID = [
@@ -107,19 +115,19 @@ const SAID = [
 /**
  * Settings beside the trace that mean nothing there.
  *
- * @param pagesBy what makes pages of the requests; null where nothing does.
+ * @param page null where requests are no pages.
  */
-export function besideTrace(given: Plain, pagesBy: string | null): Problem[] {
+export function besideTrace(given: Plain, page: PageSpec | null): Problem[] {
   const said = SAID.filter((key) => given[key] !== undefined).map((key) => ({
     path: [key],
     text: `expected none beside trace: the trace says it`,
   }));
   const warm =
-    given.prefill === true
+    given.prefill === true || given.prefill === "stationary"
       ? [
           {
             path: ["prefill"],
-            text: "true; expected none beside trace: it starts cold, and measureFrom says when it is warm",
+            text: `${JSON.stringify(given.prefill)}; expected none beside trace: it starts cold, and measureFrom says when it is warm`,
           },
         ]
       : [];
@@ -131,13 +139,13 @@ export function besideTrace(given: Plain, pagesBy: string | null): Problem[] {
         },
       ]
     : [];
-  return [...said, ...warm, ...changes, ...(pagesBy === null ? [] : [tracedPage(pagesBy)])];
+  return [...said, ...warm, ...changes, ...(page === null || isOneGet(page) ? [] : [tracedPage])];
 }
 
-function tracedPage(pagesBy: string): Problem {
-  const text = `expected none beside ${pagesBy}: a trace tells single operations, and not which of them one page makes`;
-  return { path: ["trace"], text };
-}
+const tracedPage: Problem = {
+  path: ["trace"],
+  text: "expected application.page with gets 1, no multiGets and no writes beside it, or none: a trace tells single operations, and not which of them one page makes, so each is a page; workMs and slow may stay",
+};
 
 /** What a look into the file showed, or what is wrong. */
 export function lookedInto(
@@ -161,6 +169,14 @@ export function lookedInto(
   return { facts, problems: [...tooLong(facts), ...tooManyKeys(facts)] };
 }
 
+/** What is wrong with the file of a trace beside a setting that cannot be read. */
+export function unopened(given: unknown, look: LookIntoTrace | undefined): readonly Problem[] {
+  const file = isPlain(given) ? given.file : undefined;
+  if (typeof file !== "string" || file === "") return [];
+  const text = look?.open?.(file) ?? null;
+  return text === null ? [] : [{ path: [], text }];
+}
+
 function tooLong({ seconds }: TraceFacts): Problem[] {
   if (seconds <= RUN_MAX.value) return [];
   const text = `lasts ${formatDuration(seconds)}; expected at most ${RUN_MAX.why}: are its times in seconds? (speed)`;
@@ -172,17 +188,19 @@ function tooManyKeys({ keys }: TraceFacts): Problem[] {
   return [{ path: ["file"], text: `${keys} keys; expected at most ${KEYS_MAX.value}: play some of them (sample)` }];
 }
 
-export function resolveTrace(input: TraceInput, { sha256, format }: TraceFacts): TraceSpec {
+export function resolveTrace(input: TraceInput, { sha256, format, keyBytesMax, passedOver }: TraceFacts): TraceSpec {
   const { rate: ratePerSecond = 0, columns, delimiter, header, file, speed, sample, fills, skipBadLines } = input;
   return {
     file,
     sha256,
     format,
+    keyBytesMax,
     speed,
     sample,
     fills,
     ratePerSecond,
     skipBadLines,
+    ...(passedOver === undefined ? {} : { passedOver }),
     ...(columns === undefined ? {} : { columns }),
     ...(delimiter === undefined ? {} : { delimiter }),
     ...(header === undefined ? {} : { header }),

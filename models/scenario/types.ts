@@ -2,9 +2,14 @@
  * A scenario once it is read: one described world with every default filled in and every unit resolved. Times are
  * seconds, sizes bytes, rates per second. Plain JSON, so that it travels between threads and can be hashed.
  */
+
 import type { DistributionSpec } from "../../src/core/distributions/index.ts";
+import type { PoolSpec } from "../database/pools/index.ts";
+import type { SharingSpec } from "../database/sharing/sharing.ts";
 import type { FaultSpec } from "../faults/fault-spec.ts";
+import type { LoadChange } from "../faults/load-changes.ts";
 import type { NodeSettings } from "../nodes/settings/settings.ts";
+import type { SecondPoolsSpec } from "../second-pools/second-pools-spec.ts";
 import type { ProcessSpec } from "../workload/arrival-processes/process.ts";
 import type { LoadSpec } from "../workload/load-curves/load.ts";
 import type { NamespaceSpec } from "../workload/namespaces.ts";
@@ -15,6 +20,7 @@ import type { TraceSpec } from "../workload/trace.ts";
 import type { UsersSpec } from "../workload/users.ts";
 
 import type { PageSpec } from "./page.ts";
+import type { ProtectionSpec } from "./protection.ts";
 
 export type { DistributionSpec };
 
@@ -27,6 +33,8 @@ export interface NodeSpec {
   readonly memoryBytes: number;
   /** At least 1. */
   readonly weight: number;
+  /** Beside the cluster, of no server list: the pool that it belongs to. Absent for the nodes of the cluster. */
+  readonly beside?: string;
 }
 
 /** When the nodes are looked into: also from the k-th fault that strikes, or from the end. */
@@ -58,6 +66,8 @@ export interface Scenario {
   readonly windowSeconds: number;
   readonly nodes: readonly NodeSpec[];
   readonly memcached: MemcachedSpec;
+  /** Those of `nodes` that stand beside the cluster, and when they are asked; absent where there are none. */
+  readonly secondPools?: SecondPoolsSpec;
   readonly client: {
     readonly name: string;
     readonly version: string;
@@ -83,13 +93,32 @@ export interface Scenario {
     readonly page?: PageSpec;
   };
   readonly database: {
+    /** 0 for no limit. */
     readonly servers: number;
+    /** Absent where each query has a server to itself. */
+    readonly sharing?: SharingSpec;
     readonly readService: DistributionSpec;
     readonly writeService: DistributionSpec;
     /** Queries waiting, not counting those in service. */
     readonly queueLimit: number;
     readonly timeoutSeconds: number;
+    /** The pool of the application's connections; absent where queries never wait for one. */
+    readonly connectionPool?: PoolSpec;
+    /** Parts that have some of the keys each; all else that is said of the database holds of each. Absent for one. */
+    readonly shards?: {
+      readonly count: number;
+      readonly placement: "independent" | "aligned";
+      readonly scatter: number;
+    };
+    /** Of each shard, that have the reads; lags in seconds. Absent where the primary has them. */
+    readonly replicas?: { readonly count: number; readonly lag: DistributionSpec };
+    /** That the database accepts; absent for any number. */
+    readonly connections?: number;
+    /** A time-out ends a query that runs; absent where the database goes on with it. */
+    readonly cancels?: boolean;
   };
+  /** Around its queries; absent where there is nothing. */
+  readonly protection?: ProtectionSpec;
   readonly workload: {
     /** At the start. */
     readonly keys: number;
@@ -118,8 +147,8 @@ export interface Scenario {
     /** Keys that a page has room for, and how many of them it reads or writes on average; there likewise. */
     readonly perPage?: { readonly keys: number; readonly operations: number };
     readonly onWrite: "set" | "delete" | "nothing";
-    /** True: every key that fits is in the cache at t = 0. */
-    readonly prefill: boolean;
+    /** True: every key that fits is in the cache at t = 0. "stationary": what is there after this load has lasted for ever. */
+    readonly prefill: boolean | "stationary";
     readonly arrivals: {
       /** Mean over the load curve's period; the rate outside the spike for a spike. */
       readonly ratePerSecond: number;
@@ -128,12 +157,16 @@ export interface Scenario {
       readonly process?: ProcessSpec;
       /** A closed loop, of which the rate is the most that it could come to; absent where requests come by themselves. */
       readonly users?: UsersSpec;
+      /** Where faults set the load at a known time: from when on, and to what; absent where none does. */
+      readonly changes?: readonly LoadChange[];
     };
     /** Requests are read and not drawn; absent where they are drawn. Keys, reads and rate are then those of the trace. */
     readonly trace?: TraceSpec;
     /** Absent where the workload is nobody's. */
     readonly preset?: { readonly name: string; readonly missRatio: number | null };
   };
+  /** Of how many keys of the tail one is simulated (`workload/strata.ts`); absent where all are. */
+  readonly detail?: { readonly sampled: number };
   readonly network: { readonly roundTripSeconds: number };
   readonly faults: readonly FaultSpec[];
   readonly statsAt: readonly InspectTime[];

@@ -24,6 +24,8 @@ export interface Demand {
   readonly ratePerSecond: number;
   readonly reads: number;
   readonly curve: LoadCurve;
+  /** Who ask in a closed loop, of whom the rate is what they come to with their answers at once; null where nobody does. */
+  readonly users: number | null;
   readonly roundTripSeconds: number;
   readonly readService: DistributionSpec;
   readonly writeService: DistributionSpec;
@@ -42,6 +44,14 @@ export function pageSeconds({ page, reads, roundTripSeconds, readService, writeS
   );
 }
 
+/** Pages under way on a good day at the peak of the load. */
+function busyPages(demand: Demand): number {
+  const { ratePerSecond, page, curve, users } = demand;
+  const open = (ratePerSecond / operationsOf(page)) * Math.max(...curve.levels) * pageSeconds(demand);
+  // Each user thinks for count / rate and waits for a page: Little's law for both together.
+  return users === null ? open : open / (1 + open / users);
+}
+
 /** The client with its workers, and its processes where they follow from them. */
 export function withWorkers(client: ClientPart, demand: Demand | null): ClientPart {
   const { workers, processes, hosts } = client;
@@ -49,10 +59,9 @@ export function withWorkers(client: ClientPart, demand: Demand | null): ClientPa
   if (processes !== undefined && processes % hosts !== 0) return client;
   const isOne = clients.named(client.name).oneAtATime !== undefined;
   if (isOne && processes !== undefined) return { ...client, workers: processes / hosts };
-  const pagesPerSecond = (demand.ratePerSecond / operationsOf(demand.page)) * Math.max(...demand.curve.levels);
-  const busy = (pagesPerSecond * pageSeconds(demand)) / hosts;
   const perHost = (processes ?? defaultProcessesOf(hosts)) / hosts;
-  const wanted = Math.max(perHost, Math.min(WORKERS_MAX.value, Math.ceil(busy * HEADROOM)));
+  const most = Math.min(WORKERS_MAX.value, demand.users ?? Number.POSITIVE_INFINITY);
+  const wanted = Math.max(perHost, Math.min(most, Math.ceil((busyPages(demand) / hosts) * HEADROOM)));
   if (isOne) return { ...client, workers: wanted };
   return { ...client, processes: perHost * hosts, workers: Math.ceil(wanted / perHost) * perHost };
 }

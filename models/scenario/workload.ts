@@ -9,8 +9,8 @@ import { formatRate } from "../../src/core/text/units.ts";
 import type { LoadSpec } from "../workload/load-curves/load.ts";
 import { arrivals, arrivalsProblems, resolveArrivals } from "./arrivals.ts";
 import { keyBytes, largeValues, nameBytes, shortKeys } from "./item-bytes.ts";
-import { KEYS_MAX } from "./keys-max.ts";
-import { namespaces, namespacesProblems, resolveNamespaces } from "./namespaces.ts";
+import { SAMPLED_KEYS_MAX } from "./keys-max.ts";
+import { namespaces, namespacesProblems, pageOfNamespacesProblems, resolveNamespaces } from "./namespaces.ts";
 import { newKeys, resolveNewKeys } from "./new-keys.ts";
 import { newKeysUsedOnce, onceOf, oneHitWonders } from "./one-hit-wonders.ts";
 import { isEmpty, type PageSpec, perPage, readsOf } from "./page.ts";
@@ -18,7 +18,7 @@ import { allOf, below, isPlain, type Parts, type Plain, partsReader } from "./pa
 import { popularity, popularityProblems, resolvePopularity } from "./popularity.ts";
 import { withPreset } from "./preset.ts";
 import { firstSize, resolveChanges, sizeChangeProblems, sizesOverTime } from "./sizes-over-time.ts";
-import { besideTrace, type LookIntoTrace, lookedInto, resolveTrace, trace } from "./trace.ts";
+import { besideTrace, type LookIntoTrace, lookedInto, resolveTrace, trace, unopened } from "./trace.ts";
 import { resolveTtl, ttl, ttlProblems } from "./ttl.ts";
 import type { MemcachedSpec, Scenario } from "./types.ts";
 
@@ -32,9 +32,19 @@ export const workload = z.strictObject({
     .describe(
       'A published workload by its name ("twitter/52", "ycsb/b", "meta/etc"; `fallthrough list presets`): what is not said otherwise here is as published. Default: none.',
     ),
-  keys: atMost(count(1), KEYS_MAX)
+  keys: atMost(count(1), SAMPLED_KEYS_MAX)
     .prefault(100_000)
-    .describe("Distinct keys, or those at the start where there are `newKeys`. Default: 100,000."),
+    .describe(
+      "Distinct keys, or those at the start where there are `newKeys`; above 50,000,000 only some of them are simulated (`detail`). Default: 100,000.",
+    ),
+  hitRatio: z
+    .number()
+    .gt(0)
+    .lt(1)
+    .optional()
+    .describe(
+      "Share of the reads that are to hit while all nodes are up: chooses the one of `keys`, `popularity.zipf` and `cluster.memory` that is left out, in closed form. Default: none, all are said or at their defaults.",
+    ),
   newKeys: newKeys
     .optional()
     .describe(
@@ -78,9 +88,11 @@ export const workload = z.strictObject({
       "What the application does to the cached copy once the database is written: set the new value (as in the founding experiment), delete it, or nothing, which leaves it to expire.",
     ),
   prefill: z
-    .boolean()
+    .union([z.boolean(), z.literal("stationary")])
     .prefault(true)
-    .describe("Whether keys are in the cache at the start, the most popular last; false: a cold start. Default: true."),
+    .describe(
+      'Whether keys are in the cache at the start, the most popular last; false: a cold start; "stationary": what the nodes hold, in its order, after the load of that hour has lasted for long, so that no warm-up is needed. Default: true.',
+    ),
   arrivals: arrivals.prefault({}).describe("The stream of requests (Poisson at the rate of the moment)."),
   trace: trace
     .optional()
@@ -107,44 +119,35 @@ export interface ReadWorkload {
 interface Beside {
   /** What a web request does, where it is a page. */
   readonly page: PageSpec | null;
-  /** The options by which it is one, in words. */
-  readonly pagesBy: string;
   /** Opens traces, where somebody can. */
   readonly look?: LookIntoTrace | undefined;
 }
 
 /** @param memcached null where it could not be read. */
-export function readWorkload(
-  input: unknown,
-  memcached: MemcachedSpec | null,
-  { page, pagesBy, look }: Beside,
-): ReadWorkload {
+export function readWorkload(input: unknown, memcached: MemcachedSpec | null, { page, look }: Beside): ReadWorkload {
   const given = withPreset(input);
   const { parts, problems } = readParts(given.input);
   if (parts.trace !== undefined && isPlain(input)) {
-    return readTraced(input, parts, { problems, page, pagesBy, look });
+    return readTraced(input, parts, { problems, page, look });
   }
-  return readDrawn(parts, { input, given, problems, page, pagesBy, memcached });
+  return readDrawn(parts, { input, given, problems, page, memcached });
 }
 
 /** Keys, requests and how many of them read are those of the trace. */
 function readTraced(
   given: Plain,
   parts: WorkloadParts,
-  {
-    problems,
-    page,
-    pagesBy,
-    look,
-  }: { readonly problems: readonly Problem[] } & Pick<Required<Beside>, "page" | "pagesBy" | "look">,
+  { problems, page, look }: { readonly problems: readonly Problem[] } & Pick<Required<Beside>, "page" | "look">,
 ): ReadWorkload {
   const found =
-    parts.trace === null || parts.trace === undefined ? { facts: null, problems: [] } : lookedInto(parts.trace, look);
+    parts.trace === null || parts.trace === undefined
+      ? { facts: null, problems: unopened(given.trace, look) }
+      : lookedInto(parts.trace, look);
   const { facts } = found;
   const whole = allOf(parts);
   const all = [
     ...problems,
-    ...besideTrace(given, page === null ? null : pagesBy),
+    ...besideTrace(given, page),
     ...(parts.ttl === null ? [] : below(["ttl"], ttlProblems(parts.ttl))),
     ...below(["trace"], found.problems),
   ];
@@ -163,30 +166,30 @@ interface DrawnParts {
   readonly given: ReturnType<typeof withPreset>;
   readonly problems: readonly Problem[];
   readonly page: PageSpec | null;
-  readonly pagesBy: string;
   readonly memcached: MemcachedSpec | null;
 }
 
-function readDrawn(
-  parts: WorkloadParts,
-  { input, given, problems, page, pagesBy, memcached }: DrawnParts,
-): ReadWorkload {
+function readDrawn(parts: WorkloadParts, { input, given, problems, page, memcached }: DrawnParts): ReadWorkload {
   const whole = allOf(parts);
+  const workload = whole === null ? null : { ...resolveWorkload(whole, page), ...given.preset };
   const disorder = parts.arrivals === null ? [] : arrivalsProblems(parts.arrivals, inputAt(input, "arrivals"));
   return {
-    workload: whole === null ? null : { ...resolveWorkload(whole, page), ...given.preset },
+    workload,
     arrivals: parts.arrivals !== null && disorder.length === 0 ? resolveArrivals(parts.arrivals, page) : null,
     keys: parts.namespaces?.reduce((sum, { keys }) => sum + keys, 0) ?? parts.keys,
     seconds: null,
     problems: [
       ...given.problems,
       ...problems,
-      ...pageProblems(parts, page, pagesBy),
+      ...unchosen(parts),
+      ...pageProblems(parts, page),
       ...shortKeys(parts),
       ...largeValues(parts, memcached),
       ...(parts.valueBytes === null ? [] : below(["valueBytes"], sizeChangeProblems(parts.valueBytes))),
       ...newKeysProblems(parts, page),
       ...restlessNewest(parts),
+      ...withoutStationaryState(parts),
+      ...(workload === null || memcached === null ? [] : agelessCopies(workload, memcached)),
       ...newKeysOfUsers(parts),
       ...(parts.ttl === null ? [] : below(["ttl"], ttlProblems(parts.ttl))),
       ...namespacesProblems(parts, input, comingKeys(parts)),
@@ -205,18 +208,17 @@ function inputAt(input: unknown, key: string): unknown {
   return isPlain(input) ? input[key] : undefined;
 }
 
-/** What is counted in pages where there are none, and what makes single operations where there are pages. */
-function pageProblems(
-  { arrivals: part, namespaces: given }: WorkloadParts,
-  page: PageSpec | null,
-  pagesBy: string,
-): Problem[] {
+/** Who runs an experiment chooses what it leaves open; a scenario by itself says all (`run/wanted-hits.ts`). */
+function unchosen({ hitRatio }: WorkloadParts): Problem[] {
+  if (hitRatio === undefined || hitRatio === null) return [];
+  return [{ path: ["hitRatio"], text: `${hitRatio}; expected none where no experiment is read` }];
+}
+
+/** What is counted in pages where there are none, and namespaces that do not do what pages ask. */
+function pageProblems({ arrivals: part, namespaces: given, reads }: WorkloadParts, page: PageSpec | null): Problem[] {
   if (page === null) return part?.per === "page" ? [perPageOfNone] : [];
-  const text = `expected none beside ${pagesBy}, whose pages are of one population and come by themselves`;
-  return [
-    ...(given === undefined || given === null ? [] : [{ path: ["namespaces"], text }]),
-    ...(part?.users === undefined ? [] : [{ path: ["arrivals", "users"], text }]),
-  ];
+  if (given === undefined || given === null || reads === null || isEmpty(page)) return [];
+  return pageOfNamespacesProblems(given, reads, page);
 }
 
 const perPageOfNone: Problem = {
@@ -230,6 +232,35 @@ function comingKeys({ newKeys: part, oneHitWonders: once }: WorkloadParts): stri
     ...(part !== null && resolveNewKeys(part).perSecond > 0 ? ["newKeys"] : []),
     ...(once !== null && onceOf(once).share > 0 ? ["oneHitWonders"] : []),
   ];
+}
+
+/** A load that never settles has no stationary state. */
+function withoutStationaryState(parts: WorkloadParts): Problem[] {
+  if (parts.prefill !== "stationary") return [];
+  const { popularity: how, valueBytes, namespaces: given } = parts;
+  const restless = [
+    ...comingKeys(parts),
+    ...(how?.drift !== undefined || given?.some((one) => one.popularity?.drift !== undefined)
+      ? ["popularity.drift"]
+      : []),
+    ...(valueBytes !== null && resolveChanges(valueBytes).length > 0 ? ["valueBytes that change"] : []),
+  ];
+  return restless.map((what) => ({
+    path: ["prefill"],
+    text: `"stationary" beside ${what}; expected true or false: such a load never settles`,
+  }));
+}
+
+/** Segments keep what is asked for again for longer than an LRU does, so that only a time to live tells how long old copies are there. */
+function agelessCopies(workload: Scenario["workload"], { profile }: MemcachedSpec): Problem[] {
+  if (workload.prefill !== "stationary" || profile !== "modern") return [];
+  const isAgeless = (workload.namespaces ?? [workload]).some(
+    ({ onWrite, reads, ttl }) => onWrite === "nothing" && reads < 1 && ttl.some(({ seconds }) => seconds === 0),
+  );
+  if (!isAgeless) return [];
+  const text =
+    '"stationary" beside profile modern, onWrite "nothing" and keys without a time to live; expected true or false: how long such copies have been old shows only in a run';
+  return [{ path: ["prefill"], text }];
 }
 
 /** The newest key is the most popular one, and cannot be another at the same time. */
@@ -280,13 +311,12 @@ function newKeysProblems(
 
 /** With `reads` and the rate as those of the operations, where pages make them. */
 function resolveWorkload(
-  { preset: _, trace: __, popularity: how, ttl: mix, arrivals: part, ...others }: Workload,
+  { preset: _, trace: __, hitRatio: ___, popularity: how, ttl: mix, arrivals: part, ...others }: Workload,
   page: PageSpec | null,
 ) {
   const { valueBytes, keyBytes: lengths, newKeys: coming, oneHitWonders: once, namespaces: given, ...rest } = others;
-  const whole = {
+  const one = {
     ...rest,
-    ...(page === null ? {} : { reads: readsOf(page, rest.reads), readsOfGets: rest.reads, perPage: perPage(page) }),
     zipf: how.zipf,
     ...resolvePopularity(how),
     keyBytes: nameBytes(lengths),
@@ -300,5 +330,8 @@ function resolveWorkload(
         ? newKeysUsedOnce(onceOf(once), resolveArrivals(part, page).ratePerSecond)
         : resolveNewKeys(coming),
   };
-  return given === undefined ? whole : { ...whole, ...resolveNamespaces(given, whole) };
+  const whole = given === undefined ? one : { ...one, ...resolveNamespaces(given, one) };
+  if (page === null) return whole;
+  const { reads } = whole;
+  return { ...whole, reads: readsOf(page, reads), readsOfGets: reads, perPage: perPage(page) };
 }

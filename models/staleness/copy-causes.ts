@@ -22,7 +22,13 @@ export class CopyCauses {
   readonly #since = new Map<number, number>();
   readonly #stranded = new Map<number, Cause>();
   /** Stale copies at an instant, how many of them are left, and when half of them were gone. */
-  readonly #cohort = { sinceSeconds: Number.NaN, size: 0, left: new Set<number>(), halfAtSeconds: Number.NaN };
+  readonly #cohort = {
+    sinceSeconds: Number.NaN,
+    size: 0,
+    left: new Map<number, number>(),
+    sizeLeft: 0,
+    halfAtSeconds: Number.NaN,
+  };
 
   /** By minutes after the write: copies left behind since the measuring began that were still stale then, and are gone. */
   readonly #outlasted = CONSISTENCY_MINUTES.map(() => 0);
@@ -30,9 +36,13 @@ export class CopyCauses {
 
   readonly #bookings: Bookings;
 
-  constructor(nodes: number, bookings: Bookings) {
+  readonly #weightOf: (key: number) => number;
+
+  /** @param weightOf how many keys each stands for. */
+  constructor(nodes: number, bookings: Bookings, weightOf: (key: number) => number = () => 1) {
     this.#nodes = nodes;
     this.#bookings = bookings;
+    this.#weightOf = weightOf;
   }
 
   /** What is known of ages counts from now on. */
@@ -46,14 +56,18 @@ export class CopyCauses {
   /** By minutes after the write: copies that were left behind since then, and were still stale so much later. */
   stillStale(nowSeconds: number): number[] {
     const counts = [...this.#outlasted];
-    for (const since of this.#since.values()) this.#outlast(since, nowSeconds, counts);
+    for (const [id, since] of this.#since) this.#outlast(since, nowSeconds, counts, this.#weightAt(id));
     return counts;
   }
 
-  #outlast(since: number, untilSeconds: number, counts: number[]): void {
+  #weightAt(id: number): number {
+    return this.#weightOf(Math.floor(id / this.#nodes));
+  }
+
+  #outlast(since: number, untilSeconds: number, counts: number[], weight: number): void {
     if (since < this.#measuredFrom) return;
     for (const [i, minutes] of CONSISTENCY_MINUTES.entries()) {
-      if (untilSeconds - since >= minutes * MINUTE_SECONDS) counts[i]++;
+      if (untilSeconds - since >= minutes * MINUTE_SECONDS) counts[i] += weight;
     }
   }
 
@@ -76,11 +90,11 @@ export class CopyCauses {
     if (this.#stale.has(id)) return;
     this.#stale.set(id, cause);
     this.#since.set(id, nowSeconds);
-    this.#bookings.counts[ByCause.staleCopies + cause] += 1;
+    this.#bookings.counts[ByCause.staleCopies + cause] += this.#weightOf(key);
   }
 
   becameStranded(key: number, node: number, cause: Cause): void {
-    this.#bookings.counts[ByCause.strandedCopies + cause] += 1;
+    this.#bookings.counts[ByCause.strandedCopies + cause] += this.#weightOf(key);
     this.#stranded.set(key * this.#nodes + node, cause);
   }
 
@@ -96,10 +110,11 @@ export class CopyCauses {
     const id = key * this.#nodes + node;
     const since = this.#since.get(id);
     if (since === undefined) return;
-    if (since === nowSeconds) this.#bookings.counts[ByCause.staleCopies + this.#stale.get(id)!] -= 1;
+    const weight = this.#weightOf(key);
+    if (since === nowSeconds) this.#bookings.counts[ByCause.staleCopies + this.#stale.get(id)!] -= weight;
     else {
-      this.lives.record((nowSeconds - since) * MS);
-      this.#outlast(since, nowSeconds, this.#outlasted);
+      this.lives.recordMany((nowSeconds - since) * MS, weight);
+      this.#outlast(since, nowSeconds, this.#outlasted, weight);
     }
     this.#stale.delete(id);
     this.#since.delete(id);
@@ -120,9 +135,9 @@ export class CopyCauses {
 
   /** From now on the half-life of the copies that are stale now is watched. */
   watchHalfLife(nowSeconds: number): void {
-    const { size } = this.#stale;
-    const left = new Set(this.#stale.keys());
-    Object.assign(this.#cohort, { sinceSeconds: nowSeconds, size, left, halfAtSeconds: Number.NaN });
+    const left = new Map([...this.#stale.keys()].map((id) => [id, this.#weightAt(id)]));
+    const size = [...left.values()].reduce((sum, weight) => sum + weight, 0);
+    Object.assign(this.#cohort, { sinceSeconds: nowSeconds, size, sizeLeft: size, left, halfAtSeconds: Number.NaN });
   }
 
   /** Seconds until half of the copies watched were gone; null where there were none, or half of them are still there. */
@@ -133,7 +148,10 @@ export class CopyCauses {
 
   #leaveCohort(id: number, nowSeconds: number): void {
     const cohort = this.#cohort;
-    if (!cohort.left.delete(id)) return;
-    if (cohort.left.size * 2 <= cohort.size && Number.isNaN(cohort.halfAtSeconds)) cohort.halfAtSeconds = nowSeconds;
+    const weight = cohort.left.get(id);
+    if (weight === undefined) return;
+    cohort.left.delete(id);
+    cohort.sizeLeft -= weight;
+    if (cohort.sizeLeft * 2 <= cohort.size && Number.isNaN(cohort.halfAtSeconds)) cohort.halfAtSeconds = nowSeconds;
   }
 }

@@ -3,6 +3,8 @@
  * *stranded* when it lies on a node where a client that knows which nodes are dead would not look. Both are marks on the
  * item itself, kept as things happen, so that the totals of a node are exact at every instant and a hit on a stale copy
  * is seen by looking at the item alone. Why a copy is one or the other stands in `copy-causes.ts`; `causes.ts` defines the causes.
+ *
+ * One long file: each of its methods sets or reads the same two marks, by the same answer to where a key belongs.
  */
 
 import type { Client } from "../clients/client.ts";
@@ -11,19 +13,22 @@ import type { Nodes } from "../nodes/nodes.ts";
 import type { Bookings } from "../recording/bookings.ts";
 import { Cause } from "../recording/causes.ts";
 import { Counter } from "../recording/counters.ts";
-import { Fact } from "../workload/population.ts";
+import { Fact, factAt } from "../workload/population.ts";
 import { CopyCauses } from "./copy-causes.ts";
 import { areNamesOfOne, type Names, namesOf } from "./names.ts";
+import { VersionsBehind } from "./versions-behind.ts";
 
 export interface LedgerParts {
   readonly nodes: Nodes;
   readonly client: Client;
   readonly wire: Wire;
   readonly keys: number;
-  /** `facts[key * 4 + Fact.version]`: the database's version of each key. */
+  /** `facts[factAt(key, Fact.version)]`: the database's version of each key. */
   readonly facts: Int32Array;
   /** The names that a framework gives to the keys. Default: each has one. */
   readonly names?: Names | undefined;
+  /** How many keys each stands for. Default: for itself. */
+  readonly weightOf?: ((key: number) => number) | undefined;
   /** 1 for a node that no client can have anything done by. */
   readonly down: Uint8Array;
   readonly bookings: Bookings;
@@ -55,6 +60,7 @@ export class Ledger {
   readonly #mayStray: boolean;
   #hasChanged = false;
   readonly #allUp: Uint8Array;
+  readonly #behind: VersionsBehind;
   /** The second in which an operation last went elsewhere than by the view of one that knows. */
   #splitSecond = -1;
   /** Since when views may still disagree about what has returned, and the last instant at which they did. */
@@ -70,8 +76,9 @@ export class Ledger {
     this.#client = parts.client;
     this.#mayStray = parts.client.usualMayStray === true;
     this.#facts = parts.facts;
+    this.#behind = new VersionsBehind(parts.names);
     this.#allUp = new Uint8Array(parts.nodes.count);
-    this.copyCauses = new CopyCauses(parts.nodes.count, parts.bookings);
+    this.copyCauses = new CopyCauses(parts.nodes.count, parts.bookings, parts.weightOf);
     this.#nodes.onUnmarked((slot, isStale) => {
       const key = this.#nodes.keyOf(slot);
       const node = this.#nodes.nodeOf(slot);
@@ -94,7 +101,7 @@ export class Ledger {
   }
 
   #outdate(id: number): void {
-    this.#facts[id * 4 + Fact.version]++;
+    this.#facts[factAt(id, Fact.version)]++;
     const nodes = this.#nodes;
     for (let slot = nodes.firstCopy(id); slot !== 0; slot = nodes.nextCopy(slot)) {
       if (this.isValue(slot)) nodes.markStale(slot, true);
@@ -103,8 +110,13 @@ export class Ledger {
 
   /** The item is a value of the application, and nothing that a framework has put in its place. */
   isValue(slot: number): boolean {
+    return this.#parts.names === undefined || this.isVersion(this.#nodes.versionOf(slot));
+  }
+
+  /** The same of what an item was stored with. */
+  isVersion(stored: number): boolean {
     const { names } = this.#parts;
-    return names === undefined || names.versionOf(this.#nodes.versionOf(slot)) >= 0;
+    return names === undefined || names.versionOf(stored) >= 0;
   }
 
   /**
@@ -136,13 +148,20 @@ export class Ledger {
   }
 
   /** The application does not touch the cache after a write. */
-  notRefreshed(key: number): void {
+  notRefreshed(key: number, sinceSeconds = this.#parts.clock.now): void {
     const nodes = this.#nodes;
     for (let slot = nodes.firstCopy(key); slot !== 0; slot = nodes.nextCopy(slot)) {
-      if (!this.isValue(slot)) continue;
-      this.copyCauses.becameStale(key, nodes.nodeOf(slot), Cause.notInvalidated, this.#parts.clock.now);
+      // A page that says nothing more of the key may end after another has stored it anew.
+      if (!nodes.isStale(slot)) continue;
+      this.copyCauses.becameStale(key, nodes.nodeOf(slot), Cause.notInvalidated, sinceSeconds);
     }
     this.#leftUnderOtherNames(key, Cause.notInvalidated);
+  }
+
+  /** When the run begins the copies of the key have been older than the database since then. */
+  oldAtStart(key: number, sinceSeconds: number): void {
+    this.written(key);
+    this.notRefreshed(key, sinceSeconds);
   }
 
   /** The process stored a copy of this version over an open socket where the client usually looks. */
@@ -164,6 +183,22 @@ export class Ledger {
     const cause =
       how === Stored.asCopy ? Cause.replica : how === Stored.misdirected ? Cause.misdirected : Cause.splitView;
     this.#strand(slot, key, node, cause);
+  }
+
+  /** A loader stored a copy of this version, on a node that clients may not reach yet. */
+  loaded(slot: number, key: number, version: number): void {
+    if (!this.#nodes.isKept(slot)) return;
+    this.#aged(slot, key, version);
+    const node = this.#nodes.nodeOf(slot);
+    if (this.#isHome(key, node)) return;
+    // On a node that is away it is out of place for now, as all that lies there.
+    if (this.#parts.down[node] === 1) this.#nodes.markStranded(slot, true);
+    else this.#strand(slot, key, node, Cause.secondFailure);
+  }
+
+  /** The database has just said this version of the key although there had been a newer one, which a fail-over may have lost. */
+  readBehind(key: number, version: number, isLost: boolean): void {
+    this.#behind.add(key, version, isLost ? Cause.lostWrite : Cause.replicaLag);
   }
 
   /** A get of a request that began at `beganAt` found this stale copy. */
@@ -278,19 +313,20 @@ export class Ledger {
   }
 
   /** The copy is stale if it is not of the newest version; `why` is said of it then. */
-  #aged(slot: number, key: number, version: number, why: Cause = Cause.race): void {
+  #aged(slot: number, key: number, version: number, why?: Cause): void {
     if (this.isNewest(key, version)) return;
     this.#nodes.markStale(slot, true);
-    this.copyCauses.becameStale(key, this.#nodes.nodeOf(slot), why, this.#parts.clock.now);
+    const cause = why ?? (this.#behind.why(key, version) || Cause.race);
+    this.copyCauses.becameStale(key, this.#nodes.nodeOf(slot), cause, this.#parts.clock.now);
   }
 
   /** What is stored with this number under this name is not older than the database's version of its value. */
   isNewest(key: number, stored: number): boolean {
     const { names } = this.#parts;
-    if (names === undefined) return stored === this.#facts[key * 4 + Fact.version];
+    if (names === undefined) return stored === this.#facts[factAt(key, Fact.version)];
     if (key >= names.keys * names.copies) return true;
     const version = names.versionOf(stored);
-    return version < 0 || version === this.#facts[key * 4 + Fact.version];
+    return version < 0 || version === this.#facts[factAt(key, Fact.version)];
   }
 
   /** Counts a copy that lies elsewhere because of what ails its own node. */
@@ -300,7 +336,7 @@ export class Ledger {
     const home = this.#settledFor(process, key, this.#allUp);
     if (this.#keeps(key, node, this.#allUp)) return;
     if (home !== node && home >= 0 && wire.ails(home)) {
-      this.#parts.bookings.counts[Counter.storedElsewhere] += 1;
+      this.#parts.bookings.counts[Counter.storedElsewhere] += this.#parts.weightOf?.(key) ?? 1;
     }
   }
 

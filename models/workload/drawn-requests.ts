@@ -12,6 +12,11 @@ import { Does, type RequestBlock, type RequestSource } from "./request-source.ts
 
 export const writeDoes = { set: Does.writeAndSet, delete: Does.writeAndDelete, nothing: Does.write } as const;
 
+/** What the application does to the cached copy, of a request that writes. */
+export function onWriteOf(does: number): OnWrite {
+  return does === Does.writeAndSet ? "set" : does === Does.writeAndDelete ? "delete" : "nothing";
+}
+
 export interface DrawnOptions {
   readonly arrivals: Arrivals;
   readonly popularity: Popularity;
@@ -40,7 +45,8 @@ export function drawnRequests(options: DrawnOptions): RequestSource {
       popularity.fill(keys, keyStream, size);
       if (drift !== null) for (let i = 0; i < size; i++) keys[i] = drift.keyOf(keys[i], times[i]);
       if (reads < 1) for (let i = 0; i < size; i++) does[i] = kindStream.next() < reads ? Does.read : write;
-      if (processes > 1) for (let i = 0; i < size; i++) which[i] = processStream.below(processes);
+      // Who serves the block may have put others in their place.
+      for (let i = 0; i < size; i++) which[i] = processes > 1 ? processStream.below(processes) : 0;
       newKeys?.place(keys, does, size);
     },
   };

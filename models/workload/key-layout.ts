@@ -10,6 +10,8 @@ import { type KeyRange, RangedKeys } from "../hashing/ranged-keys.ts";
 export interface NamedRange extends KeyRange {
   /** Length of its names. */
   readonly keyBytes: number;
+  /** It has a name for each key of the application, in the same order. */
+  readonly isOfKeys?: true;
 }
 
 /** One name for each key of the application, under which its value is stored. */
@@ -67,5 +69,6 @@ export function named(
     tag: keys.tag === "" ? "" : JSON.stringify([before, after, keys.tag]),
     name: (key) => before + keys.name(key) + after,
     keyBytes: before.length + keyBytes + after.length,
+    isOfKeys: true,
   };
 }

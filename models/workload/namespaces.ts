@@ -72,57 +72,88 @@ export interface NamespacedParts {
 /** Keys drawn ahead for each namespace. */
 const AHEAD = 128;
 
-export class NamespacedRequests implements RequestSource {
-  readonly #parts: NamespacedParts;
+/** Which namespace a request is for, and which of its keys. */
+export class NamespaceKeys {
+  readonly #namespaces: readonly Namespace[];
   readonly #which: Stream;
-  readonly #kind: Stream;
-  readonly #process: Stream;
   readonly #keys: readonly Stream[];
   readonly #drawn: readonly Int32Array[];
   readonly #used: Int32Array;
   readonly #drifts: readonly (Drift | null)[];
 
-  constructor(parts: NamespacedParts) {
-    const { namespaces, streams } = parts;
-    this.#parts = parts;
+  constructor(namespaces: readonly Namespace[], streams: Streams) {
+    this.#namespaces = namespaces;
     this.#which = streams.stream("which namespace");
-    this.#kind = streams.stream("read or write");
-    this.#process = streams.stream("which process");
     this.#keys = namespaces.map(({ spec }) => streams.stream("which key", spec.name));
     this.#drawn = namespaces.map(() => new Int32Array(AHEAD));
     this.#drifts = namespaces.map(({ spec }) => driftOf(spec, streams.stream("drift", spec.name)));
     this.#used = new Int32Array(namespaces.length).fill(AHEAD);
   }
 
+  /** The number of a namespace, drawn by these shares, which sum to 1. */
+  pick(shares: readonly number[]): number {
+    let rest = this.#which.next();
+    for (let i = 0; i < shares.length - 1; i++) {
+      rest -= shares[i];
+      if (rest < 0) return i;
+    }
+    return shares.length - 1;
+  }
+
+  /** A key of the namespace with this number, asked for at that time, which does not go back from call to call. */
+  keyOf(which: number, timeSeconds: number): number {
+    const { popularity, firstKey } = this.#namespaces[which];
+    const drawn = this.#drawn[which];
+    if (this.#used[which] === AHEAD) {
+      popularity.fill(drawn, this.#keys[which], AHEAD);
+      this.#used[which] = 0;
+    }
+    const rank = drawn[this.#used[which]++];
+    return firstKey + (this.#drifts[which]?.keyOf(rank, timeSeconds) ?? rank);
+  }
+}
+
+export class NamespacedRequests implements RequestSource {
+  readonly #parts: NamespacedParts;
+  readonly #shares: readonly number[];
+  readonly #keys: NamespaceKeys;
+  readonly #kind: Stream;
+  readonly #process: Stream;
+
+  constructor(parts: NamespacedParts) {
+    const { namespaces, streams } = parts;
+    this.#parts = parts;
+    this.#shares = namespaces.map(({ spec }) => spec.share);
+    this.#keys = new NamespaceKeys(namespaces, streams);
+    this.#kind = streams.stream("read or write");
+    this.#process = streams.stream("which process");
+  }
+
   fill({ size, times, keys, processes: of, does }: RequestBlock): void {
     const { arrivals, namespaces, processes } = this.#parts;
     arrivals.fill(times, size);
     for (let i = 0; i < size; i++) {
-      const which = this.#pick(this.#which.next());
-      const rank = this.#nextKey(which);
-      keys[i] = namespaces[which].firstKey + (this.#drifts[which]?.keyOf(rank, times[i]) ?? rank);
+      const which = this.#keys.pick(this.#shares);
+      keys[i] = this.#keys.keyOf(which, times[i]);
       const { reads, onWrite } = namespaces[which].spec;
       does[i] = this.#kind.next() < reads ? Does.read : writeDoes[onWrite];
-      if (processes > 1) of[i] = this.#process.below(processes);
+      of[i] = processes > 1 ? this.#process.below(processes) : 0;
     }
   }
+}
 
-  #pick(u: number): number {
-    const { namespaces } = this.#parts;
-    let rest = u;
-    for (let i = 0; i < namespaces.length - 1; i++) {
-      rest -= namespaces[i].spec.share;
-      if (rest < 0) return i;
-    }
-    return namespaces.length - 1;
-  }
+/** Of the reads, and of the writes, how much is for each namespace; all zero where there are none. */
+export function sharesByKind(specs: readonly NamespaceSpec[]): {
+  readonly reads: readonly number[];
+  readonly writes: readonly number[];
+} {
+  return {
+    reads: shares(specs.map(({ share, reads }) => share * reads)),
+    writes: shares(specs.map(({ share, reads }) => share * (1 - reads))),
+  };
+}
 
-  #nextKey(which: number): number {
-    const drawn = this.#drawn[which];
-    if (this.#used[which] === AHEAD) {
-      this.#parts.namespaces[which].popularity.fill(drawn, this.#keys[which], AHEAD);
-      this.#used[which] = 0;
-    }
-    return drawn[this.#used[which]++];
-  }
+function shares(weights: readonly number[]): readonly number[] {
+  const sum = weights.reduce((total, weight) => total + weight, 0);
+  return weights.map((weight) => (sum === 0 ? 0 : weight / sum));
 }

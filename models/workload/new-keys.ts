@@ -18,7 +18,7 @@ import type { Stream, Streams } from "../../src/core/random.ts";
 import { arrivalProcesses, defaultProcess } from "./arrival-processes/index.ts";
 import type { ProcessSpec } from "./arrival-processes/process.ts";
 import { loadCurve } from "./load-curves/index.ts";
-import { levelSeconds } from "./load-curves/level-seconds.ts";
+import { changedLevelSeconds, levelSeconds } from "./load-curves/level-seconds.ts";
 import type { LoadOverTime } from "./load-curves/load.ts";
 import { Does } from "./request-source.ts";
 
@@ -50,20 +50,33 @@ interface Growing extends LoadOverTime {
     readonly arrivals: LoadOverTime["workload"]["arrivals"] & {
       readonly ratePerSecond: number;
       readonly process?: ProcessSpec;
+      readonly changes?: readonly { readonly atSeconds: number; readonly factor: number }[];
     };
   };
 }
 
 /** New keys that a run has room for: the expected ones, and as many more as chance ever adds. */
 export function newKeysMax(scenario: Growing): number {
-  const { perSecond } = scenario.workload.newKeys;
+  const { newKeys, arrivals } = scenario.workload;
+  const { perSecond } = newKeys;
   if (perSecond === 0) return 0;
-  const mean = perSecond * levelSeconds(loadCurve(scenario), scenario.durationSeconds);
+  const curve = loadCurve(scenario);
+  const calm = levelSeconds(curve, scenario.durationSeconds);
+  const { changes = [], process = defaultProcess } = arrivals;
+  // Who lets through less keeps the room: somebody may let all of it through again.
+  const mean = perSecond * Math.max(calm, changedLevelSeconds(curve, scenario.durationSeconds, changes));
   if (scenario.workload.perPage !== undefined) return mostOfPages(scenario, mean, scenario.workload.perPage);
-  const { process = defaultProcess } = scenario.workload.arrivals;
   // Which of the requests are for new keys is left to chance, so their number varies as Poisson's at least.
-  const dispersion = Math.max(1, arrivalProcesses.named(process.name).dispersion(process, perSecond));
+  const dispersion = Math.max(
+    1,
+    arrivalProcesses.named(process.name).dispersion(process, perSecond * mostTimes(arrivals)),
+  );
   return Math.ceil(mean + DEVIATIONS * Math.sqrt(mean * dispersion) + TAIL + BLOCK);
+}
+
+/** The greatest factor that the load is ever set to: arrivals that come in bursts vary the more the more there are. */
+function mostTimes({ changes = [] }: Growing["workload"]["arrivals"]): number {
+  return Math.max(1, ...changes.map(({ factor }) => factor));
 }
 
 /**
@@ -80,7 +93,8 @@ function mostOfPages(
   const { newKeys, reads, arrivals } = workload;
   const { process = defaultProcess, ratePerSecond } = arrivals;
   const share = newKeys.perSecond / (ratePerSecond * (newKeys.by === "write" ? 1 - reads : reads));
-  const ofPages = arrivalProcesses.named(process.name).dispersion(process, ratePerSecond / operations);
+  const pagesPerSecond = (ratePerSecond / operations) * mostTimes(arrivals);
+  const ofPages = arrivalProcesses.named(process.name).dispersion(process, pagesPerSecond);
   const dispersion = 1 - share + keys * share * Math.max(1, ofPages);
   return Math.ceil(mean + DEVIATIONS * Math.sqrt(mean * dispersion) + TAIL * dispersion + Math.max(BLOCK, keys));
 }

@@ -11,6 +11,7 @@ import { type Keys, NumberedKeys } from "../hashing/keys.ts";
 import { wordsOf } from "../nodes/memory/layout.ts";
 import type { Nodes } from "../nodes/nodes.ts";
 import type { KeyLayout } from "./key-layout.ts";
+import { SampledKeys, type Strata } from "./strata.ts";
 
 export interface PopulationOptions {
   readonly keyBytes: number;
@@ -18,6 +19,8 @@ export interface PopulationOptions {
   readonly groups: readonly KeyGroup[];
   /** The names that a framework gives to the keys. Default: each has its own. */
   readonly layout?: KeyLayout | undefined;
+  /** Which of the keys are simulated. Default: all of them. */
+  readonly strata?: Strata | null;
 }
 
 /** How values of a kind are stored: under a name so long, with so much beside them. */
@@ -43,14 +46,14 @@ const KEY_BYTES_MAX = 250;
 /** No memcached stores a larger value (`-I 1024m`), so what is larger is refused alike. */
 const VALUE_BYTES_MAX = 2 ** 30;
 
-/** Which of a key's four words each of these is. The first belongs to the nodes' index. */
+/** Which of a key's three words each of these is. */
 export const Fact = {
   /** The database's version of the key: 0, and one more with every write. */
-  version: 1,
+  version: 0,
   /** What kind of item it is: its place in `itemBytes` and `ttlSeconds`. */
-  kind: 2,
+  kind: 1,
   /** Database reads of the key in flight: more than one is a stampede. */
-  reading: 3,
+  reading: 2,
 } as const;
 
 /** Where a fact of a key is in `Population.facts`. */
@@ -80,14 +83,15 @@ export class Population implements KeyItems {
   readonly #nodes: Nodes;
 
   constructor(options: PopulationOptions, nodes: Nodes, streams: Streams) {
-    const { keyBytes, groups, layout } = options;
+    const { keyBytes, groups, layout, strata = null } = options;
     const firstKeys: number[] = [];
     let keys = 0;
     for (const group of groups) {
       firstKeys.push(keys);
       keys += group.keys;
     }
-    this.keys = layout?.names ?? new NumberedKeys(keys, keyBytes);
+    const names = layout?.names ?? new NumberedKeys(keys, keyBytes);
+    this.keys = strata === null ? names : new SampledKeys(names, strata);
     this.facts = nodes.keyWords;
     this.#nodes = nodes;
     const copies = layout?.copies.length ?? 1;
@@ -111,17 +115,19 @@ export class Population implements KeyItems {
       }
       return first;
     };
-    for (let key = 0; key < keys; key++) {
+    const ids = strata === null ? keys : strata.ids;
+    for (let key = 0; key < ids; key++) {
       if (key === firstKeys[group + 1]) {
         // A kind belongs to one group.
         ({ keySizes, ttl } = groups[++group]);
         [atStart, ...later] = groups[group].valueBytes;
         kinds = new Map();
       }
-      const u = uniformAt(sizes, key);
+      const number = strata === null ? key : strata.rankOf(key);
+      const u = uniformAt(sizes, number);
       const value = drawnSize(atStart, u);
-      const life = pickedTtl(ttl, uniformAt(lives, key));
-      const length = keySizes === undefined ? keyBytes : drawnLength(keySizes, uniformAt(lengths, key));
+      const life = pickedTtl(ttl, uniformAt(lives, number));
+      const length = keySizes === undefined ? keyBytes : drawnLength(keySizes, uniformAt(lengths, number));
       const first = (value * ttl.length + life) * (KEY_BYTES_MAX + 1) + length;
       const id = later.length === 0 ? first : [first, ...later.map((one) => drawnSize(one, u))].join();
       let kind = kinds.get(id);

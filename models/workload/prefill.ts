@@ -7,14 +7,20 @@
  * share (life)/(life + gap) of the time (renewal reward), and its copy's age has a density in proportion to e^(-wa) on
  * [0, T]. Keys are set least popular first, so that where memory is short it is the most popular that stay.
  *
+ * In a stationary start memory is as if the load had lasted for ever: keys are set in the order of their last moves (`touches.ts`), so
+ * that an LRU holds what it would hold, with the ages it would have (Che, Tung and Wang 2002 follows from it). A copy is at least as old
+ * as its last move, and one that has died since is still there, as in a process without a crawler, until it is reached.
+ *
  * Where processes have different server lists, each home of a key has a copy, with the demand of those who look there. All
  * copies are of the newest version: what lists that differ make old becomes so from the start on.
  */
 import { type Streams, uniformAt } from "../../src/core/random.ts";
 import type { Client, ListsInForce } from "../clients/client.ts";
 import type { Nodes } from "../nodes/nodes.ts";
+import { ItemsByAge } from "./items-by-age.ts";
 import type { OnWrite } from "./on-write.ts";
 import { Fact, factAt, type Population } from "./population.ts";
+import { touchAge } from "./touches.ts";
 
 /** What a group of keys is asked for. */
 export interface Demand {
@@ -62,16 +68,37 @@ export interface PrefillParts {
   readonly streams: Streams;
   /** Default: the value of a key under its own name. */
   readonly stored?: StoredAtStart | undefined;
+  /** Default: the start is a warm one and not a stationary one. */
+  readonly stationary?: Stationary | undefined;
 }
 
-export function prefill({ population, demands, client, nodes, streams, stored = PLAIN }: PrefillParts): void {
+/** How items move and stay on nodes whose load has lasted for long. */
+export interface Stationary {
+  /** A hit within so many seconds of the last move leaves an item where it is. */
+  readonly restSeconds: number;
+  /** How long an item stays that nobody asks for; Infinity where all fit. */
+  readonly staySeconds: number;
+  /** Items lie in segments, which have to settle. */
+  readonly hasSegments: boolean;
+}
+
+export function prefill(parts: PrefillParts): void {
+  const { population, demands, client, nodes, streams, stored = PLAIN, stationary } = parts;
+  const restSeconds = stationary?.restSeconds;
   const down = new Uint8Array(client.nodes);
   const presences = streams.key("present at the start");
   const ages = streams.key("age at the start");
+  const touches = streams.key("touched before the start");
+  const deaths = streams.key("dead at the start");
+  const byAge = restSeconds === undefined ? null : new ItemsByAge();
   const { lists } = client;
-  const store = (home: number, { id, version, expirySeconds }: ItemAtStart): void => {
+  const set = (home: number, { id, version, expirySeconds }: ItemAtStart): number => {
     const bytes = population.itemBytes[population.facts[factAt(id, Fact.kind)]];
-    nodes.set(home, { key: id, bytes, expirySeconds, version }, 0);
+    return nodes.set(home, { key: id, bytes, expirySeconds, version }, 0);
+  };
+  const store = (home: number, item: ItemAtStart, ageSeconds: number): void => {
+    if (byAge === null) set(home, item);
+    else if (ageSeconds < Number.POSITIVE_INFINITY) byAge.add(ageSeconds, home, item);
   };
   /** The copies of those processes, a share `who` of all, that look on these nodes; each home of a key has draws of its own. */
   const fill = (demand: Demand, key: number, homes: readonly number[], who: number, draw: number): void => {
@@ -84,10 +111,22 @@ export function prefill({ population, demands, client, nodes, streams, stored = 
     const setOnWrite = demand.onWrite === "set";
     const life = lifeSeconds(ttl === 0 ? Number.POSITIVE_INFINITY : ttl, writes, setOnWrite);
     const gap = 1 / (setOnWrite ? reads + writes : reads);
-    if (life !== Number.POSITIVE_INFINITY && uniformAt(presences, draw) >= life / (life + gap)) return;
+    const touched = restSeconds === undefined ? 0 : touchAge(uniformAt(touches, draw), 1 / gap, restSeconds);
+    if (life !== Number.POSITIVE_INFINITY && uniformAt(presences, draw) >= life / (life + gap)) {
+      // What was deleted is gone at once, what has died lies where it lay until somebody asks for it, or a crawler comes by.
+      if (byAge === null || ttl === 0 || demand.onWrite === "delete" || stored !== PLAIN) return;
+      if (stationary?.hasSegments === true) return;
+      const deadFor = -Math.log(uniformAt(deaths, draw)) * gap;
+      const dead = { id: key, version: 0, expirySeconds: -1 };
+      for (const home of homes) store(home, dead, deadFor + Math.min(touched, ttl));
+      return;
+    }
     const age = ttl === 0 ? 0 : ageSeconds(ttl, writes, uniformAt(ages, draw));
+    const movedAge = ttl === 0 ? touched : Math.min(touched, age);
     for (const item of stored.atStart(key, age, ttl)) {
-      for (const home of item.id === key ? homes : homesOf(client, item.id, down, true)) store(home, item);
+      for (const home of item.id === key ? homes : homesOf(client, item.id, down, true)) {
+        store(home, item, movedAge);
+      }
     }
   };
   for (const [demand, key] of leastPopularFirst(demands)) {
@@ -97,8 +136,12 @@ export function prefill({ population, demands, client, nodes, streams, stored = 
       for (const [i, [home, who]] of shares.entries()) fill(demand, key, [home], who, key + i * population.keys.count);
     }
   }
+  byAge?.visitOldestFirst((age, home, item) => {
+    const slot = set(home, item);
+    if (slot !== 0) nodes.backdate(slot, Math.floor(age));
+  });
   // As they are asked for all the time, no item is younger.
-  for (const item of stored.ownAtStart) for (const home of homesOf(client, item.id, down, true)) store(home, item);
+  for (const item of stored.ownAtStart) for (const home of homesOf(client, item.id, down, true)) set(home, item);
 }
 
 /** The keys of all groups, each group from its last key on. */
@@ -127,7 +170,7 @@ export function homesOf(client: Client, key: number, down: Uint8Array, lasting =
 }
 
 /** Of a key that no process stores nothing. */
-function sharesByNode(homes: ReturnType<ListsInForce["homes"]>): Map<number, number> {
+export function sharesByNode(homes: ReturnType<ListsInForce["homes"]>): Map<number, number> {
   const shares = new Map<number, number>();
   for (const { node, share } of homes) if (node >= 0) shares.set(node, (shares.get(node) ?? 0) + share);
   return shares;

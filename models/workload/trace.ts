@@ -50,6 +50,14 @@ export interface Trace {
   requests(): TraceRequests;
 }
 
+/** Lines or records of a trace that cannot be read. */
+export interface PassedOver {
+  readonly bad: number;
+  /** Of so many, good and bad. */
+  readonly of: number;
+  readonly part: "line" | "record";
+}
+
 /** What a scenario says of the trace that it plays. */
 export interface TraceSpec {
   /** As written. */
@@ -57,6 +65,8 @@ export interface TraceSpec {
   /** SHA-256 of the unpacked file. */
   readonly sha256: string;
   readonly format: string;
+  /** Length of the longest key. */
+  readonly keyBytesMax: number;
   /** Seconds of the trace in one second of the run. */
   readonly speed: number;
   /** Share of the keys that are played. */
@@ -66,6 +76,7 @@ export interface TraceSpec {
   /** Requests a second where the format has no times; 0 where it has them. */
   readonly ratePerSecond: number;
   readonly skipBadLines: number;
+  readonly passedOver?: PassedOver;
   readonly columns?: { readonly key: number; readonly time?: number | undefined; readonly size?: number | undefined };
   readonly delimiter?: string;
   readonly header?: boolean;

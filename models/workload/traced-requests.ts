@@ -23,7 +23,7 @@ export class TracedRequests implements RequestSource {
   readonly #requests;
   readonly #request: TraceRequest = { time: 0, key: 0, kind: 0, valueBytes: -1, ttlSeconds: -1, client: -1 };
   /** What has been read of each key so far, which is ahead of what the application was told. */
-  readonly #itemBytes: Int32Array;
+  readonly #valueBytes: Int32Array;
   readonly #ttlSeconds: Int32Array;
   /** What each request of the block tells of its key. */
   #toldBytes = new Int32Array(0);
@@ -35,8 +35,8 @@ export class TracedRequests implements RequestSource {
     this.#options = options;
     this.fillsMisses = fills === "simulated";
     this.#requests = trace.requests();
-    this.#itemBytes = items.itemBytes.slice();
-    this.#ttlSeconds = items.ttlSeconds.slice();
+    this.#valueBytes = items.valueBytes.slice();
+    this.#ttlSeconds = items.ttlSeconds.slice(0, trace.keys.count);
     const does: number[] = [];
     does[TraceKind.read] = Does.read;
     does[TraceKind.set] = Does.writeAndSet;
@@ -67,9 +67,7 @@ export class TracedRequests implements RequestSource {
   }
 
   tell(key: number, i: number): void {
-    const { items } = this.#options;
-    items.itemBytes[key] = this.#toldBytes[i];
-    items.ttlSeconds[key] = this.#toldTtls[i];
+    this.#options.items.tell(key, this.#toldBytes[i], this.#toldTtls[i]);
   }
 
   end(): void {
@@ -84,10 +82,10 @@ export class TracedRequests implements RequestSource {
 
   /** Whether the request says something new of its key. */
   #tells({ key, valueBytes, ttlSeconds }: TraceRequest, i: number): boolean {
-    const bytes = valueBytes < 0 ? this.#itemBytes[key] : this.#options.items.itemBytesOf(key, valueBytes);
+    const bytes = valueBytes < 0 ? this.#valueBytes[key] : valueBytes;
     const ttl = ttlSeconds < 0 ? this.#ttlSeconds[key] : ttlSeconds;
-    if (bytes === this.#itemBytes[key] && ttl === this.#ttlSeconds[key]) return false;
-    this.#itemBytes[key] = bytes;
+    if (bytes === this.#valueBytes[key] && ttl === this.#ttlSeconds[key]) return false;
+    this.#valueBytes[key] = bytes;
     this.#ttlSeconds[key] = ttl;
     this.#toldBytes[i] = bytes;
     this.#toldTtls[i] = ttl;

@@ -8,6 +8,16 @@ await main(process.argv.slice(2), [
     load: async () => (await import("./commands/run.ts")).runCommand(),
   },
   {
+    name: "merge",
+    summary: "make the results of an experiment that several machines have run",
+    load: async () => (await import("./commands/merge.ts")).mergeCommand(),
+  },
+  {
+    name: "worker",
+    summary: "make the runs that others ask for in a queue",
+    load: async () => (await import("./commands/worker.ts")).workerCommand(),
+  },
+  {
     name: "route",
     summary: "show which node a client sends a key to, all nodes up or some down",
     load: async () => (await import("./commands/route.ts")).routeCommand(),
@@ -21,6 +31,16 @@ await main(process.argv.slice(2), [
     name: "conform",
     summary: "compare clients and nodes with recorded answers of the real programs",
     load: async () => (await import("./commands/conform.ts")).conformCommand(),
+  },
+  {
+    name: "validate",
+    summary: "hold this version against published numbers",
+    load: async () => (await import("./commands/validate.ts")).validateCommand(),
+  },
+  {
+    name: "free",
+    summary: "find the weakest push that frees a world that is stuck",
+    load: async () => (await import("./commands/free.ts")).freeCommand(),
   },
   {
     name: "replay",

@@ -2,6 +2,7 @@
 import { Command, CommanderError } from "commander";
 import { ExitCode } from "../app/ending/exit-codes.ts";
 import { version } from "../app/files/package.ts";
+import { writeHelp } from "./help-text.ts";
 import { report } from "./report.ts";
 
 export interface LazyCommand {
@@ -35,13 +36,16 @@ export async function main(args: readonly string[], commands: readonly LazyComma
     .helpCommand("help [command]", "print the help of a command")
     .addHelpText("after", EXAMPLES)
     .enablePositionalOptions()
+    .configureOutput({ writeOut: writeHelp })
     .exitOverride();
   // Only the command that is called is loaded. The others are just names in the help.
   const called = args[0] === "help" ? args[1] : args[0];
   try {
     for (const { name, summary, load } of commands) {
       const command = name === called ? await load(args) : new Command(name);
-      program.addCommand(command.summary(summary).exitOverride());
+      for (const option of command.options)
+        if (Array.isArray(option.defaultValue)) option.defaultValueDescription ??= "none";
+      program.addCommand(command.summary(summary).configureOutput({ writeOut: writeHelp }).exitOverride());
     }
     if (args.length === 0) program.outputHelp();
     else await program.parseAsync([...args], { from: "user" });

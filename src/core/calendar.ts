@@ -1,6 +1,7 @@
 /**
  * The future event list: pending events, ordered by time and then by order of scheduling, in a binary heap on typed arrays.
- * An event is a time and two 32-bit integers, so scheduling allocates nothing.
+ * An event is a time and two 32-bit integers, so scheduling allocates nothing. The heap moves times and the numbers of rows, and
+ * what else an event is stays in its row.
  *
  * Source: the heap is Williams' (CACM 7, 1964). The hole at the root makes the "replace top" of a priority queue
  * implicit: `pop` leaves the hole, and the next `push` fills it with one sift down in place of two sifts. Most handlers
@@ -20,7 +21,10 @@ export class Calendar {
   #hole = false;
   /** Counts pushes; a Float64 holds it exactly for longer than any run. */
   #sequence = 0;
+  /** By place in the heap, Infinity behind the last event. */
   #times: Float64Array;
+  /** By place in the heap; behind the last event stand the rows that are free. */
+  #rows: Int32Array;
   #sequences: Float64Array;
   #kinds: Int32Array;
   #payloads: Int32Array;
@@ -30,6 +34,7 @@ export class Calendar {
     // One slot more than events: the sift down may read the right sibling of the last event, which is Infinity.
     const slots = Math.max(1, capacity) + 1;
     this.#times = new Float64Array(slots).fill(Number.POSITIVE_INFINITY);
+    this.#rows = Int32Array.from({ length: slots }, (_, row) => row);
     this.#sequences = new Float64Array(slots);
     this.#kinds = new Int32Array(slots);
     this.#payloads = new Int32Array(slots);
@@ -51,30 +56,28 @@ export class Calendar {
   push(time: number, kind: number, payload: number): void {
     if (this.#hole) {
       this.#hole = false;
-      this.#siftDown(++this.#size, time, this.#sequence++, kind, payload);
+      const row = this.#rows[0];
+      this.#write(row, kind, payload);
+      this.#siftDown(++this.#size, time, row);
       return;
     }
     if (this.#size + 1 >= this.#times.length) this.#grow();
     const times = this.#times;
-    const sequences = this.#sequences;
-    const kinds = this.#kinds;
-    const payloads = this.#payloads;
+    const rows = this.#rows;
     let i = this.#size++;
+    const row = rows[i];
+    this.#write(row, kind, payload);
     while (i > 0) {
       const parent = (i - 1) >> 1;
       const parentTime = times[parent];
       // The newest of equal times goes last, so only an earlier time rises.
       if (time >= parentTime) break;
       times[i] = parentTime;
-      sequences[i] = sequences[parent];
-      kinds[i] = kinds[parent];
-      payloads[i] = payloads[parent];
+      rows[i] = rows[parent];
       i = parent;
     }
     times[i] = time;
-    sequences[i] = this.#sequence++;
-    kinds[i] = kind;
-    payloads[i] = payload;
+    rows[i] = row;
   }
 
   /** Removes the next event and writes it to `time`, `kind` and `payload`. Returns false when there is none. */
@@ -82,8 +85,9 @@ export class Calendar {
     if (this.#hole) this.#fillHole();
     if (this.#size === 0) return false;
     this.time = this.#times[0];
-    this.kind = this.#kinds[0];
-    this.payload = this.#payloads[0];
+    const row = this.#rows[0];
+    this.kind = this.#kinds[row];
+    this.payload = this.#payloads[row];
     this.#size--;
     this.#hole = true;
     return true;
@@ -97,22 +101,30 @@ export class Calendar {
     this.#sequence = 0;
   }
 
+  #write(row: number, kind: number, payload: number): void {
+    this.#sequences[row] = this.#sequence++;
+    this.#kinds[row] = kind;
+    this.#payloads[row] = payload;
+  }
+
   /** Moves the last event to where the popped one was. */
   #fillHole(): void {
     this.#hole = false;
     const last = this.#size;
     const times = this.#times;
+    const rows = this.#rows;
     const time = times[last];
+    const row = rows[last];
     times[last] = Number.POSITIVE_INFINITY;
-    if (last > 0) this.#siftDown(last, time, this.#sequences[last], this.#kinds[last], this.#payloads[last]);
+    rows[last] = rows[0];
+    if (last > 0) this.#siftDown(last, time, row);
   }
 
   /** Puts an event at the root of a heap of `size` events, root included, and lets it sink. */
-  #siftDown(size: number, time: number, sequence: number, kind: number, payload: number): void {
+  #siftDown(size: number, time: number, row: number): void {
     const times = this.#times;
+    const rows = this.#rows;
     const sequences = this.#sequences;
-    const kinds = this.#kinds;
-    const payloads = this.#payloads;
     let i = 0;
     let child = 1;
     while (child < size) {
@@ -120,34 +132,33 @@ export class Calendar {
       const right = times[child + 1];
       // Which child is earlier is a coin toss that no branch predictor learns, so it is computed; ties are rare, so
       // they may branch. The slot after the last event is Infinity and loses against any event.
-      if (left === right) child += +(sequences[child + 1] < sequences[child]);
+      if (left === right) child += +(sequences[rows[child + 1]] < sequences[rows[child]]);
       else child += +(right < left);
       const childTime = times[child];
-      if (time <= childTime && (time < childTime || sequence < sequences[child])) break;
+      if (time <= childTime && (time < childTime || sequences[row] < sequences[rows[child]])) break;
       times[i] = childTime;
-      sequences[i] = sequences[child];
-      kinds[i] = kinds[child];
-      payloads[i] = payloads[child];
+      rows[i] = rows[child];
       i = child;
       child = 2 * i + 1;
     }
     times[i] = time;
-    sequences[i] = sequence;
-    kinds[i] = kind;
-    payloads[i] = payload;
+    rows[i] = row;
   }
 
   #grow(): void {
     const slots = this.#times.length * 2;
     const times = new Float64Array(slots).fill(Number.POSITIVE_INFINITY);
+    const rows = Int32Array.from({ length: slots }, (_, row) => row);
     const sequences = new Float64Array(slots);
     const kinds = new Int32Array(slots);
     const payloads = new Int32Array(slots);
     times.set(this.#times);
+    rows.set(this.#rows);
     sequences.set(this.#sequences);
     kinds.set(this.#kinds);
     payloads.set(this.#payloads);
     this.#times = times;
+    this.#rows = rows;
     this.#sequences = sequences;
     this.#kinds = kinds;
     this.#payloads = payloads;

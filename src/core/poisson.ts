@@ -22,10 +22,11 @@ export class PoissonArrivals {
   readonly #draws = new Int32Array(DRAWS_AHEAD);
   #used = DRAWS_AHEAD;
   #piece = 0;
-  #start: number;
-  #last: number;
+  /** From 0 on a field is a number to V8; one that is nothing at first has every number that is put there boxed. */
+  #start = 0;
+  #last = 0;
   /** Expected arrivals between the start of the present piece and the next arrival, which is drawn one ahead. */
-  #position: number;
+  #position = 0;
 
   /** Arrivals after `fromSeconds`. The stream should serve nothing else. */
   constructor(curve: RateCurve, stream: Stream, fromSeconds = 0) {

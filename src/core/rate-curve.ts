@@ -44,6 +44,20 @@ export class RateCurve {
     return rates[next - 1] + slope * (timeSeconds - times[next - 1]);
   }
 
+  /** The same, multiplied by a factor from each of these instants on, which are in order; until the first it is as it is. */
+  times(changes: readonly { readonly atSeconds: number; readonly factor: number }[]): RateCurve {
+    if (changes.length === 0) return this;
+    const steps = [{ atSeconds: 0, factor: 1 }, ...changes];
+    const knots = steps.flatMap(({ atSeconds, factor }, i) => {
+      const end = steps[i + 1]?.atSeconds ?? Math.max(atSeconds, this.#times[this.#times.length - 1]) + 1;
+      return this.pieces(atSeconds, end).flatMap(({ from, to, rate, slope }) => [
+        { timeSeconds: from, perSecond: factor * rate },
+        { timeSeconds: to, perSecond: factor * Math.max(0, rate + slope * (to - from)) },
+      ]);
+    });
+    return new RateCurve(knots);
+  }
+
   /** The expected number of arrivals between two times: the integral of the rate. */
   expected(fromSeconds: number, toSeconds: number): number {
     return this.pieces(fromSeconds, toSeconds).reduce((sum, s) => sum + s.expected, 0);

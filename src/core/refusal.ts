@@ -5,3 +5,12 @@ export class Refusal extends Error {
     this.name = "Refusal";
   }
 }
+
+/** What is refused within says where. */
+export function refusedAt<T>(where: string, act: () => T): T {
+  try {
+    return act();
+  } catch (error) {
+    throw error instanceof Refusal ? new Refusal(`${where}: ${error.message}`) : error;
+  }
+}

@@ -31,6 +31,8 @@ export interface SeriesInfo {
   readonly title: string;
   readonly unit: string;
   readonly better: Better;
+  /** Its value is of the instant at which the window ends; that of any other column is of the whole window. */
+  readonly atEnd?: boolean;
 }
 
 /** Something that happened in a run, for marks on charts and for the printed schedule. */
@@ -71,7 +73,7 @@ export interface Inspection {
 
 /** One of several outages, for itself: from its begin to some minutes after its end, or to the next. */
 export interface Outage {
-  /** What it befell, by name: `127.0.0.1:11214`. */
+  /** What it befell, by name: `127.0.0.1:11214`, `shard 2`; empty where that is no single thing. */
   readonly subjects: readonly string[];
   readonly fromSeconds: number;
   /** Null where it outlasts the run. */
@@ -79,6 +81,10 @@ export interface Outage {
   /** By name; null where the run leaves it undefined. */
   readonly metrics: Readonly<Record<string, number | null>>;
 }
+
+/** What became of a world after what befell it, from the best to the worst. */
+export const STABILITY_CLASSES = ["stable", "recovering", "stuck"] as const;
+export type StabilityClass = (typeof STABILITY_CLASSES)[number];
 
 /** Everything that is kept of one run. Plain JSON: it travels between threads and into runs.ndjson. */
 export interface RunResult {
@@ -93,6 +99,8 @@ export interface RunResult {
   readonly phases: readonly Phase[];
   /** Each for itself, in order; absent where there are not several. */
   readonly outages?: readonly Outage[];
+  /** What became of the world after what befell it, by the rule that decided; absent where the run is too short to say. */
+  readonly stability?: { readonly name: StabilityClass; readonly evidence: string };
   /** Sentences about this run that must not be overlooked (a stampede, a queue that never drained). */
   readonly notes: readonly string[];
   /** In order of time; absent where nothing was inspected. */

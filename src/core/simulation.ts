@@ -13,11 +13,10 @@ export interface Source {
   /** When the next arrival comes, in seconds; never earlier than the one before. Infinity: no more. */
   readonly nextTime: number;
   /**
-   * Handles the arrival (the clock shows its time); afterwards `nextTime` is the time of the one after it. It may go on with
-   * the arrivals before `before`, when nothing else happens, and sets the clock for each that reads it. It stops after an
-   * arrival that may have scheduled something.
+   * Handles the arrival (the clock shows its time); afterwards `nextTime` is the time of the one after it. It may go on with the
+   * arrivals before `clock.quietUntil`, and sets the clock for each that reads it.
    */
-  fire(clock: Clock, before: number): void;
+  fire(clock: SourceClock): void;
 }
 
 export interface Clock {
@@ -25,8 +24,15 @@ export interface Clock {
   now: number;
 }
 
-export class Simulation implements Clock {
+/** The clock, for a source while it fires. */
+export interface SourceClock extends Clock {
+  /** Nothing but arrivals happens before, in seconds. What an arrival schedules may bring it nearer. */
+  readonly quietUntil: number;
+}
+
+export class Simulation implements SourceClock {
   now = 0;
+  quietUntil = Number.POSITIVE_INFINITY;
 
   readonly #calendar = new Calendar();
   readonly #handlers: Handler[] = [];
@@ -57,6 +63,7 @@ export class Simulation implements Clock {
     if (!(time >= this.now && time < Number.POSITIVE_INFINITY)) this.#refuse(kind, time);
     if (kind >>> 0 >= this.#handlers.length) throw new RangeError(`no event kind ${kind} is declared`);
     this.#calendar.push(time, kind, payload);
+    if (time < this.quietUntil) this.quietUntil = time;
   }
 
   /** Schedules an event `delay` seconds from now; else as `at`. */
@@ -114,7 +121,8 @@ export class Simulation implements Clock {
         if (arrival >= until) return;
         if (arrival < this.now) throw new Error(`the source went back in time, from ${this.now} s to ${arrival} s`);
         this.now = arrival;
-        source.fire(this, scheduled < until ? scheduled : until);
+        this.quietUntil = scheduled < until ? scheduled : until;
+        source.fire(this);
       } else {
         if (!(scheduled < until)) return;
         calendar.pop();

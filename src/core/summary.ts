@@ -1,5 +1,5 @@
 /** The summary of an experiment: the content of `results/<experiment>/summary.json`, from which every report is made. */
-import type { Better, Inspection, MetricInfo, Phase, RunEvent, SeriesInfo } from "./result.ts";
+import type { Better, Inspection, MetricInfo, Phase, RunEvent, SeriesInfo, StabilityClass } from "./result.ts";
 import type { Table } from "./table.ts";
 
 export const SUMMARY_SCHEMA_VERSION = 1;
@@ -36,6 +36,19 @@ export interface OutageSummary {
   readonly metrics: Readonly<Record<string, Estimate>>;
 }
 
+/** What became of a point's repeats after what befell them. */
+export interface StabilitySummary {
+  /** Repeats that last long enough to say. */
+  readonly n: number;
+  /** How many of them are of each class, with the interval of that share (Wilson's, 95 %). */
+  readonly classes: Readonly<
+    Record<StabilityClass, { readonly count: number; readonly low: number; readonly high: number }>
+  >;
+  readonly worst: StabilityClass;
+  /** What the rule saw in the first repeat of the worst class. */
+  readonly evidence: string;
+}
+
 export interface PointSummary {
   /** Stable within the experiment: `p0`, `p1` ... */
   readonly id: string;
@@ -51,6 +64,8 @@ export interface PointSummary {
   readonly controlId: string | null;
   /** The id of the point whose advice this one tries; absent in points of the experiment's own. */
   readonly trialOf?: string;
+  /** Nobody stated what the database can serve, so that there is no PASS or FAIL of it. */
+  readonly databaseIsDefault?: true;
   readonly repeats: number;
   readonly metrics: Readonly<Record<string, Estimate>>;
   readonly series: {
@@ -63,6 +78,8 @@ export interface PointSummary {
   readonly phases: readonly Phase[];
   /** Absent where there are not several. */
   readonly outages?: readonly OutageSummary[];
+  /** Absent where no repeat lasts long enough after what befell it. */
+  readonly stability?: StabilitySummary;
   readonly notes: readonly string[];
   /** What was inspected in the first repeat: the inside of one world, which has no mean. */
   readonly inspections?: readonly Omit<Inspection, "data">[];
@@ -95,6 +112,8 @@ export interface Comparison {
 export interface Verdict {
   readonly title: string;
   readonly text: string;
+  /** The same in its parts, to be told as a list; absent where there is one part. */
+  readonly items?: readonly string[];
 }
 
 /** A setting of the experiment that the reader must know about. */
@@ -131,4 +150,6 @@ export interface Summary {
   readonly assumptionsNote: string;
   /** What the model was checked against, for people. */
   readonly validation: readonly string[];
+  /** Which published numbers this version agrees with; absent for nothing. */
+  readonly published?: string;
 }

@@ -5,6 +5,8 @@ export interface Cell {
   /** `agree` / `differ` against an expectation; `stale` is drawn bold. */
   readonly mark?: "agree" | "differ";
   readonly strong?: boolean;
+  /** What a comparison says about it. */
+  readonly verdict?: "better" | "worse" | "same" | "undecided" | "different";
 }
 
 /** A table for people: the titles of its columns, then rows of cells. A cell may be marked as agreeing or not. */
@@ -13,4 +15,6 @@ export interface Table {
   readonly note: string;
   readonly columns: readonly string[];
   readonly rows: readonly (readonly Cell[])[];
+  /** It answers the experiment's question, and so stands before all else. */
+  readonly isAnswer?: true;
 }

@@ -134,10 +134,15 @@ export function formatShare(count: number, total: number): string {
   return `${percent(p)} % [${percent(Math.max(0, centre - half))}, ${percent(Math.min(1, centre + half))}]`;
 }
 
+/** Of percentage points that make no difference (.05 at most) more decimals than of the shares themselves tell nothing. */
+const SAME_DECIMALS = 3;
+
 /** A difference with its sign: `+1.2 k/s [+0.9, +1.5]`; ratios differ in percentage points (`pp`). */
 export function formatDifference(difference: Difference, unit: string): string {
-  const { suffix, texts } = inOneScale([difference.mean, difference.low, difference.high], unit, "+");
-  return `${texts[0]}${unit === "ratio" || unit === "%" ? " pp" : suffix} [${texts[1]}, ${texts[2]}]`;
+  const isShare = unit === "ratio" || unit === "%";
+  const most = isShare && difference.verdict === "same" ? SAME_DECIMALS : Number.POSITIVE_INFINITY;
+  const { suffix, texts } = inOneScale([difference.mean, difference.low, difference.high], unit, "+", most);
+  return `${texts[0]}${isShare ? " pp" : suffix} [${texts[1]}, ${texts[2]}]`;
 }
 
 /** About `count` round numbers from `least` to `largest`, round in the scale in which they are written (whole minutes). */
@@ -166,6 +171,16 @@ export function formatCount(count: number, singular: string, plural = `${singula
   return `${count} ${count === 1 ? singular : plural}`;
 }
 
+/** `Seed` over one, `Seeds` over more. */
+export function seedsWord(seeds: readonly number[]): string {
+  return seeds.length === 1 ? "Seed" : "Seeds";
+}
+
+/** `Seeds 1 to 20. `; empty where there are none. */
+export function formatSeeds(seeds: readonly number[]): string {
+  return seeds.length > 0 ? `${seedsWord(seeds)} ${formatIntegers(seeds)}. ` : "";
+}
+
 /** Seeds or other whole numbers, with runs of them shortened: `1 to 20, 33`. */
 export function formatIntegers(values: readonly number[]): string {
   const parts: string[] = [];
@@ -178,7 +193,12 @@ export function formatIntegers(values: readonly number[]): string {
   return parts.join(", ");
 }
 
-function inOneScale(values: readonly [number, number, number], unit: string, plus: "+" | "") {
+function inOneScale(
+  values: readonly [number, number, number],
+  unit: string,
+  plus: "+" | "",
+  most = Number.POSITIVE_INFINITY,
+) {
   const [mean, low, high] = values;
   const scale = scaleOf(unit, Math.abs(mean) > 0 ? mean : Math.max(Math.abs(low), Math.abs(high)));
   const scaled = values.map((value) => value / scale.divisor);
@@ -193,8 +213,9 @@ function inOneScale(values: readonly [number, number, number], unit: string, plu
       ? decimalsFor(reference, 3)
       : Math.min(decimalsFor(reference, 4), Math.max(decimalsFor(reference, 2), decimalsFor(half, 1)));
   }
+  decimals = Math.min(decimals, most);
   const texts = scaled.map((value) => {
-    const text = trim ? trimZeros(plain(value, decimals)) : plain(value, decimals);
+    const text = trim || decimals === most ? trimZeros(plain(value, decimals)) : plain(value, decimals);
     return plus === "+" && Number(text.replaceAll(",", "")) > 0 ? `+${text}` : text;
   });
   return { suffix: scale.suffix, texts };

@@ -1,7 +1,9 @@
 /** What many points of an experiment have in common, such as schedules of faults and notes, so that it is said once. */
+
 import type { RunEvent } from "../core/result.ts";
 import type { PointSummary, Summary } from "../core/summary.ts";
 import type { Table } from "../core/table.ts";
+import { firstNumber, withoutNumbers } from "../core/text/numbers.ts";
 import { formatCount, UNDEFINED_TEXT } from "./format.ts";
 import { formatTime, timeStyle } from "./time.ts";
 
@@ -21,6 +23,8 @@ export function schedulesOf(points: readonly PointSummary[]): Schedule[] {
 export interface Note {
   /** The text of the point in which its first number is greatest. */
   readonly text: string;
+  /** Other points have it with other numbers. */
+  readonly isGreatest: boolean;
   /** The points in which it holds, that point first. */
   readonly points: readonly PointSummary[];
 }
@@ -28,21 +32,16 @@ export interface Note {
 /** Every kind of note once. Notes that differ only in their numbers are of one kind. */
 export function notesOf(summary: Summary): Note[] {
   const all = summary.points.flatMap((point) => [...new Set(point.notes)].map((text) => ({ text, point })));
-  return groups(all, ({ text }) => text.replace(NUMBER, "#")).map((members) => {
+  return groups(all, ({ text }) => withoutNumbers(text)).map((members) => {
     const ranked = [...members].sort((a, b) => firstNumber(b.text) - firstNumber(a.text));
-    return { text: ranked[0].text, points: [...new Set(ranked.map(({ point }) => point))] };
+    const isGreatest = members.some(({ text }) => text !== members[0].text);
+    return { text: ranked[0].text, isGreatest, points: [...new Set(ranked.map(({ point }) => point))] };
   });
 }
 
-const NUMBER = /\d+(?:\.\d+)?/g;
-
-function firstNumber(text: string): number {
-  return Number(text.match(NUMBER)?.[0] ?? 0);
-}
-
 /** Where a note holds: `all 8 points, most in pecl-memcache, back at once`. */
-export function nameNoted({ text, points }: Note, all: readonly PointSummary[], most = 8): string {
-  if (points.length === 1 || text.match(NUMBER) === null) return namePoints(points, all, most);
+export function nameNoted({ isGreatest, points }: Note, all: readonly PointSummary[], most = 8): string {
+  if (points.length === 1 || !isGreatest) return namePoints(points, all, most);
   const where = points.length === all.length ? `all ${all.length} points` : formatCount(points.length, "point");
   return `in ${where}; the numbers are those of "${points[0].label}", the greatest`;
 }

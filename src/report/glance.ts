@@ -2,6 +2,7 @@
 import { max } from "d3-array";
 import type { SeriesInfo } from "../core/result.ts";
 import type { PointSummary, Summary } from "../core/summary.ts";
+import { controlsOnce } from "./controls.ts";
 import { formatValue } from "./format.ts";
 import { spanOf } from "./gather.ts";
 import { peakOf } from "./peak.ts";
@@ -9,7 +10,7 @@ import { sparkline } from "./sparkline.ts";
 import { formatTime, timeStyle } from "./time.ts";
 
 /** Series, by how much each tells on its own. */
-const STORY = ["databaseQueriesPerSecond", "fallThroughPerSecond", "missRatio", "requestsPerSecond"];
+const STORY = ["databaseQueriesPerSecond", "fallThroughPerSecond", "fallThroughRatio", "requestsPerSecond"];
 
 export interface Glance {
   readonly info: SeriesInfo;
@@ -25,9 +26,11 @@ export function glanceOf(summary: Summary, width: number): Glance | null {
     const { fromSeconds, toSeconds } = spanOf(points);
     const style = timeStyle(fromSeconds, toSeconds);
     const largest = max(points, (point) => peakOf(point, name)!.value)!;
-    const rows = points.map((point) => {
+    const lineOf = ({ series }: PointSummary): string => sparkline(series.columns[name].mean, width, largest);
+    const said = (point: PointSummary): string => JSON.stringify([lineOf(point), peakOf(point, name)]);
+    const rows = controlsOnce(points, said).map((point) => {
       const { value, atSeconds } = peakOf(point, name)!;
-      const line = sparkline(point.series.columns[name].mean, width, largest);
+      const line = lineOf(point);
       const peak =
         value === 0 ? "zero throughout" : `${formatValue(value, info.unit)} at ${formatTime(atSeconds, style)}`;
       return { point, line, peak };

@@ -2,15 +2,16 @@
  * The report as one HTML file. It opens offline, reads without scripts, folds what is long, is light or dark as the reader
  * wishes, and prints on A4. A user's text is escaped by construction (see `escape.ts`).
  */
-import type { Summary } from "../core/summary.ts";
+import type { Summary, Verdict } from "../core/summary.ts";
 import { causeTables } from "./by-cause.ts";
 import { html, type Markup, Markup as Raw } from "./escape.ts";
-import { formatIntegers } from "./format.ts";
+import { formatIntegers, seedsWord } from "./format.ts";
 import { inspectedTables, nameNoted, notesOf, spanOf } from "./gather.ts";
 import { figuresOf } from "./html/figures.ts";
 import { script, style } from "./html/style.ts";
 import {
   allMetrics,
+  answerTable,
   assumptionsTable,
   byCause,
   comparisonsTable,
@@ -19,9 +20,12 @@ import {
   markedTable,
   schedules,
 } from "./html/tables.ts";
+import { stabilityTable } from "./stability.ts";
+import { MAP_TITLE } from "./stuck-map.ts";
 import { timeStyle } from "./time.ts";
 import { type View, viewOf } from "./view.ts";
 import {
+  alikeText,
   COMPARISONS_EXPLAINED,
   codeParts,
   ESTIMATES_EXPLAINED,
@@ -30,7 +34,9 @@ import {
   repeatsOf,
   TIMES_EXPLAINED,
   tablesHeading,
+  tablesOf,
   unbroken,
+  validated,
 } from "./words.ts";
 
 interface Section {
@@ -46,7 +52,7 @@ export function renderHtml(summary: Summary): string {
   const page = html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <meta name="color-scheme" content="light dark"><meta name="generator" content="Fallthrough ${summary.version}">
-<title>${summary.experiment}: ${summary.headline}</title><style>${new Raw(style)}</style></head>
+<title>${summary.title === summary.experiment ? summary.title : `${summary.title} (${summary.experiment})`}</title><style>${new Raw(style)}</style></head>
 <body><header>${summary.title !== summary.experiment && html`<p class="experiment">Experiment ${summary.experiment}</p>`}<h1>${summary.title}</h1><p class="lead">${unbroken(headlineOf(summary))}</p>
 ${summary.question !== "" && html`<p class="muted">${unbroken(summary.question)}</p>`}
 <nav aria-label="Contents">${sections.map(({ id, heading }) => html`<a href="#${id}">${heading}</a>`)}</nav></header>
@@ -61,27 +67,36 @@ function sectionsOf(summary: Summary, view: View): Section[] {
   const { points } = summary;
   const notes = notesOf(summary);
   const causes = causeTables(summary);
-  const { along, over } = figuresOf(summary, view);
+  const stability = stabilityTable(summary);
+  const { answer, along, over } = figuresOf(summary, view);
+  const { answers, others } = tablesOf(summary);
   const sections: (Section | false)[] = [
+    answer !== null && { id: "map", heading: MAP_TITLE, body: answer },
+    ...answers.map((table, i) => ({ id: `answer${i + 1}`, heading: table.title, body: answerTable(table) })),
     summary.verdicts.length > 0 && {
       id: "verdicts",
       heading: Heading.verdicts,
-      body: html`<div class="cards">${summary.verdicts.map(({ title, text }) => html`<article class="card"><h3>${title}</h3><p>${unbroken(text.trim())}</p></article>`)}</div>`,
+      body: html`<div class="cards">${summary.verdicts.map(card)}</div>`,
     },
     notes.length > 0 && {
       id: "notes",
       heading: Heading.notes,
       body: html`<ul class="warnings">${notes.map((note) => html`<li>${unbroken(note.text)}<small>${nameNoted(note, points)}</small></li>`)}</ul>`,
     },
-    summary.tables.length > 0 && {
+    others.length > 0 && {
       id: "tables",
-      heading: tablesHeading(summary),
-      body: html`${summary.tables.map(markedTable)}`,
+      heading: tablesHeading(others),
+      body: html`${others.map(markedTable)}`,
     },
     points.length > 0 && {
       id: "results",
       heading: Heading.main,
-      body: html`<p class="note">${ESTIMATES_EXPLAINED} ${repeatsOf(summary)}</p>${mainTable(summary, view)}`,
+      body: html`<p class="note">${ESTIMATES_EXPLAINED} ${repeatsOf(summary)}${alikeText(summary)}</p>${mainTable(summary, view)}`,
+    },
+    stability !== null && {
+      id: "stability",
+      heading: Heading.stability,
+      body: typeof stability === "string" ? html`<p class="note">${stability}</p>` : markedTable(stability),
     },
     along !== null && { id: "along", heading: `Against ${view.numericAxis!.name}`, body: along },
     over !== null && {
@@ -106,19 +121,24 @@ function sectionsOf(summary: Summary, view: View): Section[] {
       heading: Heading.assumptions,
       body: assumptionsTable(summary),
     },
-    summary.validation.length > 0 && {
+    validated(summary).length > 0 && {
       id: "validation",
       heading: Heading.validation,
-      body: html`<ul>${summary.validation.map((text) => html`<li>${withCode(text)}</li>`)}</ul>`,
+      body: html`<ul>${validated(summary).map((text) => html`<li>${withCode(text)}</li>`)}</ul>`,
     },
     summary.metrics.length > 0 && { id: "metrics", heading: Heading.metrics, body: allMetrics(summary) },
     {
       id: "repeat",
       heading: Heading.repeat,
-      body: html`<pre>${summary.command}</pre><dl>${summary.seeds.length > 0 && html`<dt>Seeds</dt><dd>${formatIntegers(summary.seeds)}</dd>`}<dt>Version</dt><dd>Fallthrough ${summary.version}</dd></dl>`,
+      body: html`<pre>${summary.command}</pre><dl>${summary.seeds.length > 0 && html`<dt>${seedsWord(summary.seeds)}</dt><dd>${formatIntegers(summary.seeds)}</dd>`}<dt>Version</dt><dd>Fallthrough ${summary.version}</dd></dl>`,
     },
   ];
   return sections.filter((section) => section !== false);
+}
+
+function card({ title, text, items }: Verdict): Markup {
+  const list = items && html`<ul>${items.map((item) => html`<li>${unbroken(item)}</li>`)}</ul>`;
+  return html`<article class="card"><h3>${title}</h3>${list ?? html`<p>${unbroken(text.trim())}</p>`}</article>`;
 }
 
 function withCode(text: string): Markup[] {

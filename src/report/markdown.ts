@@ -6,21 +6,25 @@ import type { MetricInfo } from "../core/result.ts";
 import type { PointSummary, Summary } from "../core/summary.ts";
 import type { Cell, Table } from "../core/table.ts";
 import { causeTables } from "./by-cause.ts";
+import { controlsOnceOf } from "./controls.ts";
 import { escapeHtml, escapeMarkdown, escapeMarkdownLines, visible } from "./escape.ts";
 import {
   formatBetter,
   formatCount,
   formatDifference,
-  formatIntegers,
   formatPoint,
+  formatSeeds,
   nounOf,
   UNDEFINED_TEXT,
 } from "./format.ts";
 import { groups, inspectedTables, nameNoted, namePoints, notesOf, pointsAlong, schedulesOf, spanOf } from "./gather.ts";
 import { glanceOf } from "./glance.ts";
+import { stabilityTable } from "./stability.ts";
+import { stuckMapTable } from "./stuck-map.ts";
 import { formatTime, timeStyle } from "./time.ts";
 import { type View, viewOf } from "./view.ts";
 import {
+  alikeText,
   COMPARISONS_EXPLAINED,
   COMPARISONS_UNFOLDED_MAX,
   cellText,
@@ -34,14 +38,18 @@ import {
   headlineOf,
   INSPECTIONS_ELSEWHERE,
   INSPECTIONS_EXPLAINED,
+  leftOutText,
+  mainMetricsOf,
   markOf,
   marksText,
   metricDetails,
-  metricsNamed,
+  metricsThere,
   POINTS_UNFOLDED_MAX,
   repeatsOf,
   tablesHeading,
+  tablesOf,
   VERDICT_SIGNS,
+  validated,
 } from "./words.ts";
 
 /** With more points than this, a table with a column for each is too wide to read. */
@@ -55,10 +63,13 @@ export function renderMarkdown(summary: Summary): string {
     `# ${escapeMarkdown(summary.title)}`,
     `**${escapeMarkdown(headlineOf(summary))}**`,
     summary.question !== "" && escapeMarkdownLines(summary.question),
+    ...map(summary),
+    ...answers(summary),
     ...verdicts(summary),
     ...notes(summary),
     ...tables(summary),
     ...results(summary, view),
+    ...stability(summary),
     ...overTime(summary),
     ...comparisons(summary),
     ...byCause(summary),
@@ -74,9 +85,10 @@ export function renderMarkdown(summary: Summary): string {
 
 function verdicts(summary: Summary): string[] {
   if (summary.verdicts.length === 0) return [];
-  const parts = summary.verdicts.map(({ title, text }) => {
+  const parts = summary.verdicts.map(({ title, text, items }) => {
+    const list = items?.map((item) => `- ${escapeMarkdown(item)}`).join("\n");
     // Two blanks at the end of a line keep the line break of the verdict.
-    return `### ${escapeMarkdown(title)}\n\n${escapeMarkdownLines(text).replaceAll("\n", "  \n")}`;
+    return `### ${escapeMarkdown(title)}\n\n${list ?? escapeMarkdownLines(text).replaceAll("\n", "  \n")}`;
   });
   return [`## ${Heading.verdicts}`, ...parts];
 }
@@ -92,8 +104,11 @@ function notes(summary: Summary): string[] {
 
 function results(summary: Summary, view: View): string[] {
   if (summary.points.length === 0) return [];
-  const metrics = metricsNamed(summary, summary.mainMetrics);
-  const parts = [`## ${Heading.main}`, `${ESTIMATES_EXPLAINED} ${repeatsOf(summary)}`];
+  const metrics = mainMetricsOf(summary);
+  const parts = [
+    `## ${Heading.main}`,
+    `${ESTIMATES_EXPLAINED} ${repeatsOf(summary)}${escapeMarkdown(alikeText(summary))}`,
+  ];
   const axis = view.colourAxis ?? view.axes[0];
   if (summary.points.length <= POINTS_UNFOLDED_MAX || axis === undefined) {
     return [...parts, resultTable(summary.points, metrics)];
@@ -106,7 +121,7 @@ function results(summary: Summary, view: View): string[] {
 
 function resultTable(points: readonly PointSummary[], metrics: readonly MetricInfo[]): string {
   const head = ["Point", ...metrics.map(metricHead)];
-  const rows = points.map((point) => [
+  const rows = controlsOnceOf(points, metrics).map((point) => [
     `${escapeMarkdown(point.label)}${point.control ? " (control)" : ""}`,
     ...metrics.map(({ name }) => formatPoint(point, name)),
   ]);
@@ -158,9 +173,29 @@ function comparisons(summary: Summary): string[] {
   return parts;
 }
 
+function answers(summary: Summary): string[] {
+  return tablesOf(summary).answers.flatMap(answerTable);
+}
+
+/** The table under a heading of its own. */
+function answerTable(table: Table): string[] {
+  return [`## ${escapeMarkdown(table.title)}`, ...markedTable(table).slice(1)];
+}
+
+function map(summary: Summary): string[] {
+  const table = stuckMapTable(summary);
+  return table === null ? [] : answerTable(table);
+}
+
 function tables(summary: Summary): string[] {
-  if (summary.tables.length === 0) return [];
-  return [`## ${tablesHeading(summary)}`, ...summary.tables.flatMap(markedTable)];
+  const { others } = tablesOf(summary);
+  return others.length === 0 ? [] : [`## ${tablesHeading(others)}`, ...others.flatMap(markedTable)];
+}
+
+function stability(summary: Summary): string[] {
+  const found = stabilityTable(summary);
+  if (found === null) return [];
+  return [`## ${Heading.stability}`, ...(typeof found === "string" ? [escapeMarkdown(found)] : markedTable(found))];
 }
 
 function byCause(summary: Summary): string[] {
@@ -233,8 +268,9 @@ function assumptions(summary: Summary): string[] {
 }
 
 function validation(summary: Summary): string[] {
-  if (summary.validation.length === 0) return [];
-  return [`## ${Heading.validation}`, summary.validation.map((text) => `- ${withCode(text)}`).join("\n")];
+  const told = validated(summary);
+  if (told.length === 0) return [];
+  return [`## ${Heading.validation}`, told.map((text) => `- ${withCode(text)}`).join("\n")];
 }
 
 function withCode(text: string): string {
@@ -245,17 +281,22 @@ function withCode(text: string): string {
 
 function allMetrics(summary: Summary): string[] {
   if (summary.metrics.length === 0) return [];
-  const definitions = summary.metrics.map(({ name, title, unit, better, definition }) => [
+  const metrics = metricsThere(summary);
+  const definitions = metrics.map(({ name, title, unit, better, definition }) => [
     `${escapeMarkdown(title)} (${escapeMarkdown(name)})`,
     escapeMarkdown(unit),
     formatBetter(better) || "neither",
     escapeMarkdown(definition),
   ]);
-  const parts = [`## ${Heading.metrics}`, markdownTable(["Metric", "Unit", "Better", "Definition"], definitions)];
+  const parts = [
+    `## ${Heading.metrics}`,
+    leftOutText(summary),
+    markdownTable(["Metric", "Unit", "Better", "Definition"], definitions),
+  ];
   const { points } = summary;
   if (points.length === 0) return parts;
   if (points.length > MATRIX_POINTS_MAX) return [...parts, "Their values at every point are in summary.json."];
-  const rows = summary.metrics.map((metric) => [
+  const rows = metrics.map((metric) => [
     withDetails(metric, [nounOf(metric.unit)].filter(Boolean)),
     ...points.map((point) => formatPoint(point, metric.name)),
   ]);
@@ -265,11 +306,10 @@ function allMetrics(summary: Summary): string[] {
 function repeat(summary: Summary): string[] {
   const command = visible(summary.command);
   const fence = "`".repeat(Math.max(3, ...[...command.matchAll(/`+/g)].map(([run]) => run.length + 1)));
-  const seeds = summary.seeds.length > 0 ? `Seeds ${formatIntegers(summary.seeds)}. ` : "";
   return [
     `## ${Heading.repeat}`,
     `${fence}sh\n${command}\n${fence}`,
-    `${seeds}Made by Fallthrough ${escapeMarkdown(summary.version)}.`,
+    `${formatSeeds(summary.seeds)}Made by Fallthrough ${escapeMarkdown(summary.version)}.`,
   ];
 }
 

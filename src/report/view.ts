@@ -149,17 +149,25 @@ function sameFaultsAlong(axis: string, points: readonly PointSummary[]): boolean
   return groups(points, others).every((members) => new Set(members.map(faults)).size === 1);
 }
 
-/** The axis of numbers (`8`, `64MB`, all with one unit) that has the most values, and at least three. */
+/** The axis of numbers that has the most values. */
 function numericAxisOf(points: readonly PointSummary[], axes: readonly string[]): NumericAxis | null {
-  let best: NumericAxis | null = null;
+  const found = numericAxesOf(points, axes);
+  return found.reduce<NumericAxis | null>(
+    (best, axis) => (best !== null && best.texts.length >= axis.texts.length ? best : axis),
+    null,
+  );
+}
+
+/** The axes of numbers (`8`, `64MB`, all with one unit) that have at least three values. */
+export function numericAxesOf(points: readonly PointSummary[], axes: readonly string[]): NumericAxis[] {
+  const all: NumericAxis[] = [];
   for (const name of axes) {
     const texts = valuesOf(points, name);
     const parsed = texts.map((text) => /^(-?\d+(?:\.\d+)?(?:e[+-]?\d+)?)\s*([a-zA-Z%µ]*)$/.exec(text));
     const unit = parsed[0]?.[2] ?? "";
     if (texts.length < NUMERIC_VALUES_MIN || parsed.some((match) => match === null || match[2] !== unit)) continue;
-    if (best !== null && best.texts.length >= texts.length) continue;
     const numberOf = (text: string) => Number.parseFloat(text);
-    best = { name, unit, numberOf, texts: texts.sort((a, b) => numberOf(a) - numberOf(b)) };
+    all.push({ name, unit, numberOf, texts: texts.sort((a, b) => numberOf(a) - numberOf(b)) });
   }
-  return best;
+  return all;
 }

@@ -1,7 +1,7 @@
 /** The words that all renderings of a summary share: headings in their order, and how verdicts and marks are written. */
 import type { MetricInfo } from "../core/result.ts";
-import type { Comparison, Difference, PointSummary, Summary } from "../core/summary.ts";
-import type { Cell } from "../core/table.ts";
+import type { Comparison, Difference, Estimate, PointSummary, Summary } from "../core/summary.ts";
+import type { Cell, Table } from "../core/table.ts";
 import { formatBetter, formatCount, nounOf } from "./format.ts";
 
 export const Heading = {
@@ -12,6 +12,7 @@ export const Heading = {
   comparisons: "Comparisons",
   tables: "In detail",
   marked: "Against the observation",
+  stability: "Whether it comes back by itself",
   causes: "Old copies and stale reads by cause",
   inspections: "Inside the nodes",
   schedule: "Faults",
@@ -30,8 +31,9 @@ export const VERDICT_SIGNS: Readonly<Record<Difference["verdict"], string>> = {
   different: "≠",
 };
 
-/** `✓ agrees`, `✗ differs`; null for a cell that is compared with nothing. */
+/** `✓ agrees`, `✗ differs`, or the sign of its verdict; null for a cell that is compared with nothing. */
 export function markOf(cell: Cell): { readonly sign: string; readonly word: string } | null {
+  if (cell.verdict !== undefined) return { sign: VERDICT_SIGNS[cell.verdict], word: cell.verdict };
   if (cell.mark === undefined) return null;
   return cell.mark === "agree" ? { sign: "✓", word: "agrees" } : { sign: "✗", word: "differs" };
 }
@@ -89,8 +91,19 @@ export const TIMES_EXPLAINED = "of the day where the load follows the day, else 
 export const ESTIMATES_EXPLAINED =
   "Mean of the repeats and its 95 % interval. 1 MB is 1024 × 1024 bytes, as memcached counts.";
 
+/** The tables that answer the question, and the others. */
+export function tablesOf({ tables }: Summary): {
+  readonly answers: readonly Table[];
+  readonly others: readonly Table[];
+} {
+  return {
+    answers: tables.filter(({ isAnswer }) => isAnswer === true),
+    others: tables.filter(({ isAnswer }) => isAnswer !== true),
+  };
+}
+
 /** The heading over the tables of a summary: compared with something, or just more to read. */
-export function tablesHeading({ tables }: Summary): string {
+export function tablesHeading(tables: readonly Table[]): string {
   return tables.some(({ rows }) => countMarks(rows).marked > 0) ? Heading.marked : Heading.tables;
 }
 
@@ -132,13 +145,61 @@ export const POINTS_UNFOLDED_MAX = 20;
 export const COMPARISONS_UNFOLDED_MAX = 12;
 
 /** The metrics with these names, in that order. Unknown names are left out. */
-export function metricsNamed(summary: Summary, names: readonly string[]): MetricInfo[] {
+function metricsNamed(summary: Summary, names: readonly string[]): MetricInfo[] {
   return names.flatMap((name) => summary.metrics.find((metric) => metric.name === name) ?? []);
 }
 
-/** The main metrics that any comparison has. */
+/** The metrics that a point defines: without pages, or without shards, there is nothing that theirs could count. All where there are no points. */
+export function metricsThere({ metrics, points }: Summary): readonly MetricInfo[] {
+  if (points.length === 0) return metrics;
+  return metrics.filter(({ name }) => points.some(({ metrics: found }) => name in found && isDefined(found[name])));
+}
+
+const isDefined = ({ mean, censored }: Estimate): boolean => mean !== null || censored > 0;
+
+/** How many are left out; "" for none. */
+export function leftOutText(summary: Summary): string {
+  const count = summary.metrics.length - metricsThere(summary).length;
+  return count === 0
+    ? ""
+    : `${formatCount(count, "metric")} of what is in no point of this experiment ${count === 1 ? "is" : "are"} left out.`;
+}
+
+const isZero = ({ mean, low, high, censored }: Estimate): boolean =>
+  censored === 0 && mean === 0 && (low ?? 0) === 0 && (high ?? 0) === 0;
+const isNeverReached = ({ mean, censored }: Estimate): boolean => mean === null && censored > 0;
+/** What makes a column that helps nobody, if it is so in every repeat of every point. */
+const ALIKE = [
+  ["Zero at every point", isZero],
+  ["Not within the horizon at any point", isNeverReached],
+] as const;
+
+/** The main metrics that have a column: those that are neither zero nor beyond the horizon throughout. */
+export function mainMetricsOf(summary: Summary): MetricInfo[] {
+  return metricsNamed(summary, summary.mainMetrics).filter(
+    ({ name }) => !ALIKE.some(([, is]) => isThroughout(is, summary, name)),
+  );
+}
+
+/** `Zero at every point: Stranded copies; Stale reads.`, each sentence behind a blank; empty where there is none. */
+export function alikeText(summary: Summary): string {
+  const all = metricsNamed(summary, summary.mainMetrics);
+  return ALIKE.map(([what, is]) => {
+    const titles = all.filter(({ name }) => isThroughout(is, summary, name)).map(({ title }) => title);
+    return titles.length === 0 ? "" : ` ${what}: ${titles.join("; ")}.`;
+  }).join("");
+}
+
+/** A point that does not define the metric (a control without an outage) says nothing against it. */
+function isThroughout(is: (estimate: Estimate) => boolean, { points }: Summary, metric: string): boolean {
+  const found = points.flatMap(({ metrics }) => metrics[metric] ?? []);
+  const defined = found.filter(isDefined);
+  return defined.length > 0 && defined.every(is);
+}
+
+/** The main metrics that any comparison has, but those that are zero throughout. */
 export function comparedMetrics(summary: Summary): MetricInfo[] {
-  return metricsNamed(summary, summary.mainMetrics).filter(({ name }) =>
+  return mainMetricsOf(summary).filter(({ name }) =>
     summary.comparisons.some((comparison) => name in comparison.metrics),
   );
 }
@@ -153,4 +214,9 @@ export function unbroken(text: string): string {
   return text
     .replace(/(\d) (%|pp|[kMGT]|[KMGT]?B|µs|ms|s|min|h|d)(?![\p{L}\p{N}])/gu, "$1\u00a0$2")
     .replace(/(\[[+-]?[\d.,]*\d), ([+-]?[\d.,]*\d\])/g, "$1,\u00a0$2");
+}
+
+/** What the model was checked against, published numbers last. */
+export function validated({ validation, published }: Summary): readonly string[] {
+  return published === undefined ? validation : [...validation, published];
 }

@@ -70,6 +70,13 @@ export function axisNames(sweep: Sweep): string[] {
   return axesOf(sweep).map(({ name }) => name);
 }
 
+/** The labels of the values of this axis, in order. */
+export function axisValues(sweep: Sweep, axis: string): string[] {
+  return axesOf(sweep)
+    .filter(({ name }) => name === axis)
+    .flatMap(({ values }) => values.map(({ label }) => label));
+}
+
 /** The seeds of an experiment's repeats. */
 export function seedsOf(first: number, repeats: number): number[] {
   return Array.from({ length: repeats }, (_, i) => first + i);

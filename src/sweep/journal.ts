@@ -3,11 +3,12 @@
  * is known by a key made of the program, the world and the seed, so nothing of a changed experiment is reused. Each line
  * ends with a checksum: one that a kill tore in half, or a disk has damaged, is dropped and its run made again.
  *
- * It is read and written line by line, since a string holds 512 MB at most and a journal of many runs is larger.
+ * It is read and written line by line, since a string holds 512 MB at most and a journal of many runs is larger. In memory is only
+ * where each line stands: a run is read when it is asked for. A metric that a run leaves undefined is not written, since most are.
  */
 import { createHash } from "node:crypto";
 import { appendFileSync, closeSync, constants, fstatSync, openSync, readSync, renameSync, rmSync } from "node:fs";
-import type { RunResult } from "../core/result.ts";
+import type { Outage, RunResult } from "../core/result.ts";
 import { canonical } from "./expand.ts";
 
 export interface JournalLine {
@@ -19,10 +20,19 @@ export interface JournalLine {
 
 /** Equal keys mean the same run of the same program. `engine` identifies the program to the last byte of its code, not by its version. */
 export function runKey(engine: string, scenario: unknown, seed: number): string {
-  return createHash("sha256")
-    .update(canonical([engine, scenario, seed]))
-    .digest("hex")
-    .slice(0, 32);
+  return runKeys(engine, scenario)(seed);
+}
+
+/** The key of each seed, for a world that is spelled out once. */
+export function runKeys(engine: string, scenario: unknown): (seed: number) => string {
+  const open = canonical([engine, scenario]).slice(0, -1);
+  const world = createHash("sha256").update(open);
+  return (seed) =>
+    world
+      .copy()
+      .update(`,${JSON.stringify(seed)}]`)
+      .digest("hex")
+      .slice(0, 32);
 }
 
 /** The file of a journal cannot be read or written, or is none. */
@@ -39,13 +49,17 @@ export class JournalError extends Error {
   }
 }
 
-/** All runs of a journal are held in memory, and a thread of Node.js has some 4 GB. */
-const BYTES_MAX = 2 ** 31;
+/** Where a line stands in the file. */
+interface Place {
+  readonly at: number;
+  readonly bytes: number;
+}
 
 export class Journal {
   readonly #path: string;
-  readonly #lines = new Map<string, JournalLine>();
+  readonly #places = new Map<string, Place>();
   #file: number | null = null;
+  #size = 0;
 
   /** Lines that were there and are none: torn or damaged. */
   damaged = 0;
@@ -57,35 +71,34 @@ export class Journal {
   constructor(path: string, { fresh = false }: { readonly fresh?: boolean } = {}) {
     this.#path = path;
     this.#try(() => {
-      for (const text of fresh ? [] : linesOf(path)) {
-        const line = parse(text);
-        if (line === null) this.damaged++;
-        else this.#lines.set(line.key, line);
-      }
-      this.#rewrite([...this.#lines.values()]);
-      this.#file = openSync(path, "a");
+      this.#rewrite(fresh ? [] : this.#sound());
+      this.#file = openSync(path, "a+");
     });
   }
 
   has(key: string): boolean {
-    return this.#lines.has(key);
+    return this.#places.has(key);
   }
 
+  /** As a resumed sweep would see it. @throws JournalError where the file has changed under us. */
   get(key: string): JournalLine | undefined {
-    return this.#lines.get(key);
-  }
-
-  /** How many of the runs with these keys it holds. */
-  count(keys: readonly string[]): number {
-    return keys.filter((key) => this.#lines.has(key)).length;
+    const place = this.#places.get(key);
+    if (place === undefined) return undefined;
+    return this.#try(() => {
+      const kept = parse(this.#read(place));
+      if (kept === null) throw new JournalError(this.#path, { message: "changed while it was in use" });
+      return kept.line;
+    });
   }
 
   /** Writes one finished run. It is in the file when this returns. */
   append(line: JournalLine): void {
-    const text = JSON.stringify(line);
-    this.#try(() => appendFileSync(this.#file!, lineText(line)));
-    // Read back from its text: a resumed sweep must see exactly what an uninterrupted one sees.
-    this.#lines.set(line.key, JSON.parse(text) as JournalLine);
+    this.#try(() => this.#write(this.#file!, line.key, lineText(line)));
+  }
+
+  /** @param keys of its lines. They stay alone, in this order, whatever order they finished in. */
+  seal(keys: readonly string[]): void {
+    this.#try(() => this.#rewrite(this.#linesOf(keys)));
   }
 
   close(): void {
@@ -93,18 +106,41 @@ export class Journal {
     this.#file = null;
   }
 
-  /** Closes it with the lines of `keys` alone, in their order, whatever order they finished in. */
-  seal(keys: readonly string[]): void {
-    this.close();
-    this.#try(() => this.#rewrite(keys.flatMap((key) => this.#lines.get(key) ?? [])));
+  *#sound(): Generator<readonly [string, string]> {
+    for (const kept of keptLines(this.#path)) {
+      if (kept === null) this.damaged++;
+      else if (!this.#places.has(kept.line.key)) yield [kept.line.key, lineText(kept.line)];
+    }
+  }
+
+  *#linesOf(keys: readonly string[]): Generator<readonly [string, string]> {
+    const places = new Map(this.#places);
+    for (const key of keys) {
+      const place = places.get(key);
+      if (place !== undefined) yield [key, `${this.#read(place)}\n`];
+    }
+  }
+
+  #read({ at, bytes }: Place): string {
+    const buffer = Buffer.alloc(bytes);
+    readSync(this.#file!, buffer, 0, bytes, at);
+    return buffer.toString("utf8");
+  }
+
+  #write(file: number, key: string, text: string): void {
+    const bytes = Buffer.from(text);
+    appendFileSync(file, bytes);
+    this.#places.set(key, { at: this.#size, bytes: bytes.length - 1 });
+    this.#size += bytes.length;
   }
 
   /** What was there stays where this fails. */
-  #rewrite(lines: readonly JournalLine[]): void {
+  #rewrite(lines: Iterable<readonly [string, string]>): void {
     const part = `${this.#path}.part`;
     const file = openSync(part, "w");
+    this.#size = 0;
     try {
-      for (const line of lines) appendFileSync(file, lineText(line));
+      for (const [key, text] of lines) this.#write(file, key, text);
       renameSync(part, this.#path);
     } catch (error) {
       rmSync(part, { force: true });
@@ -114,25 +150,70 @@ export class Journal {
     }
   }
 
-  #try(act: () => void): void {
+  #try<T>(act: () => T): T {
     try {
-      act();
+      return act();
     } catch (error) {
-      if (error instanceof JournalError) throw error;
-      const { code, message, path } = error as NodeJS.ErrnoException;
-      if (code === undefined) throw error;
-      throw new JournalError(path ?? this.#path, { code, message });
+      throw journalError(error, this.#path);
     }
   }
 }
 
-/** The line as it stands in the file, with the checksum of all the rest as its last member. */
-function lineText(line: JournalLine): string {
-  return `${JSON.stringify({ ...line, sum: checksum(line) })}\n`;
+/** A run as it stands in a journal. Equal sums mean the same run with the same numbers. */
+export interface KeptLine {
+  readonly line: JournalLine;
+  readonly sum: string;
 }
 
-function checksum({ key, point, seed, result }: JournalLine): string {
-  return createHash("sha256").update(JSON.stringify({ key, point, seed, result })).digest("hex").slice(0, 16);
+/**
+ * The runs of a journal that is only read, one at a time; null for a line that is torn or damaged. None where there is no file.
+ * @throws JournalError
+ */
+export function* readJournal(path: string): Generator<KeptLine | null> {
+  try {
+    yield* keptLines(path);
+  } catch (error) {
+    throw journalError(error, path);
+  }
+}
+
+function* keptLines(path: string): Generator<KeptLine | null> {
+  for (const text of linesOf(path)) yield parse(text);
+}
+
+/** What the system says as a JournalError; whatever else it is, as it is. */
+function journalError(error: unknown, path: string): unknown {
+  if (error instanceof JournalError) return error;
+  const { code, message, path: named } = error as NodeJS.ErrnoException;
+  return code === undefined ? error : new JournalError(named ?? path, { code, message });
+}
+
+/** The line as it stands in the file, with the checksum of all the rest as its last member. */
+function lineText({ key, point, seed, result }: JournalLine): string {
+  const text = JSON.stringify({ key, point, seed, result: withoutUndefined(result) });
+  return `${text.slice(0, -1)},"sum":"${checksum(text)}"}\n`;
+}
+
+function checksum(text: string): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, 16);
+}
+
+/** The run as a journal keeps it: without the metrics that it leaves undefined. */
+export function withoutUndefined(result: RunResult): RunResult {
+  const { metrics, outages } = result;
+  return {
+    ...result,
+    metrics: defined(metrics),
+    ...(outages === undefined
+      ? {}
+      : { outages: outages.map((one): Outage => ({ ...one, metrics: defined(one.metrics) })) }),
+  };
+}
+
+function defined(metrics: RunResult["metrics"]): RunResult["metrics"] {
+  const kept: Record<string, number> = {};
+  for (const [name, value] of Object.entries(metrics)) if (value !== null) kept[name] = value;
+  return kept;
 }
 
 const CHUNK_BYTES = 1 << 20;
@@ -148,11 +229,6 @@ function* linesOf(path: string): Generator<string> {
     const found = fstatSync(file);
     if (found.isDirectory()) throw new JournalError(path, { code: "EISDIR", message: "a folder" });
     if (!found.isFile()) throw new JournalError(path, { message: "neither a file nor a folder; move it away" });
-    if (found.size > BYTES_MAX) {
-      const megabytes = (bytes: number): string => `${Math.ceil(bytes / 1024 / 1024)}MB`;
-      const text = `${megabytes(found.size)} large; expected at most ${megabytes(BYTES_MAX)}: move it away, or --fresh`;
-      throw new JournalError(path, { message: text });
-    }
     const chunk = Buffer.alloc(CHUNK_BYTES);
     let line: Buffer[] = [];
     let length = 0;
@@ -188,10 +264,11 @@ function opened(path: string): number | null {
   }
 }
 
-function parse(text: string): JournalLine | null {
+function parse(text: string): KeptLine | null {
   try {
     const { sum, ...line } = JSON.parse(text) as JournalLine & { readonly sum: string };
-    return sum === checksum(line) ? line : null;
+    const { key, point, seed, result } = line;
+    return sum === checksum(JSON.stringify({ key, point, seed, result })) ? { line, sum } : null;
   } catch {
     return null;
   }

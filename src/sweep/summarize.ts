@@ -1,27 +1,21 @@
 /**
  * From the runs of an experiment to its figures: means with intervals, bands of series, paired differences between points
  * under equal seeds, and times to recover, measured against the control. It depends on its input only: the same runs give
- * the same bytes, in whatever order they were made.
+ * the same bytes, in whatever order they were made. The runs of one point are folded (`fold-point.ts`) before those of the next
+ * are read, so that only one run has to be in memory.
  */
-import { estimateDifference, estimateMean } from "../core/estimate.ts";
+import { estimateDifference } from "../core/estimate.ts";
 import type { Better, MetricInfo, RunResult, SeriesInfo } from "../core/result.ts";
-import {
-  type Band,
-  type Comparison,
-  type Difference,
-  type PointSummary,
-  SUMMARY_SCHEMA_VERSION,
-  type Summary,
-} from "../core/summary.ts";
-import { CONFIDENCE, digits, estimateOf, recoveryValue, supportOf, type Value } from "./estimates.ts";
+import { type Comparison, type Difference, SUMMARY_SCHEMA_VERSION, type Summary } from "../core/summary.ts";
+import { CONFIDENCE, digits, type Value } from "./estimates.ts";
 import type { Point } from "./expand.ts";
-import { outagesOf } from "./outages.ts";
-import { type Recovery, recoveryTime } from "./recovery.ts";
+import { type FoldedPoint, foldPoint } from "./fold-point.ts";
+import type { Recovery } from "./recovery.ts";
 
 /** A summary without the words about it. */
 export type SummaryFigures = Omit<
   Summary,
-  "headline" | "verdicts" | "tables" | "assumptions" | "assumptionsNote" | "validation"
+  "headline" | "verdicts" | "tables" | "assumptions" | "assumptionsNote" | "validation" | "published"
 >;
 
 export interface SummarizeInput {
@@ -41,11 +35,16 @@ export interface SummarizeInput {
   readonly series: readonly SeriesInfo[];
   /** Times to recover, made where a point has a control. */
   readonly recoveries?: readonly Recovery[];
-  /** Axes along which points are compared. */
-  readonly compare: readonly string[];
+  /** Axes along which points are compared: each with each, or all with one. */
+  readonly compare: readonly Compared[];
+  /** What points came to when fewer of them were summarized, by id; what is folded now is added. Default: nothing. */
+  readonly folded?: Map<string, FoldedPoint>;
   /** Further pairs that are compared, under the name of an axis of their own. */
   readonly pairs?: readonly Pair[];
 }
+
+/** An axis, or an axis with the value that the others are compared with. */
+export type Compared = string | { readonly axis: string; readonly against: string };
 
 /** `b` against `a`, by their ids. */
 export interface Pair {
@@ -65,7 +64,13 @@ export function summarize(input: SummarizeInput): SummaryFigures {
   const { points, seeds, recoveries = [] } = input;
   const used = points.some(({ controlId }) => controlId !== null) ? recoveries : [];
   const metrics = [...input.metrics, ...used.map(({ metric }) => metric)];
-  const values: Values = new Map(points.map((point) => [point.id, valuesOf(point, input, used)]));
+  const foldOf = (point: SummarizeInput["points"][number]): FoldedPoint => {
+    const one = input.folded?.get(point.id) ?? foldPoint(point, { ...input, metrics, recoveries: used });
+    input.folded?.set(point.id, one);
+    return one;
+  };
+  const folded = points.map(foldOf);
+  const values: Values = new Map(folded.map((one) => [one.summary.id, one.values]));
   return {
     schemaVersion: SUMMARY_SCHEMA_VERSION,
     experiment: input.experiment,
@@ -77,100 +82,22 @@ export function summarize(input: SummarizeInput): SummaryFigures {
     metrics,
     mainMetrics: [...input.mainMetrics, ...used.map(({ metric }) => metric.name)],
     seriesInfo: input.series,
-    points: points.map((point) => summarizePoint(point, input, metrics, values.get(point.id)!)),
+    points: folded.map(({ summary }) => summary),
     comparisons: [
-      ...input.compare.flatMap((axis) => comparisonsAlong(axis, points, metrics, values)),
+      ...input.compare.flatMap((compared) => comparisonsAlong(compared, points, metrics, values)),
       ...(input.pairs ?? []).map((pair) => comparisonOf(pair, points, metrics, values)),
     ],
   };
 }
 
-function valuesOf(
-  point: SummarizeInput["points"][number],
-  { result, metrics, seeds }: SummarizeInput,
-  recoveries: readonly Recovery[],
-): Map<string, Value[]> {
-  const runs = seeds.map((seed) => result(point.id, seed));
-  const values = new Map<string, Value[]>(
-    metrics.map(({ name }) => [name, runs.map((run) => run.metrics[name] ?? null)]),
-  );
-  const { controlId } = point;
-  if (controlId === null) return values;
-  const controls = seeds.map((seed) => result(controlId, seed));
-  for (const recovery of recoveries) {
-    const times = runs.map((run, i): Value => recoveryValue(recoveryTime(run, controls[i], recovery)));
-    values.set(recovery.metric.name, times);
-  }
-  return values;
-}
-
-function summarizePoint(
-  point: SummarizeInput["points"][number],
-  input: SummarizeInput,
-  metrics: readonly MetricInfo[],
-  values: ReadonlyMap<string, readonly Value[]>,
-): PointSummary {
-  const { result, seeds, series, outageMetrics = [], recoveries = [] } = input;
-  const runs = seeds.map((seed) => result(point.id, seed));
-  const [first] = runs as [RunResult, ...RunResult[]];
-  const { controlId } = point;
-  const controls = controlId === null ? [] : seeds.map((seed) => result(controlId, seed));
-  const outages = outagesOf({ runs, controls, metrics: outageMetrics, recovery: recoveries[0] });
-  const { fromSeconds, windowSeconds } = first.series;
-  const estimates = metrics.map((info) => {
-    const atLeast = runs.filter((run) => run.atLeast.includes(info.name)).length;
-    const estimate = estimateOf(info, values.get(info.name) ?? []);
-    return [info.name, atLeast === 0 ? estimate : { ...estimate, atLeast }] as const;
-  });
-  const columns = series.map(
-    (info) =>
-      [
-        info.name,
-        bandOf(
-          info,
-          runs.map((run) => run.series.columns[info.name] ?? []),
-        ),
-      ] as const,
-  );
-  return {
-    id: point.id,
-    label: point.label,
-    axes: point.axes,
-    settings: point.settings,
-    control: point.control,
-    controlId: point.controlId,
-    ...(point.trialOf === undefined ? {} : { trialOf: point.trialOf }),
-    repeats: seeds.length,
-    metrics: Object.fromEntries(estimates),
-    series: { fromSeconds, windowSeconds, columns: Object.fromEntries(columns) },
-    events: first.events,
-    phases: first.phases,
-    ...(outages.length === 0 ? {} : { outages }),
-    notes: notesOf(runs),
-    inspections: (first.inspections ?? []).map(({ data: _, ...shown }) => shown),
-  };
-}
-
-function bandOf(info: SeriesInfo, columns: readonly (readonly (number | null)[])[]): Band {
-  const windows = Math.max(0, ...columns.map(({ length }) => length));
-  const band = { mean: [] as (number | null)[], low: [] as (number | null)[], high: [] as (number | null)[] };
-  for (let i = 0; i < windows; i++) {
-    const values = columns.map((column) => column[i]).filter((value) => typeof value === "number");
-    const interval = estimateMean(values, CONFIDENCE, supportOf(info, values));
-    band.mean.push(digits(interval?.mean ?? null, 7));
-    band.low.push(digits(interval?.low ?? null, 7));
-    band.high.push(digits(interval?.high ?? null, 7));
-  }
-  return band;
-}
-
 /** Pairs of points that differ on this axis alone, without the controls. */
 function comparisonsAlong(
-  axis: string,
+  compared: Compared,
   points: SummarizeInput["points"],
   metrics: readonly MetricInfo[],
   values: Values,
 ): Comparison[] {
+  const { axis, against } = typeof compared === "string" ? { axis: compared, against: null } : compared;
   const families = new Map<string, SummarizeInput["points"][number][]>();
   for (const point of points.filter(
     ({ control, trialOf, axes }) => !control && trialOf === undefined && axis in axes,
@@ -180,7 +107,11 @@ function comparisonsAlong(
     families.set(key, [...(families.get(key) ?? []), point]);
   }
   return [...families.values()].flatMap((family) => {
-    const pairs = family.flatMap((a, i) => family.slice(i + 1).map((b) => [a, b] as const));
+    const pairs = family.flatMap((a, i) =>
+      (against === null ? family.slice(i + 1) : a.axes[axis] === against ? family : [])
+        .filter((b) => b !== a)
+        .map((b) => [a, b] as const),
+    );
     // Several comparisons share one risk of being wrong (Bonferroni).
     const confidence = 1 - (1 - CONFIDENCE) / Math.max(1, pairs.length);
     return pairs.map(([a, b]): Comparison => {
@@ -268,28 +199,3 @@ function verdictOf(better: Better, low: number, high: number): Difference["verdi
   if (better === "neither") return "different";
   return high < 0 === (better === "lower") ? "better" : "worse";
 }
-
-/** Each kind of note once: the text of the repeat in which its first number is greatest, and how many repeats have it. */
-function notesOf(runs: readonly RunResult[]): string[] {
-  const kinds = new Map<string, { text: string; most: number; repeats: number }>();
-  for (const { notes } of runs) {
-    for (const text of notes) {
-      const kind = text.replace(NUMBER, "#");
-      const number = Number(text.match(NUMBER)?.[0] ?? 0);
-      const seen = kinds.get(kind) ?? { text, most: number, repeats: 0 };
-      const isMore = number > seen.most;
-      kinds.set(kind, {
-        text: isMore ? text : seen.text,
-        most: Math.max(number, seen.most),
-        repeats: seen.repeats + 1,
-      });
-    }
-  }
-  return [...kinds.values()].map(({ text, repeats }) =>
-    runs.length === 1
-      ? text
-      : `${text.replace(/\.$/, "")} (${text.match(NUMBER) === null ? "" : "at most; "}${repeats} of ${runs.length} repeats)`,
-  );
-}
-
-const NUMBER = /\d+(?:\.\d+)?/g;

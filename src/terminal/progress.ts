@@ -9,6 +9,8 @@ import { clean, displayWidth } from "./text.ts";
 export interface ProgressState {
   readonly runsDone: number;
   readonly runsTotal: number;
+  /** What is done of the runs that are under way, in runs. Default: not known, 0. */
+  readonly begun?: number;
   /** Label of the point that is running, "" for none. */
   readonly current: string;
 }
@@ -69,14 +71,14 @@ export function startProgress({
 
 /** `[████░░] 12/40 runs  0:31  ETA 1:12  pecl-memcache`; parts that do not fit are left out. */
 export function progressLine(
-  { runsDone, runsTotal, current }: ProgressState,
+  { runsDone, runsTotal, begun = 0, current }: ProgressState,
   { elapsedMs, doneBefore, width }: { readonly elapsedMs: number; readonly doneBefore: number; readonly width: number },
 ): string {
-  const share = runsTotal > 0 ? Math.min(1, runsDone / runsTotal) : 0;
+  const share = runsTotal > 0 ? Math.min(1, (runsDone + begun) / runsTotal) : 0;
   const filled = Math.round(share * BAR_WIDTH);
-  const here = runsDone - doneBefore;
+  const here = runsDone - doneBefore + begun;
   // Runs found in the journal took no time now and tell nothing about the pace.
-  const remainingMs = here > 0 ? (elapsedMs / here) * (runsTotal - runsDone) : null;
+  const remainingMs = here > 0 ? (elapsedMs / here) * (runsTotal - runsDone - begun) : null;
   const parts = [
     `[${"█".repeat(filled)}${"░".repeat(BAR_WIDTH - filled)}]`,
     `${runsDone}/${runsTotal} runs`,

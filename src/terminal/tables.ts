@@ -3,19 +3,23 @@ import pc from "picocolors";
 import type { MetricInfo } from "../core/result.ts";
 import type { Difference, PointSummary, Summary } from "../core/summary.ts";
 import type { Table } from "../core/table.ts";
+import { controlsOnceOf } from "../report/controls.ts";
 import {
   formatBare,
   formatBetter,
   formatCount,
   formatDifference,
-  formatIntegers,
   formatPoint,
+  formatSeeds,
   nounOf,
   UNDEFINED_TEXT,
 } from "../report/format.ts";
 import { groups, nameNoted, notesOf } from "../report/gather.ts";
 import { glanceOf } from "../report/glance.ts";
+import { stabilityTable } from "../report/stability.ts";
+import { stuckMapTable } from "../report/stuck-map.ts";
 import {
+  alikeText,
   cellText,
   comparedMetrics,
   countMarks,
@@ -23,9 +27,10 @@ import {
   directionOf,
   Heading,
   headlineOf,
+  mainMetricsOf,
   markOf,
-  metricsNamed,
   repeatsOf,
+  tablesOf,
   unbroken,
   VERDICT_SIGNS,
 } from "../report/words.ts";
@@ -45,12 +50,15 @@ const GLANCE_WIDTH_MAX = 60;
 export function renderTerminal(summary: Summary, { width: asked, colour }: Screen): string {
   const width = Math.max(WIDTH_MIN, Math.floor(asked));
   const page: Page = { summary, width, prose: Math.min(width, PROSE_MAX), paint: pc.createColors(colour), colour };
+  const map = stuckMapTable(summary);
   const blocks = [
     ...opening(page),
+    ...[map ?? [], tablesOf(summary).answers].flat().flatMap((table) => markedTable(page, table)),
     ...verdicts(page),
     ...notes(page),
-    ...summary.tables.flatMap((table) => markedTable(page, table)),
+    ...tablesOf(summary).others.flatMap((table) => markedTable(page, table)),
     ...results(page),
+    ...(map === null ? stability(page) : []),
     ...glance(page),
     ...comparisons(page),
     ...repeat(page),
@@ -77,10 +85,16 @@ function opening({ summary, prose, paint }: Page): string[] {
 }
 
 function verdicts({ summary, prose, paint }: Page): string[] {
-  return summary.verdicts.map(({ title, text }) => {
+  return summary.verdicts.map(({ title, text, items }) => {
     const head = wrap(clean(title), prose).map(paint.bold).join("\n");
-    return `${head}\n${indent(unbroken(clean(text).trim()), prose, 2)}`;
+    const body = items?.map((item) => listed(item, prose)) ?? [indent(unbroken(clean(text).trim()), prose, 2)];
+    return [head, ...body].join("\n");
   });
+}
+
+function listed(item: string, width: number): string {
+  const [first, ...rest] = wrap(unbroken(clean(item)), width - 4);
+  return [`  - ${first}`, ...rest.map((line) => `    ${line}`)].join("\n");
 }
 
 function notes({ summary, prose, paint }: Page): string[] {
@@ -92,19 +106,17 @@ function notes({ summary, prose, paint }: Page): string[] {
 
 function results(page: Page): string[] {
   const { summary, width, prose, paint } = page;
-  const { points } = summary;
-  const metrics = metricsNamed(summary, summary.mainMetrics);
-  if (points.length === 0 || metrics.length === 0) return [];
-  const title = heading(page, Heading.main);
-  const legend = `${repeatsOf(summary)} Mean and its 95 % interval.${directions(metrics)}`;
-  const explained = wrap(legend, prose).map(dimOf(paint)).join("\n");
-  if (points.length > POINTS_MAX) return [`${title}\n${explained}`, extremes(page, metrics)];
+  const metrics = mainMetricsOf(summary);
+  const points = controlsOnceOf(summary.points, metrics);
+  if (points.length === 0 || summary.mainMetrics.length === 0) return [];
+  const legend = `${repeatsOf(summary)} Mean and its 95 % interval.${directions(metrics)}${clean(alikeText(summary))}`;
+  const head = `${heading(page, Heading.main)}\n${wrap(legend, prose).map(dimOf(paint)).join("\n")}`;
+  if (points.length > POINTS_MAX) return [head, extremes(page, metrics)];
   // Three layouts: a row for each point with intervals beside or below the means, or a row for each metric. The shortest wins.
   const byPoint = (separator: " " | "\n") => pointColumns(points, metrics, separator, paint);
   const candidates = [byPoint(" "), byPoint("\n"), metricColumns(points, metrics, paint)];
   const texts = candidates.map((columns) => columnsText(columns, width, paint.bold));
-  const linesOf = (text: string): number => text.split("\n").length;
-  return [`${title}\n${explained}`, texts.reduce((a, b) => (linesOf(b) < linesOf(a) ? b : a))];
+  return [head, texts.reduce((a, b) => (b.split("\n").length < a.split("\n").length ? b : a))];
 }
 
 type Paint = Page["paint"];
@@ -214,6 +226,12 @@ function extremes({ summary, width, paint }: Page, metrics: readonly MetricInfo[
   return `${columnsText(columns, width, paint.bold)}\n\n${more}`;
 }
 
+/** Nothing where all is well: there is enough to read. */
+function stability(page: Page): string[] {
+  const found = stabilityTable(page.summary);
+  return found === null || typeof found === "string" ? [] : markedTable(page, found);
+}
+
 function glance(page: Page): string[] {
   const { summary, width, paint } = page;
   if (summary.points.length > POINTS_MAX) return [];
@@ -291,6 +309,7 @@ function markedTable(page: Page, { title, note, columns, rows }: Table): string[
           text: mark === null ? strong : `${mark.sign} ${strong}`,
           paint: (line: string) => {
             const weighted = cell.strong === true ? paint.bold(line) : line;
+            if (cell.verdict !== undefined) return paintVerdict(cell.verdict, weighted, paint);
             if (cell.mark === undefined) return weighted;
             return cell.mark === "agree" ? weighted.replace("✓", paint.green("✓")) : paint.red(weighted);
           },
@@ -302,13 +321,21 @@ function markedTable(page: Page, { title, note, columns, rows }: Table): string[
   return [head, columnsText(laidOut, width, paint.bold)];
 }
 
+/** Its first sentence: the report has all of it. */
+function publishedBriefly({ published = "" }: Summary): string {
+  const [first, ...rest] = published.replaceAll("`", "").split(": ");
+  return rest.length === 0 ? first : `${first}; the report names them.`;
+}
+
 function repeat(page: Page): string[] {
   const { summary, width, prose, paint } = page;
-  const seeds = summary.seeds.length > 0 ? `Seeds ${formatIntegers(summary.seeds)}. ` : "";
-  const made = wrap(clean(`${seeds}Fallthrough ${summary.version}.`), prose)
+  const made = wrap(clean(`${formatSeeds(summary.seeds)}Fallthrough ${summary.version}.`), prose)
     .map(dimOf(paint))
     .join("\n");
-  return [`${heading(page, Heading.repeat)}\n${indent(clean(summary.command), width, 2)}\n${made}`];
+  const published = wrap(clean(publishedBriefly(summary)), prose)
+    .map(dimOf(paint))
+    .join("\n");
+  return [`${heading(page, Heading.repeat)}\n${indent(clean(summary.command), width, 2)}\n${made}`, published];
 }
 
 function heading({ width, paint }: Page, text: string): string {

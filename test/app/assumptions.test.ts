@@ -10,7 +10,7 @@ type Json = Readonly<Record<string, unknown>>;
 const page = { gets: 10, workMs: 30 };
 const listed = (given: Json) =>
   new Map(
-    assumptions({ given, effective: () => "x", swept: [], changed: [], sources: [], preset: null }).map(
+    assumptions({ given, effective: () => "x", swept: [], changed: [], sources: [], presets: [] }).map(
       ({ what, value }) => [what, value],
     ),
   );
@@ -39,4 +39,22 @@ it("workers that follow from the load are told as twice the busy ones only where
 it("the default share of reads is no assumption of a page that states its writes", () => {
   expect(listed(world({}, 1)).has("Share of reads")).toBe(true);
   expect(listed({ application: { page: { ...page, writes: 1 } } }).has("Share of reads")).toBe(false);
+});
+
+it("what presets of a sweep say is told for each by its name, and once where they agree", () => {
+  const published = (name: string, workload: Json) => ({ name, source: "a table", workload });
+  const given = { workload: { keys: 5 } };
+  const presets = [published("a", { ttl: "1h", reads: 0.9 }), published("b", { ttl: "2h", reads: 0.9 })];
+  const told = assumptions({
+    given,
+    effective: () => "x",
+    swept: ["workload.preset"],
+    changed: [],
+    sources: [],
+    presets,
+  });
+  const of = (what: string) => told.find((one) => one.what === what);
+  expect(of("Time to live")).toMatchObject({ value: "a: 1h; b: 2h", source: "published: a table (a, b)" });
+  expect(of("Share of reads")).toMatchObject({ value: "0.9", source: "published: a table (a, b)" });
+  expect(of("Keys")).toMatchObject({ value: "5" });
 });

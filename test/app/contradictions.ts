@@ -4,7 +4,7 @@
  */
 import { causes } from "../../models/recording/causes.ts";
 import type { PointSummary, Summary } from "../../src/core/summary.ts";
-import { formatEstimateLine } from "../../src/report/format.ts";
+import { formatDifference, formatEstimateLine } from "../../src/report/format.ts";
 
 type Metrics = (name: string) => number;
 
@@ -52,7 +52,7 @@ export function contradictions(summary: Summary): string[] {
     claim(text, /most at their deadline/, (point) => isMost(metricsOf(point), "deadlineRatio"));
     claim(text, /all requests end with an error/, (point) => metricsOf(point)(`errorRatio${phaseOf(point)}`) > 0);
     claim(text, /No copy is left/, (point) => Math.max(...leftBy(point)) === 0);
-    claim(text, /stranded copies are left/, (point) => Math.max(...leftBy(point)) > 0);
+    claim(text, /stranded cop(?:ies are|y is) left/, (point) => Math.max(...leftBy(point)) > 0);
     claim(text, /after outage \d+ of \d+, the most of any/, (point) => isMostLeft(point, text));
     claim(text, /returned with its memory/, (point) => metricsOf(point)("staleReadsKeptMemory") > 0);
     claim(text, /the cause of (?:all|\S+).* is "/, (point) => isCauseOfReads(point, text));
@@ -63,6 +63,7 @@ export function contradictions(summary: Summary): string[] {
       /no request of the application fails/,
       (point) => metricsOf(point)(`errorRatio${phaseOf(point)}`) === 0,
     );
+    claim(text, /its usual reads per get/, (point) => isByClosedForm(metricsOf(point), text));
     claim(text, /less than \.1 % is usual/, (point) => metricsOf(point)("fallThroughRatioBefore") < 0.001);
     claim(
       text,
@@ -70,9 +71,17 @@ export function contradictions(summary: Summary): string[] {
       (point) =>
         metricsOf(point)("unansweredRatioDuringOutage") > 0 || metricsOf(point)("unansweredRatioDuringDisturbance") > 0,
     );
-    found.push(...foreignNumbers(text, summary.points));
+    found.push(...foreignNumbers(text, summary));
   }
   return [...found, ...own.flatMap((point) => [...wrongNotes(point), ...wrongOutages(point, summary)])];
+}
+
+/** The reads of the first second are as near to (1 - s) + s/(1 - h), or on that side of it, as the text says. */
+function isByClosedForm(of: Metrics, text: string): boolean {
+  const share = of("deadNodeShare");
+  const off = of("databaseReadMultiplier") / (1 - share + share / of("fallThroughRatioBefore")) - 1;
+  const side = /\(1 - h\) gives [^:]*: (?:within|[\d.]+ % (less|more))/.exec(text)?.[1];
+  return side === undefined ? Math.abs(off) <= 0.03 : side === "less" ? off < -0.03 : off > 0.03;
 }
 
 /** Some metric of stale reads by this cause is more than 0. */
@@ -104,11 +113,15 @@ function phaseOf({ outages = [] }: PointSummary): string {
   return outages.length > 1 ? "DuringDisturbance" : "DuringOutage";
 }
 
-/** How many requests wait at once is told of the repeat in which most do, which is no fewer than on the mean. */
+/** How many requests are under way at once is told of the repeat in which most do, which is no fewer than on the mean. */
 function wrongNotes(point: PointSummary): string[] {
-  const most = point.notes.flatMap((note) => /At the worst moment (\d+) requests wait/.exec(note)?.[1] ?? []);
+  const most = point.notes.flatMap(
+    (note) => /At the worst moment ([\d,]+) requests are under way/.exec(note)?.[1] ?? [],
+  );
   const mean = metricsOf(point)("requestsUnderWayMax");
-  return most.filter((told) => Number(told) < mean).map((told) => `${told} requests wait, but ${mean} on the mean`);
+  return most
+    .filter((told) => Number(told.replaceAll(",", "")) < mean)
+    .map((told) => `${told} requests are under way, but ${mean} on the mean`);
 }
 
 /** Each row of the table has the numbers of its outage, and the worst is worse than none of the others. */
@@ -135,12 +148,23 @@ function wrongOutages({ outages = [], repeats }: PointSummary, { tables }: Summa
 }
 
 /** Figures with an interval that no metric of any point prints. */
-function foreignNumbers(text: string, points: readonly PointSummary[]): string[] {
+function foreignNumbers(text: string, { points, comparisons, metrics: infos }: Summary): string[] {
+  const unitOf = new Map(infos.map(({ name, unit }) => [name, unit]));
+  const differences = comparisons.flatMap(({ metrics }) =>
+    Object.entries(metrics).flatMap(([name, { mean, low, high, ...rest }]) =>
+      [
+        { ...rest, mean, low, high },
+        { ...rest, mean: -mean, low: -high, high: -low },
+      ].map((difference) => formatDifference(difference, unitOf.get(name) ?? "")),
+    ),
+  );
   const printed = points.flatMap((point) =>
     [point, ...(point.outages ?? [])].flatMap(({ metrics }) =>
       Object.values(metrics).map((estimate) => formatEstimateLine(estimate, point.repeats)),
     ),
   );
-  const figures = text.match(/(?:≥ )?[\d.]+(?: ?[^\s\d[\]]+)? \[[^\]]*\]/g) ?? [];
-  return figures.filter((figure) => !printed.includes(figure)).map((figure) => `${figure} in "${text}" is no metric's`);
+  const figures = text.match(/(?:≥ |[+-])?[\d.]+(?: ?[^\s\d[\]]+)? \[[^\]]*\]/g) ?? [];
+  return figures
+    .filter((figure) => ![...printed, ...differences].includes(figure))
+    .map((figure) => `${figure} in "${text}" is no metric's`);
 }

@@ -255,6 +255,36 @@ describe("a deadline", () => {
   });
 });
 
+describe("under a framework", () => {
+  const world = (name: string, more: object) => ({
+    duration: "2m",
+    cluster: { nodes: 1 },
+    client: { name: "php-memcached", hosts: 1, ...more },
+    framework: { name },
+    workload: { keys: 2, ttl: "1h", reads: 0.8, onWrite: "delete", arrivals: { rate: 2 } },
+  });
+  const fileOf = (name: string, more = {}) =>
+    place.write(`${name}.json`, { question: "?", repeats: 1, scenario: world(name, more) });
+  const symfony = () => fileOf("symfony-cache", { options: { OPT_BINARY_PROTOCOL: true } });
+
+  it("a key of the framework's own has no version", async () => {
+    const { stdout } = await explain(":app:", "--experiment", symfony());
+    expect(stdout).not.toMatch(/v-?\d/);
+    expect(stdout).toMatch(/get +\S+ +it +hit/);
+  });
+
+  it("programs are told that it has none", async () => {
+    const [life] = await lines(":app:", "--experiment", symfony());
+    expect(life).toMatchObject({ what: "life", hasVersions: false });
+  });
+
+  it("a tombstone is no value, and never old", async () => {
+    const { stdout } = await explain("1", "--experiment", fileOf("wancache"));
+    expect(stdout).toMatch(/set +\S+ +no value/);
+    expect(stdout).not.toMatch(/v-1|OLD\s+no value/);
+  });
+});
+
 const FAILS_OVER = `The life of a in founding
 p0, PHP class Memcache (pecl-memcache): fails over, and leaves stale copies
 Nodes are called by their ports on 127.0.0.1. Home is where a process that knows

@@ -177,7 +177,7 @@ it("every assumption says whether it is published, assumed, a default, swept or 
       { kind: "published", source: "a paper", of: ["workload.keys", "workload.arrivals.rate"] },
       { kind: "assumed", source: "a guess", of: ["cluster.memory"] },
     ],
-    preset: null,
+    presets: [],
   });
   expect(found.map(({ value, source }) => [value, source])).toEqual([
     ["swept", "the sweep"],

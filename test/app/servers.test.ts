@@ -13,8 +13,8 @@ it("reads host, port and weight, an IPv6 address in brackets, and prints them ag
 });
 
 it("names every entry that is wrong, what came and what was expected", () => {
-  expect(parseServers("a,b:0,c:1:0,,::1:11211,d:x,e:1:2:3,f:70000,[::1],g:1").problems).toEqual([
-    '--servers[0]: "a"; expected host:port[:weight]',
+  expect(parseServers("a:,b:0,c:1:0,,::1:11211,d:x,e:1:2:3,f:70000,[::1,g:1").problems).toEqual([
+    '--servers[0]: "a:"; expected a port from 1 to 65535',
     '--servers[1]: "b:0"; expected a port from 1 to 65535',
     '--servers[2]: "c:1:0"; expected a weight from 1 to 10000',
     "--servers[3]: empty; expected host:port[:weight]",
@@ -22,6 +22,11 @@ it("names every entry that is wrong, what came and what was expected", () => {
     '--servers[5]: "d:x"; expected a port from 1 to 65535',
     '--servers[6]: "e:1:2:3"; expected host:port[:weight], an IPv6 address in brackets',
     '--servers[7]: "f:70000"; expected a port from 1 to 65535',
-    '--servers[8]: "[::1]"; expected host:port[:weight]',
+    '--servers[8]: "[::1"; expected host:port[:weight]',
   ]);
+});
+
+it("takes memcached's port where an entry names none", () => {
+  const ports = parseServers("a,[::1],b:1").servers.map(({ host, port }) => `${host} ${port}`);
+  expect(ports).toEqual(["a 11211", "::1 11211", "b 1"]);
 });

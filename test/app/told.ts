@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readExperiment } from "../../src/app/experiment/experiment.ts";
-import { simulate } from "../../src/app/experiment/run-simulation.ts";
+import { simulate } from "../../src/app/experiment/whole-results.ts";
 import type { Summary } from "../../src/core/summary.ts";
 
 export async function told(document: object, { advice = true } = {}): Promise<Summary> {
@@ -11,7 +11,7 @@ export async function told(document: object, { advice = true } = {}): Promise<Su
   try {
     const experiment = readExperiment(JSON.stringify({ question: "q", ...document }), "told.json", "told", {});
     if (experiment.kind !== "simulation") throw new Error("not a simulation");
-    const flags = { set: [], workers: 0, out: folder, quiet: true, advice, engine: "test" };
+    const flags = { set: [], workers: 0, out: folder, quiet: true, advice, engine: "test", again: "told" };
     const task = { experiment, command: "told", plugins: [] };
     return (await simulate(task, join(folder, "runs.ndjson"), flags)).summary;
   } finally {

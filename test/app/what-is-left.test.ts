@@ -38,12 +38,12 @@ it("of several outages that which leaves most copies is named, and none is left 
   const lists = fc.array(fc.integer({ min: 0, max: 5 }), { minLength: 2, maxLength: 6 });
   fc.assert(
     fc.property(lists, (left) => {
-      const text = whatIsLeft([pointOf(left)], () => "");
+      const text = whatIsLeft([pointOf(left)], () => "").join(" ");
       const worst = Math.max(...left);
       expect(text).toBe(
         worst === 0
-          ? "No copy is left on the other nodes."
-          : `${worst} stranded copies are left on the other nodes after outage ${left.indexOf(worst) + 1} of ${left.length}, the most of any.`,
+          ? "No copy is left on the other nodes at any return."
+          : `${worst} stranded ${worst === 1 ? "copy is" : "copies are"} left on the other nodes after outage ${left.indexOf(worst) + 1} of ${left.length}, the most of any.`,
       );
     }),
     { numRuns: 200, seed: 20_261_128 },
@@ -56,7 +56,7 @@ describe("old values that are read for a cause of which nothing else tells", () 
     const all = Object.values(reads).reduce((sum, of) => sum + of, 0);
     const named = Object.entries({ "": all, ...reads }).map(([cause, of]) => [`staleReads${cause}`, copies(of)]);
     const point = pointOf([0]);
-    return whatIsLeft([{ ...point, metrics: { ...point.metrics, ...Object.fromEntries(named) } }], () => "");
+    return whatIsLeft([{ ...point, metrics: { ...point.metrics, ...Object.fromEntries(named) } }], () => "").join(" ");
   };
 
   it("are told with the greatest cause where no other sentence tells of a quarter of them", () => {
@@ -80,13 +80,38 @@ describe("old values that are read for a cause of which nothing else tells", () 
   });
 
   it("are not told where there are none", () => {
-    expect(textOf({ Race: 0 })).toBe("No copy is left on the other nodes.");
+    expect(textOf({ Race: 0 })).toBe("No copy is left on the other nodes at the return.");
   });
 });
 
 it("an outage without an end leaves nothing that is known", () => {
-  expect(whatIsLeft([pointOf([null])], () => "")).toMatch(/^This run ends before the node is back/);
-  expect(whatIsLeft([pointOf([3, null])], () => "")).toMatch(
+  expect(whatIsLeft([pointOf([null])], () => "").join(" ")).toMatch(/^This run ends before the node is back/);
+  expect(whatIsLeft([pointOf([3, null])], () => "").join(" ")).toMatch(
     /^3 stranded copies .* after outage 1 of 2, the most of any\.$/,
+  );
+});
+
+it("copies that processes strand after the return are told with their number and their time", () => {
+  const point = pointOf([0]);
+  /** It is back after 50 s, and windows end after 20 s, 40 s, and so on. */
+  const textWith = (mean: readonly number[], left = 0): string => {
+    const metrics = { strandedCopies: copies(left) };
+    const series = { fromSeconds: 0, windowSeconds: 20, columns: { strandedCopies: { mean } } };
+    return whatIsLeft([{ ...point, metrics, series } as unknown as PointSummary], () => "").join(" ");
+  };
+  expect(textWith([9, 9, 0, 0])).toBe("No copy is left on the other nodes at the return.");
+  expect(textWith([0, 0, 1, 7, 5])).toBe(
+    "No copy is left on the other nodes at the return, but 7 are there afterwards (at 01:20).",
+  );
+  expect(textWith([0, 0, 8, 7], 6)).toBe(
+    "6 stranded copies are left on the other nodes at the return, and 8 are there afterwards (at 01:00).",
+  );
+  expect(textWith([0, 0, 6, 6], 6)).toBe("6 stranded copies are left on the other nodes at the return.");
+  expect(textWith([0, 0, 3, 2], 1)).toBe(
+    "1 stranded copy is left on the other nodes at the return, and 3 are there afterwards (at 01:00).",
+  );
+  // Both are printed as 1.18 k: the second would say nothing.
+  expect(textWith([0, 0, 1184, 0], 1180)).toMatch(
+    /^1\.18.k stranded copies are left on the other nodes at the return\.$/,
   );
 });

@@ -33,7 +33,7 @@ const warm = (changes: Json): Json => ({
 });
 
 describe("a page of one get", () => {
-  it("is that get, to the byte, in any world whose workers are unlimited", { timeout: 300_000 }, () => {
+  it("is that get, to the byte, in any world whose workers are unlimited", { timeout: 900_000 }, () => {
     let compared = 0;
     fc.assert(
       fc.property(worlds.map(asBoth).filter(isInBoth), ({ single, paged, seed }) => {
@@ -44,11 +44,9 @@ describe("a page of one get", () => {
         const common = Object.fromEntries(Object.entries(metrics).filter(([name]) => !ofPages.includes(name)));
         const inBoth = Object.fromEntries(Object.keys(common).map((name) => [name, expected.metrics[name]]));
         expect(JSON.stringify(common)).toBe(JSON.stringify(inBoth));
-        expect([others.series, others.events, others.notes]).toEqual([
-          expected.series,
-          expected.events,
-          expected.notes,
-        ]);
+        // A note says of which requests it is.
+        const notes = others.notes.map((note) => note.replace("the requests of pages", "the requests"));
+        expect([others.series, others.events, notes]).toEqual([expected.series, expected.events, expected.notes]);
         compared++;
       }),
       { numRuns: RUNS, seed: SEED, endOnFailure: true },
@@ -57,8 +55,14 @@ describe("a page of one get", () => {
   });
 });
 
-/** The world as single gets, and as pages of one; null where it cannot be: namespaces, a trace and users take no page. */
-function asBoth({ given: { framework: _framework, ...given }, seed }: World) {
+/** The world as single gets, and as pages of one; null where it cannot be: traces are not opened here. */
+function asBoth({ given: { framework: _framework, ...drawn }, seed }: World) {
+  const isClosed = ((drawn.workload as Json).arrivals as Json | undefined)?.users !== undefined;
+  // A page also waits for the set of what it missed, so that with a round trip its user asks again later.
+  const open: Json = isClosed ? { ...drawn, network: { roundTrip: 0 } } : drawn;
+  // What protects the cache is done by a framework, under which each request is a page.
+  const { stampede: _stampede, writes: _writes, ttlJitter: _jitter, ...protection } = (open.protection ?? {}) as Json;
+  const given: Json = { ...open, protection: Object.keys(protection).length === 0 ? undefined : protection };
   const { page: _, ...application } = (given.application ?? {}) as Json;
   const { workers: _workers, ...client } = (given.client ?? { name: "pecl-memcache" }) as Json;
   const { per: _per, ...arrivals } = ((given.workload as Json).arrivals ?? {}) as Json;

@@ -71,6 +71,47 @@ describe("workers", () => {
   });
 });
 
+describe("without a limit", () => {
+  /** Each request comes a millisecond after the one before, and nobody waits longer than a second for a query that never ends. */
+  const noted = (name: string): readonly string[] =>
+    run(
+      scenario({
+        duration: "5s",
+        window: "1s",
+        cluster: { nodes: 1, memory: "2MB" },
+        client: { name, processes: 64 },
+        database: { servers: 10_000, readService: { distribution: "constant", value: "1h" }, timeout: "1s" },
+        // With a deadline callers give up at the time-out itself, and not when their query's turn is over.
+        application: { deadline: "1h" },
+        workload: {
+          keys: 10_000,
+          reads: 1,
+          prefill: false,
+          arrivals: { rate: 1000, process: { name: "deterministic" } },
+        },
+        faults: [{ fault: "crash", node: 0, at: 0 }],
+      }),
+      1,
+      { check: true },
+    ).notes.filter((note) => note.startsWith("At the worst moment"));
+
+  it("as many processes stand in as callers wait beyond those that there are, by Little's law", () => {
+    // 1000 a second that wait for 1 s are 1000 at once, or one more where one comes as another leaves.
+    expect(noted("php-memcached")).toEqual([
+      expect.stringMatching(/^At the worst moment 93[67] more processes stand in/),
+    ]);
+  });
+
+  it("queries that go on are under way too, whether anybody waits for them or not", () => {
+    // All that came in five seconds.
+    expect(noted("gomemcache")).toEqual([
+      expect.stringMatching(
+        /^At the worst moment (?:4,99\d|5,000) requests are under way, counting those whose query goes on/,
+      ),
+    ]);
+  });
+});
+
 describe("one dead memcached", () => {
   const blocks = (client: Json, fault: string): Readonly<Record<string, number | null>> =>
     run(

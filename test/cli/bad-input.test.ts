@@ -45,6 +45,49 @@ describe("a wrong scenario", () => {
     [{ duration: "0s" }, 'scenario.duration: "0s"; expected a duration above 0'],
     [{ duration: "1h", measureFrom: "1h" }, "scenario.measureFrom: 1h; expected a time before the end of the run, 1h"],
     [{ duration: "1h", window: "2h" }, "scenario.window: 2h; expected at most the duration of the run, 1h"],
+    [
+      { duration: "1h", workload: { arrivals: { load: { curve: "flashCrowd", at: "1h", times: 9 } } } },
+      "scenario.workload.arrivals.load.at: 1h; expected a time before the end of the run, 1h",
+    ],
+    [
+      { duration: "1h", workload: { arrivals: { load: { curve: "spike", at: "2h", lasts: "1m", times: 9 } } } },
+      "scenario.workload.arrivals.load.at: 2h; expected a time before the end of the run, 1h",
+    ],
+    [
+      {
+        workload: {
+          arrivals: { process: { name: "markovModulated", states: [{ times: 1, lasts: "1m" }] } },
+          ttl: [],
+        },
+      },
+      "scenario.workload.ttl: []; expected a list with at least 1 entry",
+      'scenario.workload.arrivals.process.states: [{"times":1,"lasts":"1m"}]; expected a list with at least 2 entries',
+    ],
+    ...[
+      { name: "django" },
+      { name: "rails-memcache-store" },
+      { name: "look-aside" },
+      { name: "look-aside", options: { stampede: { name: "single-flight" } } },
+      { name: "laravel-cache", options: { method: "remember" } },
+      { name: "dogpile", options: { distributedLock: false } },
+    ].map((framework): [Json, string] => [
+      { framework, faults: [{ fault: "lock-holder-dies", at: "10m" }] },
+      `scenario.faults[0]: lock-holder-dies, where ${framework.name} with its options takes no locks; expected one that does (scenario.framework)`,
+    ]),
+    [
+      { workload: { trace: { file: "nowhere.csv", sampel: 1 }, ttll: "1d" } },
+      "scenario.workload.trace.sampel: no such option; did you mean 'sample'?",
+      "scenario.workload.ttll: no such option; did you mean 'ttl'?",
+      "scenario.workload.trace: nowhere.csv: no such file",
+    ],
+    [
+      { application: { onDeadline: "kill" } },
+      'scenario.application.onDeadline: "kill", which takes effect at a deadline; expected application.deadline beside it',
+    ],
+    [
+      { faults: [{ fault: "lock-holder-dies", at: "10m" }] },
+      "scenario.faults[0]: lock-holder-dies, where nobody takes locks; expected a framework that does (scenario.framework)",
+    ],
     [{ duration: "2d", window: "1s" }, "scenario.window: 1s; expected at most 100000 windows in the run of 2d"],
     [{ startAt: "25:00" }, 'scenario.startAt: "25:00"; expected a time of day such as "06:30" or "20:00"'],
     [{ cluster: { nodes: 0 } }, "scenario.cluster.nodes: 0; expected a number of at least 1"],
@@ -179,7 +222,10 @@ describe("a wrong scenario", () => {
       "scenario.faults[0].factor: no such option; expected fault, node, nodes, at, by or for",
       "scenario.faults[0].duration: no such option; expected fault, node, nodes, at, by or for",
     ],
-    [{ workload: { arrivals: { rate: "fast" } } }, 'scenario.workload.arrivals.rate: "fast"; expected a number'],
+    [
+      { workload: { arrivals: { rate: "fast" } } },
+      'scenario.workload.arrivals.rate: "fast"; expected a number above 0, or a rate such as "80/s", "5000/hour" or "2000000/day"',
+    ],
     [
       { workload: { popularity: { zipf: -1 } } },
       "scenario.workload.popularity.zipf: -1; expected a number of at least 0",
@@ -258,7 +304,7 @@ describe("a wrong scenario", () => {
     ],
     [
       { faults: [{ ...crash, strength: 2 }] },
-      "scenario.faults[0].strength: no such option; expected fault, node, nodes, at or for",
+      "scenario.faults[0].strength: no such option; expected fault, node, nodes, at, for or onReturn",
     ],
     [
       { faults: [{ ...crash, at: "noon" }] },
@@ -385,6 +431,10 @@ describe("a wrong experiment", () => {
       `compare[0]: "nodes"; expected one of cluster.nodes; did you mean 'cluster.nodes'?`,
     ],
     [
+      { sweep: { grid: { "client.name": ["gomemcache"] } }, compare: [{ axis: "client.name", against: "gomemcach" }] },
+      `compare[0].against: "gomemcach"; expected one of gomemcache; did you mean 'gomemcache'?`,
+    ],
+    [
       { scenario: { faults: [{ ...crash, node: 2 }] }, sweep: { grid: { "cluster.nodes": [2, 3] } } },
       "point p0 (nodes 2): scenario.faults[0].node: 2; expected 0 to 1, the cluster has 2 nodes",
     ],
@@ -493,6 +543,13 @@ describe("a change from the command line", () => {
   });
 });
 
+it("an object that is none of several names the words that stand for one, and the keys that others have", () => {
+  const document = { question: "q", scenario: { database: { sharing: { name: "usl" } } } };
+  expect(problemsOf(JSON.stringify(document))).toEqual([
+    'scenario.database.sharing: {"name":"usl"}; expected one of first-come, usl/mysql-cisco or an object with sigma, cores or inService',
+  ]);
+});
+
 describe("a wrong script", () => {
   const script = (steps: readonly Json[], more: Json = {}) => ({
     script: {
@@ -550,4 +607,13 @@ describe("a wrong script", () => {
   ])("%j", (experiment, ...texts) => {
     expect(inExperiment(experiment)).toEqual(texts);
   });
+});
+
+it("bad lines are of a trace: without one they are refused like other options that have no use", () => {
+  const change = { set: ["workload.trace.skipBadLines=3"] };
+  const text = "--skip-bad-lines: no trace is played; expected an experiment with a trace (workload.trace)";
+  expect(inExperiment({ scenario: { workload: { keys: 10 } } }, change)).toEqual([text]);
+  // The settings of a trace that is there are read.
+  const problems = inExperiment({ scenario: { workload: { trace: { file: "none.csv" } } } }, change);
+  expect(problems).not.toContain(text);
 });

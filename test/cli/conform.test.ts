@@ -94,11 +94,36 @@ describe("fallthrough conform", () => {
     const other = put("b.json", { ...recording, client: "rendezvous", version: "1.0", pages });
     expect((await called(["conform", other])).stdout).toContain("how rendezvous asks for many keys is not modelled");
     const wrong = put("c.json", { ...recording, hung: [3], pages });
-    expect((await called(["conform", wrong])).stderr).toContain("hung: 3; there are 3 servers");
+    expect((await called(["conform", wrong])).stderr).toContain(
+      "hung: 3; expected the position of one of 3 servers, from 0",
+    );
     const unread = put("d.json", { ...recording, dead: "2", pages: [{ kesy: ["a"], answered: [] }] });
     expect((await called(["conform", unread])).stderr).toBe(
-      `${unread}: dead: "2"; expected a list\n  pages[0].keys: missing; expected a list\n`,
+      `${unread}: dead: "2"; expected a list\n  pages[0].kesy: no such option; did you mean 'keys'?\n`,
     );
+  });
+
+  it("tells at once all that is wrong with a recording of calls for many keys", async () => {
+    const servers = [{ host: "a", port: 1 }];
+    const pages = [
+      { keys: ["a"], answered: [4] },
+      { keys: ["a"], answered: [], kode: 3 },
+    ];
+    const wrong = { client: "xmemcached", version: "9.9", kind: "multi-get", servers, dead: [9], hung: [0, 7] };
+    const soundPages = put("a.json", { ...wrong, pages: pages.slice(0, 1) });
+    expect((await called(["conform", soundPages])).stderr.split("\n  ")).toEqual([
+      `${soundPages}: dead: 9; expected the position of one of 1 server, from 0`,
+      "hung: 7; expected the position of one of 1 server, from 0",
+      "pages[0].answered: 4; expected the position of one of 1 key, from 0",
+      "the client xmemcached is not modelled\n",
+    ]);
+    const unread = put("b.json", { ...wrong, pages });
+    expect((await called(["conform", unread])).stderr.split("\n  ")).toEqual([
+      `${unread}: pages[1].kode: no such option; did you mean 'code'?`,
+      "dead: 9; expected the position of one of 1 server, from 0",
+      "hung: 7; expected the position of one of 1 server, from 0",
+      "the client xmemcached is not modelled\n",
+    ]);
   });
 
   it("ends with 99 where an answer differs, and says which", async () => {

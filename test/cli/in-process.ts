@@ -23,6 +23,12 @@ const commands = [
   },
   { name: "replay", summary: "", load: async () => (await import("../../src/cli/commands/replay.ts")).replayCommand() },
   { name: "import", summary: "", load: async () => (await import("../../src/cli/commands/import.ts")).importCommand() },
+  {
+    name: "validate",
+    summary: "",
+    load: async () => (await import("../../src/cli/commands/validate.ts")).validateCommand(),
+  },
+  { name: "merge", summary: "", load: async () => (await import("../../src/cli/commands/merge.ts")).mergeCommand() },
   { name: "list", summary: "", load: async () => (await import("../../src/cli/commands/list.ts")).listCommand() },
   { name: "schema", summary: "", load: async () => (await import("../../src/cli/commands/schema.ts")).schemaCommand() },
 ];

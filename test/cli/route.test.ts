@@ -95,14 +95,14 @@ describe("fallthrough route", () => {
       "--client",
       "pecl-memcach",
       "--servers",
-      "a,b:1",
+      "a:,b:1",
       "--down",
       "x",
       "key",
     );
     expect([code, stdout]).toEqual([104, ""]);
     expect(stderr).toContain("did you mean 'pecl-memcache'?");
-    expect(stderr).toContain('--servers[0]: "a"; expected host:port[:weight]');
+    expect(stderr).toContain('--servers[0]: "a:"; expected a port from 1 to 65535');
     expect(stderr).toContain('--down: "x"');
   });
 

@@ -40,6 +40,17 @@ describe("a run", () => {
     expect(again).toEqual(manifest);
   });
 
+  it("that takes more than its budget is not begun: it names what would fit", async () => {
+    const file = place.write("tiny.json", tiny);
+    const { code, stdout, stderr } = await run(file, "--budget", "1ms");
+    expect({ code, stdout }).toEqual({ code: 104, stdout: "" });
+    expect(stderr).toMatch(
+      /^tiny: 1 error\n {2}\d+ runs in full without threads, .* requests each: about 1s and \d+MB, .*; expected 1ms and 4GB at most: .*--budget 1m\n$/,
+    );
+    expect(place.has("results/tiny")).toBe(false);
+    expect((await run(file, "--quiet", "--budget", "1h")).code).toBe(0);
+  });
+
   it("with --json prints one summary a line and nothing else", async () => {
     const files = [place.write("a.json", tiny), place.write("b.json", { ...tiny, control: false })];
     const { code, stdout, stderr } = await run(...files, "--json");
@@ -132,7 +143,11 @@ describe("a run that cannot be", () => {
     [["rnu"], "error: unknown command 'rnu'\n(Did you mean run?)\n"],
     [
       ["list", "client"],
-      "list: 1 error\n  \"client\"; expected clients, frameworks, faults, load-curves, arrival-processes, presets, distributions, metrics, checks or series; did you mean 'clients'?\n",
+      "list: 1 error\n  \"client\"; expected experiments, clients, frameworks, protections, pools, faults, load-curves, arrival-processes, presets, distributions, metrics, checks or series; did you mean 'clients'?\n",
+    ],
+    [
+      ["merge", "--workers", "x", "nowhere"],
+      'merge: 1 error\n  --workers: "x"; expected a whole number of at least 0\n',
     ],
   ])("%j ends with 104 and says why", async (args, stderr) => {
     expect(await called(args)).toEqual({ code: 104, stdout: "", stderr });

@@ -88,6 +88,7 @@ describe("a run of a trace", { timeout: PATIENCE_MS }, () => {
       "1",
     );
     expect(skipped.code).toBe(0);
+    expect(place.read("d/bad/report.md")).toContain("Passed over as bad: 1 of the 602 lines of bad.csv");
   });
 });
 

@@ -38,6 +38,12 @@ describe("an option of the command line", () => {
     [pecl, "hash_stratgy=standard", "hash_stratgy: no such option of pecl-memcache; did you mean 'hash_strategy'?"],
     [pecl, "hash_strategy=standart", "\"standart\"; expected one of standard, consistent; did you mean 'standard'?"],
     [pecl, "hash_strategy", "hash_strategy: no value; expected NAME=VALUE"],
+    [
+      php,
+      "OPT_NO_BLOCK=true",
+      "OPT_NO_BLOCK: an option that exists, and is not modelled: a get waits for its connection",
+    ],
+    [php, "OPT_NO_BLOK=true", "OPT_NO_BLOK: no such option of php-memcached"],
     [pecl, "redundancy=0", "memcache.redundancy: 0; expected a number of at least 1"],
     [pecl, "retry_interval=soon", 'retry_interval: "soon"; expected a whole number, in seconds'],
     [php, "OPT_HASH=HASH_MD55", "did you mean 'HASH_MD5'?"],

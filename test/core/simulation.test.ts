@@ -1,5 +1,6 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { Simulation } from "../../src/core/simulation.ts";
+import { Simulation, type SourceClock } from "../../src/core/simulation.ts";
 
 /** A simulation with one kind that writes down when it happened and with what payload. */
 function recorder() {
@@ -96,6 +97,45 @@ describe("the simulation", () => {
     expect(history([10, 15, 20])).toEqual(history([20]));
     // The end belongs to what comes after it.
     for (const end of [10, 15]) expect(history([end]).every(([time]) => time < end)).toBe(true);
+  });
+
+  it("has a source that goes on while nothing else happens do the same as one arrival at a time", () => {
+    const whole = fc.integer({ min: 0, max: 20 });
+    const worlds = fc.record({
+      times: fc.array(whole, { maxLength: 30 }).map((times) => times.sort((a, b) => a - b)),
+      // What each arrival schedules, so long after itself.
+      delays: fc.array(fc.option(fc.integer({ min: 0, max: 4 })), { minLength: 30, maxLength: 30 }),
+      scheduled: fc.array(whole, { maxLength: 5 }),
+      cuts: fc.array(whole, { maxLength: 5 }).map((cuts) => cuts.sort((a, b) => a - b)),
+    });
+    fc.assert(
+      fc.property(worlds, ({ times, delays, scheduled, cuts }) => {
+        const logs = [false, true].map((goesOn) => {
+          const { simulation, log, note } = recorder();
+          let next = 0;
+          const source = {
+            get nextTime() {
+              return times[next] ?? Number.POSITIVE_INFINITY;
+            },
+            fire(clock: SourceClock) {
+              do {
+                clock.now = source.nextTime;
+                log.push([clock.now, `arrival ${next}`]);
+                const delay = delays[next++];
+                if (delay !== null) simulation.after(note, delay, next);
+              } while (goesOn && source.nextTime < clock.quietUntil);
+            },
+          };
+          for (const time of scheduled) simulation.at(note, time, -1);
+          for (const cut of [...cuts, Number.POSITIVE_INFINITY]) {
+            simulation.run(cut, source);
+            log.push([simulation.now, "cut"]);
+          }
+          return log;
+        });
+        expect(logs[1]).toEqual(logs[0]);
+      }),
+    );
   });
 
   it("refuses to schedule in the past, at no time, or an unknown kind", () => {

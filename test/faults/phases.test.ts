@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { phases } from "../../models/faults/phases.ts";
+import { outagesOf, phases } from "../../models/faults/phases.ts";
 import type { ScheduledFault } from "../../models/faults/schedule.ts";
 
 function fault(kind: string, node: number, atSeconds: number): ScheduledFault {
@@ -44,6 +44,17 @@ describe("the phases of a run", () => {
     expect(ofStart([fault("resize", -1, 5000)])).toMatchObject({ fromSeconds: 1000, toSeconds: 5000 });
     const crash = [fault("crash", 1, 7000), fault("recover", 1, 8000)];
     expect(ofStart(crash)).toMatchObject({ fromSeconds: 7000, toSeconds: 8000 });
+  });
+
+  it("leave it to the outage when its nodes run again: what is closed to clients does, and what ails in another way does not", () => {
+    const backAt = (...faults: readonly ScheduledFault[]) => outagesOf(faults, 100_000).map((outage) => outage.backAt);
+    const [down, up] = [fault("host-down", 1, 7000), fault("host-up", 1, 8000)];
+    expect(backAt(down, up)).toEqual([8000]);
+    expect(backAt(down, fault("close", 1, 8000), up, fault("open", 1, 8200))).toEqual([8000]);
+    expect(backAt(fault("close", 1, 7000), fault("open", 1, 8200))).toEqual([8200]);
+    const other = [fault("pause", 2, 7500), fault("resume", 2, 8100)];
+    expect(backAt(down, other[0], fault("close", 1, 8000), up, other[1], fault("open", 1, 8200))).toEqual([8100]);
+    expect(backAt(down)).toEqual([100_000]);
   });
 
   it("follow two outages of one node", () => {

@@ -13,11 +13,30 @@ import { newOperation } from "../../models/clients/new-operation.ts";
 import type { FrameworkDefinition, FrameworkWorld, Read, Session, Steps } from "../../models/frameworks/framework.ts";
 import { Values } from "../../models/frameworks/values.ts";
 import { type Keys, NumberedKeys } from "../../models/hashing/keys.ts";
-import { Wire } from "../../models/network/wire.ts";
+import { Outcome } from "../../models/network/outcome.ts";
+import { type Reply, Wire } from "../../models/network/wire.ts";
 import { Nodes } from "../../models/nodes/nodes.ts";
 import type { KeyLayout } from "../../models/workload/key-layout.ts";
+import type { OnWrite } from "../../models/workload/on-write.ts";
 import type { ItemAtStart } from "../../models/workload/prefill.ts";
 import { Streams } from "../../src/core/random.ts";
+
+/** Says what lies in the sockets of a server that hangs: it is done when the server goes on, whatever became of it meanwhile. */
+class Sockets extends Wire {
+  waits: (node: number) => void = () => {};
+
+  override send(process: number, node: number, ioSeconds?: number): Reply {
+    const reply = super.send(process, node, ioSeconds);
+    if (reply.outcome === Outcome.ioTimeout && this.isHung(node)) this.waits(node);
+    return reply;
+  }
+
+  override sendNoReply(process: number, node: number): Reply {
+    const reply = super.sendNoReply(process, node);
+    if (reply.outcome === Outcome.answered && this.isHung(node)) this.waits(node);
+    return reply;
+  }
+}
 
 /** What an action comes to that was neither answered nor failed. */
 export function nothingCame(act: Act, key: number): Result {
@@ -31,6 +50,7 @@ export function nothingCame(act: Act, key: number): Result {
     from: 0,
     count: 0,
     found: new Int32Array(0),
+    versions: new Int32Array(0),
   };
 }
 
@@ -44,13 +64,15 @@ export interface PlayedOptions {
   readonly processes?: number;
   readonly hosts?: number;
   readonly ttlSeconds?: number;
-  readonly onWrite?: FrameworkWorld["onWrite"];
+  readonly onWrite?: OnWrite;
   /** How long a query takes. */
   readonly querySeconds?: number;
   readonly epochSeconds?: number;
   /** In place of the framework's own layout. */
   readonly layout?: (keys: Keys, keyBytes: number) => KeyLayout;
   readonly seed?: number;
+  /** In place of draws from the seed. */
+  readonly chance?: FrameworkWorld["chance"];
 }
 
 /** What was done, in order: `get app:1:key -> hit`. */
@@ -66,7 +88,7 @@ export class Played {
   readonly layout: KeyLayout;
   readonly values = new Values();
   readonly client: Client;
-  readonly wire: Wire;
+  readonly wire: Sockets;
   readonly nodes: Nodes;
   readonly framework: ReturnType<FrameworkDefinition["create"]>;
   /** The database's version of each key. */
@@ -80,6 +102,7 @@ export class Played {
   readonly #waiting: (() => void)[][];
   readonly #op = newOperation();
   readonly #querySeconds: number;
+  readonly #onWrite: OnWrite;
   #rows = 0;
 
   constructor({
@@ -97,28 +120,30 @@ export class Played {
     epochSeconds = 1_700_000_000,
     layout,
     seed = 1,
+    chance = new Streams(seed).stream("framework"),
   }: PlayedOptions) {
     const read = framework.options.parse(options);
     const named = new NumberedKeys(keys, keyBytes);
     this.layout = layout?.(named, keyBytes) ?? framework.layout(read, named, keyBytes);
     this.client = createClient({ ...client, processes }, servers, this.layout.names);
     const { connectTimeoutMs, ioTimeoutMs } = this.client;
-    this.wire = new Wire({ nodes: servers.length, processes, keepsSockets: true, connectTimeoutMs, ioTimeoutMs });
+    this.wire = new Sockets({ nodes: servers.length, processes, keepsSockets: true, connectTimeoutMs, ioTimeoutMs });
     this.nodes = new Nodes({ memoryBytes: servers.map(() => 64 << 20), keys: this.layout.names.count });
     this.database = new Int32Array(keys);
     this.#waiting = servers.map(() => []);
     this.#querySeconds = querySeconds;
+    this.#onWrite = onWrite;
     this.framework = framework.create(read, {
       layout: this.layout,
       values: this.values,
       now: () => this.now,
       epochSeconds,
-      chance: new Streams(seed).stream("framework"),
+      chance,
+      wake: () => {},
       hosts,
       hostOf: (process) => Math.floor(process / (processes / hosts)),
       readSeconds: querySeconds,
       ttlSeconds: () => ttlSeconds,
-      onWrite,
     });
   }
 
@@ -134,12 +159,20 @@ export class Played {
   }
 
   write(session: Session, key: number, process = 0): boolean {
-    return this.finish(session.write(key), process);
+    return this.finish(session.write(key, this.#onWrite), process);
   }
 
   /** Which of the keys the framework's call for many gave. */
   readMany(session: Session, keys: readonly number[], process = 0): readonly boolean[] {
     return this.finish(session.readMany!(keys), process);
+  }
+
+  /** What came of each key of a call that computes what is missing. */
+  fetchMany(session: Session, keys: readonly number[], process = 0): readonly Read[] {
+    return this.finish(
+      session.fetchMany!(keys, () => {}),
+      process,
+    );
   }
 
   /** All steps, each as soon as the one before is over. */
@@ -179,26 +212,23 @@ export class Played {
     op.key = key;
     op.verb = verb;
     let slot = 0;
-    let isServed = false;
     const serve = (node: number): void => {
       const second = Math.floor(this.now);
       const item = { key, bytes: 100, expirySeconds: ttlSeconds, version };
-      isServed = true;
       if (verb === Verb.get) slot = this.nodes.get(node, key, second);
       else if (verb === Verb.set) slot = this.nodes.set(node, item, second);
       else if (verb === Verb.add) slot = this.nodes.add(node, item, second);
       else if (verb === Verb.delete) this.nodes.delete(node, key, second);
       else slot = this.nodes.touch(node, item, second);
     };
+    this.wire.waits = (at) => {
+      if (verb !== Verb.get) this.#waiting[at].push(() => serve(at));
+    };
     const node = operate(this.client, this.wire, op, this.now, (_, at) => {
       serve(at);
       return verb !== Verb.get || slot !== 0;
     });
     this.now = op.seconds;
-    if (node < 0 && !isServed && verb !== Verb.get) {
-      const home = this.client.settled(key, new Uint8Array(this.client.nodes));
-      if (this.wire.isHung(home)) this.#waiting[home].push(() => serve(home));
-    }
     const isDone = node >= 0 && (verb === Verb.delete || slot !== 0);
     const stored = slot === 0 ? 0 : this.nodes.versionOf(slot);
     if (act === Act.get && slot !== 0) this.given = this.framework.versionOf(stored);
@@ -209,6 +239,7 @@ export class Played {
 
   #performMany({ keys, from, count }: Action, process: number): Partial<Result> {
     const second = Math.floor(this.now);
+    this.wire.waits = () => {};
     const came = askAtOnce({
       client: this.client,
       wire: this.wire,
@@ -226,7 +257,14 @@ export class Played {
       const name = this.layout.names.name(keys[from + i]);
       this.done.push({ act: "get", name, came: answer.slots[i] !== 0 ? "hit" : ends, node: answer.nodes[i] });
     }
-    return { isDone, isFailure: !isDone, count, found: answer.slots };
+    const versions = answer.slots.map((found, i) => {
+      const slot = found === 0 ? 0 : this.nodes.peek(answer.nodes[i], keys[from + i], second);
+      return slot === 0 ? 0 : this.nodes.versionOf(slot);
+    });
+    // Of a value and what lies beside it, the value.
+    const value = answer.slots.findLastIndex((found, i) => found !== 0 && keys[from + i] < this.layout.copyIds);
+    if (value >= 0) this.given = this.framework.versionOf(versions[value]);
+    return { isDone, isFailure: !isDone, keys, from, count, found: answer.slots, versions };
   }
 
   kill(node: number): void {

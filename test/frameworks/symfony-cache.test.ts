@@ -178,3 +178,12 @@ describe("symfony-cache", () => {
     expect(cluster.now).toBe(0);
   });
 });
+
+describe("the first version of a cache that is empty at the start", () => {
+  it("is no loss of another, and nothing is said of it", () => {
+    const cold = play();
+    const page = cold.page();
+    for (let key = 0; key < 20; key++) cold.read(page, key);
+    expect(cold.framework.notes!(() => "")).toEqual([]);
+  });
+});

@@ -9,6 +9,7 @@ import { murmurHash64A, murmurOf64 } from "../../models/hashing/murmur64a.ts";
 import { sha1Word } from "../../models/hashing/sha1.ts";
 import { spookyHash32 } from "../../models/hashing/spooky32.ts";
 import { utf8 } from "../../models/hashing/utf8.ts";
+import { xxHash3of128 } from "../../models/hashing/xxhash3-128.ts";
 import { xxHash64 } from "../../models/hashing/xxhash64.ts";
 
 const FOX = "The quick brown fox jumps over the lazy dog";
@@ -116,6 +117,26 @@ it.each([
   const [low, high] = xxHash64(bytes, bytes.length, seed);
   const hex = (half: number) => (half >>> 0).toString(16).padStart(8, "0");
   expect(hex(high!) + hex(low!)).toBe(published ?? xxHash64Twin(bytes, BigInt(seed)).toString(16).padStart(16, "0"));
+});
+
+// hash("xxh128", ...) of PHP 8.2, at both ends of every branch.
+it.each([
+  [17, "aa3feaf3aaef56e96e1e01e139207dbd"],
+  [32, "a1f4e806f172ecda77a6f7bdfe07af2b"],
+  [33, "9b29b9e8c2e242779fb9a992b4d72a08"],
+  [64, "deb1f98c4779cec6d978004aca4d00f6"],
+  [65, "5817e2f31306e6055dcdbd6627a4f519"],
+  [96, "a19528923183372cedda192d63c3f28a"],
+  [97, "505ea78e8086f6b6a9c20af858745978"],
+  [128, "6366d7603fd45b4ae5ba6e4129933089"],
+  [129, "bef0f6b69c1bcb1f4b047441c0b4d4da"],
+  [160, "b71c978ddf270c5bf6cc5757c4c0e24b"],
+  [161, "3630ee09256f43f588004710d7e4d2d7"],
+  [192, "ff2cea2ccf2d2d9195c0a3edea86d889"],
+  [240, "6949099ea4846dd8ca7859bee5ee941d"],
+])("XXH3 with 128 bits of %i bytes", (length, expected) => {
+  const bytes = Uint8Array.from({ length }, (_, i) => i * 7 + length * 3);
+  expect(Buffer.from(xxHash3of128(bytes)!).toString("hex")).toBe(expected);
 });
 
 it("SHA-1 agrees with Node.js at every length up to three blocks, whatever lies behind", () => {

@@ -1,5 +1,5 @@
 /** Several operations of a process may wait at once. What the witness says of each is held against what that one was told. */
-import { beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type Operation, Step, Verb } from "../../models/clients/client.ts";
 import { ForwardingClient } from "../../models/clients/forwarding-client.ts";
 import { clients } from "../../models/clients/index.ts";
@@ -73,6 +73,11 @@ beforeAll(() => {
       create: (parts) => new Recorded([plain.create(parts)]),
     });
   }
+});
+
+/** Whoever comes after on this thread loads a registry of their own, without what is registered here. */
+afterAll(() => {
+  vi.resetModules();
 });
 
 const settings: Readonly<Record<string, readonly object[]>> = {

@@ -39,11 +39,12 @@ beforeAll(() => {
 afterAll(() => project.remove());
 
 describe("the packed file", () => {
-  it("holds programs, declarations, experiments and pages, each with a source, and nothing else", () => {
+  it("holds programs, declarations, experiments, pages and files for machines, each with a source, and nothing else", () => {
     const kinds = [
       /^dist\/(?:src|models)\/.*\.(?:js|d\.ts)$/,
-      /^experiments\/[\w.-]+\.json$/,
+      /^experiments\/(?:published\/)?[\w.-]+\.json$/,
       /^docs\/[\w.-]+\.(?:md|svg)$/,
+      /^deploy\/(?:Dockerfile(?:\.dockerignore)?|[\w-]+\.(?:yaml|sh))$/,
     ];
     const single = ["package.json", "README.md", "LICENSE", "CHANGELOG.md"];
     expect(project.packed.filter((path) => !single.includes(path) && !kinds.some((kind) => kind.test(path)))).toEqual(

@@ -281,7 +281,8 @@ describe.concurrent("frameworks", () => {
       const { saved, seconds } = await real.save(reached);
       expect(saved).toBe(reached.length);
       expect(seconds).toBeGreaterThan(4.9);
-      expect(seconds).toBeLessThan(7);
+      // A second wait would make it 10.
+      expect(seconds).toBeLessThan(9.9);
       expect((await real.save([late])).saved).toBe(0);
       await real.node("resume", version);
       const old = await real.hits();

@@ -60,7 +60,8 @@ async function recording(kind: Kind): Promise<string> {
 describe.skipIf(noMemcached !== null)(
   titled("a line that is about as long as memcached's buffers", noMemcached),
   () => {
-    it("meets with what is recorded, at memcached and at a served node", async () => {
+    // Answers that lie unread when memcached closes a connection are lost with it: who is kept from running for a moment misses them.
+    it("meets with what is recorded, at memcached and at a served node", { retry: 3 }, async () => {
       await expect(await recording("memcached")).toMatchFileSnapshot("../fixtures/nodes/long-lines.txt");
       await expect(await recording("fallthrough node")).toMatchFileSnapshot("../fixtures/nodes/long-lines.txt");
     });

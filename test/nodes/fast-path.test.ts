@@ -46,7 +46,7 @@ function does(
   if (op === "touch") return commands.touch(s, node, item, now);
   if (op === "delete") return commands.remove(s, node, key, now);
   if (op === "mark") {
-    const slot = s.head[key * 4];
+    const slot = s.head[key];
     if (slot !== 0) markStale(s, slot, ttl >= 0);
   } else if (op === "flush" && seconds > 2) flushAll(s, node, ttl, now);
   else if (op === "crash" && seconds > 2) {

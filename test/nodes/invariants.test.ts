@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import * as commands from "../../models/nodes/commands/commands.ts";
 import { checkInvariants } from "../../models/nodes/invariants.ts";
 import { Header, Mark, Word } from "../../models/nodes/memory/item.ts";
-import { headerOf, wordsOf } from "../../models/nodes/memory/layout.ts";
+import { headerOf } from "../../models/nodes/memory/layout.ts";
 import { Storage } from "../../models/nodes/memory/storage.ts";
 import { NodeTally, TALLY_COLUMNS, Tally } from "../../models/nodes/memory/tallies.ts";
 import { defaultSettings } from "../../models/nodes/settings/settings.ts";
@@ -19,6 +19,11 @@ function sound(): { s: Storage; slot: number; list: number; header: number } {
   checkInvariants(s);
   const list = s.classList(1, 5);
   return { s, slot, list, header: headerOf(list) };
+}
+
+/** The number of the node's newest page of class 5. */
+function newestOf(s: Storage, node: number): number {
+  return s.items[headerOf(s.classList(node, 5)) + Header.newestPage];
 }
 
 describe("check finds each kind of damage and says where it is:", () => {
@@ -40,6 +45,17 @@ describe("check finds each kind of damage and says where it is:", () => {
       ({ s, slot }) => (s.items[slot + Word.prev] = slot),
       /node 1: item \d+ does not point back/,
     ],
+    "a page of two nodes": [
+      ({ s }) => (s.pageFirst[newestOf(s, 1)] = s.pageFirst[newestOf(s, 0)]),
+      /node 1: chunk \d+ lies in two pages/,
+    ],
+    "an item in a page of another node": [
+      ({ s }) => {
+        const [one, other] = [newestOf(s, 0), newestOf(s, 1)];
+        [s.pageFirst[one], s.pageFirst[other]] = [s.pageFirst[other], s.pageFirst[one]];
+      },
+      /node 0: item \d+ in a list of class 5 lies in a page of class 5 of node 1/,
+    ],
     "a lost chunk": [
       ({ s, header }) => (s.items[header + Header.free] = 0),
       /node 1: free chunks of class 5: 4366 kept, 0 counted/,
@@ -57,7 +73,7 @@ describe("check finds each kind of damage and says where it is:", () => {
       /node 1: bytes of pages: 1048559 kept, 1048560 counted/,
     ],
     "an item that is not in the index": [
-      ({ s }) => (s.head[wordsOf(2)] = s.items[s.head[wordsOf(2)] + Word.sibling]),
+      ({ s }) => (s.head[2] = s.items[s.head[2] + Word.sibling]),
       /6 items in lists, but 5 in the index/,
     ],
     "an item under the wrong key": [

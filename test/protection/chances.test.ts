@@ -3,7 +3,7 @@ import { expiringChance, popularChance } from "../../models/protection/early-ref
 import { HostSlots } from "../../models/protection/host-slots.ts";
 import { doubling, every, nextTry } from "../../models/protection/lock-by-add.ts";
 import { isPutBack } from "../../models/protection/race-window.ts";
-import { holdsOff, mayPredate } from "../../models/protection/tombstone.ts";
+import { mayPredate } from "../../models/protection/tombstone.ts";
 
 describe("the chance of an early refresh", () => {
   it("is 6, 31 and 81 % with 50, 25 and 5 of the last 100 s left", () => {
@@ -69,11 +69,8 @@ describe("slots of a host", () => {
 });
 
 describe("a tombstone", () => {
-  it("holds off for its time, and tells what was read before the delete", () => {
-    const tombstone = { deletedAtSeconds: 100, holdOffSeconds: 11 };
-    expect([100, 110.9, 111].map((now) => holdsOff(tombstone, now))).toEqual([true, true, false]);
-    expect([99, 100, 100.1].map((at) => mayPredate(tombstone, at))).toEqual([true, true, false]);
-    expect(holdsOff({ ...tombstone, holdOffSeconds: 0 }, 100)).toBe(false);
+  it("tells what was read before the delete", () => {
+    expect([99, 100, 100.1].map((at) => mayPredate({ deletedAtSeconds: 100 }, at))).toEqual([true, true, false]);
   });
 });
 

@@ -32,13 +32,13 @@ function pathOf(svg: { querySelectorAll(selector: string): Iterable<never> }, st
   return [...longest.matchAll(/[ML](-?[\d.]+),(-?[\d.]+)/g)].map(([, x, y]) => [Number(x), Number(y)]);
 }
 
-const spec: TimelineSpec = { name: "t", title: "t", note: "", series: ["missRatio"] };
+const spec: TimelineSpec = { name: "t", title: "t", note: "", series: ["fallThroughRatio"] };
 
 /** A summary of one point whose series takes these values. */
 function withSeries(mean: readonly (number | null)[], windowSeconds = 1): Summary {
   const base = onePoint();
   const none = mean.map(() => null);
-  const columns = { missRatio: { mean, low: none, high: none } };
+  const columns = { fallThroughRatio: { mean, low: none, high: none } };
   const points = base.points.map((point) => ({
     ...point,
     events: [],
@@ -75,6 +75,20 @@ describe("a drawn line", () => {
     );
   });
 
+  it("stands at the end of a window where its value is of that instant, and in the middle where it is of the window", () => {
+    const summary = withSeries([1, 4, 1, 1]);
+    const xOf = (atEnd: boolean): number => {
+      const seriesInfo = summary.seriesInfo.map((info) => ({ ...info, atEnd }));
+      const { facets } = viewOf(summary);
+      const plan = planOf(spec, seriesOf(spec, { summary: { ...summary, seriesInfo } })!, facets);
+      const svg = drawTimeline(spec, facets[0], plan, { document: svgDocument(), columns: 190, size: PANEL_SIZE });
+      return pathOf(svg, "var(--c0)").reduce((a, b) => (b[1] < a[1] ? b : a))[0];
+    };
+    const width = PANEL_SIZE.width - 54 - 12;
+    expect(xOf(false)).toBeCloseTo(54 + (1.5 / 4) * width, 1);
+    expect(xOf(true)).toBeCloseTo(54 + (2 / 4) * width, 1);
+  });
+
   it("is broken where its series is not defined, and a window alone is a dot", () => {
     const summary = withSeries([1, 2, null, null, 3, 4, null, 5]);
     const { facets } = viewOf(summary);
@@ -90,7 +104,7 @@ describe("the charts choose what they draw from the summary", () => {
   it("every series of a known name is drawn, in the order of the report", () => {
     expect(figuresOf(peakFailure(1800)).map(({ name }) => name)).toEqual([
       "load",
-      "missRatio",
+      "withoutValue",
       "databaseLoad",
       "databaseQueue",
       "strandedCopies",

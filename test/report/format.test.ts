@@ -127,6 +127,15 @@ it("a difference carries its sign and ratios differ in percentage points", () =>
   expect(formatDifference(fewer, "1/s")).toBe("-1.2 k/s [-1.5, -0.9]");
 });
 
+it("a difference of shares that is none has no more decimals than a share, and one that is decided keeps its digits", () => {
+  const none = { mean: 5e-8, low: -3e-8, high: 1.3e-7, n: 3, verdict: "same" as const };
+  expect(formatDifference(none, "ratio")).toBe("0 pp [0, 0]");
+  expect(formatDifference({ ...none, mean: 0.0002, low: 0.0001, high: 0.0003 }, "ratio")).toBe(
+    "+0.02 pp [+0.01, +0.03]",
+  );
+  expect(formatDifference({ ...none, verdict: "worse" }, "ratio")).toBe("+0.0000050 pp [-0.0000030, +0.0000130]");
+});
+
 it("a tick is exactly what is written beside it", () => {
   // Round in seconds or bytes would read 16.7 min or 381 MB here, rounded.
   for (const [unit, largest] of [

@@ -1,13 +1,14 @@
 import { parseHTML } from "linkedom";
 import { beforeAll, describe, expect, it } from "vitest";
-import type { Summary } from "../../src/core/summary.ts";
+import type { PointSummary, Summary } from "../../src/core/summary.ts";
+import { controlsOnceOf } from "../../src/report/controls.ts";
 import { visible } from "../../src/report/escape.ts";
 import { renderHtml } from "../../src/report/html.ts";
 import { formatTime, timeStyle } from "../../src/report/time.ts";
-import { commonOf, directionOf } from "../../src/report/words.ts";
+import { commonOf, directionOf, mainMetricsOf } from "../../src/report/words.ts";
 import { skeleton, svgsOf, xmlFault } from "./markup.ts";
 import { readInterval, readShown, rounds } from "./shown.ts";
-import { all, HOSTILE, hostile, onePoint } from "./summaries.ts";
+import { all, HOSTILE, hostile, onePoint, peakFailure, TO_DO } from "./summaries.ts";
 
 const summaries: Record<string, Summary> = {};
 const pages: Record<string, string> = {};
@@ -80,12 +81,14 @@ describe.each(names)("%s", (name) => {
     const summary = summaries[name];
     const section = documentOf(name).querySelector('section[aria-labelledby="results"]');
     const rows: Element[] = section === null ? [] : [...section.querySelectorAll("tbody tr")];
-    expect(rows).toHaveLength(summary.points.length);
     const byLabel = new Map(rows.map((row) => [textOf(row.querySelector("th")), row]));
-    for (const point of summary.points) {
+    // Controls with equal figures are one row: controls.test.ts.
+    const points = controlsOnceOf(summary.points, mainMetricsOf(summary));
+    expect(rows.length).toBe(points.length);
+    for (const point of points) {
       const label = `${visible(point.label)}${point.control ? " control" : ""}`.replace(/\s+/g, " ");
       const cells = [...byLabel.get(label).querySelectorAll("td")];
-      for (const [i, metric] of summary.mainMetrics.entries()) {
+      for (const [i, { name: metric }] of mainMetricsOf(summary).entries()) {
         const estimate = point.metrics[metric];
         const value = textOf(cells[i].querySelector("b"));
         const small = [...cells[i].querySelectorAll("small")].map(textOf);
@@ -106,15 +109,20 @@ describe.each(names)("%s", (name) => {
     }
   });
 
-  it("every metric is defined, and every value of every point is in the full table", () => {
+  it("every metric that a point has is defined and no other, and every value of every point is in the full table", () => {
     const summary = summaries[name];
+    const meanOf = ({ metrics }: PointSummary, metric: string) => metrics[metric]?.mean ?? null;
+    const isThere = (metric: string): boolean =>
+      summary.points.length === 0 ||
+      summary.points.some((point) => meanOf(point, metric) !== null || (point.metrics[metric]?.censored ?? 0) > 0);
+    const there = summary.metrics.filter((metric) => isThere(metric.name));
     const section = documentOf(name).querySelector('section[aria-labelledby="metrics"]');
     if (summary.metrics.length === 0) return expect(section).toBeNull();
     const [definitions, matrix] = [...section.querySelectorAll("table")];
-    for (const { definition } of summary.metrics)
-      expect(textOf(definitions)).toContain(visible(definition).replace(/\s+/g, " "));
+    expect(definitions.querySelectorAll("tbody tr")).toHaveLength(there.length);
+    for (const { definition } of there) expect(textOf(definitions)).toContain(visible(definition).replace(/\s+/g, " "));
     const rows = [...matrix.querySelectorAll("tbody tr")];
-    for (const [i, { name: metric }] of summary.metrics.entries()) {
+    for (const [i, { name: metric }] of there.entries()) {
       const cells = [...rows[i].querySelectorAll("td")];
       for (const [k, { metrics }] of summary.points.entries()) {
         const estimate = metrics[metric];
@@ -134,7 +142,7 @@ describe.each(names)("%s", (name) => {
     for (const comparison of summary.comparisons) {
       const at = rows.findIndex((row) => {
         const verdicts = [...row.matchAll(/\b(better|worse|undecided|different)\b(?! is)/g)].map(([word]) => word);
-        const expected = summary.mainMetrics.flatMap((metric) => comparison.metrics[metric]?.verdict ?? []);
+        const expected = mainMetricsOf(summary).flatMap(({ name }) => comparison.metrics[name]?.verdict ?? []);
         return (
           row.startsWith(visible(directionOf(comparison, summary)).replace(/\s+/g, " ")) &&
           row.includes(visible(commonOf(comparison, summary)).replace(/\s+/g, " ")) &&
@@ -168,7 +176,7 @@ describe.each(names)("%s", (name) => {
       summary.headline,
       summary.command,
       summary.version,
-      ...summary.verdicts.flatMap((verdict) => [verdict.title, verdict.text]),
+      ...summary.verdicts.flatMap(({ title, text, items = [text] }) => [title, ...items]),
       ...summary.points.flatMap(({ notes }) => notes),
       ...summary.points.flatMap(({ inspections = [] }) =>
         inspections.flatMap(({ title, table }) => [
@@ -270,4 +278,10 @@ it("a long experiment is folded: no table of more than twenty points, its charts
   expect([...over.querySelectorAll("figure")].every((figure: Element) => figure.closest("details") !== null)).toBe(
     true,
   );
+});
+
+it("what to do is a list of its parts", () => {
+  const { document } = parseHTML(renderHtml(peakFailure()));
+  const parts = [...document.querySelectorAll(".card li")].map((part: Element) => part.textContent.replace(/\s/g, " "));
+  expect(parts).toEqual(TO_DO);
 });

@@ -66,12 +66,12 @@ const mainMetrics = metrics.slice(0, 7).map(({ name }) => name);
 export const seriesInfo: readonly SeriesInfo[] = [
   { name: "requestsPerSecond", title: "Requests", unit: "1/s", better: "neither" },
   { name: "hitRatio", title: "Hit ratio", unit: "ratio", better: "higher" },
-  { name: "missRatio", title: "Miss ratio", unit: "ratio", better: "lower" },
+  { name: "fallThroughRatio", title: "Gets without a value", unit: "ratio", better: "lower" },
   { name: "databaseQueriesPerSecond", title: "Database queries offered", unit: "1/s", better: "lower" },
   { name: "databaseCapacityPerSecond", title: "Database capacity", unit: "1/s", better: "neither" },
   { name: "databaseQueueLength", title: "Database queue, mean", unit: "queries", better: "lower" },
-  { name: "strandedCopies", title: "Stranded copies", unit: "copies", better: "lower" },
-  { name: "staleCopies", title: "Stale copies", unit: "copies", better: "lower" },
+  { name: "strandedCopies", title: "Stranded copies", unit: "copies", better: "lower", atEnd: true },
+  { name: "staleCopies", title: "Stale copies", unit: "copies", better: "lower", atEnd: true },
   { name: "staleReadsPerSecond", title: "Stale reads", unit: "1/s", better: "lower" },
   { name: "errorsPerSecond", title: "Errors", unit: "1/s", better: "lower" },
   { name: "latencyMsP99", title: "Latency of reads, p99", unit: "ms", better: "lower" },
@@ -136,15 +136,18 @@ export function peakFailure(windowSeconds = 300): Summary {
         title: "php-memcached 3.2.0",
         text: "Restore the node as fast as possible, at peak too: its keys can be neither got nor set until it is back.\nNothing stale is left behind, so no flush is needed.",
       },
-      {
-        title: "pecl-memcache 3.0.8",
-        text: "Wait for the trough (04:00). The survivors carry the load after 6 min; a return at peak would send a third of the gets to the database a second time.",
-      },
+      { title: "pecl-memcache 3.0.8", text: TO_DO.join(" "), items: TO_DO },
     ],
     points,
     comparisons,
   });
 }
+
+/** What is told as a list. */
+export const TO_DO = [
+  "Wait for the trough (04:00).",
+  "The survivors carry the load after 6 min; a return at peak would send a third of the gets to the database a second time.",
+];
 
 /** One node of three dies in a world of three keys: tables with marks, one short run a client. */
 export function founding(): Summary {
@@ -165,7 +168,7 @@ export function founding(): Summary {
         windowSeconds: 10,
         columns: {
           requestsPerSecond: flat(60, () => 0.6),
-          missRatio: flat(60, (t) => (i === 1 && t > 20 && t < 40 ? 0.667 : 0)),
+          fallThroughRatio: flat(60, (t) => (i === 1 && t > 20 && t < 40 ? 0.667 : 0)),
           strandedCopies: flat(60, (t) => (i === 0 && t > 25 ? 2 : 0)),
           staleCopies: flat(60, (t) => (i === 0 && t > 44 ? 2 : 0)),
           staleReadsPerSecond: flat(60, () => 0),
@@ -326,7 +329,7 @@ export function holes(): Summary {
       fromSeconds: 0,
       windowSeconds: 300,
       columns: {
-        missRatio: {
+        fallThroughRatio: {
           mean: [null, null, 0.1, null, 0.2, 0.3, null],
           low: [null, null, null, null, 0.1, 0.2, null],
           high: [null, null, null, null, 0.3, 0.4, null],
@@ -375,7 +378,10 @@ export function hostile(): Summary {
     version: HOSTILE,
     command: HOSTILE,
     headline: HOSTILE,
-    verdicts: [{ title: HOSTILE, text: `${HOSTILE}\n# ${HOSTILE}` }],
+    verdicts: [
+      { title: HOSTILE, text: `${HOSTILE}\n# ${HOSTILE}` },
+      { title: HOSTILE, text: `${HOSTILE} # ${HOSTILE}`, items: [HOSTILE, `# ${HOSTILE}`] },
+    ],
     metrics: base.metrics.map((each, i) => (i === 0 ? { ...each, ...info, definition: HOSTILE } : each)),
     seriesInfo: base.seriesInfo.map((each) => ({ ...each, title: HOSTILE })),
     points: base.points.map((each) => ({
@@ -581,7 +587,7 @@ function dayOfOutages(
     stranded = down && failsOver ? Math.min(41000, stranded + 900) : stranded * 0.999;
     stale = stranded > 0 ? Math.min(stranded * 0.4, stale + 60) : 0;
     put("requestsPerSecond", load, load * 0.004);
-    put("missRatio", miss, miss * 0.05);
+    put("fallThroughRatio", miss, miss * 0.05);
     put("hitRatio", 1 - miss, miss * 0.05);
     put("databaseQueriesPerSecond", offered, offered * 0.05);
     put("databaseCapacityPerSecond", CAPACITY, 0);

@@ -24,8 +24,24 @@ function played(steps: readonly unknown[], more: object = {}) {
 describe("a script", () => {
   // Faults that end what nothing began change nothing, which is an error of its own below.
   const begins = faults.filter((fault) => !("ends" in fault) || fault.ends === undefined || fault.name === "resize");
-  // It has one process, and so one server list; and no framework, so that nobody takes locks.
-  const possible = begins.filter(({ name }) => name !== "partial-resize" && name !== "lock-holder-dies");
+  // It has one process, and so one server list; no framework, so that nobody takes locks; no load and no database.
+  const isOfTraffic = (name: string) => /^(database|set|pre)-/.test(name);
+  const possible = begins.filter(
+    ({ name }) => name !== "partial-resize" && name !== "lock-holder-dies" && !isOfTraffic(name),
+  );
+
+  it.each(
+    begins.map(({ name }) => name).filter(isOfTraffic),
+  )("has no use for the fault %s, which no node suffers", (name) => {
+    const options = {
+      "database-slow": { factor: 2 },
+      "set-load": { factor: 2 },
+      "set-servers": { servers: 2 },
+      "pre-fill": { keys: 2 },
+    }[name];
+    const step = { fault: name, ...options, ...(name === "set-retries" ? { perSecond: 1 } : {}) };
+    expect(() => played([all, step, look("after")])).toThrow(/a script has neither/);
+  });
 
   it.each(possible.map(({ name }) => name))("knows the fault %s", (name) => {
     const changesList = name === "resize" || name === "deploy";
@@ -66,7 +82,9 @@ describe("a script", () => {
 
   it("ends by name where a fault changes nothing, and where a call would wait for ever", () => {
     expect(() => played([{ fault: "recover", node: 0 }])).toThrow(Refusal);
-    expect(() => played([{ fault: "lock-holder-dies" }])).toThrow(Refusal);
+    const locks =
+      '\\"lock-holder-dies\\" befalls whoever takes locks; expected another fault, a script has no framework';
+    expect(() => played([{ fault: "lock-holder-dies" }])).toThrow(locks);
     const client = { name: "twemproxy" };
     const steps = [{ fault: "pause", nodes: [0, 1] }, { get: ["a"] }];
     expect(() => played([], { cases: [{ case: "x", client, steps }] })).toThrow("the get of a waits for ever");

@@ -22,22 +22,28 @@ describe("scenario.framework", () => {
     expect(value?.application.page).toMatchObject({ gets: 1, multiGets: [], writes: null });
   });
 
-  it("asks for many keys where its call for that is modelled: others are refused by name", () => {
+  it("asks for many keys where the client's call for that is modelled", () => {
     const application = { page: { gets: 1, multiGets: [{ keys: 10 }] } };
-    expect(texts({ framework: { name: "laravel-cache" }, application })).toEqual([]);
-    expect(texts({ framework: { name: "dogpile" }, application })).toEqual([
-      expect.stringMatching(/multiGets: multi-gets through dogpile/),
-    ]);
+    const client = { name: "memjs" };
+    for (const name of ["laravel-cache", "dogpile", "look-aside"]) {
+      expect(texts({ framework: { name }, application })).toEqual([]);
+      expect(texts({ framework: { name }, application, client })).toEqual([
+        expect.stringMatching(/multiGets: memjs, whose call for many keys is not modelled/),
+      ]);
+    }
+    expect(texts({ framework: { name: "laravel-cache" }, client })).toEqual([]);
+    const framework = { name: "laravel-cache", options: { method: "flexible" } };
+    expect(texts({ framework })).toEqual([]);
+    expect(texts({ framework, client })).toEqual([expect.stringMatching(/^framework: laravel-cache.*than memjs/)]);
   });
 
-  it("plays no trace: the error names the framework, and application.page only where it is given", () => {
+  it("plays a trace whose requests are pages of one", () => {
     const workload = { trace: { file: "some.csv" } };
-    const framework = { name: "symfony-cache" };
-    const refused = (more: object) => texts({ framework, workload, ...more }).filter((one) => one.includes("beside"));
-    const why = "a trace tells single operations, and not which of them one page makes";
-    expect(refused({})).toEqual([`workload.trace: expected none beside framework (symfony-cache): ${why}`]);
+    const refused = (more: object) => texts({ framework: { name: "django" }, workload, ...more }).filter(isOfPages);
+    const isOfPages = (text: string) => text.includes("application.page");
+    expect(refused({})).toEqual([]);
     expect(refused({ application: { page: { gets: 2 } } })).toEqual([
-      `workload.trace: expected none beside application.page and framework (symfony-cache): ${why}`,
+      expect.stringMatching(/^workload.trace: expected application.page with gets 1/),
     ]);
   });
 
@@ -45,6 +51,10 @@ describe("scenario.framework", () => {
     const keyBytes = { distribution: "uniform", low: 20, high: 40 };
     expect(texts({ framework: { name: "symfony-cache" }, workload: { keyBytes } })).toEqual([
       expect.stringMatching(/keyBytes: a distribution; expected one size beside framework/),
+    ]);
+    const namespaces = [{ name: "all", share: 1, keys: 9, keyBytes }];
+    expect(texts({ framework: { name: "django" }, workload: { namespaces } })).toEqual([
+      expect.stringMatching(/^workload\.namespaces\.0\.keyBytes: a distribution; expected one size beside framework/),
     ]);
   });
 

@@ -1,5 +1,5 @@
 /** What is registered after everything was read once is valid wherever a name of its kind may stand. */
-import { expect, it } from "vitest";
+import { afterAll, expect, it, vi } from "vitest";
 import { z } from "zod";
 import { clients } from "../../models/clients/index.ts";
 import { primitive } from "../../models/faults/fault.ts";
@@ -12,6 +12,11 @@ import { loadCurves } from "../../models/workload/load-curves/index.ts";
 import { experimentJsonSchema, scenarioJsonSchema } from "../../src/app/experiment/experiment-schema.ts";
 import { define as defineDistribution } from "../../src/core/distributions/definition.ts";
 import { distributions } from "../../src/core/distributions/index.ts";
+
+/** Whoever comes after on this thread loads registries of their own, without what is registered here. */
+afterAll(() => {
+  vi.resetModules();
+});
 
 const late = { distribution: "late-distribution", value: "4ms" };
 const sizes = { distribution: "late-distribution", value: "100B" };

@@ -45,12 +45,19 @@ describe("a world without end", () => {
       "workload.arrivals.rate: 1000000, which makes 603000000000 requests in this run; expected at most 100000000000, which take hours to simulate",
     ],
     [
+      {
+        ...{ duration: "1h", ...arrivals({ rate: 1e6 }) },
+        faults: [{ fault: "set-load", factor: 100, at: "20m", for: "30m" }],
+      },
+      "workload.arrivals.rate: 1000000, which makes 182000000000 requests in this run; expected at most 100000000000, which take hours to simulate",
+    ],
+    [
       { workload: { keys: 1e9 } },
-      "workload.keys: 1000000000; expected a number of at most 50000000, since a run takes some 50 bytes of memory for each key; scale keys, rate and memory down together",
+      "workload.keys: 1000000000; expected at most 50000000 with nodes of 64MB, since a run takes some 50 bytes of memory for each key that is simulated",
     ],
     [
       { duration: "30d", workload: { newKeys: "2000000/day", arrivals: { rate: 1000 } } },
-      "workload.newKeys: 23.1481481481/s, with which a run has up to 60193152 keys; expected at most 50000000, since a run takes some 50 bytes of memory for each key; scale keys, rate and memory down together",
+      "workload.newKeys: 23.1481481481/s, with which a run has up to 60193152 keys; expected at most 50000000, since a run takes some 50 bytes of memory for each key",
     ],
     [
       { workload: { keys: 5, keyBytes: 1, newKeys: "1/s" } },
@@ -173,6 +180,10 @@ describe("a world without end", () => {
     expect(problemsOf({ ...longRun, workload: { keys: 5e7 }, faults })).toEqual([]);
     // A day of 40,000 requests a second, on the largest cluster and tier that are allowed.
     expect(problemsOf({ duration: "1d", ...arrivals({ rate: 40_000 }) })).toEqual([]);
+    // Ten days of it would be too many, but most of them are turned away.
+    const most = { fault: "set-load", factor: 0.01, at: "1d" };
+    expect(problemsOf({ duration: "10d", ...arrivals({ rate: 1_000_000 }), faults: [most] })).toEqual([]);
+    expect(problemsOf({ duration: "10d", ...arrivals({ rate: 1_000_000 }) })).toHaveLength(1);
     expect(problemsOf({ ...php({ processes: 20_000 }), cluster: { nodes: 1000 } })).toEqual([]);
     expect(problemsOf({ cluster: { nodes: [{ weight: 9999 }, {}] } })).toEqual([]);
   });
@@ -325,8 +336,11 @@ describe("a server list", () => {
 });
 
 describe("every number that an experiment may hold", () => {
-  /** Where the limit is another part: a position is one of `cluster.nodes`, `atOnce` so many as there are nodes. */
-  const elsewhere = /\.(?:node|nodes\[\]|servers\[\]|atOnce)$/;
+  /**
+   * Where the limit is another part: a position is one of `cluster.nodes`, `database.shards` or `database.replicas` (a script, which has no
+   * database, refuses them), `atOnce` so many as there are nodes.
+   */
+  const elsewhere = /\.(?:node|nodes\[\]|servers\[\]|atOnce|(?:faults|steps)\[\]\.(?:shard|shards\[\]|replica))$/;
   /** Counters that a script expects to see make nothing. */
   const expected = /\.steps\[\]\.expect/;
 

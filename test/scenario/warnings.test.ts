@@ -22,6 +22,19 @@ describe("before a run", () => {
     expect(framed("dogpile", {})).toEqual([]);
   });
 
+  it("a lock that is over before the read is told, and one that lasts as long is not", () => {
+    const database = { readService: { distribution: "constant", value: "3s" }, timeout: "10s" };
+    const slow = (name: string, options: object) => said({ client, framework: { name, options }, database });
+    for (const lockSeconds of [2, 3]) {
+      const expected = lockSeconds === 2 ? [expect.stringContaining("is over after 2 s")] : [];
+      expect(slow("laravel-cache", { method: "lock", lockSeconds })).toEqual(expected);
+      expect(slow("laravel-cache", { method: "flexible", lockSeconds })).toEqual(expected);
+      expect(slow("laravel-cache", { method: "remember", lockSeconds })).toEqual([]);
+      expect(slow("dogpile", { distributedLock: true, lockTimeout: `${lockSeconds}s` })).toEqual(expected);
+      expect(slow("dogpile", { distributedLock: false, lockTimeout: `${lockSeconds}s` })).toEqual([]);
+    }
+  });
+
   it("a time in memcached that leaves nothing old to serve is told", () => {
     const fresh = { method: "flexible", lockSeconds: 1, fresh: "10m" };
     expect(framed("laravel-cache", fresh, { ttl: "10m" })).toEqual([expect.stringContaining("never has an old value")]);

@@ -121,6 +121,16 @@ describe("a comparison", () => {
     expect((three.high - three.mean) / (two.high - two.mean)).toBeCloseTo(student(1 - 0.05 / 3) / student(0.95), 6);
   });
 
+  it("against one value pairs each other one with it, whichever comes first, and none of the others", () => {
+    const runs = { p0: runsOf(1, 2, 4), p1: runsOf(2, 4, 6), p2: runsOf(3, 3, 9) };
+    const three = ["p0", "p1", "p2"].map((id) => point(id, { plan: id }));
+    const { comparisons } = summary(runs, three, { compare: [{ axis: "plan", against: "p1" }] });
+    expect(comparisons.map(({ a, b }) => [a, b])).toEqual([
+      ["p1", "p0"],
+      ["p1", "p2"],
+    ]);
+  });
+
   it("leaves controls out", () => {
     const runs = { p0: runsOf(1, 2), c0: runsOf(1, 2) };
     const mixed = [point("p0", { plan: "a" }), point("c0", { plan: "none" }, { control: true })];
@@ -152,6 +162,10 @@ describe("notes", () => {
     expect(summary({ p0: runs }, [point("p0", {})]).points[0].notes).toEqual([
       "up to 9 at once (at most; 2 of 2 repeats)",
       "drowned (1 of 2 repeats)",
+    ]);
+    const grouped = [made({ notes: ["up to 999 at once"] }), made({ notes: ["up to 1,204 at once"] })];
+    expect(summary({ p0: grouped }, [point("p0", {})]).points[0].notes).toEqual([
+      "up to 1,204 at once (at most; 2 of 2 repeats)",
     ]);
   });
 });

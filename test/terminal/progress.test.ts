@@ -29,6 +29,12 @@ describe("the line", () => {
     expect(progressLine({ runsDone: 20, runsTotal: 40, current: "" }, at(10_000, 20))).toContain("ETA –");
   });
 
+  it("moves within a run, and takes the pace from what is done of it", () => {
+    const state = { runsDone: 0, runsTotal: 2, begun: 0.5, current: "" };
+    // A quarter of all in 10 s.
+    expect(progressLine(state, at(10_000))).toBe("[█████░░░░░░░░░░░░░░░]  0/2 runs  0:10  ETA 0:30");
+  });
+
   it("is never wider than the terminal and gives up the count last", () => {
     const state = { runsDone: 7, runsTotal: 2000, current: "php-memcached 3.2.0, back in the 缓存 trough" };
     for (let width = 1; width <= 120; width++) {

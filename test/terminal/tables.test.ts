@@ -1,9 +1,11 @@
 import { stripVTControlCharacters } from "node:util";
 import { describe, expect, it } from "vitest";
+import { controlsOnceOf } from "../../src/report/controls.ts";
+import { mainMetricsOf } from "../../src/report/words.ts";
 import { renderTerminal } from "../../src/terminal/tables.ts";
 import { clean, displayWidth } from "../../src/terminal/text.ts";
 import { readInterval, readShown, rounds } from "../report/shown.ts";
-import { all, founding, HOSTILE, hostile, nodesSweep, peakFailure } from "../report/summaries.ts";
+import { all, founding, HOSTILE, hostile, nodesSweep, peakFailure, TO_DO } from "../report/summaries.ts";
 
 const WIDTHS = [20, 80, 140];
 const squeeze = (text: string) => text.replace(/\s+/g, "");
@@ -38,7 +40,7 @@ describe.each(Object.keys(all))("%s", (name) => {
       const said = [
         summary.headline,
         summary.command,
-        ...summary.verdicts.flatMap((verdict) => [verdict.title, verdict.text]),
+        ...summary.verdicts.flatMap(({ title, text, items = [text] }) => [title, ...items]),
       ];
       for (const each of [...said, ...summary.points.flatMap(({ notes }) => notes)])
         expect(text).toContain(squeeze(clean(each)));
@@ -51,11 +53,16 @@ it("every main metric of every point is shown, rounded and with its interval", (
     const summary = make();
     // Wide enough for one table with every interval beside its mean.
     const lines = renderTerminal(summary, { width: 400, colour: false }).split("\n");
-    const rows = lines.slice(lines.findIndex((line) => line.startsWith("Point")));
-    for (const { label, control, metrics, repeats } of summary.points) {
+    const rows = lines.slice(lines.findIndex((line) => /^(Point|Metric) /.test(line)));
+    const cellsOf = (row: string): string[] => row.trim().split(/ {2,}/).slice(1);
+    // Of fewer metrics than points each metric has a row.
+    const ofMetrics = rows.slice(2, 2 + mainMetricsOf(summary).length).map(cellsOf);
+    // Controls with equal figures are one row: test/report/controls.test.ts.
+    const points = controlsOnceOf(summary.points, mainMetricsOf(summary));
+    for (const [at, { label, control, metrics, repeats }] of points.entries()) {
       const row = rows.find((line) => line.startsWith(`${label}${control ? " (control)" : ""}  `))!;
-      const cells = row.trim().split(/ {2,}/).slice(1);
-      for (const [i, metric] of summary.mainMetrics.entries()) {
+      const cells = rows[0].startsWith("Metric") ? ofMetrics.map((found) => found[at]) : cellsOf(row);
+      for (const [i, { name: metric }] of mainMetricsOf(summary).entries()) {
         const estimate = metrics[metric];
         if (estimate === undefined || (estimate.mean === null && estimate.censored === 0)) expect(cells[i]).toBe("–");
         else if (estimate.mean === null)
@@ -130,4 +137,11 @@ it("escape sequences of the user's are gone, also in colour", () => {
   const text = renderTerminal(hostile(), { width: 100, colour: true });
   expect(HOSTILE).toContain("\u001b[31m");
   expect(text).not.toContain("\u001b[0m");
+});
+
+it("what to do is a list of its parts, whose lines stand below each other", () => {
+  const text = renderTerminal(peakFailure(), { width: 60, colour: false });
+  const [, list = ""] = /pecl-memcache 3\.0\.8\n((?: {2}.*\n)*)/.exec(text) ?? [];
+  const parts = list.split(/^ {2}- /m).slice(1);
+  expect(parts.map((part) => part.trim().replace(/\n {4}/g, " "))).toEqual(TO_DO);
 });

@@ -4,7 +4,7 @@ import { Nodes } from "../../models/nodes/nodes.ts";
 import type { NodeStats } from "../../models/run/inspect.ts";
 import { run } from "../../models/run/run.ts";
 import { readScenario } from "../../models/scenario/read.ts";
-import { type KeyGroup, Population } from "../../models/workload/population.ts";
+import { Fact, factAt, type KeyGroup, Population } from "../../models/workload/population.ts";
 import { createDistribution } from "../../src/core/distributions/index.ts";
 import { Streams } from "../../src/core/random.ts";
 
@@ -20,7 +20,7 @@ describe("sizes that change", () => {
   function sizesOf(population: Population, nodes: Nodes): number[] {
     const bare = nodes.itemBytes(20, 0);
     const { facts, itemBytes } = population;
-    return Array.from({ length: keys }, (_, key) => itemBytes[facts[key * 4 + 2]] - bare);
+    return Array.from({ length: keys }, (_, key) => itemBytes[facts[factAt(key, Fact.kind)]] - bare);
   }
 
   it("leave a key as large among the others as it was, and go halfway in the middle", () => {

@@ -88,6 +88,10 @@ export class DalliClient implements Client {
     this.#failing = new Uint16Array(processes);
   }
 
+  get homes(): Int16Array {
+    return this.#home;
+  }
+
   usual(process: number, key: number): number {
     const home = this.#home[key];
     if (home < 0 || this.#failing[process] === 0) return home;

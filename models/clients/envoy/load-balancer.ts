@@ -101,6 +101,10 @@ export class LoadBalancer implements Client {
     }
   }
 
+  get homes(): Int16Array {
+    return this.#home;
+  }
+
   usual(process: number, key: number): number {
     const home = this.#home[key];
     return this.#table[process] === FULL || this.#present(process, key) === home ? home : -1;

@@ -92,6 +92,10 @@ class Gomemcache implements Client {
     this.#home = homeColumn(keys, name, hashes, (hash) => table.node(hash));
   }
 
+  get homes(): Int16Array {
+    return this.#home;
+  }
+
   usual(_process: number, key: number): number {
     return this.#home[key];
   }

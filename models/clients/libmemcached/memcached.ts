@@ -109,6 +109,10 @@ export class Memcached implements Client, Connections {
     };
   }
 
+  get homes(): Int16Array {
+    return this.#home;
+  }
+
   usual(process: number, key: number): number {
     const home = this.#home[key];
     const troubled = this.#troubled[process];

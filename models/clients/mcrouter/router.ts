@@ -97,6 +97,10 @@ export class Router implements Client {
     });
   }
 
+  get homes(): Int16Array {
+    return this.#usual[0];
+  }
+
   usual(process: number, key: number): number {
     const home = this.#usual[process][key];
     if (home < 0 || this.#tko.troubled[process] === 0) return home;

@@ -108,6 +108,10 @@ class MemJs implements Client {
     this.#hasSlept = new Uint8Array(processes);
   }
 
+  get homes(): Int16Array {
+    return this.#home;
+  }
+
   usual(process: number, key: number): number {
     const home = this.#home[key];
     if (this.#hasSlept[process] === 0 || home < 0) return home;

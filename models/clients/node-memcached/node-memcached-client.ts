@@ -117,6 +117,10 @@ export class NodeMemcachedClient implements Client {
     if (this.#redundancy > 0) this.copies = (op) => this.#copiesOf(op);
   }
 
+  get homes(): Int16Array {
+    return this.#home;
+  }
+
   usual(process: number, key: number): number {
     if (this.#home[key] < 0) return -1;
     const node = this.#placeOf(process, key);

@@ -46,6 +46,10 @@ export abstract class Pool implements Client {
     this.#failed = parts.status.failed;
   }
 
+  get homes(): Int16Array {
+    return this.#home;
+  }
+
   usual(process: number, key: number): number {
     const home = this.#home[key];
     if (this.#failed[process] === 0 || home < 0) return home;

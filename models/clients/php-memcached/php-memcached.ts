@@ -4,6 +4,7 @@
  * before. By default the keys of a dead server fail; with auto-eject the ring changes.
  */
 import { z } from "zod";
+import { notModelled } from "../../../src/core/text/problems.ts";
 import type { Client } from "../client.ts";
 import type { ClientDefinition, ClientParts } from "../definition.ts";
 import { type Behaviors, defaultBehaviors, ServerDistribution } from "../libmemcached/behaviors.ts";
@@ -18,75 +19,87 @@ import { distributionNames, hashNames, setOptions } from "./set-options.ts";
 /** More do not fit a clock of 32 bits that has run for a while. */
 const SECONDS_MAX = 1_000_000_000;
 
-const options = z.strictObject({
-  OPT_LIBKETAMA_COMPATIBLE: flag()
-    .optional()
-    .describe("MD5 for keys and the weighted ketama ring; false: the defaults again. Default: false."),
-  OPT_DISTRIBUTION: z
-    .union([z.enum(Object.keys(distributionNames) as [string]), z.literal(Object.values(ServerDistribution))])
-    .optional()
-    .describe(
-      "DISTRIBUTION_MODULA (0), DISTRIBUTION_CONSISTENT (1, 2), the spymemcached-like ring (4), the weighted ring (5), DISTRIBUTION_VIRTUAL_BUCKET (6). Random (3) is not modelled. Default: DISTRIBUTION_MODULA.",
-    ),
-  OPT_HASH: z
-    .union([z.enum(hashNames), whole(0, hashNames.length - 1)])
-    .optional()
-    .describe(
-      "What hashes keys and, for unweighted rings, servers: a constant or its number. Default: HASH_DEFAULT, one-at-a-time.",
-    ),
-  setBucket: z
-    .array(whole(0, 65_535))
-    .min(1)
-    .optional()
-    .describe("Memcached::setBucket(): for each bucket the position of its server. Sets DISTRIBUTION_VIRTUAL_BUCKET."),
-  OPT_SORT_HOSTS: flag().optional().describe("Sort the servers by host and port. Default: false."),
-  OPT_REMOVE_FAILED_SERVERS: flag()
-    .optional()
-    .describe("Leave failed servers out of a consistent ring. Needs OPT_DEAD_TIMEOUT to end well. Default: false."),
-  OPT_AUTO_EJECT_HOSTS: flag().optional().describe("The same under its other name. Default: false."),
-  OPT_SERVER_FAILURE_LIMIT: whole(1)
-    .optional()
-    .describe("Failed connections until a server counts as dead. Default: 5."),
-  OPT_SERVER_TIMEOUT_LIMIT: whole(0)
-    .optional()
-    .describe("Failed connections until one counts as a failure. Default: 0."),
-  OPT_RETRY_TIMEOUT: wholeSeconds(0, SECONDS_MAX)
-    .optional()
-    .describe("Seconds a failed server is left alone. Default: 2."),
-  OPT_DEAD_TIMEOUT: wholeSeconds(0, SECONDS_MAX)
-    .optional()
-    .describe("Seconds an ejected server is left out; 0: for ever, its keys failing. From 1.0 (1.0.3). Default: 0."),
-  OPT_CONNECT_TIMEOUT: milliseconds(-1)
-    .optional()
-    .describe("Milliseconds to wait for a connection; -1: for ever. Default: 4000."),
-  OPT_POLL_TIMEOUT: milliseconds(-1)
-    .optional()
-    .describe("Milliseconds to wait for an answer; -1: for ever. Default: 5000; in 0.44 for ever."),
-  OPT_STORE_RETRY_COUNT: whole(0, 1000)
-    .optional()
-    .describe("How often a failed write is repeated at once. Default: 0; in 1.0 2, as in php-memcached 2.2 to 3.1."),
-  OPT_BINARY_PROTOCOL: flag().optional().describe("Speak the binary protocol. Default: false."),
-  OPT_NUMBER_OF_REPLICAS: whole(0, 1000)
-    .optional()
-    .describe("Copies of each set on the next servers of the list; the binary protocol only. Default: 0."),
-  OPT_PREFIX_KEY: z.string().optional().describe("Stands before every key. Default: none."),
-  OPT_HASH_WITH_PREFIX_KEY: flag().optional().describe("Hash the prefix with the key. Default: false."),
-  persistent_id: z
-    .string()
-    .optional()
-    .describe(
-      "new Memcached(id): the object lives as long as the process. Default: none, it lives for one web request.",
-    ),
-  order: z
-    .enum(["options-first", "servers-first"])
-    .optional()
-    .describe(
-      "Whether options or servers are set first: a plain consistent ring has weights only if options are. Default: options-first.",
-    ),
-  addServers: flag()
-    .optional()
-    .describe("The servers are added by one addServers([...]), not by an addServer() each. Default: false."),
-});
+const options = z.strictObject(
+  {
+    OPT_LIBKETAMA_COMPATIBLE: flag()
+      .optional()
+      .describe("MD5 for keys and the weighted ketama ring; false: the defaults again. Default: false."),
+    OPT_DISTRIBUTION: z
+      .union([z.enum(Object.keys(distributionNames) as [string]), z.literal(Object.values(ServerDistribution))])
+      .optional()
+      .describe(
+        "DISTRIBUTION_MODULA (0), DISTRIBUTION_CONSISTENT (1, 2), the spymemcached-like ring (4), the weighted ring (5), DISTRIBUTION_VIRTUAL_BUCKET (6). Random (3) is not modelled. Default: DISTRIBUTION_MODULA.",
+      ),
+    OPT_HASH: z
+      .union([z.enum(hashNames), whole(0, hashNames.length - 1)])
+      .optional()
+      .describe(
+        "What hashes keys and, for unweighted rings, servers: a constant or its number. Default: HASH_DEFAULT, one-at-a-time.",
+      ),
+    setBucket: z
+      .array(whole(0, 65_535))
+      .min(1)
+      .optional()
+      .describe(
+        "Memcached::setBucket(): for each bucket the position of its server. Sets DISTRIBUTION_VIRTUAL_BUCKET.",
+      ),
+    OPT_SORT_HOSTS: flag().optional().describe("Sort the servers by host and port. Default: false."),
+    OPT_REMOVE_FAILED_SERVERS: flag()
+      .optional()
+      .describe("Leave failed servers out of a consistent ring. Needs OPT_DEAD_TIMEOUT to end well. Default: false."),
+    OPT_AUTO_EJECT_HOSTS: flag().optional().describe("The same under its other name. Default: false."),
+    OPT_SERVER_FAILURE_LIMIT: whole(1)
+      .optional()
+      .describe("Failed connections until a server counts as dead. Default: 5."),
+    OPT_SERVER_TIMEOUT_LIMIT: whole(0)
+      .optional()
+      .describe("Failed connections until one counts as a failure. Default: 0."),
+    OPT_RETRY_TIMEOUT: wholeSeconds(0, SECONDS_MAX)
+      .optional()
+      .describe("Seconds a failed server is left alone. Default: 2."),
+    OPT_DEAD_TIMEOUT: wholeSeconds(0, SECONDS_MAX)
+      .optional()
+      .describe("Seconds an ejected server is left out; 0: for ever, its keys failing. From 1.0 (1.0.3). Default: 0."),
+    OPT_CONNECT_TIMEOUT: milliseconds(-1)
+      .optional()
+      .describe("Milliseconds to wait for a connection; -1: for ever. Default: 4000."),
+    OPT_POLL_TIMEOUT: milliseconds(-1)
+      .optional()
+      .describe("Milliseconds to wait for an answer; -1: for ever. Default: 5000; in 0.44 for ever."),
+    OPT_STORE_RETRY_COUNT: whole(0, 1000)
+      .optional()
+      .describe("How often a failed write is repeated at once. Default: 0; in 1.0 2, as in php-memcached 2.2 to 3.1."),
+    OPT_BINARY_PROTOCOL: flag().optional().describe("Speak the binary protocol. Default: false."),
+    OPT_NUMBER_OF_REPLICAS: whole(0, 1000)
+      .optional()
+      .describe("Copies of each set on the next servers of the list; the binary protocol only. Default: 0."),
+    OPT_PREFIX_KEY: z.string().optional().describe("Stands before every key. Default: none."),
+    OPT_HASH_WITH_PREFIX_KEY: flag().optional().describe("Hash the prefix with the key. Default: false."),
+    persistent_id: z
+      .string()
+      .optional()
+      .describe(
+        "new Memcached(id): the object lives as long as the process. Default: none, it lives for one web request.",
+      ),
+    order: z
+      .enum(["options-first", "servers-first"])
+      .optional()
+      .describe(
+        "Whether options or servers are set first: a plain consistent ring has weights only if options are. Default: options-first.",
+      ),
+    addServers: flag()
+      .optional()
+      .describe("The servers are added by one addServers([...]), not by an addServer() each. Default: false."),
+  },
+  notModelled({
+    OPT_NO_BLOCK:
+      "a get waits for its connection and its reply all the same (libmemcached: connect.cc, io.cc), and what else it changes was not looked into",
+    OPT_BUFFER_WRITES: "sets leave at once here",
+    OPT_NOREPLY: "each set waits for its answer here",
+    OPT_USE_UDP: "nodes are reached by TCP here",
+    OPT_RANDOMIZE_REPLICA_READ: "which copy is read is not drawn here",
+  }),
+);
 
 const versions = ["0.44", "0.53", "1.0", "1.1"];
 

@@ -112,6 +112,10 @@ export class HashClient implements Client, Servers {
     this.#lookedOverAt = Float64Array.from({ length: processes }, (_, process) => parts.startedAt(process));
   }
 
+  get homes(): Int16Array {
+    return this.#home;
+  }
+
   usual(process: number, key: number): number {
     const home = this.#home[key];
     if (this.#failingCount[process] === 0 && this.#deadCount[process] === 0) return home;

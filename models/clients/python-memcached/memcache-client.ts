@@ -85,6 +85,10 @@ export class MemcacheClient implements Client, Servers {
     if (this.#flushesOnReconnect) this.flushes = ({ scratch }) => scratch[FLUSH] === 1;
   }
 
+  get homes(): Int16Array {
+    return this.#home;
+  }
+
   usual(process: number, key: number): number {
     const home = this.#home[key];
     if (this.#deadCount[process] === 0 || home < 0) return home;

@@ -39,6 +39,11 @@ function optionName(definition: ClientDefinition, given: string): string {
   const meant = names.filter((name) => name.toLowerCase() === wanted || bare(name).toLowerCase() === wanted);
   if (meant.length === 1) return meant[0];
   if (meant.length > 1) throw new Error(`${given}: ambiguous; expected ${listed(meant)}`);
+  // The client may know why there is none of this name.
+  const known = parseAs(definition.options, { [given]: null }).problems.find(
+    ({ path, text }) => path[0] === given && !text.startsWith("no such option"),
+  );
+  if (known !== undefined) throw new Error(problemText(known));
   throw new Error(`${given}: no such option of ${definition.name}${didYouMean(given, [...names, ...names.map(bare)])}`);
 }
 

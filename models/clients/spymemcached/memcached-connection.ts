@@ -62,6 +62,10 @@ export class MemcachedConnection implements Client {
     this.#reconnects.work(seconds, probe);
   }
 
+  get homes(): Int16Array {
+    return this.#locator.home;
+  }
+
   usual(process: number, key: number): number {
     const home = this.#locator.home[key];
     if (home < 0 || this.#reconnects.troubled[process] === 0) return home;

@@ -67,6 +67,10 @@ export class Textbook implements Client {
     this.#out = new Uint8Array(nodes);
   }
 
+  get homes(): Int16Array {
+    return this.#home;
+  }
+
   usual(process: number, key: number): number {
     const home = this.#home[key];
     if (this.#deadCount[process] === 0 || home < 0) return home;

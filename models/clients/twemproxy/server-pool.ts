@@ -93,6 +93,10 @@ export class ServerPool implements Client {
     this.#left = new Uint8Array(nodes);
   }
 
+  get homes(): Int16Array {
+    return this.#home;
+  }
+
   usual(process: number, key: number): number {
     const home = this.#home[key];
     if (!this.#ejects || home < 0) return home;

@@ -23,7 +23,7 @@ import * as rows from "../memory/tallies.ts";
 import * as commands from "./commands.ts";
 import type { NewItem } from "./new-item.ts";
 
-const { KEY_SHIFT, LIST_NODE_SHIFT, LISTS, SLOT_WORDS, TAG_LIST_SHIFT, TAG_NODE_SHIFT } = layout;
+const { LIST_NODE_SHIFT, LISTS, SLOT_WORDS, TAG_LIST_SHIFT, TAG_NODE_SHIFT } = layout;
 const { NodeTally, TALLY_COLUMNS, Tally } = rows;
 const { addCopy, find } = copies;
 const { insertFirst } = lists;
@@ -67,7 +67,7 @@ const NODE_COLUMNS = LISTS * TALLY_COLUMNS;
 export function get(s: Storage, node: number, key: number, now: number): number {
   if (s.checkedAt[node] < now || now >= s.flushFrom[node] || s.kind === OLD) return commands.get(s, node, key, now);
   const items = s.items;
-  let slot = s.head[key << KEY_SHIFT];
+  let slot = s.head[key];
   for (;;) {
     if (slot === 0) {
       s.tallies[node * NODE_COLUMNS + GET_MISSES]++;
@@ -137,7 +137,7 @@ export function set(s: Storage, node: number, item: NewItem, now: number): numbe
     items[above + NEXT] = tailHeader;
     items[tailHeader + TAIL] = above;
     items[tailHeader + COUNT]--;
-    const evictedKey = items[tail + KEY] << KEY_SHIFT;
+    const evictedKey = items[tail + KEY];
     const after = items[tail + SIBLING];
     let copy = head[evictedKey];
     if (copy === tail) head[evictedKey] = after;

@@ -3,21 +3,21 @@ import { Word } from "./item.ts";
 import * as layout from "./layout.ts";
 import type { Storage } from "./storage.ts";
 
-const { KEY_SHIFT, TAG_NODE_SHIFT } = layout;
+const { TAG_NODE_SHIFT } = layout;
 const { sibling: SIBLING, tag: TAG, key: KEY } = Word;
 
 /** The node's copy of the key, dead or alive; 0 if it has none. */
 export function find(s: Storage, node: number, key: number): number {
   const items = s.items;
-  let slot = s.head[key << KEY_SHIFT];
+  let slot = s.head[key];
   while (slot !== 0 && items[slot + TAG] >>> TAG_NODE_SHIFT !== node) slot = items[slot + SIBLING];
   return slot;
 }
 
 export function addCopy(s: Storage, slot: number, key: number): void {
   const head = s.head;
-  s.items[slot + SIBLING] = head[key << KEY_SHIFT];
-  head[key << KEY_SHIFT] = slot;
+  s.items[slot + SIBLING] = head[key];
+  head[key] = slot;
 }
 
 export function removeCopy(s: Storage, slot: number): void {
@@ -25,9 +25,9 @@ export function removeCopy(s: Storage, slot: number): void {
   const head = s.head;
   const key = items[slot + KEY];
   const after = items[slot + SIBLING];
-  let at = head[key << KEY_SHIFT];
+  let at = head[key];
   if (at === slot) {
-    head[key << KEY_SHIFT] = after;
+    head[key] = after;
     return;
   }
   while (items[at + SIBLING] !== slot) at = items[at + SIBLING];

@@ -23,8 +23,8 @@ export const TAG_NODE_SHIFT = TAG_LIST_SHIFT + LIST_NODE_SHIFT;
 /** Nodes that fit the tag. */
 export const NODES_MAX = 32_767;
 
-/** Bits of an index into the words of keys below the key: four words a key. */
-export const KEY_SHIFT = 2;
+/** Words of a key that are the caller's. */
+export const KEY_WORDS = 3;
 
 export function tagOf(list: number): number {
   return list << TAG_LIST_SHIFT;
@@ -56,7 +56,7 @@ export function headerOf(list: number): number {
   return (list + 1) * SLOT_WORDS;
 }
 
-/** Where the four words of a key begin. */
+/** Where the caller's words of a key begin. */
 export function wordsOf(key: number): number {
-  return key << KEY_SHIFT;
+  return key * KEY_WORDS;
 }

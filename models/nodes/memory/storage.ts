@@ -57,11 +57,13 @@ export class Storage {
   items: Int32Array;
   /** Words of `items` in use. */
   used: number;
-  /**
-   * Four words a key: its first copy, on whatever node, and three for the caller. So what a miss needs to know of a key lies side
-   * by side, and takes one access to memory where three arrays take three.
-   */
+  /** By key, its first copy, on whatever node. It lies apart, so that the keys that are asked for most share few lines of memory. */
   head: Int32Array;
+  /**
+   * Three words a key for the caller. What a miss needs to know of a key, and a hit does not, lies side by side, and takes one
+   * access to memory where three arrays take three.
+   */
+  keyWords: Int32Array;
   readonly tallies: Float64Array;
   /** Second from which items may count as flushed, by node; NEVER if no flush is in effect or pending. */
   readonly flushFrom: Int32Array;
@@ -71,6 +73,8 @@ export class Storage {
   readonly startedAt: Int32Array;
   /** Header of the list that each node last evicted from, 0 for none. */
   readonly evictedFrom: Int32Array;
+  /** How far prefetching has come in that list. */
+  readonly evictedNext: Int32Array;
   /** Where prefetching leaves what it has read, so that the compiler does not drop the reads. */
   readonly touched = new Int32Array(1);
   failure: Failure = Failure.none;
@@ -122,12 +126,14 @@ export class Storage {
     this.segmentBits = settings.profile === "modern" ? 2 : 0;
     this.used = headerOf(firstListOf(this.nodes));
     this.items = new Int32Array(this.used + SLOTS_AT_FIRST * SLOT_WORDS);
-    this.head = new Int32Array(wordsOf(keys));
+    this.head = new Int32Array(keys);
+    this.keyWords = new Int32Array(wordsOf(keys));
     this.tallies = new Float64Array(rowOf(firstListOf(this.nodes)));
     this.flushFrom = new Int32Array(this.nodes).fill(NEVER);
     this.checkedAt = new Int32Array(this.nodes).fill(NEVER);
     this.startedAt = new Int32Array(this.nodes);
     this.evictedFrom = new Int32Array(this.nodes);
+    this.evictedNext = new Int32Array(this.nodes);
     for (let node = 0; node < this.nodes; node++) {
       this.clearLists(node);
       this.startProcess(node, 0);
@@ -175,9 +181,11 @@ export class Storage {
 
   /** Room for keys up to this number. */
   growKeys(keys: number): void {
-    const grown = new Int32Array(wordsOf(keys));
-    grown.set(this.head);
-    this.head = grown;
+    const { head, keyWords } = this;
+    this.head = new Int32Array(keys);
+    this.head.set(head);
+    this.keyWords = new Int32Array(wordsOf(keys));
+    this.keyWords.set(keyWords);
   }
 
   /** The CAS number of the next store that takes effect; 0 where items carry none (`-C`). */

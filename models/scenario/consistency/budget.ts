@@ -5,9 +5,10 @@
 import type { Problem } from "../../../src/core/text/problems.ts";
 import { formatDuration } from "../../../src/core/text/units.ts";
 import { SECONDS_PER_DAY } from "../../../src/core/units.ts";
+import type { LoadChange } from "../../faults/load-changes.ts";
 import { STRIKES_MAX } from "../../faults/schedule.ts";
 import type { LoadCurve } from "../../workload/load-curves/curve.ts";
-import { levelSeconds } from "../../workload/load-curves/level-seconds.ts";
+import { changedLevelSeconds } from "../../workload/load-curves/level-seconds.ts";
 
 /** A run simulates one to five million requests a second, as measured: this many take at least five hours. */
 const REQUESTS_MAX = 1e11;
@@ -22,9 +23,14 @@ const WEIGHT_MAX = 10_000;
 /** Each node prints some hundred counters at each of these instants. */
 const INSPECTIONS_MAX = 100_000;
 
-/** More requests than a run can simulate. */
-export function tooManyRequests(ratePerSecond: number, curve: LoadCurve, durationSeconds: number): Problem[] {
-  const requests = ratePerSecond * levelSeconds(curve, durationSeconds);
+/** More requests than a run can simulate, with what faults make of the load. */
+export function tooManyRequests(
+  ratePerSecond: number,
+  curve: LoadCurve,
+  durationSeconds: number,
+  changes: readonly LoadChange[],
+): Problem[] {
+  const requests = ratePerSecond * changedLevelSeconds(curve, durationSeconds, changes);
   if (requests <= REQUESTS_MAX) return [];
   const text = `${ratePerSecond}, which makes ${short(requests)} requests in this run; expected at most ${short(REQUESTS_MAX)}, which take hours to simulate`;
   return [{ path: ["workload", "arrivals", "rate"], text }];

@@ -2,7 +2,9 @@
 import { Refusal } from "../../../src/core/refusal.ts";
 import type { Problem } from "../../../src/core/text/problems.ts";
 import { formatDuration } from "../../../src/core/text/units.ts";
-import { inOrder, instant, isTimed, type ScheduledFault, spelledOut } from "../../faults/schedule.ts";
+import { open } from "../../faults/close.ts";
+import { type LoadChange, loadChanges } from "../../faults/load-changes.ts";
+import { inOrder, instant, isTimed, type ScheduledFault, spelledOut, withoutOvertaken } from "../../faults/schedule.ts";
 import type { AnchoredTime } from "../../faults/times.ts";
 import type { PlacedFault, PlacedFaults } from "../placed-faults.ts";
 import type { Times } from "../times.ts";
@@ -12,6 +14,8 @@ export interface FaultTimes {
   readonly problems: readonly Problem[];
   /** The primitive faults in the order they strike; null where only the run tells who is struck when. */
   readonly timed: readonly ScheduledFault[] | null;
+  /** Of those whose time is known. */
+  readonly loadChanges: readonly LoadChange[];
   /** How many strikes are known before the run. */
   readonly strikes: number;
 }
@@ -37,7 +41,13 @@ export function faultTimes(
     else timed.push(...found.strikes);
     if (found.problem !== null || found.isDrawn) isKnown = false;
   }
-  return { problems, timed: isKnown ? inOrder(timed) : null, strikes: timed.length };
+  return {
+    problems,
+    timed: isKnown ? inOrder(withoutOvertaken(timed)) : null,
+    loadChanges: loadChanges(inOrder(timed)),
+    // A process that is let in makes nobody look at keys.
+    strikes: timed.filter(({ fault, part }) => !(fault === open.name && part === "middle")).length,
+  };
 }
 
 interface EntryTimes {
@@ -75,7 +85,7 @@ function timesOf({ index, spec }: PlacedFault, at: AnchoredTime, around: Surroun
     return 0.5;
   };
   try {
-    const strikes = spelledOut(spec, index, seconds, { durationSeconds, processes, draws: draw });
+    const strikes = spelledOut(spec, index, seconds, { durationSeconds, processes, draws: draw, curve: anchors.curve });
     const last = strikes.reduce((latest, { atSeconds }) => Math.max(latest, atSeconds), 0);
     if (last >= durationSeconds) return wrong([], `ends ${formatDuration(last)} after the start; ${end}`);
     return { problem: null, strikes, isDrawn };

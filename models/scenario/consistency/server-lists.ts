@@ -100,7 +100,7 @@ export function unlistedNodes(
   const listed = new Set([...servers, ...groupLists.flat(), ...placed.flatMap((fault) => listsOf(fault).flat())]);
   return placed.flatMap(({ index, spec }): Problem[] => {
     if (spec.nodes.length === nodes.length) return [];
-    const unlisted = spec.nodes.find((node) => node >= 0 && !listed.has(node));
+    const unlisted = spec.nodes.find((node) => node >= 0 && !listed.has(node) && nodes[node].beside === undefined);
     if (unlisted === undefined) return [];
     const text = `node ${unlisted} is on no server list; expected a node of client.servers, or of a list that a fault installs`;
     return [{ path: [index], text }];

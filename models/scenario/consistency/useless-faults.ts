@@ -2,6 +2,7 @@
 import type { Problem } from "../../../src/core/text/problems.ts";
 import { formatDuration } from "../../../src/core/text/units.ts";
 import { type Condition, excludedBy, replaces, stopsService } from "../../faults/condition.ts";
+import { haveInCommon, subjectOf } from "../../faults/database-place.ts";
 import { primitiveNamed } from "../../faults/index.ts";
 import { countOf, ONE_LIST } from "../../faults/partial-resize.ts";
 import type { ScheduledFault } from "../../faults/schedule.ts";
@@ -14,7 +15,7 @@ export type ListsByProcess = readonly (readonly number[])[];
  * @param atStart of the start of the run.
  */
 export function uselessFaults(timed: readonly ScheduledFault[], atStart: () => ListsByProcess): Problem[] {
-  const since = new Map<string, number>();
+  const since = new Map<string, ScheduledFault>();
   let lists: PresentLists | null = null;
   return timed.flatMap((struck): Problem[] => {
     const { entry, fault, node, options, part, atSeconds } = struck;
@@ -26,7 +27,11 @@ export function uselessFaults(timed: readonly ScheduledFault[], atStart: () => L
     }
     const wanted = conditionMissing(struck, since);
     if (wanted === null) return [];
-    const text = `${fault} of node ${node} at ${formatDuration(atSeconds)}; expected a node that is ${wanted}`;
+    const when = formatDuration(atSeconds);
+    const text =
+      node < 0
+        ? `${fault} at ${when}; expected a database that is ${wanted.replaceAll("database ", "")}`
+        : `${fault} of node ${node} at ${when}; expected a node that is ${wanted}`;
     return [{ path: [entry], text }];
   });
 }
@@ -74,18 +79,34 @@ function listOf({ fault, options }: ScheduledFault): readonly number[] | null {
 }
 
 /** The condition that the fault needs and the node is not in, or null. Notes what the fault begins or ends. */
-function conditionMissing({ fault, node, atSeconds }: ScheduledFault, since: Map<string, number>): string | null {
+function conditionMissing(struck: ScheduledFault, since: Map<string, ScheduledFault>): string | null {
+  const { fault, node, part: step } = struck;
   const { begins, ends } = primitiveNamed(fault);
-  const key = (condition: Condition): string => `${node} ${condition}`;
+  // A step of an opening; and a node that is still closed, since it was lost again while a loader worked on it.
+  if (step !== undefined && (ends === "closed" || begins === "closed")) {
+    if (begins !== undefined) since.set(`${node} ${begins}`, struck);
+    return null;
+  }
+  const key = (condition: Condition): string => `${subjectOf(struck)} ${condition}`;
   if (ends !== undefined) return since.delete(key(ends)) ? null : ends;
   if (begins === undefined) return null;
   const found = excludedBy(begins).find((condition) => since.has(key(condition)));
+  const part = found === undefined && struck.node < 0 ? partIn(begins, struck, since) : undefined;
+  if (part !== undefined) return `not ${begins}, it is so in part since ${formatDuration(part.atSeconds)}`;
   if (found !== undefined && !replaces(begins, found)) {
-    if (!since.has(key(begins))) since.set(key(begins), atSeconds);
-    const when = formatDuration(since.get(key(found)) ?? atSeconds);
+    if (!since.has(key(begins))) since.set(key(begins), struck);
+    const when = formatDuration((since.get(key(found)) ?? struck).atSeconds);
     return `${stopsService(begins) ? "up" : `not ${begins}`}, it is ${found} since ${when}`;
   }
   if (found !== undefined) since.delete(key(found));
-  since.set(key(begins), atSeconds);
+  since.set(key(begins), struck);
   return null;
+}
+
+/** What ails another place of the database that has a server in common with the one that is struck. */
+function partIn(condition: Condition, struck: ScheduledFault, since: ReadonlyMap<string, ScheduledFault>) {
+  return [...since.values()].find(
+    (one) =>
+      one.node < 0 && primitiveNamed(one.fault).begins === condition && haveInCommon(one.options, struck.options),
+  );
 }

@@ -1,4 +1,4 @@
-/** What a workload comes to over a run: keys that there is no memory for, or no name, and sizes that come too late. */
+/** What a workload comes to over a run: keys that there is no memory for, or no name; sizes and crowds that come too late. */
 import type { Problem } from "../../../src/core/text/problems.ts";
 import { formatDuration, formatRate } from "../../../src/core/text/units.ts";
 import { driftChanges } from "../../workload/drift.ts";
@@ -12,7 +12,7 @@ const CHANGES_MAX = 1e9;
 type OverTime = Pick<Scenario, "durationSeconds" | "startAtSeconds" | "workload">;
 
 export function workloadOverTime(scenario: OverTime): Problem[] {
-  return [...tooManyKeys(scenario), ...lateSizes(scenario), ...restlessKeys(scenario)];
+  return [...tooManyKeys(scenario), ...lateSizes(scenario), ...lateLoad(scenario), ...restlessKeys(scenario)];
 }
 
 function tooManyKeys(scenario: OverTime): Problem[] {
@@ -45,4 +45,12 @@ function lateSizes({ durationSeconds, workload }: OverTime): Problem[] {
     const text = `${formatDuration(atSeconds)}; expected a time before the end of the run, ${formatDuration(durationSeconds)}`;
     return [{ path: ["workload", "valueBytes", i + 1, "at"], text }];
   });
+}
+
+/** A spike or a crowd that comes when the run is over. */
+function lateLoad({ durationSeconds, workload }: OverTime): Problem[] {
+  const { atSeconds } = workload.arrivals.load;
+  if (typeof atSeconds !== "number" || atSeconds < durationSeconds) return [];
+  const text = `${formatDuration(atSeconds)}; expected a time before the end of the run, ${formatDuration(durationSeconds)}`;
+  return [{ path: ["workload", "arrivals", "load", "at"], text }];
 }

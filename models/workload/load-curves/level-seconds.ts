@@ -1,4 +1,5 @@
 /** How much load a curve comes to over a run: times the mean rate, the requests to expect. */
+import { RateCurve } from "../../../src/core/rate-curve.ts";
 import type { LoadCurve } from "./curve.ts";
 
 /** The integral of the load over the run, in multiples of the mean rate times seconds. */
@@ -11,4 +12,18 @@ export function levelSeconds({ times, levels }: LoadCurve, durationSeconds: numb
     sum += ((levels[i - 1] + end) / 2) * inside;
   }
   return sum;
+}
+
+/** A factor of the load from an instant on. */
+interface Change {
+  readonly atSeconds: number;
+  readonly factor: number;
+}
+
+/** The same where the load is multiplied by factors, in the order in which they come. */
+export function changedLevelSeconds(load: LoadCurve, durationSeconds: number, changes: readonly Change[]): number {
+  if (changes.length === 0) return levelSeconds(load, durationSeconds);
+  const { times, levels } = load;
+  const curve = new RateCurve(times.map((timeSeconds, i) => ({ timeSeconds, perSecond: levels[i] })));
+  return curve.times(changes).expected(0, durationSeconds);
 }

@@ -4,8 +4,8 @@ import type { Stream } from "../../../src/core/random.ts";
 export interface Popularity {
   /** How many keys there are. */
   readonly count: number;
-  /** Writes `count` keys to the start of `out`. The stream serves nothing else. */
-  fill(out: Int32Array, stream: Stream, count: number): void;
+  /** Writes `count` keys to the start of `out`, which has room for all where there are 2^31 or more. The stream serves nothing else. */
+  fill(out: Int32Array | Float64Array, stream: Stream, count: number): void;
   /** The probability of a key. */
   probability(key: number): number;
 }

@@ -11,12 +11,12 @@ import { ListedKeys } from "../../../models/hashing/keys.ts";
 import { Wire } from "../../../models/network/wire.ts";
 import { formatCount } from "../../report/format.ts";
 import { Durations } from "./durations.ts";
-import { isRecord, type Reader, readAs, Tally } from "./reader.ts";
-import { type Header, header, type RecordedClient, recordedClient } from "./recorded-client.ts";
+import { isRecord, type Reader, readPartsAs, Tally } from "./reader.ts";
+import { header, type RecordedClient, recordedClient } from "./recorded-client.ts";
 
 const positions = z.array(z.int().min(0));
 
-const page = z.object({
+const page = z.strictObject({
   keys: z.array(z.string()).min(1),
   /** Positions of the keys that came back, in any order; null for a call that failed. */
   answered: positions.nullable(),
@@ -43,9 +43,12 @@ export const multiGetReader: Reader = {
   name: "calls for many keys",
   recognises: (document) => isRecord(document) && document.kind === "multi-get",
   play(document) {
-    const recording = readAs(recordingOfPages, document);
-    refuseUnknownServers(recording);
-    const recorded = recordedClient(recording);
+    const { parts, problems } = readPartsAs(recordingOfPages, document);
+    const recorded = clientRead(parts);
+    const all = [...problems, ...unknownPositions(parts)];
+    if (all.length > 0) throw new Error([...all, ...(typeof recorded === "string" ? [recorded] : [])].join("\n  "));
+    const recording = parts as Recording;
+    if (recorded === null) throw new Error("a client whose parts cannot be read, without a problem");
     if (typeof recorded === "string") return { kind: "unsupported", why: recorded };
     if (clientOf(recorded, []).multiGet === undefined) {
       return { kind: "unsupported", why: `how ${recording.client} asks for many keys is not modelled` };
@@ -113,9 +116,29 @@ export function toldOf(recorded: string | null | undefined, raised: string | nul
   return recorded === null || raised === null || /^\w+$/.test(recorded) ? raised : recorded;
 }
 
-function refuseUnknownServers({ servers, dead, hung, back }: Header & Pick<Recording, "dead" | "hung" | "back">): void {
-  for (const [name, list] of Object.entries({ dead, hung, back })) {
-    const unknown = list.find((node) => node >= servers.length);
-    if (unknown !== undefined) throw new Error(`${name}: ${unknown}; there are ${servers.length} servers`);
-  }
+type Parts = { readonly [K in keyof Recording]: Recording[K] | null };
+
+/** Null where it is not said what it is. */
+function clientRead({ client, version, options, servers }: Parts): RecordedClient | string | null {
+  if (client === null || version === null || options === null || servers === null) return null;
+  return recordedClient({ client, version, options, servers });
+}
+
+/** Servers and keys that are not there. */
+function unknownPositions({ servers, dead, hung, back, pages }: Parts): string[] {
+  const known = servers?.length ?? Number.POSITIVE_INFINITY;
+  const ofServers = Object.entries({ dead, hung, back }).flatMap(([name, list]) =>
+    (list ?? [])
+      .filter((node) => node >= known)
+      .map((node) => `${name}: ${node}; expected the position of one of ${formatCount(known, "server")}, from 0`),
+  );
+  const ofKeys = (pages ?? []).flatMap(({ keys, answered: found }, i) =>
+    (found ?? [])
+      .filter((key) => key >= keys.length)
+      .map(
+        (key) =>
+          `pages[${i}].answered: ${key}; expected the position of one of ${formatCount(keys.length, "key")}, from 0`,
+      ),
+  );
+  return [...ofServers, ...ofKeys];
 }

@@ -36,6 +36,21 @@ export function readAs<T extends z.ZodType>(schema: T, document: unknown): z.out
   return value as z.output<T>;
 }
 
+/** Each part of the document that can be read, null for one that cannot, and what is wrong with these. */
+export function readPartsAs<Shape extends z.ZodRawShape>({ shape }: z.ZodObject<Shape>, document: unknown) {
+  const given = document as Readonly<Record<string, unknown>>;
+  const read = Object.entries(shape).map(([key, schema]) => {
+    const { value, problems } = parseAs(schema as unknown as z.ZodType, given[key]);
+    return { key, value, problems: problems.map(({ path, text }) => problemText({ path: [key, ...path], text })) };
+  });
+  return {
+    parts: Object.fromEntries(read.map(({ key, value }) => [key, value])) as {
+      readonly [K in keyof Shape]: z.output<Shape[K]> | null;
+    },
+    problems: read.flatMap(({ problems }) => problems),
+  };
+}
+
 const DIFFERENCES_SHOWN = 3;
 
 /** Counts the answers that agree and remembers the first that differ. */

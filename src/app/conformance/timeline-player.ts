@@ -4,7 +4,7 @@
  */
 import type { Answer as Came } from "../../../models/application/attempts.ts";
 import type { ManyAnswer } from "../../../models/application/multi-get-call.ts";
-import { Verb } from "../../../models/clients/client.ts";
+import { Source, Verb } from "../../../models/clients/client.ts";
 import { Memcached } from "../../../models/clients/libmemcached/memcached.ts";
 import { primitiveNamed } from "../../../models/faults/index.ts";
 import { ListedKeys } from "../../../models/hashing/keys.ts";
@@ -46,6 +46,7 @@ const GIVEN_UP: Came = {
   resultCode: 0,
   isUnderway: false,
   isEmpty: false,
+  source: Source.own,
 };
 
 /** A call that is under way. */

@@ -1,4 +1,5 @@
 /** The command that repeats an experiment, ready for a shell, without how results are printed and runs spread over cores. */
+import { shardText } from "../../sweep/shard.ts";
 import type { RunFlags } from "./run-flags.ts";
 import type { Changes } from "./settings.ts";
 
@@ -10,8 +11,14 @@ export function commandText(experiment: string, { set = [], repeats }: Changes):
 }
 
 /** The same command with the flags about where the results go and how they are made, to repeat it on this machine. */
-export function wholeCommand(command: string, { out, check, json, quiet, workers, workersGiven }: RunFlags): string {
+export function wholeCommand(
+  command: string,
+  { out, check, json, quiet, workers, workersGiven, shard, queue, priority }: RunFlags,
+): string {
   const words = [
+    ...(shard === undefined ? [] : ["--shard", shardText(shard)]),
+    ...(queue === undefined ? [] : ["--queue", queue.shown]),
+    ...(priority === undefined ? [] : ["--priority", String(priority)]),
     ...(out === "results" ? [] : ["--out", out]),
     ...(workersGiven === true ? ["--workers", String(workers)] : []),
     ...(check === true ? ["--check"] : []),
@@ -21,6 +28,6 @@ export function wholeCommand(command: string, { out, check, json, quiet, workers
   return [command, ...words.map(quoted)].join(" ");
 }
 
-function quoted(word: string): string {
+export function quoted(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -89,9 +89,19 @@ const simulated = {
     .describe("Run each world without its faults as well. Default: true where there are faults."),
   sweep: sweep.prefault({}).describe("Which settings vary. Default: none, one point."),
   compare: z
-    .array(z.string())
+    .array(
+      z.union([
+        z.string(),
+        z.strictObject({
+          axis: z.string().describe("An axis of the sweep, by its name."),
+          against: z.string().describe("The one of its values, by its label, that all others are compared with."),
+        }),
+      ]),
+    )
     .optional()
-    .describe("Axes along which points are compared under equal seeds. Default: the first axis and that of the cases."),
+    .describe(
+      "Axes along which points are compared under equal seeds, each with each, or all with one: fewer comparisons decide more. Default: the first axis and that of the cases.",
+    ),
   sources: z
     .array(source)
     .prefault([])

@@ -1,22 +1,23 @@
 /** Reads an experiment: from the text of its file and the changes of the command line to points that are ready to run. */
+import { readWanted } from "../../../models/run/wanted-hits.ts";
 import {
   type Problem,
   parseAs,
   problemText,
-  readScenario,
   readScript as readScriptPart,
   withoutComments,
 } from "../../../models/scenario/index.ts";
 import type { Script } from "../../../models/scenario/script-schema.ts";
 import { type Sweep, seedsOf } from "../../sweep/expand.ts";
 import { PathTable } from "../../sweep/paths.ts";
+import type { Compared } from "../../sweep/summarize.ts";
 import { InvalidInput, jsonProblemText } from "../ending/errors.ts";
 import { parseJson } from "../files/json.ts";
 import { type TracePlace, TracesAtHand } from "../traces/at-hand.ts";
 import { withWorkloadFiles } from "../workload-files/workload-files.ts";
 import { type RawExperiment, scenarioJsonSchema, scriptHeader, simulationHeader } from "./experiment-schema.ts";
 import { type Manifest, manifestOf } from "./manifest.ts";
-import { type ReadyPoint, readPoints } from "./points.ts";
+import { type DetailSaid, type ReadyPoint, readPoints } from "./points.ts";
 import { headerProblemText, scenarioProblemText } from "./problem-words.ts";
 import { applyChanges, type Changes } from "./settings.ts";
 import { type Source, sourceProblems } from "./sources.ts";
@@ -33,8 +34,9 @@ export interface SimulationExperiment {
   readonly manifestCommand: string | null;
   readonly seeds: readonly number[];
   readonly points: readonly ReadyPoint[];
+  readonly detailSaid: DetailSaid;
   /** Axes along which points are compared. */
-  readonly compare: readonly string[];
+  readonly compare: readonly Compared[];
   /** Paths that the sweep varies. */
   readonly swept: readonly string[];
   /** Paths that the command line set. */
@@ -76,7 +78,12 @@ export function readExperiment(
   folder: string | null = null,
 ): Experiment {
   const parsed = parseJson(text);
-  if (parsed.problem !== null) throw new InvalidInput(where, [jsonProblemText(parsed.problem)]);
+  if (parsed.problem !== null) {
+    // Who has a configuration at hand means it to be imported.
+    const isConfiguration = /\.(?:ya?ml|php|inc|py|rb|ini|conf|cfg|xml|env)$/i.test(where);
+    const hint = isConfiguration ? `; \`fallthrough import ${where}\` makes an experiment of a configuration` : "";
+    throw new InvalidInput(where, [`${jsonProblemText(parsed.problem)}${hint}`]);
+  }
   const manifest = manifestOf(parsed.value);
   const document = manifest?.experiment ?? parsed.value;
   if (document === null || typeof document !== "object" || Array.isArray(document)) {
@@ -129,15 +136,14 @@ function readSimulation(
     const isReadable = !header.problems.some(({ path }) => path[0] === "scenario");
     const sweep = parseAs(simulationHeader.shape.sweep, plain.sweep).value;
     if (sweep !== null) problems.push(...sweepProblems({ sweep }, paths));
-    return fail([...problems, ...(isReadable ? say(readScenario(plain.scenario ?? {}, traces.look).problems) : [])]);
+    return fail([...problems, ...(isReadable ? say(readWanted(plain.scenario ?? {}, traces.look).problems) : [])]);
   }
 
   const { name, title, question, seed, repeats, compare, sources } = header.value;
   problems.push(...sweepProblems(header.value, paths), ...sourceProblems(sources, paths));
-  if (problems.length > 0)
-    return fail([...problems, ...say(readScenario(header.value.scenario, traces.look).problems)]);
+  if (problems.length > 0) return fail([...problems, ...say(readWanted(header.value.scenario, traces.look).problems)]);
 
-  const { points, problems: found } = readPoints(header.value, paths, { say, look: traces.look });
+  const { points, detailSaid, problems: found } = readPoints(header.value, paths, { say, look: traces.look });
   if (found.length > 0) return fail(found);
   const sweep = header.value.sweep as Sweep;
   return {
@@ -149,6 +155,7 @@ function readSimulation(
     manifestCommand: manifest?.command ?? null,
     seeds: seedsOf(seed, repeats),
     points,
+    detailSaid,
     compare: compare ?? comparedAxes(sweep),
     swept: [...Object.keys(sweep.grid ?? {}), ...(sweep.cases ?? []).flatMap(({ set }) => Object.keys(set))],
     changed: [...new Set([...(manifest?.changed ?? []), ...changed.values()])],

@@ -1,4 +1,5 @@
 /** manifest.json: everything that is needed to repeat a result. `fallthrough run` reads it like an experiment. */
+import type { Shard } from "../../sweep/shard.ts";
 import type { TracePlace } from "../traces/at-hand.ts";
 
 export const MANIFEST_VERSION = 1;
@@ -6,7 +7,10 @@ export const MANIFEST_VERSION = 1;
 export interface Manifest {
   /** Version of fallthrough that made the results. */
   readonly fallthrough: string;
+  /** Identifies the program to the last byte of its code. */
+  readonly engine: string;
   readonly command: string;
+  readonly plugins?: readonly { readonly file: string; readonly sha256: string }[];
   readonly experiment: unknown;
   /** Paths of the scenario that the command line set. Their values are in the experiment. */
   readonly changed?: readonly string[];
@@ -16,6 +20,8 @@ export interface Manifest {
   readonly traces?: readonly TracePlace[];
   /** Of a script: why there are none. */
   readonly seeds?: readonly number[] | string;
+  /** The share of the runs that lies beside it. Absent: all of them. */
+  readonly shard?: Shard;
 }
 
 /** The value if it is a manifest, else null. */

@@ -1,15 +1,17 @@
 /**
- * Which folder results go to: that of the experiment's name, unless it holds those of other settings of the command line. So
- * `--set` never overwrites what another `--set` has made, and the same command always finds its own journal again.
+ * Which folder results go to: that of the experiment's name, unless it holds those of other settings of the command line, or of
+ * another experiment of that name. So nothing overwrites what was asked for otherwise, and the same command always finds its own
+ * journal again.
  */
 import { statSync } from "node:fs";
 import { join } from "node:path";
+import { canonical } from "../../sweep/expand.ts";
 import { readInput } from "../files/input-file.ts";
 import { parseJson } from "../files/json.ts";
 import type { SimulationExperiment } from "./experiment.ts";
 import { type Manifest, manifestOf } from "./manifest.ts";
 
-type Asked = Pick<SimulationExperiment, "set" | "seeds">;
+type Asked = Pick<SimulationExperiment, "set" | "seeds" | "document">;
 
 /** The name of the folder below `out`, and what to say where it is not the experiment's. */
 export function ownFolder(
@@ -21,7 +23,9 @@ export function ownFolder(
   for (let number = 2; ; number++) {
     const folder = `${name}--${number}`;
     if (!isSame(madeIn(join(out, folder)), asked)) continue;
-    const told = `${join(out, name)} holds results of other settings${settingsText(there)}; these go to ${join(out, folder)}`;
+    const isOther = there !== null && there !== "unknown" && isSameCommand(there, asked);
+    const of = isOther ? "another experiment of that name" : `other settings${settingsText(there)}`;
+    const told = `${join(out, name)} holds results of ${of}; these go to ${join(out, folder)}`;
     return { folder, told };
   }
 }
@@ -37,8 +41,9 @@ function madeIn(folder: string): Asked | "unknown" | null {
   const path = join(folder, "manifest.json");
   if (sizeOf(path) === 0 || sizeOf(join(folder, "runs.ndjson")) + sizeOf(join(folder, "summary.json")) === 0)
     return null;
-  const { set, changed = [], seeds } = manifestIn(path) ?? {};
-  return Array.isArray(seeds) ? { set: set ?? changed, seeds } : "unknown";
+  const { set, changed = [], seeds, experiment } = manifestIn(path) ?? {};
+  if (!Array.isArray(seeds) || experiment === null || typeof experiment !== "object") return "unknown";
+  return { set: set ?? changed, seeds, document: experiment as Asked["document"] };
 }
 
 function manifestIn(path: string): Manifest | null {
@@ -59,11 +64,24 @@ function sizeOf(path: string): number {
   }
 }
 
-/** More seeds go on from fewer: nothing is lost. */
-function isSame(there: Asked | "unknown" | null, { set, seeds }: Asked): boolean {
+function isSame(there: Asked | "unknown" | null, asked: Asked): boolean {
   if (there === null) return true;
   if (there === "unknown") return false;
+  return isSameCommand(there, asked) && worldsIn(there) === worldsIn(asked);
+}
+
+/** More seeds go on from fewer: nothing is lost. */
+function isSameCommand(there: Asked, { set, seeds }: Asked): boolean {
   return sorted(there.set) === sorted(set) && there.seeds.every((seed) => seeds.includes(seed));
+}
+
+/** What is simulated, without what is only said of it, and in whatever order it is written. */
+function worldsIn({ document }: Asked): string {
+  const { scenario, sweep } = document as Readonly<Record<string, unknown>>;
+  const unsaid = JSON.stringify([scenario ?? null, sweep ?? null], (key, value: unknown) =>
+    key === "comment" ? undefined : value,
+  );
+  return canonical(JSON.parse(unsaid));
 }
 
 function sorted(set: readonly string[]): string {

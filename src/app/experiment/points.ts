@@ -1,5 +1,6 @@
 /** The points of an experiment, each with its world read. */
-import { type Problem, readScenario, type Scenario } from "../../../models/scenario/index.ts";
+import { type Chosen, readWanted } from "../../../models/run/wanted-hits.ts";
+import type { Problem, Scenario } from "../../../models/scenario/index.ts";
 import type { LookIntoTrace } from "../../../models/scenario/trace.ts";
 import { expand, type Point, type Sweep } from "../../sweep/expand.ts";
 import { PathError, type PathTable } from "../../sweep/paths.ts";
@@ -8,7 +9,12 @@ import type { SimulationHeader } from "./experiment-schema.ts";
 /** A point whose world is read. */
 export interface ReadyPoint extends Omit<Point, "scenario"> {
   readonly scenario: Scenario;
+  /** What was chosen of it for the hit ratio that it wants. */
+  readonly chosen?: Chosen;
 }
+
+/** Who says in which detail the worlds of an experiment are simulated; `auto` where it says that this is to be found. */
+export type DetailSaid = "auto" | "said" | "unsaid";
 
 const NO_FAULTS = "no faults";
 
@@ -16,7 +22,8 @@ export function readPoints(
   header: SimulationHeader,
   paths: PathTable,
   { say, look }: { readonly say: (problems: readonly Problem[]) => string[]; readonly look: LookIntoTrace },
-): { points: ReadyPoint[]; problems: string[] } {
+): { points: ReadyPoint[]; detailSaid: DetailSaid; problems: string[] } {
+  const none = { points: [] as ReadyPoint[], detailSaid: "unsaid" as const };
   const wantsControl = header.control ?? true;
   let expanded: Point[];
   try {
@@ -29,10 +36,10 @@ export function readPoints(
       ...(wantsControl ? { undisturbed: withoutFaults } : {}),
     });
   } catch (error) {
-    if (error instanceof PathError) return { points: [], problems: [`sweep: ${error.message}`] };
+    if (error instanceof PathError) return { ...none, problems: [`sweep: ${error.message}`] };
     throw error;
   }
-  const read = expanded.map((point) => ({ point, ...readScenario(point.scenario, look) }));
+  const read = expanded.map((point) => ({ point, ...readWanted(point.scenario, look) }));
   const pointsOf = new Map<string, Point[]>();
   for (const { point, problems } of read) {
     // Whatever is wrong with a control is wrong with the points that it was made from.
@@ -45,8 +52,17 @@ export function readPoints(
   const problems = [...pointsOf].map(([text, points]) =>
     points.length === own ? text : `point ${points[0].id} (${points[0].label})${andMore(points.length - 1)}: ${text}`,
   );
-  if (problems.length > 0) return { points: [], problems };
-  return { points: read.map(({ point, value }) => ({ ...point, scenario: value! })), problems };
+  const said = new Set(expanded.map(({ scenario }) => detailSaid(scenario)));
+  if (said.has("auto") && said.size > 1) {
+    problems.push('detail: "auto" for some points only; expected it for all, or "full" or {"sampled": 30} for each');
+  }
+  if (problems.length > 0) return { ...none, problems };
+  const points = read.map(({ point, value, chosen }) => ({
+    ...point,
+    scenario: value!,
+    ...(chosen === undefined ? {} : { chosen }),
+  }));
+  return { points, detailSaid: said.size === 1 ? [...said][0] : "said", problems };
 }
 
 function andMore(amount: number): string {
@@ -56,4 +72,10 @@ function andMore(amount: number): string {
 function withoutFaults(scenario: unknown): unknown | null {
   const { faults } = scenario as { faults?: unknown };
   return Array.isArray(faults) && faults.length > 0 ? { ...(scenario as object), faults: [] } : null;
+}
+
+function detailSaid(scenario: unknown): DetailSaid {
+  const { detail } = scenario as { readonly detail?: unknown };
+  if (detail === undefined) return "unsaid";
+  return detail === "auto" ? "auto" : "said";
 }

@@ -1,5 +1,6 @@
 /** Errors in terms of the file and the command line: where something is wrong, and what was meant. */
 import { type Problem, pathText, problemText } from "../../../models/scenario/index.ts";
+import { loadCurves } from "../../../models/workload/load-curves/index.ts";
 import { listed, nearest } from "../../core/text/nearest.ts";
 import type { PathTable } from "../../sweep/paths.ts";
 import { simulationHeader } from "./experiment-schema.ts";
@@ -34,6 +35,8 @@ export function scenarioProblemText(problem: Problem, changed: ReadonlyMap<strin
   // What a fault does not take is meant for the fault, whatever else has a setting of that name.
   if (problem.path[0] === "faults") return text;
   const key = String(problem.path.at(-1));
+  const curve = problem.path.at(-2) === "arrivals" ? curveCalled(key) : null;
+  if (curve !== null) return `${prefix}${path}: no such option here; did you mean load: {"curve": "${curve}"}?`;
   if (problem.path.length === 1 && key in simulationHeader.shape) {
     return `${prefix}${key}: no such option here; expected beside "scenario", not inside it`;
   }
@@ -44,4 +47,11 @@ export function scenarioProblemText(problem: Problem, changed: ReadonlyMap<strin
   if (problem.text.includes("did you mean") && below.length === 0) return text;
   const found = (below.length > 0 ? below : elsewhere.slice(0, 1)).map((other) => `'${prefix}${other}'`);
   return found.length === 0 ? text : `${prefix}${path}: no such option here; did you mean ${listed(found)}?`;
+}
+
+/** The load curve that is called so, wholly or by a word of its name. */
+function curveCalled(key: string): string | null {
+  const word = key.toLowerCase().replace(/[^a-z]/g, "");
+  const found = loadCurves.find(({ name }) => word.length > 3 && name.toLowerCase().includes(word));
+  return found?.name ?? null;
 }

@@ -4,8 +4,9 @@ import { basename, dirname, relative } from "node:path";
 import { InvalidInput, InvalidInputs } from "../ending/errors.ts";
 import { readInput } from "../files/input-file.ts";
 import { packagePath } from "../files/package.ts";
+import { autoDetail } from "./auto-detail.ts";
 import { commandText } from "./command-text.ts";
-import { readExperiment } from "./experiment.ts";
+import { readExperiment, type SimulationExperiment } from "./experiment.ts";
 import { missingFile } from "./missing-file.ts";
 import { loadPluginsOf } from "./plugins.ts";
 import type { RunFlags } from "./run-flags.ts";
@@ -23,17 +24,24 @@ export async function runExperiments(names: readonly string[], given: RunFlags):
   }
 }
 
-/** Inspections and bad lines of a trace are settings of the scenario, so they are part of the command that repeats the run. */
-function withSettings({ statsAt, skipBadLines, ...options }: RunFlags): RunFlags {
+/** Inspections, detail and bad lines of a trace are settings of the scenario, so they are part of the command that repeats the run. */
+function withSettings({ statsAt, detail, skipBadLines, ...options }: RunFlags): RunFlags {
   const times = statsAt?.split(",").map((time) => time.trim());
   return {
     ...options,
     set: [
       ...options.set,
       ...(times === undefined ? [] : [`statsAt=${JSON.stringify(times)}`]),
+      ...(detail === undefined ? [] : [`detail=${detailText(detail)}`]),
       ...(skipBadLines === undefined ? [] : [`workload.trace.skipBadLines=${skipBadLines}`]),
     ],
   };
+}
+
+/** As the scenario says it. */
+function detailText(flag: string): string {
+  const [mode, per] = flag.split(":");
+  return per === undefined ? mode : JSON.stringify({ [mode]: Number(per) });
 }
 
 async function readAll(names: readonly string[], options: RunFlags): Promise<Task[]> {
@@ -41,7 +49,7 @@ async function readAll(names: readonly string[], options: RunFlags): Promise<Tas
   const tasks: Task[] = [];
   for (const name of names) {
     try {
-      tasks.push(await readTask(name, options));
+      tasks.push(await readTaskToRun(name, options));
     } catch (error) {
       if (!(error instanceof InvalidInput)) throw error;
       errors.push(error);
@@ -56,12 +64,42 @@ async function readAll(names: readonly string[], options: RunFlags): Promise<Tas
   if (options.set.length > 0 && tasks.length > 0 && tasks.every(({ experiment }) => experiment.kind === "script")) {
     errors.push(new InvalidInput("--set", ["a script has no settings; expected an experiment with a scenario"]));
   }
+  for (const flag of ["shard", "queue"] as const) {
+    if (options[flag] === undefined) continue;
+    const scripts = tasks.filter(({ experiment }) => experiment.kind === "script");
+    const problem = (name: string) => `${name} is a script, played once; expected an experiment with a scenario`;
+    errors.push(...scripts.map(({ experiment }) => new InvalidInput(`--${flag}`, [problem(experiment.name)])));
+  }
   if (errors.length > 0) throw new InvalidInputs(errors);
   return tasks;
 }
 
-/** @throws InvalidInput with everything that is wrong with the experiment of this name, or in this file. */
-export async function readTask(name: string, { set, seeds }: Pick<RunFlags, "set" | "seeds">): Promise<Task> {
+/**
+ * The experiment of this name, or in this file, as it says it is, with its worlds in full where it does not say.
+ * @throws InvalidInput with everything that is wrong with it.
+ */
+export async function readTask(name: string, given: Pick<RunFlags, "set" | "seeds">): Promise<Task> {
+  return (await opened(name, given)).task;
+}
+
+/**
+ * The same to be run: its worlds are in the finest detail that fits the budget, where it does not say.
+ * @throws InvalidInput with everything that is wrong with it, or where nothing of it fits.
+ */
+export async function readTaskToRun(name: string, given: Pick<RunFlags, "set" | "seeds" | "budget">): Promise<Task> {
+  const { task, read } = await opened(name, given);
+  if (task.experiment.kind === "script") return task;
+  const withSetting = (setting: string): Task => {
+    const set = given.set.filter((text) => !/^(?:scenario\.)?detail=/.test(text));
+    return read([...set, setting]);
+  };
+  const sampled = (per: number) =>
+    withSetting(`detail=${JSON.stringify({ sampled: per })}`).experiment as SimulationExperiment;
+  const { setting, ...others } = autoDetail(task.experiment, sampled, given.budget);
+  return setting === null ? task : { ...withSetting(setting), ...others };
+}
+
+async function opened(name: string, { set: asGiven, seeds }: Pick<RunFlags, "set" | "seeds">) {
   const bundled = packagePath(`experiments/${name}.json`);
   const path = !isFile(name) && isFile(bundled) ? bundled : name;
   let text: string;
@@ -73,13 +111,16 @@ export async function readTask(name: string, { set, seeds }: Pick<RunFlags, "set
   // A bundled experiment is called by its name, wherever the program runs.
   const shown = path === bundled ? name : shownPath(path);
   const plugins = await loadPluginsOf(text, path, shown);
-  const changes = { set, ...(seeds === undefined ? {} : { repeats: seeds }) };
-  const experiment = readExperiment(text, shown, basename(path).replace(/\.json$/, ""), changes, dirname(path));
-  if (experiment.kind === "script") return { experiment, command: commandText(shown, {}), plugins };
-  // What a manifest repeats keeps its first command.
-  const isUnchanged = set.length === 0 && seeds === undefined;
-  const { manifestCommand } = experiment;
-  return { experiment, command: (isUnchanged ? manifestCommand : null) ?? commandText(shown, changes), plugins };
+  const read = (set: readonly string[]): Task => {
+    const changes = { set, ...(seeds === undefined ? {} : { repeats: seeds }) };
+    const experiment = readExperiment(text, shown, basename(path).replace(/\.json$/, ""), changes, dirname(path));
+    if (experiment.kind === "script") return { experiment, command: commandText(shown, {}), plugins };
+    // What a manifest repeats keeps its first command.
+    const isUnchanged = set.length === 0 && seeds === undefined;
+    const { manifestCommand } = experiment;
+    return { experiment, command: (isUnchanged ? manifestCommand : null) ?? commandText(shown, changes), plugins };
+  };
+  return { task: read(asGiven), read };
 }
 
 /** A plugin's parts are there for all experiments of a command, and would change the results of one that does not name it. */

@@ -1,9 +1,15 @@
-/** The flags of `fallthrough run`. */
+/** The flags of `fallthrough run`, and those of them that `fallthrough merge` has. */
+import { parseShard, SHARD_FORM, type Shard } from "../../sweep/shard.ts";
 import { InvalidInput } from "../ending/errors.ts";
+import { ADDRESS_FORM, type Address, parseAddress } from "../queue/address.ts";
+import { PRIORITIES } from "../queue/priorities.ts";
+import { type Budget, parseBudget } from "./budget.ts";
 
 export interface RunFlags {
   readonly set: readonly string[];
   readonly statsAt?: string;
+  /** `auto`, `full`, or `sampled:30`. */
+  readonly detail?: string;
   readonly seeds?: number;
   /** Of a trace: lines that cannot be read and are passed over. */
   readonly skipBadLines?: number;
@@ -17,31 +23,90 @@ export interface RunFlags {
   readonly fresh?: boolean;
   /** False: no advice is tried. */
   readonly advice?: boolean;
+  /** What takes more is not begun. Absent where whatever it takes is. */
+  readonly budget?: Budget;
+  /** The share of the runs to make. Absent: all, with what they amount to. */
+  readonly shard?: Shard;
+  /** Where the runs are asked for. Absent: they are made here. */
+  readonly queue?: Address;
+  /** Of the runs in the queue. */
+  readonly priority?: number;
 }
 
 /** As they come from the command line. */
-export type GivenFlags = Omit<RunFlags, "seeds" | "skipBadLines" | "workers" | "workersGiven"> & {
+export type GivenFlags = Omit<
+  RunFlags,
+  "seeds" | "skipBadLines" | "workers" | "workersGiven" | "budget" | "shard" | "queue" | "priority"
+> & {
+  readonly queue?: string;
+  readonly priority?: string;
+  readonly budget?: string;
+  readonly shard?: string;
   readonly seeds?: string;
   readonly skipBadLines?: string;
   readonly workers: string | number;
 };
 
-/** @throws InvalidInput with all numbers that are wrong. */
-export function readFlags({ seeds, skipBadLines, workers, ...others }: GivenFlags, workersGiven: boolean): RunFlags {
-  const problems: string[] = [];
-  const whole = (name: string, text: string | number, least: number): number => {
+const DETAIL = /^(?:auto|full|sampled:\d+)$/;
+
+/** Reads the numbers of options, and puts what is wrong with one among the problems. */
+export function wholeNumbers(problems: string[]) {
+  return (option: string, text: string | number, least: number, most = Number.POSITIVE_INFINITY): number => {
     const value = Number(text);
-    if (Number.isInteger(value) && value >= least && String(text).trim() !== "") return value;
-    problems.push(`${name}: ${JSON.stringify(text)}; expected a whole number of at least ${least}`);
+    if (Number.isInteger(value) && value >= least && value <= most && String(text).trim() !== "") return value;
+    const span = most === Number.POSITIVE_INFINITY ? `of at least ${least}` : `from ${least} to ${most}`;
+    problems.push(`${option}: ${JSON.stringify(text)}; expected a whole number ${span}`);
     return least;
   };
+}
+
+/** @throws InvalidInput with all numbers that are wrong. */
+export function readFlags(
+  { seeds, skipBadLines, workers, budget: text, shard: share, queue: url, priority, ...others }: GivenFlags,
+  workersGiven: boolean,
+  command: "run" | "merge" = "run",
+): RunFlags {
+  const problems: string[] = [];
+  const whole = wholeNumbers(problems);
+  if (others.detail !== undefined && !DETAIL.test(others.detail)) {
+    problems.push(
+      `--detail: ${JSON.stringify(others.detail)}; expected auto, full, or sampled:30 for one in 30 of the rare keys`,
+    );
+  }
+  const budget = text === undefined ? undefined : parseBudget(text);
+  if (budget === null) {
+    problems.push(`--budget: ${JSON.stringify(text)}; expected a time, a size of memory or both: 10m, 8GB, 10m,8GB`);
+  }
+  const shard = share === undefined ? undefined : parseShard(share);
+  if (shard === null) problems.push(`--shard: ${JSON.stringify(share)}; expected ${SHARD_FORM}`);
+  if (share !== undefined && others.json === true) {
+    problems.push("--json: a shard has no summary; expected it with `fallthrough merge`");
+  }
+  const queue = url === undefined ? undefined : parseAddress(url);
+  if (queue === null) problems.push(`--queue: ${JSON.stringify(url)}; expected ${ADDRESS_FORM}`);
+  if (url === undefined && priority !== undefined)
+    problems.push("--priority: of runs in a queue; expected --queue too");
+  if (url !== undefined) problems.push(...besideQueue({ shard: share, budget: text, workersGiven }));
   const flags: RunFlags = {
     ...others,
     ...(seeds === undefined ? {} : { seeds: whole("--seeds", seeds, 1) }),
     ...(skipBadLines === undefined ? {} : { skipBadLines: whole("--skip-bad-lines", skipBadLines, 0) }),
     workers: whole("--workers", workers, 0),
     workersGiven,
+    ...(budget === undefined || budget === null ? {} : { budget }),
+    ...(shard === undefined || shard === null ? {} : { shard }),
+    ...(queue === undefined || queue === null ? {} : { queue }),
+    ...(priority === undefined ? {} : { priority: whole("--priority", priority, PRIORITIES.first, PRIORITIES.last) }),
   };
-  if (problems.length > 0) throw new InvalidInput("run", problems);
+  if (problems.length > 0) throw new InvalidInput(command, problems);
   return flags;
+}
+
+/** What says nothing where others make the runs, how many of them nobody knows. */
+function besideQueue(given: { readonly shard?: unknown; readonly budget?: unknown; readonly workersGiven: boolean }) {
+  return [
+    ...(given.shard === undefined ? [] : ["--shard: the queue shares the runs already; expected --shard or --queue"]),
+    ...(given.budget === undefined ? [] : ["--budget: how many workers a queue has is not known; expected none"]),
+    ...(given.workersGiven ? ["--workers: the queue's workers make the runs; expected --concurrency with them"] : []),
+  ];
 }

@@ -8,6 +8,7 @@ import { leaveSignals } from "../ending/interrupt.ts";
 import { engine, version } from "../files/package.ts";
 import { ResultsFolder } from "../files/results-folder.ts";
 import { commentsOf, validation } from "../narrative/index.ts";
+import { recordedText } from "../validation/recorded.ts";
 import type { ScriptExperiment } from "./experiment.ts";
 import { publish } from "./publish.ts";
 import type { RunFlags } from "./run-flags.ts";
@@ -64,5 +65,6 @@ export function scriptSummary(
     assumptions: [],
     assumptionsNote: commentsOf(experiment.document.script).join("\n"),
     validation,
+    published: recordedText(),
   };
 }

@@ -23,7 +23,9 @@ export function applyChanges(original: RawExperiment, { set = [], repeats }: Cha
     const path = written.replace(/^scenario\./, "");
     const raw = text.slice(equals + 1);
     if (equals <= 0) problems.push(`--set ${text}: no value; expected path=value`);
-    else if (topLevel.has(path)) document = { ...document, [path]: jsonOrText(raw) };
+    else if (path === BAD_LINES && !hasTrace(document)) {
+      problems.push("--skip-bad-lines: no trace is played; expected an experiment with a trace (workload.trace)");
+    } else if (topLevel.has(path)) document = { ...document, [path]: jsonOrText(raw) };
     else {
       const result = setInScenario(document, path, raw, paths);
       if (typeof result === "string") problems.push(`--set ${text}: ${result}`);
@@ -34,6 +36,15 @@ export function applyChanges(original: RawExperiment, { set = [], repeats }: Cha
     }
   }
   return { document, changed, problems };
+}
+
+/** The setting that `--skip-bad-lines` stands for. */
+const BAD_LINES = "workload.trace.skipBadLines";
+
+/** In the scenario itself, or in any point of the sweep. */
+function hasTrace({ scenario, sweep }: RawExperiment): boolean {
+  const { workload } = (scenario ?? {}) as { readonly workload?: { readonly trace?: unknown } };
+  return workload?.trace !== undefined || JSON.stringify(sweep ?? {}).includes("trace");
 }
 
 const topLevel: ReadonlySet<string> = new Set(["repeats", "seed", "control", "name", "question"]);

@@ -5,24 +5,29 @@ import { run } from "../../../models/run/run.ts";
 import type { Scenario } from "../../../models/scenario/index.ts";
 import type { RunResult } from "../../core/result.ts";
 import type { Summary } from "../../core/summary.ts";
-import { type Backend, type Job, RunError } from "../../sweep/backends/backend.ts";
+import { type Backend, type Job, type KeptBackend, RunError } from "../../sweep/backends/backend.ts";
 import { inline } from "../../sweep/backends/inline.ts";
-import { threads } from "../../sweep/backends/threads.ts";
-import { runKey } from "../../sweep/journal.ts";
+import { keptThreads, type ThreadsOptions, threads } from "../../sweep/backends/threads.ts";
+import type { FoldedPoint } from "../../sweep/fold-point.ts";
+import { runKeys } from "../../sweep/journal.ts";
 import { type Pair, type SummaryFigures, summarize } from "../../sweep/summarize.ts";
 import { InvalidInput } from "../ending/errors.ts";
-import { version, workerModule } from "../files/package.ts";
+import { engine, version, workerModule } from "../files/package.ts";
+import { defaultsNote, isDatabaseStated } from "../narrative/defaults.ts";
 import {
   assumptions,
   commentsOf,
   missRatioTables,
   narrate,
-  publishedWorkload,
+  publishedWorkloads,
   type Trial,
   trialsOf,
   validation,
 } from "../narrative/index.ts";
+import type { Address } from "../queue/address.ts";
+import { PRIORITIES } from "../queue/priorities.ts";
 import { traceFiles, traceOpener } from "../traces/at-hand.ts";
+import { recordedText } from "../validation/recorded.ts";
 import { defaultText } from "./default-text.ts";
 import type { SimulationExperiment } from "./experiment.ts";
 import type { ReadyPoint } from "./points.ts";
@@ -56,44 +61,67 @@ export interface Simulated {
 /** Makes all runs and summarizes them. */
 export async function simulated(
   task: Task<SimulationExperiment>,
-  { engine, advice = true }: SimulateOptions,
+  { engine: program, advice = true }: SimulateOptions,
   runs: RunMaker,
 ): Promise<Simulated> {
   const { experiment } = task;
   const { points, seeds } = experiment;
   const keysOf = new Map<string, string>();
-  const keys: string[] = [];
+  const keys = new Set<string>();
   const play = async (played: readonly ReadyPoint[]): Promise<void> => {
-    const { jobs, keyOf } = jobsOf(played, seeds, engine);
+    const { jobs, keyOf } = jobsOf(played, seeds, program);
     for (const { id } of played) for (const seed of seeds) keysOf.set(`${id}/${seed}`, keyOf(id, seed));
-    keys.push(...jobs.map(({ key }) => key).filter((key) => !keys.includes(key)));
+    for (const { key } of jobs) keys.add(key);
     await runs.make(jobs, played);
   };
   const result = (pointId: string, seed: number): RunResult => runs.result(keysOf.get(`${pointId}/${seed}`)!);
   await play(points);
-  let figures = figuresOf(task, points, [], result);
+  const folded = new Map<string, FoldedPoint>();
+  let figures = figuresOf(task, points, [], result, folded);
   const tried = advice ? await tryAdvice(figures, experiment, play) : [];
   if (tried.length > 0) {
-    figures = figuresOf(task, [...points, ...tried.map(({ point }) => point)], pairsOf(tried), result);
+    figures = figuresOf(task, [...points, ...tried.map(({ point }) => point)], pairsOf(tried), result, folded);
   }
-  return { summary: withWords(figures, tried, experiment), result, keys };
+  return { summary: withWords(figures, tried, experiment), result, keys: [...keys] };
 }
 
-export function backendOf(
-  { plugins, experiment }: Task<SimulationExperiment>,
-  { workers, check = false }: { readonly workers: number; readonly check?: boolean | undefined },
-): Backend {
+interface Where {
+  /** Threads; 0 for this one alone. */
+  readonly workers: number;
+  readonly check?: boolean | undefined;
+}
+
+/** Of whom runs are asked; absent where they are made here. */
+interface Asked {
+  readonly queue?: Address | undefined;
+  readonly priority?: number | undefined;
+}
+
+export function backendOf(task: Task<SimulationExperiment>, where: Where & Asked): Backend {
+  const { queue: address, check = false, priority = PRIORITIES.usual } = where;
+  if (address !== undefined) {
+    const asked = { address, engine: engine(task.plugins), check, priority };
+    return async (jobs, options) => (await import("../queue/ask.ts")).asking(asked)(jobs, options);
+  }
+  return where.workers > 0 ? threads(threadsOf(task, where)) : inlineOf(task, where);
+}
+
+/** The same for a search, which makes a few runs and then sees which it wants next. */
+export function keptBackendOf(task: Task<SimulationExperiment>, where: Where): KeptBackend {
+  if (where.workers > 0) return keptThreads(threadsOf(task, where));
+  return { make: inlineOf(task, where), close: async () => {} };
+}
+
+function threadsOf({ plugins, experiment }: Task<SimulationExperiment>, { workers, check = false }: Where) {
   // A plugin's functions cannot be sent to a worker, which loads them itself.
   const files = plugins.map(({ file, sha256 }) => ({ file, sha256 }));
-  if (workers > 0)
-    return threads({
-      worker: workerModule,
-      data: { plugins: files, traces: traceFiles(experiment.traces) },
-      workers,
-      check,
-    });
+  const data = { plugins: files, traces: traceFiles(experiment.traces) };
+  return { worker: workerModule, data, workers, check } satisfies ThreadsOptions;
+}
+
+function inlineOf({ experiment }: Task<SimulationExperiment>, { check = false }: Where): Backend {
   const openTrace = traceOpener(traceFiles(experiment.traces));
-  return inline((scenario, seed) => run(scenario as Scenario, seed, { check, openTrace }));
+  return inline((scenario, seed, progress) => run(scenario as Scenario, seed, { check, openTrace, progress }));
 }
 
 /** What a back end threw, as the user's to mend where the model refuses a world. */
@@ -109,8 +137,9 @@ function figuresOf(
   points: readonly ReadyPoint[],
   pairs: readonly Pair[],
   result: Simulated["result"],
+  folded: Map<string, FoldedPoint>,
 ): SummaryFigures {
-  return summarize({
+  const figures = summarize({
     experiment: experiment.name,
     title: experiment.title,
     question: experiment.question,
@@ -125,8 +154,11 @@ function figuresOf(
     series: seriesInfos,
     recoveries,
     compare: experiment.compare,
+    folded,
     pairs,
   });
+  if (isDatabaseStated({ given: experiment.document.scenario ?? {}, swept: experiment.swept })) return figures;
+  return { ...figures, points: figures.points.map((point) => ({ ...point, databaseIsDefault: true })) };
 }
 
 /** A trial with the point that it was run as. */
@@ -166,13 +198,14 @@ function pairsOf(tried: readonly Tried[]): Pair[] {
   });
 }
 
-/** One job for each distinct world and seed: points that describe the same world share their runs. */
-function jobsOf(points: readonly ReadyPoint[], seeds: readonly number[], program: string) {
+/** One job for each distinct world and seed, point by point: points that describe the same world share their runs. */
+export function jobsOf(points: readonly ReadyPoint[], seeds: readonly number[], program: string) {
   const jobs = new Map<string, Job>();
   const keys = new Map<string, string>();
   for (const { id, scenario } of points) {
+    const keyOf = runKeys(program, scenario);
     for (const seed of seeds) {
-      const key = runKey(program, scenario, seed);
+      const key = keyOf(seed);
       keys.set(`${id}/${seed}`, key);
       if (!jobs.has(key)) jobs.set(key, { key, point: id, seed, scenario });
     }
@@ -186,23 +219,38 @@ function withWords(figures: SummaryFigures, tried: readonly Tried[], experiment:
     ...experiment,
     given,
     effective: (path) => defaultText(experiment.fallback(path)),
-    preset: publishedWorkload(given),
+    presets: publishedWorkloads(given, experiment.points),
+    chosen: chosenOf(experiment.points),
   });
   const words = narrate(
     figures,
     tried.map(({ trial }) => trial),
   );
+  const note = defaultsNote({ given, swept: experiment.swept });
   return {
     ...figures,
     mainMetrics: mainOf(figures).filter(isDefinedIn(figures)),
     // One repeat tells nothing about a difference.
     comparisons: figures.comparisons.filter(({ metrics }) => Object.keys(metrics).length > 0),
     ...words,
+    headline: note === null ? words.headline : `${words.headline} ${note}`,
     tables: [...words.tables, ...missRatioTables(figures.points, experiment.points)],
     assumptions: assumed,
     assumptionsNote: commentsOf(given).join("\n"),
     validation,
+    published: recordedText(),
   };
+}
+
+/** What was chosen for the hit ratio that points want: by path, each value once. */
+function chosenOf(points: readonly ReadyPoint[]): ReadonlyMap<string, string> {
+  const found = new Map<string, Set<string>>();
+  for (const { chosen } of points) {
+    if (chosen === undefined) continue;
+    const text = `${chosen.value} (${(chosen.hitRatio * 100).toPrecision(4)} % of the reads hit)`;
+    found.set(chosen.path, (found.get(chosen.path) ?? new Set()).add(text));
+  }
+  return new Map([...found].map(([path, texts]) => [path, [...texts].join("; ")]));
 }
 
 /** Where a point has several outages nothing is shown of the first alone. */

@@ -1,6 +1,6 @@
 /** What can be wrong with a sweep before its points are read, and which axes it compares by default. */
 import { didYouMean } from "../../core/text/nearest.ts";
-import { axisNames, type Sweep } from "../../sweep/expand.ts";
+import { axisNames, axisValues, type Sweep } from "../../sweep/expand.ts";
 import type { PathTable } from "../../sweep/paths.ts";
 import type { SimulationHeader } from "./experiment-schema.ts";
 import { pathHint } from "./problem-words.ts";
@@ -28,10 +28,18 @@ export function sweepProblems(
   const amount = Object.values(grid).reduce((product, values) => product * values.length, Math.max(1, cases.length));
   if (amount > POINTS_MAX) problems.push(`sweep: ${amount} points; expected at most ${POINTS_MAX}`);
   const axes = axisNames(sweep as Sweep);
-  compare.forEach((axis, i) => {
-    if (axes.includes(axis)) return;
-    const known = axes.length === 0 ? "; there is no axis in this sweep" : `; expected one of ${axes.join(", ")}`;
-    problems.push(`compare[${i}]: "${axis}"${known}${didYouMean(axis, axes)}`);
+  compare.forEach((compared, i) => {
+    const { axis, against } = typeof compared === "string" ? { axis: compared, against: null } : compared;
+    const where = `compare[${i}]${against === null ? "" : ".axis"}`;
+    if (!axes.includes(axis)) {
+      const known = axes.length === 0 ? "; there is no axis in this sweep" : `; expected one of ${axes.join(", ")}`;
+      problems.push(`${where}: "${axis}"${known}${didYouMean(axis, axes)}`);
+    } else if (against !== null) {
+      const values = axisValues(sweep as Sweep, axis);
+      if (values.includes(against)) return;
+      const known = `; expected one of ${values.join(", ")}`;
+      problems.push(`compare[${i}].against: "${against}"${known}${didYouMean(against, values)}`);
+    }
   });
   return problems;
 }

@@ -14,13 +14,15 @@ const given = workerData as { readonly plugins?: readonly PluginFile[]; readonly
 await loadSame(given?.plugins ?? []);
 const openTrace = traceOpener(given?.traces ?? {});
 
-port.on("message", ({ scenario, seed, check }: WorkerRequest) => {
-  port.postMessage(answer(scenario as Scenario, seed, check));
+port.on("message", (request: WorkerRequest | null) => {
+  if (request === null) port.close();
+  else port.postMessage(answer(request));
 });
 
-function answer(scenario: Scenario, seed: number, check: boolean): WorkerReply {
+function answer({ scenario, seed, check, share }: WorkerRequest): WorkerReply {
+  const progress = share === null ? undefined : (done: number): void => void (share[0] = done);
   try {
-    return { result: run(scenario, seed, { check, openTrace }) };
+    return { result: run(scenario as Scenario, seed, { check, openTrace, progress }) };
   } catch (error) {
     if (error instanceof Refusal) return { refusal: error.message };
     return { error: error instanceof Error ? (error.stack ?? error.message) : String(error) };

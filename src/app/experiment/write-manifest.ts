@@ -1,6 +1,7 @@
 /** The text of manifest.json. */
 import { realpathSync } from "node:fs";
 import { relative, sep } from "node:path";
+import type { Shard } from "../../sweep/shard.ts";
 import { version } from "../files/package.ts";
 import { prettyJson, type ResultsFolder } from "../files/results-folder.ts";
 import type { Experiment } from "./experiment.ts";
@@ -13,14 +14,15 @@ export interface Ran {
   readonly startedMs: number;
   /** Null while runs are made. */
   readonly seconds: number | null;
-  readonly workers: number;
+  readonly workers: number | "queue";
+  readonly shard?: Shard | undefined;
 }
 
 /** Two manifests of the same results differ only in `ran`. */
 export function manifestText(
   { experiment, command, plugins }: Task<Experiment>,
   folder: ResultsFolder,
-  { engine, startedMs, seconds, workers }: Ran,
+  { engine, startedMs, seconds, workers, shard }: Ran,
 ): string {
   const loaded = plugins.map(({ file, sha256 }) => ({ file: pathFrom(folder, file), sha256 }));
   const played = experiment.kind === "simulation" ? experiment.traces : [];
@@ -44,6 +46,7 @@ export function manifestText(
     experiment:
       plugins.length === 0 ? experiment.document : { ...experiment.document, plugins: loaded.map(({ file }) => file) },
     ...made,
+    ...(shard === undefined ? {} : { shard }),
     ran: {
       at: new Date(startedMs).toISOString(),
       seconds,

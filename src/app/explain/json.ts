@@ -7,7 +7,7 @@ import { settingOf } from "./tell.ts";
 import { isOld, leftText, type Setting, told } from "./words.ts";
 
 export function lifeJson(lived: Lived, rows: readonly Row[]): string {
-  const { experiment, key, rank, choice, choices, seed, nodes, originSeconds, life } = lived;
+  const { experiment, key, rank, choice, choices, seed, nodes, originSeconds, life, hasVersions } = lived;
   const setting = settingOf(lived);
   const whole = {
     what: "life",
@@ -21,7 +21,7 @@ export function lifeJson(lived: Lived, rows: readonly Row[]): string {
     nodes: nodes.names,
     originSeconds,
     endSeconds: life.endSeconds,
-    newest: life.newest,
+    ...(hasVersions ? { newest: life.newest } : { hasVersions }),
   };
   const left = life.left.map((copy) => ({
     what: "left",

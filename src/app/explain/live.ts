@@ -33,6 +33,8 @@ export interface Lived {
   readonly choice: Choice;
   readonly choices: readonly Choice[];
   readonly hasFramework: boolean;
+  /** False for a key of a framework's own: what it holds is no version of the database. */
+  readonly hasVersions: boolean;
   /** Null for a script: there is no chance in it. */
   readonly seed: number | null;
   readonly nodes: NodeNames;
@@ -64,7 +66,7 @@ function inSimulation(where: string, { name, points, seeds }: SimulationExperime
       "scenario.workload.trace: expected none: a key's life is told where requests are drawn",
     ]);
   }
-  const { keys, key } = keyOf(wish.key, scenario);
+  const { keys, key, versioned } = keyOf(wish.key, scenario);
   if (typeof index === "string" || typeof key === "string") throw new InvalidInput(where, wrong(index, key));
   const seed = wish.seed ?? seeds[0];
   const witness = new Witness({ key, keepsAll: wish.keepsAll });
@@ -88,6 +90,7 @@ function inSimulation(where: string, { name, points, seeds }: SimulationExperime
     choices,
     seed,
     hasFramework: scenario.framework !== undefined,
+    hasVersions: key < versioned,
     nodes: nodeNames(scenario.nodes),
     processes: scenario.client.processes,
     hosts: scenario.client.hosts,
@@ -95,15 +98,24 @@ function inSimulation(where: string, { name, points, seeds }: SimulationExperime
   };
 }
 
+/** The key that is meant, or what is wrong with it; those below `versioned` hold versions of the database. */
+interface Meant {
+  readonly keys: Keys;
+  readonly key: number | string;
+  readonly versioned: number;
+}
+
 /** The key of this name or rank; under a framework any of the names that it makes, keys of its own included. */
-function keyOf(text: string, scenario: Scenario): { readonly keys: Keys; readonly key: number | string } {
+function keyOf(text: string, scenario: Scenario): Meant {
   const plain = new NumberedKeys(keysOf(scenario), scenario.workload.keyBytes);
   const layout = layoutOf(scenario);
-  if (layout === undefined) return { keys: plain, key: numberedKey(text, plain, scenario.workload.keys) };
-  for (let id = 0; id < layout.names.count; id++)
-    if (layout.names.name(id) === text) return { keys: layout.names, key: id };
+  if (layout === undefined) {
+    return { keys: plain, key: numberedKey(text, plain, scenario.workload.keys), versioned: plain.count };
+  }
+  const { names, copyIds: versioned } = layout;
+  for (let id = 0; id < names.count; id++) if (names.name(id) === text) return { keys: names, key: id, versioned };
   const key = numberedKey(text, plain, scenario.workload.keys);
-  return { keys: layout.names, key: typeof key === "number" ? layout.idAtStart(key) : key };
+  return { keys: names, key: typeof key === "number" ? layout.idAtStart(key) : key, versioned };
 }
 
 function inScript(where: string, { name, script }: ScriptExperiment, wish: Wish): Lived {
@@ -132,6 +144,7 @@ function inScript(where: string, { name, script }: ScriptExperiment, wish: Wish)
     choices,
     seed: null,
     hasFramework: false,
+    hasVersions: true,
     nodes: nodeNames(script.nodes),
     processes: 1,
     hosts: 1,

@@ -36,7 +36,7 @@ export function lifeText(lived: Lived, rows: readonly Row[], { width: asked, col
   return `${blocks.join("\n\n")}\n`;
 }
 
-export function settingOf({ nodes, processes, hosts, originSeconds, life, hasFramework }: Lived): Setting {
+export function settingOf({ nodes, processes, hosts, originSeconds, life, hasFramework, hasVersions }: Lived): Setting {
   const nameOf = (process: number): string => {
     // Stand-ins are numbered round by round, each as a process of the first.
     const host = Math.floor(((process % processes) * hosts) / processes);
@@ -45,6 +45,7 @@ export function settingOf({ nodes, processes, hosts, originSeconds, life, hasFra
   const style = timeStyle(originSeconds, originSeconds + life.endSeconds);
   return {
     tellsLater: hasFramework,
+    hasVersions,
     node: (node) => nodes.names[node],
     processes: (some) => {
       const real = [...some].filter((process) => process >= 0);
@@ -68,7 +69,7 @@ function dayOf(seconds: number, originSeconds: number): number {
 }
 
 function opening(
-  { experiment, key, rank, choice, seed, nodes, processes }: Lived,
+  { experiment, key, rank, choice, seed, nodes, processes, hasVersions }: Lived,
   rows: readonly Row[],
   prose: number,
   paint: Paint,
@@ -79,7 +80,8 @@ function opening(
     ? `; from p${processes} on they stand in where all of their host are busy`
     : "";
   const who = processes === 1 ? "" : `p0 to p${processes - 1} are the processes of the application${standIn}.`;
-  const home = "Home is where a process that knows which nodes are dead looks; v3 is version 3.";
+  const version = hasVersions ? "v3 is version 3" : "it is the framework's own, and has no versions";
+  const home = `Home is where a process that knows which nodes are dead looks; ${version}.`;
   const note = [nodes.note, who, home].filter((text) => text !== "").join(" ");
   return [
     [
@@ -133,8 +135,9 @@ function timeText({ fromSeconds, toSeconds }: Row, before: Row | null, { time }:
       )}`;
 }
 
-function ending({ life }: Lived, setting: Setting, prose: number, paint: Paint): string {
-  const head = paint.bold(`At the end, ${setting.time(life.endSeconds)}, the newest is version ${life.newest}.`);
+function ending({ life, hasVersions }: Lived, setting: Setting, prose: number, paint: Paint): string {
+  const newest = hasVersions ? `, the newest is version ${life.newest}.` : ":";
+  const head = paint.bold(`At the end, ${setting.time(life.endSeconds)}${newest}`);
   const copies = life.left.map((copy) => leftText(copy, setting));
   return [head, ...(copies.length === 0 ? ["No node has a copy."] : copies).map((text) => indent(text, prose, 2))].join(
     "\n",

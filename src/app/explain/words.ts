@@ -1,6 +1,6 @@
 /** A row of a life in words: who did what and where, what was there, and why. */
 import { Verb, verbNames } from "../../../models/clients/client.ts";
-import { QueryEnd } from "../../../models/database/database.ts";
+import { QueryEnd } from "../../../models/database/answering.ts";
 import type {
   Act,
   Copy,
@@ -13,6 +13,7 @@ import type {
   PageOver,
   PageStep,
 } from "../../../models/key-history/event.ts";
+import { isBehind } from "../../../models/key-history/event.ts";
 import type { Row } from "../../../models/key-history/fold.ts";
 import { listed } from "../../core/text/nearest.ts";
 
@@ -20,6 +21,8 @@ import { listed } from "../../core/text/nearest.ts";
 export interface Setting {
   /** Pages of a framework write to the database first, and tell the cache by an operation of its own. */
   readonly tellsLater: boolean;
+  /** What the key holds is a version of the database. */
+  readonly hasVersions: boolean;
   /** The name of a node. */
   readonly node: (node: number) => string;
   /** A name for these processes together; empty where there is only one process. */
@@ -67,6 +70,8 @@ const OCCASIONS: Readonly<Record<Exclude<Occasion, "request">, string>> = {
 /** An answer that takes longer is called late. */
 const LATE_SECONDS = 0.001;
 const NOT_HOME = "not its home now";
+/** A tombstone or a lock, which a framework has put in the value's place. */
+const NO_VALUE = "no value";
 const OWN_LIST = "its home by the server list of this process";
 
 export function told(row: Row, setting: Setting): Told {
@@ -77,7 +82,7 @@ export function told(row: Row, setting: Setting): Told {
     case "fault":
       return unaskedFor("FAULT", event.node < 0 ? "" : setting.node(event.node), "", event.text);
     case "gone":
-      return unaskedFor(counted("gone", row), setting.node(event.node), versionsText(row), ENDS[event.end]);
+      return unaskedFor(counted("gone", row), setting.node(event.node), versionsText(row, setting), ENDS[event.end]);
     case "moved":
       return movedTold(event, setting);
     case "page":
@@ -86,7 +91,7 @@ export function told(row: Row, setting: Setting): Told {
       return unaskedFor(
         counted("write", row),
         "database",
-        versionsText(row),
+        versionsText(row, setting),
         event.isLate
           ? "done after the application had given up: the cache is not told"
           : setting.tellsLater
@@ -105,10 +110,17 @@ export function told(row: Row, setting: Setting): Told {
         counted(event.isWrite ? "write" : "read", row),
         "database",
         "no answer",
-        event.end === QueryEnd.rejected ? "refused: its queue is full" : "the application gave up after its time-out",
+        UNANSWERED[event.end] ?? "the application gave up after its time-out",
       );
   }
 }
+
+/** Why a query has no answer, where it is not the time-out. */
+const UNANSWERED: { readonly [End in QueryEnd]?: string } = {
+  [QueryEnd.rejected]: "refused: its queue is full",
+  [QueryEnd.refused]: "not asked: refused by the application's own protection",
+  [QueryEnd.unwanted]: "dropped when its turn came, since its caller had gone",
+};
 
 const PAGE_ENDS: Readonly<Record<PageEnd, string>> = {
   answered: "",
@@ -149,7 +161,7 @@ function actTold(row: Row, act: Act, setting: Setting): Told {
     who: setting.processes(row.processes),
     what: isOne ? single : `${single}\n×${row.times}`,
     where: whereText(act, refill, setting),
-    there: thereText(row, act),
+    there: thereText(row, act, setting),
     why: [...because, ...(refill === null ? [] : refillReasons(because, refill, setting, isOne))].join("; "),
   };
 }
@@ -173,23 +185,34 @@ function servers({ node, also }: Act): number[] {
   return [...(node < 0 ? [] : [node]), ...also];
 }
 
-function thereText(row: Row, act: Act): string {
+function thereText(row: Row, act: Act, setting: Setting): string {
   const { refill } = row;
-  if (refill !== null) return refill.version === null ? "nothing" : `nothing,\n${versionsText(row)}`;
+  const versions = versionsText(row, setting);
+  if (refill !== null) return refill.version === null ? "nothing" : `nothing,\n${versions}`;
   if (act.node < 0) return "";
   if (act.version === null) return act.verb === Verb.set || act.verb === Verb.add ? "not stored" : "nothing";
-  if (act.verb === Verb.delete) return `${versionsText(row)},\ndeleted`;
-  return isOld(act) ? `OLD\n${versionsText(row)}` : versionsText(row);
+  if (act.verb === Verb.delete) return `${versions},\ndeleted`;
+  return isOld(act) ? `OLD\n${versions}` : versions;
 }
 
 export function isOld({ verb, version, newest }: Act): boolean {
-  return verb !== Verb.delete && version !== null && version !== newest;
+  return verb !== Verb.delete && version !== null && isBehind(version, newest);
 }
 
-function versionsText({ versions }: Row): string {
+/** `it` for what has no version. */
+function versionsText({ versions }: Row, setting: Setting): string {
   if (versions === null) return "";
   const [least, greatest] = versions;
-  return least === greatest ? `v${least}` : `v${least}–${greatest}`;
+  return least === greatest || !setting.hasVersions
+    ? versionText(least, setting)
+    : least < 0
+      ? `${NO_VALUE} or up to v${greatest}`
+      : `v${least}–${greatest}`;
+}
+
+function versionText(version: number, { hasVersions }: Setting): string {
+  if (!hasVersions) return "it";
+  return version < 0 ? NO_VALUE : `v${version}`;
 }
 
 /** Why the act ended as it did, in the order in which things happened. */
@@ -282,12 +305,13 @@ function movedTold({ atSeconds, to, copies }: Extract<LifeEvent, { what: "moved"
   const why = [to < 0 ? "it has no home now and can be neither got nor set" : "its home is here now"];
   if (here?.isStale) why.push("an old copy is back", ...originReasons(here.origin, setting, atSeconds));
   for (const copy of copies) if (copy.node !== to) why.push(`left on ${copyText(copy, setting)}`);
-  const found = here === undefined ? "nothing" : `${here.isStale ? "OLD\n" : ""}v${here.version}`;
+  const found = here === undefined ? "nothing" : `${here.isStale ? "OLD\n" : ""}${versionText(here.version, setting)}`;
   return unaskedFor("home", to < 0 ? "none" : setting.node(to), to < 0 ? "" : found, why.join("; "));
 }
 
 function copyText({ node, version, isStale }: Copy, setting: Setting): string {
-  return `${setting.node(node)}: v${version}${isStale ? ", old" : ""}`;
+  if (!setting.hasVersions) return setting.node(node);
+  return `${setting.node(node)}: ${versionText(version, setting)}${isStale ? ", old" : ""}`;
 }
 
 /** A copy at the end of the run, and whether anybody would read it. */

@@ -1,5 +1,5 @@
 /** Where this program is, and which one it is, to the last byte of its code. */
-import { createHash } from "node:crypto";
+import { createHash, type Hash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -27,12 +27,22 @@ interface PackageJson {
 
 export const { version, dependencies } = JSON.parse(readFileSync(packagePath("package.json"), "utf8")) as PackageJson;
 
+/** Of the code, read once: whoever merges shards asks for the engine of each. */
+let code: Hash | null = null;
+
 /**
  * A digest of all that a run's numbers come from: the code of the simulation, the exact versions of the packages it uses,
  * the plugins. Two programs with equal engines make equal runs, whatever their versions, so a journal reuses the runs of
  * one for the other.
  */
 export function engine(plugins: readonly { readonly sha256: string }[] = []): string {
+  code ??= codeDigest();
+  const digest = code.copy();
+  for (const { sha256 } of plugins) digest.update(`plugin ${sha256}\n`);
+  return digest.digest("hex").slice(0, 16);
+}
+
+function codeDigest(): Hash {
   const digest = createHash("sha256").update(JSON.stringify(dependencies));
   for (const folder of ["models", "src/core", "src/app/traces"]) {
     const path = fileURLToPath(new URL(folder, compiled));
@@ -41,8 +51,7 @@ export function engine(plugins: readonly { readonly sha256: string }[] = []): st
       digest.update(readFileSync(file));
     }
   }
-  for (const { sha256 } of plugins) digest.update(`plugin ${sha256}\n`);
-  return digest.digest("hex").slice(0, 16);
+  return digest;
 }
 
 function codeFiles(folder: string): string[] {

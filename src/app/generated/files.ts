@@ -2,7 +2,15 @@
 import { readFileSync } from "node:fs";
 import { schemaText } from "../experiment/experiment-schema.ts";
 import { packagePath } from "../files/package.ts";
-import { clientsTable, faultsTable, frameworksTable, multiGetTable, presetsTable } from "../listing/doc-tables.ts";
+import {
+  clientsTable,
+  faultsTable,
+  frameworksTable,
+  multiGetTable,
+  poolsTable,
+  presetsTable,
+  protectionsTable,
+} from "../listing/doc-tables.ts";
 import { metricsPage } from "../listing/metrics-page.ts";
 
 export interface GeneratedFile {
@@ -17,6 +25,8 @@ export const generatedFiles: readonly GeneratedFile[] = [
   { path: "experiments/experiment.schema.json", text: schemaText },
   { path: "docs/clients.md", text: clientsPage },
   { path: "docs/frameworks.md", text: (page) => withTable(page, "frameworks", frameworksTable()) },
+  { path: "docs/protections.md", text: (page) => withTable(page, "protections", protectionsTable()) },
+  { path: "docs/pools.md", text: (page) => withTable(page, "pools", poolsTable()) },
   { path: "docs/experiments.md", text: (page) => withTable(page, "faults", faultsTable()) },
   { path: "docs/workload.md", text: (page) => withTable(page, "presets", presetsTable()) },
   { path: "docs/add-a-client.md", text: withCode },

@@ -34,7 +34,13 @@ export function chosen<T>(found: Found, { pool }: Asked, { what, where, of, usua
     return null;
   }
   const named = of.filter(([one]) => one === name);
-  if (named.length === 1) return named[0][1];
+  if (named.length === 1) {
+    const others = told.filter((one) => one !== name);
+    if (pool === undefined && others.length > 0) {
+      found.first.push(`Of the ${what} of ${where}, ${name} was taken. --pool NAME takes ${listed(others)}.`);
+    }
+    return named[0][1];
+  }
   found.problems.push(`--pool: ${JSON.stringify(name)}; expected ${listed(told)}${didYouMean(name, names)}`);
   return null;
 }

@@ -2,6 +2,7 @@
  * Django's CACHES (django/core/cache/backends/memcached.py), as JSON, YAML or in settings.py. LOCATION is a list, or a text with
  * commas or semicolons; OPTIONS go to the library's constructor. Django gives the library `prefix:version:key`.
  */
+import { django as framework } from "../../../models/frameworks/django.ts";
 import { byName, chosen } from "./choice.ts";
 import { takeKeywords } from "./keywords.ts";
 import type { Asked, Found, Kind, Read } from "./kind.ts";
@@ -107,13 +108,11 @@ function readKeys(cache: Mapping, at: (...path: string[]) => string, found: Foun
   );
   if (prefix === undefined || version === undefined) return;
   const from = given.length === 0 ? OWN : given.map((key) => at(key)).join(", ");
-  const isWhole = Number.isInteger(Number(version)) && Number(version) >= 0;
+  const said = `${from}: Django's prefix:version:key`;
+  const options = { keyPrefix: String(prefix), version: Number(version) };
+  if (framework.options.safeParse(options).success) found.framework = { name: framework.name, options, from: said };
   // A version that is no number is a part of the name all the same.
-  if (isWhole) {
-    const options = { keyPrefix: String(prefix), version: Number(version) };
-    found.framework = { name: "django", options, from: `${from}: Django's prefix:version:key` };
-  }
-  found.keyPrefix = { value: `${String(prefix)}:${String(version)}:`, from: `${from}: Django's prefix:version:key` };
+  else found.keyPrefix = { value: `${options.keyPrefix}:${String(version)}:`, from: said };
 }
 
 type At = (...path: (string | number)[]) => string;

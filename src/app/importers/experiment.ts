@@ -29,13 +29,12 @@ export function importedExperiment({ name, definition, version, versionFrom, fou
     comment[option] ??=
       `default of ${definition.name} ${version}: ${defaultOf(description ?? "") ?? "see its description"}`;
   }
-  const { keyPrefix } = found;
-  // One that does no more than put a prefix before keys is said by that.
-  const framework = keyPrefix === null ? found.framework : null;
+  const { keyPrefix, framework } = found;
   return {
     name,
     question: `What reaches the database, and what is stale, when a node dies and returns under the configuration of ${name}?`,
     scenario: {
+      comment: "Load and database are the program's defaults, not yours: set workload and database.",
       ...(servers === null
         ? {}
         : {

@@ -16,6 +16,7 @@ import { importedExperiment } from "./experiment.ts";
 import { recognise } from "./index.ts";
 import { type Defines, Found } from "./kind.ts";
 import type { File } from "./reading.ts";
+import { versionKeyLines } from "./version-key.ts";
 
 export interface ImportOptions {
   readonly as?: string;
@@ -58,9 +59,13 @@ export function readConfiguration(file: string): File {
 /** @throws InvalidInput with everything that makes the configuration unusable. */
 export function imported(files: readonly File[], asked: ImportOptions): Imported {
   const { definition, version, options, servers, found, experiment } = understood(files, asked);
+  const used = servers ?? THREE;
   const lines = [
-    ...outlook({ definition, version, options, servers: servers ?? THREE }),
+    ...found.first,
+    ...outlook({ definition, version, options, servers: used }),
     ...added(found),
+    ...versionKeyLines({ definition, version, options, servers: used, framework: found.framework }),
+    DEFAULTS,
     ...(servers === null
       ? ["No servers are named, so the cluster has the default of three nodes. Name them with --servers."]
       : []),
@@ -128,18 +133,21 @@ export function understood(files: readonly File[], options: ImportOptions): Unde
 }
 
 /** What the framework adds to what the library does. */
-function added({ framework, keyPrefix }: Found): string[] {
+function added({ framework }: Found): string[] {
   if (framework === null) return [];
   const { title, summary } = frameworks.named(framework.name);
-  const how = keyPrefix === null ? "scenario.framework" : "client.keyPrefix";
   return [
-    `Above the library stands ${title}, and the experiment has it as ${how}. What is said of operations here is said of the library's own.`,
+    `Above the library stands ${title}, and the experiment has it as scenario.framework. What is said of operations here is said of the library's own.`,
     `Keys of its own: ${summary.keys}.`,
     `Against stampedes: ${summary.protection}.`,
     `When a node fails: ${summary.onFailure}.`,
     `When a process dies with its lock: ${summary.onDeath}.`,
   ];
 }
+
+/** What a run of the experiment takes that no configuration of a cache says. */
+const DEFAULTS =
+  "Workload and database are not in the file: a run takes the program's defaults for load, keys and database, not yours, and loses no node. Its verdict holds for your site once scenario.workload, scenario.database and scenario.faults are yours.";
 
 /** The default cluster of an experiment. */
 const THREE: readonly Server[] = [0, 1, 2].map((i) => ({ host: "127.0.0.1", port: 11_211 + i, weight: 1 }));

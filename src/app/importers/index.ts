@@ -2,12 +2,14 @@
 import { didYouMean, listed } from "../../core/text/nearest.ts";
 import { dalli } from "./dalli.ts";
 import { django } from "./django.ts";
+import { dogpile } from "./dogpile.ts";
 import { drupal } from "./drupal.ts";
 import { envoy } from "./envoy.ts";
 import type { Kind, Read } from "./kind.ts";
 import { laravel } from "./laravel.ts";
 import { magento } from "./magento.ts";
 import { mcrouter } from "./mcrouter.ts";
+import { mediawiki } from "./mediawiki.ts";
 import { moodle } from "./moodle.ts";
 import { nutcracker } from "./nutcracker.ts";
 import { oslo } from "./oslo.ts";
@@ -31,6 +33,7 @@ export const kinds: readonly Kind[] = [
   symfony,
   drupal,
   moodle,
+  mediawiki,
   magento,
   w3tc,
   rails,
@@ -39,6 +42,7 @@ export const kinds: readonly Kind[] = [
   pymemcache,
   pylibmc,
   pythonMemcached,
+  dogpile,
   oslo,
   spymemcached,
 ];

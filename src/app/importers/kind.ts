@@ -44,6 +44,12 @@ interface NotUnderstood {
   readonly hint: string;
 }
 
+/** A namespace of a Symfony pool, and the releases of Symfony that make it. */
+export interface Namespace {
+  readonly value: string;
+  readonly releases: string;
+}
+
 /** What was found in a configuration, and what to say about it. */
 export class Found {
   /** By the client's own names, in the order in which they were found, each with its place. */
@@ -51,10 +57,18 @@ export class Found {
   servers: { readonly list: readonly Server[]; readonly from: string } | null = null;
   /** The client that the configuration names, where its kind stands for several. */
   client: string | null = null;
-  /** What the application puts in front of every key before the library sees it. */
+  /** What the application puts in front of every key before the library sees it, where no framework says so. */
   keyPrefix: { readonly value: string; readonly from: string } | null = null;
   /** The framework whose configuration it is, with the options that the file gives. */
-  framework: { readonly name: string; readonly options: Mapping; readonly from: string } | null = null;
+  framework: {
+    readonly name: string;
+    readonly options: Mapping;
+    readonly from: string;
+    /** Of Symfony: the namespaces that its releases give the pool, the one that was taken first; a text says why none is known. */
+    readonly versionKeys?: readonly Namespace[] | string;
+  } | null = null;
+  /** What has to be known before anything else is read: which of several was taken, what is left out. */
+  readonly first: string[] = [];
   /** Words that nothing here knows. */
   readonly notUnderstood: NotUnderstood[] = [];
   /** What is known, and why it does not matter here. */

@@ -137,6 +137,8 @@ export function takeConstants(found: Found, options: Mapping, at: (key: string) 
   }
 }
 
+export const constantNames: readonly string[] = Object.keys(meanings);
+
 /** Whether the class has an option of this name. */
 export function isConstant(name: string): boolean {
   return Object.hasOwn(meanings, name);

@@ -2,6 +2,7 @@
  * The `[cache]` section of an OpenStack service (oslo.cache on dogpile.cache). The back end says which client it is. Keys are hashed
  * with SHA-1 before the client sees them, which changes which keys go where, and not how many.
  */
+import { PYMEMCACHE } from "./dogpile.ts";
 import type { Entry } from "./ini-files.ts";
 import type { Found, Kind, Read } from "./kind.ts";
 import { type Meanings, plain, take, unused } from "./options.ts";
@@ -70,7 +71,7 @@ const backends: Readonly<Record<string, Backend>> = {
   "dogpile.cache.pymemcache": {
     client: "pymemcache",
     meanings: pymemcache,
-    own: { default_noreply: false, retry_attempts: 2, retry_timeout: 1, dead_timeout: 60 },
+    own: PYMEMCACHE,
   },
   "dogpile.cache.memcached": {
     client: "python-memcached",

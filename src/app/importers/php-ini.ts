@@ -1,9 +1,10 @@
 /**
  * `memcache.ini` and `memcached.ini`, or a whole php.ini, of which only the lines about either extension count. The servers are in
- * the PHP code.
+ * the PHP code, but for those of sessions.
  */
 import type { Found, Kind, Read } from "./kind.ts";
 import { type Meanings, plain, take, unused } from "./options.ts";
+import { takeSessionServers } from "./php-sessions.ts";
 
 const STORAGE = "how values are stored, not where";
 const SESSION = "the session handler is not modelled";
@@ -55,6 +56,10 @@ const memcached: Meanings = {
   ...unused("log-ins are not modelled", "memcached.use_sasl"),
 };
 
+function isOfSessions(key: string): boolean {
+  return /^memcached\.sess_|^memcache\.(?:session_|lock_timeout$)/.test(key);
+}
+
 function kind(name: string, client: string, meanings: Meanings): Kind {
   const prefix = name.replace("ini", "");
   const isOf = (key: string): boolean => key.startsWith(prefix);
@@ -64,12 +69,18 @@ function kind(name: string, client: string, meanings: Meanings): Kind {
     looks: `lines such as ${Object.keys(meanings)[0]} = 1`,
     // Java's properties may begin so too, with names that PHP does not have.
     recognises: ({ ini }: Read) =>
-      ini !== null && [...ini.keys()].some((key) => isOf(key) && /^\w+\.[a-z_]+$/.test(key) && key.includes("_")),
+      ini !== null &&
+      ([...ini.keys()].some((key) => isOf(key) && /^\w+\.[a-z_]+$/.test(key) && key.includes("_")) ||
+        (`${ini.get("session.save_handler")?.value}.` === prefix && ini.has("session.save_path"))),
     read({ ini }: Read, found: Found) {
       const handler = ini?.get("session.save_handler")?.value ?? "";
+      // Beside settings of a cache, the servers of sessions need not be its own.
+      const isOfCache = (key: string): boolean => isOf(key) && !isOfSessions(key);
+      const isAlone = `${handler}.` === prefix && ![...(ini?.keys() ?? [])].some(isOfCache);
       for (const [key, { value, from }] of ini ?? []) {
         if (key.startsWith("memcached.sess_") && isOf(key)) found.unused.push(`${from}: ${key}: ${SESSION}`);
         else if (isOf(key)) take(found, meanings, key, value, from);
+        else if (key === "session.save_path" && isAlone) takeSessionServers(found, String(value), from);
         else if (/^session\.save_(?:handler|path)$/.test(key) && /^memcached?$/.test(handler))
           found.unused.push(`${from}: ${key}: ${SESSION}`);
       }

@@ -1,12 +1,15 @@
 /** Tables of clients, frameworks and faults for the pages in docs/, made of what the registries say. */
 import { clients } from "../../../models/clients/index.ts";
+import { pools } from "../../../models/database/pools/index.ts";
 import { type FaultDefinition, isCompound } from "../../../models/faults/fault.ts";
 import { faults } from "../../../models/faults/index.ts";
 import { frameworks } from "../../../models/frameworks/index.ts";
 import { presets } from "../../../models/workload/presets/index.ts";
+import { defaultOf } from "./default-of.ts";
 import { clientColumns } from "./list-clients.ts";
 import { frameworkColumns } from "./list-frameworks.ts";
 import { markdownTable } from "./markdown-table.ts";
+import { mechanisms } from "./mechanisms.ts";
 
 export function clientsTable(): string {
   return markdownTable(
@@ -38,6 +41,43 @@ export function frameworksTable(): string {
       framework.source,
     ]),
   );
+}
+
+export function protectionsTable(): string {
+  return markdownTable(
+    ["protection", "what it is", "what it does", "options and their defaults", "made after"],
+    mechanisms().map(({ part, name, title, rule, options, source }) => [
+      `\`${part}: ${name}\``,
+      title,
+      rule,
+      defaultsOf(options.shape),
+      source,
+    ]),
+  );
+}
+
+export function poolsTable(): string {
+  return markdownTable(
+    ["pool", "what it is", "how it works", "options and their defaults", "what the caller gets", "made after"],
+    pools.map(({ name, title, rule, options, error, source }) => [
+      `\`${name}\``,
+      title,
+      rule,
+      defaultsOf(options.shape),
+      error,
+      source,
+    ]),
+  );
+}
+
+function defaultsOf(shape: object): string {
+  return Object.entries(shape)
+    .map(([option, field]) => `\`${option}\` ${defaultOf((field as Described).description ?? "")}`)
+    .join(", ");
+}
+
+interface Described {
+  readonly description?: string | undefined;
 }
 
 export function faultsTable(): string {

@@ -2,9 +2,9 @@
 import type { ClientDefinition } from "../../../models/clients/definition.ts";
 import { clients } from "../../../models/clients/index.ts";
 import { type Column, columnsText } from "../../terminal/columns.ts";
-import { indent, wrap } from "../../terminal/text.ts";
 import { prettyJson } from "../files/results-folder.ts";
 import { defaultOf } from "./default-of.ts";
+import { optionsText } from "./options-text.ts";
 
 const CHECKED = {
   live: "live: the real library, run beside the model, and recordings",
@@ -35,19 +35,8 @@ export function clientsText(width: number): string {
     column("client", ({ name }) => name, false),
     ...clientColumns.map(([head, cell]) => column(head, cell, true)),
   ];
-  const options = clients.map(
-    ({ name, title, options: { shape } }) =>
-      `${wrap(`${name}: ${title}`, width).join("\n")}\n${indent(Object.entries(shape).map(optionText).join("\n"), width, 2)}`,
-  );
+  const options = clients.map(({ name, title, options: { shape } }) => optionsText(`${name}: ${title}`, shape, width));
   return `${columnsText(table, width, (line) => line)}\n\nOptions and their defaults\n\n${options.join("\n\n")}\n`;
-}
-
-/** `name: default`. */
-export function optionText([name, { description }]: readonly [
-  string,
-  { readonly description?: string | undefined },
-]): string {
-  return `${name}: ${defaultOf(description ?? "") ?? "see its description"}`;
 }
 
 export function clientsJson(): string {

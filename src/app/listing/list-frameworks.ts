@@ -2,8 +2,7 @@
 import type { FrameworkDefinition } from "../../../models/frameworks/framework.ts";
 import { frameworks } from "../../../models/frameworks/index.ts";
 import { type Column, columnsText } from "../../terminal/columns.ts";
-import { indent, wrap } from "../../terminal/text.ts";
-import { optionText } from "./list-clients.ts";
+import { optionsText } from "./options-text.ts";
 
 /** What is shown about every framework, besides its name. */
 export const frameworkColumns: readonly (readonly [head: string, cell: (framework: FrameworkDefinition) => string])[] =
@@ -27,9 +26,8 @@ export function frameworksText(width: number): string {
     column("framework", ({ name }) => name, false),
     ...frameworkColumns.map(([head, cell]) => column(head, cell, true)),
   ];
-  const options = frameworks.map(
-    ({ name, title, options: { shape } }) =>
-      `${wrap(`${name}: ${title}`, width).join("\n")}\n${indent(Object.entries(shape).map(optionText).join("\n"), width, 2)}`,
+  const options = frameworks.map(({ name, title, options: { shape } }) =>
+    optionsText(`${name}: ${title}`, shape, width),
   );
   return `${columnsText(table, width, (line) => line)}\n\nOptions and their defaults\n\n${options.join("\n\n")}\n`;
 }

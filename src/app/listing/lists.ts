@@ -1,6 +1,7 @@
 /** The names that an experiment may use and the numbers that come out, each list as a text. */
 import { checks } from "../../../models/checks/index.ts";
 import { clients } from "../../../models/clients/index.ts";
+import { pools } from "../../../models/database/pools/index.ts";
 import { faults } from "../../../models/faults/index.ts";
 import { frameworks } from "../../../models/frameworks/index.ts";
 import { metricInfos, seriesInfos } from "../../../models/metrics/index.ts";
@@ -8,14 +9,22 @@ import { arrivalProcesses } from "../../../models/workload/arrival-processes/ind
 import { loadCurves } from "../../../models/workload/load-curves/index.ts";
 import { type Preset, presets } from "../../../models/workload/presets/index.ts";
 import { distributions } from "../../core/distributions/index.ts";
+import { bundledNames } from "../experiment/missing-file.ts";
 import { recoveries } from "../experiment/recoveries.ts";
 import { clientsText } from "./list-clients.ts";
+import { bundledExperiments } from "./list-experiments.ts";
 import { frameworksText } from "./list-frameworks.ts";
+import { poolsText } from "./list-pools.ts";
+import { protectionsText } from "./list-protections.ts";
+import { mechanisms } from "./mechanisms.ts";
 
 /** Each list in full. A table that can be narrowed is at most `width` columns wide. */
 const lists = {
+  experiments: () => table(bundledExperiments()),
   clients: clientsText,
   frameworks: frameworksText,
+  protections: protectionsText,
+  pools: poolsText,
   faults: () => table(faults.map(({ name, doc }) => [name, doc])),
   "load-curves": () => table(loadCurves.map(({ name, doc }) => [name, doc])),
   "arrival-processes": () => table(arrivalProcesses.map(({ name, doc }) => [name, doc])),
@@ -45,8 +54,11 @@ export function listText(name: ListName | undefined, width: number): string {
 function overview(): string {
   const names = (entries: readonly { readonly name: string }[]): string => entries.map(({ name }) => name).join(", ");
   return table([
+    ["experiments", bundledNames().join(", ")],
     ["clients", names(clients)],
     ["frameworks", names(frameworks)],
+    ["protections", names(mechanisms())],
+    ["pools", names(pools)],
     ["faults", names(faults)],
     ["load-curves", names(loadCurves)],
     ["arrival-processes", names(arrivalProcesses)],

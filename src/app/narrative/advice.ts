@@ -3,7 +3,7 @@
  * is meant for, and no worse in anything that makes a point fail. What saves next to nothing and doubles a cost is told as tried.
  */
 import { BUSY_MAX, passes } from "./limits.ts";
-import { MEASURES, type Measure } from "./measures.ts";
+import { type Measure, measureText, waitedFor } from "./measures.ts";
 import { figureWithInterval, mean, type PointSummary, type SummaryFacts, verdictOf } from "./texts.ts";
 import type { Trial } from "./trials.ts";
 import { isSeldom } from "./usual.ts";
@@ -48,9 +48,10 @@ function adviceLine(facts: SummaryFacts, trial: Trial): { readonly helped: boole
   const base = trial.against === undefined ? facts.points.find(({ id }) => id === trial.baseId) : found(trial.against);
   if (point === undefined || base === undefined) return { helped: false, text: "" };
   const change = (metric: Measure): string =>
-    `${MEASURES[metric]} ${figureWithInterval(base, metric)} → ${figureWithInterval(point, metric)}`;
-  const better = trial.aims.filter((metric) => isLower(facts, base, point, metric));
-  const worse = COSTS.filter((metric) => isTold(metric, base) && isLower(facts, point, base, metric));
+    `${measureText(metric, point)} ${figureWithInterval(base, metric)} → ${figureWithInterval(point, metric)}`;
+  const [aims, costly] = [trial.aims, COSTS].map((measures) => waitedFor(measures, [base, point]));
+  const better = aims.filter((metric) => isLower(facts, base, point, metric));
+  const worse = costly.filter((metric) => isTold(metric, base) && isLower(facts, point, base, metric));
   const failsNow = !passes(point) && (passes(base) || failsMore(point, worse));
   const costs = worse.length === 0 ? "" : `; it costs: ${worse.slice(0, COSTS_MAX).map(change).join(", ")}`;
   const isTrifle =
@@ -60,10 +61,12 @@ function adviceLine(facts: SummaryFacts, trial: Trial): { readonly helped: boole
     return { helped: true, text: `${trial.action}: ${tried(trial, better.map(change).join(", "))}${costs}.` };
   }
   // What it is meant for and there is some of.
-  const aim = trial.aims.find((metric) => (mean(base, metric) ?? 0) > 0) ?? trial.aims[0];
+  const aim = aims.find((metric) => (mean(base, metric) ?? 0) > 0) ?? aims[0];
   const saves = `it saves less than .01 % of the gets (${better.map(change).join(", ")})${costs}`;
   const fails = passes(base) ? "the point fails with it" : `what fails already fails more with it${costs}`;
-  const why = failsNow ? fails : better.length > 0 ? saves : change(aim);
+  const isOpen = verdictOf(facts, base, point, aim) === "undecided";
+  const nothing = isOpen ? `${change(aim)}: undecided, since the interval of the difference holds zero` : change(aim);
+  const why = failsNow ? fails : better.length > 0 ? saves : nothing;
   return { helped: false, text: `Not advised, though tried as "${point.label}": ${lowered(trial.action)}; ${why}.` };
 }
 

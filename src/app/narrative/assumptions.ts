@@ -1,7 +1,8 @@
 /** The settings that a reader must know about, with where each value came from, and what the author says about them. */
 import { clients } from "../../../models/clients/index.ts";
+import { readWanted } from "../../../models/run/wanted-hits.ts";
 import { defaultProcessesOf } from "../../../models/scenario/client.ts";
-import { readScenario } from "../../../models/scenario/read.ts";
+import { saysService } from "../../../models/scenario/database.ts";
 import { HEADROOM, MISSES } from "../../../models/scenario/worker-count.ts";
 import type { Assumption } from "../../core/summary.ts";
 import type { Source } from "../experiment/sources.ts";
@@ -14,6 +15,8 @@ interface Listed {
   readonly path: string;
   /** The default is not shown where one of these is set. */
   readonly others?: readonly string[];
+  /** Nor where something else says it. */
+  readonly isSaid?: (given: unknown) => boolean;
   /** It means nothing where this is not set. */
   readonly needs?: string;
   /** A trace says it, where one is played. */
@@ -28,16 +31,26 @@ const UNLIMITED =
 const STANDING_IN =
   "not stated: there are as many processes as are needed, each for one request at a time. That hides queues for a worker, and refusals of a tier that is full";
 
+const OF_TRACE = `not stated: ${HEADROOM} times as many as are busy at the mean rate of the trace (Little's law, with ${MISSES * 100} % of the reads missing, an assumption), and no fewer than there are processes`;
+
+/** How many there are only the trace says. */
+function hasTracedPages(given: unknown): boolean {
+  const isPaged = at(given, "framework") !== undefined || at(given, "application.page") !== undefined;
+  return isPaged && at(given, "workload.trace") !== undefined;
+}
+
 /** Where workers are not stated: without limit, or, with pages, as many as follow from the load. */
 function unstatedWorkers(given: unknown): string {
-  const { value } = readScenario(given);
+  const { value } = readWanted(given);
   const client = value?.client;
-  if (client === undefined) return UNLIMITED;
+  if (client === undefined) return hasTracedPages(given) ? OF_TRACE : UNLIMITED;
   const isOne = clients.named(client.name).oneAtATime !== undefined;
   if (client.workers === 0) return isOne ? STANDING_IN : UNLIMITED;
   const { workers, hosts } = client;
   const where = hosts === 1 ? "on the one host" : `on each of ${hosts} hosts`;
-  return `not stated: ${workers} ${where}, ${whyWorkers({ isOne, workers, hosts, processes: at(given, "client.processes") })}`;
+  const users = value?.workload.arrivals.users?.count ?? null;
+  const processes = at(given, "client.processes");
+  return `not stated: ${workers} ${where}, ${whyWorkers({ isOne, workers, hosts, processes, users })}`;
 }
 
 interface Derived {
@@ -48,15 +61,21 @@ interface Derived {
   readonly hosts: number;
   /** As stated. */
   readonly processes: unknown;
+  /** In a closed loop; null where there is none. */
+  readonly users: number | null;
 }
 
-function whyWorkers({ isOne, workers, hosts, processes }: Derived): string {
+function whyWorkers({ isOne, workers, hosts, processes, users }: Derived): string {
   const some = typeof processes === "number" ? processes : null;
   if (isOne && some !== null) return "one for each process";
   const littles = `${HEADROOM} times as many as are busy at the peak of the load (Little's law, with ${MISSES * 100} % of the reads missing, an assumption)`;
+  if (workers === users) return `one for each user, and no more than ${littles}`;
   const isFloor = workers === (some ?? defaultProcessesOf(hosts)) / hosts;
   return isFloor ? `one for each process, and no fewer than ${littles}` : littles;
 }
+
+/** Where something else says how long queries take, the default of the service times is not in force. */
+const isServiceSaid = (given: unknown): boolean => saysService(at(given, "database"));
 
 const listed: readonly Listed[] = [
   { what: "Nodes", path: "cluster.nodes" },
@@ -64,9 +83,13 @@ const listed: readonly Listed[] = [
   { what: "Memory of a node", path: "cluster.memory", others: ["cluster.memoryMb", "cluster.memcached"] },
   { what: "Memory of a node, MB", path: "cluster.memoryMb" },
   { what: "Kind of memcached", path: "cluster.profile", others: ["cluster.memcached"] },
+  { what: "Gutter", path: "cluster.gutter" },
+  { what: "Replicas of the cluster", path: "cluster.replicas" },
+  { what: "Warm-up of a node that returns", path: "cluster.warmUp" },
   { what: "Client", path: "client" },
   { what: "Workers of a host", path: "client.workers", missing: unstatedWorkers },
   { what: "Preset of the workload", path: "workload.preset" },
+  { what: "Hit ratio that is wanted", path: "workload.hitRatio" },
   { what: "Namespaces", path: "workload.namespaces" },
   { what: "Trace", path: "workload.trace" },
   { what: "Keys", path: "workload.keys", others: ["workload.namespaces"], isTraced: true },
@@ -88,10 +111,27 @@ const listed: readonly Listed[] = [
   { what: "Deadline of a request", path: "application.deadline" },
   { what: "At the deadline the worker will", path: "application.onDeadline", needs: "application.deadline" },
   { what: "Database servers", path: "database.servers" },
-  { what: "Database read", path: "database.readService" },
-  { what: "Database write", path: "database.writeService" },
+  { what: "Database's queries share it by", path: "database.sharing" },
+  { what: "Database capacity", path: "database.capacity" },
+  { what: "Database service times spread as", path: "database.shape" },
+  { what: "Database read", path: "database.readService", isSaid: isServiceSaid },
+  { what: "Database write", path: "database.writeService", isSaid: isServiceSaid },
   { what: "Database queue limit", path: "database.queueLimit" },
   { what: "Database time-out", path: "database.timeout" },
+  { what: "A query that times out while it runs", path: "database.onTimeout" },
+  { what: "Database shards", path: "database.shards" },
+  { what: "Database replicas", path: "database.replicas" },
+  { what: "Connection pool", path: "database.pool" },
+  { what: "Connections that the database accepts", path: "database.connections" },
+  { what: "Retries", path: "protection.retry" },
+  { what: "Circuit breaker", path: "protection.breaker" },
+  { what: "Limit of queries at once", path: "protection.limit" },
+  { what: "Client-side throttling", path: "protection.throttle" },
+  { what: "Shedding", path: "protection.shed" },
+  { what: "Negative caching", path: "protection.negativeCaching" },
+  { what: "Against stampedes", path: "protection.stampede" },
+  { what: "How values are stored", path: "protection.writes" },
+  { what: "Times to live spread by", path: "protection.ttlJitter" },
   { what: "Network round trip", path: "network.roundTrip" },
   { what: "Measured from", path: "measureFrom" },
 ];
@@ -105,8 +145,10 @@ export interface Origins {
   readonly swept: readonly string[];
   readonly changed: readonly string[];
   readonly sources: readonly Source[];
-  /** What the preset of the workload says, and who published it; null where none is named. */
-  readonly preset: Published | null;
+  /** What was chosen for the hit ratio that is wanted, by path. Default: nothing. */
+  readonly chosen?: ReadonlyMap<string, string>;
+  /** What the presets of the workload say, each once, in the order of the points, and who published them. */
+  readonly presets: readonly Published[];
 }
 
 export interface Published {
@@ -118,23 +160,27 @@ export interface Published {
 /** The path whose value decides the defaults of a workload. */
 const PRESET = "workload.preset";
 
-export function assumptions({ given, effective, swept, changed, sources, preset }: Origins): Assumption[] {
+export function assumptions({ given, effective, swept, changed, sources, presets, chosen }: Origins): Assumption[] {
   const found: Assumption[] = [];
   const isTraced = at(given, "workload.trace") !== undefined;
-  for (const { what, path, others = [], needs, missing, isTraced: isSaid = false } of listed) {
-    if (isTraced && isSaid) continue;
+  for (const { what, path, others = [], isSaid, needs, missing, isTraced: isOfTrace = false } of listed) {
+    if (isTraced && isOfTrace) continue;
     if (needs !== undefined && at(given, needs) === undefined && !swept.includes(needs)) continue;
     const own = at(given, path);
     if (missing !== undefined && own !== undefined) continue;
-    const published = own === undefined && preset !== null ? at({ workload: preset.workload }, path) : undefined;
-    if (published !== undefined) {
+    const forHits = [...(chosen ?? [])].find(([other]) => overlaps(path, other));
+    if (forHits !== undefined) {
+      found.push({ what, value: forHits[1], source: "chosen for the hit ratio that is wanted" });
+      continue;
+    }
+    const published = own === undefined ? publishedText(presets, path) : null;
+    if (published !== null) {
       const isSwept = swept.some((other) => overlaps(path, other));
-      const source = `published: ${preset?.source} (${preset?.name})`;
-      found.push(isSwept ? { what, value: "swept", source: "the sweep" } : { what, value: shown(published), source });
+      found.push(isSwept ? { what, value: "swept", source: "the sweep" } : { what, ...published });
       continue;
     }
     if (own === undefined && swept.includes(PRESET) && path !== PRESET && path.startsWith("workload.")) continue;
-    const isSaidOtherwise = others.some((other) => at(given, other) !== undefined);
+    const isSaidOtherwise = isSaid?.(given) === true || others.some((other) => at(given, other) !== undefined);
     const byDefault = isSaidOtherwise ? null : (missing?.(given) ?? effective(path));
     const value = own === undefined ? byDefault : shown(own);
     if (swept.some((other) => overlaps(path, other))) found.push({ what, value: "swept", source: "the sweep" });
@@ -150,6 +196,24 @@ export function assumptions({ given, effective, swept, changed, sources, preset 
   }
 }
 
+/** Of more presets than this nobody reads what each says. */
+const PRESETS_SHOWN = 4;
+
+/** What the presets say, each by its name where they differ; null where none says anything. */
+function publishedText(presets: readonly Published[], path: string): Omit<Assumption, "what"> | null {
+  const told = presets.flatMap(({ name, source, workload }) => {
+    const value = at({ workload }, path);
+    return value === undefined ? [] : [{ name, source, text: shown(value) }];
+  });
+  if (told.length === 0) return null;
+  const names = told.map(({ name }) => name).join(", ");
+  const source = `published: ${[...new Set(told.map((one) => one.source))].join("; ")} (${told.length > PRESETS_SHOWN ? `${told.length} presets` : names})`;
+  const [{ text }] = told;
+  if (told.length === presets.length && told.every((one) => one.text === text)) return { value: text, source };
+  if (told.length > PRESETS_SHOWN) return { value: "what the preset of each point says", source };
+  return { value: told.map((one) => `${one.name}: ${one.text}`).join("; "), source };
+}
+
 /** All comments of the scenario, each once, with the part in which it stands. */
 export function commentsOf(given: unknown, part = ""): string[] {
   if (!isObject(given)) return [];
@@ -161,7 +225,8 @@ function overlaps(path: string, other: string): boolean {
   return path === other || path.startsWith(`${other}.`) || other.startsWith(`${path}.`) || other.startsWith(`${path}[`);
 }
 
-function at(value: unknown, path: string): unknown {
+/** What stands at a path with dots; undefined where nothing does. */
+export function at(value: unknown, path: string): unknown {
   return path.split(".").reduce<unknown>((inner, key) => (isObject(inner) ? inner[key] : undefined), value);
 }
 

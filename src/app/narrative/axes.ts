@@ -111,3 +111,10 @@ export function placeOf(point: PointSummary, kinds: ReadonlyMap<string, AxisKind
   const places = (["setting", "circumstance", "plan"] as const).map((kind) => valuesOf(point, kinds, kind));
   return places.filter((text) => text !== "").join(", ");
 }
+
+/** The points that differ from this one on the axis alone, itself included. */
+export function familyAlong(axis: string, one: PointSummary, points: readonly PointSummary[]): PointSummary[] {
+  return points.filter((point) =>
+    Object.keys(point.axes).every((other) => other === axis || point.axes[other] === one.axes[other]),
+  );
+}

@@ -3,7 +3,7 @@ import { type Condition, stopsService } from "../../../models/faults/condition.t
 import { isCompound } from "../../../models/faults/fault.ts";
 import { faultNamed } from "../../../models/faults/index.ts";
 import { listed } from "../../core/text/nearest.ts";
-import type { PointSummary } from "./texts.ts";
+import { mean, type PointSummary } from "./texts.ts";
 
 interface Words {
   /** `Losing the node means ...` */
@@ -47,6 +47,12 @@ const WORDS: Readonly<Record<Condition, Words>> = {
     meanwhile: "while it is cut off",
     mend: "Join the node to its clients again",
   },
+  closed: {
+    begin: (nodes) => `Closing ${nodes} to clients means`,
+    node: "the closed node",
+    meanwhile: "while it is closed",
+    mend: "Open the node again",
+  },
   slow: {
     begin: (nodes) => `Slow answers of ${nodes} mean`,
     node: "the slow node",
@@ -65,11 +71,42 @@ const WORDS: Readonly<Record<Condition, Words>> = {
     meanwhile: "while the server lists differ",
     mend: "Give all processes the same server list",
   },
+  "database slow": {
+    begin: () => "A slow database means",
+    node: "the database",
+    meanwhile: "while the database is slow",
+    mend: "Make the database fast again",
+  },
+  "database down": {
+    begin: () => "Losing the database means",
+    node: "the database",
+    meanwhile: "while the database is gone",
+    mend: "Start the database again",
+  },
+  "load set": {
+    begin: () => "Another load means",
+    node: "the load",
+    meanwhile: "while the load is set",
+    mend: "Let the whole load through again",
+  },
+  "retries set": {
+    begin: () => "Fewer retries mean",
+    node: "the retries",
+    meanwhile: "while retries are limited",
+    mend: "Make retries as before",
+  },
+  "servers set": {
+    begin: () => "Another number of servers means",
+    node: "the database",
+    meanwhile: "while the number of its servers is set",
+    mend: "Give the database its usual servers",
+  },
 };
 
 /** What happens and is over, so that nothing is wrong with any node afterwards. */
 const HAPPENINGS: Readonly<Record<string, (nodes: string) => string>> = {
   flush: (nodes) => `Flushing ${nodes} means`,
+  "pre-fill": (nodes) => `Filling ${nodes} from the database means`,
   resize: () => "Changing the server list means",
 };
 
@@ -85,38 +122,55 @@ export interface Ailing {
   readonly outages: number;
   /** Whether nothing is wrong with any node when the run ends. */
   readonly isOver: boolean;
+  /** When the last outage ends; null where none does. */
+  readonly returnSeconds: number | null;
+  /** The one outage was over when what is measured began: all that is known is what followed on the return. */
+  readonly isBeforehand: boolean;
 }
 
-export function ailingOf({ events, outages: told = [] }: PointSummary): Ailing {
+export function ailingOf(point: PointSummary): Ailing {
+  const { events, outages: told = [] } = point;
   const befallen = new Set<number>();
   const happenings = new Set<string>();
   const conditions = new Set<Condition>();
-  const ailing = new Map<string, number>();
+  /** Several parts of the database may be struck, each for itself. */
+  const ailing = new Map<string, { readonly subject: number; times: number }>();
   let nodesAtATime = 0;
   let outages = 0;
-  for (const { what, subject = -1 } of events) {
+  let returnSeconds: number | null = null;
+  for (const { what, subject = -1, atSeconds } of events) {
     const definition = faultNamed(what);
     if (isCompound(definition)) continue;
     const { begins, ends } = definition;
     if (begins !== undefined) {
       if (ailing.size === 0) outages++;
-      conditions.add(begins);
+      // Who closes a node that is away already does so to bring it back.
+      if (begins !== "closed" || ailing.size === 0) conditions.add(begins);
       befallen.add(subject);
-      ailing.set(`${subject} ${begins}`, subject);
-      nodesAtATime = Math.max(nodesAtATime, new Set(ailing.values()).size);
-    } else if (ends !== undefined && ailing.delete(`${subject} ${ends}`)) continue;
-    else {
+      const times = (ailing.get(`${subject} ${begins}`)?.times ?? 0) + 1;
+      ailing.set(`${subject} ${begins}`, { subject, times });
+      nodesAtATime = Math.max(nodesAtATime, new Set([...ailing.values()].map((one) => one.subject)).size);
+    } else if (ends !== undefined && ailing.has(`${subject} ${ends}`)) {
+      const ended = ailing.get(`${subject} ${ends}`)!;
+      ended.times--;
+      if (ended.times === 0) ailing.delete(`${subject} ${ends}`);
+      if (ailing.size === 0) returnSeconds = atSeconds;
+    } else {
       happenings.add(what);
       if (conditions.size === 0) befallen.add(subject);
     }
   }
+  const isSeen = (phase: string): boolean => mean(point, `databaseUtilization${phase}`) !== null;
+  const all = Math.max(outages, told.length);
   return {
     conditions: [...conditions],
     nodesAtATime,
     nodes: befallen.size,
     happenings: [...happenings],
-    outages: Math.max(outages, told.length),
+    outages: all,
     isOver: ailing.size === 0,
+    returnSeconds,
+    isBeforehand: all === 1 && !isSeen("DuringOutage") && isSeen("AfterReturn"),
   };
 }
 
@@ -127,7 +181,7 @@ export function wordsOf(ailing: Ailing): Words | null {
 
 /** A request for a key of such a node fails, waits or goes elsewhere. */
 export function isAway(condition: Condition): boolean {
-  return stopsService(condition) || condition === "cut off";
+  return stopsService(condition) || condition === "cut off" || condition === "closed";
 }
 
 /** Nothing is wrong with any node: processes have different server lists for a time. */
@@ -135,16 +189,23 @@ export function isAboutLists({ conditions }: Ailing): boolean {
   return conditions.length === 1 && conditions[0] === "lists differ";
 }
 
-/** Something is wrong with a node, and not with server lists alone. */
+/** Something is wrong with a node, and not with server lists or the database alone. */
 export function ailsNode(ailing: Ailing): boolean {
-  return ailing.conditions.length > 0 && !isAboutLists(ailing);
+  return ailing.conditions.some((condition) => !ofNoNode.has(condition));
 }
+
+const ofNoNode: ReadonlySet<Condition> = new Set(["lists differ", "database slow", "database down"]);
 
 /**
  * `Losing the node means`, `Losing 4 nodes one at a time means`, `What befalls the nodes means`. What else happens is named:
  * the worst minute of all may be its doing.
  */
 export function beginning(ailing: Ailing): string {
+  const begin = beginningOf(ailing);
+  return ailing.isBeforehand ? begin.replace(/ (?=means?$)/, ", which is over before measureFrom, ") : begin;
+}
+
+function beginningOf(ailing: Ailing): string {
   const words = wordsOf(ailing);
   if (words !== null) {
     const begin = words.begin(nodesText(ailing));
@@ -166,8 +227,12 @@ function nodesText({ nodes, nodesAtATime }: Ailing): string {
   return `${nodesAtATime > 1 ? nodesAtATime : nodes} nodes ${nodesAtATime > 1 ? "" : "one "}at a time`;
 }
 
-/** The phase that sentences are about: all outages if there are several, and what follows where nothing lasts. */
-export function phaseOf({ outages, conditions }: Ailing): "DuringOutage" | "DuringDisturbance" | "AfterReturn" {
+/** The phase that sentences are about: all outages if there are several, and what follows where nothing lasts, or was seen. */
+export function phaseOf({
+  outages,
+  conditions,
+  isBeforehand,
+}: Ailing): "DuringOutage" | "DuringDisturbance" | "AfterReturn" {
   if (outages > 1) return "DuringDisturbance";
-  return conditions.length === 0 ? "AfterReturn" : "DuringOutage";
+  return conditions.length === 0 || isBeforehand ? "AfterReturn" : "DuringOutage";
 }

@@ -4,13 +4,15 @@
  */
 import { headline } from "./headline.ts";
 import { outageTables } from "./outages.ts";
+import { protectionHeadline, protectionTables } from "./protections.ts";
+import { returnsHeadline } from "./returns.ts";
 import { sizing } from "./sizing.ts";
 import { mean, type SummaryFacts, type SummaryTexts } from "./texts.ts";
 import type { Trial } from "./trials.ts";
 import { verdicts } from "./verdicts.ts";
 
 export { assumptions, commentsOf } from "./assumptions.ts";
-export { missRatioTables, publishedWorkload } from "./published.ts";
+export { missRatioTables, publishedWorkloads } from "./published.ts";
 export { type Trial, trialsOf } from "./trials.ts";
 export { validation } from "./validation.ts";
 
@@ -23,9 +25,9 @@ export function narrate(
   const sized = sizing(facts);
   const outages = outageTables(facts);
   return {
-    headline: sized?.headline ?? headline(facts),
+    headline: sized?.headline ?? protectionHeadline(facts) ?? returnsHeadline(facts) ?? headline(facts),
     verdicts: verdicts(facts, trials),
-    tables: [...(sized?.tables ?? []), ...outages],
+    tables: [...protectionTables(facts), ...(sized?.tables ?? []), ...outages],
   };
 }
 

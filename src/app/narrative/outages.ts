@@ -5,7 +5,7 @@ import { formatEstimateLine, UNDEFINED_TEXT } from "../../report/format.ts";
 import { spanOf } from "../../report/gather.ts";
 import { formatTime, timeStyle } from "../../report/time.ts";
 import { unbroken } from "../../report/words.ts";
-import { disturbed, type PointSummary, type SummaryFacts } from "./texts.ts";
+import { disturbed, hasPages, type PointSummary, type SummaryFacts } from "./texts.ts";
 
 /** With more points than this there is no table, for each has several rows. */
 const POINTS_MAX = 12;
@@ -41,7 +41,7 @@ export function outageTables(facts: SummaryFacts): Table[] {
         "Outage",
         words.nodeHead,
         "When",
-        ...COLUMNS.map(([head]) => head),
+        ...COLUMNS.map(([head]) => (points.some(hasPages) ? head.replace(/^Requests/, "Requests of pages") : head)),
         "Usual again after",
       ],
       rows: points.flatMap((point) => rowsOf(point, words).map((row) => (isNamed ? [cell(point.label), ...row] : row))),
@@ -57,15 +57,21 @@ interface OutageWords {
 }
 
 function wordsFor(points: readonly PointSummary[]): OutageWords {
-  const hosts = points.flatMap((point) => outagesOf(point).flatMap(({ subjects }) => subjects.map(hostOf)));
-  const [host, ...others] = [...new Set(hosts)];
+  const all = points.flatMap((point) => outagesOf(point).flatMap(({ subjects }) => subjects));
+  const nodes = all.filter(isNode);
+  const [host, ...others] = [...new Set(nodes.map(hostOf))];
   const isOneHost = host !== undefined && others.length === 0;
-  const nameOf = (subject: string): string => (isOneHost ? subject.slice(host.length + 1) : subject);
+  const nameOf = (subject: string): string => (isOneHost && isNode(subject) ? subject.slice(host.length + 1) : subject);
   return {
-    nodeHead: isOneHost ? "Node (port)" : "Node",
+    nodeHead: nodes.length < all.length ? "What" : isOneHost ? "Node (port)" : "Node",
     nodes: ({ subjects }) => nodesText(subjects.map(nameOf)),
     when: timesOf(points),
   };
+}
+
+/** Whether it is one, and no part of the database. */
+function isNode(subject: string): boolean {
+  return subject.includes(":");
 }
 
 /** `127.0.0.1` of `127.0.0.1:11211`. */

@@ -7,12 +7,14 @@ import { formatBare } from "../../report/format.ts";
 import type { Published } from "./assumptions.ts";
 import { figureWithInterval } from "./texts.ts";
 
-/** The preset that an experiment names in the part of its scenario. */
-export function publishedWorkload(scenario: unknown): Published | null {
-  const { workload } = scenario as { readonly workload?: Readonly<Record<string, unknown>> };
-  const preset = presets.find(({ name }) => name === workload?.preset);
-  if (preset === undefined || workload === undefined) return null;
-  return { name: preset.name, source: preset.source, workload: workloadOfPreset(preset, workload) };
+/** The presets of the points, each once, as they go with what the experiment says of the workload itself. */
+export function publishedWorkloads(given: unknown, worlds: readonly World[]): Published[] {
+  const { workload } = given as { readonly workload?: Readonly<Record<string, unknown>> };
+  const named = worlds.map(({ scenario }) => scenario.workload.preset?.name).filter((name) => name !== undefined);
+  return [...new Set(named)].map((one) => {
+    const preset = presets.named(one);
+    return { name: preset.name, source: preset.source, workload: workloadOfPreset(preset, { ...workload }) };
+  });
 }
 
 interface World {

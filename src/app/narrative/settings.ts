@@ -2,10 +2,10 @@
  * What differs along an axis that is no plan. Of a setting (a time-out, an option of the client, memory, a time to live) one
  * value is recommended. Of a circumstance (how many nodes are lost, how much is asked for) none is: what it does is told.
  */
-import { type AxisKind, settingText } from "./axes.ts";
+import { type AxisKind, familyAlong, settingText } from "./axes.ts";
 import { ailingOf } from "./conditions.ts";
 import { outcome, passes } from "./limits.ts";
-import { against, type Measure, ranked } from "./measures.ts";
+import { against, type Measure, ranked, waitedFor } from "./measures.ts";
 import { type PointSummary, type SummaryFacts, verdictOf } from "./texts.ts";
 
 /** What settings are compared by, the most harmful first. */
@@ -15,6 +15,7 @@ const MEASURES: readonly Measure[] = [
   "refusedRatioDuringOutage",
   "latencyMsP99DuringOutage",
   "workerUtilizationDuringOutage",
+  "databaseLoadWorstShardDuringOutage",
   "databaseUtilizationWorstMinuteDuringDisturbance",
   "fallThroughRatioDuringOutage",
   "staleReads",
@@ -26,6 +27,7 @@ const OVER_ALL: readonly Measure[] = [
   "refusedRatioDuringDisturbance",
   "latencyMsP99DuringDisturbance",
   "workerUtilizationDuringDisturbance",
+  "databaseLoadWorstShardDuringDisturbance",
   "databaseUtilizationWorstMinuteDuringDisturbance",
   "fallThroughRatioDuringDisturbance",
   "staleReads",
@@ -34,19 +36,17 @@ const OVER_ALL: readonly Measure[] = [
 /** How many of the decided differences one line tells. */
 const DIFFERENCES_MAX = 3;
 
-/** A line for each setting and circumstance that varies but this one, about points that are otherwise the same as the worst. */
+/** A line for each setting and circumstance that varies but these, about points that are otherwise the same as the worst. */
 export function settingLines(
   facts: SummaryFacts,
   worst: PointSummary,
   points: readonly PointSummary[],
   kinds: ReadonlyMap<string, AxisKind>,
-  but: string | undefined,
+  but: readonly (string | undefined)[],
 ): string[] {
   return [...kinds].flatMap(([axis, kind]) => {
-    if ((kind !== "setting" && kind !== "circumstance") || axis === but) return [];
-    const family = points.filter((point) =>
-      Object.keys(point.axes).every((other) => other === axis || point.axes[other] === worst.axes[other]),
-    );
+    if ((kind !== "setting" && kind !== "circumstance") || but.includes(axis)) return [];
+    const family = familyAlong(axis, worst, points);
     return family.length < 2 ? [] : [differenceLine(facts, axis, kind, family)];
   });
 }
@@ -58,7 +58,7 @@ function differenceLine(
   points: readonly PointSummary[],
 ): string {
   const name = (point: PointSummary): string => settingText(axis, point.axes[axis]);
-  const measures = points.some((point) => ailingOf(point).outages > 1) ? OVER_ALL : MEASURES;
+  const measures = waitedFor(points.some((point) => ailingOf(point).outages > 1) ? OVER_ALL : MEASURES, points);
   for (const measure of measures) {
     const all = ranked(points, measure);
     const [best, last] = [all[0], all.at(-1)];
@@ -88,9 +88,19 @@ function differenceLine(
     : `Between ${names} the repeats decide nothing.`;
 }
 
-/** `all pass`, or which of them do not and why. */
+/** `all of them pass`, or which of them do not and why; what is said of several is said once. */
 function passing(points: readonly PointSummary[], name: (point: PointSummary) => string): string {
-  const failing = points.filter((point) => !passes(point));
-  if (failing.length === 0) return "all of them pass";
-  return failing.map((point) => `with "${name(point)}" ${outcome(point)}`).join(", ");
+  const failing = new Map<string, PointSummary[]>();
+  for (const point of points) {
+    if (passes(point)) continue;
+    const why = outcome(point);
+    failing.set(why, [...(failing.get(why) ?? []), point]);
+  }
+  if (failing.size === 0) return "all of them pass";
+  return [...failing]
+    .map(([why, alike]) => {
+      if (alike.length === points.length) return `with each of them ${why}`;
+      return `with ${alike.map((point) => `"${name(point)}"`).join(" and ")} ${why}`;
+    })
+    .join(", ");
 }

@@ -4,15 +4,25 @@
  */
 
 import type { Condition } from "../../../models/faults/condition.ts";
-import { isCompound } from "../../../models/faults/fault.ts";
 import type { FaultSpec } from "../../../models/faults/fault-spec.ts";
-import { faultNamed, primitiveNamed } from "../../../models/faults/index.ts";
-import type { ScheduledFault } from "../../../models/faults/schedule.ts";
+import { primitiveNamed } from "../../../models/faults/index.ts";
+import { type ScheduledFault, waitsForLoader } from "../../../models/faults/schedule.ts";
 import { plan } from "../../../models/run/plan.ts";
 import type { Scenario } from "../../../models/scenario/index.ts";
 import { pointsByClient } from "./axes.ts";
-import { LONG_MS, waitsLong, worstOf } from "./limits.ts";
+import { speakText } from "./binary-multi-get.ts";
+import { isDrawn, worldText } from "./known-worlds.ts";
+import { LONG_MS, waitsLong, worstForCallers, worstOf } from "./limits.ts";
 import type { Measure } from "./measures.ts";
+import {
+  askOnce,
+  askWithinBudget,
+  breakOff,
+  cancelWork,
+  computeOnce,
+  computeOnceUnnamed,
+  refuseEarly,
+} from "./protection-trials.ts";
 import { mean, type PointSummary, type SummaryFacts } from "./texts.ts";
 import { shorterTimeOuts } from "./time-out.ts";
 
@@ -46,7 +56,29 @@ type Idea = (asked: Asked) => Omit<Trial, "baseId">[];
 
 /** @param scenarioOf the world of a point; @param seed one of the repeats, by which chance in the faults is drawn. */
 export function trialsOf(facts: SummaryFacts, scenarioOf: (id: string) => Scenario, seed: number): Trial[] {
-  const found = ideas.map((idea) => worstOfEachClient(facts).map((point) => tried(idea, point, scenarioOf, seed)));
+  // A sweep of protections tries them itself.
+  if (facts.points.some(({ settings }) => "protection" in settings)) return [];
+  const clients = [...pointsByClient(facts).values()];
+  const own = clients.flat();
+  const worlds = new Map<string, string | null>();
+  const worldOf = (id: string): string | null => {
+    if (!worlds.has(id)) worlds.set(id, worldText(scenarioOf(id), seed));
+    return worlds.get(id)!;
+  };
+  /** What is among the points was run, and is compared with the others anyway. */
+  const isNew = (trial: Trial): boolean => {
+    const world = worldText(trial.scenario, seed);
+    return world === null || own.every(({ id }) => id === trial.baseId || worldOf(id) !== world);
+  };
+  const found = ideas.map((idea) =>
+    clients.map((points) =>
+      // Where the first suggests nothing, the next may.
+      candidates(idea, points).reduce<Trial[]>(
+        (trials, point) => (trials.length > 0 ? trials : tried(idea, point, scenarioOf, seed).filter(isNew)),
+        [],
+      ),
+    ),
+  );
   const all = found.flat().filter((trials) => trials.length > 0);
   const kept: Trial[] = [];
   for (const trials of all) if (kept.length + trials.length <= TRIALS_MAX) kept.push(...trials);
@@ -55,19 +87,48 @@ export function trialsOf(facts: SummaryFacts, scenarioOf: (id: string) => Scenar
 
 function tried(idea: Idea, point: PointSummary, scenarioOf: (id: string) => Scenario, seed: number): Trial[] {
   const scenario = scenarioOf(point.id);
-  const { timed, waiting } = plan(scenario, seed);
-  // Only a run knows when a milestone is reached.
-  if (waiting.length > 0) return [];
+  const planned = plan(scenario, seed);
+  // Only a run knows when a milestone is reached, or a loader done.
+  if (planned.waiting.length > 0 || waitsForLoader(planned)) return [];
+  const { timed } = planned;
   return idea({ point, scenario, faults: timed }).map((trial) => ({ ...trial, baseId: point.id }));
 }
 
-/** For each client, the point that demands most of the database and of those who wait. */
-function worstOfEachClient(facts: SummaryFacts): PointSummary[] {
-  return [...pointsByClient(facts).values()].map(worstOf);
+/**
+ * The point that demands most of all. What stops waiting is tried first where most requests fail, and what stops old values then where
+ * most of them are read after a return: a point that is hard on the database need not be that one.
+ */
+function candidates(idea: Idea, points: readonly PointSummary[]): PointSummary[] {
+  const worst = worstOf(points);
+  if (idea === waitLess) {
+    const callers = worstForCallers(points, [worst]);
+    return callers === null ? [worst] : [callers, worst];
+  }
+  if (idea !== flushTheReturned && idea !== flushTheOthers) return [worst];
+  const readsOf = (point: PointSummary): number => mean(point, "staleReadsAfterReturn") ?? 0;
+  const stalest = points.reduce((a, b) => (readsOf(b) > readsOf(a) ? b : a));
+  return stalest === worst || readsOf(stalest) === 0 ? [worst] : [worst, stalest];
 }
 
-/** In the order in which they are tried: first what stops waiting, then what stops old values from being read. */
-const ideas: readonly Idea[] = [waitLess, flushTheReturned, flushTheOthers, returnSoon];
+/**
+ * In the order in which they are tried: what stops waiting, what loses fewer keys, what spares the database, what stops old values, and
+ * where there is room left, other protections.
+ */
+const ideas: readonly Idea[] = [
+  waitLess,
+  ({ point, scenario }) => speakText(point, scenario),
+  ({ point, scenario }) => askOnce(point, scenario),
+  ({ point, scenario }) => computeOnce(point, scenario),
+  flushTheReturned,
+  flushTheOthers,
+  returnSoon,
+  // In place of these nothing of the above is left out.
+  ({ point, scenario }) => askWithinBudget(point, scenario),
+  ({ point, scenario }) => computeOnceUnnamed(point, scenario),
+  ({ point, scenario }) => refuseEarly(point, scenario),
+  ({ point, scenario }) => cancelWork(point, scenario),
+  ({ point, scenario }) => breakOff(point, scenario),
+];
 
 /** Calls wait for a node that does not answer. */
 function waitLess({ point, scenario }: Asked): Omit<Trial, "baseId">[] {
@@ -93,12 +154,14 @@ function waitLess({ point, scenario }: Asked): Omit<Trial, "baseId">[] {
   ];
 }
 
-const KEEPS_MEMORY: readonly Condition[] = ["stopped", "hung", "silent", "cut off"];
+const KEEPS_MEMORY: readonly Condition[] = ["stopped", "hung", "silent", "cut off", "closed"];
 
 /** A node came back with its memory, and old values were read from it. */
 function flushTheReturned({ point, scenario, faults }: Asked): Omit<Trial, "baseId">[] {
   if (!((mean(point, "staleReadsKeptMemory") ?? 0) > 0)) return [];
-  const returns = faults.filter(({ fault }) => KEEPS_MEMORY.includes(primitiveNamed(fault).ends!));
+  const returns = faults.filter(
+    (one) => KEEPS_MEMORY.includes(primitiveNamed(one.fault).ends!) && !isPart(faults, one),
+  );
   if (returns.length === 0) return [];
   return [
     {
@@ -112,6 +175,15 @@ function flushTheReturned({ point, scenario, faults }: Asked): Omit<Trial, "base
       ),
     },
   ];
+}
+
+/** A port that is opened process after process, or that was closed for the time in which its node came back: no return of its own. */
+function isPart(faults: readonly ScheduledFault[], { fault, node, atSeconds, options }: ScheduledFault): boolean {
+  if (primitiveNamed(fault).ends !== "closed") return false;
+  if (options.since !== undefined) return true;
+  const ofNode = faults.filter((one) => one.node === node && one.atSeconds <= atSeconds);
+  const closed = ofNode.findLastIndex((one) => primitiveNamed(one.fault).begins === "closed");
+  return ofNode.slice(closed).some((one) => !["closed", undefined].includes(primitiveNamed(one.fault).ends));
 }
 
 /** The longest second failure that is added, to see what comes of it. */
@@ -175,11 +247,6 @@ function flushBetween(
   if (flushes.length === 0 || flushes.length > FLUSHES_MAX) return [];
   const action = isOnce ? FLUSH_ONCE : FLUSH_EACH_TIME;
   return [{ action, label: FLUSH_LABEL, aims: [aim], flushes: "others", scenario: withFaults(scenario, flushes) }];
-}
-
-function isDrawn(fault: string): boolean {
-  const definition = faultNamed(fault);
-  return isCompound(definition) && definition.isDrawn;
 }
 
 /** A node never comes back. */

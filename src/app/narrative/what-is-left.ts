@@ -5,16 +5,22 @@
 
 import { causes } from "../../../models/recording/causes.ts";
 import type { Estimate } from "../../core/summary.ts";
-import { formatEstimateLine } from "../../report/format.ts";
-import { ailingOf, ailsNode, isAboutLists, isAway } from "./conditions.ts";
-import { estimate, figureWithInterval, mean, type PointSummary } from "./texts.ts";
+import { formatBare, formatEstimateLine } from "../../report/format.ts";
+import { spanOf } from "../../report/gather.ts";
+import { formatTime, timeStyle } from "../../report/time.ts";
+import { type Ailing, ailingOf, ailsNode, isAboutLists, isAway } from "./conditions.ts";
+import { byCount, estimate, figureWithInterval, mean, oldReads, type PointSummary } from "./texts.ts";
 
-/** @param nameOf where a point stands among the others. */
-export function whatIsLeft(points: readonly PointSummary[], nameOf: (point: PointSummary) => string): string {
+/**
+ * Each by itself.
+ *
+ * @param nameOf where a point stands among the others.
+ */
+export function whatIsLeft(points: readonly PointSummary[], nameOf: (point: PointSummary) => string): string[] {
   const named = (point: PointSummary): string =>
     points.length > 1 && nameOf(point) !== "" ? ` ("${nameOf(point)}")` : "";
   const texts = [keptText(points, named), copiesText(points, named), oldReadsText(points, named)];
-  return texts.filter((text) => text !== "").join(" ");
+  return texts.filter((text) => text !== "");
 }
 
 type Named = (point: PointSummary) => string;
@@ -24,7 +30,7 @@ function keptText(points: readonly PointSummary[], named: Named): string {
   if (!((mean(kept, "staleReadsKeptMemory") ?? 0) > 0)) return "";
   const isReturned = ailingOf(kept).conditions.some(isAway);
   const which = isReturned ? "that returned with its memory" : "that writes did not reach in time";
-  return `${figureWithInterval(kept, "staleReadsKeptMemory")} old values are read from a node ${which}${named(kept)}.`;
+  return `${oldReads(kept, "staleReadsKeptMemory")} from a node ${which}${named(kept)}.`;
 }
 
 /** Causes of which the other sentences tell: a node's own memory, and copies left on others. */
@@ -44,7 +50,7 @@ function oldReadsText(points: readonly PointSummary[], named: Named): string {
   );
   const reads = of(point, name);
   if (reads === 0 || reads < NOTABLE_SHARE * readsMax) return "";
-  const all = `${figureWithInterval(point, "staleReads")} old values are read in the whole run`;
+  const all = `${oldReads(point, "staleReads")} in the whole run`;
   const share = reads === of(point, "") ? "all" : `${figureWithInterval(point, `staleReads${name}`)}`;
   return `${all}${named(point)}; the cause of ${share} is "${title}": ${definition}.`;
 }
@@ -60,11 +66,50 @@ function copiesText(points: readonly PointSummary[], named: Named): string {
     return `This run ends before ${ends}; what is left then is not known.`;
   }
   if (left.estimate.mean === 0) {
-    return ailsNode(ailing) ? "No copy is left on the other nodes." : "No copy is left where nobody looks for it.";
+    const later = most(points, (one) => leftLater(one)?.copies ?? null);
+    const where = ailsNode(ailing) ? "on the other nodes" : "where nobody looks for it";
+    return `No copy is left ${where}${instantOf(ailing)}${laterText(later, left.estimate, named(later))}.`;
   }
   const onWhich = ailsNode(ailing) ? "the other nodes" : "nodes where nobody looks for them now";
   const figure = formatEstimateLine(left.estimate, point.repeats);
-  return `${figure} stranded copies are left on ${onWhich}${left.when}${readText(points, ailing.outages)}${named(point)}.`;
+  const when = left.when === "" ? instantOf(ailing) : left.when;
+  const copies = byCount(figure, "stranded copy is", "stranded copies are");
+  const rest = `${laterText(point, left.estimate)}${readText(points, ailing.outages)}${named(point)}`;
+  return `${figure} ${copies} left on ${onWhich}${when}${rest}.`;
+}
+
+function instantOf(ailing: Ailing): string {
+  if (ailing.outages > 1) return ailsNode(ailing) ? " at any return" : "";
+  return ailsNode(ailing) ? " at the return" : "";
+}
+
+/** Where it is more than what is printed of the return: `, and 320 are there afterwards (at 41:15)`. */
+function laterText(point: PointSummary, { mean: left, high }: Estimate, name = ""): string {
+  const later = leftLater(point);
+  if (later === null || later.copies <= Math.max(left ?? 0, high ?? 0)) return "";
+  const there = formatBare(later.copies, "copies");
+  if (there === formatBare(left, "copies")) return "";
+  const { fromSeconds, toSeconds } = spanOf([point]);
+  const at = formatTime(later.atSeconds, timeStyle(fromSeconds, toSeconds));
+  return `, ${left === 0 ? "but" : "and"} ${there} ${byCount(there, "is", "are")} there afterwards (at ${at}${name === "" ? "" : `,${name}`})`;
+}
+
+/**
+ * The most stranded copies at the end of any window after the last return: processes that still take the node for dead go on
+ * to store on others. Null where nothing returns, or no window follows.
+ */
+export function leftLater(point: PointSummary): { readonly copies: number; readonly atSeconds: number } | null {
+  const { returnSeconds } = ailingOf(point);
+  const { series } = point;
+  const copies = series?.columns.strandedCopies?.mean ?? [];
+  if (returnSeconds === null) return null;
+  let found: { copies: number; atSeconds: number } | null = null;
+  for (const [i, value] of copies.entries()) {
+    const atSeconds = series.fromSeconds + (i + 1) * series.windowSeconds;
+    if (value === null || atSeconds <= returnSeconds) continue;
+    if (found === null || value > found.copies) found = { copies: value, atSeconds };
+  }
+  return found;
 }
 
 /** What becomes of the copies in the outages that follow, as far as the run goes. */
@@ -74,7 +119,7 @@ function readText(points: readonly PointSummary[], outages: number): string {
       ? ["staleReads", "in all outages and returns together"]
       : ["staleReadsDuringSecondOutage", "in the second outage"];
   const reads = most(points, (point) => mean(point, metric));
-  return mean(reads, metric) === null ? "" : `, and ${figureWithInterval(reads, metric)} old values are read ${where}`;
+  return mean(reads, metric) === null ? "" : `, and ${oldReads(reads, metric)} ${where}`;
 }
 
 interface Left {

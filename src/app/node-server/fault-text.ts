@@ -21,6 +21,14 @@ const TIMES = "times like 200ms, 30s or 1h30m";
 /** The options that `+` may stand for. */
 const LENGTHS = ["for", "after"];
 
+/** An option of a run's faults that is about clients, of which a served node knows none. */
+const OF_CLIENTS = "onReturn";
+
+/** The options of a fault that one process can have. */
+function optionNames({ options }: FaultDefinition): readonly string[] {
+  return Object.keys(options.shape).filter((name) => name !== OF_CLIENTS);
+}
+
 /** The fault, or what is wrong with the text. `keepsMemory`: the node was started with `-e`. */
 export function parseFault(text: string, { keepsMemory }: { readonly keepsMemory: boolean }): ServedFault | string {
   const line = text.trim();
@@ -47,9 +55,9 @@ export function parseFault(text: string, { keepsMemory }: { readonly keepsMemory
 
 /** A line for each fault: how it is written, and what it does. */
 export function faultsHelp(): readonly (readonly [form: string, doc: string])[] {
-  return servedFaults.map(({ name, doc, options }) => [
-    [name, ...Object.keys(options.shape).map((key) => `[${key}=...]`)].join(" "),
-    doc,
+  return servedFaults.map((fault) => [
+    [fault.name, ...optionNames(fault).map((key) => `[${key}=...]`)].join(" "),
+    fault.doc,
   ]);
 }
 
@@ -68,11 +76,12 @@ interface Written {
 }
 
 /** What the line gives, by the names of the options. */
-function givenOptions({ options }: FaultDefinition, { value, length, words }: Written, problems: string[]) {
+function givenOptions(fault: FaultDefinition, { value, length, words }: Written, problems: string[]) {
   const given: Record<string, string | number> = {};
-  const keys = Object.keys(options.shape);
+  const keys = optionNames(fault);
   const put = (key: string | undefined, text: string, written: string) => {
     if (key === undefined) problems.push(`${written}: expected ${keys.length === 0 ? "no option" : optionForms(keys)}`);
+    else if (key === OF_CLIENTS) problems.push(`${written}: a served node keeps no client away; ${key} is for a run`);
     else if (Object.hasOwn(given, key)) problems.push(`${written}: ${key} is given twice`);
     else given[key] = /^\d+(?:\.\d+)?$/.test(text) ? Number(text) : text;
   };

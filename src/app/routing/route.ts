@@ -9,11 +9,14 @@ import { InvalidInput } from "../ending/errors.ts";
 import { keyBatches } from "../files/key-batches.ts";
 import { print } from "../files/print.ts";
 import { loadNamed } from "../plugins/named.ts";
+import type { Routed as FromExperiment } from "./from-experiment.ts";
 import { pageText, routedPage } from "./page.ts";
 import { versionOf } from "./release.ts";
 import { parseServers, serverText } from "./servers.ts";
 
 export interface RouteOptions {
+  /** Names servers, client and framework in place of the others. */
+  readonly experiment?: string;
   readonly client?: string;
   readonly version?: string;
   readonly servers?: string;
@@ -28,7 +31,10 @@ export interface RouteOptions {
 /** Prints where each key goes. Without keys it takes those on standard input, as they come. */
 export async function route(keys: readonly string[], options: RouteOptions): Promise<void> {
   await loadNamed(options.plugins ?? []);
-  const { router, notes } = routerOf(options);
+  const { router, notes } = routerOf(
+    options,
+    options.experiment === undefined ? null : await experimentNamed(options.experiment),
+  );
   for (const note of notes) process.stderr.write(`note: ${note}\n`);
   if (options.page === true) {
     const all = [...keys];
@@ -46,24 +52,46 @@ export interface Routing {
   readonly notes: readonly string[];
 }
 
+/** What reads experiments is loaded where one is named: it takes longer to load than the rest of the command. */
+async function experimentNamed(file: string): Promise<FromExperiment> {
+  const { fromExperiment } = await import("./from-experiment.ts");
+  return fromExperiment(file);
+}
+
 /** @throws InvalidInput with all that is wrong with the options. */
-export function routerOf(options: RouteOptions): Routing {
+export function routerOf(options: RouteOptions, from: FromExperiment | null = null): Routing {
   const problems: string[] = [];
-  const definition = definitionOf(options.client, problems);
-  const version = definition === null ? null : versionOf(definition, options.version, problems);
-  const servers = serversOf(options.servers, problems);
+  if (from !== null) {
+    for (const name of ["client", "version", "servers", "option"] as const) {
+      if (options[name] !== undefined) problems.push(`--${name}: expected none beside --experiment, which says it`);
+    }
+  }
+  const definition = from === null ? definitionOf(options.client, problems) : clients.named(from.client.name);
+  const version =
+    from?.client.version ?? (definition === null ? null : versionOf(definition, options.version, problems));
+  const servers = from?.servers ?? serversOf(options.servers, problems);
   const down = downOf(options.down, servers.length, problems);
-  const set = definition === null ? {} : optionsOf(definition, options.option ?? [], problems);
+  const set =
+    from?.client.options ?? (definition === null ? {} : optionsOf(definition, options.option ?? [], problems));
+  const prefix = from?.client.keyPrefix;
+  const calls = from?.named ?? null;
   const make = (keys: readonly string[]): Client =>
     createClient(
-      { name: definition!.name, version: version!, processes: 1, options: set },
+      {
+        name: definition!.name,
+        version: version!,
+        processes: 1,
+        options: set,
+        ...(prefix === undefined ? {} : { keyPrefix: prefix }),
+      },
       servers,
-      new ListedKeys(keys),
+      // A key of the framework's own is asked for by its whole name.
+      new ListedKeys(calls === null ? keys : calledBy(calls, keys)),
     );
   let notes: readonly string[] = [];
   const look = () => {
     const client = make([]);
-    notes = client.notes ?? [];
+    notes = [...(client.notes ?? []), ...(calls === null ? [] : namingNotes(calls))];
     if (options.page === true && client.multiGet === undefined) {
       problems.push(`--page: how ${client.name} asks for many keys is not modelled; expected ${listed(askers())}`);
     }
@@ -84,6 +112,22 @@ export function routerOf(options: RouteOptions): Routing {
     return text;
   };
   return { router, notes };
+}
+
+type Calls = NonNullable<FromExperiment["named"]>;
+
+function calledBy(calls: Calls, keys: readonly string[]): readonly string[] {
+  const { keys: called, own } = calls(keys);
+  return keys.map((key, i) => (own.includes(key) ? key : called[i]));
+}
+
+function namingNotes(calls: Calls): string[] {
+  const {
+    keys: [example],
+    own,
+  } = calls(["KEY"]);
+  const others = own.length === 0 ? "" : `; keys of its own, which may be asked for by name: ${own.join(", ")}`;
+  return [`the framework of the experiment calls KEY ${example} when a run begins${others}`];
 }
 
 function pageRouter(

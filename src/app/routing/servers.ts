@@ -1,4 +1,4 @@
-/** Server lists of the command line: `host:port[:weight],...`, an IPv6 address in brackets. */
+/** Server lists of the command line: `host:port[:weight],...`, an IPv6 address in brackets; 11211 without a port. */
 import type { Server } from "../../../models/clients/client.ts";
 import { tooMuchWeight } from "../../../models/scenario/consistency/budget.ts";
 
@@ -7,6 +7,8 @@ const PORT_MAX = 65_535;
 const WEIGHT_MAX = 10_000;
 /** Positions fit 15 bits in a client's tables. */
 const SERVERS_MAX = 32_767;
+/** Memcached's own, which every client takes. */
+const DEFAULT_PORT = "11211";
 const FORM = "host:port[:weight]";
 
 export interface ParsedServers {
@@ -48,15 +50,15 @@ export function serverText({ host, port }: Server): string {
 function parseServer(entry: string): Server | string {
   if (entry === "") return `empty; expected ${FORM}`;
   const shown = JSON.stringify(entry);
-  const found = /^(?:\[([^[\]\s]+)\]|([^:[\]\s]+)):([^:]*)(?::([^:]*))?$/.exec(entry);
+  const found = /^(?:\[([^[\]\s]+)\]|([^:[\]\s]+))(?::([^:]*)(?::([^:]*))?)?$/.exec(entry);
   if (found === null) {
     const hint = /^[^[]*:[^[]*:[^[]*:/.test(entry) ? ", an IPv6 address in brackets" : "";
     return `${shown}; expected ${FORM}${hint}`;
   }
-  const [, inBrackets, plain, port, weight] = found;
-  const wrong = outside(port!, PORT_MAX) ?? (weight === undefined ? null : outside(weight, WEIGHT_MAX));
+  const [, inBrackets, plain, port = DEFAULT_PORT, weight] = found;
+  const wrong = outside(port, PORT_MAX) ?? (weight === undefined ? null : outside(weight, WEIGHT_MAX));
   if (wrong !== null) {
-    return `${shown}; expected a ${outside(port!, PORT_MAX) === null ? "weight" : "port"} from 1 to ${wrong}`;
+    return `${shown}; expected a ${outside(port, PORT_MAX) === null ? "weight" : "port"} from 1 to ${wrong}`;
   }
   return { host: (inBrackets ?? plain)!, port: Number(port), weight: weight === undefined ? 1 : Number(weight) };
 }

@@ -2,11 +2,13 @@
  * The traces that an experiment names, found, looked into, and opened for its runs. A run knows a trace by the digest of its
  * content; where it lies is told to each thread. A thread reads a trace a first time once, for all of its runs.
  */
-import { existsSync } from "node:fs";
+import { accessSync, constants, existsSync } from "node:fs";
 import { resolve } from "node:path";
 import type { LookIntoTrace, TraceFacts, TraceInput } from "../../../models/scenario/trace.ts";
 import { type OpenTrace, TraceKind } from "../../../models/workload/trace.ts";
 import { Refusal } from "../../core/refusal.ts";
+import { readProblem } from "../files/input-file.ts";
+import { partOf } from "./formats/format.ts";
 import { type PlayOptions, stampOf, TraceFile } from "./trace-file.ts";
 import { TraceProblem } from "./trace-problem.ts";
 
@@ -41,12 +43,24 @@ export class TracesAtHand {
     return [...this.#places.values()];
   }
 
-  readonly look: LookIntoTrace = (input) => {
-    const id = JSON.stringify(input);
-    const seen = this.#seen.get(id) ?? this.#lookInto(input);
-    this.#seen.set(id, seen);
-    return seen;
-  };
+  readonly look: LookIntoTrace = Object.assign(
+    (input: TraceInput) => {
+      const id = JSON.stringify(input);
+      const seen = this.#seen.get(id) ?? this.#lookInto(input);
+      this.#seen.set(id, seen);
+      return seen;
+    },
+    { open: (file: string) => this.#open(file) },
+  );
+
+  #open(file: string): string | null {
+    try {
+      accessSync(this.#pathOf(file), constants.R_OK);
+      return null;
+    } catch (error) {
+      return new TraceProblem(file, readProblem(error)).message;
+    }
+  }
 
   #pathOf(file: string): string {
     const before = this.#known.filter((place) => place.file === file).map(({ path }) => path);
@@ -60,7 +74,7 @@ export class TracesAtHand {
     try {
       const { scan } = opened({ ...read, path, shown, ratePerSecond });
       this.#places.set(shown, { file: shown, path, sha256: scan.sha256 });
-      const { format, sha256, kinds, keys, operations, seconds } = scan;
+      const { format, sha256, kinds, keys, keyBytes, operations, seconds, badLines: bad, lines: of } = scan;
       const fills = input.fills === "trace" ? kinds[TraceKind.fill] : 0;
       const reads = kinds[TraceKind.read];
       return {
@@ -68,8 +82,10 @@ export class TracesAtHand {
         format: format.name,
         hasTimes: format.hasTimes,
         keys: keys.count,
+        keyBytesMax: keyBytes.reduce((most, bytes) => Math.max(most, bytes), 0),
         requests: reads + kinds[TraceKind.set] + kinds[TraceKind.delete] + fills,
         reads,
+        ...(bad === 0 ? {} : { passedOver: { bad, of, part: partOf(format) } }),
         seconds: (format.hasTimes ? seconds : operations / ratePerSecond) / input.speed,
       };
     } catch (error) {
@@ -85,7 +101,7 @@ export function traceFiles(places: readonly TracePlace[]): TraceFiles {
 
 /** For runs on this thread. What is wrong with a trace is the user's to mend there too. */
 export function traceOpener(files: TraceFiles): OpenTrace {
-  return ({ file: shown, sha256, ...spec }) => {
+  return ({ file: shown, sha256, keyBytesMax: _, ...spec }) => {
     const trace = refusing(() => opened({ ...spec, shown, path: files[sha256] }));
     if (trace.scan.sha256 !== sha256) throw new Refusal(`workload.trace: ${shown}: changed since it was first read`);
     return {

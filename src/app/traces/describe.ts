@@ -3,7 +3,7 @@ import { parseRate } from "../../core/text/units.ts";
 import { InvalidInput } from "../ending/errors.ts";
 import { prettyJson } from "../files/results-folder.ts";
 import { type Description, described, describedExperiment } from "./description.ts";
-import { formatNamed } from "./formats/index.ts";
+import { formatNamed, formats } from "./formats/index.ts";
 import { TraceProblem } from "./trace-problem.ts";
 
 export interface DescribeOptions {
@@ -27,6 +27,11 @@ export function describe(file: string, options: DescribeOptions): { readonly pri
   } catch (error) {
     if (!(error instanceof TraceProblem)) throw error;
     throw new InvalidInput("describe", [error.message]);
+  }
+  // As an experiment that plays it (models/scenario/trace.ts).
+  if (play.ratePerSecond > 0 && formats.some(({ name, hasTimes }) => name === found.facts.format && hasTimes)) {
+    const problem = `--rate: expected none, since ${found.facts.format} has times; --speed makes it faster or slower`;
+    throw new InvalidInput("describe", [problem]);
   }
   if (options.json === true) return { printed: `${prettyJson(found)}\n`, said: "" };
   return { printed: `${prettyJson(describedExperiment(file, found))}\n`, said: inWords(found) };

@@ -14,7 +14,6 @@ export interface InflatingTask {
 export class Inflated implements Bytes {
   readonly #shown: string;
   readonly #packing: Packing;
-  readonly #worker: Worker;
   readonly #ring: RingStart;
 
   constructor(path: string, shown: string, packing: Packing) {
@@ -23,8 +22,7 @@ export class Inflated implements Bytes {
     this.#shown = shown;
     this.#packing = packing;
     this.#ring = new RingStart(memory);
-    this.#worker = new Worker(inflatingModule, { workerData: task });
-    this.#worker.unref();
+    new Worker(inflatingModule, { workerData: task }).unref();
   }
 
   next(): Uint8Array | null {
@@ -35,8 +33,8 @@ export class Inflated implements Bytes {
     }
   }
 
+  /** The thread ends by itself. */
   close(): void {
     this.#ring.close();
-    void this.#worker.terminate();
   }
 }

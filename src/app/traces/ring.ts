@@ -114,6 +114,8 @@ export class RingStart {
   /** Nothing more is wanted. */
   close(): void {
     Atomics.store(this.#words, Word.state, State.closed);
+    // Whoever is about to wait for this word to change finds that it has.
+    Atomics.add(this.#words, Word.emptied, 1);
     Atomics.notify(this.#words, Word.emptied);
   }
 }

@@ -4,6 +4,7 @@
  */
 import { resolve } from "node:path";
 import type { Problem } from "../../core/text/problems.ts";
+import { formatValue } from "../../report/format.ts";
 import { readInput, readProblem } from "../files/input-file.ts";
 import { cacheBenchPopularity, cacheBenchSizes } from "./cache-bench.ts";
 import { measuredLoad } from "./measured-load.ts";
@@ -45,7 +46,8 @@ export function withWorkloadFiles(value: unknown, folder: string): WithFiles {
   function loadOf({ curve: _, file: __, ...others }: Json, file: string, path: readonly PropertyKey[]): Json {
     const found = readFile(file, [...path, "file"], measuredLoad);
     if (found === null) return { curve: "constant" };
-    const comment = `requests a second as measured, ${found.points.length} lines of ${file}`;
+    const mean = formatValue(found.meanPerSecond, "1/s");
+    const comment = `as measured, ${found.points.length} lines of ${file}: multiples of their mean over the whole file, ${mean}, which stands for arrivals.rate`;
     const curve = others.every === undefined ? "points" : "recurring";
     const whole = { comment, ...others, curve, points: found.points };
     beside.set(whole, { rate: found.meanPerSecond });

@@ -29,6 +29,6 @@ Prints an experiment to standard output, and to standard error what the trace ho
 with its own requests, and with as many drawn by that workload. To play the trace itself: docs/traces.md.
 
 Examples:
-  fallthrough describe cluster52.zst --sample 0.01 > experiments/like-52.json
-  fallthrough describe web07.trace.xz --rate 100
+  npx fallthrough describe cluster52.zst --sample 0.01 > experiments/like-52.json
+  npx fallthrough describe web07.trace.xz --rate 100
 `;

@@ -33,10 +33,10 @@ export function explainCommand(): Command {
 
 const EXAMPLES = `
 Examples:
-  fallthrough explain a --experiment founding
-  fallthrough explain a --experiment founding --point 1
-  fallthrough explain 40 --experiment peak-failure --point php-memcached,trough --seed 3
-  fallthrough explain 1 --experiment mine.json --set cluster.nodes=4 --json | jq 'select(.isStale)'
+  npx fallthrough explain a --experiment founding
+  npx fallthrough explain a --experiment founding --point 1
+  npx fallthrough explain 40 --experiment peak-failure --point php-memcached,trough --seed 3
+  npx fallthrough explain 1 --experiment mine.json --set cluster.nodes=4 --json | jq 'select(.isStale)'
 `;
 
 async function explainKey(key: string, { experiment, set, point, seed, all, json }: ExplainOptions): Promise<void> {

@@ -26,10 +26,10 @@ Prints the experiment to standard output, with a comment for each value that say
 error what will happen when a node is lost, and which settings it did not understand or does not use.
 
 Examples:
-  fallthrough import nutcracker.yml > experiments/ours.json
-  fallthrough import php.ini conf.d/memcache.ini --servers a:11211,b:11211 --version 3.0.8
-  fallthrough import settings.py --pool default --define MEMCACHED_HOST=10.0.0.1
-  fallthrough run experiments/ours.json --set 'faults=[{"fault":"crash","node":0,"at":"30m","for":"10m"}]'
+  npx fallthrough import nutcracker.yml > experiments/ours.json
+  npx fallthrough import php.ini conf.d/memcache.ini --servers a:11211,b:11211 --version 3.0.8
+  npx fallthrough import settings.py --pool default --define MEMCACHED_HOST=10.0.0.1
+  npx fallthrough run experiments/ours.json --set 'faults=[{"fault":"crash","node":0,"at":"30m","for":"10m"}]'
 `,
     )
     .action(async (files: readonly string[], options: ImportOptions) => {

@@ -48,10 +48,10 @@ ${faults}
 Signals: SIGINT and SIGTERM end it, SIGUSR2 makes it crash and start empty, SIGSTOP and SIGCONT stop it for real.
 
 Examples:
-  fallthrough node -p 11311 -m 64
-  fallthrough node -p 11311 -m 10 -o no_modern --fault crash@30s+10s
-  fallthrough node -p 11311 --control 11312        then: echo pause+5s | nc 127.0.0.1 11312
-  fallthrough node -p 11311 --clock virtual        then, as a command of memcached: debugtime 60
+  npx fallthrough node -p 11311 -m 64
+  npx fallthrough node -p 11311 -m 10 -o no_modern --fault crash@30s+10s
+  npx fallthrough node -p 11311 --control 11312        then: echo pause+5s | nc 127.0.0.1 11312
+  npx fallthrough node -p 11311 --clock virtual        then, as a command of memcached: debugtime 60
 `;
 
 async function faultsText(): Promise<string> {

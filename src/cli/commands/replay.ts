@@ -21,5 +21,5 @@ hitsPer1000, present, setFailed, stats, items and slabs. A conversation (kind "s
 items and slabs. docs/node-recordings.md describes the formats.
 
 Example:
-  fallthrough replay recordings/*_m.json.gz --fast
+  npx fallthrough replay recordings/*_m.json.gz --fast
 `;

@@ -10,7 +10,14 @@ export function routeCommand(): Command {
     .argument("[keys...]", "keys; default: read from standard input, one a line, as UTF-8")
     .option("--client <name>", `client library: ${clientNames().join(", ")}`)
     .option("--version <release>", "its version; default: the newest that is modelled")
-    .option("--servers <list>", "host:port[:weight],... in the order of the application's list")
+    .option(
+      "--servers <list>",
+      "host:port[:weight],... in the order of the application's list; the port is 11211 where none is given",
+    )
+    .option(
+      "--experiment <file>",
+      "takes servers, client and framework from an experiment, in place of the options above",
+    )
     .option("--down <positions>", "positions of servers that are down, from 0: 1,2")
     .option("--option <name=value>", "an option of the client, by its own name; may be given again", repeated)
     .option(
@@ -32,6 +39,7 @@ that it asks, in order, with its keys; then the keys that are lost, and how the 
 
 Examples:
   npx fallthrough route --client pecl-memcache --servers 127.0.0.1:7600,127.0.0.1:7602,127.0.0.1:7603 --down 2 a b c
+  npx fallthrough route --experiment experiments/ours.json --down 4 product:1
   npx fallthrough route --client pecl-memcache --version 2.2.6 --servers a:11211,b:11211:3 --option hash_strategy=consistent
   npx fallthrough route --client php-memcached --servers a:11211,b:11211 --option OPT_LIBKETAMA_COMPATIBLE=true < keys.txt
   npx fallthrough route --client php-memcached --servers a:11211,b:11211,c:11211 --down 1 --option OPT_BINARY_PROTOCOL=1 --page k1 k2 k3

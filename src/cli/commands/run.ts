@@ -1,8 +1,8 @@
 /** `fallthrough run`: its options. The models are loaded when something is run, so that help is quick. */
-import { availableParallelism } from "node:os";
-import { Command, Option } from "commander";
+import { Command } from "commander";
 import type { GivenFlags } from "../../app/experiment/run-flags.ts";
 import { repeated } from "../repeated.ts";
+import { workersOption } from "../workers-option.ts";
 
 /** What is run when nothing is named. */
 const MAIN_EXPERIMENTS = ["founding", "peak-failure"];
@@ -18,13 +18,16 @@ export function runCommand(): Command {
       "--stats-at <times>",
       "write the stats of every node at these instants to stats.ndjson: 30m,peak,trough#2-5m,fault+10m,end",
     )
+    .option(
+      "--detail <auto|full|sampled:n>",
+      "simulate all keys, or the most popular ones and one in n of the others, or (auto) the finest of these that fits the budget; each request is made all the same",
+    )
     .option("--seeds <n>", "repeats of each point")
     .option("--skip-bad-lines <n>", "of a trace: lines that cannot be read and are passed over; one more is an error")
-    .addOption(
-      new Option("--workers <n>", "threads that run at the same time; 0 runs without threads").default(
-        availableParallelism(),
-        "the cores of this machine",
-      ),
+    .addOption(workersOption("threads that run at the same time; 0 runs without threads"))
+    .option(
+      "--budget <time,memory>",
+      "begin nothing that takes more by count, such as 10m or 10m,8GB, and say what would fit",
     )
     .option("--out <dir>", "where the results go", "results")
     .option("--json", "print each summary as one line of JSON, and nothing else, to stdout")
@@ -32,6 +35,15 @@ export function runCommand(): Command {
     .option("--check", "check the conservation laws in every run; makes all runs anew and takes about twice as long")
     .option("--no-advice", "advise only what was measured: make no further points (at most three) to try advice")
     .option("--fresh", "make all runs anew")
+    .option(
+      "--shard <i/n>",
+      "make only this share of the runs, 0/n to n-1/n, into results/<name>--shard-<i>-of-<n>/; `fallthrough merge` makes the results of all",
+    )
+    .option(
+      "--queue <url>",
+      "let the workers of a queue in this Redis make the runs (`fallthrough worker`): redis://host:6379, rediss:// with TLS",
+    )
+    .option("--priority <n>", "with --queue: runs with a smaller number are made first, 1 to 2097152; default: 1000")
     .addHelpText(
       "after",
       `
@@ -43,6 +55,8 @@ Examples:
   npx fallthrough run peak-failure --set 'client={"name":"pecl-memcache","version":"2.2"}' --out elsewhere
   npx fallthrough run results/peak-failure/manifest.json   repeats what made these results
   npx fallthrough run nodes-sweep --json | jq .headline
+  npx fallthrough run nodes-sweep --shard 0/8              the first of eight machines, then: fallthrough merge
+  npx fallthrough run nodes-sweep --queue redis://10.0.0.7 the runs are made by: fallthrough worker --queue redis://10.0.0.7
 `,
     )
     .action(async (names: readonly string[], given: GivenFlags, command: Command) => {

@@ -12,7 +12,7 @@ export function schemaCommand(): Command {
       "after",
       `
 Example:
-  fallthrough schema > experiment.schema.json
+  npx fallthrough schema > experiment.schema.json
   Then begin your experiment with  { "$schema": "./experiment.schema.json", ...
 `,
     )

@@ -20,7 +20,18 @@ export function nearest(word: string, words: Iterable<string>): string | null {
   const longer = Math.max(word.length, best.length);
   // A word that begins the other one is meant too, however much is left out: `memcache` for `memcache.protocol`.
   const begins = word.length >= 3 && best.toLowerCase().startsWith(word.toLowerCase());
-  return begins || bestDistance <= Math.max(2, Math.floor(longer / 3)) ? best : containing(word, all);
+  if (begins || bestDistance <= Math.max(2, Math.floor(longer / 3))) return best;
+  return containing(word, all) ?? ofFamily(word, all);
+}
+
+/** The only word of a family whose name this is nearly: `ulsl` for `usl/mysql-cisco`. */
+function ofFamily(word: string, words: readonly string[]): string | null {
+  const families = words.filter((candidate) => candidate.includes("/"));
+  const near = families.filter((candidate) => {
+    const family = candidate.split("/")[0].toLowerCase();
+    return distance(word.toLowerCase(), family) <= Math.floor(Math.max(word.length, family.length) / 3);
+  });
+  return near.length === 1 ? near[0] : null;
 }
 
 /**

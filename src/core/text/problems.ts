@@ -77,7 +77,8 @@ function explain(issue: RawIssue): string {
       return oneOf(issue.input, issue.values);
     case "too_small":
     case "too_big":
-      return expected(issue.input, boundWords(issue));
+      // What comes to this rule holds what its entries were read as, and not what was written.
+      return issue.origin === "array" ? `expected ${boundWords(issue)}` : expected(issue.input, boundWords(issue));
     case "not_multiple_of":
       return expected(issue.input, `a multiple of ${issue.divisor}`);
     case "unrecognized_keys":
@@ -94,6 +95,34 @@ function explain(issue: RawIssue): string {
 /** For a schema of a number: what is wrong with it, with the unit that is expected. */
 export function inUnit(unit: string): { readonly error: (issue: RawIssue) => string } {
   return { error: (issue) => `${explain(issue)}, in ${unit}` };
+}
+
+/** For `{ name, options }`: an option that stands beside the name is told where it belongs. */
+export function beside(options: readonly string[]) {
+  return refusing((key) =>
+    options.includes(key)
+      ? `beside name; expected within options: { "name": ..., "options": { "${key}": ... } }`
+      : undefined,
+  );
+}
+
+/** For an object whose source has keys that are not known here: why each of them is not. */
+export function notModelled(reasons: Readonly<Record<string, string>>) {
+  return refusing((key) =>
+    Object.hasOwn(reasons, key)
+      ? `an option that exists, and is not modelled: ${reasons[key]}; expected none`
+      : undefined,
+  );
+}
+
+/** Says of unknown keys what `textOf` does, and of others what is said of all. */
+function refusing(textOf: (key: string) => string | undefined): { readonly error: (issue: RawIssue) => string } {
+  return {
+    error: (issue) =>
+      issue.code === "unrecognized_keys"
+        ? issue.keys.map((key) => textOf(key) ?? unknownKeys([key], knownKeys(issue.inst))).join(NEXT_KEY)
+        : explain(issue),
+  };
 }
 
 export function expected(came: unknown, what: string): string {
@@ -181,10 +210,12 @@ function flatten(issue: z.core.$ZodIssue, before: readonly PropertyKey[], root: 
     const wanted = listed(kinds.map((kind) => kind.replace(HINT, "")));
     return [{ path, text: `${expected(at(root, path), wanted)}${hint}` }];
   }
-  // A rule for a part says only what was expected.
-  const saysWhatCame = issue.code !== "custom" || issue.message.includes("; expected");
+  // A rule for a part, or for how many, says only what was expected.
+  const saysWhatCame = !SAYS_WHAT_IS_EXPECTED.has(issue.code) || issue.message.includes("; expected");
   return [{ path, text: saysWhatCame ? issue.message : `${show(at(root, path))}; ${issue.message}` }];
 }
+
+const SAYS_WHAT_IS_EXPECTED: ReadonlySet<string> = new Set(["custom", "too_small", "too_big"]);
 
 type Branch = readonly z.core.$ZodIssue[];
 
@@ -217,10 +248,11 @@ function isMeantToBe(branch: Branch, missing: string): boolean {
 
 /** What each branch would have taken: its type, or the key that distinguishes it from the others. */
 function kindsOf(branches: readonly Branch[], path: readonly PropertyKey[], root: unknown): string[] {
-  const keys = branches.map(missingKey);
-  if (keys.every((key) => key !== null)) return [`an object with ${listed([...new Set(keys)])}`];
-  const texts = branches.map((branch) => flatten(branch[0], path, root)[0].text);
-  return [...new Set(texts.map((text) => text.replace(/^.*?; expected /, "")))];
+  const keys = branches.map(missingKey).filter((key) => key !== null);
+  const texts = branches
+    .filter((branch) => missingKey(branch) === null)
+    .map((branch) => flatten(branch[0], path, root)[0].text.replace(/^.*?; expected /, ""));
+  return [...new Set(texts), ...(keys.length === 0 ? [] : [`an object with ${listed([...new Set(keys)])}`])];
 }
 
 function missingKey(branch: Branch): string | null {

@@ -69,6 +69,23 @@ export function rate() {
   });
 }
 
+/** So many a second, as a number or as `"500/s"`; above 0. */
+export function perSecond(most: Limit = RATE_MAX) {
+  const words = `a number above 0, or a rate such as ${RATES}`;
+  const tooMuch = `a number of at most ${most.value}, ${most.why}`;
+  return z
+    .union([z.number().meta({ exclusiveMinimum: 0, maximum: most.value }), z.string().meta({ pattern: ratePattern })], {
+      error: ({ input }) => expected(input, typeof input === "number" ? "a finite number" : words),
+    })
+    .transform((came, context) => {
+      const value = typeof came === "number" ? came : parseRate(came);
+      if (value !== null && value > 0 && value <= most.value) return value;
+      const message = expected(came, value !== null && value > most.value ? tooMuch : words);
+      context.issues.push({ code: "custom", input: came, message });
+      return z.NEVER;
+    });
+}
+
 /** `"20:00"` to seconds after midnight. */
 export function timeOfDay() {
   const words = 'a time of day such as "06:30" or "20:00"';

@@ -26,7 +26,16 @@ export interface ChartInput {
 /** An entry of a figure's legend. */
 export interface Key {
   readonly label: string;
-  readonly kind: "line" | "control" | "capacity" | "overload" | "closedForm" | "censored";
+  readonly kind:
+    | "line"
+    | "control"
+    | "capacity"
+    | "overload"
+    | "closedForm"
+    | "censored"
+    | "stuck"
+    | "comesBack"
+    | "undecided";
   /** Index into the colours; without one it is drawn in the colour of text. */
   readonly colour?: number;
 }
@@ -51,8 +60,8 @@ export interface Figure {
 
 export interface Chart {
   readonly name: string;
-  /** Over time, one panel a facet; or against the numeric axis of a sweep. */
-  readonly against: "time" | "axis";
+  /** Over time, one panel a facet; against the numeric axis of a sweep; or against two axes, which answers the experiment's question. */
+  readonly against: "time" | "axis" | "axes";
   /** None where the summary has nothing that it draws. */
   figures(input: ChartInput): Figure[];
 }

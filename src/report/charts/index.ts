@@ -6,15 +6,17 @@ import { databaseQueue } from "./database-queue.ts";
 import { errors } from "./errors.ts";
 import { latency } from "./latency.ts";
 import { load } from "./load.ts";
-import { missRatio } from "./miss-ratio.ts";
 import { staleCopies } from "./stale-copies.ts";
 import { staleReads } from "./stale-reads.ts";
 import { strandedCopies } from "./stranded-copies.ts";
+import { stuckMap } from "./stuck-map.ts";
+import { withoutValue } from "./without-value.ts";
 
 export const charts: readonly Chart[] = [
+  stuckMap,
   againstAxis,
   load,
-  missRatio,
+  withoutValue,
   databaseLoad,
   databaseQueue,
   strandedCopies,

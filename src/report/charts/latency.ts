@@ -3,7 +3,7 @@ import { timeline } from "./timeline.ts";
 
 export const latency = timeline({
   name: "latency",
-  title: "Latency, 99th percentile",
+  title: "Latency of reads, 99th percentile",
   note: "The 99th percentile of each window; the line is its mean over the repeats.",
   series: ["latencyMsP99"],
 });

@@ -81,7 +81,8 @@ function wordsOf(info: SeriesInfo, facet: Facet, plan: TimelinePlan): string {
     const name = own.length > 1 ? `${label}: ` : "";
     if (peak === null) return `${name}not defined`;
     if (peak.value === 0) return `${name}zero throughout`;
-    return `${name}${formatValue(peak.value, info.unit)} at ${formatTime(peak.atSeconds, plan.style)}`;
+    const atSeconds = info.atEnd === true ? peak.atSeconds + point.series.windowSeconds : peak.atSeconds;
+    return `${name}${formatValue(peak.value, info.unit)} at ${formatTime(atSeconds, plan.style)}`;
   });
   return `${own.length > 1 ? "Peaks: " : "Peak "}${peaks.join("; ")}`;
 }

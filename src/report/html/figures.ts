@@ -1,7 +1,7 @@
 /** The figures of the HTML report: small multiples where there are few, folded by facet where there are many. */
 
 import type { Summary } from "../../core/summary.ts";
-import type { ChartInput, Figure, Key } from "../charts/chart.ts";
+import type { Chart, ChartInput, Figure, Key } from "../charts/chart.ts";
 import { charts } from "../charts/index.ts";
 import { colourOf, dashOf } from "../charts/palette.ts";
 import { svgDocument } from "../document.ts";
@@ -19,6 +19,8 @@ const COLUMNS = 190;
 const COLUMNS_FOLDED = 100;
 
 export interface Figures {
+  /** What answers the question: a map over two numeric axes; null where there are no such axes, or nothing is on it. */
+  readonly answer: Markup | null;
   /** Metrics against the numeric axis; null where there is no such axis. */
   readonly along: Markup | null;
   /** Series over time; null where no chart has any. */
@@ -28,8 +30,10 @@ export interface Figures {
 export function figuresOf(summary: Summary, view: View): Figures {
   const base = { summary, view, document: svgDocument() };
   const along = drawAll("axis", { ...base, facets: view.sweeps, columns: COLUMNS });
+  const answer = drawAll("axes", { ...base, facets: view.sweeps, columns: COLUMNS });
   const folded = view.facets.length > FACETS_UNFOLDED_MAX;
   return {
+    answer: answer.length === 0 ? null : html`${answer.map(figureBody)}`,
     along: along.length === 0 ? null : figureGrid(along),
     over: folded
       ? foldedFigures(base, view.facets)
@@ -65,7 +69,7 @@ function axisNames({ axes, colourAxis }: View): string {
   return `By ${axes.filter((axis) => axis !== colourAxis).join(" and ")}`;
 }
 
-function drawAll(against: "time" | "axis", input: ChartInput): Figure[] {
+function drawAll(against: Chart["against"], input: ChartInput): Figure[] {
   if (input.facets.length === 0) return [];
   return charts.filter((chart) => chart.against === against).flatMap((chart) => chart.figures(input));
 }
@@ -88,14 +92,23 @@ function figureMarkup({ title, note, keys, panels }: Figure, shared: readonly Ke
   const single = panels.length === 1;
   const own = keys.filter((key) => !shared.some(({ kind, colour }) => kind === key.kind && colour === key.colour));
   return html`<section class="figure${single ? " single" : ""}"><div><h3>${title}</h3><p class="note">${note}</p>${keysMarkup(own, "keys")}</div>
-<div class="panels">${panels.map(
+${panelsMarkup({ title, panels })}</section>`;
+}
+
+/** The same under a heading that says its title. */
+function figureBody({ title, note, keys, panels }: Figure): Markup {
+  return html`<p class="note">${note}</p>${keysMarkup(keys, "keys")}${panelsMarkup({ title, panels })}`;
+}
+
+function panelsMarkup({ title, panels }: Pick<Figure, "title" | "panels">): Markup {
+  return html`<div class="panels">${panels.map(
     (panel) =>
       html`<figure class="panel">${panel.title !== "" && html`<h4>${panel.title}</h4>`}${new Markup(
         serialize(
           finish(panel.svg, { title: panel.title === "" ? title : `${title}, ${panel.title}`, words: panel.words }),
         ),
       )}<figcaption>${panel.words}</figcaption></figure>`,
-  )}</div></section>`;
+  )}</div>`;
 }
 
 function keysMarkup(keys: readonly Key[], name: string): Markup | false {
@@ -113,9 +126,14 @@ function swatch({ kind, colour }: Key): Markup {
     case "capacity":
       return html`<path d="M0,6H26" stroke="var(--bad)" stroke-width="1.8" stroke-dasharray="5 3"/>`;
     case "overload":
+    case "stuck":
       return html`<rect width="26" height="12" fill="var(--bad)" fill-opacity=".3"/>`;
     case "closedForm":
       return html`<path d="M0,6H26" stroke="${stroke}" stroke-width="5" stroke-opacity=".3"/>`;
+    case "comesBack":
+      return html`<rect width="26" height="12" fill="var(--good)" fill-opacity=".3"/>`;
+    case "undecided":
+      return html`<rect width="26" height="12" fill="none" stroke="var(--line)"/>`;
     case "censored":
       return html`<path d="M9,2l8,8m0,-8l-8,8" stroke="${stroke}" stroke-width="1.8"/>`;
   }

@@ -33,6 +33,8 @@ a{color:var(--c0);text-underline-offset:.15em}
 .card{background:var(--panel);border:1px solid var(--line);border-left:4px solid var(--c0);border-radius:6px;padding:14px 18px}
 .card h3{margin:0 0 .3rem}
 .card p{white-space:pre-line;margin:0}
+.card ul{margin:0;padding-left:1.1em}
+.card li+li{margin-top:.45rem}
 .warnings{margin:0;padding:0;list-style:none}
 .warnings li{border-left:4px solid var(--bad);background:var(--panel);padding:10px 16px;margin:8px 0;border-radius:4px;overflow-wrap:anywhere}
 .warnings small{display:block;color:var(--muted)}
@@ -42,6 +44,8 @@ caption{text-align:left;font-weight:600;padding:10px 14px;caption-side:top}
 caption small{font-weight:400;color:var(--muted);display:block}
 th,td{padding:8px 14px;text-align:left;vertical-align:top;border-top:1px solid var(--line)}
 table:has(thead th:nth-child(9)) :is(th,td){padding-left:8px;padding-right:8px}
+table:has(thead th:nth-child(12)){font-size:.8rem}
+table:has(thead th:nth-child(12)) :is(th,td){padding-left:5px;padding-right:5px}
 thead th{border-top:0;vertical-align:bottom;font-weight:600;background:var(--panel)}
 caption+thead th{border-top:1px solid var(--line)}
 thead small,td small,th small{display:block;font-weight:400;color:var(--muted);font-size:.8rem}
@@ -98,6 +102,7 @@ thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%
 tr{border:1px solid var(--line);border-radius:6px;margin:0 0 10px}
 tbody th,.numbers tbody th{position:static;max-width:none;min-width:0;background:var(--panel);border-top:0;padding:7px 10px;font-weight:600}
 td,table:has(thead th:nth-child(9)) td{padding:5px 10px}
+table:has(thead th:nth-child(12)){font-size:.9rem}
 td{display:grid;grid-template-columns:minmax(7em,1fr) fit-content(60%);gap:0 1em;align-items:start}
 td:first-child{border-top:0}
 td::before{content:attr(data-label);grid-row:1/span 5;text-align:left;white-space:normal;overflow-wrap:anywhere;color:var(--muted);font-size:.85rem}

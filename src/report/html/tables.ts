@@ -3,6 +3,7 @@ import { max } from "d3-array";
 import type { MetricInfo } from "../../core/result.ts";
 import type { Comparison, Difference, Estimate, PointSummary, Summary } from "../../core/summary.ts";
 import type { Table } from "../../core/table.ts";
+import { controlsOnceOf } from "../controls.ts";
 import { html, type Markup } from "../escape.ts";
 import { formatCount, formatDifference, formatEstimate, formatShare, nounOf, UNDEFINED_TEXT } from "../format.ts";
 import { groups, inspectedTables, namePoints, pointsAlong, schedulesOf, spanOf } from "../gather.ts";
@@ -17,10 +18,12 @@ import {
   directionOf,
   INSPECTIONS_ELSEWHERE,
   INSPECTIONS_EXPLAINED,
+  leftOutText,
+  mainMetricsOf,
   markOf,
   marksText,
   metricDetails,
-  metricsNamed,
+  metricsThere,
   POINTS_UNFOLDED_MAX,
   unbroken,
   VERDICT_SIGNS,
@@ -35,12 +38,12 @@ const MATRIX_POINTS_PRINTED_MAX = 6;
 
 /** Main metrics by point. Where there are many points, they are folded by an axis. */
 export function mainTable(summary: Summary, view: View): Markup {
-  const metrics = metricsNamed(summary, summary.mainMetrics);
+  const metrics = mainMetricsOf(summary);
   const largest = new Map(
     metrics.map(({ name }) => [name, max(summary.points, (point) => Math.abs(point.metrics[name]?.mean ?? 0)) ?? 0]),
   );
   const table = (points: readonly PointSummary[], caption: string): Markup =>
-    numbersTable(caption, "Point", metrics, points, {
+    numbersTable(caption, "Point", metrics, controlsOnceOf(points, metrics), {
       head: (point) => html`${point.label}${point.control && html` <span class="tag">control</span>`}`,
       cell: (point, { name, title }) => estimateCell(title, point.metrics[name], point.repeats, largest.get(name)!),
     });
@@ -118,9 +121,14 @@ function numbersTable<T>(
 }
 
 /** A table for people, with a visible mark in each cell that is compared with something. */
-export function markedTable({ title, note, columns, rows }: Table): Markup {
+export function markedTable(table: Table): Markup {
+  return html`<h3>${table.title}</h3>${answerTable(table)}`;
+}
+
+/** The same, under a heading that says its title. */
+export function answerTable({ title, note, columns, rows }: Table): Markup {
   const counted = marksText(rows);
-  return html`<h3>${title}</h3>${note !== "" && html`<p class="note">${note}</p>`}${counted !== "" && html`<p class="note">${counted}</p>`}
+  return html`${note !== "" && html`<p class="note">${note}</p>`}${counted !== "" && html`<p class="note">${counted}</p>`}
 <div class="scroll" tabindex="0" role="region" aria-label="${title}"><table><caption class="hidden">${title}</caption>
 <thead><tr>${columns.map((column) => html`<th scope="col">${column}</th>`)}</tr></thead>
 <tbody>${rows.map(
@@ -130,7 +138,7 @@ export function markedTable({ title, note, columns, rows }: Table): Markup {
         const mark = markOf(cell);
         const text = cell.strong === true ? html`<strong>${cellText(cell)}</strong>` : cellText(cell);
         if (mark === null) return html`<td data-label="${label}"><span>${text}</span></td>`;
-        return html`<td data-label="${label}" class="${cell.mark!}"><span><span class="sign" aria-hidden="true">${mark.sign}</span>${text}<span class="hidden"> (${mark.word})</span></span></td>`;
+        return html`<td data-label="${label}" class="${(cell.verdict ?? cell.mark)!}"><span><span class="sign" aria-hidden="true">${mark.sign}</span>${text}<span class="hidden"> (${mark.word})</span></span></td>`;
       })}</tr>`,
   )}</tbody></table></div>`;
 }
@@ -185,26 +193,28 @@ export function assumptionsTable(summary: Summary): Markup {
 /** Every metric with its definition, then every value of every point. */
 export function allMetrics(summary: Summary): Markup {
   const { points } = summary;
+  const metrics = metricsThere(summary);
+  const leftOut = leftOutText(summary);
   const table = html`<div class="scroll" tabindex="0" role="region" aria-label="Definitions of the metrics"><table><caption class="hidden">Definitions of the metrics</caption>
 <thead><tr><th scope="col">Metric</th><th scope="col">Unit</th><th scope="col">Better</th><th scope="col">Definition</th></tr></thead>
-<tbody>${summary.metrics.map(
+<tbody>${metrics.map(
     ({ name, title, unit, better, definition }) =>
       html`<tr><th scope="row">${title}<small>${name}</small></th><td data-label="Unit">${unit}</td><td data-label="Better">${better === "neither" ? "neither" : `${better === "lower" ? "↓" : "↑"} ${better}`}</td><td data-label="Definition">${definition}</td></tr>`,
   )}</tbody></table></div>`;
   const definitions =
-    summary.metrics.length <= DEFINITIONS_UNFOLDED_MAX
+    metrics.length <= DEFINITIONS_UNFOLDED_MAX
       ? table
-      : html`<details${summary.metrics.length > DEFINITIONS_PRINTED_MAX && html` class="noprint"`}><summary>Definitions<small>${formatCount(summary.metrics.length, "metric")}</small></summary>${table}</details>`;
+      : html`<details${metrics.length > DEFINITIONS_PRINTED_MAX && html` class="noprint"`}><summary>Definitions<small>${formatCount(metrics.length, "metric")}</small></summary>${table}</details>`;
   if (points.length === 0) return definitions;
   const wide = points.length > MATRIX_POINTS_PRINTED_MAX;
-  const matrix = html`<details${wide && html` class="noprint"`}><summary>Every metric of every point<small>${summary.metrics.length} × ${points.length}</small></summary>
+  const matrix = html`<details${wide && html` class="noprint"`}><summary>Every metric of every point<small>${metrics.length} × ${points.length}</small></summary>
 <div class="scroll" tabindex="0" role="region" aria-label="Every metric of every point"><table class="numbers"><caption class="hidden">Every metric of every point</caption>
 <thead><tr><th scope="col">Metric</th>${points.map((point) => html`<th scope="col">${point.label}</th>`)}</tr></thead>
-<tbody>${summary.metrics.map(
+<tbody>${metrics.map(
     ({ name, title, unit }) =>
       html`<tr><th scope="row">${title}${nounOf(unit) !== "" && html`<small>${nounOf(unit)}</small>`}</th>${points.map((point) => matrixCell(point.label, point.metrics[name], point.repeats))}</tr>`,
   )}</tbody></table></div></details>`;
-  return html`${definitions}${matrix}${wide && html`<p class="onlyprint note">The table of every metric of every point is left out on paper, as definitions are where there are many; this file and summary.json hold them.</p>`}`;
+  return html`${leftOut !== "" && html`<p class="note">${leftOut}</p>`}${definitions}${matrix}${wide && html`<p class="onlyprint note">The table of every metric of every point is left out on paper, as definitions are where there are many; this file and summary.json hold them.</p>`}`;
 }
 
 function matrixCell(label: string, estimate: Estimate | undefined, repeats: number): Markup {

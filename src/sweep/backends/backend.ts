@@ -16,12 +16,28 @@ export interface BackendOptions {
   readonly onStart?: (job: Job) => void;
   /** Called once for each run, in the order in which they finish. */
   readonly onResult: (job: Job, result: RunResult) => void;
+  /**
+   * Kept up to date: of the run that is made in each place, what share of it is done; 0 where none is. Shared between threads, with
+   * as many places as there may be runs at a time.
+   */
+  readonly shares?: Float64Array<SharedArrayBuffer> | undefined;
   /** Stops the sweep; runs in progress are abandoned. */
   readonly signal?: AbortSignal;
 }
 
 /** Runs all jobs; resolves when they are done or stopped, rejects with a RunError when one fails. */
 export type Backend = (jobs: readonly Job[], options: BackendOptions) => Promise<void>;
+
+/** One whose preparations are kept from one list of jobs to the next, until it is closed. */
+export interface KeptBackend {
+  readonly make: Backend;
+  readonly close: () => Promise<void>;
+}
+
+/** Places for the shares of so many runs at a time, at least one. */
+export function sharesOf(runs: number): Float64Array<SharedArrayBuffer> {
+  return new Float64Array(new SharedArrayBuffer(Math.max(1, runs) * Float64Array.BYTES_PER_ELEMENT));
+}
 
 /** A run that threw, with what is needed to repeat it: the model refused the world, or an invariant of the model is broken. */
 export class RunError extends Error {

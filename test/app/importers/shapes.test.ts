@@ -35,7 +35,8 @@ describe.each(all)("$name", ({ usable, refused }) => {
     // Every option says where it came from, and every word that was asked for is there.
     for (const option of Object.keys(options)) expect(comment[option]).toMatch(/\w/);
     const { assumed, unused, notUnderstood } = found;
-    const words = [...assumed.values(), ...unused, ...notUnderstood, JSON.stringify(experiment)].join("\n");
+    const strange = notUnderstood.map(({ text, hint }) => text + hint);
+    const words = [...assumed.values(), ...unused, ...strange, JSON.stringify(experiment)].join("\n");
     for (const part of shape.says ?? []) expect(words).toContain(part);
     for (const part of shape.uses ?? []) expect(unused.join("\n")).not.toContain(part);
     if (shape.framework !== undefined) expect(scenario.framework).toMatchObject(shape.framework);
@@ -66,5 +67,5 @@ it("has ten usable configurations of every shape", () => {
 });
 
 it.each(all)("says what will happen under the first of $name", ({ usable: [{ file, text, given = {} }] }) => {
-  expect(imported([{ file, text }], given).said).toMatch(/^When \S+ is lost, /);
+  expect(imported([{ file, text }], given).said).toMatch(/^(?:Of the .* was taken\. .*\n)?When \S+ is lost, /);
 });

@@ -50,7 +50,7 @@ describe("--define", () => {
 describe("--as", () => {
   it("may name the library that a framework's settings are for", () => {
     expect(JSON.stringify(take("s.py", django("'a:1'"), { as: "pymemcache" }).experiment)).toContain(
-      '"keyPrefix":":1:"',
+      '"name":"django","options":{"keyPrefix":"","version":1}',
     );
     expect(() => take("s.py", django("'a:1'"), { as: "dalli" })).toThrow(
       "s.py: not dalli but django, for pymemcache; expected --as django",

@@ -51,6 +51,9 @@ describe("the text of a fault", () => {
         `by: "fast"; expected a duration such as "250ms", "30s", "15m", "2h" or "1d"; fro: no such option; did you mean 'for'?`,
     );
     expect(parsed("crash for=1s+1s")).toMatch(/^'crash for=1s\+1s': for: "1s\+1s"; expected a duration/);
+    expect(parsed("crash onReturn=flush")).toBe(
+      "'crash onReturn=flush': onReturn=flush: a served node keeps no client away; onReturn is for a run",
+    );
     expect(parsed("crash+1s for=1s")).toBe("'crash+1s for=1s': for=1s: for is given twice");
     expect(parsed("flap what=host-down")).toBe(
       "'flap what=host-down': host-down needs a network; one process has none to lose",

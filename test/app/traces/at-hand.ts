@@ -2,12 +2,12 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll } from "vitest";
 import type { TraceRequest } from "../../../models/workload/trace.ts";
 import { type PlayOptions, TraceFile } from "../../../src/app/traces/trace-file.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "traces-"));
-afterAll(() => rmSync(folder, { recursive: true }));
+// Of all files of tests on this thread, which share this module.
+process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
 
 let files = 0;
 

@@ -101,7 +101,19 @@ describe("a trace", () => {
       "workload.arrivals",
       "workload.trace",
     ]);
-    expect(problems.at(-1)?.text).toMatch(/^expected none beside application\.page/);
+    expect(problems.at(-1)?.text).toMatch(/^expected application\.page with gets 1/);
+  });
+
+  it("of which lines were passed over says how many, in a note of each run", () => {
+    const noted = (lines: readonly string[]): readonly string[] => {
+      const trace = { file: written("t.csv", lines.join("\n")), skipBadLines: 5 };
+      const { value, openTrace } = read({ workload: { trace } });
+      return run(value!, 1, { openTrace: openTrace() }).notes.filter((note) => note.includes("bad"));
+    };
+    expect(noted(["time,key,op", "0,a,gut", "1,b,get", "2,c"])).toEqual([
+      expect.stringMatching(/^Passed over as bad: 2 of the 4 lines of .*t\.csv \(workload\.trace\.skipBadLines\)\.$/),
+    ]);
+    expect(noted(["time,key,op", "0,a,get", "1,b,get"])).toEqual([]);
   });
 
   it("has no key whose life is told", async () => {

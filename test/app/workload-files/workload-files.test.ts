@@ -63,7 +63,9 @@ describe("a measured load", () => {
     const { document, points } = read(measured(file));
     const again = readExperiment(JSON.stringify(document), "y.json", "x") as SimulationExperiment;
     expect(again.points[0].scenario).toEqual(points[0].scenario);
-    expect(JSON.stringify(document)).toContain("2 lines of kept.csv");
+    expect(JSON.stringify(document)).toContain(
+      "as measured, 2 lines of kept.csv: multiples of their mean over the whole file, 2/s, which stands for arrivals.rate",
+    );
   });
 
   it("is read for each value of a sweep", () => {

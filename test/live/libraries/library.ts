@@ -51,8 +51,8 @@ export interface Library {
 }
 
 /** Debian's libraries belong to the system's Python, whatever else is on the path. */
-const python = process.env.PYTHON ?? "/usr/bin/python3";
-const ruby = process.env.RUBY ?? "ruby";
+export const python = process.env.PYTHON ?? "/usr/bin/python3";
+export const ruby = process.env.RUBY ?? "ruby";
 const java = process.env.JAVA ?? "java";
 const nutcracker = process.env.NUTCRACKER ?? "nutcracker";
 const go = process.env.GO ?? "go";

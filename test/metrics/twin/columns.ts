@@ -11,6 +11,8 @@ export const columns: Readonly<Record<string, Column>> = {
   hitRatio: (window) => share(window.getsThatCameTo("hit").length, window),
   missRatio: (window) => share(window.getsThatCameTo("miss").length, window),
   getFailureRatio: (window) => share(window.getsThatCameTo("failure").length, window),
+  fallThroughRatio: (window) =>
+    share(window.getsThatCameTo("miss").length + window.getsThatCameTo("failure").length, window),
   fallThroughPerSecond: (window) => window.reads().length / window.seconds,
   databaseQueriesPerSecond: (window) => window.queries().length / window.seconds,
   databaseCapacityPerSecond: ({ world }) => world.capacityPerSecond(),

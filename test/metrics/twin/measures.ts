@@ -1,8 +1,10 @@
 /** What each metric is worth in the twin's world, worked out from its lists by the sentence that defines the metric. */
 import { Account, quantile, ratio } from "./account.ts";
 import type { Phase, PhaseName } from "./phases.ts";
-import type { Became } from "./records.ts";
+import type { Became, Query } from "./records.ts";
 import type { World } from "./simulate.ts";
+import { warmSeconds, worstSinceBack } from "./since-back.ts";
+import { classOf, unwellSeconds } from "./stability.ts";
 import { perMinuteOf, worstMinute } from "./worst-minute.ts";
 
 type Measure = (world: World) => number | null;
@@ -31,6 +33,8 @@ const CAUSES = [
   "Race",
   "NotInvalidated",
   "OtherName",
+  "ReplicaLag",
+  "LostWrite",
 ];
 
 const CAUSES_OF_STRANDED = ["SecondFailure", "SplitView", "Misdirected", "Replica", "RingChanged"];
@@ -42,6 +46,11 @@ function inPhase(world: World, name: PhaseName): Account | null {
   const phase = world.phases[name];
   if (phase === undefined || phase.to <= world.scenario.measureFromSeconds) return null;
   return new Account(world, { from: Math.max(phase.from, world.scenario.measureFromSeconds), to: phase.to });
+}
+
+/** It was done after its caller had given up. */
+function isWasted({ doneAt, isGivenUp }: Query): boolean {
+  return doneAt !== null && isGivenUp;
 }
 
 const quantities: Readonly<Record<string, Quantity>> = {
@@ -66,6 +75,13 @@ const quantities: Readonly<Record<string, Quantity>> = {
     return waited === null ? null : waited * 1000;
   },
   databaseQueueLengthMax: (account) => account.longestQueue(),
+  databaseWastedRatio: (account, { database }) => {
+    if (!database.queries.some(isWasted)) return null;
+    const done = database.queries.filter(({ doneAt }) => doneAt !== null && account.has(doneAt));
+    const seconds = (queries: readonly Query[]) =>
+      queries.reduce((sum, { startedAt, doneAt }) => sum + doneAt! - startedAt!, 0);
+    return ratio(seconds(done.filter(isWasted)), seconds(done));
+  },
   latencyMsP99: (account) => quantile(account.latencies(), 0.99),
   latencyMsMax: (account) => quantile(account.latencies(), 1),
   errorRatio: (account) => ratio(account.errors().length, account.requests().length),
@@ -91,6 +107,30 @@ const quantities: Readonly<Record<string, Quantity>> = {
   setFailureRatio: (account) => ratio(account.failedSets().length, account.sets().length),
   duplicateReadRatio: (account) =>
     ratio(account.reads().filter(({ isDuplicate }) => isDuplicate).length, account.reads().length),
+  // Nothing stands around the twin's queries.
+  databaseRetries: () => null,
+  retryAmplification: () => null,
+  breakerOpenRatio: () => null,
+  brokenOffRatio: () => null,
+  limitedRatio: () => null,
+  throttledRatio: () => null,
+  shedRatio: () => null,
+  negativeHitRatio: () => null,
+  // Nor do they need connections.
+  poolWaitMs: () => null,
+  poolTimeoutRatio: () => null,
+  poolRefusedRatio: () => null,
+  connectionsRefusedRatio: () => null,
+  // Its database is one server.
+  worstShardShare: () => null,
+  databaseLoadWorstShard: () => null,
+  databaseUtilizationWorstShard: () => null,
+  laggedReadRatio: () => null,
+  gutterHitRatio: () => null,
+  replicaHitRatio: () => null,
+  warmUpHitRatio: () => null,
+  loaderQueryRatio: () => null,
+  lostWriteReadRatio: () => null,
   // The twin knows no pages.
   pagesPerSecond: () => null,
   operationsPerSecond: () => null,
@@ -215,10 +255,23 @@ const single: Readonly<Record<string, Measure>> = {
   staleAfter5mRatio: (world) => stillStale(world, 300),
   staleAfter10mRatio: (world) => stillStale(world, 600),
   viewsSettledSeconds: viewsSettled,
+  stuckRatio: (world) => isOf(world, "stuck"),
+  recoveringRatio: (world) => isOf(world, "recovering"),
+  unwellSeconds: (world) => unwellSeconds(world)?.seconds ?? null,
+  databaseUtilizationWorstMinuteSinceBack: (world) =>
+    worstSinceBack(world, "busySeconds", world.scenario.database.servers),
+  databaseLoadWorstMinuteSinceBack: (world) => worstSinceBack(world, "queries", world.capacityPerSecond()),
+  failedRatioWorstMinuteSinceBack: (world) => worstSinceBack(world, "failed", "requests"),
+  warmSeconds: (world) => warmSeconds(world)?.seconds ?? null,
   evictions: ({ cache }) => cache.evictions(),
   calcifiedMemoryRatio: calcified,
   deadNodeShare,
 };
+
+function isOf(world: World, name: string): number | null {
+  const found = classOf(world);
+  return found === null ? null : Number(found === name);
+}
 
 function levelsAt(world: World, name: PhaseName) {
   const from = world.phases[name]?.from;
@@ -262,4 +315,8 @@ export const measures: ReadonlyMap<string, Measure> = new Map([
 ]);
 
 /** By name of the metric, whether its number is a least one. */
-export const atLeast: ReadonlyMap<string, (world: World) => boolean | null> = new Map(inEachPhase(isLeast));
+export const atLeast: ReadonlyMap<string, (world: World) => boolean | null> = new Map([
+  ...inEachPhase(isLeast),
+  ["unwellSeconds", (world: World) => unwellSeconds(world)?.isAtLeast ?? null],
+  ["warmSeconds", (world: World) => warmSeconds(world)?.isAtLeast ?? null],
+]);

@@ -66,7 +66,7 @@ export function windowsOf({ measureFromSeconds, durationSeconds, windowSeconds }
 }
 
 /** From the moment something ails a node until nothing does; what happens and is over counts where nothing ever ails one. */
-function outagesOf(faults: readonly Fault[], durationSeconds: number): Phase[] {
+export function outagesOf(faults: readonly Fault[], durationSeconds: number): Phase[] {
   if (faults.every(({ fault }) => HAPPENS.has(fault))) return faults.map(({ at }) => ({ from: at, to: at }));
   const outages: Phase[] = [];
   let ailing = 0;

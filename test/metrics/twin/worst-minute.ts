@@ -5,7 +5,7 @@ import type { World } from "./simulate.ts";
 
 const MINUTE_SECONDS = 60;
 
-type What = "reads" | "queries" | "requests" | "failed" | "busySeconds";
+export type What = "gets" | "empty" | "reads" | "queries" | "requests" | "failed" | "busySeconds";
 
 /** Of each whole second of the run; worked out once, since every minute is made of them. */
 const known = new WeakMap<World, Map<What, number[]>>();
@@ -20,7 +20,10 @@ function secondsOf(world: World, what: What): number[] {
 
 function countSeconds(world: World, what: What): number[] {
   const whole = new Account(world, { from: 0, to: Math.ceil(world.scenario.durationSeconds) });
-  return whole.eachSecond().map((second) => (what === "busySeconds" ? second.busySeconds() : second[what]().length));
+  return whole.eachSecond().map((second) => {
+    if (what === "busySeconds") return second.busySeconds();
+    return what === "empty" ? second.getsThatCameTo("miss", "failure").length : second[what]().length;
+  });
 }
 
 /** The largest sum, or ratio of two sums; null where the phase is shorter than a minute or nothing is divided by. */
@@ -42,3 +45,13 @@ export function worstMinute(world: World, { from, to }: Phase, part: What, whole
 /** What the worst minute has, over what a minute has at this rate; null at a rate of 0. */
 export const perMinuteOf = (worst: number | null, perSecond: number): number | null =>
   worst === null || perSecond === 0 ? null : worst / (perSecond * MINUTE_SECONDS);
+
+/** Of each whole minute that lies in the phase, from the first. */
+export function minutesIn(world: World, { from, to }: Phase, what: What): number[] {
+  const seconds = secondsOf(world, what);
+  const minutes: number[] = [];
+  for (let begin = Math.ceil(from); begin + MINUTE_SECONDS <= to; begin++) {
+    minutes.push(seconds.slice(begin, begin + MINUTE_SECONDS).reduce((total, one) => total + one, 0));
+  }
+  return minutes;
+}

@@ -82,9 +82,11 @@ export class PhpReader extends LiteralReader {
     if (name === undefined) return null;
     const path = [`$${name}`];
     for (;;) {
-      const part = this.eat(/\s*\[\s*(?:'([^'\n]*)'|"([^"\n$]*)"|(\d+)|)\s*\]|\s*->\s*(\w+)(?!\s*\()/y);
+      const part = this.eat(
+        /\s*\[\s*(?:'([^'\n]*)'|"([^"\n$]*)"|(\d+)|([A-Z][A-Z0-9_]*)|)\s*\]|\s*->\s*(\w+)(?!\s*\()/y,
+      );
       if (part === null) return path;
-      path.push(part[1] ?? part[2] ?? part[3] ?? part[4] ?? "");
+      path.push(part[1] ?? part[2] ?? part[3] ?? part[4] ?? part[5] ?? "");
     }
   }
 

@@ -1,6 +1,7 @@
 /**
  * Literals of Python: a settings.py, or a dictionary alone. Environment calls of the standard library, of django-environ and of
- * python-decouple are known by their names, and calls of the three memcached clients by theirs.
+ * python-decouple are known by their names, calls of the three memcached clients by theirs, and `configure()` of dogpile.cache by its
+ * back end.
  */
 import { isMapping } from "../tree.ts";
 import { Unsettled } from "../unsettled.ts";
@@ -18,6 +19,8 @@ const CLIENTS: Readonly<Record<string, string>> = {
   "pylibmc.Client": "pylibmc.Client()",
   "memcache.Client": "memcache.Client()",
 };
+/** The arguments of `configure()` that come without a name. */
+const REGION = ["backend", "expiration_time", "arguments"];
 const ESCAPES: Readonly<Record<string, string>> = { n: "\n", t: "\t", r: "\r", "0": "\0", "\n": "" };
 
 export class PythonReader extends LiteralReader {
@@ -224,6 +227,7 @@ export class PythonReader extends LiteralReader {
     const short = dotted.split(".").slice(-1)[0];
     const client = CLIENTS[short] ?? CLIENTS[dotted.split(".").slice(-2).join(".")];
     if (client !== undefined) this.#client(client, positional, named, start);
+    if (short === "configure") this.#region(dotted, positional, named, start);
     const [first, second] = positional;
     if (ENVIRONMENT.test(dotted) && typeof first === "string") {
       const fallback = second ?? named.default;
@@ -265,6 +269,13 @@ export class PythonReader extends LiteralReader {
     this.assign([this.keyOf(key, start, true)], taken, start);
   }
 
+  /** A region of dogpile.cache, by the names of its arguments. */
+  #region(name: string, positional: readonly unknown[], named: Readonly<Record<string, unknown>>, start: number): void {
+    const given = { ...record(positional.map((value, i) => [REGION[i] ?? String(i), value])), ...named };
+    if (!String(given.backend).startsWith("dogpile.cache.")) return;
+    this.assign([this.keyOf(`${name}()`, start, true)], given, start);
+  }
+
   #subscript(dotted: string, start: number): unknown {
     const index = this.within(() => {
       const value = this.value();
@@ -285,7 +296,8 @@ export class PythonReader extends LiteralReader {
     let current = value;
     while (this.eat(/\s*\.\s*(?=[A-Za-z_]\w*\s*\()/y)) {
       const method = this.eat(/([A-Za-z_]\w*)\s*\(/y)![1];
-      const { positional } = this.#arguments(method);
+      const { positional, named } = this.#arguments(method);
+      if (method === "configure") this.#region("make_region().configure", positional, named, start);
       const isPlain = current instanceof Unsettled || typeof current === "string";
       if (method === "split" && current instanceof Unsettled && current.name !== null) current = listed(current);
       else if (method === "split" && typeof current === "string") current = current.split(String(positional[0] ?? " "));

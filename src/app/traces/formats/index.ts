@@ -8,7 +8,7 @@ import { libcachesimCsv } from "./libcachesim-csv.ts";
 import { libcachesimTxt } from "./libcachesim-txt.ts";
 import { lirs } from "./lirs.ts";
 import { oracleGeneral } from "./oracle-general.ts";
-import { plain } from "./plain.ts";
+import { plain, plainHeader } from "./plain.ts";
 import { twitter } from "./twitter.ts";
 
 /** In the order in which they are tried; the first that fits. */
@@ -39,5 +39,13 @@ export function formatNamed(name: string): Format | string {
 export function formatOf(head: Head): Format | string {
   if (/\.vscsi$/i.test(head.name)) return VSCSI;
   const found = formats.find((format) => format.fits(head));
-  return found ?? `no format that is known by its content or its name; name it: ${listed(names)}`;
+  if (found !== undefined) return found;
+  const [first = ""] = head.lines;
+  const hint = isHeader(first) ? `; line 1 looks like a header, and plain expects ${plainHeader}` : "";
+  return `no format that is known by its content or its name; name it: ${listed(names)}${hint}`;
+}
+
+/** Words between commas, semicolons or tabs. */
+function isHeader(line: string): boolean {
+  return /^\s*"?[a-z_]\w*"?(?:[,;\t]\s*"?[a-z_]\w*"?)+\s*$/i.test(line);
 }

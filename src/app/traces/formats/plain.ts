@@ -10,6 +10,9 @@ const header = {
 
 /** A line without a header. */
 const HAS_SHAPE = new RegExp(`^\\d+(?:\\.\\d+)?,[^,]+,(?:${operations.join("|")}),\\d*,\\d*$`, "i");
+/** For people whose header is none of ours. */
+export const plainHeader =
+  "time,key,op,size,ttl with commas between: time (seconds) and key have to be there, key_size and client may be";
 const NAMES = Object.keys(header.roles);
 
 export const plain: Format = {

@@ -30,7 +30,7 @@ export function isAlone({ mean }: DrawnWindow, i: number, rows: readonly DrawnWi
   return mean !== null && (rows[i - 1]?.mean ?? null) === null && (rows[i + 1]?.mean ?? null) === null;
 }
 
-/** The windows within the span of the plan, thinned, each at its middle. */
+/** The windows within the span of the plan, thinned, each at its middle, or at its end if its value is of that instant. */
 export function visibleWindows(point: PointSummary, band: Band, plan: TimelinePlan, columns: number): DrawnWindow[] {
   const { fromSeconds, windowSeconds } = point.series;
   const first = Math.max(0, Math.floor((plan.fromSeconds - fromSeconds) / windowSeconds));
@@ -41,8 +41,8 @@ export function visibleWindows(point: PointSummary, band: Band, plan: TimelinePl
     high: band.high.slice(first, end),
   };
   return thin(part, columns).map(({ index, mean, low, high }) => {
-    const middle = fromSeconds + (first + index + 0.5) * windowSeconds;
-    return { x: Math.min(plan.toSeconds, Math.max(plan.fromSeconds, middle)), mean, low, high };
+    const at = fromSeconds + (first + index + (plan.info.atEnd === true ? 1 : 0.5)) * windowSeconds;
+    return { x: Math.min(plan.toSeconds, Math.max(plan.fromSeconds, at)), mean, low, high };
   });
 }
 

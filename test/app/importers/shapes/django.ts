@@ -7,6 +7,16 @@ export const django: Shapes = {
   name: "django",
   usable: [
     {
+      file: "named-version.json",
+      text: `{ "CACHES": { "default": { "BACKEND": "django.core.cache.backends.memcached.PyMemcacheCache",
+  "LOCATION": "10.0.0.1:11211", "KEY_PREFIX": "x", "VERSION": "v2" } } }`,
+      client: "pymemcache",
+      options: PYMEMCACHE,
+      servers: ["10.0.0.1:11211:1"],
+      keyPrefix: "x:v2:",
+      says: ["Django's prefix:version:key"],
+    },
+    {
       file: "caches.json",
       text: `{ "CACHES": { "default": {
   "BACKEND": "django.core.cache.backends.memcached.PyMemcacheCache",
@@ -17,7 +27,7 @@ export const django: Shapes = {
       client: "pymemcache",
       options: { ...PYMEMCACHE, ignore_exc: true, use_pooling: true },
       servers: ["172.19.26.240:11211:1", "172.19.26.242:11211:1"],
-      keyPrefix: "site:1:",
+      framework: { name: "django", options: { keyPrefix: "site", version: 1 } },
       says: ["Django's default", "TIMEOUT: how long values live", "max_pool_size"],
     },
     {
@@ -56,7 +66,7 @@ CACHES = {
       client: "pymemcache",
       options: { ...PYMEMCACHE, connect_timeout: 0.25, timeout: 0.5, ignore_exc: true },
       servers: ["cache-1.internal:11211:1", "cache-2.internal:11211:1"],
-      keyPrefix: ":7:",
+      framework: { name: "django", options: { keyPrefix: "", version: 7 } },
       says: ["settings.py:17 (CACHES.default.VERSION)", "settings.py:19"],
     },
     {
@@ -74,7 +84,7 @@ CACHES = {
       client: "pymemcache",
       options: { ...PYMEMCACHE, ignore_exc: true, use_pooling: true },
       servers: ["127.0.0.1:11211:1"],
-      keyPrefix: ":1:",
+      framework: { name: "django", options: { keyPrefix: "", version: 1 } },
       says: ['MEMCACHED_URL is not set; taken is its default, "127.0.0.1:11211"'],
     },
     {
@@ -85,7 +95,7 @@ CACHES = {
       client: "pymemcache",
       options: PYMEMCACHE,
       servers: ["10.1.0.1:11211:1", "10.1.0.2:11211:1"],
-      keyPrefix: ":1:",
+      framework: { name: "django", options: { keyPrefix: "", version: 1 } },
     },
     {
       file: "production.py",
@@ -115,7 +125,7 @@ CACHES = {
       client: "pylibmc",
       options: { binary: true, ketama: true, remove_failed: 1, retry_timeout: 1, dead_timeout: 60 },
       servers: ["mc1.example.net:11211:1", "mc2.example.net:11211:1"],
-      keyPrefix: "prod-v2:1:",
+      framework: { name: "django", options: { keyPrefix: "prod-v2", version: 1 } },
     },
     {
       file: "old.py",
@@ -129,7 +139,7 @@ CACHES['default']['LOCATION'] = '10.0.0.9:11211'
       client: "pylibmc",
       options: { tcp_nodelay: true, ketama: true },
       servers: ["10.0.0.9:11211:1"],
-      keyPrefix: ":1:",
+      framework: { name: "django", options: { keyPrefix: "", version: 1 } },
     },
     {
       file: "settings.py",
@@ -146,7 +156,7 @@ CACHES['default']['LOCATION'] = '10.0.0.9:11211'
       client: "python-memcached",
       options: { dead_retry: 10 },
       servers: ["cache1:11211:1", "cache2:11211:1", "cache3:11211:1"],
-      keyPrefix: "blog:1:",
+      framework: { name: "django", options: { keyPrefix: "blog", version: 1 } },
     },
     {
       file: "settings.py",
@@ -166,7 +176,7 @@ else:
       client: "pymemcache",
       options: PYMEMCACHE,
       servers: ["cache-a:11211:1", "cache-b:11211:1"],
-      keyPrefix: ":1:",
+      framework: { name: "django", options: { keyPrefix: "", version: 1 } },
     },
     {
       file: "caches.yml",
@@ -184,7 +194,7 @@ fast:
       client: "pymemcache",
       options: { allow_unicode_keys: true, default_noreply: true },
       servers: ["fast.internal:11212:1"],
-      keyPrefix: "f:1:",
+      framework: { name: "django", options: { keyPrefix: "f", version: 1 } },
     },
     {
       file: "caches",
@@ -200,7 +210,7 @@ fast:
       client: "pymemcache",
       options: PYMEMCACHE,
       servers: ["10.0.0.1:11211:1", "10.0.0.2:11211:1"],
-      keyPrefix: "x:2:",
+      framework: { name: "django", options: { keyPrefix: "x", version: 2 } },
       says: ["KEY_FUNCTION: keys are made by Django's own"],
     },
   ],

@@ -1,10 +1,12 @@
 /** All shapes. */
 import { django } from "./django.ts";
+import { dogpile } from "./dogpile.ts";
 import { drupal } from "./drupal.ts";
 import { envoy } from "./envoy.ts";
 import { ini } from "./ini.ts";
 import { laravel } from "./laravel.ts";
 import { magento } from "./magento.ts";
+import { mediawiki } from "./mediawiki.ts";
 import { memcachedYml } from "./memcached-yml.ts";
 import { moodle } from "./moodle.ts";
 import { nutcracker } from "./nutcracker.ts";
@@ -25,9 +27,11 @@ export const all: readonly Shapes[] = [
   drupal,
   moodle,
   magento,
+  mediawiki,
   w3tc,
   django,
   python,
+  dogpile,
   oslo,
   rails,
   memcachedYml,

@@ -37,6 +37,20 @@ memcached.sess_locking = On
     },
     {
       file: "php.ini",
+      text: '[Session]\nsession.save_handler = memcached\nsession.save_path = "10.0.0.1:11211, 10.0.0.2:11212:3"\n',
+      client: "php-memcached",
+      options: {},
+      servers: ["10.0.0.1:11211:1", "10.0.0.2:11212:3"],
+    },
+    {
+      file: "php.ini",
+      text: `session.save_handler = memcache\nsession.save_path = "tcp://a:11211?persistent=1&weight=2&timeout=1, tcp://b"\n`,
+      client: "pecl-memcache",
+      options: {},
+      servers: ["a:11211:2", "b:11211:1"],
+    },
+    {
+      file: "php.ini",
       text: `${WHOLE}memcache.allow_failover = 1\nmemcache.hash_strategy = consistent\nmemcache.hash_function=crc32 ; as ever\n`,
       client: "pecl-memcache",
       options: {

@@ -3,6 +3,25 @@ import type { Shapes } from "./shape.ts";
 
 const OWN = { OPT_BINARY_PROTOCOL: true, OPT_LIBKETAMA_COMPATIBLE: true, addServers: true };
 
+const PAGES_AND_OTHERS = `framework:
+    cache:
+        app: cache.adapter.memcached
+        default_memcached_provider: 'memcached://10.0.0.1'
+        pools:
+            pages: { adapter: cache.adapter.memcached, provider: 'memcached:?host[10.0.0.2]&host[10.0.0.3]' }
+            others: { adapter: cache.adapter.memcached }
+`;
+const SHOP = `framework:
+    cache:
+        prefix_seed: myshop/prod
+        app: cache.adapter.memcached
+        default_memcached_provider: 'memcached://10.1.0.1:11211'
+        pools:
+            shop.cache:
+                adapter: cache.adapter.memcached
+                provider: 'memcached:?host[10.1.0.1:11211]&host[10.1.0.2:11211]&connect_timeout=500&binary_protocol=0'
+`;
+
 export const symfony: Shapes = {
   name: "symfony",
   usable: [
@@ -127,20 +146,26 @@ DATABASE_URL=mysql://db
     },
     {
       file: "cache.yaml",
-      text: `framework:
-    cache:
-        app: cache.adapter.memcached
-        default_memcached_provider: 'memcached://10.0.0.1'
-        pools:
-            pages: { adapter: cache.adapter.memcached, provider: 'memcached:?host[10.0.0.2]&host[10.0.0.3]' }
-            others: { adapter: cache.adapter.memcached }
-`,
+      text: PAGES_AND_OTHERS,
+      given: { pool: "others" },
       client: "php-memcached",
       options: OWN,
       servers: ["10.0.0.1:11211:1"],
       framework: { name: "symfony-cache", options: {} },
-      says: ['pool pages, which has servers of its own; --pool "pages" reads it'],
-      uses: ["pool others"],
+    },
+    {
+      // Symfony takes the options only of a DSN with a server of its own; the namespace is that of PHP's hash("xxh128", ...).
+      file: "cache.yaml",
+      text: SHOP,
+      given: { pool: "shop.cache" },
+      client: "php-memcached",
+      options: OWN,
+      servers: ["10.1.0.1:11211:1", "10.1.0.2:11211:1"],
+      framework: { name: "symfony-cache", options: { namespace: "9FzGSC5jHA" } },
+      says: [
+        "connect_timeout: Symfony reads the options of a DSN only if",
+        "cache.yaml:3 (framework.cache.prefix_seed): the namespace of pool shop.cache is 9FzGSC5jHA",
+      ],
     },
     {
       file: "framework.json",
@@ -154,6 +179,23 @@ DATABASE_URL=mysql://db
   refused: [
     {
       file: "cache.yaml",
+      text: PAGES_AND_OTHERS,
+      errors: ["cache pools cache.app, pages and others; expected one to be chosen by --pool NAME"],
+    },
+    {
+      file: "cache.yaml",
+      text: "framework:\n  cache:\n    pools:\n      x: { adapter: cache.adapter.memcached, provider: app.provider }\n",
+      errors: [
+        "the service app.provider: an expression, which nothing here computes; expected its value, or --servers",
+      ],
+    },
+    {
+      file: "dsn",
+      text: "memcached://a:11211?timeout=500\n",
+      errors: ["connect_timeout is that of a connection, poll_timeout that of an answer"],
+    },
+    {
+      file: "cache.yaml",
       text: "framework:\n  cache:\n    app: cache.adapter.memcached\n    default_memcached_provider: '%env(MEMCACHED_DSN)%'\n",
       errors: ["MEMCACHED_DSN is not set; expected --define MEMCACHED_DSN=VALUE, or --servers"],
     },
@@ -165,7 +207,9 @@ DATABASE_URL=mysql://db
     {
       file: "dsn",
       text: "memcached://a:11211?retry_time=3\n",
-      errors: ["retry_time: no option of Memcached; expected the name of one without OPT_"],
+      errors: [
+        "retry_time: no option of Memcached; expected the name of one without OPT_; did you mean 'retry_timeout'?",
+      ],
     },
     {
       file: "cache.yaml",

@@ -1,0 +1,100 @@
+/**
+ * What a run takes, counted before it is made: how many events, and how many bytes of memory. It follows from the scenario alone
+ * and from nothing of the machine, so the same world has the same work everywhere.
+ *
+ * An event is the work of one get that hits. What takes longer counts as several, as measured (Node.js 20 on a loaded core: a hit
+ * took 215 to 290 ns, over one of a million connections 590 to 900; a query with the set that follows it 750 to 1,300 more, a key
+ * at the start 1,000, what is done with one before second 0 600, a second of the run 3,600 and that of an idle node 80). How many of
+ * the gets ask the database follows from `expected-hits.ts`.
+ */
+import { schedule } from "../faults/schedule.ts";
+import { COUNTERS } from "../recording/counters.ts";
+import type { Scenario } from "../scenario/types.ts";
+import { loadCurve } from "../workload/load-curves/index.ts";
+import { changedLevelSeconds } from "../workload/load-curves/level-seconds.ts";
+import { keysOf } from "../workload/new-keys.ts";
+import { expectedOfCache, runInTouches } from "./expected-cache.ts";
+import { placedKeys, strataSpecOf } from "./sampled.ts";
+
+export interface Work {
+  /** Gets and writes, those of pages too. */
+  readonly requests: number;
+  readonly events: number;
+  /** Of how many rare keys one is simulated; 1 where all are. */
+  readonly sampled: number;
+  /** Of one run while it is made. */
+  readonly bytes: number;
+  /** What a finished run leaves behind until the sweep is over. */
+  readonly resultBytes: number;
+}
+
+const EVENTS = {
+  overManyConnections: 3,
+  query: 4,
+  keyAtStart: 3,
+  second: 12,
+  nodeSecond: 1 / 3,
+  keyLookedAt: 1 / 20,
+  touchBeforeStart: 3,
+} as const;
+
+/** What is known of so many connections is in none of the nearer caches. */
+const MANY_CONNECTIONS = 200_000;
+
+/** A row of the index and facts, homes and hash of a key; hash, home and stratum of one of which only these are known; an item with what its array grows ahead of need. */
+const BYTES = { key: 24, placed: 12, item: 45, connection: 50, second: 64, seriesValue: 9 } as const;
+/** A window's counters, and two histograms, packed once it is over. */
+const WINDOW_BYTES = COUNTERS * Float64Array.BYTES_PER_ELEMENT + 2048;
+/** Series of a result, and its figures, events and notes. */
+const SERIES = 19;
+const FIGURES_BYTES = 20_000;
+
+export function workOf(scenario: Scenario): Work {
+  const { durationSeconds, measureFromSeconds, windowSeconds, nodes, client, workload } = scenario;
+  const { ratePerSecond, changes = [] } = workload.arrivals;
+  const requests = ratePerSecond * changedLevelSeconds(loadCurve(scenario), durationSeconds, changes);
+  const { hitRatio, items: inFull } = expectedOfCache(scenario);
+  const { keys, placed, items } = simulated(scenario, inFull);
+  const reads = requests * workload.reads;
+  const queries = reads * (1 - hitRatio) + (requests - reads);
+  const { timed, waiting } = schedule(scenario, () => 0.5);
+  // What waits for a milestone is looked for in a run of its own.
+  const times = waiting.length > 0 ? 2 : 1;
+  const strikes = timed.length + waiting.length;
+  const connections = client.processes * nodes.length;
+  const events =
+    requests * (connections < MANY_CONNECTIONS ? 1 : EVENTS.overManyConnections) +
+    queries * EVENTS.query +
+    (runInTouches(scenario) * EVENTS.touchBeforeStart * keys) / keysOf(scenario) +
+    (keys + placed) * EVENTS.keyAtStart +
+    keys * strikes * EVENTS.keyLookedAt +
+    durationSeconds * (EVENTS.second + nodes.length * EVENTS.nodeSecond);
+  const windows = (durationSeconds - measureFromSeconds) / windowSeconds;
+  return {
+    requests: Math.ceil(requests),
+    events: Math.ceil(times * events),
+    sampled: scenario.detail?.sampled ?? 1,
+    bytes: Math.ceil(
+      keys * BYTES.key +
+        placed * BYTES.placed +
+        items * BYTES.item +
+        connections * BYTES.connection +
+        durationSeconds * BYTES.second +
+        windows * WINDOW_BYTES,
+    ),
+    resultBytes: Math.ceil(FIGURES_BYTES + windows * SERIES * BYTES.seriesValue),
+  };
+}
+
+/** Ids of keys, keys of which it is only looked up where they live, and items in memory, of so many items in full. */
+function simulated(scenario: Scenario, items: number) {
+  const spec = strataSpecOf(scenario);
+  const keys = keysOf(scenario);
+  if (spec === null) return { keys, placed: 0, items };
+  const { head, per } = spec;
+  return {
+    keys: head + 2 * Math.ceil((keys - head) / per),
+    placed: placedKeys(keys, spec),
+    items: Math.min(items, head + (items - head) / per),
+  };
+}

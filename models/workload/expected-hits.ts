@@ -1,0 +1,117 @@
+/**
+ * What a cache under independent references holds and answers, in closed form: Che, Tung and Wang's approximation (IEEE JSAC 20,
+ * 2002), by which an item stays until nothing has moved it to the front for the characteristic time T, the same for all.
+ *
+ * A hit moves nothing within `rest` seconds of the last move, so the times between two moves of a key that is touched r times a
+ * second are rest + Exp(r), and the key is in memory for the share of time in which the age of its last move is below T: of a
+ * renewal process, E[min(interval, T)] / E[interval]. With rest = 0 that is 1 - e^(-rT), and where T is below the rest items
+ * leave in the order in which they came: rT / (1 + rT), as in a FIFO cache.
+ *
+ * What has died is no hit although it may take room still: the share of time for which a key's copy lives is that of the warm start
+ * (`prefill.ts`), as if nothing were evicted. It is there for the lesser of the two shares, which is exact where items leave in the order
+ * in which they came, and where one of the two is much the shorter.
+ */
+import type { OnWrite } from "./on-write.ts";
+import type { Popularity } from "./popularity/popularity.ts";
+import { lifeSeconds } from "./prefill.ts";
+
+/** Keys that are asked for alike. */
+export interface Alike {
+  readonly keys: number;
+  /** Of each of them, a second. */
+  readonly reads: number;
+  readonly writes: number;
+  /** Bytes that each takes where it is. */
+  readonly bytes: number;
+  /** 0 for ever. */
+  readonly ttlSeconds: number;
+  readonly onWrite: OnWrite;
+}
+
+/** Ranks that are taken together: so many groups to each doubling. */
+const GROUPS_PER_DOUBLING = 32;
+/** T is found to within this share of itself. */
+const PRECISION = 1e-6;
+
+/** Ranks from the most popular on in groups within 1/32 of each other: how many, and the share of the requests for each key. */
+export function groupsOf(popularity: Pick<Popularity, "count" | "probability">): { keys: number; share: number }[] {
+  const { count } = popularity;
+  const groups: { keys: number; share: number }[] = [];
+  for (let first = 0, width = 1; first < count; first += width) {
+    if (first >= width * 2 * GROUPS_PER_DOUBLING) width *= 2;
+    const keys = Math.min(width, count - first);
+    groups.push({ keys, share: popularity.probability(first + Math.floor((keys - 1) / 2)) });
+  }
+  return groups;
+}
+
+/** Share of time for which the last move of a key that is touched so often is younger than T. */
+export function shareInMemory(touches: number, timeSeconds: number, restSeconds: number): number {
+  if (touches === 0) return 0;
+  if (timeSeconds === Number.POSITIVE_INFINITY) return 1;
+  const rest = Math.min(restSeconds, timeSeconds);
+  const beyond = -Math.expm1(-touches * (timeSeconds - rest)) / touches;
+  return (rest + beyond) / (rest + 1 / touches);
+}
+
+/**
+ * What moves a key's item to the front or takes it away, a second. Of a key whose last such event is younger than T there is an item
+ * where that was no deletion.
+ */
+function touchesOf({ reads, writes, onWrite }: Alike): number {
+  return reads + (onWrite === "nothing" ? 0 : writes);
+}
+
+/** Of these events the share that leaves an item. */
+function shareLeft({ reads, writes, onWrite }: Alike): number {
+  return onWrite === "delete" && writes > 0 ? reads / (reads + writes) : 1;
+}
+
+/** Seconds for which an item stays that nothing moves; Infinity where all fit. */
+export function characteristicSeconds(all: readonly Alike[], roomBytes: number, restSeconds: number): number {
+  const bytesAt = (time: number): number =>
+    all.reduce(
+      (sum, one) => sum + one.keys * one.bytes * shareLeft(one) * shareInMemory(touchesOf(one), time, restSeconds),
+      0,
+    );
+  if (bytesAt(Number.POSITIVE_INFINITY) <= roomBytes) return Number.POSITIVE_INFINITY;
+  let low = 0;
+  let high = 1;
+  while (bytesAt(high) < roomBytes) high *= 2;
+  while (high - low > PRECISION * high) {
+    const middle = (low + high) / 2;
+    if (bytesAt(middle) < roomBytes) low = middle;
+    else high = middle;
+  }
+  return high;
+}
+
+/** What is expected of a cache. */
+export interface Expected {
+  /** Of the reads; null where there are none. */
+  readonly hitRatio: number | null;
+  /** That take memory. */
+  readonly items: number;
+}
+
+export function expectedOf(all: readonly Alike[], roomBytes: number, restSeconds: number): Expected {
+  const time = characteristicSeconds(all, roomBytes, restSeconds);
+  let reads = 0;
+  let hits = 0;
+  let items = 0;
+  for (const one of all) {
+    const inMemory = shareLeft(one) * shareInMemory(touchesOf(one), time, restSeconds);
+    reads += one.keys * one.reads;
+    hits += one.keys * one.reads * Math.min(inMemory, shareAlive(one));
+    items += one.keys * inMemory;
+  }
+  return { hitRatio: reads === 0 ? null : hits / reads, items };
+}
+
+/** Share of time for which there is a copy that has not died, were memory without end. */
+function shareAlive({ reads, writes, ttlSeconds, onWrite }: Alike): number {
+  const ends = onWrite === "nothing" ? 0 : writes;
+  const life = lifeSeconds(ttlSeconds === 0 ? Number.POSITIVE_INFINITY : ttlSeconds, ends, onWrite === "set");
+  const gap = 1 / (onWrite === "set" ? reads + ends : reads);
+  return life === Number.POSITIVE_INFINITY ? 1 : life / (life + gap);
+}

@@ -1,0 +1,111 @@
+/** Makes runs and keeps each in a journal at once, with progress on the terminal, until all are there or a signal comes. */
+import { type Job, sharesOf } from "../../sweep/backends/backend.ts";
+import { Journal, JournalError } from "../../sweep/journal.ts";
+import { startProgress } from "../../terminal/progress.ts";
+import { Interrupted, InvalidInput } from "../ending/errors.ts";
+import { leaveSignals, onInterrupt } from "../ending/interrupt.ts";
+import { writeProblem } from "../files/output-file.ts";
+import { WRITE_ADVICE } from "../files/results-folder.ts";
+import type { SimulationExperiment } from "./experiment.ts";
+import type { RunFlags } from "./run-flags.ts";
+import { backendOf, inputErrorOf } from "./simulation.ts";
+import type { Task } from "./task.ts";
+
+export interface JournalUse {
+  readonly journal: Journal;
+  /**
+   * Makes the runs that the journal does not hold.
+   * @throws Interrupted where a signal stopped it.
+   * @throws InvalidInput where the model refuses a world, which only a run can tell.
+   */
+  readonly make: (jobs: readonly Job[], points: SimulationExperiment["points"]) => Promise<void>;
+}
+
+export type MakingFlags = Pick<RunFlags, "workers" | "check" | "fresh" | "queue" | "priority"> & {
+  /** The command that goes on where this one was stopped. */
+  readonly again: string;
+};
+
+/**
+ * Opens the journal, and closes it when `use` is done, with the lines of the keys that it gives alone.
+ * @throws InvalidInput where the journal cannot be read or written; and as `make`.
+ */
+export async function withJournal<T extends { readonly keys: readonly string[] }>(
+  task: Task<SimulationExperiment>,
+  path: string,
+  flags: MakingFlags,
+  use: (made: JournalUse) => Promise<T>,
+): Promise<T> {
+  try {
+    // A run that is to be checked has to be made.
+    const journal = new Journal(path, { fresh: flags.fresh === true || flags.check === true });
+    if (journal.damaged > 0) {
+      process.stderr.write(`${path}: ${damagedText(journal.damaged)}; what is missing is run again\n`);
+    }
+    try {
+      const used = await use({ journal, make: (jobs, points) => finish(jobs, journal, { task, points }, flags) });
+      journal.seal(used.keys);
+      return used;
+    } finally {
+      journal.close();
+    }
+  } catch (error) {
+    throw error instanceof JournalError ? journalInputError(error) : error;
+  }
+}
+
+export function damagedText(lines: number): string {
+  return lines === 1 ? "1 damaged line" : `${lines} damaged lines`;
+}
+
+function journalInputError({ path, code, message }: JournalError): InvalidInput {
+  return new InvalidInput(path, [code === null ? message : `${writeProblem(code)}${WRITE_ADVICE}`]);
+}
+
+async function finish(
+  jobs: readonly Job[],
+  journal: Journal,
+  { task, points }: { readonly task: Task<SimulationExperiment>; readonly points: SimulationExperiment["points"] },
+  flags: MakingFlags,
+): Promise<void> {
+  const { name } = task.experiment;
+  const left = jobs.filter(({ key }) => !journal.has(key));
+  if (left.length === 0) return;
+  const onThreads = flags.workers > 0 || flags.queue !== undefined;
+  if (!onThreads) await leaveSignals();
+  const interrupt = onInterrupt({ onThreads });
+  const labels = new Map(points.map(({ id, label }) => [id, label]));
+  const shares = sharesOf(flags.workers);
+  const state = {
+    runsDone: jobs.length - left.length,
+    runsTotal: jobs.length,
+    current: "",
+    get begun() {
+      return shares.reduce((sum, share) => sum + share, 0);
+    },
+  };
+  const progress = startProgress({ stream: process.stderr, state });
+  try {
+    await backendOf(task, flags)(left, {
+      signal: interrupt.signal,
+      shares,
+      onStart: ({ point }) => {
+        state.current = labels.get(point) ?? "";
+      },
+      onResult: ({ key, point, seed }, result) => {
+        journal.append({ key, point, seed, result });
+        state.runsDone++;
+      },
+    });
+  } catch (error) {
+    throw inputErrorOf(error, name, points);
+  } finally {
+    progress.stop();
+    interrupt.release();
+  }
+  if (interrupt.signal.aborted) {
+    throw new Interrupted(
+      `${name}: interrupted after ${state.runsDone} of ${jobs.length} runs, which are kept. The same command goes on from here:\n  ${flags.again}`,
+    );
+  }
+}

@@ -1,0 +1,78 @@
+/** All runs of an experiment and what they amount to: figures, words, files. */
+import type { Summary } from "../../core/summary.ts";
+import type { JournalLine } from "../../sweep/journal.ts";
+import { beginResults } from "./begin-results.ts";
+import type { SimulationExperiment } from "./experiment.ts";
+import { type MakingFlags, withJournal } from "./journaled-runs.ts";
+import { publish } from "./publish.ts";
+import type { RunFlags } from "./run-flags.ts";
+import { type Simulated, simulated } from "./simulation.ts";
+import type { Task } from "./task.ts";
+
+export interface ResultsOptions extends RunFlags {
+  readonly again: string;
+  readonly hints: readonly string[];
+}
+
+/**
+ * Writes the results, of the runs that were made elsewhere and of those that are missing.
+ * @returns how many runs there are, those for advice too, and the seconds that all took.
+ * @throws as `simulate`.
+ */
+export async function writeResults(
+  task: Task<SimulationExperiment>,
+  options: ResultsOptions,
+  elsewhere: Iterable<JournalLine> = [],
+): Promise<{ readonly made: number; readonly seconds: number }> {
+  const { folder, engine, end } = beginResults(task, {
+    ...options,
+    name: task.experiment.name,
+    workers: options.queue === undefined ? options.workers : "queue",
+  });
+  const { summary, stats, keys } = await simulate(task, folder.file("runs.ndjson"), { ...options, engine }, elsewhere);
+  const seconds = end();
+  if (stats.length > 0) folder.write("stats.ndjson", stats.map((line) => `${JSON.stringify(line)}\n`).join(""));
+  publish(summary, folder, options);
+  return { made: keys.length, seconds };
+}
+
+/** A line of stats.ndjson: all nodes at one instant of one run. */
+interface StatsLine {
+  readonly point: string;
+  readonly label: string;
+  readonly seed: number;
+  readonly when: string;
+  readonly atSeconds: number;
+  readonly nodes: unknown;
+}
+
+/**
+ * Makes all runs and summarizes them. Writes the journal only. `keys` are those of the runs, those for advice too.
+ * @throws Interrupted where a signal stopped it.
+ * @throws InvalidInput where the model refuses a world, which only a run can tell, or the journal cannot be written.
+ */
+export function simulate(
+  task: Task<SimulationExperiment>,
+  journalPath: string,
+  options: MakingFlags & { readonly engine: string; readonly advice?: boolean },
+  elsewhere: Iterable<JournalLine> = [],
+): Promise<{ readonly summary: Summary; readonly stats: readonly StatsLine[]; readonly keys: readonly string[] }> {
+  return withJournal(task, journalPath, options, async ({ journal, make }) => {
+    for (const line of elsewhere) if (!journal.has(line.key)) journal.append(line);
+    const { summary, result, keys } = await simulated(task, options, {
+      make,
+      result: (key) => journal.get(key)!.result,
+    });
+    return { summary, stats: statsOf(task.experiment, result), keys };
+  });
+}
+
+function statsOf({ points, seeds }: SimulationExperiment, result: Simulated["result"]): StatsLine[] {
+  return points.flatMap(({ id, label }) =>
+    seeds.flatMap((seed) =>
+      (result(id, seed).inspections ?? [])
+        .filter(({ data }) => data !== null)
+        .map(({ when, atSeconds, data }): StatsLine => ({ point: id, label, seed, when, atSeconds, nodes: data })),
+    ),
+  );
+}
