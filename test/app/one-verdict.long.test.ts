@@ -4,12 +4,14 @@ import { DETAILS, verdictOf } from "./one-verdict.ts";
 
 describe("one verdict in every detail", () => {
   it.each([
-    [16, "FAIL"],
-    [64, "PASS"],
+    // A full database is asked the same in every sample. In one that is not, the worst minute of one run in the coarsest sample
+    // scatters by 5 %: six runs leave 2 %.
+    [16, "FAIL", 2],
+    [64, "PASS", 6],
   ])(
     "of a twin with a hundredth of the requests and %d servers of the database: %s",
-    async (servers, expected) => {
-      const twin = { by: 100, databaseServers: servers, startAt: "18:30", duration: "3h", outage: "1h", repeats: 2 };
+    async (servers, expected, repeats) => {
+      const twin = { by: 100, databaseServers: servers, startAt: "18:30", duration: "3h", outage: "1h", repeats };
       const full = await verdictOf(twin, "full");
       expect(full.verdict).toBe(expected);
       for (const detail of DETAILS) {
