@@ -108,6 +108,43 @@ export interface Comparison {
   readonly metrics: Readonly<Record<string, Difference>>;
 }
 
+/** What the repeats of a point came to, as a threshold asks for it. */
+export interface FoundStatistic {
+  /** `mean`, `p(95)`. */
+  readonly statistic: string;
+  readonly metric: string;
+  readonly unit: string;
+  /** Null where no repeat defines it, or where it lies beyond the horizon. */
+  readonly value: number | null;
+  /** Repeats that define it, those in which it did not happen within the horizon among them. */
+  readonly n: number;
+  readonly censored: number;
+}
+
+/** A threshold at one point. */
+export interface CheckedPoint {
+  readonly id: string;
+  /** `undefined`: no repeat defines what would decide it. */
+  readonly outcome: "pass" | "fail" | "undefined";
+  readonly found: readonly FoundStatistic[];
+}
+
+/** A threshold that the experiment states, and whether it is met. */
+export interface ThresholdCheck {
+  /** The metric that it stands under. */
+  readonly metric: string;
+  /** As it was written. */
+  readonly condition: string;
+  /** False: to miss it is a warning and no failure. */
+  readonly strict: boolean;
+  /** By axis: the values of the points that it is about; empty for all. */
+  readonly at: Readonly<Record<string, readonly string[]>>;
+  /** `fail` and `warn`: a point fails it, or none defines it. */
+  readonly outcome: "pass" | "fail" | "warn";
+  /** Those of the experiment's own that it is about, without what is tried as advice and what is added as a control. */
+  readonly points: readonly CheckedPoint[];
+}
+
 /** A paragraph with a heading, for the top of the report. */
 export interface Verdict {
   readonly title: string;
@@ -144,6 +181,8 @@ export interface Summary {
   readonly seriesInfo: readonly SeriesInfo[];
   readonly points: readonly PointSummary[];
   readonly comparisons: readonly Comparison[];
+  /** The thresholds of the experiment; absent where it states none. */
+  readonly thresholds?: readonly ThresholdCheck[];
   readonly tables: readonly Table[];
   readonly assumptions: readonly Assumption[];
   /** What the author of the experiment says about its world; "" for nothing. */

@@ -7,6 +7,8 @@ export interface Cell {
   readonly strong?: boolean;
   /** What a comparison says about it. */
   readonly verdict?: "better" | "worse" | "same" | "undecided" | "different";
+  /** Whether what was asked for is so. */
+  readonly outcome?: "pass" | "fail" | "warn";
 }
 
 /** A table for people: the titles of its columns, then rows of cells. A cell may be marked as agreeing or not. */

@@ -22,6 +22,7 @@ import {
 } from "./html/tables.ts";
 import { stabilityTable } from "./stability.ts";
 import { MAP_TITLE } from "./stuck-map.ts";
+import { thresholdsTable } from "./thresholds.ts";
 import { timeStyle } from "./time.ts";
 import { type View, viewOf } from "./view.ts";
 import {
@@ -68,6 +69,7 @@ function sectionsOf(summary: Summary, view: View): Section[] {
   const notes = notesOf(summary);
   const causes = causeTables(summary);
   const stability = stabilityTable(summary);
+  const thresholds = thresholdsTable(summary);
   const { answer, along, over } = figuresOf(summary, view);
   const { answers, others } = tablesOf(summary);
   const sections: (Section | false)[] = [
@@ -78,6 +80,7 @@ function sectionsOf(summary: Summary, view: View): Section[] {
       heading: Heading.verdicts,
       body: html`<div class="cards">${summary.verdicts.map(card)}</div>`,
     },
+    thresholds !== null && { id: "thresholds", heading: Heading.thresholds, body: answerTable(thresholds) },
     notes.length > 0 && {
       id: "notes",
       heading: Heading.notes,

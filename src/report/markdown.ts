@@ -21,6 +21,7 @@ import { groups, inspectedTables, nameNoted, namePoints, notesOf, pointsAlong, s
 import { glanceOf } from "./glance.ts";
 import { stabilityTable } from "./stability.ts";
 import { stuckMapTable } from "./stuck-map.ts";
+import { thresholdsTable } from "./thresholds.ts";
 import { formatTime, timeStyle } from "./time.ts";
 import { type View, viewOf } from "./view.ts";
 import {
@@ -66,6 +67,7 @@ export function renderMarkdown(summary: Summary): string {
     ...map(summary),
     ...answers(summary),
     ...verdicts(summary),
+    ...thresholds(summary),
     ...notes(summary),
     ...tables(summary),
     ...results(summary, view),
@@ -180,6 +182,11 @@ function answers(summary: Summary): string[] {
 /** The table under a heading of its own. */
 function answerTable(table: Table): string[] {
   return [`## ${escapeMarkdown(table.title)}`, ...markedTable(table).slice(1)];
+}
+
+function thresholds(summary: Summary): string[] {
+  const table = thresholdsTable(summary);
+  return table === null ? [] : answerTable(table);
 }
 
 function map(summary: Summary): string[] {

@@ -6,6 +6,7 @@ import { formatBetter, formatCount, nounOf } from "./format.ts";
 
 export const Heading = {
   verdicts: "What to do",
+  thresholds: "Thresholds",
   notes: "Do not overlook",
   main: "Results",
   charts: "Over time",
@@ -31,8 +32,15 @@ export const VERDICT_SIGNS: Readonly<Record<Difference["verdict"], string>> = {
   different: "≠",
 };
 
-/** `✓ agrees`, `✗ differs`, or the sign of its verdict; null for a cell that is compared with nothing. */
+const OUTCOMES = {
+  pass: { sign: "✓", word: "met" },
+  fail: { sign: "✗", word: "not met" },
+  warn: { sign: "!", word: "a warning" },
+} as const;
+
+/** `✓ agrees`, `✗ differs`, what is met or not, or the sign of its verdict; null for a cell that is compared with nothing. */
 export function markOf(cell: Cell): { readonly sign: string; readonly word: string } | null {
+  if (cell.outcome !== undefined) return OUTCOMES[cell.outcome];
   if (cell.verdict !== undefined) return { sign: VERDICT_SIGNS[cell.verdict], word: cell.verdict };
   if (cell.mark === undefined) return null;
   return cell.mark === "agree" ? { sign: "✓", word: "agrees" } : { sign: "✗", word: "differs" };

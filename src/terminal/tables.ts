@@ -1,8 +1,6 @@
 /** The summary for a terminal: headline, what to do, tables that fit the width, and how to repeat it. */
-import pc from "picocolors";
 import type { MetricInfo } from "../core/result.ts";
-import type { Difference, PointSummary, Summary } from "../core/summary.ts";
-import type { Table } from "../core/table.ts";
+import type { PointSummary, Summary } from "../core/summary.ts";
 import { controlsOnceOf } from "../report/controls.ts";
 import {
   formatBare,
@@ -18,38 +16,34 @@ import { groups, nameNoted, notesOf } from "../report/gather.ts";
 import { glanceOf } from "../report/glance.ts";
 import { stabilityTable } from "../report/stability.ts";
 import { stuckMapTable } from "../report/stuck-map.ts";
+import { thresholdsTable } from "../report/thresholds.ts";
 import {
   alikeText,
-  cellText,
   comparedMetrics,
-  countMarks,
   countVerdicts,
   directionOf,
   Heading,
   headlineOf,
   mainMetricsOf,
-  markOf,
   repeatsOf,
   tablesOf,
   unbroken,
   VERDICT_SIGNS,
 } from "../report/words.ts";
 import { type Column, columnsText } from "./columns.ts";
+import { markedTable, paintVerdict } from "./marked-table.ts";
 import type { Screen } from "./screen.ts";
+import { dimOf, heading, joined, type Paint, type Sheet, sheetOf } from "./sheet.ts";
 import { clean, indent, wrap } from "./text.ts";
 
 /** With more points than this only the extremes of each metric are shown. */
 const POINTS_MAX = 40;
 const COMPARISONS_MAX = 6;
-const WIDTH_MIN = 20;
-/** Prose reads badly on longer lines. */
-const PROSE_MAX = 100;
 const GLANCE_WIDTH_MAX = 60;
 
 /** The text, ending with a line break. No line is wider than the screen, of which at least 20 columns are assumed. */
-export function renderTerminal(summary: Summary, { width: asked, colour }: Screen): string {
-  const width = Math.max(WIDTH_MIN, Math.floor(asked));
-  const page: Page = { summary, width, prose: Math.min(width, PROSE_MAX), paint: pc.createColors(colour), colour };
+export function renderTerminal(summary: Summary, screen: Screen): string {
+  const page: Page = { summary, ...sheetOf(screen) };
   const map = stuckMapTable(summary);
   const blocks = [
     ...opening(page),
@@ -62,18 +56,14 @@ export function renderTerminal(summary: Summary, { width: asked, colour }: Scree
     ...glance(page),
     ...comparisons(page),
     ...repeat(page),
+    // At the end, where whoever runs it in a pipeline looks first.
+    ...[thresholdsTable(summary) ?? []].flat().flatMap((table) => markedTable(page, table)),
   ];
-  const text = blocks.filter((block) => block !== "").join("\n\n");
-  // Lines are broken by now, so the no-break blanks have done their work: plain blanks are easier to search for.
-  return `${text.replaceAll("\u00a0", " ")}\n`;
+  return joined(blocks);
 }
 
-interface Page {
+interface Page extends Sheet {
   readonly summary: Summary;
-  readonly width: number;
-  readonly prose: number;
-  readonly paint: ReturnType<typeof pc.createColors>;
-  readonly colour: boolean;
 }
 
 function opening({ summary, prose, paint }: Page): string[] {
@@ -118,8 +108,6 @@ function results(page: Page): string[] {
   const texts = candidates.map((columns) => columnsText(columns, width, paint.bold));
   return [head, texts.reduce((a, b) => (b.split("\n").length < a.split("\n").length ? b : a))];
 }
-
-type Paint = Page["paint"];
 
 function pointColumns(
   points: readonly PointSummary[],
@@ -283,44 +271,6 @@ function comparisons(page: Page): string[] {
   return [title, ...parts];
 }
 
-function paintVerdict(verdict: Difference["verdict"], line: string, paint: Page["paint"]): string {
-  if (verdict === "better") return paint.green(line);
-  return verdict === "worse" ? paint.red(line) : paint.bold(line);
-}
-
-function markedTable(page: Page, { title, note, columns, rows }: Table): string[] {
-  const { width, prose, paint, colour } = page;
-  const { agree, marked } = countMarks(rows);
-  const counted = marked > 0 ? `${agree} of ${marked} cells agree (✓), ✗ differs.` : "";
-  const under = [clean(note), counted].filter((text) => text !== "").join(" ");
-  const laidOut = columns.map(
-    (head, i): Column => ({
-      head: clean(head),
-      align: "left",
-      wraps: true,
-      cells: rows.map((row) => {
-        const cell = row[i];
-        if (cell === undefined) return { text: "" };
-        const mark = markOf(cell);
-        const text = clean(cellText(cell));
-        // Where there is no bold, asterisks take its place.
-        const strong = cell.strong === true && !colour ? `*${text}*` : text;
-        return {
-          text: mark === null ? strong : `${mark.sign} ${strong}`,
-          paint: (line: string) => {
-            const weighted = cell.strong === true ? paint.bold(line) : line;
-            if (cell.verdict !== undefined) return paintVerdict(cell.verdict, weighted, paint);
-            if (cell.mark === undefined) return weighted;
-            return cell.mark === "agree" ? weighted.replace("✓", paint.green("✓")) : paint.red(weighted);
-          },
-        };
-      }),
-    }),
-  );
-  const head = [heading(page, title), ...(under === "" ? [] : wrap(under, prose).map(dimOf(paint)))].join("\n");
-  return [head, columnsText(laidOut, width, paint.bold)];
-}
-
 /** Its first sentence: the report has all of it. */
 function publishedBriefly({ published = "" }: Summary): string {
   const [first, ...rest] = published.replaceAll("`", "").split(": ");
@@ -336,14 +286,4 @@ function repeat(page: Page): string[] {
     .map(dimOf(paint))
     .join("\n");
   return [`${heading(page, Heading.repeat)}\n${indent(clean(summary.command), width, 2)}\n${made}`, published];
-}
-
-function heading({ width, paint }: Page, text: string): string {
-  return wrap(clean(text), width)
-    .map((line) => paint.bold(paint.cyan(line)))
-    .join("\n");
-}
-
-function dimOf(paint: Page["paint"]): (line: string) => string {
-  return (line) => (line === "" ? "" : paint.dim(line));
 }

@@ -70,6 +70,22 @@ const source = z.strictObject({
   of: z.array(z.string()).min(1).describe('The values that it is about, by path into the scenario: "workload.keys".'),
 });
 
+const labels = z.union([z.string(), z.array(z.string()).min(1)]);
+
+const threshold = z.strictObject({
+  condition: z.string().describe('What the repeats must come to: "p(95) < 80% and max(staleReads) == 0".'),
+  strict: z
+    .boolean()
+    .prefault(true)
+    .describe("false: to miss it is a warning, and the program ends with 0. Default: true."),
+  at: z
+    .record(z.string(), labels)
+    .prefault({})
+    .describe(
+      'The points that it is about, by axis of the sweep and label: {"plan": "back at once"}. Default: all but the controls.',
+    ),
+});
+
 const simulated = {
   repeats: z
     .int()
@@ -101,6 +117,12 @@ const simulated = {
     .optional()
     .describe(
       "Axes along which points are compared under equal seeds, each with each, or all with one: fewer comparisons decide more. Default: the first axis and that of the cases.",
+    ),
+  thresholds: z
+    .record(z.string(), z.union([z.string(), threshold, z.array(z.union([z.string(), threshold])).min(1)]))
+    .prefault({})
+    .describe(
+      'What must hold, by metric, over the repeats of each point: "mean == 0", "max < 250ms", "p(95) < 80%", joined by and and or. A condition may name another metric: "mean < 1 or max(errorRatio) == 0". Where one does not hold, the program ends with 99. Default: none.',
     ),
   sources: z
     .array(source)

@@ -11,6 +11,7 @@ import type { Script } from "../../../models/scenario/script-schema.ts";
 import { type Sweep, seedsOf } from "../../sweep/expand.ts";
 import { PathTable } from "../../sweep/paths.ts";
 import type { Compared } from "../../sweep/summarize.ts";
+import type { Threshold } from "../../sweep/thresholds/threshold.ts";
 import { InvalidInput, jsonProblemText } from "../ending/errors.ts";
 import { parseJson } from "../files/json.ts";
 import { type TracePlace, TracesAtHand } from "../traces/at-hand.ts";
@@ -22,6 +23,7 @@ import { headerProblemText, scenarioProblemText } from "./problem-words.ts";
 import { applyChanges, type Changes } from "./settings.ts";
 import { type Source, sourceProblems } from "./sources.ts";
 import { comparedAxes, sweepProblems } from "./sweep-problems.ts";
+import { readThresholds } from "./thresholds.ts";
 
 export interface SimulationExperiment {
   readonly kind: "simulation";
@@ -37,6 +39,8 @@ export interface SimulationExperiment {
   readonly detailSaid: DetailSaid;
   /** Axes along which points are compared. */
   readonly compare: readonly Compared[];
+  /** What must hold at its points. */
+  readonly thresholds: readonly Threshold[];
   /** Paths that the sweep varies. */
   readonly swept: readonly string[];
   /** Paths that the command line set. */
@@ -135,17 +139,22 @@ function readSimulation(
   if (header.value === null) {
     const isReadable = !header.problems.some(({ path }) => path[0] === "scenario");
     const sweep = parseAs(simulationHeader.shape.sweep, plain.sweep).value;
+    const thresholds = parseAs(simulationHeader.shape.thresholds, plain.thresholds).value;
     if (sweep !== null) problems.push(...sweepProblems({ sweep }, paths));
+    if (sweep !== null && thresholds !== null) {
+      problems.push(...readThresholds(thresholds, sweep as Sweep).problems);
+    }
     return fail([...problems, ...(isReadable ? say(readWanted(plain.scenario ?? {}, traces.look).problems) : [])]);
   }
 
   const { name, title, question, seed, repeats, compare, sources } = header.value;
-  problems.push(...sweepProblems(header.value, paths), ...sourceProblems(sources, paths));
+  const sweep = header.value.sweep as Sweep;
+  const judged = readThresholds(header.value.thresholds, sweep);
+  problems.push(...sweepProblems(header.value, paths), ...sourceProblems(sources, paths), ...judged.problems);
   if (problems.length > 0) return fail([...problems, ...say(readWanted(header.value.scenario, traces.look).problems)]);
 
   const { points, detailSaid, problems: found } = readPoints(header.value, paths, { say, look: traces.look });
   if (found.length > 0) return fail(found);
-  const sweep = header.value.sweep as Sweep;
   return {
     kind: "simulation",
     name: name!,
@@ -157,6 +166,7 @@ function readSimulation(
     points,
     detailSaid,
     compare: compare ?? comparedAxes(sweep),
+    thresholds: judged.thresholds,
     swept: [...Object.keys(sweep.grid ?? {}), ...(sweep.cases ?? []).flatMap(({ set }) => Object.keys(set))],
     changed: [...new Set([...(manifest?.changed ?? []), ...changed.values()])],
     set: [...(manifest?.set ?? []), ...(changes.set ?? [])],

@@ -11,6 +11,7 @@ import { keptThreads, type ThreadsOptions, threads } from "../../sweep/backends/
 import type { FoldedPoint } from "../../sweep/fold-point.ts";
 import { runKeys } from "../../sweep/journal.ts";
 import { type Pair, type SummaryFigures, summarize } from "../../sweep/summarize.ts";
+import { judge } from "../../sweep/thresholds/judge.ts";
 import { InvalidInput } from "../ending/errors.ts";
 import { engine, version, workerModule } from "../files/package.ts";
 import { defaultsNote, isDatabaseStated } from "../narrative/defaults.ts";
@@ -82,7 +83,18 @@ export async function simulated(
   if (tried.length > 0) {
     figures = figuresOf(task, [...points, ...tried.map(({ point }) => point)], pairsOf(tried), result, folded);
   }
-  return { summary: withWords(figures, tried, experiment), result, keys: [...keys] };
+  const thresholds = checksOf(experiment, folded);
+  const summary = withWords({ ...figures, ...(thresholds.length === 0 ? {} : { thresholds }) }, tried, experiment);
+  return { summary, result, keys: [...keys] };
+}
+
+/** Of the experiment's own points: nobody states what a control or a trial of advice must come to. */
+function checksOf({ points, thresholds }: SimulationExperiment, folded: ReadonlyMap<string, FoldedPoint>) {
+  const own = points.filter(({ id }) => id.startsWith("p"));
+  return judge(
+    thresholds,
+    own.map(({ id, axes }) => ({ id, axes, values: folded.get(id)!.values })),
+  );
 }
 
 interface Where {

@@ -1,6 +1,8 @@
 /** All runs of an experiment and what they amount to: figures, words, files. */
 import type { Summary } from "../../core/summary.ts";
+import { missedThresholds } from "../../report/thresholds.ts";
 import type { JournalLine } from "../../sweep/journal.ts";
+import { ExitCode } from "../ending/exit-codes.ts";
 import { beginResults } from "./begin-results.ts";
 import type { SimulationExperiment } from "./experiment.ts";
 import { type MakingFlags, withJournal } from "./journaled-runs.ts";
@@ -33,7 +35,15 @@ export async function writeResults(
   const seconds = end();
   if (stats.length > 0) folder.write("stats.ndjson", stats.map((line) => `${JSON.stringify(line)}\n`).join(""));
   publish(summary, folder, options);
+  judgeEnd(summary, options);
   return { made: keys.length, seconds };
+}
+
+/** The program ends with 99 where a threshold is not met. Where nothing is printed, that is said all the same. */
+function judgeEnd(summary: Summary, { json, quiet }: ResultsOptions): void {
+  if (summary.thresholds?.some(({ outcome }) => outcome === "fail")) process.exitCode = ExitCode.differs;
+  if (json !== true && quiet !== true) return;
+  for (const text of missedThresholds(summary)) process.stderr.write(`${summary.experiment}: ${text}\n`);
 }
 
 /** A line of stats.ndjson: all nodes at one instant of one run. */

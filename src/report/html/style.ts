@@ -63,9 +63,9 @@ tbody th{font-weight:500}
 .verdict{font-weight:600;white-space:nowrap}
 .better{color:var(--good)}.worse{color:var(--bad)}.undecided{color:var(--muted)}.different{color:var(--c0)}
 .sign{display:inline-block;min-width:1em;margin-right:.2em;font-weight:700}
-td.agree .sign{color:var(--good)}
-td.differ{background:color-mix(in srgb,var(--bad) 12%,transparent);box-shadow:inset 3px 0 0 var(--bad)}
-td.differ .sign{color:var(--bad)}
+td:is(.agree,.pass) .sign{color:var(--good)}
+td:is(.differ,.fail){background:color-mix(in srgb,var(--bad) 12%,transparent);box-shadow:inset 3px 0 0 var(--bad)}
+td:is(.differ,.fail) .sign{color:var(--bad)}
 .hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,330px),1fr));gap:28px 26px;margin-top:1.2rem}
 .figure{grid-column:1/-1;min-width:0;break-inside:avoid}

@@ -138,7 +138,7 @@ export function answerTable({ title, note, columns, rows }: Table): Markup {
         const mark = markOf(cell);
         const text = cell.strong === true ? html`<strong>${cellText(cell)}</strong>` : cellText(cell);
         if (mark === null) return html`<td data-label="${label}"><span>${text}</span></td>`;
-        return html`<td data-label="${label}" class="${(cell.verdict ?? cell.mark)!}"><span><span class="sign" aria-hidden="true">${mark.sign}</span>${text}<span class="hidden"> (${mark.word})</span></span></td>`;
+        return html`<td data-label="${label}" class="${(cell.verdict ?? cell.mark ?? cell.outcome)!}"><span><span class="sign" aria-hidden="true">${mark.sign}</span>${text}<span class="hidden"> (${mark.word})</span></span></td>`;
       })}</tr>`,
   )}</tbody></table></div>`;
 }
