@@ -44,8 +44,8 @@ export interface DatabaseOptions {
   /** A query that times out while a server is at work on it leaves that server; a write has no effect then. */
   readonly cancels?: boolean;
   /**
-   * The end of each time-out is an event, for an application whose workers are idle from then on, or whose callers have a
-   * deadline that may come before or after it; else it is noticed when the query's turn comes.
+   * The end of each time-out is an event, for an application whose workers or processes are idle from then on, or whose callers have
+   * a deadline that may come before or after it; else it is noticed when the query's turn comes.
    */
   readonly exactTimeouts?: boolean;
   /** Which of several it is. */

@@ -199,6 +199,7 @@ export function makeWorld(
     writeService: createDistribution(scenario.database.writeService),
     exactTimeouts:
       workers !== null ||
+      oneAtATime !== null ||
       scenario.application.deadlineSeconds > 0 ||
       users !== null ||
       guarded !== null ||

@@ -81,8 +81,6 @@ describe("without a limit", () => {
         cluster: { nodes: 1, memory: "2MB" },
         client: { name, processes: 64 },
         database: { servers: 10_000, readService: { distribution: "constant", value: "1h" }, timeout: "1s" },
-        // With a deadline callers give up at the time-out itself, and not when their query's turn is over.
-        application: { deadline: "1h" },
         workload: {
           keys: 10_000,
           reads: 1,
