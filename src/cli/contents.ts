@@ -8,6 +8,11 @@ await main(process.argv.slice(2), [
     load: async () => (await import("./commands/run.ts")).runCommand(),
   },
   {
+    name: "plan",
+    summary: "tell how many nodes may be lost, and what to do",
+    load: async () => (await import("./commands/plan.ts")).planCommand(),
+  },
+  {
     name: "merge",
     summary: "make the results of an experiment that several machines have run",
     load: async () => (await import("./commands/merge.ts")).mergeCommand(),

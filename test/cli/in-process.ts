@@ -28,6 +28,7 @@ const commands = [
     summary: "",
     load: async () => (await import("../../src/cli/commands/validate.ts")).validateCommand(),
   },
+  { name: "plan", summary: "", load: async () => (await import("../../src/cli/commands/plan.ts")).planCommand() },
   { name: "merge", summary: "", load: async () => (await import("../../src/cli/commands/merge.ts")).mergeCommand() },
   { name: "list", summary: "", load: async () => (await import("../../src/cli/commands/list.ts")).listCommand() },
   { name: "schema", summary: "", load: async () => (await import("../../src/cli/commands/schema.ts")).schemaCommand() },

@@ -21,7 +21,7 @@ describe("the program", () => {
     place.remove();
   });
 
-  it.each(["run", "route", "conform", "list", "schema"])("%s has help with an example", async (command) => {
+  it.each(["run", "plan", "route", "conform", "list", "schema"])("%s has help with an example", async (command) => {
     const { code, stdout } = await called([command, "--help"]);
     expect(code).toBe(0);
     expect(stdout).toMatch(new RegExp(`Examples?:\\n.*fallthrough ${command}`));
@@ -31,7 +31,8 @@ describe("the program", () => {
   it("without a command prints its help, which names every command", async () => {
     const { code, stdout } = await start([], ".").ended;
     expect(code).toBe(0);
-    for (const command of ["run", "route", "conform", "list", "schema"]) expect(stdout).toContain(`\n  ${command} `);
+    for (const command of ["run", "plan", "route", "conform", "list", "schema"])
+      expect(stdout).toContain(`\n  ${command} `);
   });
 
   it("ends with 107 and a stack where it breaks itself", async () => {

@@ -43,15 +43,15 @@ export interface Estimate {
   readonly bytes: number;
 }
 
-/** @returns null where the text is no budget. */
-export function parseBudget(text: string): Budget | null {
+/** @returns null where the text is no budget. @param fallback what it does not say. */
+export function parseBudget(text: string, fallback = DEFAULT_BUDGET): Budget | null {
   const parts = text.split(",").map((part) => part.trim());
   const seconds = parts.map(parseDuration).filter((value) => value !== null);
   const bytes = parts.map(parseSize).filter((value) => value !== null);
   if (parts.length > 2 || seconds.length > 1 || bytes.length > 1 || seconds.length + bytes.length < parts.length) {
     return null;
   }
-  const budget = { ...DEFAULT_BUDGET, ...named("seconds", seconds), ...named("bytes", bytes) };
+  const budget = { ...fallback, ...named("seconds", seconds), ...named("bytes", bytes) };
   return budget.seconds > 0 && budget.bytes > 0 ? budget : null;
 }
 

@@ -13,16 +13,20 @@ import { type Manifest, manifestOf } from "./manifest.ts";
 
 type Asked = Pick<SimulationExperiment, "set" | "seeds" | "document">;
 
-/** The name of the folder below `out`, and what to say where it is not the experiment's. */
+/**
+ * The name of the folder below `out`, and what to say where it is not the experiment's.
+ * @param isFree whether nothing else that is there speaks against it.
+ */
 export function ownFolder(
   { name, ...asked }: Asked & { readonly name: string },
   out: string,
+  isFree: (path: string) => boolean = () => true,
 ): { readonly folder: string; readonly told: string | null } {
   const there = madeIn(join(out, name));
-  if (isSame(there, asked)) return { folder: name, told: null };
+  if (isSame(there, asked) && isFree(join(out, name))) return { folder: name, told: null };
   for (let number = 2; ; number++) {
     const folder = `${name}--${number}`;
-    if (!isSame(madeIn(join(out, folder)), asked)) continue;
+    if (!isSame(madeIn(join(out, folder)), asked) || !isFree(join(out, folder))) continue;
     const isOther = there !== null && there !== "unknown" && isSameCommand(there, asked);
     const of = isOther ? "another experiment of that name" : `other settings${settingsText(there)}`;
     const told = `${join(out, name)} holds results of ${of}; these go to ${join(out, folder)}`;

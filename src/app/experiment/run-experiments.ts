@@ -32,16 +32,16 @@ function withSettings({ statsAt, detail, skipBadLines, ...options }: RunFlags): 
     set: [
       ...options.set,
       ...(times === undefined ? [] : [`statsAt=${JSON.stringify(times)}`]),
-      ...(detail === undefined ? [] : [`detail=${detailText(detail)}`]),
+      ...(detail === undefined ? [] : [detailSetting(detail)]),
       ...(skipBadLines === undefined ? [] : [`workload.trace.skipBadLines=${skipBadLines}`]),
     ],
   };
 }
 
-/** As the scenario says it. */
-function detailText(flag: string): string {
+/** The flag `sampled:30` as the setting that it stands for. */
+export function detailSetting(flag: string): string {
   const [mode, per] = flag.split(":");
-  return per === undefined ? mode : JSON.stringify({ [mode]: Number(per) });
+  return `detail=${per === undefined ? mode : JSON.stringify({ [mode]: Number(per) })}`;
 }
 
 async function readAll(names: readonly string[], options: RunFlags): Promise<Task[]> {

@@ -14,6 +14,8 @@ const FILES = [
   "report.html",
   "picture.svg",
   "stats.ndjson",
+  "plan.json",
+  "plan.md",
 ] as const;
 
 export type ResultsFile = (typeof FILES)[number];

@@ -1,0 +1,126 @@
+/** `fallthrough plan`: which experiment is meant, where the plan goes, what is printed. */
+import { parseAs } from "../../core/text/problems.ts";
+import { duration } from "../../core/text/quantities.ts";
+import { renderMarkdown } from "../../report/markdown.ts";
+import { startProgress } from "../../terminal/progress.ts";
+import { screenOf, wrappedFor } from "../../terminal/screen.ts";
+import { renderTerminal } from "../../terminal/tables.ts";
+import { InvalidInput } from "../ending/errors.ts";
+import { leaveSignals } from "../ending/interrupt.ts";
+import { type Budget, DEFAULT_BUDGET, parseBudget } from "../experiment/budget.ts";
+import { quoted } from "../experiment/command-text.ts";
+import type { SimulationExperiment } from "../experiment/experiment.ts";
+import { ownFolder } from "../experiment/own-folder.ts";
+import { detailSetting, readTaskToRun } from "../experiment/run-experiments.ts";
+import { wholeNumbers } from "../experiment/run-flags.ts";
+import { keptBackendOf } from "../experiment/simulation.ts";
+import type { Task } from "../experiment/task.ts";
+import { readInput } from "../files/input-file.ts";
+import { engine } from "../files/package.ts";
+import { print } from "../files/print.ts";
+import { prettyJson, ResultsFolder } from "../files/results-folder.ts";
+import { made } from "./make.ts";
+import type { Plan } from "./plan.ts";
+import { Runs } from "./runs.ts";
+import { storeIn } from "./store.ts";
+import { summaryOf } from "./summary.ts";
+
+export interface PlanFlags {
+  readonly set: readonly string[];
+  readonly detail?: string;
+  readonly for?: string;
+  readonly workers: string | number;
+  readonly budget?: string;
+  readonly out: string;
+  readonly fresh?: boolean;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
+
+/** Counted; a plan is to be there within ten minutes. */
+const BUDGET: Budget = { ...DEFAULT_BUDGET, seconds: 600 };
+
+/** @throws InvalidInput */
+export async function plan(name: string, flags: PlanFlags): Promise<void> {
+  const { out, fresh = false, json = false, quiet = false } = flags;
+  const { workers, budget, forSeconds } = numbersOf(flags);
+  const set = [...flags.set, ...(flags.detail === undefined ? [] : [detailSetting(flags.detail)])];
+  const task = await readTaskToRun(name, { set, budget: { ...DEFAULT_BUDGET, bytes: budget.bytes } });
+  const { experiment } = task;
+  if (experiment.kind === "script") throw new InvalidInput(name, ["a script; expected an experiment with a scenario"]);
+  await leaveSignals();
+  const command = planCommand(task.command, flags);
+  const folder = new ResultsFolder(out, folderName(experiment, out, command));
+  const say = (text: string): void => void process.stderr.write(wrappedFor(process.stderr, `${text}\n`));
+  if (task.whySampled !== undefined && !quiet && !json) say(`${experiment.name}: ${task.whySampled}.`);
+  const state = { runsDone: 0, runsTotal: 0, current: "" };
+  const progress = quiet || json ? null : startProgress({ stream: process.stderr, state });
+  const simulated = task as Task<SimulationExperiment>;
+  const backend = keptBackendOf(simulated, { workers });
+  const program = engine(task.plugins);
+  const store = storeIn(out, program, fresh);
+  const runs = new Runs({ engine: program, backend, store, budgetSeconds: budget.seconds, progress: state });
+  let found: Plan;
+  try {
+    found = await made(experiment, { runs, command, budgetSeconds: budget.seconds, ...forSeconds });
+  } finally {
+    progress?.stop();
+    await backend.close();
+  }
+  const summary = summaryOf(found, experiment);
+  folder.write("plan.json", `${prettyJson(found)}\n`);
+  folder.write("plan.md", renderMarkdown(summary));
+  if (json) return print(`${JSON.stringify(found)}\n`);
+  if (quiet) return;
+  await print(`${renderTerminal(summary, screenOf(process.stdout))}\n${folder.file("plan.md")}\n`);
+  const kept = runs.asked - runs.made;
+  if (kept > 0) say(`${kept} of ${runs.asked} runs were there already, from earlier plans.`);
+}
+
+function numbersOf({ workers, budget: text, for: lasting }: PlanFlags) {
+  const problems: string[] = [];
+  const whole = wholeNumbers(problems);
+  const budget = text === undefined ? BUDGET : parseBudget(text, BUDGET);
+  if (budget === null) {
+    problems.push(`--budget: ${JSON.stringify(text)}; expected a time, a size of memory or both: 10m, 8GB, 10m,8GB`);
+  }
+  const time = lasting === undefined ? null : parseAs(duration({ aboveZero: true }), lasting);
+  problems.push(...(time?.problems ?? []).map((problem) => `--for: ${problem.text}`));
+  const found = {
+    workers: whole("--workers", workers, 0),
+    budget: budget ?? BUDGET,
+    forSeconds: time?.value == null ? {} : { forSeconds: time.value },
+  };
+  if (problems.length > 0) throw new InvalidInput("plan", problems);
+  return found;
+}
+
+/** What repeats the plan, without where it goes and who makes its runs. */
+function planCommand(runCommand: string, { for: lasting, budget }: PlanFlags): string {
+  const words = [
+    ...(lasting === undefined ? [] : ["--for", lasting]),
+    ...(budget === undefined ? [] : ["--budget", budget]),
+  ];
+  return [runCommand.replace(/^npx fallthrough run /, "npx fallthrough plan "), ...words.map(quoted)].join(" ");
+}
+
+/** That of the experiment's results, unless a plan of other settings is there. */
+function folderName(experiment: SimulationExperiment, out: string, command: string): string {
+  const { folder, told } = ownFolder(experiment, out, (path) => isOwn(`${path}/plan.json`, command));
+  if (told !== null) process.stderr.write(`${told}\n`);
+  return folder;
+}
+
+function isOwn(path: string, command: string): boolean {
+  let text: string;
+  try {
+    text = readInput(path);
+  } catch {
+    return true;
+  }
+  try {
+    return (JSON.parse(text) as Partial<Plan>).command === command;
+  } catch {
+    return true;
+  }
+}

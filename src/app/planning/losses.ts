@@ -1,0 +1,162 @@
+/** What it takes to lose 0, 1, 2 ... nodes, with each client configuration: PASS or FAIL of each, and which node is the worst to lose. */
+
+import { noWorse } from "../../core/selection.ts";
+import type { Estimate, PointSummary } from "../../core/summary.ts";
+import { failures, passes, worstOf } from "../narrative/limits.ts";
+import { pointOf } from "./figures.ts";
+import { ABOVE, type Kept } from "./kept.ts";
+import { type Ended, measured, type Precision, seedsFrom } from "./race.ts";
+import { asksOf, type Runs, type World } from "./runs.ts";
+import { type Configuration, clusterNodes, type Loss, losing } from "./worlds.ts";
+
+export const LOAD = "databaseLoadWorstMinuteDuringDisturbance";
+
+/** What a row tells, by the names of metrics. */
+export const FIGURES = [
+  LOAD,
+  "databaseUtilizationWorstMinuteDuringDisturbance",
+  ABOVE.name,
+  "failedRatioWorstMinuteDuringDisturbance",
+  "errorRatioDuringDisturbance",
+  "staleReads",
+  "strandedCopies",
+  "warmSeconds",
+] as const;
+
+export type Outcome = "PASS" | "FAIL" | "none";
+
+export interface LossRow {
+  /** Of the configuration; empty where there is one. */
+  readonly configuration: string;
+  /** Positions of the nodes that are lost; none for none. */
+  readonly nodes: readonly number[];
+  /** The experiment loses these together, as a rack. */
+  readonly isTogether: boolean;
+  readonly outcome: Outcome;
+  readonly reasons: readonly string[];
+  readonly figures: Readonly<Record<string, Estimate>>;
+  readonly repeats: number;
+  readonly ended: Ended;
+}
+
+/** Of the nodes of one configuration, which is the worst to lose. */
+export interface WorstNode {
+  readonly configuration: string;
+  /** From the worst to the least. */
+  readonly order: readonly number[];
+  /** Those whose loss is not decided to be less than that of the worst; it is among them. */
+  readonly alike: readonly number[];
+  /** Futures in which each node was lost by itself; 0 where the budget has no room for that. */
+  readonly repeats: number;
+}
+
+export interface Losses {
+  readonly rows: readonly LossRow[];
+  readonly worst: readonly WorstNode[];
+  /** The budget had no room for all repeats, or all rows. */
+  readonly isCut: boolean;
+}
+
+export interface LossesOptions {
+  readonly loss: Loss;
+  readonly firstSeed: number;
+  readonly isStated: boolean;
+  readonly runs: Runs;
+}
+
+/** Of the database's capacity, and of what it comes to where that is more. */
+const PRECISE: Precision = { metric: LOAD, absolute: 0.02, relative: 0.05 };
+/** Futures in which each node is lost, to tell them apart. */
+const SCREENED = 3;
+/** No more nodes than this are lost at once. */
+const LOST_MAX = 4;
+
+interface Place {
+  readonly configuration: Configuration;
+  readonly world: World;
+  readonly nodes: readonly number[];
+  readonly isTogether: boolean;
+}
+
+/** @throws InvalidInput where the model refuses a world. */
+export async function lossesOf(all: readonly Configuration[], options: LossesOptions): Promise<Losses> {
+  const worst: WorstNode[] = [];
+  for (const configuration of all) worst.push(await worstNode(configuration, options));
+  const rows: LossRow[] = [];
+  let wanted = 0;
+  let open = [...all.keys()];
+  for (let lost = 0; open.length > 0 && lost <= LOST_MAX; lost++) {
+    const places = open.flatMap((i) => {
+      const { order } = worst[i];
+      return lost >= order.length && lost > 0 ? [] : [placeOf(all[i], order.slice(0, lost), false, options.loss)];
+    });
+    const made = await rowsOf(places, options);
+    wanted += places.length;
+    rows.push(...made);
+    // One node is always tried, and a further one as long as it holds: what fails with two fails with three.
+    open = open.filter(
+      (i) => lost === 0 || made.some((row) => row.configuration === all[i].label && row.outcome !== "FAIL"),
+    );
+  }
+  const racks = all.flatMap((one) => one.together.map((nodes) => placeOf(one, nodes, true, options.loss)));
+  rows.push(...(await rowsOf(racks, options)));
+  const isCut = rows.length < wanted + racks.length || rows.some(({ ended }) => ended === "budget");
+  const order = new Map(all.map(({ label }, i) => [label, i]));
+  return { rows: rows.sort((a, b) => order.get(a.configuration)! - order.get(b.configuration)!), worst, isCut };
+}
+
+function placeOf(configuration: Configuration, nodes: readonly number[], isTogether: boolean, loss: Loss): Place {
+  const what =
+    nodes.length === 0 ? "no node lost" : `${nodes.length === 1 ? "node" : "nodes"} ${nodes.join(", ")} lost`;
+  const label = [configuration.label, what].filter((text) => text !== "").join(": ");
+  return { configuration, nodes, isTogether, world: { label, scenario: losing(configuration, nodes, loss) } };
+}
+
+async function rowsOf(places: readonly Place[], { firstSeed, isStated, runs }: LossesOptions): Promise<LossRow[]> {
+  const all = await measured(
+    places.map(({ world }) => world),
+    firstSeed,
+    PRECISE,
+    runs,
+  );
+  return places.flatMap(({ configuration, nodes, isTogether, world }, i) => {
+    const { runs: kept, ended } = all[i];
+    if (kept.length === 0) return [];
+    const point = pointOf(kept, { id: world.label, label: world.label, isStated, isCalm: nodes.length === 0 });
+    return [{ configuration: configuration.label, nodes, isTogether, ...judged(point), repeats: kept.length, ended }];
+  });
+}
+
+export function judged(point: PointSummary): Pick<LossRow, "outcome" | "reasons" | "figures"> {
+  const reasons = failures(point);
+  const figures = FIGURES.flatMap((name) => (point.metrics[name] === undefined ? [] : [[name, point.metrics[name]]]));
+  const outcome = reasons === null ? "none" : reasons.length > 0 ? "FAIL" : passes(point) ? "PASS" : "none";
+  return { outcome, reasons: reasons ?? [], figures: Object.fromEntries(figures) };
+}
+
+async function worstNode(configuration: Configuration, options: LossesOptions): Promise<WorstNode> {
+  const { loss, firstSeed, runs } = options;
+  const nodes = clusterNodes(configuration.scenario);
+  const seeds = seedsFrom(firstSeed, 0, SCREENED);
+  const places = nodes.map((node) => placeOf(configuration, [node], false, loss));
+  const asks = asksOf(
+    places.map(({ world }) => world),
+    seeds,
+  );
+  const { label } = configuration;
+  if (!runs.affords(asks)) return { configuration: label, order: nodes, alike: nodes, repeats: 0 };
+  const kept = await runs.make(asks);
+  const runsOf = (i: number): Kept[] => kept.slice(i * seeds.length, (i + 1) * seeds.length);
+  let left = places.map(({ world }, i) => pointOf(runsOf(i), { id: String(i), label: world.label, isStated: true }));
+  const order: number[] = [];
+  while (left.length > 0) {
+    const next = worstOf(left);
+    order.push(nodes[Number(next.id)]);
+    left = left.filter((point) => point !== next);
+  }
+  // The worst has the greatest load, which is the least of what is turned over.
+  const alike = noWorse(nodes.map((_, i) => runsOf(i).map(({ metrics }) => -(metrics[LOAD] ?? 0)))).map(
+    (i) => nodes[i],
+  );
+  return { configuration: label, order, alike: order.filter((node) => alike.includes(node)), repeats: SCREENED };
+}

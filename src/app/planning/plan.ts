@@ -1,0 +1,37 @@
+/** What a plan holds: the content of plan.json, from which all that is shown is made. */
+
+import type { Losses } from "./losses.ts";
+import type { Configuration, Loss } from "./worlds.ts";
+
+export const PLAN_SCHEMA_VERSION = 1;
+
+export interface Plan {
+  readonly schemaVersion: typeof PLAN_SCHEMA_VERSION;
+  readonly experiment: string;
+  readonly question: string;
+  /** Version of Fallthrough that made it, and how to repeat it. */
+  readonly version: string;
+  readonly command: string;
+  /** Somebody stated what the database can serve; else there is no verdict about it. */
+  readonly isDatabaseStated: boolean;
+  readonly configurations: readonly string[];
+  /** Of each configuration, how many the cluster has. */
+  readonly nodes: readonly number[];
+  readonly loss: { readonly fault: string; readonly forSeconds: number; readonly atSeconds: readonly number[] };
+  readonly losses: Losses;
+  readonly work: Work;
+}
+
+export interface Work {
+  /** Distinct runs that were asked for. */
+  readonly runs: number;
+  /** As counted, for two threads. */
+  readonly countedSeconds: number;
+  readonly budgetSeconds: number;
+  /** What the budget had no room for. */
+  readonly leftOut: readonly string[];
+}
+
+export function lossOfPlan({ fault, forSeconds }: Loss, configurations: readonly Configuration[]): Plan["loss"] {
+  return { fault, forSeconds, atSeconds: configurations.map(({ lostAtSeconds }) => lostAtSeconds) };
+}

@@ -1,0 +1,137 @@
+/**
+ * Makes the runs that a plan asks for, each world and seed once, and counts their work. The work is that of all runs that were asked
+ * for, made now or kept from earlier, so that the same plan ends at the same place wherever and whenever it is made.
+ */
+import { type Work, workOf } from "../../../models/run/work.ts";
+import type { Scenario } from "../../../models/scenario/index.ts";
+import { type Job, type KeptBackend, RunError } from "../../sweep/backends/backend.ts";
+import { runKeys } from "../../sweep/journal.ts";
+import { InvalidInput } from "../ending/errors.ts";
+import { EVENTS_PER_MINUTE } from "../experiment/budget.ts";
+import { type Kept, keptOf } from "./kept.ts";
+import type { RunStore } from "./store.ts";
+
+/** A world with what it is called. */
+export interface World {
+  readonly label: string;
+  readonly scenario: Scenario;
+}
+
+export interface Ask {
+  readonly world: World;
+  readonly seed: number;
+}
+
+/** Minutes are counted for so many threads, so that a plan is the same on every machine. */
+const THREADS = 2;
+
+export interface RunsOptions {
+  readonly engine: string;
+  readonly backend: KeptBackend;
+  /** Absent where nothing is kept. */
+  readonly store?: RunStore | undefined;
+  /** Counted seconds that all runs may take. */
+  readonly budgetSeconds: number;
+  readonly progress?: { runsDone: number; runsTotal: number; current: string };
+}
+
+export class Runs {
+  readonly #options: RunsOptions;
+  readonly #keys = new WeakMap<Scenario, (seed: number) => string>();
+  readonly #works = new WeakMap<Scenario, Work>();
+  readonly #known = new Map<string, Kept>();
+  readonly #asked = new Set<string>();
+  #events = 0;
+  #made = 0;
+
+  constructor(options: RunsOptions) {
+    this.#options = options;
+  }
+
+  /** Distinct runs that were asked for. */
+  get asked(): number {
+    return this.#asked.size;
+  }
+
+  /** How many of them were made now, and not kept from earlier. */
+  get made(): number {
+    return this.#made;
+  }
+
+  /** As counted, for two threads. */
+  get seconds(): number {
+    return secondsOf(this.#events);
+  }
+
+  /** Whether the budget has room for them. */
+  affords(asks: readonly Ask[]): boolean {
+    return secondsOf(this.#events + this.#newEvents(asks)) <= this.#options.budgetSeconds;
+  }
+
+  /**
+   * In the order in which they were asked for.
+   * @throws InvalidInput where the model refuses a world.
+   */
+  async make(asks: readonly Ask[]): Promise<Kept[]> {
+    this.#events += this.#newEvents(asks);
+    const { backend, store, progress } = this.#options;
+    const jobs = new Map<string, Job>();
+    for (const { world, seed } of asks) {
+      const key = this.#keyOf(world.scenario)(seed);
+      this.#asked.add(key);
+      if (this.#known.has(key)) continue;
+      const kept = store?.get(key);
+      if (kept !== undefined) this.#known.set(key, kept);
+      else jobs.set(key, { key, point: world.label, seed, scenario: world.scenario });
+    }
+    if (progress !== undefined) progress.runsTotal += jobs.size;
+    try {
+      await backend.make([...jobs.values()], {
+        onStart: ({ point }) => {
+          if (progress !== undefined) progress.current = point;
+        },
+        onResult: ({ key }, result) => {
+          const kept = keptOf(result);
+          store?.put(key, kept);
+          this.#known.set(key, kept);
+          this.#made++;
+          if (progress !== undefined) progress.runsDone++;
+        },
+      });
+    } catch (error) {
+      if (!(error instanceof RunError) || error.refusal === null) throw error;
+      throw new InvalidInput("plan", [`scenario.${error.refusal} (${error.job.point}, seed ${error.job.seed})`]);
+    }
+    return asks.map(({ world, seed }) => this.#known.get(this.#keyOf(world.scenario)(seed))!);
+  }
+
+  #newEvents(asks: readonly Ask[]): number {
+    const fresh = new Map<string, number>();
+    for (const { world, seed } of asks) {
+      const key = this.#keyOf(world.scenario)(seed);
+      if (!this.#asked.has(key)) fresh.set(key, this.#workOf(world.scenario).events);
+    }
+    return [...fresh.values()].reduce((sum, events) => sum + events, 0);
+  }
+
+  #keyOf(scenario: Scenario): (seed: number) => string {
+    const found = this.#keys.get(scenario) ?? runKeys(this.#options.engine, scenario);
+    this.#keys.set(scenario, found);
+    return found;
+  }
+
+  #workOf(scenario: Scenario): Work {
+    const found = this.#works.get(scenario) ?? workOf(scenario);
+    this.#works.set(scenario, found);
+    return found;
+  }
+}
+
+function secondsOf(events: number): number {
+  return (events / THREADS / EVENTS_PER_MINUTE) * 60;
+}
+
+/** Each of these worlds under each seed, world by world. */
+export function asksOf(worlds: readonly World[], seeds: readonly number[]): Ask[] {
+  return worlds.flatMap((world) => seeds.map((seed) => ({ world, seed })));
+}

@@ -1,0 +1,43 @@
+/** A plan as a summary without points: what renders a report renders a plan too. */
+import { SUMMARY_SCHEMA_VERSION, type Summary, type Verdict } from "../../core/summary.ts";
+import { formatDuration } from "../../core/text/units.ts";
+import { formatCount } from "../../report/format.ts";
+import type { SimulationExperiment } from "../experiment/experiment.ts";
+import { limitsOf } from "../narrative/limits.ts";
+import { validation } from "../narrative/validation.ts";
+import { recordedText } from "../validation/recorded.ts";
+import type { Plan } from "./plan.ts";
+import { headline, lossesTable, reasonsText, worstText } from "./told.ts";
+
+export function summaryOf(plan: Plan, { title }: SimulationExperiment): Summary {
+  const { losses, loss, isDatabaseStated } = plan;
+  const failing = losses.rows.filter(({ outcome }) => outcome === "FAIL");
+  return {
+    schemaVersion: SUMMARY_SCHEMA_VERSION,
+    experiment: plan.experiment,
+    title: `A plan: ${title}`,
+    question: plan.question,
+    version: plan.version,
+    command: plan.command,
+    seeds: [],
+    headline: headline(losses, plan),
+    verdicts: [
+      verdict("The worst node to lose", losses.worst.map(worstText)),
+      ...(failing.length === 0 ? [] : [verdict("What fails", failing.map(reasonsText))]),
+      { title: "PASS and FAIL", text: limitsOf([]) },
+      verdict("What this took", [workText(plan)]),
+    ],
+    ...{ metrics: [], mainMetrics: [], seriesInfo: [], points: [], comparisons: [] },
+    tables: [lossesTable(losses, loss, isDatabaseStated)],
+    ...{ assumptions: [], assumptionsNote: "", validation, published: recordedText() },
+  };
+}
+
+function verdict(title: string, items: readonly string[]): Verdict {
+  return { title, text: items.join(" "), ...(items.length > 1 ? { items } : {}) };
+}
+
+function workText({ work: { runs, countedSeconds, budgetSeconds, leftOut } }: Plan): string {
+  const took = `${formatCount(runs, "run")}, counted as ${formatDuration(Math.max(1, Math.ceil(countedSeconds)))} on two threads of the ${formatDuration(budgetSeconds)} that the budget allows.`;
+  return leftOut.length === 0 ? took : `${took} The budget had no room for ${leftOut.join(", and ")} (--budget).`;
+}

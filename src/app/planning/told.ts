@@ -1,0 +1,101 @@
+/** A plan in words and tables: what the terminal and plan.md show. */
+import type { Cell, Table } from "../../core/table.ts";
+import { listed } from "../../core/text/nearest.ts";
+import { formatDuration } from "../../core/text/units.ts";
+import { formatEstimateLine, UNDEFINED_TEXT } from "../../report/format.ts";
+import { ABOVE } from "./kept.ts";
+import { LOAD, type Losses, type LossRow, type WorstNode } from "./losses.ts";
+import type { Plan } from "./plan.ts";
+
+const HEADS: readonly (readonly [metric: string, head: string])[] = [
+  [LOAD, "Database load, worst minute"],
+  [ABOVE.name, "Time at or above capacity"],
+  ["errorRatioDuringDisturbance", "Requests failed"],
+  ["failedRatioWorstMinuteDuringDisturbance", "Failed, worst minute"],
+  ["staleReads", "Old values read"],
+  ["strandedCopies", "Copies stranded"],
+  ["warmSeconds", "Until warm"],
+];
+
+const ENDED = {
+  precise: "the interval is short enough",
+  repeats: "as many repeats as there may be",
+  budget: "the budget was used up",
+} as const;
+
+/** What happens to nodes, in words: `crash`. */
+const LOST: Readonly<Record<string, string>> = {
+  crash: "crash, their memory lost",
+  "host-down": "go down with their hosts",
+  pause: "hang, their memory kept",
+  partition: "are cut off from the clients, their memory kept",
+  "warm-stop": "are stopped, their memory kept",
+};
+
+export function lossesTable({ rows }: Losses, loss: Plan["loss"], isStated: boolean): Table {
+  const hasLabels = rows.some(({ configuration }) => configuration !== "");
+  const cell = (text: string): Cell => ({ text });
+  const stated = isStated
+    ? ""
+    : " Nobody stated what the database can serve (database.capacity says it in one number), so that there is no verdict about it.";
+  const ends = [...new Set(rows.map(({ ended }) => ended))].map((end) => ENDED[end]);
+  return {
+    title: "How many nodes may be lost",
+    note: `Nodes ${LOST[loss.fault] ?? `are struck by ${loss.fault}`}, together and at the same time, and are back after ${formatDuration(loss.forSeconds)}; the worst are lost first. Load is what the database is offered over what it can serve.${stated} Repeats ended where ${listed(ends, "or")}.`,
+    isAnswer: true,
+    columns: [...(hasLabels ? ["With"] : []), "Lost", "Verdict", ...HEADS.map(([, head]) => head), "Repeats"],
+    rows: rows.map((row) => [
+      ...(hasLabels ? [cell(row.configuration)] : []),
+      cell(lostText(row)),
+      { text: row.outcome === "none" ? UNDEFINED_TEXT : row.outcome, strong: row.outcome === "FAIL" },
+      ...HEADS.map(([metric]) => cell(figureOf(row, metric))),
+      cell(String(row.repeats)),
+    ]),
+  };
+}
+
+function figureOf({ figures, repeats }: LossRow, metric: string): string {
+  const estimate = figures[metric];
+  return estimate === undefined ? UNDEFINED_TEXT : formatEstimateLine(estimate, repeats);
+}
+
+/** `none`, `1: node 3`, `2: nodes 3, 5`, `rack: nodes 3, 4`. */
+export function lostText({ nodes, isTogether }: Pick<LossRow, "nodes" | "isTogether">): string {
+  if (nodes.length === 0) return "none";
+  return `${isTogether ? "together" : nodes.length}: ${nodes.length === 1 ? "node" : "nodes"} ${nodes.join(", ")}`;
+}
+
+/** `Losing 1 of 8 nodes: PASS with 1.2x ...; losing 2: FAIL`. */
+export function headline({ rows }: Losses, { configurations, nodes }: Pick<Plan, "configurations" | "nodes">): string {
+  const told = configurations.map((label, i) => {
+    const own = rows.filter((row) => row.configuration === label && !row.isTogether && row.nodes.length > 0);
+    const parts = own.map(
+      (row) =>
+        `losing ${row.nodes.length} of ${nodes[i]} offers the database ${figureOf(row, LOAD)} its capacity${verdictText(row)}`,
+    );
+    return `${label === "" ? "" : `With ${label}: `}${parts.join("; ")}`;
+  });
+  const text = told.filter((one) => one !== "").join(". ");
+  return text === ""
+    ? "Nothing was run: the budget has no room for it."
+    : `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}
+
+function verdictText({ outcome }: LossRow): string {
+  return outcome === "none" ? "" : ` (${outcome})`;
+}
+
+export function worstText(worst: WorstNode): string {
+  const { configuration, order, alike, repeats } = worst;
+  const where = configuration === "" ? "" : `With ${configuration}: `;
+  if (repeats === 0)
+    return `${where}the budget has no room to lose each node by itself, so that nodes are lost in the order of the list.`;
+  const rest = alike.filter((node) => node !== order[0]);
+  const begin = `${where === "" ? "The" : `${where}the`} worst node to lose is ${order[0]}`;
+  if (rest.length === 0) return `${begin}.`;
+  return `${begin}, and ${repeats} futures do not tell ${rest.length === order.length - 1 ? "any other" : listed(rest.map(String), "or")} from it.`;
+}
+
+export function reasonsText({ configuration, reasons, ...row }: LossRow): string {
+  return `${[configuration, lostText(row)].filter((text) => text !== "").join(", ")}: ${reasons.join(", and ")}.`;
+}
