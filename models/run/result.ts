@@ -117,6 +117,9 @@ function frameworkNotes({ framework, client, scenario }: World): readonly string
   return framework?.notes?.((id) => nameOf(scenario.nodes[client.settled(id, allUp)])) ?? [];
 }
 
+/** Of the database's reads. A smaller share is less than any run's interval is wide, and nobody overlooks anything with it. */
+const STAMPEDE_NOTABLE = 0.01;
+
 function notesOf(world: World, stability: Stability | null): string[] {
   const { client, recording, database, scenario } = world;
   const notes: string[] = [...(client.notes ?? []), ...frameworkNotes(world), ...warningsOf(scenario)];
@@ -124,7 +127,7 @@ function notesOf(world: World, stability: Stability | null): string[] {
     notes.push("There was no request between measureFrom and the end.");
   }
   const share = metrics.find(({ name }) => name === "duplicateReadRatio")!.of(recording);
-  if (recording.facts.stampedeMax > 1 && share !== null) {
+  if (recording.facts.stampedeMax > 1 && share !== null && share >= STAMPEDE_NOTABLE) {
     notes.push(
       `Concurrent misses of one key each ask the database (a stampede): ${(share * 100).toPrecision(3)} % of its reads.`,
     );
