@@ -151,6 +151,17 @@ export interface Verdict {
   readonly text: string;
   /** The same in its parts, to be told as a list; absent where there is one part. */
   readonly items?: readonly string[];
+  /** It says what words mean and nothing about this experiment, so that a page may fold it. */
+  readonly explains?: true;
+}
+
+/** Whether a point holds, by the limits that the verdicts name. */
+export interface PointOutcome {
+  /** The id of the point. */
+  readonly id: string;
+  readonly passes: boolean;
+  /** Why it fails; "" where it passes. */
+  readonly why: string;
 }
 
 /** A setting of the experiment that the reader must know about. */
@@ -175,6 +186,8 @@ export interface Summary {
   /** One sentence with its number and confidence. */
   readonly headline: string;
   readonly verdicts: readonly Verdict[];
+  /** Of each point that can hold or fail; absent where none can. */
+  readonly outcomes?: readonly PointOutcome[];
   readonly metrics: readonly MetricInfo[];
   /** Names of the metrics that the report's main table shows, in order. */
   readonly mainMetrics: readonly string[];

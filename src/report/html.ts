@@ -2,12 +2,13 @@
  * The report as one HTML file. It opens offline, reads without scripts, folds what is long, is light or dark as the reader
  * wishes, and prints on A4. A user's text is escaped by construction (see `escape.ts`).
  */
-import type { Summary, Verdict } from "../core/summary.ts";
+import type { Summary } from "../core/summary.ts";
 import { causeTables } from "./by-cause.ts";
 import { html, type Markup, Markup as Raw } from "./escape.ts";
-import { formatIntegers, seedsWord } from "./format.ts";
+import { formatCount, formatIntegers, seedsWord } from "./format.ts";
 import { inspectedTables, nameNoted, notesOf, spanOf } from "./gather.ts";
 import { figuresOf } from "./html/figures.ts";
+import { briefly, firstScreen, whatToDo } from "./html/first-screen.ts";
 import { script, style } from "./html/style.ts";
 import {
   allMetrics,
@@ -31,7 +32,8 @@ import {
   codeParts,
   ESTIMATES_EXPLAINED,
   Heading,
-  headlineOf,
+  mainMetricsOf,
+  metricsThere,
   repeatsOf,
   TIMES_EXPLAINED,
   tablesHeading,
@@ -44,6 +46,8 @@ interface Section {
   readonly id: string;
   readonly heading: string;
   readonly body: Markup;
+  /** What a reader finds when it is unfolded; null for what is never folded. */
+  readonly hint: string | null;
 }
 
 /** The whole page. Equal summaries give equal bytes. */
@@ -53,15 +57,18 @@ export function renderHtml(summary: Summary): string {
   const page = html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <meta name="color-scheme" content="light dark"><meta name="generator" content="Fallthrough ${summary.version}">
-<title>${summary.title === summary.experiment ? summary.title : `${summary.title} (${summary.experiment})`}</title><style>${new Raw(style)}</style></head>
-<body><header>${summary.title !== summary.experiment && html`<p class="experiment">Experiment ${summary.experiment}</p>`}<h1>${summary.title}</h1><p class="lead">${unbroken(headlineOf(summary))}</p>
-${summary.question !== "" && html`<p class="muted">${unbroken(summary.question)}</p>`}
-<nav aria-label="Contents">${sections.map(({ id, heading }) => html`<a href="#${id}">${heading}</a>`)}</nav></header>
-<main>${sections.map(({ id, heading, body }) => html`<section aria-labelledby="${id}"><h2 id="${id}">${heading}</h2>${body}</section>\n`)}</main>
+<title>${summary.title}</title><style>${new Raw(style)}</style></head>
+<body>${firstScreen(summary, view)}
+<main>${sections.map(sectionMarkup)}</main>
 <footer>Made by Fallthrough ${summary.version}, a simulator of memcached clusters under failure.</footer>
 <script>${new Raw(script)}</script></body></html>
 `;
   return page.text;
+}
+
+function sectionMarkup({ id, heading, body, hint }: Section): Markup {
+  if (hint === null) return html`<section aria-labelledby="${id}"><h2 id="${id}">${heading}</h2>${body}</section>\n`;
+  return html`<section class="folded" aria-labelledby="${id}"><details><summary><h2 id="${id}">${heading}</h2><small>${hint}</small></summary>${body}</details></section>\n`;
 }
 
 function sectionsOf(summary: Summary, view: View): Section[] {
@@ -73,75 +80,104 @@ function sectionsOf(summary: Summary, view: View): Section[] {
   const { answer, along, over } = figuresOf(summary, view);
   const { answers, others } = tablesOf(summary);
   const sections: (Section | false)[] = [
-    answer !== null && { id: "map", heading: MAP_TITLE, body: answer },
-    ...answers.map((table, i) => ({ id: `answer${i + 1}`, heading: table.title, body: answerTable(table) })),
+    answer !== null && { id: "map", heading: MAP_TITLE, body: answer, hint: null },
+    ...answers.map((table, i) => ({
+      id: `answer${i + 1}`,
+      heading: table.title,
+      body: answerTable(table),
+      hint: null,
+    })),
     summary.verdicts.length > 0 && {
       id: "verdicts",
       heading: Heading.verdicts,
-      body: html`<div class="cards">${summary.verdicts.map(card)}</div>`,
+      body: whatToDo(summary.verdicts),
+      hint: null,
     },
-    thresholds !== null && { id: "thresholds", heading: Heading.thresholds, body: answerTable(thresholds) },
+    thresholds !== null && { id: "thresholds", heading: Heading.thresholds, body: answerTable(thresholds), hint: null },
     notes.length > 0 && {
       id: "notes",
       heading: Heading.notes,
-      body: html`<ul class="warnings">${notes.map((note) => html`<li>${unbroken(note.text)}<small>${nameNoted(note, points)}</small></li>`)}</ul>`,
+      body: html`<div class="warnings">${briefly(
+        notes.map((note) => html`${unbroken(note.text)}<small>${nameNoted(note, points)}</small>`),
+        "more",
+      )}</div>`,
+      hint: null,
     },
     others.length > 0 && {
       id: "tables",
       heading: tablesHeading(others),
       body: html`${others.map(markedTable)}`,
+      hint: others.length === 1 ? others[0].title : formatCount(others.length, "table"),
     },
     points.length > 0 && {
       id: "results",
       heading: Heading.main,
       body: html`<p class="note">${ESTIMATES_EXPLAINED} ${repeatsOf(summary)}${alikeText(summary)}</p>${mainTable(summary, view)}`,
+      hint: `${formatCount(points.length, "point")}, ${formatCount(mainMetricsOf(summary).length, "metric")}`,
     },
     stability !== null && {
       id: "stability",
       heading: Heading.stability,
       body: typeof stability === "string" ? html`<p class="note">${stability}</p>` : markedTable(stability),
+      hint: "after the last fault",
     },
-    along !== null && { id: "along", heading: `Against ${view.numericAxis!.name}`, body: along },
+    along !== null && { id: "along", heading: `Against ${view.numericAxis!.name}`, body: along, hint: "charts" },
     over !== null && {
       id: "time",
       heading: Heading.charts,
       body: html`<p class="note">${timeNote(summary, view)}</p>${over}`,
+      hint: "charts, minute by minute",
     },
     summary.comparisons.length > 0 && {
       id: "comparisons",
       heading: Heading.comparisons,
       body: html`<p class="note">${COMPARISONS_EXPLAINED}</p>${comparisonsTable(summary)}`,
+      hint: formatCount(summary.comparisons.length, "pair"),
     },
-    causes.length > 0 && { id: "causes", heading: Heading.causes, body: byCause(points, causes) },
-    inspectedTables(points).length > 0 && { id: "inside", heading: Heading.inspections, body: inspections(points) },
+    causes.length > 0 && {
+      id: "causes",
+      heading: Heading.causes,
+      body: byCause(points, causes),
+      hint: formatCount(causes.length, "table"),
+    },
+    inspectedTables(points).length > 0 && {
+      id: "inside",
+      heading: Heading.inspections,
+      body: inspections(points),
+      hint: "memory and counters of one world",
+    },
     points.some(({ events }) => events.length > 0) && {
       id: "faults",
       heading: Heading.schedule,
       body: schedules(summary),
+      hint: "what struck when",
     },
     summary.assumptions.length > 0 && {
       id: "assumptions",
       heading: Heading.assumptions,
       body: assumptionsTable(summary),
+      hint: formatCount(summary.assumptions.length, "setting"),
     },
     validated(summary).length > 0 && {
       id: "validation",
       heading: Heading.validation,
       body: html`<ul>${validated(summary).map((text) => html`<li>${withCode(text)}</li>`)}</ul>`,
+      hint: "recordings, theory, published numbers",
     },
-    summary.metrics.length > 0 && { id: "metrics", heading: Heading.metrics, body: allMetrics(summary) },
+    summary.metrics.length > 0 && {
+      id: "metrics",
+      heading: Heading.metrics,
+      body: allMetrics(summary),
+      hint: formatCount(metricsThere(summary).length, "metric"),
+    },
     {
       id: "repeat",
       heading: Heading.repeat,
       body: html`<pre>${summary.command}</pre><dl>${summary.seeds.length > 0 && html`<dt>${seedsWord(summary.seeds)}</dt><dd>${formatIntegers(summary.seeds)}</dd>`}<dt>Version</dt><dd>Fallthrough ${summary.version}</dd></dl>`,
+      hint: "the command, its seeds and its version",
     },
   ];
   return sections.filter((section) => section !== false);
-}
-
-function card({ title, text, items }: Verdict): Markup {
-  const list = items && html`<ul>${items.map((item) => html`<li>${unbroken(item)}</li>`)}</ul>`;
-  return html`<article class="card"><h3>${title}</h3>${list ?? html`<p>${unbroken(text.trim())}</p>`}</article>`;
 }
 
 function withCode(text: string): Markup[] {

@@ -9,8 +9,7 @@ import { colourOf, dashOf, palette } from "./charts/palette.ts";
 import { drawTimeline } from "./charts/timeline/drawing.ts";
 import { planOf, seriesOf } from "./charts/timeline/plan.ts";
 import { svgDocument } from "./document.ts";
-import { spanOf } from "./gather.ts";
-import type { Span } from "./peak.ts";
+import { isOffered, outageSpan, strainOf } from "./strain.ts";
 import { finish, SVG_NAMESPACE, serialize } from "./svg.ts";
 import { type Facet, viewOf } from "./view.ts";
 
@@ -20,9 +19,6 @@ const PADDING = 22;
 const HEAD = 80;
 const LEGEND_ROW = 20;
 const SIZE = { width: WIDTH - 2 * PADDING, plotHeight: 250 };
-/** How much is shown before the first and after the last fault, as a share of the time between them. */
-const MARGIN_SHARE = 0.4;
-const MARGIN_WINDOWS = 12;
 const CHARACTER_WIDTH = 7;
 
 /**
@@ -63,48 +59,6 @@ export function renderDrowningSvg(summary: Summary): string {
   finish(svg, { title: `${info.title}, ${under}`, words: summary.headline.replace(/\.$/, "") });
   settleColours(document, svg);
   return `${serialize(svg)}\n`;
-}
-
-/** Whether anybody counted queries, be it that there were none. */
-function isOffered({ lines }: Facet, name: string): boolean {
-  return lines.some(
-    ({ point, control }) => !control && (point.series.columns[name]?.mean ?? []).some((n) => n !== null),
-  );
-}
-
-/**
- * How badly the database of a facet drowns: the number of queries offered beyond its capacity. Where there are none, the
- * greatest load relative to the capacity, which is less than any such number.
- */
-function strainOf(facet: Facet, name: string): number {
-  let beyond = 0;
-  let share = 0;
-  for (const { point, control } of facet.lines) {
-    if (control) continue;
-    const { columns, windowSeconds } = point.series;
-    const capacity = columns[databaseLoadSpec.capacity!]?.mean ?? [];
-    for (const [i, offered] of (columns[name]?.mean ?? []).entries()) {
-      const limit = capacity[i] ?? Number.POSITIVE_INFINITY;
-      if (offered === null) continue;
-      beyond += Math.max(0, offered - limit) * windowSeconds;
-      share = Math.max(share, Number.isFinite(limit) ? Math.min(1, offered / limit) : offered / (1 + offered));
-    }
-  }
-  return share + beyond;
-}
-
-/** From a while before the first fault to a while after the last; the whole run where there are none. */
-function outageSpan(facet: Facet): Span {
-  const points = facet.lines.filter(({ control }) => !control).map(({ point }) => point);
-  const whole = spanOf(points);
-  const times = points.flatMap(({ events }) => events.map(({ atSeconds }) => atSeconds)).sort((a, b) => a - b);
-  if (times.length === 0) return whole;
-  const windowSeconds = points[0].series.windowSeconds;
-  const margin = Math.max(MARGIN_SHARE * (times.at(-1)! - times[0]), MARGIN_WINDOWS * windowSeconds);
-  return {
-    fromSeconds: Math.max(whole.fromSeconds, times[0] - margin),
-    toSeconds: Math.min(whole.toSeconds, times.at(-1)! + margin),
-  };
 }
 
 function legend(document: DocumentLike, facet: Facet, overloaded: boolean): { group: SvgLike; rows: number } {

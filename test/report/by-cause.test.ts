@@ -50,7 +50,7 @@ it("both reports have a row for each cause that occurred, none for others, and t
   expect(text.split(`## ${HEADING}`)[1]).toMatch(
     /^[^#]*### How many[^#]*\| second failure \|[^#]*### How old[^#]*\| 65 s \|/,
   );
-  expect(renderHtml(summary)).toContain(`${HEADING}</h2><h3>How many</h3>`);
+  expect(renderHtml(summary)).toContain(`${HEADING}</h2><small>2 tables</small></summary><h3>How many</h3>`);
 });
 
 it("where no copy was old there is no such section", () => {

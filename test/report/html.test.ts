@@ -272,16 +272,59 @@ it("a long experiment is folded: no table of more than twenty points, its charts
     expect(table.querySelectorAll("tbody tr").length).toBeLessThanOrEqual(20);
   }
   const over = document.querySelector('section[aria-labelledby="time"]');
-  // One for each number of nodes, within one for all of them.
+  // One for each number of nodes, within one for all of them, within that of the section.
   expect(over.querySelectorAll("details > .inside > details")).toHaveLength(19);
-  expect(over.querySelectorAll("details")).toHaveLength(20);
-  expect([...over.querySelectorAll("figure")].every((figure: Element) => figure.closest("details") !== null)).toBe(
-    true,
-  );
+  expect(over.querySelectorAll("details")).toHaveLength(21);
 });
 
 it("what to do is a list of its parts", () => {
   const { document } = parseHTML(renderHtml(peakFailure()));
   const parts = [...document.querySelectorAll(".card li")].map((part: Element) => part.textContent.replace(/\s/g, " "));
   expect(parts).toEqual(TO_DO);
+});
+
+it("unfolded are the head, what answers the question, what to do and what not to overlook, and of long lists the beginning", () => {
+  const base = peakFailure();
+  const items = ["one", "two", "three", "four", "five"];
+  const { document } = parseHTML(
+    renderHtml({ ...base, verdicts: [{ title: "Client", text: items.join(" "), items }] }),
+  );
+  const open = [...document.querySelectorAll("main > section:not(.folded)")].map((part: Element) =>
+    part.getAttribute("aria-labelledby"),
+  );
+  expect(open).toEqual(["verdicts", "notes"]);
+  for (const folded of document.querySelectorAll("section.folded > details"))
+    expect(folded.hasAttribute("open")).toBe(false);
+  const card = document.querySelector(".card");
+  expect([...card.querySelectorAll("details li")].map(textOf)).toEqual(["four", "five"]);
+  expect(textOf(card.querySelector("summary"))).toBe("2 more");
+});
+
+it("each point that holds or fails has its word, those that fail first, and the head counts both", () => {
+  const base = peakFailure();
+  const [a, b] = base.points.filter(({ control }) => !control);
+  const outcomes = [
+    { id: a.id, passes: true, why: "" },
+    { id: b.id, passes: false, why: "it drowns" },
+  ];
+  const head = (some: Summary["outcomes"]): Element =>
+    parseHTML(renderHtml({ ...base, ...(some && { outcomes: some }) })).document.querySelector("header");
+  expect([...head(outcomes).querySelectorAll(".badges .badge")].map(textOf)).toEqual([
+    "FAIL in 1 of 2",
+    "PASS in 1 of 2",
+  ]);
+  expect([...head(outcomes).querySelectorAll(".outcomes li")].map(textOf)).toEqual([
+    `FAIL ${b.label}it drowns`,
+    `PASS ${a.label}`,
+  ]);
+  expect(textOf(head(outcomes.slice(0, 1)).querySelector(".badges"))).toBe("PASS");
+  expect(head(undefined).querySelector(".badge")).toBeNull();
+});
+
+it("the head draws the database against its capacity once, with a panel for each of up to three parts, else for the worst alone", () => {
+  const panels = (name: string) => [...documentOf(name).querySelectorAll("header figure.panel")];
+  expect(panels("peakFailure")).toHaveLength(3);
+  expect(panels("nodesSweep")).toHaveLength(1);
+  expect(textOf(documentOf("nodesSweep").querySelector("header h3"))).toContain("the worst of 19");
+  expect(panels("empty")).toHaveLength(0);
 });

@@ -4,6 +4,7 @@
  */
 import { headline } from "./headline.ts";
 import { outageTables } from "./outages.ts";
+import { outcomesOf } from "./outcomes.ts";
 import { protectionHeadline, protectionTables } from "./protections.ts";
 import { returnsHeadline } from "./returns.ts";
 import { sizing } from "./sizing.ts";
@@ -19,14 +20,16 @@ export { validation } from "./validation.ts";
 export function narrate(
   facts: SummaryFacts,
   trials: readonly Trial[],
-): Pick<SummaryTexts, "headline" | "verdicts" | "tables"> {
+): Pick<SummaryTexts, "headline" | "verdicts" | "outcomes" | "tables"> {
   const silence = silenceOf(facts);
   if (silence !== null) return { headline: silence, verdicts: [], tables: [] };
   const sized = sizing(facts);
   const outages = outageTables(facts);
+  const outcomes = outcomesOf(facts);
   return {
     headline: sized?.headline ?? protectionHeadline(facts) ?? returnsHeadline(facts) ?? headline(facts),
     verdicts: verdicts(facts, trials),
+    ...(outcomes.length > 0 ? { outcomes } : {}),
     tables: [...protectionTables(facts), ...(sized?.tables ?? []), ...outages],
   };
 }

@@ -5,7 +5,7 @@ import { formatBare, formatPoint } from "../../report/format.ts";
 /** A summary without the words about it. */
 export type SummaryFacts = Omit<Summary, Words>;
 
-type Words = "headline" | "verdicts" | "tables" | "assumptions" | "assumptionsNote" | "validation";
+type Words = "headline" | "verdicts" | "outcomes" | "tables" | "assumptions" | "assumptionsNote" | "validation";
 export type SummaryTexts = Pick<Summary, Words>;
 export type { PointSummary, Verdict };
 

@@ -44,7 +44,7 @@ export function verdicts(facts: SummaryFacts, trials: readonly Trial[]): Verdict
     }));
   // A table of sizes has verdicts in it, however many points there are.
   if (all.length === 0 && (groups.size === 0 || sizeAxisOf(facts) === null)) return [];
-  return [...all, { title: "PASS and FAIL", text: limitsOf(facts.points) }];
+  return [...all, { title: "PASS and FAIL", text: limitsOf(facts.points), explains: true }];
 }
 
 function about(facts: SummaryFacts, points: readonly PointSummary[], trials: readonly Trial[]): string[] {

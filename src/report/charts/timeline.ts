@@ -25,7 +25,8 @@ export function timeline(spec: TimelineSpec): Chart {
   };
 }
 
-function timelineFigure(spec: TimelineSpec, input: ChartInput, span: Span | null): Figure | null {
+/** Of the whole run, or of a part of it; null where no point has numbers. */
+export function timelineFigure(spec: TimelineSpec, input: ChartInput, span: Span | null): Figure | null {
   const info = seriesOf(spec, input);
   if (info === undefined) return null;
   const lines = input.facets.flatMap((facet) => facet.lines);

@@ -91,8 +91,13 @@ function sharedKeys(figures: readonly Figure[]): Key[] {
 function figureMarkup({ title, note, keys, panels }: Figure, shared: readonly Key[]): Markup {
   const single = panels.length === 1;
   const own = keys.filter((key) => !shared.some(({ kind, colour }) => kind === key.kind && colour === key.colour));
-  return html`<section class="figure${single ? " single" : ""}"><div><h3>${title}</h3><p class="note">${note}</p>${keysMarkup(own, "keys")}</div>
+  return html`<section class="figure${single ? " single" : ""}"><div><h3>${title}</h3>${note !== "" && html`<p class="note">${note}</p>`}${keysMarkup(own, "keys")}</div>
 ${panelsMarkup({ title, panels })}</section>`;
+}
+
+/** One figure by itself, with its legend. */
+export function drawnFigure(figure: Figure): Markup {
+  return figureMarkup(figure, []);
 }
 
 /** The same under a heading that says its title. */

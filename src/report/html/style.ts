@@ -17,25 +17,44 @@ export const style = `
 html{-webkit-text-size-adjust:100%;scroll-behavior:smooth}
 body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif}
 main,header,footer{max-width:1200px;margin:0 auto;padding:0 clamp(16px,3vw,32px)}
-header{padding-top:40px}
+header{padding-top:20px}
 h1,h2,h3,h4{line-height:1.25;margin:0;text-wrap:balance}
 .experiment{margin:0;color:var(--muted);font-size:.9rem;letter-spacing:.02em;overflow-wrap:anywhere}
-h1{font-size:clamp(1.35rem,1.1rem + 1.3vw,2rem);letter-spacing:-.01em;margin:.35rem 0 .9rem;max-width:34em;overflow-wrap:anywhere}
-h2{font-size:1.35rem;margin:3.2rem 0 .7rem;padding-top:1.1rem;border-top:1px solid var(--line)}
+h1{font-size:clamp(1.35rem,1.1rem + 1.3vw,2rem);letter-spacing:-.01em;margin:.1rem 0 .6rem;max-width:34em;overflow-wrap:anywhere}
+h2{font-size:1.25rem;margin:1.6rem 0 .6rem}
 h3{font-size:1.02rem;margin:2rem 0 .2rem}
-.lead{font-size:1.12rem;line-height:1.45;font-weight:500;max-width:66ch}
+.lead{line-height:1.45;font-weight:500;max-width:80ch}
+.hero{display:grid;grid-template-columns:minmax(0,1fr);gap:14px 36px}
+@media (min-width:960px){.hero:not(.wide):has(.picture){grid-template-columns:minmax(0,1fr) minmax(0,1fr)}}
+.hero .panel{max-width:620px}.hero.wide .lead,.hero.wide .muted{max-width:110ch}
+.picture figcaption{display:none}
+.badges{margin:0 0 .5rem;display:flex;flex-wrap:wrap;gap:.4rem .7rem}
+.badge{display:inline-block;border-radius:5px;padding:.05em .6em;border:2px solid;white-space:nowrap}
+.badges .badge{font-size:1.25rem}
+.badge.fail{background:var(--bad);border-color:var(--bad);color:var(--paper)}
+.badge.pass{border-color:var(--good);color:var(--good)}
+.outcomes{list-style:none;padding:0;margin:.6rem 0 0;max-width:none;columns:auto 300px;column-gap:36px;font-size:.9rem}
+.outcomes li{break-inside:avoid;margin-bottom:.3rem}.outcomes .badge{font-size:.75rem;line-height:1.4;border-width:1px}
+.outcomes small{display:block;color:var(--muted)}
+main>section.folded{margin-top:10px}
+section.folded>details{border:0;border-top:1px solid var(--line);border-radius:0;margin:0}
+section.folded>details>summary{padding:11px 2px}
+section.folded>details[open]>summary{border-bottom:0}
+section.folded h2{display:inline;font-size:1.1rem}
+details.plain{border:0;margin:.4rem 0 0}details.plain>summary{padding:0;border:0!important;font-weight:500;font-size:.9rem;color:var(--c0)}
+details.small{font-size:.9rem}details.small>summary{padding:6px 14px}
+details.small>.inside{padding:2px 14px 8px}
 p{margin:.4rem 0;max-width:72ch;overflow-wrap:anywhere}
 .muted,.note{color:var(--muted)}
 .note{font-size:.9rem}
-nav{margin:1.4rem 0 0;font-size:.9rem;display:flex;flex-wrap:wrap;gap:.3rem 1.1rem}
 a{color:var(--c0);text-underline-offset:.15em}
 .cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,300px),1fr));gap:16px}
 .card{background:var(--panel);border:1px solid var(--line);border-left:4px solid var(--c0);border-radius:6px;padding:14px 18px}
 .card h3{margin:0 0 .3rem}
 .card p{white-space:pre-line;margin:0}
-.card ul{margin:0;padding-left:1.1em}
+.card ul{max-width:none;margin:0;padding-left:1.1em}
 .card li+li{margin-top:.45rem}
-.warnings{margin:0;padding:0;list-style:none}
+.warnings ul{margin:0;padding:0;list-style:none;max-width:none}
 .warnings li{border-left:4px solid var(--bad);background:var(--panel);padding:10px 16px;margin:8px 0;border-radius:4px;overflow-wrap:anywhere}
 .warnings small{display:block;color:var(--muted)}
 .scroll{position:relative;overflow-x:auto;margin:.8rem 0;border:1px solid var(--line);border-radius:6px;background:linear-gradient(to left,var(--paper) 40%,transparent) right/48px 100% no-repeat local,linear-gradient(to left,color-mix(in srgb,var(--ink) 30%,transparent),transparent) right/16px 100% no-repeat scroll}
@@ -120,7 +139,7 @@ html{font-size:9.2pt}
 body{font-size:1rem;line-height:1.4}
 main,header,footer{max-width:none;padding-left:0;padding-right:0}
 header{padding-top:0}
-nav,.noprint{display:none!important}
+.noprint{display:none!important}
 .onlyprint{display:block}
 h1{font-size:17pt}h2{font-size:13pt;margin-top:1.6rem;padding-top:.6rem}h3{font-size:10.5pt;margin-top:1rem}
 h2,h3,h4,summary,caption,thead,h2+.note,.note:has(+.scroll),.figure>div:first-child{break-after:avoid}
@@ -146,6 +165,7 @@ main>section:not([aria-labelledby="time"]) .panels{grid-template-columns:1fr 1fr
 .figure.single .panels{grid-template-columns:1fr}
 .figure.single{break-inside:avoid}
 details.brief>.scroll{display:none}
+section.folded h2{font-size:13pt}.hero.wide .panels{grid-template-columns:1fr 1fr 1fr}
 *{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 }
 `.trim();

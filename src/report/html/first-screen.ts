@@ -1,0 +1,109 @@
+/**
+ * What a planner reads in a minute: whether it holds, one sentence, one picture of the database against its capacity with the faults
+ * marked, and what to do. Everything else lies folded below.
+ */
+import type { PointOutcome, Summary, Verdict } from "../../core/summary.ts";
+import type { ChartInput } from "../charts/chart.ts";
+import { databaseLoadSpec } from "../charts/database-load.ts";
+import { seriesOf } from "../charts/timeline/plan.ts";
+import { timelineFigure } from "../charts/timeline.ts";
+import { svgDocument } from "../document.ts";
+import { html, type Markup } from "../escape.ts";
+import { formatCount } from "../format.ts";
+import { isOffered, outageSpan, strainOf } from "../strain.ts";
+import type { Facet, View } from "../view.ts";
+import { headlineOf, unbroken } from "../words.ts";
+import { drawnFigure } from "./figures.ts";
+
+/** More small multiples than this are no longer one picture; then the one whose database drowns most stands for them. */
+const FACETS_MAX = 3;
+const COLUMNS = 150;
+/** More points than this are counted, and not named. */
+const NAMED_MAX = 12;
+/** The first of a list that are shown before the rest is folded. */
+const ITEMS_MAX = 3;
+
+/** The head of the page. */
+export function firstScreen(summary: Summary, view: View): Markup {
+  const picture = pictureOf(summary, view);
+  const isWide = picture !== null && picture.panels > 1;
+  return html`<header>${summary.title !== summary.experiment && html`<p class="experiment">Experiment ${summary.experiment}</p>`}<h1>${summary.title}</h1>
+<div class="hero${isWide && " wide"}"><div>${badges(summary)}<p class="lead">${unbroken(headlineOf(summary))}</p>${summary.question !== "" && html`<p class="muted">${unbroken(summary.question)}</p>`}${outcomeList(summary)}</div>
+${picture !== null && html`<div class="picture">${picture.markup}</div>`}</div></header>`;
+}
+
+/** `FAIL in 1 of 6`, `PASS in 5`: a word each, so that it reads without colour. */
+function badges({ outcomes = [] }: Summary): Markup | false {
+  if (outcomes.length === 0) return false;
+  const passing = outcomes.filter(({ passes }) => passes).length;
+  const failing = outcomes.length - passing;
+  const badge = (count: number, word: "PASS" | "FAIL"): Markup | false =>
+    count > 0 &&
+    html`<span class="badge ${word.toLowerCase()}"><b>${word}</b>${outcomes.length > 1 && html` in ${count === outcomes.length ? `all ${count}` : `${count} of ${outcomes.length}`}`}</span>`;
+  return html`<p class="badges">${badge(failing, "FAIL")}${badge(passing, "PASS")}</p>`;
+}
+
+/** Each point by name, those that fail first. */
+function outcomeList({ outcomes = [], points }: Summary): Markup | false {
+  if (outcomes.length < 2 || outcomes.length > NAMED_MAX) return false;
+  const nameOf = ({ id }: PointOutcome) => points.find((point) => point.id === id)?.label ?? id;
+  const sorted = [...outcomes].sort((a, b) => Number(a.passes) - Number(b.passes));
+  return html`<ul class="outcomes">${sorted.map((outcome) => {
+    const word = outcome.passes ? "PASS" : "FAIL";
+    return html`<li><span class="badge ${word.toLowerCase()}"><b>${word}</b></span> ${nameOf(outcome)}${outcome.why !== "" && html`<small>${unbroken(outcome.why)}</small>`}</li>`;
+  })}</ul>`;
+}
+
+function pictureOf(summary: Summary, view: View): { readonly markup: Markup; readonly panels: number } | null {
+  const info = seriesOf(databaseLoadSpec, { summary });
+  if (info === undefined) return null;
+  const offered = view.facets.filter((facet) => isOffered(facet, info.name));
+  if (offered.length === 0) return null;
+  const strain = (facet: Facet): number => strainOf(facet, info.name);
+  const facets = offered.length <= FACETS_MAX ? offered : [offered.reduce((a, b) => (strain(b) > strain(a) ? b : a))];
+  const spans = facets.map(outageSpan);
+  const span = {
+    fromSeconds: Math.min(...spans.map(({ fromSeconds }) => fromSeconds)),
+    toSeconds: Math.max(...spans.map(({ toSeconds }) => toSeconds)),
+  };
+  const input: ChartInput = { summary, view, facets, document: svgDocument(), columns: COLUMNS };
+  const figure = timelineFigure(databaseLoadSpec, input, span);
+  if (figure === null || figure.panels.length === 0) return null;
+  const isOneOfMany = facets.length < offered.length;
+  const title = isOneOfMany && facets[0].title !== "" ? `${facets[0].title}, the worst of ${offered.length}` : "";
+  return {
+    markup: drawnFigure({
+      ...figure,
+      title: [databaseLoadSpec.title, title].filter((text) => text !== "").join(": "),
+      note: "",
+    }),
+    panels: figure.panels.length,
+  };
+}
+
+/** The advice: of each card the first lines, the others folded; what the words mean is folded whole. */
+export function whatToDo(verdicts: readonly Verdict[]): Markup {
+  const [told, explained] = [verdicts.filter((one) => !one.explains), verdicts.filter((one) => one.explains)];
+  return html`${told.length > 0 && html`<div class="cards">${told.map(card)}</div>`}${explained.map(
+    ({ title, text }) =>
+      html`<details class="small"><summary>${title}<small>what the words mean</small></summary><div class="inside"><p>${unbroken(text.trim())}</p></div></details>`,
+  )}`;
+}
+
+function card({ title, text, items }: Verdict): Markup {
+  if (items === undefined)
+    return html`<article class="card"><h3>${title}</h3><p>${unbroken(text.trim())}</p></article>`;
+  return html`<article class="card"><h3>${title}</h3>${briefly(
+    items.map((item) => html`${unbroken(item)}`),
+    "more",
+  )}</article>`;
+}
+
+/** A list whose first lines are shown. */
+export function briefly(items: readonly Markup[], more: string): Markup {
+  const list = (some: readonly Markup[]): Markup => html`<ul>${some.map((item) => html`<li>${item}</li>`)}</ul>`;
+  // One line more takes no more room than the fold.
+  if (items.length <= ITEMS_MAX + 1) return list(items);
+  const rest = items.slice(ITEMS_MAX);
+  return html`${list(items.slice(0, ITEMS_MAX))}<details class="plain"><summary>${formatCount(rest.length, more, more)}</summary>${list(rest)}</details>`;
+}
