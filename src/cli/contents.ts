@@ -18,6 +18,11 @@ await main(process.argv.slice(2), [
     load: async () => (await import("./commands/merge.ts")).mergeCommand(),
   },
   {
+    name: "compare",
+    summary: "hold two results against each other: better, worse, same, undecided",
+    load: async () => (await import("./commands/compare.ts")).compareCommand(),
+  },
+  {
     name: "worker",
     summary: "make the runs that others ask for in a queue",
     load: async () => (await import("./commands/worker.ts")).workerCommand(),

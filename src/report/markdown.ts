@@ -4,10 +4,10 @@
  */
 import type { MetricInfo } from "../core/result.ts";
 import type { PointSummary, Summary } from "../core/summary.ts";
-import type { Cell, Table } from "../core/table.ts";
+import type { Table } from "../core/table.ts";
 import { causeTables } from "./by-cause.ts";
 import { controlsOnceOf } from "./controls.ts";
-import { escapeHtml, escapeMarkdown, escapeMarkdownLines, visible } from "./escape.ts";
+import { escapeMarkdown, escapeMarkdownLines, visible } from "./escape.ts";
 import {
   formatBetter,
   formatCount,
@@ -19,6 +19,7 @@ import {
 } from "./format.ts";
 import { groups, inspectedTables, nameNoted, namePoints, notesOf, pointsAlong, schedulesOf, spanOf } from "./gather.ts";
 import { glanceOf } from "./glance.ts";
+import { folded, markdownTable, markedTable, plainTable } from "./markdown-table.ts";
 import { stabilityTable } from "./stability.ts";
 import { stuckMapTable } from "./stuck-map.ts";
 import { thresholdsTable } from "./thresholds.ts";
@@ -28,7 +29,6 @@ import {
   alikeText,
   COMPARISONS_EXPLAINED,
   COMPARISONS_UNFOLDED_MAX,
-  cellText,
   codeParts,
   commonOf,
   comparedMetrics,
@@ -41,8 +41,6 @@ import {
   INSPECTIONS_EXPLAINED,
   leftOutText,
   mainMetricsOf,
-  markOf,
-  marksText,
   metricDetails,
   metricsThere,
   POINTS_UNFOLDED_MAX,
@@ -226,27 +224,6 @@ function inspections(summary: Summary): string[] {
   ];
 }
 
-function plainTable({ columns, rows }: Pick<Table, "columns" | "rows">): string {
-  return markdownTable(
-    columns.map(escapeMarkdown),
-    rows.map((row) => row.map(markedCell)),
-  );
-}
-
-function markedTable({ title, note, columns, rows }: Table): string[] {
-  return [
-    `### ${escapeMarkdown(title)}`,
-    [escapeMarkdownLines(note), marksText(rows)].filter((text) => text !== "").join(" "),
-    plainTable({ columns, rows }),
-  ];
-}
-
-function markedCell(cell: Cell): string {
-  const mark = markOf(cell);
-  const text = escapeMarkdown(cellText(cell));
-  return `${mark === null ? "" : `${mark.sign} `}${cell.strong === true ? `**${text}**` : text}`;
-}
-
 function faults(summary: Summary): string[] {
   const found = schedulesOf(summary.points);
   if (found.length === 0) return [];
@@ -318,16 +295,4 @@ function repeat(summary: Summary): string[] {
     `${fence}sh\n${command}\n${fence}`,
     `${formatSeeds(summary.seeds)}Made by Fallthrough ${escapeMarkdown(summary.version)}.`,
   ];
-}
-
-function folded(title: string, body: string): string {
-  const safe = escapeHtml(title).replace(/\s+/g, " ");
-  return `<details><summary>${safe}</summary>\n\n${body}\n\n</details>`;
-}
-
-/** Cells must be escaped already. The first column is aligned left, the others as `align` says. */
-function markdownTable(head: readonly string[], rows: readonly (readonly string[])[], align = "left"): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
-  const rule = head.map((_, i) => (align === "right" && i > 0 ? "---:" : "---"));
-  return [line(head), line(rule), ...rows.map(line)].join("\n");
 }

@@ -4,10 +4,10 @@
  * the same bytes, in whatever order they were made. The runs of one point are folded (`fold-point.ts`) before those of the next
  * are read, so that only one run has to be in memory.
  */
-import { estimateDifference } from "../core/estimate.ts";
-import type { Better, MetricInfo, RunResult, SeriesInfo } from "../core/result.ts";
+import type { MetricInfo, RunResult, SeriesInfo } from "../core/result.ts";
 import { type Comparison, type Difference, SUMMARY_SCHEMA_VERSION, type Summary } from "../core/summary.ts";
-import { CONFIDENCE, digits, type Value } from "./estimates.ts";
+import { pairedDifference } from "./difference.ts";
+import { CONFIDENCE, type Value } from "./estimates.ts";
 import type { Point } from "./expand.ts";
 import { type FoldedPoint, foldPoint } from "./fold-point.ts";
 import type { Recovery } from "./recovery.ts";
@@ -55,10 +55,6 @@ export interface Pair {
 
 /** By point, then by metric: one value a seed. */
 type Values = ReadonlyMap<string, ReadonlyMap<string, readonly Value[]>>;
-
-/** Differences that make none: as a part of the numbers, and in a ratio. */
-const SAME_PART = 0.005;
-const SAME_RATIO = 0.0005;
 
 export function summarize(input: SummarizeInput): SummaryFigures {
   const { points, seeds, recoveries = [] } = input;
@@ -154,48 +150,8 @@ function differencesOf(
   return Object.fromEntries(
     metrics.flatMap((info) => {
       const [of, against] = [values.get(b)?.get(info.name), values.get(a)?.get(info.name)];
-      const difference = of && against ? differenceOf(info, { of, against }, confidence) : null;
+      const difference = of && against ? pairedDifference(info, { of, against }, confidence) : null;
       return difference === null ? [] : [[info.name, difference]];
     }),
   );
-}
-
-/** null where fewer than two seeds define the number in both points. */
-function differenceOf(
-  { better, unit }: MetricInfo,
-  { of, against }: { readonly of: readonly Value[]; readonly against: readonly Value[] },
-  confidence: number,
-): Difference | null {
-  const pairs = of.flatMap((value, i) => {
-    const other = against[i];
-    return typeof value === "number" && typeof other === "number" ? [[other, value] as const] : [];
-  });
-  const interval = estimateDifference(
-    pairs.map(([a]) => a),
-    pairs.map(([, b]) => b),
-    confidence,
-  );
-  if (interval === null || interval.low === null || interval.high === null) return null;
-  const { mean, low, high, n } = interval;
-  return {
-    mean: digits(mean, 12),
-    low: digits(low, 12),
-    high: digits(high, 12),
-    n,
-    verdict: isSame(pairs, unit, low, high) ? "same" : verdictOf(better, low, high),
-  };
-}
-
-/** Both 0 throughout, or no further from each other than makes a difference. */
-function isSame(pairs: readonly (readonly [number, number])[], unit: string, low: number, high: number): boolean {
-  if (pairs.every(([a, b]) => a === b)) return true;
-  const size = Math.max(...[0, 1].map((i) => Math.abs(pairs.reduce((sum, pair) => sum + pair[i], 0) / pairs.length)));
-  const slack = Math.max(SAME_PART * size, unit === "ratio" ? SAME_RATIO : 0);
-  return low >= -slack && high <= slack;
-}
-
-function verdictOf(better: Better, low: number, high: number): Difference["verdict"] {
-  if (low <= 0 && high >= 0) return "undecided";
-  if (better === "neither") return "different";
-  return high < 0 === (better === "lower") ? "better" : "worse";
 }

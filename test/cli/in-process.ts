@@ -30,6 +30,11 @@ const commands = [
   },
   { name: "plan", summary: "", load: async () => (await import("../../src/cli/commands/plan.ts")).planCommand() },
   { name: "merge", summary: "", load: async () => (await import("../../src/cli/commands/merge.ts")).mergeCommand() },
+  {
+    name: "compare",
+    summary: "",
+    load: async () => (await import("../../src/cli/commands/compare.ts")).compareCommand(),
+  },
   { name: "list", summary: "", load: async () => (await import("../../src/cli/commands/list.ts")).listCommand() },
   { name: "schema", summary: "", load: async () => (await import("../../src/cli/commands/schema.ts")).schemaCommand() },
 ];

@@ -12,7 +12,7 @@ import { readTask } from "./run-experiments.ts";
 import type { RunFlags } from "./run-flags.ts";
 import { jobsOf } from "./simulation.ts";
 import type { Task } from "./task.ts";
-import { writeResults } from "./whole-results.ts";
+import { judgeEnd, writeResults } from "./whole-results.ts";
 
 /** Where shards are told to be missing, more numbers than this are no help. */
 const NAMED_MAX = 20;
@@ -47,7 +47,8 @@ export async function mergeShards(folders: readonly string[], options: RunFlags)
   holdToAll(kept, jobs, task);
   for (const text of doubled(found)) if (options.quiet !== true) process.stderr.write(`${name}: ${text}\n`);
   const again = wholeCommand(["npx", "fallthrough", "merge", ...folders.map(quoted)].join(" "), options);
-  await writeResults(task, { ...options, again, hints: [] }, linesOf(kept));
+  const { summary } = await writeResults(task, { ...options, again, hints: [] }, linesOf(kept));
+  judgeEnd(summary, options);
 }
 
 /** By their numbers, so that the order in which they are named makes no difference. */

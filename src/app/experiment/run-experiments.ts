@@ -13,6 +13,7 @@ import type { RunFlags } from "./run-flags.ts";
 import { runScriptExperiment } from "./run-script-experiment.ts";
 import { runSimulation } from "./run-simulation.ts";
 import type { Task } from "./task.ts";
+import { judgeEnd } from "./whole-results.ts";
 
 /** @throws InvalidInputs with the errors of all of them. */
 export async function runExperiments(names: readonly string[], given: RunFlags): Promise<void> {
@@ -20,7 +21,10 @@ export async function runExperiments(names: readonly string[], given: RunFlags):
   for (const [i, { experiment, ...task }] of (await readAll(names, options)).entries()) {
     if (i > 0 && options.json !== true && options.quiet !== true) process.stdout.write("\n");
     if (experiment.kind === "script") await runScriptExperiment({ experiment, ...task }, options);
-    else await runSimulation({ experiment, ...task }, options);
+    else {
+      const { summary } = await runSimulation({ experiment, ...task }, options);
+      if (summary !== null) judgeEnd(summary, options);
+    }
   }
 }
 
@@ -124,7 +128,8 @@ async function opened(name: string, { set: asGiven, seeds }: Pick<RunFlags, "set
 }
 
 /** A plugin's parts are there for all experiments of a command, and would change the results of one that does not name it. */
-function differentPlugins(tasks: readonly Task[]): InvalidInput[] {
+export function differentPlugins(tasks: readonly Task[]): InvalidInput[] {
+  if (tasks.length === 0) return [];
   const text = ({ plugins }: Task): string => plugins.map(({ file }) => file).join(", ") || "none";
   const [first, ...others] = tasks;
   return others

@@ -64,7 +64,7 @@ export function wholeNumbers(problems: string[]) {
 export function readFlags(
   { seeds, skipBadLines, workers, budget: text, shard: share, queue: url, priority, ...others }: GivenFlags,
   workersGiven: boolean,
-  command: "run" | "merge" = "run",
+  command: "run" | "merge" | "compare" = "run",
 ): RunFlags {
   const problems: string[] = [];
   const whole = wholeNumbers(problems);

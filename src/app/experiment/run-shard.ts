@@ -6,7 +6,7 @@ import type { SimulationExperiment } from "./experiment.ts";
 import { withJournal } from "./journaled-runs.ts";
 import { jobsOf } from "./simulation.ts";
 import type { Task } from "./task.ts";
-import type { ResultsOptions } from "./whole-results.ts";
+import type { ResultsOptions, Written } from "./whole-results.ts";
 
 /** Its folder below `out`: `peak-failure--shard-0-of-8`. */
 function shardFolder(name: string, { index, of }: Shard): string {
@@ -15,14 +15,14 @@ function shardFolder(name: string, { index, of }: Shard): string {
 
 /**
  * Makes the runs of the share. Advice is not tried: which is worth a try only all runs tell.
- * @returns how many runs it has, and the seconds that they took.
+ * @returns its folder, how many runs it has, and the seconds that they took.
  * @throws as `withJournal`.
  */
 export async function writeShard(
   task: Task<SimulationExperiment>,
   shard: Shard,
   options: ResultsOptions,
-): Promise<{ readonly made: number; readonly seconds: number }> {
+): Promise<Omit<Written, "summary">> {
   const { name, points, seeds } = task.experiment;
   const { folder, engine, end } = beginResults(task, { ...options, name: shardFolder(name, shard), shard });
   const all = jobsOf(points, seeds, engine).jobs;
@@ -37,5 +37,5 @@ export async function writeShard(
     process.stdout.write(wrappedFor(process.stdout, `${text}\n`));
     process.stdout.write(`${folder.path}\n`);
   }
-  return { made: jobs.length, seconds };
+  return { folder: folder.path, made: jobs.length, seconds };
 }

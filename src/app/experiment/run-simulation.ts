@@ -1,5 +1,6 @@
 /** Runs a simulated experiment, all of it or a share, within its budget. */
 import { warningsOf } from "../../../models/scenario/warnings.ts";
+import type { Summary } from "../../core/summary.ts";
 import { wrappedFor } from "../../terminal/screen.ts";
 import { InvalidInput } from "../ending/errors.ts";
 import { budgetText, estimate, estimateText, fits, lateText, type Runs, whatFits, worksOf } from "./budget.ts";
@@ -13,7 +14,11 @@ import { writeResults } from "./whole-results.ts";
 /** Nobody needs to be told of less. */
 const TOLD_FROM_SECONDS = 10;
 
-export async function runSimulation(task: Task<SimulationExperiment>, options: RunFlags): Promise<void> {
+/** @returns where the results are, and what all of them came to unless they are a share. */
+export async function runSimulation(
+  task: Task<SimulationExperiment>,
+  options: RunFlags,
+): Promise<{ readonly folder: string; readonly summary: Summary | null }> {
   const { experiment, command } = task;
   const { shard, quiet } = options;
   const runs = runsOf(experiment, options);
@@ -21,11 +26,12 @@ export async function runSimulation(task: Task<SimulationExperiment>, options: R
   if (task.whySampled !== undefined && !isSilent(options)) say(`${experiment.name}: ${task.whySampled}.`);
   const again = wholeCommand(command, options);
   const hints = quiet === true ? [] : [...warnings(experiment), ...idleFlags(options)];
-  const { made, seconds } =
+  const { folder, made, seconds, summary } =
     shard === undefined
       ? await writeResults(task, { ...options, again, hints })
-      : await writeShard(task, shard, { ...options, again, hints });
+      : { ...(await writeShard(task, shard, { ...options, again, hints })), summary: null };
   if (!isSilent(options) && options.queue === undefined) say(lateText(runs, made, seconds));
+  return { folder, summary };
 }
 
 function runsOf({ points, seeds }: SimulationExperiment, { workers, shard }: RunFlags): Runs {

@@ -16,16 +16,24 @@ export interface ResultsOptions extends RunFlags {
   readonly hints: readonly string[];
 }
 
+export interface Written {
+  readonly folder: string;
+  /** How many runs there are, those for advice too. */
+  readonly made: number;
+  /** That all took. */
+  readonly seconds: number;
+  readonly summary: Summary;
+}
+
 /**
  * Writes the results, of the runs that were made elsewhere and of those that are missing.
- * @returns how many runs there are, those for advice too, and the seconds that all took.
  * @throws as `simulate`.
  */
 export async function writeResults(
   task: Task<SimulationExperiment>,
   options: ResultsOptions,
   elsewhere: Iterable<JournalLine> = [],
-): Promise<{ readonly made: number; readonly seconds: number }> {
+): Promise<Written> {
   const { folder, engine, end } = beginResults(task, {
     ...options,
     name: task.experiment.name,
@@ -35,12 +43,11 @@ export async function writeResults(
   const seconds = end();
   if (stats.length > 0) folder.write("stats.ndjson", stats.map((line) => `${JSON.stringify(line)}\n`).join(""));
   publish(summary, folder, options);
-  judgeEnd(summary, options);
-  return { made: keys.length, seconds };
+  return { folder: folder.path, made: keys.length, seconds, summary };
 }
 
 /** The program ends with 99 where a threshold is not met. Where nothing is printed, that is said all the same. */
-function judgeEnd(summary: Summary, { json, quiet }: ResultsOptions): void {
+export function judgeEnd(summary: Summary, { json, quiet }: Pick<RunFlags, "json" | "quiet">): void {
   if (summary.thresholds?.some(({ outcome }) => outcome === "fail")) process.exitCode = ExitCode.differs;
   if (json !== true && quiet !== true) return;
   for (const text of missedThresholds(summary)) process.stderr.write(`${summary.experiment}: ${text}\n`);
