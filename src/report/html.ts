@@ -9,7 +9,9 @@ import { formatCount, formatIntegers, seedsWord } from "./format.ts";
 import { inspectedTables, nameNoted, notesOf, spanOf } from "./gather.ts";
 import { figuresOf } from "./html/figures.ts";
 import { briefly, firstScreen, whatToDo } from "./html/first-screen.ts";
-import { script, style } from "./html/style.ts";
+import { Readings } from "./html/readings.ts";
+import { script } from "./html/script.ts";
+import { style } from "./html/style.ts";
 import {
   allMetrics,
   answerTable,
@@ -53,14 +55,17 @@ interface Section {
 /** The whole page. Equal summaries give equal bytes. */
 export function renderHtml(summary: Summary): string {
   const view = viewOf(summary);
-  const sections = sectionsOf(summary, view);
+  const readings = new Readings(summary);
+  const head = firstScreen(summary, view, readings);
+  const sections = sectionsOf(summary, view, readings);
   const page = html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <meta name="color-scheme" content="light dark"><meta name="generator" content="Fallthrough ${summary.version}">
 <title>${summary.title}</title><style>${new Raw(style)}</style></head>
-<body>${firstScreen(summary, view)}
+<body>${head}
 <main>${sections.map(sectionMarkup)}</main>
 <footer>Made by Fallthrough ${summary.version}, a simulator of memcached clusters under failure.</footer>
+${readings.markup()}
 <script>${new Raw(script)}</script></body></html>
 `;
   return page.text;
@@ -71,13 +76,13 @@ function sectionMarkup({ id, heading, body, hint }: Section): Markup {
   return html`<section class="folded" aria-labelledby="${id}"><details><summary><h2 id="${id}">${heading}</h2><small>${hint}</small></summary>${body}</details></section>\n`;
 }
 
-function sectionsOf(summary: Summary, view: View): Section[] {
+function sectionsOf(summary: Summary, view: View, readings: Readings): Section[] {
   const { points } = summary;
   const notes = notesOf(summary);
   const causes = causeTables(summary);
   const stability = stabilityTable(summary);
   const thresholds = thresholdsTable(summary);
-  const { answer, along, over } = figuresOf(summary, view);
+  const { answer, along, over } = figuresOf(summary, view, readings);
   const { answers, others } = tablesOf(summary);
   const sections: (Section | false)[] = [
     answer !== null && { id: "map", heading: MAP_TITLE, body: answer, hint: null },
@@ -195,5 +200,5 @@ function timeNote(summary: Summary, { points }: View): string {
   const trials = summary.points.some(({ trialOf }) => trialOf !== undefined)
     ? " Runs that try advice are in the tables, not in these charts."
     : "";
-  return `Lines are means over the repeats. Bands are the 95 % interval of each window. Vertical rules mark the faults.${shades} Times are in ${unit}: ${TIMES_EXPLAINED}.${trials}`;
+  return `Lines are means over the repeats. Bands are the 95 % interval of each window, and the mean of these where several windows share a pixel. Vertical rules mark the faults.${shades} Point at a chart to read every series at that time; drag to zoom, double-click to see all. Times are in ${unit}: ${TIMES_EXPLAINED}.${trials}`;
 }

@@ -23,10 +23,10 @@ export const Heading = {
   repeat: "To repeat it",
 } as const;
 
-/** Every verdict has a sign and a word, so that it reads without colour. */
+/** Every verdict has a sign and a word, so that it reads without colour. Plus and minus are left to differences. */
 export const VERDICT_SIGNS: Readonly<Record<Difference["verdict"], string>> = {
-  better: "+",
-  worse: "−",
+  better: "✓",
+  worse: "✗",
   same: "=",
   undecided: "?",
   different: "≠",
@@ -91,7 +91,7 @@ export function countVerdicts(comparisons: readonly Comparison[], metrics: reado
 
 export const COMPARISONS_EXPLAINED =
   "Both points of a pair saw the same worlds (the same seeds), so differences are taken pair by pair, with their 95 % " +
-  "interval. Same: both are 0, or the interval lies within .5 % of the numbers (.05 percentage points of a ratio). " +
+  "interval: + where the second has more. Same: both are 0, or the interval lies within .5 % of the numbers (.05 percentage points of a ratio). " +
   "Undecided: the interval holds zero and more.";
 
 export const TIMES_EXPLAINED = "of the day where the load follows the day, else from the start of the run";

@@ -97,7 +97,7 @@ it("the command cannot leave its fence", () => {
 
 it("differences stand with their verdict as a sign and a word", () => {
   const text = renderMarkdown(peakFailure());
-  expect(text.match(/\| \+ better: -/g)).toHaveLength(15);
+  expect(text.match(/\| ✓ better: -/g)).toHaveLength(15);
   expect(text.match(/\| \? undecided: /g)).toHaveLength(6);
 });
 

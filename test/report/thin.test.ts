@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { sparkline } from "../../src/report/sparkline.ts";
-import { thin } from "../../src/report/thin.ts";
+import { outline, thin } from "../../src/report/thin.ts";
 
 const SEED = { seed: 11, numRuns: 200 };
 const values = fc.array(
@@ -12,7 +12,7 @@ const values = fc.array(
   },
 );
 
-it("thinning keeps the extremes of every column of pixels, and no more than six marks and the gaps of each", () => {
+it("thinning keeps the extremes of every column of pixels, and no more than two marks and the gaps of each", () => {
   fc.assert(
     fc.property(values, fc.integer({ min: 1, max: 200 }), (mean, columns) => {
       const band = { mean, low: mean, high: mean };
@@ -34,7 +34,7 @@ it("thinning keeps the extremes of every column of pixels, and no more than six 
       // Columns that do not divide the windows evenly may share one at their border; the whole must agree exactly then.
       if (Number.isInteger(per)) expect(extremes(kept)).toEqual(extremes(all));
       const gaps = mean.filter((value, i) => value === null || mean[i - 1] === null || mean[i + 1] === null).length;
-      expect(marks.length).toBeLessThanOrEqual(6 * Math.ceil(mean.length / per) + gaps + 2);
+      expect(marks.length).toBeLessThanOrEqual(2 * Math.ceil(mean.length / per) + gaps + 2);
     }),
     SEED,
   );
@@ -46,13 +46,14 @@ it("a gap in the series is a gap in the marks", () => {
   expect(marks.map((mark) => mark.mean)).toEqual([1, 2, null, 3, 4]);
 });
 
-it("the extremes of the band are kept where those of the mean are elsewhere", () => {
-  const mean = Array.from({ length: 100 }, () => 5);
-  const low = mean.map((_, i) => (i === 37 ? 0 : 4));
-  const high = mean.map((_, i) => (i === 71 ? 99 : 6));
-  const indices = thin({ mean, low, high }, 1).map(({ index }) => index);
-  expect(indices).toContain(37);
-  expect(indices).toContain(71);
+it("the outline of a band is the mean of the intervals in each column, and a gap where there are none", () => {
+  const low = Array.from({ length: 100 }, (_, i) => (i === 37 ? 0 : i < 10 ? null : 4));
+  const high = low.map((value, i) => (value === null ? null : i === 71 ? 26 : 6));
+  const marks = outline({ mean: low.map((value) => value && 5), low, high }, 10);
+  expect(marks.map((mark) => mark.low)).toEqual([null, 4, 4, 3.6, 4, 4, 4, 4, 4, 4]);
+  expect(marks.map((mark) => mark.high)).toEqual([null, 6, 6, 6, 6, 6, 6, 8, 6, 6]);
+  const few = { mean: [1, 2], low: [0, 1], high: [3, 4] };
+  expect(outline(few, 100)).toEqual(thin(few, 100));
 });
 
 it("a line of blocks rises with its values and never loses the peak", () => {

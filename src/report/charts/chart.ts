@@ -40,12 +40,25 @@ export interface Key {
   readonly colour?: number;
 }
 
+export interface PanelFrame {
+  readonly facet: Facet;
+  /** The name of its series. */
+  readonly series: string;
+  readonly fromSeconds: number;
+  readonly toSeconds: number;
+  /** Pixels. */
+  readonly left: number;
+  readonly width: number;
+}
+
 /** One of a figure's small multiples. */
 export interface Panel {
   readonly title: string;
   /** The panel in words: what is drawn and where it peaks. */
   readonly words: string;
   readonly svg: SvgLike;
+  /** Of a panel over time: what it shows, and where on it the first and the last second are. */
+  readonly frame?: PanelFrame;
 }
 
 export interface Figure {
@@ -62,6 +75,8 @@ export interface Chart {
   readonly name: string;
   /** Over time, one panel a facet; against the numeric axis of a sweep; or against two axes, which answers the experiment's question. */
   readonly against: "time" | "axis" | "axes";
+  /** Names of the series over time that it can draw, its limit among them. */
+  readonly series?: readonly string[];
   /** None where the summary has nothing that it draws. */
   figures(input: ChartInput): Figure[];
 }

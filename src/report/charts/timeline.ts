@@ -9,12 +9,13 @@ import { capacitiesOf } from "./timeline/capacity.ts";
 import { drawTimeline } from "./timeline/drawing.ts";
 import { hasNumbers } from "./timeline/numbers.ts";
 import { closeUpSpan, largestMean, planOf, seriesOf, type TimelinePlan } from "./timeline/plan.ts";
-import { PANEL_SIZE, type TimelineSpec } from "./timeline/spec.ts";
+import { frameOf, MARGIN, PANEL_SIZE, type TimelineSpec } from "./timeline/spec.ts";
 
 export function timeline(spec: TimelineSpec): Chart {
   return {
     name: spec.name,
     against: "time",
+    series: [...spec.series, ...(spec.capacity === undefined ? [] : [spec.capacity])],
     figures: (input) => {
       const whole = timelineFigure(spec, input, null);
       if (whole === null) return [];
@@ -49,6 +50,14 @@ export function timelineFigure(spec: TimelineSpec, input: ChartInput, span: Span
       return {
         title: input.facets.length > 1 ? facet.title : "",
         words,
+        frame: {
+          facet,
+          series: info.name,
+          fromSeconds: plan.fromSeconds,
+          toSeconds: plan.toSeconds,
+          left: MARGIN.left,
+          width: frameOf(plan, PANEL_SIZE).width,
+        },
         svg: drawTimeline(spec, facet, plan, { ...input, size: PANEL_SIZE }),
       };
     })

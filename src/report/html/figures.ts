@@ -1,7 +1,7 @@
 /** The figures of the HTML report: small multiples where there are few, folded by facet where there are many. */
 
 import type { Summary } from "../../core/summary.ts";
-import type { Chart, ChartInput, Figure, Key } from "../charts/chart.ts";
+import type { Chart, ChartInput, Figure, Key, Panel } from "../charts/chart.ts";
 import { charts } from "../charts/index.ts";
 import { colourOf, dashOf } from "../charts/palette.ts";
 import { svgDocument } from "../document.ts";
@@ -9,6 +9,7 @@ import { html, Markup } from "../escape.ts";
 import { formatCount } from "../format.ts";
 import { finish, serialize } from "../svg.ts";
 import type { Facet, View } from "../view.ts";
+import type { Readings } from "./readings.ts";
 
 /** More small multiples than this beside each other are too many to read. */
 const FACETS_UNFOLDED_MAX = 6;
@@ -17,6 +18,10 @@ const FOLDS_MAX = 12;
 const COLUMNS = 190;
 /** There are many folded figures, so each gets half the marks. */
 const COLUMNS_FOLDED = 100;
+
+interface ReadInput extends ChartInput {
+  readonly readings: Readings;
+}
 
 export interface Figures {
   /** What answers the question: a map over two numeric axes; null where there are no such axes, or nothing is on it. */
@@ -27,33 +32,33 @@ export interface Figures {
   readonly over: Markup | null;
 }
 
-export function figuresOf(summary: Summary, view: View): Figures {
-  const base = { summary, view, document: svgDocument() };
+export function figuresOf(summary: Summary, view: View, readings: Readings): Figures {
+  const base = { summary, view, document: svgDocument(), readings };
   const along = drawAll("axis", { ...base, facets: view.sweeps, columns: COLUMNS });
   const answer = drawAll("axes", { ...base, facets: view.sweeps, columns: COLUMNS });
   const folded = view.facets.length > FACETS_UNFOLDED_MAX;
   return {
-    answer: answer.length === 0 ? null : html`${answer.map(figureBody)}`,
-    along: along.length === 0 ? null : figureGrid(along),
+    answer: answer.length === 0 ? null : html`${answer.map((figure) => figureBody(figure, readings))}`,
+    along: along.length === 0 ? null : figureGrid(along, readings),
     over: folded
       ? foldedFigures(base, view.facets)
       : unfoldedFigures({ ...base, facets: view.facets, columns: COLUMNS }),
   };
 }
 
-function unfoldedFigures(input: ChartInput): Markup | null {
+function unfoldedFigures(input: ReadInput): Markup | null {
   const figures = drawAll("time", input);
-  return figures.length === 0 ? null : figureGrid(figures);
+  return figures.length === 0 ? null : figureGrid(figures, input.readings);
 }
 
-function foldedFigures(base: Omit<ChartInput, "facets" | "columns">, facets: readonly Facet[]): Markup | null {
+function foldedFigures(base: Omit<ReadInput, "facets" | "columns">, facets: readonly Facet[]): Markup | null {
   const parts: Markup[] = [];
   for (const facet of facets) {
     const figures = drawAll("time", { ...base, facets: [facet], columns: COLUMNS_FOLDED });
     if (figures.length === 0) continue;
     const count = facet.lines.filter(({ control }) => !control).length;
     parts.push(
-      html`<details class="noprint"><summary>${facet.title}<small>${formatCount(count, "point")}</small></summary><div class="inside">${figureGrid(figures)}</div></details>`,
+      html`<details class="noprint"><summary>${facet.title}<small>${formatCount(count, "point")}</small></summary><div class="inside">${figureGrid(figures, base.readings)}</div></details>`,
     );
   }
   if (parts.length === 0) return null;
@@ -74,11 +79,11 @@ function drawAll(against: Chart["against"], input: ChartInput): Figure[] {
   return charts.filter((chart) => chart.against === against).flatMap((chart) => chart.figures(input));
 }
 
-function figureGrid(figures: readonly Figure[]): Markup {
+function figureGrid(figures: readonly Figure[], readings: Readings): Markup {
   const drawn = figures.filter(({ panels }) => panels.length > 0);
   const nothing = figures.filter(({ panels }) => panels.length === 0);
   const shared = sharedKeys(drawn);
-  return html`${keysMarkup(shared, "keys shared")}<div class="figures">${drawn.map((figure) => figureMarkup(figure, shared))}</div>${nothing.map(({ note }) => html`<p class="note">${note}</p>`)}`;
+  return html`${keysMarkup(shared, "keys shared")}<div class="figures">${drawn.map((figure) => figureMarkup(figure, shared, readings))}</div>${nothing.map(({ note }) => html`<p class="note">${note}</p>`)}`;
 }
 
 /** Entries that the legends of all figures share; they are shown once, above the figures. */
@@ -88,24 +93,33 @@ function sharedKeys(figures: readonly Figure[]): Key[] {
   return (first?.keys ?? []).filter((key) => others.every(({ keys }) => keys.some((other) => same(key, other))));
 }
 
-function figureMarkup({ title, note, keys, panels }: Figure, shared: readonly Key[]): Markup {
+function figureMarkup({ title, note, keys, panels }: Figure, shared: readonly Key[], readings: Readings): Markup {
   const single = panels.length === 1;
   const own = keys.filter((key) => !shared.some(({ kind, colour }) => kind === key.kind && colour === key.colour));
   return html`<section class="figure${single ? " single" : ""}"><div><h3>${title}</h3>${note !== "" && html`<p class="note">${note}</p>`}${keysMarkup(own, "keys")}</div>
-${panelsMarkup({ title, panels })}</section>`;
+${panelsMarkup({ title, panels }, readings)}</section>`;
 }
 
 /** One figure by itself, with its legend. */
-export function drawnFigure(figure: Figure): Markup {
-  return figureMarkup(figure, []);
+export function drawnFigure(figure: Figure, readings: Readings): Markup {
+  return figureMarkup(figure, [], readings);
 }
 
 /** The same under a heading that says its title. */
-function figureBody({ title, note, keys, panels }: Figure): Markup {
-  return html`<p class="note">${note}</p>${keysMarkup(keys, "keys")}${panelsMarkup({ title, panels })}`;
+function figureBody({ title, note, keys, panels }: Figure, readings: Readings): Markup {
+  return html`<p class="note">${note}</p>${keysMarkup(keys, "keys")}${panelsMarkup({ title, panels }, readings)}`;
 }
 
-function panelsMarkup({ title, panels }: Pick<Figure, "title" | "panels">): Markup {
+function read({ svg, frame }: Panel, readings: Readings): void {
+  if (frame === undefined) return;
+  const { facet, series, fromSeconds, toSeconds, left, width } = frame;
+  svg.setAttribute("data-reading", String(readings.of(facet, { fromSeconds, toSeconds })));
+  svg.setAttribute("data-series", String(readings.seriesIndex(series)));
+  svg.setAttribute("data-frame", [left, width, fromSeconds, toSeconds].join(" "));
+}
+
+function panelsMarkup({ title, panels }: Pick<Figure, "title" | "panels">, readings: Readings): Markup {
+  for (const panel of panels) read(panel, readings);
   return html`<div class="panels">${panels.map(
     (panel) =>
       html`<figure class="panel">${panel.title !== "" && html`<h4>${panel.title}</h4>`}${new Markup(

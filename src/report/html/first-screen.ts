@@ -14,6 +14,7 @@ import { isOffered, outageSpan, strainOf } from "../strain.ts";
 import type { Facet, View } from "../view.ts";
 import { headlineOf, unbroken } from "../words.ts";
 import { drawnFigure } from "./figures.ts";
+import type { Readings } from "./readings.ts";
 
 /** More small multiples than this are no longer one picture; then the one whose database drowns most stands for them. */
 const FACETS_MAX = 3;
@@ -24,8 +25,8 @@ const NAMED_MAX = 12;
 const ITEMS_MAX = 3;
 
 /** The head of the page. */
-export function firstScreen(summary: Summary, view: View): Markup {
-  const picture = pictureOf(summary, view);
+export function firstScreen(summary: Summary, view: View, readings: Readings): Markup {
+  const picture = pictureOf(summary, view, readings);
   const isWide = picture !== null && picture.panels > 1;
   return html`<header>${summary.title !== summary.experiment && html`<p class="experiment">Experiment ${summary.experiment}</p>`}<h1>${summary.title}</h1>
 <div class="hero${isWide && " wide"}"><div>${badges(summary)}<p class="lead">${unbroken(headlineOf(summary))}</p>${summary.question !== "" && html`<p class="muted">${unbroken(summary.question)}</p>`}${outcomeList(summary)}</div>
@@ -54,7 +55,11 @@ function outcomeList({ outcomes = [], points }: Summary): Markup | false {
   })}</ul>`;
 }
 
-function pictureOf(summary: Summary, view: View): { readonly markup: Markup; readonly panels: number } | null {
+function pictureOf(
+  summary: Summary,
+  view: View,
+  readings: Readings,
+): { readonly markup: Markup; readonly panels: number } | null {
   const info = seriesOf(databaseLoadSpec, { summary });
   if (info === undefined) return null;
   const offered = view.facets.filter((facet) => isOffered(facet, info.name));
@@ -72,11 +77,14 @@ function pictureOf(summary: Summary, view: View): { readonly markup: Markup; rea
   const isOneOfMany = facets.length < offered.length;
   const title = isOneOfMany && facets[0].title !== "" ? `${facets[0].title}, the worst of ${offered.length}` : "";
   return {
-    markup: drawnFigure({
-      ...figure,
-      title: [databaseLoadSpec.title, title].filter((text) => text !== "").join(": "),
-      note: "",
-    }),
+    markup: drawnFigure(
+      {
+        ...figure,
+        title: [databaseLoadSpec.title, title].filter((text) => text !== "").join(": "),
+        note: "",
+      },
+      readings,
+    ),
     panels: figure.panels.length,
   };
 }

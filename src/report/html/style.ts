@@ -132,6 +132,31 @@ td .bar{display:none}
 dl{grid-template-columns:1fr}dd{margin-bottom:.5rem}
 .keys.shared{position:static}
 }
+.heat td{position:relative;text-align:center}
+.heat td.better{background:color-mix(in srgb,var(--good) 16%,transparent)}
+.heat td.worse{background:color-mix(in srgb,var(--bad) 20%,transparent)}
+.heat td.different{background:color-mix(in srgb,var(--c0) 12%,transparent)}
+.heat td.undecided{background:repeating-linear-gradient(135deg,transparent 0 6px,color-mix(in srgb,var(--muted) 16%,transparent) 6px 7px)}
+.heat td small{white-space:nowrap}
+.shownumbers{margin:.4rem 0;display:block;font-size:.9rem}
+.heated:not(:has(.shownumbers :checked)) .heat td small{display:none}
+.heated:not(:has(.shownumbers :checked)) .heat td:is(:hover,:focus) small{display:block;position:absolute;right:0;bottom:100%;z-index:3;background:var(--panel);border:1px solid var(--line);padding:2px 8px}
+.heated:not(:has(.shownumbers :checked)) .heat td:is(:hover,:focus) small+small{bottom:auto;top:100%}
+.sort{all:unset;cursor:pointer;display:inline-block}
+.sort:focus-visible{outline:2px solid var(--c0);outline-offset:2px}
+.sort::before{content:"↕ ";color:var(--muted);font-weight:400;opacity:0}th:hover .sort::before,.sort:focus-visible::before{opacity:1}
+[aria-sort=ascending] .sort::before{content:"↑ ";color:var(--c0);opacity:1}[aria-sort=descending] .sort::before{content:"↓ ";color:var(--c0);opacity:1}
+.unfold{font:inherit;font-size:.9rem;color:var(--c0);background:none;border:1px solid var(--line);border-radius:6px;padding:.25rem .8rem;cursor:pointer;margin:1.2rem 0 0}
+svg.plot[tabindex]{cursor:crosshair;touch-action:pan-y}svg.plot:focus-visible{outline:2px solid var(--c0);outline-offset:2px}
+.pointer{stroke:var(--ink);stroke-width:1;stroke-dasharray:3 2;pointer-events:none}.chosen{fill:var(--c0);fill-opacity:.18;pointer-events:none}
+.tip{position:fixed;z-index:9;pointer-events:none;background:var(--paper);color:var(--ink);border:1px solid var(--muted);border-radius:6px;padding:6px 10px;box-shadow:0 3px 14px rgb(0 0 0/.22);font-size:.8rem;max-width:calc(100vw - 8px)}
+.tip[hidden]{display:none}
+.tip table{display:table;width:auto;font-size:.8rem}.tip thead{display:table-header-group;position:static;width:auto;height:auto;clip-path:none}.tip tbody{display:table-row-group}.tip tr{display:table-row;border:0}
+.tip th,.tip td{display:table-cell;padding:1px 8px 1px 0;border:0;background:none;text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
+.tip td::before{content:none}
+.tip th:first-child{text-align:left;font-weight:400}.tip thead th:first-child{font-weight:600}
+.tip thead th:not(:first-child){border-bottom:2px solid}.tip .control{border-bottom-style:dotted!important}
+.tip tbody th{background:none}.tip .here>*{font-weight:700}
 @page{size:A4;margin:13mm 12mm}
 @page wide{size:A4 landscape;margin:11mm 12mm}
 @media print{
@@ -166,13 +191,7 @@ main>section:not([aria-labelledby="time"]) .panels{grid-template-columns:1fr 1fr
 .figure.single{break-inside:avoid}
 details.brief>.scroll{display:none}
 section.folded h2{font-size:13pt}.hero.wide .panels{grid-template-columns:1fr 1fr 1fr}
+.sort::before{content:none}.heat td small{display:block!important;position:static!important;border:0!important;padding:0!important;background:none!important}.shownumbers{display:none}
 *{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 }
-`.trim();
-
-/** Unfolds before printing where the style sheet cannot, and folds again afterwards. The report works without it. */
-export const script = `
-(()=>{let opened=[];
-addEventListener("beforeprint",()=>{opened=[...document.querySelectorAll("details:not([open]):not(.noprint)")];for(const d of opened)d.open=true});
-addEventListener("afterprint",()=>{for(const d of opened)d.open=false;opened=[]})})()
 `.trim();

@@ -75,6 +75,7 @@ export function comparisonsTable(summary: Summary): Markup {
   const metrics = comparedMetrics(summary);
   const table = (comparisons: readonly Comparison[], caption: string): Markup =>
     numbersTable(caption, "Comparison", metrics, comparisons, {
+      kind: "heat",
       head: (comparison) => {
         const common = commonOf(comparison, summary);
         return html`${directionOf(comparison, summary)}${common !== "" && html`<small>${common}</small>`}`;
@@ -82,20 +83,23 @@ export function comparisonsTable(summary: Summary): Markup {
       cell: (comparison, metric) => differenceCell(metric, comparison.metrics[metric.name]),
     });
   const names = metrics.map(({ name }) => name);
+  const numbers = html`<label class="shownumbers noprint"><input type="checkbox"> Show every difference with its interval</label>`;
   if (summary.comparisons.length <= COMPARISONS_UNFOLDED_MAX) {
-    return html`<p class="note">${countVerdicts(summary.comparisons, names)}.</p>${table(summary.comparisons, "Differences between points")}`;
+    return html`<div class="heated"><p class="note">${countVerdicts(summary.comparisons, names)}.</p>${numbers}${table(summary.comparisons, "Differences between points")}</div>`;
   }
-  return html`${groups(summary.comparisons, (comparison) => directionOf(comparison, summary)).map(
+  return html`<div class="heated">${numbers}${groups(summary.comparisons, (comparison) =>
+    directionOf(comparison, summary),
+  ).map(
     (members) =>
       html`<details class="brief"><summary>${directionOf(members[0], summary)}<small>${countVerdicts(members, names)}</small></summary>${table(members, directionOf(members[0], summary))}</details>`,
-  )}<p class="onlyprint note">On paper only the counts are given; this file holds every difference.</p>`;
+  )}<p class="onlyprint note">On paper only the counts are given; this file holds every difference.</p></div>`;
 }
 
 function differenceCell({ title, unit }: MetricInfo, difference: Difference | undefined): Markup {
   if (difference === undefined) return html`<td data-label="${title}">${UNDEFINED_TEXT}</td>`;
   const { verdict } = difference;
   const [mean, interval] = formatDifference(difference, unit).split(" [");
-  return html`<td data-label="${title}"><span class="verdict ${verdict}"><span class="sign" aria-hidden="true">${VERDICT_SIGNS[verdict]}</span>${verdict}</span><small>${mean!}</small><small>[${interval!}</small></td>`;
+  return html`<td data-label="${title}" class="${verdict}" tabindex="0"><span class="verdict ${verdict}"><span class="sign" aria-hidden="true">${VERDICT_SIGNS[verdict]}</span>${verdict}</span><small>${mean!}</small><small>[${interval!}</small></td>`;
 }
 
 /** A row for each of `rows`, a column for each metric. Metrics for which paper is too narrow follow in a table below. */
@@ -104,14 +108,22 @@ function numbersTable<T>(
   first: string,
   metrics: readonly MetricInfo[],
   rows: readonly T[],
-  { head, cell }: { readonly head: (row: T) => Markup; readonly cell: (row: T, metric: MetricInfo) => Markup },
+  {
+    head,
+    cell,
+    kind = "",
+  }: {
+    readonly kind?: "heat" | "";
+    readonly head: (row: T) => Markup;
+    readonly cell: (row: T, metric: MetricInfo) => Markup;
+  },
 ): Markup {
   const parts = Math.max(1, Math.ceil(metrics.length / COLUMNS_MAX));
   const size = Math.ceil(metrics.length / parts);
   return html`${Array.from({ length: parts }, (_, part) => {
     const columns = metrics.slice(part * size, (part + 1) * size);
     const title = parts > 1 ? `${caption}, part ${part + 1} of ${parts}` : caption;
-    return html`<div class="scroll" tabindex="0" role="region" aria-label="${title}"><table class="numbers">
+    return html`<div class="scroll" tabindex="0" role="region" aria-label="${title}"><table class="numbers${kind !== "" && ` ${kind}`}">
 <caption class="hidden">${title}</caption>
 <thead><tr><th scope="col">${first}</th>${columns.map(metricHead)}</tr></thead>
 <tbody>${rows.map(

@@ -10,7 +10,7 @@ import { capacitiesOf, capacityOf } from "./capacity.ts";
 import { freePlace } from "./free-place.ts";
 import type { TimelinePlan } from "./plan.ts";
 import { frameOf, MARGIN, type TimelineSize, type TimelineSpec } from "./spec.ts";
-import { bandIsVisible, isAlone, overloadWindows, visibleWindows, windowsOf } from "./windows.ts";
+import { bandIsVisible, bandOf, isAlone, overloadWindows, visibleWindows, windowsOf } from "./windows.ts";
 
 export interface DrawOptions {
   readonly document: DocumentLike;
@@ -31,8 +31,9 @@ export function drawTimeline(spec: TimelineSpec, facet: Facet, plan: TimelinePla
     const rows = windowsOf(line.point, info.name, plan, options.columns);
     if (rows.length === 0) continue;
     const stroke = colourOf(line.colour);
-    if (!line.control && bandIsVisible(rows, yMax, options.size.plotHeight)) {
-      bands.push(Plot.areaY(rows, { x: "x", y1: "low", y2: "high", fill: stroke, fillOpacity: 0.22 }));
+    const band = line.control ? [] : bandOf(line.point, info.name, plan, options.columns);
+    if (bandIsVisible(band, yMax, options.size.plotHeight)) {
+      bands.push(Plot.areaY(band, { x: "x", y1: "low", y2: "high", fill: stroke, fillOpacity: 0.22 }));
     }
     strokes.push(
       Plot.lineY(rows, {

@@ -1,7 +1,7 @@
 /** The numbers of one line as they are drawn: the windows within the span of the plan, thinned to what pixels can show. */
 import { max } from "d3-array";
 import type { Band, PointSummary } from "../../../core/summary.ts";
-import { thin } from "../../thin.ts";
+import { type Mark, outline, thin } from "../../thin.ts";
 import type { Facet } from "../../view.ts";
 import { capacitiesOf, capacityOf, overloads } from "./capacity.ts";
 import { finite, hasNumbers } from "./numbers.ts";
@@ -17,8 +17,14 @@ export interface DrawnWindow {
 
 export function windowsOf(point: PointSummary, name: string, plan: TimelinePlan, columns: number): DrawnWindow[] {
   const band = point.series.columns[name];
+  return hasNumbers(band) ? visibleWindows(point, band!, plan, columns) : [];
+}
+
+/** The outline of their band, within the scale. Half the columns are enough for a shade. */
+export function bandOf(point: PointSummary, name: string, plan: TimelinePlan, columns: number): DrawnWindow[] {
+  const band = point.series.columns[name];
   if (!hasNumbers(band)) return [];
-  return visibleWindows(point, band!, plan, columns).map((row) => ({
+  return visibleWindows(point, band!, plan, columns / 2, outline).map((row) => ({
     ...row,
     low: row.low === null ? null : Math.min(plan.yMax, Math.max(plan.yMin, row.low)),
     high: row.high === null ? null : Math.min(plan.yMax, Math.max(plan.yMin, row.high)),
@@ -31,7 +37,13 @@ export function isAlone({ mean }: DrawnWindow, i: number, rows: readonly DrawnWi
 }
 
 /** The windows within the span of the plan, thinned, each at its middle, or at its end if its value is of that instant. */
-export function visibleWindows(point: PointSummary, band: Band, plan: TimelinePlan, columns: number): DrawnWindow[] {
+export function visibleWindows(
+  point: PointSummary,
+  band: Band,
+  plan: TimelinePlan,
+  columns: number,
+  marksOf: (band: Band, columns: number) => Mark[] = thin,
+): DrawnWindow[] {
   const { fromSeconds, windowSeconds } = point.series;
   const first = Math.max(0, Math.floor((plan.fromSeconds - fromSeconds) / windowSeconds));
   const end = Math.min(band.mean.length, Math.ceil((plan.toSeconds - fromSeconds) / windowSeconds));
@@ -40,7 +52,7 @@ export function visibleWindows(point: PointSummary, band: Band, plan: TimelinePl
     low: band.low.slice(first, end),
     high: band.high.slice(first, end),
   };
-  return thin(part, columns).map(({ index, mean, low, high }) => {
+  return marksOf(part, columns).map(({ index, mean, low, high }) => {
     const at = fromSeconds + (first + index + (plan.info.atEnd === true ? 1 : 0.5)) * windowSeconds;
     return { x: Math.min(plan.toSeconds, Math.max(plan.fromSeconds, at)), mean, low, high };
   });
