@@ -288,7 +288,7 @@ function meanOf({ servers, sharing, capacity }: Said): number | null {
 }
 
 /** The same distribution with this mean: every parameter that has the unit of the samples is as many times as large. */
-function scaledTo(mean: number, shape: DistributionSpec | undefined): DistributionSpec {
+export function scaledTo(mean: number, shape: DistributionSpec | undefined): DistributionSpec {
   if (shape === undefined) return { distribution: "exponential", mean };
   const factor = mean / createDistribution(shape).mean;
   const quantity = z.number().transform((value) => value * factor);

@@ -17,7 +17,7 @@ const mine = place.write("mine.json", {
   },
 });
 const planned = (...more: string[]) =>
-  called(["plan", mine, "--out", place.file("results"), "--workers", "0", "--for", "10s", ...more]);
+  called(["plan", mine, "--out", place.file("results"), "--workers", "0", "--for", "10s", "--only", "losses", ...more]);
 
 describe("fallthrough plan", () => {
   it("writes plan.json and plan.md, prints the table, and keeps a plan of other settings apart", async () => {
@@ -37,9 +37,9 @@ describe("fallthrough plan", () => {
   });
 
   it("refuses with all that is wrong, and 104", async () => {
-    const { code, stderr } = await planned("--for", "soon", "--budget", "much", "--workers", "-1");
+    const { code, stderr } = await planned("--for", "soon", "--only", "loses", "--budget", "much", "--workers", "-1");
     expect(code).toBe(104);
-    for (const text of ["--for:", "--budget:", "--workers:"]) expect(stderr).toContain(text);
+    for (const text of ["did you mean 'losses'?", "--for:", "--budget:", "--workers:"]) expect(stderr).toContain(text);
     expect((await called(["plan", "nothing.json"])).code).toBe(104);
   });
 });

@@ -16,6 +16,7 @@ const FILES = [
   "stats.ndjson",
   "plan.json",
   "plan.md",
+  "runbook.md",
 ] as const;
 
 export type ResultsFile = (typeof FILES)[number];

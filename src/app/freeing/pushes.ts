@@ -4,6 +4,7 @@ import { setLoad } from "../../../models/faults/set-load.ts";
 import { setRetries } from "../../../models/faults/set-retries.ts";
 import { setServers } from "../../../models/faults/set-servers.ts";
 import type { Scenario } from "../../../models/scenario/index.ts";
+import { multiples, stepOf } from "./steps.ts";
 
 export interface Push {
   readonly name: "load" | "retries" | "servers";
@@ -23,8 +24,6 @@ export interface NoPush {
   readonly why: string;
 }
 
-/** So many strengths at least, so that the answer is known to about two percent. */
-const STEPS_MIN = 50;
 /** So many times the servers at most: nobody has more at hand. */
 const SERVERS_TIMES_MAX = 10;
 
@@ -89,22 +88,4 @@ function moreServers({ database: { servers } }: Scenario): Push | NoPush {
     fault: setServers.name,
     options: (count) => ({ servers: count }),
   };
-}
-
-/** 1, 2 or 5 of some power of ten, so that there are 50 steps or a little more. */
-function stepOf(range: number): number {
-  const size = range / STEPS_MIN;
-  const power = 10 ** Math.floor(Math.log10(size));
-  return rounded([5, 2, 1].find((digit) => digit * power <= size)! * power);
-}
-
-/** The multiples of the step in [from, to). */
-function multiples(step: number, from: number, to: number): number[] {
-  const first = Math.ceil(from / step);
-  const count = Math.max(0, Math.ceil(to / step) - first);
-  return Array.from({ length: count }, (_, i) => rounded((first + i) * step));
-}
-
-function rounded(value: number): number {
-  return Number(value.toPrecision(12));
 }

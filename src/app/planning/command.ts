@@ -1,4 +1,5 @@
 /** `fallthrough plan`: which experiment is meant, where the plan goes, what is printed. */
+import { didYouMean } from "../../core/text/nearest.ts";
 import { parseAs } from "../../core/text/problems.ts";
 import { duration } from "../../core/text/quantities.ts";
 import { renderMarkdown } from "../../report/markdown.ts";
@@ -19,8 +20,9 @@ import { readInput } from "../files/input-file.ts";
 import { engine } from "../files/package.ts";
 import { print } from "../files/print.ts";
 import { prettyJson, ResultsFolder } from "../files/results-folder.ts";
-import { made } from "./make.ts";
+import { made, PARTS, type Part } from "./make.ts";
 import type { Plan } from "./plan.ts";
+import { runbookText } from "./runbook.ts";
 import { Runs } from "./runs.ts";
 import { storeIn } from "./store.ts";
 import { summaryOf } from "./summary.ts";
@@ -29,6 +31,8 @@ export interface PlanFlags {
   readonly set: readonly string[];
   readonly detail?: string;
   readonly for?: string;
+  /** Parts by name, separated by commas. */
+  readonly only?: string;
   readonly workers: string | number;
   readonly budget?: string;
   readonly out: string;
@@ -43,7 +47,7 @@ const BUDGET: Budget = { ...DEFAULT_BUDGET, seconds: 600 };
 /** @throws InvalidInput */
 export async function plan(name: string, flags: PlanFlags): Promise<void> {
   const { out, fresh = false, json = false, quiet = false } = flags;
-  const { workers, budget, forSeconds } = numbersOf(flags);
+  const { workers, budget, forSeconds, parts } = readOptions(flags);
   const set = [...flags.set, ...(flags.detail === undefined ? [] : [detailSetting(flags.detail)])];
   const task = await readTaskToRun(name, { set, budget: { ...DEFAULT_BUDGET, bytes: budget.bytes } });
   const { experiment } = task;
@@ -62,7 +66,7 @@ export async function plan(name: string, flags: PlanFlags): Promise<void> {
   const runs = new Runs({ engine: program, backend, store, budgetSeconds: budget.seconds, progress: state });
   let found: Plan;
   try {
-    found = await made(experiment, { runs, command, budgetSeconds: budget.seconds, ...forSeconds });
+    found = await made(experiment, { runs, command, budgetSeconds: budget.seconds, ...forSeconds, ...parts });
   } finally {
     progress?.stop();
     await backend.close();
@@ -70,14 +74,22 @@ export async function plan(name: string, flags: PlanFlags): Promise<void> {
   const summary = summaryOf(found, experiment);
   folder.write("plan.json", `${prettyJson(found)}\n`);
   folder.write("plan.md", renderMarkdown(summary));
+  if (found.runbooks.length > 0) folder.write("runbook.md", runbookText(found.runbooks));
+  else folder.remove("runbook.md");
   if (json) return print(`${JSON.stringify(found)}\n`);
   if (quiet) return;
-  await print(`${renderTerminal(summary, screenOf(process.stdout))}\n${folder.file("plan.md")}\n`);
+  await print(
+    `${renderTerminal(summary, screenOf(process.stdout))}\n${folder.file("plan.md")}\n${runbookPath(found, folder)}`,
+  );
   const kept = runs.asked - runs.made;
   if (kept > 0) say(`${kept} of ${runs.asked} runs were there already, from earlier plans.`);
 }
 
-function numbersOf({ workers, budget: text, for: lasting }: PlanFlags) {
+function runbookPath({ runbooks }: Plan, folder: ResultsFolder): string {
+  return runbooks.length === 0 ? "" : `${folder.file("runbook.md")}\n`;
+}
+
+function readOptions({ workers, budget: text, for: lasting, only }: PlanFlags) {
   const problems: string[] = [];
   const whole = wholeNumbers(problems);
   const budget = text === undefined ? BUDGET : parseBudget(text, BUDGET);
@@ -90,14 +102,25 @@ function numbersOf({ workers, budget: text, for: lasting }: PlanFlags) {
     workers: whole("--workers", workers, 0),
     budget: budget ?? BUDGET,
     forSeconds: time?.value == null ? {} : { forSeconds: time.value },
+    parts: only === undefined ? {} : { parts: partsOf(only, problems) },
   };
   if (problems.length > 0) throw new InvalidInput("plan", problems);
   return found;
 }
 
+function partsOf(only: string, problems: string[]): Part[] {
+  const names = only.split(",").map((name) => name.trim());
+  const all: readonly string[] = ["losses", ...PARTS];
+  for (const name of names.filter((one) => !all.includes(one))) {
+    problems.push(`--only: ${JSON.stringify(name)}; expected ${all.join(", ")}${didYouMean(name, all)}`);
+  }
+  return PARTS.filter((part) => names.includes(part));
+}
+
 /** What repeats the plan, without where it goes and who makes its runs. */
-function planCommand(runCommand: string, { for: lasting, budget }: PlanFlags): string {
+function planCommand(runCommand: string, { for: lasting, budget, only }: PlanFlags): string {
   const words = [
+    ...(only === undefined ? [] : ["--only", only]),
     ...(lasting === undefined ? [] : ["--for", lasting]),
     ...(budget === undefined ? [] : ["--budget", budget]),
   ];

@@ -40,8 +40,18 @@ function estimatesOf(runs: readonly Kept[]): Record<string, Estimate> {
 }
 
 /** The value of a metric in each run; null where a run does not define it. */
-export function valuesOf(runs: readonly Kept[], name: string): Value[] {
+function valuesOf(runs: readonly Kept[], name: string): Value[] {
   return runs.map(({ metrics }) => metrics[name] ?? null);
+}
+
+/** The values of all metrics, as thresholds are judged by. */
+export function valuesByMetric(runs: readonly Kept[], isCalm: boolean): ReadonlyMap<string, readonly Value[]> {
+  const found = new Map<string, readonly Value[]>();
+  for (const name of new Set(runs.flatMap(({ metrics }) => Object.keys(metrics)))) {
+    found.set(name, valuesOf(runs, name));
+    if (isCalm) found.set(`${name}${DISTURBED}`, valuesOf(runs, name));
+  }
+  return found;
 }
 
 const DISTURBED = "DuringDisturbance";

@@ -29,8 +29,8 @@ export function keptOf(result: RunResult): Kept {
   for (const [name, value] of Object.entries(result.metrics)) if (value !== null) metrics[name] = value;
   const above = aboveSeconds(result);
   if (above !== null) metrics[ABOVE.name] = above;
-  const { inspections } = result;
-  return { metrics, atLeast: result.atLeast, ...(inspections === undefined ? {} : { inspections }) };
+  const inspections = (result.inspections ?? []).filter(({ data }) => data !== null);
+  return { metrics, atLeast: result.atLeast, ...(inspections.length === 0 ? {} : { inspections }) };
 }
 
 /** Null where the series does not say what the database can serve. */

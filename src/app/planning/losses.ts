@@ -1,9 +1,10 @@
 /** What it takes to lose 0, 1, 2 ... nodes, with each client configuration: PASS or FAIL of each, and which node is the worst to lose. */
 
 import { noWorse } from "../../core/selection.ts";
-import type { Estimate, PointSummary } from "../../core/summary.ts";
-import { failures, passes, worstOf } from "../narrative/limits.ts";
+import type { Estimate } from "../../core/summary.ts";
+import { worstOf } from "../narrative/limits.ts";
 import { pointOf } from "./figures.ts";
+import { type Judge, type Outcome, verdictOf } from "./judging.ts";
 import { ABOVE, type Kept } from "./kept.ts";
 import { type Ended, measured, type Precision, seedsFrom } from "./race.ts";
 import { asksOf, type Runs, type World } from "./runs.ts";
@@ -22,8 +23,6 @@ export const FIGURES = [
   "strandedCopies",
   "warmSeconds",
 ] as const;
-
-export type Outcome = "PASS" | "FAIL" | "none";
 
 export interface LossRow {
   /** Of the configuration; empty where there is one. */
@@ -60,7 +59,7 @@ export interface Losses {
 export interface LossesOptions {
   readonly loss: Loss;
   readonly firstSeed: number;
-  readonly isStated: boolean;
+  readonly judge: Judge;
   readonly runs: Runs;
 }
 
@@ -112,7 +111,7 @@ function placeOf(configuration: Configuration, nodes: readonly number[], isToget
   return { configuration, nodes, isTogether, world: { label, scenario: losing(configuration, nodes, loss) } };
 }
 
-async function rowsOf(places: readonly Place[], { firstSeed, isStated, runs }: LossesOptions): Promise<LossRow[]> {
+async function rowsOf(places: readonly Place[], { firstSeed, judge, runs }: LossesOptions): Promise<LossRow[]> {
   const all = await measured(
     places.map(({ world }) => world),
     firstSeed,
@@ -122,16 +121,16 @@ async function rowsOf(places: readonly Place[], { firstSeed, isStated, runs }: L
   return places.flatMap(({ configuration, nodes, isTogether, world }, i) => {
     const { runs: kept, ended } = all[i];
     if (kept.length === 0) return [];
-    const point = pointOf(kept, { id: world.label, label: world.label, isStated, isCalm: nodes.length === 0 });
-    return [{ configuration: configuration.label, nodes, isTogether, ...judged(point), repeats: kept.length, ended }];
+    const isCalm = nodes.length === 0;
+    const { metrics } = pointOf(kept, { id: world.label, label: world.label, isStated: judge.isStated, isCalm });
+    const verdict = verdictOf(kept, judge, { axes: configuration.axes, isCalm });
+    const row = { configuration: configuration.label, nodes, isTogether, figures: figuresOf(metrics) };
+    return [{ ...row, ...verdict, repeats: kept.length, ended }];
   });
 }
 
-export function judged(point: PointSummary): Pick<LossRow, "outcome" | "reasons" | "figures"> {
-  const reasons = failures(point);
-  const figures = FIGURES.flatMap((name) => (point.metrics[name] === undefined ? [] : [[name, point.metrics[name]]]));
-  const outcome = reasons === null ? "none" : reasons.length > 0 ? "FAIL" : passes(point) ? "PASS" : "none";
-  return { outcome, reasons: reasons ?? [], figures: Object.fromEntries(figures) };
+function figuresOf(metrics: Readonly<Record<string, Estimate>>): LossRow["figures"] {
+  return Object.fromEntries(FIGURES.flatMap((name) => (metrics[name] === undefined ? [] : [[name, metrics[name]]])));
 }
 
 async function worstNode(configuration: Configuration, options: LossesOptions): Promise<WorstNode> {

@@ -3,27 +3,49 @@
 import type { SimulationExperiment } from "../experiment/experiment.ts";
 import { version } from "../files/package.ts";
 import { isDatabaseStated } from "../narrative/defaults.ts";
-import { lossesOf } from "./losses.ts";
+import { headroomsOf } from "./headrooms.ts";
+import { type Losses, lossesOf } from "./losses.ts";
 import { lossOfPlan, PLAN_SCHEMA_VERSION, type Plan } from "./plan.ts";
+import { type Recovery, type RecoveryOptions, recoveryOf } from "./recovery.ts";
+import { type Runbook, runbookOf } from "./runbook.ts";
 import type { Runs } from "./runs.ts";
-import { configurationsOf, lossOf } from "./worlds.ts";
+import { type Configuration, configurationsOf, lossOf } from "./worlds.ts";
 
 export interface MakeOptions {
   readonly runs: Runs;
   readonly command: string;
   readonly budgetSeconds: number;
   readonly forSeconds?: number;
+  /** Futures in which a critical value is looked for. */
+  readonly futures?: number;
+  /** Default: all. */
+  readonly parts?: readonly Part[];
 }
+
+const FUTURES = 16;
+
+/** What a plan can tell beside which nodes may be lost, which all else begins with. */
+export const PARTS = ["headroom", "recovery"] as const;
+export type Part = (typeof PARTS)[number];
 
 /** @throws InvalidInput where the model refuses a world. */
 export async function made(experiment: SimulationExperiment, options: MakeOptions): Promise<Plan> {
-  const { runs, command, budgetSeconds, forSeconds } = options;
+  const { runs, command, budgetSeconds, forSeconds, futures = FUTURES, parts = PARTS } = options;
   const loss = lossOf(experiment.points, forSeconds);
   const configurations = configurationsOf(experiment.points, loss);
   const isStated = isDatabaseStated({ given: experiment.document.scenario ?? {}, swept: experiment.swept });
   const firstSeed = experiment.seeds[0];
   const leftOut: string[] = [];
-  const losses = await lossesOf(configurations, { loss, firstSeed, isStated, runs });
+  const judge = { thresholds: experiment.thresholds, isStated };
+  const losses = await lossesOf(configurations, { loss, firstSeed, judge, runs });
+  const canFail = isStated || experiment.thresholds.length > 0;
+  const headroom =
+    canFail && parts.includes("headroom")
+      ? await headroomsOf(configurations, losses.worst, { loss, firstSeed, futures, judge, runs })
+      : [];
+  const { recoveries, runbooks } = parts.includes("recovery")
+    ? await recovered(configurations, losses.worst, { loss, firstSeed, judge, runs })
+    : { recoveries: [], runbooks: [] };
   if (losses.isCut) leftOut.push("all repeats and rows of the table of lost nodes");
   return {
     schemaVersion: PLAN_SCHEMA_VERSION,
@@ -36,6 +58,24 @@ export async function made(experiment: SimulationExperiment, options: MakeOption
     nodes: configurations.map(({ scenario }) => scenario.nodes.filter(({ beside }) => beside === undefined).length),
     loss: lossOfPlan(loss, configurations),
     losses,
+    headroom,
+    recoveries,
+    runbooks,
     work: { runs: runs.asked, countedSeconds: runs.seconds, budgetSeconds, leftOut },
   };
+}
+
+/** Of each configuration its worst node, and nodes that the experiment loses together. */
+async function recovered(configurations: readonly Configuration[], worst: Losses["worst"], options: RecoveryOptions) {
+  const recoveries: Recovery[] = [];
+  const runbooks: Runbook[] = [];
+  for (const [i, configuration] of configurations.entries()) {
+    for (const nodes of [worst[i].order.slice(0, 1), ...configuration.together]) {
+      const { recovery, best, kept } = await recoveryOf(configuration, nodes, options);
+      recoveries.push(recovery);
+      const runbook = await runbookOf(configuration, recovery, best, { ...options, kept });
+      if (runbook !== null) runbooks.push(runbook);
+    }
+  }
+  return { recoveries, runbooks };
 }

@@ -1,6 +1,9 @@
 /** What a plan holds: the content of plan.json, from which all that is shown is made. */
 
+import type { Headroom } from "./headrooms.ts";
 import type { Losses } from "./losses.ts";
+import type { Recovery } from "./recovery.ts";
+import type { Runbook } from "./runbook.ts";
 import type { Configuration, Loss } from "./worlds.ts";
 
 export const PLAN_SCHEMA_VERSION = 1;
@@ -19,6 +22,10 @@ export interface Plan {
   readonly nodes: readonly number[];
   readonly loss: { readonly fault: string; readonly forSeconds: number; readonly atSeconds: readonly number[] };
   readonly losses: Losses;
+  /** Empty where there is no verdict to be near to. */
+  readonly headroom: readonly Headroom[];
+  readonly recoveries: readonly Recovery[];
+  readonly runbooks: readonly Runbook[];
   readonly work: Work;
 }
 

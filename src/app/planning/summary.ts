@@ -6,7 +6,9 @@ import type { SimulationExperiment } from "../experiment/experiment.ts";
 import { limitsOf } from "../narrative/limits.ts";
 import { validation } from "../narrative/validation.ts";
 import { recordedText } from "../validation/recorded.ts";
+import { headroomTable } from "./headroom-told.ts";
 import type { Plan } from "./plan.ts";
+import { recoveryTables } from "./recovery-told.ts";
 import { headline, lossesTable, reasonsText, worstText } from "./told.ts";
 
 export function summaryOf(plan: Plan, { title }: SimulationExperiment): Summary {
@@ -28,7 +30,11 @@ export function summaryOf(plan: Plan, { title }: SimulationExperiment): Summary 
       verdict("What this took", [workText(plan)]),
     ],
     ...{ metrics: [], mainMetrics: [], seriesInfo: [], points: [], comparisons: [] },
-    tables: [lossesTable(losses, loss, isDatabaseStated)],
+    tables: [
+      lossesTable(losses, loss, isDatabaseStated),
+      ...(plan.headroom.length === 0 ? [] : [headroomTable(plan.headroom)]),
+      ...recoveryTables(plan.recoveries),
+    ],
     ...{ assumptions: [], assumptionsNote: "", validation, published: recordedText() },
   };
 }

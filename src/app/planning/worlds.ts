@@ -18,6 +18,8 @@ import type { ReadyPoint } from "../experiment/points.ts";
 export interface Configuration {
   /** What tells it from the others; empty where there is one. */
   readonly label: string;
+  /** The values of the axes on which its points agree. */
+  readonly axes: Readonly<Record<string, string>>;
   /** Nothing befalls it. */
   readonly scenario: Scenario;
   /** When nodes are lost in it, in seconds since the start. */
@@ -72,6 +74,7 @@ export function configurationsOf(points: readonly ReadyPoint[], loss: Loss): Con
     const lostAtSeconds = lostAt(calm, loss.at);
     return {
       label: axes.map((axis) => members[0].axes[axis]).join(", "),
+      axes: Object.fromEntries(axes.map((axis) => [axis, members[0].axes[axis]])),
       scenario: { ...calm, durationSeconds: endOf(calm, lostAtSeconds + loss.forSeconds) },
       lostAtSeconds,
       together: togetherOf(members),

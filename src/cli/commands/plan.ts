@@ -7,10 +7,14 @@ import { workersOption } from "../workers-option.ts";
 export function planCommand(): Command {
   return new Command("plan")
     .description(
-      "Make a plan of an experiment and write it to results/<name>/plan.json and plan.md: how many nodes may be lost, with PASS or FAIL of each, and which is the worst to lose.",
+      "Make a plan of an experiment and write it to results/<name>/plan.json and plan.md: how many nodes may be lost, how far that is from failing, and how to bring them back, as a runbook (runbook.md).",
     )
     .argument("<experiment>", "a file, or the name of an experiment that comes with fallthrough")
     .option("--for <time>", "how long nodes are lost", "30m")
+    .option(
+      "--only <parts>",
+      "losses, headroom, recovery: some of these, by commas; losses are always there. Default: all",
+    )
     .option("--set <path=value>", "change a setting of the scenario or the seed; may be given again", repeated, [])
     .option("--detail <auto|full|sampled:n>", "as for `fallthrough run`")
     .addOption(workersOption("threads that run at the same time, 0 for none"))

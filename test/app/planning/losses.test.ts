@@ -36,7 +36,7 @@ async function planned(experiment: SimulationExperiment, options: { engine?: str
   const make = inline((scenario, seed) => run(scenario as Scenario, seed));
   const backend = { make, close: async () => {} };
   const runs = new Runs({ engine, backend, store: storeIn(folder, engine, false), budgetSeconds });
-  return { plan: await made(experiment, { runs, command: "", budgetSeconds, forSeconds: 60 }), runs };
+  return { plan: await made(experiment, { runs, command: "", budgetSeconds, forSeconds: 60, parts: [] }), runs };
 }
 
 const crash = { fault: "crash", node: 1, at: "2m", for: "30s" };

@@ -1,0 +1,71 @@
+/** Headroom in words: `holds up to 480/s in 15 of 16 futures`. No number has more digits than the step between those that were tried. */
+import type { Cell, Table } from "../../core/table.ts";
+import { UNDEFINED_TEXT } from "../../report/format.ts";
+import type { Headroom } from "./headrooms.ts";
+
+/** One future in so many may be worse than the number that a planner takes. */
+const WORSE = 16;
+
+export function headroomTable(all: readonly Headroom[]): Table {
+  const hasLabels = all.some(({ configuration }) => configuration !== "");
+  const cell = (text: string): Cell => ({ text });
+  return {
+    title: "How far it is from failing",
+    note: "Losing the worst node, with one thing changed and all else as it is. Each future is judged by itself; the mean has its 95 % interval. Checks are of a twentieth of what the search did not need: where one is off, a future holds only up to what is below it.",
+    isAnswer: true,
+    columns: [...(hasLabels ? ["With"] : []), "Of", "Now", "Holds", "In all futures", "Mean", "Tried"],
+    rows: all.map((one) => [
+      ...(hasLabels ? [cell(one.configuration)] : []),
+      cell(one.title),
+      cell(one.step === 0 ? UNDEFINED_TEXT : valueText(one, one.current)),
+      cell(holdsText(one)),
+      cell(one.values.length === 0 ? UNDEFINED_TEXT : boundText(one, one.values[0])),
+      cell(meanText(one)),
+      cell(
+        one.step === 0
+          ? UNDEFINED_TEXT
+          : `${valueText(one, one.from)} to ${valueText(one, one.to)}, by ${valueText(one, one.step)}`,
+      ),
+    ]),
+  };
+}
+
+/** `up to 480/s in 15 of 16 futures`. */
+export function holdsText(one: Headroom): string {
+  const { values, why } = one;
+  if (values.length === 0) return `not known: ${why}`;
+  const worse = Math.floor(values.length / WORSE);
+  const amount = values.length - worse;
+  const futures = worse === 0 ? `all ${values.length} futures` : `${amount} of ${values.length} futures`;
+  return `${boundText(one, values[worse])} in ${futures}${doubtText(one)}`;
+}
+
+function boundText(one: Headroom, value: number | null): string {
+  const { isMost, from, to } = one;
+  if (value === null) return `not even ${isMost ? "at" : "with"} ${valueText(one, isMost ? from : to)}`;
+  const isLast = value === (isMost ? to : from);
+  const bound = `${isMost ? "up to" : "from"} ${valueText(one, value)}`;
+  return isLast ? `${bound}, the ${isMost ? "most" : "least"} that was tried` : bound;
+}
+
+function meanText(one: Headroom): string {
+  const { mean, low, high } = one;
+  if (mean === null) return UNDEFINED_TEXT;
+  const text = (value: number): string => rounded(value, one.step);
+  const interval = low === null || high === null ? "" : ` [${text(low)}, ${text(high)}]`;
+  return `${text(mean)}${one.suffix}${interval}`;
+}
+
+function doubtText({ checked, unexpected }: Headroom): string {
+  return unexpected === 0 ? "" : ` (${unexpected} of ${checked} checks off)`;
+}
+
+function valueText({ step, suffix }: Headroom, value: number): string {
+  return `${rounded(value, step)}${suffix}`;
+}
+
+/** With as many decimals as the step has. */
+function rounded(value: number, step: number): string {
+  const decimals = Math.max(0, -Math.floor(Math.log10(step)));
+  return String(Number((Math.round(value / step) * step).toFixed(decimals)));
+}

@@ -1,0 +1,129 @@
+/**
+ * How far each configuration is from failing when its worst node is lost: the highest load, the least that the database must serve,
+ * the fewest nodes, the least memory. One of them is changed and all else stays, in each future by itself, since a verdict on one
+ * future is that on its worst minute, and the mean over futures hides the bad ones.
+ */
+import { estimateMean } from "../../core/estimate.ts";
+import { InvalidInput } from "../ending/errors.ts";
+import { criticalOf } from "./critical.ts";
+import { type Judge, verdictOf } from "./judging.ts";
+import type { WorstNode } from "./losses.ts";
+import { type NoQuantity, type Quantity, quantitiesOf } from "./quantities.ts";
+import { seedsFrom } from "./race.ts";
+import type { Runs } from "./runs.ts";
+import { type Configuration, clusterNodes, type Loss, losing } from "./worlds.ts";
+
+export interface Headroom {
+  readonly configuration: string;
+  readonly quantity: Quantity["name"];
+  readonly title: string;
+  /** Behind a number of it: `/s`. */
+  readonly suffix: string;
+  /** True: it holds up to a value; false: from one on. */
+  readonly isMost: boolean;
+  readonly current: number;
+  readonly step: number;
+  /** The least and the greatest value that was tried. */
+  readonly from: number;
+  readonly to: number;
+  /** The node that is lost, by its position. */
+  readonly node: number;
+  /** Of each future, from the worst to the best: the critical value; null where it holds at none. Empty where it was not looked for. */
+  readonly values: readonly (number | null)[];
+  readonly mean: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+  /** Outside of what was halved: how many were tried, and how many were not as expected. */
+  readonly checked: number;
+  readonly unexpected: number;
+  /** Why it was not looked for, or not to the end; empty where it was. */
+  readonly why: string;
+}
+
+export interface HeadroomOptions {
+  readonly loss: Loss;
+  readonly firstSeed: number;
+  readonly futures: number;
+  readonly judge: Judge;
+  readonly runs: Runs;
+  /** Which are looked for. Default: all. */
+  readonly quantities?: readonly Quantity["name"][];
+}
+
+const NO_ROOM = "the budget has no room for it";
+
+/** All configurations by the first quantity, then by the next: what is asked most often is there if the budget ends. */
+export async function headroomsOf(
+  all: readonly Configuration[],
+  worst: readonly WorstNode[],
+  options: HeadroomOptions,
+): Promise<Headroom[]> {
+  const quantities = all.map(({ scenario }) => quantitiesOf(scenario));
+  const { quantities: wanted } = options;
+  const found: Headroom[] = [];
+  for (const i of quantities[0].keys()) {
+    if (wanted !== undefined && !wanted.includes(quantities[0][i].name)) continue;
+    for (const [c, configuration] of all.entries()) {
+      found.push(await headroom(configuration, quantities[c][i], worst[c].order[0], options));
+    }
+  }
+  return found;
+}
+
+async function headroom(
+  configuration: Configuration,
+  quantity: Quantity | NoQuantity,
+  node: number,
+  options: HeadroomOptions,
+): Promise<Headroom> {
+  const none = { values: [], mean: null, low: null, high: null, checked: 0, unexpected: 0 };
+  const named = { configuration: configuration.label, quantity: quantity.name, title: quantity.title, node };
+  if ("why" in quantity) {
+    const nothing = { suffix: "", isMost: false, current: 0, step: 0, from: 0, to: 0 };
+    return { ...named, ...nothing, ...none, why: quantity.why };
+  }
+  const { suffix, isMost, current, step, strengths } = quantity;
+  const range = { from: Math.min(...strengths), to: Math.max(...strengths) };
+  const told = { ...named, suffix, isMost, current, step, ...range };
+  try {
+    const found = await searched(configuration, quantity, node, options);
+    if (found === null) return { ...told, ...none, why: NO_ROOM };
+    const values = [...found.last].sort((a, b) => a - b).map((index) => (index < 0 ? null : strengths[index]));
+    const numbers = values.filter((value) => value !== null);
+    const { checked, unexpected } = found;
+    // A mean of some futures only would be that of the better ones.
+    const isWhole = numbers.length === values.length;
+    const { mean, low, high } = (isWhole ? estimateMean(numbers) : null) ?? none;
+    return { ...told, values, mean, low, high, checked, unexpected, why: "" };
+  } catch (error) {
+    if (!(error instanceof InvalidInput)) throw error;
+    return { ...told, ...none, why: `the model refuses a world of it: ${error.problems.join(" ")}` };
+  }
+}
+
+function searched(configuration: Configuration, quantity: Quantity, node: number, options: HeadroomOptions) {
+  const { loss, firstSeed, futures, judge, runs } = options;
+  const { strengths, world: worldAt, title } = quantity;
+  const seeds = seedsFrom(firstSeed, 0, futures);
+  const worlds = new Map<number, { readonly label: string; readonly scenario: ReturnType<typeof losing> }>();
+  const worldOf = (index: number) => {
+    const known = worlds.get(index);
+    if (known !== undefined) return known;
+    const scenario = worldAt(configuration.scenario, strengths[index]);
+    const own = clusterNodes(scenario);
+    const lost = [own.includes(node) ? node : own[own.length - 1]];
+    const made = {
+      label: `${configuration.label} ${title}: ${strengths[index]}`.trim(),
+      scenario: losing({ ...configuration, scenario }, lost, loss),
+    };
+    worlds.set(index, made);
+    return made;
+  };
+  const judged = { axes: configuration.axes, isCalm: false };
+  return criticalOf(strengths.length, futures, async (asked) => {
+    const asks = asked.map(({ future, index }) => ({ world: worldOf(index), seed: seeds[future] }));
+    if (!runs.affords(asks)) return null;
+    const kept = await runs.make(asks);
+    return kept.map((one) => verdictOf([one], judge, judged).outcome !== "FAIL");
+  });
+}

@@ -1,0 +1,49 @@
+/** Ways to bring nodes back as a table, the winner and those that are no worse marked. */
+import type { Cell, Table } from "../../core/table.ts";
+import { listed } from "../../core/text/nearest.ts";
+import { formatEstimateLine, UNDEFINED_TEXT } from "../../report/format.ts";
+import { RECOVERY_FIGURES, type Recovery, type Tried } from "./recovery.ts";
+
+const HEADS = [
+  "Database load, worst minute since back",
+  "Failed, worst minute since back",
+  "Old values read",
+  "Copies stranded",
+  "Until warm",
+];
+
+export function recoveryTables(all: readonly Recovery[]): Table[] {
+  return all.filter(({ winner }) => winner !== null).map(recoveryTable);
+}
+
+function recoveryTable({ configuration, nodes, winner, tried, ended, varianceRatio }: Recovery): Table {
+  const cell = (text: string): Cell => ({ text });
+  const where = configuration === "" ? "" : `, with ${configuration}`;
+  const ratio =
+    varianceRatio === null
+      ? ""
+      : ` The difference of the best two has ${varianceRatio.toFixed(2)} of the variance that it would have under seeds of its own.`;
+  return {
+    title: `How to bring back ${nodes.length === 1 ? `node ${nodes[0]}` : `nodes ${listed(nodes.map(String), "and")}`}${where}`,
+    note: `Each way on the same futures. Ways that pass go before others, and those that leave few old values before those that leave more than twice as many; of what is left the database's load in its worst minute since the nodes run again decides, where a difference of 1 % of its capacity is none. ${ENDED[ended]}${ratio}`,
+    isAnswer: true,
+    columns: ["Way", "", "Verdict", ...HEADS, "Repeats"],
+    rows: tried.map((one) => [
+      { text: one.name, strong: one.name === winner },
+      cell(one.name === winner ? "best" : one.isNoWorse ? "no worse" : ""),
+      cell(one.outcome === "none" ? UNDEFINED_TEXT : one.outcome),
+      ...RECOVERY_FIGURES.map((metric) => cell(figureOf(one, metric))),
+      cell(String(one.repeats)),
+    ]),
+  };
+}
+
+const ENDED: Readonly<Record<Recovery["ended"], string>> = {
+  decided: "The race is decided.",
+  repeats: "The race ended undecided, with as many repeats as there may be.",
+  budget: "The race ended undecided, since the budget was used up.",
+};
+
+function figureOf({ figures, repeats }: Tried, metric: string): string {
+  return figures[metric] === undefined ? UNDEFINED_TEXT : formatEstimateLine(figures[metric], repeats);
+}

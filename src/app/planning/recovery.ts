@@ -1,0 +1,207 @@
+/**
+ * How the lost nodes are best brought back: candidates on the same futures, raced by Kim and Nelson's procedure. First it
+ * counts whether a way passes, then how many old values are read, and then what decides the race: the database's worst minute from the
+ * time the nodes run again, let in or not, until ten minutes after the last of them is let in.
+ */
+
+import { FIRST_REPEATS, KimNelson, noWorse } from "../../core/selection.ts";
+import type { Estimate } from "../../core/summary.ts";
+import { InvalidInput } from "../ending/errors.ts";
+import { type Candidate, candidatesOf } from "./candidates.ts";
+import { pointOf } from "./figures.ts";
+import { type Judge, type Outcome, verdictOf } from "./judging.ts";
+import type { Kept } from "./kept.ts";
+import { asksOf, type Runs, type World } from "./runs.ts";
+import { type Configuration, type Loss, losing } from "./worlds.ts";
+
+/** Of the database's capacity: a difference of less than this is none. */
+const DELTA = 0.01;
+const REPEATS_MAX = 40;
+/** Ways that leave so many times the old values of another differ in that. */
+const OLD_TIMES = 2;
+export const SINCE_BACK = "databaseLoadWorstMinuteSinceBack";
+export const RECOVERY_FIGURES = [
+  SINCE_BACK,
+  "failedRatioWorstMinuteSinceBack",
+  "staleReads",
+  "strandedCopies",
+  "warmSeconds",
+] as const;
+
+export interface Tried {
+  readonly name: string;
+  readonly steps: readonly string[];
+  readonly outcome: Outcome;
+  /** Not decided to be worse than the winner, which is among them. */
+  readonly isNoWorse: boolean;
+  readonly repeats: number;
+  readonly figures: Readonly<Record<string, Estimate>>;
+}
+
+export interface Recovery {
+  readonly configuration: string;
+  readonly nodes: readonly number[];
+  /** Null where nothing was tried. */
+  readonly winner: string | null;
+  readonly tried: readonly Tried[];
+  /** What ended the race. */
+  readonly ended: "decided" | "repeats" | "budget";
+  /** The variance of the difference of the best two under common seeds, over that without; null where there are no two. */
+  readonly varianceRatio: number | null;
+}
+
+export interface RecoveryOptions {
+  readonly loss: Loss;
+  readonly firstSeed: number;
+  readonly judge: Judge;
+  readonly runs: Runs;
+}
+
+/** With what the runbook is made of. */
+export interface Found {
+  readonly recovery: Recovery;
+  readonly best: Candidate | null;
+  /** The winner's runs. */
+  readonly kept: readonly Kept[];
+}
+
+interface Racer {
+  readonly candidate: Candidate;
+  readonly world: World;
+  readonly kept: Kept[];
+}
+
+export async function recoveryOf(
+  configuration: Configuration,
+  nodes: readonly number[],
+  options: RecoveryOptions,
+): Promise<Found> {
+  const { loss, firstSeed, judge, runs } = options;
+  const nothing: Found = {
+    recovery: {
+      ...{ configuration: configuration.label, nodes, winner: null, tried: [], varianceRatio: null },
+      ended: "budget",
+    },
+    best: null,
+    kept: [],
+  };
+  const base = { label: configuration.label, scenario: losing(configuration, nodes, loss) };
+  const calm = { label: configuration.label, scenario: configuration.scenario };
+  const seeds = Array.from({ length: FIRST_REPEATS }, (_, i) => firstSeed + i);
+  const measuredAs = [...asksOf([base], seeds), ...asksOf([calm], seeds)];
+  if (!runs.affords(measuredAs)) return nothing;
+  const both = await runs.make(measuredAs);
+  const pointFor = (kept: readonly Kept[], isCalm: boolean) =>
+    pointOf(kept, { id: "", label: "", isStated: judge.isStated, isCalm });
+  const all = candidatesOf(configuration, nodes, loss, {
+    lost: pointFor(both.slice(0, seeds.length), false),
+    calm: pointFor(both.slice(seeds.length), true),
+  });
+  const racers = await accepted(all, configuration, firstSeed, runs);
+  if (racers === null) return nothing;
+  const filled = await repeated(racers, seeds, runs);
+  if (!filled) return nothing;
+  const safe = contenders(racers, judge, configuration);
+  const race = new KimNelson(safe.length, { delta: DELTA });
+  for (const seed of seeds.keys()) race.add(race.left.map((i) => loadOf(safe[i].kept[seed])));
+  let ended: Recovery["ended"] = "decided";
+  for (let count = FIRST_REPEATS; !race.isOver; count++) {
+    if (count >= REPEATS_MAX) {
+      ended = "repeats";
+      break;
+    }
+    const left = race.left.map((i) => safe[i]);
+    if (!(await repeated(left, [firstSeed + count], runs))) {
+      ended = "budget";
+      break;
+    }
+    race.add(left.map(({ kept }) => loadOf(kept[count])));
+  }
+  const best = safe[race.best];
+  const first = (racer: Racer): number[] => racer.kept.slice(0, FIRST_REPEATS).map(loadOf);
+  const alike = new Set(race.isOver ? closeTo(best, safe, first) : race.left.map((i) => safe[i]));
+  const tried = racers.map((racer): Tried => {
+    const { metrics } = pointFor(racer.kept, false);
+    const figures = RECOVERY_FIGURES.flatMap((name) => (metrics[name] === undefined ? [] : [[name, metrics[name]]]));
+    const { outcome } = verdictOf(racer.kept, judge, { axes: configuration.axes, isCalm: false });
+    const { name, steps } = racer.candidate;
+    const isNoWorse = racer === best || alike.has(racer);
+    return { name, steps, outcome, isNoWorse, repeats: racer.kept.length, figures: Object.fromEntries(figures) };
+  });
+  const recovery: Recovery = {
+    configuration: configuration.label,
+    nodes,
+    winner: best.candidate.name,
+    tried,
+    ended,
+    varianceRatio: ratioOf(safe.map(first)),
+  };
+  return { recovery, best: best.candidate, kept: best.kept };
+}
+
+function loadOf({ metrics }: Kept): number {
+  return metrics[SINCE_BACK] ?? 0;
+}
+
+/** Those that the model accepts; null where the budget has no room for them. */
+async function accepted(
+  all: readonly Candidate[],
+  { label }: Configuration,
+  seed: number,
+  runs: Runs,
+): Promise<Racer[] | null> {
+  const racers: Racer[] = [];
+  for (const candidate of all) {
+    const world = {
+      label: [label, candidate.name].filter((text) => text !== "").join(": "),
+      scenario: candidate.scenario,
+    };
+    if (!runs.affords([{ world, seed }])) return null;
+    try {
+      await runs.make([{ world, seed }]);
+      racers.push({ candidate, world, kept: [] });
+    } catch (error) {
+      if (!(error instanceof InvalidInput)) throw error;
+    }
+  }
+  return racers;
+}
+
+async function repeated(racers: readonly Racer[], seeds: readonly number[], runs: Runs): Promise<boolean> {
+  const asks = racers.flatMap(({ world }) => asksOf([world], seeds));
+  if (!runs.affords(asks)) return false;
+  const made = await runs.make(asks);
+  for (const [i, { kept }] of racers.entries()) kept.push(...made.slice(i * seeds.length, (i + 1) * seeds.length));
+  return true;
+}
+
+/**
+ * Of those that pass, where any does, those that leave no more than twice the old values of the one that leaves fewest: where all is
+ * well with the database, less load is no reason to read old values.
+ */
+function contenders(racers: readonly Racer[], judge: Judge, { axes }: Configuration): Racer[] {
+  const passing = racers.filter(({ kept }) => verdictOf(kept, judge, { axes, isCalm: false }).outcome !== "FAIL");
+  if (passing.length === 0) return [...racers];
+  const reads = passing.map(({ kept }) => kept.reduce((sum, { metrics }) => sum + (metrics.staleReads ?? 0), 0));
+  const least = Math.min(...reads);
+  return passing.filter((_, i) => reads[i] <= OLD_TIMES * least);
+}
+
+/** Those that the first repeats do not decide to be worse than the best by more than nothing. */
+function closeTo(best: Racer, all: readonly Racer[], first: (racer: Racer) => number[]): Racer[] {
+  const kept = noWorse(all.map(first)).map((i) => all[i]);
+  return kept.includes(best) ? kept : [best, ...kept];
+}
+
+/** Of the two with the least means. */
+function ratioOf(values: readonly (readonly number[])[]): number | null {
+  const mean = (row: readonly number[]): number => row.reduce((sum, value) => sum + value, 0) / row.length;
+  const variance = (row: readonly number[]): number => {
+    const middle = mean(row);
+    return row.reduce((sum, value) => sum + (value - middle) ** 2, 0) / (row.length - 1);
+  };
+  const [a, b] = [...values].sort((x, y) => mean(x) - mean(y));
+  if (b === undefined) return null;
+  const apart = variance(a) + variance(b);
+  return apart === 0 ? null : variance(a.map((value, i) => value - b[i])) / apart;
+}

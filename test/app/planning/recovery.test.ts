@@ -1,0 +1,116 @@
+/** The race of ways to bring nodes back. Oracles: numbers that were drawn with known means, and the runs of a small world themselves. */
+import { describe, expect, it } from "vitest";
+import { run } from "../../../models/run/run.ts";
+import type { Scenario } from "../../../models/scenario/index.ts";
+import { readExperiment, type SimulationExperiment } from "../../../src/app/experiment/experiment.ts";
+import type { Kept } from "../../../src/app/planning/kept.ts";
+import { recoveryOf, SINCE_BACK } from "../../../src/app/planning/recovery.ts";
+import { runbookOf, runbookText } from "../../../src/app/planning/runbook.ts";
+import { type Ask, Runs } from "../../../src/app/planning/runs.ts";
+import { configurationsOf, lossOf } from "../../../src/app/planning/worlds.ts";
+import { normalQuantile } from "../../../src/core/normal.ts";
+import { Streams } from "../../../src/core/random.ts";
+import { inline } from "../../../src/sweep/backends/inline.ts";
+
+const judge = { thresholds: [], isStated: true };
+
+function worldOf(fault: object, more: object = {}) {
+  const scenario = {
+    duration: "4m",
+    measureFrom: "30s",
+    cluster: { nodes: 3, memory: "2MB" },
+    client: { name: "pecl-memcache", processes: 3 },
+    database: { servers: 2, capacity: "20/s" },
+    workload: { keys: 200, popularity: { zipf: 0.8 }, reads: 0.9, arrivals: { rate: 12 } },
+    faults: [fault],
+    ...more,
+  };
+  const text = JSON.stringify({ question: "q", scenario });
+  const { points } = readExperiment(text, "test", "test") as SimulationExperiment;
+  const loss = lossOf(points, 30);
+  return { loss, configuration: configurationsOf(points, loss)[0] };
+}
+
+const crash = worldOf({ fault: "crash", node: 0, at: "1m", for: "30s" });
+const hang = worldOf({ fault: "pause", node: 0, at: "1m", for: "30s" });
+
+/** Numbers for each way, known by what its world is called: a mean, what all ways share of a seed, and each way's own part. */
+function drawn(
+  means: Readonly<Record<string, number>>,
+  { own = 0.01, old = {} as Readonly<Record<string, number>> } = {},
+) {
+  const asked = new Set<string>();
+  const make = async (asks: readonly Ask[]): Promise<Kept[]> =>
+    asks.map(({ world, seed }) => {
+      asked.add(`${world.label} ${seed}`);
+      const streams = new Streams(seed);
+      const shared = normalQuantile(streams.stream("seed").next());
+      const noise = normalQuantile(streams.stream("own", world.label).next());
+      const load = (means[world.label] ?? 0.5) + 0.1 * shared + own * noise;
+      return {
+        metrics: {
+          [SINCE_BACK]: load,
+          databaseUtilization: 0.2,
+          staleReads: old[world.label] ?? 0,
+          databaseLoadWorstMinuteDuringDisturbance: load,
+          databaseUtilizationWorstMinuteDuringDisturbance: Math.min(1, load),
+          failedRatioWorstMinuteDuringDisturbance: 0,
+        },
+        atLeast: [],
+      };
+    });
+  return { runs: { make, affords: () => true } as unknown as Runs, asked };
+}
+
+describe("the race of ways to bring nodes back", () => {
+  it("is won by the least load, and names who is not decided to be worse", async () => {
+    const { configuration, loss } = crash;
+    const { runs } = drawn({ "at once": 0.6, "process by process": 0.5, "filled before": 0.502 });
+    const { recovery } = await recoveryOf(configuration, [0], { loss, firstSeed: 1, judge, runs });
+    expect(recovery).toMatchObject({ ended: "decided" });
+    expect(["process by process", "filled before"]).toContain(recovery.winner);
+    const noWorse = recovery.tried.filter(({ isNoWorse }) => isNoWorse).map(({ name }) => name);
+    expect(noWorse).toContain(recovery.winner);
+    expect(noWorse).not.toContain("at once");
+    // Own parts are a hundredth of the variance of what all share.
+    expect(recovery.varianceRatio).toBeLessThan(0.1);
+  });
+
+  it("prefers no way that leaves old values where another leaves hardly any, whatever the load", async () => {
+    const { configuration, loss } = hang;
+    const old = { "at once": 500, "flushed first": 2, "process by process": 2, "filled before": 3 };
+    const { runs } = drawn(
+      { "at once": 0.1, "flushed first": 0.6, "process by process": 0.4, "filled before": 0.5 },
+      { old },
+    );
+    const { recovery } = await recoveryOf(configuration, [0], { loss, firstSeed: 1, judge, runs });
+    expect(recovery.winner).toBe("process by process");
+    expect(recovery.tried.find(({ name }) => name === "at once")?.isNoWorse).toBe(false);
+  });
+
+  it("is not begun where the budget has no room", async () => {
+    const { configuration, loss } = crash;
+    const runs = { make: async () => [], affords: () => false } as unknown as Runs;
+    const { recovery } = await recoveryOf(configuration, [0], { loss, firstSeed: 1, judge, runs });
+    expect(recovery).toMatchObject({ winner: null, ended: "budget" });
+  });
+
+  it("has ways that the model takes, and a runbook with the winner's own numbers in order of time", async () => {
+    const { configuration, loss } = hang;
+    const make = inline((scenario, seed) => run(scenario as Scenario, seed));
+    const runs = new Runs({ engine: "e", backend: { make, close: async () => {} }, budgetSeconds: 600 });
+    const { recovery, best, kept } = await recoveryOf(configuration, [0, 1], { loss, firstSeed: 1, judge, runs });
+    expect(recovery.tried.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(["at once", "flushed first", "process by process", "filled before", "one at a time"]),
+    );
+    const book = await runbookOf(configuration, recovery, best, { loss, firstSeed: 1, runs, kept });
+    const times = book?.steps.map(({ atSeconds }) => atSeconds) ?? [];
+    expect(times).toEqual([...times].sort((a, b) => a - b));
+    expect(times.length).toBeGreaterThan(4);
+    for (const { watch } of book?.steps ?? []) expect(watch.length).toBe(3);
+    expect(book?.worstLoad).toBe(Math.max(...kept.map(({ metrics }) => metrics[SINCE_BACK])));
+    const text = runbookText(book === null ? [] : [book]);
+    expect(text).toContain("When to stop and go back");
+    expect(text).toContain("`curr_items`");
+  }, 60_000);
+});
