@@ -3,7 +3,6 @@
  * each write, and calls the share of those where nothing is its nines (Polaris, engineering.fb.com, 2022).
  */
 import { Counter } from "../recording/counters.ts";
-import { PhaseName } from "../recording/phase-name.ts";
 import { CONSISTENCY_MINUTES } from "../recording/run-facts.ts";
 import type { Metric } from "./metric.ts";
 
@@ -16,7 +15,7 @@ export const consistency: readonly Metric[] = CONSISTENCY_MINUTES.map((minutes, 
     better: "lower",
     definition: `Copies that a write left behind and that were still stale ${words} later, a share of the writes to the database, over all that is measured; .0001 are four nines of consistency. Copies whose ${words} are not over at the end of the run are not among them.`,
     of: (recording): number | null => {
-      const writes = recording.phase(PhaseName.measured)?.count(Counter.databaseWrites) ?? 0;
+      const writes = recording.whole?.count(Counter.databaseWrites) ?? 0;
       return writes === 0 ? null : recording.facts.stale.stillStale[i] / writes;
     },
   };

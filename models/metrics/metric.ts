@@ -47,6 +47,9 @@ export interface Quantity extends MetricInfo {
   isAtLeast?(account: Account): boolean;
 }
 
+/** Shares, rates and means are of all that is measured, with what was stepped over; all else is of what was simulated. */
+const WEIGHED: ReadonlySet<string> = new Set(["ratio", "1/s", "ms"]);
+
 /** The quantity as a metric of each phase: `missRatio`, `missRatioBefore`, `missRatioDuringOutage` ... */
 export function inEachPhase(quantity: Quantity): Metric[] {
   const { isAtLeast } = quantity;
@@ -57,7 +60,8 @@ export function inEachPhase(quantity: Quantity): Metric[] {
     better: quantity.better,
     definition: `${quantity.definition}, ${when}.`,
     of: (recording: Recording): number | null => {
-      const account = recording.phase(phase);
+      const isWhole = phase === PhaseName.measured && WEIGHED.has(quantity.unit);
+      const account = isWhole ? recording.whole : recording.phase(phase);
       return account === null ? null : quantity.of(account, recording);
     },
     ...(isAtLeast === undefined

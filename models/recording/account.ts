@@ -54,6 +54,20 @@ export class Account {
     this.underWayMax = Math.max(this.underWayMax, slice.peaks.underWay);
   }
 
+  /** Adds what was counted in another account so many times: each counter as many as are said, and each latency. */
+  addTimes(other: Account, latencyTimes: number, timesOf: (counter: number) => number): void {
+    for (let c = 0; c < this.counts.length; c++) this.counts[c] += other.counts[c] * timesOf(c);
+    this.reads.histogram.merge(other.reads.histogram, latencyTimes);
+    if (other.pages !== null) this.pages?.histogram.merge(other.pages.histogram, latencyTimes);
+    this.reads.shortestCensoredMs = Math.min(this.reads.shortestCensoredMs, other.reads.shortestCensoredMs);
+    if (other.pages !== null && this.pages !== null) {
+      this.pages.shortestCensoredMs = Math.min(this.pages.shortestCensoredMs, other.pages.shortestCensoredMs);
+    }
+    this.unanswered += other.unanswered * latencyTimes;
+    this.queueLengthMax = Math.max(this.queueLengthMax, other.queueLengthMax);
+    this.underWayMax = Math.max(this.underWayMax, other.underWayMax);
+  }
+
   /** Milliseconds, of the reads that began in the stretch and have ended. */
   get latency(): Histogram {
     return this.reads.histogram;

@@ -1,5 +1,6 @@
 /** What a recording is told of its run beside what is counted: the run's measures, and the things that have a size at an instant. */
 import type { Phase } from "../../src/core/result.ts";
+import type { SteppedOver } from "./stepped-over.ts";
 
 /** Things that have a size at an instant. */
 export interface Levels {
@@ -16,11 +17,24 @@ export type GuardNames = "retry" | "breaker" | "limit" | "throttle" | "shed" | "
 /** What may stand beside the cluster, as a resolved scenario calls it. */
 export type BesideNames = "replicas" | "gutter" | "warmUp";
 
+/** A stretch of a run, whose quiet hours before and after it are stepped over. */
+export interface StretchOfRun {
+  /** When it begins, in seconds since the start of the run. */
+  readonly fromSeconds: number;
+  /** Of its usual minutes, since it began. */
+  readonly phases: readonly Phase[];
+  readonly steppedOver: readonly SteppedOver[];
+  /** Misses that are expected in a get of the last of these minutes, over those in one of the first. */
+  readonly missTimes: number;
+}
+
 export interface RecordingOptions {
   readonly measureFromSeconds: number;
   readonly durationSeconds: number;
   readonly windowSeconds: number;
   readonly phases: readonly Phase[];
+  /** Of which run this is a stretch; absent where it is all of it. */
+  readonly stretch?: StretchOfRun | undefined;
   /** From the begin of the first outage to the end of the last, whose nodes run again from `backSeconds` on; absent where there is none. */
   readonly trigger?:
     | { readonly fromSeconds: number; readonly toSeconds: number; readonly backSeconds: number }

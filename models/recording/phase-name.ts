@@ -11,6 +11,9 @@ export const PhaseName = {
   afterSecondReturn: "after the second return",
   /** From the first outage's begin until the first minutes after the last return. */
   disturbance: "disturbance",
+  /** The first and the last minutes of a stretch, where hours before and after it are stepped over. */
+  usualBefore: "usual before",
+  usualAfter: "usual after",
 } as const;
 
 /** "The first minutes after the return". */

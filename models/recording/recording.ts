@@ -9,9 +9,11 @@ import { Account, type Peaks } from "./account.ts";
 import type { Bookings } from "./bookings.ts";
 import { COUNTERS, Counter, SHARD_COUNTERS } from "./counters.ts";
 import type { Levels, RecordingOptions } from "./levels.ts";
+import { PhaseName } from "./phase-name.ts";
 import type { RunFacts } from "./run-facts.ts";
 import { Column, MINUTE_SECONDS, Seconds } from "./seconds.ts";
 import { seriesColumns } from "./series-columns.ts";
+import { type UsualMinutes, withSteppedOver } from "./stepped-over.ts";
 
 /** A run is cut at least this often. */
 const GRAIN_SECONDS = 60;
@@ -34,6 +36,7 @@ export class Recording implements Bookings {
   readonly #lastCounts: Float64Array;
   #lastCut = 0;
   #facts: RunFacts | null = null;
+  #whole: Account | null = null;
 
   constructor(options: RecordingOptions) {
     const { measureFromSeconds, durationSeconds, windowSeconds } = options;
@@ -72,6 +75,24 @@ export class Recording implements Bookings {
   /** What was counted in the phase, null if the run has none of that name. */
   phase(name: string): Account | null {
     return this.#phases.find((phase) => phase.name === name) ?? null;
+  }
+
+  /** All that is measured, with what was stepped over, for rates, shares and means. */
+  get whole(): Account | null {
+    const { stretch, roundTripSeconds } = this.options;
+    const measured = this.phase(PhaseName.measured);
+    const usual = this.usualMinutes;
+    if (stretch === undefined || measured === null || usual === null) return measured;
+    this.#whole ??= withSteppedOver(measured, stretch.steppedOver, usual, roundTripSeconds * 1000);
+    return this.#whole;
+  }
+
+  /** Null where all of the run is simulated. */
+  get usualMinutes(): UsualMinutes | null {
+    const { stretch, databaseServers } = this.options;
+    const after = this.phase(PhaseName.usualAfter);
+    if (stretch === undefined || after === null) return null;
+    return { before: this.phase(PhaseName.usualBefore), after, missTimes: stretch.missTimes, databaseServers };
   }
 
   /** Levels at the first instant of the phase, after the fault that opens it. */

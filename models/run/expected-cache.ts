@@ -5,7 +5,14 @@ import { itemSize } from "../nodes/settings/item-size.ts";
 import { defaultSettings } from "../nodes/settings/settings.ts";
 import { type SlabClasses, slabClasses } from "../nodes/settings/slab-classes.ts";
 import type { Scenario } from "../scenario/types.ts";
-import { type Alike, characteristicSeconds, type Expected, expectedOf, groupsOf } from "../workload/expected-hits.ts";
+import {
+  type Alike,
+  characteristicSeconds,
+  type Expected,
+  expectedOf,
+  groupsOf,
+  hitsAfter,
+} from "../workload/expected-hits.ts";
 import type { NamespaceSpec } from "../workload/namespaces.ts";
 import { keysOf } from "../workload/new-keys.ts";
 import { createPopularity } from "../workload/popularity/index.ts";
@@ -15,6 +22,7 @@ import { TOUCHES_PER_STAY } from "../workload/run-in.ts";
 const REST_SECONDS = { classic: UPDATE_INTERVAL_SECONDS, "1.4": UPDATE_INTERVAL_SECONDS, modern: 0 } as const;
 
 const HOUR_SECONDS = 3600;
+const DAY_SECONDS = 24 * HOUR_SECONDS;
 
 /** Sizes of values are looked at by so many quantiles. */
 const QUANTILES = 32;
@@ -24,10 +32,42 @@ const QUANTILES = 32;
  * is; in a cache that items leave sooner, as long as they stay.
  */
 export function stayAndRest(scenario: Scenario, level: number): { staySeconds: number; restSeconds: number } {
-  const all = allOf(scenario).map((one) => ({ ...one, reads: one.reads * level, writes: one.writes * level }));
+  const all = allAt(scenario, level);
   const rest = REST_SECONDS[scenario.memcached.profile];
   const staySeconds = characteristicSeconds(all, roomOf(scenario), rest);
   return { staySeconds, restSeconds: Math.min(rest, staySeconds) };
+}
+
+/** Share of the reads that miss at a load so many times the mean one, with all nodes up. */
+export function missRatioAt(scenario: Scenario, level: number): number {
+  const { hitRatio } = expectedOf(allAt(scenario, level), roomOf(scenario), REST_SECONDS[scenario.memcached.profile]);
+  return 1 - (hitRatio ?? 1);
+}
+
+/** More misses than usual by this share, or by so many of all reads, are as usual. */
+const USUAL_MORE = 0.05;
+const USUAL_MORE_OF_ALL = 0.001;
+
+/** Until a cluster misses about as little as usual of which so large a share came back empty; Infinity where it never does. */
+export function refillSeconds(scenario: Scenario, level: number, share: number): number {
+  const all = allAt(scenario, level);
+  const rest = REST_SECONDS[scenario.memcached.profile];
+  const stays = characteristicSeconds(all, roomOf(scenario), rest);
+  const usual = 1 - hitsAfter(Number.POSITIVE_INFINITY, all, stays, rest);
+  const most = usual + Math.max(USUAL_MORE * usual, USUAL_MORE_OF_ALL) / share;
+  const isUsual = (seconds: number): boolean => 1 - hitsAfter(seconds, all, stays, rest) <= most;
+  let high = 1;
+  while (!isUsual(high)) {
+    if (high > DAY_SECONDS) return Number.POSITIVE_INFINITY;
+    high *= 2;
+  }
+  let low = high / 2;
+  while (high - low > 1) {
+    const middle = (low + high) / 2;
+    if (isUsual(middle)) high = middle;
+    else low = middle;
+  }
+  return Math.ceil(high);
 }
 
 /** Stays that segments were seen to take to settle: 2.2 to 3.0 of 27 runs of nine worlds. */
@@ -88,6 +128,11 @@ function roomOf({ nodes }: Scenario): number {
 function allOf(scenario: Scenario): Alike[] {
   const parts = scenario.workload.namespaces ?? [{ ...scenario.workload, share: 1 }];
   return parts.flatMap((part) => alikeOf(scenario, part));
+}
+
+/** The same at a load so many times the mean one. */
+function allAt(scenario: Scenario, level: number): Alike[] {
+  return allOf(scenario).map((one) => ({ ...one, reads: one.reads * level, writes: one.writes * level }));
 }
 
 type Part = Pick<NamespaceSpec, "share" | "keys" | "zipf" | "popularity" | "valueBytes" | "ttl" | "reads" | "onWrite">;

@@ -1,5 +1,6 @@
 /** What a run hands back: the metrics made of its recording, its series, and what happened when. */
 import type { Outage, RunResult } from "../../src/core/result.ts";
+import { formatDuration } from "../../src/core/text/units.ts";
 import { clients } from "../clients/index.ts";
 import { serversOfAll } from "../database/capacity.ts";
 import { sharingOf } from "../database/sharing/index.ts";
@@ -9,6 +10,7 @@ import { metrics } from "../metrics/index.ts";
 import { busiestShard } from "../metrics/shards.ts";
 import { type Stability, stabilityOf } from "../metrics/stability.ts";
 import { isEachOutage, PhaseName } from "../recording/phase-name.ts";
+import { isAsUsual, withoutValue } from "../recording/stepped-over.ts";
 import type { Scenario } from "../scenario/types.ts";
 import { warningsOf } from "../scenario/warnings.ts";
 import { loadCurves } from "../workload/load-curves/index.ts";
@@ -16,11 +18,18 @@ import type { Timeline } from "./timeline.ts";
 import type { World } from "./world.ts";
 
 /** Phases that only metrics use. */
-const unshown = new Set<string>([PhaseName.measured, PhaseName.onset, PhaseName.disturbance]);
+const unshown = new Set<string>([
+  PhaseName.measured,
+  PhaseName.onset,
+  PhaseName.disturbance,
+  PhaseName.usualBefore,
+  PhaseName.usualAfter,
+]);
 
-export function resultOf(world: World, { faults, events, inspections }: Timeline): RunResult {
-  const { recording, scenario } = world;
-  const origin = originSeconds(scenario);
+/** @param whole the scenario that was to be run, of which the world may be a stretch. */
+export function resultOf(world: World, { faults, events, inspections }: Timeline, whole: Scenario): RunResult {
+  const { recording } = world;
+  const origin = originSeconds(whole) + (world.stretch?.fromSeconds ?? 0);
   const series = recording.series();
   const phases = recording.options.phases.filter(({ name }) => !unshown.has(name) && !isEachOutage(name));
   const minutes = recording.minutes();
@@ -39,7 +48,7 @@ export function resultOf(world: World, { faults, events, inspections }: Timeline
     })),
     ...(outages.length < 2 ? {} : { outages }),
     ...(stability === null ? {} : { stability: { name: stability.name, evidence: stability.evidence } }),
-    notes: notesOf(world, stability),
+    notes: [...stretchNotes(world, whole), ...notesOf(world, stability)],
     inspections: inspections.map((one) => ({ ...one, atSeconds: one.atSeconds + origin })),
   };
 }
@@ -101,6 +110,23 @@ function sampleNotes({ strata }: World): string[] {
   const { head, per, held } = strata;
   return [
     `Sampled: of ${strata.ranks} keys ${held} are simulated, the ${head} most popular ones and one in ${per} of the others, drawn anew for each repeat; each request is made, and counts are those of all keys. Intervals hold the error of the sample; one repeat alone does not show it. Evictions and the memory by class are not told.`,
+  ];
+}
+
+/** What of the run was simulated, where that is not all, and whether it was as usual in the end. */
+function stretchNotes({ stretch, scenario, recording }: World, whole: Scenario): string[] {
+  if (stretch === undefined) return [];
+  const { durationSeconds } = scenario;
+  const from = formatDuration(stretch.fromSeconds);
+  const until = formatDuration(stretch.fromSeconds + durationSeconds);
+  const simulated = `Simulated: ${formatDuration(durationSeconds)} of ${formatDuration(whole.durationSeconds)}, from ${from} to ${until} after the start, which is stationary. Shares, rates and mean times of the whole run weigh the quiet hours that are stepped over by the usual minutes beside them, at the load of each hour; counts, peaks and worst minutes are those of what is simulated.`;
+  const usual = recording.usualMinutes;
+  if (usual === null || usual.before === null || isAsUsual(usual)) return [simulated];
+  const percent = (share: number): string => `${Number((share * 100).toPrecision(3))} %`;
+  const [before, after] = [usual.before, usual.after].map((account) => percent(withoutValue(account).share));
+  return [
+    simulated,
+    `Not as usual in the end: in the last ten minutes of what is simulated ${after} of the gets bring no value, before the outage ${before}. The hours that follow count as if they went on like that; detail.stretches.after simulates more of them.`,
   ];
 }
 

@@ -1,11 +1,13 @@
 /** `run(scenario, seed)`: one time line from its first request to its last, as a pure function. */
 import type { RunResult } from "../../src/core/result.ts";
 import { checkNumbers, numbersOf } from "../checks/metrics.ts";
-import { waitsForLoader } from "../faults/schedule.ts";
+import { type Schedule, waitsForLoader } from "../faults/schedule.ts";
 import type { Scenario } from "../scenario/types.ts";
 import { scout } from "./milestones.ts";
 import { plan } from "./plan.ts";
 import { resultOf } from "./result.ts";
+import { stretchOfRun } from "./stepped-over.ts";
+import { inStretch, stretchOf } from "./stretch.ts";
 import { Timeline, type TimelineOptions } from "./timeline.ts";
 import { makeWorld, type World, type WorldOptions } from "./world.ts";
 
@@ -27,8 +29,9 @@ export function run(scenario: Scenario, seed: number, options: RunOptions = {}):
 }
 
 /** The first half of `run`, for whoever wants to look at the world or at the clock in between. */
-export function prepare(scenario: Scenario, seed: number, options: RunOptions = {}): PreparedRun {
-  const schedule = plan(scenario, seed);
+export function prepare(whole: Scenario, seed: number, given: RunOptions = {}): PreparedRun {
+  const { scenario, schedule, ...stretched } = simulated(whole, plan(whole, seed), given);
+  const options = { ...given, ...stretched };
   const isKnown = schedule.waiting.length === 0 && !waitsForLoader(schedule);
   const faults = isKnown ? schedule.timed : scout(scenario, seed, schedule, options);
   const world = makeWorld(scenario, seed, faults, options);
@@ -42,7 +45,20 @@ export function prepare(scenario: Scenario, seed: number, options: RunOptions = 
     }
     world.recording.end(timeline.end());
     if (options.check === true) checkNumbers(numbersOf(world.recording));
-    return resultOf(world, timeline);
+    return resultOf(world, timeline, whole);
   };
   return { world, result };
+}
+
+/** What is simulated of the run: all of it, or a stretch, which then is a world that begins with it. A key that is watched has its whole life. */
+function simulated(whole: Scenario, schedule: Schedule, { witness }: RunOptions) {
+  const times = witness === undefined ? stretchOf(whole) : null;
+  if (times === null) return { scenario: whole, schedule };
+  const { fromSeconds } = times;
+  const timed = schedule.timed.map((fault) => ({ ...fault, atSeconds: fault.atSeconds - fromSeconds }));
+  return {
+    scenario: inStretch(whole, times),
+    schedule: { ...schedule, timed },
+    stretch: stretchOfRun(whole, times),
+  };
 }

@@ -122,7 +122,8 @@ export class Timeline {
   }
 
   #struck({ atSeconds, fault, node, options, part, entry }: ScheduledFault): void {
-    const { scenario, cluster, witness } = this.#world;
+    const { scenario, cluster, witness, stretch } = this.#world;
+    const began = stretch?.fromSeconds ?? 0;
     const definition = primitiveNamed(fault);
     const server = scenario.nodes[node];
     const text = definition.describe(server === undefined ? "" : `${server.host}:${server.port}`, options);
@@ -131,7 +132,7 @@ export class Timeline {
     const where = `faults[${entry}]`;
     const hasChanged = refusedAt(where, () => definition.strike(cluster, node, atSeconds, options));
     if (!hasChanged && part === undefined) {
-      throw new Refusal(`${where} (${fault}): the fault "${text}" at ${atSeconds} s changed nothing`);
+      throw new Refusal(`${where} (${fault}): the fault "${text}" at ${atSeconds + began} s changed nothing`);
     }
     witness?.struck();
     if (cluster.down[node] === 1) this.#lostShare ??= shareOf(node, this.#world);

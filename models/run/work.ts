@@ -7,7 +7,7 @@
  * at the start 1,000, what is done with one before second 0 600, a second of the run 3,600 and that of an idle node 80). How many of
  * the gets ask the database follows from `expected-hits.ts`.
  */
-import { schedule } from "../faults/schedule.ts";
+import { type Schedule, schedule } from "../faults/schedule.ts";
 import { COUNTERS } from "../recording/counters.ts";
 import type { Scenario } from "../scenario/types.ts";
 import { loadCurve } from "../workload/load-curves/index.ts";
@@ -15,10 +15,14 @@ import { changedLevelSeconds } from "../workload/load-curves/level-seconds.ts";
 import { keysOf } from "../workload/new-keys.ts";
 import { expectedOfCache, runInTouches } from "./expected-cache.ts";
 import { placedKeys, strataSpecOf } from "./sampled.ts";
+import { inStretch, stretchOf } from "./stretch.ts";
 
 export interface Work {
   /** Gets and writes, those of pages too. */
   readonly requests: number;
+  /** How much of the run is simulated, and how long it is. */
+  readonly simulatedSeconds: number;
+  readonly durationSeconds: number;
   readonly events: number;
   /** Of how many rare keys one is simulated; 1 where all are. */
   readonly sampled: number;
@@ -49,7 +53,24 @@ const WINDOW_BYTES = COUNTERS * Float64Array.BYTES_PER_ELEMENT + 2048;
 const SERIES = 19;
 const FIGURES_BYTES = 20_000;
 
-export function workOf(scenario: Scenario): Work {
+export function workOf(whole: Scenario): Work {
+  const stretch = stretchOf(whole);
+  // Of a stretch the schedule is the run's own, since no fault is outside of it.
+  return workIn(
+    stretch === null ? whole : inStretch(whole, stretch),
+    schedule(whole, () => 0.5),
+    {
+      simulatedSeconds: stretch === null ? whole.durationSeconds : stretch.untilSeconds - stretch.fromSeconds,
+      durationSeconds: whole.durationSeconds,
+    },
+  );
+}
+
+function workIn(
+  scenario: Scenario,
+  { timed, waiting }: Schedule,
+  of: Pick<Work, "simulatedSeconds" | "durationSeconds">,
+): Work {
   const { durationSeconds, measureFromSeconds, windowSeconds, nodes, client, workload } = scenario;
   const { ratePerSecond, changes = [] } = workload.arrivals;
   const requests = ratePerSecond * changedLevelSeconds(loadCurve(scenario), durationSeconds, changes);
@@ -57,7 +78,6 @@ export function workOf(scenario: Scenario): Work {
   const { keys, placed, items } = simulated(scenario, inFull);
   const reads = requests * workload.reads;
   const queries = reads * (1 - hitRatio) + (requests - reads);
-  const { timed, waiting } = schedule(scenario, () => 0.5);
   // What waits for a milestone is looked for in a run of its own.
   const times = waiting.length > 0 ? 2 : 1;
   const strikes = timed.length + waiting.length;
@@ -71,6 +91,7 @@ export function workOf(scenario: Scenario): Work {
     durationSeconds * (EVENTS.second + nodes.length * EVENTS.nodeSecond);
   const windows = (durationSeconds - measureFromSeconds) / windowSeconds;
   return {
+    ...of,
     requests: Math.ceil(requests),
     events: Math.ceil(times * events),
     sampled: scenario.detail?.sampled ?? 1,

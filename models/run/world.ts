@@ -33,7 +33,7 @@ import type { Nodes } from "../nodes/nodes.ts";
 import { SampledNodes } from "../nodes/sampled-nodes.ts";
 import type { GuardedQueries } from "../protection/guarded-queries.ts";
 import { causes } from "../recording/causes.ts";
-import type { BesideNames, GuardNames } from "../recording/levels.ts";
+import type { BesideNames, GuardNames, StretchOfRun } from "../recording/levels.ts";
 import { Recording } from "../recording/recording.ts";
 import type { Scenario } from "../scenario/types.ts";
 import type { Names } from "../staleness/names.ts";
@@ -88,6 +88,8 @@ export interface World extends Tier {
   readonly witness: Witness | undefined;
   /** How long the segments of the nodes took to settle before second 0; null where nothing was played then. */
   readonly runInSeconds: number | null;
+  /** Undefined where all of the run is simulated. */
+  readonly stretch: StretchOfRun | undefined;
 }
 
 export interface WorldOptions {
@@ -95,6 +97,8 @@ export interface WorldOptions {
   readonly witness?: Witness | undefined;
   /** For a scenario that plays a trace. */
   readonly openTrace?: OpenTrace | undefined;
+  /** What of the run is not simulated. */
+  readonly stretch?: StretchOfRun | undefined;
 }
 
 /** @param faults as far as they are known: the phases that are recorded follow from them. */
@@ -102,7 +106,7 @@ export function makeWorld(
   scenario: Scenario,
   seed: number,
   faults: readonly ScheduledFault[],
-  { witness, openTrace }: WorldOptions = {},
+  { witness, openTrace, stretch }: WorldOptions = {},
 ): World {
   const { workload, client: spec } = scenario;
   const streams = new Streams(seed);
@@ -116,7 +120,8 @@ export function makeWorld(
     workload.trace === undefined || trace === undefined
       ? drawnLoad(scenario, { nodes, streams, simulation, layout, strata, changes: loadChanges(faults) })
       : tracedLoad(workload, workload.trace, { trace, nodes, streams, layout });
-  const recording = recordingOf(scenario, faults, nodes, (fromSeconds) => application.waitingSince(fromSeconds));
+  const waitingSince = (fromSeconds: number): number => application.waitingSince(fromSeconds);
+  const recording = recordingOf(scenario, faults, { nodes, stretch, waitingSince });
   const { counts } = recording;
   const hasStandIns = spec.workers === 0 && clients.named(spec.name).oneAtATime !== undefined;
   const framed = layout === undefined ? null : framedBy({ scenario, layout, population, streams });
@@ -270,6 +275,7 @@ export function makeWorld(
     users,
     witness,
     runInSeconds,
+    stretch,
   };
 }
 
@@ -290,8 +296,15 @@ function nodesOptions(scenario: Scenario, layout: KeyLayout | undefined) {
 function recordingOf(
   scenario: Scenario,
   faults: readonly ScheduledFault[],
-  nodes: Nodes,
-  waitingSince: (fromSeconds: number) => number,
+  {
+    nodes,
+    stretch,
+    waitingSince,
+  }: {
+    readonly nodes: Nodes;
+    readonly stretch: StretchOfRun | undefined;
+    readonly waitingSince: (fromSeconds: number) => number;
+  },
 ): Recording {
   const { measureFromSeconds, durationSeconds, windowSeconds, database, network, client } = scenario;
   return new Recording({
@@ -299,7 +312,11 @@ function recordingOf(
     durationSeconds,
     windowSeconds,
     trigger: triggerOf(faults, scenario),
-    phases: phases(faults, measureFromSeconds, durationSeconds, client.groups !== undefined),
+    phases: [
+      ...phases(faults, measureFromSeconds, durationSeconds, client.groups !== undefined),
+      ...(stretch?.phases ?? []),
+    ],
+    stretch,
     nodes: scenario.nodes.length,
     databaseServers: mostWork(database) * serversOfAll(database),
     shards: database.shards?.count ?? 1,

@@ -58,6 +58,21 @@ export interface SizeChange extends SizeChangeTime {
   readonly valueBytes: DistributionSpec;
 }
 
+/** The part of a run that is simulated, in seconds since its start. */
+export interface StretchTimes {
+  readonly fromSeconds: number;
+  /** Until then nothing has happened yet. */
+  readonly quietUntilSeconds: number;
+  readonly untilSeconds: number;
+}
+
+export interface StretchSpec {
+  /** How long the run is simulated after the last fault; absent where the plan says (`run/stretch.ts`). */
+  readonly afterSeconds?: number;
+  /** Absent where it follows from this world's own faults. */
+  readonly times?: StretchTimes;
+}
+
 export interface Scenario {
   readonly durationSeconds: number;
   readonly measureFromSeconds: number;
@@ -167,6 +182,8 @@ export interface Scenario {
   };
   /** Of how many keys of the tail one is simulated (`workload/strata.ts`); absent where all are. */
   readonly detail?: { readonly sampled: number };
+  /** Quiet hours before and after the faults are stepped over; absent where all is simulated. */
+  readonly stretch?: StretchSpec;
   readonly network: { readonly roundTripSeconds: number };
   readonly faults: readonly FaultSpec[];
   readonly statsAt: readonly InspectTime[];

@@ -108,6 +108,19 @@ export function expectedOf(all: readonly Alike[], roomBytes: number, restSeconds
   return { hitRatio: reads === 0 ? null : hits / reads, items };
 }
 
+/** Share of the reads that hit a cache so many seconds after it was emptied, in which items stay for so long. 1 where nothing is read. */
+export function hitsAfter(seconds: number, all: readonly Alike[], staySeconds: number, restSeconds: number): number {
+  let reads = 0;
+  let hits = 0;
+  for (const one of all) {
+    // What has been touched since then is there, if that was not too long ago.
+    const inMemory = shareLeft(one) * shareInMemory(touchesOf(one), Math.min(seconds, staySeconds), restSeconds);
+    reads += one.keys * one.reads;
+    hits += one.keys * one.reads * Math.min(inMemory, shareAlive(one));
+  }
+  return reads === 0 ? 1 : hits / reads;
+}
+
 /** Share of time for which there is a copy that has not died, were memory without end. */
 function shareAlive({ reads, writes, ttlSeconds, onWrite }: Alike): number {
   const ends = onWrite === "nothing" ? 0 : writes;

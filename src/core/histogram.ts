@@ -91,13 +91,19 @@ export class Histogram {
     return Math.min(Math.max(middleOf(bucket), this.#min), this.#max);
   }
 
-  /** Adds everything that another histogram has recorded. */
-  merge(other: Histogram): void {
+  /** Adds everything that another histogram has recorded, so many times; of a bucket a whole number. */
+  merge(other: Histogram, times = 1): void {
+    if (other.#count === 0) return;
     const counts = this.#counts;
     const others = other.#counts;
-    for (let i = 0; i < BUCKETS; i++) counts[i] = counts[i] + others[i];
-    this.#count += other.#count;
-    this.#sum += other.#sum;
+    let added = 0;
+    for (let i = 0; i < BUCKETS; i++) {
+      const some = times === 1 ? others[i] : Math.round(others[i] * times);
+      counts[i] = counts[i] + some;
+      added += some;
+    }
+    this.#count += added;
+    this.#sum += other.#sum * times;
     this.#min = Math.min(this.#min, other.#min);
     this.#max = Math.max(this.#max, other.#max);
   }

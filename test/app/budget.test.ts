@@ -16,6 +16,8 @@ const work = (minutes: number, mb = 10): Work => ({
   requests: 1e6,
   events: minutes * EVENTS_PER_MINUTE,
   sampled: 1,
+  simulatedSeconds: 60,
+  durationSeconds: 60,
   bytes: mb * MIB,
   resultBytes: 0,
 });

@@ -27,6 +27,7 @@ import { impossibleReturns } from "./returns.ts";
 import { notSampled } from "./sampled.ts";
 import { besideCluster } from "./second-pools.ts";
 import { clientMisfits, listsAtStart, type StartLists, tooFewProcesses, unlistedNodes } from "./server-lists.ts";
+import { notStretched } from "./stretched.ts";
 import { uselessFaults } from "./useless-faults.ts";
 import { workloadOverTime } from "./workload-over-time.ts";
 
@@ -42,6 +43,7 @@ export function inconsistencies(draft: PlacedDraft): Problem[] {
     ...protectionInconsistencies(draft),
     ...besideInconsistencies(draft),
     ...notSampled(draft),
+    ...notStretched(draft),
   ];
 }
 

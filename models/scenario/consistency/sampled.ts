@@ -6,7 +6,7 @@ import type { Problem } from "../../../src/core/text/problems.ts";
 import { formatSize } from "../../../src/core/text/units.ts";
 import { MIB } from "../../../src/core/units.ts";
 import { fillsNodes, startsCold } from "../../faults/index.ts";
-import { SAMPLED_MAX } from "../detail.ts";
+import { isSampled, SAMPLED_MAX } from "../detail.ts";
 import type { PlacedDraft } from "../draft.ts";
 import { KEYS_MAX, leastSampled } from "../keys-max.ts";
 import type { NodeSpec } from "../types.ts";
@@ -19,7 +19,7 @@ export function notSampled(draft: PlacedDraft): Problem[] {
   if (detail === null) return [];
   const { workload } = draft.workload;
   const keys = workload?.namespaces === undefined && workload?.trace === undefined ? (workload?.keys ?? 1) : 1;
-  if (detail === "full" || (detail === "auto" && leastSampled(keys) === 1)) return tooManyKeys(keys);
+  if (!isSampled(detail) && (detail !== "auto" || leastSampled(keys) === 1)) return tooManyKeys(keys);
   const found = [
     ...ofApplication(draft),
     ...ofDatabase(draft),
@@ -27,7 +27,7 @@ export function notSampled(draft: PlacedDraft): Problem[] {
     ...ofFaults(draft),
     ...((draft.parts.statsAt ?? []).length > 0 ? ["statsAt, whose counters would be those of the sample"] : []),
   ];
-  if (detail === "auto") {
+  if (!isSampled(detail)) {
     const misfits = found.length === 0 ? [] : tooManyKeys(keys, ` beside ${found.join(", and ")}`);
     return [...misfits, ...tooManyFor(draft, keys)];
   }

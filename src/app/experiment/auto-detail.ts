@@ -2,9 +2,11 @@
  * The detail of an experiment where nobody says it: the finest that fits the budget, counted for all of its runs on a fixed number of
  * threads, so that the same file has the same detail on every machine, in each shard and with any `--workers`.
  *
- * Fewer keys take less memory and hardly less time. So memory decides, and a time that is too long in any detail is left to be told,
- * or refused where `--budget` is given.
+ * What takes too long is simulated in the stretches around its faults, where its start is stationary; what takes too much memory with
+ * fewer keys, which hardly saves time. A time that is too long in any detail is left to be told, or refused where `--budget` is given.
  */
+
+import { stretchOf } from "../../../models/run/stretch.ts";
 import { sampledMost } from "../../../models/scenario/consistency/sampled.ts";
 import { formatSize } from "../../core/text/units.ts";
 import { MIB } from "../../core/units.ts";
@@ -24,6 +26,12 @@ import type { SimulationExperiment } from "./experiment.ts";
 
 const THREADS = 2;
 
+/** As the scenario says it. */
+export interface DetailSetting {
+  readonly sampled?: number;
+  readonly stretches?: true;
+}
+
 export interface Detail {
   /** What is to be set, as `path=value`; null where the experiment is as it is read. */
   readonly setting: string | null;
@@ -31,41 +39,65 @@ export interface Detail {
 }
 
 /**
- * @param sampled reads the experiment with one key in so many simulated.
+ * @param inDetail reads the experiment in this detail.
  * @throws InvalidInput where its worlds need more memory than there may be, however few keys are simulated.
  */
 export function autoDetail(
-  experiment: SimulationExperiment,
-  sampled: (per: number) => SimulationExperiment,
+  asRead: SimulationExperiment,
+  inDetail: (detail: DetailSetting) => SimulationExperiment,
   budget: Budget = DEFAULT_BUDGET,
 ): Detail {
-  const { detailSaid, points } = experiment;
+  const { detailSaid, points } = asRead;
   if (detailSaid === "said") return { setting: null };
   // As it is read: of more keys than there is room for, as many as there is.
-  const full = runsAt(experiment, 1);
-  const least = Math.max(...full.works.map((work) => work.sampled));
+  const all = runsAt(asRead, 1);
+  const least = Math.max(...all.works.map((work) => work.sampled));
   const whole: Detail = { setting: detailSaid === "auto" ? "detail=full" : null };
-  if (least === 1 && fits(estimate(full), budget)) return whole;
+  if (least === 1 && fits(estimate(all), budget)) return whole;
 
+  const stretched = estimate(all).seconds > budget.seconds ? inStretches(asRead, inDetail, least) : null;
+  const experiment = stretched ?? asRead;
+  const full = runsAt(experiment, 1);
   const most = Math.min(...points.map(({ scenario }) => sampledMost(scenario.nodes)));
+  const beside: DetailSetting = stretched === null ? {} : { stretches: true };
   const why =
     most > 1
-      ? refusal(() => sampled(Math.max(2, least)))
+      ? refusal(() => inDetail({ sampled: Math.max(2, least), ...beside }))
       : "detail: sampled, of which a node has fewer than 64 pages of memory";
-  const finest = (isFit: (runs: Runs) => boolean): number | null =>
-    why === null ? leastThat((per) => isFit(runsAt(experiment, per)), Math.max(2, least), most) : null;
+  const finest = (is: (runs: Runs) => boolean): number | null =>
+    why === null ? leastThat((per) => is(runsAt(experiment, per)), Math.max(2, least), most) : null;
   const hasRoom = (runs: Runs): boolean => estimate(runs).bytes <= budget.bytes;
-  const per = finest((runs) => fits(estimate(runs), budget)) ?? (least === 1 && hasRoom(full) ? 1 : finest(hasRoom));
-  if (per === 1) return whole;
+  const isFit = (runs: Runs): boolean => fits(estimate(runs), budget);
+  const per = least === 1 && isFit(full) ? 1 : (finest(isFit) ?? (least === 1 && hasRoom(full) ? 1 : finest(hasRoom)));
+  if (per === 1 && stretched === null) return whole;
   if (per !== null) {
+    const words = [
+      ...(per === 1 ? [] : [`of the rare keys one in ${per} is simulated`]),
+      ...(stretched === null ? [] : ["of the run the stretch around its faults is simulated"]),
+    ].join(", and ");
+    const fit = per === 1 ? "as all of it does not fit" : "the most that fit";
+    const found: DetailSetting = { ...(per === 1 ? {} : { sampled: per }), ...beside };
     return {
-      setting: `detail=${JSON.stringify({ sampled: per })}`,
-      whySampled: `Of the rare keys one in ${per} is simulated, the most that fit ${budgetText(budget)}: ${estimateText(full)}. \`--detail\` and \`--budget\` say otherwise`,
+      setting: `detail=${JSON.stringify(found)}`,
+      whySampled: `${words[0].toUpperCase()}${words.slice(1)}, ${fit} ${budgetText(budget)}: ${estimateText(all)}. \`--detail\` and \`--budget\` say otherwise`,
     };
   }
   const text = `${estimateText(full)}; expected ${budgetText(budget)} at most: ${whatFits(full, budget).join(", or ")}`;
   const coarsest = `with 1 in ${most} of the rare keys it takes ${formatSize(Math.ceil(estimate(runsAt(experiment, most)).bytes / MIB) * MIB)}`;
   throw new InvalidInput(experiment.name, [`${text} (${why === null ? coarsest : `not fewer keys: ${why}`})`]);
+}
+
+/** The same experiment in stretches, of as many keys; null where it cannot be, or nothing is stepped over. */
+function inStretches(
+  { points }: SimulationExperiment,
+  inDetail: (detail: DetailSetting) => SimulationExperiment,
+  least: number,
+): SimulationExperiment | null {
+  if (points.some(({ scenario }) => scenario.workload.prefill !== "stationary")) return null;
+  const read = () => inDetail({ ...(least === 1 ? {} : { sampled: least }), stretches: true });
+  if (refusal(read) !== null) return null;
+  const experiment = read();
+  return experiment.points.some(({ scenario }) => stretchOf(scenario) !== null) ? experiment : null;
 }
 
 function runsAt({ points, seeds }: SimulationExperiment, sampled: number): Runs {

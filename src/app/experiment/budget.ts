@@ -92,7 +92,18 @@ export function estimateText(given: Runs): string {
   const per = [...new Set(works.map((work) => work.sampled))].sort((a, b) => a - b);
   const detail = per.map((some) => (some === 1 ? "in full" : `with 1 in ${some} of the rare keys`)).join(" or ");
   const on = threads === 0 ? "without threads" : `on ${threads === 1 ? "1 thread" : `${threads} threads`}`;
-  return `${runs === 1 ? "1 run" : `${runs} runs`} ${detail} ${on}, ${span} requests${each}: about ${rounded(seconds)} and ${roundedSize(bytes)}, counted as ${big(events)} events of which a thread does ${big(EVENTS_PER_MINUTE)} a minute`;
+  return `${runs === 1 ? "1 run" : `${runs} runs`} ${detail} ${on}, ${stretchText(works)}${span} requests${each}: about ${rounded(seconds)} and ${roundedSize(bytes)}, counted as ${big(events)} events of which a thread does ${big(EVENTS_PER_MINUTE)} a minute`;
+}
+
+/** `2h05m of 24h with `, where that is not all. */
+function stretchText(works: readonly Work[]): string {
+  const some = new Set(
+    works.map(({ simulatedSeconds: part, durationSeconds: all }) =>
+      part === all ? `all of ${formatDuration(all)}` : `${formatDuration(part)} of ${formatDuration(all)}`,
+    ),
+  );
+  if (works.every((work) => work.simulatedSeconds === work.durationSeconds)) return "";
+  return `${[...some].join(" or ")} with `;
 }
 
 export function budgetText({ seconds, bytes }: Budget): string {

@@ -1,7 +1,9 @@
 /** The points of an experiment, each with its world read. */
+import { stretchOf, together } from "../../../models/run/stretch.ts";
 import { type Chosen, readWanted } from "../../../models/run/wanted-hits.ts";
 import type { Problem, Scenario } from "../../../models/scenario/index.ts";
 import type { LookIntoTrace } from "../../../models/scenario/trace.ts";
+import type { StretchTimes } from "../../../models/scenario/types.ts";
 import { expand, type Point, type Sweep } from "../../sweep/expand.ts";
 import { PathError, type PathTable } from "../../sweep/paths.ts";
 import type { SimulationHeader } from "./experiment-schema.ts";
@@ -62,7 +64,27 @@ export function readPoints(
     scenario: value!,
     ...(chosen === undefined ? {} : { chosen }),
   }));
-  return { points, detailSaid: said.size === 1 ? [...said][0] : "said", problems };
+  return { points: inOneStretch(points), detailSaid: said.size === 1 ? [...said][0] : "said", problems };
+}
+
+/** A control and the points that are held against it, run by run and minute by minute, are simulated in one stretch. */
+function inOneStretch(points: readonly ReadyPoint[]): ReadyPoint[] {
+  const groupOf = ({ id, controlId }: ReadyPoint): string => controlId ?? id;
+  const groups = new Map<string, StretchTimes[]>();
+  for (const point of points) {
+    const { scenario } = point;
+    if (scenario.stretch === undefined || scenario.faults.length === 0) continue;
+    const group = groups.get(groupOf(point)) ?? [];
+    // Where there is too little to step over all of the run is simulated.
+    group.push(stretchOf(scenario) ?? { fromSeconds: 0, quietUntilSeconds: 0, untilSeconds: scenario.durationSeconds });
+    groups.set(groupOf(point), group);
+  }
+  return points.map((point) => {
+    const { stretch } = point.scenario;
+    const group = groups.get(groupOf(point));
+    if (stretch === undefined || group === undefined) return point;
+    return { ...point, scenario: { ...point.scenario, stretch: { ...stretch, times: together(group) } } };
+  });
 }
 
 function andMore(amount: number): string {

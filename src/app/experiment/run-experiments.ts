@@ -4,7 +4,7 @@ import { basename, dirname, relative } from "node:path";
 import { InvalidInput, InvalidInputs } from "../ending/errors.ts";
 import { readInput } from "../files/input-file.ts";
 import { packagePath } from "../files/package.ts";
-import { autoDetail } from "./auto-detail.ts";
+import { autoDetail, type DetailSetting } from "./auto-detail.ts";
 import { commandText } from "./command-text.ts";
 import { readExperiment, type SimulationExperiment } from "./experiment.ts";
 import { missingFile } from "./missing-file.ts";
@@ -42,10 +42,12 @@ function withSettings({ statsAt, detail, skipBadLines, ...options }: RunFlags): 
   };
 }
 
-/** The flag `sampled:30` as the setting that it stands for. */
+/** The flag `sampled:30`, `stretches`, or both, as the setting that it stands for. */
 export function detailSetting(flag: string): string {
-  const [mode, per] = flag.split(":");
-  return `detail=${per === undefined ? mode : JSON.stringify({ [mode]: Number(per) })}`;
+  if (flag === "auto" || flag === "full") return `detail=${flag}`;
+  const parts = flag.split(",").map((part) => part.split(":"));
+  const said = Object.fromEntries(parts.map(([name, per]) => [name, per === undefined ? true : Number(per)]));
+  return `detail=${JSON.stringify(said)}`;
 }
 
 async function readAll(names: readonly string[], options: RunFlags): Promise<Task[]> {
@@ -97,9 +99,9 @@ export async function readTaskToRun(name: string, given: Pick<RunFlags, "set" | 
     const set = given.set.filter((text) => !/^(?:scenario\.)?detail=/.test(text));
     return read([...set, setting]);
   };
-  const sampled = (per: number) =>
-    withSetting(`detail=${JSON.stringify({ sampled: per })}`).experiment as SimulationExperiment;
-  const { setting, ...others } = autoDetail(task.experiment, sampled, given.budget);
+  const inDetail = (detail: DetailSetting) =>
+    withSetting(`detail=${JSON.stringify(detail)}`).experiment as SimulationExperiment;
+  const { setting, ...others } = autoDetail(task.experiment, inDetail, given.budget);
   return setting === null ? task : { ...withSetting(setting), ...others };
 }
 

@@ -8,7 +8,7 @@ import { type Budget, parseBudget } from "./budget.ts";
 export interface RunFlags {
   readonly set: readonly string[];
   readonly statsAt?: string;
-  /** `auto`, `full`, or `sampled:30`. */
+  /** `auto`, `full`, or `sampled:30`, `stretches`, and both. */
   readonly detail?: string;
   readonly seeds?: number;
   /** Of a trace: lines that cannot be read and are passed over. */
@@ -47,7 +47,7 @@ export type GivenFlags = Omit<
   readonly workers: string | number;
 };
 
-const DETAIL = /^(?:auto|full|sampled:\d+)$/;
+const DETAIL = /^(?:auto|full|stretches|sampled:\d+(?:,stretches)?|stretches,sampled:\d+)$/;
 
 /** Reads the numbers of options, and puts what is wrong with one among the problems. */
 export function wholeNumbers(problems: string[]) {
@@ -70,7 +70,7 @@ export function readFlags(
   const whole = wholeNumbers(problems);
   if (others.detail !== undefined && !DETAIL.test(others.detail)) {
     problems.push(
-      `--detail: ${JSON.stringify(others.detail)}; expected auto, full, or sampled:30 for one in 30 of the rare keys`,
+      `--detail: ${JSON.stringify(others.detail)}; expected auto, full, sampled:30 for one in 30 of the rare keys, stretches for the time around the faults, or sampled:30,stretches`,
     );
   }
   const budget = text === undefined ? undefined : parseBudget(text);

@@ -19,8 +19,8 @@ export function runCommand(): Command {
       "write the stats of every node at these instants to stats.ndjson: 30m,peak,trough#2-5m,fault+10m,end",
     )
     .option(
-      "--detail <auto|full|sampled:n>",
-      "simulate all keys, or the most popular ones and one in n of the others, or (auto) the finest of these that fits the budget; each request is made all the same",
+      "--detail <auto|full|sampled:n|stretches>",
+      "simulate all keys of the whole run; or the most popular keys and one in n of the others; or the stretch around the faults; or both (sampled:n,stretches); or (auto) the finest of these that fits the budget",
     )
     .option("--seeds <n>", "repeats of each point")
     .option("--skip-bad-lines <n>", "of a trace: lines that cannot be read and are passed over; one more is an error")
