@@ -17,6 +17,7 @@ import { Counter, OfShard } from "../recording/counters.ts";
 import { type Answering, type Asker, QueryEnd } from "./answering.ts";
 import type { BufferPool, ColdStart } from "./buffer-pool.ts";
 import { Line } from "./line.ts";
+import { Overdue } from "./overdue.ts";
 import { Place, QueryKind, type Requests } from "./requests.ts";
 import { type Sharing, workRate } from "./sharing/sharing.ts";
 import type { Station } from "./station.ts";
@@ -69,8 +70,9 @@ export class Database implements Answering {
   readonly #counts: Float64Array;
   readonly #station: Station;
   readonly #line = new Line();
-  readonly #overdue: number;
-  readonly #areTimeoutsExact: boolean;
+  readonly #lostOverdue: number;
+  /** Null where a time-out is noticed when the query's turn comes. */
+  readonly #overdue: Overdue | null;
   readonly #index: number;
   /** 0 where nothing is counted by shard. */
   readonly #shardCounters: number;
@@ -109,8 +111,10 @@ export class Database implements Answering {
     this.#index = options.index ?? 0;
     this.#shardCounters = options.shardCounters ?? 0;
     const isTold = options.exactTimeouts === true || options.cancels === true;
-    this.#areTimeoutsExact = isTold && options.timeoutSeconds < Number.POSITIVE_INFINITY;
-    this.#overdue = simulation.declare(`${nameOf(options)}: time-out`, (row) => this.#timeOut(row));
+    const timedOut = (row: number): void => this.#timeOut(row);
+    this.#lostOverdue = simulation.declare(`${nameOf(options)}: time-out`, timedOut);
+    const areExact = isTold && options.timeoutSeconds < Number.POSITIVE_INFINITY;
+    this.#overdue = areExact ? new Overdue(nameOf(options), simulation, requests, timedOut) : null;
   }
 
   /** The present, in seconds. */
@@ -174,11 +178,9 @@ export class Database implements Answering {
       this.#asker.queryEnded(row, QueryEnd.rejected);
       return;
     }
-    if (this.#areTimeoutsExact) {
-      this.#simulation.at(this.#overdue, this.#requests.timeoutAt[row], row);
-    }
     if (isFree) this.#begin(row);
     else this.#enqueue(row);
+    this.#overdue?.watch(row);
   }
 
   /** Brings the integrals of busy servers and waiting queries, and the time-outs, up to now. */
@@ -254,7 +256,7 @@ export class Database implements Answering {
     else if (timeoutAt[row] < this.now) this.#asker.queryEnded(row, QueryEnd.timedOut);
     else {
       place[row] = Place.lost;
-      if (timeoutAt[row] < Number.POSITIVE_INFINITY) this.#simulation.at(this.#overdue, timeoutAt[row], row);
+      if (timeoutAt[row] < Number.POSITIVE_INFINITY) this.#simulation.at(this.#lostOverdue, timeoutAt[row], row);
     }
   }
 
