@@ -33,12 +33,15 @@ const GROUPS_PER_DOUBLING = 32;
 /** T is found to within this share of itself. */
 const PRECISION = 1e-6;
 
-/** Ranks from the most popular on in groups within 1/32 of each other: how many, and the share of the requests for each key. */
-export function groupsOf(popularity: Pick<Popularity, "count" | "probability">): { keys: number; share: number }[] {
+/** Ranks from the most popular on in groups within 1/32, or another share, of each other: how many, and the share of the requests for each key. */
+export function groupsOf(
+  popularity: Pick<Popularity, "count" | "probability">,
+  perDoubling = GROUPS_PER_DOUBLING,
+): { keys: number; share: number }[] {
   const { count } = popularity;
   const groups: { keys: number; share: number }[] = [];
   for (let first = 0, width = 1; first < count; first += width) {
-    if (first >= width * 2 * GROUPS_PER_DOUBLING) width *= 2;
+    if (first >= width * 2 * perDoubling) width *= 2;
     const keys = Math.min(width, count - first);
     groups.push({ keys, share: popularity.probability(first + Math.floor((keys - 1) / 2)) });
   }
