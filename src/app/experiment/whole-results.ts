@@ -3,6 +3,7 @@ import type { Summary } from "../../core/summary.ts";
 import { missedThresholds } from "../../report/thresholds.ts";
 import type { JournalLine } from "../../sweep/journal.ts";
 import { ExitCode } from "../ending/exit-codes.ts";
+import { openMetricsText, type StatsLine } from "../open-metrics/open-metrics.ts";
 import { beginResults } from "./begin-results.ts";
 import type { SimulationExperiment } from "./experiment.ts";
 import { type MakingFlags, withJournal } from "./journaled-runs.ts";
@@ -41,7 +42,10 @@ export async function writeResults(
   });
   const { summary, stats, keys } = await simulate(task, folder.file("runs.ndjson"), { ...options, engine }, elsewhere);
   const seconds = end();
-  if (stats.length > 0) folder.write("stats.ndjson", stats.map((line) => `${JSON.stringify(line)}\n`).join(""));
+  if (stats.length > 0) {
+    folder.write("stats.ndjson", stats.map((line) => `${JSON.stringify(line)}\n`).join(""));
+    folder.write("openmetrics.txt", openMetricsText(stats));
+  }
   publish(summary, folder, options);
   return { folder: folder.path, made: keys.length, seconds, summary };
 }
@@ -51,16 +55,6 @@ export function judgeEnd(summary: Summary, { json, quiet }: Pick<RunFlags, "json
   if (summary.thresholds?.some(({ outcome }) => outcome === "fail")) process.exitCode = ExitCode.differs;
   if (json !== true && quiet !== true) return;
   for (const text of missedThresholds(summary)) process.stderr.write(`${summary.experiment}: ${text}\n`);
-}
-
-/** A line of stats.ndjson: all nodes at one instant of one run. */
-interface StatsLine {
-  readonly point: string;
-  readonly label: string;
-  readonly seed: number;
-  readonly when: string;
-  readonly atSeconds: number;
-  readonly nodes: unknown;
 }
 
 /**
@@ -89,7 +83,10 @@ function statsOf({ points, seeds }: SimulationExperiment, result: Simulated["res
     seeds.flatMap((seed) =>
       (result(id, seed).inspections ?? [])
         .filter(({ data }) => data !== null)
-        .map(({ when, atSeconds, data }): StatsLine => ({ point: id, label, seed, when, atSeconds, nodes: data })),
+        .map(({ when, atSeconds, data }): StatsLine => {
+          // Of all that is inspected only the stats of the nodes have data.
+          return { point: id, label, seed, when, atSeconds, nodes: data as StatsLine["nodes"] };
+        }),
     ),
   );
 }

@@ -14,6 +14,7 @@ const FILES = [
   "report.html",
   "picture.svg",
   "stats.ndjson",
+  "openmetrics.txt",
   "plan.json",
   "plan.md",
   "runbook.md",

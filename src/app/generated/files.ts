@@ -1,6 +1,7 @@
 /** Files of the repository that repeat what the code says, and how each is made. `npm run generate` writes them. */
 import { readFileSync } from "node:fs";
 import { schemaText } from "../experiment/experiment-schema.ts";
+import { summarySchemaText } from "../experiment/summary-schema.ts";
 import { packagePath } from "../files/package.ts";
 import {
   clientsTable,
@@ -23,6 +24,7 @@ export interface GeneratedFile {
 export const generatedFiles: readonly GeneratedFile[] = [
   { path: "docs/metrics.md", text: metricsPage },
   { path: "experiments/experiment.schema.json", text: schemaText },
+  { path: "docs/summary.schema.json", text: summarySchemaText },
   { path: "docs/clients.md", text: clientsPage },
   { path: "docs/frameworks.md", text: (page) => withTable(page, "frameworks", frameworksTable()) },
   { path: "docs/protections.md", text: (page) => withTable(page, "protections", protectionsTable()) },

@@ -1,12 +1,13 @@
-/** `fallthrough schema`: the JSON Schema of an experiment, as published in experiments/experiment.schema.json. */
-import { Command } from "commander";
+/** `fallthrough schema`: the JSON Schemas of an experiment and of a summary, as published in experiments/ and docs/. */
+import { Argument, Command } from "commander";
 import { PLUGINS, repeated } from "../repeated.ts";
 
 export function schemaCommand(): Command {
   return new Command("schema")
     .description(
-      "Print the JSON Schema of an experiment, for editors: defaults, units and a description of everything.",
+      "Print the JSON Schema of an experiment, for editors: defaults, units and a description of everything; or that of summary.json.",
     )
+    .addArgument(new Argument("[of]", "what it is of").choices(["experiment", "summary"]).default("experiment"))
     .option("--plugins <file>", PLUGINS, repeated, [])
     .addHelpText(
       "after",
@@ -16,9 +17,14 @@ Example:
   Then begin your experiment with  { "$schema": "./experiment.schema.json", ...
 `,
     )
-    .action(async ({ plugins }: { readonly plugins: readonly string[] }) => {
+    .action(async (of: string, { plugins }: { readonly plugins: readonly string[] }) => {
       const { loadNamed } = await import("../../app/plugins/named.ts");
       await loadNamed(plugins);
+      if (of === "summary") {
+        const { summarySchemaText } = await import("../../app/experiment/summary-schema.ts");
+        process.stdout.write(summarySchemaText());
+        return;
+      }
       const { schemaText } = await import("../../app/experiment/experiment-schema.ts");
       process.stdout.write(schemaText());
     });

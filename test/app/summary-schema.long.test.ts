@@ -1,0 +1,21 @@
+/** Every experiment that comes along has a summary as it is published. One seed of each, and of the sweep over nodes one of its sizes. */
+import { readdirSync, readFileSync } from "node:fs";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { expect, it } from "vitest";
+import { readExperiment, runExperiment } from "../../src/app/experiment/run-experiment.ts";
+import { summarySchema } from "../../src/app/experiment/summary-schema.ts";
+
+const root = new URL("../../", import.meta.url);
+const validate = new Ajv2020().compile(JSON.parse(readFileSync(new URL("docs/summary.schema.json", root), "utf8")));
+const names = readdirSync(new URL("experiments", root))
+  .filter((name) => name.endsWith(".json") && !name.endsWith(".schema.json"))
+  .map((name) => name.replace(/\.json$/, ""));
+
+it.each(names)("%s", async (name) => {
+  const set = name === "nodes-sweep" ? ["cluster.nodes=8"] : [];
+  const seeds = name === "founding" ? {} : { seeds: 1 };
+  const summary = await runExperiment(await readExperiment(name, { set, ...seeds }), { advice: false, workers: 2 });
+  const written = JSON.parse(JSON.stringify(summary));
+  expect(validate(written), JSON.stringify(validate.errors?.slice(0, 3))).toBe(true);
+  expect(summarySchema.parse(written)).toEqual(written);
+});
