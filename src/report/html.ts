@@ -94,7 +94,7 @@ function sectionsOf(summary: Summary, view: View, readings: Readings): Section[]
     })),
     summary.verdicts.length > 0 && {
       id: "verdicts",
-      heading: Heading.verdicts,
+      heading: summary.verdicts.every(({ explains }) => explains) ? "What the words mean" : Heading.verdicts,
       body: whatToDo(summary.verdicts),
       hint: null,
     },

@@ -1,7 +1,7 @@
 /**
  * One line of progress on a terminal, which overwrites itself: how many runs are done, how long they took, how long the rest
- * will take, and which point is running. It reads an object at an interval, so the code that works need not know about it.
- * Where the stream is no terminal, nothing is written.
+ * will take, which point is running, and what the runs so far say. It reads an object at an interval, so the code that works need not
+ * know about it. Where the stream is no terminal, a line is written every minute.
  */
 import { clean, displayWidth } from "./text.ts";
 
@@ -13,6 +13,8 @@ export interface ProgressState {
   readonly begun?: number;
   /** Label of the point that is running, "" for none. */
   readonly current: string;
+  /** What the runs that are done say; "" or absent for nothing. */
+  readonly soFar?: string;
 }
 
 /** The part of a stream that is needed, such as that of `process.stderr`. */
@@ -26,6 +28,8 @@ export interface ProgressOptions {
   readonly stream: ProgressStream;
   readonly state: ProgressState;
   readonly intervalMs?: number;
+  /** Whether a line is written every minute where the stream is no terminal. Default: true. */
+  readonly logs?: boolean;
   /** Milliseconds on a clock that does not jump. */
   readonly now?: () => number;
 }
@@ -38,6 +42,8 @@ export interface Progress {
 }
 
 const INTERVAL_MS = 200;
+/** In a log that nobody watches a line is enough. */
+const LOG_INTERVAL_MS = 60_000;
 const BAR_WIDTH = 20;
 const CLEAR_LINE = "\r\u001b[2K";
 
@@ -46,11 +52,13 @@ export function startProgress({
   stream,
   state,
   intervalMs = INTERVAL_MS,
+  logs = true,
   now = () => performance.now(),
 }: ProgressOptions): Progress {
-  if (stream.isTTY !== true) return { draw: () => {}, stop: () => {} };
   const startedAt = now();
   const doneBefore = state.runsDone;
+  if (stream.isTTY !== true && !logs) return { draw: () => {}, stop: () => {} };
+  if (stream.isTTY !== true) return logged({ stream, state, now: () => now() - startedAt, doneBefore });
   let written = false;
   const draw = (): void => {
     const line = progressLine(state, { elapsedMs: now() - startedAt, doneBefore, width: (stream.columns ?? 80) - 1 });
@@ -69,32 +77,70 @@ export function startProgress({
   };
 }
 
-/** `[████░░] 12/40 runs  0:31  ETA 1:12  pecl-memcache`; parts that do not fit are left out. */
-export function progressLine(
-  { runsDone, runsTotal, begun = 0, current }: ProgressState,
-  { elapsedMs, doneBefore, width }: { readonly elapsedMs: number; readonly doneBefore: number; readonly width: number },
-): string {
+function logged({
+  stream,
+  state,
+  now,
+  doneBefore,
+}: {
+  readonly stream: ProgressStream;
+  readonly state: ProgressState;
+  readonly now: () => number;
+  readonly doneBefore: number;
+}): Progress {
+  const timer = setInterval(() => {
+    stream.write(
+      `${partsOf(state, now(), doneBefore)
+        .slice(1)
+        .filter((part) => part !== "")
+        .join("  ")}\n`,
+    );
+  }, LOG_INTERVAL_MS);
+  timer.unref();
+  return { draw: () => {}, stop: () => clearInterval(timer) };
+}
+
+/** Bar, count, time, time left, point and what is known so far. */
+function partsOf(
+  { runsDone, runsTotal, begun = 0, current, soFar = "" }: ProgressState,
+  elapsedMs: number,
+  doneBefore: number,
+): string[] {
   const share = runsTotal > 0 ? Math.min(1, (runsDone + begun) / runsTotal) : 0;
   const filled = Math.round(share * BAR_WIDTH);
   const here = runsDone - doneBefore + begun;
   // Runs found in the journal took no time now and tell nothing about the pace.
   const remainingMs = here > 0 ? (elapsedMs / here) * (runsTotal - runsDone - begun) : null;
-  const parts = [
+  const plain = (text: string): string => clean(text).replaceAll("\n", " ");
+  return [
     `[${"█".repeat(filled)}${"░".repeat(BAR_WIDTH - filled)}]`,
     `${runsDone}/${runsTotal} runs`,
     formatElapsed(elapsedMs),
     remainingMs === null ? "ETA –" : `ETA ${formatElapsed(remainingMs)}`,
-    clean(current).replaceAll("\n", " "),
+    plain(soFar),
+    plain(current),
   ];
-  // The counts matter most and the bar least.
-  for (const candidate of [parts, parts.slice(0, 4), parts.slice(1, 4), parts.slice(1, 3), parts.slice(1, 2)]) {
+}
+
+/** `[████░░] 12/40 runs  0:31  ETA 1:12  pecl-memcache`; parts that do not fit are left out. */
+export function progressLine(
+  state: ProgressState,
+  { elapsedMs, doneBefore, width }: { readonly elapsedMs: number; readonly doneBefore: number; readonly width: number },
+): string {
+  const [bar, count, elapsed, left, soFar, current] = partsOf(state, elapsedMs, doneBefore);
+  // What is known so far names its point; the point that runs matters where nothing is known.
+  const told = soFar === "" ? current : soFar;
+  const parts = [bar, count, elapsed, left, told];
+  // The counts matter most and the bar least, but for one that tells of nothing else.
+  const bare = [count, elapsed, left, told];
+  const candidates = soFar === "" ? [parts] : [parts, bare];
+  for (const candidate of [...candidates, parts.slice(0, 4), parts.slice(1, 4), parts.slice(1, 3), parts.slice(1, 2)]) {
     const line = candidate.filter((part) => part !== "").join("  ");
     if (displayWidth(line) <= width) return line;
-    if (candidate === parts) {
-      const room = width - displayWidth(parts.slice(0, 4).join("  ")) - 3;
-      const cut = cutTo(parts[4], room);
-      if (room >= 8) return `${parts.slice(0, 4).join("  ")}  ${cut}…`;
-    }
+    if (!candidate.includes(told) || candidate !== candidates.at(-1)) continue;
+    const head = candidate.slice(0, -1).join("  ");
+    const room = width - displayWidth(head) - 3;
+    if (room >= 8) return `${head}  ${cutTo(told, room)}…`;
   }
   return "";
 }

@@ -51,6 +51,38 @@ describe("a run", () => {
     expect((await run(file, "--quiet", "--budget", "1h")).code).toBe(0);
   });
 
+  it("with --events tells a file of each run that begins and ends, what is known so far, and where the report is", async () => {
+    const file = place.write("tiny.json", { ...tiny, repeats: 2 });
+    const events = place.file("events.ndjson");
+    const { code, stdout, stderr } = await run(file, "--json", "--no-advice", "--events", events);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    const summary = JSON.parse(stdout) as Summary;
+    const lines = place
+      .read("events.ndjson")
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    const of = (event: string) => lines.filter((line) => line.event === event);
+    const runs = 2 * summary.points.length;
+    expect(of("experiment")).toMatchObject([{ experiment: "tiny", runs, kept: 0 }]);
+    expect(of("begin")).toHaveLength(runs);
+    expect(of("run").map(({ done }) => done)).toEqual(Array.from({ length: runs }, (_, i) => i + 1));
+    expect(of("end")).toMatchObject([{ headline: summary.headline, report: place.file("results/tiny/report.html") }]);
+    const { metric, mean, low, high, point } = of("soFar").at(-1);
+    expect(summary.points.find(({ id }) => id === point)!.metrics[metric]).toMatchObject({ mean, low, high });
+
+    await run(file, "--quiet", "--no-advice", "--events", events);
+    expect(
+      place
+        .read("events.ndjson")
+        .trimEnd()
+        .split("\n")
+        .map((line) => JSON.parse(line).event),
+    ).toEqual(["end"]);
+    const refused = await run(file, "--events", place.file("nowhere/events"));
+    expect(refused).toMatchObject({ code: 104, stderr: expect.stringContaining("no such folder") });
+  });
+
   it("with --json prints one summary a line and nothing else", async () => {
     const files = [place.write("a.json", tiny), place.write("b.json", { ...tiny, control: false })];
     const { code, stdout, stderr } = await run(...files, "--json");

@@ -82,14 +82,34 @@ describe("on a terminal", () => {
   });
 });
 
-it("where the stream is no terminal nothing is ever written", () => {
+it("where the stream is no terminal, a line is written every minute, and none in the first", () => {
   for (const isTTY of [false, undefined]) {
     const stream = { ...terminal(), isTTY };
-    const progress = startProgress({ stream, state: { runsDone: 1, runsTotal: 2, current: "a" }, intervalMs: 10 });
-    vi.advanceTimersByTime(1000);
+    const state = { runsDone: 1, runsTotal: 2, current: "a", soFar: "Database 96 %" };
+    let now = 0;
+    const progress = startProgress({ stream, state, intervalMs: 10, now: () => now });
+    now = 59_999;
+    vi.advanceTimersByTime(59_999);
     progress.draw();
-    progress.stop();
     expect(stream.written).toEqual([]);
+    state.runsDone = 2;
+    now = 60_000;
+    vi.advanceTimersByTime(1);
+    expect(stream.written).toEqual(["2/2 runs  1:00  ETA 0:00  Database 96 %  a\n"]);
+    progress.stop();
+    vi.advanceTimersByTime(600_000);
+    expect(stream.written).toHaveLength(1);
+    expect(vi.getTimerCount()).toBe(0);
+    startProgress({ stream, state, logs: false });
     expect(vi.getTimerCount()).toBe(0);
   }
+});
+
+it("what the runs so far say stands in place of the point, and of the bar where there is no room for both", () => {
+  const state = { runsDone: 1, runsTotal: 2, current: "a", soFar: "Database busy 96 % [91, 100], the worst so far: b" };
+  const at = (width: number): string => progressLine(state, { elapsedMs: 10_000, doneBefore: 0, width });
+  expect(at(120)).toBe(`[██████████░░░░░░░░░░]  1/2 runs  0:10  ETA 0:10  ${state.soFar}`);
+  expect(at(79)).toBe(`1/2 runs  0:10  ETA 0:10  ${state.soFar}`);
+  expect(at(50)).toBe("1/2 runs  0:10  ETA 0:10  Database busy 96 % [91,…");
+  expect(at(30)).toBe("1/2 runs  0:10  ETA 0:10");
 });

@@ -1,4 +1,5 @@
 /** Makes runs and keeps each in a journal at once, with progress on the terminal, until all are there or a signal comes. */
+import { metricInfos } from "../../../models/metrics/index.ts";
 import { type Job, sharesOf } from "../../sweep/backends/backend.ts";
 import { Journal, JournalError } from "../../sweep/journal.ts";
 import { startProgress } from "../../terminal/progress.ts";
@@ -9,6 +10,7 @@ import { WRITE_ADVICE } from "../files/results-folder.ts";
 import type { SimulationExperiment } from "./experiment.ts";
 import type { RunFlags } from "./run-flags.ts";
 import { backendOf, inputErrorOf } from "./simulation.ts";
+import { SoFar } from "./so-far.ts";
 import type { Task } from "./task.ts";
 
 export interface JournalUse {
@@ -21,7 +23,7 @@ export interface JournalUse {
   readonly make: (jobs: readonly Job[], points: SimulationExperiment["points"]) => Promise<void>;
 }
 
-export type MakingFlags = Pick<RunFlags, "workers" | "check" | "fresh" | "queue" | "priority"> & {
+export type MakingFlags = Pick<RunFlags, "workers" | "check" | "fresh" | "queue" | "priority" | "stream" | "quiet"> & {
   /** The command that goes on where this one was stopped. */
   readonly again: string;
 };
@@ -69,6 +71,7 @@ async function finish(
   flags: MakingFlags,
 ): Promise<void> {
   const { name } = task.experiment;
+  const { stream } = flags;
   const left = jobs.filter(({ key }) => !journal.has(key));
   if (left.length === 0) return;
   const onThreads = flags.workers > 0 || flags.queue !== undefined;
@@ -76,7 +79,17 @@ async function finish(
   const interrupt = onInterrupt({ onThreads });
   const labels = new Map(points.map(({ id, label }) => [id, label]));
   const shares = sharesOf(flags.workers);
+  const labelOf = (point: string): string => labels.get(point) ?? "";
+  const soFar = new SoFar(metricInfos());
+  for (const { key, point } of jobs) {
+    const kept = journal.get(key);
+    if (kept !== undefined) soFar.add(point, kept.result);
+  }
+  stream?.write(name, { event: "experiment", runs: jobs.length, kept: jobs.length - left.length });
   const state = {
+    get soFar() {
+      return soFar.text(labelOf);
+    },
     runsDone: jobs.length - left.length,
     runsTotal: jobs.length,
     current: "",
@@ -84,17 +97,23 @@ async function finish(
       return shares.reduce((sum, share) => sum + share, 0);
     },
   };
-  const progress = startProgress({ stream: process.stderr, state });
+  const progress = startProgress({ stream: process.stderr, state, logs: flags.quiet !== true });
   try {
     await backendOf(task, flags)(left, {
       signal: interrupt.signal,
       shares,
-      onStart: ({ point }) => {
-        state.current = labels.get(point) ?? "";
+      onStart: ({ point, seed }) => {
+        state.current = labelOf(point);
+        stream?.write(name, { event: "begin", point, label: labelOf(point), seed });
       },
       onResult: ({ key, point, seed }, result) => {
         journal.append({ key, point, seed, result });
         state.runsDone++;
+        soFar.add(point, result);
+        const { runsDone: done, runsTotal: runs } = state;
+        stream?.write(name, { event: "run", point, label: labelOf(point), seed, done, runs });
+        const worst = stream && soFar.worst();
+        if (worst) stream.write(name, { event: "soFar", label: labelOf(worst.point), ...worst });
       },
     });
   } catch (error) {

@@ -6,6 +6,7 @@ import { readInput } from "../files/input-file.ts";
 import { packagePath } from "../files/package.ts";
 import { autoDetail, type DetailSetting } from "./auto-detail.ts";
 import { commandText } from "./command-text.ts";
+import { EventStream } from "./event-stream.ts";
 import { readExperiment, type SimulationExperiment } from "./experiment.ts";
 import { missingFile } from "./missing-file.ts";
 import { loadPluginsOf } from "./plugins.ts";
@@ -17,8 +18,10 @@ import { judgeEnd } from "./whole-results.ts";
 
 /** @throws InvalidInputs with the errors of all of them. */
 export async function runExperiments(names: readonly string[], given: RunFlags): Promise<void> {
-  const options = withSettings(given);
-  for (const [i, { experiment, ...task }] of (await readAll(names, options)).entries()) {
+  const tasks = await readAll(names, withSettings(given));
+  const stream = given.events === undefined ? {} : { stream: new EventStream(given.events) };
+  const options = { ...withSettings(given), ...stream };
+  for (const [i, { experiment, ...task }] of tasks.entries()) {
     if (i > 0 && options.json !== true && options.quiet !== true) process.stdout.write("\n");
     if (experiment.kind === "script") await runScriptExperiment({ experiment, ...task }, options);
     else {

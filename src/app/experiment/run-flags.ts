@@ -4,6 +4,7 @@ import { InvalidInput } from "../ending/errors.ts";
 import { ADDRESS_FORM, type Address, parseAddress } from "../queue/address.ts";
 import { PRIORITIES } from "../queue/priorities.ts";
 import { type Budget, parseBudget } from "./budget.ts";
+import type { EventStream } from "./event-stream.ts";
 
 export interface RunFlags {
   readonly set: readonly string[];
@@ -31,12 +32,16 @@ export interface RunFlags {
   readonly queue?: Address;
   /** Of the runs in the queue. */
   readonly priority?: number;
+  /** The file that lines about what happens go to. */
+  readonly events?: string;
+  /** That file, open. */
+  readonly stream?: EventStream;
 }
 
 /** As they come from the command line. */
 export type GivenFlags = Omit<
   RunFlags,
-  "seeds" | "skipBadLines" | "workers" | "workersGiven" | "budget" | "shard" | "queue" | "priority"
+  "seeds" | "skipBadLines" | "workers" | "workersGiven" | "budget" | "shard" | "queue" | "priority" | "stream"
 > & {
   readonly queue?: string;
   readonly priority?: string;

@@ -47,6 +47,8 @@ export async function writeResults(
     folder.write("openmetrics.txt", openMetricsText(stats));
   }
   publish(summary, folder, options);
+  const { headline } = summary;
+  options.stream?.write(task.experiment.name, { event: "end", headline, report: folder.file("report.html") });
   return { folder: folder.path, made: keys.length, seconds, summary };
 }
 

@@ -1,0 +1,34 @@
+/** The running headline: a mean over the runs so far, with the interval of the report. */
+import { expect, it } from "vitest";
+import { metricInfos } from "../../models/metrics/index.ts";
+import { SoFar } from "../../src/app/experiment/so-far.ts";
+import { estimateMean } from "../../src/core/estimate.ts";
+import type { RunResult } from "../../src/core/result.ts";
+
+const BUSY = "databaseUtilizationWorstMinuteDuringDisturbance";
+const run = (metrics: Record<string, number | null>): RunResult => ({ metrics }) as unknown as RunResult;
+
+it("follows the point with the greatest mean, with the interval of its runs", () => {
+  const soFar = new SoFar(metricInfos());
+  expect(soFar.text(String)).toBe("");
+  soFar.add("a", run({ [BUSY]: 0.5, databaseUtilization: 0.9 }));
+  expect(soFar.worst()).toEqual({ point: "a", metric: BUSY, mean: 0.5, low: null, high: null, repeats: 1 });
+  const values = [0.6, 0.7, 0.65];
+  for (const value of values) soFar.add("b", run({ [BUSY]: value }));
+  const { mean, low, high } = estimateMean(values, 0.95, "share")!;
+  const worst = soFar.worst()!;
+  expect(worst).toMatchObject({ point: "b", repeats: 3 });
+  for (const [found, expected] of [
+    [worst.mean, mean],
+    [worst.low!, low!],
+    [worst.high!, high!],
+  ])
+    expect(found).toBeCloseTo(expected, 10);
+  expect(soFar.text((point) => `point ${point}`)).toMatch(/ 65 % \[\d+, \d+\], the worst so far: point b$/);
+});
+
+it("where there is no outage it follows what a run does define", () => {
+  const soFar = new SoFar(metricInfos());
+  soFar.add("a", run({ [BUSY]: null, databaseUtilization: 0.3 }));
+  expect(soFar.worst()).toMatchObject({ metric: "databaseUtilization", mean: 0.3 });
+});
