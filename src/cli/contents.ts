@@ -68,6 +68,11 @@ await main(process.argv.slice(2), [
     load: async () => (await import("./commands/import.ts")).importCommand(),
   },
   {
+    name: "calibrate",
+    summary: "make an experiment like a cluster, from what its nodes say",
+    load: async () => (await import("./commands/calibrate.ts")).calibrateCommand(),
+  },
+  {
     name: "describe",
     summary: "tell what a trace holds, as a workload to run",
     load: async () => (await import("./commands/describe.ts")).describeCommand(),

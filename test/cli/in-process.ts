@@ -36,6 +36,11 @@ const commands = [
     load: async () => (await import("../../src/cli/commands/compare.ts")).compareCommand(),
   },
   { name: "list", summary: "", load: async () => (await import("../../src/cli/commands/list.ts")).listCommand() },
+  {
+    name: "calibrate",
+    summary: "",
+    load: async () => (await import("../../src/cli/commands/calibrate.ts")).calibrateCommand(),
+  },
   { name: "schema", summary: "", load: async () => (await import("../../src/cli/commands/schema.ts")).schemaCommand() },
 ];
 

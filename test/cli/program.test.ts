@@ -21,7 +21,15 @@ describe("the program", () => {
     place.remove();
   });
 
-  it.each(["run", "plan", "route", "conform", "list", "schema"])("%s has help with an example", async (command) => {
+  it.each([
+    "run",
+    "plan",
+    "route",
+    "conform",
+    "list",
+    "schema",
+    "calibrate",
+  ])("%s has help with an example", async (command) => {
     const { code, stdout } = await called([command, "--help"]);
     expect(code).toBe(0);
     expect(stdout).toMatch(new RegExp(`Examples?:\\n.*fallthrough ${command}`));
