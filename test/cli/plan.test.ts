@@ -1,5 +1,6 @@
 /** The command `plan`: what it writes and prints, and what it refuses. */
 import { afterAll, describe, expect, it } from "vitest";
+import { planSchema } from "../../src/app/planning/plan-schema.ts";
 import { Workplace } from "./fallthrough.ts";
 import { called } from "./in-process.ts";
 
@@ -26,6 +27,7 @@ describe("fallthrough plan", () => {
     expect(stdout).toContain("How many nodes may be lost");
     expect(stdout.replace(/\s+/g, " ")).toContain("npx fallthrough plan");
     const plan = JSON.parse(place.read("results/mine/plan.json"));
+    expect(planSchema.parse(plan)).toEqual(plan);
     expect(plan).toMatchObject({ schemaVersion: 1, experiment: "mine", isDatabaseStated: true, nodes: [2] });
     expect(place.read("results/mine/plan.md")).toContain("| none | PASS |");
     const again = await planned();

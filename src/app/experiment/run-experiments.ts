@@ -3,11 +3,13 @@ import { statSync } from "node:fs";
 import { basename, dirname, relative } from "node:path";
 import { InvalidInput, InvalidInputs } from "../ending/errors.ts";
 import { readInput } from "../files/input-file.ts";
+import { parseJson } from "../files/json.ts";
 import { packagePath } from "../files/package.ts";
 import { autoDetail, type DetailSetting } from "./auto-detail.ts";
 import { commandText } from "./command-text.ts";
 import { EventStream } from "./event-stream.ts";
 import { readExperiment, type SimulationExperiment } from "./experiment.ts";
+import { manifestOf } from "./manifest.ts";
 import { missingFile } from "./missing-file.ts";
 import { loadPluginsOf } from "./plugins.ts";
 import type { RunFlags } from "./run-flags.ts";
@@ -108,17 +110,31 @@ export async function readTaskToRun(name: string, given: Pick<RunFlags, "set" | 
   return setting === null ? task : { ...withSetting(setting), ...others };
 }
 
-async function opened(name: string, { set: asGiven, seeds }: Pick<RunFlags, "set" | "seeds">) {
+/**
+ * What the file of an experiment says of its world, unread; null where it cannot be told.
+ * @throws InvalidInput where there is no such file.
+ */
+export function writtenScenario(name: string): unknown {
+  const parsed = parseJson(textOf(name).text);
+  if (parsed.problem !== null) return null;
+  const document = (manifestOf(parsed.value)?.experiment ?? parsed.value) as { readonly scenario?: unknown } | null;
+  return document?.scenario ?? null;
+}
+
+function textOf(name: string): { readonly path: string; readonly text: string; readonly shown: string } {
   const bundled = packagePath(`experiments/${name}.json`);
   const path = !isFile(name) && isFile(bundled) ? bundled : name;
-  let text: string;
+  // A bundled experiment is called by its name, wherever the program runs.
+  const shown = path === bundled ? name : shownPath(path);
   try {
-    text = readInput(path);
+    return { path, text: readInput(path), shown };
   } catch (error) {
     throw missingFile(name, error as NodeJS.ErrnoException);
   }
-  // A bundled experiment is called by its name, wherever the program runs.
-  const shown = path === bundled ? name : shownPath(path);
+}
+
+async function opened(name: string, { set: asGiven, seeds }: Pick<RunFlags, "set" | "seeds">) {
+  const { path, text, shown } = textOf(name);
   const plugins = await loadPluginsOf(text, path, shown);
   const read = (set: readonly string[]): Task => {
     const changes = { set, ...(seeds === undefined ? {} : { repeats: seeds }) };

@@ -13,6 +13,7 @@ import {
   protectionsTable,
 } from "../listing/doc-tables.ts";
 import { metricsPage } from "../listing/metrics-page.ts";
+import { planSchemaText } from "../planning/plan-schema.ts";
 
 export interface GeneratedFile {
   /** From the root of the package. */
@@ -25,6 +26,7 @@ export const generatedFiles: readonly GeneratedFile[] = [
   { path: "docs/metrics.md", text: metricsPage },
   { path: "experiments/experiment.schema.json", text: schemaText },
   { path: "docs/summary.schema.json", text: summarySchemaText },
+  { path: "docs/plan.schema.json", text: planSchemaText },
   { path: "docs/clients.md", text: clientsPage },
   { path: "docs/frameworks.md", text: (page) => withTable(page, "frameworks", frameworksTable()) },
   { path: "docs/protections.md", text: (page) => withTable(page, "protections", protectionsTable()) },

@@ -3,16 +3,18 @@ import { didYouMean } from "../../core/text/nearest.ts";
 import { parseAs } from "../../core/text/problems.ts";
 import { duration } from "../../core/text/quantities.ts";
 import { renderMarkdown } from "../../report/markdown.ts";
+import { PathTable } from "../../sweep/paths.ts";
 import { startProgress } from "../../terminal/progress.ts";
 import { screenOf, wrappedFor } from "../../terminal/screen.ts";
 import { renderTerminal } from "../../terminal/tables.ts";
 import { InvalidInput } from "../ending/errors.ts";
 import { leaveSignals } from "../ending/interrupt.ts";
 import { type Budget, DEFAULT_BUDGET, parseBudget } from "../experiment/budget.ts";
-import { quoted } from "../experiment/command-text.ts";
+import { commandText, quoted } from "../experiment/command-text.ts";
 import type { SimulationExperiment } from "../experiment/experiment.ts";
+import { scenarioJsonSchema } from "../experiment/experiment-schema.ts";
 import { ownFolder } from "../experiment/own-folder.ts";
-import { detailSetting, readTaskToRun } from "../experiment/run-experiments.ts";
+import { detailSetting, readTaskToRun, writtenScenario } from "../experiment/run-experiments.ts";
 import { wholeNumbers } from "../experiment/run-flags.ts";
 import { keptBackendOf } from "../experiment/simulation.ts";
 import type { Task } from "../experiment/task.ts";
@@ -20,6 +22,7 @@ import { readInput } from "../files/input-file.ts";
 import { engine } from "../files/package.ts";
 import { print } from "../files/print.ts";
 import { prettyJson, ResultsFolder } from "../files/results-folder.ts";
+import { intervalsIn, settingAt } from "./intervals.ts";
 import { made, PARTS, type Part } from "./make.ts";
 import type { Plan } from "./plan.ts";
 import { runbookText } from "./runbook.ts";
@@ -44,16 +47,26 @@ export interface PlanFlags {
 /** Counted; a plan is to be there within ten minutes. */
 const BUDGET: Budget = { ...DEFAULT_BUDGET, seconds: 600 };
 
+/** Of an interval, for all that is not about what is uncertain. */
+const MIDDLE = 0.5;
+
 /** @throws InvalidInput */
 export async function plan(name: string, flags: PlanFlags): Promise<void> {
   const { out, fresh = false, json = false, quiet = false } = flags;
   const { workers, budget, forSeconds, parts } = readOptions(flags);
   const set = [...flags.set, ...(flags.detail === undefined ? [] : [detailSetting(flags.detail)])];
-  const task = await readTaskToRun(name, { set, budget: { ...DEFAULT_BUDGET, bytes: budget.bytes } });
+  const intervals = intervalsIn(writtenScenario(name), set, new PathTable(scenarioJsonSchema()));
+  const read = (share: (interval: number) => number) =>
+    readTaskToRun(name, {
+      set: [...set, ...intervals.map((interval, i) => settingAt(interval, share(i)))],
+      budget: { ...DEFAULT_BUDGET, bytes: budget.bytes },
+    });
+  const task = await read(() => MIDDLE);
   const { experiment } = task;
   if (experiment.kind === "script") throw new InvalidInput(name, ["a script; expected an experiment with a scenario"]);
   await leaveSignals();
-  const command = planCommand(task.command, flags);
+  // The middle of an interval is nothing that anybody said.
+  const command = planCommand(intervals.length === 0 ? task.command : commandText(name, { set }), flags);
   const folder = new ResultsFolder(out, folderName(experiment, out, command));
   const say = (text: string): void => void process.stderr.write(wrappedFor(process.stderr, `${text}\n`));
   if (task.whySampled !== undefined && !quiet && !json) say(`${experiment.name}: ${task.whySampled}.`);
@@ -66,7 +79,10 @@ export async function plan(name: string, flags: PlanFlags): Promise<void> {
   const runs = new Runs({ engine: program, backend, store, budgetSeconds: budget.seconds, progress: state });
   let found: Plan;
   try {
-    found = await made(experiment, { runs, command, budgetSeconds: budget.seconds, ...forSeconds, ...parts });
+    const at = async (shares: readonly number[]) => (await read((i) => shares[i])).experiment as SimulationExperiment;
+    const uncertain = intervals.length === 0 ? {} : { uncertain: { intervals, at } };
+    const options = { runs, command, budgetSeconds: budget.seconds, ...forSeconds, ...parts, ...uncertain };
+    found = await made(experiment, options);
   } finally {
     progress?.stop();
     await backend.close();

@@ -6,9 +6,11 @@ import { isDatabaseStated } from "../narrative/defaults.ts";
 import { headroomsOf } from "./headrooms.ts";
 import { type Losses, lossesOf } from "./losses.ts";
 import { lossOfPlan, PLAN_SCHEMA_VERSION, type Plan } from "./plan.ts";
+import type { Quantity } from "./quantities.ts";
 import { type Recovery, type RecoveryOptions, recoveryOf } from "./recovery.ts";
 import { type Runbook, runbookOf } from "./runbook.ts";
 import type { Runs } from "./runs.ts";
+import { type UncertainOptions, uncertainOf } from "./uncertain.ts";
 import { type Configuration, configurationsOf, lossOf } from "./worlds.ts";
 
 export interface MakeOptions {
@@ -20,6 +22,8 @@ export interface MakeOptions {
   readonly futures?: number;
   /** Default: all. */
   readonly parts?: readonly Part[];
+  /** Absent where no input is uncertain. */
+  readonly uncertain?: Pick<UncertainOptions, "intervals" | "at">;
 }
 
 const FUTURES = 16;
@@ -38,14 +42,21 @@ export async function made(experiment: SimulationExperiment, options: MakeOption
   const leftOut: string[] = [];
   const judge = { thresholds: experiment.thresholds, isStated };
   const losses = await lossesOf(configurations, { loss, firstSeed, judge, runs });
+  const drawn =
+    options.uncertain === undefined
+      ? null
+      : await uncertainOf({ ...options.uncertain, worst: losses.worst, loss, firstSeed, judge, runs });
   const canFail = isStated || experiment.thresholds.length > 0;
-  const headroom =
+  const searches = { loss, firstSeed, futures, judge, runs };
+  const search = async (quantities: readonly Quantity["name"][]) =>
     canFail && parts.includes("headroom")
-      ? await headroomsOf(configurations, losses.worst, { loss, firstSeed, futures, judge, runs })
+      ? await headroomsOf(configurations, losses.worst, { ...searches, quantities })
       : [];
+  const asked = await search(["load", "capacity"]);
   const { recoveries, runbooks } = parts.includes("recovery")
     ? await recovered(configurations, losses.worst, { loss, firstSeed, judge, runs })
     : { recoveries: [], runbooks: [] };
+  const headroom = [...asked, ...(await search(["nodes", "memory"]))];
   if (losses.isCut) leftOut.push("all repeats and rows of the table of lost nodes");
   return {
     schemaVersion: PLAN_SCHEMA_VERSION,
@@ -58,6 +69,7 @@ export async function made(experiment: SimulationExperiment, options: MakeOption
     nodes: configurations.map(({ scenario }) => scenario.nodes.filter(({ beside }) => beside === undefined).length),
     loss: lossOfPlan(loss, configurations),
     losses,
+    ...(drawn === null ? {} : { uncertain: drawn }),
     headroom,
     recoveries,
     runbooks,

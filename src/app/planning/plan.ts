@@ -4,6 +4,7 @@ import type { Headroom } from "./headrooms.ts";
 import type { Losses } from "./losses.ts";
 import type { Recovery } from "./recovery.ts";
 import type { Runbook } from "./runbook.ts";
+import type { Uncertain } from "./uncertain.ts";
 import type { Configuration, Loss } from "./worlds.ts";
 
 export const PLAN_SCHEMA_VERSION = 1;
@@ -22,6 +23,8 @@ export interface Plan {
   readonly nodes: readonly number[];
   readonly loss: { readonly fault: string; readonly forSeconds: number; readonly atSeconds: readonly number[] };
   readonly losses: Losses;
+  /** Absent where no input is an interval. */
+  readonly uncertain?: Uncertain;
   /** Empty where there is no verdict to be near to. */
   readonly headroom: readonly Headroom[];
   readonly recoveries: readonly Recovery[];

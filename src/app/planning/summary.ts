@@ -10,6 +10,7 @@ import { headroomTable } from "./headroom-told.ts";
 import type { Plan } from "./plan.ts";
 import { recoveryTables } from "./recovery-told.ts";
 import { headline, lossesTable, reasonsText, worstText } from "./told.ts";
+import { uncertainTable } from "./uncertain-told.ts";
 
 export function summaryOf(plan: Plan, { title }: SimulationExperiment): Summary {
   const { losses, loss, isDatabaseStated } = plan;
@@ -32,6 +33,7 @@ export function summaryOf(plan: Plan, { title }: SimulationExperiment): Summary 
     ...{ metrics: [], mainMetrics: [], seriesInfo: [], points: [], comparisons: [] },
     tables: [
       lossesTable(losses, loss, isDatabaseStated),
+      ...(plan.uncertain === undefined ? [] : [uncertainTable(plan.uncertain)]),
       ...(plan.headroom.length === 0 ? [] : [headroomTable(plan.headroom)]),
       ...recoveryTables(plan.recoveries),
     ],

@@ -6,6 +6,7 @@ import { readExperiment, type SimulationExperiment } from "../../../src/app/expe
 import { headroomsOf } from "../../../src/app/planning/headrooms.ts";
 import { verdictOf } from "../../../src/app/planning/judging.ts";
 import { keptOf } from "../../../src/app/planning/kept.ts";
+import { planSchema } from "../../../src/app/planning/plan-schema.ts";
 import { quantitiesOf } from "../../../src/app/planning/quantities.ts";
 import { Runs } from "../../../src/app/planning/runs.ts";
 import { configurationsOf, losing, lossOf } from "../../../src/app/planning/worlds.ts";
@@ -25,7 +26,7 @@ const worlds = {
   "with another client": { ...base, client: { name: "php-memcached", processes: 3 } },
   "with one server": { ...base, database: { servers: 1, capacity: "10/s" } },
 };
-const FUTURES = 4;
+const FUTURES = 3;
 
 describe("a plan of a small world", () => {
   it.each(
@@ -41,6 +42,7 @@ describe("a plan of a small world", () => {
     const worst = [{ configuration: "", order: [0, 1, 2], alike: [0], repeats: 3 }];
     const options = { loss, firstSeed: 1, futures: FUTURES, judge, runs, quantities: ["load"] as const };
     const [found] = await headroomsOf([configuration], worst, options);
+    planSchema.shape.headroom.parse([found]);
     const quantity = quantitiesOf(configuration.scenario)[0];
     if ("why" in quantity) throw new Error(quantity.why);
     const { strengths, world } = quantity;

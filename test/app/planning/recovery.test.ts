@@ -4,6 +4,7 @@ import { run } from "../../../models/run/run.ts";
 import type { Scenario } from "../../../models/scenario/index.ts";
 import { readExperiment, type SimulationExperiment } from "../../../src/app/experiment/experiment.ts";
 import type { Kept } from "../../../src/app/planning/kept.ts";
+import { planSchema } from "../../../src/app/planning/plan-schema.ts";
 import { recoveryOf, SINCE_BACK } from "../../../src/app/planning/recovery.ts";
 import { runbookOf, runbookText } from "../../../src/app/planning/runbook.ts";
 import { type Ask, Runs } from "../../../src/app/planning/runs.ts";
@@ -104,6 +105,9 @@ describe("the race of ways to bring nodes back", () => {
       expect.arrayContaining(["at once", "flushed first", "process by process", "filled before", "one at a time"]),
     );
     const book = await runbookOf(configuration, recovery, best, { loss, firstSeed: 1, runs, kept });
+    const kinds = planSchema.shape;
+    kinds.recoveries.parse([recovery]);
+    kinds.runbooks.parse([book]);
     const times = book?.steps.map(({ atSeconds }) => atSeconds) ?? [];
     expect(times).toEqual([...times].sort((a, b) => a - b));
     expect(times.length).toBeGreaterThan(4);

@@ -1,0 +1,159 @@
+/** The schema of plan.json, as it is published in docs/plan.schema.json. A change of its meaning raises `schemaVersion`. */
+import { z } from "zod";
+import { prettyJson } from "../files/results-folder.ts";
+import { PLAN_SCHEMA_VERSION, type Plan } from "./plan.ts";
+
+const number = z.number().nullable();
+const configuration = z.string().describe("Of the configuration; empty where there is one.");
+const positions = z.array(z.int().min(0)).describe("Nodes by their position in cluster.nodes, from 0.");
+
+const estimate = z
+  .strictObject({
+    unit: z.string(),
+    better: z.enum(["lower", "higher", "neither"]),
+    mean: number,
+    low: number,
+    high: number,
+    n: z.int(),
+    censored: z.int(),
+    atLeast: z.int().exactOptional(),
+  })
+  .describe("A mean over futures with its 95 % interval, as in summary.json.");
+
+const figures = z.record(z.string(), estimate).describe("By the name of the metric (docs/metrics.md).");
+const outcome = z.enum(["PASS", "FAIL", "none"]).describe("none: nothing could decide it.");
+
+const lossRow = z.strictObject({
+  configuration,
+  nodes: positions,
+  isTogether: z.boolean().describe("The experiment loses these together."),
+  outcome,
+  reasons: z.array(z.string()),
+  figures,
+  repeats: z.int(),
+  ended: z.enum(["precise", "repeats", "budget"]).describe("Why no further repeat was made."),
+});
+
+const worst = z.strictObject({
+  configuration,
+  order: positions.describe("From the worst to lose to the least."),
+  alike: positions.describe("Those whose load is not decided to be less than that of the worst, which is among them."),
+  repeats: z.int(),
+});
+
+const headroom = z.strictObject({
+  configuration,
+  quantity: z.enum(["load", "capacity", "nodes", "memory"]),
+  title: z.string(),
+  suffix: z.string().describe("Behind a number of it."),
+  isMost: z.boolean().describe("True: it holds up to a value; false: from one on."),
+  current: z.number(),
+  step: z.number().describe("Between the values that were tried; 0 where none were."),
+  from: z.number(),
+  to: z.number(),
+  node: z.int().describe("That is lost."),
+  values: z.array(number).describe("Of each future, from the worst to the best; null where it holds at none."),
+  mean: number,
+  low: number,
+  high: number,
+  checked: z.int(),
+  unexpected: z.int(),
+  why: z.string().describe("Why it was not looked for; empty where it was."),
+});
+
+const recovery = z.strictObject({
+  configuration,
+  nodes: positions,
+  winner: z.string().nullable(),
+  tried: z.array(
+    z.strictObject({
+      name: z.string(),
+      steps: z.array(z.string()),
+      outcome,
+      isNoWorse: z.boolean(),
+      repeats: z.int(),
+      figures,
+    }),
+  ),
+  ended: z.enum(["decided", "repeats", "budget"]),
+  varianceRatio: number.describe("Of the difference of the best two: under common seeds over without."),
+});
+
+const runbook = z.strictObject({
+  configuration,
+  nodes: z.array(z.string()),
+  winner: z.string(),
+  noWorse: z.array(z.string()),
+  steps: z.array(
+    z.strictObject({
+      atSeconds: z.number().describe("Since the start of the run."),
+      clock: z.string(),
+      title: z.string(),
+      todo: z.array(z.string()),
+      watch: z.array(z.strictObject({ node: z.string(), stats: z.record(z.string(), z.number()).nullable() })),
+    }),
+  ),
+  capacityPerSecond: z.number(),
+  worstLoad: number,
+});
+
+const spread = z.strictObject({ mean: z.number(), p95: z.number() });
+
+const uncertain = z.strictObject({
+  intervals: z.array(
+    z.strictObject({
+      path: z.string(),
+      low: z.number(),
+      high: z.number(),
+      suffix: z.string(),
+      isWhole: z.boolean(),
+    }),
+  ),
+  worlds: z.int(),
+  candidates: z.array(
+    z.strictObject({
+      configuration,
+      passes: z.int(),
+      load: spread,
+      regret: spread,
+      sensitivity: z.array(number).describe("By interval: Spearman's correlation with the load."),
+    }),
+  ),
+  why: z.string(),
+});
+
+export const planSchema = z.strictObject({
+  schemaVersion: z.literal(PLAN_SCHEMA_VERSION),
+  experiment: z.string(),
+  question: z.string(),
+  version: z.string().describe("Of Fallthrough."),
+  command: z.string().describe("That repeats it."),
+  isDatabaseStated: z.boolean().describe("Somebody said what the database can serve."),
+  configurations: z.array(z.string()),
+  nodes: z.array(z.int()).describe("Of each configuration, how many the cluster has."),
+  loss: z.strictObject({
+    fault: z.string().describe("How nodes are lost."),
+    forSeconds: z.number(),
+    atSeconds: z.array(z.number()).describe("Of each configuration, since the start of the run."),
+  }),
+  losses: z.strictObject({
+    rows: z.array(lossRow),
+    worst: z.array(worst),
+    isCut: z.boolean().describe("The budget had no room for all of it."),
+  }),
+  uncertain: uncertain.exactOptional().describe("Where inputs are intervals."),
+  headroom: z.array(headroom),
+  recoveries: z.array(recovery),
+  runbooks: z.array(runbook),
+  work: z.strictObject({
+    runs: z.int(),
+    countedSeconds: z.number(),
+    budgetSeconds: z.number(),
+    leftOut: z.array(z.string()),
+  }),
+}) satisfies z.ZodType<Plan>;
+
+/** As it is published. */
+export function planSchemaText(): string {
+  return `${prettyJson({ title: "A Fallthrough plan", ...z.toJSONSchema(planSchema) })}\n`;
+}
