@@ -119,7 +119,7 @@ function stretchNotes({ stretch, scenario, recording }: World, whole: Scenario):
   const { durationSeconds } = scenario;
   const from = formatDuration(stretch.fromSeconds);
   const until = formatDuration(stretch.fromSeconds + durationSeconds);
-  const simulated = `Simulated: ${formatDuration(durationSeconds)} of ${formatDuration(whole.durationSeconds)}, from ${from} to ${until} after the start, which is stationary. Shares, rates and mean times of the whole run weigh the quiet hours that are stepped over by the usual minutes beside them, at the load of each hour; counts, peaks and worst minutes are those of what is simulated.`;
+  const simulated = `Simulated: ${formatDuration(durationSeconds)} of ${formatDuration(whole.durationSeconds)}, from ${from} to ${until} after the start. "Before" is ten minutes. Shares, rates and mean times of the whole run weigh the hours that are stepped over, at their load; counts, peaks and worst minutes are of what is simulated.`;
   const usual = recording.usualMinutes;
   if (usual === null || usual.before === null || isAsUsual(usual)) return [simulated];
   const percent = (share: number): string => `${Number((share * 100).toPrecision(3))} %`;

@@ -35,7 +35,10 @@ const LEFT_OUT_LEAST = 0.1;
 export function stretchOf(scenario: Scenario): StretchTimes | null {
   const { stretch, durationSeconds } = scenario;
   if (stretch === undefined) return null;
-  const times = stretch.times ?? planned(scenario, stretch.afterSeconds);
+  const own =
+    stretch.times === undefined || scenario.faults.length > 0 ? [planned(scenario, stretch.afterSeconds)] : [];
+  // Whoever tries other faults in the same world does so in a stretch that holds them.
+  const times = together([...(stretch.times === undefined ? [] : [stretch.times]), ...own]);
   const { fromSeconds, untilSeconds } = times;
   const leftOut = fromSeconds + durationSeconds - untilSeconds;
   return leftOut < LEFT_OUT_LEAST * durationSeconds ? null : times;

@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { stretchOf } from "../../models/run/stretch.ts";
 import { type Budget, estimate, parseBudget, worksOf } from "../../src/app/experiment/budget.ts";
 import type { SimulationExperiment } from "../../src/app/experiment/experiment.ts";
 import { readTask, readTaskToRun } from "../../src/app/experiment/run-experiments.ts";
@@ -87,6 +88,35 @@ describe("the detail of an experiment that does not say it", () => {
     expect((await asked(said)).command).toContain("--set detail=full");
     expect(detailsOf(await asked(said, "300MB"))).toEqual(detailsOf(await asked({}, "300MB")));
     expect((await asked({}, "300MB", ["detail=auto"])).command).toBe((await asked({}, "300MB")).command);
+  });
+
+  it("is the stretch around the faults where all of the run takes too long and its start is stationary", async () => {
+    const day = (prefill: unknown) => ({
+      control: true,
+      scenario: {
+        ...world.scenario,
+        duration: "24h",
+        measureFrom: "0s",
+        workload: { ...world.scenario.workload, prefill },
+        faults: [{ fault: "crash", node: 1, at: "20h", for: "30m" }],
+      },
+    });
+    const [whole, warm] = [await asked(day("stationary"), "1h"), await asked(day(true), "1m")];
+    expect(whole.command).not.toContain("detail");
+    expect(warm.command).not.toContain("stretches");
+    const task = await asked(day("stationary"), "1m");
+    expect(task.command).toContain(`--set 'detail={"stretches":true}'`);
+    expect(task.whySampled).toContain(
+      "the stretch around its faults is simulated, as all of it does not fit 1m and 4GB",
+    );
+    const [point, control] = task.experiment.points;
+    expect(control.scenario.faults).toEqual([]);
+    expect(control.scenario.stretch).toEqual(point.scenario.stretch);
+    const { fromSeconds, untilSeconds } = stretchOf(control.scenario)!;
+    expect([fromSeconds, untilSeconds > 20.75 * 3600]).toEqual([20 * 3600 - 660, true]);
+    // Fewer keys take less memory, and the stretch as before.
+    const both = await asked(day("stationary"), "1m,400MB");
+    expect(both.command).toMatch(/detail={"sampled":\d+,"stretches":true}/);
   });
 
   it("is left alone where it is said", async () => {

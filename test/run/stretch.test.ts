@@ -89,6 +89,16 @@ describe("the stretch of a run that is simulated", () => {
     expect(together([a, b])).toEqual({ ...a, untilSeconds: b.untilSeconds });
   });
 
+  it("holds other faults that are tried in its world", () => {
+    const known = scenario();
+    const times = stretchOf(known)!;
+    const tried = scenario({ faults: crash("18h", "23h") });
+    const wider = stretchOf({ ...tried, stretch: { times } })!;
+    expect(wider.fromSeconds).toBe(18 * HOUR - 660);
+    expect(wider.untilSeconds).toBeGreaterThan(23 * HOUR);
+    expect(stretchOf({ ...known, faults: [], stretch: { times } })).toEqual(times);
+  });
+
   it("has the load of its hours", () => {
     const whole = scenario({
       faults: [{ fault: "set-load", factor: 2, at: "peak", for: "20m" }, ...crash("peak", "peak+30m")],

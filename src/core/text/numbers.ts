@@ -6,10 +6,6 @@ export function withoutNumbers(text: string): string {
   return text.replace(NUMBER, "#");
 }
 
-export function hasNumber(text: string): boolean {
-  return text.search(NUMBER) >= 0;
-}
-
 /** 0 where there is none. */
 export function firstNumber(text: string): number {
   return Number((text.match(NUMBER)?.[0] ?? "0").replaceAll(",", ""));
