@@ -22,6 +22,8 @@ export interface RunFlags {
   readonly quiet?: boolean;
   readonly check?: boolean;
   readonly fresh?: boolean;
+  /** The runs as Parquet too. */
+  readonly parquet?: boolean;
   /** False: no advice is tried. */
   readonly advice?: boolean;
   /** What takes more is not begun. Absent where whatever it takes is. */

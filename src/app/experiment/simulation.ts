@@ -55,6 +55,8 @@ export interface Simulated {
   readonly summary: Summary;
   /** The run of a point under a seed. */
   readonly result: (pointId: string, seed: number) => RunResult;
+  /** What the repeats of a point have, by metric: one value a seed. */
+  readonly values: (pointId: string) => FoldedPoint["values"];
   /** Of all runs, in the order in which they were asked for. */
   readonly keys: readonly string[];
 }
@@ -85,7 +87,7 @@ export async function simulated(
   }
   const thresholds = checksOf(experiment, folded);
   const summary = withWords({ ...figures, ...(thresholds.length === 0 ? {} : { thresholds }) }, tried, experiment);
-  return { summary, result, keys: [...keys] };
+  return { summary, result, values: (id) => folded.get(id)!.values, keys: [...keys] };
 }
 
 /** Of the experiment's own points: nobody states what a control or a trial of advice must come to. */

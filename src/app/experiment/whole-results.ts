@@ -4,6 +4,8 @@ import { missedThresholds } from "../../report/thresholds.ts";
 import type { JournalLine } from "../../sweep/journal.ts";
 import { ExitCode } from "../ending/exit-codes.ts";
 import { openMetricsText, type StatsLine } from "../open-metrics/open-metrics.ts";
+import { parquetPackage } from "../parquet/packages.ts";
+import { writeParquet } from "../parquet/write-parquet.ts";
 import { beginResults } from "./begin-results.ts";
 import type { SimulationExperiment } from "./experiment.ts";
 import { type MakingFlags, withJournal } from "./journaled-runs.ts";
@@ -40,7 +42,15 @@ export async function writeResults(
     name: task.experiment.name,
     workers: options.queue === undefined ? options.workers : "queue",
   });
-  const { summary, stats, keys } = await simulate(task, folder.file("runs.ndjson"), { ...options, engine }, elsewhere);
+  // Told before the runs are made, where it is missing.
+  const parquet = options.parquet === true ? await parquetPackage() : null;
+  const use = ({ result, values, summary: { points, seeds } }: Simulated): void => {
+    if (parquet !== null) writeParquet(folder, { points, seeds, result, values }, parquet);
+    // Of an earlier run, and other numbers than those of this one.
+    else for (const name of ["runs.parquet", "series.parquet"] as const) folder.remove(name);
+  };
+  const made = { ...options, engine, use };
+  const { summary, stats, keys } = await simulate(task, folder.file("runs.ndjson"), made, elsewhere);
   const seconds = end();
   if (stats.length > 0) {
     folder.write("stats.ndjson", stats.map((line) => `${JSON.stringify(line)}\n`).join(""));
@@ -67,15 +77,19 @@ export function judgeEnd(summary: Summary, { json, quiet }: Pick<RunFlags, "json
 export function simulate(
   task: Task<SimulationExperiment>,
   journalPath: string,
-  options: MakingFlags & { readonly engine: string; readonly advice?: boolean },
+  options: MakingFlags & {
+    readonly engine: string;
+    readonly advice?: boolean;
+    /** Sees the runs while the journal is open. */
+    readonly use?: (made: Simulated) => void;
+  },
   elsewhere: Iterable<JournalLine> = [],
 ): Promise<{ readonly summary: Summary; readonly stats: readonly StatsLine[]; readonly keys: readonly string[] }> {
   return withJournal(task, journalPath, options, async ({ journal, make }) => {
     for (const line of elsewhere) if (!journal.has(line.key)) journal.append(line);
-    const { summary, result, keys } = await simulated(task, options, {
-      make,
-      result: (key) => journal.get(key)!.result,
-    });
+    const made = await simulated(task, options, { make, result: (key) => journal.get(key)!.result });
+    const { summary, result, keys } = made;
+    options.use?.(made);
     return { summary, stats: statsOf(task.experiment, result), keys };
   });
 }

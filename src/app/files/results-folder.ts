@@ -15,6 +15,8 @@ const FILES = [
   "picture.svg",
   "stats.ndjson",
   "openmetrics.txt",
+  "runs.parquet",
+  "series.parquet",
   "plan.json",
   "plan.md",
   "runbook.md",
@@ -58,11 +60,16 @@ export class ResultsFolder {
 
   /** @throws InvalidInput where it cannot be written; what was there stays. */
   write(name: ResultsFile, text: string): void {
+    this.make(name, (part) => writeFileSync(part, text));
+  }
+
+  /** The same of a file that `fill` writes at the path that it is given. */
+  make(name: ResultsFile, fill: (part: string) => void): void {
     const path = this.file(name);
     const part = `${path}.part`;
     writing(path, WRITE_ADVICE, () => {
       try {
-        writeFileSync(part, text);
+        fill(part);
         renameSync(part, path);
       } catch (error) {
         rmSync(part, { force: true });

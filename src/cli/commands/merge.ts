@@ -13,6 +13,7 @@ export function mergeCommand(): Command {
     .addOption(workersOption("threads that try advice, the only runs made here; 0 for none"))
     .option("--json", "print the summary as one line of JSON, and nothing else, to stdout")
     .option("--quiet", "print no tables")
+    .option("--parquet", "write runs.parquet and series.parquet too, every run for itself")
     .option("--no-advice", "advise only what was measured: make no further points (at most three) to try advice")
     .addHelpText("after", DETAILS)
     .action(async (folders: readonly string[], given: Omit<GivenFlags, "set">, command: Command) => {

@@ -33,6 +33,7 @@ export function runCommand(): Command {
     .option("--json", "print each summary as one line of JSON, and nothing else, to stdout")
     .option("--events <file>", "write a line of JSON there for whatever begins and ends; /dev/stderr is a file too")
     .option("--quiet", "print no tables")
+    .option("--parquet", "write runs.parquet and series.parquet too, every run for itself")
     .option("--check", "check the conservation laws in every run; makes all runs anew and takes about twice as long")
     .option("--no-advice", "advise only what was measured: make no further points (at most three) to try advice")
     .option("--fresh", "make all runs anew")
