@@ -1,17 +1,15 @@
 /** `fallthrough calibrate`: an experiment like a cluster that is in use, from what its nodes say of themselves. */
-import { basename } from "node:path";
 import { readScenario } from "../../../models/scenario/read.ts";
 import { problemText } from "../../core/text/problems.ts";
 import { InvalidInput } from "../ending/errors.ts";
-import { readInput, readProblem } from "../files/input-file.ts";
 import { calibrated } from "./calibrated.ts";
+import { type Dump, readDump } from "./dump.ts";
 import { calibratedCluster, calibratedWorkload, type Json } from "./experiment.ts";
 import { mergedInto } from "./into.ts";
 import { measuredOf } from "./measured.ts";
 import { observeNodes } from "./nodes.ts";
-import { isExposition, readExposition, readPrometheusCsv, readPrometheusJson } from "./prometheus.ts";
-import type { ReadSnapshots, Snapshot } from "./snapshot.ts";
-import { isStatsText, readStatsText, shown } from "./stats-text.ts";
+import type { Snapshot } from "./snapshot.ts";
+import { shown } from "./stats-text.ts";
 import { told } from "./told.ts";
 
 export interface CalibrateOptions {
@@ -25,32 +23,7 @@ export interface CalibratedExperiment {
   readonly said: string;
 }
 
-/** A dump as text, and which node it is of, where that was said. */
-export interface Dump {
-  readonly from: string;
-  readonly node: string | null;
-  readonly text: string;
-}
-
 const KEYS_MAX = 1e12;
-
-/** Files, each with `NAME=` before it or not. @throws InvalidInput naming all that cannot be read. */
-export function readDumps(files: readonly string[]): Dump[] {
-  const problems: string[] = [];
-  const dumps = files.flatMap((given): Dump[] => {
-    // A name of a node has no slash, and a path that begins with ./ is never taken for one.
-    const [, node, named] = /^([A-Za-z0-9_.:-]+)=(.+)$/s.exec(given) ?? [];
-    const file = named ?? given;
-    try {
-      return [{ from: basename(file), node: node ?? null, text: readInput(file, { takesPipes: true }) }];
-    } catch (error) {
-      problems.push(`${file}: ${readProblem(error, "a dump of a node's stats")}`);
-      return [];
-    }
-  });
-  if (problems.length > 0) throw new InvalidInput("calibrate", problems);
-  return dumps;
-}
 
 /** @throws InvalidInput with all that is wrong. */
 export function calibrateFrom(dumps: readonly Dump[], options: CalibrateOptions, name: string): CalibratedExperiment {
@@ -104,28 +77,3 @@ function keysOf(text: string | undefined, problems: string[]): number | null {
   problems.push(`--keys ${shown(text)}; expected a whole number from 1 to ${KEYS_MAX}`);
   return null;
 }
-
-/** Control characters that no text has. */
-const CONTROL = /[^\P{Cc}\t\n\r\f\v]/u;
-const LOOKED_AT = 65_536;
-
-/** Its content shows what it is. */
-function readDump({ from, node, text }: Dump): ReadSnapshots {
-  if (CONTROL.test(text.slice(0, LOOKED_AT))) {
-    return { snapshots: [], problems: [`${from}: not a text; expected answers of a node`], notUnderstood: [] };
-  }
-  if (text.trim() === "")
-    return { snapshots: [], problems: [`${from}: empty; expected ${EXPECTED}`], notUnderstood: [] };
-  if (isStatsText(text)) return readStatsText(from, text, node);
-  if (/^\uFEFF?\s*[{[]/.test(text)) return readPrometheusJson(from, text, node);
-  if (isExposition(text)) return readExposition(from, text, node);
-  if (/^[^\n]*\b(?:time|timestamp|date)\b[^\n]*[,]/i.test(text)) return readPrometheusCsv(from, text, node);
-  return {
-    snapshots: [],
-    problems: [`${from}: begins with ${shown(text.trimStart().slice(0, 30))}; expected ${EXPECTED}`],
-    notUnderstood: [],
-  };
-}
-
-const EXPECTED =
-  "answers of memcached to stats, a scrape of memcached_exporter, or a range of it from Prometheus as JSON or CSV";

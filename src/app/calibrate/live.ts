@@ -6,7 +6,7 @@ import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
 import { InvalidInput } from "../ending/errors.ts";
-import type { Dump } from "./calibrate.ts";
+import type { Dump } from "./dump.ts";
 import { shown } from "./stats-text.ts";
 
 export const COMMANDS = ["stats", "stats items", "stats slabs", "stats settings", "stats sizes"] as const;

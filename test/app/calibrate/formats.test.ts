@@ -1,6 +1,7 @@
 /** The same figures, however somebody has them, come to the same experiment. */
 import { beforeAll, describe, expect, it } from "vitest";
-import { calibrateFrom, type Dump } from "../../../src/app/calibrate/calibrate.ts";
+import { calibrateFrom } from "../../../src/app/calibrate/calibrate.ts";
+import type { Dump } from "../../../src/app/calibrate/dump.ts";
 import { dumpsOf } from "./dumps.ts";
 
 let dumps: Dump[];
