@@ -11,10 +11,13 @@ const names = readdirSync(new URL("experiments", root))
   .filter((name) => name.endsWith(".json") && !name.endsWith(".schema.json"))
   .map((name) => name.replace(/\.json$/, ""));
 
-it.each(names)("%s", async (name) => {
+/** The largest takes a quarter of a minute alone; beside others on the same cores many times that. */
+const TIMEOUT_MS = 600_000;
+
+it.each(names)("%s", { timeout: TIMEOUT_MS }, async (name) => {
   const set = name === "nodes-sweep" ? ["cluster.nodes=8"] : [];
   const seeds = name === "founding" ? {} : { seeds: 1 };
-  const summary = await runExperiment(await readExperiment(name, { set, ...seeds }), { advice: false, workers: 2 });
+  const summary = await runExperiment(await readExperiment(name, { set, ...seeds }), { advice: false });
   const written = JSON.parse(JSON.stringify(summary));
   expect(validate(written), JSON.stringify(validate.errors?.slice(0, 3))).toBe(true);
   expect(summarySchema.parse(written)).toEqual(written);
