@@ -111,7 +111,7 @@ function create(document: DocumentLike, name: string, attributes: Readonly<Recor
 }
 
 /** Some viewers of SVG do not know CSS variables. So light colours are written out, and a rule for dark overrides them. */
-function settleColours(document: DocumentLike, svg: SvgLike): void {
+export function settleColours(document: DocumentLike, svg: SvgLike): void {
   const used = new Map<string, string>();
   for (const element of svg.querySelectorAll("*")) {
     for (const name of ["fill", "stroke", "color"]) {

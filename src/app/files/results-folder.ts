@@ -20,6 +20,7 @@ const FILES = [
   "plan.json",
   "plan.md",
   "runbook.md",
+  "frontier.svg",
 ] as const;
 
 export type ResultsFile = (typeof FILES)[number];

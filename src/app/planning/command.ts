@@ -2,6 +2,7 @@
 import { didYouMean } from "../../core/text/nearest.ts";
 import { parseAs } from "../../core/text/problems.ts";
 import { duration } from "../../core/text/quantities.ts";
+import { renderFrontierSvg } from "../../report/frontier.ts";
 import { renderMarkdown } from "../../report/markdown.ts";
 import { PathTable } from "../../sweep/paths.ts";
 import { startProgress } from "../../terminal/progress.ts";
@@ -27,6 +28,7 @@ import { made, PARTS, type Part } from "./make.ts";
 import type { Plan } from "./plan.ts";
 import { runbookText } from "./runbook.ts";
 import { Runs } from "./runs.ts";
+import { frontierPicture } from "./settings-told.ts";
 import { storeIn } from "./store.ts";
 import { summaryOf } from "./summary.ts";
 
@@ -92,6 +94,9 @@ export async function plan(name: string, flags: PlanFlags): Promise<void> {
   folder.write("plan.md", renderMarkdown(summary));
   if (found.runbooks.length > 0) folder.write("runbook.md", runbookText(found.runbooks));
   else folder.remove("runbook.md");
+  const pictures = found.frontiers.filter(({ settings }) => settings.length > 1);
+  if (pictures.length > 0) folder.write("frontier.svg", renderFrontierSvg(frontierPicture(pictures)));
+  else folder.remove("frontier.svg");
   if (json) return print(`${JSON.stringify(found)}\n`);
   if (quiet) return;
   await print(

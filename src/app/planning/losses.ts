@@ -65,8 +65,9 @@ export interface LossesOptions {
 
 /** Of the database's capacity, and of what it comes to where that is more. */
 const PRECISE: Precision = { metric: LOAD, absolute: 0.02, relative: 0.05 };
-/** Futures in which each node is lost, to tell them apart. */
-const SCREENED = 3;
+/** Futures in which each node is lost, to tell them apart: as many as there is room for in a part of the budget. */
+const SCREENED = [3, 1];
+const SCREENED_SHARE = 0.3;
 /** No more nodes than this are lost at once. */
 const LOST_MAX = 4;
 
@@ -80,7 +81,9 @@ interface Place {
 /** @throws InvalidInput where the model refuses a world. */
 export async function lossesOf(all: readonly Configuration[], options: LossesOptions): Promise<Losses> {
   const worst: WorstNode[] = [];
-  for (const configuration of all) worst.push(await worstNode(configuration, options));
+  for (const [i, configuration] of all.entries()) {
+    worst.push(await worstNode(configuration, options, (SCREENED_SHARE * (i + 1)) / all.length));
+  }
   const rows: LossRow[] = [];
   let wanted = 0;
   let open = [...all.keys()];
@@ -133,19 +136,22 @@ function figuresOf(metrics: Readonly<Record<string, Estimate>>): LossRow["figure
   return Object.fromEntries(FIGURES.flatMap((name) => (metrics[name] === undefined ? [] : [[name, metrics[name]]])));
 }
 
-async function worstNode(configuration: Configuration, options: LossesOptions): Promise<WorstNode> {
+/** @param share of the budget that may be used up when it is done. */
+async function worstNode(configuration: Configuration, options: LossesOptions, share: number): Promise<WorstNode> {
   const { loss, firstSeed, runs } = options;
   const nodes = clusterNodes(configuration.scenario);
-  const seeds = seedsFrom(firstSeed, 0, SCREENED);
   const places = nodes.map((node) => placeOf(configuration, [node], false, loss));
-  const asks = asksOf(
-    places.map(({ world }) => world),
-    seeds,
-  );
   const { label } = configuration;
-  if (!runs.affords(asks)) return { configuration: label, order: nodes, alike: nodes, repeats: 0 };
+  const asksWith = (repeats: number) =>
+    asksOf(
+      places.map(({ world }) => world),
+      seedsFrom(firstSeed, 0, repeats),
+    );
+  const repeats = SCREENED.find((some) => runs.affords(asksWith(some), share));
+  if (repeats === undefined) return { configuration: label, order: nodes, alike: nodes, repeats: 0 };
+  const asks = asksWith(repeats);
   const kept = await runs.make(asks);
-  const runsOf = (i: number): Kept[] => kept.slice(i * seeds.length, (i + 1) * seeds.length);
+  const runsOf = (i: number): Kept[] => kept.slice(i * repeats, (i + 1) * repeats);
   let left = places.map(({ world }, i) => pointOf(runsOf(i), { id: String(i), label: world.label, isStated: true }));
   const order: number[] = [];
   while (left.length > 0) {
@@ -157,5 +163,5 @@ async function worstNode(configuration: Configuration, options: LossesOptions): 
   const alike = noWorse(nodes.map((_, i) => runsOf(i).map(({ metrics }) => -(metrics[LOAD] ?? 0)))).map(
     (i) => nodes[i],
   );
-  return { configuration: label, order, alike: order.filter((node) => alike.includes(node)), repeats: SCREENED };
+  return { configuration: label, order, alike: order.filter((node) => alike.includes(node)), repeats };
 }

@@ -10,6 +10,7 @@ import type { Quantity } from "./quantities.ts";
 import { type Recovery, type RecoveryOptions, recoveryOf } from "./recovery.ts";
 import { type Runbook, runbookOf } from "./runbook.ts";
 import type { Runs } from "./runs.ts";
+import { type Frontier, frontierOf } from "./settings.ts";
 import { type UncertainOptions, uncertainOf } from "./uncertain.ts";
 import { type Configuration, configurationsOf, lossOf } from "./worlds.ts";
 
@@ -29,7 +30,7 @@ export interface MakeOptions {
 const FUTURES = 16;
 
 /** What a plan can tell beside which nodes may be lost, which all else begins with. */
-export const PARTS = ["headroom", "recovery"] as const;
+export const PARTS = ["headroom", "recovery", "settings"] as const;
 export type Part = (typeof PARTS)[number];
 
 /** @throws InvalidInput where the model refuses a world. */
@@ -56,6 +57,12 @@ export async function made(experiment: SimulationExperiment, options: MakeOption
   const { recoveries, runbooks } = parts.includes("recovery")
     ? await recovered(configurations, losses.worst, { loss, firstSeed, judge, runs })
     : { recoveries: [], runbooks: [] };
+  const frontiers: Frontier[] = [];
+  if (parts.includes("settings")) {
+    for (const [i, configuration] of configurations.entries()) {
+      frontiers.push(await frontierOf(configuration, losses.worst[i].order[0], { loss, firstSeed, runs }));
+    }
+  }
   const headroom = [...asked, ...(await search(["nodes", "memory"]))];
   if (losses.isCut) leftOut.push("all repeats and rows of the table of lost nodes");
   return {
@@ -72,6 +79,7 @@ export async function made(experiment: SimulationExperiment, options: MakeOption
     ...(drawn === null ? {} : { uncertain: drawn }),
     headroom,
     recoveries,
+    frontiers,
     runbooks,
     work: { runs: runs.asked, countedSeconds: runs.seconds, budgetSeconds, leftOut },
   };

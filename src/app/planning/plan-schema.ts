@@ -122,6 +122,19 @@ const uncertain = z.strictObject({
   why: z.string(),
 });
 
+const frontier = z.strictObject({
+  configuration,
+  settings: z.array(
+    z.strictObject({
+      name: z.string(),
+      means: z.array(z.number()).describe("Old values read, share of requests failed, load of the database."),
+      isKept: z.boolean().describe("It is on the frontier."),
+    }),
+  ),
+  futures: z.int(),
+  why: z.string().describe("Why it was not looked for; empty where it was."),
+});
+
 export const planSchema = z.strictObject({
   schemaVersion: z.literal(PLAN_SCHEMA_VERSION),
   experiment: z.string(),
@@ -145,6 +158,7 @@ export const planSchema = z.strictObject({
   headroom: z.array(headroom),
   recoveries: z.array(recovery),
   runbooks: z.array(runbook),
+  frontiers: z.array(frontier).describe("Of each configuration."),
   work: z.strictObject({
     runs: z.int(),
     countedSeconds: z.number(),

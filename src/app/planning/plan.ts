@@ -4,6 +4,7 @@ import type { Headroom } from "./headrooms.ts";
 import type { Losses } from "./losses.ts";
 import type { Recovery } from "./recovery.ts";
 import type { Runbook } from "./runbook.ts";
+import type { Frontier } from "./settings.ts";
 import type { Uncertain } from "./uncertain.ts";
 import type { Configuration, Loss } from "./worlds.ts";
 
@@ -29,6 +30,7 @@ export interface Plan {
   readonly headroom: readonly Headroom[];
   readonly recoveries: readonly Recovery[];
   readonly runbooks: readonly Runbook[];
+  readonly frontiers: readonly Frontier[];
   readonly work: Work;
 }
 

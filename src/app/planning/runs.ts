@@ -63,9 +63,9 @@ export class Runs {
     return secondsOf(this.#events);
   }
 
-  /** Whether the budget has room for them. */
-  affords(asks: readonly Ask[]): boolean {
-    return secondsOf(this.#events + this.#newEvents(asks)) <= this.#options.budgetSeconds;
+  /** Whether the budget, or so much of it, has room for them. */
+  affords(asks: readonly Ask[], share = 1): boolean {
+    return secondsOf(this.#events + this.#newEvents(asks)) <= share * this.#options.budgetSeconds;
   }
 
   /**

@@ -9,6 +9,7 @@ import { recordedText } from "../validation/recorded.ts";
 import { headroomTable } from "./headroom-told.ts";
 import type { Plan } from "./plan.ts";
 import { recoveryTables } from "./recovery-told.ts";
+import { frontierTables } from "./settings-told.ts";
 import { headline, lossesTable, reasonsText, worstText } from "./told.ts";
 import { uncertainTable } from "./uncertain-told.ts";
 
@@ -36,6 +37,7 @@ export function summaryOf(plan: Plan, { title }: SimulationExperiment): Summary 
       ...(plan.uncertain === undefined ? [] : [uncertainTable(plan.uncertain)]),
       ...(plan.headroom.length === 0 ? [] : [headroomTable(plan.headroom)]),
       ...recoveryTables(plan.recoveries),
+      ...frontierTables(plan.frontiers),
     ],
     ...{ assumptions: [], assumptionsNote: "", validation, published: recordedText() },
   };

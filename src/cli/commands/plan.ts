@@ -13,7 +13,7 @@ export function planCommand(): Command {
     .option("--for <time>", "how long nodes are lost", "30m")
     .option(
       "--only <parts>",
-      "losses, headroom, recovery: some of these, by commas; losses are always there. Default: all",
+      "losses, headroom, recovery, settings: some of these, by commas; losses are always there. Default: all",
     )
     .option("--set <path=value>", "change a setting of the scenario or the seed; may be given again", repeated, [])
     .option("--detail <auto|full|sampled:n>", "as for `fallthrough run`")

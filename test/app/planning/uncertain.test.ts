@@ -63,7 +63,10 @@ const at = async ([rate, zipf]: readonly number[]): Promise<SimulationExperiment
   ...experiment,
   points: experiment.points.map(({ scenario, ...point }) => {
     const arrivals = { ...scenario.workload.arrivals, ratePerSecond: 10 + 20 * rate };
-    return { ...point, scenario: { ...scenario, workload: { ...scenario.workload, arrivals, zipf: 0.5 + 0.4 * zipf } } };
+    return {
+      ...point,
+      scenario: { ...scenario, workload: { ...scenario.workload, arrivals, zipf: 0.5 + 0.4 * zipf } },
+    };
   }),
 });
 

@@ -1,0 +1,45 @@
+/** The frontier as a table: the settings on it, and what each of them costs. The picture shows all that were tried. */
+import type { Cell, Table } from "../../core/table.ts";
+import { formatBare } from "../../report/format.ts";
+import type { FrontierPicture } from "../../report/frontier.ts";
+import type { Frontier } from "./settings.ts";
+
+const UNITS = ["reads", "ratio", "x"] as const;
+
+export function frontierTables(all: readonly Frontier[]): Table[] {
+  return all.map(({ configuration, settings, futures, why }): Table => {
+    const cell = (text: string): Cell => ({ text });
+    const kept = settings.filter(({ isKept }) => isKept);
+    const where = configuration === "" ? "" : `, with ${configuration}`;
+    const note =
+      why === ""
+        ? `Losing the worst node in ${futures} futures. Options about time-outs, retries and failures, each changed by itself and beside every switch: ${changes(settings.length - 1)} were tried, and these are those that no other is better than in one of the three without being worse in another.`
+        : `Not told: ${why}.`;
+    return {
+      title: `How the client is set${where}`,
+      note,
+      columns: ["Setting", "Old values read", "Requests failed", "Database load, worst minute"],
+      rows: kept.map(({ name, means }) => [cell(name), ...means.map((mean, i) => cell(formatBare(mean, UNITS[i])))]),
+    };
+  });
+}
+
+function changes(amount: number): string {
+  return amount === 0 ? "none that change anything" : `${amount} that change something`;
+}
+
+/** All configurations in one picture: old values against the database's load, errors as the size of a dot. */
+export function frontierPicture(all: readonly Frontier[]): FrontierPicture {
+  return {
+    title: "Settings of the client: old values, errors and the database's worst minute",
+    x: { title: "Database load, worst minute", unit: "x" },
+    y: { title: "Old values read", unit: "reads" },
+    size: { title: "the share of requests that fail" },
+    dots: all.flatMap(({ configuration, settings }) =>
+      settings.map(({ name, means: [old, failed, load], isKept }) => ({
+        name: all.length > 1 ? `${configuration}: ${name}` : name,
+        ...{ x: load, y: old, size: failed, isKept },
+      })),
+    ),
+  };
+}

@@ -1,0 +1,146 @@
+/**
+ * How a client is set to notice and to forget failures: its time-outs, its failure limit, when it retries and for how long a node stays
+ * dead. Each such option is changed by itself and beside a switch, and what is told is the frontier between old values, errors and the database's worst
+ * minute: settings that no other is better than in one of these without being worse in another.
+ */
+
+import { clients } from "../../../models/clients/index.ts";
+import type { Scenario } from "../../../models/scenario/index.ts";
+import { estimateDifference } from "../../core/estimate.ts";
+import { FIRST_REPEATS } from "../../core/selection.ts";
+import { InvalidInput } from "../ending/errors.ts";
+import type { Kept } from "./kept.ts";
+import { LOAD } from "./losses.ts";
+import { asksOf, type Runs, type World } from "./runs.ts";
+import { type Configuration, type Loss, losing } from "./worlds.ts";
+
+/** What is weighed: less of each is better. */
+export const WEIGHED = ["staleReads", "errorRatioDuringDisturbance", LOAD] as const;
+
+export interface Setting {
+  /** `OPT_DEAD_TIMEOUT 30`; `as it is` for none. */
+  readonly name: string;
+  /** Means over the futures, in the order of `WEIGHED`. */
+  readonly means: readonly number[];
+  /** No other is decidedly better in one and decidedly worse in none. */
+  readonly isKept: boolean;
+}
+
+export interface Frontier {
+  readonly configuration: string;
+  readonly settings: readonly Setting[];
+  readonly futures: number;
+  /** Why it was not looked for; empty where it was. */
+  readonly why: string;
+}
+
+export interface FrontierOptions {
+  readonly loss: Loss;
+  readonly firstSeed: number;
+  readonly runs: Runs;
+}
+
+/** What libraries call these options. */
+const NAMES = /time.?out|retry|fail|dead|eject|tko/i;
+/** A number is tried at so many times of what it is; one that is not set at these, in the unit of the library. */
+const FACTORS = [0.25, 4];
+const UNSET = [1, 30];
+export const AS_IT_IS = "as it is";
+
+type Options = Scenario["client"]["options"];
+
+export async function frontierOf(
+  configuration: Configuration,
+  node: number,
+  { loss, firstSeed, runs }: FrontierOptions,
+): Promise<Frontier> {
+  const told = { configuration: configuration.label, futures: FIRST_REPEATS };
+  const seeds = Array.from({ length: FIRST_REPEATS }, (_, i) => firstSeed + i);
+  const base = losing(configuration, [node], loss);
+  const variants = variantsOf(base.client);
+  const worlds = [{ name: AS_IT_IS, options: base.client.options }, ...variants].map(({ name, options }) => ({
+    name,
+    world: {
+      label: [configuration.label, name].filter((text) => text !== "").join(": "),
+      scenario: { ...base, client: { ...base.client, options } },
+    },
+  }));
+  const made: { readonly name: string; readonly kept: readonly Kept[] }[] = [];
+  for (const { name, world } of worlds) {
+    const kept = await runsOf(world, seeds, runs);
+    if (kept === "no room") return { ...told, settings: [], why: "the budget has no room for it" };
+    if (kept !== "refused") made.push({ name, kept });
+  }
+  const values = made.map(({ kept }) => WEIGHED.map((metric) => kept.map(({ metrics }) => metrics[metric] ?? 0)));
+  const [own] = values;
+  const settings = made.map(
+    ({ name }, i): Setting => ({
+      name,
+      means: values[i].map((row) => row.reduce((sum, value) => sum + value, 0) / row.length),
+      isKept: values.every((other, j) => j === i || !dominates(other, values[i])),
+    }),
+  );
+  // What changes nothing, in any future, is no setting of its own.
+  const differing = settings.filter((_, i) => i === 0 || JSON.stringify(values[i]) !== JSON.stringify(own));
+  return { ...told, settings: differing, why: "" };
+}
+
+async function runsOf(world: World, seeds: readonly number[], runs: Runs) {
+  const asks = asksOf([world], seeds);
+  if (!runs.affords(asks)) return "no room" as const;
+  try {
+    return await runs.make(asks);
+  } catch (error) {
+    if (error instanceof InvalidInput) return "refused" as const;
+    throw error;
+  }
+}
+
+/** Decidedly better in one, by the interval of the difference under common seeds, and decidedly worse in none. */
+export function dominates(a: readonly (readonly number[])[], b: readonly (readonly number[])[]): boolean {
+  const intervals = a.map((values, i) => estimateDifference(values, b[i]));
+  const isBetter = intervals.some((one) => (one?.low ?? 0) > 0);
+  return isBetter && intervals.every((one) => (one?.high ?? 0) >= 0);
+}
+
+interface Variant {
+  readonly name: string;
+  readonly options: Options;
+}
+
+/**
+ * Those that the client's own schema accepts, and that are not what it has: each option by itself, and each on top of every switch that
+ * is turned, since a time for which a node is dead says nothing where none is ever removed.
+ */
+export function variantsOf(client: Pick<Scenario["client"], "name" | "options">): Variant[] {
+  const single = changed(client);
+  const switched = single.filter(({ isSwitch }) => isSwitch);
+  const double = switched.flatMap(({ name, options }) =>
+    changed({ ...client, options })
+      .filter(({ isSwitch }) => !isSwitch)
+      .map((second) => ({ name: `${name}, ${second.name}`, options: second.options })),
+  );
+  return [...single.map(({ name, options }) => ({ name, options })), ...double];
+}
+
+function changed({ name, options }: Pick<Scenario["client"], "name" | "options">) {
+  const definition = clients.find((client) => client.name === name);
+  if (definition === undefined) return [];
+  const found: (Variant & { readonly isSwitch: boolean })[] = [];
+  for (const option of Object.keys(definition.options.shape).filter((one) => NAMES.test(one))) {
+    for (const value of valuesFor(options[option])) {
+      const read = definition.options.safeParse({ ...options, [option]: value });
+      if (!read.success || JSON.stringify(read.data) === JSON.stringify(options)) continue;
+      found.push({ name: `${option} ${String(value)}`, options: read.data, isSwitch: typeof value === "boolean" });
+    }
+  }
+  return found;
+}
+
+function valuesFor(current: unknown): readonly (number | boolean)[] {
+  if (typeof current === "boolean") return [!current];
+  if (typeof current !== "number" || current <= 0) return [...UNSET, true];
+  const isWhole = Number.isInteger(current);
+  const scaled = FACTORS.map((factor) => (isWhole ? Math.max(1, Math.round(current * factor)) : current * factor));
+  return scaled.filter((value) => value !== current);
+}
