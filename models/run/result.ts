@@ -27,13 +27,14 @@ const unshown = new Set<string>([
 ]);
 
 /** @param whole the scenario that was to be run, of which the world may be a stretch. */
-export function resultOf(world: World, { faults, events, inspections }: Timeline, whole: Scenario): RunResult {
+export function resultOf(world: World, { faults, events, inspections, walking }: Timeline, whole: Scenario): RunResult {
   const { recording } = world;
   const origin = originSeconds(whole) + (world.stretch?.fromSeconds ?? 0);
   const series = recording.series();
   const phases = recording.options.phases.filter(({ name }) => !unshown.has(name) && !isEachOutage(name));
   const minutes = recording.minutes();
   const stability = stabilityOf(recording);
+  const walk = walking?.result(origin, world) ?? null;
   const outages = outagesIn(world, faults, origin);
   return {
     atLeast: metrics.filter((metric) => metric.isAtLeast?.(recording) === true).map(({ name }) => name),
@@ -50,6 +51,7 @@ export function resultOf(world: World, { faults, events, inspections }: Timeline
     ...(stability === null ? {} : { stability: { name: stability.name, evidence: stability.evidence } }),
     notes: [...stretchNotes(world, whole), ...notesOf(world, stability)],
     inspections: inspections.map((one) => ({ ...one, atSeconds: one.atSeconds + origin })),
+    ...(walk === null ? {} : { walk }),
   };
 }
 

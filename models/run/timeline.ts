@@ -12,6 +12,7 @@ import { outageOf, returnOf } from "../recording/phase-name.ts";
 import type { RunFacts } from "../recording/run-facts.ts";
 import { calcifiedShare, type Inspected, inspections, isEnd, memoryAtEnd, statsAt } from "./inspect.ts";
 import { shareOf } from "./node-share.ts";
+import { Walking } from "./node-walk.ts";
 import type { World } from "./world.ts";
 
 /** How often a checked run looks at all items: so often between its faults, and after so many of them. */
@@ -28,6 +29,8 @@ export interface TimelineOptions {
 export class Timeline {
   readonly events: RunEvent[] = [];
   readonly inspections: Inspection[] = [];
+  /** Begun with the run, when the faults are known. */
+  walking: Walking | null = null;
   readonly #world: World;
   readonly #faults: ScheduledFault[];
   readonly #isChecked: boolean;
@@ -72,6 +75,8 @@ export class Timeline {
     const { simulation, arrivals, attempts, witness, recording, scenario } = this.#world;
     attempts.begun();
     witness?.begin();
+    const struck = this.#faults.filter(({ part }) => part !== "middle").sort((a, b) => a.atSeconds - b.atSeconds);
+    this.walking = new Walking(this.#world, recording.cutTimes(), struck);
     for (const time of recording.cutTimes()) {
       if (time >= scenario.durationSeconds) break;
       // What belongs to the next stretch is still to come, whenever it was scheduled; only the faults of this instant go first.
@@ -160,6 +165,7 @@ export class Timeline {
     database.queueLengthMax = database.queueLength;
     application.underWayMax = application.underWay;
     this.#askLedger(time);
+    this.walking?.look(time, this.#world);
     if (this.#isChecked) this.#check(time);
     this.#progress?.(time / this.#world.scenario.durationSeconds);
   }

@@ -71,6 +71,24 @@ export interface Inspection {
   readonly data: unknown;
 }
 
+/** What became of each node at some instants around what befell them, in one run. */
+export interface NodeWalk {
+  readonly atSeconds: readonly number[];
+  /** How many processes have a view of the nodes. */
+  readonly processes: number;
+  readonly nodes: readonly {
+    readonly name: string;
+    /** 1 where it answers. All that follows has a number for each instant, too. */
+    readonly up: number[];
+    /** Processes that leave it alone; absent where the client cannot say. */
+    readonly avoidedBy?: number[];
+    /** Absent where not all keys are simulated. */
+    readonly items?: number[];
+    readonly strandedCopies?: number[];
+    readonly staleCopies?: number[];
+  }[];
+}
+
 /** One of several outages, for itself: from its begin to some minutes after its end, or to the next. */
 export interface Outage {
   /** What it befell, by name: `127.0.0.1:11214`, `shard 2`; empty where that is no single thing. */
@@ -105,4 +123,6 @@ export interface RunResult {
   readonly notes: readonly string[];
   /** In order of time; absent where nothing was inspected. */
   readonly inspections?: readonly Inspection[];
+  /** Absent where nothing befell any node. */
+  readonly walk?: NodeWalk;
 }

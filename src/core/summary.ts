@@ -1,5 +1,14 @@
 /** The summary of an experiment: the content of `results/<experiment>/summary.json`, from which every report is made. */
-import type { Better, Inspection, MetricInfo, Phase, RunEvent, SeriesInfo, StabilityClass } from "./result.ts";
+import type {
+  Better,
+  Inspection,
+  MetricInfo,
+  NodeWalk,
+  Phase,
+  RunEvent,
+  SeriesInfo,
+  StabilityClass,
+} from "./result.ts";
 import type { Table } from "./table.ts";
 
 export const SUMMARY_SCHEMA_VERSION = 1;
@@ -83,6 +92,8 @@ export interface PointSummary {
   readonly notes: readonly string[];
   /** What was inspected in the first repeat: the inside of one world, which has no mean. */
   readonly inspections?: readonly Omit<Inspection, "data">[];
+  /** Of the first repeat. */
+  readonly walk?: NodeWalk;
 }
 
 /** A difference between two points under the same seeds (common random numbers): b minus a. */

@@ -23,6 +23,7 @@ import {
   markedTable,
   schedules,
 } from "./html/tables.ts";
+import { walkSection } from "./html/walk.ts";
 import { stabilityTable } from "./stability.ts";
 import { MAP_TITLE } from "./stuck-map.ts";
 import { thresholdsTable } from "./thresholds.ts";
@@ -58,11 +59,13 @@ export function renderHtml(summary: Summary): string {
   const readings = new Readings(summary);
   const head = firstScreen(summary, view, readings);
   const sections = sectionsOf(summary, view, readings);
+  const { fromSeconds, toSeconds } = spanOf(summary.points);
+  const times = timeStyle(fromSeconds, toSeconds);
   const page = html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <meta name="color-scheme" content="light dark"><meta name="generator" content="Fallthrough ${summary.version}">
 <title>${summary.title}</title><style>${new Raw(style)}</style></head>
-<body>${head}
+<body data-times="${times}">${head}
 <main>${sections.map(sectionMarkup)}</main>
 <footer>Made by Fallthrough ${summary.version}, a simulator of memcached clusters under failure.</footer>
 ${readings.markup()}
@@ -81,6 +84,7 @@ function sectionsOf(summary: Summary, view: View, readings: Readings): Section[]
   const notes = notesOf(summary);
   const causes = causeTables(summary);
   const stability = stabilityTable(summary);
+  const walk = walkSection(points);
   const thresholds = thresholdsTable(summary);
   const { answer, along, over } = figuresOf(summary, view, readings);
   const { answers, others } = tablesOf(summary);
@@ -145,6 +149,7 @@ function sectionsOf(summary: Summary, view: View, readings: Readings): Section[]
       body: byCause(points, causes),
       hint: formatCount(causes.length, "table"),
     },
+    walk !== null && { id: "walk", heading: Heading.walk, ...walk },
     inspectedTables(points).length > 0 && {
       id: "inside",
       heading: Heading.inspections,

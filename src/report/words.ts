@@ -15,6 +15,7 @@ export const Heading = {
   marked: "Against the observation",
   stability: "Whether it comes back by itself",
   causes: "Old copies and stale reads by cause",
+  walk: "Node by node",
   inspections: "Inside the nodes",
   schedule: "Faults",
   assumptions: "Assumptions",

@@ -87,6 +87,7 @@ export function foldPoint(point: Omit<Point, "scenario">, input: FoldInput): Fol
     ...(stable === null ? {} : { stability: stable }),
     notes: notes.texts(),
     inspections: (first.inspections ?? []).map(({ data: _, ...shown }) => shown),
+    ...(first.walk === undefined ? {} : { walk: first.walk }),
   };
   return { summary, values: values.all };
 }

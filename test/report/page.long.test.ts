@@ -226,6 +226,41 @@ describe.skipIf(!existsSync(CHROMIUM))("the page in Chromium (skipped without /u
     await page.close();
   }, 60_000);
 
+  it("a slider walks through the outage node by node, by keys too", async () => {
+    const base = small();
+    const [point] = base.points.filter(({ control }) => !control);
+    const walk = {
+      atSeconds: [1, 2, 3],
+      processes: 9,
+      nodes: [
+        {
+          name: "a:1",
+          up: [1, 0, 1],
+          avoidedBy: [0, 4, 9],
+          items: [1000, 0, 7],
+          strandedCopies: [0, 0, 2],
+          staleCopies: [0, 0, 1],
+        },
+        { name: "b:2", up: [1, 1, 1] },
+      ],
+    };
+    pages.walked = renderHtml({ ...base, points: base.points.map((one) => (one === point ? { ...one, walk } : one)) });
+    const page = await open("walked");
+    await unfold(page);
+    const section = page.locator('section[aria-labelledby="walk"]');
+    const rows = async () =>
+      (await section.locator("tbody tr").allInnerTexts()).map((text) => text.split(/\s+/).join(" "));
+    const slider = section.getByRole("slider", { name: "Instant" });
+    await slider.focus();
+    await page.keyboard.press("Home");
+    expect(await rows()).toEqual(["a:1 up 0 1,000 0 0", "b:2 up – – – –"]);
+    await page.keyboard.press("ArrowRight");
+    expect(await rows()).toEqual(["a:1 down 4 0 0 0", "b:2 up – – – –"]);
+    await page.keyboard.press("End");
+    expect(await rows()).toEqual(["a:1 up 9 7 2 1", "b:2 up – – – –"]);
+    await page.close();
+  }, 60_000);
+
   it("nothing was asked of the network, and nothing went wrong", () => {
     expect(troubles).toEqual([]);
   });

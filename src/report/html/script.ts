@@ -20,7 +20,7 @@ const UNITS={"µs":1e-6,ms:1e-3,s:1,min:60,h:3600,d:86400,k:1e3,M:1e6,G:1e9,T:1e
 const keyOf=cell=>{const text=cell.textContent.trim(),m=/-?[\\d,]*\\.?\\d+/.exec(text);
 const unit=m&&/^\\s*([µa-zA-Z]+)/.exec(text.slice(m.index+m[0].length));
 return{text,number:m?Number(m[0].replaceAll(",",""))*(unit&&UNITS[unit[1]]||1):null}};
-for(const table of all("main table")){const body=table.tBodies[0];if(!body||body.rows.length<3)continue;
+for(const table of all("main table")){if(table.closest(".walk"))continue;const body=table.tBodies[0];if(!body||body.rows.length<3)continue;
 const first=[...body.rows];
 [...table.tHead.rows[0].cells].forEach((head,i)=>{const b=make("button",{type:"button",className:"sort",title:"Sort"});
 b.append(...head.childNodes);head.append(b);
@@ -42,7 +42,7 @@ const panels=data?all("svg[data-reading]").map(svg=>{const[left,width,from,to]=s
 return{svg,left,width,from,to,view:[from,to],box:svg.viewBox.baseVal,reading:data.readings[svg.dataset.reading],series:Number(svg.dataset.series),at:null}}):[];
 const tip=make("div",{className:"tip noprint"});tip.setAttribute("role","status");tip.hidden=true;document.body.append(tip);
 const two=n=>String(n).padStart(2,"0");
-const clock=(t,fine)=>{const days=Math.floor(t/86400),s=t-days*86400,text=two(Math.floor(s/3600))+":"+two(Math.floor(s/60)%60)+(fine||s%60?":"+two(Math.round(s%60*10)/10):"");return(days>0?"day "+(days+1)+" ":"")+text};
+const clock=(t,fine)=>{if(document.body.dataset.times==="min:s")return two(Math.floor(t/60))+":"+two(Math.round(t%60*10)/10);const days=Math.floor(t/86400),s=t-days*86400,text=two(Math.floor(s/3600))+":"+two(Math.floor(s/60)%60)+(fine||s%60?":"+two(Math.round(s%60*10)/10):"");return(days>0?"day "+(days+1)+" ":"")+text};
 const group=panel=>panels.filter(p=>p.from===panel.from&&p.to===panel.to);
 const xOf=(p,t)=>p.left+(t-p.view[0])/(p.view[1]-p.view[0])*p.width;
 const NS="http://www.w3.org/2000/svg";
@@ -119,8 +119,27 @@ else return;
 e.preventDefault();const box=svg.getBoundingClientRect();read(panel,t,{x:box.left+xOf(panel,t)/panel.box.width*box.width,y:box.top+box.height/2})})}
 `;
 
+/** A slider through the instants, and a choice of the point. */
+const WALK = `
+for(const box of all(".walk")){const walks=JSON.parse(box.querySelector(".walks").textContent),said=box.querySelector(".walked"),body=box.querySelector("tbody"),head=box.querySelector("thead small");
+const slider=make("input",{type:"range",min:0,step:1}),choice=make("select",{});slider.setAttribute("aria-label","Instant");choice.setAttribute("aria-label","Point");
+for(const[i,w]of walks.entries())choice.append(make("option",{value:i,textContent:w.label}));
+const bar=make("div",{className:"walkbar noprint"});if(walks.length>1)bar.append(choice);bar.append(slider);box.insertBefore(bar,said);
+const marks=["avoidedBy","items","strandedCopies","staleCopies"];
+const show=()=>{const{label,events,walk}=walks[choice.value||0];slider.max=walk.atSeconds.length-1;const i=Number(slider.value),t=walk.atSeconds[i];
+const last=events.filter(e=>e[0]<=t).pop();
+const text=label+", "+clock(t,true)+(last?", after: "+last[1]:", before the first fault");
+said.textContent=text;slider.setAttribute("aria-valuetext",text);if(head)head.textContent="of "+walk.processes+" processes";
+body.replaceChildren(...walk.nodes.map(n=>{const row=make("tr",{}),name=make("th",{scope:"row",textContent:n.name});row.append(name);
+const cell=(label,text,cls)=>{const td=row.insertCell();td.textContent=text;td.dataset.label=label;if(cls)td.className=cls};
+cell("State",n.up[i]?"up":"down",n.up[i]?"":"fail");
+for(const[k,m]of marks.entries()){const v=n[m]&&n[m][i];cell(["Left alone by","Items","Stranded copies","Stale copies"][k],v===undefined?"–":v.toLocaleString("en"),v>0&&m!=="items"?"some":"")}
+return row}))};
+slider.max=walks[0].walk.atSeconds.length-1;slider.value=box.dataset.at;slider.oninput=show;choice.onchange=show;show()}
+`;
+
 export const script = `
 (()=>{const all=s=>[...document.querySelectorAll(s)],make=(tag,props)=>Object.assign(document.createElement(tag),props);
-${[FOLDS, SORT, READ, ZOOM].map((part) => part.trim()).join("\n")}
+${[FOLDS, SORT, READ, ZOOM, WALK].map((part) => part.trim()).join("\n")}
 })()
 `.trim();
