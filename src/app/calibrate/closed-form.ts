@@ -41,6 +41,8 @@ const ZIPF_BOUNDS = [0, 4] as const;
 /** So many times the items; the tail of more keys tells nothing of its end. */
 const KEYS_BOUNDS = [1.002, 1e4] as const;
 const TTL_BOUNDS = [1, 3e7] as const;
+/** Of the starts, nearest first, so many are followed at most: where no law goes with the figures, others would not either. */
+const STARTS_FOLLOWED = 2;
 /** Squares of residuals as chance makes them: other starts would find nothing nearer. */
 const SUM_ENOUGH = 4;
 
@@ -79,7 +81,7 @@ export function fitLaw(signs: Signs, known: Known): Fitted {
     .map((start) => ({ start, sum: residuals(start).reduce((all, one) => all + one * one, 0) }))
     .toSorted((one, other) => one.sum - other.sum);
   let found = leastSquares({ residuals, start: likely[0].start, bounds });
-  for (const { start } of likely.slice(1)) {
+  for (const { start } of likely.slice(1, STARTS_FOLLOWED)) {
     if (found.sum < SUM_ENOUGH) break;
     const other = leastSquares({ residuals, start, bounds });
     if (other.sum < found.sum) found = other;

@@ -13,7 +13,7 @@ const KEPT = ["prefill"] as const;
 /** @throws InvalidInput where it cannot be read, or has another number of nodes. */
 export function mergedInto(file: string, cluster: Json, workload: Json, nodes: number): Json {
   const experiment = readPlain(file);
-  const { scenario = {} } = experiment;
+  const { scenario } = experiment;
   if (!isPlain(scenario) || experiment.script !== undefined) {
     throw new InvalidInput(file, ["no scenario in it; expected an experiment of `fallthrough import`"]);
   }

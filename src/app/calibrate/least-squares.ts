@@ -17,7 +17,7 @@ export interface Solution {
   readonly errors: readonly number[];
 }
 
-const STEPS_MAX = 40;
+const STEPS_MAX = 15;
 const DIFFERENCE = 1e-3;
 const DAMPING = { first: 1e-2, least: 1e-9, most: 1e9 };
 /** A step that saves less of the sum than this, a hundredth of a standard error, is the last. */
