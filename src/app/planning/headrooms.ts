@@ -10,7 +10,7 @@ import { type Judge, verdictOf } from "./judging.ts";
 import type { WorstNode } from "./losses.ts";
 import { type NoQuantity, type Quantity, quantitiesOf } from "./quantities.ts";
 import { seedsFrom } from "./race.ts";
-import type { Runs } from "./runs.ts";
+import { NO_ROOM, type Runs } from "./runs.ts";
 import { type Configuration, clusterNodes, type Loss, losing } from "./worlds.ts";
 
 export interface Headroom {
@@ -49,8 +49,6 @@ export interface HeadroomOptions {
   /** Which are looked for. Default: all. */
   readonly quantities?: readonly Quantity["name"][];
 }
-
-const NO_ROOM = "the budget has no room for it";
 
 /** All configurations by the first quantity, then by the next: what is asked most often is there if the budget ends. */
 export async function headroomsOf(

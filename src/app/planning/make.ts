@@ -9,7 +9,7 @@ import { lossOfPlan, PLAN_SCHEMA_VERSION, type Plan } from "./plan.ts";
 import type { Quantity } from "./quantities.ts";
 import { type Recovery, type RecoveryOptions, recoveryOf } from "./recovery.ts";
 import { type Runbook, runbookOf } from "./runbook.ts";
-import type { Runs } from "./runs.ts";
+import { NO_ROOM, type Runs } from "./runs.ts";
 import { type Frontier, frontierOf } from "./settings.ts";
 import { type UncertainOptions, uncertainOf } from "./uncertain.ts";
 import { type Configuration, configurationsOf, lossOf } from "./worlds.ts";
@@ -65,6 +65,10 @@ export async function made(experiment: SimulationExperiment, options: MakeOption
   }
   const headroom = [...asked, ...(await search(["nodes", "memory"]))];
   if (losses.isCut) leftOut.push("all repeats and rows of the table of lost nodes");
+  if (headroom.some(({ why }) => why === NO_ROOM)) leftOut.push("some of how far it is from failing");
+  if (recoveries.some(({ winner }) => winner === null)) leftOut.push("ways to bring some nodes back");
+  if (frontiers.some(({ why }) => why === NO_ROOM)) leftOut.push("settings of some clients");
+  if (drawn?.why === NO_ROOM) leftOut.push("worlds of uncertain inputs");
   return {
     schemaVersion: PLAN_SCHEMA_VERSION,
     experiment: experiment.name,

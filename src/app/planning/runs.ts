@@ -11,6 +11,9 @@ import { EVENTS_PER_MINUTE } from "../experiment/budget.ts";
 import { type Kept, keptOf } from "./kept.ts";
 import type { RunStore } from "./store.ts";
 
+/** Why something is not told. */
+export const NO_ROOM = "the budget has no room for it";
+
 /** A world with what it is called. */
 export interface World {
   readonly label: string;

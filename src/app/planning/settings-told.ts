@@ -7,25 +7,26 @@ import type { Frontier } from "./settings.ts";
 const UNITS = ["reads", "ratio", "x"] as const;
 
 export function frontierTables(all: readonly Frontier[]): Table[] {
-  return all.map(({ configuration, settings, futures, why }): Table => {
-    const cell = (text: string): Cell => ({ text });
-    const kept = settings.filter(({ isKept }) => isKept);
-    const where = configuration === "" ? "" : `, with ${configuration}`;
-    const note =
-      why === ""
-        ? `Losing the worst node in ${futures} futures. Options about time-outs, retries and failures, each changed by itself and beside every switch: ${changes(settings.length - 1)} were tried, and these are those that no other is better than in one of the three without being worse in another.`
-        : `Not told: ${why}.`;
-    return {
-      title: `How the client is set${where}`,
-      note,
-      columns: ["Setting", "Old values read", "Requests failed", "Database load, worst minute"],
-      rows: kept.map(({ name, means }) => [cell(name), ...means.map((mean, i) => cell(formatBare(mean, UNITS[i])))]),
-    };
-  });
+  return all
+    .filter(({ why }) => why === "")
+    .map(({ configuration, settings, futures }): Table => {
+      const cell = (text: string): Cell => ({ text });
+      const kept = settings.filter(({ isKept }) => isKept);
+      const where = configuration === "" ? "" : `, with ${configuration}`;
+      const note = `Losing the worst node in ${futures} futures. Options about time-outs, retries and failures, each changed by itself and beside every switch: ${changesText(settings.length - 1)}`;
+      return {
+        title: `How the client is set${where}`,
+        note,
+        columns: ["Setting", "Old values read", "Requests failed", "Database load, worst minute"],
+        rows: kept.map(({ name, means }) => [cell(name), ...means.map((mean, i) => cell(formatBare(mean, UNITS[i])))]),
+      };
+    });
 }
 
-function changes(amount: number): string {
-  return amount === 0 ? "none that change anything" : `${amount} that change something`;
+function changesText(amount: number): string {
+  if (amount === 0) return "none of them changes anything.";
+  const some = amount === 1 ? "1 changes" : `${amount} change`;
+  return `${some} something, and listed is what no other is better than in one of the three without being worse in another.`;
 }
 
 /** All configurations in one picture: old values against the database's load, errors as the size of a dot. */

@@ -11,7 +11,7 @@ import { FIRST_REPEATS } from "../../core/selection.ts";
 import { InvalidInput } from "../ending/errors.ts";
 import type { Kept } from "./kept.ts";
 import { LOAD } from "./losses.ts";
-import { asksOf, type Runs, type World } from "./runs.ts";
+import { asksOf, NO_ROOM, type Runs, type World } from "./runs.ts";
 import { type Configuration, type Loss, losing } from "./worlds.ts";
 
 /** What is weighed: less of each is better. */
@@ -68,7 +68,7 @@ export async function frontierOf(
   const made: { readonly name: string; readonly kept: readonly Kept[] }[] = [];
   for (const { name, world } of worlds) {
     const kept = await runsOf(world, seeds, runs);
-    if (kept === "no room") return { ...told, settings: [], why: "the budget has no room for it" };
+    if (kept === "no room") return { ...told, settings: [], why: NO_ROOM };
     if (kept !== "refused") made.push({ name, kept });
   }
   const values = made.map(({ kept }) => WEIGHED.map((metric) => kept.map(({ metrics }) => metrics[metric] ?? 0)));

@@ -9,7 +9,7 @@ import type { SimulationExperiment } from "../experiment/experiment.ts";
 import { type Interval, valueAt } from "./intervals.ts";
 import { type Judge, verdictOf } from "./judging.ts";
 import { LOAD, type WorstNode } from "./losses.ts";
-import type { Runs } from "./runs.ts";
+import { NO_ROOM, type Runs } from "./runs.ts";
 import { configurationsOf, type Loss, losing } from "./worlds.ts";
 
 export interface Uncertain {
@@ -61,7 +61,7 @@ export async function uncertainOf(options: UncertainOptions): Promise<Uncertain>
       },
       seed: firstSeed + i,
     }));
-    if (!runs.affords(asks)) return { ...nothing, why: "the budget has no room for it" };
+    if (!runs.affords(asks)) return { ...nothing, why: NO_ROOM };
     const kept = await runs.make(asks);
     inputs.push(intervals.map((interval, k) => valueAt(interval, shares[k])));
     rows.push(
