@@ -2,7 +2,7 @@
 
 import type { Hash } from "./hash.ts";
 import type { Keys } from "./keys.ts";
-import { Memo } from "./memo.ts";
+import { Memo, MemoOfObject } from "./memo.ts";
 import { ByteBuffer } from "./utf8.ts";
 
 /** What a client library makes of a key before it hashes it. */
@@ -22,11 +22,14 @@ export interface HashColumn {
 
 const COLUMNS_KEPT = 4;
 const columns = new Memo<HashColumn>(COLUMNS_KEPT);
+/** The keys of a run that has clients in several rounds or lists, each of which asks for the same. */
+const columnsOfOne = new MemoOfObject<HashColumn>();
 
-/** Remembered by hash, rules and the keys' tag, if they have one. */
+/** Remembered by hash, rules and the keys' tag; of keys without one as long as they last. */
 export function hashColumn(keys: Keys, hash: Hash, rules: KeyRules): HashColumn {
-  if (keys.tag === "") return compute(keys, hash, rules);
-  return columns.of(`${hash.name} ${rules.name} ${keys.tag}`, () => compute(keys, hash, rules));
+  const name = `${hash.name} ${rules.name}`;
+  const make = () => compute(keys, hash, rules);
+  return keys.tag === "" ? columnsOfOne.of(keys, name, make) : columns.of(`${name} ${keys.tag}`, make);
 }
 
 function compute(keys: Keys, hash: Hash, rules: KeyRules): HashColumn {
@@ -35,6 +38,12 @@ function compute(keys: Keys, hash: Hash, rules: KeyRules): HashColumn {
   const buffer = new ByteBuffer();
   let refused: Uint8Array | null = null;
   for (let key = 0; key < count; key++) {
+    const twin = keys.twin?.(key) ?? key;
+    if (twin < key) {
+      hashes[key] = hashes[twin];
+      if (refused !== null) refused[key] = refused[twin];
+      continue;
+    }
     if (!rules.prepare(keys.name(key), buffer)) {
       refused ??= new Uint8Array(count);
       refused[key] = 1;

@@ -5,6 +5,8 @@ export interface Keys {
   readonly tag: string;
   /** The name of a key as text; key bytes are its UTF-8 encoding. */
   name(key: number): string;
+  /** The first key of the same name. Default: the key itself. */
+  twin?(key: number): number;
 }
 
 /** Keys given one by one: scripts, recordings, the command line. */

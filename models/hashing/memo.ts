@@ -20,3 +20,19 @@ export class Memo<T> {
     return result;
   }
 }
+
+/** Results about one object each, kept as long as it is. */
+export class MemoOfObject<T> {
+  readonly #kept = new WeakMap<object, Map<string, T>>();
+
+  of(about: object, name: string, make: () => T): T {
+    let kept = this.#kept.get(about);
+    if (kept === undefined) {
+      kept = new Map();
+      this.#kept.set(about, kept);
+    }
+    const known = kept.get(name) ?? make();
+    kept.set(name, known);
+    return known;
+  }
+}

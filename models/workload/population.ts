@@ -117,6 +117,11 @@ export class Population implements KeyItems {
     };
     const ids = strata === null ? keys : strata.ids;
     for (let key = 0; key < ids; key++) {
+      const held = strata?.heldOf(key) ?? key;
+      if (held < key) {
+        this.facts[factAt(key, Fact.kind)] = this.facts[factAt(held, Fact.kind)];
+        continue;
+      }
       if (key === firstKeys[group + 1]) {
         // A kind belongs to one group.
         ({ keySizes, ttl } = groups[++group]);

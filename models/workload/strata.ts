@@ -166,4 +166,8 @@ export class SampledKeys implements Keys {
   name(id: number): string {
     return this.#keys.name(this.#strata.rankOf(id));
   }
+
+  twin(id: number): number {
+    return this.#strata.heldOf(id);
+  }
 }

@@ -1,7 +1,10 @@
 /** Sampled keys: each request is made on one id, each stratum simulates one key, and what is made for the others changes nothing. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { hashColumn } from "../../models/hashing/column.ts";
+import { fnv1a32 } from "../../models/hashing/index.ts";
 import { NumberedKeys } from "../../models/hashing/keys.ts";
+import type { ByteBuffer } from "../../models/hashing/utf8.ts";
 import { Nodes } from "../../models/nodes/nodes.ts";
 import { SampledNodes } from "../../models/nodes/sampled-nodes.ts";
 import { run } from "../../models/run/run.ts";
@@ -112,7 +115,15 @@ describe("strata of ranks", () => {
     for (let id = 10; id < 20; id++) {
       expect(keys.name(id)).toBe(names.name(strata.rankOf(id)));
       expect(keys.name(id + 10)).toBe(keys.name(id));
+      // So it is hashed once.
+      expect([keys.twin(id), keys.twin(id + 10)]).toEqual([id, id]);
     }
+    const rules = { name: "as it is", prepare: (key: string, buffer: ByteBuffer) => buffer.clear().write(key) !== undefined };
+    const { hashes } = hashColumn(keys, fnv1a32, rules);
+    const alone = { count: keys.count, tag: "", name: (id: number) => keys.name(id) };
+    expect(hashes).toEqual(hashColumn(alone, fnv1a32, rules).hashes);
+    // As long as the keys last.
+    expect(hashColumn(keys, fnv1a32, rules).hashes).toBe(hashes);
   });
 });
 
@@ -248,6 +259,20 @@ describe("a run with sampled keys", () => {
     expect(full.metrics[onWrite === "set" ? "strandedCopies" : "staleReads"]).toBeGreaterThan(0);
   });
 
+  it("of one in one key, with a gutter, is the run in full, to the byte; and of one in four keeps the laws", () => {
+    const changes = {
+      client: { name: "php-memcached", processes: 8 },
+      cluster: { nodes: 3, memory: "256MB", profile: "classic", gutter: { nodes: 2, ttl: "20s" } },
+      workload: { ...(world.workload as Json), valueBytes: 200_000 },
+    };
+    const full = run(scenario(changes), 7, { check: true });
+    const sampled = run(scenario({ ...changes, detail: { sampled: 1 } }), 7, { check: true });
+    expect(JSON.stringify(sampled)).toBe(JSON.stringify(full));
+    expect(full.metrics.gutterHitRatioDuringOutage).toBeGreaterThan(0);
+    const some = run(scenario({ ...changes, detail: { sampled: 4 } }), 7, { check: true });
+    expect(some.metrics.operationsPerSecond).toBe(full.metrics.operationsPerSecond);
+  });
+
   it.each([
     ["gets and writes", { gets: 5, writes: 0.5 }],
     ["calls for many keys", { gets: 2, multiGets: [{ keys: 10 }] }],
@@ -286,6 +311,8 @@ describe("a run with sampled keys", () => {
       "database.replicas",
       { database: { servers: 2, replicas: { count: 1, lag: { distribution: "exponential", mean: "10ms" } } } },
     ],
+    ["cluster.replicas", { cluster: { nodes: 3, memory: "1GB", replicas: { count: 1 } } }],
+    ["cluster.warmUp", { cluster: { nodes: 3, memory: "1GB", gutter: { nodes: 2 }, warmUp: { from: "gutter" } } }],
     ["protection.negativeCaching", { protection: { negativeCaching: { ttl: "1s" } } }],
     ["statsAt", { statsAt: ["end"] }],
     ["which its stats count", { faults: [{ fault: "crash", node: 1, at: { when: "after 50 requests to node 0" } }] }],

@@ -1,12 +1,13 @@
 /** Where a client sends each key while nothing is wrong: a column indexed by key, -1 where the library refuses the key. */
 import type { HashColumn } from "../../hashing/column.ts";
 import type { Keys } from "../../hashing/keys.ts";
-import { Memo } from "../../hashing/memo.ts";
+import { Memo, MemoOfObject } from "../../hashing/memo.ts";
 
 const homes = new Memo<Int16Array>(8);
+const homesOfOne = new MemoOfObject<Int16Array>();
 
 /**
- * Remembered by name and the keys' tag, if they have one.
+ * Remembered by name and the keys' tag; of keys without one as long as they last.
  *
  * @param name Says all that placing depends on: library, hash, rules for keys, distribution, servers, weights.
  */
@@ -21,5 +22,5 @@ export function homeColumn(
     for (let key = 0; key < column.length; key++) column[key] = refused?.[key] === 1 ? -1 : place(hashes[key], key);
     return column;
   };
-  return keys.tag === "" ? compute() : homes.of(`${name} ${keys.tag}`, compute);
+  return keys.tag === "" ? homesOfOne.of(keys, name, compute) : homes.of(`${name} ${keys.tag}`, compute);
 }

@@ -48,9 +48,12 @@ function tooManyKeys(keys: number, where = ""): Problem[] {
 
 function ofApplication({ parts, cluster: { cluster } }: PlacedDraft): string[] {
   const { framework } = parts;
+  const secondPools = cluster?.secondPools;
   return [
     ...(framework === null || framework === undefined ? [] : ["a framework, or a protection of look-aside reads"]),
-    ...(cluster?.secondPools === undefined ? [] : ["second pools (cluster)"]),
+    // Copies of a key on several nodes, of which one in so many shows too little.
+    ...(secondPools?.replicas === undefined ? [] : ["cluster.replicas"]),
+    ...(secondPools?.warmUp === undefined ? [] : ["cluster.warmUp"]),
   ];
 }
 
