@@ -102,8 +102,15 @@ export function expectedOfCache(scenario: Scenario): { readonly hitRatio: number
 /** So many reads of a key come in the time for which its copy stays, that it is practically always there. */
 const STEADY_READS = 30;
 
-/** The most popular keys whose copies are practically always there while all nodes are up, and the mean bytes that each takes. */
-export function steadyKeys(scenario: Scenario): { readonly keys: number; readonly bytes: number } {
+/**
+ * The most popular keys whose copies are practically always there while all nodes are up, the mean bytes that each takes, and how many of
+ * such copies fill the memory, or all that there are.
+ */
+export function steadyKeys(scenario: Scenario): {
+  readonly keys: number;
+  readonly bytes: number;
+  readonly room: number;
+} {
   const { workload, memcached } = scenario;
   const all = allOf(scenario);
   const stays = characteristicSeconds(all, roomOf(scenario), REST_SECONDS[memcached.profile]);
@@ -118,7 +125,8 @@ export function steadyKeys(scenario: Scenario): { readonly keys: number; readonl
     if (isSteady(middle)) low = middle + 1;
     else high = middle;
   }
-  return { keys: low, bytes: all[0].bytes };
+  const [{ bytes }] = all;
+  return { keys: low, bytes, room: Math.min(workload.keys, roomOf(scenario) / bytes) };
 }
 
 function roomOf({ nodes }: Scenario): number {

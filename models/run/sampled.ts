@@ -18,8 +18,8 @@ import type { Scenario } from "../scenario/types.ts";
 import { Strata, type StrataSpec } from "../workload/strata.ts";
 import { steadyKeys } from "./expected-cache.ts";
 
-/** The head takes at most so small a part of the memory of a sampled node. */
-const HEAD_PART = 8;
+/** The head takes at most so small a part of the memory of a sampled node: of a lost node of four that moves a sixtieth of it. */
+const HEAD_PART = 16;
 
 /**
  * Of so many keys behind the head it is looked up on which node they live. The strata behind them are so light that chance evens them
@@ -31,8 +31,8 @@ const PLACED_KEYS = 1_000_000;
 export function strataSpecOf(scenario: Scenario): (StrataSpec & { readonly headBytes: number }) | null {
   if (scenario.detail === undefined) return null;
   const { sampled: per } = scenario.detail;
-  const { keys, bytes } = steadyKeys(scenario);
-  const head = Math.min(Math.ceil(scenario.workload.keys / per), Math.floor(keys / (HEAD_PART * per)));
+  const { keys, bytes, room } = steadyKeys(scenario);
+  const head = Math.min(Math.ceil(scenario.workload.keys / per), keys, Math.floor(room / (HEAD_PART * per)));
   return { head, per, headBytes: head * bytes };
 }
 

@@ -118,7 +118,10 @@ describe("strata of ranks", () => {
       // So it is hashed once.
       expect([keys.twin(id), keys.twin(id + 10)]).toEqual([id, id]);
     }
-    const rules = { name: "as it is", prepare: (key: string, buffer: ByteBuffer) => buffer.clear().write(key) !== undefined };
+    const rules = {
+      name: "as it is",
+      prepare: (key: string, buffer: ByteBuffer) => buffer.clear().write(key) !== undefined,
+    };
     const { hashes } = hashColumn(keys, fnv1a32, rules);
     const alone = { count: keys.count, tag: "", name: (id: number) => keys.name(id) };
     expect(hashes).toEqual(hashColumn(alone, fnv1a32, rules).hashes);
