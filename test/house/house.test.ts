@@ -12,6 +12,7 @@ const ENTRY_POINTS = [
   "src/app/generated/write.ts",
   "src/app/generated/write-preset-ratios.ts",
   "src/app/generated/write-published.ts",
+  "src/app/generated/write-scale.ts",
   "src/index.ts",
   "models/index.ts",
   "bench/main.ts",
