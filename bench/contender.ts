@@ -82,8 +82,9 @@ function weighed(work: () => unknown): Reply {
 function settledMemory(): number {
   globalThis.gc?.();
   globalThis.gc?.();
-  const { arrayBuffers, heapUsed } = process.memoryUsage();
-  return arrayBuffers + heapUsed;
+  // Memories of WebAssembly are in `external`, and in `arrayBuffers` not.
+  const { external, heapUsed } = process.memoryUsage();
+  return external + heapUsed;
 }
 
 const tasks: Readonly<Record<Task, () => Reply>> = {

@@ -22,11 +22,12 @@ import { Counter } from "../recording/counters.ts";
 import { MINUTE_SECONDS } from "../recording/seconds.ts";
 import type { Ledger } from "../staleness/ledger.ts";
 import { Fact, factAt, type KeyItems } from "../workload/population.ts";
-import { Does, type RequestSource, requestBlock, TOLD } from "../workload/request-source.ts";
+import { Does, type RequestBlock, type RequestSource, requestBlock, TOLD } from "../workload/request-source.ts";
 import type { Strata } from "../workload/strata.ts";
 import type { Users } from "../workload/users.ts";
 import type { Answer, Attempts } from "./attempts.ts";
 import { bookHitBeside } from "./beside-hits.ts";
+import { type HotPath, Stopped } from "./hot-path.ts";
 import { LookAhead } from "./look-ahead.ts";
 import type { ManyAnswer } from "./multi-get-call.ts";
 import type { OneAtATime } from "./one-at-a-time.ts";
@@ -61,6 +62,13 @@ const { read: READ } = Does;
 
 /** Arrivals drawn at a time: as many as the nearest caches hold what they need. */
 const BLOCK = 128;
+
+/**
+ * How often the hot path is entered in a block before that is worth less than it costs: then the next blocks are done one by one.
+ * At 13 times a block (a world with 5 % writes) the hot path saves a fifth of the time, at 25 it saves nothing.
+ */
+const ENTERED_MAX = 20;
+const BLOCKS_WITHOUT = 32;
 
 /** What a get over an open, live socket to the usual node comes to, beside the slot of the item that it finds. */
 const MISSED = 0;
@@ -136,11 +144,15 @@ export class Application implements Source, Asker, PagePath {
   readonly #requests: Requests;
   readonly #bookings: Bookings;
   readonly #counts: Float64Array;
-  readonly #arrived = requestBlock(BLOCK);
-  readonly #times = this.#arrived.times;
-  readonly #keys = this.#arrived.keys;
-  readonly #processes = this.#arrived.processes;
-  readonly #does = this.#arrived.does;
+  #arrived = requestBlock(BLOCK);
+  #times = this.#arrived.times;
+  #keys = this.#arrived.keys;
+  #processes = this.#arrived.processes;
+  #does = this.#arrived.does;
+  #hotPath: HotPath | null = null;
+  /** How often it has been entered in this block, and the block up to which it is not. */
+  #entered = 0;
+  #withoutUntil = 0;
   readonly #lookAhead: LookAhead;
   #next = 0;
   #block = -1;
@@ -201,6 +213,24 @@ export class Application implements Source, Asker, PagePath {
     if (this.#runner === null) this.#draw();
   }
 
+  /** Somebody who does what is plain; to be said before it begins. */
+  set hotPath(hotPath: HotPath) {
+    this.#hotPath = hotPath;
+  }
+
+  /** The requests that have been drawn ahead. */
+  get block(): RequestBlock {
+    return this.#arrived;
+  }
+
+  set block(block: RequestBlock) {
+    this.#arrived = block;
+    this.#times = block.times;
+    this.#keys = block.keys;
+    this.#processes = block.processes;
+    this.#does = block.does;
+  }
+
   /** Runs the pages that arrive, where there are any. */
   get runner(): PageRunner | null {
     return this.#runner;
@@ -237,6 +267,52 @@ export class Application implements Source, Asker, PagePath {
       this.#fireFor(this.#users, clock.now);
       return;
     }
+    if (this.#hotPath === null) this.#fireOneByOne(clock);
+    else this.#fireQuickly(clock, this.#hotPath);
+  }
+
+  /** Plain requests are done by somebody else, until there is one that is not, or an event. */
+  #fireQuickly(clock: SourceClock, hotPath: HotPath): void {
+    for (;;) {
+      if (this.#block < this.#withoutUntil || !hotPath.enter(this.#next, this.#block)) {
+        this.#fireOneByOne(clock);
+        return;
+      }
+      this.#entered++;
+      let why = hotPath.run(clock.until);
+      while (why === Stopped.blockIsOver) {
+        this.#parts.source.fill(this.#arrived);
+        this.#nextBlock();
+        hotPath.refilled();
+        why = hotPath.run(clock.until);
+      }
+      this.#next = hotPath.leave();
+      if (why !== Stopped.request) break;
+      this.#oneRequest(clock, hotPath);
+    }
+    this.nextTime = this.#times[this.#next];
+  }
+
+  #nextBlock(): void {
+    this.#block++;
+    if (this.#entered > ENTERED_MAX) this.#withoutUntil = this.#block + BLOCKS_WITHOUT;
+    this.#entered = 0;
+  }
+
+  /** The next request of the block, which is not plain. */
+  #oneRequest(clock: SourceClock, hotPath: HotPath): void {
+    const i = this.#next;
+    if (this.#oneAtATime !== null) this.#processes[i] = this.#oneAtATime.idleFor(this.#processes[i]);
+    clock.now = this.#times[i];
+    hotPath.met(this.#processes[i]);
+    const found = this.#does[i] === READ ? this.#quickGet(this.#processes[i], this.#keys[i]) : DETOUR;
+    if (found > MISSED) this.#countHits(1);
+    else this.#begin(i, found);
+    this.#next = i + 1;
+    if (this.#next === BLOCK) this.#draw();
+  }
+
+  #fireOneByOne(clock: SourceClock): void {
     const times = this.#times;
     const keys = this.#keys;
     const processes = this.#processes;
@@ -264,11 +340,13 @@ export class Application implements Source, Asker, PagePath {
       if (i === BLOCK) {
         this.#draw();
         i = 0;
+        // Others may be in the places of its arrays.
+        if (this.#hotPath !== null) break;
       }
     }
     this.#countHits(hits);
     this.#next = i;
-    this.nextTime = times[i];
+    this.nextTime = this.#times[i];
   }
 
   #countHits(hits: number): void {
@@ -843,8 +921,8 @@ export class Application implements Source, Asker, PagePath {
 
   #draw(): void {
     this.#parts.source.fill(this.#arrived);
-    this.#lookAhead.fetch(this.#keys, this.#processes, this.#does);
-    this.#block++;
+    if (this.#hotPath?.fetch() !== true) this.#lookAhead.fetch(this.#keys, this.#processes, this.#does);
+    this.#nextBlock();
     this.#next = 0;
     this.nextTime = this.#users?.nextTime ?? this.#times[0];
   }

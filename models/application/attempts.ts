@@ -69,6 +69,12 @@ export interface AttemptsParts {
   readonly manyEnded?: ((request: number, answer: ManyAnswer) => void) | undefined;
 }
 
+/** Told of each process whose library does something, as it may change its view of the nodes then. */
+export interface ViewsListener {
+  changed(process: number): void;
+  allChanged(): void;
+}
+
 export class Attempts {
   /** Calls for many keys. */
   readonly multiGets: MultiGets;
@@ -97,6 +103,7 @@ export class Attempts {
   /** When the event that looks after the library's own thread comes. */
   #backgroundAt = Number.POSITIVE_INFINITY;
   readonly #probe: Probe;
+  views: ViewsListener | null = null;
   /** Operations begun so far. */
   #begun = 0;
   /** What a write writes. */
@@ -168,6 +175,7 @@ export class Attempts {
     op.ttlSeconds = ttlSeconds;
     this.#strayedFrom = -1;
     this.#parts.counts[Counter.detours] += 1;
+    this.views?.changed(process);
     op.step = begun(this.#client, op, this.#parts.simulation.now);
     return this.#carry();
   }
@@ -188,6 +196,7 @@ export class Attempts {
 
   /** Something about the node has changed: operations that wait for it learn of it as their sockets do. */
   nodeChanged(node: number): void {
+    this.views?.allChanged();
     this.#tellDisconnected(node);
     const waits = this.#waits;
     for (const row of waits.inOrder()) {
@@ -212,6 +221,7 @@ export class Attempts {
 
   /** These processes begin anew: none of their operations waits any more, and none of those that did was answered. */
   abandonAllOf(processes: ReadonlySet<number>): void {
+    this.views?.allChanged();
     const waits = this.#waits;
     this.#joining.clear();
     for (const row of waits.inOrder()) {
@@ -346,6 +356,7 @@ export class Attempts {
     this.#version = this.#waits.version[row];
     this.#strayedFrom = this.#waits.strayedFrom[row];
     this.#waits.give(row, op);
+    this.views?.changed(op.process);
     this.#joining.delete(op.joins);
     op.seconds = now;
     op.nowSeconds = Math.floor(now);
@@ -486,6 +497,7 @@ export class Attempts {
     this.#version = waits.version[row];
     this.#strayedFrom = waits.strayedFrom[row];
     waits.give(row, op);
+    this.views?.changed(op.process);
     if (lostTo === LostTo.hungProcess && op.verb !== Verb.get) {
       this.#pending.add(op, node, incarnation, this.#version, Held.bySocket);
     }
@@ -580,6 +592,7 @@ export class Attempts {
     if (this.#backgroundAt !== simulation.now) return;
     this.#backgroundAt = Number.POSITIVE_INFINITY;
     if (client.backgroundAtSeconds! <= simulation.now) {
+      this.views?.allChanged();
       client.background!(simulation.now, this.#probe);
       this.#wake();
       this.multiGets.stirred();

@@ -164,6 +164,12 @@ export interface Client {
   readonly homes?: Int16Array | undefined;
 
   /**
+   * True unless the process leaves no node alone: then its `usual` node is each key's home. What it is for a process that does leave
+   * some alone follows from the home alone. Left out by a library of which this cannot be said.
+   */
+  readonly troubled?: ((process: number) => boolean) | undefined;
+
+  /**
    * True if `usual` may name another node than `settled` although no timer or dead list decides: the library moves keys of
    * other nodes when it leaves one out, or its view lags behind. The simulator then looks more closely at its writes.
    */

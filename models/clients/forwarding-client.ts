@@ -22,6 +22,8 @@ export class ForwardingClient implements Client, Forwarded {
   readonly copies: ((op: Operation) => readonly number[]) | undefined;
   /** There only if the client behind has it. */
   readonly replaced: ((process: number, seconds: number) => void) | undefined;
+  /** There only if all clients behind have it. */
+  readonly troubled: ((process: number) => boolean) | undefined;
   /** There only if a client behind has it. */
   readonly broadcast: Broadcast | undefined;
   /** There only if all clients behind have it. */
@@ -47,6 +49,12 @@ export class ForwardingClient implements Client, Forwarded {
     this.copies = all.some((one) => one.copies !== undefined) ? (op) => this.copiesOf(op) : undefined;
     this.broadcast = all.some((one) => one.broadcast !== undefined) ? this.#broadcast() : undefined;
     this.multiGet = this.#multiGet(all);
+    const isKnown = all.every((one) => one.troubled !== undefined);
+    this.troubled = isKnown ? (process) => this.isTroubled(process) : undefined;
+  }
+
+  protected isTroubled(process: number): boolean {
+    return this.inner.troubled!(process);
   }
 
   get usualMayStray(): boolean {

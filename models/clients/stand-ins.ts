@@ -68,6 +68,10 @@ export class StandIns extends ForwardingClient implements Turnable {
     return this.#roundOf(process).usual(process % this.processes, key);
   }
 
+  protected override isTroubled(process: number): boolean {
+    return this.#roundOf(process).troubled!(process % this.processes);
+  }
+
   // These two are the steps of every operation. Written out, they allocate nothing.
 
   override start(op: Operation): number {

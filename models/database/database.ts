@@ -62,17 +62,28 @@ export interface DatabaseOptions {
 /** What its callers see while the database is down: an error at once, or nothing until they give up. */
 export type WhileDown = "refused" | "hang";
 
+/** Where `lend` writes what. */
+export const Lent = {
+  inService: 0,
+  levelsAt: 1,
+  presence: 2,
+  stays: 3,
+  queueLengthMax: 4,
+  lineHead: 5,
+  lineLength: 6,
+} as const;
+
 export class Database implements Answering {
   readonly options: DatabaseOptions;
   readonly #simulation: Simulation;
   readonly #requests: Requests;
   readonly #asker: Asker;
   readonly #counts: Float64Array;
-  readonly #station: Station;
-  readonly #line = new Line();
+  readonly station: Station;
+  readonly line = new Line();
   readonly #lostOverdue: number;
   /** Null where a time-out is noticed when the query's turn comes. */
-  readonly #overdue: Overdue | null;
+  readonly timeOuts: Overdue | null;
   readonly #index: number;
   /** 0 where nothing is counted by shard. */
   readonly #shardCounters: number;
@@ -106,7 +117,7 @@ export class Database implements Answering {
     this.#counts = counts;
     this.#asker = asker;
     const done = (row: number): void => this.#finish(row);
-    this.#station = stationOf({ name: nameOf(options), simulation, requests, done }, options.sharing);
+    this.station = stationOf({ name: nameOf(options), simulation, requests, done }, options.sharing);
     this.#hasOwnServers = options.sharing === undefined;
     this.#index = options.index ?? 0;
     this.#shardCounters = options.shardCounters ?? 0;
@@ -114,7 +125,33 @@ export class Database implements Answering {
     const timedOut = (row: number): void => this.#timeOut(row);
     this.#lostOverdue = simulation.declare(`${nameOf(options)}: time-out`, timedOut);
     const areExact = isTold && options.timeoutSeconds < Number.POSITIVE_INFINITY;
-    this.#overdue = areExact ? new Overdue(nameOf(options), simulation, requests, timedOut) : null;
+    this.timeOuts = areExact ? new Overdue(nameOf(options), simulation, requests, timedOut) : null;
+  }
+
+  /** Its queries are taken up one by one, each at once if a server is free, and end by themselves: nothing ails it. */
+  get isPlain(): boolean {
+    return this.#down === null && this.#pace === 1 && this.#hasOwnServers && this.options.cancels !== true;
+  }
+
+  /** Writes down what changes with each query, for somebody who goes on with it and brings it back. */
+  lend(to: Float64Array): void {
+    to[Lent.inService] = this.#inService;
+    to[Lent.levelsAt] = this.#levelsAt;
+    to[Lent.presence] = this.#presence;
+    to[Lent.stays] = this.#stays;
+    to[Lent.queueLengthMax] = this.queueLengthMax;
+    to[Lent.lineHead] = this.line.head;
+    to[Lent.lineLength] = this.line.length;
+  }
+
+  takeBack(from: Float64Array): void {
+    this.#setInService(from[Lent.inService]);
+    this.#levelsAt = from[Lent.levelsAt];
+    this.#presence = from[Lent.presence];
+    this.#stays = from[Lent.stays];
+    this.queueLengthMax = from[Lent.queueLengthMax];
+    this.line.head = from[Lent.lineHead];
+    this.line.length = from[Lent.lineLength];
   }
 
   /** The present, in seconds. */
@@ -128,13 +165,13 @@ export class Database implements Answering {
   }
 
   get queueLength(): number {
-    return this.#line.length;
+    return this.line.length;
   }
 
   /** Waiting queries whose time-out has passed without anybody noticing yet. */
   get overdue(): number {
     const { timeoutAt } = this.#requests;
-    const line = this.#line;
+    const line = this.line;
     let overdue = 0;
     while (overdue < line.length && timeoutAt[line.at(overdue)] < this.now) overdue++;
     return overdue;
@@ -172,7 +209,7 @@ export class Database implements Answering {
     }
     this.#dropOverdue();
     const isFree = this.#inService < this.#servers;
-    if (!isFree && this.#line.length >= this.options.queueLimit) {
+    if (!isFree && this.line.length >= this.options.queueLimit) {
       // No time-out: another shard may have a query in this row at this very instant.
       this.#counts[Counter.databaseRejections] += 1;
       this.#asker.queryEnded(row, QueryEnd.rejected);
@@ -180,7 +217,7 @@ export class Database implements Answering {
     }
     if (isFree) this.#begin(row);
     else this.#enqueue(row);
-    this.#overdue?.watch(row);
+    this.timeOuts?.watch(row);
   }
 
   /** Brings the integrals of busy servers and waiting queries, and the time-outs, up to now. */
@@ -193,7 +230,7 @@ export class Database implements Answering {
   slow(factor: number): boolean {
     if (1 / factor === this.#pace) return false;
     this.#pace = 1 / factor;
-    this.#station.setPace(this.#pace);
+    this.station.setPace(this.#pace);
     return true;
   }
 
@@ -205,7 +242,7 @@ export class Database implements Answering {
     this.#servers = next;
     this.#hasOwnServers = false;
     this.#setInService(this.#inService);
-    while (this.#line.length > 0 && this.#inService < next) this.#takeUp();
+    while (this.line.length > 0 && this.#inService < next) this.#takeUp();
     return true;
   }
 
@@ -219,10 +256,10 @@ export class Database implements Answering {
     const struck: number[] = [];
     for (let row = 0; row < used; row++) {
       if (server[row] !== this.#index) continue;
-      if (place[row] === Place.atWork) this.#station.leave(row);
+      if (place[row] === Place.atWork) this.station.leave(row);
       if (place[row] === Place.atWork || place[row] === Place.waiting) struck.push(row);
     }
-    this.#line.clear();
+    this.line.clear();
     this.#setInService(0);
     for (const row of struck) {
       this.#gone(row, now);
@@ -261,16 +298,21 @@ export class Database implements Answering {
   }
 
   #begin(row: number): void {
-    const { readService, writeService, streamKey, pool } = this.options;
+    const { pool } = this.options;
     const { key, number, kind, place, workSeconds } = this.#requests;
-    const u = uniformAt(streamKey, number[row]);
-    const usual = (kind[row] === QueryKind.write ? writeService : readService).quantile(u);
+    const usual = this.usualWork(kind[row], number[row]);
     const work = pool ? usual * pool.asked(key[row]) : usual;
     place[row] = Place.atWork;
     workSeconds[row] = work;
     this.#setInService(this.#inService + 1);
     this.#asker.queryStarted(row);
-    this.#station.begin(row);
+    this.station.begin(row);
+  }
+
+  /** Seconds of work that a query of this kind brings, for the request of this number, where nothing is cold. */
+  usualWork(kind: number, number: number): number {
+    const { readService, writeService, streamKey } = this.options;
+    return (kind === QueryKind.write ? writeService : readService).quantile(uniformAt(streamKey, number));
   }
 
   #finish(row: number): void {
@@ -295,14 +337,14 @@ export class Database implements Answering {
   /** The next of those that wait and are wanted, if a server is free. */
   #takeUp(): void {
     this.#dropOverdue();
-    if (this.#line.length > 0) this.#takeUpWaiting();
+    if (this.line.length > 0) this.#takeUpWaiting();
   }
 
   /** Apart from the usual case, in which nothing waits. */
   #takeUpWaiting(): void {
     const unwanted: number[] = [];
-    while (this.#line.length > 0 && this.#inService < this.#servers) {
-      const row = this.#line.shift();
+    while (this.line.length > 0 && this.#inService < this.#servers) {
+      const row = this.line.shift();
       if (this.#asker.isUnwanted?.(row) !== true) {
         this.#begin(row);
         break;
@@ -334,7 +376,7 @@ export class Database implements Answering {
       return;
     }
     this.#integrate();
-    while (this.#line.length > 0 && timeoutAt[this.#line.at(0)] <= now) this.#dropFirst();
+    while (this.line.length > 0 && timeoutAt[this.line.at(0)] <= now) this.#dropFirst();
     if (place[row] !== Place.atWork || timeoutAt[row] !== now) return;
     if (this.options.cancels === true) this.#cancel(row, now);
     else this.#asker.queryGivenUp?.(row);
@@ -343,7 +385,7 @@ export class Database implements Answering {
   #cancel(row: number, now: number): void {
     this.#setInService(this.#inService - 1);
     this.#gone(row, now);
-    this.#counts[Counter.databaseWastedSeconds] += this.#requests.workSeconds[row] - this.#station.leave(row);
+    this.#counts[Counter.databaseWastedSeconds] += this.#requests.workSeconds[row] - this.station.leave(row);
     this.#counts[Counter.databaseTimeouts] += 1;
     this.#counts[Counter.databaseCancelled] += 1;
     this.#asker.queryEnded(row, QueryEnd.timedOut);
@@ -353,11 +395,11 @@ export class Database implements Answering {
   /** All queries wait equally long at most, so those overdue stand at the head. */
   #dropOverdue(): void {
     const { now } = this.#simulation;
-    while (this.#line.length > 0 && this.#requests.timeoutAt[this.#line.at(0)] < now) this.#dropFirst();
+    while (this.line.length > 0 && this.#requests.timeoutAt[this.line.at(0)] < now) this.#dropFirst();
   }
 
   #dropFirst(): void {
-    const row = this.#line.shift();
+    const row = this.line.shift();
     // It left the queue at its time-out, whenever that is noticed.
     const late = this.#simulation.now - this.#requests.timeoutAt[row];
     this.#counts[Counter.databaseQueueSeconds] -= late;
@@ -370,8 +412,8 @@ export class Database implements Answering {
 
   #enqueue(row: number): void {
     this.#requests.place[row] = Place.waiting;
-    this.#line.push(row);
-    if (this.#line.length > this.queueLengthMax) this.queueLengthMax = this.#line.length;
+    this.line.push(row);
+    if (this.line.length > this.queueLengthMax) this.queueLengthMax = this.line.length;
   }
 
   /**
@@ -395,9 +437,9 @@ export class Database implements Answering {
     const elapsed = now - this.#levelsAt;
     if (elapsed === 0) return;
     this.#counts[Counter.databaseBusySeconds] += elapsed * this.#busy;
-    this.#counts[Counter.databaseQueueSeconds] += elapsed * this.#line.length;
+    this.#counts[Counter.databaseQueueSeconds] += elapsed * this.line.length;
     if (this.#shardCounters > 0) this.#counts[this.#shardCounters + BUSY] += elapsed * this.#busy;
-    this.#presence += elapsed * (this.#inService + this.#line.length);
+    this.#presence += elapsed * (this.#inService + this.line.length);
     this.#levelsAt = now;
   }
 }

@@ -10,36 +10,39 @@ const ROOM = 64;
 export class Overdue {
   readonly #simulation: Simulation;
   readonly #requests: Requests;
-  readonly #event: number;
-  #rows = new Int32Array(ROOM);
-  #times = new Float64Array(ROOM);
-  #head = 0;
-  #length = 0;
-  #isArmed = false;
+  /** The kind of its event. */
+  readonly event: number;
+  /** Queries in a ring, each with its time-out, and where the first of them stands. */
+  rows = new Int32Array(ROOM);
+  times = new Float64Array(ROOM);
+  head = 0;
+  length = 0;
+  /** The event stands in the calendar. */
+  isArmed = false;
 
   /** @param timedOut Told of a query's row at its time-out, if it is under way then. */
   constructor(name: string, simulation: Simulation, requests: Requests, timedOut: (row: number) => void) {
     this.#simulation = simulation;
     this.#requests = requests;
-    this.#event = simulation.declare(`${name}: time-outs`, () => this.#strike(timedOut));
+    this.event = simulation.declare(`${name}: time-outs`, () => this.#strike(timedOut));
   }
 
   /** The query in this row is under way from now on; its time-out is not before that of any other. */
   watch(row: number): void {
     this.#dropEnded();
-    if (this.#length === this.#rows.length) this.#grow();
-    const at = (this.#head + this.#length++) & (this.#rows.length - 1);
-    this.#rows[at] = row;
-    this.#times[at] = this.#requests.timeoutAt[row];
+    if (this.length === this.rows.length) this.#grow();
+    const at = (this.head + this.length++) & (this.rows.length - 1);
+    this.rows[at] = row;
+    this.times[at] = this.#requests.timeoutAt[row];
     this.#arm();
   }
 
   #strike(timedOut: (row: number) => void): void {
-    this.#isArmed = false;
+    this.isArmed = false;
     const { now } = this.#simulation;
     this.#dropEnded();
-    while (this.#length > 0 && this.#times[this.#head] <= now) {
-      const row = this.#rows[this.#head];
+    while (this.length > 0 && this.times[this.head] <= now) {
+      const row = this.rows[this.head];
       this.#shift();
       timedOut(row);
       this.#dropEnded();
@@ -48,37 +51,37 @@ export class Overdue {
   }
 
   #arm(): void {
-    if (this.#isArmed || this.#length === 0) return;
-    this.#isArmed = true;
-    this.#simulation.at(this.#event, this.#times[this.#head], 0);
+    if (this.isArmed || this.length === 0) return;
+    this.isArmed = true;
+    this.#simulation.at(this.event, this.times[this.head], 0);
   }
 
   /** A row whose query has ended is free, or has a later one. */
   #dropEnded(): void {
     const { place, timeoutAt } = this.#requests;
-    while (this.#length > 0) {
-      const row = this.#rows[this.#head];
-      if (place[row] !== Place.none && timeoutAt[row] === this.#times[this.#head]) return;
+    while (this.length > 0) {
+      const row = this.rows[this.head];
+      if (place[row] !== Place.none && timeoutAt[row] === this.times[this.head]) return;
       this.#shift();
     }
   }
 
   #shift(): void {
-    this.#head = (this.#head + 1) & (this.#rows.length - 1);
-    this.#length--;
+    this.head = (this.head + 1) & (this.rows.length - 1);
+    this.length--;
   }
 
   #grow(): void {
-    const room = this.#rows.length;
+    const room = this.rows.length;
     const rows = new Int32Array(room * 2);
     const times = new Float64Array(room * 2);
-    for (let i = 0; i < this.#length; i++) {
-      const at = (this.#head + i) & (room - 1);
-      rows[i] = this.#rows[at];
-      times[i] = this.#times[at];
+    for (let i = 0; i < this.length; i++) {
+      const at = (this.head + i) & (room - 1);
+      rows[i] = this.rows[at];
+      times[i] = this.times[at];
     }
-    this.#rows = rows;
-    this.#times = times;
-    this.#head = 0;
+    this.rows = rows;
+    this.times = times;
+    this.head = 0;
   }
 }

@@ -12,6 +12,7 @@
  * One long file: every step on the wire reads the same private columns.
  */
 import type { Stream } from "../../src/core/random.ts";
+import { widened } from "../../src/core/rows.ts";
 import { Outcome } from "./outcome.ts";
 import {
   CONNECT_SECONDS_MAX,
@@ -58,7 +59,7 @@ export interface WireOptions {
 
 export class Wire {
   /** The running incarnation of each node, counted from 1, or a number no socket has while something ails it. */
-  readonly incarnation: Int32Array;
+  incarnation: Int32Array;
   /** The incarnation each socket was made to, 0 for none; index `process * stride + node`. */
   sockets: Int32Array;
   /** Nodes per process, or 0 when objects live for one request only and every request connects afresh. */
@@ -250,9 +251,8 @@ export class Wire {
   /** So many rounds of processes there are from now on: those beyond the first stand in for its processes, in their order. */
   hasRounds(rounds: number): void {
     if (this.stride === 0) return;
-    const wider = new Int32Array(this.stride * this.#processes * rounds);
-    wider.set(this.sockets);
-    this.sockets = wider;
+    // Rounds start one by one.
+    while (this.sockets.length < this.stride * this.#processes * rounds) this.sockets = widened(this.sockets);
   }
 
   /** The process closes its socket to the node. */

@@ -4,6 +4,8 @@
  *
  * Keys are dense numbers, values are sizes. A *slot* names a resident item until the next store, delete or crash. A command takes
  * where, what and when, in this order: the node, the key or a record, the second.
+ *
+ * One long file: it is the one door to the nodes, and each method only leads to where its rule is.
  */
 
 import { advance } from "./background/maintainer.ts";
@@ -64,6 +66,11 @@ export class Nodes {
   constructor({ memoryBytes, keys, ...settings }: NodesOptions) {
     this.#s = new Storage({ ...defaultSettings, ...settings }, memoryBytes, keys);
     if (this.#s.settings.memoryFile) for (let node = 0; node < this.count; node++) start(this.#s, node, 0);
+  }
+
+  /** The memory itself, for whoever works on it as the commands do. */
+  get storage(): Storage {
+    return this.#s;
   }
 
   get count(): number {

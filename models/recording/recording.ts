@@ -34,7 +34,8 @@ export class Recording implements Bookings {
   readonly #levelsAtEnd: Levels[] = [];
   readonly #levelsAtStart = new Map<string, Levels>();
   readonly #lastCounts: Float64Array;
-  #lastCut = 0;
+  /** What began before has its figures in a slice that is over. Seconds. */
+  lastCut = 0;
   #facts: RunFacts | null = null;
   #whole: Account | null = null;
 
@@ -112,13 +113,13 @@ export class Recording implements Bookings {
 
   book(counter: number, beganAt: number, times = 1): void {
     this.counts[counter] += times;
-    if (beganAt < this.#lastCut || !this.seconds.isPresent(beganAt)) this.#bookEarlier(counter, beganAt, times);
+    if (beganAt < this.lastCut || !this.seconds.isPresent(beganAt)) this.#bookEarlier(counter, beganAt, times);
   }
 
   /** What has just been added to the counter belongs to a second or a slice that may have ended. */
   #bookEarlier(counter: number, beganAt: number, times: number): void {
     this.seconds.book(counter, Math.floor(beganAt), times);
-    if (beganAt >= this.#lastCut) return;
+    if (beganAt >= this.lastCut) return;
     this.#lastCounts[counter] += times;
     for (const account of this.#accountsAt(beganAt)) account.counts[counter] += times;
   }
@@ -133,7 +134,7 @@ export class Recording implements Bookings {
   }
 
   bookLatency(ms: number, beganAt: number): void {
-    if (beganAt >= this.#lastCut) this.#latency.record(ms);
+    if (beganAt >= this.lastCut) this.#latency.record(ms);
     else this.#bookEarlierLatency(ms, beganAt);
   }
 
@@ -143,7 +144,7 @@ export class Recording implements Bookings {
   }
 
   bookPageLatency(ms: number, beganAt: number): void {
-    if (beganAt >= this.#lastCut) this.#pageLatency?.record(ms);
+    if (beganAt >= this.lastCut) this.#pageLatency?.record(ms);
     else this.#bookEarlierPageLatency(ms, beganAt);
   }
 
@@ -162,7 +163,7 @@ export class Recording implements Bookings {
       const counts = this.counts.map((count, c) => count - this.#lastCounts[c]);
       this.#latency.recordMany(roundTripSeconds * 1000, counts[Counter.getHits] - counts[Counter.lateHits]);
       const slice = {
-        seconds: now - this.#lastCut,
+        seconds: now - this.lastCut,
         counts,
         latency: this.#latency,
         pageLatency: this.#pageLatency,
@@ -171,7 +172,7 @@ export class Recording implements Bookings {
       const window = this.#levelsAtEnd.length;
       this.#windows[window].add(slice);
       for (const [i, { fromSeconds, toSeconds }] of phases.entries()) {
-        if (fromSeconds <= this.#lastCut && now <= toSeconds) this.#phases[i].add(slice);
+        if (fromSeconds <= this.lastCut && now <= toSeconds) this.#phases[i].add(slice);
       }
       if (now === this.#windowEnds[window]) {
         this.#windows[window].close();
@@ -181,7 +182,7 @@ export class Recording implements Bookings {
     this.#latency.clear();
     this.#pageLatency?.clear();
     this.#lastCounts.set(this.counts);
-    this.#lastCut = now;
+    this.lastCut = now;
     for (const [i, { name, fromSeconds, toSeconds }] of phases.entries()) {
       if (fromSeconds === now) this.#levelsAtStart.set(name, levels());
       if (toSeconds === now) this.#phases[i].unanswered = this.options.waitingSince(fromSeconds);

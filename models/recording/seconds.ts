@@ -55,7 +55,7 @@ export class Seconds {
   readonly #last = new Float64Array(COLUMNS);
   readonly #measureFrom: number;
   /** Whole seconds that have ended. */
-  #ended = 0;
+  ended = 0;
 
   constructor(durationSeconds: number, measureFromSeconds: number) {
     const length = Math.ceil(durationSeconds) + 1;
@@ -68,20 +68,20 @@ export class Seconds {
     for (const [column, counters] of READ) {
       let total = 0;
       for (const counter of counters) total += counts[counter];
-      this.#columns[column][this.#ended] += total - this.#last[column];
+      this.#columns[column][this.ended] += total - this.#last[column];
       this.#last[column] = total;
     }
-    this.#ended++;
+    this.ended++;
   }
 
   /** The time is in the second that has not ended. */
   isPresent(seconds: number): boolean {
-    return seconds >= this.#ended && seconds < this.#ended + 1;
+    return seconds >= this.ended && seconds < this.ended + 1;
   }
 
   /** What has just been added to the counter, so many times, belongs to an earlier second. */
   book(counter: number, second: number, times = 1): void {
-    if (second === this.#ended) return;
+    if (second === this.ended) return;
     for (const column of COLUMNS_OF.get(counter) ?? []) {
       this.#columns[column][second] += times;
       this.#last[column] += times;
@@ -117,7 +117,7 @@ export class Seconds {
   /** Sums of the column over whole minutes from the start of measurement on; the last, unfinished one is left out. */
   minutes(column: Column): number[] {
     const minutes: number[] = [];
-    for (let from = this.#measureFrom; from + MINUTE_SECONDS <= this.#ended; from += MINUTE_SECONDS) {
+    for (let from = this.#measureFrom; from + MINUTE_SECONDS <= this.ended; from += MINUTE_SECONDS) {
       minutes.push(this.#sum(column, from));
     }
     return minutes;

@@ -123,7 +123,9 @@ export function cacheTier(parts: TierParts): Tier {
     client,
     wire,
     keys: parts.keys.count,
-    facts: population.facts,
+    get facts() {
+      return population.facts;
+    },
     names: parts.names,
     weightOf: parts.weightOf,
     down,

@@ -26,6 +26,7 @@ import { loadChanges } from "../faults/load-changes.ts";
 import { outagesOf, phases } from "../faults/phases.ts";
 import type { ScheduledFault } from "../faults/schedule.ts";
 import type { Framework } from "../frameworks/framework.ts";
+import type { EngineName } from "../kernel/core.ts";
 import { watchedAsker } from "../key-history/watched-asker.ts";
 import { WatchedProgram } from "../key-history/watched-program.ts";
 import type { Witness } from "../key-history/witness.ts";
@@ -48,6 +49,7 @@ import { pooledBy } from "./connections.ts";
 import { databaseOf, mayBeCold, mayTakeForEver } from "./databases.ts";
 import { drawnLoad } from "./drawn-load.ts";
 import { framedBy, layoutOf } from "./framed.ts";
+import { hasKernel } from "./kernel.ts";
 import { loadedBy } from "./loaded.ts";
 import { guardedBy } from "./protections.ts";
 import { memoryOf, refuseCopies, strataOf } from "./sampled.ts";
@@ -93,6 +95,8 @@ export interface World extends Tier {
 }
 
 export interface WorldOptions {
+  /** Who does plain requests: the kernel by one of its engines, or nobody, and the application does them itself. The result is the same. */
+  readonly engine?: EngineName | "none" | undefined;
   /** Watches one key; the result is the same. */
   readonly witness?: Witness | undefined;
   /** For a scenario that plays a trace. */
@@ -106,7 +110,7 @@ export function makeWorld(
   scenario: Scenario,
   seed: number,
   faults: readonly ScheduledFault[],
-  { witness, openTrace, stretch }: WorldOptions = {},
+  { witness, openTrace, stretch, engine = "wasm" }: WorldOptions = {},
 ): World {
   const { workload, client: spec } = scenario;
   const streams = new Streams(seed);
@@ -234,6 +238,27 @@ export function makeWorld(
   guarded?.begin(pooled ?? database);
   const answering = guarded ?? pooled ?? database;
   const old = (key: number, sinceSeconds: number) => tier.ledger.oldAtStart(key, sinceSeconds);
+  if (engine !== "none") {
+    const { client, wire, attempts } = tier;
+    hasKernel(engine, scenario, {
+      ...{
+        application,
+        attempts,
+        client,
+        wire,
+        nodes,
+        population,
+        requests,
+        database,
+        simulation,
+        recording,
+        oneAtATime,
+      },
+      asker: loader ?? asks,
+      source,
+      hasWitness: witness !== undefined,
+    });
+  }
   const runInSeconds = load.prefill(tier.client, framed?.framework, old);
   application.begin(answering);
   const { runner } = application;

@@ -23,7 +23,7 @@ export interface LedgerParts {
   readonly client: Client;
   readonly wire: Wire;
   readonly keys: number;
-  /** `facts[factAt(key, Fact.version)]`: the database's version of each key. */
+  /** `facts[factAt(key, Fact.version)]`: the database's version of each key. Another array may take its place at any time. */
   readonly facts: Int32Array;
   /** The names that a framework gives to the keys. Default: each has one. */
   readonly names?: Names | undefined;
@@ -55,7 +55,6 @@ export class Ledger {
   readonly copyCauses: CopyCauses;
   readonly #nodes: Nodes;
   readonly #client: Client;
-  readonly #facts: Int32Array;
   readonly #parts: LedgerParts;
   readonly #mayStray: boolean;
   #hasChanged = false;
@@ -75,7 +74,6 @@ export class Ledger {
     this.#nodes = parts.nodes;
     this.#client = parts.client;
     this.#mayStray = parts.client.usualMayStray === true;
-    this.#facts = parts.facts;
     this.#behind = new VersionsBehind(parts.names);
     this.#allUp = new Uint8Array(parts.nodes.count);
     this.copyCauses = new CopyCauses(parts.nodes.count, parts.bookings, parts.weightOf);
@@ -101,7 +99,7 @@ export class Ledger {
   }
 
   #outdate(id: number): void {
-    this.#facts[factAt(id, Fact.version)]++;
+    this.#parts.facts[factAt(id, Fact.version)]++;
     const nodes = this.#nodes;
     for (let slot = nodes.firstCopy(id); slot !== 0; slot = nodes.nextCopy(slot)) {
       if (this.isValue(slot)) nodes.markStale(slot, true);
@@ -323,10 +321,10 @@ export class Ledger {
   /** What is stored with this number under this name is not older than the database's version of its value. */
   isNewest(key: number, stored: number): boolean {
     const { names } = this.#parts;
-    if (names === undefined) return stored === this.#facts[factAt(key, Fact.version)];
+    if (names === undefined) return stored === this.#parts.facts[factAt(key, Fact.version)];
     if (key >= names.keys * names.copies) return true;
     const version = names.versionOf(stored);
-    return version < 0 || version === this.#facts[factAt(key, Fact.version)];
+    return version < 0 || version === this.#parts.facts[factAt(key, Fact.version)];
   }
 
   /** Counts a copy that lies elsewhere because of what ails its own node. */

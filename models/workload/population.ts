@@ -64,19 +64,19 @@ export function factAt(key: number, fact: (typeof Fact)[keyof typeof Fact]): num
 /** What there is to know of each key, wherever it comes from. */
 export interface KeyItems {
   readonly keys: Keys;
-  /** `facts[factAt(key, Fact.version)]`: the array belongs to the nodes. */
-  readonly facts: Int32Array;
+  /** `facts[factAt(key, Fact.version)]`: the array belongs to the nodes, and whoever puts another in its place does so here too. */
+  facts: Int32Array;
   /** Bytes an item takes on a node, by kind, at this moment. */
-  readonly itemBytes: Int32Array;
+  itemBytes: Int32Array;
   /** Seconds to live as the application passes them to the node, by kind; 0 never expires. */
-  readonly ttlSeconds: Int32Array;
+  ttlSeconds: Int32Array;
 }
 
 export class Population implements KeyItems {
   readonly keys: Keys;
-  readonly facts: Int32Array;
-  readonly itemBytes: Int32Array;
-  readonly ttlSeconds: Int32Array;
+  facts: Int32Array;
+  itemBytes: Int32Array;
+  ttlSeconds: Int32Array;
   /** By stage, the start and what each change comes to: bytes of a value, by kind. */
   readonly #values: readonly (readonly number[])[];
   readonly #forms: readonly Form[];

@@ -30,9 +30,9 @@ const PLAIN: readonly Form[] = [{ keyBytes: 0, addedBytes: 0 }];
 
 export class TraceItems implements KeyItems {
   readonly keys: Keys;
-  readonly facts: Int32Array;
-  readonly itemBytes: Int32Array;
-  readonly ttlSeconds: Int32Array;
+  facts: Int32Array;
+  itemBytes: Int32Array;
+  ttlSeconds: Int32Array;
   /** Bytes of each key's value. */
   readonly valueBytes: Int32Array;
   readonly #trace: Trace;
@@ -44,11 +44,11 @@ export class TraceItems implements KeyItems {
     const sizes = streams.key("value size");
     const lives = streams.key("time to live");
     this.keys = layout?.names ?? trace.keys;
-    this.facts = nodes.keyWords;
     this.itemBytes = new Int32Array(this.keys.count);
     this.ttlSeconds = new Int32Array(this.keys.count);
     this.valueBytes = new Int32Array(count);
     this.#trace = trace;
+    this.facts = nodes.keyWords;
     this.#nodes = nodes;
     this.#forms = layout?.copies ?? PLAIN;
     for (let key = 0; key < count; key++) {

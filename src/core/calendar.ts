@@ -40,6 +40,41 @@ export class Calendar {
     this.#payloads = new Int32Array(slots);
   }
 
+  /** Its arrays, for whoever keeps all of what is hot in one memory. They are replaced when it grows. */
+  get columns(): CalendarColumns {
+    return {
+      times: this.#times,
+      rows: this.#rows,
+      sequences: this.#sequences,
+      kinds: this.#kinds,
+      payloads: this.#payloads,
+    };
+  }
+
+  set columns({ times, rows, sequences, kinds, payloads }: CalendarColumns) {
+    this.#times = times;
+    this.#rows = rows;
+    this.#sequences = sequences;
+    this.#kinds = kinds;
+    this.#payloads = payloads;
+  }
+
+  /** Places of its arrays. One stays free. */
+  get capacity(): number {
+    return this.#times.length;
+  }
+
+  /** Events scheduled so far: the number of the next one. */
+  get scheduled(): number {
+    return this.#sequence;
+  }
+
+  /** Somebody else has taken events out of the arrays and put others in: so many there are now, and so many have been scheduled. */
+  changed(size: number, scheduled: number): void {
+    this.#size = size;
+    this.#sequence = scheduled;
+  }
+
   /** Events pending. */
   get size(): number {
     return this.#size;
@@ -163,4 +198,15 @@ export class Calendar {
     this.#kinds = kinds;
     this.#payloads = payloads;
   }
+}
+
+export interface CalendarColumns {
+  /** By place in the heap, Infinity behind the last event. */
+  readonly times: Float64Array;
+  /** By place in the heap; behind the last event stand the rows that are free. */
+  readonly rows: Int32Array;
+  // By row.
+  readonly sequences: Float64Array;
+  readonly kinds: Int32Array;
+  readonly payloads: Int32Array;
 }

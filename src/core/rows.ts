@@ -5,34 +5,35 @@
 export abstract class Rows {
   /** The number of rows ever used. All rows in use are below it. */
   used = 0;
-  #capacity: number;
-  #free: Int32Array;
-  #freeCount = 0;
+  /** Rows for which there is room. */
+  capacity: number;
+  /** A stack of the rows below `used` that are free. */
+  free: Int32Array;
+  freeCount = 0;
 
   constructor(capacity: number) {
-    this.#capacity = capacity;
-    this.#free = new Int32Array(capacity);
+    this.capacity = capacity;
+    this.free = new Int32Array(capacity);
   }
 
   /** Rows in use. */
   get size(): number {
-    return this.used - this.#freeCount;
+    return this.used - this.freeCount;
   }
 
   /** A free row. Its columns still hold what its last user left in them. */
   protected takeRow(): number {
-    if (this.#freeCount > 0) return this.#free[--this.#freeCount];
-    if (this.used === this.#capacity) this.#grow();
+    if (this.freeCount > 0) return this.free[--this.freeCount];
+    if (this.used === this.capacity) this.#grow();
     return this.used++;
   }
 
   protected releaseRow(row: number): void {
-    this.#free[this.#freeCount++] = row;
+    this.free[this.freeCount++] = row;
   }
 
   #grow(): void {
-    this.#capacity *= 2;
-    this.#free = widened(this.#free);
+    this.capacity *= 2;
     for (const [name, column] of Object.entries(this)) {
       if (ArrayBuffer.isView(column)) Object.assign(this, { [name]: widened(column as TypedColumn) });
     }

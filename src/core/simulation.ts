@@ -28,19 +28,22 @@ export interface Clock {
 export interface SourceClock extends Clock {
   /** Nothing but arrivals happens before, in seconds. What an arrival schedules may bring it nearer. */
   readonly quietUntil: number;
+  /** The run stops here, in seconds: what comes then or later is left for another time. */
+  readonly until: number;
 }
 
 export class Simulation implements SourceClock {
   now = 0;
   quietUntil = Number.POSITIVE_INFINITY;
+  until = Number.POSITIVE_INFINITY;
 
-  readonly #calendar = new Calendar();
+  readonly calendar = new Calendar();
   readonly #handlers: Handler[] = [];
   readonly #names: string[] = [];
 
   /** Events scheduled and not yet due. */
   get pending(): number {
-    return this.#calendar.size;
+    return this.calendar.size;
   }
 
   /**
@@ -62,7 +65,7 @@ export class Simulation implements SourceClock {
   at(kind: number, time: number, payload = 0): void {
     if (!(time >= this.now && time < Number.POSITIVE_INFINITY)) this.#refuse(kind, time);
     if (kind >>> 0 >= this.#handlers.length) throw new RangeError(`no event kind ${kind} is declared`);
-    this.#calendar.push(time, kind, payload);
+    this.calendar.push(time, kind, payload);
     if (time < this.quietUntil) this.quietUntil = time;
   }
 
@@ -87,13 +90,13 @@ export class Simulation implements SourceClock {
 
   /** As `run` without a source, and including what is due at `until` itself. */
   runThrough(until: number): void {
-    while (this.#calendar.peekTime() <= until) this.step();
+    while (this.calendar.peekTime() <= until) this.step();
     this.run(until);
   }
 
   /** Runs the next event, whenever it is due. Returns false if none is left. */
   step(): boolean {
-    const calendar = this.#calendar;
+    const calendar = this.calendar;
     if (calendar.size === 0) return false;
     calendar.pop();
     this.now = calendar.time;
@@ -102,7 +105,7 @@ export class Simulation implements SourceClock {
   }
 
   #runScheduled(until: number): void {
-    const calendar = this.#calendar;
+    const calendar = this.calendar;
     const handlers = this.#handlers;
     while (calendar.peekTime() < until) {
       calendar.pop();
@@ -112,8 +115,9 @@ export class Simulation implements SourceClock {
   }
 
   #runWith(until: number, source: Source): void {
-    const calendar = this.#calendar;
+    const { calendar } = this;
     const handlers = this.#handlers;
+    this.until = until;
     for (;;) {
       const scheduled = calendar.peekTime();
       const arrival = source.nextTime;

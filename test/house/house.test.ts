@@ -46,6 +46,7 @@ const FLOORS = [
   "models/workload/",
   "models/staleness/",
   "models/application/",
+  "models/kernel/",
   "models/protection/",
   "models/frameworks/",
   "models/client-conformance/",

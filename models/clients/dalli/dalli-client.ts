@@ -98,6 +98,10 @@ export class DalliClient implements Client {
     return this.#failures[process * this.nodes + home] === 0 ? home : -1;
   }
 
+  troubled(process: number): boolean {
+    return this.#failing[process] > 0;
+  }
+
   start(op: Operation): number {
     op.resultCode = 0;
     op.scratch[LOOK] = 0;

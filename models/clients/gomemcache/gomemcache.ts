@@ -100,6 +100,11 @@ class Gomemcache implements Client {
     return this.#home[key];
   }
 
+  /** It has no dead list. */
+  troubled(): boolean {
+    return false;
+  }
+
   start({ process, key }: Operation): number {
     const node = this.#home[key];
     if (node < 0) return Step.failed;

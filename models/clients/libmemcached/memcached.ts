@@ -123,6 +123,10 @@ export class Memcached implements Client, Connections {
     return this.#ring[process] === FULL && this.#nextRebuild[process] === 0 ? home : -1;
   }
 
+  troubled(process: number): boolean {
+    return this.#troubled[process] > 0;
+  }
+
   start(op: Operation): number {
     const { process, key, verb, scratch } = op;
     this.#used[process] = 1;

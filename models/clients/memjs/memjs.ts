@@ -118,6 +118,10 @@ class MemJs implements Client {
     return this.#wakeupAt[process * this.nodes + home] === 0 ? home : -1;
   }
 
+  troubled(process: number): boolean {
+    return this.#hasSlept[process] > 0;
+  }
+
   start(op: Operation): number {
     op.resultCode = 0;
     return this.#home[op.key] < 0 ? Step.failed : this.#choose(op, 1);

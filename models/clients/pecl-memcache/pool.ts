@@ -56,6 +56,10 @@ export abstract class Pool implements Client {
     return this.status.isFailed(process, home) ? -1 : home;
   }
 
+  troubled(process: number): boolean {
+    return this.#failed[process] > 0;
+  }
+
   abstract start(op: Operation): number;
   abstract after(op: Operation, outcome: Outcome): number;
 

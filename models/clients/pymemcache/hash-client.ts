@@ -123,6 +123,10 @@ export class HashClient implements Client, Servers {
     return this.#failing[process * this.nodes + home] === 1 ? -1 : home;
   }
 
+  troubled(process: number): boolean {
+    return this.#failingCount[process] > 0 || this.#deadCount[process] > 0;
+  }
+
   start(op: Operation): number {
     const { process, key, seconds, scratch } = op;
     op.resultCode = 0;

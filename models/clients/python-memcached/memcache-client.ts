@@ -95,6 +95,10 @@ export class MemcacheClient implements Client, Servers {
     return this.#deadUntil[process * this.nodes + home] === 0 ? home : -1;
   }
 
+  troubled(process: number): boolean {
+    return this.#deadCount[process] > 0;
+  }
+
   start(op: Operation): number {
     const { key, scratch } = op;
     op.resultCode = 0;

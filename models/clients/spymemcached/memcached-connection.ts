@@ -72,6 +72,10 @@ export class MemcachedConnection implements Client {
     return this.#reconnects.isClean(process * this.nodes + home) ? home : -1;
   }
 
+  troubled(process: number): boolean {
+    return this.#reconnects.troubled[process] > 0;
+  }
+
   start(op: Operation): number {
     const { process, key, seconds, scratch } = op;
     op.resultCode = 0;

@@ -78,6 +78,10 @@ export class Textbook implements Client {
     return this.#deadUntil[process * this.nodes + home] === 0 ? home : -1;
   }
 
+  troubled(process: number): boolean {
+    return this.#deadCount[process] > 0;
+  }
+
   start(op: Operation): number {
     op.resultCode = 0;
     if (this.#home[op.key] < 0) return Step.failed;

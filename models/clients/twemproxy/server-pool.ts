@@ -108,6 +108,10 @@ export class ServerPool implements Client {
     return isWhole || this.#live[process] >= this.#evenFrom ? home : -1;
   }
 
+  troubled(process: number): boolean {
+    return this.#ejects && (this.#nextRebuild[process] !== 0 || this.#failing[process] > 0);
+  }
+
   start(op: Operation): number {
     const { process, key } = op;
     op.resultCode = 0;

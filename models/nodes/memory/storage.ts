@@ -46,7 +46,7 @@ export class Storage {
   readonly evict: boolean;
   readonly epochSeconds: number;
   readonly classes: SlabClasses;
-  readonly byEighth: Uint8Array;
+  byEighth: Uint8Array;
   readonly chunkBytesMax: number;
   readonly nodes: number;
   /** `-m`, by node. */
@@ -64,17 +64,17 @@ export class Storage {
    * access to memory where three arrays take three.
    */
   keyWords: Int32Array;
-  readonly tallies: Float64Array;
+  tallies: Float64Array;
   /** Second from which items may count as flushed, by node; NEVER if no flush is in effect or pending. */
-  readonly flushFrom: Int32Array;
+  flushFrom: Int32Array;
   /** Second up to which background work is done, by node; NEVER where it is not done at once. */
-  readonly checkedAt: Int32Array;
+  checkedAt: Int32Array;
   /** Second at which the process started, by node. */
   readonly startedAt: Int32Array;
   /** Header of the list that each node last evicted from, 0 for none. */
-  readonly evictedFrom: Int32Array;
+  evictedFrom: Int32Array;
   /** How far prefetching has come in that list. */
-  readonly evictedNext: Int32Array;
+  evictedNext: Int32Array;
   /** Where prefetching leaves what it has read, so that the compiler does not drop the reads. */
   readonly touched = new Int32Array(1);
   failure: Failure = Failure.none;

@@ -1,0 +1,39 @@
+/** Somebody who does plain requests in the application's stead, many in one call. Whatever he does comes to the same as if it had done them. */
+import type { RequestBlock } from "../workload/request-source.ts";
+
+/** Why he stops. */
+export const Stopped = {
+  /** The block has no more requests. */
+  blockIsOver: 0,
+  /** The next request of the block is not plain, */
+  request: 1,
+  /** or what is next in the calendar is not. */
+  event: 2,
+  timeIsUp: 3,
+} as const;
+export type Stopped = (typeof Stopped)[keyof typeof Stopped];
+
+export interface HotPath {
+  /**
+   * He takes over what changes with each request; requests go on at this place of the block of this number. False if he cannot, and
+   * then he never will.
+   */
+  enter(next: number, block: number): boolean;
+  /** Does plain requests and ends of queries until this time, in seconds. */
+  run(until: number): Stopped;
+  /** The block has been filled anew, and is the next one. */
+  refilled(): void;
+  /** He gives back what he has taken over. Returns the place of the next request. */
+  leave(): number;
+  /** The request was not plain, and this process has served it. */
+  met(process: number): void;
+  /** Fetches from memory what the block needs, which has been filled anew while he was away; false if he cannot. */
+  fetch(): boolean;
+}
+
+/** What he needs of the application. */
+export interface HotParts {
+  block: RequestBlock;
+  stampedeMax: number;
+  underWayMax: number;
+}

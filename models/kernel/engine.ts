@@ -1,0 +1,370 @@
+/**
+ * The kernel's side of the house: it moves the arrays of all parts that the hot path works on into one memory, where the parts go on
+ * with them, and lends the kernel what changes with each request. A part that outgrows an array puts another in its place; then all
+ * move again, into a larger memory.
+ *
+ * One long file: what is lent on the way in is given back on the way out, from and to the same registers.
+ */
+import type { HotPath, Stopped } from "../application/hot-path.ts";
+import type { Line } from "../database/line.ts";
+import { pull } from "../nodes/lru/segments.ts";
+import { Kind } from "../nodes/memory/storage.ts";
+import { Counter } from "../recording/counters.ts";
+import { type Core, coreOf, type EngineName } from "./core.ts";
+import { type EngineParts, type Housed, housedColumns, lineAfter, movedTo, type OwnColumns } from "./housed.ts";
+import * as register from "./registers.ts";
+
+/** Numbers and words of the memory's beginning. */
+const REGISTERS = 64;
+const REGISTER_BYTES = REGISTERS * (Float64Array.BYTES_PER_ELEMENT + Int32Array.BYTES_PER_ELEMENT);
+/** Of a process in the column of the troubled ones: nobody has asked. */
+const UNKNOWN = 2;
+/** Processes that there is room for from the start: one by one they are not worth a move of everything. */
+const PROCESSES_AT_FIRST = 256;
+/** Of the memory, for small columns that are outgrown: they move without the others. */
+const SPARE_BYTES = 1 << 18;
+/** Latencies that are listed before they are recorded. */
+const LISTED = 1024;
+
+interface Grown {
+  items: Int32Array;
+  capacity: number;
+  rows: Int32Array;
+  doneAt: Float64Array;
+  line: Int32Array;
+  sockets: Int32Array;
+  busy: Uint8Array;
+  watched: Int32Array;
+}
+
+export class Engine implements HotPath {
+  readonly #parts: EngineParts;
+  readonly #name: EngineName;
+  readonly #line: Line;
+  /** In the order of the numbers that `columns.ts` gives them. */
+  readonly #columns: readonly Housed[];
+  #core: Core | null = null;
+  /** Requests that the kernel has done so far. */
+  plain = 0;
+  #isTooLarge = false;
+  /** Where the memory's last column ends. */
+  #end = 0;
+  #reals: Float64Array = new Float64Array(0);
+  #wholes: Int32Array = new Int32Array(0);
+  /** Columns that no part has. */
+  readonly #own: OwnColumns;
+  /** The arrays that may be outgrown, as they have moved in. */
+  readonly #grown: { -readonly [K in keyof Grown]: Grown[K] | null } = {
+    items: null,
+    capacity: 0,
+    rows: null,
+    doneAt: null,
+    line: null,
+    sockets: null,
+    busy: null,
+    watched: null,
+  };
+  /** Whose copy `#homes` is. */
+  #homesOf: Int16Array | undefined;
+  /** Of each node, a key whose home it is; -1 for none. */
+  readonly #example: Int32Array;
+
+  constructor(name: EngineName, parts: EngineParts) {
+    this.#parts = parts;
+    this.#name = name;
+    this.#line = parts.database.line;
+    this.#example = new Int32Array(parts.wire.incarnation.length);
+    this.#own = {
+      homes: new Int16Array(0),
+      troubled: new Uint8Array(0),
+      trusted: new Uint8Array(0),
+      listed: new Float64Array(LISTED),
+      stores: new Int32Array(parts.application.block.size),
+    };
+    this.#columns = housedColumns(parts, this.#own);
+  }
+
+  enter(next: number, block: number): boolean {
+    if (!this.#isHome()) return false;
+    this.#look();
+    const { storage, simulation, requests, database, wire, oneAtATime, recording, application } = this.#parts;
+    const { calendar } = simulation;
+    const reals = this.#reals;
+    const wholes = this.#wholes;
+    // Fills the hole at its root.
+    calendar.peekTime();
+    database.lend(reals);
+    const { counts } = recording;
+    reals[register.NOW] = simulation.now;
+    reals[register.BUSY_SECONDS] = counts[Counter.databaseBusySeconds];
+    reals[register.QUEUE_SECONDS] = counts[Counter.databaseQueueSeconds];
+    reals[register.USEFUL_SECONDS] = counts[Counter.databaseUsefulSeconds];
+    reals[register.LAST_CUT] = recording.lastCut;
+    reals[register.SECOND] = recording.seconds.ended;
+    reals[register.SEQUENCE] = calendar.scheduled;
+    reals[register.FIRST_NUMBER] = block * application.block.size;
+    wholes[register.NEXT] = next;
+    wholes[register.EVENTS] = calendar.size;
+    wholes[register.ROWS_USED] = requests.used;
+    wholes[register.ROWS_FREE] = requests.freeCount;
+    wholes[register.LATENCIES] = 0;
+    wholes[register.HITS] = 0;
+    wholes[register.MISSES] = 0;
+    wholes[register.DUPLICATES] = 0;
+    wholes[register.FILLED] = 0;
+    wholes[register.STAMPEDE_MAX] = application.stampedeMax;
+    wholes[register.UNDER_WAY_MAX] = application.underWayMax;
+    wholes[register.STANDING_IN] = oneAtATime?.standingIn ?? 0;
+    wholes[register.STAND_INS_MAX] = oneAtATime?.standInsMax ?? 0;
+    const { timeOuts } = database;
+    if (timeOuts !== null) {
+      wholes[register.WATCHED] = timeOuts.length;
+      wholes[register.WATCHED_FIRST] = timeOuts.head;
+      wholes[register.IS_ARMED] = timeOuts.isArmed ? 1 : 0;
+    }
+    wholes[register.AILING] = wire.ailing;
+    wholes[register.OPEN] = database.isPlain ? 1 : 0;
+    wholes[register.EVICTS] = storage.evict ? 1 : 0;
+    return true;
+  }
+
+  run(until: number): Stopped {
+    return this.#core!.run(until) as Stopped;
+  }
+
+  refilled(): void {
+    this.#record();
+    this.#wholes[register.NEXT] = 0;
+    this.#reals[register.FIRST_NUMBER] += this.#parts.application.block.size;
+    this.#core!.ahead();
+  }
+
+  met(process: number): void {
+    if (this.#own.troubled[process] === UNKNOWN) this.#parts.views.changed(process);
+  }
+
+  fetch(): boolean {
+    if (!this.#isHome()) return false;
+    this.#core!.ahead();
+    return true;
+  }
+
+  leave(): number {
+    const { simulation, requests, database, oneAtATime, recording, application } = this.#parts;
+    const reals = this.#reals;
+    const wholes = this.#wholes;
+    this.#record();
+    simulation.calendar.changed(wholes[register.EVENTS], reals[register.SEQUENCE]);
+    database.takeBack(reals);
+    simulation.now = reals[register.NOW];
+    simulation.quietUntil = Math.min(simulation.calendar.peekTime(), simulation.until);
+    requests.used = wholes[register.ROWS_USED];
+    requests.freeCount = wholes[register.ROWS_FREE];
+    application.stampedeMax = wholes[register.STAMPEDE_MAX];
+    application.underWayMax = wholes[register.UNDER_WAY_MAX];
+    if (oneAtATime !== null) {
+      oneAtATime.standingIn = wholes[register.STANDING_IN];
+      oneAtATime.standInsMax = wholes[register.STAND_INS_MAX];
+    }
+    const { timeOuts } = database;
+    if (timeOuts !== null) {
+      timeOuts.length = wholes[register.WATCHED];
+      timeOuts.head = wholes[register.WATCHED_FIRST];
+      timeOuts.isArmed = wholes[register.IS_ARMED] !== 0;
+    }
+    const { counts } = recording;
+    const hits = wholes[register.HITS];
+    const misses = wholes[register.MISSES];
+    const filled = wholes[register.FILLED];
+    this.plain += hits + misses;
+    counts[Counter.requests] += hits + misses;
+    counts[Counter.gets] += hits + misses;
+    counts[Counter.getHits] += hits;
+    counts[Counter.getMisses] += misses;
+    counts[Counter.queries] += misses;
+    counts[Counter.databaseReads] += misses;
+    counts[Counter.duplicateReads] += wholes[register.DUPLICATES];
+    counts[Counter.databaseCompletions] += filled;
+    counts[Counter.sets] += filled;
+    counts[Counter.ended] += hits + filled;
+    counts[Counter.databaseBusySeconds] = reals[register.BUSY_SECONDS];
+    counts[Counter.databaseQueueSeconds] = reals[register.QUEUE_SECONDS];
+    counts[Counter.databaseUsefulSeconds] = reals[register.USEFUL_SECONDS];
+    return wholes[register.NEXT];
+  }
+
+  /** The latencies that are listed, of requests that began since the last cut. */
+  #record(): void {
+    const count = this.#wholes[register.LATENCIES];
+    const { recording } = this.#parts;
+    for (let i = 0; i < count; i++) recording.bookLatency(this.#own.listed[i], recording.lastCut);
+    this.#wholes[register.LATENCIES] = 0;
+  }
+
+  /** Asks those processes anew whose views may have changed. */
+  #look(): void {
+    const { views } = this.#parts;
+    if (views.areAll) {
+      // Whoever comes to it first is asked: most of many processes never need to be.
+      this.#own.troubled.fill(UNKNOWN);
+      this.#own.trusted.fill(0);
+    }
+    for (const process of views.processes) this.#ask(process);
+    views.seen();
+  }
+
+  /** What is known of the process' view from now on. */
+  #ask(process: number): void {
+    const { client } = this.#parts;
+    const nodes = this.#example.length;
+    const isTroubled = client.troubled!(process);
+    this.#own.troubled[process] = isTroubled ? 1 : 0;
+    if (!isTroubled) return;
+    for (let node = 0; node < nodes; node++) {
+      const key = this.#example[node];
+      this.#own.trusted[process * nodes + node] = key >= 0 && client.usual(process, key) === node ? 1 : 0;
+    }
+  }
+
+  /** All columns are in the memory, if need be anew; false if no memory is large enough, and the kernel does nothing any more. */
+  #isHome(): boolean {
+    if (this.#isTooLarge) return false;
+    const { client, storage, simulation, requests, database, station, wire, oneAtATime } = this.#parts;
+    const { items, capacity, rows, doneAt, line, sockets, busy, watched } = this.#grown;
+    station.makesRoom(requests.capacity);
+    // Those arrays that grow, and the homes, are still the ones that have moved in.
+    const isHome =
+      this.#homesOf === client.homes &&
+      storage.items === items &&
+      simulation.calendar.capacity === capacity &&
+      requests.key === rows &&
+      station.doneAt === doneAt &&
+      this.#line.rows === line &&
+      wire.sockets === sockets &&
+      (oneAtATime === null || oneAtATime.busy === busy) &&
+      (database.timeOuts === null || database.timeOuts.rows === watched);
+    if (isHome) return true;
+    if (this.#homesOf !== client.homes || !this.#movesWithin()) {
+      this.#isTooLarge = !this.#moves();
+      if (this.#isTooLarge) return false;
+    }
+    this.#settleIn();
+    return true;
+  }
+
+  /** The columns that have been outgrown move to the memory's end, if it has room for them. */
+  #movesWithin(): boolean {
+    const core = this.#core;
+    if (core === null) return false;
+    for (const [number, { get, put }] of this.#columns.entries()) {
+      const column = get();
+      if (column.buffer === core.buffer) continue;
+      const begin = lineAfter(this.#end);
+      this.#end = begin + column.byteLength;
+      if (this.#end > core.buffer.byteLength) return false;
+      put(movedTo(core.buffer, begin, column) as never);
+      core.place(number, begin, column.BYTES_PER_ELEMENT);
+    }
+    return this.#isRoomFor(this.#processes);
+  }
+
+  get #processes(): number {
+    const { client, oneAtATime } = this.#parts;
+    return Math.max(client.processes, oneAtATime?.busy.length ?? 0);
+  }
+
+  #isRoomFor(processes: number): boolean {
+    return this.#own.troubled.length >= processes;
+  }
+
+  /** All arrays move into one memory, each to a place of its own; false if there is none of that size. */
+  #moves(): boolean {
+    const { client, wire } = this.#parts;
+    const nodes = wire.incarnation.length;
+    if (this.#homesOf !== client.homes) {
+      this.#homesOf = client.homes;
+      this.#own.homes = this.#homesOf!;
+      for (let node = 0; node < nodes; node++) this.#example[node] = this.#own.homes.indexOf(node);
+    }
+    const processes = this.#processes;
+    if (!this.#isRoomFor(processes)) {
+      const room = Math.max(PROCESSES_AT_FIRST, processes);
+      this.#own.troubled = new Uint8Array(room);
+      this.#own.trusted = new Uint8Array(room * nodes);
+      this.#parts.views.allChanged();
+    }
+    const columns = this.#columns.map(({ get }) => get());
+    const begins: number[] = [];
+    let end = REGISTER_BYTES;
+    for (const { byteLength } of columns) {
+      begins.push(lineAfter(end));
+      end = lineAfter(end) + byteLength;
+    }
+    this.#end = end;
+    const room = end + SPARE_BYTES;
+    const host = { work: (row: number) => this.#work(row), pull: this.#pull };
+    const core = coreOf(this.#name, room, host);
+    if (core === null) return false;
+    for (const [number, column] of columns.entries()) {
+      core.place(number, begins[number], column.BYTES_PER_ELEMENT);
+      this.#columns[number].put(movedTo(core.buffer, begins[number], column) as never);
+    }
+    this.#core = core;
+    const reals = this.#reals;
+    this.#reals = new Float64Array(core.buffer, 0, REGISTERS);
+    this.#wholes = new Int32Array(core.buffer, REGISTERS * Float64Array.BYTES_PER_ELEMENT, REGISTERS);
+    this.#reals.set(reals);
+    return true;
+  }
+
+  /** The registers that change only with a move. */
+  #settleIn(): void {
+    const { storage, simulation, requests, database, station, wire, client, oneAtATime, application } = this.#parts;
+    const { capacity } = simulation.calendar;
+    const wholes = this.#wholes;
+    const reals = this.#reals;
+    Object.assign(this.#grown, {
+      items: storage.items,
+      capacity,
+      rows: requests.key,
+      doneAt: station.doneAt,
+      line: this.#line.rows,
+      sockets: wire.sockets,
+      busy: oneAtATime?.busy ?? null,
+      watched: database.timeOuts?.rows ?? null,
+    });
+    const { servers, queueLimit, timeoutSeconds } = database.options;
+    reals[register.TIMEOUT] = timeoutSeconds;
+    reals[register.ROUND_TRIP] = this.#parts.roundTripSeconds;
+    reals[register.SERVERS] = servers;
+    reals[register.QUEUE_LIMIT] = queueLimit;
+    wholes[register.BLOCK] = application.block.size;
+    // One place stays behind the last event.
+    wholes[register.EVENTS_ROOM] = capacity - 1;
+    wholes[register.ROWS_ROOM] = requests.capacity;
+    wholes[register.LINE_ROOM] = this.#line.rows.length;
+    wholes[register.DUE] = station.due;
+    wholes[register.WATCHED_ROOM] = database.timeOuts?.rows.length ?? 0;
+    wholes[register.TIME_OUTS] = database.timeOuts?.event ?? 0;
+    wholes[register.LATENCIES_ROOM] = LISTED;
+    wholes[register.PROCESSES] = client.processes;
+    wholes[register.PER_HOST] = oneAtATime?.perHost ?? 0;
+    wholes[register.STRIDE] = wire.stride;
+    wholes[register.NODES] = wire.incarnation.length;
+    wholes[register.MODERN] = storage.kind === Kind.modern ? 1 : 0;
+    wholes[register.SEGMENT_BITS] = storage.segmentBits;
+    wholes[register.CHUNK_BYTES_MAX] = storage.chunkBytesMax;
+  }
+
+  #work(row: number): number {
+    const { database, requests } = this.#parts;
+    return database.usualWork(requests.kind[row], requests.number[row]);
+  }
+
+  readonly #pull = (list: number, segment: number, total: number, ageMax: number, now: number): number => {
+    const { storage, simulation } = this.#parts;
+    // What dies may be a stale copy, whose end has this time.
+    simulation.now = this.#reals[register.NOW];
+    return pull(storage, list, { segment, evicts: false, total, ageMax }, now);
+  };
+}

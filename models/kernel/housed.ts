@@ -1,0 +1,153 @@
+/** The arrays of all parts that the hot path works on, in the order of the numbers that `columns.ts` gives them. */
+import type { CalendarColumns } from "../../src/core/calendar.ts";
+import type { Simulation } from "../../src/core/simulation.ts";
+import type { HotParts } from "../application/hot-path.ts";
+import type { OneAtATime } from "../application/one-at-a-time.ts";
+import type { Client } from "../clients/client.ts";
+import type { Database } from "../database/database.ts";
+import type { Requests } from "../database/requests.ts";
+import type { FirstCome } from "../database/stations/first-come.ts";
+import type { Wire } from "../network/wire.ts";
+import type { Storage } from "../nodes/memory/storage.ts";
+import type { Recording } from "../recording/recording.ts";
+import type { KeyItems } from "../workload/population.ts";
+import type { ChangedViews } from "./views.ts";
+
+/** Columns begin at lines of the processor's caches. */
+const LINE_BYTES = 64;
+export type Column = Float64Array | Int32Array | Int16Array | Uint8Array;
+
+export interface EngineParts {
+  readonly storage: Storage;
+  readonly simulation: Simulation;
+  readonly requests: Requests;
+  readonly database: Database;
+  readonly station: FirstCome;
+  readonly wire: Wire;
+  readonly client: Client;
+  readonly views: ChangedViews;
+  readonly population: KeyItems;
+  /** Null where a process serves any number of requests at a time. */
+  readonly oneAtATime: OneAtATime | null;
+  readonly recording: Recording;
+  readonly application: HotParts;
+  readonly roundTripSeconds: number;
+}
+
+/** An array of a part, and how another takes its place. */
+export interface Housed {
+  readonly get: () => Column;
+  readonly put: (column: never) => void;
+}
+
+/** Columns that no part has: what `routes.ts` asks of clients, latencies to be recorded, and room for fetching ahead. */
+export interface OwnColumns {
+  homes: Int16Array;
+  troubled: Uint8Array;
+  trusted: Uint8Array;
+  listed: Float64Array;
+  stores: Int32Array;
+}
+
+export function housedColumns(parts: EngineParts, own: OwnColumns): Housed[] {
+  const { storage, simulation, requests, station, wire, population, oneAtATime, application } = parts;
+  const { calendar } = simulation;
+  const { line, timeOuts } = parts.database;
+  const { size } = application.block;
+  const nothing = new Float64Array(1);
+  const none = (): Housed => ({ get: () => nothing, put: () => {} });
+  const one = <T, K extends keyof T>(part: T, key: K): Housed => ({
+    get: () => part[key] as Column,
+    put: (column: T[K]) => {
+      part[key] = column;
+    },
+  });
+  const event = (key: keyof CalendarColumns): Housed => ({
+    get: () => calendar.columns[key],
+    put: (column) => {
+      calendar.columns = { ...calendar.columns, [key]: column };
+    },
+  });
+  const ofBlock = (key: "times" | "keys" | "processes" | "does"): Housed => ({
+    get: () => application.block[key],
+    put: (column) => {
+      application.block = { ...application.block, size, [key]: column };
+    },
+  });
+  const idle = (key: "busy" | "idle" | "spare" | "nextSpare"): Housed =>
+    oneAtATime === null ? none() : one(oneAtATime, key);
+  return [
+    one(storage, "items"),
+    one(storage, "head"),
+    {
+      get: () => storage.keyWords,
+      put: (column) => {
+        storage.keyWords = column;
+        population.facts = column;
+      },
+    },
+    one(storage, "tallies"),
+    one(storage, "flushFrom"),
+    one(storage, "checkedAt"),
+    one(storage, "evictedFrom"),
+    one(storage, "evictedNext"),
+    one(storage, "byEighth"),
+    event("times"),
+    event("rows"),
+    event("sequences"),
+    event("kinds"),
+    event("payloads"),
+    one(requests, "key"),
+    one(requests, "process"),
+    one(requests, "kind"),
+    one(requests, "does"),
+    one(requests, "stage"),
+    one(requests, "number"),
+    one(requests, "beganAt"),
+    one(requests, "left"),
+    one(requests, "timeoutAt"),
+    one(requests, "arrivedAt"),
+    one(requests, "place"),
+    one(requests, "server"),
+    one(requests, "workSeconds"),
+    one(requests, "page"),
+    one(requests, "act"),
+    one(requests, "gets"),
+    one(requests, "version"),
+    one(requests, "free"),
+    one(station, "doneAt"),
+    one(line, "rows"),
+    one(wire, "sockets"),
+    one(wire, "incarnation"),
+    one(own, "homes"),
+    one(own, "troubled"),
+    one(own, "trusted"),
+    idle("busy"),
+    idle("idle"),
+    idle("spare"),
+    idle("nextSpare"),
+    one(population, "itemBytes"),
+    one(population, "ttlSeconds"),
+    ofBlock("times"),
+    ofBlock("keys"),
+    ofBlock("processes"),
+    ofBlock("does"),
+    one(own, "listed"),
+    one(own, "stores"),
+    timeOuts === null ? none() : one(timeOuts, "rows"),
+    timeOuts === null ? none() : one(timeOuts, "times"),
+  ];
+}
+
+/** The next place where a column can begin. */
+export function lineAfter(bytes: number): number {
+  return Math.ceil(bytes / LINE_BYTES) * LINE_BYTES;
+}
+
+/** A copy of the column at this place of the memory. */
+export function movedTo(memory: ArrayBuffer, begin: number, column: Column): Column {
+  const Kind = column.constructor as new (buffer: ArrayBuffer, at: number, length: number) => Column;
+  const moved = new Kind(memory, begin, column.length);
+  moved.set(column);
+  return moved;
+}

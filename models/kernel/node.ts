@@ -1,0 +1,181 @@
+/** A get and a set in the usual case, as `commands/fast-path.ts` has them; what is not usual is left to the host, before anything changes. */
+import { BY_EIGHTH, CHECKED_AT, EVICTED_FROM, FLUSH_FROM, HEAD, ITEMS, TALLIES } from "./columns.ts";
+import {
+  COLD,
+  ITEM_EXPIRY,
+  ITEM_KEY,
+  ITEM_NEXT,
+  ITEM_PREV,
+  ITEM_SIBLING,
+  ITEM_SIZE,
+  ITEM_TAG,
+  ITEM_TIME,
+  ITEM_VERSION,
+  LIST_FREE,
+  LIST_FREE_COUNT,
+  LIST_FULL,
+  LIST_NODE_SHIFT,
+  LIST_SETTLED,
+  LIST_TAIL,
+  MARK_ACTIVE,
+  MARK_FETCHED,
+  MARK_STALE,
+  MARKS_SPECIAL,
+  RELATIVE_MAX,
+  SEGMENT,
+  SLOT_WORDS,
+  TAG_LIST_SHIFT,
+  TAG_NODE_SHIFT,
+  TALLY_BYTES,
+  TALLY_CMD_SET,
+  TALLY_COLUMNS,
+  TALLY_DIRECT_RECLAIMS,
+  TALLY_EVICTED,
+  TALLY_EVICTED_ACTIVE,
+  TALLY_EVICTED_NONZERO,
+  TALLY_EVICTED_TIME,
+  TALLY_EVICTED_UNFETCHED,
+  TALLY_GET_HITS,
+  UPDATE_INTERVAL_SECONDS,
+  WARM,
+} from "./item-layout.ts";
+import { add, count, insertFirst, juggle, refresh, takeOut } from "./lists.ts";
+import { CHUNK_BYTES_MAX, EVICTS, MODERN, SEGMENT_BITS } from "./registers.ts";
+import { asReal, type bool, byte, type i32, setDouble, setWord, whole, word } from "./subset.ts";
+
+/** Background work is due on the node, or a flush is in effect. */
+export function isUnusual(node: i32, now: i32): bool {
+  return word(CHECKED_AT, node) < now || now >= word(FLUSH_FROM, node);
+}
+
+/** The node's copy of the key, dead or alive; 0 if it has none. */
+export function find(node: i32, key: i32): i32 {
+  let slot: i32 = word(HEAD, key);
+  while (slot !== 0 && word(ITEMS, slot + ITEM_TAG) >>> TAG_NODE_SHIFT !== node) {
+    slot = word(ITEMS, slot + ITEM_SIBLING);
+  }
+  return slot;
+}
+
+/** A get that finds this item has nothing to do but what `hit` does. */
+export function isPlainHit(slot: i32, now: i32): bool {
+  const expiry: i32 = word(ITEMS, slot + ITEM_EXPIRY);
+  return (expiry === 0 || expiry > now) && (word(ITEMS, slot + ITEM_TAG) & MARK_STALE) === 0;
+}
+
+export function hit(slot: i32, now: i32): void {
+  const tag: i32 = word(ITEMS, slot + ITEM_TAG);
+  const list: i32 = tag >>> TAG_LIST_SHIFT;
+  if (whole(MODERN) === 0) {
+    if ((tag & MARK_FETCHED) === 0) setWord(ITEMS, slot + ITEM_TAG, tag | MARK_FETCHED);
+    if (word(ITEMS, slot + ITEM_TIME) < now - UPDATE_INTERVAL_SECONDS) {
+      setWord(ITEMS, slot + ITEM_TIME, now);
+      takeOut(slot);
+      insertFirst((list + 1) * SLOT_WORDS, slot);
+    }
+  } else {
+    const first: i32 = list & ~SEGMENT;
+    let isBalanced: bool = word(ITEMS, (first + WARM + 1) * SLOT_WORDS + LIST_SETTLED) === now;
+    if ((tag & MARK_FETCHED) === 0) setWord(ITEMS, slot + ITEM_TAG, tag | MARK_FETCHED);
+    else if ((tag & MARK_ACTIVE) === 0) {
+      setWord(ITEMS, slot + ITEM_TAG, tag | MARK_ACTIVE);
+      if ((list & SEGMENT) === COLD) {
+        refresh(slot, now);
+        isBalanced = false;
+      } else {
+        setWord(ITEMS, slot + ITEM_TIME, now);
+        if (word(ITEMS, slot + ITEM_NEXT) === (list + 1) * SLOT_WORDS) isBalanced = false;
+      }
+    }
+    if (!isBalanced) juggle(first, now);
+  }
+  add(list, TALLY_GET_HITS, 1.0);
+}
+
+/** The class's first list on the node, for an item of so many bytes that is not too large. */
+function listOf(node: i32, bytes: i32): i32 {
+  return (node << LIST_NODE_SHIFT) | (byte(BY_EIGHTH, (bytes + 7) >> 3) << whole(SEGMENT_BITS));
+}
+
+function tailHeaderOf(header: i32): i32 {
+  return whole(MODERN) === 0 ? header : header + COLD * SLOT_WORDS;
+}
+
+function hasExpired(slot: i32, now: i32): bool {
+  const expiry: i32 = word(ITEMS, slot + ITEM_EXPIRY);
+  return expiry !== 0 && expiry < now;
+}
+
+/** A set has nothing to do but what `set` does: the node has a chunk for it, or evicts its tail, and has no copy of the key. */
+export function isPlainSet(node: i32, key: i32, bytes: i32, ttl: i32, now: i32): bool {
+  if (isUnusual(node, now) || bytes > whole(CHUNK_BYTES_MAX) || ttl < 0 || ttl > RELATIVE_MAX) return false;
+  const header: i32 = (listOf(node, bytes) + 1) * SLOT_WORDS;
+  const tailHeader: i32 = tailHeaderOf(header);
+  const tail: i32 = word(ITEMS, tailHeader + LIST_TAIL);
+  const old: i32 = find(node, key);
+  const isEmpty: bool = tail === tailHeader;
+  if (word(ITEMS, header + LIST_FREE) !== 0 && (whole(MODERN) !== 0 || isEmpty || !hasExpired(tail, now))) {
+    return old === 0;
+  }
+  if (isEmpty || hasExpired(tail, now) || hasExpired(word(ITEMS, tail + ITEM_PREV), now)) return false;
+  if (word(ITEMS, header + LIST_FULL) === 0 || whole(EVICTS) === 0) return false;
+  return (word(ITEMS, tail + ITEM_TAG) & MARKS_SPECIAL) === 0 && (old === 0 || old === tail);
+}
+
+/** Takes the tail's chunk: an eviction. */
+function evict(list: i32, tailHeader: i32, now: i32): i32 {
+  const tail: i32 = word(ITEMS, tailHeader + LIST_TAIL);
+  const tag: i32 = word(ITEMS, tail + ITEM_TAG);
+  const above: i32 = word(ITEMS, tail + ITEM_PREV);
+  setWord(EVICTED_FROM, list >> LIST_NODE_SHIFT, tailHeader);
+  setWord(ITEMS, above + ITEM_NEXT, tailHeader);
+  setWord(ITEMS, tailHeader + LIST_TAIL, above);
+  count(tailHeader, -1);
+  const key: i32 = word(ITEMS, tail + ITEM_KEY);
+  const after: i32 = word(ITEMS, tail + ITEM_SIBLING);
+  let copy: i32 = word(HEAD, key);
+  if (copy === tail) setWord(HEAD, key, after);
+  else {
+    while (word(ITEMS, copy + ITEM_SIBLING) !== tail) copy = word(ITEMS, copy + ITEM_SIBLING);
+    setWord(ITEMS, copy + ITEM_SIBLING, after);
+  }
+  let from: i32 = list;
+  if (whole(MODERN) !== 0) {
+    from = list + COLD;
+    add(list, TALLY_DIRECT_RECLAIMS, 1.0);
+    if ((tag & MARK_ACTIVE) !== 0) add(from, TALLY_EVICTED_ACTIVE, 1.0);
+  }
+  add(from, TALLY_EVICTED, 1.0);
+  setDouble(TALLIES, from * TALLY_COLUMNS + TALLY_EVICTED_TIME, asReal(now - word(ITEMS, tail + ITEM_TIME)));
+  if ((tag & MARK_FETCHED) === 0) add(from, TALLY_EVICTED_UNFETCHED, 1.0);
+  if (word(ITEMS, tail + ITEM_EXPIRY) !== 0) add(from, TALLY_EVICTED_NONZERO, 1.0);
+  add(from, TALLY_BYTES, -asReal(word(ITEMS, tail + ITEM_SIZE)));
+  return tail;
+}
+
+/** To be called where the set is plain. */
+export function set(node: i32, key: i32, bytes: i32, ttl: i32, version: i32, now: i32): void {
+  const list: i32 = listOf(node, bytes);
+  const header: i32 = (list + 1) * SLOT_WORDS;
+  let slot: i32 = word(ITEMS, header + LIST_FREE);
+  if (slot === 0) slot = evict(list, tailHeaderOf(header), now);
+  else {
+    setWord(ITEMS, header + LIST_FREE, word(ITEMS, slot + ITEM_NEXT));
+    setWord(ITEMS, header + LIST_FREE_COUNT, word(ITEMS, header + LIST_FREE_COUNT) - 1);
+  }
+  setWord(ITEMS, slot + ITEM_SIBLING, word(HEAD, key));
+  setWord(HEAD, key, slot);
+  let expiry: i32 = 0;
+  if (ttl !== 0) expiry = now + ttl;
+  setWord(ITEMS, slot + ITEM_KEY, key);
+  setWord(ITEMS, slot + ITEM_EXPIRY, expiry);
+  setWord(ITEMS, slot + ITEM_TIME, now);
+  setWord(ITEMS, slot + ITEM_VERSION, version);
+  setWord(ITEMS, slot + ITEM_TAG, list << TAG_LIST_SHIFT);
+  setWord(ITEMS, slot + ITEM_SIZE, bytes);
+  insertFirst(header, slot);
+  count(header, 1);
+  add(list, TALLY_BYTES, asReal(bytes));
+  add(list, TALLY_CMD_SET, 1.0);
+  if (whole(MODERN) !== 0) juggle(list, now);
+}

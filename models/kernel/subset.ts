@@ -1,0 +1,104 @@
+/**
+ * The words of the kernel, as JavaScript. The kernel is written in what AssemblyScript and TypeScript have in common, and in these
+ * words, of which `tools/kernel/words.as` has the same for WebAssembly. Here a place in memory is an index of the array of its kind.
+ */
+
+/** A 32-bit integer, a double, and a truth, as WebAssembly has them. */
+export type i32 = number;
+export type f64 = number;
+export type bool = boolean;
+
+/** What the kernel leaves to its host. */
+export interface Host {
+  /** Seconds of work that the query in this row brings. */
+  work(row: i32): f64;
+  /** Pulls at a segment of the class of this list, whose tail is dead or marked. */
+  pull(list: i32, segment: i32, total: f64, ageMax: i32, now: i32): i32;
+}
+
+let words = new Int32Array(0);
+let numbers = new Float64Array(0);
+let halves = new Int16Array(0);
+let bytes = new Uint8Array(0);
+let host: Host;
+
+/** From now on the kernel works on this memory. */
+export function bind(memory: ArrayBuffer, by: Host): void {
+  words = new Int32Array(memory);
+  numbers = new Float64Array(memory);
+  halves = new Int16Array(memory);
+  bytes = new Uint8Array(memory);
+  host = by;
+}
+
+export function word(base: i32, i: i32): i32 {
+  return words[base + i];
+}
+
+export function setWord(base: i32, i: i32, value: i32): void {
+  words[base + i] = value;
+}
+
+export function double(base: i32, i: i32): f64 {
+  return numbers[base + i];
+}
+
+export function setDouble(base: i32, i: i32, value: f64): void {
+  numbers[base + i] = value;
+}
+
+export function half(base: i32, i: i32): i32 {
+  return halves[base + i];
+}
+
+export function byte(base: i32, i: i32): i32 {
+  return bytes[base + i];
+}
+
+export function setByte(base: i32, i: i32, value: i32): void {
+  bytes[base + i] = value;
+}
+
+/** A register: the memory begins with 64 numbers and 64 words that have no column. */
+export function real(register: i32): f64 {
+  return numbers[register];
+}
+
+export function setReal(register: i32, value: f64): void {
+  numbers[register] = value;
+}
+
+export function whole(register: i32): i32 {
+  return words[128 + register];
+}
+
+export function setWhole(register: i32, value: i32): void {
+  words[128 + register] = value;
+}
+
+/** The number without its fraction, towards 0. */
+export function truncated(x: f64): i32 {
+  return x | 0;
+}
+
+/** A whole number as a double. */
+export function asReal(x: i32): f64 {
+  return x;
+}
+
+/** The whole part of a quotient of numbers that are not negative. */
+export function quotient(a: i32, b: i32): i32 {
+  return (a / b) | 0;
+}
+
+export function asWhole(x: bool): i32 {
+  return x ? 1 : 0;
+}
+
+export function hostWork(row: i32): f64 {
+  return host.work(row);
+}
+
+export function hostPull(list: i32, segment: i32, total: f64, ageMax: i32, now: i32): i32 {
+  return host.pull(list, segment, total, ageMax, now);
+}

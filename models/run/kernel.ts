@@ -1,0 +1,82 @@
+/** Whether the kernel can do the plain requests of a world, and how it does. */
+import type { Simulation } from "../../src/core/simulation.ts";
+import type { Application } from "../application/application.ts";
+import type { Attempts } from "../application/attempts.ts";
+import type { OneAtATime } from "../application/one-at-a-time.ts";
+import type { Client } from "../clients/client.ts";
+import type { Asker } from "../database/answering.ts";
+import { Database } from "../database/database.ts";
+import type { DatabaseServer } from "../database/fleet.ts";
+import type { Requests } from "../database/requests.ts";
+import { FirstCome } from "../database/stations/first-come.ts";
+import { serverListsOf } from "../faults/index.ts";
+import type { EngineName } from "../kernel/core.ts";
+import { Engine } from "../kernel/engine.ts";
+import { ChangedViews } from "../kernel/views.ts";
+import type { Wire } from "../network/wire.ts";
+import { Kind } from "../nodes/memory/storage.ts";
+import type { Nodes } from "../nodes/nodes.ts";
+import type { Recording } from "../recording/recording.ts";
+import type { Scenario } from "../scenario/types.ts";
+import type { KeyItems } from "../workload/population.ts";
+import type { RequestSource } from "../workload/request-source.ts";
+
+export interface KernelParts {
+  readonly application: Application;
+  readonly attempts: Attempts;
+  readonly client: Client;
+  readonly wire: Wire;
+  readonly nodes: Nodes;
+  readonly population: KeyItems;
+  readonly requests: Requests;
+  readonly database: DatabaseServer;
+  readonly simulation: Simulation;
+  readonly recording: Recording;
+  /** Who hears of the database's queries. */
+  readonly asker: Asker;
+  readonly source: RequestSource;
+  readonly oneAtATime: OneAtATime | null;
+  readonly hasWitness: boolean;
+}
+
+/** From now on the kernel does the plain requests of the world, if it knows the parts that it has. */
+export function hasKernel(name: EngineName, scenario: Scenario, parts: KernelParts): void {
+  const { application, attempts, client, database, nodes, simulation, asker, source } = parts;
+  const { storage } = nodes;
+  if (asker !== application || !isPlainWorld(scenario) || source.fillsMisses === false || parts.hasWitness) return;
+  if (!(database instanceof Database) || !(database.station instanceof FirstCome) || !database.isPlain) return;
+  if (database.options.pool) return;
+  if (storage.kind === Kind.old || storage.timed) return;
+  const isPlainClient =
+    client.troubled !== undefined &&
+    client.homes !== undefined &&
+    client.seesMisses !== true &&
+    client.usualMayStray !== true &&
+    client.copies === undefined &&
+    client.broadcast === undefined &&
+    client.lists === undefined;
+  if (!isPlainClient) return;
+  const views = new ChangedViews();
+  attempts.views = views;
+  application.hotPath = new Engine(name, {
+    ...parts,
+    ...{ storage, database, views, simulation },
+    station: database.station,
+    roundTripSeconds: scenario.network.roundTripSeconds,
+  });
+}
+
+/** Each request is one operation, comes by itself, and finds a process to serve it; nothing stands beside cluster and database. */
+function isPlainWorld({ application, client, faults, detail, secondPools, framework }: Scenario): boolean {
+  const isOneOperation = application.page === undefined && framework === undefined;
+  const hasOneList = client.groups === undefined && faults.every((fault) => serverListsOf(fault).length === 0);
+  const isWhole = (detail?.sampled ?? 1) === 1;
+  return (
+    isOneOperation &&
+    hasOneList &&
+    isWhole &&
+    secondPools === undefined &&
+    client.workers === 0 &&
+    application.deadlineSeconds === 0
+  );
+}

@@ -1,0 +1,71 @@
+/** Small worlds of what the kernel knows: whatever it does itself, and enough beside it that it must leave to others. */
+import fc from "fast-check";
+
+const CLIENTS = [
+  "pecl-memcache",
+  "php-memcached",
+  "pylibmc",
+  "pymemcache",
+  "python-memcached",
+  "gomemcache",
+  "memjs",
+  "spymemcached",
+  "dalli",
+  "twemproxy",
+  "jump-hash",
+];
+const SECONDS = 40;
+
+/** Strikes in the first half, so that its end is in the run. */
+const fault = fc.record({
+  fault: fc.constantFrom("crash", "pause", "host-down", "flush", "restart", "partition", "slow", "close"),
+  node: fc.integer({ min: 0, max: 2 }),
+  at: fc.integer({ min: 2, max: 20 }).map((second) => `${second}s`),
+  for: fc.integer({ min: 1, max: 15 }).map((seconds) => `${seconds}s`),
+});
+
+const ONCE = new Set(["flush", "restart"]);
+const DELAY = "30ms";
+
+function written({ fault: name, for: duration, ...rest }: { fault: string; for: string; node: number; at: string }) {
+  if (ONCE.has(name)) return { fault: name, ...rest };
+  return { fault: name, ...rest, for: duration, ...(name === "slow" ? { by: DELAY } : {}) };
+}
+
+const size = fc.constantFrom<unknown>(200, 5000, { distribution: "lognormal", mean: 900, sigma: 1 });
+
+/** As an experiment states them. */
+export const plainWorlds = fc.record({
+  duration: fc.constant(`${SECONDS}s`),
+  measureFrom: fc.constantFrom("0s", "7s"),
+  window: fc.constantFrom("10s", "2500ms"),
+  cluster: fc.record({
+    nodes: fc.constantFrom(3, 5),
+    memory: fc.constantFrom("2MB", "3MB"),
+    profile: fc.constantFrom("classic", "modern"),
+  }),
+  client: fc.record({
+    name: fc.constantFrom(...CLIENTS),
+    processes: fc.constantFrom(1, 4, 30),
+  }),
+  database: fc.record({
+    servers: fc.constantFrom(2, 20),
+    readService: fc.constantFrom(
+      { distribution: "exponential", mean: "1ms" },
+      { distribution: "exponential", mean: "12ms" },
+      { distribution: "constant", value: "4ms" },
+    ),
+    queueLimit: fc.constantFrom(5, 10_000),
+    timeout: fc.constantFrom("50ms", "3s", "20s"),
+  }),
+  workload: fc.record({
+    keys: fc.constantFrom(500, 20_000),
+    popularity: fc.constantFrom({ zipf: 1 }, { zipf: 0.6 }),
+    valueBytes: size,
+    ttl: fc.constantFrom("5s", "1d"),
+    reads: fc.constantFrom(1, 1, 0.9),
+    onWrite: fc.constantFrom("set", "delete"),
+    arrivals: fc.record({ rate: fc.constantFrom(100, 1000), load: fc.constant({ curve: "constant" }) }),
+  }),
+  faults: fc.array(fault.map(written), { maxLength: 2 }),
+});

@@ -1,0 +1,3 @@
+/** What tests ask of `joined.mjs`. */
+export function joinedSource(): string;
+export function sourcesDigest(): string;

@@ -1,0 +1,23 @@
+/**
+ * The words of the kernel (`models/kernel/subset.ts`) for WebAssembly. Here a place in memory is a number of bytes.
+ */
+
+
+@external("host", "work") declare function hostWork(row: i32): f64;
+@external("host", "pull") declare function hostPull(list: i32, segment: i32, total: f64, ageMax: i32, now: i32): i32;
+
+@inline function word(base: i32, i: i32): i32 { return load<i32>(base + (i << 2)); }
+@inline function setWord(base: i32, i: i32, value: i32): void { store<i32>(base + (i << 2), value); }
+@inline function double(base: i32, i: i32): f64 { return load<f64>(base + (i << 3)); }
+@inline function setDouble(base: i32, i: i32, value: f64): void { store<f64>(base + (i << 3), value); }
+@inline function half(base: i32, i: i32): i32 { return load<i16>(base + (i << 1)); }
+@inline function byte(base: i32, i: i32): i32 { return load<u8>(base + i); }
+@inline function setByte(base: i32, i: i32, value: i32): void { store<u8>(base + i, value); }
+@inline function real(register: i32): f64 { return load<f64>(register << 3); }
+@inline function setReal(register: i32, value: f64): void { store<f64>(register << 3, value); }
+@inline function whole(register: i32): i32 { return load<i32>(512 + (register << 2)); }
+@inline function setWhole(register: i32, value: i32): void { store<i32>(512 + (register << 2), value); }
+@inline function truncated(x: f64): i32 { return i32(x); }
+@inline function asReal(x: i32): f64 { return f64(x); }
+@inline function quotient(a: i32, b: i32): i32 { return a / b; }
+@inline function asWhole(x: bool): i32 { return i32(x); }
