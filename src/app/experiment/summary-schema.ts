@@ -74,6 +74,25 @@ const stability = z.strictObject({
 
 const band = z.strictObject({ mean: z.array(orNull), low: z.array(orNull), high: z.array(orNull) });
 
+const perInstant = z.array(z.number());
+
+const walk = z.strictObject({
+  atSeconds: perInstant,
+  processes: z.int(),
+  nodes: z
+    .array(
+      z.strictObject({
+        name: z.string(),
+        up: perInstant.describe("1 where it answers."),
+        avoidedBy: perInstant.exactOptional().describe("Processes that leave it alone."),
+        items: perInstant.exactOptional(),
+        strandedCopies: perInstant.exactOptional(),
+        staleCopies: perInstant.exactOptional(),
+      }),
+    )
+    .describe("All lists are as long as atSeconds."),
+});
+
 const point = z.strictObject({
   id: z.string().describe("p0, p1 ... of the sweep, c0 ... added as controls, a0 ... tried as advice."),
   label: z.string(),
@@ -95,6 +114,7 @@ const point = z.strictObject({
     .exactOptional(),
   stability: stability.exactOptional(),
   notes: texts,
+  walk: walk.exactOptional().describe("Node by node through the outage, of one run."),
   inspections: z
     .array(z.strictObject({ atSeconds: z.number(), title: z.string(), when: z.string(), table }))
     .exactOptional(),
