@@ -242,9 +242,10 @@ export interface Client {
 
   /**
    * Until which second (Infinity: for good) the process leaves the node alone by its present view; null if it does not. Pure.
-   * Only `explain` asks. A client that cannot say leaves the method out.
+   * Only `explain` and the walk through the nodes ask. A client that cannot say leaves the method out; one that stands before
+   * such a client gives undefined.
    */
-  avoids?(process: number, node: number, seconds: number): number | null;
+  avoids?(process: number, node: number, seconds: number): number | null | undefined;
 
   /** The name under which a write stores the key, for a library that makes another of it; null for a key that it refuses. */
   storedName?(key: number): string | null;

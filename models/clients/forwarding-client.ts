@@ -186,8 +186,8 @@ export class ForwardingClient implements Client, Forwarded {
     return this.inner.settled(key, down, tried);
   }
 
-  avoids(process: number, node: number, seconds: number): number | null {
-    return this.inner.avoids?.(process, this.inward(node), seconds) ?? null;
+  avoids(process: number, node: number, seconds: number): number | null | undefined {
+    return this.inner.avoids?.(process, this.inward(node), seconds);
   }
 
   #node(inside: number): number {

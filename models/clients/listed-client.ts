@@ -50,8 +50,10 @@ export class ListedClient extends ForwardingClient {
     return at < 0 ? at : this.#servers[at];
   }
 
-  override avoids(process: number, node: number, seconds: number): number | null {
-    return this.#positions[node] < 0 ? null : super.avoids(process, node, seconds);
+  override avoids(process: number, node: number, seconds: number): number | null | undefined {
+    if (this.#positions[node] >= 0) return super.avoids(process, node, seconds);
+    // Outside of the list: left alone by nobody, if the client can say that of a node at all.
+    return this.inner.avoids?.(process, 0, seconds) === undefined ? undefined : null;
   }
 
   /** Which servers of the present list are down. */

@@ -181,8 +181,8 @@ export class ListsByProcess extends ForwardingClient {
     return this.#most.client.settled(key, down, tried);
   }
 
-  override avoids(process: number, node: number, seconds: number): number | null {
-    return this.#clientOf[process].avoids?.(this.#placeOf[process], node, seconds) ?? null;
+  override avoids(process: number, node: number, seconds: number): number | null | undefined {
+    return this.#clientOf[process].avoids?.(this.#placeOf[process], node, seconds);
   }
 
   /** Asks the process's own client, while the operation's process is in that client's numbers. */

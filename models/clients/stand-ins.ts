@@ -118,8 +118,8 @@ export class StandIns extends ForwardingClient implements Turnable {
     this.#roundOf(process).newRequest(process % this.processes, nowSeconds);
   }
 
-  override avoids(process: number, node: number, seconds: number): number | null {
-    return this.#roundOf(process).avoids?.(process % this.processes, node, seconds) ?? null;
+  override avoids(process: number, node: number, seconds: number): number | null | undefined {
+    return this.#roundOf(process).avoids?.(process % this.processes, node, seconds);
   }
 
   #roundOf(process: number): Client {

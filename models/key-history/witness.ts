@@ -168,12 +168,12 @@ export class Witness {
   /** Which nodes on the key's way the process leaves alone; asked before the operation begins. */
   avoided({ process, seconds }: Operation): Avoided[] {
     const { client } = this.#world;
-    if (client.avoids === undefined) return [];
+    if (client.avoids?.(process, 0, seconds) === undefined) return [];
     const away = new Uint8Array(client.nodes);
     const until = new Float64Array(client.nodes);
     for (let node = 0; node < client.nodes; node++) {
       const second = client.avoids(process, node, seconds);
-      if (second === null) continue;
+      if (second == null) continue;
       away[node] = 1;
       until[node] = second;
     }

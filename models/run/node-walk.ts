@@ -40,7 +40,7 @@ export class Walking {
     this.#rows = this.#shown.map((node) => ({
       name: `${scenario.nodes[node].host}:${scenario.nodes[node].port}`,
       up: [],
-      ...(client.avoids === undefined ? {} : { avoidedBy: [] }),
+      ...(client.avoids?.(0, node, 0) === undefined ? {} : { avoidedBy: [] }),
       ...(isSampled ? {} : { items: [], strandedCopies: [], staleCopies: [] }),
     }));
   }

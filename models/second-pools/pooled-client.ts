@@ -298,12 +298,10 @@ export class PooledClient extends ForwardingClient implements Turnable {
     for (const pool of this.#pools) pool.newRequest(process, nowSeconds);
   }
 
-  override avoids(process: number, node: number, seconds: number): number | null {
-    for (const pool of this.#pools) {
-      const until = pool.avoids?.(process, node, seconds) ?? null;
-      if (until !== null) return until;
-    }
-    return null;
+  override avoids(process: number, node: number, seconds: number): number | null | undefined {
+    const views = this.#pools.map((pool) => pool.avoids?.(process, node, seconds));
+    if (views.includes(undefined)) return undefined;
+    return views.find((until) => until !== null) ?? null;
   }
 
   protected override replace(process: number, seconds: number): void {
