@@ -94,9 +94,11 @@ export interface World extends Tier {
   readonly stretch: StretchOfRun | undefined;
 }
 
+export type RunEngine = EngineName | "none";
+
 export interface WorldOptions {
   /** Who does plain requests: the kernel by one of its engines, or nobody, and the application does them itself. The result is the same. */
-  readonly engine?: EngineName | "none" | undefined;
+  readonly engine?: RunEngine | undefined;
   /** Watches one key; the result is the same. */
   readonly witness?: Witness | undefined;
   /** For a scenario that plays a trace. */

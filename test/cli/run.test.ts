@@ -40,6 +40,16 @@ describe("a run", () => {
     expect(again).toEqual(manifest);
   });
 
+  it("comes to the same bytes by each engine, and makes its runs anew for it", async () => {
+    const file = place.write("tiny.json", tiny);
+    const made: string[] = [];
+    for (const engine of ["wasm", "js", "none"]) {
+      expect((await run(file, "--quiet", "--engine", engine)).code).toBe(0);
+      made.push(place.read("results/tiny/runs.ndjson"), place.read("results/tiny/summary.json"));
+    }
+    expect(made.slice(2)).toEqual([...made.slice(0, 2), ...made.slice(0, 2)]);
+  });
+
   it("that takes more than its budget is not begun: it names what would fit", async () => {
     const file = place.write("tiny.json", tiny);
     const { code, stdout, stderr } = await run(file, "--budget", "1ms");

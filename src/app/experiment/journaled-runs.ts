@@ -23,7 +23,10 @@ export interface JournalUse {
   readonly make: (jobs: readonly Job[], points: SimulationExperiment["points"]) => Promise<void>;
 }
 
-export type MakingFlags = Pick<RunFlags, "workers" | "check" | "fresh" | "queue" | "priority" | "stream" | "quiet"> & {
+export type MakingFlags = Pick<
+  RunFlags,
+  "workers" | "check" | "runEngine" | "fresh" | "queue" | "priority" | "stream" | "quiet"
+> & {
   /** The command that goes on where this one was stopped. */
   readonly again: string;
 };
@@ -39,8 +42,9 @@ export async function withJournal<T extends { readonly keys: readonly string[] }
   use: (made: JournalUse) => Promise<T>,
 ): Promise<T> {
   try {
-    // A run that is to be checked has to be made.
-    const journal = new Journal(path, { fresh: flags.fresh === true || flags.check === true });
+    // A run that is to be checked, or made by an engine that was asked for, has to be made.
+    const fresh = flags.fresh === true || flags.check === true || flags.runEngine !== undefined;
+    const journal = new Journal(path, { fresh });
     if (journal.damaged > 0) {
       process.stderr.write(`${path}: ${damagedText(journal.damaged)}; what is missing is run again\n`);
     }

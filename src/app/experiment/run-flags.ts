@@ -1,4 +1,5 @@
 /** The flags of `fallthrough run`, and those of them that `fallthrough merge` has. */
+import type { RunEngine } from "../../../models/run/world.ts";
 import { parseShard, SHARD_FORM, type Shard } from "../../sweep/shard.ts";
 import { InvalidInput } from "../ending/errors.ts";
 import { ADDRESS_FORM, type Address, parseAddress } from "../queue/address.ts";
@@ -21,6 +22,8 @@ export interface RunFlags {
   readonly json?: boolean;
   readonly quiet?: boolean;
   readonly check?: boolean;
+  /** Who does plain requests. Absent: WebAssembly, where there is any. */
+  readonly runEngine?: RunEngine;
   readonly fresh?: boolean;
   /** The runs as Parquet too. */
   readonly parquet?: boolean;
@@ -43,8 +46,18 @@ export interface RunFlags {
 /** As they come from the command line. */
 export type GivenFlags = Omit<
   RunFlags,
-  "seeds" | "skipBadLines" | "workers" | "workersGiven" | "budget" | "shard" | "queue" | "priority" | "stream"
+  | "runEngine"
+  | "seeds"
+  | "skipBadLines"
+  | "workers"
+  | "workersGiven"
+  | "budget"
+  | "shard"
+  | "queue"
+  | "priority"
+  | "stream"
 > & {
+  readonly engine?: RunEngine;
   readonly queue?: string;
   readonly priority?: string;
   readonly budget?: string;
@@ -69,7 +82,7 @@ export function wholeNumbers(problems: string[]) {
 
 /** @throws InvalidInput with all numbers that are wrong. */
 export function readFlags(
-  { seeds, skipBadLines, workers, budget: text, shard: share, queue: url, priority, ...others }: GivenFlags,
+  { seeds, skipBadLines, workers, budget: text, shard: share, queue: url, priority, engine, ...others }: GivenFlags,
   workersGiven: boolean,
   command: "run" | "merge" | "compare" = "run",
 ): RunFlags {
@@ -93,13 +106,16 @@ export function readFlags(
   if (queue === null) problems.push(`--queue: ${JSON.stringify(url)}; expected ${ADDRESS_FORM}`);
   if (url === undefined && priority !== undefined)
     problems.push("--priority: of runs in a queue; expected --queue too");
-  if (url !== undefined) problems.push(...besideQueue({ shard: share, budget: text, workersGiven }));
+  if (url !== undefined) {
+    problems.push(...besideQueue({ shard: share, budget: text, workersGiven, engine }));
+  }
   const flags: RunFlags = {
     ...others,
     ...(seeds === undefined ? {} : { seeds: whole("--seeds", seeds, 1) }),
     ...(skipBadLines === undefined ? {} : { skipBadLines: whole("--skip-bad-lines", skipBadLines, 0) }),
     workers: whole("--workers", workers, 0),
     workersGiven,
+    ...(engine === undefined ? {} : { runEngine: engine }),
     ...(budget === undefined || budget === null ? {} : { budget }),
     ...(shard === undefined || shard === null ? {} : { shard }),
     ...(queue === undefined || queue === null ? {} : { queue }),
@@ -110,10 +126,18 @@ export function readFlags(
 }
 
 /** What says nothing where others make the runs, how many of them nobody knows. */
-function besideQueue(given: { readonly shard?: unknown; readonly budget?: unknown; readonly workersGiven: boolean }) {
+function besideQueue(given: {
+  readonly shard?: unknown;
+  readonly budget?: unknown;
+  readonly workersGiven: boolean;
+  readonly engine?: unknown;
+}) {
   return [
     ...(given.shard === undefined ? [] : ["--shard: the queue shares the runs already; expected --shard or --queue"]),
     ...(given.budget === undefined ? [] : ["--budget: how many workers a queue has is not known; expected none"]),
+    ...(given.engine === undefined
+      ? []
+      : ["--engine: the queue's workers make the runs, each as it can; expected none"]),
     ...(given.workersGiven ? ["--workers: the queue's workers make the runs; expected --concurrency with them"] : []),
   ];
 }

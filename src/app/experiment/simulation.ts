@@ -2,6 +2,7 @@
 import { outageMetrics } from "../../../models/metrics/each-outage.ts";
 import { mainMetrics, metricInfos, overAllOutages, seriesInfos, sizingMetrics } from "../../../models/metrics/index.ts";
 import { run } from "../../../models/run/run.ts";
+import type { RunEngine } from "../../../models/run/world.ts";
 import type { Scenario } from "../../../models/scenario/index.ts";
 import type { RunResult } from "../../core/result.ts";
 import type { Summary } from "../../core/summary.ts";
@@ -103,6 +104,8 @@ interface Where {
   /** Threads; 0 for this one alone. */
   readonly workers: number;
   readonly check?: boolean | undefined;
+  /** Who does plain requests; whoever does, a run is the same. */
+  readonly runEngine?: RunEngine | undefined;
 }
 
 /** Of whom runs are asked; absent where they are made here. */
@@ -126,16 +129,18 @@ export function keptBackendOf(task: Task<SimulationExperiment>, where: Where): K
   return { make: inlineOf(task, where), close: async () => {} };
 }
 
-function threadsOf({ plugins, experiment }: Task<SimulationExperiment>, { workers, check = false }: Where) {
+function threadsOf({ plugins, experiment }: Task<SimulationExperiment>, { workers, check = false, runEngine }: Where) {
   // A plugin's functions cannot be sent to a worker, which loads them itself.
   const files = plugins.map(({ file, sha256 }) => ({ file, sha256 }));
-  const data = { plugins: files, traces: traceFiles(experiment.traces) };
+  const data = { plugins: files, traces: traceFiles(experiment.traces), engine: runEngine };
   return { worker: workerModule, data, workers, check } satisfies ThreadsOptions;
 }
 
-function inlineOf({ experiment }: Task<SimulationExperiment>, { check = false }: Where): Backend {
+function inlineOf({ experiment }: Task<SimulationExperiment>, { check = false, runEngine }: Where): Backend {
   const openTrace = traceOpener(traceFiles(experiment.traces));
-  return inline((scenario, seed, progress) => run(scenario as Scenario, seed, { check, openTrace, progress }));
+  return inline((scenario, seed, progress) =>
+    run(scenario as Scenario, seed, { check, openTrace, progress, engine: runEngine }),
+  );
 }
 
 /** What a back end threw, as the user's to mend where the model refuses a world. */

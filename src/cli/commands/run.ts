@@ -1,5 +1,5 @@
 /** `fallthrough run`: its options. The models are loaded when something is run, so that help is quick. */
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import type { GivenFlags } from "../../app/experiment/run-flags.ts";
 import { repeated } from "../repeated.ts";
 import { workersOption } from "../workers-option.ts";
@@ -35,6 +35,12 @@ export function runCommand(): Command {
     .option("--quiet", "print no tables")
     .option("--parquet", "write runs.parquet and series.parquet too, every run for itself")
     .option("--check", "check the conservation laws in every run; makes all runs anew and takes about twice as long")
+    .addOption(
+      new Option(
+        "--engine <engine>",
+        "who does plain requests: the kernel as WebAssembly or as JavaScript, or no kernel; makes all runs anew, and the results are the same; default: wasm where there is WebAssembly",
+      ).choices(["wasm", "js", "none"]),
+    )
     .option("--no-advice", "advise only what was measured: make no further points (at most three) to try advice")
     .option("--fresh", "make all runs anew")
     .option(
