@@ -43,7 +43,7 @@ describe("the packed file", () => {
     const kinds = [
       /^dist\/(?:src|models)\/.*\.(?:js|d\.ts)$/,
       /^experiments\/(?:published\/)?[\w.-]+\.json$/,
-      /^docs\/[\w.-]+\.(?:md|svg)$/,
+      /^docs\/[\w.-]+\.(?:md|svg|schema\.json)$/,
       /^deploy\/(?:Dockerfile(?:\.dockerignore)?|[\w-]+\.(?:yaml|sh))$/,
     ];
     const single = ["package.json", "README.md", "LICENSE", "CHANGELOG.md"];
