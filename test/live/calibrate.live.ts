@@ -1,7 +1,8 @@
 /** A live memcached under a load whose parameters are known: what `calibrate --live` finds in its counters. */
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { calibrateFrom } from "../../src/app/calibrate/calibrate.ts";
-import { announced, askLive, COMMANDS, livePlaces } from "../../src/app/calibrate/live.ts";
+import { announced, askLive, livePlaces } from "../../src/app/calibrate/live.ts";
+import { SECTIONS } from "../../src/app/calibrate/snapshot.ts";
 import { sendLoad } from "./known-load.ts";
 import { CacheServer, delay, freePorts, killAll } from "./servers.ts";
 
@@ -26,7 +27,7 @@ it("finds memory, sizes and mix of a live node, its exponent within .03 and its 
   const sending = sendLoad(server.port, { ...load, seed }, () => isOver);
   await delay(WARM_SECONDS * 1000);
   const { places, seconds } = livePlaces([`127.0.0.1:${server.port}`], String(BETWEEN_SECONDS));
-  expect(announced(places, seconds)).toContain(COMMANDS.join(", "));
+  expect(announced(places, seconds)).toContain(SECTIONS.join(", "));
   const dumps = await askLive(places, seconds);
   isOver = true;
   await sending;

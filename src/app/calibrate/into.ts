@@ -19,7 +19,7 @@ export function mergedInto(file: string, cluster: Json, workload: Json, nodes: n
   }
   const before = isPlain(scenario.cluster) ? scenario.cluster : {};
   const after = isPlain(scenario.workload) ? scenario.workload : {};
-  const own = Object.fromEntries(Object.entries(before).filter(([key]) => !OF_PROCESSES.some((name) => name === key)));
+  const own = withoutProcesses(before);
   const merged = mergedNodes(file, before.nodes, cluster.nodes, nodes);
   const arrivals = isPlain(after.arrivals) ? after.arrivals : {};
   return {
@@ -55,6 +55,10 @@ function readPlain(file: string): Json {
   return value;
 }
 
+function withoutProcesses(part: Json): Json {
+  return Object.fromEntries(Object.entries(part).filter(([key]) => !OF_PROCESSES.some((name) => name === key)));
+}
+
 /** Names and weights are those of the experiment, by which clients place keys; memory is as measured. */
 function mergedNodes(file: string, there: unknown, measured: unknown, nodes: number): unknown {
   const count = Array.isArray(there) ? there.length : typeof there === "number" ? there : null;
@@ -66,7 +70,7 @@ function mergedNodes(file: string, there: unknown, measured: unknown, nodes: num
   if (!Array.isArray(there)) return measured;
   return there.map((node: unknown, i) => {
     if (!isPlain(node)) return node;
-    const own = Object.fromEntries(Object.entries(node).filter(([key]) => !OF_PROCESSES.some((name) => name === key)));
+    const own = withoutProcesses(node);
     const found = Array.isArray(measured) ? measuredAs(node, measured as readonly Json[], i) : {};
     return { ...own, ...(found.memory === undefined ? {} : { memory: found.memory }) };
   });

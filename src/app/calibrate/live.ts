@@ -7,9 +7,8 @@ import { connect, type Socket } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
 import { InvalidInput } from "../ending/errors.ts";
 import type { Dump } from "./dump.ts";
+import { SECTIONS } from "./snapshot.ts";
 import { shown } from "./stats-text.ts";
-
-export const COMMANDS = ["stats", "stats items", "stats slabs", "stats settings", "stats sizes"] as const;
 
 /** A node that answers nothing for so long is not waited for. */
 const PATIENCE_MS = 5000;
@@ -50,7 +49,7 @@ export function livePlaces(
 
 /** What will be done, before it is. */
 export function announced(places: readonly Place[], seconds: number): string {
-  return `Asking ${places.map(({ name }) => name).join(", ")} twice, ${seconds} s apart, nothing but: ${COMMANDS.join(", ")}.\n`;
+  return `Asking ${places.map(({ name }) => name).join(", ")} twice, ${seconds} s apart, nothing but: ${SECTIONS.join(", ")}.\n`;
 }
 
 /** @throws InvalidInput naming every node that does not answer. */
@@ -79,7 +78,7 @@ async function askOne({ host, port }: Place): Promise<string> {
     const reader = new AnswerReader(socket);
     let text = "";
     // One after the other: an old node that does not know one of them answers ERROR and goes on.
-    for (const command of COMMANDS) text += await reader.ask(`${command}\r\n`);
+    for (const command of SECTIONS) text += await reader.ask(`${command}\r\n`);
     return text;
   } finally {
     socket.destroy();

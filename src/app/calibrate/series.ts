@@ -88,28 +88,23 @@ export function nodeOf({ labels }: Series): string | null {
   return null;
 }
 
-/** Puts a value where `stats` has it. Returns false for a series that says nothing of the load. */
-export function putSeries(snapshot: Snapshot, { name, labels }: Series, value: string): boolean {
-  const slab = Number(labels.get("slab"));
+/** Puts a value where `stats` has it; a series that says nothing of the load is passed over. */
+function putSeries(snapshot: Snapshot, { name, labels }: Series, value: string): void {
   const general = own(GENERAL, name);
-  if (general !== undefined) {
-    snapshot.general.set(general, value);
-    return true;
-  }
-  if (name === "memcached_version") {
-    snapshot.general.set("version", labels.get("version") ?? "");
-    return true;
-  }
-  if (name === "memcached_commands_total") {
+  if (general !== undefined) snapshot.general.set(general, value);
+  else if (name === "memcached_version") snapshot.general.set("version", labels.get("version") ?? "");
+  else if (name === "memcached_commands_total") {
     const command = own(COMMANDS, `${labels.get("command")} ${labels.get("status")}`);
     if (command !== undefined) snapshot.general.set(command, value);
-    return command !== undefined;
-  }
-  const [of, inClass] =
-    own(ITEMS, name) === undefined ? [snapshot.slabs, own(SLABS, name)] : [snapshot.items, own(ITEMS, name)];
-  if (inClass === undefined || !Number.isInteger(slab)) return false;
-  ofClass(of, slab).set(inClass, value);
-  return true;
+  } else putInClass(snapshot, { name, labels }, value);
+}
+
+function putInClass(snapshot: Snapshot, { name, labels }: Series, value: string): void {
+  const slab = Number(labels.get("slab"));
+  const ofItems = own(ITEMS, name);
+  const inClass = ofItems ?? own(SLABS, name);
+  if (inClass === undefined || !Number.isInteger(slab)) return;
+  ofClass(ofItems === undefined ? snapshot.slabs : snapshot.items, slab).set(inClass, value);
 }
 
 /** What `stats` also prints and the exporter sums up, and the other way round. */
@@ -137,7 +132,6 @@ function own(table: Readonly<Record<string, string>>, name: string): string | un
 export class SeriesSnapshots {
   readonly #from: string;
   readonly #byNode = new Map<string, Map<number, Snapshot>>();
-  #unknown = new Set<string>();
 
   constructor(from: string) {
     this.#from = from;
@@ -151,7 +145,7 @@ export class SeriesSnapshots {
     this.#byNode.set(node, instants);
     const snapshot = instants.get(at) ?? emptySnapshot(this.#from, node === "" ? null : node);
     instants.set(at, snapshot);
-    if (!putSeries(snapshot, series, value)) this.#unknown.add(series.name);
+    putSeries(snapshot, series, value);
     if (at > 0 && !snapshot.general.has("time")) snapshot.general.set("time", String(at));
   }
 

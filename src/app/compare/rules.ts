@@ -6,6 +6,7 @@
 import type { MetricInfo } from "../../core/result.ts";
 import type { Change, ComparedPair, ComparedRule } from "../../report/compared/result.ts";
 import { formatDifference, formatValue } from "../../report/format.ts";
+import { holds } from "../../sweep/thresholds/judge.ts";
 import { limitOf, unknownMetric } from "../../sweep/thresholds/threshold.ts";
 
 export interface Rule {
@@ -21,7 +22,7 @@ export interface Rule {
   } | null;
 }
 
-export const RULE_FORM =
+const RULE_FORM =
   "expected worse, or a metric with worse or a limit of its difference: 'errorRatio worse', 'staleReads > 10', 'latencyMsP99 > 10%'";
 
 const FORM = /^\s*(\w+)\s*(?:(worse)|(<=|>=|<|>)\s*(\S+))?\s*$/;
@@ -90,13 +91,7 @@ function isDefined({ a, b }: Change): boolean {
 function exceeds({ a, b, difference }: Change, { operator, value, isRelative }: NonNullable<Rule["limit"]>): boolean {
   const moved = difference?.mean ?? b.mean! - a.mean!;
   const limit = isRelative ? value * Math.abs(a.mean!) : value;
-  return operator === "<"
-    ? moved < limit
-    : operator === "<="
-      ? moved <= limit
-      : operator === ">"
-        ? moved > limit
-        : moved >= limit;
+  return holds(moved, { operator, limit });
 }
 
 /** `+12 pp [+10, +14], from 1 % to 13 %`. */

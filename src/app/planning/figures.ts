@@ -25,6 +25,11 @@ export function pointOf(runs: readonly Kept[], { id, label, isStated, isCalm = f
   };
 }
 
+/** Those of these metrics that there are. */
+export function figuresOf(metrics: PointSummary["metrics"], names: readonly string[]): Record<string, Estimate> {
+  return Object.fromEntries(names.flatMap((name) => (metrics[name] === undefined ? [] : [[name, metrics[name]]])));
+}
+
 function estimatesOf(runs: readonly Kept[]): Record<string, Estimate> {
   const infos = infosByName();
   const names = new Set(runs.flatMap(({ metrics }) => Object.keys(metrics)));

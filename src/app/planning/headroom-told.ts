@@ -31,7 +31,7 @@ export function headroomTable(all: readonly Headroom[]): Table {
 }
 
 /** `up to 480/s in 15 of 16 futures`. */
-export function holdsText(one: Headroom): string {
+function holdsText(one: Headroom): string {
   const { values, why } = one;
   if (values.length === 0) return `not known: ${why}`;
   const worse = Math.floor(values.length / WORSE);

@@ -4,12 +4,12 @@
  * future is that on its worst minute, and the mean over futures hides the bad ones.
  */
 import { estimateMean } from "../../core/estimate.ts";
+import { seedsOf } from "../../sweep/expand.ts";
 import { InvalidInput } from "../ending/errors.ts";
 import { criticalOf } from "./critical.ts";
 import { type Judge, verdictOf } from "./judging.ts";
 import type { WorstNode } from "./losses.ts";
 import { type NoQuantity, type Quantity, quantitiesOf } from "./quantities.ts";
-import { seedsFrom } from "./race.ts";
 import { NO_ROOM, type Runs } from "./runs.ts";
 import { type Configuration, clusterNodes, type Loss, losing } from "./worlds.ts";
 
@@ -102,7 +102,7 @@ async function headroom(
 function searched(configuration: Configuration, quantity: Quantity, node: number, options: HeadroomOptions) {
   const { loss, firstSeed, futures, judge, runs } = options;
   const { strengths, world: worldAt, title } = quantity;
-  const seeds = seedsFrom(firstSeed, 0, futures);
+  const seeds = seedsOf(firstSeed, futures);
   const worlds = new Map<number, { readonly label: string; readonly scenario: ReturnType<typeof losing> }>();
   const worldOf = (index: number) => {
     const known = worlds.get(index);

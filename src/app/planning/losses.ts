@@ -2,11 +2,12 @@
 
 import { noWorse } from "../../core/selection.ts";
 import type { Estimate } from "../../core/summary.ts";
+import { seedsOf } from "../../sweep/expand.ts";
 import { worstOf } from "../narrative/limits.ts";
-import { pointOf } from "./figures.ts";
+import { figuresOf, pointOf } from "./figures.ts";
 import { type Judge, type Outcome, verdictOf } from "./judging.ts";
 import { ABOVE, type Kept } from "./kept.ts";
-import { type Ended, measured, type Precision, seedsFrom } from "./race.ts";
+import { type Ended, measured, type Precision } from "./race.ts";
 import { asksOf, type Runs, type World } from "./runs.ts";
 import { type Configuration, clusterNodes, type Loss, losing } from "./worlds.ts";
 
@@ -127,13 +128,9 @@ async function rowsOf(places: readonly Place[], { firstSeed, judge, runs }: Loss
     const isCalm = nodes.length === 0;
     const { metrics } = pointOf(kept, { id: world.label, label: world.label, isStated: judge.isStated, isCalm });
     const verdict = verdictOf(kept, judge, { axes: configuration.axes, isCalm });
-    const row = { configuration: configuration.label, nodes, isTogether, figures: figuresOf(metrics) };
+    const row = { configuration: configuration.label, nodes, isTogether, figures: figuresOf(metrics, FIGURES) };
     return [{ ...row, ...verdict, repeats: kept.length, ended }];
   });
-}
-
-function figuresOf(metrics: Readonly<Record<string, Estimate>>): LossRow["figures"] {
-  return Object.fromEntries(FIGURES.flatMap((name) => (metrics[name] === undefined ? [] : [[name, metrics[name]]])));
 }
 
 /** @param share of the budget that may be used up when it is done. */
@@ -145,7 +142,7 @@ async function worstNode(configuration: Configuration, options: LossesOptions, s
   const asksWith = (repeats: number) =>
     asksOf(
       places.map(({ world }) => world),
-      seedsFrom(firstSeed, 0, repeats),
+      seedsOf(firstSeed, repeats),
     );
   const repeats = SCREENED.find((some) => runs.affords(asksWith(some), share));
   if (repeats === undefined) return { configuration: label, order: nodes, alike: nodes, repeats: 0 };

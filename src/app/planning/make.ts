@@ -12,7 +12,7 @@ import { type Runbook, runbookOf } from "./runbook.ts";
 import { NO_ROOM, type Runs } from "./runs.ts";
 import { type Frontier, frontierOf } from "./settings.ts";
 import { type UncertainOptions, uncertainOf } from "./uncertain.ts";
-import { type Configuration, configurationsOf, lossOf } from "./worlds.ts";
+import { type Configuration, clusterNodes, configurationsOf, lossOf } from "./worlds.ts";
 
 export interface MakeOptions {
   readonly runs: Runs;
@@ -77,7 +77,7 @@ export async function made(experiment: SimulationExperiment, options: MakeOption
     command,
     isDatabaseStated: isStated,
     configurations: configurations.map(({ label }) => label),
-    nodes: configurations.map(({ scenario }) => scenario.nodes.filter(({ beside }) => beside === undefined).length),
+    nodes: configurations.map(({ scenario }) => clusterNodes(scenario).length),
     loss: lossOfPlan(loss, configurations),
     losses,
     ...(drawn === null ? {} : { uncertain: drawn }),

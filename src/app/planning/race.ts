@@ -1,6 +1,7 @@
 /** Repeats in batches until the interval of one number is short enough: never with fewer repeats than an interval can be trusted with. */
 import { estimateMean } from "../../core/estimate.ts";
 import { FIRST_REPEATS } from "../../core/selection.ts";
+import { seedsOf } from "../../sweep/expand.ts";
 import type { Kept } from "./kept.ts";
 import { asksOf, type Runs, type World } from "./runs.ts";
 
@@ -34,7 +35,9 @@ export async function measured(
   const ended = worlds.map((): Ended | null => null);
   for (let count = FIRST_REPEATS; ; count += BATCH) {
     const open = worlds.flatMap((world, i) => (ended[i] === null ? [{ world, i }] : []));
-    const asks = open.flatMap(({ world, i }) => asksOf([world], seedsFrom(firstSeed, kept[i].length, count)));
+    const asks = open.flatMap(({ world, i }) =>
+      asksOf([world], seedsOf(firstSeed + kept[i].length, count - kept[i].length)),
+    );
     if (open.length === 0) break;
     if (!runs.affords(asks)) {
       for (const { i } of open) ended[i] = "budget";
@@ -51,10 +54,6 @@ export async function measured(
     }
   }
   return worlds.map((_, i) => ({ runs: kept[i], ended: ended[i] ?? "budget" }));
-}
-
-export function seedsFrom(first: number, from: number, to: number): number[] {
-  return Array.from({ length: Math.max(0, to - from) }, (_, i) => first + from + i);
 }
 
 function isPrecise(runs: readonly Kept[], { metric, absolute, relative }: Precision): boolean {

@@ -1,8 +1,9 @@
 /** Ways to bring nodes back as a table, the winner and those that are no worse marked. */
 import type { Cell, Table } from "../../core/table.ts";
 import { listed } from "../../core/text/nearest.ts";
-import { formatEstimateLine, UNDEFINED_TEXT } from "../../report/format.ts";
-import { RECOVERY_FIGURES, type Recovery, type Tried } from "./recovery.ts";
+import { UNDEFINED_TEXT } from "../../report/format.ts";
+import { figureOf } from "./figure-text.ts";
+import { RECOVERY_FIGURES, type Recovery } from "./recovery.ts";
 
 const HEADS = [
   "Database load, worst minute since back",
@@ -43,7 +44,3 @@ const ENDED: Readonly<Record<Recovery["ended"], string>> = {
   repeats: "The race ended undecided, with as many repeats as there may be.",
   budget: "The race ended undecided, since the budget was used up.",
 };
-
-function figureOf({ figures, repeats }: Tried, metric: string): string {
-  return figures[metric] === undefined ? UNDEFINED_TEXT : formatEstimateLine(figures[metric], repeats);
-}

@@ -6,9 +6,10 @@
 
 import { FIRST_REPEATS, KimNelson, noWorse } from "../../core/selection.ts";
 import type { Estimate } from "../../core/summary.ts";
+import { seedsOf } from "../../sweep/expand.ts";
 import { InvalidInput } from "../ending/errors.ts";
 import { type Candidate, candidatesOf } from "./candidates.ts";
-import { pointOf } from "./figures.ts";
+import { figuresOf, pointOf } from "./figures.ts";
 import { type Judge, type Outcome, verdictOf } from "./judging.ts";
 import type { Kept } from "./kept.ts";
 import { asksOf, type Runs, type World } from "./runs.ts";
@@ -87,7 +88,7 @@ export async function recoveryOf(
   };
   const base = { label: configuration.label, scenario: losing(configuration, nodes, loss) };
   const calm = { label: configuration.label, scenario: configuration.scenario };
-  const seeds = Array.from({ length: FIRST_REPEATS }, (_, i) => firstSeed + i);
+  const seeds = seedsOf(firstSeed, FIRST_REPEATS);
   const measuredAs = [...asksOf([base], seeds), ...asksOf([calm], seeds)];
   if (!runs.affords(measuredAs)) return nothing;
   const both = await runs.make(measuredAs);
@@ -122,11 +123,11 @@ export async function recoveryOf(
   const alike = new Set(race.isOver ? closeTo(best, safe, first) : race.left.map((i) => safe[i]));
   const tried = racers.map((racer): Tried => {
     const { metrics } = pointFor(racer.kept, false);
-    const figures = RECOVERY_FIGURES.flatMap((name) => (metrics[name] === undefined ? [] : [[name, metrics[name]]]));
+    const figures = figuresOf(metrics, RECOVERY_FIGURES);
     const { outcome } = verdictOf(racer.kept, judge, { axes: configuration.axes, isCalm: false });
     const { name, steps } = racer.candidate;
     const isNoWorse = racer === best || alike.has(racer);
-    return { name, steps, outcome, isNoWorse, repeats: racer.kept.length, figures: Object.fromEntries(figures) };
+    return { name, steps, outcome, isNoWorse, repeats: racer.kept.length, figures };
   });
   const recovery: Recovery = {
     configuration: configuration.label,

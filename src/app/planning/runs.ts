@@ -4,10 +4,10 @@
  */
 import { type Work, workOf } from "../../../models/run/work.ts";
 import type { Scenario } from "../../../models/scenario/index.ts";
-import { type Job, type KeptBackend, RunError } from "../../sweep/backends/backend.ts";
+import type { Job, KeptBackend } from "../../sweep/backends/backend.ts";
 import { runKeys } from "../../sweep/journal.ts";
-import { InvalidInput } from "../ending/errors.ts";
 import { EVENTS_PER_MINUTE } from "../experiment/budget.ts";
+import { inputErrorOf } from "../experiment/simulation.ts";
 import { type Kept, keptOf } from "./kept.ts";
 import type { RunStore } from "./store.ts";
 
@@ -102,8 +102,7 @@ export class Runs {
         },
       });
     } catch (error) {
-      if (!(error instanceof RunError) || error.refusal === null) throw error;
-      throw new InvalidInput("plan", [`scenario.${error.refusal} (${error.job.point}, seed ${error.job.seed})`]);
+      throw inputErrorOf(error, "plan", []);
     }
     return asks.map(({ world, seed }) => this.#known.get(this.#keyOf(world.scenario)(seed))!);
   }

@@ -8,6 +8,7 @@ import { clients } from "../../../models/clients/index.ts";
 import type { Scenario } from "../../../models/scenario/index.ts";
 import { estimateDifference } from "../../core/estimate.ts";
 import { FIRST_REPEATS } from "../../core/selection.ts";
+import { seedsOf } from "../../sweep/expand.ts";
 import { InvalidInput } from "../ending/errors.ts";
 import type { Kept } from "./kept.ts";
 import { LOAD } from "./losses.ts";
@@ -55,7 +56,7 @@ export async function frontierOf(
   { loss, firstSeed, runs }: FrontierOptions,
 ): Promise<Frontier> {
   const told = { configuration: configuration.label, futures: FIRST_REPEATS };
-  const seeds = Array.from({ length: FIRST_REPEATS }, (_, i) => firstSeed + i);
+  const seeds = seedsOf(firstSeed, FIRST_REPEATS);
   const base = losing(configuration, [node], loss);
   const variants = variantsOf(base.client);
   const worlds = [{ name: AS_IT_IS, options: base.client.options }, ...variants].map(({ name, options }) => ({

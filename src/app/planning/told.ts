@@ -2,7 +2,8 @@
 import type { Cell, Table } from "../../core/table.ts";
 import { listed } from "../../core/text/nearest.ts";
 import { formatDuration } from "../../core/text/units.ts";
-import { formatEstimateLine, UNDEFINED_TEXT } from "../../report/format.ts";
+import { UNDEFINED_TEXT } from "../../report/format.ts";
+import { figureOf } from "./figure-text.ts";
 import { ABOVE } from "./kept.ts";
 import { LOAD, type Losses, type LossRow, type WorstNode } from "./losses.ts";
 import type { Plan } from "./plan.ts";
@@ -52,11 +53,6 @@ export function lossesTable({ rows }: Losses, loss: Plan["loss"], isStated: bool
       cell(String(row.repeats)),
     ]),
   };
-}
-
-function figureOf({ figures, repeats }: LossRow, metric: string): string {
-  const estimate = figures[metric];
-  return estimate === undefined ? UNDEFINED_TEXT : formatEstimateLine(estimate, repeats);
 }
 
 /** `none`, `1: node 3`, `2: nodes 3, 5`, `rack: nodes 3, 4`. */

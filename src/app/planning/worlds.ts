@@ -36,7 +36,7 @@ export interface Loss {
 }
 
 /** A plan that is not told looks at losses of half an hour: the worst minute comes early, and a run is no longer than it must be. */
-export const FOR_SECONDS = 1800;
+const FOR_SECONDS = 1800;
 const CRASH = "crash";
 /** Without a peak: so long after measurement begins, so that there is something to compare with. */
 const SETTLED_SECONDS = 600;
@@ -137,7 +137,7 @@ export function clusterNodes({ nodes }: Scenario): number[] {
   return nodes.flatMap(({ beside }, i) => (beside === undefined ? [i] : []));
 }
 
-/** `10.0.0.3:11211 (node 3)`: by name and by the position that an experiment would write. */
+/** `node 3 (10.0.0.3:11211)`: by the position that an experiment would write, and by name. */
 export function nodeText({ nodes }: Scenario, position: number): string {
   const { host, port } = nodes[position];
   return `node ${position} (${host}:${port})`;

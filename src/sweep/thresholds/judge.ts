@@ -73,7 +73,7 @@ function look({ statistic, metric }: ReadTerm, values: readonly Value[]) {
   return { value, told };
 }
 
-function holds(value: number, { operator, limit }: ReadTerm): boolean {
+export function holds(value: number, { operator, limit }: Pick<ReadTerm, "operator" | "limit">): boolean {
   switch (operator) {
     case "<":
       return value < limit;

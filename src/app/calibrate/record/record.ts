@@ -1,4 +1,5 @@
 /** `fallthrough calibrate --record`: what a real node did with each operation, beside what its model does with the same. */
+import { rollup } from "d3-array";
 import { parseFlags } from "../../../../models/nodes/settings/flags.ts";
 import { MIB } from "../../../core/units.ts";
 import { InvalidInput } from "../../ending/errors.ts";
@@ -82,8 +83,16 @@ function byMinute(
   evictions: readonly number[] | null,
 ): string[] {
   const begin = operations[0].at;
+  const real =
+    evictions === null
+      ? null
+      : rollup(
+          evictions,
+          (all) => all.length,
+          (at) => Math.floor((at - begin) / 60),
+        );
   const rows = minutes.map(({ gets, known, hits, modelHits, modelEvictions }, i) => {
-    const real = evictions?.filter((at) => Math.floor((at - begin) / 60) === i).length;
+    const evicted = real?.get(i) ?? 0;
     const share = (count: number): string => (known === 0 ? "" : `${((100 * count) / known).toFixed(2)} %`);
     return [
       String(i + 1),
@@ -91,7 +100,7 @@ function byMinute(
       share(hits),
       share(modelHits),
       known === 0 ? "" : signed((100 * (modelHits - hits)) / known, 2),
-      ...(real === undefined ? [] : [String(real), String(modelEvictions), signed(modelEvictions - real, 0)]),
+      ...(real === null ? [] : [String(evicted), String(modelEvictions), signed(modelEvictions - evicted, 0)]),
     ];
   });
   const head = [

@@ -19,7 +19,6 @@ export interface Minute {
 export interface Levels {
   readonly items: number;
   readonly bytes: number;
-  readonly evictions: number;
 }
 
 export interface Replayed {
@@ -57,8 +56,8 @@ export function replayOperations(
   const begin = operations[0].at;
   const evictions = (): number => generalStats(server.storage, 0).evictions;
   const levelsNow = (): Levels => {
-    const { curr_items: items, bytes, evictions: evicted } = generalStats(server.storage, 0);
-    return { items, bytes, evictions: evicted };
+    const { curr_items: items, bytes } = generalStats(server.storage, 0);
+    return { items, bytes };
   };
   const minutes: Minute[] = [];
   const levels: Levels[] = [];
