@@ -12,12 +12,9 @@
 import type { StabilityClass } from "../../src/core/result.ts";
 import type { Recording } from "../recording/recording.ts";
 import { Column, type Stretch } from "../recording/seconds.ts";
+import { FAILED_MORE, isUnwell, SATURATED } from "../recording/unwell.ts";
 import type { Metric } from "./metric.ts";
 
-/** So many more of the requests fail than usual. */
-const FAILED_MORE = 0.01;
-/** Servers are never all busy in each instant. */
-const SATURATED = 0.99;
 /** A backlog that shrinks by less in a fifth of the time is not called one that shrinks. */
 const SHRUNK = 0.9;
 /** Of the time after the trigger. */
@@ -93,10 +90,6 @@ function stateIn({ seconds, options }: Recording, stretch: Stretch): State {
     busy: sum(Column.databaseBusySeconds) / (options.databaseServers * span),
     waiting: sum(Column.databaseQueueSeconds) / span,
   };
-}
-
-function isUnwell(state: State, usual: State): boolean {
-  return state.failed > usual.failed + FAILED_MORE || (state.busy >= SATURATED && usual.busy < SATURATED);
 }
 
 /** Fewer fail than before, or as many and fewer wait. */

@@ -8,6 +8,7 @@
  */
 import { Account } from "./account.ts";
 import { COUNTERS, Counter } from "./counters.ts";
+import { isUnwell } from "./unwell.ts";
 
 /** How many times the requests, and the misses, of usual minutes. */
 export interface Times {
@@ -28,9 +29,6 @@ export interface SteppedOver {
 /** More misses than usual by this share are as usual, as for recoveries; and so many standard errors. */
 const USUAL_MORE = 1.05;
 const ERRORS = 3;
-/** As it is said of runs that they are unwell. */
-const FAILED_MORE = 0.01;
-const SATURATED = 0.99;
 
 /** The usual minutes of a stretch. */
 export interface UsualMinutes {
@@ -51,8 +49,7 @@ export function isAsUsual({ before, after, missTimes, databaseServers }: UsualMi
     busy: (account.perSecond(Counter.databaseBusySeconds) ?? 0) / databaseServers,
     ...withoutValue(account),
   }));
-  if (last.failed > usual.failed + FAILED_MORE) return false;
-  if (last.busy >= SATURATED && usual.busy < SATURATED) return false;
+  if (isUnwell(last, usual)) return false;
   const error = ERRORS * Math.hypot(last.error, usual.error * missTimes);
   return last.share <= usual.share * missTimes * USUAL_MORE + error;
 }

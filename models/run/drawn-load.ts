@@ -2,7 +2,7 @@
 import type { Arrivals } from "../../src/core/arrivals.ts";
 import { createDistribution, type Distribution } from "../../src/core/distributions/index.ts";
 import type { Streams } from "../../src/core/random.ts";
-import { RateCurve } from "../../src/core/rate-curve.ts";
+import type { RateCurve } from "../../src/core/rate-curve.ts";
 import { DrawnPages } from "../application/drawn-pages.ts";
 import { NamespacedPages } from "../application/namespaced-pages.ts";
 import type { LoadChange } from "../faults/load-changes.ts";
@@ -13,6 +13,7 @@ import { arrivalProcesses, defaultProcess } from "../workload/arrival-processes/
 import { drawnRequests } from "../workload/drawn-requests.ts";
 import { driftOf } from "../workload/drift.ts";
 import { loadCurve } from "../workload/load-curves/index.ts";
+import { rateCurveOf } from "../workload/load-curves/rate-curve-of.ts";
 import {
   type Namespace,
   NamespacedRequests,
@@ -180,10 +181,7 @@ function demandOf({ spec, popularity, firstKey }: Namespace, ratePerSecond: numb
 }
 
 function ratesOf(scenario: Scenario): RateCurve {
-  const curve = loadCurve(scenario);
   const { page } = scenario.application;
   const ratePerSecond = scenario.workload.arrivals.ratePerSecond / (page === undefined ? 1 : operationsOf(page));
-  return new RateCurve(
-    curve.times.map((timeSeconds, i) => ({ timeSeconds, perSecond: curve.levels[i] * ratePerSecond })),
-  );
+  return rateCurveOf(loadCurve(scenario), ratePerSecond);
 }

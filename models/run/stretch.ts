@@ -10,14 +10,15 @@
  *
  * A world without faults has nothing to step around: its stretch is that of a fault at the first peak of its load.
  */
-import { RateCurve } from "../../src/core/rate-curve.ts";
+import type { RateCurve } from "../../src/core/rate-curve.ts";
 import { isHelp, isOfDatabase } from "../faults/condition.ts";
 import { primitiveNamed } from "../faults/index.ts";
-import { schedule } from "../faults/schedule.ts";
+import { type Schedule, schedule } from "../faults/schedule.ts";
 import { USUAL_SECONDS } from "../scenario/detail.ts";
 import { resolveTimes } from "../scenario/times.ts";
 import type { Scenario, StretchTimes } from "../scenario/types.ts";
 import { loadCurve } from "../workload/load-curves/index.ts";
+import { rateCurveOf } from "../workload/load-curves/rate-curve-of.ts";
 import { refillSeconds } from "./expected-cache.ts";
 
 /** Connections are opened and queues settle before anything is counted. */
@@ -52,7 +53,7 @@ function planned(scenario: Scenario, afterSeconds: number | undefined): StretchT
   const quiet = loadCurve(scenario).peaks.find((at) => at >= measureFromSeconds) ?? measureFromSeconds;
   const first = Math.min(...strikes, strikes.length === 0 ? quiet : Number.POSITIVE_INFINITY);
   const last = Math.max(...strikes, strikes.length === 0 ? quiet : 0);
-  const after = afterSeconds ?? (strikes.length === 0 ? USUAL_SECONDS : usualAfter(scenario, last));
+  const after = afterSeconds ?? (strikes.length === 0 ? USUAL_SECONDS : usualAfter(scenario, timed, last));
   const fromSeconds = Math.max(0, wholeMinute(first - USUAL_SECONDS - LEAD_SECONDS, Math.floor));
   const untilSeconds = wholeMinute(Math.max(last + after, measureFromSeconds + USUAL_SECONDS), Math.ceil);
   return {
@@ -71,16 +72,15 @@ export function together(all: readonly StretchTimes[]): StretchTimes {
   };
 }
 
-function usualAfter(scenario: Scenario, lastSeconds: number): number {
-  const share = struckShare(scenario);
+function usualAfter(scenario: Scenario, timed: Schedule["timed"], lastSeconds: number): number {
+  const share = struckShare(scenario, timed);
   const level = ratesOf(scenario).rateAt(lastSeconds);
   const refill = level > 0 && share > 0 ? refillSeconds(scenario, level, share) : 0;
   return Math.min(AFTER_MOST_SECONDS, refill + TOLD_SECONDS);
 }
 
 /** Of the nodes, those of which copies may be gone, or looked for elsewhere. */
-function struckShare(scenario: Scenario): number {
-  const { timed } = schedule(scenario, () => 0.5);
+function struckShare(scenario: Scenario, timed: Schedule["timed"]): number {
   const struck = new Set<number>();
   for (const { fault, node } of timed) {
     const { begins, ends } = primitiveNamed(fault);
@@ -95,9 +95,7 @@ function wholeMinute(seconds: number, rounded: (minutes: number) => number): num
 
 /** In multiples of the mean rate, as the experiment and its faults set it. */
 export function ratesOf(scenario: Scenario): RateCurve {
-  const { times, levels } = loadCurve(scenario);
-  const curve = new RateCurve(times.map((timeSeconds, i) => ({ timeSeconds, perSecond: levels[i] })));
-  return curve.times(scenario.workload.arrivals.changes ?? []);
+  return rateCurveOf(loadCurve(scenario)).times(scenario.workload.arrivals.changes ?? []);
 }
 
 /** From when on a stretch is measured, in seconds since the start of the run. */
@@ -134,8 +132,9 @@ export function inStretch(scenario: Scenario, times: StretchTimes): Scenario {
 
 /** The load of the stretch: its own ends, and the knots between them. */
 function pointsIn(scenario: Scenario, { fromSeconds, untilSeconds }: StretchTimes): [number, number][] {
-  const { times, levels } = loadCurve(scenario);
-  const curve = new RateCurve(times.map((timeSeconds, i) => ({ timeSeconds, perSecond: levels[i] })));
+  const load = loadCurve(scenario);
+  const { times, levels } = load;
+  const curve = rateCurveOf(load);
   const inside = times.flatMap((at, i): [number, number][] =>
     at > fromSeconds && at < untilSeconds ? [[at - fromSeconds, levels[i]]] : [],
   );

@@ -33,6 +33,11 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 
+/** For the inside of an element that holds JSON: nothing of it can end the element. */
+export function jsonMarkup(json: string): Markup {
+  return new Markup(json.replaceAll("<", "\\u003c"));
+}
+
 /** For one line of Markdown, in a paragraph or a table cell: nothing in it starts markup, HTML, a list or a cell. */
 export function escapeMarkdown(text: string): string {
   return visible(text)

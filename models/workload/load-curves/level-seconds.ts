@@ -1,6 +1,6 @@
 /** How much load a curve comes to over a run: times the mean rate, the requests to expect. */
-import { RateCurve } from "../../../src/core/rate-curve.ts";
 import type { LoadCurve } from "./curve.ts";
+import { rateCurveOf } from "./rate-curve-of.ts";
 
 /** The integral of the load over the run, in multiples of the mean rate times seconds. */
 export function levelSeconds({ times, levels }: LoadCurve, durationSeconds: number): number {
@@ -23,7 +23,5 @@ interface Change {
 /** The same where the load is multiplied by factors, in the order in which they come. */
 export function changedLevelSeconds(load: LoadCurve, durationSeconds: number, changes: readonly Change[]): number {
   if (changes.length === 0) return levelSeconds(load, durationSeconds);
-  const { times, levels } = load;
-  const curve = new RateCurve(times.map((timeSeconds, i) => ({ timeSeconds, perSecond: levels[i] })));
-  return curve.times(changes).expected(0, durationSeconds);
+  return rateCurveOf(load).times(changes).expected(0, durationSeconds);
 }

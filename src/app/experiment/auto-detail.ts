@@ -62,7 +62,7 @@ export function autoDetail(
   const beside: DetailSetting = stretched === null ? {} : { stretches: true };
   const why =
     most > 1
-      ? refusal(() => inDetail({ sampled: Math.max(2, least), ...beside }))
+      ? readOr(() => inDetail({ sampled: Math.max(2, least), ...beside })).why
       : "detail: sampled, of which a node has fewer than 64 pages of memory";
   const finest = (is: (runs: Runs) => boolean): number | null =>
     why === null ? leastThat((per) => is(runsAt(experiment, per)), Math.max(2, least), most) : null;
@@ -94,10 +94,8 @@ function inStretches(
   least: number,
 ): SimulationExperiment | null {
   if (points.some(({ scenario }) => scenario.workload.prefill !== "stationary")) return null;
-  const read = () => inDetail({ ...(least === 1 ? {} : { sampled: least }), stretches: true });
-  if (refusal(read) !== null) return null;
-  const experiment = read();
-  return experiment.points.some(({ scenario }) => stretchOf(scenario) !== null) ? experiment : null;
+  const { experiment } = readOr(() => inDetail({ ...(least === 1 ? {} : { sampled: least }), stretches: true }));
+  return experiment?.points.some(({ scenario }) => stretchOf(scenario) !== null) === true ? experiment : null;
 }
 
 function runsAt({ points, seeds }: SimulationExperiment, sampled: number): Runs {
@@ -105,13 +103,12 @@ function runsAt({ points, seeds }: SimulationExperiment, sampled: number): Runs 
   return { works: worksOf(scenarios), seeds: seeds.length, threads: THREADS };
 }
 
-/** Why it cannot be read; null where it can. */
-function refusal(read: () => unknown): string | null {
+/** What is read, or why it cannot be. */
+function readOr(read: () => SimulationExperiment) {
   try {
-    read();
-    return null;
+    return { experiment: read(), why: null };
   } catch (error) {
-    if (error instanceof InvalidInput) return error.problems.join(" ");
+    if (error instanceof InvalidInput) return { experiment: null, why: error.problems.join(" ") };
     throw error;
   }
 }

@@ -35,7 +35,9 @@ export class SoFar {
       if (typeof value !== "number") continue;
       const points = this.#values.get(metric) ?? new Map<string, number[]>();
       this.#values.set(metric, points);
-      points.set(point, [...(points.get(point) ?? []), value]);
+      const values = points.get(point);
+      if (values === undefined) points.set(point, [value]);
+      else values.push(value);
     }
   }
 

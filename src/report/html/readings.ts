@@ -6,7 +6,7 @@ import { max } from "d3-array";
 import type { SeriesInfo } from "../../core/result.ts";
 import type { PointSummary, Summary } from "../../core/summary.ts";
 import { charts } from "../charts/index.ts";
-import { html, Markup } from "../escape.ts";
+import { html, jsonMarkup, type Markup } from "../escape.ts";
 import { nounOf, scaleOf } from "../format.ts";
 import type { Span } from "../peak.ts";
 import type { Facet } from "../view.ts";
@@ -78,14 +78,14 @@ export class Readings {
     return this.#infos.findIndex((info) => info.name === name);
   }
 
-  /** Everything as JSON in an element that the page's script reads; nothing of it can end the element. */
+  /** Everything as JSON in an element that the page's script reads. */
   markup(): Markup {
     const series = this.#infos.map(({ title, unit }, i) => ({
       title,
       suffix: `${this.#scales[i].suffix}${nounOf(unit) === "" ? "" : ` ${nounOf(unit)}`}`,
     }));
     const text = JSON.stringify({ series, readings: this.#all });
-    return html`<script type="application/json" id="readings">${new Markup(text.replaceAll("<", "\\u003c"))}</script>`;
+    return html`<script type="application/json" id="readings">${jsonMarkup(text)}</script>`;
   }
 }
 

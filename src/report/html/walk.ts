@@ -1,7 +1,7 @@
 /** The outage node by node: a table of one instant, which the page's script lets a reader move through the outage and between points. */
 import type { NodeWalk } from "../../core/result.ts";
 import type { PointSummary } from "../../core/summary.ts";
-import { html, Markup } from "../escape.ts";
+import { html, jsonMarkup, type Markup } from "../escape.ts";
 import { spanOf } from "../gather.ts";
 import { formatTime, timeStyle } from "../time.ts";
 import { INSPECTIONS_EXPLAINED } from "../words.ts";
@@ -27,7 +27,6 @@ export function walkSection(points: readonly PointSummary[]): { readonly body: M
   );
   const { fromSeconds, toSeconds } = spanOf(points);
   const when = formatTime(walk.atSeconds[at], timeStyle(fromSeconds, toSeconds));
-  const data = JSON.stringify(all).replaceAll("<", "\\u003c");
   const note = `${INSPECTIONS_EXPLAINED}${leftOut > 0 ? ` Of ${leftOut} more points it is in summary.json.` : ""}`;
   return {
     hint: "up, left alone by how many, items, stranded and stale copies",
@@ -37,7 +36,7 @@ export function walkSection(points: readonly PointSummary[]): { readonly body: M
 <tbody>${walk.nodes.map(
       (node) =>
         html`<tr><th scope="row">${node.name}</th><td data-label="State" class="${node.up[at] === 1 ? "" : "fail"}">${node.up[at] === 1 ? "up" : "down"}</td><td data-label="Left alone by">${countOf(node.avoidedBy, at)}</td><td data-label="Items">${countOf(node.items, at)}</td><td data-label="Stranded copies">${countOf(node.strandedCopies, at)}</td><td data-label="Stale copies">${countOf(node.staleCopies, at)}</td></tr>`,
-    )}</tbody></table></div><script type="application/json" class="walks">${new Markup(data)}</script></div>`,
+    )}</tbody></table></div><script type="application/json" class="walks">${jsonMarkup(JSON.stringify(all))}</script></div>`,
   };
 }
 
