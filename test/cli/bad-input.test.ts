@@ -216,6 +216,8 @@ describe("a wrong scenario", () => {
       { workload: { rate: 5 } },
       "scenario.workload.rate: no such option here; did you mean 'scenario.workload.newKeys.rate', 'scenario.workload.arrivals.rate' or 'scenario.workload.trace.rate'?",
     ],
+    // A similar word beside it is nearer than the same one two levels deeper (of a trace's columns).
+    [{ workload: { key: 100 } }, "scenario.workload.key: no such option; did you mean 'keys'?"],
     // Of another option of that name, in a client or at the top, nothing is said.
     [
       { faults: [{ fault: "slow", node: 1, at: "2m", factor: 3, duration: "1m" }] },

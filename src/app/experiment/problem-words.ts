@@ -43,8 +43,9 @@ export function scenarioProblemText(problem: Problem, changed: ReadonlyMap<strin
   const elsewhere = paths.texts.filter((other) => other.endsWith(`.${key}`));
   const parent = pathText(problem.path.slice(0, -1));
   const below = elsewhere.filter((other) => other.startsWith(`${parent}.`));
-  // The very word one level deeper is nearer than a similar one here.
-  if (problem.text.includes("did you mean") && below.length === 0) return text;
+  // The very word one level deeper is nearer than a similar one here; one that lies deeper still is not.
+  const isNear = below.some((other) => other.slice(parent.length + 1).split(".").length === 2);
+  if (problem.text.includes("did you mean") && !isNear) return text;
   const found = (below.length > 0 ? below : elsewhere.slice(0, 1)).map((other) => `'${prefix}${other}'`);
   return found.length === 0 ? text : `${prefix}${path}: no such option here; did you mean ${listed(found)}?`;
 }

@@ -26,7 +26,7 @@ export function frontierTables(all: readonly Frontier[]): Table[] {
 function changesText(amount: number): string {
   if (amount === 0) return "none of them changes anything.";
   const some = amount === 1 ? "1 changes" : `${amount} change`;
-  return `${some} something, and listed is what no other is better than in one of the three without being worse in another.`;
+  return `${some} something, and listed is what no other is decidedly better than in one of the three without being decidedly worse in another.`;
 }
 
 /** All configurations in one picture: old values against the database's load, errors as the size of a dot. */

@@ -10,7 +10,6 @@ import { estimateDifference } from "../../core/estimate.ts";
 import { FIRST_REPEATS } from "../../core/selection.ts";
 import { seedsOf } from "../../sweep/expand.ts";
 import { InvalidInput } from "../ending/errors.ts";
-import type { Kept } from "./kept.ts";
 import { LOAD } from "./losses.ts";
 import { asksOf, NO_ROOM, type Runs, type World } from "./runs.ts";
 import { type Configuration, type Loss, losing } from "./worlds.ts";
@@ -59,31 +58,34 @@ export async function frontierOf(
   const seeds = seedsOf(firstSeed, FIRST_REPEATS);
   const base = losing(configuration, [node], loss);
   const variants = variantsOf(base.client);
-  const worlds = [{ name: AS_IT_IS, options: base.client.options }, ...variants].map(({ name, options }) => ({
-    name,
+  const all: readonly Variant[] = [{ name: AS_IT_IS, options: base.client.options }, ...variants];
+  const worlds = all.map(({ name, options, beside }) => ({
+    ...{ name, beside },
     world: {
       label: [configuration.label, name].filter((text) => text !== "").join(": "),
       scenario: { ...base, client: { ...base.client, options } },
     },
   }));
-  const made: { readonly name: string; readonly kept: readonly Kept[] }[] = [];
-  for (const { name, world } of worlds) {
+  const names: string[] = [];
+  const values: (readonly (readonly number[])[])[] = [];
+  // What changes nothing, in any future, is no setting of its own.
+  const isIdle = (i: number): boolean => i > 0 && JSON.stringify(values[i]) === JSON.stringify(values[0]);
+  for (const { name, beside, world } of worlds) {
+    if (beside !== undefined && isIdle(names.indexOf(beside))) continue;
     const kept = await runsOf(world, seeds, runs);
     if (kept === "no room") return { ...told, settings: [], why: NO_ROOM };
-    if (kept !== "refused") made.push({ name, kept });
+    if (kept === "refused") continue;
+    names.push(name);
+    values.push(WEIGHED.map((metric) => kept.map(({ metrics }) => metrics[metric] ?? 0)));
   }
-  const values = made.map(({ kept }) => WEIGHED.map((metric) => kept.map(({ metrics }) => metrics[metric] ?? 0)));
-  const [own] = values;
-  const settings = made.map(
-    ({ name }, i): Setting => ({
+  const settings = names.map(
+    (name, i): Setting => ({
       name,
       means: values[i].map((row) => row.reduce((sum, value) => sum + value, 0) / row.length),
       isKept: values.every((other, j) => j === i || !dominates(other, values[i])),
     }),
   );
-  // What changes nothing, in any future, is no setting of its own.
-  const differing = settings.filter((_, i) => i === 0 || JSON.stringify(values[i]) !== JSON.stringify(own));
-  return { ...told, settings: differing, why: "" };
+  return { ...told, settings: settings.filter((_, i) => !isIdle(i)), why: "" };
 }
 
 async function runsOf(world: World, seeds: readonly number[], runs: Runs) {
@@ -107,6 +109,8 @@ export function dominates(a: readonly (readonly number[])[], b: readonly (readon
 interface Variant {
   readonly name: string;
   readonly options: Options;
+  /** The switch that is turned too. */
+  readonly beside?: string;
 }
 
 /**
@@ -119,7 +123,7 @@ export function variantsOf(client: Pick<Scenario["client"], "name" | "options">)
   const double = switched.flatMap(({ name, options }) =>
     changed({ ...client, options })
       .filter(({ isSwitch }) => !isSwitch)
-      .map((second) => ({ name: `${name}, ${second.name}`, options: second.options })),
+      .map((second) => ({ name: `${name}, ${second.name}`, options: second.options, beside: name })),
   );
   return [...single.map(({ name, options }) => ({ name, options })), ...double];
 }
@@ -140,7 +144,7 @@ function changed({ name, options }: Pick<Scenario["client"], "name" | "options">
 
 function valuesFor(current: unknown): readonly (number | boolean)[] {
   if (typeof current === "boolean") return [!current];
-  if (typeof current !== "number" || current <= 0) return [...UNSET, true];
+  if (typeof current !== "number" || current <= 0) return [...UNSET, true, false];
   const isWhole = Number.isInteger(current);
   const scaled = FACTORS.map((factor) => (isWhole ? Math.max(1, Math.round(current * factor)) : current * factor));
   return scaled.filter((value) => value !== current);
