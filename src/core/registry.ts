@@ -18,6 +18,13 @@ export interface Registry<T extends Named> extends ReadonlyArray<T> {
   named(name: string): T;
 }
 
+let registered = 0;
+
+/** How often parts of any kind were registered: what was made of them holds until it grows. */
+export function registrations(): number {
+  return registered;
+}
+
 /**
  * @param kind What one part is called in errors: `client`.
  * @param words What a part says of itself, so that an error can tell two of the same name apart.
@@ -40,6 +47,7 @@ export function registry<T extends Named>(kind: string, words: (part: T) => stri
     register(...parts: readonly T[]): void {
       const problems = taken(parts);
       if (problems.length > 0) throw new Error(problems.join("; "));
+      registered++;
       for (const part of parts) {
         byName.set(part.name, part);
         all.push(part);

@@ -10,6 +10,7 @@ import { readScenario, readScript } from "../../models/scenario/index.ts";
 import { define as defineLoadCurve } from "../../models/workload/load-curves/curve.ts";
 import { loadCurves } from "../../models/workload/load-curves/index.ts";
 import { experimentJsonSchema, scenarioJsonSchema } from "../../src/app/experiment/experiment-schema.ts";
+import { scenarioPaths } from "../../src/app/experiment/scenario-paths.ts";
 import { define as defineDistribution } from "../../src/core/distributions/definition.ts";
 import { distributions } from "../../src/core/distributions/index.ts";
 
@@ -39,6 +40,7 @@ const script = {
 const problems = (): string[] =>
   [readScenario(scenario), readScript(script)].flatMap((read) => read.problems.map(({ path }) => path.join(".")));
 const names = ["late-client", "late-fault", "late-curve", "late-distribution"];
+const inPaths = (): boolean => scenarioPaths().segments("workload.arrivals.load.until") !== null;
 const inSchemas = (): boolean[] =>
   [experimentJsonSchema(), scenarioJsonSchema()].flatMap((schema) =>
     names.map((name) => JSON.stringify(schema).includes(`"const":"${name}"`)),
@@ -56,6 +58,7 @@ it("sees a client, a fault, a load curve, a distribution and a metric that come 
     "cases.0.steps.1.fault",
   ]);
   expect(new Set(inSchemas())).toEqual(new Set([false]));
+  expect(inPaths()).toBe(false);
 
   clients.register({ ...clients.named("dalli"), name: "late-client" });
   faults.register(
@@ -96,6 +99,7 @@ it("sees a client, a fault, a load curve, a distribution and a metric that come 
 
   expect(problems()).toEqual([]);
   expect(new Set(inSchemas())).toEqual(new Set([true]));
+  expect(inPaths()).toBe(true);
   const { metrics: numbers, events, series } = run(readScenario(scenario).value!, 1, { check: true });
   expect(numbers.lateMetric).toBe(2);
   expect(events.map(({ what }) => what)).toEqual(["late-fault"]);

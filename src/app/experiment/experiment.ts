@@ -9,17 +9,17 @@ import {
 } from "../../../models/scenario/index.ts";
 import type { Script } from "../../../models/scenario/script-schema.ts";
 import { type Sweep, seedsOf } from "../../sweep/expand.ts";
-import { PathTable } from "../../sweep/paths.ts";
 import type { Compared } from "../../sweep/summarize.ts";
 import type { Threshold } from "../../sweep/thresholds/threshold.ts";
 import { InvalidInput, jsonProblemText } from "../ending/errors.ts";
 import { parseJson } from "../files/json.ts";
 import { type TracePlace, TracesAtHand } from "../traces/at-hand.ts";
 import { withWorkloadFiles } from "../workload-files/workload-files.ts";
-import { type RawExperiment, scenarioJsonSchema, scriptHeader, simulationHeader } from "./experiment-schema.ts";
+import { type RawExperiment, scriptHeader, simulationHeader } from "./experiment-schema.ts";
 import { type Manifest, manifestOf } from "./manifest.ts";
 import { type DetailSaid, type ReadyPoint, readPoints } from "./points.ts";
 import { headerProblemText, scenarioProblemText } from "./problem-words.ts";
+import { scenarioPaths } from "./scenario-paths.ts";
 import { applyChanges, type Changes } from "./settings.ts";
 import { type Source, sourceProblems } from "./sources.ts";
 import { comparedAxes, sweepProblems } from "./sweep-problems.ts";
@@ -127,7 +127,7 @@ function readSimulation(
     fail,
   }: { readonly manifest: Manifest | null; readonly traces: TracesAtHand; readonly fail: Fail },
 ): SimulationExperiment {
-  const paths = new PathTable(scenarioJsonSchema());
+  const paths = scenarioPaths();
   const { document: named, changed, problems } = applyChanges(original, changes, paths);
   const { document, problems: ofFiles } = readFilesOf(named, folder);
   const say = (found: readonly Problem[]): string[] =>

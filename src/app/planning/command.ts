@@ -4,7 +4,6 @@ import { parseAs } from "../../core/text/problems.ts";
 import { duration } from "../../core/text/quantities.ts";
 import { renderFrontierSvg } from "../../report/frontier.ts";
 import { renderMarkdown } from "../../report/markdown.ts";
-import { PathTable } from "../../sweep/paths.ts";
 import { startProgress } from "../../terminal/progress.ts";
 import { screenOf, wrappedFor } from "../../terminal/screen.ts";
 import { renderTerminal } from "../../terminal/tables.ts";
@@ -13,10 +12,10 @@ import { leaveSignals } from "../ending/interrupt.ts";
 import { type Budget, DEFAULT_BUDGET, parseBudget } from "../experiment/budget.ts";
 import { commandText, quoted } from "../experiment/command-text.ts";
 import type { SimulationExperiment } from "../experiment/experiment.ts";
-import { scenarioJsonSchema } from "../experiment/experiment-schema.ts";
 import { ownFolder } from "../experiment/own-folder.ts";
 import { detailSetting, readTaskToRun, writtenScenario } from "../experiment/run-experiments.ts";
 import { wholeNumbers } from "../experiment/run-flags.ts";
+import { scenarioPaths } from "../experiment/scenario-paths.ts";
 import { keptBackendOf } from "../experiment/simulation.ts";
 import type { Task } from "../experiment/task.ts";
 import { readInput } from "../files/input-file.ts";
@@ -57,7 +56,7 @@ export async function plan(name: string, flags: PlanFlags): Promise<void> {
   const { out, fresh = false, json = false, quiet = false } = flags;
   const { workers, budget, forSeconds, parts } = readOptions(flags);
   const set = [...flags.set, ...(flags.detail === undefined ? [] : [detailSetting(flags.detail)])];
-  const intervals = intervalsIn(writtenScenario(name), set, new PathTable(scenarioJsonSchema()));
+  const intervals = intervalsIn(writtenScenario(name), set, scenarioPaths());
   const read = (share: (interval: number) => number) =>
     readTaskToRun(name, {
       set: [...set, ...intervals.map((interval, i) => settingAt(interval, share(i)))],

@@ -1,7 +1,7 @@
 /** Uncertain inputs: which numbers of an experiment are intervals, and what is made of them. Oracle: loads that are known in each world. */
 import { describe, expect, it } from "vitest";
 import { readExperiment, type SimulationExperiment } from "../../../src/app/experiment/experiment.ts";
-import { scenarioJsonSchema } from "../../../src/app/experiment/experiment-schema.ts";
+import { scenarioPaths } from "../../../src/app/experiment/scenario-paths.ts";
 import { intervalsIn, settingAt } from "../../../src/app/planning/intervals.ts";
 import type { Kept } from "../../../src/app/planning/kept.ts";
 import { LOAD } from "../../../src/app/planning/losses.ts";
@@ -9,9 +9,8 @@ import { planSchema } from "../../../src/app/planning/plan-schema.ts";
 import type { Ask, Runs } from "../../../src/app/planning/runs.ts";
 import { uncertainOf } from "../../../src/app/planning/uncertain.ts";
 import { lossOf } from "../../../src/app/planning/worlds.ts";
-import { PathTable } from "../../../src/sweep/paths.ts";
 
-const paths = new PathTable(scenarioJsonSchema());
+const paths = scenarioPaths();
 
 describe("intervals of an experiment", () => {
   it("are two values in order where no list may stand, with their units, and settings go before the file", () => {
