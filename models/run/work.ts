@@ -30,6 +30,10 @@ export interface Work {
   readonly bytes: number;
   /** What a finished run leaves behind until the sweep is over. */
   readonly resultBytes: number;
+  /** Which one run adds to the files of its results. */
+  readonly journalBytes: number;
+  /** Which a point adds to the summary, the series and the report. */
+  readonly pointBytes: number;
 }
 
 const EVENTS = {
@@ -52,6 +56,8 @@ const WINDOW_BYTES = COUNTERS * Float64Array.BYTES_PER_ELEMENT + 2048;
 /** Series of a result, and its figures, events and notes. */
 const SERIES = 19;
 const FIGURES_BYTES = 20_000;
+/** In files, as measured: a run's figures and each value of its series; a point's in the summary and the reports, with their intervals. */
+const FILES = { figures: 4000, value: 5, pointFigures: 100_000, pointValue: 100 } as const;
 
 export function workOf(whole: Scenario): Work {
   const stretch = stretchOf(whole);
@@ -104,6 +110,8 @@ function workIn(
         windows * WINDOW_BYTES,
     ),
     resultBytes: Math.ceil(FIGURES_BYTES + windows * SERIES * BYTES.seriesValue),
+    journalBytes: Math.ceil(FILES.figures + windows * SERIES * FILES.value),
+    pointBytes: Math.ceil(FILES.pointFigures + windows * SERIES * FILES.pointValue),
   };
 }
 

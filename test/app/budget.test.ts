@@ -20,6 +20,8 @@ const work = (minutes: number, mb = 10): Work => ({
   durationSeconds: 60,
   bytes: mb * MIB,
   resultBytes: 0,
+  journalBytes: 2 * MIB,
+  pointBytes: 3 * MIB,
 });
 
 describe("an estimate", () => {
@@ -40,6 +42,13 @@ describe("an estimate", () => {
       estimate({ works: [work(1, 500), work(1, 100)], seeds, threads }).bytes;
     expect(bytes(1, 2) - bytes(1, 1)).toBe((60 + 100) * MIB);
     expect(bytes(2, 2) - bytes(2, 1)).toBe((60 + 500) * MIB);
+  });
+
+  it("has the runs of its share and all points on disk", () => {
+    const whole: Runs = { works: [work(1), work(3)], seeds: 6, threads: 1 };
+    const ofAny = estimate({ ...whole, works: [{ ...work(1), journalBytes: 0, pointBytes: 0 }] }).diskBytes;
+    expect(estimate(whole).diskBytes - ofAny).toBe((2 * 6 * 2 + 2 * 3) * MIB);
+    expect(estimate({ ...whole, shards: 4 }).diskBytes - ofAny).toBe((2 * 6 * 2 * 0.25 + 2 * 3) * MIB);
   });
 
   it("is called late from half as much again, with the runs for advice counted", () => {

@@ -1,5 +1,10 @@
 /** What `fallthrough run` writes and prints, and how it ends. */
+import { readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { workOf } from "../../models/run/work.ts";
+import { readScenario } from "../../models/scenario/read.ts";
+import { estimate } from "../../src/app/experiment/budget.ts";
 import type { Summary } from "../../src/core/summary.ts";
 import { smallSweep, Workplace } from "./fallthrough.ts";
 import { called } from "./in-process.ts";
@@ -55,10 +60,24 @@ describe("a run", () => {
     const { code, stdout, stderr } = await run(file, "--budget", "1ms");
     expect({ code, stdout }).toEqual({ code: 104, stdout: "" });
     expect(stderr).toMatch(
-      /^tiny: 1 error\n {2}\d+ runs in full without threads, .* requests each: about 1s and \d+MB, .*; expected 1ms and 4GB at most: .*--budget 1m\n$/,
+      /^tiny: 1 error\n {2}\d+ runs in full without threads, .* requests each: about 1s, \d+MB of memory and \d+MB on disk, .*; expected 1ms and 4GB at most: .*--budget 1m\n$/,
     );
     expect(place.has("results/tiny")).toBe(false);
     expect((await run(file, "--quiet", "--budget", "1h")).code).toBe(0);
+  });
+
+  it.each(["1s", "10s"])("writes about as many bytes as are counted before, in windows of %s", async (window) => {
+    const document = { ...tiny, repeats: 8, scenario: { ...tiny.scenario, window } };
+    const file = place.write("tiny.json", document);
+    expect((await run(file, "--quiet", "--no-advice")).code).toBe(0);
+    const folder = place.file("results/tiny");
+    const written = readdirSync(folder).reduce((sum, name) => sum + statSync(join(folder, name)).size, 0);
+    const work = workOf(readScenario(document.scenario).value!);
+    // The same without the fault is a point too.
+    const { diskBytes } = estimate({ works: [work, work], seeds: 8, threads: 0 });
+    // A value takes 1 to 20 characters.
+    expect(written).toBeGreaterThan(diskBytes / 2);
+    expect(written).toBeLessThan(diskBytes * 2);
   });
 
   it("with --events tells a file of each run that begins and ends, what is known so far, and where the report is", async () => {

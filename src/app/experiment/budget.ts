@@ -14,6 +14,9 @@ export const EVENTS_PER_MINUTE = 200_000_000;
 /** A thread of Node.js with the models loaded and its garbage, and the main thread likewise. */
 const THREAD_BYTES = 60 * MIB;
 
+/** On disk, of any experiment: what metrics mean, and the report without its points. */
+const EXPERIMENT_BYTES = 350_000;
+
 /** A sweep is late past so many times what was counted; of less than some seconds most is the start of the program. */
 const LATE_FACTOR = 1.5;
 const LATE_FROM_SECONDS = 15;
@@ -41,6 +44,8 @@ export interface Estimate {
   readonly events: number;
   readonly seconds: number;
   readonly bytes: number;
+  /** Of all files of the results. */
+  readonly diskBytes: number;
 }
 
 /** @returns null where the text is no budget. @param fallback what it does not say. */
@@ -78,12 +83,16 @@ export function estimate({ works, seeds, threads, shards = 1 }: Runs): Estimate 
     THREAD_BYTES * (threads === 0 ? 1 : 1 + busy) +
     atOnce.reduce((sum, one) => sum + one, 0) +
     (seeds * works.reduce((sum, work) => sum + work.resultBytes, 0)) / shards;
-  return { runs, events, seconds, bytes };
+  const diskBytes =
+    EXPERIMENT_BYTES +
+    (seeds * works.reduce((sum, work) => sum + work.journalBytes, 0)) / shards +
+    works.reduce((sum, work) => sum + work.pointBytes, 0);
+  return { runs, events, seconds, bytes, diskBytes };
 }
 
-/** `90 runs in full on 2 threads, 2.5 million requests each: about 1m10s and 230MB, counted as ...`. */
+/** `90 runs in full on 2 threads, 2.5 million requests each: about 1m10s, 230MB of memory and 10MB on disk, counted as ...`. */
 export function estimateText(given: Runs): string {
-  const { runs, events, seconds, bytes } = estimate(given);
+  const { runs, events, seconds, bytes, diskBytes } = estimate(given);
   const { works, threads } = given;
   const requests = works.map((work) => work.requests);
   const [least, most] = [Math.min(...requests), Math.max(...requests)];
@@ -92,7 +101,7 @@ export function estimateText(given: Runs): string {
   const per = [...new Set(works.map((work) => work.sampled))].sort((a, b) => a - b);
   const detail = per.map((some) => (some === 1 ? "in full" : `with 1 in ${some} of the rare keys`)).join(" or ");
   const on = threads === 0 ? "without threads" : `on ${threads === 1 ? "1 thread" : `${threads} threads`}`;
-  return `${runs === 1 ? "1 run" : `${runs} runs`} ${detail} ${on}, ${stretchText(works)}${span} requests${each}: about ${rounded(seconds)} and ${roundedSize(bytes)}, counted as ${big(events)} events of which a thread does ${big(EVENTS_PER_MINUTE)} a minute`;
+  return `${runs === 1 ? "1 run" : `${runs} runs`} ${detail} ${on}, ${stretchText(works)}${span} requests${each}: about ${rounded(seconds)}, ${roundedSize(bytes)} of memory and ${roundedSize(diskBytes)} on disk, counted as ${big(events)} events of which a thread does ${big(EVENTS_PER_MINUTE)} a minute`;
 }
 
 /** `2h05m of 24h with `, where that is not all. */
