@@ -4,7 +4,7 @@ import { createDistribution, type DistributionSpec } from "../../src/core/distri
 import type { Problem } from "../../src/core/text/problems.ts";
 import { count } from "../../src/core/text/quantities.ts";
 import { formatSize } from "../../src/core/text/units.ts";
-import { itemSize } from "../nodes/settings/item-size.ts";
+import { largestValueBytes } from "../nodes/settings/item-size.ts";
 import { drawnSizes } from "./distribution.ts";
 import type { Parts } from "./parts.ts";
 import type { sizesOverTime } from "./sizes-over-time.ts";
@@ -42,7 +42,7 @@ export function largeValues(
   memcached: MemcachedSpec | null,
 ): Problem[] {
   if (memcached === null || given === null || valueBytes === null) return [];
-  const largest = largestValue(memcached, nameBytes(given));
+  const largest = largestValueBytes(memcached, nameBytes(given), memcached.itemBytesMax);
   const tooLarge = (size: DistributionSpec, path: readonly PropertyKey[]): Problem[] => {
     const always = size.distribution === "constant" ? Number(size.value) : 0;
     if (always <= largest) return [];
@@ -51,12 +51,4 @@ export function largeValues(
   };
   if (!Array.isArray(valueBytes)) return tooLarge(valueBytes, []);
   return valueBytes.flatMap(({ size }, i) => tooLarge(size, [i, "size"]));
-}
-
-/** An item with a larger value is too large. The length stands in an item of 1.4 as text, of as many digits at most. */
-function largestValue(memcached: MemcachedSpec, bytesOfKey: number): number {
-  const { itemBytesMax } = memcached;
-  let value = itemBytesMax - itemSize(memcached, bytesOfKey, itemBytesMax, 0) + itemBytesMax;
-  while (itemSize(memcached, bytesOfKey, value + 1, 0) <= itemBytesMax) value++;
-  return value;
 }

@@ -18,3 +18,15 @@ export function itemSize(
   if (settings.profile === "1.4") return bare + CAS_BYTES + ` ${flags | 0} ${valueBytes}\r\n`.length;
   return bare + (settings.cas ? CAS_BYTES : 0) + (flags === 0 ? 0 : 4);
 }
+
+/** The longest value, without flags, of an item of at most so many bytes; 0 or less where there is none. */
+export function largestValueBytes(
+  settings: Pick<NodeSettings, "profile" | "cas">,
+  keyBytes: number,
+  itemBytes: number,
+): number {
+  // The length stands in an item of 1.4 as text, which has as many digits at most.
+  let value = 2 * itemBytes - itemSize(settings, keyBytes, itemBytes, 0);
+  while (itemSize(settings, keyBytes, value + 1, 0) <= itemBytes) value++;
+  return value;
+}

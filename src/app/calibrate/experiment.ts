@@ -1,4 +1,5 @@
 /** The cluster and the workload of an experiment. Each value has a comment that says where it came from. */
+import { largestValueBytes } from "../../../models/nodes/settings/item-size.ts";
 import { formatDuration, formatSize } from "../../core/text/units.ts";
 import type { Calibrated } from "./calibrated.ts";
 
@@ -43,9 +44,8 @@ export function calibratedWorkload(
   const { sizes, items, process } = measured;
   const said = keys ?? Math.max(items, 1);
   const keyBytes = Math.max(DEFAULT_KEY_BYTES, String(said).length);
-  // An item without key and value: models/nodes/settings/item-size.ts, with flags of 0.
-  const overhead = 48 + 1 + 2 + (process.cas ? 8 : 0) + keyBytes;
-  const values = merged(sizes.values.map(({ bytes, share }) => ({ value: Math.max(1, bytes - overhead), share })));
+  const valueBytes = (bytes: number): number => Math.max(1, largestValueBytes(process, keyBytes, bytes));
+  const values = merged(sizes.values.map(({ bytes, share }) => ({ value: valueBytes(bytes), share })));
   const ttlSeconds = fitted === null ? (ttl.kind === "known" ? ttl.seconds : 0) : fitted.law.ttlSeconds;
   const ttlText = ttlSeconds <= 0 || ttlSeconds > TTL_MAX_SECONDS ? "never" : formatDuration(whole(ttlSeconds));
   return {

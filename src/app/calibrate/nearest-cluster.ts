@@ -1,4 +1,5 @@
 /** Which of the published caches of Twitter is most like what was measured. */
+import { largestValueBytes } from "../../../models/nodes/settings/item-size.ts";
 import { type ClusterRow, clusterRows } from "../../../models/workload/presets/twitter/clusters.ts";
 import type { Measured } from "./measured.ts";
 
@@ -52,7 +53,6 @@ function traits(
     return `${Number((100 * share).toPrecision(3))} %`;
   };
   const logOf = (value: number | null): number | null => (value === null || value <= 0 ? null : Math.log10(value));
-  const overhead = process.cas ? 59 : 51;
   return [
     {
       what: "gets among the operations",
@@ -68,7 +68,7 @@ function traits(
     },
     {
       what: "bytes of key and value",
-      here: logOf(sizes.mean - overhead),
+      here: logOf(largestValueBytes(process, 0, Math.round(sizes.mean))),
       there: ([, , , key, value]) => (key === null || value === null ? null : logOf(key + value)),
       shown: (value) => String(Math.round(10 ** value)),
     },
