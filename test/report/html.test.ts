@@ -325,6 +325,6 @@ it("the head draws the database against its capacity once, with a panel for each
   const panels = (name: string) => [...documentOf(name).querySelectorAll("header figure.panel")];
   expect(panels("peakFailure")).toHaveLength(3);
   expect(panels("nodesSweep")).toHaveLength(1);
-  expect(textOf(documentOf("nodesSweep").querySelector("header h3"))).toContain("the worst of 19");
+  expect(textOf(documentOf("nodesSweep").querySelector("header h2"))).toContain("the worst of 19");
   expect(panels("empty")).toHaveLength(0);
 });

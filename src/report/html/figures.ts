@@ -93,16 +93,21 @@ function sharedKeys(figures: readonly Figure[]): Key[] {
   return (first?.keys ?? []).filter((key) => others.every(({ keys }) => keys.some((other) => same(key, other))));
 }
 
-function figureMarkup({ title, note, keys, panels }: Figure, shared: readonly Key[], readings: Readings): Markup {
+function figureMarkup(
+  { title, note, keys, panels }: Figure,
+  shared: readonly Key[],
+  readings: Readings,
+  heading = html`<h3>${title}</h3>`,
+): Markup {
   const single = panels.length === 1;
   const own = keys.filter((key) => !shared.some(({ kind, colour }) => kind === key.kind && colour === key.colour));
-  return html`<section class="figure${single ? " single" : ""}"><div><h3>${title}</h3>${note !== "" && html`<p class="note">${note}</p>`}${keysMarkup(own, "keys")}</div>
+  return html`<section class="figure${single ? " single" : ""}"><div>${heading}${note !== "" && html`<p class="note">${note}</p>`}${keysMarkup(own, "keys")}</div>
 ${panelsMarkup({ title, panels }, readings)}</section>`;
 }
 
-/** One figure by itself, with its legend. */
+/** One figure by itself, with its legend, directly below the page's title. */
 export function drawnFigure(figure: Figure, readings: Readings): Markup {
-  return figureMarkup(figure, [], readings);
+  return figureMarkup(figure, [], readings, html`<h2>${figure.title}</h2>`);
 }
 
 /** The same under a heading that says its title. */
@@ -122,7 +127,7 @@ function panelsMarkup({ title, panels }: Pick<Figure, "title" | "panels">, readi
   for (const panel of panels) read(panel, readings);
   return html`<div class="panels">${panels.map(
     (panel) =>
-      html`<figure class="panel">${panel.title !== "" && html`<h4>${panel.title}</h4>`}${new Markup(
+      html`<figure class="panel">${panel.title !== "" && html`<p class="name">${panel.title}</p>`}${new Markup(
         serialize(
           finish(panel.svg, { title: panel.title === "" ? title : `${title}, ${panel.title}`, words: panel.words }),
         ),

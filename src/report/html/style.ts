@@ -18,7 +18,7 @@ html{-webkit-text-size-adjust:100%;scroll-behavior:smooth}
 body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif}
 main,header,footer{max-width:1200px;margin:0 auto;padding:0 clamp(16px,3vw,32px)}
 header{padding-top:20px}
-h1,h2,h3,h4{line-height:1.25;margin:0;text-wrap:balance}
+h1,h2,h3,.name{line-height:1.25;margin:0;text-wrap:balance}
 .experiment{margin:0;color:var(--muted);font-size:.9rem;letter-spacing:.02em;overflow-wrap:anywhere}
 h1{font-size:clamp(1.35rem,1.1rem + 1.3vw,2rem);letter-spacing:-.01em;margin:.1rem 0 .6rem;max-width:34em;overflow-wrap:anywhere}
 h2{font-size:1.25rem;margin:1.6rem 0 .6rem}
@@ -90,11 +90,11 @@ td:is(.differ,.fail) .sign{color:var(--bad)}
 .figure{grid-column:1/-1;min-width:0;break-inside:avoid}
 .figure.single{grid-column:auto}
 .keys.shared{position:sticky;top:0;z-index:2;background:var(--paper);padding:8px 0;border-bottom:1px solid var(--line)}
-.figure h3{margin:0}
+.figure h2,.figure h3{margin:0;padding:0;font-size:1.02rem}
 .figure .note{margin:.1rem 0 .3rem}
 .panels{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,330px),1fr));gap:14px 26px}
 .panel{margin:0;min-width:0;max-width:500px;break-inside:avoid}
-.panel h4{font-size:.9rem;font-weight:600;margin:.5rem 0 .1rem;overflow-wrap:anywhere}
+.panel .name{font-size:.9rem;font-weight:600;margin:.5rem 0 .1rem;overflow-wrap:anywhere}
 .panel figcaption{font-size:.8rem;color:var(--muted);line-height:1.35;overflow-wrap:anywhere}
 svg.plot{display:block;width:100%;height:auto;overflow:visible;font-variant-numeric:tabular-nums}
 svg.plot text,svg.plot tspan{white-space:pre}
@@ -169,7 +169,7 @@ header{padding-top:0}
 .noprint{display:none!important}
 .onlyprint{display:block}
 h1{font-size:17pt}h2{font-size:13pt;margin-top:1.6rem;padding-top:.6rem}h3{font-size:10.5pt;margin-top:1rem}
-h2,h3,h4,summary,caption,thead,h2+.note,.note:has(+.scroll),.figure>div:first-child{break-after:avoid}
+h2,h3,.name,summary,caption,thead,h2+.note,.note:has(+.scroll),.figure>div:first-child{break-after:avoid}
 section[aria-labelledby="time"]{page:wide}
 footer{break-before:avoid;padding:1rem 0 0}
 tbody tr:first-child{break-before:avoid}

@@ -194,7 +194,7 @@ export function schedules(summary: Summary): Markup {
 
 export function assumptionsTable(summary: Summary): Markup {
   const notes = summary.assumptionsNote.split("\n").filter((line) => line !== "");
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Assumptions"><table class="brief"><caption class="hidden">Assumptions and their sources</caption>
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="Assumptions and their sources"><table class="brief"><caption class="hidden">Assumptions and their sources</caption>
 <thead><tr><th scope="col">What</th><th scope="col">Value</th><th scope="col">Where it came from</th></tr></thead>
 <tbody>${summary.assumptions.map(
     ({ what, value, source }) =>
