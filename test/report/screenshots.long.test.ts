@@ -101,7 +101,7 @@ describe.skipIf(!existsSync(CHROMIUM))("the page in Chromium (skipped without /u
 /** Widths of the probe in the letters of text and of code. */
 async function lettersOf(page: Page): Promise<string> {
   return await page.evaluate(
-    `["inherit","monospace"].map(f=>{const s=document.createElement("span");s.style.cssText="position:absolute;white-space:nowrap;font-family:"+f;s.textContent=${JSON.stringify(PROBE)};document.body.append(s);const w=s.getBoundingClientRect().width;s.remove();return Math.round(w)}).join(" ")`,
+    `["inherit","monospace"].map(f=>{const s=document.createElement("span");s.style.cssText="position:absolute;white-space:nowrap;font-size:16px;font-family:"+f;s.textContent=${JSON.stringify(PROBE)};document.body.append(s);const w=s.getBoundingClientRect().width;s.remove();return Math.round(w)}).join(" ")`,
   );
 }
 
