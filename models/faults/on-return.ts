@@ -7,7 +7,7 @@ import { parseFaultTime } from "./fault-time.ts";
 import type { AnchoredTime } from "./times.ts";
 
 export interface OnReturn {
-  readonly flush?: true | undefined;
+  readonly flush?: boolean | undefined;
   readonly preFill?: PreFill | undefined;
   /** Seconds. */
   readonly ramp?: number | undefined;
@@ -43,7 +43,7 @@ const holdUntil = z
 
 export const onReturnOption = z
   .strictObject({
-    flush: z.literal(true).optional().describe("Flush it before clients reach it. Default: not."),
+    flush: z.boolean().optional().describe("Flush it before clients reach it. Default: not."),
     preFill: preFillOptions
       .optional()
       .describe(

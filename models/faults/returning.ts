@@ -30,13 +30,13 @@ export function returning(strike: Strike, onReturn: OnReturn, around: Returning)
       ? strike.afterSeconds
       : heldUntil(strike.afterSeconds, holdUntil, around) - around.atSeconds;
   const back: Strike = { ...strike, afterSeconds };
-  if (isFlushed === undefined && filled === undefined && ramp === undefined) return [back];
+  if (isFlushed !== true && filled === undefined && ramp === undefined) return [back];
   const behind: Strike[] = [
     // A node that is lost again while it is being filled is still closed.
     { afterSeconds, fault: close, node, options: {}, part: "begin" },
     back,
     // Nothing may be left that is valid.
-    ...(isFlushed === undefined ? [] : [{ afterSeconds, fault: flush, node, options: {}, part: "end" } as const]),
+    ...(isFlushed !== true ? [] : [{ afterSeconds, fault: flush, node, options: {}, part: "end" } as const]),
   ];
   if (filled === undefined) return [...behind, ...opening({ node, afterSeconds, over: ramp, ...around })];
   const thenOpen = ramp === undefined ? {} : { over: ramp };

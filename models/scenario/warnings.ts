@@ -8,6 +8,7 @@ import { idleProtections } from "./consistency/idle-protections.ts";
 import { idleReturns } from "./consistency/idle-returns.ts";
 import { idleServers } from "./consistency/idle-servers.ts";
 import { idleSecondPools } from "./consistency/second-pools.ts";
+import { slowQueries } from "./consistency/slow-queries.ts";
 import { livesOf } from "./lives.ts";
 import type { Scenario } from "./types.ts";
 
@@ -22,6 +23,7 @@ export function warningsOf(scenario: Scenario): string[] {
     ...idleServers(scenario),
     ...idleSecondPools(scenario),
     ...idleReturns(scenario),
+    ...slowQueries(scenario),
   ];
 }
 

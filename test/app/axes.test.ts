@@ -11,9 +11,11 @@ interface Case {
   readonly at?: number;
   readonly back?: number;
   readonly busy?: number;
+  /** How badly, in the words of the event. */
+  readonly text?: string;
 }
 
-function pointOf({ settings, lost = [1], at = 60, back = 120, busy = 0.3 }: Case, i: number): PointSummary {
+function pointOf({ settings, lost = [1], at = 60, back = 120, busy = 0.3, text = "" }: Case, i: number): PointSummary {
   const ratio = (mean: number) => ({ unit: "ratio", better: "lower", mean, low: null, high: null, n: 1, censored: 0 });
   return {
     id: `p${i}`,
@@ -32,7 +34,7 @@ function pointOf({ settings, lost = [1], at = 60, back = 120, busy = 0.3 }: Case
     },
     series: { fromSeconds: 0, windowSeconds: 1, columns: {} },
     events: lost.flatMap((subject) => [
-      { atSeconds: at, what: "crash", subject, text: "" },
+      { atSeconds: at, what: "crash", subject, text },
       { atSeconds: back, what: "recover", subject, text: "" },
     ]),
     phases: [],
@@ -89,6 +91,14 @@ describe("an axis is told as what it is:", () => {
       "which node is lost",
       "circumstance",
       [{ settings: { "faults[0].node": 1 } }, { settings: { "faults[0].node": 2 }, lost: [2] }],
+    ],
+    [
+      "how many clients are cut off from a node, or how late it answers",
+      "circumstance",
+      [
+        { settings: { "faults[0].share": 0.5 }, text: "is cut off from 0.5 of the clients" },
+        { settings: { "faults[0].share": 1 }, text: "is cut off from all clients" },
+      ],
     ],
     [
       "when a node is lost",

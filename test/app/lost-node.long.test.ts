@@ -114,24 +114,26 @@ function pointOf(simulated: number, more: Readonly<Record<string, number>> = {},
 }
 
 describe("what is said of them", () => {
-  it("is chance up to two standard deviations of the reads that were counted, and the node's own keys beyond that", () => {
+  it("is chance up to two standard deviations of the reads that are expected, and the node's own keys beyond that", () => {
     // 4 % less than 1.9: of n reads two standard deviations are 4 % where n is 2,500.
     const simulated = 1.9 * 0.96;
-    for (const [counted, isChance] of [
+    for (const [expected, isChance] of [
       [2400, true],
       [2600, false],
     ] as const) {
-      const line = lostNodeLine(pointOf(simulated, { fallThroughPerSecondBefore: counted / simulated }), "");
+      const line = lostNodeLine(pointOf(simulated, { fallThroughPerSecondBefore: expected / 1.9 }), "");
       expect(line.includes("no more than chance")).toBe(isChance);
       expect(line.includes("these keys are usually missed more often")).toBe(!isChance);
     }
     // Of the reads that come near, those same standard deviations are more than 3 % below 4,444 reads.
     for (const [counted, end] of [
       [4500, /: within 3 %\.$/],
-      [400, /: within 3 %, where chance alone makes up to 10 %, since that second has some 400 reads\.$/],
+      [400, /: within 3 %, where chance alone makes up to 10 % of some 400 reads\.$/],
     ] as const) {
       expect(lostNodeLine(pointOf(1.9, { fallThroughPerSecondBefore: counted / 1.9 }), "")).toMatch(end);
     }
+    // Poisson's chance of none, where 100 are expected, is 4e-44: whatever was counted, that is no chance.
+    expect(lostNodeLine(pointOf(0, { fallThroughPerSecondBefore: 100 / 1.9 }), "")).not.toMatch(/chance/);
     expect(lostNodeLine(pointOf(1.9 * 1.04), "")).toMatch(/4 % more, .* usually missed less often than others\.$/);
   });
 

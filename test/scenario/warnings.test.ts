@@ -52,4 +52,19 @@ describe("before a run", () => {
     expect(said({ ...page, client })).toEqual([expect.stringContaining("binary protocol")]);
     expect(said(page)).toEqual([]);
   });
+
+  it("queries that outlast the time-out by themselves are told, by their distribution, and no others", () => {
+    const of = (mean: string) =>
+      said({ database: { readService: { distribution: "exponential", mean }, timeout: "1s" } });
+    // Of an exponential time more than 1 of 1,000 is beyond 1 s from a mean of 1/ln 1,000 = 144.8 ms on, and 1 of 100 from 217.1 ms.
+    expect(of("144ms")).toEqual([]);
+    expect(of("146ms")).toEqual([expect.stringMatching(/146 ms on average, and at least 1 of 1000 .* \(1 s\)/)]);
+    expect(of("218ms")).toEqual([expect.stringContaining("at least 1 of 100 takes longer")]);
+  });
+
+  it("a small capacity shared by the servers that there are by default is told, with what to state", () => {
+    const of = (database: object) => said({ database: { capacity: "40/s", timeout: "1s", ...database } });
+    expect(of({})).toEqual([expect.stringContaining("fewer database.servers")]);
+    expect(of({ servers: 4 })).toEqual([]);
+  });
 });

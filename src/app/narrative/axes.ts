@@ -59,13 +59,13 @@ function sameBefalls(axis: string, points: readonly PointSummary[]): boolean {
   return points.every((a) => points.every((b) => !differOnlyOn(axis, a, b) || befalls(a) === befalls(b)));
 }
 
-/** What is wrong with which nodes, how often, and when that begins; whose server lists differ is a matter of deployment. */
+/** What is wrong with which nodes, how badly, how often, and when that begins; whose server lists differ is a matter of deployment. */
 function befalls({ events }: PointSummary): string {
   const begun = events.filter(({ what }) => {
     const fault = faultNamed(what);
     return !isCompound(fault) && fault.begins !== undefined && fault.begins !== "lists differ";
   });
-  const all = begun.map(({ what, subject }) => `${what} ${subject}`).sort();
+  const all = begun.map(({ what, subject, text }) => `${what} ${subject} ${text}`).sort();
   return JSON.stringify([begun[0]?.atSeconds, all]);
 }
 

@@ -12,7 +12,7 @@ import { isSeldom } from "./usual.ts";
 
 /** What planners take the form to be good to; as `validate lost-node` holds it. */
 const NEAR = 0.03;
-/** Counted reads are Poisson's: 95 of 100 lie within so many standard deviations. */
+/** Reads are Poisson's: 95 of 100 counts lie within so many standard deviations of what is expected. */
 const DEVIATIONS = 2;
 /** Shares below this are not worth a word. */
 const NOTABLE = 0.0005;
@@ -46,23 +46,23 @@ export function lostNodeLine(point: PointSummary, where: string): string {
   const { simulated, closedForm, share } = reads;
   const off = simulated / closedForm - 1;
   const told = `${where}${where === "" ? "In" : "in"} the first second without the node the database has ${figureWithInterval(point, "databaseReadMultiplier")} its usual reads per get, where (1 - s) + s/(1 - h) gives ${formatBare(closedForm, "x")} for the node's share s of ${formatBare(share, "ratio")}`;
-  if (Math.abs(off) <= NEAR) return `${told}: within ${formatBare(NEAR, "ratio")}${chanceText(point, simulated)}.`;
+  if (Math.abs(off) <= NEAR) return `${told}: within ${formatBare(NEAR, "ratio")}${chanceText(point, closedForm)}.`;
   const by = `${formatBare(Math.abs(off), "ratio")} ${off < 0 ? "less" : "more"}`;
   return `${told}: ${by}, ${why(point, reads).join(", and ")}.`;
 }
 
 /** So few reads may be near by chance alone. */
-function chanceText(point: PointSummary, simulated: number): string {
-  const counted = countedReads(point, simulated);
-  const chance = chanceOf(counted);
+function chanceText(point: PointSummary, closedForm: number): string {
+  const expected = expectedReads(point, closedForm);
+  const chance = chanceOf(expected);
   if (chance <= NEAR) return "";
-  return `, where chance alone makes up to ${formatBare(chance, "ratio")}, since that second has some ${formatBare(counted, "reads")} reads`;
+  return `, where chance alone makes up to ${formatBare(chance, "ratio")} of some ${formatBare(expected, "reads")} reads`;
 }
 
 function why(point: PointSummary, reads: Reads): string[] {
-  const counted = countedReads(point, reads.simulated);
-  if (Math.abs(reads.simulated / reads.closedForm - 1) <= chanceOf(counted)) {
-    return [`which is no more than chance, since that second has some ${formatBare(counted, "reads")} reads`];
+  const expected = expectedReads(point, reads.closedForm);
+  if (Math.abs(reads.simulated / reads.closedForm - 1) <= chanceOf(expected)) {
+    return [`which is no more than chance makes of some ${formatBare(expected, "reads")} reads`];
   }
   const ailing = ailingOf(point);
   const measured = reads.simulated < reads.closedForm ? whatSpares(point, ailing) : whatAdds(point, reads);
@@ -78,15 +78,18 @@ function why(point: PointSummary, reads: Reads): string[] {
       ];
 }
 
-/** How far off so many reads may be by chance; 0 where they were not counted. */
-function chanceOf(counted: number | null): number {
-  return counted === null ? 0 : DEVIATIONS / Math.sqrt(counted);
+/** How far off so many reads may be by chance; 0 where the rate was not measured. */
+function chanceOf(expected: number | null): number {
+  return expected === null ? 0 : DEVIATIONS / Math.sqrt(expected);
 }
 
-/** In the first second of all repeats, at the usual rate of gets; null where that was not measured. */
-function countedReads(point: PointSummary, simulated: number): number | null {
+/**
+ * What the form expects of the first second of all repeats, at the usual rate of gets; null where that was not measured. The chance is
+ * that of these, and not of those that came: where none comes and many are expected, it was no chance.
+ */
+function expectedReads(point: PointSummary, closedForm: number): number | null {
   const perSecond = mean(point, "fallThroughPerSecondBefore");
-  return perSecond === null || perSecond === 0 ? null : Math.round(simulated * perSecond * point.repeats);
+  return perSecond === null || perSecond === 0 ? null : Math.max(1, Math.round(closedForm * perSecond * point.repeats));
 }
 
 function otherFaults({ conditions, happenings }: Ailing): string[] {

@@ -118,6 +118,8 @@ function whatHappened(point: PointSummary, place: string): string {
   const slow = slowness === null ? null : `no call fails and nothing is stored elsewhere, with ${slowness}`;
   const parts: string[] = [];
   if (of("storedElsewhere") > 0) parts.push(setsElsewhere(point, phase));
+  const isGutter = of("gutterHitRatio") > NOTABLE;
+  if (isGutter) parts.push(`${text("gutterHitRatio")} of the gets hit in the gutter`);
   if (waitsLong(point, phase)) {
     parts.push(`${text("unansweredRatio")} of the gets have no answer when it ends, ${longestWait(point, phase)}`);
   }
@@ -138,7 +140,9 @@ function whatHappened(point: PointSummary, place: string): string {
   const isLate = of("storedElsewhere") === 0 && storesLater(point);
   const over = isLate
     ? "the client stores nothing on other nodes before the return, and goes to them after it"
-    : failoverText(of("storedElsewhere"), of("setFailureRatio"), mean(point, "deadNodeShare"));
+    : isGutter
+      ? "the gutter stands in for the node"
+      : failoverText(of("storedElsewhere"), of("setFailureRatio"), mean(point, "deadNodeShare"));
   const begin = capital(`${place}${over}`);
   const errors = errorsText(point, phase, callsFail);
   return `${begin}: ${meanwhile} ${listed(parts)}${errors} (${outcome(point)}).`;
