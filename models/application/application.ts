@@ -27,7 +27,7 @@ import type { Strata } from "../workload/strata.ts";
 import type { Users } from "../workload/users.ts";
 import type { Answer, Attempts } from "./attempts.ts";
 import { bookHitBeside } from "./beside-hits.ts";
-import { type HotPath, Stopped } from "./hot-path.ts";
+import { Detour, type HotParts, type HotPath, Stopped } from "./hot-path.ts";
 import { LookAhead } from "./look-ahead.ts";
 import type { ManyAnswer } from "./multi-get-call.ts";
 import type { OneAtATime } from "./one-at-a-time.ts";
@@ -120,7 +120,7 @@ export interface Deadline {
   readonly passed: (row: number) => void;
 }
 
-export class Application implements Source, Asker, PagePath {
+export class Application implements Source, Asker, PagePath, HotParts {
   nextTime = Number.POSITIVE_INFINITY;
   #database!: Answering;
   /** It is told of each query; else there is one for each request that asks. */
@@ -153,6 +153,8 @@ export class Application implements Source, Asker, PagePath {
   /** How often it has been entered in this block, and the block up to which it is not. */
   #entered = 0;
   #withoutUntil = 0;
+  /** What the detour came to that the hot path took last, if that has to be waited for. */
+  #begun: Answer | null = null;
   readonly #lookAhead: LookAhead;
   #next = 0;
   #block = -1;
@@ -287,8 +289,9 @@ export class Application implements Source, Asker, PagePath {
         why = hotPath.run(clock.until);
       }
       this.#next = hotPath.leave();
-      if (why !== Stopped.request) break;
-      this.#oneRequest(clock, hotPath);
+      if (why === Stopped.get) this.#goOn();
+      else if (why === Stopped.request) this.#oneRequest(clock);
+      else break;
     }
     this.nextTime = this.#times[this.#next];
   }
@@ -300,16 +303,53 @@ export class Application implements Source, Asker, PagePath {
   }
 
   /** The next request of the block, which is not plain. */
-  #oneRequest(clock: SourceClock, hotPath: HotPath): void {
+  #oneRequest(clock: SourceClock): void {
     const i = this.#next;
     if (this.#oneAtATime !== null) this.#processes[i] = this.#oneAtATime.idleFor(this.#processes[i]);
     clock.now = this.#times[i];
-    hotPath.met(this.#processes[i]);
     const found = this.#does[i] === READ ? this.#quickGet(this.#processes[i], this.#keys[i]) : DETOUR;
     if (found > MISSED) this.#countHits(1);
     else this.#begin(i, found);
+    this.#isDone(i);
+  }
+
+  /** Request `i` of the block is. */
+  #isDone(i: number): void {
     this.#next = i + 1;
     if (this.#next === BLOCK) this.#draw();
+  }
+
+  getsPlainly(node: number, key: number): number {
+    const { now } = this.#clock;
+    const slot = this.#nodes.get(node, key, now | 0);
+    if (slot !== 0 && this.#nodes.isStale(slot)) this.#ledger.staleRead(slot, now, false, now);
+    return slot;
+  }
+
+  takesDetour(process: number, key: number): Detour {
+    const answer = this.#detour(process, key, -1);
+    if (answer.waits >= 0) {
+      this.#begun = answer;
+      return Detour.waits;
+    }
+    return this.#hasFound(answer, this.#clock.now) ? Detour.hit : Detour.noHit;
+  }
+
+  /** The get of the next request of the block, which took the detour, has to be waited for. */
+  #goOn(): void {
+    const i = this.#next;
+    this.#counts[REQUESTS] += 1;
+    this.#counts[GETS] += 1;
+    this.#wait(this.#row(QueryKind.read, this.#processes[i], this.#keys[i]), Stage.get, this.#begun!);
+    this.#isDone(i);
+  }
+
+  updates(row: number): boolean {
+    const waits = this.#refreshed(row, true);
+    if (waits === null) return true;
+    this.#requests.stage[row] = Stage.update;
+    this.#attempts.isFor(waits, row);
+    return false;
   }
 
   #fireOneByOne(clock: SourceClock): void {
@@ -819,24 +859,33 @@ export class Application implements Source, Asker, PagePath {
 
   queryEnded(row: number, end: QueryEnd): void {
     const requests = this.#requests;
-    const key = requests.key[row];
     const isAlone = requests.left[row] === Left.worker;
     const isCompleted = end === QueryEnd.completed && !isAlone;
-    let waits: Answer | null = null;
     if (!this.#hearsOfQueries) this.queryLeft(row);
-    if (requests.kind[row] === QueryKind.read) {
-      if (isCompleted && this.#fillsMisses && !isSingle(requests.act[row])) waits = this.#updates.fill(row);
-    } else if (end === QueryEnd.completed || end === QueryEnd.lateWrite) {
-      this.#ledger.written(key);
-      if (isSingle(requests.act[row])) this.#operations!.wrote(requests.page[row], key);
-      else if (isCompleted && requests.does[row] !== Does.write) waits = this.#updates.refresh(row);
-      else this.#ledger.notRefreshed(key);
-    }
+    const isWritten =
+      requests.kind[row] !== QueryKind.read && (end === QueryEnd.completed || end === QueryEnd.lateWrite);
+    const waits = isCompleted || isWritten ? this.#refreshed(row, isCompleted) : null;
     if (isAlone) requests.release(row);
     else if (waits !== null) this.#wait(row, Stage.update, waits);
     else if (isCompleted) this.#end(row, false);
     // A time-out that has passed while the query waited may be noticed later.
     else this.#endAt(row, true, Math.min(this.#clock.now, requests.timeoutAt[row]));
+  }
+
+  /**
+   * The query in this row has read or written: the cache is told, unless its caller has gone. Returns the answer where that is to be
+   * waited for.
+   */
+  #refreshed(row: number, isWanted: boolean): Answer | null {
+    const requests = this.#requests;
+    const key = requests.key[row];
+    const isOfPage = isSingle(requests.act[row]);
+    if (requests.kind[row] === QueryKind.read) return this.#fillsMisses && !isOfPage ? this.#updates.fill(row) : null;
+    this.#ledger.written(key);
+    if (isOfPage) this.#operations!.wrote(requests.page[row], key);
+    else if (isWanted && requests.does[row] !== Does.write) return this.#updates.refresh(row);
+    else this.#ledger.notRefreshed(key);
+    return null;
   }
 
   /** The application gives up on a query that the database goes on with. */

@@ -10,6 +10,8 @@ export const Stopped = {
   /** or what is next in the calendar is not. */
   event: 2,
   timeIsUp: 3,
+  /** The get of the next request has begun, and has to be waited for. */
+  get: 4,
 } as const;
 export type Stopped = (typeof Stopped)[keyof typeof Stopped];
 
@@ -25,15 +27,23 @@ export interface HotPath {
   refilled(): void;
   /** He gives back what he has taken over. Returns the place of the next request. */
   leave(): number;
-  /** The request was not plain, and this process has served it. */
-  met(process: number): void;
   /** Fetches from memory what the block needs, which has been filled anew while he was away; false if he cannot. */
   fetch(): boolean;
 }
 
-/** What he needs of the application. */
+/** What he needs of the application. What it does in the middle of his work finds the clock and the calendar as they are then. */
 export interface HotParts {
   block: RequestBlock;
   stampedeMax: number;
   underWayMax: number;
+  /** A get of the process' request over a live socket: the item, 0 for a miss. */
+  getsPlainly(node: number, key: number): number;
+  /** The same through the state machine of its library, which is counted as a hit or not: `Detour`. */
+  takesDetour(process: number, key: number): Detour;
+  /** The query in this row has ended: what follows from it for the cache. False where that has to be waited for. */
+  updates(row: number): boolean;
 }
+
+/** What a get came to that took the detour. */
+export const Detour = { waits: -1, noHit: 0, hit: 1 } as const;
+export type Detour = (typeof Detour)[keyof typeof Detour];

@@ -46,10 +46,10 @@ export let WATCHED_TIMES: i32 = 0;
 // The wire.
 export let SOCKETS: i32 = 0;
 export let INCARNATION: i32 = 0;
-// Where operations go, see `views.ts`.
+/** Of each key. */
 export let HOMES: i32 = 0;
+/** Of each process: 0 where all nodes are the same to it, so that it goes to each key's home. */
 export let TROUBLED: i32 = 0;
-export let TRUSTED: i32 = 0;
 // Processes that serve one request at a time.
 export let BUSY: i32 = 0;
 export let IDLE: i32 = 0;
@@ -63,8 +63,9 @@ export let TIMES: i32 = 0;
 export let KEYS: i32 = 0;
 export let MEANT: i32 = 0;
 export let DOES: i32 = 0;
-/** Latencies, in milliseconds, that are still to be recorded. */
+/** Of requests that have ended and are still to be recorded: their latency in milliseconds, negative for none, and when they began. */
 export let LISTED: i32 = 0;
+export let LISTED_SINCE: i32 = 0;
 /** Places of the block that lead to a set. */
 export let STORES: i32 = 0;
 
@@ -108,18 +109,18 @@ export function place(column: i32, at: i32): void {
   else if (column === 35) INCARNATION = at;
   else if (column === 36) HOMES = at;
   else if (column === 37) TROUBLED = at;
-  else if (column === 38) TRUSTED = at;
-  else if (column === 39) BUSY = at;
-  else if (column === 40) IDLE = at;
-  else if (column === 41) SPARE = at;
-  else if (column === 42) NEXT_SPARE = at;
-  else if (column === 43) ITEM_BYTES = at;
-  else if (column === 44) TTL_SECONDS = at;
-  else if (column === 45) TIMES = at;
-  else if (column === 46) KEYS = at;
-  else if (column === 47) MEANT = at;
-  else if (column === 48) DOES = at;
-  else if (column === 49) LISTED = at;
+  else if (column === 38) BUSY = at;
+  else if (column === 39) IDLE = at;
+  else if (column === 40) SPARE = at;
+  else if (column === 41) NEXT_SPARE = at;
+  else if (column === 42) ITEM_BYTES = at;
+  else if (column === 43) TTL_SECONDS = at;
+  else if (column === 44) TIMES = at;
+  else if (column === 45) KEYS = at;
+  else if (column === 46) MEANT = at;
+  else if (column === 47) DOES = at;
+  else if (column === 48) LISTED = at;
+  else if (column === 49) LISTED_SINCE = at;
   else if (column === 50) STORES = at;
   else if (column === 51) WATCHED_ROWS = at;
   else if (column === 52) WATCHED_TIMES = at;

@@ -45,7 +45,7 @@ function compiled(pages: number, host: Host): Core | null {
   };
   const { exports } = new Instance(module, {
     env: { memory, abort },
-    host: { work: host.work, pull: host.pull },
+    host: { ...host },
   });
   return {
     buffer: memory.buffer,

@@ -13,17 +13,14 @@ import { Counter } from "../recording/counters.ts";
 import { type Core, coreOf, type EngineName } from "./core.ts";
 import { type EngineParts, type Housed, housedColumns, lineAfter, movedTo, type OwnColumns } from "./housed.ts";
 import * as register from "./registers.ts";
+import type { Host } from "./subset.ts";
 
 /** Numbers and words of the memory's beginning. */
 const REGISTERS = 64;
 const REGISTER_BYTES = REGISTERS * (Float64Array.BYTES_PER_ELEMENT + Int32Array.BYTES_PER_ELEMENT);
-/** Of a process in the column of the troubled ones: nobody has asked. */
-const UNKNOWN = 2;
-/** Processes that there is room for from the start: one by one they are not worth a move of everything. */
-const PROCESSES_AT_FIRST = 256;
 /** Of the memory, for small columns that are outgrown: they move without the others. */
 const SPARE_BYTES = 1 << 18;
-/** Latencies that are listed before they are recorded. */
+/** Ends of requests that are listed before they are recorded. */
 const LISTED = 1024;
 
 interface Grown {
@@ -34,6 +31,7 @@ interface Grown {
   line: Int32Array;
   sockets: Int32Array;
   busy: Uint8Array;
+  troubled: Uint8Array;
   watched: Int32Array;
 }
 
@@ -62,23 +60,20 @@ export class Engine implements HotPath {
     line: null,
     sockets: null,
     busy: null,
+    troubled: null,
     watched: null,
   };
   /** Whose copy `#homes` is. */
   #homesOf: Int16Array | undefined;
-  /** Of each node, a key whose home it is; -1 for none. */
-  readonly #example: Int32Array;
 
   constructor(name: EngineName, parts: EngineParts) {
     this.#parts = parts;
     this.#name = name;
     this.#line = parts.database.line;
-    this.#example = new Int32Array(parts.wire.incarnation.length);
     this.#own = {
       homes: new Int16Array(0),
-      troubled: new Uint8Array(0),
-      trusted: new Uint8Array(0),
       listed: new Float64Array(LISTED),
+      listedSince: new Float64Array(LISTED),
       stores: new Int32Array(parts.application.block.size),
     };
     this.#columns = housedColumns(parts, this.#own);
@@ -86,8 +81,7 @@ export class Engine implements HotPath {
 
   enter(next: number, block: number): boolean {
     if (!this.#isHome()) return false;
-    this.#look();
-    const { storage, simulation, requests, database, wire, oneAtATime, recording, application } = this.#parts;
+    const { storage, simulation, requests, database, oneAtATime, recording, application } = this.#parts;
     const { calendar } = simulation;
     const reals = this.#reals;
     const wholes = this.#wholes;
@@ -100,18 +94,23 @@ export class Engine implements HotPath {
     reals[register.QUEUE_SECONDS] = counts[Counter.databaseQueueSeconds];
     reals[register.USEFUL_SECONDS] = counts[Counter.databaseUsefulSeconds];
     reals[register.LAST_CUT] = recording.lastCut;
-    reals[register.SECOND] = recording.seconds.ended;
     reals[register.SEQUENCE] = calendar.scheduled;
     reals[register.FIRST_NUMBER] = block * application.block.size;
     wholes[register.NEXT] = next;
     wholes[register.EVENTS] = calendar.size;
     wholes[register.ROWS_USED] = requests.used;
     wholes[register.ROWS_FREE] = requests.freeCount;
-    wholes[register.LATENCIES] = 0;
+    wholes[register.OF_LOADERS] = requests.ofLoaders;
+    wholes[register.OUTGROWN] = 0;
+    wholes[register.ENDS] = 0;
     wholes[register.HITS] = 0;
     wholes[register.MISSES] = 0;
+    wholes[register.DETOUR_HITS] = 0;
+    wholes[register.DETOUR_MISSES] = 0;
+    wholes[register.WRITES] = 0;
     wholes[register.DUPLICATES] = 0;
-    wholes[register.FILLED] = 0;
+    wholes[register.COMPLETIONS] = 0;
+    wholes[register.SETS] = 0;
     wholes[register.STAMPEDE_MAX] = application.stampedeMax;
     wholes[register.UNDER_WAY_MAX] = application.underWayMax;
     wholes[register.STANDING_IN] = oneAtATime?.standingIn ?? 0;
@@ -122,7 +121,6 @@ export class Engine implements HotPath {
       wholes[register.WATCHED_FIRST] = timeOuts.head;
       wholes[register.IS_ARMED] = timeOuts.isArmed ? 1 : 0;
     }
-    wholes[register.AILING] = wire.ailing;
     wholes[register.OPEN] = database.isPlain ? 1 : 0;
     wholes[register.EVICTS] = storage.evict ? 1 : 0;
     return true;
@@ -137,10 +135,6 @@ export class Engine implements HotPath {
     this.#wholes[register.NEXT] = 0;
     this.#reals[register.FIRST_NUMBER] += this.#parts.application.block.size;
     this.#core!.ahead();
-  }
-
-  met(process: number): void {
-    if (this.#own.troubled[process] === UNKNOWN) this.#parts.views.changed(process);
   }
 
   fetch(): boolean {
@@ -173,83 +167,72 @@ export class Engine implements HotPath {
       timeOuts.isArmed = wholes[register.IS_ARMED] !== 0;
     }
     const { counts } = recording;
-    const hits = wholes[register.HITS];
-    const misses = wholes[register.MISSES];
-    const filled = wholes[register.FILLED];
-    this.plain += hits + misses;
-    counts[Counter.requests] += hits + misses;
-    counts[Counter.gets] += hits + misses;
-    counts[Counter.getHits] += hits;
-    counts[Counter.getMisses] += misses;
-    counts[Counter.queries] += misses;
-    counts[Counter.databaseReads] += misses;
+    const plainHits = wholes[register.HITS];
+    const plainMisses = wholes[register.MISSES];
+    const hits = plainHits + wholes[register.DETOUR_HITS];
+    const reads = plainMisses + wholes[register.DETOUR_MISSES];
+    const writes = wholes[register.WRITES];
+    this.plain += hits + reads + writes;
+    counts[Counter.requests] += hits + reads + writes;
+    counts[Counter.gets] += hits + reads;
+    // What came of a get that took the detour has been counted.
+    counts[Counter.getHits] += plainHits;
+    counts[Counter.getMisses] += plainMisses;
+    counts[Counter.queries] += reads + writes;
+    counts[Counter.databaseReads] += reads;
+    counts[Counter.databaseWrites] += writes;
     counts[Counter.duplicateReads] += wholes[register.DUPLICATES];
-    counts[Counter.databaseCompletions] += filled;
-    counts[Counter.sets] += filled;
-    counts[Counter.ended] += hits + filled;
+    counts[Counter.databaseCompletions] += wholes[register.COMPLETIONS];
+    counts[Counter.sets] += wholes[register.SETS];
+    counts[Counter.ended] += hits;
     counts[Counter.databaseBusySeconds] = reals[register.BUSY_SECONDS];
     counts[Counter.databaseQueueSeconds] = reals[register.QUEUE_SECONDS];
     counts[Counter.databaseUsefulSeconds] = reals[register.USEFUL_SECONDS];
     return wholes[register.NEXT];
   }
 
-  /** The latencies that are listed, of requests that began since the last cut. */
+  /** The ends that are listed. */
   #record(): void {
-    const count = this.#wholes[register.LATENCIES];
     const { recording } = this.#parts;
-    for (let i = 0; i < count; i++) recording.bookLatency(this.#own.listed[i], recording.lastCut);
-    this.#wholes[register.LATENCIES] = 0;
-  }
-
-  /** Asks those processes anew whose views may have changed. */
-  #look(): void {
-    const { views } = this.#parts;
-    if (views.areAll) {
-      // Whoever comes to it first is asked: most of many processes never need to be.
-      this.#own.troubled.fill(UNKNOWN);
-      this.#own.trusted.fill(0);
+    const { listed, listedSince } = this.#own;
+    const count = this.#wholes[register.ENDS];
+    for (let i = 0; i < count; i++) {
+      recording.book(Counter.ended, listedSince[i]);
+      if (listed[i] >= 0) recording.bookLatency(listed[i], listedSince[i]);
     }
-    for (const process of views.processes) this.#ask(process);
-    views.seen();
-  }
-
-  /** What is known of the process' view from now on. */
-  #ask(process: number): void {
-    const { client } = this.#parts;
-    const nodes = this.#example.length;
-    const isTroubled = client.troubled!(process);
-    this.#own.troubled[process] = isTroubled ? 1 : 0;
-    if (!isTroubled) return;
-    for (let node = 0; node < nodes; node++) {
-      const key = this.#example[node];
-      this.#own.trusted[process * nodes + node] = key >= 0 && client.usual(process, key) === node ? 1 : 0;
-    }
+    this.#wholes[register.ENDS] = 0;
   }
 
   /** All columns are in the memory, if need be anew; false if no memory is large enough, and the kernel does nothing any more. */
   #isHome(): boolean {
     if (this.#isTooLarge) return false;
-    const { client, storage, simulation, requests, database, station, wire, oneAtATime } = this.#parts;
-    const { items, capacity, rows, doneAt, line, sockets, busy, watched } = this.#grown;
+    const { client, requests, station, views, oneAtATime } = this.#parts;
     station.makesRoom(requests.capacity);
-    // Those arrays that grow, and the homes, are still the ones that have moved in.
-    const isHome =
-      this.#homesOf === client.homes &&
-      storage.items === items &&
-      simulation.calendar.capacity === capacity &&
-      requests.key === rows &&
-      station.doneAt === doneAt &&
-      this.#line.rows === line &&
-      wire.sockets === sockets &&
-      (oneAtATime === null || oneAtATime.busy === busy) &&
-      (database.timeOuts === null || database.timeOuts.rows === watched);
-    if (isHome) return true;
+    views.hasRoom(Math.max(client.processes, oneAtATime?.busy.length ?? 0));
+    if (this.#homesOf === client.homes && this.#hasAll()) return true;
     if (this.#homesOf !== client.homes || !this.#movesWithin()) {
       this.#isTooLarge = !this.#moves();
       if (this.#isTooLarge) return false;
     }
     this.#settleIn();
     return true;
+  }
+
+  /** Those arrays that grow are still the ones that have moved in. */
+  #hasAll(): boolean {
+    const { storage, simulation, requests, database, station, wire, views, oneAtATime } = this.#parts;
+    const { items, capacity, rows, doneAt, line, sockets, busy, troubled, watched } = this.#grown;
+    return (
+      storage.items === items &&
+      simulation.calendar.capacity === capacity &&
+      requests.key === rows &&
+      station.doneAt === doneAt &&
+      this.#line.rows === line &&
+      wire.sockets === sockets &&
+      views.troubled === troubled &&
+      (oneAtATime === null || oneAtATime.busy === busy) &&
+      (database.timeOuts === null || database.timeOuts.rows === watched)
+    );
   }
 
   /** The columns that have been outgrown move to the memory's end, if it has room for them. */
@@ -265,33 +248,15 @@ export class Engine implements HotPath {
       put(movedTo(core.buffer, begin, column) as never);
       core.place(number, begin, column.BYTES_PER_ELEMENT);
     }
-    return this.#isRoomFor(this.#processes);
-  }
-
-  get #processes(): number {
-    const { client, oneAtATime } = this.#parts;
-    return Math.max(client.processes, oneAtATime?.busy.length ?? 0);
-  }
-
-  #isRoomFor(processes: number): boolean {
-    return this.#own.troubled.length >= processes;
+    return true;
   }
 
   /** All arrays move into one memory, each to a place of its own; false if there is none of that size. */
   #moves(): boolean {
-    const { client, wire } = this.#parts;
-    const nodes = wire.incarnation.length;
+    const { client } = this.#parts;
     if (this.#homesOf !== client.homes) {
       this.#homesOf = client.homes;
       this.#own.homes = this.#homesOf!;
-      for (let node = 0; node < nodes; node++) this.#example[node] = this.#own.homes.indexOf(node);
-    }
-    const processes = this.#processes;
-    if (!this.#isRoomFor(processes)) {
-      const room = Math.max(PROCESSES_AT_FIRST, processes);
-      this.#own.troubled = new Uint8Array(room);
-      this.#own.trusted = new Uint8Array(room * nodes);
-      this.#parts.views.allChanged();
     }
     const columns = this.#columns.map(({ get }) => get());
     const begins: number[] = [];
@@ -302,8 +267,7 @@ export class Engine implements HotPath {
     }
     this.#end = end;
     const room = end + SPARE_BYTES;
-    const host = { work: (row: number) => this.#work(row), pull: this.#pull };
-    const core = coreOf(this.#name, room, host);
+    const core = coreOf(this.#name, room, this.#host);
     if (core === null) return false;
     for (const [number, column] of columns.entries()) {
       core.place(number, begins[number], column.BYTES_PER_ELEMENT);
@@ -319,7 +283,8 @@ export class Engine implements HotPath {
 
   /** The registers that change only with a move. */
   #settleIn(): void {
-    const { storage, simulation, requests, database, station, wire, client, oneAtATime, application } = this.#parts;
+    const { storage, simulation, requests, database, station, wire, views, client, oneAtATime, application } =
+      this.#parts;
     const { capacity } = simulation.calendar;
     const wholes = this.#wholes;
     const reals = this.#reals;
@@ -331,6 +296,7 @@ export class Engine implements HotPath {
       line: this.#line.rows,
       sockets: wire.sockets,
       busy: oneAtATime?.busy ?? null,
+      troubled: views.troubled,
       watched: database.timeOuts?.rows ?? null,
     });
     const { servers, queueLimit, timeoutSeconds } = database.options;
@@ -346,7 +312,7 @@ export class Engine implements HotPath {
     wholes[register.DUE] = station.due;
     wholes[register.WATCHED_ROOM] = database.timeOuts?.rows.length ?? 0;
     wholes[register.TIME_OUTS] = database.timeOuts?.event ?? 0;
-    wholes[register.LATENCIES_ROOM] = LISTED;
+    wholes[register.ENDS_ROOM] = LISTED;
     wholes[register.PROCESSES] = client.processes;
     wholes[register.PER_HOST] = oneAtATime?.perHost ?? 0;
     wholes[register.STRIDE] = wire.stride;
@@ -356,15 +322,46 @@ export class Engine implements HotPath {
     wholes[register.CHUNK_BYTES_MAX] = storage.chunkBytesMax;
   }
 
-  #work(row: number): number {
-    const { database, requests } = this.#parts;
-    return database.usualWork(requests.kind[row], requests.number[row]);
+  /** What the kernel leaves to others in the middle of its work. */
+  readonly #host: Host = {
+    usual: (process, key) => this.#parts.views.usual(process, key),
+    get: (node, key) => {
+      this.#goOut();
+      return this.#comeIn(this.#parts.application.getsPlainly(node, key));
+    },
+    detour: (process, key) => {
+      this.#goOut();
+      return this.#comeIn(this.#parts.application.takesDetour(process, key));
+    },
+    update: (row) => {
+      this.#goOut();
+      return this.#comeIn(this.#parts.application.updates(row) ? 0 : 1);
+    },
+    work: (row) => {
+      const { database, requests } = this.#parts;
+      return database.usualWork(requests.kind[row], requests.number[row]);
+    },
+    pull: (list, segment, total, ageMax, now) => {
+      const { storage, simulation } = this.#parts;
+      // What dies may be a stale copy, whose end has this time.
+      simulation.now = this.#reals[register.NOW];
+      return pull(storage, list, { segment, evicts: false, total, ageMax }, now);
+    },
+  };
+
+  /** Others find the clock and the calendar as they are. They may schedule events, */
+  #goOut(): void {
+    const { simulation } = this.#parts;
+    simulation.now = this.#reals[register.NOW];
+    simulation.calendar.changed(this.#wholes[register.EVENTS], this.#reals[register.SEQUENCE]);
   }
 
-  readonly #pull = (list: number, segment: number, total: number, ageMax: number, now: number): number => {
-    const { storage, simulation } = this.#parts;
-    // What dies may be a stale copy, whose end has this time.
-    simulation.now = this.#reals[register.NOW];
-    return pull(storage, list, { segment, evicts: false, total, ageMax }, now);
-  };
+  /** and outgrow columns. */
+  #comeIn(came: number): number {
+    const { calendar } = this.#parts.simulation;
+    this.#wholes[register.EVENTS] = calendar.size;
+    this.#reals[register.SEQUENCE] = calendar.scheduled;
+    if (!this.#hasAll()) this.#wholes[register.OUTGROWN] = 1;
+    return came;
+  }
 }

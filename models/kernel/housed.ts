@@ -11,7 +11,7 @@ import type { Wire } from "../network/wire.ts";
 import type { Storage } from "../nodes/memory/storage.ts";
 import type { Recording } from "../recording/recording.ts";
 import type { KeyItems } from "../workload/population.ts";
-import type { ChangedViews } from "./views.ts";
+import type { Views } from "./views.ts";
 
 /** Columns begin at lines of the processor's caches. */
 const LINE_BYTES = 64;
@@ -25,7 +25,7 @@ export interface EngineParts {
   readonly station: FirstCome;
   readonly wire: Wire;
   readonly client: Client;
-  readonly views: ChangedViews;
+  readonly views: Views;
   readonly population: KeyItems;
   /** Null where a process serves any number of requests at a time. */
   readonly oneAtATime: OneAtATime | null;
@@ -40,17 +40,16 @@ export interface Housed {
   readonly put: (column: never) => void;
 }
 
-/** Columns that no part has: what `routes.ts` asks of clients, latencies to be recorded, and room for fetching ahead. */
+/** Columns that no part has: homes of keys, ends that are still to be recorded, and room for fetching ahead. */
 export interface OwnColumns {
   homes: Int16Array;
-  troubled: Uint8Array;
-  trusted: Uint8Array;
   listed: Float64Array;
+  listedSince: Float64Array;
   stores: Int32Array;
 }
 
 export function housedColumns(parts: EngineParts, own: OwnColumns): Housed[] {
-  const { storage, simulation, requests, station, wire, population, oneAtATime, application } = parts;
+  const { storage, simulation, requests, station, wire, views, population, oneAtATime, application } = parts;
   const { calendar } = simulation;
   const { line, timeOuts } = parts.database;
   const { size } = application.block;
@@ -120,8 +119,7 @@ export function housedColumns(parts: EngineParts, own: OwnColumns): Housed[] {
     one(wire, "sockets"),
     one(wire, "incarnation"),
     one(own, "homes"),
-    one(own, "troubled"),
-    one(own, "trusted"),
+    one(views, "troubled"),
     idle("busy"),
     idle("idle"),
     idle("spare"),
@@ -133,6 +131,7 @@ export function housedColumns(parts: EngineParts, own: OwnColumns): Housed[] {
     ofBlock("processes"),
     ofBlock("does"),
     one(own, "listed"),
+    one(own, "listedSince"),
     one(own, "stores"),
     timeOuts === null ? none() : one(timeOuts, "rows"),
     timeOuts === null ? none() : one(timeOuts, "times"),

@@ -3,14 +3,16 @@ import { DOES, EVENT_ROWS, EVENT_TIMES, KEYS, KINDS, MEANT, PAYLOADS, TALLIES, T
 import { unschedule } from "./events.ts";
 import { CLOCK_AT_START, LIST_NODE_SHIFT, TALLY_COLUMNS, TALLY_GET_MISSES } from "./item-layout.ts";
 import { find, hit, isPlainHit, isUnusual } from "./node.ts";
-import { ask, end, isPlainEnd, isPlainMiss } from "./queries.ts";
-import { BLOCK, DUE, HITS, NEXT, NOW } from "./registers.ts";
-import { idleFor, plainHome } from "./routes.ts";
+import { ask, end, isPlainEnd, isPlainQuery } from "./queries.ts";
+import { BLOCK, DETOUR_HITS, DETOUR_MISSES, DUE, HITS, MISSES, NEXT, NOW, OUTGROWN, WRITES } from "./registers.ts";
+import { idleFor, plainNode } from "./routes.ts";
 import {
   type bool,
   byte,
   double,
   type f64,
+  hostDetour,
+  hostGet,
   type i32,
   setDouble,
   setReal,
@@ -26,11 +28,18 @@ const BLOCK_IS_OVER: i32 = 0;
 const REQUEST_IS_NOT_PLAIN: i32 = 1;
 const EVENT_IS_NOT_PLAIN: i32 = 2;
 const TIME_IS_UP: i32 = 3;
+const GET_HAS_BEGUN: i32 = 4;
 
 /** What a request came to. */
 const NOT_PLAIN: i32 = 0;
 const HIT: i32 = 1;
-const MISS: i32 = 2;
+/** It has done something that may have scheduled an event. */
+const DONE: i32 = 2;
+const BEGUN: i32 = 3;
+
+/** As `Does` has it, and the last of those that write to the database. */
+const DOES_READ: i32 = 0;
+const DOES_WRITE_MAX: i32 = 3;
 
 /** Goes on with the next request of the block, until this time, in seconds. */
 export function run(until: f64): i32 {
@@ -40,7 +49,7 @@ export function run(until: f64): i32 {
   let now: f64 = double(TIMES, i);
   let due: f64 = double(EVENT_TIMES, 0);
   let why: i32 = TIME_IS_UP;
-  for (;;) {
+  while (whole(OUTGROWN) === 0) {
     if (due <= now) {
       if (due >= until) break;
       if (!endsQuery(due)) {
@@ -52,12 +61,12 @@ export function run(until: f64): i32 {
     }
     if (now >= until) break;
     const came: i32 = request(i, now);
-    if (came === NOT_PLAIN) {
-      why = REQUEST_IS_NOT_PLAIN;
+    if (came === HIT) hits++;
+    else if (came === DONE) due = double(EVENT_TIMES, 0);
+    else {
+      why = came === BEGUN ? GET_HAS_BEGUN : REQUEST_IS_NOT_PLAIN;
       break;
     }
-    if (came === HIT) hits++;
-    else due = double(EVENT_TIMES, 0);
     i++;
     if (i === block) {
       why = BLOCK_IS_OVER;
@@ -83,24 +92,56 @@ function endsQuery(now: f64): bool {
 
 function request(i: i32, now: f64): i32 {
   const process: i32 = idleFor(word(MEANT, i));
-  if (process < 0 || byte(DOES, i) !== 0) return NOT_PLAIN;
+  if (process < 0) return NOT_PLAIN;
+  const does: i32 = byte(DOES, i);
+  if (does === DOES_READ) return read(i, process, now);
+  return does <= DOES_WRITE_MAX ? write(i, process, does, now) : NOT_PLAIN;
+}
+
+function read(i: i32, process: i32, now: f64): i32 {
   const key: i32 = word(KEYS, i);
-  const node: i32 = plainHome(process, key);
-  if (node < 0) return NOT_PLAIN;
+  const node: i32 = plainNode(process, key);
+  if (node < 0) return readByDetour(i, process, key, now);
   const second: i32 = truncated(now) + CLOCK_AT_START;
-  if (isUnusual(node, second)) return NOT_PLAIN;
   const slot: i32 = find(node, key);
-  if (slot !== 0) {
-    if (!isPlainHit(slot, second)) return NOT_PLAIN;
+  const isUsual: bool = !isUnusual(node, second);
+  if (isUsual && slot !== 0 && isPlainHit(slot, second)) {
     setReal(NOW, now);
     hit(slot, second);
     return HIT;
   }
-  if (!isPlainMiss(now)) return NOT_PLAIN;
+  if (!isPlainQuery(now)) return NOT_PLAIN;
   setReal(NOW, now);
-  const misses: i32 = (node << LIST_NODE_SHIFT) * TALLY_COLUMNS + TALLY_GET_MISSES;
-  setDouble(TALLIES, misses, double(TALLIES, misses) + 1.0);
+  if (isUsual && slot === 0) {
+    const misses: i32 = (node << LIST_NODE_SHIFT) * TALLY_COLUMNS + TALLY_GET_MISSES;
+    setDouble(TALLIES, misses, double(TALLIES, misses) + 1.0);
+  } else if (hostGet(node, key) !== 0) return HIT;
+  setWhole(MISSES, whole(MISSES) + 1);
   setWord(MEANT, i, process);
-  ask(i, process, key, now);
-  return MISS;
+  ask(i, process, DOES_READ, now);
+  return DONE;
+}
+
+/** The process opens a socket first, or goes elsewhere than to the node where it usually does. */
+function readByDetour(i: i32, process: i32, key: i32, now: f64): i32 {
+  if (!isPlainQuery(now)) return NOT_PLAIN;
+  setReal(NOW, now);
+  setWord(MEANT, i, process);
+  const came: i32 = hostDetour(process, key);
+  if (came < 0) return BEGUN;
+  if (came > 0) setWhole(DETOUR_HITS, whole(DETOUR_HITS) + 1);
+  else {
+    setWhole(DETOUR_MISSES, whole(DETOUR_MISSES) + 1);
+    ask(i, process, DOES_READ, now);
+  }
+  return DONE;
+}
+
+function write(i: i32, process: i32, does: i32, now: f64): i32 {
+  if (!isPlainQuery(now)) return NOT_PLAIN;
+  setReal(NOW, now);
+  setWhole(WRITES, whole(WRITES) + 1);
+  setWord(MEANT, i, process);
+  ask(i, process, does, now);
+  return DONE;
 }

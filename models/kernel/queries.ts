@@ -1,11 +1,14 @@
-/** A read that missed: its query comes to the database, begins, ends, and its answer is stored; as `Application`, `Database` and `Updates` have it. */
+/** A query comes to the database, begins, ends, and the cache is told of it; as `Application`, `Database` and `Updates` have it. */
 import {
   DONE_AT,
   FACTS,
   FREE_ROWS,
+  HOMES,
   ITEM_BYTES,
+  KEYS,
   LINE,
   LISTED,
+  LISTED_SINCE,
   ROW_ACT,
   ROW_ARRIVED_AT,
   ROW_BEGAN_AT,
@@ -29,23 +32,22 @@ import { schedule } from "./events.ts";
 import { CLOCK_AT_START, FACT_KIND, FACT_READING, FACT_VERSION, KEY_WORDS } from "./item-layout.ts";
 import { isPlainSet, set } from "./node.ts";
 import {
-  AILING,
   BUSY_SECONDS,
+  COMPLETIONS,
   DUE,
   DUPLICATES,
+  ENDS,
+  ENDS_ROOM,
   EVENTS,
   EVENTS_ROOM,
-  FILLED,
   FIRST_NUMBER,
   IN_SERVICE,
   LAST_CUT,
-  LATENCIES,
-  LATENCIES_ROOM,
   LEVELS_AT,
   LINE_HEAD,
   LINE_LENGTH,
   LINE_ROOM,
-  MISSES,
+  OF_LOADERS,
   OPEN,
   PRESENCE,
   QUEUE_LIMIT,
@@ -55,8 +57,8 @@ import {
   ROWS_FREE,
   ROWS_ROOM,
   ROWS_USED,
-  SECOND,
   SERVERS,
+  SETS,
   STAMPEDE_MAX,
   STAYS,
   TIMEOUT,
@@ -65,13 +67,15 @@ import {
   WATCHED,
   WATCHED_ROOM,
 } from "./registers.ts";
-import { free, plainHome, take } from "./routes.ts";
+import { free, plainNode, take } from "./routes.ts";
 import {
   asReal,
   type bool,
   byte,
   double,
   type f64,
+  half,
+  hostUpdate,
   hostWork,
   type i32,
   real,
@@ -92,6 +96,13 @@ const STAGE_OVER: i32 = 4;
 const PLACE_NONE: i32 = 0;
 const PLACE_WAITING: i32 = 1;
 const PLACE_AT_WORK: i32 = 2;
+/** Events that one step schedules at most: the end of a query, its time-out, and what the library waits for. */
+const EVENTS_SPARE: i32 = 8;
+/** As `QueryKind` has them. */
+const QUERY_READS: i32 = 0;
+const QUERY_WRITES: i32 = 1;
+/** Instead of the latency of a request that has none: one that wrote. */
+const NO_LATENCY: f64 = -1.0;
 /** What has waited longer counts as unanswered. */
 const MINUTE_SECONDS: f64 = 60.0;
 /** Where no query of a row is at work. */
@@ -108,11 +119,10 @@ function hasOverdue(now: f64): bool {
 }
 
 /** A query can come now: nothing ails the database, and there is room in every column. */
-export function isPlainMiss(now: f64): bool {
+export function isPlainQuery(now: f64): bool {
   if (whole(OPEN) === 0 || hasOverdue(now)) return false;
   if (whole(ROWS_FREE) === 0 && whole(ROWS_USED) === whole(ROWS_ROOM)) return false;
-  // One for the query's end, and one for the time-outs.
-  if (whole(EVENTS) + 2 > whole(EVENTS_ROOM)) return false;
+  if (whole(EVENTS) + EVENTS_SPARE > whole(EVENTS_ROOM)) return false;
   if (whole(WATCHED_ROOM) > 0 && whole(WATCHED) === whole(WATCHED_ROOM)) return false;
   const isFree: bool = real(IN_SERVICE) < real(SERVERS);
   return isFree || (real(LINE_LENGTH) < real(QUEUE_LIMIT) && real(LINE_LENGTH) < asReal(whole(LINE_ROOM)));
@@ -137,11 +147,12 @@ function releaseRow(row: i32): void {
   setWhole(ROWS_FREE, spare + 1);
 }
 
-/** Request `i` of the block has missed, and asks; to be called where the miss is plain. */
-export function ask(i: i32, process: i32, key: i32, now: f64): void {
+/** Request `i` of the block asks the database, to read what it has missed or to write; to be called where that is plain. */
+export function ask(i: i32, process: i32, does: i32, now: f64): void {
   const row: i32 = takeRow();
+  const key: i32 = word(KEYS, i);
   take(process);
-  setByte(ROW_KIND, row, 0);
+  setByte(ROW_KIND, row, does === 0 ? QUERY_READS : QUERY_WRITES);
   setWord(ROW_PROCESS, row, process);
   setWord(ROW_KEY, row, key);
   setDouble(ROW_NUMBER, row, real(FIRST_NUMBER) + asReal(i));
@@ -149,16 +160,9 @@ export function ask(i: i32, process: i32, key: i32, now: f64): void {
   setWord(ROW_PAGE, row, -1);
   setByte(ROW_ACT, row, 0);
   setWord(ROW_GETS, row, 1);
-  setByte(ROW_DOES, row, 0);
+  setByte(ROW_DOES, row, does);
   setByte(ROW_STAGE, row, STAGE_QUERY);
-  setWhole(MISSES, whole(MISSES) + 1);
-  const reading: i32 = key * KEY_WORDS + FACT_READING;
-  const concurrent: i32 = word(FACTS, reading) + 1;
-  setWord(FACTS, reading, concurrent);
-  if (concurrent > 1) {
-    setWhole(DUPLICATES, whole(DUPLICATES) + 1);
-    if (concurrent > whole(STAMPEDE_MAX)) setWhole(STAMPEDE_MAX, concurrent);
-  }
+  if (does === 0) isRead(key);
   integrate(now);
   setDouble(ROW_TIMEOUT_AT, row, now + real(TIMEOUT));
   setDouble(ROW_ARRIVED_AT, row, now);
@@ -166,7 +170,21 @@ export function ask(i: i32, process: i32, key: i32, now: f64): void {
   watch(row);
   if (real(IN_SERVICE) < real(SERVERS)) begin(row, now);
   else enqueue(row);
-  const underWay: i32 = whole(ROWS_USED) - whole(ROWS_FREE);
+  noteUnderWay();
+}
+
+/** One more query reads the key. */
+function isRead(key: i32): void {
+  const reading: i32 = key * KEY_WORDS + FACT_READING;
+  const concurrent: i32 = word(FACTS, reading) + 1;
+  setWord(FACTS, reading, concurrent);
+  if (concurrent === 1) return;
+  setWhole(DUPLICATES, whole(DUPLICATES) + 1);
+  if (concurrent > whole(STAMPEDE_MAX)) setWhole(STAMPEDE_MAX, concurrent);
+}
+
+function noteUnderWay(): void {
+  const underWay: i32 = whole(ROWS_USED) - whole(ROWS_FREE) - whole(OF_LOADERS);
   if (underWay > whole(UNDER_WAY_MAX)) setWhole(UNDER_WAY_MAX, underWay);
 }
 
@@ -198,22 +216,13 @@ function integrate(now: f64): void {
   setReal(LEVELS_AT, now);
 }
 
-/** The query in this row ends now, and all that follows from it is plain. */
+/** The query in this row ends now, somebody waits for it, and nothing ails the database. */
 export function isPlainEnd(row: i32, now: f64): bool {
-  if (double(DONE_AT, row) !== now || whole(OPEN) === 0 || whole(AILING) !== 0) return false;
-  if (byte(ROW_KIND, row) !== 0 || byte(ROW_DOES, row) !== 0 || byte(ROW_LEFT, row) !== 0) return false;
+  if (double(DONE_AT, row) !== now || whole(OPEN) === 0) return false;
+  if (byte(ROW_KIND, row) > QUERY_WRITES || byte(ROW_LEFT, row) !== 0) return false;
   if (double(ROW_TIMEOUT_AT, row) < now || hasOverdue(now)) return false;
-  // What it counts belongs to the present.
-  const beganAt: f64 = double(ROW_BEGAN_AT, row);
-  if (beganAt < real(LAST_CUT) || beganAt < real(SECOND) || beganAt >= real(SECOND) + 1.0) return false;
-  if (now - beganAt > MINUTE_SECONDS || whole(LATENCIES) === whole(LATENCIES_ROOM)) return false;
-  const key: i32 = word(ROW_KEY, row);
-  const facts: i32 = key * KEY_WORDS;
-  if (word(ROW_VERSION, row) !== word(FACTS, facts + FACT_VERSION)) return false;
-  const node: i32 = plainHome(word(ROW_PROCESS, row), key);
-  if (node < 0) return false;
-  const kind: i32 = word(FACTS, facts + FACT_KIND);
-  return isPlainSet(node, key, word(ITEM_BYTES, kind), word(TTL_SECONDS, kind), truncated(now) + CLOCK_AT_START);
+  if (now - double(ROW_BEGAN_AT, row) > MINUTE_SECONDS || whole(ENDS) === whole(ENDS_ROOM)) return false;
+  return whole(EVENTS) + EVENTS_SPARE <= whole(EVENTS_ROOM);
 }
 
 /** To be called where the end is plain, its event taken out. */
@@ -224,21 +233,47 @@ export function end(row: i32, now: f64): void {
   setReal(STAYS, real(STAYS) + (now - double(ROW_ARRIVED_AT, row)));
   setByte(ROW_PLACE, row, PLACE_NONE);
   setReal(USEFUL_SECONDS, real(USEFUL_SECONDS) + double(ROW_WORK, row));
-  const process: i32 = word(ROW_PROCESS, row);
+  setWhole(COMPLETIONS, whole(COMPLETIONS) + 1);
+  if (byte(ROW_KIND, row) === QUERY_READS) {
+    const reading: i32 = word(ROW_KEY, row) * KEY_WORDS + FACT_READING;
+    setWord(FACTS, reading, word(FACTS, reading) - 1);
+  }
+  if (fills(row, now) || hostUpdate(row) === 0) answer(row, now);
+  else noteUnderWay();
+  if (real(LINE_LENGTH) > 0.0) beginFirst(now);
+}
+
+/** The query has read what nobody has written to meanwhile, and its answer has been stored: at the key's home, and nothing else came of it. */
+function fills(row: i32, now: f64): bool {
+  // What is counted belongs to the present slice of the recording.
+  if (byte(ROW_KIND, row) !== QUERY_READS || double(ROW_BEGAN_AT, row) < real(LAST_CUT)) return false;
   const key: i32 = word(ROW_KEY, row);
   const facts: i32 = key * KEY_WORDS;
-  setWord(FACTS, facts + FACT_READING, word(FACTS, facts + FACT_READING) - 1);
+  const version: i32 = word(FACTS, facts + FACT_VERSION);
+  if (word(ROW_VERSION, row) !== version) return false;
+  const node: i32 = plainNode(word(ROW_PROCESS, row), key);
+  if (node < 0 || node !== half(HOMES, key)) return false;
   const kind: i32 = word(FACTS, facts + FACT_KIND);
-  const node: i32 = plainHome(process, key);
+  const bytes: i32 = word(ITEM_BYTES, kind);
+  const ttl: i32 = word(TTL_SECONDS, kind);
   const second: i32 = truncated(now) + CLOCK_AT_START;
-  set(node, key, word(ITEM_BYTES, kind), word(TTL_SECONDS, kind), word(ROW_VERSION, row), second);
-  setWhole(FILLED, whole(FILLED) + 1);
-  const listed: i32 = whole(LATENCIES);
-  setDouble(LISTED, listed, (now - double(ROW_BEGAN_AT, row) + real(ROUND_TRIP)) * 1000.0);
-  setWhole(LATENCIES, listed + 1);
-  free(process);
+  if (!isPlainSet(node, key, bytes, ttl, second)) return false;
+  set(node, key, bytes, ttl, version, second);
+  setWhole(SETS, whole(SETS) + 1);
+  return true;
+}
+
+/** The request is over. */
+function answer(row: i32, now: f64): void {
+  const beganAt: f64 = double(ROW_BEGAN_AT, row);
+  const listed: i32 = whole(ENDS);
+  let latency: f64 = NO_LATENCY;
+  if (byte(ROW_KIND, row) === QUERY_READS) latency = (now - beganAt + real(ROUND_TRIP)) * 1000.0;
+  setDouble(LISTED, listed, latency);
+  setDouble(LISTED_SINCE, listed, beganAt);
+  setWhole(ENDS, listed + 1);
+  free(word(ROW_PROCESS, row));
   releaseRow(row);
-  if (real(LINE_LENGTH) > 0.0) beginFirst(now);
 }
 
 /** Who has waited longest is taken up. */

@@ -17,16 +17,14 @@ export const QUEUE_SECONDS: i32 = 9;
 export const USEFUL_SECONDS: i32 = 10;
 /** What began before has its figures in a slice of the recording that is over. */
 export const LAST_CUT: i32 = 11;
-/** The whole second that has not ended. */
-export const SECOND: i32 = 12;
-export const TIMEOUT: i32 = 13;
-export const ROUND_TRIP: i32 = 14;
+export const TIMEOUT: i32 = 12;
+export const ROUND_TRIP: i32 = 13;
 /** Of the next event that is scheduled. */
-export const SEQUENCE: i32 = 15;
-export const SERVERS: i32 = 16;
-export const QUEUE_LIMIT: i32 = 17;
+export const SEQUENCE: i32 = 14;
+export const SERVERS: i32 = 15;
+export const QUEUE_LIMIT: i32 = 16;
 /** The number of the first request of the block. */
-export const FIRST_NUMBER: i32 = 18;
+export const FIRST_NUMBER: i32 = 17;
 
 // Words.
 /** Place in the block of the next request. */
@@ -40,40 +38,48 @@ export const ROWS_ROOM: i32 = 6;
 export const LINE_ROOM: i32 = 7;
 /** The kind of event that is the end of a query. */
 export const DUE: i32 = 8;
-/** Latencies that are listed. */
-export const LATENCIES: i32 = 9;
-export const LATENCIES_ROOM: i32 = 10;
-/** Since the kernel was entered: hits, misses, those of the misses whose key was being read already, and queries that ended. */
+/** Requests that have ended and are listed. */
+export const ENDS: i32 = 9;
+export const ENDS_ROOM: i32 = 10;
+/** Since the kernel was entered: gets that hit and that missed, */
 export const HITS: i32 = 11;
 export const MISSES: i32 = 12;
-export const DUPLICATES: i32 = 13;
-export const FILLED: i32 = 14;
-export const STAMPEDE_MAX: i32 = 15;
-export const UNDER_WAY_MAX: i32 = 16;
+/** those of them that took a detour, */
+export const DETOUR_HITS: i32 = 13;
+export const DETOUR_MISSES: i32 = 14;
+/** writes, reads whose key was being read already, queries that were completed, and sets that the host has not counted. */
+export const WRITES: i32 = 15;
+export const DUPLICATES: i32 = 16;
+export const COMPLETIONS: i32 = 17;
+export const SETS: i32 = 18;
+export const STAMPEDE_MAX: i32 = 19;
+export const UNDER_WAY_MAX: i32 = 20;
+/** The host has put another array in the place of a column: nothing more can be done before that has moved in. */
+export const OUTGROWN: i32 = 21;
 /** Stand-ins that are busy, and the most of them at once. */
-export const STANDING_IN: i32 = 17;
-export const STAND_INS_MAX: i32 = 18;
+export const STANDING_IN: i32 = 22;
+export const STAND_INS_MAX: i32 = 23;
 /** Processes by name, and those of a host; 0 where a process serves any number of requests at a time. */
-export const PROCESSES: i32 = 19;
-export const PER_HOST: i32 = 20;
+export const PROCESSES: i32 = 24;
+export const PER_HOST: i32 = 25;
 /** Places of a process in `sockets`. */
-export const STRIDE: i32 = 21;
-export const NODES: i32 = 22;
-/** Something ails a node. */
-export const AILING: i32 = 23;
+export const STRIDE: i32 = 26;
+export const NODES: i32 = 27;
 /** Queries can be asked: nothing ails the database. */
-export const OPEN: i32 = 24;
+export const OPEN: i32 = 28;
 /** Of the nodes: 1 for the segmented LRU, as `Storage` has the others. */
-export const MODERN: i32 = 25;
-export const SEGMENT_BITS: i32 = 26;
-export const CHUNK_BYTES_MAX: i32 = 27;
-export const EVICTS: i32 = 28;
+export const MODERN: i32 = 29;
+export const SEGMENT_BITS: i32 = 30;
+export const CHUNK_BYTES_MAX: i32 = 31;
+export const EVICTS: i32 = 32;
 /** Where fetching ahead leaves what it has read. */
-export const TOUCHED: i32 = 29;
+export const TOUCHED: i32 = 33;
 /** The time-outs of queries: how many are watched, where the first stands, the ring's size, the kind of their event, whether that stands. */
-export const WATCHED: i32 = 30;
-export const WATCHED_FIRST: i32 = 31;
+export const WATCHED: i32 = 34;
+export const WATCHED_FIRST: i32 = 35;
 /** 0 where nobody watches them. */
-export const WATCHED_ROOM: i32 = 32;
-export const TIME_OUTS: i32 = 33;
-export const IS_ARMED: i32 = 34;
+export const WATCHED_ROOM: i32 = 36;
+export const TIME_OUTS: i32 = 37;
+export const IS_ARMED: i32 = 38;
+/** Rows that are no requests. */
+export const OF_LOADERS: i32 = 39;

@@ -1,7 +1,7 @@
-/** Who serves a request, and whether the process simply goes to the key's home: over a live socket, as far as it knows the node is well. */
-import { BUSY, HOMES, IDLE, INCARNATION, NEXT_SPARE, SOCKETS, SPARE, TROUBLED, TRUSTED } from "./columns.ts";
-import { NODES, PER_HOST, PROCESSES, STAND_INS_MAX, STANDING_IN, STRIDE } from "./registers.ts";
-import { type bool, byte, half, type i32, quotient, setByte, setWhole, setWord, whole, word } from "./subset.ts";
+/** Who serves a request, and whether the process simply sends what it has to the node where it usually goes: over a live socket. */
+import { BUSY, HOMES, IDLE, INCARNATION, NEXT_SPARE, SOCKETS, SPARE, TROUBLED } from "./columns.ts";
+import { PER_HOST, PROCESSES, STAND_INS_MAX, STANDING_IN, STRIDE } from "./registers.ts";
+import { byte, half, hostUsual, type i32, quotient, setByte, setWhole, setWord, whole, word } from "./subset.ts";
 
 /** Somebody has to be started first. */
 export const NOBODY: i32 = -1;
@@ -50,11 +50,13 @@ export function free(process: i32): void {
   }
 }
 
-/** The node of the key, -1 where the way there is not plain. */
-export function plainHome(process: i32, key: i32): i32 {
-  const home: i32 = half(HOMES, key);
-  if (home < 0) return -1;
-  if (byte(TROUBLED, process) !== 0 && byte(TRUSTED, process * whole(NODES) + home) === 0) return -1;
-  const isLive: bool = word(SOCKETS, process * whole(STRIDE) + home) === word(INCARNATION, home);
-  return isLive ? home : -1;
+/** The node where the process simply sends what it has for the key, -1 where its library has more to do. */
+export function plainNode(process: i32, key: i32): i32 {
+  let node: i32 = half(HOMES, key);
+  if (node < 0) return -1;
+  if (byte(TROUBLED, process) !== 0) {
+    node = hostUsual(process, key);
+    if (node < 0) return -1;
+  }
+  return word(SOCKETS, process * whole(STRIDE) + node) === word(INCARNATION, node) ? node : -1;
 }

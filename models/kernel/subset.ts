@@ -8,8 +8,16 @@ export type i32 = number;
 export type f64 = number;
 export type bool = boolean;
 
-/** What the kernel leaves to its host. */
+/** What the kernel leaves to its host in the middle of its work. The clock is in the register `NOW`. */
 export interface Host {
+  /** The node that the process usually asks for the key; -1 where its library has to be asked first. */
+  usual(process: i32, key: i32): i32;
+  /** A get over a live socket, whatever the node has to do: the item, 0 for a miss. */
+  get(node: i32, key: i32): i32;
+  /** A get through the state machine of the process' library: 1 for a hit, 0 for none, -1 where it has to be waited for. */
+  detour(process: i32, key: i32): i32;
+  /** All that follows for the cache from the end of the query in this row; 1 where that has to be waited for, else 0. */
+  update(row: i32): i32;
   /** Seconds of work that the query in this row brings. */
   work(row: i32): f64;
   /** Pulls at a segment of the class of this list, whose tail is dead or marked. */
@@ -93,6 +101,22 @@ export function quotient(a: i32, b: i32): i32 {
 
 export function asWhole(x: bool): i32 {
   return x ? 1 : 0;
+}
+
+export function hostUsual(process: i32, key: i32): i32 {
+  return host.usual(process, key);
+}
+
+export function hostGet(node: i32, key: i32): i32 {
+  return host.get(node, key);
+}
+
+export function hostDetour(process: i32, key: i32): i32 {
+  return host.detour(process, key);
+}
+
+export function hostUpdate(row: i32): i32 {
+  return host.update(row);
 }
 
 export function hostWork(row: i32): f64 {

@@ -12,7 +12,7 @@ import { FirstCome } from "../database/stations/first-come.ts";
 import { serverListsOf } from "../faults/index.ts";
 import type { EngineName } from "../kernel/core.ts";
 import { Engine } from "../kernel/engine.ts";
-import { ChangedViews } from "../kernel/views.ts";
+import { Views } from "../kernel/views.ts";
 import type { Wire } from "../network/wire.ts";
 import { Kind } from "../nodes/memory/storage.ts";
 import type { Nodes } from "../nodes/nodes.ts";
@@ -56,7 +56,7 @@ export function hasKernel(name: EngineName, scenario: Scenario, parts: KernelPar
     client.broadcast === undefined &&
     client.lists === undefined;
   if (!isPlainClient) return;
-  const views = new ChangedViews();
+  const views = new Views(client);
   attempts.views = views;
   application.hotPath = new Engine(name, {
     ...parts,

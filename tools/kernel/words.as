@@ -3,6 +3,10 @@
  */
 
 
+@external("host", "usual") declare function hostUsual(process: i32, key: i32): i32;
+@external("host", "get") declare function hostGet(node: i32, key: i32): i32;
+@external("host", "detour") declare function hostDetour(process: i32, key: i32): i32;
+@external("host", "update") declare function hostUpdate(row: i32): i32;
 @external("host", "work") declare function hostWork(row: i32): f64;
 @external("host", "pull") declare function hostPull(list: i32, segment: i32, total: f64, ageMax: i32, now: i32): i32;
 
