@@ -64,9 +64,9 @@ export const scriptSchema = z.strictObject({
     .array(
       z.strictObject({
         host: z.string().min(1).prefault("127.0.0.1").describe("Host name as the application writes it."),
-        port: z.int().min(1).max(65_535),
+        port: z.int().min(1).max(65_535).describe("Its port."),
         ...memcachedShape("one"),
-        weight: weight(),
+        weight: weight().describe("Weight in the application's server list."),
       }),
     )
     .min(1)
@@ -80,8 +80,8 @@ export const scriptSchema = z.strictObject({
     .array(
       z.strictObject({
         case: z.string().min(1).describe("Title of this case's table."),
-        client,
-        steps: z.array(scriptStep).min(1),
+        client: client.describe("The client library of this case."),
+        steps: z.array(scriptStep).min(1).describe("What is done, one step after another."),
       }),
     )
     .min(1)

@@ -13,6 +13,7 @@ import {
   protectionsTable,
 } from "../listing/doc-tables.ts";
 import { metricsPage } from "../listing/metrics-page.ts";
+import { referencePage } from "../listing/reference-page.ts";
 import { planSchemaText } from "../planning/plan-schema.ts";
 
 export interface GeneratedFile {
@@ -24,6 +25,7 @@ export interface GeneratedFile {
 
 export const generatedFiles: readonly GeneratedFile[] = [
   { path: "docs/metrics.md", text: metricsPage },
+  { path: "docs/reference.md", text: referencePage },
   { path: "experiments/experiment.schema.json", text: schemaText },
   { path: "docs/summary.schema.json", text: summarySchemaText },
   { path: "docs/plan.schema.json", text: planSchemaText },

@@ -5,6 +5,7 @@ import { define, short } from "./definition.ts";
 export const constant = define({
   name: "constant",
   doc: "Always the same value.",
-  schemaOf: (quantity) => z.strictObject({ distribution: z.literal("constant"), value: quantity }),
+  schemaOf: (quantity) =>
+    z.strictObject({ distribution: z.literal("constant"), value: quantity.describe("The value.") }),
   create: ({ value }) => ({ mean: value, quantile: () => value, describe: () => `constant, ${short(value)}` }),
 });

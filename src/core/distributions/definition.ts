@@ -57,7 +57,7 @@ export function aboveZero(quantity: Quantity): Quantity {
 
 /** Relative weight of one of several; they need not add up to 1. Sums of them stay finite. */
 export function share() {
-  return z.number().nonnegative().max(1e12);
+  return z.number().nonnegative().max(1e12).describe("Its weight among the others; they need not add up to 1.");
 }
 
 /** How long a list of values may be: measurements have some hundred quantiles, and tables are made of them at once. */

@@ -8,7 +8,11 @@ import { define, type Quantity, share, short, VALUES_MAX } from "./definition.ts
 export const discrete = define({
   name: "discrete",
   doc: "One of a list of values, each with its relative share.",
-  schemaOf: (quantity) => z.strictObject({ distribution: z.literal("discrete"), values: listOf(quantity) }),
+  schemaOf: (quantity) =>
+    z.strictObject({
+      distribution: z.literal("discrete"),
+      values: listOf(quantity).describe("The values, each with its share."),
+    }),
   create: ({ values }) => {
     const sorted = values.filter((one) => one.share > 0).sort((a, b) => a.value - b.value);
     const total = sorted.reduce((sum, one) => sum + one.share, 0);
@@ -35,7 +39,7 @@ export const discrete = define({
 
 function listOf(quantity: Quantity) {
   return z
-    .array(z.strictObject({ value: quantity, share: share() }))
+    .array(z.strictObject({ value: quantity.describe("The value."), share: share() }))
     .min(1)
     .max(VALUES_MAX)
     .refine((values) => values.some((one) => one.share > 0), { error: "at least one share must be above 0" });

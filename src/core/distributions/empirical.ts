@@ -5,7 +5,11 @@ import { define, type Quantity, short, VALUES_MAX } from "./definition.ts";
 export const empirical = define({
   name: "empirical",
   doc: "By measured quantiles, straight lines between them; beyond the first and the last nothing is assumed.",
-  schemaOf: (quantity) => z.strictObject({ distribution: z.literal("empirical"), quantiles: listOf(quantity) }),
+  schemaOf: (quantity) =>
+    z.strictObject({
+      distribution: z.literal("empirical"),
+      quantiles: listOf(quantity).describe("Measured quantiles, from the least to the greatest."),
+    }),
   create: ({ quantiles }) => {
     const at = Float64Array.from([0, ...quantiles.map((one) => one.q), 1]);
     const value = Float64Array.from([
@@ -30,7 +34,12 @@ export const empirical = define({
 
 function listOf(quantity: Quantity) {
   return z
-    .array(z.strictObject({ q: z.number().min(0).max(1), value: quantity }))
+    .array(
+      z.strictObject({
+        q: z.number().min(0).max(1).describe("Share of the draws below the value."),
+        value: quantity.describe("The value."),
+      }),
+    )
     .min(1)
     .max(VALUES_MAX)
     .refine((list) => list.every((one, i) => i === 0 || (one.q > list[i - 1].q && one.value >= list[i - 1].value)), {

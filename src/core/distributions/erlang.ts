@@ -10,8 +10,8 @@ export const erlang = define({
   schemaOf: (quantity) =>
     z.strictObject({
       distribution: z.literal("erlang"),
-      mean: aboveZero(quantity),
-      shape: z.int().min(1).max(100),
+      mean: aboveZero(quantity).describe("The mean."),
+      shape: z.int().min(1).max(100).describe("How many phases; 1 is exponential."),
     }),
   create: ({ mean, shape }) => {
     // In units of a phase P(X > y) = exp(-y) (1 + y + ... + y^(shape - 1) / (shape - 1)!).

@@ -5,7 +5,8 @@ import { aboveZero, define, short } from "./definition.ts";
 export const exponential = define({
   name: "exponential",
   doc: "Without memory: many short, few long; the service time of queueing theory.",
-  schemaOf: (quantity) => z.strictObject({ distribution: z.literal("exponential"), mean: aboveZero(quantity) }),
+  schemaOf: (quantity) =>
+    z.strictObject({ distribution: z.literal("exponential"), mean: aboveZero(quantity).describe("The mean.") }),
   create: ({ mean }) => ({
     mean,
     quantile: (u) => -mean * Math.log(1 - u),

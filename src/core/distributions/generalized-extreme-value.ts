@@ -14,9 +14,9 @@ export const generalizedExtremeValue = define({
   schemaOf: (quantity) =>
     z.strictObject({
       distribution: z.literal("generalizedExtremeValue"),
-      mu: quantity,
-      sigma: aboveZero(quantity),
-      k: z.number().min(-SHAPE_MAX).max(SHAPE_MAX),
+      mu: quantity.describe("Location."),
+      sigma: aboveZero(quantity).describe("Scale."),
+      k: z.number().min(-SHAPE_MAX).max(SHAPE_MAX).describe("Shape; 0 is Gumbel's."),
     }),
   create: ({ mu, sigma, k }) => ({
     mean: k >= 1 ? Number.POSITIVE_INFINITY : mu + sigma * (k === 0 ? EULER : (gamma(1 - k) - 1) / k),

@@ -11,9 +11,9 @@ export const generalizedPareto = define({
   schemaOf: (quantity) =>
     z.strictObject({
       distribution: z.literal("generalizedPareto"),
-      mu: quantity,
-      sigma: aboveZero(quantity),
-      xi: z.number().min(-SHAPE_MAX).max(SHAPE_MAX),
+      mu: quantity.describe("Location: the least."),
+      sigma: aboveZero(quantity).describe("Scale."),
+      xi: z.number().min(-SHAPE_MAX).max(SHAPE_MAX).describe("Shape; 0 is exponential."),
     }),
   create: ({ mu, sigma, xi }) => ({
     mean: xi < 1 ? mu + sigma / (1 - xi) : Number.POSITIVE_INFINITY,

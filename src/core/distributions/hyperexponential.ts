@@ -15,8 +15,8 @@ export const hyperexponential = define({
   schemaOf: (quantity) =>
     z.strictObject({
       distribution: z.literal("hyperexponential"),
-      mean: aboveZero(quantity),
-      cv: z.number().min(1).max(CV_MAX),
+      mean: aboveZero(quantity).describe("The mean."),
+      cv: z.number().min(1).max(CV_MAX).describe("Standard deviation over mean; 1 is exponential."),
     }),
   create: ({ mean, cv }) => {
     // Each branch contributes half of the mean.

@@ -17,10 +17,15 @@ export const lognormal = define({
     z
       .strictObject({
         distribution: z.literal("lognormal"),
-        median: aboveZero(quantity).optional(),
-        mean: aboveZero(quantity).optional(),
-        p99: aboveZero(quantity).optional(),
-        sigma: z.number().nonnegative().max(SHAPE_MAX).optional(),
+        median: aboveZero(quantity).optional().describe("Half of the draws are below it; this or the mean."),
+        mean: aboveZero(quantity).optional().describe("The mean; this or the median."),
+        p99: aboveZero(quantity).optional().describe("99 of 100 draws are below it; this or sigma."),
+        sigma: z
+          .number()
+          .nonnegative()
+          .max(SHAPE_MAX)
+          .optional()
+          .describe("Standard deviation of the logarithm; this or p99."),
       })
       .refine(({ median, mean }) => (median === undefined) !== (mean === undefined), {
         error: "expected either median or mean",

@@ -14,10 +14,16 @@ export function mixOf(all: readonly Definition[]): Definition {
       z.strictObject({
         distribution: z.literal(MIX),
         parts: z
-          .array(z.strictObject({ share: share(), of: unionOf(all, quantity, { without: MIX }) }))
+          .array(
+            z.strictObject({
+              share: share(),
+              of: unionOf(all, quantity, { without: MIX }).describe("The distribution of this part."),
+            }),
+          )
           .min(1)
           .max(VALUES_MAX)
-          .refine((list) => list.some((part) => part.share > 0), { error: "at least one share must be above 0" }),
+          .refine((list) => list.some((part) => part.share > 0), { error: "at least one share must be above 0" })
+          .describe("The distributions, each with its share."),
       }),
     create: (parameters) => {
       const used = parameters.parts.filter((part) => part.share > 0);

@@ -7,7 +7,11 @@ export const uniform = define({
   doc: "Any value from low to high, all alike.",
   schemaOf: (quantity) =>
     z
-      .strictObject({ distribution: z.literal("uniform"), low: quantity, high: quantity })
+      .strictObject({
+        distribution: z.literal("uniform"),
+        low: quantity.describe("The least."),
+        high: quantity.describe("The greatest."),
+      })
       .refine(({ low, high }) => low <= high, { error: "high must not be below low", path: ["high"] }),
   create: ({ low, high }) => ({
     mean: (low + high) / 2,
