@@ -123,7 +123,7 @@ function heldUntilTrough({ scenario, lostAtSeconds }: Configuration, { forSecond
   const back = lostAtSeconds + forSeconds;
   const trough = loadCurve(day).troughs.find((seconds) => seconds > back);
   if (trough === undefined || scenario.workload.trace !== undefined) return null;
-  const until = { anchor: "trough", occurrence: 1, offsetSeconds: 0 } as const;
+  const until = { anchor: "start", occurrence: 1, offsetSeconds: Math.ceil(trough) } as const;
   return { until, seconds: Math.ceil(trough - back) + AFTER_RETURN_SECONDS };
 }
 

@@ -13,7 +13,7 @@ import { type Budget, DEFAULT_BUDGET, parseBudget } from "../experiment/budget.t
 import { commandText, quoted } from "../experiment/command-text.ts";
 import type { SimulationExperiment } from "../experiment/experiment.ts";
 import { ownFolder } from "../experiment/own-folder.ts";
-import { detailSetting, readTaskToRun, writtenScenario } from "../experiment/run-experiments.ts";
+import { detailSetting, writtenScenario } from "../experiment/run-experiments.ts";
 import { wholeNumbers } from "../experiment/run-flags.ts";
 import { scenarioPaths } from "../experiment/scenario-paths.ts";
 import { keptBackendOf } from "../experiment/simulation.ts";
@@ -22,6 +22,7 @@ import { readInput } from "../files/input-file.ts";
 import { engine } from "../files/package.ts";
 import { print } from "../files/print.ts";
 import { prettyJson, ResultsFolder } from "../files/results-folder.ts";
+import { readWorlds } from "./detail.ts";
 import { intervalsIn, settingAt } from "./intervals.ts";
 import { made, PARTS, type Part } from "./make.ts";
 import type { Plan } from "./plan.ts";
@@ -58,10 +59,7 @@ export async function plan(name: string, flags: PlanFlags): Promise<void> {
   const set = [...flags.set, ...(flags.detail === undefined ? [] : [detailSetting(flags.detail)])];
   const intervals = intervalsIn(writtenScenario(name), set, scenarioPaths());
   const read = (share: (interval: number) => number) =>
-    readTaskToRun(name, {
-      set: [...set, ...intervals.map((interval, i) => settingAt(interval, share(i)))],
-      budget: { ...DEFAULT_BUDGET, bytes: budget.bytes },
-    });
+    readWorlds(name, [...set, ...intervals.map((interval, i) => settingAt(interval, share(i)))], budget);
   const task = await read(() => MIDDLE);
   const { experiment } = task;
   if (experiment.kind === "script") throw new InvalidInput(name, ["a script; expected an experiment with a scenario"]);

@@ -11,9 +11,9 @@ export function headroomTable(all: readonly Headroom[]): Table {
   const cell = (text: string): Cell => ({ text });
   return {
     title: "How far it is from failing",
-    note: "Losing the worst node, with one thing changed and all else as it is. Each future is judged by itself; the mean has its 95 % interval. Checks are of a twentieth of what the search did not need: where one is off, a future holds only up to what is below it.",
+    note: noteOf(all),
     isAnswer: true,
-    columns: [...(hasLabels ? ["With"] : []), "Of", "Now", "Holds", "In all futures", "Mean", "Tried"],
+    columns: [...(hasLabels ? ["With"] : []), "Of", "Now", "Holds", "In the worst future", "Mean", "Tried"],
     rows: all.map((one) => [
       ...(hasLabels ? [cell(one.configuration)] : []),
       cell(one.title),
@@ -30,11 +30,33 @@ export function headroomTable(all: readonly Headroom[]): Table {
   };
 }
 
+function noteOf(all: readonly Headroom[]): string {
+  const futures = Math.max(0, ...all.map(({ values }) => values.length));
+  const isConfirmed = all.some(({ confirmed }) => confirmed != null);
+  return [
+    "Losing the worst node, with one thing changed and all else as it is. Each future is judged by itself; the mean has its 95 % interval.",
+    ...(isConfirmed
+      ? ["What holds is told of the world itself; the worst future and the mean are those of its scale models."]
+      : []),
+    ...(futures > 1
+      ? [
+          `In all ${futures} futures it holds up to what it does in the worst; one more is worse than that with a chance of 1 in ${futures + 1}.`,
+        ]
+      : []),
+    "Checks are of a twentieth of what the search did not need: where one is off, a future holds only up to what is below it.",
+  ].join(" ");
+}
+
 /** `up to 480/s in 15 of 16 futures`. */
 function holdsText(one: Headroom): string {
-  const { values, why } = one;
+  const { values, why, confirmed } = one;
   if (values.length === 0) return `not known: ${why}`;
+  if (confirmed != null) {
+    const { value, futures, runs } = confirmed;
+    return `${boundText(one, value)} in ${futures} futures, confirmed in ${runs} runs`;
+  }
   const worse = Math.floor(values.length / WORSE);
+  if (values[worse] === null) return `${boundText(one, null)}${doubtText(one)}`;
   const amount = values.length - worse;
   const futures = worse === 0 ? `all ${values.length} futures` : `${amount} of ${values.length} futures`;
   return `${boundText(one, values[worse])} in ${futures}${doubtText(one)}`;
@@ -42,7 +64,11 @@ function holdsText(one: Headroom): string {
 
 function boundText(one: Headroom, value: number | null): string {
   const { isMost, from, to } = one;
-  if (value === null) return `not even ${isMost ? "at" : "with"} ${valueText(one, isMost ? from : to)}`;
+  if (value === null) {
+    return isMost
+      ? `not at ${valueText(one, from)}, the least that was tried`
+      : `not with ${valueText(one, to)}, the most that was tried`;
+  }
   const isLast = value === (isMost ? to : from);
   const bound = `${isMost ? "up to" : "from"} ${valueText(one, value)}`;
   return isLast ? `${bound}, the ${isMost ? "most" : "least"} that was tried` : bound;

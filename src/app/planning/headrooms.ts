@@ -3,14 +3,16 @@
  * the fewest nodes, the least memory. One of them is changed and all else stays, in each future by itself, since a verdict on one
  * future is that on its worst minute, and the mean over futures hides the bad ones.
  */
+import { median } from "d3-array";
 import { estimateMean } from "../../core/estimate.ts";
 import { seedsOf } from "../../sweep/expand.ts";
 import { InvalidInput } from "../ending/errors.ts";
+import { confirmedFrom } from "./confirm.ts";
 import { criticalOf } from "./critical.ts";
 import { type Judge, verdictOf } from "./judging.ts";
 import type { WorstNode } from "./losses.ts";
 import { type NoQuantity, type Quantity, quantitiesOf } from "./quantities.ts";
-import { NO_ROOM, type Runs } from "./runs.ts";
+import { asksOf, type Making, NO_ROOM, type World } from "./runs.ts";
 import { type Configuration, clusterNodes, type Loss, losing } from "./worlds.ts";
 
 export interface Headroom {
@@ -38,6 +40,15 @@ export interface Headroom {
   readonly unexpected: number;
   /** Why it was not looked for, or not to the end; empty where it was. */
   readonly why: string;
+  /** Where futures are those of coarser worlds: what a few of the world itself come to. Null where the budget has no room for them. */
+  readonly confirmed?: ConfirmedValue | null;
+}
+
+export interface ConfirmedValue {
+  /** It holds in all of these futures; null where it does at none that was tried. */
+  readonly value: number | null;
+  readonly futures: number;
+  readonly runs: number;
 }
 
 export interface HeadroomOptions {
@@ -45,10 +56,15 @@ export interface HeadroomOptions {
   readonly firstSeed: number;
   readonly futures: number;
   readonly judge: Judge;
-  readonly runs: Runs;
+  readonly runs: Making;
+  /** Of the worlds themselves, where those of `runs` are coarser. */
+  readonly fine?: Making | undefined;
   /** Which are looked for. Default: all. */
   readonly quantities?: readonly Quantity["name"][];
 }
+
+/** Of the world itself: at a size at which runs take long, futures differ little. */
+const CONFIRMED_FUTURES = 2;
 
 /** All configurations by the first quantity, then by the next: what is asked most often is there if the budget ends. */
 export async function headroomsOf(
@@ -84,7 +100,8 @@ async function headroom(
   const range = { from: Math.min(...strengths), to: Math.max(...strengths) };
   const told = { ...named, suffix, isMost, current, step, ...range };
   try {
-    const found = await searched(configuration, quantity, node, options);
+    const worldOf = worldsOf(configuration, quantity, node, options.loss);
+    const found = await searched(configuration, quantity, worldOf, options);
     if (found === null) return { ...told, ...none, why: NO_ROOM };
     const values = [...found.last].sort((a, b) => a - b).map((index) => (index < 0 ? null : strengths[index]));
     const numbers = values.filter((value) => value !== null);
@@ -92,19 +109,20 @@ async function headroom(
     // A mean of some futures only would be that of the better ones.
     const isWhole = numbers.length === values.length;
     const { mean, low, high } = (isWhole ? estimateMean(numbers) : null) ?? none;
-    return { ...told, values, mean, low, high, checked, unexpected, why: "" };
+    const coarse = { ...told, values, mean, low, high, checked, unexpected, why: "" };
+    if (options.fine === undefined) return coarse;
+    return { ...coarse, confirmed: await confirmed(configuration, quantity, { worldOf, found: found.last }, options) };
   } catch (error) {
     if (!(error instanceof InvalidInput)) throw error;
     return { ...told, ...none, why: `the model refuses a world of it: ${error.problems.join(" ")}` };
   }
 }
 
-function searched(configuration: Configuration, quantity: Quantity, node: number, options: HeadroomOptions) {
-  const { loss, firstSeed, futures, judge, runs } = options;
+/** The world with the strength of this index, and its node lost. */
+function worldsOf(configuration: Configuration, quantity: Quantity, node: number, loss: Loss) {
   const { strengths, world: worldAt, title } = quantity;
-  const seeds = seedsOf(firstSeed, futures);
-  const worlds = new Map<number, { readonly label: string; readonly scenario: ReturnType<typeof losing> }>();
-  const worldOf = (index: number) => {
+  const worlds = new Map<number, World>();
+  return (index: number): World => {
     const known = worlds.get(index);
     if (known !== undefined) return known;
     const scenario = worldAt(configuration.scenario, strengths[index]);
@@ -117,11 +135,37 @@ function searched(configuration: Configuration, quantity: Quantity, node: number
     worlds.set(index, made);
     return made;
   };
-  const judged = { axes: configuration.axes, isCalm: false };
+}
+
+type WorldOf = ReturnType<typeof worldsOf>;
+
+function searched({ axes }: Configuration, { strengths }: Quantity, worldOf: WorldOf, options: HeadroomOptions) {
+  const { firstSeed, futures, judge, runs } = options;
+  const seeds = seedsOf(firstSeed, futures);
   return criticalOf(strengths.length, futures, async (asked) => {
     const asks = asked.map(({ future, index }) => ({ world: worldOf(index), seed: seeds[future] }));
     if (!runs.affords(asks)) return null;
     const kept = await runs.make(asks);
-    return kept.map((one) => verdictOf([one], judge, judged).outcome !== "FAIL");
+    return kept.map((one) => verdictOf([one], judge, { axes, isCalm: false }).outcome !== "FAIL");
   });
+}
+
+/** From where the middle one of the futures of the search ended. */
+async function confirmed(
+  { axes }: Configuration,
+  { strengths }: Quantity,
+  { worldOf, found }: { readonly worldOf: WorldOf; readonly found: readonly number[] },
+  { firstSeed, judge, fine }: HeadroomOptions,
+): Promise<ConfirmedValue | null> {
+  const seeds = seedsOf(firstSeed, CONFIRMED_FUTURES);
+  const start = Math.round(median(found) ?? 0);
+  const told = await confirmedFrom(start, strengths.length, async (index) => {
+    const asks = asksOf([worldOf(index)], seeds);
+    if (!fine!.affords(asks)) return null;
+    const kept = await fine!.make(asks);
+    return kept.every((one) => verdictOf([one], judge, { axes, isCalm: false }).outcome !== "FAIL");
+  });
+  if (told === null) return null;
+  const { last, tried } = told;
+  return { value: last < 0 ? null : strengths[last], futures: seeds.length, runs: tried * seeds.length };
 }

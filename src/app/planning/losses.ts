@@ -7,8 +7,9 @@ import { worstOf } from "../narrative/limits.ts";
 import { figuresOf, pointOf } from "./figures.ts";
 import { type Judge, type Outcome, verdictOf } from "./judging.ts";
 import { ABOVE, type Kept } from "./kept.ts";
-import { type Ended, measured, type Precision } from "./race.ts";
-import { asksOf, type Runs, type World } from "./runs.ts";
+import type { Fine } from "./levels.ts";
+import { type Ended, measured, measuredWith, type Precision } from "./race.ts";
+import { asksOf, type Making, type World } from "./runs.ts";
 import { type Configuration, clusterNodes, type Loss, losing } from "./worlds.ts";
 
 export const LOAD = "databaseLoadWorstMinuteDuringDisturbance";
@@ -61,7 +62,10 @@ export interface LossesOptions {
   readonly loss: Loss;
   readonly firstSeed: number;
   readonly judge: Judge;
-  readonly runs: Runs;
+  /** By which nodes are told apart. */
+  readonly runs: Making;
+  /** Of which rows are made, and with how many repeats each. Default: the same, as many as it takes. */
+  readonly fine?: Pick<Fine, "runs" | "repeats"> | undefined;
 }
 
 /** Of the database's capacity, and of what it comes to where that is more. */
@@ -115,13 +119,12 @@ function placeOf(configuration: Configuration, nodes: readonly number[], isToget
   return { configuration, nodes, isTogether, world: { label, scenario: losing(configuration, nodes, loss) } };
 }
 
-async function rowsOf(places: readonly Place[], { firstSeed, judge, runs }: LossesOptions): Promise<LossRow[]> {
-  const all = await measured(
-    places.map(({ world }) => world),
-    firstSeed,
-    PRECISE,
-    runs,
-  );
+async function rowsOf(places: readonly Place[], { firstSeed, judge, runs, fine }: LossesOptions): Promise<LossRow[]> {
+  const worlds = places.map(({ world }) => world);
+  const all =
+    fine === undefined
+      ? await measured(worlds, firstSeed, PRECISE, runs)
+      : await measuredWith(fine.repeats, worlds, firstSeed, fine.runs);
   return places.flatMap(({ configuration, nodes, isTogether, world }, i) => {
     const { runs: kept, ended } = all[i];
     if (kept.length === 0) return [];

@@ -4,6 +4,7 @@ import type { SimulationExperiment } from "../experiment/experiment.ts";
 import { version } from "../files/package.ts";
 import { isDatabaseStated } from "../narrative/defaults.ts";
 import { headroomsOf } from "./headrooms.ts";
+import { levelsOf, runSeconds } from "./levels.ts";
 import { type Losses, lossesOf } from "./losses.ts";
 import { lossOfPlan, PLAN_SCHEMA_VERSION, type Plan } from "./plan.ts";
 import type { Quantity } from "./quantities.ts";
@@ -12,7 +13,14 @@ import { type Runbook, runbookOf } from "./runbook.ts";
 import { NO_ROOM, type Runs } from "./runs.ts";
 import { type Frontier, frontierOf } from "./settings.ts";
 import { type UncertainOptions, uncertainOf } from "./uncertain.ts";
-import { type Configuration, clusterNodes, configurationsOf, lossOf } from "./worlds.ts";
+import {
+  type Configuration,
+  clusterNodes,
+  configurationsOf,
+  FOR_SECONDS,
+  lossOf,
+  SHORT_FOR_SECONDS,
+} from "./worlds.ts";
 
 export interface MakeOptions {
   readonly runs: Runs;
@@ -28,6 +36,10 @@ export interface MakeOptions {
 }
 
 const FUTURES = 16;
+/** Of scale models, of which the plan tells what is confirmed. */
+const COARSE_FUTURES = 6;
+/** A budget with room for fewer runs has none for long ones. */
+const ROOM_LEAST = 50;
 
 /** What a plan can tell beside which nodes may be lost, which all else begins with. */
 export const PARTS = ["headroom", "recovery", "settings"] as const;
@@ -35,35 +47,36 @@ export type Part = (typeof PARTS)[number];
 
 /** @throws InvalidInput where the model refuses a world. */
 export async function made(experiment: SimulationExperiment, options: MakeOptions): Promise<Plan> {
-  const { runs, command, budgetSeconds, forSeconds, futures = FUTURES, parts = PARTS } = options;
-  const loss = lossOf(experiment.points, forSeconds);
-  const configurations = configurationsOf(experiment.points, loss);
+  const { command, budgetSeconds, parts = PARTS } = options;
+  const { loss, configurations } = worldsOf(experiment, options);
+  const { runs, fine, scale } = levelsOf(configurations, loss, options.runs, budgetSeconds);
+  const futures = options.futures ?? (fine === undefined ? FUTURES : COARSE_FUTURES);
   const isStated = isDatabaseStated({ given: experiment.document.scenario ?? {}, swept: experiment.swept });
   const firstSeed = experiment.seeds[0];
   const leftOut: string[] = [];
   const judge = { thresholds: experiment.thresholds, isStated };
-  const losses = await lossesOf(configurations, { loss, firstSeed, judge, runs });
+  const losses = await lossesOf(configurations, { loss, firstSeed, judge, runs, fine });
   const drawn =
     options.uncertain === undefined
       ? null
       : await uncertainOf({ ...options.uncertain, worst: losses.worst, loss, firstSeed, judge, runs });
   const canFail = isStated || experiment.thresholds.length > 0;
-  const searches = { loss, firstSeed, futures, judge, runs };
+  const searches = { loss, firstSeed, futures, judge, runs, fine: fine?.runs };
   const search = async (quantities: readonly Quantity["name"][]) =>
     canFail && parts.includes("headroom")
       ? await headroomsOf(configurations, losses.worst, { ...searches, quantities })
       : [];
   const asked = await search(["load", "capacity"]);
   const { recoveries, runbooks } = parts.includes("recovery")
-    ? await recovered(configurations, losses.worst, { loss, firstSeed, judge, runs })
+    ? await recovered(configurations, losses.worst, { loss, firstSeed, judge, runs, fine })
     : { recoveries: [], runbooks: [] };
+  const headroom = [...asked, ...(await search(["nodes", "memory"]))];
   const frontiers: Frontier[] = [];
   if (parts.includes("settings")) {
     for (const [i, configuration] of configurations.entries()) {
       frontiers.push(await frontierOf(configuration, losses.worst[i].order[0], { loss, firstSeed, runs }));
     }
   }
-  const headroom = [...asked, ...(await search(["nodes", "memory"]))];
   if (losses.isCut) leftOut.push("all repeats and rows of the table of lost nodes");
   if (headroom.some(({ why }) => why === NO_ROOM)) leftOut.push("some of how far it is from failing");
   if (recoveries.some(({ winner }) => winner === null)) leftOut.push("ways to bring some nodes back");
@@ -85,8 +98,38 @@ export async function made(experiment: SimulationExperiment, options: MakeOption
     recoveries,
     frontiers,
     runbooks,
-    work: { runs: runs.asked, countedSeconds: runs.seconds, budgetSeconds, leftOut },
+    work: { runs: options.runs.asked, countedSeconds: options.runs.seconds, budgetSeconds, leftOut },
+    ...(fine === undefined || scale === null
+      ? {}
+      : { search: { scale, confirmingRuns: fine.asked(), coarse: stayedCoarse(headroom, recoveries, frontiers) } }),
   };
+}
+
+/** Nodes are lost for less long where the budget has room for few runs, and nobody says for how long. */
+function worldsOf({ points }: SimulationExperiment, { forSeconds, budgetSeconds }: MakeOptions) {
+  const lostFor = (seconds: number) => {
+    const loss = lossOf(points, seconds);
+    return { loss, configurations: configurationsOf(points, loss) };
+  };
+  const usual = lostFor(forSeconds ?? FOR_SECONDS);
+  if (forSeconds !== undefined) return usual;
+  const room = budgetSeconds / runSeconds(usual.configurations, usual.loss);
+  return room < ROOM_LEAST ? lostFor(SHORT_FOR_SECONDS) : usual;
+}
+
+/** What was found in scale models and not confirmed in the worlds themselves. */
+function stayedCoarse(headroom: Plan["headroom"], recoveries: Plan["recoveries"], frontiers: Plan["frontiers"]) {
+  const unconfirmed = headroom.filter(({ confirmed, values }) => values.length > 0 && confirmed === null);
+  return [
+    "which node is the worst to lose",
+    ...unconfirmed.map(({ title, configuration }) => `${title.toLowerCase()}${withText(configuration)}`),
+    ...(recoveries.length === 0 ? [] : ["the race of ways to bring nodes back"]),
+    ...(frontiers.some(({ settings }) => settings.length > 0) ? ["how the client is set"] : []),
+  ];
+}
+
+function withText(configuration: string): string {
+  return configuration === "" ? "" : ` with ${configuration}`;
 }
 
 /** Of each configuration its worst node, and nodes that the experiment loses together. */

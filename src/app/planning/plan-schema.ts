@@ -31,7 +31,7 @@ const lossRow = z.strictObject({
   reasons: z.array(z.string()),
   figures,
   repeats: z.int(),
-  ended: z.enum(["precise", "repeats", "budget"]).describe("Why no further repeat was made."),
+  ended: z.enum(["precise", "repeats", "few", "budget"]).describe("Why no further repeat was made."),
 });
 
 const worst = z.strictObject({
@@ -59,6 +59,15 @@ const headroom = z.strictObject({
   checked: z.int(),
   unexpected: z.int(),
   why: z.string().describe("Why it was not looked for; empty where it was."),
+  confirmed: z
+    .strictObject({
+      value: number.describe("Up to which, or from which on, it holds in all of these futures; null where at none."),
+      futures: z.int(),
+      runs: z.int(),
+    })
+    .nullable()
+    .exactOptional()
+    .describe("In the world itself, where the search is in scale models; null: the budget has no room for it."),
 });
 
 const recovery = z.strictObject({
@@ -77,6 +86,11 @@ const recovery = z.strictObject({
   ),
   ended: z.enum(["decided", "repeats", "budget"]),
   varianceRatio: number.describe("Of the difference of the best two: under common seeds over without."),
+  confirmed: z
+    .strictObject({ outcome, repeats: z.int(), figures })
+    .nullable()
+    .exactOptional()
+    .describe("The winner in the world itself, where the race is in scale models."),
 });
 
 const runbook = z.strictObject({
@@ -165,6 +179,19 @@ export const planSchema = z.strictObject({
     budgetSeconds: z.number(),
     leftOut: z.array(z.string()),
   }),
+  search: z
+    .strictObject({
+      scale: z.strictObject({
+        per: z.int().describe("Of so many requests, and of what serves them, there is one."),
+        sampled: z.int().describe("Of so many of the keys that are left one is simulated."),
+        larger: z.number().describe("Values are so many times as large."),
+        memory: z.number().describe("So much of the memory that this takes holds as many items."),
+      }),
+      confirmingRuns: z.int().describe("In the worlds themselves."),
+      coarse: z.array(z.string()).describe("What was found in scale models and not confirmed."),
+    })
+    .exactOptional()
+    .describe("Where it searched in scale models."),
 }) satisfies z.ZodType<Plan>;
 
 /** As it is published. */

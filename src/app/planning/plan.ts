@@ -1,5 +1,6 @@
 /** What a plan holds: the content of plan.json, from which all that is shown is made. */
 
+import type { Scale } from "./coarser.ts";
 import type { Headroom } from "./headrooms.ts";
 import type { Losses } from "./losses.ts";
 import type { Recovery } from "./recovery.ts";
@@ -32,6 +33,16 @@ export interface Plan {
   readonly runbooks: readonly Runbook[];
   readonly frontiers: readonly Frontier[];
   readonly work: Work;
+  /** Where it searched in scale models: absent where all runs are of the worlds themselves. */
+  readonly search?: Search;
+}
+
+export interface Search {
+  readonly scale: Scale;
+  /** In the worlds themselves. */
+  readonly confirmingRuns: number;
+  /** What they do not confirm. */
+  readonly coarse: readonly string[];
 }
 
 export interface Work {

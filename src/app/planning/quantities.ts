@@ -7,6 +7,7 @@ import { loadCurve } from "../../../models/workload/load-curves/index.ts";
 import { createDistribution, type DistributionSpec } from "../../core/distributions/index.ts";
 import { MIB } from "../../core/units.ts";
 import { multiples, stepOf } from "../freeing/steps.ts";
+import { FAILED_MAX } from "../narrative/limits.ts";
 import { clusterNodes } from "./worlds.ts";
 
 export interface Quantity {
@@ -35,6 +36,11 @@ export interface NoQuantity {
 /** So many times what there is, at most: a plan for more is another cluster. */
 const TIMES_MAX = 3;
 const NODES_MIN = 2;
+/**
+ * Of a load's worst minute the share that may fail is so many requests at least: where two or three decide, chance does (a count of n is
+ * off by its root, which is a third of ten). No smaller load is tried, but for the experiment's own.
+ */
+const MAY_FAIL_LEAST = 10;
 const MEMORY_MIN_MB = 2;
 
 export function quantitiesOf(scenario: Scenario): (Quantity | NoQuantity)[] {
@@ -53,7 +59,7 @@ function load(scenario: Scenario): Quantity | NoQuantity {
   return {
     ...named,
     ...{ suffix: "/s", isMost: true, current, step },
-    strengths: multiples(step, step, TIMES_MAX * current + step),
+    strengths: multiples(step, Math.min(current, MAY_FAIL_LEAST / FAILED_MAX / 60), TIMES_MAX * current + step),
     world: (given, peak) => ({
       ...given,
       workload: { ...given.workload, arrivals: { ...given.workload.arrivals, ratePerSecond: peak / level } },

@@ -3,13 +3,13 @@ import { estimateMean } from "../../core/estimate.ts";
 import { FIRST_REPEATS } from "../../core/selection.ts";
 import { seedsOf } from "../../sweep/expand.ts";
 import type { Kept } from "./kept.ts";
-import { asksOf, type Runs, type World } from "./runs.ts";
+import { asksOf, type Making, type World } from "./runs.ts";
 
 const BATCH = 5;
 const REPEATS_MAX = 40;
 
 /** Why no further repeat was made. */
-export type Ended = "precise" | "repeats" | "budget";
+export type Ended = "precise" | "repeats" | "few" | "budget";
 
 export interface Measured {
   readonly runs: readonly Kept[];
@@ -24,12 +24,25 @@ export interface Precision {
   readonly relative: number;
 }
 
+/** So many repeats of each, where there is room for no more; an interval of so few is wide, and holds the truth as often. */
+export async function measuredWith(
+  repeats: number,
+  worlds: readonly World[],
+  firstSeed: number,
+  runs: Making,
+): Promise<Measured[]> {
+  const asks = asksOf(worlds, seedsOf(firstSeed, repeats));
+  if (!runs.affords(asks)) return worlds.map(() => ({ runs: [], ended: "budget" }));
+  const made = await runs.make(asks);
+  return worlds.map((_, i) => ({ runs: made.slice(i * repeats, (i + 1) * repeats), ended: "few" }));
+}
+
 /** All worlds are repeated side by side. @param firstSeed the others count up from it. */
 export async function measured(
   worlds: readonly World[],
   firstSeed: number,
   precision: Precision,
-  runs: Runs,
+  runs: Making,
 ): Promise<Measured[]> {
   const kept = worlds.map((): Kept[] => []);
   const ended = worlds.map((): Ended | null => null);

@@ -3,7 +3,7 @@ import type { Cell, Table } from "../../core/table.ts";
 import { listed } from "../../core/text/nearest.ts";
 import { UNDEFINED_TEXT } from "../../report/format.ts";
 import { figureOf } from "./figure-text.ts";
-import { RECOVERY_FIGURES, type Recovery } from "./recovery.ts";
+import { type ConfirmedWay, RECOVERY_FIGURES, type Recovery } from "./recovery.ts";
 
 const HEADS = [
   "Database load, worst minute since back",
@@ -17,8 +17,7 @@ export function recoveryTables(all: readonly Recovery[]): Table[] {
   return all.filter(({ winner }) => winner !== null).map(recoveryTable);
 }
 
-function recoveryTable({ configuration, nodes, winner, tried, ended, varianceRatio }: Recovery): Table {
-  const cell = (text: string): Cell => ({ text });
+function recoveryTable({ configuration, nodes, winner, tried, ended, varianceRatio, confirmed }: Recovery): Table {
   const where = configuration === "" ? "" : `, with ${configuration}`;
   const ratio =
     varianceRatio === null
@@ -29,14 +28,24 @@ function recoveryTable({ configuration, nodes, winner, tried, ended, varianceRat
     note: `Each way on the same futures. Ways that pass go before others, and those that leave few old values before those that leave more than twice as many; of what is left the database's load in its worst minute since the nodes run again decides, where a difference of 1 % of its capacity is none. ${ENDED[ended]}${ratio}`,
     isAnswer: true,
     columns: ["Way", "", "Verdict", ...HEADS, "Repeats"],
-    rows: tried.map((one) => [
-      { text: one.name, strong: one.name === winner },
-      cell(one.name === winner ? "best" : one.isNoWorse ? "no worse" : ""),
-      cell(one.outcome === "none" ? UNDEFINED_TEXT : one.outcome),
-      ...RECOVERY_FIGURES.map((metric) => cell(figureOf(one, metric))),
-      cell(String(one.repeats)),
-    ]),
+    rows: [
+      ...(confirmed == null ? [] : [row(confirmed, { text: winner!, strong: true }, "best, in the world itself")]),
+      ...tried.map((one) => {
+        const place = one.name === winner ? "best" : one.isNoWorse ? "no worse" : "";
+        return row(one, { text: one.name, strong: one.name === winner }, place);
+      }),
+    ],
   };
+}
+
+function row(one: ConfirmedWay, name: Cell, place: string): Cell[] {
+  const texts = [
+    place,
+    one.outcome === "none" ? UNDEFINED_TEXT : one.outcome,
+    ...RECOVERY_FIGURES.map((metric) => figureOf(one, metric)),
+    String(one.repeats),
+  ];
+  return [name, ...texts.map((text) => ({ text }))];
 }
 
 const ENDED: Readonly<Record<Recovery["ended"], string>> = {

@@ -12,7 +12,8 @@ import { type Candidate, candidatesOf } from "./candidates.ts";
 import { figuresOf, pointOf } from "./figures.ts";
 import { type Judge, type Outcome, verdictOf } from "./judging.ts";
 import type { Kept } from "./kept.ts";
-import { asksOf, type Runs, type World } from "./runs.ts";
+import type { Fine } from "./levels.ts";
+import { asksOf, type Making, type World } from "./runs.ts";
 import { type Configuration, type Loss, losing } from "./worlds.ts";
 
 /** Of the database's capacity: a difference of less than this is none. */
@@ -49,13 +50,19 @@ export interface Recovery {
   readonly ended: "decided" | "repeats" | "budget";
   /** The variance of the difference of the best two under common seeds, over that without; null where there are no two. */
   readonly varianceRatio: number | null;
+  /** Of the winner in the world itself, where the race is one of coarser worlds; null where the budget has no room for that. */
+  readonly confirmed?: ConfirmedWay | null;
 }
+
+export type ConfirmedWay = Pick<Tried, "outcome" | "repeats" | "figures">;
 
 export interface RecoveryOptions {
   readonly loss: Loss;
   readonly firstSeed: number;
   readonly judge: Judge;
-  readonly runs: Runs;
+  readonly runs: Making;
+  /** Of the worlds themselves, where those of `runs` are coarser. */
+  readonly fine?: Pick<Fine, "runs" | "repeats"> | undefined;
 }
 
 /** With what the runbook is made of. */
@@ -137,7 +144,18 @@ export async function recoveryOf(
     ended,
     varianceRatio: ratioOf(safe.map(first)),
   };
-  return { recovery, best: best.candidate, kept: best.kept };
+  if (options.fine === undefined) return { recovery, best: best.candidate, kept: best.kept };
+  const kept = await inItself(best.world, options.fine, firstSeed);
+  if (kept === null) return { recovery: { ...recovery, confirmed: null }, best: best.candidate, kept: best.kept };
+  const { outcome } = verdictOf(kept, judge, { axes: configuration.axes, isCalm: false });
+  const figures = figuresOf(pointFor(kept, false).metrics, RECOVERY_FIGURES);
+  const confirmed = { outcome, repeats: kept.length, figures };
+  return { recovery: { ...recovery, confirmed }, best: best.candidate, kept };
+}
+
+async function inItself(world: World, { runs, repeats }: Pick<Fine, "runs" | "repeats">, firstSeed: number) {
+  const asks = asksOf([world], seedsOf(firstSeed, repeats));
+  return runs.affords(asks) ? runs.make(asks) : null;
 }
 
 function loadOf({ metrics }: Kept): number {
@@ -149,7 +167,7 @@ async function accepted(
   all: readonly Candidate[],
   { label }: Configuration,
   seed: number,
-  runs: Runs,
+  runs: Making,
 ): Promise<Racer[] | null> {
   const racers: Racer[] = [];
   for (const candidate of all) {
@@ -168,7 +186,7 @@ async function accepted(
   return racers;
 }
 
-async function repeated(racers: readonly Racer[], seeds: readonly number[], runs: Runs): Promise<boolean> {
+async function repeated(racers: readonly Racer[], seeds: readonly number[], runs: Making): Promise<boolean> {
   const asks = racers.flatMap(({ world }) => asksOf([world], seeds));
   if (!runs.affords(asks)) return false;
   const made = await runs.make(asks);

@@ -14,8 +14,7 @@ import { formatDuration } from "../../core/text/units.ts";
 import { formatBare } from "../../report/format.ts";
 import type { Candidate } from "./candidates.ts";
 import type { Kept } from "./kept.ts";
-import { type Recovery, SINCE_BACK } from "./recovery.ts";
-import type { Runs } from "./runs.ts";
+import { type Recovery, type RecoveryOptions, SINCE_BACK } from "./recovery.ts";
 import { type Configuration, type Loss, nodeText } from "./worlds.ts";
 
 /** What somebody on call looks at, of what memcached prints. */
@@ -65,11 +64,15 @@ export async function runbookOf(
     firstSeed,
     runs,
     kept,
-  }: { readonly loss: Loss; readonly firstSeed: number; readonly runs: Runs; readonly kept: readonly Kept[] },
+    fine,
+  }: Pick<RecoveryOptions, "loss" | "firstSeed" | "runs" | "fine"> & { readonly kept: readonly Kept[] },
 ): Promise<Runbook | null> {
   if (winner === null || best === null) return null;
   const instants = instantsOf(configuration, best, loss, firstSeed);
-  const statsAt = best.scenario.detail === undefined ? instants.map(({ atSeconds }) => inspectTime(atSeconds)) : [];
+  const statsAt =
+    best.scenario.detail === undefined && fine === undefined
+      ? instants.map(({ atSeconds }) => inspectTime(atSeconds))
+      : [];
   const world = { label: `${configuration.label} runbook`.trim(), scenario: { ...best.scenario, statsAt } };
   const asks = [{ world, seed: firstSeed }];
   if (!runs.affords(asks)) return null;

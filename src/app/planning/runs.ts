@@ -8,6 +8,7 @@ import type { Job, KeptBackend } from "../../sweep/backends/backend.ts";
 import { runKeys } from "../../sweep/journal.ts";
 import { EVENTS_PER_MINUTE } from "../experiment/budget.ts";
 import { inputErrorOf } from "../experiment/simulation.ts";
+import { asRun } from "./around.ts";
 import { type Kept, keptOf } from "./kept.ts";
 import type { RunStore } from "./store.ts";
 
@@ -28,6 +29,9 @@ export interface Ask {
 /** Minutes are counted for so many threads, so that a plan is the same on every machine. */
 const THREADS = 2;
 
+/** Who makes runs: of worlds as they are, or of coarser ones. */
+export type Making = Pick<Runs, "affords" | "make">;
+
 export interface RunsOptions {
   readonly engine: string;
   readonly backend: KeptBackend;
@@ -42,6 +46,7 @@ export class Runs {
   readonly #options: RunsOptions;
   readonly #keys = new WeakMap<Scenario, (seed: number) => string>();
   readonly #works = new WeakMap<Scenario, Work>();
+  readonly #run = new WeakMap<Scenario, Scenario>();
   readonly #known = new Map<string, Kept>();
   readonly #asked = new Set<string>();
   #events = 0;
@@ -66,6 +71,21 @@ export class Runs {
     return secondsOf(this.#events);
   }
 
+  /** Who makes the same runs of what `of` makes of each world. */
+  ofOthers(of: (scenario: Scenario) => Scenario): Making {
+    const made = new WeakMap<Scenario, Scenario>();
+    const others = (asks: readonly Ask[]): Ask[] =>
+      asks.map(({ world: { label, scenario }, seed }) => {
+        const found = made.get(scenario) ?? of(scenario);
+        made.set(scenario, found);
+        return { world: { label, scenario: found }, seed };
+      });
+    return {
+      affords: (asks, share) => this.affords(others(asks), share),
+      make: (asks) => this.make(others(asks)),
+    };
+  }
+
   /** Whether the budget, or so much of it, has room for them. */
   affords(asks: readonly Ask[], share = 1): boolean {
     return secondsOf(this.#events + this.#newEvents(asks)) <= share * this.#options.budgetSeconds;
@@ -76,35 +96,50 @@ export class Runs {
    * @throws InvalidInput where the model refuses a world.
    */
   async make(asks: readonly Ask[]): Promise<Kept[]> {
-    this.#events += this.#newEvents(asks);
-    const { backend, store, progress } = this.#options;
+    const events = this.#newEvents(asks);
+    this.#events += events;
+    const { backend, store } = this.#options;
     const jobs = new Map<string, Job>();
+    const fresh: string[] = [];
     for (const { world, seed } of asks) {
       const key = this.#keyOf(world.scenario)(seed);
+      if (!this.#asked.has(key)) fresh.push(key);
       this.#asked.add(key);
       if (this.#known.has(key)) continue;
       const kept = store?.get(key);
       if (kept !== undefined) this.#known.set(key, kept);
-      else jobs.set(key, { key, point: world.label, seed, scenario: world.scenario });
+      else jobs.set(key, { key, point: world.label, seed, scenario: this.#runOf(world.scenario) });
     }
-    if (progress !== undefined) progress.runsTotal += jobs.size;
+    this.#show(jobs.size);
     try {
       await backend.make([...jobs.values()], {
-        onStart: ({ point }) => {
-          if (progress !== undefined) progress.current = point;
-        },
+        onStart: ({ point }) => this.#show(jobs.size, point),
         onResult: ({ key }, result) => {
           const kept = keptOf(result);
           store?.put(key, kept);
           this.#known.set(key, kept);
           this.#made++;
-          if (progress !== undefined) progress.runsDone++;
+          jobs.delete(key);
+          this.#show(jobs.size);
         },
       });
     } catch (error) {
+      // A world that is refused is none that was run, whatever of the others was over by then.
+      for (const key of fresh) this.#asked.delete(key);
+      this.#events -= events;
+      this.#show(0);
       throw inputErrorOf(error, "plan", []);
     }
     return asks.map(({ world, seed }) => this.#known.get(this.#keyOf(world.scenario)(seed))!);
+  }
+
+  /** Runs that were asked for, of which so many are still to come: what the plan says in the end. */
+  #show(open: number, current?: string): void {
+    const { progress } = this.#options;
+    if (progress === undefined) return;
+    progress.runsTotal = this.#asked.size;
+    progress.runsDone = this.#asked.size - open;
+    if (current !== undefined) progress.current = current;
   }
 
   #newEvents(asks: readonly Ask[]): number {
@@ -117,19 +152,27 @@ export class Runs {
   }
 
   #keyOf(scenario: Scenario): (seed: number) => string {
-    const found = this.#keys.get(scenario) ?? runKeys(this.#options.engine, scenario);
+    const found = this.#keys.get(scenario) ?? runKeys(this.#options.engine, this.#runOf(scenario));
     this.#keys.set(scenario, found);
     return found;
   }
 
   #workOf(scenario: Scenario): Work {
-    const found = this.#works.get(scenario) ?? workOf(scenario);
+    const found = this.#works.get(scenario) ?? workOf(this.#runOf(scenario));
     this.#works.set(scenario, found);
+    return found;
+  }
+
+  /** Without its quiet hours. */
+  #runOf(scenario: Scenario): Scenario {
+    const found = this.#run.get(scenario) ?? asRun(scenario);
+    this.#run.set(scenario, found);
     return found;
   }
 }
 
-function secondsOf(events: number): number {
+/** As a budget counts it. */
+export function secondsOf(events: number): number {
   return (events / THREADS / EVENTS_PER_MINUTE) * 60;
 }
 

@@ -11,7 +11,7 @@ import { FIRST_REPEATS } from "../../core/selection.ts";
 import { seedsOf } from "../../sweep/expand.ts";
 import { InvalidInput } from "../ending/errors.ts";
 import { LOAD } from "./losses.ts";
-import { asksOf, NO_ROOM, type Runs, type World } from "./runs.ts";
+import { asksOf, type Making, NO_ROOM, type World } from "./runs.ts";
 import { type Configuration, type Loss, losing } from "./worlds.ts";
 
 /** What is weighed: less of each is better. */
@@ -37,7 +37,7 @@ export interface Frontier {
 export interface FrontierOptions {
   readonly loss: Loss;
   readonly firstSeed: number;
-  readonly runs: Runs;
+  readonly runs: Making;
 }
 
 /** What libraries call these options. */
@@ -88,7 +88,7 @@ export async function frontierOf(
   return { ...told, settings: settings.filter((_, i) => !isIdle(i)), why: "" };
 }
 
-async function runsOf(world: World, seeds: readonly number[], runs: Runs) {
+async function runsOf(world: World, seeds: readonly number[], runs: Making) {
   const asks = asksOf([world], seeds);
   if (!runs.affords(asks)) return "no room" as const;
   try {

@@ -1,5 +1,6 @@
 /** A plan as a summary without points: what renders a report renders a plan too. */
 import { SUMMARY_SCHEMA_VERSION, type Summary, type Verdict } from "../../core/summary.ts";
+import { listed } from "../../core/text/nearest.ts";
 import { formatDuration } from "../../core/text/units.ts";
 import { formatCount } from "../../report/format.ts";
 import type { SimulationExperiment } from "../experiment/experiment.ts";
@@ -29,7 +30,7 @@ export function summaryOf(plan: Plan, { title }: SimulationExperiment): Summary 
       verdict("The worst node to lose", losses.worst.map(worstText)),
       ...(failing.length === 0 ? [] : [verdict("What fails", failing.map(reasonsText))]),
       { title: "PASS and FAIL", text: limitsOf([]) },
-      verdict("What this took", [workText(plan)]),
+      verdict("What this took", [workText(plan), ...searchText(plan)]),
     ],
     ...{ metrics: [], mainMetrics: [], seriesInfo: [], points: [], comparisons: [] },
     tables: [
@@ -45,6 +46,16 @@ export function summaryOf(plan: Plan, { title }: SimulationExperiment): Summary 
 
 function verdict(title: string, items: readonly string[]): Verdict {
   return { title, text: items.join(" "), ...(items.length > 1 ? { items } : {}) };
+}
+
+function searchText({ search }: Plan): string[] {
+  if (search === undefined) return [];
+  const { scale, confirmingRuns, coarse } = search;
+  const sample = scale.sampled === 1 ? "" : ` and one in ${scale.sampled} of its keys`;
+  return [
+    `Searches are in scale models, with one in ${scale.per} of the keys, memory, processes, requests and queries${sample}; what they found is confirmed in ${formatCount(confirmingRuns, "run")} of the worlds themselves.`,
+    `Not confirmed: ${listed(coarse, "and")}.`,
+  ];
 }
 
 function workText({ work: { runs, countedSeconds, budgetSeconds, leftOut } }: Plan): string {

@@ -21,6 +21,7 @@ const HEADS: readonly (readonly [metric: string, head: string])[] = [
 const ENDED = {
   precise: "the interval is short enough",
   repeats: "as many repeats as there may be",
+  few: "a budget of such worlds ends them",
   budget: "the budget was used up",
 } as const;
 

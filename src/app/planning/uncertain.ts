@@ -9,7 +9,7 @@ import type { SimulationExperiment } from "../experiment/experiment.ts";
 import { type Interval, valueAt } from "./intervals.ts";
 import { type Judge, verdictOf } from "./judging.ts";
 import { LOAD, type WorstNode } from "./losses.ts";
-import { NO_ROOM, type Runs } from "./runs.ts";
+import { type Making, NO_ROOM } from "./runs.ts";
 import { configurationsOf, type Loss, losing } from "./worlds.ts";
 
 export interface Uncertain {
@@ -40,7 +40,7 @@ export interface UncertainOptions {
   readonly loss: Loss;
   readonly firstSeed: number;
   readonly judge: Judge;
-  readonly runs: Runs;
+  readonly runs: Making;
 }
 
 /** Of a 95 % regret the worst or the second worst of so many decide. */

@@ -13,6 +13,7 @@ import { plan } from "../../../models/run/plan.ts";
 import type { Scenario } from "../../../models/scenario/index.ts";
 import { loadCurve } from "../../../models/workload/load-curves/index.ts";
 import type { ReadyPoint } from "../experiment/points.ts";
+import { beginningBefore } from "./around.ts";
 
 /** One client configuration: a world of the experiment, whatever befalls it there. */
 export interface Configuration {
@@ -36,7 +37,9 @@ export interface Loss {
 }
 
 /** A plan that is not told looks at losses of half an hour: the worst minute comes early, and a run is no longer than it must be. */
-const FOR_SECONDS = 1800;
+export const FOR_SECONDS = 1800;
+/** The same of worlds of which a budget has room for few. */
+export const SHORT_FOR_SECONDS = 600;
 const CRASH = "crash";
 /** Without a peak: so long after measurement begins, so that there is something to compare with. */
 const SETTLED_SECONDS = 600;
@@ -75,7 +78,10 @@ export function configurationsOf(points: readonly ReadyPoint[], loss: Loss): Con
     return {
       label: axes.map((axis) => members[0].axes[axis]).join(", "),
       axes: Object.fromEntries(axes.map((axis) => [axis, members[0].axes[axis]])),
-      scenario: { ...calm, durationSeconds: endOf(calm, lostAtSeconds + loss.forSeconds) },
+      scenario: beginningBefore(lostAtSeconds, {
+        ...calm,
+        durationSeconds: endOf(calm, lostAtSeconds + loss.forSeconds),
+      }),
       lostAtSeconds,
       together: togetherOf(members),
     };
@@ -100,8 +106,8 @@ function togetherOf(points: readonly ReadyPoint[]): readonly (readonly number[])
 }
 
 /** The world without what befalls it and without looks into its nodes, told minute by minute. */
-function calmOf(scenario: Scenario): Scenario {
-  const { changes: _, ...arrivals } = scenario.workload.arrivals;
+function calmOf({ stretch: _, ...scenario }: Scenario): Scenario {
+  const { changes: __, ...arrivals } = scenario.workload.arrivals;
   return { ...scenario, faults: [], statsAt: [], windowSeconds: 60, workload: { ...scenario.workload, arrivals } };
 }
 

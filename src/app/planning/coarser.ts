@@ -1,0 +1,157 @@
+/**
+ * A world as a scale model, for searches: of keys, memory, processes, requests and what the database can do there is a part, and of the
+ * keys that are left only a sample is simulated. A key stands for neighbours in popularity and is asked for as often as each of them, so
+ * that what hits, and how long a copy stays, is as in the world itself; and a process sees about as many requests. What is coarse is chance:
+ * so many times fewer requests scatter more, and the most popular keys are one where they were many. What a search finds is therefore
+ * confirmed in the world itself.
+ *
+ * Values are as many times as large as it takes for the nodes of a sample to have memory in pages enough to be divided.
+ */
+import { capacityOfAll } from "../../../models/database/capacity.ts";
+import { steadyKeys } from "../../../models/run/expected-cache.ts";
+import { scaledTo } from "../../../models/scenario/database.ts";
+import type { Scenario } from "../../../models/scenario/index.ts";
+import { KEYS_MAX } from "../../../models/scenario/keys-max.ts";
+import { loadCurve } from "../../../models/workload/load-curves/index.ts";
+import type { BucketsSpec } from "../../../models/workload/popularity/popularity.ts";
+import { createDistribution, type DistributionSpec } from "../../core/distributions/index.ts";
+import { MIB } from "../../core/units.ts";
+
+export interface Scale {
+  /** Of so many requests, and of whatever serves them, there is one. */
+  readonly per: number;
+  /** Of so many of the keys that are left one is simulated. */
+  readonly sampled: number;
+  /** Values are so many times as large. */
+  readonly larger: number;
+  /** Of the memory that this takes, so much holds as many items: those of larger values waste another part of it. */
+  readonly memory: number;
+}
+
+/** At the capacity of its database a scale model has so many queries a minute at least: a minute of them is off by 2 %. */
+const QUERIES_A_MINUTE = 2500;
+/** So many requests a second are left at least: of a minute 1 % is some hundreds. */
+const REQUESTS_A_SECOND = 400;
+/** So many keys are simulated, about. */
+const KEYS = 400_000;
+/** With fewer processes one that is unlucky is too large a part of all. */
+const PROCESSES = 8;
+/** Pages of memory of a node, and the largest item that is one chunk. */
+const PAGES = 128;
+const ITEM_BYTES = 100_000;
+
+/** Null where this world has no scale model, or would hardly be smaller. */
+export function scaleOf(scenario: Scenario): Scale | null {
+  const { workload, database, nodes } = scenario;
+  if (!isPlain(scenario)) return null;
+  const peak = Math.max(...loadCurve(scenario).levels) * workload.arrivals.ratePerSecond;
+  const capacity = capacityOfAll(database, workload.reads);
+  const most = Math.min(peak / REQUESTS_A_SECOND, (60 * capacity) / QUERIES_A_MINUTE, workload.keys / KEYS);
+  const per = roundedDown(most);
+  if (per < 2) return null;
+  const keys = workload.keys / per;
+  const sampled = Math.max(1, roundedDown(keys / KEYS));
+  const least = Math.min(...nodes.map(({ memoryBytes }) => memoryBytes));
+  const larger = Math.max(1, Math.ceil((PAGES * MIB * per * sampled) / least));
+  if (larger * meanOf(workload.valueBytes) > ITEM_BYTES || keys > KEYS_MAX.value) return null;
+  const model = scaled(scenario, { per, sampled, larger, memory: 1 });
+  return { per, sampled, larger, memory: steadyKeys(model).bytes / (larger * steadyKeys(scenario).bytes) };
+}
+
+/** Each request is one operation on one population of keys and one plain queue: numbers of which a part is known to do as much. */
+function isPlain({ client, application, framework, database, protection, secondPools, workload, nodes }: Scenario) {
+  return (
+    client.workers === 0 &&
+    client.groups === undefined &&
+    application.page === undefined &&
+    framework === undefined &&
+    secondPools === undefined &&
+    nodes.every(({ beside }) => beside === undefined) &&
+    [database.sharing, database.connectionPool, database.replicas, database.connections].every(
+      (one) => one === undefined,
+    ) &&
+    database.servers > 0 &&
+    protection === undefined &&
+    workload.namespaces === undefined &&
+    workload.trace === undefined &&
+    workload.arrivals.users === undefined &&
+    workload.driftSeconds === undefined &&
+    workload.newKeys.perSecond === 0 &&
+    (workload.popularity === undefined || "buckets" in workload.popularity)
+  );
+}
+
+export function scaled(scenario: Scenario, { per, sampled, larger, memory }: Scale): Scenario {
+  const { detail: _, nodes, client, database, workload, ...rest } = scenario;
+  const keys = Math.max(1, Math.round(workload.keys / per));
+  const servers = Math.max(1, Math.round(database.servers / per));
+  const slower = (servers * per) / database.servers;
+  return {
+    ...rest,
+    ...(sampled === 1 ? {} : { detail: { sampled } }),
+    nodes: nodes.map((node) => ({ ...node, memoryBytes: Math.round((node.memoryBytes / per) * larger * memory) })),
+    client: {
+      ...client,
+      processes: Math.min(client.processes, Math.max(PROCESSES, Math.round(client.processes / per))),
+    },
+    database: {
+      ...database,
+      servers,
+      readService: timesAsLarge(database.readService, slower),
+      writeService: timesAsLarge(database.writeService, slower),
+      queueLimit: Math.ceil(database.queueLimit / per),
+    },
+    workload: {
+      ...workload,
+      keys,
+      valueBytes: timesAsLarge(workload.valueBytes, larger),
+      popularity: workload.popularity ?? grouped(workload.zipf, keys, per),
+      arrivals: { ...workload.arrivals, ratePerSecond: workload.arrivals.ratePerSecond / per },
+    },
+  };
+}
+
+/** A group in a hundred of rank: within one, neighbours are asked for alike to a percent. */
+const NEIGHBOURS = 1.01;
+/** Up to here ranks are added one by one; behind it the integral is as good. */
+const ADDED = 10_000;
+
+const groups = new Map<string, BucketsSpec>();
+
+/** Zipf's law over `keys` groups of `per` ranks each. */
+function grouped(zipf: number, keys: number, per: number): BucketsSpec {
+  const key = `${zipf} ${keys} ${per}`;
+  const known = groups.get(key);
+  if (known !== undefined) return known;
+  const weights = new Float64Array(ADDED + 1);
+  for (let rank = 1; rank <= ADDED; rank++) weights[rank] = weights[rank - 1] + rank ** -zipf;
+  const upTo = (rank: number): number =>
+    rank <= ADDED ? weights[rank] : weights[ADDED] + integral(zipf, ADDED + 0.5, rank + 0.5);
+  const buckets: [number, number][] = [];
+  for (let first = 0; first < keys; ) {
+    const next = Math.min(keys, Math.max(first + 1, Math.floor(first * NEIGHBOURS)));
+    buckets.push([next - first, upTo(next * per) - upTo(first * per)]);
+    first = next;
+  }
+  groups.set(key, { buckets });
+  return { buckets };
+}
+
+function integral(zipf: number, from: number, to: number): number {
+  return zipf === 1 ? Math.log(to / from) : (to ** (1 - zipf) - from ** (1 - zipf)) / (1 - zipf);
+}
+
+function timesAsLarge(spec: DistributionSpec, times: number): DistributionSpec {
+  return times === 1 ? spec : scaledTo(meanOf(spec) * times, spec);
+}
+
+function meanOf(spec: DistributionSpec): number {
+  return createDistribution(spec).mean;
+}
+
+/** 1, 2 or 5 of some power of ten, at most so much; below 1 it is 0. */
+function roundedDown(most: number): number {
+  if (most < 1) return 0;
+  const power = 10 ** Math.floor(Math.log10(most));
+  return [5, 2, 1].find((digit) => digit * power <= most)! * power;
+}
