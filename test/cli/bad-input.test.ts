@@ -28,6 +28,45 @@ const inScenario = (scenario: Json) => inExperiment({ scenario });
 const crash = { fault: "crash", node: 0, at: "10m" };
 const daily = { arrivals: { load: { curve: "daily", peakAt: "12:30" } } };
 
+describe("everything that is wrong", () => {
+  const thresholds = {
+    staleRead: "mean == 0",
+    errorRatio: "p(195) < 1%",
+    latencyMsP99: { condition: "max <", strict: "no" },
+    staleReads: 5,
+  };
+
+  it("comes at once: what a threshold says beside what shape it has", () => {
+    const found = inExperiment({ thresholds, scenario: { database: { capacity: "x/s" } } });
+    const places = found.map((text) => /^[\w.]+/.exec(text)?.[0]);
+    expect(places).toEqual([
+      "thresholds.latencyMsP99.strict",
+      "thresholds.staleReads",
+      "thresholds.staleRead",
+      "thresholds.errorRatio",
+      "thresholds.latencyMsP99",
+      "scenario.database.capacity",
+    ]);
+  });
+
+  it("comes at once: points of the sweep beside a wrong setting", () => {
+    const sweep = { grid: { "client.name": ["pecl-memcache", "phpx"] } };
+    const found = inExperiment({ sweep, scenario: {} }, { set: ["cluster.nodez=4"] });
+    expect(found[0]).toBe("--set cluster.nodez=4: no such path; did you mean 'cluster.nodes'?");
+    expect(found[1]).toContain('point p1 (phpx): scenario.client.name: "phpx"; expected one of');
+  });
+});
+
+describe("two numbers where one is expected", () => {
+  it("are told who takes an interval, and three are not", () => {
+    const rate = (value: unknown) => inScenario({ workload: { arrivals: { rate: value } } })[0];
+    const hint = "; an interval, from the lower to the higher, is for `fallthrough plan`";
+    expect(rate([25, 45])).toContain(hint);
+    expect(rate(["25/s", "45/s"])).toContain(hint);
+    expect(rate([25, 30, 45])).not.toContain("fallthrough plan");
+  });
+});
+
 describe("a wrong scenario", () => {
   it.each<[Json, ...string[]]>([
     [{ durtion: "1h" }, "scenario.durtion: no such option; did you mean 'duration'?"],

@@ -15,7 +15,7 @@ import { InvalidInput, jsonProblemText } from "../ending/errors.ts";
 import { parseJson } from "../files/json.ts";
 import { type TracePlace, TracesAtHand } from "../traces/at-hand.ts";
 import { withWorkloadFiles } from "../workload-files/workload-files.ts";
-import { type RawExperiment, scriptHeader, simulationHeader } from "./experiment-schema.ts";
+import { type RawExperiment, type SimulationHeader, scriptHeader, simulationHeader } from "./experiment-schema.ts";
 import { type Manifest, manifestOf } from "./manifest.ts";
 import { type DetailSaid, type ReadyPoint, readPoints } from "./points.ts";
 import { headerProblemText, scenarioProblemText } from "./problem-words.ts";
@@ -23,7 +23,7 @@ import { scenarioPaths } from "./scenario-paths.ts";
 import { applyChanges, type Changes } from "./settings.ts";
 import { type Source, sourceProblems } from "./sources.ts";
 import { comparedAxes, sweepProblems } from "./sweep-problems.ts";
-import { readThresholds } from "./thresholds.ts";
+import { readableThresholds, readThresholds } from "./thresholds.ts";
 
 export interface SimulationExperiment {
   readonly kind: "simulation";
@@ -136,22 +136,28 @@ function readSimulation(
   const plain = withoutComments(document) as RawExperiment;
   const header = parseAs(simulationHeader, plain);
   problems.push(...header.problems.map((problem) => headerProblemText(problem, paths)));
+  /** Of all worlds, where the sweep says which they are; else of the one that it starts from. */
+  const worldProblems = (sweep: Sweep | null): string[] => {
+    const { name = "", control, scenario = {} } = plain as Partial<SimulationHeader>;
+    if (scenario === null || typeof scenario !== "object" || Array.isArray(scenario)) return [];
+    if (sweep === null) return say(readWanted(scenario, traces.look).problems);
+    const worlds = { name, scenario, sweep, ...(control === false ? { control } : {}) } as unknown as SimulationHeader;
+    return readPoints(worlds, paths, { say, look: traces.look }).problems;
+  };
   if (header.value === null) {
-    const isReadable = !header.problems.some(({ path }) => path[0] === "scenario");
-    const sweep = parseAs(simulationHeader.shape.sweep, plain.sweep).value;
-    const thresholds = parseAs(simulationHeader.shape.thresholds, plain.thresholds).value;
-    if (sweep !== null) problems.push(...sweepProblems({ sweep }, paths));
-    if (sweep !== null && thresholds !== null) {
-      problems.push(...readThresholds(thresholds, sweep as Sweep).problems);
-    }
-    return fail([...problems, ...(isReadable ? say(readWanted(plain.scenario ?? {}, traces.look).problems) : [])]);
+    const read = parseAs(simulationHeader.shape.sweep, plain.sweep).value;
+    const sweep = read as Sweep | null;
+    const ofSweep = read === null ? [] : sweepProblems({ sweep: read }, paths);
+    problems.push(...ofSweep, ...readThresholds(readableThresholds(plain.thresholds), sweep).problems);
+    return fail([...problems, ...worldProblems(ofSweep.length === 0 ? sweep : null)]);
   }
 
   const { name, title, question, seed, repeats, compare, sources } = header.value;
   const sweep = header.value.sweep as Sweep;
   const judged = readThresholds(header.value.thresholds, sweep);
-  problems.push(...sweepProblems(header.value, paths), ...sourceProblems(sources, paths), ...judged.problems);
-  if (problems.length > 0) return fail([...problems, ...say(readWanted(header.value.scenario, traces.look).problems)]);
+  const ofSweep = sweepProblems(header.value, paths);
+  problems.push(...ofSweep, ...sourceProblems(sources, paths), ...judged.problems);
+  if (problems.length > 0) return fail([...problems, ...worldProblems(ofSweep.length === 0 ? sweep : null)]);
 
   const { points, detailSaid, problems: found } = readPoints(header.value, paths, { say, look: traces.look });
   if (found.length > 0) return fail(found);

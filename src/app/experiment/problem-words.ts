@@ -20,6 +20,10 @@ export function headerProblemText(problem: Problem, paths: PathTable): string {
   return isMisplaced ? `${key}: no such option here; did you mean 'scenario.${key}'?` : problemText(problem);
 }
 
+/** Two numbers, or two quantities, where one is expected. */
+const INTERVAL = /^\[("?)-?[\d.]+[^,"\]]*\1, ?\1-?[\d.]+[^,"\]]*\1\]; expected/;
+const PLAN_HINT = "; an interval, from the lower to the higher, is for `fallthrough plan`";
+
 /**
  * Names the place in the file, or the setting as the command line called it. For an unknown key that is known elsewhere, the
  * text says where.
@@ -30,7 +34,8 @@ export function scenarioProblemText(problem: Problem, changed: ReadonlyMap<strin
     ([, set]) => path === set || path.startsWith(`${set}.`) || path.startsWith(`${set}[`),
   );
   const prefix = setting === undefined || setting[0].startsWith("scenario.") ? "scenario." : "";
-  const text = path === "" ? `scenario: ${problem.text}` : `${prefix}${path}: ${problem.text}`;
+  const hint = INTERVAL.test(problem.text) ? PLAN_HINT : "";
+  const text = `${path === "" ? "scenario" : `${prefix}${path}`}: ${problem.text}${hint}`;
   if (!problem.text.startsWith("no such option")) return text;
   // What a fault does not take is meant for the fault, whatever else has a setting of that name.
   if (problem.path[0] === "faults") return text;

@@ -2,17 +2,35 @@
 import { metricInfos } from "../../../models/metrics/index.ts";
 import type { MetricInfo } from "../../core/result.ts";
 import { didYouMean } from "../../core/text/nearest.ts";
+import { parseAs } from "../../core/text/problems.ts";
 import { axisNames, axisValues, type Sweep } from "../../sweep/expand.ts";
 import { readCondition, type Threshold, unknownMetric } from "../../sweep/thresholds/threshold.ts";
-import type { SimulationHeader } from "./experiment-schema.ts";
+import { type SimulationHeader, simulationHeader } from "./experiment-schema.ts";
 import { recoveries } from "./recoveries.ts";
 
 type Stated = SimulationHeader["thresholds"];
 
-/** Everything that is wrong comes at once, by its place in the file. */
+/** Those that are of the right shape, whatever is wrong with the others. */
+export function readableThresholds(given: unknown): Stated {
+  if (given === null || typeof given !== "object" || Array.isArray(given)) return {};
+  const readable = Object.entries(given).flatMap(([metric, one]) => {
+    // Of an object of which something else is wrong the condition may be read all the same.
+    const { condition } = (one ?? {}) as { readonly condition?: unknown };
+    const found = [one, { condition }].map(
+      (tried) => parseAs(simulationHeader.shape.thresholds, { [metric]: tried }).value,
+    );
+    return found.filter((value) => value !== null).slice(0, 1);
+  });
+  return Object.assign({}, ...readable) as Stated;
+}
+
+/**
+ * Everything that is wrong comes at once, by its place in the file.
+ * @param sweep null where it cannot be read.
+ */
 export function readThresholds(
   stated: Stated,
-  sweep: Sweep,
+  sweep: Sweep | null,
 ): { readonly thresholds: readonly Threshold[]; readonly problems: readonly string[] } {
   const metrics = metricsByName();
   const thresholds: Threshold[] = [];
@@ -25,7 +43,9 @@ export function readThresholds(
       const place = isList ? `${where}[${i}]` : where;
       const { condition: text, strict, at } = typeof one === "string" ? { condition: one, strict: true, at: {} } : one;
       const read = readCondition(text, metric, metrics);
-      const wrong = [...read.problems, ...placeProblems(at, sweep)].map((problem) => `${place}: ${problem}`);
+      const wrong = [...read.problems, ...(sweep === null ? [] : placeProblems(at, sweep))].map(
+        (problem) => `${place}: ${problem}`,
+      );
       problems.push(...wrong);
       if (wrong.length > 0 || read.condition === null) continue;
       const labels = Object.fromEntries(Object.entries(at).map(([axis, value]) => [axis, [value].flat()]));
