@@ -307,7 +307,8 @@ export class Application implements Source, Asker, PagePath, HotParts {
     const i = this.#next;
     if (this.#oneAtATime !== null) this.#processes[i] = this.#oneAtATime.idleFor(this.#processes[i]);
     clock.now = this.#times[i];
-    const found = this.#does[i] === READ ? this.#quickGet(this.#processes[i], this.#keys[i]) : DETOUR;
+    const isQuick = this.#does[i] === READ && this.#workers === null;
+    const found = isQuick ? this.#quickGet(this.#processes[i], this.#keys[i]) : DETOUR;
     if (found > MISSED) this.#countHits(1);
     else this.#begin(i, found);
     this.#isDone(i);
@@ -340,6 +341,7 @@ export class Application implements Source, Asker, PagePath, HotParts {
     const i = this.#next;
     this.#counts[REQUESTS] += 1;
     this.#counts[GETS] += 1;
+    this.#workers?.take(this.#processes[i]);
     this.#wait(this.#row(QueryKind.read, this.#processes[i], this.#keys[i]), Stage.get, this.#begun!);
     this.#isDone(i);
   }

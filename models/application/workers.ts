@@ -28,28 +28,29 @@ export class Workers {
   readonly #options: WorkersOptions;
   readonly #counts: Float64Array;
   readonly #clock: Clock;
-  readonly #processesPerHost: number;
+  readonly processesPerHost: number;
   /** Workers of each process. */
   readonly perProcess: number;
   /** Of each process. */
-  readonly #busyOf: Int32Array;
+  busyOf: Int32Array;
   /** Of each host. */
-  readonly #idle: Int32Array;
+  idle: Int32Array;
   /** The requests that wait on each host, oldest first, chained by their rows. */
-  readonly #first: Int32Array;
+  first: Int32Array;
   readonly #last: Int32Array;
   readonly #waitingOn: Int32Array;
   #next = new Int32Array(1024);
-  #busy = 0;
+  busy = 0;
   #waiting = 0;
   /** Busy for callers who have gone. */
   #wasted = 0;
-  #levelsAt = 0;
+  /** Up to when the integrals of the levels have come. */
+  levelsAt = 0;
   /** Workers taken and freed so far. */
   taken = 0;
   freed = 0;
   /** When workers were freed less when they were taken, and when requests left a backlog less when they came: sums of seconds. */
-  #held = 0;
+  held = 0;
   #waited = 0;
   /** Longest backlog of a host since it was last read and cleared. */
   backlogMax = 0;
@@ -60,17 +61,13 @@ export class Workers {
     this.#counts = counts;
     this.#clock = clock;
     this.total = hosts * workers;
-    this.#processesPerHost = processes / hosts;
-    this.perProcess = workers / this.#processesPerHost;
-    this.#busyOf = new Int32Array(processes);
-    this.#idle = new Int32Array(hosts).fill(workers);
-    this.#first = new Int32Array(hosts).fill(NONE);
+    this.processesPerHost = processes / hosts;
+    this.perProcess = workers / this.processesPerHost;
+    this.busyOf = new Int32Array(processes);
+    this.idle = new Int32Array(hosts).fill(workers);
+    this.first = new Int32Array(hosts).fill(NONE);
     this.#last = new Int32Array(hosts).fill(NONE);
     this.#waitingOn = new Int32Array(hosts);
-  }
-
-  get busy(): number {
-    return this.#busy;
   }
 
   /** Busy for callers who have gone. */
@@ -84,23 +81,23 @@ export class Workers {
   }
 
   hostOf(process: number): number {
-    return Math.floor(process / this.#processesPerHost);
+    return Math.floor(process / this.processesPerHost);
   }
 
   /** The process that serves a request meant for this one, itself if it can; -1 if its host has no idle worker. */
   take(process: number): number {
     const host = this.hostOf(process);
-    if (this.#idle[host] === 0) return NONE;
-    const first = host * this.#processesPerHost;
-    const end = first + this.#processesPerHost;
+    if (this.idle[host] === 0) return NONE;
+    const first = host * this.processesPerHost;
+    const end = first + this.processesPerHost;
     let found = process;
-    while (this.#busyOf[found] === this.perProcess) found = found + 1 < end ? found + 1 : first;
+    while (this.busyOf[found] === this.perProcess) found = found + 1 < end ? found + 1 : first;
     this.settle();
-    this.#busyOf[found]++;
-    this.#idle[host]--;
-    this.#busy++;
+    this.busyOf[found]++;
+    this.idle[host]--;
+    this.busy++;
     this.taken++;
-    this.#held -= this.#clock.now;
+    this.held -= this.#clock.now;
     return found;
   }
 
@@ -115,12 +112,12 @@ export class Workers {
     const host = this.hostOf(process);
     this.settle();
     if (isWasted) this.#wasted--;
-    this.#busyOf[process]--;
-    this.#idle[host]++;
-    this.#busy--;
+    this.busyOf[process]--;
+    this.idle[host]++;
+    this.busy--;
     this.freed++;
-    this.#held += this.#clock.now;
-    return this.#first[host] !== NONE;
+    this.held += this.#clock.now;
+    return this.first[host] !== NONE;
   }
 
   hasRoom(process: number): boolean {
@@ -133,7 +130,7 @@ export class Workers {
     this.settle();
     while (row >= this.#next.length) this.#next = widened(this.#next);
     this.#next[row] = NONE;
-    if (this.#first[host] === NONE) this.#first[host] = row;
+    if (this.first[host] === NONE) this.first[host] = row;
     else this.#next[this.#last[host]] = row;
     this.#last[host] = row;
     this.#waiting++;
@@ -144,10 +141,10 @@ export class Workers {
 
   /** The row that has waited longest on the host, if there is one and a worker idle; else -1. */
   dequeue(host: number): number {
-    const row = this.#first[host];
-    if (row === NONE || this.#idle[host] === 0) return NONE;
+    const row = this.first[host];
+    if (row === NONE || this.idle[host] === 0) return NONE;
     this.settle();
-    this.#first[host] = this.#next[row];
+    this.first[host] = this.#next[row];
     this.#waitingOn[host]--;
     this.#waiting--;
     this.#waited += this.#clock.now;
@@ -156,7 +153,7 @@ export class Workers {
 
   /** For how long workers have been kept, each from when it was taken until it was freed, or until now. */
   heldSeconds(): number {
-    return this.#held + this.#busy * this.#clock.now;
+    return this.held + this.busy * this.#clock.now;
   }
 
   /** For how long requests have waited in backlogs, likewise. */
@@ -167,12 +164,12 @@ export class Workers {
   /** Brings the integrals of the levels up to now. */
   settle(): void {
     const { now } = this.#clock;
-    const elapsed = now - this.#levelsAt;
+    const elapsed = now - this.levelsAt;
     // A hit keeps a worker for no time.
     if (elapsed === 0) return;
-    this.#counts[Counter.workerBusySeconds] += elapsed * this.#busy;
+    this.#counts[Counter.workerBusySeconds] += elapsed * this.busy;
     this.#counts[Counter.backlogSeconds] += elapsed * this.#waiting;
     this.#counts[Counter.wastedWorkerSeconds] += elapsed * this.#wasted;
-    this.#levelsAt = now;
+    this.levelsAt = now;
   }
 }

@@ -55,6 +55,10 @@ export let BUSY: i32 = 0;
 export let IDLE: i32 = 0;
 export let SPARE: i32 = 0;
 export let NEXT_SPARE: i32 = 0;
+// Workers, where they are limited: those that are busy of each process; of each host those that are idle, and the row that has waited longest.
+export let BUSY_WORKERS: i32 = 0;
+export let IDLE_WORKERS: i32 = 0;
+export let FIRST_WAITING: i32 = 0;
 // By kind of item.
 export let ITEM_BYTES: i32 = 0;
 export let TTL_SECONDS: i32 = 0;
@@ -124,4 +128,7 @@ export function place(column: i32, at: i32): void {
   else if (column === 50) STORES = at;
   else if (column === 51) WATCHED_ROWS = at;
   else if (column === 52) WATCHED_TIMES = at;
+  else if (column === 53) BUSY_WORKERS = at;
+  else if (column === 54) IDLE_WORKERS = at;
+  else if (column === 55) FIRST_WAITING = at;
 }

@@ -6,6 +6,7 @@
  * One long file: what is lent on the way in is given back on the way out, from and to the same registers.
  */
 import type { HotPath, Stopped } from "../application/hot-path.ts";
+import type { Workers } from "../application/workers.ts";
 import type { Line } from "../database/line.ts";
 import { pull } from "../nodes/lru/segments.ts";
 import { Kind } from "../nodes/memory/storage.ts";
@@ -20,6 +21,8 @@ const REGISTERS = 64;
 const REGISTER_BYTES = REGISTERS * (Float64Array.BYTES_PER_ELEMENT + Int32Array.BYTES_PER_ELEMENT);
 /** Of the memory, for small columns that are outgrown: they move without the others. */
 const SPARE_BYTES = 1 << 18;
+/** How processes serve requests, as the kernel knows it. */
+const Serving = { any: 0, oneAtATime: 1, byWorkers: 2 } as const;
 /** Ends of requests that are listed before they are recorded. */
 const LISTED = 1024;
 
@@ -81,7 +84,7 @@ export class Engine implements HotPath {
 
   enter(next: number, block: number): boolean {
     if (!this.#isHome()) return false;
-    const { storage, simulation, requests, database, oneAtATime, recording, application } = this.#parts;
+    const { storage, simulation, requests, database, oneAtATime, workers, recording, application } = this.#parts;
     const { calendar } = simulation;
     const reals = this.#reals;
     const wholes = this.#wholes;
@@ -115,6 +118,7 @@ export class Engine implements HotPath {
     wholes[register.UNDER_WAY_MAX] = application.underWayMax;
     wholes[register.STANDING_IN] = oneAtATime?.standingIn ?? 0;
     wholes[register.STAND_INS_MAX] = oneAtATime?.standInsMax ?? 0;
+    if (workers !== null) this.#lendWorkers(workers);
     const { timeOuts } = database;
     if (timeOuts !== null) {
       wholes[register.WATCHED] = timeOuts.length;
@@ -144,7 +148,7 @@ export class Engine implements HotPath {
   }
 
   leave(): number {
-    const { simulation, requests, database, oneAtATime, recording, application } = this.#parts;
+    const { simulation, requests, database, oneAtATime, workers, recording, application } = this.#parts;
     const reals = this.#reals;
     const wholes = this.#wholes;
     this.#record();
@@ -160,6 +164,7 @@ export class Engine implements HotPath {
       oneAtATime.standingIn = wholes[register.STANDING_IN];
       oneAtATime.standInsMax = wholes[register.STAND_INS_MAX];
     }
+    if (workers !== null) this.#takeBackWorkers(workers);
     const { timeOuts } = database;
     if (timeOuts !== null) {
       timeOuts.length = wholes[register.WATCHED];
@@ -189,6 +194,36 @@ export class Engine implements HotPath {
     counts[Counter.databaseQueueSeconds] = reals[register.QUEUE_SECONDS];
     counts[Counter.databaseUsefulSeconds] = reals[register.USEFUL_SECONDS];
     return wholes[register.NEXT];
+  }
+
+  #lendWorkers(workers: Workers): void {
+    const { counts } = this.#parts.recording;
+    const reals = this.#reals;
+    const wholes = this.#wholes;
+    reals[register.WORKER_SECONDS] = counts[Counter.workerBusySeconds];
+    reals[register.BACKLOG_SECONDS] = counts[Counter.backlogSeconds];
+    reals[register.WASTED_SECONDS] = counts[Counter.wastedWorkerSeconds];
+    reals[register.WORKERS_AT] = workers.levelsAt;
+    reals[register.HELD_SECONDS] = workers.held;
+    wholes[register.WORKERS_BUSY] = workers.busy;
+    wholes[register.WAITING] = workers.waiting;
+    wholes[register.WASTED] = workers.wasted;
+    wholes[register.WORKERS_TAKEN] = workers.taken;
+    wholes[register.WORKERS_FREED] = workers.freed;
+  }
+
+  #takeBackWorkers(workers: Workers): void {
+    const { counts } = this.#parts.recording;
+    const reals = this.#reals;
+    const wholes = this.#wholes;
+    counts[Counter.workerBusySeconds] = reals[register.WORKER_SECONDS];
+    counts[Counter.backlogSeconds] = reals[register.BACKLOG_SECONDS];
+    counts[Counter.wastedWorkerSeconds] = reals[register.WASTED_SECONDS];
+    workers.levelsAt = reals[register.WORKERS_AT];
+    workers.held = reals[register.HELD_SECONDS];
+    workers.busy = wholes[register.WORKERS_BUSY];
+    workers.taken = wholes[register.WORKERS_TAKEN];
+    workers.freed = wholes[register.WORKERS_FREED];
   }
 
   /** The ends that are listed. */
@@ -283,7 +318,7 @@ export class Engine implements HotPath {
 
   /** The registers that change only with a move. */
   #settleIn(): void {
-    const { storage, simulation, requests, database, station, wire, views, client, oneAtATime, application } =
+    const { storage, simulation, requests, database, station, wire, views, client, oneAtATime, workers, application } =
       this.#parts;
     const { capacity } = simulation.calendar;
     const wholes = this.#wholes;
@@ -314,7 +349,10 @@ export class Engine implements HotPath {
     wholes[register.TIME_OUTS] = database.timeOuts?.event ?? 0;
     wholes[register.ENDS_ROOM] = LISTED;
     wholes[register.PROCESSES] = client.processes;
-    wholes[register.PER_HOST] = oneAtATime?.perHost ?? 0;
+    wholes[register.SERVING] =
+      workers !== null ? Serving.byWorkers : oneAtATime !== null ? Serving.oneAtATime : Serving.any;
+    wholes[register.PER_HOST] = workers?.processesPerHost ?? oneAtATime?.perHost ?? 0;
+    wholes[register.WORKERS_PER_PROCESS] = workers?.perProcess ?? 0;
     wholes[register.STRIDE] = wire.stride;
     wholes[register.NODES] = wire.incarnation.length;
     wholes[register.MODERN] = storage.kind === Kind.modern ? 1 : 0;
@@ -324,7 +362,7 @@ export class Engine implements HotPath {
 
   /** What the kernel leaves to others in the middle of its work. */
   readonly #host: Host = {
-    usual: (process, key) => this.#parts.views.usual(process, key),
+    usual: (process, home) => this.#parts.views.usual(process, home),
     get: (node, key) => {
       this.#goOut();
       return this.#comeIn(this.#parts.application.getsPlainly(node, key));

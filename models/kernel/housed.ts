@@ -3,6 +3,7 @@ import type { CalendarColumns } from "../../src/core/calendar.ts";
 import type { Simulation } from "../../src/core/simulation.ts";
 import type { HotParts } from "../application/hot-path.ts";
 import type { OneAtATime } from "../application/one-at-a-time.ts";
+import type { Workers } from "../application/workers.ts";
 import type { Client } from "../clients/client.ts";
 import type { Database } from "../database/database.ts";
 import type { Requests } from "../database/requests.ts";
@@ -29,6 +30,8 @@ export interface EngineParts {
   readonly population: KeyItems;
   /** Null where a process serves any number of requests at a time. */
   readonly oneAtATime: OneAtATime | null;
+  /** Null where they are not limited. */
+  readonly workers: Workers | null;
   readonly recording: Recording;
   readonly application: HotParts;
   readonly roundTripSeconds: number;
@@ -49,7 +52,7 @@ export interface OwnColumns {
 }
 
 export function housedColumns(parts: EngineParts, own: OwnColumns): Housed[] {
-  const { storage, simulation, requests, station, wire, views, population, oneAtATime, application } = parts;
+  const { storage, simulation, requests, station, wire, views, population, oneAtATime, workers, application } = parts;
   const { calendar } = simulation;
   const { line, timeOuts } = parts.database;
   const { size } = application.block;
@@ -135,6 +138,9 @@ export function housedColumns(parts: EngineParts, own: OwnColumns): Housed[] {
     one(own, "stores"),
     timeOuts === null ? none() : one(timeOuts, "rows"),
     timeOuts === null ? none() : one(timeOuts, "times"),
+    workers === null ? none() : one(workers, "busyOf"),
+    workers === null ? none() : one(workers, "idle"),
+    workers === null ? none() : one(workers, "first"),
   ];
 }
 

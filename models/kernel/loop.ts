@@ -4,8 +4,20 @@ import { unschedule } from "./events.ts";
 import { CLOCK_AT_START, LIST_NODE_SHIFT, TALLY_COLUMNS, TALLY_GET_MISSES } from "./item-layout.ts";
 import { find, hit, isPlainHit, isUnusual } from "./node.ts";
 import { ask, end, isPlainEnd, isPlainQuery } from "./queries.ts";
-import { BLOCK, DETOUR_HITS, DETOUR_MISSES, DUE, HITS, MISSES, NEXT, NOW, OUTGROWN, WRITES } from "./registers.ts";
-import { idleFor, plainNode } from "./routes.ts";
+import {
+  BLOCK,
+  DETOUR_HITS,
+  DETOUR_MISSES,
+  DUE,
+  HITS,
+  MISSES,
+  NEXT,
+  NOW,
+  OUTGROWN,
+  SERVING,
+  WRITES,
+} from "./registers.ts";
+import { BY_WORKERS, plainNode, whoServes } from "./routes.ts";
 import {
   type bool,
   byte,
@@ -22,6 +34,7 @@ import {
   whole,
   word,
 } from "./subset.ts";
+import { passWorker } from "./workers.ts";
 
 // Why the kernel stops, as `Stopped` has it.
 const BLOCK_IS_OVER: i32 = 0;
@@ -91,7 +104,7 @@ function endsQuery(now: f64): bool {
 }
 
 function request(i: i32, now: f64): i32 {
-  const process: i32 = idleFor(word(MEANT, i));
+  const process: i32 = whoServes(word(MEANT, i));
   if (process < 0) return NOT_PLAIN;
   const does: i32 = byte(DOES, i);
   if (does === DOES_READ) return read(i, process, now);
@@ -108,18 +121,24 @@ function read(i: i32, process: i32, now: f64): i32 {
   if (isUsual && slot !== 0 && isPlainHit(slot, second)) {
     setReal(NOW, now);
     hit(slot, second);
-    return HIT;
+    return served(now);
   }
   if (!isPlainQuery(now)) return NOT_PLAIN;
   setReal(NOW, now);
   if (isUsual && slot === 0) {
     const misses: i32 = (node << LIST_NODE_SHIFT) * TALLY_COLUMNS + TALLY_GET_MISSES;
     setDouble(TALLIES, misses, double(TALLIES, misses) + 1.0);
-  } else if (hostGet(node, key) !== 0) return HIT;
+  } else if (hostGet(node, key) !== 0) return served(now);
   setWhole(MISSES, whole(MISSES) + 1);
   setWord(MEANT, i, process);
   ask(i, process, DOES_READ, now);
   return DONE;
+}
+
+/** The request is over as it comes. */
+function served(now: f64): i32 {
+  if (whole(SERVING) === BY_WORKERS) passWorker(now);
+  return HIT;
 }
 
 /** The process opens a socket first, or goes elsewhere than to the node where it usually does. */
@@ -129,8 +148,10 @@ function readByDetour(i: i32, process: i32, key: i32, now: f64): i32 {
   setWord(MEANT, i, process);
   const came: i32 = hostDetour(process, key);
   if (came < 0) return BEGUN;
-  if (came > 0) setWhole(DETOUR_HITS, whole(DETOUR_HITS) + 1);
-  else {
+  if (came > 0) {
+    setWhole(DETOUR_HITS, whole(DETOUR_HITS) + 1);
+    served(now);
+  } else {
     setWhole(DETOUR_MISSES, whole(DETOUR_MISSES) + 1);
     ask(i, process, DOES_READ, now);
   }

@@ -58,6 +58,7 @@ import {
   ROWS_ROOM,
   ROWS_USED,
   SERVERS,
+  SERVING,
   SETS,
   STAMPEDE_MAX,
   STAYS,
@@ -67,7 +68,7 @@ import {
   WATCHED,
   WATCHED_ROOM,
 } from "./registers.ts";
-import { free, plainNode, take } from "./routes.ts";
+import { BY_WORKERS, free, plainNode, take } from "./routes.ts";
 import {
   asReal,
   type bool,
@@ -89,6 +90,7 @@ import {
   word,
 } from "./subset.ts";
 import { watch } from "./time-outs.ts";
+import { doesAnyWait } from "./workers.ts";
 
 // As `Stage` and `Place` have them.
 const STAGE_QUERY: i32 = 1;
@@ -151,7 +153,7 @@ function releaseRow(row: i32): void {
 export function ask(i: i32, process: i32, does: i32, now: f64): void {
   const row: i32 = takeRow();
   const key: i32 = word(KEYS, i);
-  take(process);
+  take(process, now);
   setByte(ROW_KIND, row, does === 0 ? QUERY_READS : QUERY_WRITES);
   setWord(ROW_PROCESS, row, process);
   setWord(ROW_KEY, row, key);
@@ -216,11 +218,12 @@ function integrate(now: f64): void {
   setReal(LEVELS_AT, now);
 }
 
-/** The query in this row ends now, somebody waits for it, and nothing ails the database. */
+/** The query in this row ends now, somebody waits for it, nobody for whoever asked it, and nothing ails the database. */
 export function isPlainEnd(row: i32, now: f64): bool {
   if (double(DONE_AT, row) !== now || whole(OPEN) === 0) return false;
   if (byte(ROW_KIND, row) > QUERY_WRITES || byte(ROW_LEFT, row) !== 0) return false;
   if (double(ROW_TIMEOUT_AT, row) < now || hasOverdue(now)) return false;
+  if (whole(SERVING) === BY_WORKERS && doesAnyWait(word(ROW_PROCESS, row))) return false;
   if (now - double(ROW_BEGAN_AT, row) > MINUTE_SECONDS || whole(ENDS) === whole(ENDS_ROOM)) return false;
   return whole(EVENTS) + EVENTS_SPARE <= whole(EVENTS_ROOM);
 }
@@ -272,7 +275,7 @@ function answer(row: i32, now: f64): void {
   setDouble(LISTED, listed, latency);
   setDouble(LISTED_SINCE, listed, beganAt);
   setWhole(ENDS, listed + 1);
-  free(word(ROW_PROCESS, row));
+  free(word(ROW_PROCESS, row), now);
   releaseRow(row);
 }
 

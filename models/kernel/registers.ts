@@ -25,6 +25,12 @@ export const SERVERS: i32 = 15;
 export const QUEUE_LIMIT: i32 = 16;
 /** The number of the first request of the block. */
 export const FIRST_NUMBER: i32 = 17;
+/** Of the workers: values of counters that are sums of seconds, up to when, and for how long they were kept. */
+export const WORKER_SECONDS: i32 = 18;
+export const BACKLOG_SECONDS: i32 = 19;
+export const WASTED_SECONDS: i32 = 20;
+export const WORKERS_AT: i32 = 21;
+export const HELD_SECONDS: i32 = 22;
 
 // Words.
 /** Place in the block of the next request. */
@@ -59,7 +65,17 @@ export const OUTGROWN: i32 = 21;
 /** Stand-ins that are busy, and the most of them at once. */
 export const STANDING_IN: i32 = 22;
 export const STAND_INS_MAX: i32 = 23;
-/** Processes by name, and those of a host; 0 where a process serves any number of requests at a time. */
+/** How processes serve requests: any number at a time, one at a time, or as many as they have workers. */
+export const SERVING: i32 = 40;
+export const WORKERS_PER_PROCESS: i32 = 41;
+export const WORKERS_BUSY: i32 = 42;
+/** Requests that wait for a worker, and workers that are busy for callers who have gone. */
+export const WAITING: i32 = 43;
+export const WASTED: i32 = 44;
+/** Since the start of the run. */
+export const WORKERS_TAKEN: i32 = 45;
+export const WORKERS_FREED: i32 = 46;
+/** Processes by name, and those of a host. */
 export const PROCESSES: i32 = 24;
 export const PER_HOST: i32 = 25;
 /** Places of a process in `sockets`. */

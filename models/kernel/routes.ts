@@ -1,18 +1,38 @@
 /** Who serves a request, and whether the process simply sends what it has to the node where it usually goes: over a live socket. */
 import { BUSY, HOMES, IDLE, INCARNATION, NEXT_SPARE, SOCKETS, SPARE, TROUBLED } from "./columns.ts";
-import { PER_HOST, PROCESSES, STAND_INS_MAX, STANDING_IN, STRIDE } from "./registers.ts";
-import { byte, half, hostUsual, type i32, quotient, setByte, setWhole, setWord, whole, word } from "./subset.ts";
+import { PER_HOST, PROCESSES, SERVING, STAND_INS_MAX, STANDING_IN, STRIDE } from "./registers.ts";
+import {
+  byte,
+  type f64,
+  half,
+  hostUsual,
+  type i32,
+  quotient,
+  setByte,
+  setWhole,
+  setWord,
+  whole,
+  word,
+} from "./subset.ts";
+import { freeWorker, idleWorker, takeWorker } from "./workers.ts";
 
-/** Somebody has to be started first. */
-export const NOBODY: i32 = -1;
+// As `SERVING` says.
+const ONE_AT_A_TIME: i32 = 1;
+export const BY_WORKERS: i32 = 2;
 
 function hostOf(process: i32): i32 {
   return quotient(process % whole(PROCESSES), whole(PER_HOST));
 }
 
+/** The process that serves a request meant for this one; -1 where somebody has to be started first, or nobody is idle. */
+export function whoServes(meant: i32): i32 {
+  if (whole(SERVING) === BY_WORKERS) return idleWorker(meant);
+  return whole(SERVING) === ONE_AT_A_TIME ? idleFor(meant) : meant;
+}
+
 /** As `OneAtATime.idleFor`. */
-export function idleFor(meant: i32): i32 {
-  if (whole(PER_HOST) === 0 || byte(BUSY, meant) === 0) return meant;
+function idleFor(meant: i32): i32 {
+  if (byte(BUSY, meant) === 0) return meant;
   const host: i32 = hostOf(meant);
   if (word(IDLE, host) === 0) return word(SPARE, host);
   const first: i32 = host * whole(PER_HOST);
@@ -25,8 +45,10 @@ export function idleFor(meant: i32): i32 {
   return found;
 }
 
-export function take(process: i32): void {
-  if (whole(PER_HOST) === 0) return;
+/** The process serves a request from now on. */
+export function take(process: i32, now: f64): void {
+  if (whole(SERVING) === BY_WORKERS) takeWorker(process, now);
+  if (whole(SERVING) !== ONE_AT_A_TIME) return;
   setByte(BUSY, process, 1);
   const host: i32 = hostOf(process);
   if (process < whole(PROCESSES)) setWord(IDLE, host, word(IDLE, host) - 1);
@@ -38,8 +60,9 @@ export function take(process: i32): void {
   }
 }
 
-export function free(process: i32): void {
-  if (whole(PER_HOST) === 0) return;
+export function free(process: i32, now: f64): void {
+  if (whole(SERVING) === BY_WORKERS) freeWorker(process, now);
+  if (whole(SERVING) !== ONE_AT_A_TIME) return;
   setByte(BUSY, process, 0);
   const host: i32 = hostOf(process);
   if (process < whole(PROCESSES)) setWord(IDLE, host, word(IDLE, host) + 1);
@@ -55,7 +78,7 @@ export function plainNode(process: i32, key: i32): i32 {
   let node: i32 = half(HOMES, key);
   if (node < 0) return -1;
   if (byte(TROUBLED, process) !== 0) {
-    node = hostUsual(process, key);
+    node = hostUsual(process, node);
     if (node < 0) return -1;
   }
   return word(SOCKETS, process * whole(STRIDE) + node) === word(INCARNATION, node) ? node : -1;

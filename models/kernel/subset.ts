@@ -10,8 +10,8 @@ export type bool = boolean;
 
 /** What the kernel leaves to its host in the middle of its work. The clock is in the register `NOW`. */
 export interface Host {
-  /** The node that the process usually asks for the key; -1 where its library has to be asked first. */
-  usual(process: i32, key: i32): i32;
+  /** The node that the process usually asks for the keys of this home; -1 where its library has to be asked first. */
+  usual(process: i32, home: i32): i32;
   /** A get over a live socket, whatever the node has to do: the item, 0 for a miss. */
   get(node: i32, key: i32): i32;
   /** A get through the state machine of the process' library: 1 for a hit, 0 for none, -1 where it has to be waited for. */
@@ -103,8 +103,8 @@ export function asWhole(x: bool): i32 {
   return x ? 1 : 0;
 }
 
-export function hostUsual(process: i32, key: i32): i32 {
-  return host.usual(process, key);
+export function hostUsual(process: i32, home: i32): i32 {
+  return host.usual(process, home);
 }
 
 export function hostGet(node: i32, key: i32): i32 {

@@ -11,10 +11,14 @@ export class Views implements ViewsListener {
   readonly #client: Client;
   /** By process. */
   troubled: Uint8Array;
+  /** Of each node a key whose home it is, and whose homes these are. What is usual for a key follows from its home alone. */
+  readonly #example: Int32Array;
+  #homes: Int16Array | undefined;
 
   constructor(client: Client) {
     this.#client = client;
     this.troubled = new Uint8Array(client.processes).fill(UNKNOWN);
+    this.#example = new Int32Array(client.nodes);
   }
 
   /** There are so many processes now. */
@@ -33,11 +37,18 @@ export class Views implements ViewsListener {
     this.troubled.fill(UNKNOWN);
   }
 
-  /** The node that the process usually asks for the key; -1 where its library has to be asked first. */
-  usual(process: number, key: number): number {
-    if (this.troubled[process] === UNKNOWN) {
-      this.troubled[process] = this.#client.troubled!(process) ? TROUBLED : UNTROUBLED;
-    }
-    return this.#client.usual(process, key);
+  /** The node that the process usually asks for the keys of this home; -1 where its library has to be asked first. */
+  usual(process: number, home: number): number {
+    const { troubled } = this;
+    const client = this.#client;
+    if (troubled[process] === UNKNOWN) troubled[process] = client.troubled!(process) ? TROUBLED : UNTROUBLED;
+    if (troubled[process] === UNTROUBLED) return home;
+    if (this.#homes !== client.homes) this.#findExamples(client.homes!);
+    return client.usual(process, this.#example[home]);
+  }
+
+  #findExamples(homes: Int16Array): void {
+    this.#homes = homes;
+    for (let node = 0; node < this.#example.length; node++) this.#example[node] = homes.indexOf(node);
   }
 }

@@ -3,6 +3,7 @@ import type { Simulation } from "../../src/core/simulation.ts";
 import type { Application } from "../application/application.ts";
 import type { Attempts } from "../application/attempts.ts";
 import type { OneAtATime } from "../application/one-at-a-time.ts";
+import type { Workers } from "../application/workers.ts";
 import type { Client } from "../clients/client.ts";
 import type { Asker } from "../database/answering.ts";
 import { Database } from "../database/database.ts";
@@ -36,6 +37,7 @@ export interface KernelParts {
   readonly asker: Asker;
   readonly source: RequestSource;
   readonly oneAtATime: OneAtATime | null;
+  readonly workers: Workers | null;
   readonly hasWitness: boolean;
 }
 
@@ -71,12 +73,5 @@ function isPlainWorld({ application, client, faults, detail, secondPools, framew
   const isOneOperation = application.page === undefined && framework === undefined;
   const hasOneList = client.groups === undefined && faults.every((fault) => serverListsOf(fault).length === 0);
   const isWhole = (detail?.sampled ?? 1) === 1;
-  return (
-    isOneOperation &&
-    hasOneList &&
-    isWhole &&
-    secondPools === undefined &&
-    client.workers === 0 &&
-    application.deadlineSeconds === 0
-  );
+  return isOneOperation && hasOneList && isWhole && secondPools === undefined && application.deadlineSeconds === 0;
 }

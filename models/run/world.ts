@@ -255,6 +255,7 @@ export function makeWorld(
         simulation,
         recording,
         oneAtATime,
+        workers,
       },
       asker: loader ?? asks,
       source,

@@ -14,6 +14,8 @@ const CLIENTS = [
   "twemproxy",
   "jump-hash",
 ];
+/** Their processes serve several requests at a time. */
+const SERVE_MANY = new Set(["gomemcache", "memjs", "spymemcached", "twemproxy", "jump-hash"]);
 const SECONDS = 40;
 
 /** Strikes in the first half, so that its end is in the run. */
@@ -32,6 +34,23 @@ function written({ fault: name, for: duration, ...rest }: { fault: string; for: 
   return { fault: name, ...rest, for: duration, ...(name === "slow" ? { by: DELAY } : {}) };
 }
 
+/** Some of few workers, so that requests wait for them and are refused. */
+function servedBy({
+  workersOfEach,
+  hosts,
+  ...client
+}: {
+  name: string;
+  processes: number;
+  workersOfEach: number;
+  hosts: number;
+}) {
+  if (workersOfEach === 0) return client;
+  const most = SERVE_MANY.has(client.name) ? workersOfEach : 1;
+  const processes = client.processes * hosts;
+  return { ...client, hosts, processes, workers: client.processes * most, backlog: 5 };
+}
+
 const size = fc.constantFrom<unknown>(200, 5000, { distribution: "lognormal", mean: 900, sigma: 1 });
 
 /** As an experiment states them. */
@@ -44,10 +63,14 @@ export const plainWorlds = fc.record({
     memory: fc.constantFrom("2MB", "3MB"),
     profile: fc.constantFrom("classic", "modern"),
   }),
-  client: fc.record({
-    name: fc.constantFrom(...CLIENTS),
-    processes: fc.constantFrom(1, 4, 30),
-  }),
+  client: fc
+    .record({
+      name: fc.constantFrom(...CLIENTS),
+      processes: fc.constantFrom(1, 4, 30),
+      workersOfEach: fc.constantFrom(0, 0, 1, 3),
+      hosts: fc.constantFrom(1, 2),
+    })
+    .map(servedBy),
   database: fc.record({
     servers: fc.constantFrom(2, 20),
     readService: fc.constantFrom(

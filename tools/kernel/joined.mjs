@@ -13,6 +13,7 @@ const FILES = [
   "events",
   "lists",
   "node",
+  "workers",
   "routes",
   "time-outs",
   "queries",
