@@ -1,4 +1,4 @@
-/** The cookbook is twenty short answers; cookbook.long.test.ts runs their commands. */
+/** The cookbook is twenty short answers; recipes.long.test.ts runs their commands. */
 import { describe, expect, it } from "vitest";
 import { readExperiment } from "../../src/app/experiment/experiment.ts";
 import { recipesOf, unprinted } from "./recipes.ts";

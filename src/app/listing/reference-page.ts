@@ -64,7 +64,7 @@ export function referencePage(): string {
   return `# Reference
 
 Every setting of an experiment, as the schema has it (\`fallthrough schema\`, which editors read by the \`$schema\` line). \`npm run generate\`
-writes this page. [Writing an experiment](experiments.md) explains how they go together.
+writes this page. [Writing an experiment](experiments.md) explains how they go together, and [sizing](sizing.md) how to choose them.
 
 A path is what \`--set\` and \`sweep.grid\` take: \`database.capacity\`, \`faults[0].at\`; those of the file itself but \`repeats\` and \`seed\`
 stand in the file only. \`[]\` is an element of a list. Any object may hold a \`comment\`. What has no default and no "Default: none" has to
