@@ -15,6 +15,7 @@ import { createClient } from "../clients/index.ts";
 import { type Keys, NumberedKeys } from "../hashing/keys.ts";
 import type { Witness } from "../key-history/witness.ts";
 import type { Scenario } from "../scenario/types.ts";
+import { createPopularity } from "../workload/popularity/index.ts";
 import { Strata, type StrataSpec } from "../workload/strata.ts";
 import { steadyKeys } from "./expected-cache.ts";
 
@@ -47,7 +48,10 @@ export function strataOf(scenario: Scenario, streams: Streams, witness: Witness 
   }
   if (spec === null) return null;
   const homes = spec.per === 1 ? undefined : homesBehind(scenario, spec);
-  return new Strata(scenario.workload.keys, spec, streams.key("sampled keys"), homes);
+  const popularity = createPopularity(scenario.workload);
+  return new Strata(scenario.workload.keys, spec, streams.key("sampled keys"), homes, (rank) =>
+    popularity.probability(rank),
+  );
 }
 
 /** Of how many keys it is looked up where they live: of whole strata, or of all. */

@@ -4,6 +4,12 @@
  * no node gets more or less than its share of the popular strata (`strata-of-nodes.ts`). A simulated key has its own name, size and rate of requests, so what becomes
  * of its copies takes as long as in the world in full; only there are fewer of them, and of memory as much less (`run/sampled.ts`).
  *
+ * A key is drawn with the probability that a request for its stratum is for it (sampling in proportion to size: Hansen and Hurwitz, Annals
+ * of Mathematical Statistics 14, 1943). So a request for the stratum finds on average what the requests for its keys find, also where
+ * neighbours are asked for very differently, as in the first strata of a small world: were each drawn as often, a popular key's requests
+ * would find what a rare one has, and too few would hit. Copies are counted as if each were drawn as often, which is so where neighbours are
+ * alike, and makes no difference where all of them are there.
+ *
  * No request is left out. One that is for another key of a stratum is made too, by its process and at its time, on an id that all
  * these others share. Nodes answer it as they would answer the simulated key at this instant and nothing changes by it
  * (`nodes/sampled-nodes.ts`): under independent references a request finds what any instant finds (Wolff, Poisson arrivals see time
@@ -41,8 +47,15 @@ export class Strata implements StrataSpec {
   /**
    * @param draws key of the draws of which rank of a stratum is simulated.
    * @param homes nodes on which the first keys behind the head live, of whole strata or of all that there are.
+   * @param share of the requests that are for the key of a rank; behind the keys of `homes` neighbours are taken to be asked for alike.
    */
-  constructor(ranks: number, { head, per }: StrataSpec, draws: number, homes: Int32Array = new Int32Array(0)) {
+  constructor(
+    ranks: number,
+    { head, per }: StrataSpec,
+    draws: number,
+    homes: Int32Array = new Int32Array(0),
+    share: (rank: number) => number = () => 1,
+  ) {
     const strata = Math.ceil((ranks - head) / per);
     this.ranks = ranks;
     this.head = head;
@@ -51,7 +64,7 @@ export class Strata implements StrataSpec {
     this.ids = this.held + strata;
     this.#draws = draws;
     this.#strata = strataOfNodes(homes, per);
-    this.#drawn = this.#drawnOf(this.#strata);
+    this.#drawn = this.#drawnOf(this.#strata, share);
   }
 
   /** What a request for the key of this rank is made on. */
@@ -76,12 +89,17 @@ export class Strata implements StrataSpec {
     return Math.floor(uniformAt(this.#draws, stratum) * this.weightOf(this.head + stratum));
   }
 
-  #drawnOf(strata: Int32Array): Int32Array {
+  #drawnOf(strata: Int32Array, share: (rank: number) => number): Int32Array {
+    const shares = Float64Array.from(strata, (_, behind) => share(this.head + behind));
     const drawn = new Int32Array(Math.ceil(strata.length / this.per));
-    const left = drawn.map((_, stratum) => this.#nth(stratum));
-    for (let behind = 0; behind < strata.length; behind++) {
-      const stratum = strata[behind];
-      if (left[stratum]-- === 0) drawn[stratum] = behind;
+    const left = new Float64Array(drawn.length);
+    for (const [behind, stratum] of strata.entries()) left[stratum] += shares[behind];
+    for (let stratum = 0; stratum < left.length; stratum++) left[stratum] *= uniformAt(this.#draws, stratum);
+    // The one that takes what is left below zero, or the last where a sum is rounded.
+    for (const [behind, stratum] of strata.entries()) {
+      if (left[stratum] < 0) continue;
+      drawn[stratum] = behind;
+      left[stratum] -= shares[behind];
     }
     return drawn;
   }

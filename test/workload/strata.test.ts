@@ -58,17 +58,26 @@ describe("strata of ranks", () => {
     );
   });
 
+  const onNodes = Int32Array.of(0, 1, 1, 0, 1, 0, 0, 1, 1, 1, 2, 0, 0, 0, 0, 1, 1, 2, 1, 1);
   it.each([
-    ["neighbours in rank", undefined],
-    ["neighbours on a node", Int32Array.of(0, 1, 1, 0, 1, 0, 0, 1, 1, 1, 2, 0, 0, 0, 0, 1, 1, 2, 1, 1)],
-  ])("simulate each of their keys under as many seeds: %s", (_, homes) => {
+    ["neighbours in rank", undefined, undefined],
+    ["neighbours on a node", onNodes, undefined],
+    ["neighbours on a node by Zipf's law", onNodes, (rank: number) => 1 / (rank + 1)],
+    ["keys of which every other one is never asked for", onNodes, (rank: number) => rank % 2],
+  ])("simulate a key under as many seeds as the requests for its stratum are for it: %s", (_, homes, share) => {
+    const of = share ?? (() => 1);
+    const sums = new Strata(20, { head: 0, per: 5 }, 0, homes).sums(of);
     const drawn = new Float64Array(20);
     for (let seed = 0; seed < 2000; seed++) {
-      const strata = new Strata(20, { head: 0, per: 5 }, seed, homes);
+      const strata = new Strata(20, { head: 0, per: 5 }, seed, homes, share);
       for (let id = 0; id < strata.held; id++) drawn[strata.rankOf(id)]++;
     }
-    // 400 each, of a binomial distribution with a deviation of 18: four of them.
-    for (const times of drawn) expect(Math.abs(times - 400)).toBeLessThan(72);
+    const strata = new Strata(20, { head: 0, per: 5 }, 0, homes);
+    for (const [rank, times] of drawn.entries()) {
+      const part = of(rank) / sums[strata.heldOf(strata.idOf(rank))];
+      // Four deviations of a binomial distribution.
+      expect(Math.abs(times - 2000 * part)).toBeLessThanOrEqual(4 * Math.sqrt(2000 * part * (1 - part)));
+    }
   });
 
   it("hold keys of one node, but for what these leave of whole strata, and then no more of them than strata in full", () => {
