@@ -1,10 +1,11 @@
-/** What whoever plays a load before second 0 does to the nodes and asks of them, beside commands. Profile modern. */
+/** What whoever makes of the nodes what they are after a long load does to them and asks of them before second 0, beside commands. */
 import { crawlNow } from "./background/crawler.ts";
+import { WRAPPED_SECONDS } from "./lru/recency.ts";
 import { CLOCK_AT_START } from "./memory/expiry.ts";
 import { Header, Word } from "./memory/item.ts";
 import { headerOf } from "./memory/layout.ts";
 import { forEachItem } from "./memory/residence.ts";
-import { Segment, type Storage } from "./memory/storage.ts";
+import { Kind, Segment, type Storage } from "./memory/storage.ts";
 import { resetCounters } from "./statistics/reset-counters.ts";
 
 const SEGMENTS = [Segment.hot, Segment.warm, Segment.cold] as const;
@@ -14,6 +15,12 @@ export class BeforeStart {
 
   constructor(s: Storage) {
     this.#s = s;
+  }
+
+  /** The processes of 1.4 are older than the minute in which every hit moves its item. */
+  passFirstMinute(): void {
+    const s = this.#s;
+    if (s.kind === Kind.old) s.startedAt.fill(CLOCK_AT_START - WRAPPED_SECONDS);
   }
 
   /** Shares of the items of all nodes that lie in HOT, WARM and COLD. */

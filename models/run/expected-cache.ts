@@ -34,7 +34,8 @@ const QUANTILES = 32;
 export function stayAndRest(scenario: Scenario, level: number): { staySeconds: number; restSeconds: number } {
   const all = allAt(scenario, level);
   const rest = REST_SECONDS[scenario.memcached.profile];
-  const staySeconds = characteristicSeconds(all, roomOf(scenario), rest);
+  // A crawler takes away what has died.
+  const staySeconds = characteristicSeconds(all, roomOf(scenario), rest, scenario.memcached.profile === "modern");
   return { staySeconds, restSeconds: Math.min(rest, staySeconds) };
 }
 

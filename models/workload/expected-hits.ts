@@ -70,13 +70,22 @@ function shareLeft({ reads, writes, onWrite }: Alike): number {
   return onWrite === "delete" && writes > 0 ? reads / (reads + writes) : 1;
 }
 
-/** Seconds for which an item stays that nothing moves; Infinity where all fit. */
-export function characteristicSeconds(all: readonly Alike[], roomBytes: number, restSeconds: number): number {
+/**
+ * Seconds for which an item stays that nothing moves; Infinity where all fit.
+ * @param deadLeave what has died is taken away, and takes no room until it is reached; only with no rest.
+ */
+export function characteristicSeconds(
+  all: readonly Alike[],
+  roomBytes: number,
+  restSeconds: number,
+  deadLeave = false,
+): number {
+  const shareAt = (one: Alike, time: number): number => {
+    const inMemory = shareLeft(one) * shareInMemory(touchesOf(one), time, restSeconds);
+    return deadLeave ? Math.min(inMemory, shareAlive(one, time)) : inMemory;
+  };
   const bytesAt = (time: number): number =>
-    all.reduce(
-      (sum, one) => sum + one.keys * one.bytes * shareLeft(one) * shareInMemory(touchesOf(one), time, restSeconds),
-      0,
-    );
+    all.reduce((sum, one) => sum + one.keys * one.bytes * shareAt(one, time), 0);
   if (bytesAt(Number.POSITIVE_INFINITY) <= roomBytes) return Number.POSITIVE_INFINITY;
   let low = 0;
   let high = 1;
@@ -124,10 +133,25 @@ export function hitsAfter(seconds: number, all: readonly Alike[], staySeconds: n
   return reads === 0 ? 1 : hits / reads;
 }
 
-/** Share of time for which there is a copy that has not died, were memory without end. */
-function shareAlive({ reads, writes, ttlSeconds, onWrite }: Alike): number {
+/** Share of time for which there is a copy that has not died, where one leaves that nothing has moved for so long; by default none does. */
+function shareAlive(one: Alike, staySeconds = Number.POSITIVE_INFINITY): number {
+  const { reads, writes, ttlSeconds, onWrite } = one;
   const ends = onWrite === "nothing" ? 0 : writes;
   const life = lifeSeconds(ttlSeconds === 0 ? Number.POSITIVE_INFINITY : ttlSeconds, ends, onWrite === "set");
   const gap = 1 / (onWrite === "set" ? reads + ends : reads);
-  return life === Number.POSITIVE_INFINITY ? 1 : life / (life + gap);
+  const whole = staySeconds === Number.POSITIVE_INFINITY ? life : lifeWithin(life, staySeconds, touchesOf(one));
+  return whole === Number.POSITIVE_INFINITY ? 1 : whole / (whole + gap);
+}
+
+/**
+ * Mean time from a store until a copy has lived for so long, or nothing has moved it for `stay` seconds. The latter is not before `stay`, and
+ * then at a rate that is taken to be even, such that it comes when it does on average, (e^(touches stay) - 1)/touches after the store.
+ */
+function lifeWithin(life: number, stay: number, touches: number): number {
+  if (life <= stay) return life;
+  const gaps = touches * stay;
+  const moved = -Math.expm1(-gaps);
+  const rate = (moved * touches) / (Math.expm1(gaps) - gaps);
+  const beyond = rate * (life - stay) < 1e-9 ? life - stay : -Math.expm1(-rate * (life - stay)) / rate;
+  return stay + moved * beyond;
 }

@@ -7,16 +7,18 @@
  * share (life)/(life + gap) of the time (renewal reward), and its copy's age has a density in proportion to e^(-wa) on
  * [0, T]. Keys are set least popular first, so that where memory is short it is the most popular that stay.
  *
- * In a stationary start memory is as if the load had lasted for ever: keys are set in the order of their last moves (`touches.ts`), so
- * that an LRU holds what it would hold, with the ages it would have (Che, Tung and Wang 2002 follows from it). A copy is at least as old
- * as its last move, and one that has died since is still there, as in a process without a crawler, until it is reached.
+ * In a stationary start memory is as if the load had lasted for ever: keys are set in the order of their last moves (`touches.ts`, and
+ * `copy-at-start.ts` where there is a time to live), so that an LRU holds what it would hold, with the ages it would have (Che, Tung and
+ * Wang 2002 follows from it). A copy is at least as old as its last move, and one that has died since is still there, as in a process
+ * without a crawler, until it is reached.
  *
  * Where processes have different server lists, each home of a key has a copy, with the demand of those who look there. All
  * copies are of the newest version: what lists that differ make old becomes so from the start on.
  */
-import { type Streams, uniformAt } from "../../src/core/random.ts";
+import { hashAt, type Streams, uniformAt } from "../../src/core/random.ts";
 import type { Client, ListsInForce } from "../clients/client.ts";
 import type { Nodes } from "../nodes/nodes.ts";
+import { copyAtStart, type KeyLoad } from "./copy-at-start.ts";
 import { ItemsByAge } from "./items-by-age.ts";
 import type { OnWrite } from "./on-write.ts";
 import { Fact, factAt, type Population } from "./population.ts";
@@ -89,7 +91,7 @@ export function prefill(parts: PrefillParts): void {
   const presences = streams.key("present at the start");
   const ages = streams.key("age at the start");
   const touches = streams.key("touched before the start");
-  const deaths = streams.key("dead at the start");
+  const pasts = streams.key("past of a copy at the start");
   const byAge = restSeconds === undefined ? null : new ItemsByAge();
   const { lists } = client;
   const set = (home: number, { id, version, expirySeconds }: ItemAtStart): number => {
@@ -100,6 +102,22 @@ export function prefill(parts: PrefillParts): void {
     if (byAge === null) set(home, item);
     else if (ageSeconds < Number.POSITIVE_INFINITY) byAge.add(ageSeconds, home, item);
   };
+  const storeAll = (key: number, homes: readonly number[], age: number, ttl: number, moved: number): void => {
+    for (const item of stored.atStart(key, age, ttl)) {
+      for (const home of item.id === key ? homes : homesOf(client, item.id, down, true)) store(home, item, moved);
+    }
+  };
+  const fillSettled = (key: number, homes: readonly number[], load: KeyLoad, draw: number): void => {
+    const past = hashAt(pasts, draw);
+    let draws = 0;
+    const copy = copyAtStart(load, () => uniformAt(past, draws++));
+    if (copy === null) return;
+    if (copy.stored < load.ttlSeconds) storeAll(key, homes, copy.stored, load.ttlSeconds, copy.moved);
+    // What has died lies where it lay until somebody asks for it, or a crawler comes by.
+    else if (stored === PLAIN && stationary?.hasSegments !== true) {
+      for (const home of homes) store(home, { id: key, version: 0, expirySeconds: -1 }, copy.moved);
+    }
+  };
   /** The copies of those processes, a share `who` of all, that look on these nodes; each home of a key has draws of its own. */
   const fill = (demand: Demand, key: number, homes: readonly number[], who: number, draw: number): void => {
     if (homes.length === 0) return;
@@ -109,25 +127,16 @@ export function prefill(parts: PrefillParts): void {
     const reads = demand.readsPerSecond * share;
     const writes = demand.onWrite === "nothing" ? 0 : demand.writesPerSecond * share;
     const setOnWrite = demand.onWrite === "set";
-    const life = lifeSeconds(ttl === 0 ? Number.POSITIVE_INFINITY : ttl, writes, setOnWrite);
-    const gap = 1 / (setOnWrite ? reads + writes : reads);
-    const touched = restSeconds === undefined ? 0 : touchAge(uniformAt(touches, draw), 1 / gap, restSeconds);
-    if (life !== Number.POSITIVE_INFINITY && uniformAt(presences, draw) >= life / (life + gap)) {
-      // What was deleted is gone at once, what has died lies where it lay until somebody asks for it, or a crawler comes by.
-      if (byAge === null || ttl === 0 || demand.onWrite === "delete" || stored !== PLAIN) return;
-      if (stationary?.hasSegments === true) return;
-      const deadFor = -Math.log(uniformAt(deaths, draw)) * gap;
-      const dead = { id: key, version: 0, expirySeconds: -1 };
-      for (const home of homes) store(home, dead, deadFor + Math.min(touched, ttl));
+    if (stationary !== undefined && ttl !== 0) {
+      const load = { reads, writes, writesDelete: demand.onWrite === "delete", ttlSeconds: ttl, ...stationary };
+      fillSettled(key, homes, load, draw);
       return;
     }
-    const age = ttl === 0 ? 0 : ageSeconds(ttl, writes, uniformAt(ages, draw));
-    const movedAge = ttl === 0 ? touched : Math.min(touched, age);
-    for (const item of stored.atStart(key, age, ttl)) {
-      for (const home of item.id === key ? homes : homesOf(client, item.id, down, true)) {
-        store(home, item, movedAge);
-      }
-    }
+    const life = lifeSeconds(ttl === 0 ? Number.POSITIVE_INFINITY : ttl, writes, setOnWrite);
+    const gap = 1 / (setOnWrite ? reads + writes : reads);
+    if (life !== Number.POSITIVE_INFINITY && uniformAt(presences, draw) >= life / (life + gap)) return;
+    const touched = restSeconds === undefined ? 0 : touchAge(uniformAt(touches, draw), 1 / gap, restSeconds);
+    storeAll(key, homes, ttl === 0 ? 0 : ageSeconds(ttl, writes, uniformAt(ages, draw)), ttl, touched);
   };
   for (const [demand, key] of leastPopularFirst(demands)) {
     if (lists === undefined) fill(demand, key, homesOf(client, key, down, true), 1, key);
@@ -140,6 +149,7 @@ export function prefill(parts: PrefillParts): void {
     const slot = set(home, item);
     if (slot !== 0) nodes.backdate(slot, Math.floor(age));
   });
+  if (stationary !== undefined) nodes.beforeStart.passFirstMinute();
   // As they are asked for all the time, no item is younger.
   for (const item of stored.ownAtStart) for (const home of homesOf(client, item.id, down, true)) set(home, item);
 }

@@ -41,7 +41,8 @@ function findDead(s: Storage, list: number, now: number): number {
   const header = headerOf(list);
   const items = s.items;
   const from = s.flushFrom[nodeOfList(list)];
-  const flushedBefore = from === NEVER ? 0 : from;
+  // What was there before second 0 is from a second below it.
+  const flushedBefore = from === NEVER ? -NEVER : from;
   let slot = items[header + Header.tail];
   for (let tries = SEARCHED; tries > 0 && slot !== header; tries--) {
     const expiry = items[slot + EXPIRY];

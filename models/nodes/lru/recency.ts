@@ -15,7 +15,7 @@ export const UPDATE_INTERVAL_SECONDS = 60;
  * The clock of 1.4 begins at 2. In the first 58 s of a process "a minute ago" therefore wraps to the far future, and every hit
  * moves its item.
  */
-const WRAPPED_SECONDS = 58;
+export const WRAPPED_SECONDS = 58;
 
 /** A hit by get, gat or touch. */
 export function hit(s: Storage, slot: number, node: number, now: number): void {
