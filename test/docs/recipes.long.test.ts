@@ -1,13 +1,36 @@
 /** What pages quote is what their commands print. */
-import { mkdtempSync } from "node:fs";
+import { cpSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { projectFolder } from "./readme.ts";
 import { printedIn, recipesOf, unprinted } from "./recipes.ts";
 
+/** Others may need the machine as well: a plan takes half a minute of two cores. */
+const PATIENCE_MS = 300_000;
+
 describe.each(["docs/cookbook.md", "docs/sizing.md"])("%s", (page) => {
-  it.each(recipesOf(page).filter(({ quoted }) => quoted.length > 0))("$title", (recipe) => {
-    const printed = printedIn(mkdtempSync(join(tmpdir(), "fallthrough-recipe-")), recipe);
-    expect(unprinted(printed, recipe.quoted), printed).toEqual([]);
-  });
+  it.each(recipesOf(page).filter(({ quoted }) => quoted.length > 0))(
+    "$title",
+    (recipe) => {
+      const printed = printedIn(mkdtempSync(join(tmpdir(), "fallthrough-recipe-")), recipe);
+      expect(unprinted(printed, recipe.quoted), printed).toEqual([]);
+    },
+    PATIENCE_MS,
+  );
+});
+
+describe("docs/tutorial.md", () => {
+  // Each step goes on from what the one before wrote.
+  const folder = mkdtempSync(join(tmpdir(), "fallthrough-tutorial-"));
+  cpSync(join(projectFolder, "docs/tutorial"), folder, { recursive: true });
+
+  it.each(recipesOf("docs/tutorial.md").filter(({ quoted }) => quoted.length > 0))(
+    "$title",
+    (recipe) => {
+      const printed = printedIn(folder, recipe);
+      expect(unprinted(printed, recipe.quoted), printed).toEqual([]);
+    },
+    PATIENCE_MS,
+  );
 });

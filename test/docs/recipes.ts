@@ -1,7 +1,7 @@
 /**
  * Pages that show what commands print: sections with files, commands, and lines quoted from what they print. A file stands in a block
  * under a line that is its name in backticks; commands are in blocks of `sh`; quoted lines are in blocks of `text`, in order, with a
- * line `…` for what is left out.
+ * line `…` for what is left out. "into `scenario`" behind the name: what the reader adds to the scenario of a file that is there.
  */
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -12,6 +12,8 @@ export interface Recipe {
   readonly title: string;
   /** Name and text. */
   readonly files: readonly (readonly [string, string])[];
+  /** What is added to the scenario of a file. */
+  readonly added: readonly (readonly [string, string])[];
   readonly commands: readonly string[];
   /** Runs of lines, each of which is printed as it stands here. */
   readonly quoted: readonly string[];
@@ -22,35 +24,56 @@ export interface Recipe {
 
 const BLOCK = /```(\w*)\n([\s\S]*?)```/g;
 
+/** What stands under headings of the second level; a block may quote a heading. */
+function sectionsOf(page: string): string[] {
+  const sections: string[][] = [];
+  let isBlock = false;
+  for (const line of page.split("\n")) {
+    if (line.startsWith("```")) isBlock = !isBlock;
+    if (!isBlock && line.startsWith("## ")) sections.push([line.slice("## ".length)]);
+    else sections.at(-1)?.push(line);
+  }
+  return sections.map((lines) => `${lines.join("\n")}\n`);
+}
+
 /** The sections of a page. */
 export function recipesOf(path: string): Recipe[] {
-  const page = readFileSync(join(projectFolder, path), "utf8");
-  return page
-    .split(/^## /m)
-    .slice(1)
-    .map((text): Recipe => {
-      const blocks = [...text.matchAll(BLOCK)].map(([, kind, block]) => ({ kind, block }));
-      return {
-        title: text.slice(0, text.indexOf("\n")),
-        files: [...text.matchAll(/^`([\w./-]+)`:\n\n```\w*\n([\s\S]*?)```/gm)].map(([, name, file]) => [name, file]),
-        commands: blocks.filter(({ kind }) => kind === "sh").flatMap(({ block }) => block.trim().split("\n")),
-        quoted: blocks.filter(({ kind }) => kind === "text").flatMap(({ block }) => block.trimEnd().split(/\n?^…\n/m)),
-        prose: text
-          .slice(text.indexOf("\n"))
-          .replace(BLOCK, "")
-          .replace(/`[^`]*`/g, "")
-          .replace(/\]\([^)]*\)/g, "]"),
-        text,
-      };
-    });
+  return sectionsOf(readFileSync(join(projectFolder, path), "utf8")).map((text): Recipe => {
+    const blocks = [...text.matchAll(BLOCK)].map(([, kind, block]) => ({ kind, block }));
+    return {
+      title: text.slice(0, text.indexOf("\n")),
+      added: [...text.matchAll(/^`([\w./-]+)`, into `scenario`:\n\n```\w*\n([\s\S]*?)```/gm)].map(([, name, part]) => [
+        name,
+        part,
+      ]),
+      files: [...text.matchAll(/^`([\w./-]+)`(?:, [^`:\n]*)?:\n\n```\w*\n([\s\S]*?)```/gm)].map(([, name, file]) => [
+        name,
+        file,
+      ]),
+      commands: blocks.filter(({ kind }) => kind === "sh").flatMap(({ block }) => block.trim().split("\n")),
+      quoted: blocks.filter(({ kind }) => kind === "text").flatMap(({ block }) => block.trimEnd().split(/\n?^…\n/m)),
+      prose: text
+        .slice(text.indexOf("\n"))
+        .replace(BLOCK, "")
+        .replace(/`[^`]*`/g, "")
+        .replace(/\]\([^)]*\)/g, "]"),
+      text,
+    };
+  });
 }
 
 /** What the commands print, to stdout and stderr, in a folder with the files. */
-export function printedIn(folder: string, { files, commands }: Recipe): string {
+export function printedIn(folder: string, { files, added, commands }: Recipe): string {
   const program = join(projectFolder, "dist/src/cli/fallthrough.js");
   for (const [name, text] of files) {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
     writeFileSync(join(folder, name), text);
+  }
+  for (const [name, part] of added) {
+    const { scenario, ...rest } = JSON.parse(readFileSync(join(folder, name), "utf8"));
+    const { client, ...parts } = JSON.parse(part);
+    const whole = { ...scenario, ...parts, client: { ...scenario.client, ...client } };
+    writeFileSync(join(folder, name), JSON.stringify({ ...rest, scenario: whole }));
   }
   return commands
     .map((command) => {
