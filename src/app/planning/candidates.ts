@@ -1,16 +1,19 @@
 /**
- * Ways to bring back the nodes that were lost: at once, at a time of less load, flushed, filled before, process by process, one after
- * another, or with a protection around the database. Each is a world of its own in which all else is the same.
+ * Ways to bring back the nodes that were lost: at once, at a time of less load, flushed, filled before, process by process, some after
+ * others, with spare nodes beside the cluster or with a protection around the database. Each is a world of its own in which all else is
+ * the same.
  */
 
 import { capacityOfAll } from "../../../models/database/capacity.ts";
 import type { FaultSpec } from "../../../models/faults/fault-spec.ts";
 import type { OnReturn } from "../../../models/faults/on-return.ts";
-import { AFTER_RETURN_SECONDS } from "../../../models/recording/phase-name.ts";
 import type { Scenario } from "../../../models/scenario/index.ts";
 import { loadCurve } from "../../../models/workload/load-curves/index.ts";
+import { rateCurveOf } from "../../../models/workload/load-curves/rate-curve-of.ts";
 import type { PointSummary } from "../../core/summary.ts";
 import { formatDuration } from "../../core/text/units.ts";
+import { SECONDS_PER_DAY } from "../../core/units.ts";
+import { formatBare } from "../../report/format.ts";
 import {
   askOnce,
   askWithinBudget,
@@ -19,6 +22,7 @@ import {
   computeOnce,
   refuseEarly,
 } from "../narrative/protection-trials.ts";
+import { withGutter } from "./gutter.ts";
 import { type Configuration, clusterNodes, type Loss, losing } from "./worlds.ts";
 
 export interface Candidate {
@@ -30,23 +34,32 @@ export interface Candidate {
 }
 
 /** Through these a node keeps its memory, which holds no write of the meantime. */
-const KEEPS_MEMORY: ReadonlySet<string> = new Set(["pause", "partition", "warm-stop"]);
+export const KEEPS_MEMORY: ReadonlySet<string> = new Set(["pause", "partition", "warm-stop"]);
 
 /** Assumptions: how long processes take to be let in one after another, and the gap between nodes. */
 const RAMP_SECONDS = 300;
-const GAP_SECONDS = 300;
+const GAPS_SECONDS = [60, 300];
+/** That of the documentation's example of a gutter. */
+const GUTTER_TTL_SECONDS = 10;
 /** A loader takes half of what the database has left, and no longer than this. */
 const FILL_SECONDS = 600;
 const SPARE_SHARE = 0.5;
 /** Below this there is no point in a loader. */
 const FILL_LEAST = 1;
 
-/** @param calm the configuration with nothing lost, as it was measured. */
+interface Measured {
+  /** The configuration with nothing lost, as it was measured. */
+  readonly calm: PointSummary;
+  readonly lost: PointSummary;
+  /** The load up to which losing its worst node holds; null where that is not known. */
+  readonly holdsUpTo?: number | null;
+}
+
 export function candidatesOf(
   configuration: Configuration,
   nodes: readonly number[],
   loss: Loss,
-  { calm, lost }: { readonly calm: PointSummary; readonly lost: PointSummary },
+  { calm, lost, holdsUpTo = null }: Measured,
 ): Candidate[] {
   const base = losing(configuration, nodes, loss);
   const found: Candidate[] = [{ name: "at once", steps: ["Start it, and let all clients in."], scenario: base }];
@@ -69,20 +82,30 @@ export function candidatesOf(
       2 * FILL_SECONDS,
     );
   }
-  if (nodes.length > 1) {
-    const gap = `Start them one at a time, ${formatDuration(GAP_SECONDS)} apart, and let all clients in to each.`;
-    const faults = base.faults.flatMap((spec) => apart(spec, loss.forSeconds));
-    const scenario = extended({ ...base, faults }, GAP_SECONDS * (nodes.length - 1));
-    found.push({ name: "one at a time", steps: [gap], scenario });
+  for (const { name, amount, gapSeconds } of groupsOf(nodes.length)) {
+    const gap = `Start them ${name}, and let all clients in to each.`;
+    const faults = base.faults.flatMap((spec) => apart(spec, { loss, amount, gapSeconds }));
+    const last = gapSeconds * (Math.ceil(nodes.length / amount) - 1);
+    const scenario = extended({ ...base, faults }, last);
+    found.push({ name, steps: [...flushed, gap], scenario: keeps ? returning(scenario, flush) : scenario });
   }
-  const hold = heldUntilTrough(configuration, loss);
-  if (hold !== null) {
-    withReturn(
-      "in the trough",
-      [`Wait for the trough of the load, then start it.`],
-      { ...flush, holdUntil: hold.until },
-      hold.seconds,
-    );
+  for (const { name, step, atSeconds } of heldWays(configuration, loss, holdsUpTo)) {
+    const onReturn = { ...flush, holdUntil: { anchor: "start", occurrence: 1, offsetSeconds: atSeconds } } as const;
+    withReturn(name, [step, ...flushed], onReturn, atSeconds - configuration.lostAtSeconds - loss.forSeconds);
+  }
+  const spare = { nodes: Math.max(1, Math.ceil(nodes.length / 2)), ttlSeconds: GUTTER_TTL_SECONDS };
+  const beside = withGutter(base, spare);
+  if (beside !== null) {
+    const [count, ttl] = [
+      spare.nodes === 1 ? "a spare node" : `${spare.nodes} spare nodes`,
+      formatDuration(spare.ttlSeconds),
+    ];
+    const ready = `Have ${count} beside the cluster before the next loss (cluster.gutter, its copies live ${ttl}).`;
+    found.push({
+      name: `a gutter of ${spare.nodes}`,
+      steps: [ready, ...flushed, "Start it, and let all clients in."],
+      scenario: beside,
+    });
   }
   return [...found, ...protectedWorlds(base, lost)];
 }
@@ -96,12 +119,30 @@ function returning(scenario: Scenario, onReturn: OnReturn): Scenario {
   return { ...scenario, faults: scenario.faults.map((spec) => ({ ...spec, options: { ...spec.options, onReturn } })) };
 }
 
-function apart(spec: FaultSpec, forSeconds: number): FaultSpec[] {
+/** All but the first group are away for longer, each by a gap more than the one before. */
+function apart(
+  spec: FaultSpec,
+  { loss, amount, gapSeconds }: { readonly loss: Loss; readonly amount: number; readonly gapSeconds: number },
+): FaultSpec[] {
   return spec.nodes.map((node, i) => ({
     ...spec,
     nodes: [node],
-    options: { ...spec.options, for: forSeconds + i * GAP_SECONDS },
+    options: { ...spec.options, for: loss.forSeconds + Math.floor(i / amount) * gapSeconds },
   }));
+}
+
+/** One at a time, soon after one another and later, and half of them at a time. */
+function groupsOf(nodes: number): { readonly name: string; readonly amount: number; readonly gapSeconds: number }[] {
+  if (nodes < 2) return [];
+  const half = Math.floor(nodes / 2);
+  const all = [
+    ...GAPS_SECONDS.map((gapSeconds) => ({ amount: 1, gapSeconds })),
+    ...(half > 1 ? [{ amount: half, gapSeconds: GAPS_SECONDS[GAPS_SECONDS.length - 1] }] : []),
+  ];
+  return all.map(({ amount, gapSeconds }) => {
+    const some = amount === 1 ? "one" : String(amount);
+    return { name: `${some} at a time, ${formatDuration(gapSeconds)} apart`, amount, gapSeconds };
+  });
 }
 
 /** As many keys as half of the spare queries load in ten minutes, and no more than the node's own. */
@@ -117,14 +158,33 @@ function fillOf({ scenario }: Configuration, calm: PointSummary) {
   return { keys, rate, connections: Math.max(1, Math.min(10, database.servers)) };
 }
 
-/** Null where the load has no trough after the loss. */
-function heldUntilTrough({ scenario, lostAtSeconds }: Configuration, { forSeconds }: Loss) {
-  const day = { ...scenario, durationSeconds: lostAtSeconds + forSeconds + 86_400 };
+/** Until the load has fallen to what the cluster can lose a node at, and until its trough, where it comes to that within a day. */
+function heldWays({ scenario, lostAtSeconds }: Configuration, { forSeconds }: Loss, holdsUpTo: number | null) {
+  const { workload } = scenario;
+  if (workload.trace !== undefined || workload.arrivals.users !== undefined) return [];
   const back = lostAtSeconds + forSeconds;
-  const trough = loadCurve(day).troughs.find((seconds) => seconds > back);
-  if (trough === undefined || scenario.workload.trace !== undefined) return null;
-  const until = { anchor: "start", occurrence: 1, offsetSeconds: Math.ceil(trough) } as const;
-  return { until, seconds: Math.ceil(trough - back) + AFTER_RETURN_SECONDS };
+  const day = { ...scenario, durationSeconds: back + SECONDS_PER_DAY };
+  const load = loadCurve(day);
+  const curve = rateCurveOf(load);
+  const perSecond = (seconds: number): number => curve.rateAt(seconds) * workload.arrivals.ratePerSecond;
+  const ways: { readonly name: string; readonly step: string; readonly atSeconds: number }[] = [];
+  const minutes = Array.from({ length: SECONDS_PER_DAY / 60 }, (_, i) => Math.ceil(back) + 60 * i);
+  const isLess = (seconds: number): boolean => holdsUpTo !== null && perSecond(seconds) <= holdsUpTo;
+  const first = minutes.find(isLess);
+  if (first !== undefined && first > Math.ceil(back)) {
+    const least = formatBare(holdsUpTo!, "1/s");
+    const step = `Wait until the load is below ${least}, up to which the cluster can lose a node, then start it.`;
+    ways.push({ name: `when the load is below ${least}`, step, atSeconds: first });
+  }
+  const trough = load.troughs.find((seconds) => seconds > back);
+  if (trough !== undefined) {
+    ways.push({
+      name: "in the trough",
+      step: "Wait for the trough of the load, then start it.",
+      atSeconds: Math.ceil(trough),
+    });
+  }
+  return ways;
 }
 
 /** Of the protections that reports try, those that what was measured suggests. */

@@ -1,10 +1,7 @@
 /** Headroom in words: `holds up to 480/s in 15 of 16 futures`. No number has more digits than the step between those that were tried. */
 import type { Cell, Table } from "../../core/table.ts";
 import { UNDEFINED_TEXT } from "../../report/format.ts";
-import type { Headroom } from "./headrooms.ts";
-
-/** One future in so many may be worse than the number that a planner takes. */
-const WORSE = 16;
+import { type Headroom, plannedFuture } from "./headrooms.ts";
 
 export function headroomTable(all: readonly Headroom[]): Table {
   const hasLabels = all.some(({ configuration }) => configuration !== "");
@@ -55,7 +52,7 @@ function holdsText(one: Headroom): string {
     const { value, futures, runs } = confirmed;
     return `${boundText(one, value)} in ${futures} futures, confirmed in ${runs} runs`;
   }
-  const worse = Math.floor(values.length / WORSE);
+  const worse = plannedFuture(one);
   if (values[worse] === null) return `${boundText(one, null)}${doubtText(one)}`;
   const amount = values.length - worse;
   const futures = worse === 0 ? `all ${values.length} futures` : `${amount} of ${values.length} futures`;

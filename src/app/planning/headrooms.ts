@@ -44,6 +44,19 @@ export interface Headroom {
   readonly confirmed?: ConfirmedValue | null;
 }
 
+/** One future in so many may be worse than the number that a planner takes. */
+const WORSE = 16;
+
+/** Of the sorted futures, the one that a planner takes. */
+export function plannedFuture({ values }: Pick<Headroom, "values">): number {
+  return Math.floor(values.length / WORSE);
+}
+
+/** What a planner takes; null where it is not known, or nothing holds. */
+export function plannedValue({ values, confirmed }: Headroom): number | null {
+  return confirmed == null ? (values[plannedFuture({ values })] ?? null) : confirmed.value;
+}
+
 export interface ConfirmedValue {
   /** It holds in all of these futures; null where it does at none that was tried. */
   readonly value: number | null;

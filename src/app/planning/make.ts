@@ -3,13 +3,13 @@
 import type { SimulationExperiment } from "../experiment/experiment.ts";
 import { version } from "../files/package.ts";
 import { isDatabaseStated } from "../narrative/defaults.ts";
-import { headroomsOf } from "./headrooms.ts";
+import { type Headroom, headroomsOf, plannedValue } from "./headrooms.ts";
 import { levelsOf, runSeconds } from "./levels.ts";
 import { type Losses, lossesOf } from "./losses.ts";
 import { lossOfPlan, PLAN_SCHEMA_VERSION, type Plan } from "./plan.ts";
 import type { Quantity } from "./quantities.ts";
 import { type Recovery, type RecoveryOptions, recoveryOf } from "./recovery.ts";
-import { type Runbook, runbookOf } from "./runbook.ts";
+import { type Model, type Runbook, runbookOf } from "./runbook.ts";
 import { NO_ROOM, type Runs } from "./runs.ts";
 import { type Frontier, frontierOf } from "./settings.ts";
 import { type UncertainOptions, uncertainOf } from "./uncertain.ts";
@@ -50,6 +50,7 @@ export async function made(experiment: SimulationExperiment, options: MakeOption
   const { command, budgetSeconds, parts = PARTS } = options;
   const { loss, configurations } = worldsOf(experiment, options);
   const { runs, fine, scale } = levelsOf(configurations, loss, options.runs, budgetSeconds);
+  const model = scale === null ? null : { scale, runs: options.runs };
   const futures = options.futures ?? (fine === undefined ? FUTURES : COARSE_FUTURES);
   const isStated = isDatabaseStated({ given: experiment.document.scenario ?? {}, swept: experiment.swept });
   const firstSeed = experiment.seeds[0];
@@ -68,7 +69,7 @@ export async function made(experiment: SimulationExperiment, options: MakeOption
       : [];
   const asked = await search(["load", "capacity"]);
   const { recoveries, runbooks } = parts.includes("recovery")
-    ? await recovered(configurations, losses.worst, { loss, firstSeed, judge, runs, fine })
+    ? await recovered(configurations, losses.worst, { loss, firstSeed, judge, runs, fine, model }, asked)
     : { recoveries: [], runbooks: [] };
   const headroom = [...asked, ...(await search(["nodes", "memory"]))];
   const frontiers: Frontier[] = [];
@@ -133,12 +134,19 @@ function withText(configuration: string): string {
 }
 
 /** Of each configuration its worst node, and nodes that the experiment loses together. */
-async function recovered(configurations: readonly Configuration[], worst: Losses["worst"], options: RecoveryOptions) {
+async function recovered(
+  configurations: readonly Configuration[],
+  worst: Losses["worst"],
+  options: RecoveryOptions & { readonly model: Model | null },
+  headroom: readonly Headroom[],
+) {
   const recoveries: Recovery[] = [];
   const runbooks: Runbook[] = [];
   for (const [i, configuration] of configurations.entries()) {
     for (const nodes of [worst[i].order.slice(0, 1), ...configuration.together]) {
-      const { recovery, best, kept } = await recoveryOf(configuration, nodes, options);
+      const found = headroom.find((one) => one.quantity === "load" && one.configuration === configuration.label);
+      const holdsUpTo = found === undefined ? null : plannedValue(found);
+      const { recovery, best, kept } = await recoveryOf(configuration, nodes, { ...options, holdsUpTo });
       recoveries.push(recovery);
       const runbook = await runbookOf(configuration, recovery, best, { ...options, kept });
       if (runbook !== null) runbooks.push(runbook);

@@ -80,6 +80,10 @@ const recovery = z.strictObject({
       steps: z.array(z.string()),
       outcome,
       isNoWorse: z.boolean(),
+      passedOver: z
+        .enum(["fails", "old values"])
+        .nullable()
+        .describe("Why it did not race: it fails where others pass, or leaves more than twice the old values."),
       repeats: z.int(),
       figures,
     }),
@@ -97,14 +101,29 @@ const runbook = z.strictObject({
   configuration,
   nodes: z.array(z.string()),
   winner: z.string(),
+  outcome: outcome.describe("Of the winner, from the loss on."),
   noWorse: z.array(z.string()),
+  passedOver: z
+    .strictObject({ fails: z.array(z.string()), oldValues: z.array(z.string()) })
+    .describe("Ways that did not race: what fails, and what leaves more than twice the old values."),
+  flush: z.array(z.string()).describe("What to flush, and when."),
+  statsTimes: z
+    .int()
+    .describe("stats are of a scale model, and so many times as much as there; 1: of the world itself."),
   steps: z.array(
     z.strictObject({
       atSeconds: z.number().describe("Since the start of the run."),
       clock: z.string(),
       title: z.string(),
       todo: z.array(z.string()),
-      watch: z.array(z.strictObject({ node: z.string(), stats: z.record(z.string(), z.number()).nullable() })),
+      isBack: z.boolean().describe("The node is on its way back, or there."),
+      watch: z.array(
+        z.strictObject({
+          node: z.string(),
+          stats: z.record(z.string(), z.number()).nullable(),
+          missesPerSecond: number.describe("By how much get_misses grew since the step before."),
+        }),
+      ),
     }),
   ),
   capacityPerSecond: z.number(),

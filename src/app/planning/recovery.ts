@@ -36,6 +36,8 @@ export interface Tried {
   readonly outcome: Outcome;
   /** Not decided to be worse than the winner, which is among them. */
   readonly isNoWorse: boolean;
+  /** Why it did not race: it fails where others pass, or leaves many more old values. Null where it did. */
+  readonly passedOver: "fails" | "old values" | null;
   readonly repeats: number;
   readonly figures: Readonly<Record<string, Estimate>>;
 }
@@ -63,6 +65,8 @@ export interface RecoveryOptions {
   readonly runs: Making;
   /** Of the worlds themselves, where those of `runs` are coarser. */
   readonly fine?: Pick<Fine, "runs" | "repeats"> | undefined;
+  /** The load up to which losing the worst node holds; null where that is not known. */
+  readonly holdsUpTo?: number | null;
 }
 
 /** With what the runbook is made of. */
@@ -104,6 +108,7 @@ export async function recoveryOf(
   const all = candidatesOf(configuration, nodes, loss, {
     lost: pointFor(both.slice(0, seeds.length), false),
     calm: pointFor(both.slice(seeds.length), true),
+    holdsUpTo: options.holdsUpTo ?? null,
   });
   const racers = await accepted(all, configuration, firstSeed, runs);
   if (racers === null) return nothing;
@@ -134,7 +139,8 @@ export async function recoveryOf(
     const { outcome } = verdictOf(racer.kept, judge, { axes: configuration.axes, isCalm: false });
     const { name, steps } = racer.candidate;
     const isNoWorse = racer === best || alike.has(racer);
-    return { name, steps, outcome, isNoWorse, repeats: racer.kept.length, figures };
+    const passedOver = safe.includes(racer) ? null : outcome === "FAIL" ? "fails" : "old values";
+    return { name, steps, outcome, isNoWorse, passedOver, repeats: racer.kept.length, figures };
   });
   const recovery: Recovery = {
     configuration: configuration.label,

@@ -1,7 +1,7 @@
 /**
- * The winner of the race as a runbook: clock times, what to do, what memcached's own `stats` and the database say at each step, and when
- * to stop and go back. What it tells of a step is from the run of the winner's world under the first seed, and of the database from all
- * of its futures.
+ * The winner of the race as a runbook: clock times, what to do, what to flush first, what memcached's own `stats` and the database say at
+ * each step, and when to stop and go back. What it tells of a step is from the run of the winner's world under the first seed (of a world
+ * of real size, of its scale model), and of the database from all of its futures.
  */
 
 import { capacityOfAll } from "../../../models/database/capacity.ts";
@@ -10,20 +10,29 @@ import type { Scenario } from "../../../models/scenario/index.ts";
 import type { InspectTime } from "../../../models/scenario/types.ts";
 import { loadCurves } from "../../../models/workload/load-curves/index.ts";
 import type { Inspection } from "../../core/result.ts";
+import { listed } from "../../core/text/nearest.ts";
 import { formatDuration } from "../../core/text/units.ts";
 import { formatBare } from "../../report/format.ts";
-import type { Candidate } from "./candidates.ts";
+import { type Candidate, KEEPS_MEMORY } from "./candidates.ts";
+import { type Scale, scaled } from "./coarser.ts";
+import type { Outcome } from "./judging.ts";
 import type { Kept } from "./kept.ts";
-import { type Recovery, type RecoveryOptions, SINCE_BACK } from "./recovery.ts";
+import { type Recovery, type RecoveryOptions, SINCE_BACK, type Tried } from "./recovery.ts";
+import type { Making } from "./runs.ts";
 import { type Configuration, type Loss, nodeText } from "./worlds.ts";
 
 /** What somebody on call looks at, of what memcached prints. */
 const WATCHED = ["curr_items", "get_hits", "get_misses", "cmd_set", "evictions", "curr_connections"] as const;
 
+/** These grow for as long as the process runs: how fast they do says more than how far they are. */
+const GROWING = "get_misses";
+
 export interface WatchedNode {
   readonly node: string;
   /** By memcached's own names; null while it does not answer. */
   readonly stats: Readonly<Record<string, number>> | null;
+  /** By how much `get_misses` grew a second since the step before; null where the process did not answer then or now, or is another. */
+  readonly missesPerSecond: number | null;
 }
 
 export interface Step {
@@ -32,6 +41,8 @@ export interface Step {
   readonly clock: string;
   readonly title: string;
   readonly todo: readonly string[];
+  /** The node is on its way back, or there. */
+  readonly isBack: boolean;
   readonly watch: readonly WatchedNode[];
 }
 
@@ -39,8 +50,16 @@ export interface Runbook {
   readonly configuration: string;
   readonly nodes: readonly string[];
   readonly winner: string;
+  /** Of the winner, from the loss on. */
+  readonly outcome: Outcome;
   /** Others that are not decided to be worse. */
   readonly noWorse: readonly string[];
+  /** Others that did not race: what fails, and what leaves many more old values, whatever its load. */
+  readonly passedOver: { readonly fails: readonly string[]; readonly oldValues: readonly string[] };
+  /** What to flush, and when. */
+  readonly flush: readonly string[];
+  /** `stats` are of a scale model, and so many times as much as there; 1 where they are of the world itself. */
+  readonly statsTimes: number;
   readonly steps: readonly Step[];
   /** Queries a second. */
   readonly capacityPerSecond: number;
@@ -48,10 +67,17 @@ export interface Runbook {
   readonly worstLoad: number | null;
 }
 
-interface Instant {
-  readonly atSeconds: number;
-  readonly title: string;
-  readonly todo: readonly string[];
+type Instant = Pick<Step, "atSeconds" | "title" | "todo" | "isBack">;
+
+type BookOptions = Pick<RecoveryOptions, "loss" | "firstSeed" | "runs" | "fine"> & {
+  readonly kept: readonly Kept[];
+  /** Of the scale model that stands for the world, and who makes runs of worlds as they are; absent where these are the world's own. */
+  readonly model?: Model | null;
+};
+
+export interface Model {
+  readonly scale: Scale;
+  readonly runs: Making;
 }
 
 /** @returns null where nothing won, or the winner cannot be looked into. */
@@ -59,40 +85,93 @@ export async function runbookOf(
   configuration: Configuration,
   { winner, tried, nodes }: Recovery,
   best: Candidate | null,
-  {
-    loss,
-    firstSeed,
-    runs,
-    kept,
-    fine,
-  }: Pick<RecoveryOptions, "loss" | "firstSeed" | "runs" | "fine"> & { readonly kept: readonly Kept[] },
+  { loss, firstSeed, runs, kept, model = null }: BookOptions,
 ): Promise<Runbook | null> {
   if (winner === null || best === null) return null;
   const instants = instantsOf(configuration, best, loss, firstSeed);
-  const statsAt =
-    best.scenario.detail === undefined && fine === undefined
-      ? instants.map(({ atSeconds }) => inspectTime(atSeconds))
-      : [];
-  const world = { label: `${configuration.label} runbook`.trim(), scenario: { ...best.scenario, statsAt } };
+  const looked = lookedInto(best.scenario, model);
+  const statsAt = looked.scenario.detail === undefined ? instants.map(({ atSeconds }) => inspectTime(atSeconds)) : [];
+  const world = { label: `${configuration.label} runbook`.trim(), scenario: { ...looked.scenario, statsAt } };
   const asks = [{ world, seed: firstSeed }];
-  if (!runs.affords(asks)) return null;
-  const [{ inspections = [] }] = await runs.make(asks);
+  const by = model?.runs ?? runs;
+  if (!by.affords(asks)) return null;
+  const [{ inspections = [] }] = await by.make(asks);
   const { scenario } = configuration;
   const names = new Set(nodes.map((node) => nameOf(scenario, node)));
   const loads = kept.flatMap(({ metrics }) => metrics[SINCE_BACK] ?? []);
+  const over = (why: Tried["passedOver"]) => tried.filter((one) => one.passedOver === why).map(({ name }) => name);
+  const steps = instants.map((one) => ({
+    ...one,
+    clock: clockOf(configuration, one.atSeconds),
+    watch: watched(inspections, one, names, { scenario, times: looked.times }),
+  }));
   return {
     configuration: configuration.label,
     nodes: nodes.map((node) => nodeText(scenario, node)),
     winner,
+    outcome: tried.find(({ name }) => name === winner)?.outcome ?? "none",
     noWorse: tried.filter(({ isNoWorse, name }) => isNoWorse && name !== winner).map(({ name }) => name),
-    steps: instants.map((one) => ({
-      ...one,
-      clock: clockOf(configuration, one.atSeconds),
-      watch: watched(inspections, one, names, scenario),
-    })),
+    passedOver: { fails: over("fails"), oldValues: over("old values") },
+    flush: flushTexts(configuration, nodes, tried, loss),
+    statsTimes: looked.times,
+    steps: withGrowth(steps),
     capacityPerSecond: capacityOfAll(scenario.database, scenario.workload.reads),
     worstLoad: loads.length === 0 ? null : Math.max(...loads),
   };
+}
+
+/** Counters are those of all keys of a world: of a scale model without a sample, as many times as much as it is smaller. */
+function lookedInto(scenario: Scenario, model: Model | null): { readonly scenario: Scenario; readonly times: number } {
+  if (model === null) return { scenario, times: 1 };
+  const per = model.scale.per * model.scale.sampled;
+  return { scenario: scaled(scenario, { ...model.scale, per, sampled: 1 }), times: per };
+}
+
+/** Whoever kept its memory comes back with what was written meanwhile still old; and its keys may have copies elsewhere. */
+function flushTexts(
+  { scenario }: Configuration,
+  nodes: readonly number[],
+  tried: readonly Tried[],
+  { fault }: Loss,
+): string[] {
+  const meanOf = (name: string, metric: string): number | null =>
+    tried.find((one) => one.name === name)?.figures[metric]?.mean ?? null;
+  const texts: string[] = [];
+  const named = nodes.map((node) => nodeText(scenario, node));
+  if (KEEPS_MEMORY.has(fault)) {
+    const [without, after] = [meanOf("at once", "staleReads"), meanOf("flushed first", "staleReads")];
+    const figures =
+      without === null || after === null
+        ? ""
+        : `: ${formatBare(without, "reads")} old values are read where it is not flushed, ${formatBare(after, "reads")} where it is`;
+    texts.push(`Flush ${listed(named, "and then")} first, behind a closed port, before clients reach it${figures}.`);
+  } else {
+    texts.push(
+      `${listed(named, "and")} ${named.length === 1 ? "comes" : "come"} back empty: there is nothing to flush first.`,
+    );
+  }
+  const stranded = Math.max(0, ...tried.flatMap(({ figures }) => figures.strandedCopies?.mean ?? []));
+  if (stranded > 0) {
+    texts.push(
+      `The other nodes keep ${formatBare(stranded, "copies")} copies of its keys, which nobody writes to any more and which are read when a node is lost again. Flush these nodes one by one, in a quiet hour, and only before the next loss.`,
+    );
+  }
+  return texts;
+}
+
+/** How fast misses grew since the step before, while the process is the same. */
+function withGrowth(steps: readonly Step[]): Step[] {
+  return steps.map((step, i) => ({
+    ...step,
+    watch: step.watch.map((one) => {
+      const before = steps[i - 1]?.watch.find(({ node }) => node === one.node)?.stats?.[GROWING];
+      const now = one.stats?.[GROWING];
+      const seconds = step.atSeconds - (steps[i - 1]?.atSeconds ?? 0);
+      // A counter that is less than it was is that of another process.
+      if (before === undefined || now === undefined || now < before || seconds <= 0) return one;
+      return { ...one, missesPerSecond: (now - before) / seconds };
+    }),
+  }));
 }
 
 function instantsOf(
@@ -105,7 +184,7 @@ function instantsOf(
   const strikes = plan(scenario, seed).timed.map(({ atSeconds }) => atSeconds);
   const last = Math.max(back, ...strikes);
   const after = (minutes: number): number => last + 60 * minutes;
-  const all: Instant[] = [
+  const all: Omit<Instant, "isBack">[] = [
     { atSeconds: lostAtSeconds - 1, title: "before the loss", todo: ["This is how it looks while all is well."] },
     {
       atSeconds: lostAtSeconds + 60,
@@ -126,7 +205,8 @@ function instantsOf(
   ];
   return all
     .filter(({ atSeconds }) => atSeconds >= 0 && atSeconds < scenario.durationSeconds)
-    .sort((a, b) => a.atSeconds - b.atSeconds);
+    .sort((a, b) => a.atSeconds - b.atSeconds)
+    .map((one) => ({ ...one, isBack: one.atSeconds >= back }));
 }
 
 function inspectTime(atSeconds: number): InspectTime {
@@ -142,7 +222,7 @@ function watched(
   inspections: readonly Inspection[],
   { atSeconds }: Instant,
   names: ReadonlySet<string>,
-  scenario: Scenario,
+  { scenario, times }: { readonly scenario: Scenario; readonly times: number },
 ): WatchedNode[] {
   const data = inspections.find(({ when }) => when === `${atSeconds}s`)?.data;
   if (!Array.isArray(data)) return [];
@@ -156,8 +236,12 @@ function watched(
         stats === null
           ? null
           : Object.fromEntries(
-              WATCHED.flatMap((name) => (stats[name] === undefined ? [] : [[name, Number(stats[name])]])),
+              // How many connections there are is a matter of processes, of which a scale model has as few as it may.
+              WATCHED.filter((name) => times === 1 || name !== "curr_connections").flatMap((name) =>
+                stats[name] === undefined ? [] : [[name, times * Number(stats[name])]],
+              ),
             ),
+      missesPerSecond: null,
     }));
 }
 
@@ -178,29 +262,61 @@ export function runbookText(books: readonly Runbook[]): string {
   return `${books.map(bookText).join("\n\n")}\n`;
 }
 
-function bookText({ configuration, nodes, winner, noWorse, steps, capacityPerSecond, worstLoad }: Runbook): string {
+function bookText(book: Runbook): string {
+  const { configuration, nodes, winner, steps, flush, capacityPerSecond, worstLoad, statsTimes } = book;
   const where = configuration === "" ? "" : `, with ${configuration}`;
-  const others =
-    noWorse.length === 0
-      ? "No other way that was tried is as good."
-      : `Not decided to be worse: ${noWorse.join(", ")}.`;
+  const others = othersText(book);
   const perSecond = formatBare(capacityPerSecond, "1/s");
   const stop =
     worstLoad === null
       ? "The runs say nothing of the database since the return."
       : `In the worst of the futures the database was offered ${formatBare(worstLoad * capacityPerSecond, "1/s")} in a minute, ${formatBare(worstLoad, "x")} of the ${perSecond} that it can serve. Stop when it is offered more than that for a minute, or when requests fail that did not before: close the node's port to the clients again, which puts things back to what they were before the return, and wait until the database is as it was then.`;
+  const whose =
+    statsTimes === 1
+      ? "Counters of `stats` are of one simulated future, since the process started: compare how they grow, and `curr_items`, and not the last digit."
+      : `Counters of \`stats\` are of one simulated future of a scale model, ${statsTimes} times as much as there: compare how they grow, and \`curr_items\`, by their first two digits.`;
   return [
     `# Bring back ${nodes.join(", ")}${where}: ${winner}`,
     steps.some(({ clock }) => clock.startsWith("T")) ? `${others} T is the moment of the loss.` : others,
-    ...steps.flatMap(({ clock, title, todo, watch }, i) => [
+    "## What to flush",
+    flush.map((text) => `- ${text}`).join("\n"),
+    ...steps.flatMap(({ clock, title, todo, watch, isBack }, i) => [
       `## ${i + 1}. ${clock}: ${title}`,
-      todo.map((text) => `- ${text}`).join("\n"),
+      [...todo, ...(isBack && worstLoad !== null ? [stopText(watch, worstLoad * capacityPerSecond)] : [])]
+        .map((text) => `- ${text}`)
+        .join("\n"),
       ...(watch.length === 0 ? [] : [watchText(watch)]),
     ]),
     "## When to stop and go back",
     stop,
-    "Counters of `stats` are of one simulated future, since the process started: compare how they grow, and `curr_items`, and not the last digit.",
+    whose,
   ].join("\n\n");
+}
+
+/** Who else could be taken, and why others could not. */
+function othersText({ outcome, noWorse, passedOver: { fails, oldValues } }: Runbook): string {
+  const racers =
+    outcome === "FAIL" ? "the ways that were tried, all of which fail" : "the ways that pass and leave few old values";
+  return [
+    noWorse.length === 0
+      ? `Of ${racers}, no other is as good for the database.`
+      : `Of ${racers}, these are not decided to be worse for the database: ${listed(noWorse, "and")}.`,
+    ...(oldValues.length === 0
+      ? []
+      : [
+          `Passed over for more than twice the old values, whatever the database is offered: ${listed(oldValues, "and")}.`,
+        ]),
+    ...(fails.length === 0 ? [] : [`Passed over since they fail: ${listed(fails, "and")}.`]),
+  ].join(" ");
+}
+
+/** While it comes back: what the database may be asked at most, and how fast misses grow where all is well. */
+function stopText(watch: readonly WatchedNode[], offeredPerSecond: number): string {
+  const grown = watch.flatMap(({ node, missesPerSecond }) =>
+    missesPerSecond === null ? [] : [`on ${node} by ${formatBare(missesPerSecond, "1/s")}`],
+  );
+  const misses = grown.length === 0 ? "" : ` \`${GROWING}\` grew ${listed(grown, "and")} since the step before.`;
+  return `Stop and go back where the database is offered more than ${formatBare(offeredPerSecond, "1/s")} for a minute.${misses}`;
 }
 
 function watchText(watch: readonly WatchedNode[]): string {

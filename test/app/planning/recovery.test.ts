@@ -3,6 +3,8 @@ import { describe, expect, it } from "vitest";
 import { run } from "../../../models/run/run.ts";
 import type { Scenario } from "../../../models/scenario/index.ts";
 import { readExperiment, type SimulationExperiment } from "../../../src/app/experiment/experiment.ts";
+import { candidatesOf } from "../../../src/app/planning/candidates.ts";
+import { pointOf } from "../../../src/app/planning/figures.ts";
 import type { Kept } from "../../../src/app/planning/kept.ts";
 import { planSchema } from "../../../src/app/planning/plan-schema.ts";
 import { recoveryOf, SINCE_BACK } from "../../../src/app/planning/recovery.ts";
@@ -34,6 +36,8 @@ function worldOf(fault: object, more: object = {}) {
 
 const crash = worldOf({ fault: "crash", node: 0, at: "1m", for: "30s" });
 const hang = worldOf({ fault: "pause", node: 0, at: "1m", for: "30s" });
+
+const point = pointOf([{ metrics: { databaseUtilization: 0.2 }, atLeast: [] }], { id: "", label: "", isStated: true });
 
 /** Numbers for each way, known by what its world is called: a mean, what all ways share of a seed, and each way's own part. */
 function drawn(
@@ -84,9 +88,46 @@ describe("the race of ways to bring nodes back", () => {
       { "at once": 0.1, "flushed first": 0.6, "process by process": 0.4, "filled before": 0.5 },
       { old },
     );
-    const { recovery } = await recoveryOf(configuration, [0], { loss, firstSeed: 1, judge, runs });
+    const { recovery, best, kept } = await recoveryOf(configuration, [0], { loss, firstSeed: 1, judge, runs });
     expect(recovery.winner).toBe("process by process");
-    expect(recovery.tried.find(({ name }) => name === "at once")?.isNoWorse).toBe(false);
+    expect(recovery.tried.find(({ name }) => name === "at once")).toMatchObject({
+      isNoWorse: false,
+      passedOver: "old values",
+    });
+    const book = await runbookOf(configuration, recovery, best, { loss, firstSeed: 1, runs, kept });
+    const text = runbookText(book === null ? [] : [book]);
+    expect(text).toContain("Passed over for more than twice the old values, whatever the database is offered: at once");
+    expect(text).toMatch(/Flush node 0 .* first, .*: 500 old values are read where it is not flushed, 2 where it is/);
+  });
+
+  it("has a way that waits for the load that is known to hold, at the time of day at which it comes to it", async () => {
+    const arrivals = { rate: 12, load: { curve: "daily", peakAt: "12:00", peakToTrough: 3 } };
+    const { configuration, loss } = worldOf(
+      { fault: "pause", node: 0, at: "12h", for: "30s" },
+      { startAt: "00:00", duration: "24h", workload: { keys: 200, reads: 0.9, prefill: "stationary", arrivals } },
+    );
+    const { runs } = drawn({});
+    const { recovery } = await recoveryOf(configuration, [0], { loss, firstSeed: 1, judge, runs, holdsUpTo: 12 });
+    // The mean of a cosine, six hours after its peak: of the load at 12 a second that is.
+    const held = recovery.tried.find(({ name }) => name === "when the load is below 12/s");
+    expect(held?.outcome).toBe("PASS");
+    const { scenario } = candidatesOf(configuration, [0], loss, { calm: point, lost: point, holdsUpTo: 12 }).find(
+      ({ name }) => name === "when the load is below 12/s",
+    )!;
+    const { holdUntil } = scenario.faults[0].options.onReturn as { holdUntil: { offsetSeconds: number } };
+    // To the minute.
+    expect(Math.abs(holdUntil.offsetSeconds - 18 * 3600)).toBeLessThanOrEqual(60);
+    const none = candidatesOf(configuration, [0], loss, { calm: point, lost: point, holdsUpTo: 30 });
+    expect(none.map(({ name }) => name).filter((name) => name.startsWith("when"))).toEqual([]);
+  });
+
+  it("has a gutter among the ways where the client makes errors that it would get, and none where it fails over", () => {
+    const names = (world: typeof crash): string[] =>
+      candidatesOf(world.configuration, [0, 1], world.loss, { calm: point, lost: point }).map(({ name }) => name);
+    expect(
+      names(worldOf({ fault: "crash", node: 0, at: "1m", for: "30s" }, { client: { name: "php-memcached" } })),
+    ).toContain("a gutter of 1");
+    expect(names(crash)).not.toContain("a gutter of 1");
   });
 
   it("is not begun where the budget has no room", async () => {
@@ -102,7 +143,13 @@ describe("the race of ways to bring nodes back", () => {
     const runs = new Runs({ engine: "e", backend: { make, close: async () => {} }, budgetSeconds: 600 });
     const { recovery, best, kept } = await recoveryOf(configuration, [0, 1], { loss, firstSeed: 1, judge, runs });
     expect(recovery.tried.map(({ name }) => name)).toEqual(
-      expect.arrayContaining(["at once", "flushed first", "process by process", "filled before", "one at a time"]),
+      expect.arrayContaining([
+        "at once",
+        "flushed first",
+        "process by process",
+        "filled before",
+        "one at a time, 1m apart",
+      ]),
     );
     const book = await runbookOf(configuration, recovery, best, { loss, firstSeed: 1, runs, kept });
     const kinds = planSchema.shape;
