@@ -327,6 +327,10 @@ export class Application implements Source, Asker, PagePath, HotParts {
     return slot;
   }
 
+  opens(process: number, node: number): boolean {
+    return this.#attempts.opens(process, node);
+  }
+
   takesDetour(process: number, key: number): Detour {
     const answer = this.#detour(process, key, -1);
     if (answer.waits >= 0) {

@@ -180,6 +180,14 @@ export class Attempts {
     return this.#carry();
   }
 
+  /** An operation of the process opens its socket to the key's home, which is well, as it would with `begin`; false if there may be more to it. */
+  opens(process: number, node: number): boolean {
+    if (this.#client.opens?.(process, node) !== true) return false;
+    this.#parts.counts[Counter.detours] += 1;
+    this.#wire.connect(process, node);
+    return true;
+  }
+
   /** The operation of this answer, which waits, is for the request in this row. */
   isFor({ waits }: Answer, request: number): void {
     this.#waits.request[waits] = request;

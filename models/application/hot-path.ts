@@ -38,6 +38,8 @@ export interface HotParts {
   underWayMax: number;
   /** A get of the process' request over a live socket: the item, 0 for a miss. */
   getsPlainly(node: number, key: number): number;
+  /** A get of the process' request opens a socket to the key's home, which is well; false, and nothing done, if there may be more to it. */
+  opens(process: number, node: number): boolean;
   /** The same through the state machine of its library, which is counted as a hit or not: `Detour`. */
   takesDetour(process: number, key: number): Detour;
   /** The query in this row has ended: what follows from it for the cache. False where that has to be waited for. */

@@ -170,6 +170,12 @@ export interface Client {
   readonly troubled?: ((process: number) => boolean) | undefined;
 
   /**
+   * An operation of the process opens its socket to this node first, the key's home, which answers: true if that is all the library
+   * has to do, and it is done then. Left out by a library of which this cannot be said.
+   */
+  readonly opens?: ((process: number, node: number) => boolean) | undefined;
+
+  /**
    * True if `usual` may name another node than `settled` although no timer or dead list decides: the library moves keys of
    * other nodes when it leaves one out, or its view lags behind. The simulator then looks more closely at its writes.
    */

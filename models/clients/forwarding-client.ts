@@ -53,6 +53,11 @@ export class ForwardingClient implements Client, Forwarded {
     this.troubled = isKnown ? (process) => this.isTroubled(process) : undefined;
   }
 
+  /** What wraps a client has steps of its own. */
+  get opens(): Client["opens"] {
+    return undefined;
+  }
+
   protected isTroubled(process: number): boolean {
     return this.inner.troubled!(process);
   }

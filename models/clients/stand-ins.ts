@@ -72,6 +72,13 @@ export class StandIns extends ForwardingClient implements Turnable {
     return this.#roundOf(process).troubled!(process % this.processes);
   }
 
+  override get opens(): Client["opens"] {
+    return this.inner.opens === undefined ? undefined : this.#opens;
+  }
+
+  readonly #opens = (process: number, node: number): boolean =>
+    this.#roundOf(process).opens!(process % this.processes, node);
+
   // These two are the steps of every operation. Written out, they allocate nothing.
 
   override start(op: Operation): number {

@@ -363,6 +363,7 @@ export class Engine implements HotPath {
   /** What the kernel leaves to others in the middle of its work. */
   readonly #host: Host = {
     usual: (process, home) => this.#parts.views.usual(process, home),
+    open: (process, node) => (this.#parts.application.opens(process, node) ? 1 : 0),
     get: (node, key) => {
       this.#goOut();
       return this.#comeIn(this.#parts.application.getsPlainly(node, key));

@@ -17,7 +17,7 @@ import {
   SERVING,
   WRITES,
 } from "./registers.ts";
-import { BY_WORKERS, plainNode, whoServes } from "./routes.ts";
+import { BY_WORKERS, newNode, plainNode, whoServes } from "./routes.ts";
 import {
   type bool,
   byte,
@@ -113,8 +113,14 @@ function request(i: i32, now: f64): i32 {
 
 function read(i: i32, process: i32, now: f64): i32 {
   const key: i32 = word(KEYS, i);
-  const node: i32 = plainNode(process, key);
-  if (node < 0) return readByDetour(i, process, key, now);
+  let node: i32 = plainNode(process, key);
+  if (node < 0) {
+    // Whatever comes of it may have to ask the database.
+    if (!isPlainQuery(now)) return NOT_PLAIN;
+    setReal(NOW, now);
+    node = newNode(process, key);
+    if (node < 0) return readByDetour(i, process, key, now);
+  }
   const second: i32 = truncated(now) + CLOCK_AT_START;
   const slot: i32 = find(node, key);
   const isUsual: bool = !isUnusual(node, second);
@@ -141,10 +147,8 @@ function served(now: f64): i32 {
   return HIT;
 }
 
-/** The process opens a socket first, or goes elsewhere than to the node where it usually does. */
+/** The process' library has more to do than to send what it has; a query can come now. */
 function readByDetour(i: i32, process: i32, key: i32, now: f64): i32 {
-  if (!isPlainQuery(now)) return NOT_PLAIN;
-  setReal(NOW, now);
   setWord(MEANT, i, process);
   const came: i32 = hostDetour(process, key);
   if (came < 0) return BEGUN;

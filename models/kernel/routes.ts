@@ -2,9 +2,11 @@
 import { BUSY, HOMES, IDLE, INCARNATION, NEXT_SPARE, SOCKETS, SPARE, TROUBLED } from "./columns.ts";
 import { PER_HOST, PROCESSES, SERVING, STAND_INS_MAX, STANDING_IN, STRIDE } from "./registers.ts";
 import {
+  type bool,
   byte,
   type f64,
   half,
+  hostOpen,
   hostUsual,
   type i32,
   quotient,
@@ -16,6 +18,8 @@ import {
 } from "./subset.ts";
 import { freeWorker, idleWorker, takeWorker } from "./workers.ts";
 
+/** In place of the incarnation of a node that something ails. */
+const AILING: i32 = -0x80000000;
 // As `SERVING` says.
 const ONE_AT_A_TIME: i32 = 1;
 export const BY_WORKERS: i32 = 2;
@@ -82,4 +86,12 @@ export function plainNode(process: i32, key: i32): i32 {
     if (node < 0) return -1;
   }
   return word(SOCKETS, process * whole(STRIDE) + node) === word(INCARNATION, node) ? node : -1;
+}
+
+/** The same of a process that opens its socket to the node first. */
+export function newNode(process: i32, key: i32): i32 {
+  const home: i32 = half(HOMES, key);
+  if (home < 0 || byte(TROUBLED, process) !== 0 || word(INCARNATION, home) === AILING) return -1;
+  const isClosed: bool = word(SOCKETS, process * whole(STRIDE) + home) === 0;
+  return isClosed && hostOpen(process, home) !== 0 ? home : -1;
 }

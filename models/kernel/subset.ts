@@ -12,6 +12,8 @@ export type bool = boolean;
 export interface Host {
   /** The node that the process usually asks for the keys of this home; -1 where its library has to be asked first. */
   usual(process: i32, home: i32): i32;
+  /** The process opens its socket to the node: 1 if that is all there is to it, else 0. */
+  open(process: i32, node: i32): i32;
   /** A get over a live socket, whatever the node has to do: the item, 0 for a miss. */
   get(node: i32, key: i32): i32;
   /** A get through the state machine of the process' library: 1 for a hit, 0 for none, -1 where it has to be waited for. */
@@ -105,6 +107,10 @@ export function asWhole(x: bool): i32 {
 
 export function hostUsual(process: i32, home: i32): i32 {
   return host.usual(process, home);
+}
+
+export function hostOpen(process: i32, node: i32): i32 {
+  return host.open(process, node);
 }
 
 export function hostGet(node: i32, key: i32): i32 {

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { configurationsOf, labelOf } from "../../models/client-conformance/configuration.ts";
 import { definitionLaws } from "../../models/client-conformance/definition-laws.ts";
 import { conformance, problemOf } from "../../models/client-conformance/index.ts";
+import { keys } from "../../models/client-conformance/law.ts";
 import { laws } from "../../models/client-conformance/laws/index.ts";
 import { type Client, Step } from "../../models/clients/client.ts";
 import type { ClientDefinition } from "../../models/clients/definition.ts";
@@ -103,6 +104,11 @@ const broken: readonly (readonly [law: string, what: string, change: (client: Cl
     },
   ],
   ["asks-home", "asks for many keys at the servers beside their homes", (client) => ({ multiGet: asksAt(client, 1) })],
+  [
+    "opens-as-asked",
+    "says that it opens a socket to a server, and asks another",
+    () => ({ opens: () => true, homes: new Int16Array(keys.length) }),
+  ],
 ];
 
 /** Asks for each key by itself, all at once, so many servers behind its home. */

@@ -7,6 +7,7 @@ import { isQuick } from "./is-quick.ts";
 import { isRepeatable } from "./is-repeatable.ts";
 import { isReplacedWhole } from "./is-replaced-whole.ts";
 import { meansUsual } from "./means-usual.ts";
+import { opensAsAsked } from "./opens-as-asked.ts";
 import { settles } from "./settles.ts";
 import { staysHome } from "./stays-home.ts";
 
@@ -20,4 +21,5 @@ export const laws: readonly Law[] = [
   agreesAgain,
   settles,
   asksHome,
+  opensAsAsked,
 ];

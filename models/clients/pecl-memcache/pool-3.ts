@@ -4,7 +4,7 @@
  * socket of an earlier web request that turns out dead sends this one operation to another server, though the primary lives.
  */
 import { Outcome } from "../../network/outcome.ts";
-import { type Operation, Step, Verb } from "../client.ts";
+import { type Client, type Operation, Step, Verb } from "../client.ts";
 import type { MultiGet, MultiGetCall, MultiGets } from "../multi-get.ts";
 import { GetMany } from "./multi-get.ts";
 import { Pool, type PoolParts } from "./pool.ts";
@@ -28,12 +28,15 @@ export class Pool3 extends Pool {
   readonly #redundancy: number;
   /** Holds for copies even if operations do not fail over. */
   readonly #probesMax: number;
+  /** There only where servers keep their status from one web request to the next. */
+  readonly opens: Client["opens"];
   /** There only with redundancy. */
   readonly copies?: (op: Operation) => readonly number[];
   readonly #copies: number[] = [];
 
   constructor(parts: PoolParts, redundancy: number) {
     super(parts);
+    this.opens = parts.status.isPlain ? (process, node) => this.#opens(process, node) : undefined;
     this.#redundancy = Math.min(redundancy, parts.nodes);
     this.#probesMax = parts.failoverAttemptsMax;
     if (this.#redundancy > 1) this.copies = (op) => this.#copiesOf(op);
@@ -63,6 +66,14 @@ export class Pool3 extends Pool {
     }
     const next = this.#failover(op, node);
     return next < 0 ? Step.failed : this.#schedule(op, next);
+  }
+
+  #opens(process: number, node: number): boolean {
+    const { status } = this;
+    if (status.failed[process] > 0 || !status.isDisconnected(process, node)) return false;
+    status.newRequest(process);
+    status.opened(process, node);
+    return true;
   }
 
   /** The pick has the first copy; more go to the valid servers among the probes behind it (`mmc_pool_schedule_key`). */

@@ -51,10 +51,15 @@ export class ServerStatus {
     this.failed = new Uint16Array(processes).fill(addedAsFailed ? nodes : 0);
   }
 
+  /** A web request finds its servers as the last one has left them. */
+  get isPlain(): boolean {
+    return this.#persistent && !this.#addedAsFailed;
+  }
+
   /** The application adds its servers again. */
   newRequest(process: number): void {
     this.#request[process]++;
-    if (this.#persistent && !this.#addedAsFailed) return;
+    if (this.isPlain) return;
     this.#addServers(process);
     if (!this.#persistent) this.#forget(process);
   }
@@ -88,6 +93,10 @@ export class ServerStatus {
   /** True if there is a socket, of this web request or an earlier one. */
   isOpen(process: number, node: number): boolean {
     return this.#state[process * this.#nodes + node] === OPEN;
+  }
+
+  isDisconnected(process: number, node: number): boolean {
+    return this.#state[process * this.#nodes + node] === DISCONNECTED;
   }
 
   opened(process: number, node: number): void {
