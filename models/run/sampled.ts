@@ -10,7 +10,6 @@
 import type { Streams } from "../../src/core/random.ts";
 import { Refusal } from "../../src/core/refusal.ts";
 import { MIB } from "../../src/core/units.ts";
-import type { Client } from "../clients/client.ts";
 import { createClient } from "../clients/index.ts";
 import { type Keys, NumberedKeys } from "../hashing/keys.ts";
 import type { Witness } from "../key-history/witness.ts";
@@ -100,14 +99,5 @@ export function memoryOf(scenario: Scenario): number[] {
   const added = (spec.headBytes * (1 - 1 / spec.per)) / weights;
   return scenario.nodes.map(
     ({ memoryBytes, weight }) => Math.round((memoryBytes / spec.per + added * weight) / MIB) * MIB,
-  );
-}
-
-/** @throws Refusal if the client keeps copies of a key on several nodes, of which one in so many keys shows too little. */
-export function refuseCopies(scenario: Scenario, { copies, broadcast, seesMisses }: Client): void {
-  if (scenario.detail === undefined) return;
-  if (copies === undefined && broadcast === undefined && seesMisses !== true) return;
-  throw new Refusal(
-    `detail: sampled beside ${scenario.client.name} with options that keep copies of a key on several nodes, which are not sampled yet; expected "full"`,
   );
 }

@@ -52,7 +52,7 @@ import { framedBy, layoutOf } from "./framed.ts";
 import { hasKernel } from "./kernel.ts";
 import { loadedBy } from "./loaded.ts";
 import { guardedBy } from "./protections.ts";
-import { memoryOf, refuseCopies, strataOf } from "./sampled.ts";
+import { memoryOf, strataOf } from "./sampled.ts";
 import { cacheTier, nodesOf, type Tier } from "./tier.ts";
 import { tracedLoad, traceOf } from "./traced-load.ts";
 
@@ -153,7 +153,6 @@ export function makeWorld(
     beside: scenario,
     weightOf: strata === null ? undefined : (key) => strata.weightOf(key),
   });
-  refuseCopies(scenario, tier.client);
   const workers = spec.workers === 0 ? null : new Workers(spec, counts, simulation);
   const oneAtATime = hasStandIns ? new OneAtATime({ ...spec, startRound: tier.startRound }) : null;
   const deadline = deadlineOf(scenario, (row) => {

@@ -323,8 +323,6 @@ describe("a run with sampled keys", () => {
       "database.replicas",
       { database: { servers: 2, replicas: { count: 1, lag: { distribution: "exponential", mean: "10ms" } } } },
     ],
-    ["cluster.replicas", { cluster: { nodes: 3, memory: "1GB", replicas: { count: 1 } } }],
-    ["cluster.warmUp", { cluster: { nodes: 3, memory: "1GB", gutter: { nodes: 2 }, warmUp: { from: "gutter" } } }],
     ["protection.negativeCaching", { protection: { negativeCaching: { ttl: "1s" } } }],
     ["statsAt", { statsAt: ["end"] }],
     ["which its stats count", { faults: [{ fault: "crash", node: 1, at: { when: "after 50 requests to node 0" } }] }],
@@ -341,12 +339,10 @@ describe("a run with sampled keys", () => {
     expect(readScenario({ ...world, ...changes }).problems).toEqual([]);
   });
 
-  it("is refused with too few pages of memory for a part of it, and beside a client that keeps copies", () => {
+  it("is refused with too few pages of memory for a part of it", () => {
     const { problems } = readScenario({ ...world, cluster: { nodes: 3, memory: "1GB" }, detail: { sampled: 17 } });
     expect(problems.map(({ text }) => text)).toEqual([
       "17, which leaves a node of 1GB fewer than 64 pages of memory; expected at most 16",
     ]);
-    const client = { name: "pecl-memcache", version: "3.0", processes: 8, options: { "memcache.redundancy": 2 } };
-    expect(() => run(scenario({ client, detail: { sampled: 1 } }), 1)).toThrow("copies of a key on several nodes");
   });
 });

@@ -46,14 +46,9 @@ function tooManyKeys(keys: number, where = ""): Problem[] {
   return [{ path: ["workload", "keys"], text }];
 }
 
-function ofApplication({ parts, cluster: { cluster } }: PlacedDraft): string[] {
-  const { framework } = parts;
-  const secondPools = cluster?.secondPools;
+function ofApplication({ parts: { framework } }: PlacedDraft): string[] {
   return [
     ...(framework === null || framework === undefined ? [] : ["a framework, or a protection of look-aside reads"]),
-    // Copies of a key on several nodes, of which one in so many shows too little.
-    ...(secondPools?.replicas === undefined ? [] : ["cluster.replicas"]),
-    ...(secondPools?.warmUp === undefined ? [] : ["cluster.warmUp"]),
   ];
 }
 
