@@ -20,15 +20,18 @@ describe.each(["docs/cookbook.md", "docs/sizing.md"])("%s", (page) => {
   );
 });
 
-describe("docs/tutorial.md", () => {
-  // Each step goes on from what the one before wrote.
-  const folder = mkdtempSync(join(tmpdir(), "fallthrough-tutorial-"));
-  cpSync(join(projectFolder, "docs/tutorial"), folder, { recursive: true });
+describe.each([
+  ["docs/tutorial.md", "docs/tutorial"],
+  ["docs/reading-a-report.md", null],
+])("%s, of which each part goes on from what those before wrote and printed", (page, files) => {
+  const folder = mkdtempSync(join(tmpdir(), "fallthrough-steps-"));
+  if (files !== null) cpSync(join(projectFolder, files), folder, { recursive: true });
+  let printed = "";
 
-  it.each(recipesOf("docs/tutorial.md").filter(({ quoted }) => quoted.length > 0))(
+  it.each(recipesOf(page).filter(({ quoted, commands }) => quoted.length + commands.length > 0))(
     "$title",
     (recipe) => {
-      const printed = printedIn(folder, recipe);
+      if (recipe.commands.length > 0) printed = printedIn(folder, recipe);
       expect(unprinted(printed, recipe.quoted), printed).toEqual([]);
     },
     PATIENCE_MS,
