@@ -27,6 +27,7 @@ import type { Strata } from "../workload/strata.ts";
 import type { Users } from "../workload/users.ts";
 import type { Answer, Attempts } from "./attempts.ts";
 import { bookHitBeside } from "./beside-hits.ts";
+import type { CountedHits } from "./counted-hits.ts";
 import { Detour, type HotParts, type HotPath, Stopped } from "./hot-path.ts";
 import { LookAhead } from "./look-ahead.ts";
 import type { ManyAnswer } from "./multi-get-call.ts";
@@ -74,6 +75,9 @@ const BLOCKS_WITHOUT = 32;
 const MISSED = 0;
 /** There is no such socket, or the library goes on after a miss: the operation goes through its state machine. */
 const DETOUR = -1;
+
+/** The request that is made is one of the block. */
+const NOT_BESIDE = -1;
 
 export interface ApplicationParts {
   readonly client: Client;
@@ -170,8 +174,12 @@ export class Application implements Source, Asker, PagePath, HotParts {
   readonly #deadlineDue: number;
   /** What the quick get came to at which `hits` ended. */
   #lastFound = DETOUR;
+  /** Of the request that is made beside those of the block. */
+  #numberBeside = NOT_BESIDE;
   /** Rows taken so far. */
   #rows = 0;
+  /** Hits that are counted and not made; null where all are made. It is made after the application. */
+  countedHits: Pick<CountedHits, "written"> | null = null;
   /** Most concurrent reads of one key since it was last read and cleared. */
   stampedeMax = 0;
   /** Most requests under way at once since it was last read and cleared. */
@@ -419,6 +427,19 @@ export class Application implements Source, Asker, PagePath, HotParts {
     this.nextTime = users.nextTime;
   }
 
+  /** A read beside those of the block; true if it hits at once, wherever. */
+  readBeside(meant: number, key: number, number: number): boolean {
+    const process = this.#oneAtATime?.idleFor(meant) ?? meant;
+    const found = this.#quickGet(process, key);
+    const counts = this.#counts;
+    const hits = counts[GET_HITS];
+    counts[REQUESTS] += 1;
+    this.#numberBeside = number;
+    this.#afterQuickGet(found, process, key);
+    this.#numberBeside = NOT_BESIDE;
+    return counts[GET_HITS] > hits;
+  }
+
   /** A get over an open, live socket to where the process usually goes: the slot of a hit, `MISSED` or `DETOUR`. */
   #quickGet(process: number, key: number): number {
     const node = this.#client.usual(process, key);
@@ -575,8 +596,10 @@ export class Application implements Source, Asker, PagePath, HotParts {
     const row = this.#requests.take();
     this.#rows++;
     this.#oneAtATime?.take(process);
-    this.#requests.begin(row, kind, process, key, this.#block * BLOCK + this.#next, now);
-    this.#requests.does[row] = this.#does[this.#next];
+    const isBeside = this.#numberBeside !== NOT_BESIDE;
+    const number = isBeside ? this.#numberBeside : this.#block * BLOCK + this.#next;
+    this.#requests.begin(row, kind, process, key, number, now);
+    this.#requests.does[row] = isBeside ? READ : this.#does[this.#next];
     if (this.#deadlineSeconds < Number.POSITIVE_INFINITY) {
       this.#parts.simulation.at(this.#deadlineDue, now + this.#deadlineSeconds, row);
     }
@@ -888,6 +911,7 @@ export class Application implements Source, Asker, PagePath, HotParts {
     const isOfPage = isSingle(requests.act[row]);
     if (requests.kind[row] === QueryKind.read) return this.#fillsMisses && !isOfPage ? this.#updates.fill(row) : null;
     this.#ledger.written(key);
+    this.countedHits?.written(key);
     if (isOfPage) this.#operations!.wrote(requests.page[row], key);
     else if (isWanted && requests.does[row] !== Does.write) return this.#updates.refresh(row);
     else this.#ledger.notRefreshed(key);

@@ -180,6 +180,11 @@ export class Wire {
     return this.sockets[process * this.stride + node] === this.incarnation[node];
   }
 
+  /** The process holds a socket that is not to the running incarnation of the node, or something ails that. */
+  isBroken(process: number, node: number): boolean {
+    return this.stride > 0 && this.sockets[process * this.stride + node] !== 0 && !this.isLive(process, node);
+  }
+
   /** The process has a socket to the node's process that runs, or ran last. */
   isConnected(process: number, node: number): boolean {
     return this.stride > 0 && Math.abs(this.sockets[process * this.stride + node]) === this.#running[node];

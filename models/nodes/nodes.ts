@@ -19,8 +19,8 @@ import { checkInvariants } from "./invariants.ts";
 import { isGone } from "./memory/alive.ts";
 import { find } from "./memory/copies.ts";
 import { CLOCK_AT_START } from "./memory/expiry.ts";
-import { Mark, Word } from "./memory/item.ts";
-import { isLinked, nodeOf } from "./memory/layout.ts";
+import { Header, Mark, Word } from "./memory/item.ts";
+import { headerOf, isLinked, listOf, nodeOf } from "./memory/layout.ts";
 import { markStale, markStranded } from "./memory/marks.ts";
 import { forEachItem } from "./memory/residence.ts";
 import { type Failure, Kind, Storage } from "./memory/storage.ts";
@@ -228,6 +228,18 @@ export class Nodes {
   /** The item was last stored or moved to the front so many seconds before second 0. The order of its list is the caller's. */
   backdate(slot: number, secondsBefore: number): void {
     this.#s.items[slot + Word.time] = CLOCK_AT_START - secondsBefore;
+  }
+
+  /**
+   * Whether the item comes to the end of its list, if nobody asks for it, in as long from now as it has been there, or later; in a class
+   * that evicts. Of a list that is in order of last moves.
+   */
+  isInFirstHalf(slot: number, nowSeconds: number): boolean {
+    const { items } = this.#s;
+    const header = headerOf(listOf(items[slot + Word.tag]));
+    if (items[header + Header.full] === 0) return true;
+    const now = nowSeconds + CLOCK_AT_START;
+    return 2 * (now - items[slot + Word.time]) <= now - items[items[header + Header.tail] + Word.time];
   }
 
   /** For whoever plays a load before second 0. */

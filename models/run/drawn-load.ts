@@ -1,6 +1,7 @@
 /** Keys and requests that are drawn by laws. */
 import type { Arrivals } from "../../src/core/arrivals.ts";
 import { createDistribution, type Distribution } from "../../src/core/distributions/index.ts";
+import { PoissonArrivals } from "../../src/core/poisson.ts";
 import type { Streams } from "../../src/core/random.ts";
 import type { RateCurve } from "../../src/core/rate-curve.ts";
 import { DrawnPages } from "../application/drawn-pages.ts";
@@ -29,6 +30,7 @@ import { settle } from "../workload/settle.ts";
 import { scheduleSizeChanges } from "../workload/size-changes.ts";
 import { SampledPopularity, type Strata } from "../workload/strata.ts";
 import { askedByUsers, Users } from "../workload/users.ts";
+import { countedOf } from "./counted.ts";
 import { stayAndRest } from "./expected-cache.ts";
 import type { Load, LoadParts } from "./load.ts";
 
@@ -42,9 +44,11 @@ export function drawnLoad(
   const namespaces = namespacesOf(workload.namespaces ?? [], createPopularity);
   const ofAll = namespaces.length > 0 ? null : createPopularity(workload);
   const asked = askedFor(namespaces, scenario.application.page);
+  const counted = countedOf(scenario, { popularity: ofAll, strata, rates: ratesOf(scenario).times(changes) });
   const shares = ofAll === null ? overall(asked) : strata === null ? ofAll : sharesOf(ofAll, strata);
   return {
     population,
+    counted,
     shareOf: (key) => (key < shares.count ? shares.probability(key) : 0),
     requests: (processes) => {
       const processStream = streams.stream("which process");
@@ -66,6 +70,12 @@ export function drawnLoad(
         reads: workload.reads,
         onWrite: workload.onWrite,
       };
+      if (counted !== undefined) {
+        const { keys, rates } = counted;
+        const arrivals = new PoissonArrivals(rates.scaled(keys.madeShare), streams.stream("arrivals"));
+        const source = keys.requests({ ...drawn, arrivals });
+        return { source, pages: refusesPages };
+      }
       const readsOfGets = workload.readsOfGets ?? workload.reads;
       return {
         source: drawnRequests(drawn),
@@ -90,6 +100,11 @@ export function drawnLoad(
       return stationary === undefined ? null : settle({ ...parts, stationary, old });
     },
   };
+}
+
+/** Nobody asks for them. */
+function refusesPages(): never {
+  throw new Error("pages where hits are counted");
 }
 
 /** With the shares and mixes that the namespaces have of what is asked for, which pages may move. */

@@ -1,11 +1,13 @@
 /** What a run asks for, whether it is drawn or read: its keys and its requests. */
 import type { Streams } from "../../src/core/random.ts";
+import type { RateCurve } from "../../src/core/rate-curve.ts";
 import type { Simulation } from "../../src/core/simulation.ts";
 import type { PageSource } from "../application/page-arrivals.ts";
 import type { Client } from "../clients/client.ts";
 import type { LoadChange } from "../faults/load-changes.ts";
 import type { Nodes } from "../nodes/nodes.ts";
 import type { PageSpec } from "../scenario/page.ts";
+import type { CountedKeys } from "../workload/counted-keys.ts";
 import type { KeyLayout } from "../workload/key-layout.ts";
 import type { KeyItems } from "../workload/population.ts";
 import type { StoredAtStart } from "../workload/prefill.ts";
@@ -29,6 +31,8 @@ export interface Load {
   readonly population: KeyItems;
   /** Share of the requests, those at the start where keys keep coming, that are for this key. */
   readonly shareOf: (key: number) => number;
+  /** Keys whose hits are counted, and the rate of all requests; absent where all hits are made. */
+  readonly counted?: { readonly keys: CountedKeys; readonly rates: RateCurve } | undefined;
   /** For so many processes of the application. */
   readonly requests: (processes: number) => {
     readonly source: RequestSource;

@@ -107,11 +107,15 @@ function grouped(count: number): string {
 }
 
 /** What the reader of a world of sampled keys has to know. */
-function sampleNotes({ strata }: World): string[] {
+function sampleNotes({ strata, countedHits }: World): string[] {
   if (strata === null || strata.per === 1) return [];
   const { head, per, held } = strata;
+  const made =
+    countedHits === null
+      ? "each request is made"
+      : "each request is made but for hits that change nothing, which are counted";
   return [
-    `Sampled: of ${strata.ranks} keys ${held} are simulated, the ${head} most popular ones and one in ${per} of the others, drawn anew for each repeat; each request is made, and counts are those of all keys. Intervals hold the error of the sample; one repeat alone does not show it. Evictions and the memory by class are not told.`,
+    `Sampled: of ${strata.ranks} keys ${held} are simulated, the ${head} most popular ones and one in ${per} of the others, drawn anew for each repeat; ${made}, and counts are those of all keys. Intervals hold the error of the sample; one repeat alone does not show it. Evictions and the memory by class are not told.`,
   ];
 }
 

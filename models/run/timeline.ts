@@ -127,7 +127,7 @@ export class Timeline {
   }
 
   #struck({ atSeconds, fault, node, options, part, entry }: ScheduledFault): void {
-    const { scenario, cluster, witness, stretch } = this.#world;
+    const { scenario, cluster, witness, stretch, countedHits } = this.#world;
     const began = stretch?.fromSeconds ?? 0;
     const definition = primitiveNamed(fault);
     const server = scenario.nodes[node];
@@ -140,14 +140,16 @@ export class Timeline {
       throw new Refusal(`${where} (${fault}): the fault "${text}" at ${atSeconds + began} s changed nothing`);
     }
     witness?.struck();
+    countedHits?.struck();
     if (cluster.down[node] === 1) this.#lostShare ??= shareOf(node, this.#world);
     if (isTold) this.events.push({ atSeconds, what: fault, subject: node, text });
   }
 
   #scheduleSeconds(): void {
-    const { simulation, scenario, answering, cluster, recording } = this.#world;
+    const { simulation, scenario, answering, cluster, recording, countedHits } = this.#world;
     const second = simulation.declare("second", () => {
       answering.settle();
+      countedHits?.look();
       // So that a copy's death in the background is seen in its second, wherever windows end.
       cluster.advance(simulation.now);
       recording.seconds.end(recording.counts);
@@ -157,8 +159,9 @@ export class Timeline {
   }
 
   #cut(time: number): void {
-    const { database, answering, cluster, workers, recording, application } = this.#world;
+    const { database, answering, cluster, workers, recording, application, countedHits } = this.#world;
     answering.settle();
+    countedHits?.settle();
     if (this.#isPhaseBorder(time)) cluster.advance(time);
     workers?.settle();
     recording.cut(time, { queueLength: database.queueLengthMax, underWay: application.underWayMax });

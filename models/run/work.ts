@@ -13,6 +13,7 @@ import type { Scenario } from "../scenario/types.ts";
 import { loadCurve } from "../workload/load-curves/index.ts";
 import { changedLevelSeconds } from "../workload/load-curves/level-seconds.ts";
 import { keysOf } from "../workload/new-keys.ts";
+import { madeShare } from "./counted.ts";
 import { expectedOfCache, runInTouches } from "./expected-cache.ts";
 import { placedKeys, strataSpecOf } from "./sampled.ts";
 import { inStretch, stretchOf } from "./stretch.ts";
@@ -88,8 +89,10 @@ function workIn(
   const times = waiting.length > 0 ? 2 : 1;
   const strikes = timed.length + waiting.length;
   const connections = client.processes * nodes.length;
+  const spec = strataSpecOf(scenario);
+  const made = scenario.detail?.counted === true && spec !== null ? madeShare(scenario, spec, hitRatio) : 1;
   const events =
-    requests * (connections < MANY_CONNECTIONS ? 1 : EVENTS.overManyConnections) +
+    requests * made * (connections < MANY_CONNECTIONS ? 1 : EVENTS.overManyConnections) +
     queries * EVENTS.query +
     (runInTouches(scenario) * EVENTS.touchBeforeStart * keys) / keysOf(scenario) +
     (keys + placed) * EVENTS.keyAtStart +

@@ -7,6 +7,7 @@ import { createDistribution } from "../../src/core/distributions/index.ts";
 import { Streams } from "../../src/core/random.ts";
 import { Simulation, type Source } from "../../src/core/simulation.ts";
 import { Application, type Deadline } from "../application/application.ts";
+import type { CountedHits } from "../application/counted-hits.ts";
 import { OneAtATime } from "../application/one-at-a-time.ts";
 import { PageArrivals } from "../application/page-arrivals.ts";
 import { Pages } from "../application/pages.ts";
@@ -46,6 +47,7 @@ import type { Strata } from "../workload/strata.ts";
 import type { OpenTrace } from "../workload/trace.ts";
 import type { Users } from "../workload/users.ts";
 import { pooledBy } from "./connections.ts";
+import { countedHitsOf } from "./counted.ts";
 import { databaseOf, mayBeCold, mayTakeForEver } from "./databases.ts";
 import { drawnLoad } from "./drawn-load.ts";
 import { framedBy, layoutOf } from "./framed.ts";
@@ -69,6 +71,8 @@ export interface World extends Tier {
   readonly strata: Strata | null;
   readonly source: RequestSource;
   readonly application: Application;
+  /** Null where all hits are made. */
+  readonly countedHits: CountedHits | null;
   /** Where requests, or pages, come from. */
   readonly arrivals: Source;
   /** Null where each request is one operation. */
@@ -262,7 +266,13 @@ export function makeWorld(
     });
   }
   const runInSeconds = load.prefill(tier.client, framed?.framework, old);
+  const countedHits = countedHitsOf(scenario, {
+    ...{ counted: load.counted, client: tier.client, wire: tier.wire, down: tier.cluster.down },
+    ...{ nodes, population, simulation, counts, streams, application },
+  });
+  application.countedHits = countedHits;
   application.begin(answering);
+  countedHits?.begin();
   const { runner } = application;
   if (runner !== null) framed?.runBy(runner);
   const arrivals =
@@ -290,6 +300,7 @@ export function makeWorld(
     strata,
     source,
     application,
+    countedHits,
     arrivals,
     pages,
     database,

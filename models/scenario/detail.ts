@@ -24,6 +24,12 @@ export const detail = z
         .max(SAMPLED_MAX)
         .optional()
         .describe("Of so many of the less popular keys one is simulated. Default: all are."),
+      counted: z
+        .boolean()
+        .optional()
+        .describe(
+          "Hits that change nothing are counted and not made; everything else is made as ever. Needs `sampled` and the classic profile. Default: false, all are made.",
+        ),
       stretches: z
         .union([
           z.boolean(),
@@ -41,7 +47,7 @@ export const detail = z
   ])
   .prefault("auto")
   .describe(
-    `What is simulated: "full" for all, {"sampled": 30} for the most popular keys and one in 30 of the others, drawn anew for each repeat, {"stretches": true} for the stretch of the run around its faults, or "auto" for the finest that fits the budget (2m and 4GB, or \`--budget\`). Each request of what is simulated is made all the same. Default: auto.`,
+    `What is simulated: "full" for all, {"sampled": 30} for the most popular keys and one in 30 of the others, drawn anew for each repeat, {"stretches": true} for the stretch of the run around its faults, or "auto" for the finest that fits the budget (2m and 4GB, or \`--budget\`). Each request of what is simulated is made all the same, but for hits with {"counted": true}. Default: auto.`,
   );
 
 export type DetailPart = z.output<typeof detail>;
@@ -49,10 +55,10 @@ export type DetailPart = z.output<typeof detail>;
 /** Of more keys than there is room for "auto" is the finest that there is room for. */
 export function resolveDetail(said: DetailPart, keys: number): Pick<Scenario, "detail" | "stretch"> {
   if (typeof said !== "string") {
-    const { sampled, stretches = false } = said;
+    const { sampled, counted = false, stretches = false } = said;
     const after = typeof stretches === "boolean" ? {} : { afterSeconds: stretches.after };
     return {
-      ...(sampled === undefined ? {} : { detail: { sampled } }),
+      ...(sampled === undefined ? {} : { detail: counted ? { sampled, counted } : { sampled } }),
       ...(stretches === false ? {} : { stretch: after }),
     };
   }

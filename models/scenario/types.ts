@@ -180,8 +180,8 @@ export interface Scenario {
     /** Absent where the workload is nobody's. */
     readonly preset?: { readonly name: string; readonly missRatio: number | null };
   };
-  /** Of how many keys of the tail one is simulated (`workload/strata.ts`); absent where all are. */
-  readonly detail?: { readonly sampled: number };
+  /** Of how many keys of the tail one is simulated (`workload/strata.ts`), and whether hits are counted; absent where all are simulated. */
+  readonly detail?: { readonly sampled: number; readonly counted?: true };
   /** Quiet hours before and after the faults are stepped over; absent where all is simulated. */
   readonly stretch?: StretchSpec;
   readonly network: { readonly roundTripSeconds: number };

@@ -2,8 +2,9 @@
  * Items that are to be stored in the order of their ages, the oldest first: so an LRU keeps the youngest that fit. Of two of the same age
  * the one that was added first comes first.
  *
- * A world has millions of them, so they lie in columns, and are sorted by the digits of their ages, the last digit first (Knuth, TAOCP 3,
- * 5.2.5): positive floating-point numbers are in the order of their bits. A comparison for each pair takes several times as long.
+ * A world has millions of them, so they lie in columns, and are sorted by the digits of the upper half of their ages, the last digit first
+ * (Knuth, TAOCP 3, 5.2.5): positive floating-point numbers are in the order of their bits. Those that are alike to one in a million are
+ * then put in order by insertion. A comparison for each pair takes several times as long.
  */
 import { widened } from "../../src/core/rows.ts";
 
@@ -14,17 +15,16 @@ export interface AgedItem {
 }
 
 const CAPACITY = 1024;
-/** An age has four digits of 16 bits. */
-const DIGITS = 4;
-const BASE = 2 ** 16;
+const WORDS = 4;
+/** Of the upper half of the bits of an age. */
+const DIGIT_BITS = 16;
+const BASE = 2 ** DIGIT_BITS;
 const lowestFirst = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 
 export class ItemsByAge {
   #ages = new Float64Array(CAPACITY);
-  #homes = new Int32Array(CAPACITY);
-  #ids = new Int32Array(CAPACITY);
-  #versions = new Int32Array(CAPACITY);
-  #expiries = new Int32Array(CAPACITY);
+  /** Of each item its home, id, version and expiry side by side: they are visited in no order. */
+  #words = new Int32Array(WORDS * CAPACITY);
   #count = 0;
 
   /** Of an age from 0 on. */
@@ -32,32 +32,35 @@ export class ItemsByAge {
     if (this.#count === this.#ages.length) this.#widen();
     const at = this.#count++;
     this.#ages[at] = ageSeconds;
-    this.#homes[at] = home;
-    this.#ids[at] = id;
-    this.#versions[at] = version;
-    this.#expiries[at] = expirySeconds;
+    const words = this.#words;
+    words[WORDS * at] = home;
+    words[WORDS * at + 1] = id;
+    words[WORDS * at + 2] = version;
+    words[WORDS * at + 3] = expirySeconds;
   }
 
   /** The record of the item is the same for all. */
   visitOldestFirst(visit: (ageSeconds: number, home: number, item: AgedItem) => void): void {
     const item = { id: 0, version: 0, expirySeconds: 0 };
+    const words = this.#words;
     for (const at of this.#oldestFirst()) {
-      item.id = this.#ids[at];
-      item.version = this.#versions[at];
-      item.expirySeconds = this.#expiries[at];
-      visit(this.#ages[at], this.#homes[at], item);
+      item.id = words[WORDS * at + 1];
+      item.version = words[WORDS * at + 2];
+      item.expirySeconds = words[WORDS * at + 3];
+      visit(this.#ages[at], words[WORDS * at], item);
     }
   }
 
   #oldestFirst(): Uint32Array {
     const count = this.#count;
-    const bits = new Uint16Array(this.#ages.buffer);
+    const halves = new Uint32Array(this.#ages.buffer, 0, 2 * count);
+    const high = lowestFirst ? 1 : 0;
+    let tops = Uint32Array.from({ length: count }, (_, i) => halves[2 * i + high]);
     let order = Uint32Array.from({ length: count }, (_, i) => i);
-    let sorted = new Uint32Array(count);
-    for (let digit = 0; digit < DIGITS; digit++) {
-      const place = lowestFirst ? digit : DIGITS - 1 - digit;
+    let [sortedTops, sorted] = [new Uint32Array(count), new Uint32Array(count)];
+    for (let shift = 0; shift < 32; shift += DIGIT_BITS) {
       const begins = new Uint32Array(BASE);
-      for (let i = 0; i < count; i++) begins[bits[i * DIGITS + place]]++;
+      for (let i = 0; i < count; i++) begins[(tops[i] >>> shift) & (BASE - 1)]++;
       // The largest digit first.
       let begin = 0;
       for (let value = BASE - 1; value >= 0; value--) {
@@ -65,17 +68,34 @@ export class ItemsByAge {
         begins[value] = begin;
         begin += many;
       }
-      for (const i of order) sorted[begins[bits[i * DIGITS + place]]++] = i;
+      for (let i = 0; i < count; i++) {
+        const at = begins[(tops[i] >>> shift) & (BASE - 1)]++;
+        sorted[at] = order[i];
+        sortedTops[at] = tops[i];
+      }
       [order, sorted] = [sorted, order];
+      [tops, sortedTops] = [sortedTops, tops];
     }
+    this.#orderAlike(order, tops);
     return order;
+  }
+
+  /** Of ages that begin with the same bits the larger comes first too. There are few of each, but for equal ones, which stay where they are. */
+  #orderAlike(order: Uint32Array, tops: Uint32Array): void {
+    const ages = this.#ages;
+    for (let i = 1; i < order.length; i++) {
+      const item = order[i];
+      let to = i;
+      while (to > 0 && tops[to - 1] === tops[i] && ages[order[to - 1]] < ages[item]) {
+        order[to] = order[to - 1];
+        to--;
+      }
+      order[to] = item;
+    }
   }
 
   #widen(): void {
     this.#ages = widened(this.#ages);
-    this.#homes = widened(this.#homes);
-    this.#ids = widened(this.#ids);
-    this.#versions = widened(this.#versions);
-    this.#expiries = widened(this.#expiries);
+    this.#words = widened(this.#words);
   }
 }

@@ -67,6 +67,11 @@ export class Strata implements StrataSpec {
     this.#drawn = this.#drawnOf(this.#strata, share);
   }
 
+  /** Strata of which it is known on which nodes their keys live. */
+  get placed(): number {
+    return this.#drawn.length;
+  }
+
   /** What a request for the key of this rank is made on. */
   idOf(rank: number): number {
     if (rank < this.head) return rank;
@@ -112,13 +117,14 @@ export class Strata implements StrataSpec {
 
   /**
    * By simulated key the sum over all that it stands for of what neighbours in rank have about as much of, such as popularity: where
-   * strata are neighbours in rank and nothing else, the middle one has the mean.
+   * strata are neighbours in rank and nothing else, the middle one has the mean. Of the first `count` of these keys, at least of those of
+   * which it is known where they live.
    */
-  sums(of: (rank: number) => number): Float64Array {
-    const sums = new Float64Array(this.held);
+  sums(of: (rank: number) => number, count = this.held): Float64Array {
+    const sums = new Float64Array(count);
     for (let rank = 0; rank < this.head; rank++) sums[rank] = of(rank);
     for (const [behind, stratum] of this.#strata.entries()) sums[this.head + stratum] += of(this.head + behind);
-    for (let id = this.head + this.#drawn.length; id < this.held; id++) {
+    for (let id = this.head + this.#drawn.length; id < count; id++) {
       const [first, keys] = [this.head + (id - this.head) * this.per, this.weightOf(id)];
       sums[id] = keys * of(first + Math.floor(keys / 2));
     }

@@ -58,6 +58,13 @@ export class RateCurve {
     return new RateCurve(knots);
   }
 
+  /** This part of it, at all times. */
+  scaled(by: number): RateCurve {
+    return new RateCurve(
+      Array.from(this.#times, (timeSeconds, i) => ({ timeSeconds, perSecond: by * this.#rates[i] })),
+    );
+  }
+
   /** The expected number of arrivals between two times: the integral of the rate. */
   expected(fromSeconds: number, toSeconds: number): number {
     return this.pieces(fromSeconds, toSeconds).reduce((sum, s) => sum + s.expected, 0);

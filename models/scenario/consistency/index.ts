@@ -19,6 +19,7 @@ import {
   tooManyRequests,
   tooManyStrikes,
 } from "./budget.ts";
+import { notCounted } from "./counted.ts";
 import { idleHelp, type ToSet } from "./idle-help.ts";
 import { inspectionTimes } from "./inspection-times.ts";
 import { memoryNotKept } from "./kept-memory.ts";
@@ -43,6 +44,7 @@ export function inconsistencies(draft: PlacedDraft): Problem[] {
     ...protectionInconsistencies(draft),
     ...besideInconsistencies(draft),
     ...notSampled(draft),
+    ...notCounted(draft),
     ...notStretched(draft),
   ];
 }

@@ -67,7 +67,7 @@ export type GivenFlags = Omit<
   readonly workers: string | number;
 };
 
-const DETAIL = /^(?:auto|full|stretches|sampled:\d+(?:,stretches)?|stretches,sampled:\d+)$/;
+const DETAIL = /^(?:auto|full|(?:sampled:\d+|counted|stretches)(?:,(?:sampled:\d+|counted|stretches))*)$/;
 
 /** Reads the numbers of options, and puts what is wrong with one among the problems. */
 export function wholeNumbers(problems: string[]) {
@@ -90,7 +90,7 @@ export function readFlags(
   const whole = wholeNumbers(problems);
   if (others.detail !== undefined && !DETAIL.test(others.detail)) {
     problems.push(
-      `--detail: ${JSON.stringify(others.detail)}; expected auto, full, sampled:30 for one in 30 of the rare keys, stretches for the time around the faults, or sampled:30,stretches`,
+      `--detail: ${JSON.stringify(others.detail)}; expected auto, full, sampled:30 for one in 30 of the rare keys, stretches for the time around the faults, or several of these as sampled:30,counted,stretches`,
     );
   }
   const budget = text === undefined ? undefined : parseBudget(text);

@@ -20,7 +20,7 @@ export function runCommand(): Command {
     )
     .option(
       "--detail <auto|full|sampled:n|stretches>",
-      "simulate all keys of the whole run; or the most popular keys and one in n of the others; or the stretch around the faults; or both (sampled:n,stretches); or (auto) the finest of these that fits the budget",
+      "simulate all keys of the whole run; or the most popular keys and one in n of the others; or the stretch around the faults; or both (sampled:n,stretches), and with sampled:n,counted hits that change nothing are counted and not made; or (auto) the finest of these that fits the budget",
     )
     .option("--seeds <n>", "repeats of each point")
     .option("--skip-bad-lines <n>", "of a trace: lines that cannot be read and are passed over; one more is an error")

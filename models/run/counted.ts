@@ -1,0 +1,103 @@
+/** Whether hits of a world are counted in place of being made, and of which keys (`application/counted-hits.ts`). */
+import { powerSum } from "../../src/core/distributions/zipf.ts";
+import type { Streams } from "../../src/core/random.ts";
+import type { RateCurve } from "../../src/core/rate-curve.ts";
+import { Refusal } from "../../src/core/refusal.ts";
+import type { Application } from "../application/application.ts";
+import { CountedHits, type CountedHitsParts } from "../application/counted-hits.ts";
+import type { Client } from "../clients/client.ts";
+import type { Scenario } from "../scenario/types.ts";
+import { CountedKeys } from "../workload/counted-keys.ts";
+import { loadCurve } from "../workload/load-curves/index.ts";
+import { createPopularity, type Popularity } from "../workload/popularity/index.ts";
+import type { Strata, StrataSpec } from "../workload/strata.ts";
+import { stayAndRest } from "./expected-cache.ts";
+import type { Load } from "./load.ts";
+import { placedKeys } from "./sampled.ts";
+
+/** Of a key that is asked for less often while a copy stays, the copy is often away: it is no less work to follow it than to make its requests. */
+const REQUESTS_PER_STAY = 4;
+/** All units are looked at so often while a copy stays, but not more seldom than every five minutes. */
+const LOOKS_PER_STAY = 20;
+const LOOK_SECONDS_MOST = 300;
+
+/** How long a copy stays at the load of the start. */
+function staySeconds(scenario: Scenario): number {
+  return stayAndRest(scenario, loadCurve(scenario).levels[0]).staySeconds;
+}
+
+/** How many of so many strata have units, of which it is known of the first `placed` where they live. */
+function countedStrata(scenario: Scenario, spec: StrataSpec, popularity: Popularity): number {
+  const { workload, durationSeconds } = scenario;
+  const { arrivals, keys } = workload;
+  const { head, per } = spec;
+  const stays = Math.min(staySeconds(scenario), durationSeconds * LOOKS_PER_STAY);
+  const readsPerStay = arrivals.ratePerSecond * loadCurve(scenario).levels[0] * workload.reads * stays;
+  const isOften = (stratum: number): boolean =>
+    popularity.probability(head + stratum * per) * readsPerStay >= REQUESTS_PER_STAY;
+  let [low, high] = [0, Math.ceil((keys - head) / per)];
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if (isOften(middle)) low = middle + 1;
+    else high = middle;
+  }
+  return Math.max(low, Math.ceil(placedKeys(keys, spec) / per));
+}
+
+/** Undefined where all hits are made. */
+export function countedOf(
+  scenario: Scenario,
+  parts: { readonly popularity: Popularity | null; readonly strata: Strata | null; readonly rates: RateCurve },
+): Load["counted"] {
+  const { popularity, strata, rates } = parts;
+  if (scenario.detail?.counted !== true || popularity === null || strata === null) return undefined;
+  const { zipf: alpha, reads } = scenario.workload;
+  const counted = countedStrata(scenario, strata, popularity);
+  return { keys: new CountedKeys({ strata, popularity, alpha, counted, reads }), rates };
+}
+
+/** Of all requests those that are made, about, where so many of the reads hit: misses, and what `CountedKeys` has made whatever they come to. */
+export function madeShare(scenario: Scenario, spec: StrataSpec, hitRatio: number): number {
+  const { workload } = scenario;
+  const { keys, zipf, reads } = workload;
+  const popularity = createPopularity(workload);
+  const first = popularity.probability(0);
+  const ofTop = (ranks: number): number => first * powerSum(Math.min(keys, ranks), zipf);
+  const counted = ofTop(spec.head + countedStrata(scenario, spec, popularity) * spec.per);
+  const front = counted - ofTop(spec.head);
+  return 1 - reads + reads * Math.min(1, 1 - counted + front / spec.per + (1 - hitRatio));
+}
+
+type Parts = Pick<CountedHitsParts, "nodes" | "client" | "wire" | "down" | "population" | "simulation" | "counts"> & {
+  readonly counted: Load["counted"];
+  readonly streams: Streams;
+  readonly application: Application;
+};
+
+/** @throws Refusal if the client is none of which it can be said that every process simply goes to a key's home. */
+export function countedHitsOf(
+  scenario: Scenario,
+  { counted, streams, application, ...parts }: Parts,
+): CountedHits | null {
+  if (counted === undefined) return null;
+  if (!isPlain(parts.client)) {
+    throw new Refusal(
+      `detail: counted beside ${scenario.client.name} with its options, whose processes may go elsewhere than to a key's home; expected none`,
+    );
+  }
+  return new CountedHits({
+    ...parts,
+    ...counted,
+    durationSeconds: scenario.durationSeconds,
+    lookSeconds: Math.max(1, Math.floor(Math.min(LOOK_SECONDS_MOST, staySeconds(scenario) / LOOKS_PER_STAY))),
+    stream: streams.stream("counted hits"),
+    read: (process, key, number) => application.readBeside(process, key, number),
+  });
+}
+
+function isPlain(client: Client): boolean {
+  const { troubled, homes, seesMisses, usualMayStray, copies, broadcast, lists } = client;
+  const isOdd = seesMisses === true || usualMayStray === true;
+  const isKnown = troubled !== undefined && homes !== undefined;
+  return isKnown && !isOdd && copies === undefined && broadcast === undefined && lists === undefined;
+}
