@@ -9,7 +9,7 @@ import { printedIn, recipesOf, unprinted } from "./recipes.ts";
 /** Others may need the machine as well: a plan takes half a minute of two cores. */
 const PATIENCE_MS = 300_000;
 
-describe.each(["docs/cookbook.md", "docs/sizing.md"])("%s", (page) => {
+describe.each(["docs/cookbook.md", "docs/sizing.md", "docs/workload.md", "docs/database.md"])("%s", (page) => {
   it.each(recipesOf(page).filter(({ quoted }) => quoted.length > 0))(
     "$title",
     (recipe) => {

@@ -66,5 +66,6 @@ describe("before a run", () => {
     const of = (database: object) => said({ database: { capacity: "40/s", timeout: "1s", ...database } });
     expect(of({})).toEqual([expect.stringContaining("fewer database.servers")]);
     expect(of({ servers: 4 })).toEqual([]);
+    expect(of({ sharing: { cores: 16 } })).toEqual([expect.not.stringContaining("fewer")]);
   });
 });

@@ -9,11 +9,15 @@ import type { Scenario } from "../types.ts";
 /** A failed request in a thousand is a tenth of what makes a point fail. */
 const NOTABLE = 0.001;
 
-export function slowQueries({ database: { readService, timeoutSeconds, servers } }: Scenario): string[] {
+export function slowQueries({ database: { readService, timeoutSeconds, servers, sharing } }: Scenario): string[] {
   const service = createDistribution(readService);
   if (service.quantile(1 - NOTABLE) <= timeoutSeconds) return [];
   const of = service.quantile(0.99) > timeoutSeconds ? 100 : 1 / NOTABLE;
-  const instead = servers > 1 ? "; the same database.capacity with fewer database.servers has shorter queries" : "";
+  // Shared otherwise, it is no number of servers that a capacity makes queries long by.
+  const instead =
+    servers > 1 && sharing === undefined
+      ? "; the same database.capacity with fewer database.servers has shorter queries"
+      : "";
   return [
     `A read takes the database ${short(service.mean)} on average, and at least 1 of ${of} takes longer than database.timeout (${short(timeoutSeconds)}) though nobody else asks: it fails on the best of days${instead}.`,
   ];
