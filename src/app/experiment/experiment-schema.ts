@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { scenarioSchema } from "../../../models/scenario/index.ts";
 import { scriptSchema } from "../../../models/scenario/script-schema.ts";
+import { atMost, type Limit } from "../../core/text/quantities.ts";
 import { prettyJson } from "../files/results-folder.ts";
 
 const settings = z.record(z.string(), z.unknown());
@@ -70,6 +71,8 @@ const source = z.strictObject({
   of: z.array(z.string()).min(1).describe('The values that it is about, by path into the scenario: "workload.keys".'),
 });
 
+const REQUESTS_MAX: Limit = { value: 1e15, why: "more than anybody serves in a month" };
+
 const labels = z.union([z.string(), z.array(z.string()).min(1)]);
 
 const threshold = z.strictObject({
@@ -123,6 +126,21 @@ const simulated = {
     .prefault({})
     .describe(
       'What must hold, by metric, over the repeats of each point: "mean == 0", "max < 250ms", "p(95) < 80%", joined by and and or. A condition may name another metric: "mean < 1 or max(errorRatio) == 0". Where one does not hold, the program ends with 99. Default: none.',
+    ),
+  objective: z
+    .strictObject({
+      availability: z
+        .number()
+        .gt(0)
+        .lt(1)
+        .describe("The share of a month's requests that shall not fail: 0.999. Default: none, it has to be stated."),
+      requests: atMost(z.number().gt(0), REQUESTS_MAX)
+        .optional()
+        .describe("Requests of a month. Default: those of 30 days at the mean load of the scenario."),
+    })
+    .optional()
+    .describe(
+      "What may fail in a month. The report and the plan say how much of that an outage costs: its failed requests above those of the same run without faults. Default: none.",
     ),
   sources: z
     .array(source)

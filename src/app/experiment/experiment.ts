@@ -17,6 +17,7 @@ import { type TracePlace, TracesAtHand } from "../traces/at-hand.ts";
 import { withWorkloadFiles } from "../workload-files/workload-files.ts";
 import { type RawExperiment, type SimulationHeader, scriptHeader, simulationHeader } from "./experiment-schema.ts";
 import { type Manifest, manifestOf } from "./manifest.ts";
+import type { Objective } from "./objective.ts";
 import { type DetailSaid, type ReadyPoint, readPoints } from "./points.ts";
 import { headerProblemText, scenarioProblemText } from "./problem-words.ts";
 import { scenarioPaths } from "./scenario-paths.ts";
@@ -41,6 +42,8 @@ export interface SimulationExperiment {
   readonly compare: readonly Compared[];
   /** What must hold at its points. */
   readonly thresholds: readonly Threshold[];
+  /** What may fail in a month; absent where nobody says. */
+  readonly objective?: Objective;
   /** Paths that the sweep varies. */
   readonly swept: readonly string[];
   /** Paths that the command line set. */
@@ -161,6 +164,13 @@ function readSimulation(
 
   const { points, detailSaid, problems: found } = readPoints(header.value, paths, { say, look: traces.look });
   if (found.length > 0) return fail(found);
+  const isUncounted = ({ scenario: { workload } }: ReadyPoint): boolean =>
+    workload.trace !== undefined || workload.arrivals.users !== undefined;
+  if (header.value.objective !== undefined && points.some(isUncounted)) {
+    return fail([
+      "objective: beside a trace or users (workload.arrivals.users), of which it is not known how many requests come in a month; expected requests that come at a rate",
+    ]);
+  }
   return {
     kind: "simulation",
     name: name!,
@@ -173,6 +183,7 @@ function readSimulation(
     detailSaid,
     compare: compare ?? comparedAxes(sweep),
     thresholds: judged.thresholds,
+    ...(header.value.objective === undefined ? {} : { objective: header.value.objective }),
     swept: [...Object.keys(sweep.grid ?? {}), ...(sweep.cases ?? []).flatMap(({ set }) => Object.keys(set))],
     changed: [...new Set([...(manifest?.changed ?? []), ...changed.values()])],
     set: [...(manifest?.set ?? []), ...(changes.set ?? [])],

@@ -47,7 +47,7 @@ function hasTrace({ scenario, sweep }: RawExperiment): boolean {
   return workload?.trace !== undefined || JSON.stringify(sweep ?? {}).includes("trace");
 }
 
-const topLevel: ReadonlySet<string> = new Set(["repeats", "seed", "control", "name", "question"]);
+const topLevel: ReadonlySet<string> = new Set(["repeats", "seed", "control", "name", "question", "objective"]);
 
 /** The changed document, or what is wrong with the setting. An axis of the grid that is set is no longer an axis. */
 function setInScenario(document: RawExperiment, path: string, raw: string, paths: PathTable): RawExperiment | string {

@@ -32,6 +32,7 @@ import { traceFiles, traceOpener } from "../traces/at-hand.ts";
 import { recordedText } from "../validation/recorded.ts";
 import { defaultText } from "./default-text.ts";
 import type { SimulationExperiment } from "./experiment.ts";
+import { type Costed, FAILED, objectiveTable } from "./objective.ts";
 import type { ReadyPoint } from "./points.ts";
 import { recoveries } from "./recoveries.ts";
 import type { Task } from "./task.ts";
@@ -87,8 +88,26 @@ export async function simulated(
     figures = figuresOf(task, [...points, ...tried.map(({ point }) => point)], pairsOf(tried), result, folded);
   }
   const thresholds = checksOf(experiment, folded);
-  const summary = withWords({ ...figures, ...(thresholds.length === 0 ? {} : { thresholds }) }, tried, experiment);
+  const told = withWords({ ...figures, ...(thresholds.length === 0 ? {} : { thresholds }) }, tried, experiment);
+  const costs = costsOf(experiment, figures, folded);
+  const summary = { ...told, tables: [...told.tables, ...costs] };
   return { summary, result, values: (id) => folded.get(id)!.values, keys: [...keys] };
+}
+
+/** Of the experiment's own points that have a control, what they cost of the errors that a month may have. */
+function costsOf(
+  { objective, points }: SimulationExperiment,
+  figures: SummaryFigures,
+  folded: Map<string, FoldedPoint>,
+) {
+  if (objective === undefined) return [];
+  const failed = (id: string) => folded.get(id)?.values.get(FAILED) ?? [];
+  const all = figures.points.flatMap((point): Costed[] => {
+    const { scenario } = points.find(({ id }) => id === point.id) ?? {};
+    if (scenario === undefined || point.controlId === null || point.trialOf !== undefined) return [];
+    return [{ point, scenario, failed: failed(point.id), usual: failed(point.controlId) }];
+  });
+  return all.length === 0 ? [] : [objectiveTable(objective, all)];
 }
 
 /** Of the experiment's own points: nobody states what a control or a trial of advice must come to. */

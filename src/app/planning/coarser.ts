@@ -1,9 +1,9 @@
 /**
  * A world as a scale model, for searches: of keys, memory, processes, requests and what the database can do there is a part, and of the
  * keys that are left only a sample is simulated. A key stands for neighbours in popularity and is asked for as often as each of them, so
- * that what hits, and how long a copy stays, is as in the world itself; and a process sees about as many requests. What is coarse is chance:
- * so many times fewer requests scatter more, and the most popular keys are one where they were many. What a search finds is therefore
- * confirmed in the world itself.
+ * that what hits, and how long a copy stays, is as in the world itself; and a process sees about as many requests. The most popular keys,
+ * which are always there, are all there with their share of the requests, so that a node that has one of them is as hard to lose. What
+ * is coarse is chance: so many times fewer requests scatter more. What a search finds is therefore confirmed in the world itself.
  *
  * Values are as many times as large as it takes for the nodes of a sample to have memory in pages enough to be divided.
  */
@@ -13,7 +13,7 @@ import { scaledTo } from "../../../models/scenario/database.ts";
 import type { Scenario } from "../../../models/scenario/index.ts";
 import { KEYS_MAX } from "../../../models/scenario/keys-max.ts";
 import { loadCurve } from "../../../models/workload/load-curves/index.ts";
-import type { BucketsSpec } from "../../../models/workload/popularity/popularity.ts";
+import type { PopularitySpec } from "../../../models/workload/popularity/popularity.ts";
 import { createDistribution, type DistributionSpec } from "../../core/distributions/index.ts";
 import { MIB } from "../../core/units.ts";
 
@@ -83,7 +83,7 @@ function isPlain({ client, application, framework, database, protection, secondP
 
 export function scaled(scenario: Scenario, { per, sampled, larger, memory }: Scale): Scenario {
   const { detail: _, nodes, client, database, workload, ...rest } = scenario;
-  const keys = Math.max(1, Math.round(workload.keys / per));
+  const { keys, popularity } = fewer(workload, per);
   const servers = Math.max(1, Math.round(database.servers / per));
   const slower = (servers * per) / database.servers;
   return {
@@ -105,7 +105,7 @@ export function scaled(scenario: Scenario, { per, sampled, larger, memory }: Sca
       ...workload,
       keys,
       valueBytes: timesAsLarge(workload.valueBytes, larger),
-      popularity: workload.popularity ?? grouped(workload.zipf, keys, per),
+      popularity,
       arrivals: { ...workload.arrivals, ratePerSecond: workload.arrivals.ratePerSecond / per },
     },
   };
@@ -116,25 +116,43 @@ const NEIGHBOURS = 1.01;
 /** Up to here ranks are added one by one; behind it the integral is as good. */
 const ADDED = 10_000;
 
-const groups = new Map<string, BucketsSpec>();
+/**
+ * So many of the most popular keys stand for themselves: behind them a group of some hundred neighbours has a percent of the requests at
+ * most. There are few enough of them for a database to read those of a lost node in a second.
+ */
+const HEAD = 300;
 
-/** Zipf's law over `keys` groups of `per` ranks each. */
-function grouped(zipf: number, keys: number, per: number): BucketsSpec {
+interface Fewer {
+  readonly keys: number;
+  readonly popularity: PopularitySpec;
+}
+
+const known = new Map<string, Fewer>();
+
+/** The most popular keys, and behind them groups of `per` neighbours. */
+function fewer({ keys, zipf, popularity }: Scenario["workload"], per: number): Fewer {
+  // Measured groups shrink alike.
+  if (popularity !== undefined) return { keys: Math.max(1, Math.round(keys / per)), popularity };
   const key = `${zipf} ${keys} ${per}`;
-  const known = groups.get(key);
-  if (known !== undefined) return known;
+  const found = known.get(key) ?? grouped(zipf, keys, per);
+  known.set(key, found);
+  return found;
+}
+
+function grouped(zipf: number, all: number, per: number): Fewer {
   const weights = new Float64Array(ADDED + 1);
   for (let rank = 1; rank <= ADDED; rank++) weights[rank] = weights[rank - 1] + rank ** -zipf;
   const upTo = (rank: number): number =>
     rank <= ADDED ? weights[rank] : weights[ADDED] + integral(zipf, ADDED + 0.5, rank + 0.5);
-  const buckets: [number, number][] = [];
-  for (let first = 0; first < keys; ) {
-    const next = Math.min(keys, Math.max(first + 1, Math.floor(first * NEIGHBOURS)));
-    buckets.push([next - first, upTo(next * per) - upTo(first * per)]);
+  const head = Math.min(HEAD, all);
+  const rest = Math.round((all - head) / per);
+  const buckets = Array.from({ length: head }, (_, i): [number, number] => [1, upTo(i + 1) - upTo(i)]);
+  for (let first = 0; first < rest; ) {
+    const next = Math.min(rest, Math.max(first + 1, Math.floor(first * NEIGHBOURS)));
+    buckets.push([next - first, upTo(head + next * per) - upTo(head + first * per)]);
     first = next;
   }
-  groups.set(key, { buckets });
-  return { buckets };
+  return { keys: head + rest, popularity: { buckets } };
 }
 
 function integral(zipf: number, from: number, to: number): number {

@@ -12,9 +12,9 @@ import type { Task } from "../experiment/task.ts";
 import { asRun } from "./around.ts";
 import { configurationsOf, FOR_SECONDS, lossOf } from "./worlds.ts";
 
-/** So many keys are simulated whatever is asked for, and one in so many requests has room for a key. */
-const KEYS = 2_000_000;
-const REQUESTS_A_KEY = 10;
+/** So many keys are simulated whatever is asked for, and one in so many requests has room for one: more of them take longer than the requests. */
+const KEYS = 1_000_000;
+const REQUESTS_A_KEY = 40;
 const SAMPLES = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000];
 const THREADS = 2;
 

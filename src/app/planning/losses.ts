@@ -2,8 +2,11 @@
 
 import { noWorse } from "../../core/selection.ts";
 import type { Estimate } from "../../core/summary.ts";
+import { estimateOf } from "../../sweep/estimates.ts";
 import { seedsOf } from "../../sweep/expand.ts";
+import { COST, costOf, FAILED, type Objective } from "../experiment/objective.ts";
 import { worstOf } from "../narrative/limits.ts";
+import { asRun } from "./around.ts";
 import { figuresOf, pointOf } from "./figures.ts";
 import { type Judge, type Outcome, verdictOf } from "./judging.ts";
 import { ABOVE, type Kept } from "./kept.ts";
@@ -66,6 +69,8 @@ export interface LossesOptions {
   readonly runs: Making;
   /** Of which rows are made, and with how many repeats each. Default: the same, as many as it takes. */
   readonly fine?: Pick<Fine, "runs" | "repeats"> | undefined;
+  /** What may fail in a month: rows say how much of that they cost. */
+  readonly objective?: Objective | undefined;
 }
 
 /** Of the database's capacity, and of what it comes to where that is more. */
@@ -90,6 +95,7 @@ export async function lossesOf(all: readonly Configuration[], options: LossesOpt
     worst.push(await worstNode(configuration, options, (SCREENED_SHARE * (i + 1)) / all.length));
   }
   const rows: LossRow[] = [];
+  const usual = new Map<string, readonly Kept[]>();
   let wanted = 0;
   let open = [...all.keys()];
   for (let lost = 0; open.length > 0 && lost <= LOST_MAX; lost++) {
@@ -97,7 +103,7 @@ export async function lossesOf(all: readonly Configuration[], options: LossesOpt
       const { order } = worst[i];
       return lost >= order.length && lost > 0 ? [] : [placeOf(all[i], order.slice(0, lost), false, options.loss)];
     });
-    const made = await rowsOf(places, options);
+    const made = await rowsOf(places, options, usual);
     wanted += places.length;
     rows.push(...made);
     // One node is always tried, and a further one as long as it holds: what fails with two fails with three.
@@ -106,7 +112,7 @@ export async function lossesOf(all: readonly Configuration[], options: LossesOpt
     );
   }
   const racks = all.flatMap((one) => one.together.map((nodes) => placeOf(one, nodes, true, options.loss)));
-  rows.push(...(await rowsOf(racks, options)));
+  rows.push(...(await rowsOf(racks, options, usual)));
   const isCut = rows.length < wanted + racks.length || rows.some(({ ended }) => ended === "budget");
   const order = new Map(all.map(({ label }, i) => [label, i]));
   return { rows: rows.sort((a, b) => order.get(a.configuration)! - order.get(b.configuration)!), worst, isCut };
@@ -119,7 +125,12 @@ function placeOf(configuration: Configuration, nodes: readonly number[], isToget
   return { configuration, nodes, isTogether, world: { label, scenario: losing(configuration, nodes, loss) } };
 }
 
-async function rowsOf(places: readonly Place[], { firstSeed, judge, runs, fine }: LossesOptions): Promise<LossRow[]> {
+/** @param usual runs of each configuration with nothing lost, which comes first. */
+async function rowsOf(
+  places: readonly Place[],
+  { firstSeed, judge, runs, fine, objective }: LossesOptions,
+  usual: Map<string, readonly Kept[]>,
+): Promise<LossRow[]> {
   const worlds = places.map(({ world }) => world);
   const all =
     fine === undefined
@@ -131,9 +142,23 @@ async function rowsOf(places: readonly Place[], { firstSeed, judge, runs, fine }
     const isCalm = nodes.length === 0;
     const { metrics } = pointOf(kept, { id: world.label, label: world.label, isStated: judge.isStated, isCalm });
     const verdict = verdictOf(kept, judge, { axes: configuration.axes, isCalm });
-    const row = { configuration: configuration.label, nodes, isTogether, figures: figuresOf(metrics, FIGURES) };
+    if (isCalm) usual.set(configuration.label, kept);
+    const costs = costsOf(world, kept, usual.get(configuration.label) ?? [], objective);
+    const figures = { ...figuresOf(metrics, FIGURES), ...(isCalm ? {} : costs) };
+    const row = { configuration: configuration.label, nodes, isTogether, figures };
     return [{ ...row, ...verdict, repeats: kept.length, ended }];
   });
+}
+
+/** Seed by seed, as long as both were run. */
+function costsOf({ scenario }: World, lost: readonly Kept[], calm: readonly Kept[], objective: Objective | undefined) {
+  if (objective === undefined) return {};
+  const costs = lost
+    .slice(0, calm.length)
+    .map(({ metrics }, i) =>
+      costOf(metrics[FAILED] ?? null, calm[i].metrics[FAILED] ?? null, objective, asRun(scenario)),
+    );
+  return { [COST.name]: estimateOf(COST, costs) };
 }
 
 /** @param share of the budget that may be used up when it is done. */

@@ -56,7 +56,14 @@ export async function made(experiment: SimulationExperiment, options: MakeOption
   const firstSeed = experiment.seeds[0];
   const leftOut: string[] = [];
   const judge = { thresholds: experiment.thresholds, isStated };
-  const losses = await lossesOf(configurations, { loss, firstSeed, judge, runs, fine });
+  const losses = await lossesOf(configurations, {
+    loss,
+    firstSeed,
+    judge,
+    runs,
+    fine,
+    objective: experiment.objective,
+  });
   const drawn =
     options.uncertain === undefined
       ? null
@@ -94,6 +101,7 @@ export async function made(experiment: SimulationExperiment, options: MakeOption
     nodes: configurations.map(({ scenario }) => clusterNodes(scenario).length),
     loss: lossOfPlan(loss, configurations),
     losses,
+    ...(experiment.objective === undefined ? {} : { availability: experiment.objective.availability }),
     ...(drawn === null ? {} : { uncertain: drawn }),
     headroom,
     recoveries,

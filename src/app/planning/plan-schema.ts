@@ -187,6 +187,10 @@ export const planSchema = z.strictObject({
     worst: z.array(worst),
     isCut: z.boolean().describe("The budget had no room for all of it."),
   }),
+  availability: z
+    .number()
+    .exactOptional()
+    .describe("Of the objective: rows then say in errorBudgetUsed what they cost of the errors that a month may have."),
   uncertain: uncertain.exactOptional().describe("Where inputs are intervals."),
   headroom: z.array(headroom),
   recoveries: z.array(recovery),

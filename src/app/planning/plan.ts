@@ -25,6 +25,8 @@ export interface Plan {
   readonly nodes: readonly number[];
   readonly loss: { readonly fault: string; readonly forSeconds: number; readonly atSeconds: readonly number[] };
   readonly losses: Losses;
+  /** Of the experiment's objective; absent where it has none. */
+  readonly availability?: number;
   /** Absent where no input is an interval. */
   readonly uncertain?: Uncertain;
   /** Empty where there is no verdict to be near to. */

@@ -15,7 +15,7 @@ import { headline, lossesTable, reasonsText, worstText } from "./told.ts";
 import { uncertainTable } from "./uncertain-told.ts";
 
 export function summaryOf(plan: Plan, { title }: SimulationExperiment): Summary {
-  const { losses, loss, isDatabaseStated } = plan;
+  const { losses } = plan;
   const failing = losses.rows.filter(({ outcome }) => outcome === "FAIL");
   return {
     schemaVersion: SUMMARY_SCHEMA_VERSION,
@@ -34,7 +34,7 @@ export function summaryOf(plan: Plan, { title }: SimulationExperiment): Summary 
     ],
     ...{ metrics: [], mainMetrics: [], seriesInfo: [], points: [], comparisons: [] },
     tables: [
-      lossesTable(losses, loss, isDatabaseStated),
+      lossesTable(losses, plan),
       ...(plan.uncertain === undefined ? [] : [uncertainTable(plan.uncertain)]),
       ...(plan.headroom.length === 0 ? [] : [headroomTable(plan.headroom)]),
       ...recoveryTables(plan.recoveries),

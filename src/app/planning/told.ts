@@ -3,6 +3,7 @@ import type { Cell, Table } from "../../core/table.ts";
 import { listed } from "../../core/text/nearest.ts";
 import { formatDuration } from "../../core/text/units.ts";
 import { UNDEFINED_TEXT } from "../../report/format.ts";
+import { availabilityText, COST } from "../experiment/objective.ts";
 import { figureOf } from "./figure-text.ts";
 import { ABOVE } from "./kept.ts";
 import { LOAD, type Losses, type LossRow, type WorstNode } from "./losses.ts";
@@ -34,7 +35,13 @@ const LOST: Readonly<Record<string, string>> = {
   "warm-stop": "are stopped, their memory kept",
 };
 
-export function lossesTable({ rows }: Losses, loss: Plan["loss"], isStated: boolean): Table {
+export function lossesTable({ rows }: Losses, { loss, isDatabaseStated: isStated, availability }: Plan): Table {
+  const heads = [
+    ...HEADS,
+    ...(availability === undefined
+      ? []
+      : [[COST.name, `Of a month's errors at ${availabilityText({ availability })}`] as const]),
+  ];
   const hasLabels = rows.some(({ configuration }) => configuration !== "");
   const cell = (text: string): Cell => ({ text });
   const stated = isStated
@@ -45,12 +52,12 @@ export function lossesTable({ rows }: Losses, loss: Plan["loss"], isStated: bool
     title: "How many nodes may be lost",
     note: `Nodes ${LOST[loss.fault] ?? `are struck by ${loss.fault}`}, together and at the same time, and are back after ${formatDuration(loss.forSeconds)}; the worst are lost first. Load is what the database is offered over what it can serve.${stated} Repeats ended where ${listed(ends, "or")}.`,
     isAnswer: true,
-    columns: [...(hasLabels ? ["With"] : []), "Lost", "Verdict", ...HEADS.map(([, head]) => head), "Repeats"],
+    columns: [...(hasLabels ? ["With"] : []), "Lost", "Verdict", ...heads.map(([, head]) => head), "Repeats"],
     rows: rows.map((row) => [
       ...(hasLabels ? [cell(row.configuration)] : []),
       cell(lostText(row)),
       { text: row.outcome === "none" ? UNDEFINED_TEXT : row.outcome, strong: row.outcome === "FAIL" },
-      ...HEADS.map(([metric]) => cell(figureOf(row, metric))),
+      ...heads.map(([metric]) => cell(figureOf(row, metric))),
       cell(String(row.repeats)),
     ]),
   };

@@ -60,13 +60,21 @@ describe("a scale model", () => {
     const own = createPopularity(scenario.workload);
     const few = createPopularity(model.workload);
     const { ratePerSecond } = model.workload.arrivals;
-    expect(model.workload.keys * scale.per).toBe(scenario.workload.keys);
-    for (const key of [100, 5000, 100_000, 4_000_000]) {
-      const rank = Math.floor((key + 0.5) * scale.per);
+    const head = 300;
+    expect((model.workload.keys - head) * scale.per).toBeCloseTo(scenario.workload.keys - head, -2);
+    // The first groups together are asked for more often than the last of those that stand for themselves.
+    for (const key of [1000, 5000, 100_000, 4_000_000]) {
+      const rank = Math.floor(head + (key - head + 0.5) * scale.per);
       const wanted = own.probability(rank) * scenario.workload.arrivals.ratePerSecond;
       // Neighbours within a percent of rank are asked for alike, and a key of so small a rank stands for a percent of ranks itself.
       expect((few.probability(key) * ratePerSecond) / wanted).toBeCloseTo(1, 1);
     }
+  });
+
+  it("asks as large a share of its requests for each of the most popular keys", () => {
+    const model = createPopularity(scaled(scenario, scale).workload);
+    const own = createPopularity(scenario.workload);
+    for (const key of [0, 1, 2, 3, 4]) expect(model.probability(key) / own.probability(key)).toBeCloseTo(1, 3);
   });
 
   it("has as many queries for what its database can do", () => {
