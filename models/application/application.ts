@@ -223,7 +223,11 @@ export class Application implements Source, Asker, PagePath, HotParts {
     if (this.#runner === null) this.#draw();
   }
 
-  /** Somebody who does what is plain; to be said before it begins. */
+  /** Somebody who does what is plain, null for nobody; to be said before it begins. */
+  get hotPath(): HotPath | null {
+    return this.#hotPath;
+  }
+
   set hotPath(hotPath: HotPath) {
     this.#hotPath = hotPath;
   }

@@ -73,14 +73,19 @@ export function workOf(whole: Scenario): Work {
   );
 }
 
+/** Gets and writes of the scenario as it is, those of pages too. */
+export function expectedRequests(scenario: Scenario): number {
+  const { ratePerSecond, changes = [] } = scenario.workload.arrivals;
+  return ratePerSecond * changedLevelSeconds(loadCurve(scenario), scenario.durationSeconds, changes);
+}
+
 function workIn(
   scenario: Scenario,
   { timed, waiting }: Schedule,
   of: Pick<Work, "simulatedSeconds" | "durationSeconds">,
 ): Work {
   const { durationSeconds, measureFromSeconds, windowSeconds, nodes, client, workload } = scenario;
-  const { ratePerSecond, changes = [] } = workload.arrivals;
-  const requests = ratePerSecond * changedLevelSeconds(loadCurve(scenario), durationSeconds, changes);
+  const requests = expectedRequests(scenario);
   const { hitRatio, items: inFull } = expectedOfCache(scenario);
   const { keys, placed, items } = simulated(scenario, inFull);
   const reads = requests * workload.reads;

@@ -51,7 +51,7 @@ import { countedHitsOf } from "./counted.ts";
 import { databaseOf, mayBeCold, mayTakeForEver } from "./databases.ts";
 import { drawnLoad } from "./drawn-load.ts";
 import { framedBy, layoutOf } from "./framed.ts";
-import { hasKernel } from "./kernel.ts";
+import { hasKernel, usualEngine } from "./kernel.ts";
 import { loadedBy } from "./loaded.ts";
 import { guardedBy } from "./protections.ts";
 import { memoryOf, strataOf } from "./sampled.ts";
@@ -116,7 +116,7 @@ export function makeWorld(
   scenario: Scenario,
   seed: number,
   faults: readonly ScheduledFault[],
-  { witness, openTrace, stretch, engine = "wasm" }: WorldOptions = {},
+  { witness, openTrace, stretch, engine: chosen }: WorldOptions = {},
 ): World {
   const { workload, client: spec } = scenario;
   const streams = new Streams(seed);
@@ -243,7 +243,8 @@ export function makeWorld(
   guarded?.begin(pooled ?? database);
   const answering = guarded ?? pooled ?? database;
   const old = (key: number, sinceSeconds: number) => tier.ledger.oldAtStart(key, sinceSeconds);
-  if (engine !== "none") {
+  const engine = chosen === "none" ? null : (chosen ?? usualEngine(scenario));
+  if (engine !== null) {
     const { client, wire, attempts } = tier;
     hasKernel(engine, scenario, {
       ...{

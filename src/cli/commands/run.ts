@@ -38,7 +38,7 @@ export function runCommand(): Command {
     .addOption(
       new Option(
         "--engine <engine>",
-        "who does plain requests: the kernel as WebAssembly or as JavaScript, or no kernel; makes all runs anew, and the results are the same; default: wasm where there is WebAssembly",
+        "who does plain requests: the kernel as WebAssembly or as JavaScript, or no kernel; makes all runs anew, and the results are the same; default: wasm for 100,000 requests or more, where there is WebAssembly",
       ).choices(["wasm", "js", "none"]),
     )
     .option("--no-advice", "advise only what was measured: make no further points (at most three) to try advice")
