@@ -1,8 +1,8 @@
 /** What pages quote is what their commands print. */
-import { cpSync, mkdtempSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { projectFolder } from "./readme.ts";
 import { printedIn, recipesOf, unprinted } from "./recipes.ts";
 
@@ -13,7 +13,9 @@ describe.each(["docs/cookbook.md", "docs/sizing.md", "docs/workload.md", "docs/d
   it.each(recipesOf(page).filter(({ quoted }) => quoted.length > 0))(
     "$title",
     (recipe) => {
-      const printed = printedIn(mkdtempSync(join(tmpdir(), "fallthrough-recipe-")), recipe);
+      const folder = mkdtempSync(join(tmpdir(), "fallthrough-recipe-"));
+      const printed = printedIn(folder, recipe);
+      rmSync(folder, { recursive: true });
       expect(unprinted(printed, recipe.quoted), printed).toEqual([]);
     },
     PATIENCE_MS,
@@ -26,6 +28,7 @@ describe.each([
 ])("%s, of which each part goes on from what those before wrote and printed", (page, files) => {
   const folder = mkdtempSync(join(tmpdir(), "fallthrough-steps-"));
   if (files !== null) cpSync(join(projectFolder, files), folder, { recursive: true });
+  afterAll(() => rmSync(folder, { recursive: true }));
   let printed = "";
 
   it.each(recipesOf(page).filter(({ quoted, commands }) => quoted.length + commands.length > 0))(
