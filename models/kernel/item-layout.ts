@@ -56,8 +56,10 @@ export const TALLY_EVICTED_TIME: i32 = 7;
 export const TALLY_MOVES_TO_COLD: i32 = 14;
 export const TALLY_MOVES_TO_WARM: i32 = 15;
 export const TALLY_DIRECT_RECLAIMS: i32 = 17;
+export const TALLY_DELETE_HITS: i32 = 18;
 /** Of the row of a node. */
 export const TALLY_GET_MISSES: i32 = 0;
+export const TALLY_DELETE_MISSES: i32 = 3;
 
 /** An item is not moved again within this time of its last store or bump. */
 export const UPDATE_INTERVAL_SECONDS: i32 = 60;

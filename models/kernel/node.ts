@@ -29,6 +29,8 @@ import {
   TALLY_BYTES,
   TALLY_CMD_SET,
   TALLY_COLUMNS,
+  TALLY_DELETE_HITS,
+  TALLY_DELETE_MISSES,
   TALLY_DIRECT_RECLAIMS,
   TALLY_EVICTED,
   TALLY_EVICTED_ACTIVE,
@@ -106,8 +108,18 @@ function hasExpired(slot: i32, now: i32): bool {
   return expiry !== 0 && expiry < now;
 }
 
-/** A set has nothing to do but what `set` does: the node has a chunk for it, or evicts its tail, and has no copy of the key. */
-export function isPlainSet(node: i32, key: i32, bytes: i32, ttl: i32, now: i32): bool {
+/** The node's copy of the key is alive, and is neither stale, out of place, large nor held; or there is none. */
+export function isPlainCopy(slot: i32, now: i32): bool {
+  if (slot === 0) return true;
+  const expiry: i32 = word(ITEMS, slot + ITEM_EXPIRY);
+  return (expiry === 0 || expiry > now) && (word(ITEMS, slot + ITEM_TAG) & MARKS_SPECIAL) === 0;
+}
+
+/**
+ * A set has nothing to do but what `set` does: the node has a chunk for it, or evicts its tail, and has no copy of the key, or one that
+ * it `replaces`, which is plain.
+ */
+export function isPlainSet(node: i32, key: i32, bytes: i32, ttl: i32, now: i32, replaces: bool): bool {
   if (isUnusual(node, now) || bytes > whole(CHUNK_BYTES_MAX) || ttl < 0 || ttl > RELATIVE_MAX) return false;
   const header: i32 = (listOf(node, bytes) + 1) * SLOT_WORDS;
   const tailHeader: i32 = tailHeaderOf(header);
@@ -115,11 +127,52 @@ export function isPlainSet(node: i32, key: i32, bytes: i32, ttl: i32, now: i32):
   const old: i32 = find(node, key);
   const isEmpty: bool = tail === tailHeader;
   if (word(ITEMS, header + LIST_FREE) !== 0 && (whole(MODERN) !== 0 || isEmpty || !hasExpired(tail, now))) {
-    return old === 0;
+    return old === 0 || replaces;
   }
   if (isEmpty || hasExpired(tail, now) || hasExpired(word(ITEMS, tail + ITEM_PREV), now)) return false;
   if (word(ITEMS, header + LIST_FULL) === 0 || whole(EVICTS) === 0) return false;
-  return (word(ITEMS, tail + ITEM_TAG) & MARKS_SPECIAL) === 0 && (old === 0 || old === tail);
+  if ((word(ITEMS, tail + ITEM_TAG) & MARKS_SPECIAL) !== 0) return false;
+  return old === 0 || (old === tail) !== replaces;
+}
+
+function removeCopy(slot: i32): void {
+  const key: i32 = word(ITEMS, slot + ITEM_KEY);
+  const after: i32 = word(ITEMS, slot + ITEM_SIBLING);
+  let copy: i32 = word(HEAD, key);
+  if (copy === slot) setWord(HEAD, key, after);
+  else {
+    while (word(ITEMS, copy + ITEM_SIBLING) !== slot) copy = word(ITEMS, copy + ITEM_SIBLING);
+    setWord(ITEMS, copy + ITEM_SIBLING, after);
+  }
+}
+
+/** Removes an item that is plain: its chunk is free. */
+function unlink(slot: i32): void {
+  const list: i32 = word(ITEMS, slot + ITEM_TAG) >>> TAG_LIST_SHIFT;
+  takeOut(slot);
+  removeCopy(slot);
+  count((list + 1) * SLOT_WORDS, -1);
+  add(list, TALLY_BYTES, -asReal(word(ITEMS, slot + ITEM_SIZE)));
+  const header: i32 = (firstOf(list) + 1) * SLOT_WORDS;
+  if (whole(MODERN) !== 0) setWord(ITEMS, header + WARM * SLOT_WORDS + LIST_SETTLED, 0);
+  setWord(ITEMS, slot + ITEM_TAG, 0);
+  setWord(ITEMS, slot + ITEM_NEXT, word(ITEMS, header + LIST_FREE));
+  setWord(ITEMS, header + LIST_FREE, slot);
+  setWord(ITEMS, header + LIST_FREE_COUNT, word(ITEMS, header + LIST_FREE_COUNT) + 1);
+}
+
+/** The first list of the class that the list belongs to. */
+function firstOf(list: i32): i32 {
+  return (list >> whole(SEGMENT_BITS)) << whole(SEGMENT_BITS);
+}
+
+/** A delete of a key whose copy is plain. */
+export function remove(node: i32, slot: i32): void {
+  if (slot === 0) add(node << LIST_NODE_SHIFT, TALLY_DELETE_MISSES, 1.0);
+  else {
+    add(firstOf(word(ITEMS, slot + ITEM_TAG) >>> TAG_LIST_SHIFT), TALLY_DELETE_HITS, 1.0);
+    unlink(slot);
+  }
 }
 
 /** Takes the tail's chunk: an eviction. */
@@ -131,14 +184,7 @@ function evict(list: i32, tailHeader: i32, now: i32): i32 {
   setWord(ITEMS, above + ITEM_NEXT, tailHeader);
   setWord(ITEMS, tailHeader + LIST_TAIL, above);
   count(tailHeader, -1);
-  const key: i32 = word(ITEMS, tail + ITEM_KEY);
-  const after: i32 = word(ITEMS, tail + ITEM_SIBLING);
-  let copy: i32 = word(HEAD, key);
-  if (copy === tail) setWord(HEAD, key, after);
-  else {
-    while (word(ITEMS, copy + ITEM_SIBLING) !== tail) copy = word(ITEMS, copy + ITEM_SIBLING);
-    setWord(ITEMS, copy + ITEM_SIBLING, after);
-  }
+  removeCopy(tail);
   let from: i32 = list;
   if (whole(MODERN) !== 0) {
     from = list + COLD;
@@ -153,8 +199,8 @@ function evict(list: i32, tailHeader: i32, now: i32): i32 {
   return tail;
 }
 
-/** To be called where the set is plain. */
-export function set(node: i32, key: i32, bytes: i32, ttl: i32, version: i32, now: i32): void {
+/** To be called where the set is plain; `old` is the copy that it replaces, 0 for none. */
+export function set(node: i32, key: i32, bytes: i32, ttl: i32, version: i32, now: i32, old: i32): void {
   const list: i32 = listOf(node, bytes);
   const header: i32 = (list + 1) * SLOT_WORDS;
   let slot: i32 = word(ITEMS, header + LIST_FREE);
@@ -163,6 +209,7 @@ export function set(node: i32, key: i32, bytes: i32, ttl: i32, version: i32, now
     setWord(ITEMS, header + LIST_FREE, word(ITEMS, slot + ITEM_NEXT));
     setWord(ITEMS, header + LIST_FREE_COUNT, word(ITEMS, header + LIST_FREE_COUNT) - 1);
   }
+  if (old !== 0) unlink(old);
   setWord(ITEMS, slot + ITEM_SIBLING, word(HEAD, key));
   setWord(HEAD, key, slot);
   let expiry: i32 = 0;

@@ -3,8 +3,10 @@ import {
   DONE_AT,
   FACTS,
   FREE_ROWS,
+  HEAD,
   HOMES,
   ITEM_BYTES,
+  ITEMS,
   KEYS,
   LINE,
   LISTED,
@@ -29,11 +31,12 @@ import {
   TTL_SECONDS,
 } from "./columns.ts";
 import { schedule } from "./events.ts";
-import { CLOCK_AT_START, FACT_KIND, FACT_READING, FACT_VERSION, KEY_WORDS } from "./item-layout.ts";
-import { isPlainSet, set } from "./node.ts";
+import { CLOCK_AT_START, FACT_KIND, FACT_READING, FACT_VERSION, ITEM_SIBLING, KEY_WORDS } from "./item-layout.ts";
+import { find, isPlainCopy, isPlainSet, isUnusual, remove, set } from "./node.ts";
 import {
   BUSY_SECONDS,
   COMPLETIONS,
+  DELETES,
   DUE,
   DUPLICATES,
   ENDS,
@@ -103,6 +106,8 @@ const EVENTS_SPARE: i32 = 8;
 /** As `QueryKind` has them. */
 const QUERY_READS: i32 = 0;
 const QUERY_WRITES: i32 = 1;
+/** As `Does` has it. */
+const WRITES_AND_DELETES: i32 = 2;
 /** Instead of the latency of a request that has none: one that wrote. */
 const NO_LATENCY: f64 = -1.0;
 /** What has waited longer counts as unanswered. */
@@ -246,23 +251,51 @@ export function end(row: i32, now: f64): void {
   if (real(LINE_LENGTH) > 0.0) beginFirst(now);
 }
 
-/** The query has read what nobody has written to meanwhile, and its answer has been stored: at the key's home, and nothing else came of it. */
+/** What follows for the cache is plain, and is done: it concerns the key's home alone, and nothing else came of it. */
 function fills(row: i32, now: f64): bool {
   // What is counted belongs to the present slice of the recording.
-  if (byte(ROW_KIND, row) !== QUERY_READS || double(ROW_BEGAN_AT, row) < real(LAST_CUT)) return false;
+  if (double(ROW_BEGAN_AT, row) < real(LAST_CUT)) return false;
   const key: i32 = word(ROW_KEY, row);
+  const node: i32 = plainNode(word(ROW_PROCESS, row), key);
+  if (node < 0 || node !== half(HOMES, key)) return false;
+  const second: i32 = truncated(now) + CLOCK_AT_START;
+  if (byte(ROW_KIND, row) === QUERY_READS) return stores(row, key, node, second);
+  return refreshes(byte(ROW_DOES, row), key, node, second);
+}
+
+/** The query has read what nobody has written to meanwhile. */
+function stores(row: i32, key: i32, node: i32, second: i32): bool {
   const facts: i32 = key * KEY_WORDS;
   const version: i32 = word(FACTS, facts + FACT_VERSION);
   if (word(ROW_VERSION, row) !== version) return false;
-  const node: i32 = plainNode(word(ROW_PROCESS, row), key);
-  if (node < 0 || node !== half(HOMES, key)) return false;
   const kind: i32 = word(FACTS, facts + FACT_KIND);
   const bytes: i32 = word(ITEM_BYTES, kind);
   const ttl: i32 = word(TTL_SECONDS, kind);
-  const second: i32 = truncated(now) + CLOCK_AT_START;
-  if (!isPlainSet(node, key, bytes, ttl, second)) return false;
-  set(node, key, bytes, ttl, version, second);
+  if (!isPlainSet(node, key, bytes, ttl, second, false)) return false;
+  set(node, key, bytes, ttl, version, second, 0);
   setWhole(SETS, whole(SETS) + 1);
+  return true;
+}
+
+/** The query has written: the only copy there is, if any, is replaced or removed before anybody can read it. */
+function refreshes(does: i32, key: i32, node: i32, second: i32): bool {
+  const old: i32 = word(HEAD, key);
+  if (old !== find(node, key) || word(ITEMS, old + ITEM_SIBLING) !== 0 || !isPlainCopy(old, second)) return false;
+  if (isUnusual(node, second) || does > WRITES_AND_DELETES) return false;
+  const facts: i32 = key * KEY_WORDS;
+  const version: i32 = word(FACTS, facts + FACT_VERSION) + 1;
+  if (does === WRITES_AND_DELETES) {
+    remove(node, old);
+    setWhole(DELETES, whole(DELETES) + 1);
+  } else {
+    const kind: i32 = word(FACTS, facts + FACT_KIND);
+    const bytes: i32 = word(ITEM_BYTES, kind);
+    const ttl: i32 = word(TTL_SECONDS, kind);
+    if (!isPlainSet(node, key, bytes, ttl, second, true)) return false;
+    set(node, key, bytes, ttl, version, second, old);
+    setWhole(SETS, whole(SETS) + 1);
+  }
+  setWord(FACTS, facts + FACT_VERSION, version);
   return true;
 }
 

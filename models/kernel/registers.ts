@@ -97,5 +97,7 @@ export const WATCHED_FIRST: i32 = 35;
 export const WATCHED_ROOM: i32 = 36;
 export const TIME_OUTS: i32 = 37;
 export const IS_ARMED: i32 = 38;
+/** Deletes that the host has not counted, since the kernel was entered. */
+export const DELETES: i32 = 47;
 /** Rows that are no requests. */
 export const OF_LOADERS: i32 = 39;

@@ -41,6 +41,7 @@ describe("what the kernel knows of the models' layout", () => {
       ...named("FACT", Fact),
       ...named("TALLY", Tally),
       TALLY_GET_MISSES: NodeTally.getMisses,
+      TALLY_DELETE_MISSES: NodeTally.deleteMisses,
       MARKS_SPECIAL: stale | stranded | large | held,
       MARKS_KEPT: 0xff & ~active,
       SEGMENT: 3,

@@ -86,7 +86,7 @@ export const plainWorlds = fc.record({
     popularity: fc.constantFrom({ zipf: 1 }, { zipf: 0.6 }),
     valueBytes: size,
     ttl: fc.constantFrom("5s", "1d"),
-    reads: fc.constantFrom(1, 1, 0.9, 0.6),
+    reads: fc.constantFrom(1, 0.9, 0.6),
     onWrite: fc.constantFrom("set", "delete", "nothing"),
     arrivals: fc.record({ rate: fc.constantFrom(100, 1000), load: fc.constant({ curve: "constant" }) }),
   }),
