@@ -161,6 +161,7 @@ const frontier = z.strictObject({
     z.strictObject({
       name: z.string(),
       means: z.array(z.number()).describe("Old values read, share of requests failed, load of the database."),
+      estimates: z.array(estimate).describe("The same with their intervals."),
       isKept: z.boolean().describe("It is on the frontier."),
     }),
   ),

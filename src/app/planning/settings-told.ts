@@ -1,10 +1,8 @@
 /** The frontier as a table: the settings on it, and what each of them costs. The picture shows all that were tried. */
 import type { Cell, Table } from "../../core/table.ts";
-import { formatBare } from "../../report/format.ts";
+import { formatEstimateLine } from "../../report/format.ts";
 import type { FrontierPicture } from "../../report/frontier.ts";
 import type { Frontier } from "./settings.ts";
-
-const UNITS = ["reads", "ratio", "x"] as const;
 
 export function frontierTables(all: readonly Frontier[]): Table[] {
   return all
@@ -13,12 +11,15 @@ export function frontierTables(all: readonly Frontier[]): Table[] {
       const cell = (text: string): Cell => ({ text });
       const kept = settings.filter(({ isKept }) => isKept);
       const where = configuration === "" ? "" : `, with ${configuration}`;
-      const note = `Losing the worst node in ${futures} futures. Options about time-outs, retries and failures, each changed by itself and beside every switch: ${changesText(settings.length - 1)}`;
+      const note = `Losing the worst node in ${futures} futures. Options about time-outs, retries and failures, each changed by itself and beside every switch, and gutters: ${changesText(settings.length - 1)}`;
       return {
         title: `How the client is set${where}`,
         note,
         columns: ["Setting", "Old values read", "Requests failed", "Database load, worst minute"],
-        rows: kept.map(({ name, means }) => [cell(name), ...means.map((mean, i) => cell(formatBare(mean, UNITS[i])))]),
+        rows: kept.map(({ name, estimates }) => [
+          cell(name),
+          ...estimates.map((estimate) => cell(formatEstimateLine(estimate, futures))),
+        ]),
       };
     });
 }

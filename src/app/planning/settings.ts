@@ -1,15 +1,21 @@
 /**
  * How a client is set to notice and to forget failures: its time-outs, its failure limit, when it retries and for how long a node stays
- * dead. Each such option is changed by itself and beside a switch, and what is told is the frontier between old values, errors and the database's worst
+ * dead. Each such option is changed by itself and beside a switch, a gutter is put beside the cluster, and what is told is the frontier between old values, errors and the database's worst
  * minute: settings that no other is better than in one of these without being worse in another.
  */
 
 import { clients } from "../../../models/clients/index.ts";
+import { metricInfos } from "../../../models/metrics/index.ts";
 import type { Scenario } from "../../../models/scenario/index.ts";
 import { estimateDifference } from "../../core/estimate.ts";
+import type { MetricInfo } from "../../core/result.ts";
 import { FIRST_REPEATS } from "../../core/selection.ts";
+import type { Estimate } from "../../core/summary.ts";
+import { formatDuration } from "../../core/text/units.ts";
+import { estimateOf } from "../../sweep/estimates.ts";
 import { seedsOf } from "../../sweep/expand.ts";
 import { InvalidInput } from "../ending/errors.ts";
+import { type Gutter, withGutter } from "./gutter.ts";
 import { LOAD } from "./losses.ts";
 import { asksOf, type Making, NO_ROOM, type World } from "./runs.ts";
 import { type Configuration, type Loss, losing } from "./worlds.ts";
@@ -22,6 +28,8 @@ export interface Setting {
   readonly name: string;
   /** Means over the futures, in the order of `WEIGHED`. */
   readonly means: readonly number[];
+  /** The same with their 95 % intervals. */
+  readonly estimates: readonly Estimate[];
   /** No other is decidedly better in one and decidedly worse in none. */
   readonly isKept: boolean;
 }
@@ -45,6 +53,7 @@ const NAMES = /time.?out|retry|fail|dead|eject|tko/i;
 /** A number is tried at so many times of what it is; one that is not set at these, in the unit of the library. */
 const FACTORS = [0.25, 4];
 const UNSET = [1, 30];
+const GUTTERS: readonly Gutter[] = [1, 2].flatMap((nodes) => [10, 60].map((ttlSeconds) => ({ nodes, ttlSeconds })));
 export const AS_IT_IS = "as it is";
 
 type Options = Scenario["client"]["options"];
@@ -59,12 +68,13 @@ export async function frontierOf(
   const base = losing(configuration, [node], loss);
   const variants = variantsOf(base.client);
   const all: readonly Variant[] = [{ name: AS_IT_IS, options: base.client.options }, ...variants];
-  const worlds = all.map(({ name, options, beside }) => ({
+  const changed = all.map(({ name, options, beside }) => ({
     ...{ name, beside },
-    world: {
-      label: [configuration.label, name].filter((text) => text !== "").join(": "),
-      scenario: { ...base, client: { ...base.client, options } },
-    },
+    scenario: { ...base, client: { ...base.client, options } },
+  }));
+  const worlds = [...changed, ...withGutters(base)].map(({ name, beside, scenario }) => ({
+    ...{ name, beside },
+    world: { label: [configuration.label, name].filter((text) => text !== "").join(": "), scenario },
   }));
   const names: string[] = [];
   const values: (readonly (readonly number[])[])[] = [];
@@ -82,10 +92,24 @@ export async function frontierOf(
     (name, i): Setting => ({
       name,
       means: values[i].map((row) => row.reduce((sum, value) => sum + value, 0) / row.length),
+      estimates: values[i].map((row, k) => estimateOf(weighedInfo(WEIGHED[k]), row)),
       isKept: values.every((other, j) => j === i || !dominates(other, values[i])),
     }),
   );
   return { ...told, settings: settings.filter((_, i) => !isIdle(i)), why: "" };
+}
+
+/** Spare nodes, few and more, whose copies live short and longer; none where the client makes no error that they would get. */
+function withGutters(base: Scenario) {
+  return GUTTERS.flatMap((gutter) => {
+    const scenario = withGutter(base, gutter);
+    const name = `a gutter of ${gutter.nodes}, ${formatDuration(gutter.ttlSeconds)}`;
+    return scenario === null ? [] : [{ name, beside: undefined, scenario }];
+  });
+}
+
+function weighedInfo(name: string): MetricInfo {
+  return metricInfos().find((info) => info.name === name)!;
 }
 
 async function runsOf(world: World, seeds: readonly number[], runs: Making) {
