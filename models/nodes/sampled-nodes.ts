@@ -13,6 +13,9 @@ export interface Sample {
   readonly held: number;
   /** All ids. */
   readonly ids: number;
+  /** How many keys an id stands for behind the head, but for the `last` ones, which may stand for fewer. */
+  readonly per: number;
+  readonly last: readonly number[];
   weightOf(id: number): number;
 }
 
@@ -72,11 +75,9 @@ export class SampledNodes extends Nodes {
   /** Of all keys, each copy as often as its key stands for one: those that stand for as many as most are what the others leave. */
   weighedLevels(): NodeLevels {
     const sample = this.#sample;
-    const { head, held } = sample;
-    const usual = held > head ? sample.weightOf(head) : 1;
-    const sum = scaled(this.levels(), usual);
+    const sum = scaled(this.levels(), sample.per);
     const apart = (key: number): void => {
-      const more = sample.weightOf(key) - usual;
+      const more = sample.weightOf(key) - sample.per;
       for (let slot = this.firstCopy(key); slot !== 0 && more !== 0; slot = this.nextCopy(slot)) {
         const bytes = this.bytesOf(slot);
         sum.items += more;
@@ -91,8 +92,8 @@ export class SampledNodes extends Nodes {
         }
       }
     };
-    for (let key = 0; key < head; key++) apart(key);
-    if (held > head) apart(held - 1);
+    for (let key = 0; key < sample.head; key++) apart(key);
+    for (const key of sample.last) apart(key);
     return sum;
   }
 

@@ -10,10 +10,10 @@ import type { Scenario } from "../scenario/types.ts";
 import { CountedKeys } from "../workload/counted-keys.ts";
 import { loadCurve } from "../workload/load-curves/index.ts";
 import { createPopularity, type Popularity } from "../workload/popularity/index.ts";
-import type { Strata, StrataSpec } from "../workload/strata.ts";
+import type { Strata } from "../workload/strata.ts";
 import { stayAndRest } from "./expected-cache.ts";
 import type { Load } from "./load.ts";
-import { placedKeys } from "./sampled.ts";
+import type { SampleSpec } from "./sampled.ts";
 
 /** Of a key that is asked for less often while a copy stays, the copy is often away: it is no less work to follow it than to make its requests. */
 const REQUESTS_PER_STAY = 4;
@@ -27,10 +27,14 @@ function staySeconds(scenario: Scenario): number {
 }
 
 /** How many of so many strata have units, of which it is known of the first `placed` where they live. */
-function countedStrata(scenario: Scenario, spec: StrataSpec, popularity: Popularity): number {
+function countedStrata(
+  scenario: Scenario,
+  spec: Pick<Strata, "head" | "per" | "placed">,
+  popularity: Popularity,
+): number {
   const { workload, durationSeconds } = scenario;
   const { arrivals, keys } = workload;
-  const { head, per } = spec;
+  const { head, per, placed } = spec;
   const stays = Math.min(staySeconds(scenario), durationSeconds * LOOKS_PER_STAY);
   const readsPerStay = arrivals.ratePerSecond * loadCurve(scenario).levels[0] * workload.reads * stays;
   const isOften = (stratum: number): boolean =>
@@ -41,7 +45,7 @@ function countedStrata(scenario: Scenario, spec: StrataSpec, popularity: Popular
     if (isOften(middle)) low = middle + 1;
     else high = middle;
   }
-  return Math.max(low, Math.ceil(placedKeys(keys, spec) / per));
+  return Math.max(low, placed);
 }
 
 /** Undefined where all hits are made. */
@@ -57,15 +61,17 @@ export function countedOf(
 }
 
 /** Of all requests those that are made, about, where so many of the reads hit: misses, and what `CountedKeys` has made whatever they come to. */
-export function madeShare(scenario: Scenario, spec: StrataSpec, hitRatio: number): number {
+export function madeShare(scenario: Scenario, { per, groups }: SampleSpec, hitRatio: number): number {
+  const [{ head, placed }] = groups;
   const { workload } = scenario;
   const { keys, zipf, reads } = workload;
   const popularity = createPopularity(workload);
   const first = popularity.probability(0);
   const ofTop = (ranks: number): number => first * powerSum(Math.min(keys, ranks), zipf);
-  const counted = ofTop(spec.head + countedStrata(scenario, spec, popularity) * spec.per);
-  const front = counted - ofTop(spec.head);
-  return 1 - reads + reads * Math.min(1, 1 - counted + front / spec.per + (1 - hitRatio));
+  const strata = countedStrata(scenario, { head, per, placed: Math.ceil(placed / per) }, popularity);
+  const counted = ofTop(head + strata * per);
+  const front = counted - ofTop(head);
+  return 1 - reads + reads * Math.min(1, 1 - counted + front / per + (1 - hitRatio));
 }
 
 type Parts = Pick<CountedHitsParts, "nodes" | "client" | "wire" | "down" | "population" | "simulation" | "counts"> & {

@@ -45,7 +45,8 @@ export function drawnLoad(
   const ofAll = namespaces.length > 0 ? null : createPopularity(workload);
   const asked = askedFor(namespaces, scenario.application.page);
   const counted = countedOf(scenario, { popularity: ofAll, strata, rates: ratesOf(scenario).times(changes) });
-  const shares = ofAll === null ? overall(asked) : strata === null ? ofAll : sharesOf(ofAll, strata);
+  const ofKeys = ofAll ?? overall(asked);
+  const shares = strata === null ? ofKeys : sharesOf(ofKeys, strata);
   return {
     population,
     counted,
@@ -55,9 +56,9 @@ export function drawnLoad(
       const common = { arrivals: arrivalsOf(scenario, streams, changes), processStream, processes };
       const users = usersOf(scenario, streams);
       if (ofAll === null) {
-        const source = new NamespacedRequests({ ...common, namespaces, streams });
-        const pages = (page: PageSpec) =>
-          new NamespacedPages({ ...common, namespaces, streams, shape: page, writes: page.writes });
+        const drawn = { ...common, namespaces: strata === null ? namespaces : onIds(namespaces, strata), streams };
+        const source = new NamespacedRequests(drawn);
+        const pages = (page: PageSpec) => new NamespacedPages({ ...drawn, shape: page, writes: page.writes });
         return { source, users, pages };
       }
       const drawn = {
@@ -91,7 +92,7 @@ export function drawnLoad(
       const perSecond = level * workload.arrivals.ratePerSecond;
       const demands =
         ofAll === null
-          ? asked.map((one) => demandOf(one, perSecond))
+          ? asked.flatMap((one, i) => demandsOf(one, perSecond, strata, strata?.rangesOf(i)))
           : [demandOfAll(workload, ofAll, perSecond, strata)];
       const hasSegments = scenario.memcached.profile === "modern";
       const stationary = isStationary ? { ...stayAndRest(scenario, level), hasSegments } : undefined;
@@ -121,7 +122,7 @@ function populationOf(
   const { workload } = scenario;
   const { keyBytes, namespaces } = workload;
   if (namespaces !== undefined) {
-    return new Population({ keyBytes, groups: namespaces.map(groupOf), layout }, nodes, streams);
+    return new Population({ keyBytes, groups: namespaces.map(groupOf), layout, strata }, nodes, streams);
   }
   const changed = workload.valueChanges.map(({ valueBytes }) => createDistribution(valueBytes));
   const whole = { ...groupOf(workload), keys: keysOf(scenario) };
@@ -167,13 +168,13 @@ function demandOfAll(
     keys: strata?.held ?? keys,
     readsPerSecond: Math.max(0, ratePerSecond * reads - newReads),
     writesPerSecond: Math.max(0, ratePerSecond * (1 - reads) - (newKeys.perSecond - newReads)),
-    share: (id: number) => popularity.probability(strata?.rankOf(id) ?? id),
+    share: (id: number) => popularity.probability(strata?.numberOf(id) ?? id),
     onWrite,
   };
 }
 
 /** Of the requests for a key and for the others of its stratum. */
-function sharesOf(popularity: Popularity, strata: Strata) {
+function sharesOf(popularity: Pick<Popularity, "probability">, strata: Strata) {
   let sums: Float64Array | undefined;
   const probability = (id: number): number => {
     sums ??= strata.sums((rank) => popularity.probability(rank));
@@ -182,17 +183,33 @@ function sharesOf(popularity: Popularity, strata: Strata) {
   return { count: strata.held, probability };
 }
 
-function demandOf({ spec, popularity, firstKey }: Namespace, ratePerSecond: number): Demand {
-  const { share, keys, reads, onWrite } = spec;
-  const perSecond = share * ratePerSecond;
-  return {
-    firstKey,
-    keys,
-    readsPerSecond: perSecond * reads,
-    writesPerSecond: perSecond * (1 - reads),
-    share: (rank) => popularity.probability(rank),
-    onWrite,
-  };
+/** Namespaces whose keys are drawn on their ids. */
+function onIds(namespaces: readonly Namespace[], strata: Strata): Namespace[] {
+  return namespaces.map((one) => ({
+    ...one,
+    popularity: new SampledPopularity(one.popularity, strata, one.firstKey),
+    firstKey: 0,
+  }));
+}
+
+/** Of a namespace; of one that is sampled what its head is asked for, and what the keys behind it are. */
+function demandsOf(
+  { spec, popularity, firstKey }: Namespace,
+  ratePerSecond: number,
+  strata: Strata | null,
+  ranges: readonly { readonly first: number; readonly count: number }[] = [{ first: firstKey, count: spec.keys }],
+): Demand[] {
+  const perSecond = spec.share * ratePerSecond;
+  return ranges
+    .filter(({ count }) => count > 0)
+    .map(({ first, count }) => ({
+      firstKey: first,
+      keys: count,
+      readsPerSecond: perSecond * spec.reads,
+      writesPerSecond: perSecond * (1 - spec.reads),
+      share: (place) => popularity.probability((strata?.numberOf(first + place) ?? first + place) - firstKey),
+      onWrite: spec.onWrite,
+    }));
 }
 
 function ratesOf(scenario: Scenario): RateCurve {

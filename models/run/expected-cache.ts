@@ -103,31 +103,37 @@ export function expectedOfCache(scenario: Scenario): { readonly hitRatio: number
 /** So many reads of a key come in the time for which its copy stays, that it is practically always there. */
 const STEADY_READS = 30;
 
-/**
- * The most popular keys whose copies are practically always there while all nodes are up, the mean bytes that each takes, and how many of
- * such copies fill the memory, or all that there are.
- */
-export function steadyKeys(scenario: Scenario): {
+/** Keys that are alike but for their popularity, a namespace or all, and their part of the requests. */
+interface SteadyKeys {
   readonly keys: number;
+  readonly share: number;
+  /** The most popular ones whose copies are practically always there while all nodes are up. */
+  readonly steady: number;
+  /** The mean bytes that each takes, and how many of such copies fill the memory, or all that there are. */
   readonly bytes: number;
   readonly room: number;
-} {
+}
+
+export function steadyKeys(scenario: Scenario): readonly SteadyKeys[] {
   const { workload, memcached } = scenario;
-  const all = allOf(scenario);
-  const stays = characteristicSeconds(all, roomOf(scenario), REST_SECONDS[memcached.profile]);
-  const lives = workload.ttl.map(({ seconds }) => (seconds === 0 ? Number.POSITIVE_INFINITY : seconds));
-  const seconds = Math.min(stays, ...lives);
-  const popularity = createPopularity(workload);
-  const readsPerSecond = workload.arrivals.ratePerSecond * workload.reads;
-  const isSteady = (rank: number): boolean => popularity.probability(rank) * readsPerSecond * seconds >= STEADY_READS;
-  let [low, high] = [0, workload.keys];
-  while (low < high) {
-    const middle = Math.floor((low + high) / 2);
-    if (isSteady(middle)) low = middle + 1;
-    else high = middle;
-  }
-  const [{ bytes }] = all;
-  return { keys: low, bytes, room: Math.min(workload.keys, roomOf(scenario) / bytes) };
+  const room = roomOf(scenario);
+  const stays = characteristicSeconds(allOf(scenario), room, REST_SECONDS[memcached.profile]);
+  return partsOf(scenario).map((part) => {
+    const { keys, share } = part;
+    const lives = part.ttl.map(({ seconds }) => (seconds === 0 ? Number.POSITIVE_INFINITY : seconds));
+    const seconds = Math.min(stays, ...lives);
+    const popularity = createPopularity(part);
+    const readsPerSecond = share * workload.arrivals.ratePerSecond * part.reads;
+    const isSteady = (rank: number): boolean => popularity.probability(rank) * readsPerSecond * seconds >= STEADY_READS;
+    let [low, high] = [0, keys];
+    while (low < high) {
+      const middle = Math.floor((low + high) / 2);
+      if (isSteady(middle)) low = middle + 1;
+      else high = middle;
+    }
+    const [{ bytes }] = alikeOf(scenario, part);
+    return { keys, share, steady: low, bytes, room: Math.min(keys, room / bytes) };
+  });
 }
 
 function roomOf({ nodes }: Scenario): number {
@@ -135,8 +141,11 @@ function roomOf({ nodes }: Scenario): number {
 }
 
 function allOf(scenario: Scenario): Alike[] {
-  const parts = scenario.workload.namespaces ?? [{ ...scenario.workload, share: 1 }];
-  return parts.flatMap((part) => alikeOf(scenario, part));
+  return partsOf(scenario).flatMap((part) => alikeOf(scenario, part));
+}
+
+function partsOf({ workload }: Scenario): readonly Part[] {
+  return workload.namespaces ?? [{ ...workload, share: 1 }];
 }
 
 /** The same at a load so many times the mean one. */

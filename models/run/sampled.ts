@@ -15,7 +15,7 @@ import { type Keys, NumberedKeys } from "../hashing/keys.ts";
 import type { Witness } from "../key-history/witness.ts";
 import type { Scenario } from "../scenario/types.ts";
 import { createPopularity } from "../workload/popularity/index.ts";
-import { Strata, type StrataSpec } from "../workload/strata.ts";
+import { Strata } from "../workload/strata.ts";
 import { steadyKeys } from "./expected-cache.ts";
 
 /**
@@ -30,38 +30,58 @@ const HEAD_PART = 64;
  */
 const PLACED_KEYS = 1_000_000;
 
+/** Of which keys how many are simulated. */
+export interface SampleSpec {
+  /** Of so many behind the heads one. */
+  readonly per: number;
+  /** By namespace, or of all keys: how many there are, how many of them are all simulated, and of how many behind these it is looked up where they live. */
+  readonly groups: readonly { readonly keys: number; readonly head: number; readonly placed: number }[];
+  /** What the copies of the heads take. */
+  readonly headBytes: number;
+}
+
 /** Null where all keys are simulated. */
-export function strataSpecOf(scenario: Scenario): (StrataSpec & { readonly headBytes: number }) | null {
+export function sampleSpecOf(scenario: Scenario): SampleSpec | null {
   if (scenario.detail === undefined) return null;
   const { sampled: per } = scenario.detail;
-  const { keys, bytes, room } = steadyKeys(scenario);
-  const head = Math.min(Math.ceil(scenario.workload.keys / per), keys, Math.floor(room / (HEAD_PART * per)));
-  return { head, per, headBytes: head * bytes };
+  const parts = steadyKeys(scenario);
+  const placedMost = Math.ceil(PLACED_KEYS / parts.length / per) * per;
+  const groups = parts.map(({ keys, share, steady, room, bytes }) => {
+    // Of one in one all are simulated in any case, and with no head each has its own number as id.
+    const most = per === 1 && parts.length > 1 ? 0 : Math.floor((share * room) / (HEAD_PART * per));
+    const head = Math.min(Math.ceil(keys / per), steady, most);
+    return { keys, head, placed: per === 1 ? 0 : Math.min(keys - head, placedMost), headBytes: head * bytes };
+  });
+  return { per, groups, headBytes: groups.reduce((sum, { headBytes }) => sum + headBytes, 0) };
 }
 
 /** @throws Refusal if one key is watched, which may be none of the sample. */
-export function strataOf(scenario: Scenario, streams: Streams, witness: Witness | undefined): Strata | null {
-  const spec = strataSpecOf(scenario);
+export function strataOf(
+  scenario: Scenario,
+  spec: SampleSpec | null,
+  streams: Streams,
+  witness: Witness | undefined,
+): Strata | null {
   if (spec !== null && witness !== undefined) {
     throw new Refusal('detail: sampled, where one key is watched; expected "full"');
   }
   if (spec === null) return null;
-  const homes = spec.per === 1 ? undefined : homesBehind(scenario, spec);
-  const popularity = createPopularity(scenario.workload);
-  return new Strata(scenario.workload.keys, spec, streams.key("sampled keys"), homes, (rank) =>
-    popularity.probability(rank),
-  );
+  const { workload } = scenario;
+  const parts = workload.namespaces ?? [workload];
+  let firstKey = 0;
+  const groups = spec.groups.map(({ keys, head, placed }, i) => {
+    const popularity = createPopularity(parts[i]);
+    const homes = homesOf(scenario, firstKey + head, placed);
+    firstKey += keys;
+    return { ranks: keys, head, homes, share: (rank: number) => popularity.probability(rank) };
+  });
+  return new Strata(groups, spec.per, streams.key("sampled keys"));
 }
 
-/** Of how many keys it is looked up where they live: of whole strata, or of all. */
-export function placedKeys(keys: number, { head, per }: StrataSpec): number {
-  return per === 1 ? 0 : Math.min(keys - head, Math.ceil(PLACED_KEYS / per) * per);
-}
-
-/** Where the first keys behind the head live while all nodes are up, as most processes of the start see them; -1 for a key that the client refuses. */
-function homesBehind({ workload, nodes, client }: Scenario, spec: StrataSpec): Int32Array {
-  const all = new NumberedKeys(workload.keys, workload.keyBytes);
-  const keys = new KeysBehind(all, spec.head, placedKeys(all.count, spec));
+/** Where so many keys live while all nodes are up, as most processes of the start see them; -1 for a key that the client refuses. */
+function homesOf({ workload, nodes, client }: Scenario, from: number, count: number): Int32Array {
+  if (count === 0) return new Int32Array(0);
+  const keys = new KeysBehind(new NumberedKeys(workload.keys, workload.keyBytes), from, count);
   const library = createClient(
     { ...client, processes: 1 },
     client.servers.map((node) => nodes[node]),
@@ -91,8 +111,7 @@ class KeysBehind implements Keys {
 }
 
 /** `-m` of each node; of sampled nodes in whole pages, of which there are few enough for a part to count. */
-export function memoryOf(scenario: Scenario): number[] {
-  const spec = strataSpecOf(scenario);
+export function memoryOf(scenario: Scenario, spec: SampleSpec | null): number[] {
   const all = scenario.nodes.map(({ memoryBytes }) => memoryBytes);
   if (spec === null || spec.per === 1) return all;
   const weights = scenario.client.servers.reduce((sum, node) => sum + scenario.nodes[node].weight, 0);

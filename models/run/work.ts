@@ -15,7 +15,7 @@ import { changedLevelSeconds } from "../workload/load-curves/level-seconds.ts";
 import { keysOf } from "../workload/new-keys.ts";
 import { madeShare } from "./counted.ts";
 import { expectedOfCache, runInTouches } from "./expected-cache.ts";
-import { placedKeys, strataSpecOf } from "./sampled.ts";
+import { type SampleSpec, sampleSpecOf } from "./sampled.ts";
 import { inStretch, stretchOf } from "./stretch.ts";
 
 export interface Work {
@@ -87,14 +87,14 @@ function workIn(
   const { durationSeconds, measureFromSeconds, windowSeconds, nodes, client, workload } = scenario;
   const requests = expectedRequests(scenario);
   const { hitRatio, items: inFull } = expectedOfCache(scenario);
-  const { keys, placed, items } = simulated(scenario, inFull);
+  const spec = sampleSpecOf(scenario);
+  const { keys, placed, items } = simulated(scenario, spec, inFull);
   const reads = requests * workload.reads;
   const queries = reads * (1 - hitRatio) + (requests - reads);
   // What waits for a milestone is looked for in a run of its own.
   const times = waiting.length > 0 ? 2 : 1;
   const strikes = timed.length + waiting.length;
   const connections = client.processes * nodes.length;
-  const spec = strataSpecOf(scenario);
   const made = scenario.detail?.counted === true && spec !== null ? madeShare(scenario, spec, hitRatio) : 1;
   const events =
     requests * made * (connections < MANY_CONNECTIONS ? 1 : EVENTS.overManyConnections) +
@@ -124,14 +124,15 @@ function workIn(
 }
 
 /** Ids of keys, keys of which it is only looked up where they live, and items in memory, of so many items in full. */
-function simulated(scenario: Scenario, items: number) {
-  const spec = strataSpecOf(scenario);
-  const keys = keysOf(scenario);
-  if (spec === null) return { keys, placed: 0, items };
-  const { head, per } = spec;
+function simulated(scenario: Scenario, spec: SampleSpec | null, items: number) {
+  if (spec === null) return { keys: keysOf(scenario), placed: 0, items };
+  const { groups, per } = spec;
+  const sum = (of: (group: (typeof groups)[number]) => number): number =>
+    groups.reduce((total, group) => total + of(group), 0);
+  const head = sum((group) => group.head);
   return {
-    keys: head + 2 * Math.ceil((keys - head) / per),
-    placed: placedKeys(keys, spec),
+    keys: head + 2 * sum((group) => Math.ceil((group.keys - group.head) / per)),
+    placed: sum(({ placed }) => placed),
     items: Math.min(items, head + (items - head) / per),
   };
 }

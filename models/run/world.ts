@@ -54,7 +54,7 @@ import { framedBy, layoutOf } from "./framed.ts";
 import { hasKernel, usualEngine } from "./kernel.ts";
 import { loadedBy } from "./loaded.ts";
 import { guardedBy } from "./protections.ts";
-import { memoryOf, strataOf } from "./sampled.ts";
+import { memoryOf, type SampleSpec, sampleSpecOf, strataOf } from "./sampled.ts";
 import { cacheTier, nodesOf, type Tier } from "./tier.ts";
 import { tracedLoad, traceOf } from "./traced-load.ts";
 
@@ -124,8 +124,9 @@ export function makeWorld(
   const requests = new Requests();
   const trace = workload.trace === undefined ? undefined : traceOf(workload.trace, openTrace);
   const layout = layoutOf(scenario, trace);
-  const strata = strataOf(scenario, streams, witness);
-  const nodes = nodesOf(nodesOptions(scenario, layout), witness, strata);
+  const sample = sampleSpecOf(scenario);
+  const strata = strataOf(scenario, sample, streams, witness);
+  const nodes = nodesOf(nodesOptions(scenario, layout, sample), witness, strata);
   const { population, ...load } =
     workload.trace === undefined || trace === undefined
       ? drawnLoad(scenario, { nodes, streams, simulation, layout, strata, changes: loadChanges(faults) })
@@ -326,8 +327,8 @@ function deadlineSecondsOf({ deadlineSeconds }: Scenario["application"]): number
   return deadlineSeconds === 0 ? Number.POSITIVE_INFINITY : deadlineSeconds;
 }
 
-function nodesOptions(scenario: Scenario, layout: KeyLayout | undefined) {
-  const memoryBytes = memoryOf(scenario);
+function nodesOptions(scenario: Scenario, layout: KeyLayout | undefined, sample: SampleSpec | null) {
+  const memoryBytes = memoryOf(scenario, sample);
   const keys = layout?.names.count ?? keysOf(scenario);
   return { ...scenario.memcached, memoryBytes, keys, keyBytes: scenario.workload.keyBytes };
 }

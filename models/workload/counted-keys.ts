@@ -48,7 +48,7 @@ export class CountedKeys {
     this.#held = new Float64Array(counted);
     let [all, ofHeld] = [0, 0];
     for (let unit = 0; unit < this.units; unit++) {
-      const held = unit < head ? 0 : popularity.probability(strata.rankOf(unit));
+      const held = unit < head ? 0 : popularity.probability(strata.numberOf(unit));
       all += sums[unit];
       ofHeld += held;
       if (unit >= head) this.#held[unit - head] = ofHeld;

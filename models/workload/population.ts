@@ -84,12 +84,11 @@ export class Population implements KeyItems {
 
   constructor(options: PopulationOptions, nodes: Nodes, streams: Streams) {
     const { keyBytes, groups, layout, strata = null } = options;
-    const firstKeys: number[] = [];
     let keys = 0;
-    for (const group of groups) {
-      firstKeys.push(keys);
-      keys += group.keys;
-    }
+    const lastKeys = groups.map((one) => {
+      keys += one.keys;
+      return keys;
+    });
     const names = layout?.names ?? new NumberedKeys(keys, keyBytes);
     this.keys = strata === null ? names : new SampledKeys(names, strata);
     this.facts = nodes.keyWords;
@@ -100,10 +99,7 @@ export class Population implements KeyItems {
     const lengths = streams.key("key size");
     const values: number[][] = groups[0].valueBytes.map(() => []);
     const ttlSeconds: number[] = [];
-    let group = -1;
-    let { keySizes, ttl } = groups[0];
-    let [atStart, ...later] = groups[0].valueBytes;
-    let kinds = new Map<number | string, number>();
+    const kindsOf = groups.map(() => new Map<number | string, number>());
     const forms: Form[] = [];
     /** A kind for each form of the values of this size and life. */
     const addKinds = (sizesByStage: readonly number[], life: number, as: readonly Form[]): number => {
@@ -116,19 +112,24 @@ export class Population implements KeyItems {
       return first;
     };
     const ids = strata === null ? keys : strata.ids;
+    let group = 0;
+    let { keySizes, ttl } = groups[0];
+    let [atStart, ...later] = groups[0].valueBytes;
+    // A kind belongs to one group.
+    let kinds = kindsOf[0];
     for (let key = 0; key < ids; key++) {
       const held = strata?.heldOf(key) ?? key;
       if (held < key) {
         this.facts[factAt(key, Fact.kind)] = this.facts[factAt(held, Fact.kind)];
         continue;
       }
-      if (key === firstKeys[group + 1]) {
-        // A kind belongs to one group.
-        ({ keySizes, ttl } = groups[++group]);
+      const number = strata === null ? key : strata.numberOf(key);
+      if (number >= lastKeys[group] || number < (lastKeys[group - 1] ?? 0)) {
+        group = lastKeys.findIndex((last) => number < last);
+        ({ keySizes, ttl } = groups[group]);
         [atStart, ...later] = groups[group].valueBytes;
-        kinds = new Map();
+        kinds = kindsOf[group];
       }
-      const number = strata === null ? key : strata.rankOf(key);
       const u = uniformAt(sizes, number);
       const value = drawnSize(atStart, u);
       const life = pickedTtl(ttl, uniformAt(lives, number));

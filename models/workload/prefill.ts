@@ -164,7 +164,7 @@ function* leastPopularFirst(demands: readonly Demand[]): Generator<readonly [Dem
     if (least < 0) return;
     const demand = demands[least];
     yield [demand, demand.firstKey + --left[least]];
-    if (left.length > 1) asked[least] = perSecond(demand, left[least] - 1);
+    if (left.length > 1 && left[least] > 0) asked[least] = perSecond(demand, left[least] - 1);
   }
 }
 

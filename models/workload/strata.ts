@@ -23,96 +23,121 @@ import type { Keys } from "../hashing/keys.ts";
 import type { Popularity } from "./popularity/popularity.ts";
 import { strataOfNodes } from "./strata-of-nodes.ts";
 
-export interface StrataSpec {
+/** Keys that have a popularity, sizes and times to live of their own, by rank. */
+export interface StrataGroup {
+  readonly ranks: number;
   /** Ranks that are all simulated. */
   readonly head: number;
-  /** Ranks of a stratum; the last may have fewer. */
-  readonly per: number;
+  /** Nodes on which the first keys behind the head live, of whole strata or of all that there are. */
+  readonly homes?: Int32Array | undefined;
+  /** Of the requests for the group, those for the key of a rank; behind the keys of `homes` neighbours are taken to be asked for alike. */
+  readonly share?: ((rank: number) => number) | undefined;
 }
 
-export class Strata implements StrataSpec {
+/** A group with its places among all. */
+interface Placed extends StrataGroup {
+  /** The number of its first key, which is the sum of the ranks of the groups before it. */
+  readonly firstKey: number;
+  /** Of its head, and of its strata, the first among those of all groups. */
+  readonly firstHead: number;
+  readonly firstStratum: number;
+  /** Strata of the first ranks behind the head, and of each which rank is simulated. */
+  readonly strata: Int32Array;
+  readonly drawn: Int32Array;
+}
+
+/** Keys have numbers, those of each group in order of rank behind those of the group before; what is simulated has ids. */
+export class Strata {
   /** Keys that there are. */
   readonly ranks: number;
+  /** Ids 0 .. head - 1 are the heads of the groups, one after the other. */
   readonly head: number;
+  /** Ranks of a stratum; the last of a group may have fewer. */
   readonly per: number;
-  /** Ids 0 .. held - 1 are keys that are simulated, in order of rank. */
+  /** Ids 0 .. held - 1 are keys that are simulated, behind the heads the strata of one group after the other. */
   readonly held: number;
   /** All ids: behind those that are simulated the others of each stratum have one. */
   readonly ids: number;
+  /** Ids of the last stratum of each group, which may stand for fewer keys than others do. */
+  readonly last: readonly number[];
   readonly #draws: number;
-  /** Strata of the first ranks behind the head, and of each which rank is simulated. */
-  readonly #strata: Int32Array;
-  readonly #drawn: Int32Array;
+  readonly #groups: readonly Placed[];
 
-  /**
-   * @param draws key of the draws of which rank of a stratum is simulated.
-   * @param homes nodes on which the first keys behind the head live, of whole strata or of all that there are.
-   * @param share of the requests that are for the key of a rank; behind the keys of `homes` neighbours are taken to be asked for alike.
-   */
-  constructor(
-    ranks: number,
-    { head, per }: StrataSpec,
-    draws: number,
-    homes: Int32Array = new Int32Array(0),
-    share: (rank: number) => number = () => 1,
-  ) {
-    const strata = Math.ceil((ranks - head) / per);
-    this.ranks = ranks;
-    this.head = head;
+  /** @param draws key of the draws of which rank of a stratum is simulated. */
+  constructor(groups: readonly StrataGroup[], per: number, draws: number) {
     this.per = per;
-    this.held = head + strata;
-    this.ids = this.held + strata;
     this.#draws = draws;
-    this.#strata = strataOfNodes(homes, per);
-    this.#drawn = this.#drawnOf(this.#strata, share);
+    let [firstKey, firstHead, firstStratum] = [0, 0, 0];
+    const placed: Placed[] = [];
+    for (const group of groups) {
+      const strata = strataOfNodes(group.homes ?? new Int32Array(0), per);
+      placed.push({
+        ...group,
+        firstKey,
+        firstHead,
+        firstStratum,
+        strata,
+        drawn: this.#drawnOf(group, strata, firstStratum),
+      });
+      firstKey += group.ranks;
+      firstHead += group.head;
+      firstStratum += Math.ceil((group.ranks - group.head) / per);
+    }
+    this.#groups = placed;
+    this.ranks = firstKey;
+    this.head = firstHead;
+    this.held = firstHead + firstStratum;
+    this.ids = this.held + firstStratum;
+    this.last = placed
+      .filter(({ ranks, head }) => ranks > head)
+      .map((one) => firstHead + one.firstStratum + Math.ceil((one.ranks - one.head) / per) - 1);
   }
 
   /** Strata of which it is known on which nodes their keys live. */
   get placed(): number {
-    return this.#drawn.length;
+    return this.#groups.reduce((sum, { drawn }) => sum + drawn.length, 0);
   }
 
-  /** What a request for the key of this rank is made on. */
-  idOf(rank: number): number {
-    if (rank < this.head) return rank;
-    const behind = rank - this.head;
-    const stratum = behind < this.#strata.length ? this.#strata[behind] : Math.floor(behind / this.per);
+  /** What a request for the key with this number is made on. */
+  idOf(key: number): number {
+    const { firstKey, head, firstHead, firstStratum, strata } = this.#groups[this.#groupOfKey(key)];
+    const rank = key - firstKey;
+    if (rank < head) return firstHead + rank;
+    const behind = rank - head;
+    const stratum = firstStratum + (behind < strata.length ? strata[behind] : Math.floor(behind / this.per));
     const id = this.head + stratum;
-    return rank === this.rankOf(id) ? id : this.held + stratum;
+    return key === this.numberOf(id) ? id : this.held + stratum;
   }
 
-  /** The rank of the key, or of the one that is simulated in the stratum of these others. */
-  rankOf(id: number): number {
-    if (id < this.head) return id;
-    const stratum = id < this.held ? id - this.head : id - this.held;
-    const behind = stratum < this.#drawn.length ? this.#drawn[stratum] : stratum * this.per + this.#nth(stratum);
-    return this.head + behind;
+  /** The number of the key, or of the one that is simulated in the stratum of these others. */
+  numberOf(id: number): number {
+    const { firstKey, firstHead, firstStratum, head, drawn } = this.#groups[this.groupOf(id)];
+    if (id < this.head) return firstKey + id - firstHead;
+    const stratum = this.heldOf(id) - this.head;
+    const own = stratum - firstStratum;
+    if (own < drawn.length) return firstKey + head + drawn[own];
+    const nth = Math.floor(uniformAt(this.#draws, stratum) * this.weightOf(this.head + stratum));
+    return firstKey + head + own * this.per + nth;
   }
 
-  /** Of the keys of this stratum the one that is simulated is the n-th, from 0. */
-  #nth(stratum: number): number {
-    return Math.floor(uniformAt(this.#draws, stratum) * this.weightOf(this.head + stratum));
-  }
-
-  #drawnOf(strata: Int32Array, share: (rank: number) => number): Int32Array {
-    const shares = Float64Array.from(strata, (_, behind) => share(this.head + behind));
-    const drawn = new Int32Array(Math.ceil(strata.length / this.per));
-    const left = new Float64Array(drawn.length);
-    for (const [behind, stratum] of strata.entries()) left[stratum] += shares[behind];
-    for (let stratum = 0; stratum < left.length; stratum++) left[stratum] *= uniformAt(this.#draws, stratum);
-    // The one that takes what is left below zero, or the last where a sum is rounded.
-    for (const [behind, stratum] of strata.entries()) {
-      if (left[stratum] < 0) continue;
-      drawn[stratum] = behind;
-      left[stratum] -= shares[behind];
+  /** Which of the groups the key of an id belongs to. */
+  groupOf(id: number): number {
+    const groups = this.#groups;
+    let group = groups.length - 1;
+    if (id < this.head) while (groups[group].firstHead > id) group--;
+    else {
+      const stratum = this.heldOf(id) - this.head;
+      while (groups[group].firstStratum > stratum) group--;
     }
-    return drawn;
+    // One without keys begins where the next one does; the last of these that begins there has some.
+    return group;
   }
 
   /** How many keys a simulated key stands for, itself included. */
   weightOf(id: number): number {
     if (id < this.head) return 1;
-    return Math.min(this.per, this.ranks - this.head - (id - this.head) * this.per);
+    const { ranks, head, firstStratum } = this.#groups[this.groupOf(id)];
+    return Math.min(this.per, ranks - head - (id - this.head - firstStratum) * this.per);
   }
 
   /**
@@ -120,13 +145,17 @@ export class Strata implements StrataSpec {
    * strata are neighbours in rank and nothing else, the middle one has the mean. Of the first `count` of these keys, at least of those of
    * which it is known where they live.
    */
-  sums(of: (rank: number) => number, count = this.held): Float64Array {
+  sums(of: (key: number) => number, count = this.held): Float64Array {
     const sums = new Float64Array(count);
-    for (let rank = 0; rank < this.head; rank++) sums[rank] = of(rank);
-    for (const [behind, stratum] of this.#strata.entries()) sums[this.head + stratum] += of(this.head + behind);
-    for (let id = this.head + this.#drawn.length; id < count; id++) {
-      const [first, keys] = [this.head + (id - this.head) * this.per, this.weightOf(id)];
-      sums[id] = keys * of(first + Math.floor(keys / 2));
+    for (const { firstKey, firstHead, firstStratum, head, ranks, strata, drawn } of this.#groups) {
+      for (let rank = 0; rank < head; rank++) sums[firstHead + rank] = of(firstKey + rank);
+      const [first, behind] = [this.head + firstStratum, firstKey + head];
+      for (const [place, stratum] of strata.entries()) sums[first + stratum] += of(behind + place);
+      const end = Math.min(count - first, Math.ceil((ranks - head) / this.per));
+      for (let stratum = drawn.length; stratum < end; stratum++) {
+        const keys = this.weightOf(first + stratum);
+        sums[first + stratum] = keys * of(behind + stratum * this.per + Math.floor(keys / 2));
+      }
     }
     return sums;
   }
@@ -135,34 +164,68 @@ export class Strata implements StrataSpec {
   heldOf(id: number): number {
     return id < this.held ? id : id - this.held + this.head;
   }
+
+  /** Where the simulated keys of a group are among the ids: its head, and its strata. */
+  rangesOf(group: number): readonly { readonly first: number; readonly count: number }[] {
+    const { firstHead, head, firstStratum, ranks } = this.#groups[group];
+    const strata = Math.ceil((ranks - head) / this.per);
+    return [
+      { first: firstHead, count: head },
+      { first: this.head + firstStratum, count: strata },
+    ];
+  }
+
+  #groupOfKey(key: number): number {
+    let group = this.#groups.length - 1;
+    while (this.#groups[group].firstKey > key) group--;
+    return group;
+  }
+
+  #drawnOf({ head, share = () => 1 }: StrataGroup, strata: Int32Array, firstStratum: number): Int32Array {
+    const shares = Float64Array.from(strata, (_, behind) => share(head + behind));
+    const drawn = new Int32Array(Math.ceil(strata.length / this.per));
+    const left = new Float64Array(drawn.length);
+    for (const [behind, stratum] of strata.entries()) left[stratum] += shares[behind];
+    for (let own = 0; own < left.length; own++) left[own] *= uniformAt(this.#draws, firstStratum + own);
+    // The one that takes what is left below zero, or the last where a sum is rounded.
+    for (const [behind, stratum] of strata.entries()) {
+      if (left[stratum] < 0) continue;
+      drawn[stratum] = behind;
+      left[stratum] -= shares[behind];
+    }
+    return drawn;
+  }
 }
 
 /** Ranks from here on are no int32. */
 const WIDE = 2 ** 31;
 
-/** The same popularity, drawn on the ids of the keys. */
+/** The popularity of a group, drawn on the ids of its keys. */
 export class SampledPopularity implements Popularity {
   readonly count: number;
   readonly #popularity: Popularity;
   readonly #strata: Strata;
+  readonly #firstKey: number;
   #ranks = new Float64Array(0);
 
-  constructor(popularity: Popularity, strata: Strata) {
+  /** @param firstKey the number of its first key. */
+  constructor(popularity: Popularity, strata: Strata, firstKey = 0) {
     this.count = strata.ids;
     this.#popularity = popularity;
     this.#strata = strata;
+    this.#firstKey = firstKey;
   }
 
   fill(out: Int32Array, stream: Stream, count: number): void {
     const strata = this.#strata;
     const ranks = this.#popularity.count > WIDE ? this.#wide(count) : out;
     this.#popularity.fill(ranks, stream, count);
-    for (let i = 0; i < count; i++) out[i] = strata.idOf(ranks[i]);
+    for (let i = 0; i < count; i++) out[i] = strata.idOf(this.#firstKey + ranks[i]);
   }
 
   /** Of the key that is simulated, of those that an id stands for. */
   probability(id: number): number {
-    return this.#popularity.probability(this.#strata.rankOf(id));
+    return this.#popularity.probability(this.#strata.numberOf(id) - this.#firstKey);
   }
 
   #wide(count: number): Float64Array {
@@ -188,7 +251,7 @@ export class SampledKeys implements Keys {
   }
 
   name(id: number): string {
-    return this.#keys.name(this.#strata.rankOf(id));
+    return this.#keys.name(this.#strata.numberOf(id));
   }
 
   twin(id: number): number {

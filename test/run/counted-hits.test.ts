@@ -22,7 +22,7 @@ describe("the load", () => {
   const ranks = 20_000;
   const reads = 0.8;
   const popularity = createPopularity({ keys: ranks, zipf: 1.1 });
-  const strata = new Strata(ranks, { head: 100, per: 20 }, 7);
+  const strata = new Strata([{ ranks, head: 100 }], 20, 7);
   const keys = new CountedKeys({ strata, popularity, alpha: 1.1, counted: 300, reads });
 
   it("units have what is not made, each its own part of the reads", () => {
@@ -33,7 +33,7 @@ describe("the load", () => {
       const first = 100 + (unit - 100) * 20;
       const sum = Array.from({ length: 20 }, (_, i) => popularity.probability(first + i)).reduce((a, b) => a + b);
       // A stratum's sum is told by a rank beside its middle: to a part of 1.1 / 2 of a rank in 1,100 at most.
-      const simulated = popularity.probability(strata.rankOf(unit));
+      const simulated = popularity.probability(strata.numberOf(unit));
       expect(keys.shares[unit] / (reads * (sum - simulated))).toBeCloseTo(1, 2);
       expect(strata.heldOf(keys.idOf(unit))).toBe(unit);
     }
@@ -71,7 +71,7 @@ describe("the load", () => {
     );
     near(
       share((key, does) => isRead(does) && key < 400),
-      reads * simulated.reduce((sum, id) => sum + popularity.probability(strata.rankOf(id)), 0),
+      reads * simulated.reduce((sum, id) => sum + popularity.probability(strata.numberOf(id)), 0),
     );
     near(
       share((key, does) => isRead(does) && strata.heldOf(key) >= 400),

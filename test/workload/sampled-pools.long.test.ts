@@ -1,4 +1,4 @@
-/** Several pools, and clients that keep several copies of a key: one key in ten beside the same seeds in full, in worlds of a few thousand keys. */
+/** Several pools, clients that keep several copies of a key, and namespaces: one key in ten beside the same seeds in full, in worlds of a few thousand keys. */
 import { describe, expect, it } from "vitest";
 import { run } from "../../models/run/run.ts";
 import { readScenario } from "../../models/scenario/index.ts";
@@ -6,7 +6,7 @@ import { estimateDifference, estimateMean } from "../../src/core/estimate.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 const SEEDS = 16;
-/** Eight worlds of some six numbers each: seldom enough that chance alone breaks none of them. */
+/** Ten worlds of some six numbers each: seldom enough that chance alone breaks none of them. */
 const CONFIDENCE = 0.999;
 
 const cluster = { nodes: 4, memory: "1GB", profile: "classic" };
@@ -15,6 +15,20 @@ const pools = { a: { servers: [address(0), address(1)] }, b: { servers: [address
 const both = ["PoolRoute|a", "PoolRoute|b"];
 const mcrouter = (route: Json) => ({ client: { name: "mcrouter", processes: 2, options: { pools, route } } });
 const cutOff = { faults: [{ fault: "partition", node: 1, at: "40s", for: "40s" }] };
+
+const namespaces = [
+  {
+    name: "pages",
+    share: 0.5,
+    keys: 4000,
+    valueBytes: 400_000,
+    ttl: "1m",
+    onWrite: "delete",
+    popularity: { zipf: 0.7 },
+  },
+  { name: "users", share: 0.4, keys: 6000, valueBytes: 200_000, reads: 0.8, onWrite: "set", popularity: { zipf: 0.8 } },
+  { name: "rare", share: 0.1, keys: 90, valueBytes: 400_000, ttl: "5m" },
+];
 
 const worlds: readonly (readonly [string, Json])[] = [
   [
@@ -40,6 +54,8 @@ const worlds: readonly (readonly [string, Json])[] = [
       },
     },
   ],
+  ["namespaces with sizes, times to live and writes of their own", { namespaces }],
+  ["pages over namespaces", { namespaces, application: { page: { gets: 3, multiGets: [{ keys: 4 }], writes: 0.5 } } }],
   [
     "mcrouter's fail-over to a pool",
     mcrouter({ type: "FailoverWithExptimeRoute", normal: both[0], failover: both[1], failover_exptime: 20 }),
@@ -62,7 +78,8 @@ const asked: readonly (readonly [string, "points" | "part"])[] = [
   ["staleCopiesAtReturn", "part"],
 ];
 
-function scenarioOf({ onWrite = "set", ...world }: Json, detail: unknown) {
+function scenarioOf({ onWrite = "set", namespaces: split, ...world }: Json, detail: unknown) {
+  const whole = { keys: 8000, popularity: { zipf: 0.8 }, valueBytes: 400_000, reads: 0.9, onWrite, ttl: "2m" };
   const { value, problems } = readScenario({
     duration: "2m",
     measureFrom: "0s",
@@ -72,8 +89,8 @@ function scenarioOf({ onWrite = "set", ...world }: Json, detail: unknown) {
     database: { servers: 4, readService: { distribution: "exponential", mean: "4ms" } },
     faults: [{ fault: "crash", node: 1, at: "40s", for: "40s" }],
     workload: {
-      ...{ keys: 8000, popularity: { zipf: 0.8 }, valueBytes: 400_000, reads: 0.9, onWrite },
-      ...{ ttl: "2m", prefill: "stationary", arrivals: { rate: 100 } },
+      ...(split === undefined ? whole : { namespaces: split }),
+      ...{ prefill: "stationary", arrivals: { rate: 100 } },
     },
     ...world,
     detail,

@@ -14,6 +14,17 @@ import { SampledKeys, Strata } from "../../models/workload/strata.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 
+/** Strata of one group. */
+function ofOne(
+  ranks: number,
+  { head, per }: { readonly head: number; readonly per: number },
+  draws: number,
+  homes?: Int32Array,
+  share?: (rank: number) => number,
+): Strata {
+  return new Strata([{ ranks, head, homes, share }], per, draws);
+}
+
 const specs = fc
   .record({
     ranks: fc.integer({ min: 1, max: 300 }),
@@ -31,17 +42,58 @@ const specs = fc
     return { ranks, head, per, homes };
   });
 
+describe("strata of several groups", () => {
+  const groups = fc.array(specs, { minLength: 1, maxLength: 4 });
+
+  it("stand for every key once, with keys of their own group only, and ids that are heads, then strata, then the others of these", () => {
+    fc.assert(
+      fc.property(groups, fc.integer(), (all, seed) => {
+        const [{ per }] = all;
+        // Homes are of whole strata.
+        const placed = all.map(({ ranks, head, homes }) => ({
+          ranks,
+          head,
+          homes: homes.slice(0, homes.length === ranks - head ? undefined : homes.length - (homes.length % per)),
+        }));
+        const strata = new Strata(placed, per, seed);
+        const asked = new Map<number, number>();
+        let key = 0;
+        for (const [group, { ranks, head }] of placed.entries()) {
+          const ranges = strata.rangesOf(group);
+          for (let rank = 0; rank < ranks; rank++, key++) {
+            const id = strata.idOf(key);
+            const held = strata.heldOf(id);
+            expect([strata.groupOf(id), strata.groupOf(held)]).toEqual([group, group]);
+            expect(strata.idOf(strata.numberOf(id))).toBe(held);
+            if (rank < head) expect([id < strata.head, id]).toEqual([true, ranges[0].first + rank]);
+            else expect(held).toBeGreaterThanOrEqual(ranges[1].first);
+            expect(ranges.some(({ first, count }) => held >= first && held < first + count)).toBe(true);
+            asked.set(held, (asked.get(held) ?? 0) + 1);
+          }
+        }
+        expect([strata.ranks, strata.held]).toEqual([key, asked.size]);
+        for (const [held, keys] of asked) {
+          expect(strata.weightOf(held)).toBe(keys);
+          // Those that stand for fewer than most are known.
+          if (held >= strata.head && keys < per) expect(strata.last).toContain(held);
+        }
+        expect(strata.sums(() => 1).reduce((sum, one) => sum + one, 0)).toBe(key);
+      }),
+    );
+  });
+});
+
 describe("strata of ranks", () => {
   it("stand for every key once: the keys that are asked for on an id and on that of its others are as many as its weight", () => {
     fc.assert(
       fc.property(specs, fc.integer(), ({ ranks, head, per, homes }, seed) => {
-        const strata = new Strata(ranks, { head, per }, seed, homes);
+        const strata = ofOne(ranks, { head, per }, seed, homes);
         const asked = new Map<number, number>();
         for (let rank = 0; rank < ranks; rank++) {
           const id = strata.idOf(rank);
           // A simulated key is one of the ranks that are asked for on it, and no other is.
-          if (id < strata.held) expect(strata.rankOf(id)).toBe(rank);
-          if (rank >= head + homes.length) expect(Math.abs(strata.rankOf(id) - rank)).toBeLessThan(per);
+          if (id < strata.held) expect(strata.numberOf(id)).toBe(rank);
+          if (rank >= head + homes.length) expect(Math.abs(strata.numberOf(id) - rank)).toBeLessThan(per);
           const held = strata.heldOf(id);
           asked.set(held, (asked.get(held) ?? 0) + 1);
         }
@@ -52,7 +104,7 @@ describe("strata of ranks", () => {
   });
 
   it("are all simulated where each has one rank", () => {
-    const strata = new Strata(100, { head: 7, per: 1 }, 1, Int32Array.of(3, 1, 3, 2, 1));
+    const strata = ofOne(100, { head: 7, per: 1 }, 1, Int32Array.of(3, 1, 3, 2, 1));
     expect(Array.from({ length: 100 }, (_, rank) => strata.idOf(rank))).toEqual(
       Array.from({ length: 100 }, (_, i) => i),
     );
@@ -66,13 +118,13 @@ describe("strata of ranks", () => {
     ["keys of which every other one is never asked for", onNodes, (rank: number) => rank % 2],
   ])("simulate a key under as many seeds as the requests for its stratum are for it: %s", (_, homes, share) => {
     const of = share ?? (() => 1);
-    const sums = new Strata(20, { head: 0, per: 5 }, 0, homes).sums(of);
+    const sums = ofOne(20, { head: 0, per: 5 }, 0, homes).sums(of);
     const drawn = new Float64Array(20);
     for (let seed = 0; seed < 2000; seed++) {
-      const strata = new Strata(20, { head: 0, per: 5 }, seed, homes, share);
-      for (let id = 0; id < strata.held; id++) drawn[strata.rankOf(id)]++;
+      const strata = ofOne(20, { head: 0, per: 5 }, seed, homes, share);
+      for (let id = 0; id < strata.held; id++) drawn[strata.numberOf(id)]++;
     }
-    const strata = new Strata(20, { head: 0, per: 5 }, 0, homes);
+    const strata = ofOne(20, { head: 0, per: 5 }, 0, homes);
     for (const [rank, times] of drawn.entries()) {
       const part = of(rank) / sums[strata.heldOf(strata.idOf(rank))];
       // Four deviations of a binomial distribution.
@@ -83,7 +135,7 @@ describe("strata of ranks", () => {
   it("hold keys of one node, but for what these leave of whole strata, and then no more of them than strata in full", () => {
     fc.assert(
       fc.property(specs, ({ head, per, homes }) => {
-        const strata = new Strata(head + homes.length, { head, per }, 1, homes);
+        const strata = ofOne(head + homes.length, { head, per }, 1, homes);
         const nodesOf = new Map<number, Set<number>>();
         for (const [i, home] of homes.entries()) {
           const held = strata.heldOf(strata.idOf(head + i));
@@ -102,7 +154,7 @@ describe("strata of ranks", () => {
   it("know how popular all their keys are together", () => {
     fc.assert(
       fc.property(specs, ({ ranks, head, per, homes }) => {
-        const strata = new Strata(ranks, { head, per }, 1, homes);
+        const strata = ofOne(ranks, { head, per }, 1, homes);
         // What falls evenly with rank has its mean in the middle, where as many keys are on both sides.
         const of = (rank: number): number => 2 * ranks - rank;
         const expected = new Float64Array(strata.held);
@@ -118,11 +170,11 @@ describe("strata of ranks", () => {
 
   it("call a key by the name of its rank, and the others by that of the key that is simulated", () => {
     const names = new NumberedKeys(100, 20);
-    const strata = new Strata(100, { head: 10, per: 9 }, 3);
+    const strata = ofOne(100, { head: 10, per: 9 }, 3);
     const keys = new SampledKeys(names, strata);
     expect(keys.count).toBe(30);
     for (let id = 10; id < 20; id++) {
-      expect(keys.name(id)).toBe(names.name(strata.rankOf(id)));
+      expect(keys.name(id)).toBe(names.name(strata.numberOf(id)));
       expect(keys.name(id + 10)).toBe(keys.name(id));
       // So it is hashed once.
       expect([keys.twin(id), keys.twin(id + 10)]).toEqual([id, id]);
@@ -166,7 +218,7 @@ describe("nodes that hold a sample", () => {
   ] as const)("%s: are as if nobody had asked for the others, who find what it finds", (profile) => {
     fc.assert(
       fc.property(commands, (given) => {
-        const strata = new Strata(200, { head: 20, per: 6 }, 5);
+        const strata = ofOne(200, { head: 20, per: 6 }, 5);
         const settings = { profile, memoryBytes: [3 << 20, 3 << 20] };
         const sampled = new SampledNodes(settings, strata);
         const alone = new Nodes({ ...settings, keys: strata.held });
@@ -191,7 +243,7 @@ describe("nodes that hold a sample", () => {
   });
 
   it("count each copy as often as its key stands for one", () => {
-    const strata = new Strata(205, { head: 20, per: 10 }, 5);
+    const strata = ofOne(205, { head: 20, per: 10 }, 5);
     const nodes = new SampledNodes({ profile: "classic", memoryBytes: [64 << 20] }, strata);
     for (let id = 0; id < strata.held; id++) {
       const slot = nodes.set(0, { key: id, bytes: 500 + id, expirySeconds: 0, version: 0 }, 0);
@@ -317,8 +369,11 @@ describe("a run with sampled keys", () => {
   it.each([
     ["a framework", { framework: { name: "django" } }],
     ["workload.newKeys", { workload: { newKeys: "1/s" } }],
-    ["workload.popularity.drift", { workload: { popularity: { zipf: 1, drift: "1h" } } }],
-    ["workload.namespaces", { workload: { namespaces: [{ name: "a", share: 1, keys: 100 }] } }],
+    ["popularity.drift", { workload: { popularity: { zipf: 1, drift: "1h" } } }],
+    [
+      "popularity.drift",
+      { workload: { namespaces: [{ name: "a", share: 1, keys: 100, popularity: { zipf: 1, drift: "1h" } }] } },
+    ],
     [
       "database.replicas",
       { database: { servers: 2, replicas: { count: 1, lag: { distribution: "exponential", mean: "10ms" } } } },

@@ -38,6 +38,7 @@ function ofWorkload({ workload: { workload } }: PlacedDraft): string[] {
   if (workload === null) return [];
   const { process, users } = workload.arrivals;
   return [
+    ...(workload.namespaces === undefined ? [] : ["namespaces (workload.namespaces)"]),
     ...(workload.popularity === undefined ? [] : ["popularity other than Zipf's law (workload.popularity)"]),
     ...(process === undefined ? [] : ["arrivals of another law than Poisson's (workload.arrivals.process)"]),
     ...(users === undefined ? [] : ["users who wait for answers (workload.arrivals.users)"]),

@@ -63,12 +63,13 @@ function ofWorkload({ workload: { workload } }: PlacedDraft): string[] {
   if (workload === null) return [];
   return [
     ...(workload.trace === undefined ? [] : ["a trace (workload.trace)"]),
-    ...(workload.namespaces === undefined ? [] : ["workload.namespaces"]),
     ...(workload.newKeys.perSecond === 0 ? [] : ["new keys (workload.newKeys, workload.oneHitWonders)"]),
     ...(workload.popularity === undefined || workload.keys <= KEYS_MAX.value
       ? []
       : [`popularity other than Zipf's law, for more than ${KEYS_MAX.value} keys`]),
-    ...(workload.driftSeconds === undefined ? [] : ["workload.popularity.drift"]),
+    ...((workload.namespaces ?? [workload]).every(({ driftSeconds }) => driftSeconds === undefined)
+      ? []
+      : ["popularity.drift"]),
     ...(workload.valueChanges.length === 0 ? [] : ["sizes that change (workload.valueBytes)"]),
   ];
 }

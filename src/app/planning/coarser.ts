@@ -55,7 +55,12 @@ export function scaleOf(scenario: Scenario): Scale | null {
   const larger = Math.max(1, Math.ceil((PAGES * MIB * per * sampled) / least));
   if (larger * meanOf(workload.valueBytes) > ITEM_BYTES || keys > KEYS_MAX.value) return null;
   const model = scaled(scenario, { per, sampled, larger, memory: 1 });
-  return { per, sampled, larger, memory: steadyKeys(model).bytes / (larger * steadyKeys(scenario).bytes) };
+  return { per, sampled, larger, memory: bytesOfItem(model) / (larger * bytesOfItem(scenario)) };
+}
+
+function bytesOfItem(scenario: Scenario): number {
+  const [{ bytes }] = steadyKeys(scenario);
+  return bytes;
 }
 
 /** Each request is one operation on one population of keys and one plain queue: numbers of which a part is known to do as much. */
