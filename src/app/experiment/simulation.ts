@@ -90,7 +90,9 @@ export async function simulated(
   const thresholds = checksOf(experiment, folded);
   const told = withWords({ ...figures, ...(thresholds.length === 0 ? {} : { thresholds }) }, tried, experiment);
   const costs = costsOf(experiment, figures, folded);
-  const summary = { ...told, tables: [...told.tables, ...costs] };
+  // Points that try advice are part of the result.
+  const command = advice ? told.command : `${told.command} --no-advice`;
+  const summary = { ...told, command, tables: [...told.tables, ...costs] };
   return { summary, result, values: (id) => folded.get(id)!.values, keys: [...keys] };
 }
 

@@ -95,10 +95,7 @@ export function scaled(scenario: Scenario, { per, sampled, larger, memory }: Sca
     ...rest,
     ...(sampled === 1 ? {} : { detail: { sampled } }),
     nodes: nodes.map((node) => ({ ...node, memoryBytes: Math.round((node.memoryBytes / per) * larger * memory) })),
-    client: {
-      ...client,
-      processes: Math.min(client.processes, Math.max(PROCESSES, Math.round(client.processes / per))),
-    },
+    client: { ...client, ...fewerProcesses(client, per) },
     database: {
       ...database,
       servers,
@@ -114,6 +111,13 @@ export function scaled(scenario: Scenario, { per, sampled, larger, memory }: Sca
       arrivals: { ...workload.arrivals, ratePerSecond: workload.arrivals.ratePerSecond / per },
     },
   };
+}
+
+/** Hosts are fewer too, with about as many processes each as there are. */
+function fewerProcesses({ processes: all, hosts: allHosts }: Scenario["client"], per: number) {
+  const some = Math.min(all, Math.max(PROCESSES, Math.round(all / per)));
+  const hosts = Math.max(1, Math.round((allHosts * some) / all));
+  return { hosts, processes: hosts * Math.max(1, Math.round(some / hosts)) };
 }
 
 /** A group in a hundred of rank: within one, neighbours are asked for alike to a percent. */

@@ -112,7 +112,7 @@ export async function runbookOf(
     outcome: tried.find(({ name }) => name === winner)?.outcome ?? "none",
     noWorse: tried.filter(({ isNoWorse, name }) => isNoWorse && name !== winner).map(({ name }) => name),
     passedOver: { fails: over("fails"), oldValues: over("old values") },
-    flush: flushTexts(configuration, nodes, tried, loss),
+    flush: flushTexts(configuration, { nodes, tried, winner }, loss),
     statsTimes: looked.times,
     steps: withGrowth(steps),
     capacityPerSecond: capacityOfAll(scenario.database, scenario.workload.reads),
@@ -130,8 +130,7 @@ function lookedInto(scenario: Scenario, model: Model | null): { readonly scenari
 /** Whoever kept its memory comes back with what was written meanwhile still old; and its keys may have copies elsewhere. */
 function flushTexts(
   { scenario }: Configuration,
-  nodes: readonly number[],
-  tried: readonly Tried[],
+  { nodes, tried, winner }: Pick<Recovery, "nodes" | "tried"> & { readonly winner: string },
   { fault }: Loss,
 ): string[] {
   const meanOf = (name: string, metric: string): number | null =>
@@ -150,7 +149,7 @@ function flushTexts(
       `${listed(named, "and")} ${named.length === 1 ? "comes" : "come"} back empty: there is nothing to flush first.`,
     );
   }
-  const stranded = Math.max(0, ...tried.flatMap(({ figures }) => figures.strandedCopies?.mean ?? []));
+  const stranded = meanOf(winner, "strandedCopies") ?? 0;
   if (stranded > 0) {
     texts.push(
       `The other nodes keep ${formatBare(stranded, "copies")} copies of its keys, which nobody writes to any more and which are read when a node is lost again. Flush these nodes one by one, in a quiet hour, and only before the next loss.`,

@@ -84,6 +84,17 @@ describe("a scale model", () => {
     expect(share(model)).toBeCloseTo(share(scenario), 9);
   });
 
+  it("has whole processes on each of its hosts, about as many as there are", () => {
+    const [processes, hosts] = [1280, 40];
+    const many = worldOf({ client: { name: "php-memcached", processes, hosts } }).configuration.scenario;
+    for (const per of [2, 50, 1000, 100_000]) {
+      const { client } = scaled(many, { ...scale, per });
+      expect(client.processes % client.hosts).toBe(0);
+      expect(client.processes / client.hosts).toBeGreaterThanOrEqual(8);
+      expect(client.processes / client.hosts).toBeLessThan(1.5 * (processes / hosts));
+    }
+  });
+
   it("there is none of a small world, nor of one whose numbers are not those of plain requests", () => {
     const small = worldOf({ detail: "full", workload: { ...large.workload, keys: 10_000 } });
     expect(scaleOf(small.configuration.scenario)).toBeNull();
