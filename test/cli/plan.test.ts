@@ -21,7 +21,7 @@ const planned = (...more: string[]) =>
   called(["plan", mine, "--out", place.file("results"), "--workers", "0", "--for", "10s", "--only", "losses", ...more]);
 
 describe("fallthrough plan", () => {
-  it("writes plan.json and plan.md, prints the table, and keeps a plan of other settings apart", async () => {
+  it("writes plan.json, plan.md and plan.html, prints the table, and keeps a plan of other settings apart", async () => {
     const { code, stdout, stderr } = await planned();
     expect([code, stderr]).toEqual([0, ""]);
     expect(stdout).toContain("How many nodes may be lost");
@@ -30,6 +30,7 @@ describe("fallthrough plan", () => {
     expect(planSchema.parse(plan)).toEqual(plan);
     expect(plan).toMatchObject({ schemaVersion: 1, experiment: "mine", isDatabaseStated: true, nodes: [2] });
     expect(place.read("results/mine/plan.md")).toContain("| none | PASS |");
+    expect(place.read("results/mine/plan.html")).toContain("<b>PASS</b></span> no node lost");
     const again = await planned();
     expect(again.stderr).toMatch(/^(\d+) of \1 runs were there already/);
     const other = await planned("--set", "cluster.nodes=3", "--json");

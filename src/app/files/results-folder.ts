@@ -18,6 +18,7 @@ const FILES = [
   "runs.parquet",
   "series.parquet",
   "plan.json",
+  "plan.html",
   "plan.md",
   "runbook.md",
   "frontier.svg",

@@ -25,6 +25,7 @@ import { prettyJson, ResultsFolder } from "../files/results-folder.ts";
 import { readWorlds } from "./detail.ts";
 import { intervalsIn, settingAt } from "./intervals.ts";
 import { made, PARTS, type Part } from "./make.ts";
+import { pageOf } from "./page.ts";
 import type { Plan } from "./plan.ts";
 import { runbookText } from "./runbook.ts";
 import { Runs } from "./runs.ts";
@@ -89,6 +90,7 @@ export async function plan(name: string, flags: PlanFlags): Promise<void> {
   const summary = summaryOf(found, experiment);
   folder.write("plan.json", `${prettyJson(found)}\n`);
   folder.write("plan.md", renderMarkdown(summary));
+  folder.write("plan.html", pageOf(found, experiment));
   if (found.runbooks.length > 0) folder.write("runbook.md", runbookText(found.runbooks));
   else folder.remove("runbook.md");
   const pictures = found.frontiers.filter(({ settings }) => settings.length > 1);
@@ -97,7 +99,7 @@ export async function plan(name: string, flags: PlanFlags): Promise<void> {
   if (json) return print(`${JSON.stringify(found)}\n`);
   if (quiet) return;
   await print(
-    `${renderTerminal(summary, screenOf(process.stdout))}\n${folder.file("plan.md")}\n${runbookPath(found, folder)}`,
+    `${renderTerminal(summary, screenOf(process.stdout))}\n${folder.file("plan.html")}\n${runbookPath(found, folder)}`,
   );
   const kept = runs.asked - runs.made;
   if (kept > 0) say(`${kept} of ${runs.asked} runs were there already, from earlier plans.`);

@@ -314,7 +314,10 @@ function stopText(watch: readonly WatchedNode[], offeredPerSecond: number): stri
   const grown = watch.flatMap(({ node, missesPerSecond }) =>
     missesPerSecond === null ? [] : [`on ${node} by ${formatBare(missesPerSecond, "1/s")}`],
   );
-  const misses = grown.length === 0 ? "" : ` \`${GROWING}\` grew ${listed(grown, "and")} since the step before.`;
+  const misses =
+    grown.length === 0
+      ? ""
+      : ` For comparison, in the run told here, which goes well, \`${GROWING}\` grew ${listed(grown, "and")} since the step before.`;
   return `Stop and go back where the database is offered more than ${formatBare(offeredPerSecond, "1/s")} for a minute.${misses}`;
 }
 

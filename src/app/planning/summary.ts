@@ -3,6 +3,7 @@ import { SUMMARY_SCHEMA_VERSION, type Summary, type Verdict } from "../../core/s
 import { listed } from "../../core/text/nearest.ts";
 import { formatDuration } from "../../core/text/units.ts";
 import { formatCount } from "../../report/format.ts";
+import type { Threshold } from "../../sweep/thresholds/threshold.ts";
 import type { SimulationExperiment } from "../experiment/experiment.ts";
 import { limitsOf } from "../narrative/limits.ts";
 import { validation } from "../narrative/validation.ts";
@@ -14,7 +15,7 @@ import { frontierTables } from "./settings-told.ts";
 import { headline, lossesTable, reasonsText, worstText } from "./told.ts";
 import { uncertainTable } from "./uncertain-told.ts";
 
-export function summaryOf(plan: Plan, { title }: SimulationExperiment): Summary {
+export function summaryOf(plan: Plan, { title, thresholds }: SimulationExperiment): Summary {
   const { losses } = plan;
   const failing = losses.rows.filter(({ outcome }) => outcome === "FAIL");
   return {
@@ -29,7 +30,7 @@ export function summaryOf(plan: Plan, { title }: SimulationExperiment): Summary 
     verdicts: [
       verdict("The worst node to lose", losses.worst.map(worstText)),
       ...(failing.length === 0 ? [] : [verdict("What fails", failing.map(reasonsText))]),
-      { title: "PASS and FAIL", text: limitsOf([]) },
+      { title: "PASS and FAIL", text: thresholds.length === 0 ? limitsOf([]) : thresholdsText(thresholds) },
       verdict("What this took", [workText(plan), ...searchText(plan)]),
     ],
     ...{ metrics: [], mainMetrics: [], seriesInfo: [], points: [], comparisons: [] },
@@ -42,6 +43,22 @@ export function summaryOf(plan: Plan, { title }: SimulationExperiment): Summary 
     ],
     ...{ assumptions: [], assumptionsNote: "", validation, published: recordedText() },
   };
+}
+
+function thresholdsText(thresholds: readonly Threshold[]): string {
+  const [strict, others] = [true, false].map((is) => thresholds.filter((one) => one.strict === is));
+  const names = (some: readonly Threshold[]) =>
+    listed(
+      some.map(({ metric, text }) => `${metric} ${text}`),
+      "and",
+    );
+  return [
+    strict.length === 0
+      ? "No threshold of the experiment is strict."
+      : `PASS is what the experiment states: ${names(strict)}.`,
+    ...(others.length === 0 ? [] : [`Not strict, so that it decides nothing here: ${names(others)}.`]),
+    "A plan ends with 0 whatever passes.",
+  ].join(" ");
 }
 
 function verdict(title: string, items: readonly string[]): Verdict {

@@ -85,8 +85,11 @@ export function headline({ rows }: Losses, { configurations, nodes }: Pick<Plan,
     : `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
 
-function verdictText({ outcome }: LossRow): string {
-  return outcome === "none" ? "" : ` (${outcome})`;
+/** Why it fails, where the load before it does not say so. */
+function verdictText({ outcome, reasons, figures }: LossRow): string {
+  if (outcome === "none") return "";
+  const isDrowned = (figures[LOAD]?.mean ?? 0) >= 1;
+  return ` (${outcome}${outcome === "PASS" || isDrowned || reasons.length === 0 ? "" : `: ${reasons[0]}`})`;
 }
 
 export function worstText(worst: WorstNode): string {
@@ -101,5 +104,6 @@ export function worstText(worst: WorstNode): string {
 }
 
 export function reasonsText({ configuration, reasons, ...row }: LossRow): string {
-  return `${[configuration, lostText(row)].filter((text) => text !== "").join(", ")}: ${reasons.join(", and ")}.`;
+  const lost = row.nodes.length === 0 ? "no node lost" : lostText(row);
+  return `${[configuration, lost].filter((text) => text !== "").join(", ")}: ${reasons.join(", and ")}.`;
 }

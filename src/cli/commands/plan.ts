@@ -7,7 +7,7 @@ import { workersOption } from "../workers-option.ts";
 export function planCommand(): Command {
   return new Command("plan")
     .description(
-      "Make a plan of an experiment and write it to results/<name>/plan.json and plan.md: how many nodes may be lost, how far that is from failing, and how to bring them back, as a runbook (runbook.md).",
+      "Make a plan of an experiment and write it to results/<name>/plan.json, plan.md and plan.html: how many nodes may be lost, how far that is from failing, and how to bring them back, as a runbook (runbook.md).",
     )
     .argument("<experiment>", "a file, or the name of an experiment that comes with fallthrough")
     .option("--for <time>", "how long nodes are lost", "30m")
