@@ -60,7 +60,7 @@ describe("everything that is wrong", () => {
 describe("two numbers where one is expected", () => {
   it("are told who takes an interval, and three are not", () => {
     const rate = (value: unknown) => inScenario({ workload: { arrivals: { rate: value } } })[0];
-    const hint = "; an interval, from the lower to the higher, is for `fallthrough plan`";
+    const hint = "; two numbers are an interval for `fallthrough plan`, the lower first";
     expect(rate([25, 45])).toContain(hint);
     expect(rate(["25/s", "45/s"])).toContain(hint);
     expect(rate([25, 30, 45])).not.toContain("fallthrough plan");

@@ -22,7 +22,7 @@ export function headerProblemText(problem: Problem, paths: PathTable): string {
 
 /** Two numbers, or two quantities, where one is expected. */
 const INTERVAL = /^\[("?)-?[\d.]+[^,"\]]*\1, ?\1-?[\d.]+[^,"\]]*\1\]; expected/;
-const PLAN_HINT = "; an interval, from the lower to the higher, is for `fallthrough plan`";
+const PLAN_HINT = "; two numbers are an interval for `fallthrough plan`, the lower first";
 
 /**
  * Names the place in the file, or the setting as the command line called it. For an unknown key that is known elsewhere, the

@@ -9,7 +9,7 @@ import { screenOf, wrappedFor } from "../../terminal/screen.ts";
 import { renderTerminal } from "../../terminal/tables.ts";
 import { InvalidInput } from "../ending/errors.ts";
 import { leaveSignals } from "../ending/interrupt.ts";
-import { type Budget, DEFAULT_BUDGET, parseBudget } from "../experiment/budget.ts";
+import { type Budget, budgetText, DEFAULT_BUDGET, parseBudget } from "../experiment/budget.ts";
 import { commandText, quoted } from "../experiment/command-text.ts";
 import type { SimulationExperiment } from "../experiment/experiment.ts";
 import { ownFolder } from "../experiment/own-folder.ts";
@@ -70,6 +70,7 @@ export async function plan(name: string, flags: PlanFlags): Promise<void> {
   const folder = new ResultsFolder(out, folderName(experiment, out, command));
   const say = (text: string): void => void process.stderr.write(wrappedFor(process.stderr, `${text}\n`));
   if (task.whySampled !== undefined && !quiet && !json) say(`${experiment.name}: ${task.whySampled}.`);
+  if (!quiet && !json) say(`${experiment.name}: ${budgetText(budget)} at most, by count (--budget).`);
   const state = { runsDone: 0, runsTotal: 0, current: "" };
   const progress = quiet || json ? null : startProgress({ stream: process.stderr, state });
   const simulated = task as Task<SimulationExperiment>;

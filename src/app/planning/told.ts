@@ -50,7 +50,7 @@ export function lossesTable({ rows }: Losses, { loss, isDatabaseStated: isStated
   const ends = [...new Set(rows.map(({ ended }) => ended))].map((end) => ENDED[end]);
   return {
     title: "How many nodes may be lost",
-    note: `Nodes ${LOST[loss.fault] ?? `are struck by ${loss.fault}`}, together and at the same time, and are back after ${formatDuration(loss.forSeconds)}; the worst are lost first. Load is what the database is offered over what it can serve.${stated} Repeats ended where ${listed(ends, "or")}.`,
+    note: `Nodes ${LOST[loss.fault] ?? `are struck by ${loss.fault}`}, together and at the same time, and are back after ${formatDuration(loss.forSeconds)}; the worst are lost first. Load is what the database is offered over what it can serve.${stated}${ends.length === 0 ? "" : ` Repeats ended where ${listed(ends, "or")}.`}`,
     isAnswer: true,
     columns: [...(hasLabels ? ["With"] : []), "Lost", "Verdict", ...heads.map(([, head]) => head), "Repeats"],
     rows: rows.map((row) => [
@@ -81,7 +81,7 @@ export function headline({ rows }: Losses, { configurations, nodes }: Pick<Plan,
   });
   const text = told.filter((one) => one !== "").join(". ");
   return text === ""
-    ? "Nothing was run: the budget has no room for it."
+    ? "Nothing was run: the budget has no room for it; `--budget` says how much there may be."
     : `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
 
