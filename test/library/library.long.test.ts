@@ -44,7 +44,8 @@ describe("the packed file", () => {
       /^dist\/(?:src|models)\/.*\.(?:js|d\.ts)$/,
       /^experiments\/(?:published\/)?[\w.-]+\.json$/,
       /^docs\/[\w.-]+\.(?:md|svg|schema\.json)$/,
-      /^deploy\/(?:Dockerfile(?:\.dockerignore)?|[\w-]+\.(?:yaml|sh))$/,
+      /^docs\/tutorial\/[\w.-]+\.(?:txt|yml)$/,
+      /^deploy\/(?:Dockerfile(?:\.dockerignore)?|[\w-]+\.(?:yaml|sh)|ci\/[\w-]+\.yml)$/,
     ];
     const single = ["package.json", "README.md", "LICENSE", "CHANGELOG.md"];
     expect(project.packed.filter((path) => !single.includes(path) && !kinds.some((kind) => kind.test(path)))).toEqual(
