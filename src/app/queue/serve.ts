@@ -1,5 +1,6 @@
 /** `fallthrough worker`: makes the runs that wait in a queue, until it is told to end. */
-import type { Job } from "bullmq";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Job, Worker } from "bullmq";
 import { sharesOf } from "../../sweep/backends/backend.ts";
 import { InvalidInput } from "../ending/errors.ts";
 import { onInterrupt } from "../ending/interrupt.ts";
@@ -22,6 +23,9 @@ const LOST_WORKERS_MAX = 3;
 /** So long an answer waits for who asked, who may have to be started again. */
 const KEPT_SECONDS = 24 * 3600;
 const PROGRESS_MS = 1000;
+/** A worker that ends looks so often whether it has, and BullMQ's other connection waits for half as long as a worker that ends is idle. */
+const CLOSE_LOOK_MS = 200;
+const IDLE_MS = 10_000;
 
 export interface WorkerFlags {
   readonly queue: string;
@@ -40,12 +44,14 @@ export async function serve(flags: WorkerFlags): Promise<void> {
   const plugins = await loadNamed(flags.plugins);
   const self: Peer = { part: "worker", version, engine: engine(plugins) };
   const files = plugins.map(({ file, sha256 }) => ({ file, sha256 }));
-  const made = await serveAs(self, address, {
+  const { made, isClosed } = await serveAs(self, address, {
     concurrency,
     plugins: files,
     say: (text) => void (flags.quiet === true || process.stdout.write(`${text}\n`)),
   });
   if (flags.quiet !== true) process.stdout.write(`made ${made === 1 ? "1 run" : `${made} runs`}\n`);
+  // Timers of BullMQ would keep the program.
+  if (!isClosed) process.exit();
 }
 
 interface ServeOptions {
@@ -54,15 +60,16 @@ interface ServeOptions {
   readonly say: (text: string) => void;
 }
 
-/** @returns how many runs it has made. */
-async function serveAs(self: Peer, address: Address, { concurrency, plugins, say }: ServeOptions): Promise<number> {
+/** @returns how many runs it has made, and whether nothing of it goes on. */
+async function serveAs(self: Peer, address: Address, { concurrency, plugins, say }: ServeOptions) {
   const redis = await connect(address, self);
-  const { Worker } = await queuePackages();
+  const { Worker: BullWorker } = await queuePackages();
   const places = new Places({ worker: workerModule, data: { plugins } });
   const interrupt = onInterrupt({ onThreads: true });
   const shares = new Map<Job<RunData>, Float64Array<SharedArrayBuffer>>();
   const reader = new RunReader(self.engine);
   let made = 0;
+  let isClosed = true;
   const make = async (job: Job<RunData>): Promise<null> => {
     const data = reader.read(job.id, job.data);
     const share = sharesOf(1);
@@ -78,7 +85,7 @@ async function serveAs(self: Peer, address: Address, { concurrency, plugins, say
   };
   try {
     await holdToSameProgram(redis, self, address);
-    const worker = new Worker<RunData>(self.engine, make, {
+    const worker = new BullWorker<RunData>(self.engine, make, {
       connection: redis,
       prefix: PREFIX,
       concurrency,
@@ -96,14 +103,29 @@ async function serveAs(self: Peer, address: Address, { concurrency, plugins, say
       for (const [job, [share]] of shares) void job.updateProgress(share).catch(() => {});
     }, PROGRESS_MS);
     await aborted(interrupt.signal);
-    await worker.close();
+    isClosed = await closed(worker, () => shares.size > 0);
     clearInterval(told);
     await places.end();
   } finally {
     interrupt.release();
     redis.disconnect();
   }
-  return made;
+  return { made, isClosed };
+}
+
+/**
+ * Waits until the worker has ended its runs; false if only BullMQ still waits. Where Redis was away just before, BullMQ waits for ever for what its other connection had asked: once
+ * no run has been at work for a while, longer than that connection waits, there is nothing to wait for any more.
+ */
+async function closed(worker: Worker<RunData>, isAtWork: () => boolean): Promise<boolean> {
+  let isClosed = false;
+  const closing = worker.close().then(() => {
+    isClosed = true;
+  });
+  for (let idleMs = 0; !isClosed && idleMs < IDLE_MS; idleMs = isAtWork() ? 0 : idleMs + CLOSE_LOOK_MS) {
+    await Promise.race([closing, sleep(CLOSE_LOOK_MS)]);
+  }
+  return isClosed;
 }
 
 /** It may have come while the connection was made. */
