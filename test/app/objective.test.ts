@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { InvalidInput } from "../../src/app/ending/errors.ts";
 import { readExperiment, type SimulationExperiment } from "../../src/app/experiment/experiment.ts";
-import { allowedPerMonth, costOf } from "../../src/app/experiment/objective.ts";
+import { allowedPerMonth, costsOf } from "../../src/app/experiment/objective.ts";
 
 const scenario = {
   startAt: "00:00",
@@ -28,10 +28,10 @@ describe("a month's errors", () => {
   it("pay for the failed requests above those of the same run without faults", () => {
     // From noon to midnight around a peak at 18:00: the mean of 1 + cos/2 over half a day is 1 + 1/π; knots are within .03 % of it.
     const requests = 10 * 43_200 * (1 + 1 / Math.PI);
-    const cost = costOf(0.02, 0.005, objective!, world);
-    expect(cost! / ((0.015 * requests) / (0.001 * 10 * 30 * 86_400))).toBeCloseTo(1, 3);
-    expect(costOf(0.005, 0.005, objective!, world)).toBe(0);
-    expect(costOf(null, 0, objective!, world)).toBeNull();
+    const [cost, none, unknown] = costsOf([0.02, 0.005, null], [0.005, 0.005, 0], objective!, world);
+    expect((cost as number) / ((0.015 * requests) / (0.001 * 10 * 30 * 86_400))).toBeCloseTo(1, 3);
+    expect(none).toBe(0);
+    expect(unknown).toBeNull();
   });
 
   it("are not known of users, and an availability of 1 has none: both are told", () => {

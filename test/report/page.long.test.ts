@@ -4,10 +4,9 @@ import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Summary } from "../../src/core/summary.ts";
 import { renderHtml } from "../../src/report/html.ts";
-import { founding, nodesSweep, peakFailure } from "./summaries.ts";
+import { CHROMIUM, sizes } from "./chromium.ts";
+import { founding, judgedPeakFailure, nodesSweep, peakFailure } from "./summaries.ts";
 
-const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
-const sizes = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
 const made: Readonly<Record<string, () => Summary>> = { founding, peakFailure, nodesSweep };
 /** In windows of half an hour: quick to draw and to open. */
 const small = (): Summary => peakFailure(1800);
@@ -57,11 +56,7 @@ describe.skipIf(!existsSync(CHROMIUM))("the page in Chromium (skipped without /u
   }, 60_000);
 
   it("the verdict, its picture and the head of what to do are in the first window", async () => {
-    const base = peakFailure();
-    const outcomes = base.points
-      .filter(({ control }) => !control)
-      .map(({ id }, i) => ({ id, passes: i > 2, why: i > 2 ? "" : "it drowns" }));
-    pages.judged = renderHtml({ ...base, outcomes });
+    pages.judged = renderHtml(judgedPeakFailure());
     const page = await open("judged");
     for (const what of [".badges .fail", ".badges .pass", ".lead", "header svg.plot >> nth=0", "#verdicts"]) {
       const box = await page.locator(what).boundingBox();

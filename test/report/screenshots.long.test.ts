@@ -10,22 +10,15 @@ import { fileURLToPath } from "node:url";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { renderHtml } from "../../src/report/html.ts";
-import { founding, peakFailure } from "./summaries.ts";
+import { CHROMIUM, sizes } from "./chromium.ts";
+import { founding, judgedPeakFailure } from "./summaries.ts";
 
-const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
 const folder = new URL("../fixtures/screenshots/", import.meta.url);
 const isUpdating = process.env.UPDATE_SCREENSHOTS === "1";
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-const judged = (() => {
-  const base = peakFailure();
-  const outcomes = base.points
-    .filter(({ control }) => !control)
-    .map(({ id }, i) => ({ id, passes: i > 2, why: i > 2 ? "" : "it drowns" }));
-  return renderHtml({ ...base, outcomes });
-})();
-const desktop = { width: 1440, height: 900 };
-const phone = { width: 390, height: 844 };
+const judged = renderHtml(judgedPeakFailure());
+const { desktop, phone } = sizes;
 const views = [
   { name: "desktop", size: desktop, scheme: "light" },
   { name: "desktop-dark", size: desktop, scheme: "dark" },

@@ -143,6 +143,15 @@ export function peakFailure(windowSeconds = 300): Summary {
   });
 }
 
+/** The same, of which one client fails with every plan. */
+export function judgedPeakFailure(): Summary {
+  const base = peakFailure();
+  const outcomes = base.points
+    .filter(({ control }) => !control)
+    .map(({ id }, i) => ({ id, passes: i > 2, why: i > 2 ? "" : "it drowns" }));
+  return { ...base, outcomes };
+}
+
 /** What is told as a list. */
 export const TO_DO = [
   "Wait for the trough (04:00).",

@@ -14,6 +14,7 @@ import { InvalidInput } from "../ending/errors.ts";
 import {
   type Budget,
   budgetText,
+  COUNTED_THREADS,
   DEFAULT_BUDGET,
   estimate,
   estimateText,
@@ -23,8 +24,6 @@ import {
   worksOf,
 } from "./budget.ts";
 import type { SimulationExperiment } from "./experiment.ts";
-
-const THREADS = 2;
 
 /** As the scenario says it. */
 export interface DetailSetting {
@@ -100,7 +99,7 @@ function inStretches(
 
 function runsAt({ points, seeds }: SimulationExperiment, sampled: number): Runs {
   const scenarios = points.map(({ scenario }) => (sampled === 1 ? scenario : { ...scenario, detail: { sampled } }));
-  return { works: worksOf(scenarios), seeds: seeds.length, threads: THREADS };
+  return { works: worksOf(scenarios), seeds: seeds.length, threads: COUNTED_THREADS };
 }
 
 /** What is read, or why it cannot be. */

@@ -11,6 +11,9 @@ import { MIB } from "../../core/units.ts";
 /** Of each thread: an event takes 300 ns then, which a loaded core of 2025 keeps and an idle one halves. */
 export const EVENTS_PER_MINUTE = 200_000_000;
 
+/** Where a detail or the end of a plan is chosen by count, for so many threads on every machine. */
+export const COUNTED_THREADS = 2;
+
 /** A thread of Node.js with the models loaded and its garbage, and the main thread likewise. */
 const THREAD_BYTES = 60 * MIB;
 
@@ -71,8 +74,10 @@ export function worksOf(scenarios: readonly Scenario[]): Work[] {
 }
 
 export function estimate({ works, seeds, threads, shards = 1 }: Runs): Estimate {
+  const sum = (of: (work: Work) => number): number => works.reduce((all, work) => all + of(work), 0);
+  const ofRuns = (of: (work: Work) => number): number => (seeds * sum(of)) / shards;
   const runs = Math.ceil((works.length * seeds) / shards);
-  const events = (seeds * works.reduce((sum, work) => sum + work.events, 0)) / shards;
+  const events = ofRuns((work) => work.events);
   const longest = Math.max(...works.map((work) => work.events));
   const busy = Math.max(1, Math.min(threads, runs));
   // Whatever runs beside it, no sweep is over before its longest run.
@@ -82,11 +87,8 @@ export function estimate({ works, seeds, threads, shards = 1 }: Runs): Estimate 
   const bytes =
     THREAD_BYTES * (threads === 0 ? 1 : 1 + busy) +
     atOnce.reduce((sum, one) => sum + one, 0) +
-    (seeds * works.reduce((sum, work) => sum + work.resultBytes, 0)) / shards;
-  const diskBytes =
-    EXPERIMENT_BYTES +
-    (seeds * works.reduce((sum, work) => sum + work.journalBytes, 0)) / shards +
-    works.reduce((sum, work) => sum + work.pointBytes, 0);
+    ofRuns((work) => work.resultBytes);
+  const diskBytes = EXPERIMENT_BYTES + ofRuns((work) => work.journalBytes) + sum((work) => work.pointBytes);
   return { runs, events, seconds, bytes, diskBytes };
 }
 

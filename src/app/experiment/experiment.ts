@@ -17,7 +17,7 @@ import { type TracePlace, TracesAtHand } from "../traces/at-hand.ts";
 import { withWorkloadFiles } from "../workload-files/workload-files.ts";
 import { type RawExperiment, type SimulationHeader, scriptHeader, simulationHeader } from "./experiment-schema.ts";
 import { type Manifest, manifestOf } from "./manifest.ts";
-import type { Objective } from "./objective.ts";
+import { type Objective, objectiveProblems } from "./objective.ts";
 import { type DetailSaid, type ReadyPoint, readPoints } from "./points.ts";
 import { headerProblemText, scenarioProblemText } from "./problem-words.ts";
 import { scenarioPaths } from "./scenario-paths.ts";
@@ -164,13 +164,11 @@ function readSimulation(
 
   const { points, detailSaid, problems: found } = readPoints(header.value, paths, { say, look: traces.look });
   if (found.length > 0) return fail(found);
-  const isUncounted = ({ scenario: { workload } }: ReadyPoint): boolean =>
-    workload.trace !== undefined || workload.arrivals.users !== undefined;
-  if (header.value.objective !== undefined && points.some(isUncounted)) {
-    return fail([
-      "objective: beside a trace or users (workload.arrivals.users), of which it is not known how many requests come in a month; expected requests that come at a rate",
-    ]);
-  }
+  const uncounted = objectiveProblems(
+    header.value.objective,
+    points.map(({ scenario }) => scenario),
+  );
+  if (uncounted.length > 0) return fail(uncounted);
   return {
     kind: "simulation",
     name: name!,

@@ -32,28 +32,40 @@ export const COST: MetricInfo = {
     "Failed requests above those of the same run without faults, over those that may fail in a month (objective): (1 - availability) times the requests of 30 days at the mean load.",
 };
 
-/** Null where requests do not come at a rate that is known. */
-export function allowedPerMonth({ availability, requests }: Objective, { workload }: Scenario): number | null {
-  const { arrivals, trace } = workload;
-  const isKnown = trace === undefined && arrivals.users === undefined;
-  const all = requests ?? (isKnown ? arrivals.ratePerSecond * MONTH_DAYS * SECONDS_PER_DAY : null);
-  return all === null ? null : (1 - availability) * all;
+/** What stands against an objective: worlds whose requests do not come at a rate that is known. */
+export function objectiveProblems(objective: Objective | undefined, worlds: readonly Scenario[]): string[] {
+  const isUncounted = ({ workload }: Scenario) => workload.trace !== undefined || workload.arrivals.users !== undefined;
+  if (objective === undefined || !worlds.some(isUncounted)) return [];
+  return [
+    "objective: beside a trace or users (workload.arrivals.users), of which it is not known how many requests come in a month; expected requests that come at a rate",
+  ];
+}
+
+export function allowedPerMonth({ availability, requests }: Objective, { workload }: Scenario): number {
+  return (1 - availability) * (requests ?? workload.arrivals.ratePerSecond * MONTH_DAYS * SECONDS_PER_DAY);
 }
 
 /**
- * Of a run, by the shares of its requests that fail with and without faults; null where it cannot be told.
+ * Of each run, by the shares of its requests that fail with and without faults; null where one of them is not known.
  * @param measured the same world, as it is run.
  */
-export function costOf(failed: Value, usual: Value, objective: Objective, measured: Scenario): number | null {
+export function costsOf(
+  failed: readonly Value[],
+  usual: readonly Value[],
+  objective: Objective,
+  measured: Scenario,
+): Value[] {
   const allowed = allowedPerMonth(objective, measured);
   const { workload, measureFromSeconds, durationSeconds } = measured;
-  if (typeof failed !== "number" || typeof usual !== "number" || allowed === null) return null;
-  if (workload.trace !== undefined || workload.arrivals.users !== undefined) return null;
+  const { ratePerSecond, changes = [] } = workload.arrivals;
   const load = loadCurve(measured);
-  const { changes = [] } = workload.arrivals;
   const [until, from] = [durationSeconds, measureFromSeconds].map((end) => changedLevelSeconds(load, end, changes));
   const seconds = until - from;
-  return ((failed - usual) * workload.arrivals.ratePerSecond * seconds) / allowed;
+  return failed.map((share, i) => {
+    const before = usual[i];
+    if (typeof share !== "number" || typeof before !== "number") return null;
+    return ((share - before) * ratePerSecond * seconds) / allowed;
+  });
 }
 
 export interface Costed {
@@ -72,15 +84,11 @@ export function objectiveTable(objective: Objective, all: readonly Costed[]): Ta
     note: `What it costs of the errors that a month may have at ${availabilityText(objective)}: failed requests above those of the same run without faults, over (1 − availability) times the requests of 30 days at the mean load${objective.requests === undefined ? "" : " (as stated)"}.`,
     isAnswer: true,
     columns: ["Point", "Of the month's errors", "May fail in a month"],
-    rows: all.map(({ point, scenario, failed, usual }) => {
-      const costs = failed.map((value, i) => costOf(value, usual[i], objective, scenario));
-      const allowed = allowedPerMonth(objective, scenario);
-      return [
-        cell(point.label),
-        cell(formatEstimateLine(estimateOf(COST, costs), point.repeats)),
-        cell(formatBare(allowed, "requests")),
-      ];
-    }),
+    rows: all.map(({ point, scenario, failed, usual }) => [
+      cell(point.label),
+      cell(formatEstimateLine(estimateOf(COST, costsOf(failed, usual, objective, scenario)), point.repeats)),
+      cell(formatBare(allowedPerMonth(objective, scenario), "requests")),
+    ]),
   };
 }
 

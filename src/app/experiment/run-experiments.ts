@@ -100,14 +100,16 @@ export async function readTask(name: string, given: Pick<RunFlags, "set" | "seed
 export async function readTaskToRun(name: string, given: Pick<RunFlags, "set" | "seeds" | "budget">): Promise<Task> {
   const { task, read } = await opened(name, given);
   if (task.experiment.kind === "script") return task;
-  const withSetting = (setting: string): Task => {
-    const set = given.set.filter((text) => !/^(?:scenario\.)?detail=/.test(text));
-    return read([...set, setting]);
-  };
+  const withSetting = (setting: string): Task => read(withDetail(given.set, setting));
   const inDetail = (detail: DetailSetting) =>
     withSetting(`detail=${JSON.stringify(detail)}`).experiment as SimulationExperiment;
   const { setting, ...others } = autoDetail(task.experiment, inDetail, given.budget);
   return setting === null ? task : { ...withSetting(setting), ...others };
+}
+
+/** What the command line set, with another setting in place of what it said of the detail. */
+export function withDetail(set: readonly string[], setting: string): string[] {
+  return [...set.filter((text) => !/^(?:scenario\.)?detail=/.test(text)), setting];
 }
 
 /**

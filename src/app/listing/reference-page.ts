@@ -134,11 +134,14 @@ function told(base: string, settings: Readonly<Record<string, Schema>>): string 
     const path = base === name || base === "" ? name : `${base}.${name}`;
     rows.push(...settingRows(path, schema, below));
   }
-  const head = ["setting", "type", "default", "what it says"];
-  return `${markdownTable(
-    head,
+  return `${tableOf(rows)}\n${below.join("\n")}`;
+}
+
+function tableOf(rows: readonly Row[]): string {
+  return markdownTable(
+    ["setting", "type", "default", "what it says"],
     rows.map((row) => [...row]),
-  )}\n${below.join("\n")}`;
+  );
 }
 
 /** The rows of a setting and of what lies below it; variants add sections of their own. */
@@ -207,14 +210,7 @@ function variantRows(path: string, schema: Schema, telltale: string, below: stri
     });
     const about = variant.description ?? variant.properties?.[telltale]?.description ?? "";
     if (inner.length === 0 && about === "") continue;
-    const head = ["setting", "type", "default", "what it says"];
-    const table =
-      inner.length === 0
-        ? ""
-        : `\n${markdownTable(
-            head,
-            inner.map((row) => [...row]),
-          )}`;
+    const table = inner.length === 0 ? "" : `\n${tableOf(inner)}`;
     below.push(`### ${titleOf(path, name)}\n${about === "" ? "" : `\n${about}\n`}${table}${deeper.join("\n")}`);
   }
   return rows;

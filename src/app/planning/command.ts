@@ -56,6 +56,7 @@ const MIDDLE = 0.5;
 /** @throws InvalidInput */
 export async function plan(name: string, flags: PlanFlags): Promise<void> {
   const { out, fresh = false, json = false, quiet = false } = flags;
+  const isTold = !quiet && !json;
   const { workers, budget, forSeconds, parts } = readOptions(flags);
   const set = [...flags.set, ...(flags.detail === undefined ? [] : [detailSetting(flags.detail)])];
   const intervals = intervalsIn(writtenScenario(name), set, scenarioPaths());
@@ -69,10 +70,10 @@ export async function plan(name: string, flags: PlanFlags): Promise<void> {
   const command = planCommand(intervals.length === 0 ? task.command : commandText(name, { set }), flags);
   const folder = new ResultsFolder(out, folderName(experiment, out, command));
   const say = (text: string): void => void process.stderr.write(wrappedFor(process.stderr, `${text}\n`));
-  if (task.whySampled !== undefined && !quiet && !json) say(`${experiment.name}: ${task.whySampled}.`);
-  if (!quiet && !json) say(`${experiment.name}: ${budgetText(budget)} at most, by count (--budget).`);
+  if (task.whySampled !== undefined && isTold) say(`${experiment.name}: ${task.whySampled}.`);
+  if (isTold) say(`${experiment.name}: ${budgetText(budget)} at most, by count (--budget).`);
   const state = { runsDone: 0, runsTotal: 0, current: "" };
-  const progress = quiet || json ? null : startProgress({ stream: process.stderr, state });
+  const progress = isTold ? startProgress({ stream: process.stderr, state }) : null;
   const simulated = task as Task<SimulationExperiment>;
   const backend = keptBackendOf(simulated, { workers });
   const program = engine(task.plugins);

@@ -5,9 +5,9 @@
 import { workOf } from "../../../models/run/work.ts";
 import { sampledMost } from "../../../models/scenario/consistency/sampled.ts";
 import { InvalidInput } from "../ending/errors.ts";
-import { type Budget, DEFAULT_BUDGET } from "../experiment/budget.ts";
+import { type Budget, COUNTED_THREADS, DEFAULT_BUDGET } from "../experiment/budget.ts";
 import type { SimulationExperiment } from "../experiment/experiment.ts";
-import { readTask, readTaskToRun } from "../experiment/run-experiments.ts";
+import { readTask, readTaskToRun, withDetail } from "../experiment/run-experiments.ts";
 import type { Task } from "../experiment/task.ts";
 import { asRun } from "./around.ts";
 import { configurationsOf, FOR_SECONDS, lossOf } from "./worlds.ts";
@@ -16,7 +16,6 @@ import { configurationsOf, FOR_SECONDS, lossOf } from "./worlds.ts";
 const KEYS = 1_000_000;
 const REQUESTS_A_KEY = 40;
 const SAMPLES = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000];
-const THREADS = 2;
 
 /** With the command that repeats it, which does not say what is chosen here. @throws InvalidInput */
 export async function readWorlds(name: string, set: readonly string[], budget: Budget): Promise<Task> {
@@ -25,9 +24,8 @@ export async function readWorlds(name: string, set: readonly string[], budget: B
   if (experiment.kind === "script" || experiment.detailSaid === "said") return asRead;
   const per = sampleOf(experiment, budget);
   if (per === 1) return asRead;
-  const others = set.filter((text) => !/^(?:scenario\.)?detail=/.test(text));
   try {
-    const task = await readTask(name, { set: [...others, `detail=${JSON.stringify({ sampled: per })}`] });
+    const task = await readTask(name, { set: withDetail(set, `detail=${JSON.stringify({ sampled: per })}`) });
     return { ...task, command, whySampled: `Of the rare keys one in ${per} is simulated, as a plan makes many runs` };
   } catch (error) {
     if (!(error instanceof InvalidInput)) throw error;
@@ -43,7 +41,7 @@ function sampleOf({ points }: SimulationExperiment, budget: Budget): number {
     all.every((scenario) => {
       const { requests, bytes } = workOf(asRun(per === 1 ? scenario : { ...scenario, detail: { sampled: per } }));
       const room = Math.max(KEYS, requests / REQUESTS_A_KEY);
-      return scenario.workload.keys / per <= room && THREADS * bytes <= budget.bytes;
+      return scenario.workload.keys / per <= room && COUNTED_THREADS * bytes <= budget.bytes;
     });
   const fitting = SAMPLES.filter((per) => per >= least && per <= most);
   return fitting.find(isFit) ?? fitting[fitting.length - 1] ?? least;

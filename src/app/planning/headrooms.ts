@@ -10,6 +10,7 @@ import { InvalidInput } from "../ending/errors.ts";
 import { confirmedFrom } from "./confirm.ts";
 import { criticalOf } from "./critical.ts";
 import { type Judge, verdictOf } from "./judging.ts";
+import type { Kept } from "./kept.ts";
 import type { WorstNode } from "./losses.ts";
 import { type NoQuantity, type Quantity, quantitiesOf } from "./quantities.ts";
 import { asksOf, type Making, NO_ROOM, type World } from "./runs.ts";
@@ -159,8 +160,13 @@ function searched({ axes }: Configuration, { strengths }: Quantity, worldOf: Wor
     const asks = asked.map(({ future, index }) => ({ world: worldOf(index), seed: seeds[future] }));
     if (!runs.affords(asks)) return null;
     const kept = await runs.make(asks);
-    return kept.map((one) => verdictOf([one], judge, { axes, isCalm: false }).outcome !== "FAIL");
+    return kept.map((one) => holds(one, judge, axes));
   });
+}
+
+/** Whether a loss is borne in this one future. */
+function holds(one: Kept, judge: Judge, axes: Configuration["axes"]): boolean {
+  return verdictOf([one], judge, { axes, isCalm: false }).outcome !== "FAIL";
 }
 
 /** From where the middle one of the futures of the search ended. */
@@ -176,7 +182,7 @@ async function confirmed(
     const asks = asksOf([worldOf(index)], seeds);
     if (!fine!.affords(asks)) return null;
     const kept = await fine!.make(asks);
-    return kept.every((one) => verdictOf([one], judge, { axes, isCalm: false }).outcome !== "FAIL");
+    return kept.every((one) => holds(one, judge, axes));
   });
   if (told === null) return null;
   const { last, tried } = told;

@@ -61,8 +61,7 @@ export function levelsOf(all: readonly Configuration[], loss: Loss, runs: Runs, 
 /** One for all, so that configurations are told apart by what they do. */
 function commonScale(all: readonly Configuration[]): Scale | null {
   const scales = all.map(({ scenario }) => scaleOf(scenario));
-  const least = scales.reduce((a, b) => (a === null || b === null ? null : a.per <= b.per ? a : b));
-  return least;
+  return scales.reduce((a, b) => (a === null || b === null ? null : a.per <= b.per ? a : b));
 }
 
 function limited(runs: Runs): Pick<Fine, "runs" | "asked"> {

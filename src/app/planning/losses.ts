@@ -4,7 +4,7 @@ import { noWorse } from "../../core/selection.ts";
 import type { Estimate } from "../../core/summary.ts";
 import { estimateOf } from "../../sweep/estimates.ts";
 import { seedsOf } from "../../sweep/expand.ts";
-import { COST, costOf, FAILED, type Objective } from "../experiment/objective.ts";
+import { COST, costsOf, FAILED, type Objective } from "../experiment/objective.ts";
 import { worstOf } from "../narrative/limits.ts";
 import { asRun } from "./around.ts";
 import { figuresOf, pointOf } from "./figures.ts";
@@ -143,7 +143,7 @@ async function rowsOf(
     const { metrics } = pointOf(kept, { id: world.label, label: world.label, isStated: judge.isStated, isCalm });
     const verdict = verdictOf(kept, judge, { axes: configuration.axes, isCalm });
     if (isCalm) usual.set(configuration.label, kept);
-    const costs = costsOf(world, kept, usual.get(configuration.label) ?? [], objective);
+    const costs = costOf(world, kept, usual.get(configuration.label) ?? [], objective);
     const figures = { ...figuresOf(metrics, FIGURES), ...(isCalm ? {} : costs) };
     const row = { configuration: configuration.label, nodes, isTogether, figures };
     return [{ ...row, ...verdict, repeats: kept.length, ended }];
@@ -151,14 +151,12 @@ async function rowsOf(
 }
 
 /** Seed by seed, as long as both were run. */
-function costsOf({ scenario }: World, lost: readonly Kept[], calm: readonly Kept[], objective: Objective | undefined) {
+function costOf({ scenario }: World, lost: readonly Kept[], calm: readonly Kept[], objective: Objective | undefined) {
   if (objective === undefined) return {};
-  const costs = lost
-    .slice(0, calm.length)
-    .map(({ metrics }, i) =>
-      costOf(metrics[FAILED] ?? null, calm[i].metrics[FAILED] ?? null, objective, asRun(scenario)),
-    );
-  return { [COST.name]: estimateOf(COST, costs) };
+  const [failed, usual] = [lost.slice(0, calm.length), calm].map((runs) =>
+    runs.map(({ metrics }) => metrics[FAILED] ?? null),
+  );
+  return { [COST.name]: estimateOf(COST, costsOf(failed, usual, objective, asRun(scenario))) };
 }
 
 /** @param share of the budget that may be used up when it is done. */

@@ -6,25 +6,18 @@ import type { SimulationExperiment } from "../experiment/experiment.ts";
 import type { Plan } from "./plan.ts";
 import type { Runbook } from "./runbook.ts";
 import { summaryOf } from "./summary.ts";
-import { lostText } from "./told.ts";
+import { rowText } from "./told.ts";
 
 export function pageOf(plan: Plan, experiment: SimulationExperiment): string {
   const summary = summaryOf(plan, experiment);
+  const decided = plan.losses.rows.filter(({ outcome }) => outcome !== "none");
   return renderHtml({
     ...summary,
-    outcomes: plan.losses.rows.flatMap(({ outcome, reasons, configuration, ...row }) =>
-      outcome === "none"
-        ? []
-        : [
-            {
-              id: [configuration, row.nodes.length === 0 ? "no node lost" : `${lostText(row)} lost`]
-                .filter((text) => text !== "")
-                .join(", "),
-              passes: outcome === "PASS",
-              why: reasons.join(", and "),
-            },
-          ],
-    ),
+    outcomes: decided.map((row) => ({
+      id: `${rowText(row)}${row.nodes.length === 0 ? "" : " lost"}`,
+      passes: row.outcome === "PASS",
+      why: row.reasons.join(", and "),
+    })),
     verdicts: [...plan.runbooks.map(wayBack), ...summary.verdicts],
   });
 }

@@ -133,14 +133,17 @@ export async function recoveryOf(
   const best = safe[race.best];
   const first = (racer: Racer): number[] => racer.kept.slice(0, FIRST_REPEATS).map(loadOf);
   const alike = new Set(race.isOver ? closeTo(best, safe, first) : race.left.map((i) => safe[i]));
+  const cameTo = (kept: readonly Kept[]): ConfirmedWay => ({
+    outcome: verdictOf(kept, judge, { axes: configuration.axes, isCalm: false }).outcome,
+    repeats: kept.length,
+    figures: figuresOf(pointFor(kept, false).metrics, RECOVERY_FIGURES),
+  });
   const tried = racers.map((racer): Tried => {
-    const { metrics } = pointFor(racer.kept, false);
-    const figures = figuresOf(metrics, RECOVERY_FIGURES);
-    const { outcome } = verdictOf(racer.kept, judge, { axes: configuration.axes, isCalm: false });
+    const { outcome, repeats, figures } = cameTo(racer.kept);
     const { name, steps } = racer.candidate;
     const isNoWorse = racer === best || alike.has(racer);
     const passedOver = safe.includes(racer) ? null : outcome === "FAIL" ? "fails" : "old values";
-    return { name, steps, outcome, isNoWorse, passedOver, repeats: racer.kept.length, figures };
+    return { name, steps, outcome, isNoWorse, passedOver, repeats, figures };
   });
   const recovery: Recovery = {
     configuration: configuration.label,
@@ -153,10 +156,7 @@ export async function recoveryOf(
   if (options.fine === undefined) return { recovery, best: best.candidate, kept: best.kept };
   const kept = await inItself(best.world, options.fine, firstSeed);
   if (kept === null) return { recovery: { ...recovery, confirmed: null }, best: best.candidate, kept: best.kept };
-  const { outcome } = verdictOf(kept, judge, { axes: configuration.axes, isCalm: false });
-  const figures = figuresOf(pointFor(kept, false).metrics, RECOVERY_FIGURES);
-  const confirmed = { outcome, repeats: kept.length, figures };
-  return { recovery: { ...recovery, confirmed }, best: best.candidate, kept };
+  return { recovery: { ...recovery, confirmed: cameTo(kept) }, best: best.candidate, kept };
 }
 
 async function inItself(world: World, { runs, repeats }: Pick<Fine, "runs" | "repeats">, firstSeed: number) {

@@ -6,7 +6,7 @@ import { type Work, workOf } from "../../../models/run/work.ts";
 import type { Scenario } from "../../../models/scenario/index.ts";
 import type { Job, KeptBackend } from "../../sweep/backends/backend.ts";
 import { runKeys } from "../../sweep/journal.ts";
-import { EVENTS_PER_MINUTE } from "../experiment/budget.ts";
+import { COUNTED_THREADS, EVENTS_PER_MINUTE } from "../experiment/budget.ts";
 import { inputErrorOf } from "../experiment/simulation.ts";
 import { asRun } from "./around.ts";
 import { type Kept, keptOf } from "./kept.ts";
@@ -25,9 +25,6 @@ export interface Ask {
   readonly world: World;
   readonly seed: number;
 }
-
-/** Minutes are counted for so many threads, so that a plan is the same on every machine. */
-const THREADS = 2;
 
 /** Who makes runs: of worlds as they are, or of coarser ones. */
 export type Making = Pick<Runs, "affords" | "make">;
@@ -173,7 +170,7 @@ export class Runs {
 
 /** As a budget counts it. */
 export function secondsOf(events: number): number {
-  return (events / THREADS / EVENTS_PER_MINUTE) * 60;
+  return (events / COUNTED_THREADS / EVENTS_PER_MINUTE) * 60;
 }
 
 /** Each of these worlds under each seed, world by world. */

@@ -1,7 +1,8 @@
 /**
  * How a client is set to notice and to forget failures: its time-outs, its failure limit, when it retries and for how long a node stays
- * dead. Each such option is changed by itself and beside a switch, a gutter is put beside the cluster, and what is told is the frontier between old values, errors and the database's worst
- * minute: settings that no other is better than in one of these without being worse in another.
+ * dead. Each such option is changed by itself and beside a switch, and a gutter is put beside the cluster. What is told is the frontier
+ * between old values, errors and the database's worst minute: settings that no other is better than in one of these without being worse
+ * in another.
  */
 
 import { clients } from "../../../models/clients/index.ts";

@@ -103,7 +103,12 @@ export function worstText(worst: WorstNode): string {
   return `${begin}, and ${repeats === 1 ? "one future does" : `${repeats} futures do`} not tell ${rest.length === order.length - 1 ? "any other" : listed(rest.map(String), "or")} from it.`;
 }
 
-export function reasonsText({ configuration, reasons, ...row }: LossRow): string {
+/** `php-memcached, 1: node 3`. */
+export function rowText({ configuration, ...row }: LossRow): string {
   const lost = row.nodes.length === 0 ? "no node lost" : lostText(row);
-  return `${[configuration, lost].filter((text) => text !== "").join(", ")}: ${reasons.join(", and ")}.`;
+  return [configuration, lost].filter((text) => text !== "").join(", ");
+}
+
+export function reasonsText(row: LossRow): string {
+  return `${rowText(row)}: ${row.reasons.join(", and ")}.`;
 }

@@ -114,8 +114,9 @@ async function serveAs(self: Peer, address: Address, { concurrency, plugins, say
 }
 
 /**
- * Waits until the worker has ended its runs; false if only BullMQ still waits. Where Redis was away just before, BullMQ waits for ever for what its other connection had asked: once
- * no run has been at work for a while, longer than that connection waits, there is nothing to wait for any more.
+ * Waits until the worker has ended its runs; false if only BullMQ still waits. Where Redis was away just before, BullMQ waits for ever
+ * for what its other connection had asked: once no run has been at work for a while, longer than that connection waits, there is nothing
+ * to wait for any more.
  */
 async function closed(worker: Worker<RunData>, isAtWork: () => boolean): Promise<boolean> {
   let isClosed = false;
