@@ -16,6 +16,7 @@ import type { Stream } from "../../src/core/random.ts";
 import type { RateCurve } from "../../src/core/rate-curve.ts";
 import type { Simulation } from "../../src/core/simulation.ts";
 import type { Client } from "../clients/client.ts";
+import { keysAtHome } from "../clients/goes-home.ts";
 import type { Wire } from "../network/wire.ts";
 import type { Nodes } from "../nodes/nodes.ts";
 import { Counter } from "../recording/counters.ts";
@@ -68,7 +69,7 @@ export class CountedHits {
   readonly #leftAlone: (LeftAlone | null)[];
   readonly #triesEvents: readonly number[];
   /** By node, a key whose home it is; -1 for none. */
-  readonly #example: Int32Array;
+  #example: Int32Array = new Int32Array(0);
   readonly #due: DueUnits;
   readonly #peak: number;
   /** Sum of the shares of those that sleep, in all and by home. */
@@ -92,7 +93,6 @@ export class CountedHits {
     this.#state = new Uint8Array(nodes.count);
     this.#leftAlone = new Array(nodes.count).fill(null);
     this.#asleepOf = new Float64Array(nodes.count);
-    this.#example = new Int32Array(nodes.count).fill(-1);
     const event = simulation.declare("counted hits: a request", (unit) => this.#request(unit));
     this.#due = new DueUnits(keys.units, simulation, event);
     this.#triesEvents = Array.from({ length: nodes.count }, (_, node) =>
@@ -104,9 +104,9 @@ export class CountedHits {
 
   /** Memory holds what it holds at the start. */
   begin(): void {
-    const homes = this.#parts.client.homes!;
-    for (let node = 0; node < this.#example.length; node++) this.#example[node] = homes.indexOf(node);
-    this.#perSecond = this.#parts.rates.rateAt(0);
+    const { client, nodes, rates } = this.#parts;
+    this.#example = keysAtHome(client.homes!, nodes.count);
+    this.#perSecond = rates.rateAt(0);
     for (let node = 0; node < this.#state.length; node++) if (this.#looksCalm(node)) this.#state[node] = State.calm;
     this.#due.begin(0, this.#isWanted);
     for (let unit = 0; unit < this.#shares.length; unit++) {

@@ -3,6 +3,7 @@
  * node's keys once its library's time is up, whatever comes of it. Where the hits of these keys are counted (`counted-hits.ts`) that
  * request is made: by that process, after an exponential gap at the rate of its requests for them.
  */
+import { ByWeight } from "../../src/core/distributions/by-weight.ts";
 import type { Stream } from "../../src/core/random.ts";
 import type { Simulation } from "../../src/core/simulation.ts";
 import type { Client } from "../clients/client.ts";
@@ -30,19 +31,14 @@ export class LeftAlone {
   readonly #parts: LeftAloneParts;
   /** 1 for each process whose request stands in the calendar. */
   readonly #isDue: Uint8Array;
-  /** Sums of the shares of the units up to each. */
-  readonly #sums: Float64Array;
+  /** Places among the units, by their shares. */
+  readonly #places: ByWeight;
 
   constructor(parts: LeftAloneParts) {
     const { units, shares, client } = parts;
     this.#parts = parts;
     this.#isDue = new Uint8Array(client.processes);
-    this.#sums = new Float64Array(units.length);
-    let sum = 0;
-    for (const [i, unit] of units.entries()) {
-      sum += shares[unit];
-      this.#sums[i] = sum;
-    }
+    this.#places = new ByWeight(Float64Array.from(units, (unit) => shares[unit]));
   }
 
   /** A second begins. */
@@ -73,16 +69,9 @@ export class LeftAlone {
 
   #drawn(): number {
     const { units, stream, isAsleep } = this.#parts;
-    const sums = this.#sums;
     for (let draw = 0; draw < DRAWS; draw++) {
-      const at = stream.next53() * sums[sums.length - 1];
-      let [low, high] = [0, sums.length - 1];
-      while (low < high) {
-        const middle = (low + high) >> 1;
-        if (sums[middle] > at) high = middle;
-        else low = middle + 1;
-      }
-      if (isAsleep(units[low])) return units[low];
+      const unit = units[this.#places.sample(stream)];
+      if (isAsleep(unit)) return unit;
     }
     return -1;
   }

@@ -1,6 +1,7 @@
 /** Which processes leave some node alone, as far as anybody has asked since their libraries last did something. */
 import type { ViewsListener } from "../application/attempts.ts";
 import type { Client } from "../clients/client.ts";
+import { keysAtHome } from "../clients/goes-home.ts";
 
 const UNTROUBLED = 0;
 const TROUBLED = 1;
@@ -12,13 +13,12 @@ export class Views implements ViewsListener {
   /** By process. */
   troubled: Uint8Array;
   /** Of each node a key whose home it is, and whose homes these are. What is usual for a key follows from its home alone. */
-  readonly #example: Int32Array;
+  #example: Int32Array = new Int32Array(0);
   #homes: Int16Array | undefined;
 
   constructor(client: Client) {
     this.#client = client;
     this.troubled = new Uint8Array(client.processes).fill(UNKNOWN);
-    this.#example = new Int32Array(client.nodes);
   }
 
   /** There are so many processes now. */
@@ -43,12 +43,10 @@ export class Views implements ViewsListener {
     const client = this.#client;
     if (troubled[process] === UNKNOWN) troubled[process] = client.troubled!(process) ? TROUBLED : UNTROUBLED;
     if (troubled[process] === UNTROUBLED) return home;
-    if (this.#homes !== client.homes) this.#findExamples(client.homes!);
+    if (this.#homes !== client.homes) {
+      this.#homes = client.homes;
+      this.#example = keysAtHome(client.homes!, client.nodes);
+    }
     return client.usual(process, this.#example[home]);
-  }
-
-  #findExamples(homes: Int16Array): void {
-    this.#homes = homes;
-    for (let node = 0; node < this.#example.length; node++) this.#example[node] = homes.indexOf(node);
   }
 }

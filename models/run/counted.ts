@@ -1,11 +1,12 @@
 /** Whether hits of a world are counted in place of being made, and of which keys (`application/counted-hits.ts`). */
 import { powerSum } from "../../src/core/distributions/zipf.ts";
+import { leading } from "../../src/core/leading.ts";
 import type { Streams } from "../../src/core/random.ts";
 import type { RateCurve } from "../../src/core/rate-curve.ts";
 import { Refusal } from "../../src/core/refusal.ts";
 import type { Application } from "../application/application.ts";
 import { CountedHits, type CountedHitsParts } from "../application/counted-hits.ts";
-import type { Client } from "../clients/client.ts";
+import { goesHome } from "../clients/goes-home.ts";
 import type { Scenario } from "../scenario/types.ts";
 import { CountedKeys } from "../workload/counted-keys.ts";
 import { loadCurve } from "../workload/load-curves/index.ts";
@@ -39,13 +40,7 @@ function countedStrata(
   const readsPerStay = arrivals.ratePerSecond * loadCurve(scenario).levels[0] * workload.reads * stays;
   const isOften = (stratum: number): boolean =>
     popularity.probability(head + stratum * per) * readsPerStay >= REQUESTS_PER_STAY;
-  let [low, high] = [0, Math.ceil((keys - head) / per)];
-  while (low < high) {
-    const middle = Math.floor((low + high) / 2);
-    if (isOften(middle)) low = middle + 1;
-    else high = middle;
-  }
-  return Math.max(low, placed);
+  return Math.max(leading(Math.ceil((keys - head) / per), isOften), placed);
 }
 
 /** Undefined where all hits are made. */
@@ -86,7 +81,7 @@ export function countedHitsOf(
   { counted, streams, application, ...parts }: Parts,
 ): CountedHits | null {
   if (counted === undefined) return null;
-  if (!isPlain(parts.client)) {
+  if (!goesHome(parts.client)) {
     throw new Refusal(
       `detail: counted beside ${scenario.client.name} with its options, whose processes may go elsewhere than to a key's home; expected none`,
     );
@@ -99,11 +94,4 @@ export function countedHitsOf(
     stream: streams.stream("counted hits"),
     read: (process, key, number) => application.readBeside(process, key, number),
   });
-}
-
-function isPlain(client: Client): boolean {
-  const { troubled, homes, seesMisses, usualMayStray, copies, broadcast, lists } = client;
-  const isOdd = seesMisses === true || usualMayStray === true;
-  const isKnown = troubled !== undefined && homes !== undefined;
-  return isKnown && !isOdd && copies === undefined && broadcast === undefined && lists === undefined;
 }

@@ -1,5 +1,6 @@
 /** What is expected of the cache of a scenario, before any run: `expected-hits.ts` with the scenario's keys, sizes and memory. */
 import { createDistribution, type DistributionSpec } from "../../src/core/distributions/index.ts";
+import { leading } from "../../src/core/leading.ts";
 import { UPDATE_INTERVAL_SECONDS } from "../nodes/lru/recency.ts";
 import { itemSize } from "../nodes/settings/item-size.ts";
 import { defaultSettings } from "../nodes/settings/settings.ts";
@@ -117,22 +118,18 @@ interface SteadyKeys {
 export function steadyKeys(scenario: Scenario): readonly SteadyKeys[] {
   const { workload, memcached } = scenario;
   const room = roomOf(scenario);
-  const stays = characteristicSeconds(allOf(scenario), room, REST_SECONDS[memcached.profile]);
-  return partsOf(scenario).map((part) => {
+  const parts = partsOf(scenario);
+  const alike = parts.map((part) => alikeOf(scenario, part));
+  const stays = characteristicSeconds(alike.flat(), room, REST_SECONDS[memcached.profile]);
+  return parts.map((part, i) => {
     const { keys, share } = part;
+    const [{ bytes }] = alike[i];
     const lives = part.ttl.map(({ seconds }) => (seconds === 0 ? Number.POSITIVE_INFINITY : seconds));
     const seconds = Math.min(stays, ...lives);
     const popularity = createPopularity(part);
     const readsPerSecond = share * workload.arrivals.ratePerSecond * part.reads;
     const isSteady = (rank: number): boolean => popularity.probability(rank) * readsPerSecond * seconds >= STEADY_READS;
-    let [low, high] = [0, keys];
-    while (low < high) {
-      const middle = Math.floor((low + high) / 2);
-      if (isSteady(middle)) low = middle + 1;
-      else high = middle;
-    }
-    const [{ bytes }] = alikeOf(scenario, part);
-    return { keys, share, steady: low, bytes, room: Math.min(keys, room / bytes) };
+    return { keys, share, steady: leading(keys, isSteady), bytes, room: Math.min(keys, room / bytes) };
   });
 }
 

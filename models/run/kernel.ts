@@ -5,6 +5,7 @@ import type { Attempts } from "../application/attempts.ts";
 import type { OneAtATime } from "../application/one-at-a-time.ts";
 import type { Workers } from "../application/workers.ts";
 import type { Client } from "../clients/client.ts";
+import { goesHome } from "../clients/goes-home.ts";
 import type { Asker } from "../database/answering.ts";
 import { Database } from "../database/database.ts";
 import type { DatabaseServer } from "../database/fleet.ts";
@@ -58,15 +59,7 @@ export function hasKernel(name: EngineName, scenario: Scenario, parts: KernelPar
   if (!(database instanceof Database) || !(database.station instanceof FirstCome) || !database.isPlain) return;
   if (database.options.pool) return;
   if (storage.kind === Kind.old || storage.timed) return;
-  const isPlainClient =
-    client.troubled !== undefined &&
-    client.homes !== undefined &&
-    client.seesMisses !== true &&
-    client.usualMayStray !== true &&
-    client.copies === undefined &&
-    client.broadcast === undefined &&
-    client.lists === undefined;
-  if (!isPlainClient) return;
+  if (!goesHome(client)) return;
   const views = new Views(client);
   attempts.views = views;
   application.hotPath = new Engine(name, {

@@ -8,6 +8,7 @@
  * requests are the same load as all requests in one stream.
  */
 import type { Arrivals } from "../../src/core/arrivals.ts";
+import { ByWeight } from "../../src/core/distributions/by-weight.ts";
 import { ZipfRange } from "../../src/core/distributions/zipf-range.ts";
 import type { Stream } from "../../src/core/random.ts";
 import { writeDoes } from "./drawn-requests.ts";
@@ -34,8 +35,8 @@ export class CountedKeys {
   /** Of all requests, those that are made whatever the units do. */
   readonly madeShare: number;
   readonly #options: CountedKeysOptions;
-  /** Sums of the probabilities of the simulated keys in strata with units, up to each. */
-  readonly #held: Float64Array;
+  /** Of the strata with units, drawn as their simulated keys are asked for. */
+  readonly #held: ByWeight;
   /** Of all reads, those of strata without units. */
   readonly #behind: number;
 
@@ -45,18 +46,16 @@ export class CountedKeys {
     this.#options = options;
     this.units = head + counted;
     const sums = strata.sums((rank) => popularity.probability(rank), this.units);
-    this.#held = new Float64Array(counted);
-    let [all, ofHeld] = [0, 0];
+    const held = Float64Array.from({ length: counted }, (_, i) => popularity.probability(strata.numberOf(head + i)));
+    this.#held = new ByWeight(held);
+    let all = 0;
     for (let unit = 0; unit < this.units; unit++) {
-      const held = unit < head ? 0 : popularity.probability(strata.numberOf(unit));
       all += sums[unit];
-      ofHeld += held;
-      if (unit >= head) this.#held[unit - head] = ofHeld;
-      sums[unit] = Math.max(0, sums[unit] - held) * reads;
+      sums[unit] = Math.max(0, sums[unit] - (unit < head ? 0 : held[unit - head])) * reads;
     }
     this.shares = sums;
     this.#behind = head + counted < strata.held ? Math.max(0, 1 - all) : 0;
-    this.madeShare = 1 - reads + reads * (ofHeld + this.#behind);
+    this.madeShare = 1 - reads + reads * (this.#held.total + this.#behind);
   }
 
   /** What a request of the unit is made on. */
@@ -86,24 +85,11 @@ export class CountedKeys {
             all.fill(one, keyStream, 1);
             keys[i] = one[0];
           } else if (u < toBehind) keys[i] = strata.idOf(behind.sample(keyStream));
-          else keys[i] = strata.head + this.#drawnHeld(keyStream);
+          else keys[i] = strata.head + this.#held.sample(keyStream);
           which[i] = processes > 1 ? processStream.below(processes) : 0;
         }
       },
     };
-  }
-
-  /** The simulated key of one of the strata with units, by its popularity. */
-  #drawnHeld(stream: Stream): number {
-    const sums = this.#held;
-    const at = stream.next53() * sums[sums.length - 1];
-    let [low, high] = [0, sums.length - 1];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (sums[middle] > at) high = middle;
-      else low = middle + 1;
-    }
-    return low;
   }
 }
 
