@@ -426,8 +426,7 @@ export class Application implements Source, Asker, PagePath, HotParts {
     this.#begin(i, isQuick ? this.#quickGet(this.#processes[i], this.#keys[i]) : DETOUR);
     // What has a row is answered later.
     if (rows === this.#rows) users.answered(now + this.#parts.roundTripSeconds);
-    if (i + 1 < BLOCK) this.#next = i + 1;
-    else this.#draw();
+    this.#isDone(i);
     this.nextTime = users.nextTime;
   }
 

@@ -1,12 +1,10 @@
 /** Keys and requests that are drawn by laws. */
 import type { Arrivals } from "../../src/core/arrivals.ts";
 import { createDistribution, type Distribution } from "../../src/core/distributions/index.ts";
-import { PoissonArrivals } from "../../src/core/poisson.ts";
 import type { Streams } from "../../src/core/random.ts";
 import type { RateCurve } from "../../src/core/rate-curve.ts";
 import { DrawnPages } from "../application/drawn-pages.ts";
 import { NamespacedPages } from "../application/namespaced-pages.ts";
-import type { LoadChange } from "../faults/load-changes.ts";
 import { askedByPages } from "../scenario/namespaces.ts";
 import { operationsOf, type PageSpec } from "../scenario/page.ts";
 import type { Scenario } from "../scenario/types.ts";
@@ -44,7 +42,8 @@ export function drawnLoad(
   const namespaces = namespacesOf(workload.namespaces ?? [], createPopularity);
   const ofAll = namespaces.length > 0 ? null : createPopularity(workload);
   const asked = askedFor(namespaces, scenario.application.page);
-  const counted = countedOf(scenario, { popularity: ofAll, strata, rates: ratesOf(scenario).times(changes) });
+  const rates = ratesOf(scenario).times(changes);
+  const counted = countedOf(scenario, { popularity: ofAll, strata, rates });
   const ofKeys = ofAll ?? overall(asked);
   const shares = strata === null ? ofKeys : sharesOf(ofKeys, strata);
   return {
@@ -53,7 +52,8 @@ export function drawnLoad(
     shareOf: (key) => (key < shares.count ? shares.probability(key) : 0),
     requests: (processes) => {
       const processStream = streams.stream("which process");
-      const common = { arrivals: arrivalsOf(scenario, streams, changes), processStream, processes };
+      const made = counted === undefined ? rates : rates.scaled(counted.keys.madeShare);
+      const common = { arrivals: arrivalsOf(scenario, streams, made), processStream, processes };
       const users = usersOf(scenario, streams);
       if (ofAll === null) {
         const drawn = { ...common, namespaces: strata === null ? namespaces : onIds(namespaces, strata), streams };
@@ -71,12 +71,7 @@ export function drawnLoad(
         reads: workload.reads,
         onWrite: workload.onWrite,
       };
-      if (counted !== undefined) {
-        const { keys, rates } = counted;
-        const arrivals = new PoissonArrivals(rates.scaled(keys.madeShare), streams.stream("arrivals"));
-        const source = keys.requests({ ...drawn, arrivals });
-        return { source, pages: refusesPages };
-      }
+      if (counted !== undefined) return { source: counted.keys.requests(drawn), pages: refusesPages };
       const readsOfGets = workload.readsOfGets ?? workload.reads;
       return {
         source: drawnRequests(drawn),
@@ -142,10 +137,10 @@ function usersOf({ workload }: Scenario, streams: Streams): Users | null {
   return new Users(users.count, createDistribution(users.think), streams.stream("time to think"));
 }
 
-function arrivalsOf(scenario: Scenario, streams: Streams, changes: readonly LoadChange[]): Arrivals {
+function arrivalsOf(scenario: Scenario, streams: Streams, rates: RateCurve): Arrivals {
   const { process = defaultProcess, users } = scenario.workload.arrivals;
   if (users !== undefined) return askedByUsers;
-  return arrivalProcesses.named(process.name).create(process, ratesOf(scenario).times(changes), streams);
+  return arrivalProcesses.named(process.name).create(process, rates, streams);
 }
 
 function newKeysOf(scenario: Scenario, streams: Streams): NewKeys | null {
