@@ -41,6 +41,8 @@ interface Placed extends StrataGroup {
   /** Of its head, and of its strata, the first among those of all groups. */
   readonly firstHead: number;
   readonly firstStratum: number;
+  /** How many strata it has. */
+  readonly count: number;
   /** Strata of the first ranks behind the head, and of each which rank is simulated. */
   readonly strata: Int32Array;
   readonly drawn: Int32Array;
@@ -71,26 +73,19 @@ export class Strata {
     const placed: Placed[] = [];
     for (const group of groups) {
       const strata = strataOfNodes(group.homes ?? new Int32Array(0), per);
-      placed.push({
-        ...group,
-        firstKey,
-        firstHead,
-        firstStratum,
-        strata,
-        drawn: this.#drawnOf(group, strata, firstStratum),
-      });
+      const drawn = this.#drawnOf(group, strata, firstStratum);
+      const count = Math.ceil((group.ranks - group.head) / per);
+      placed.push({ ...group, firstKey, firstHead, firstStratum, count, strata, drawn });
       firstKey += group.ranks;
       firstHead += group.head;
-      firstStratum += Math.ceil((group.ranks - group.head) / per);
+      firstStratum += count;
     }
     this.#groups = placed;
     this.ranks = firstKey;
     this.head = firstHead;
     this.held = firstHead + firstStratum;
     this.ids = this.held + firstStratum;
-    this.last = placed
-      .filter(({ ranks, head }) => ranks > head)
-      .map((one) => firstHead + one.firstStratum + Math.ceil((one.ranks - one.head) / per) - 1);
+    this.last = placed.filter((one) => one.count > 0).map((one) => firstHead + one.firstStratum + one.count - 1);
   }
 
   /** Strata of which it is known on which nodes their keys live. */
@@ -100,24 +95,29 @@ export class Strata {
 
   /** What a request for the key with this number is made on. */
   idOf(key: number): number {
-    const { firstKey, head, firstHead, firstStratum, strata } = this.#groups[this.#groupOfKey(key)];
+    const group = this.#groups[this.#groupOfKey(key)];
+    const { firstKey, head, firstHead, firstStratum, strata } = group;
     const rank = key - firstKey;
     if (rank < head) return firstHead + rank;
     const behind = rank - head;
-    const stratum = firstStratum + (behind < strata.length ? strata[behind] : Math.floor(behind / this.per));
-    const id = this.head + stratum;
-    return key === this.numberOf(id) ? id : this.held + stratum;
+    const own = behind < strata.length ? strata[behind] : Math.floor(behind / this.per);
+    return (behind === this.#simulated(group, own) ? this.head : this.held) + firstStratum + own;
   }
 
   /** The number of the key, or of the one that is simulated in the stratum of these others. */
   numberOf(id: number): number {
-    const { firstKey, firstHead, firstStratum, head, drawn } = this.#groups[this.groupOf(id)];
+    const group = this.#groups[this.groupOf(id)];
+    const { firstKey, firstHead, firstStratum, head } = group;
     if (id < this.head) return firstKey + id - firstHead;
-    const stratum = this.heldOf(id) - this.head;
-    const own = stratum - firstStratum;
-    if (own < drawn.length) return firstKey + head + drawn[own];
-    const nth = Math.floor(uniformAt(this.#draws, stratum) * this.weightOf(this.head + stratum));
-    return firstKey + head + own * this.per + nth;
+    return firstKey + head + this.#simulated(group, this.heldOf(id) - this.head - firstStratum);
+  }
+
+  /** Of the ranks behind the group's head the one that is simulated in this one of its strata. */
+  #simulated({ ranks, head, firstStratum, drawn }: Placed, own: number): number {
+    if (own < drawn.length) return drawn[own];
+    const first = own * this.per;
+    const keys = Math.min(this.per, ranks - head - first);
+    return first + Math.floor(uniformAt(this.#draws, firstStratum + own) * keys);
   }
 
   /** Which of the groups the key of an id belongs to. */
@@ -142,16 +142,16 @@ export class Strata {
 
   /**
    * By simulated key the sum over all that it stands for of what neighbours in rank have about as much of, such as popularity: where
-   * strata are neighbours in rank and nothing else, the middle one has the mean. Of the first `count` of these keys, at least of those of
+   * strata are neighbours in rank and nothing else, the middle one has the mean. Of the first `most` of these keys, at least of those of
    * which it is known where they live.
    */
-  sums(of: (key: number) => number, count = this.held): Float64Array {
-    const sums = new Float64Array(count);
-    for (const { firstKey, firstHead, firstStratum, head, ranks, strata, drawn } of this.#groups) {
+  sums(of: (key: number) => number, most = this.held): Float64Array {
+    const sums = new Float64Array(most);
+    for (const { firstKey, firstHead, firstStratum, head, count, strata, drawn } of this.#groups) {
       for (let rank = 0; rank < head; rank++) sums[firstHead + rank] = of(firstKey + rank);
       const [first, behind] = [this.head + firstStratum, firstKey + head];
       for (const [place, stratum] of strata.entries()) sums[first + stratum] += of(behind + place);
-      const end = Math.min(count - first, Math.ceil((ranks - head) / this.per));
+      const end = Math.min(most - first, count);
       for (let stratum = drawn.length; stratum < end; stratum++) {
         const keys = this.weightOf(first + stratum);
         sums[first + stratum] = keys * of(behind + stratum * this.per + Math.floor(keys / 2));
@@ -167,11 +167,10 @@ export class Strata {
 
   /** Where the simulated keys of a group are among the ids: its head, and its strata. */
   rangesOf(group: number): readonly { readonly first: number; readonly count: number }[] {
-    const { firstHead, head, firstStratum, ranks } = this.#groups[group];
-    const strata = Math.ceil((ranks - head) / this.per);
+    const { firstHead, head, firstStratum, count } = this.#groups[group];
     return [
       { first: firstHead, count: head },
-      { first: this.head + firstStratum, count: strata },
+      { first: this.head + firstStratum, count },
     ];
   }
 
