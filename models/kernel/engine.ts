@@ -14,6 +14,7 @@ import { Counter } from "../recording/counters.ts";
 import { type Core, coreOf, type EngineName } from "./core.ts";
 import { type EngineParts, type Housed, housedColumns, lineAfter, movedTo, type OwnColumns } from "./housed.ts";
 import * as register from "./registers.ts";
+import { BY_WORKERS, ONE_AT_A_TIME } from "./routes.ts";
 import type { Host } from "./subset.ts";
 
 /** Numbers and words of the memory's beginning. */
@@ -21,8 +22,6 @@ const REGISTERS = 64;
 const REGISTER_BYTES = REGISTERS * (Float64Array.BYTES_PER_ELEMENT + Int32Array.BYTES_PER_ELEMENT);
 /** Of the memory, for small columns that are outgrown: they move without the others. */
 const SPARE_BYTES = 1 << 18;
-/** How processes serve requests, as the kernel knows it. */
-const Serving = { any: 0, oneAtATime: 1, byWorkers: 2 } as const;
 /** Ends of requests that are listed before they are recorded. */
 const LISTED = 1024;
 
@@ -351,8 +350,7 @@ export class Engine implements HotPath {
     wholes[register.TIME_OUTS] = database.timeOuts?.event ?? 0;
     wholes[register.ENDS_ROOM] = LISTED;
     wholes[register.PROCESSES] = client.processes;
-    wholes[register.SERVING] =
-      workers !== null ? Serving.byWorkers : oneAtATime !== null ? Serving.oneAtATime : Serving.any;
+    wholes[register.SERVING] = workers !== null ? BY_WORKERS : oneAtATime !== null ? ONE_AT_A_TIME : 0;
     wholes[register.PER_HOST] = workers?.processesPerHost ?? oneAtATime?.perHost ?? 0;
     wholes[register.WORKERS_PER_PROCESS] = workers?.perProcess ?? 0;
     wholes[register.STRIDE] = wire.stride;

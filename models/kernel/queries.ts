@@ -265,16 +265,8 @@ function fills(row: i32, now: f64): bool {
 
 /** The query has read what nobody has written to meanwhile. */
 function stores(row: i32, key: i32, node: i32, second: i32): bool {
-  const facts: i32 = key * KEY_WORDS;
-  const version: i32 = word(FACTS, facts + FACT_VERSION);
-  if (word(ROW_VERSION, row) !== version) return false;
-  const kind: i32 = word(FACTS, facts + FACT_KIND);
-  const bytes: i32 = word(ITEM_BYTES, kind);
-  const ttl: i32 = word(TTL_SECONDS, kind);
-  if (!isPlainSet(node, key, bytes, ttl, second, false)) return false;
-  set(node, key, bytes, ttl, version, second, 0);
-  setWhole(SETS, whole(SETS) + 1);
-  return true;
+  const version: i32 = word(FACTS, key * KEY_WORDS + FACT_VERSION);
+  return word(ROW_VERSION, row) === version && sets(key, node, version, second, false, 0);
 }
 
 /** The query has written: the only copy there is, if any, is replaced or removed before anybody can read it. */
@@ -282,20 +274,24 @@ function refreshes(does: i32, key: i32, node: i32, second: i32): bool {
   const old: i32 = word(HEAD, key);
   if (old !== find(node, key) || word(ITEMS, old + ITEM_SIBLING) !== 0 || !isPlainCopy(old, second)) return false;
   if (isUnusual(node, second) || does > WRITES_AND_DELETES) return false;
-  const facts: i32 = key * KEY_WORDS;
-  const version: i32 = word(FACTS, facts + FACT_VERSION) + 1;
+  const at: i32 = key * KEY_WORDS + FACT_VERSION;
+  const version: i32 = word(FACTS, at) + 1;
   if (does === WRITES_AND_DELETES) {
     remove(node, old);
     setWhole(DELETES, whole(DELETES) + 1);
-  } else {
-    const kind: i32 = word(FACTS, facts + FACT_KIND);
-    const bytes: i32 = word(ITEM_BYTES, kind);
-    const ttl: i32 = word(TTL_SECONDS, kind);
-    if (!isPlainSet(node, key, bytes, ttl, second, true)) return false;
-    set(node, key, bytes, ttl, version, second, old);
-    setWhole(SETS, whole(SETS) + 1);
-  }
-  setWord(FACTS, facts + FACT_VERSION, version);
+  } else if (!sets(key, node, version, second, true, old)) return false;
+  setWord(FACTS, at, version);
+  return true;
+}
+
+/** The version is stored, if that is plain; `old` is the copy that it replaces, 0 for none. */
+function sets(key: i32, node: i32, version: i32, second: i32, replaces: bool, old: i32): bool {
+  const kind: i32 = word(FACTS, key * KEY_WORDS + FACT_KIND);
+  const bytes: i32 = word(ITEM_BYTES, kind);
+  const ttl: i32 = word(TTL_SECONDS, kind);
+  if (!isPlainSet(node, key, bytes, ttl, second, replaces)) return false;
+  set(node, key, bytes, ttl, version, second, old);
+  setWhole(SETS, whole(SETS) + 1);
   return true;
 }
 

@@ -20,8 +20,8 @@ import { freeWorker, idleWorker, takeWorker } from "./workers.ts";
 
 /** In place of the incarnation of a node that something ails. */
 const AILING: i32 = -0x80000000;
-// As `SERVING` says.
-const ONE_AT_A_TIME: i32 = 1;
+// What `SERVING` says; 0 is any number of requests at a time.
+export const ONE_AT_A_TIME: i32 = 1;
 export const BY_WORKERS: i32 = 2;
 
 function hostOf(process: i32): i32 {
