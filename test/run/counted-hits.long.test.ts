@@ -1,19 +1,11 @@
 /** Nothing but chance tells a world with counted hits from the same one with all of them made. */
 import { describe, expect, it } from "vitest";
+import { cutOff, phpMemcached, removal } from "../../src/app/generated/scale/accuracy-worlds.ts";
 import { countedWorld, differences } from "./counted-worlds.ts";
 
 /** Of a t of some nine degrees of freedom, one in 2,500 is so far away: of all that are compared here, one in fifty rounds of this file. */
 const DEVIATIONS = 5.5;
 const RUNS = 6;
-
-const phpMemcached = (options: object) => ({ name: "php-memcached", processes: 40, options });
-const removal = {
-  OPT_LIBKETAMA_COMPATIBLE: true,
-  OPT_REMOVE_FAILED_SERVERS: true,
-  OPT_DEAD_TIMEOUT: 30,
-  persistent_id: "p",
-};
-const cutOff = [{ fault: "partition", node: 1, at: "3m", for: "3m" }];
 
 const worlds: readonly (readonly [string, Parameters<typeof countedWorld>[0]])[] = [
   ["a client that fails over, writes that set", {}],

@@ -2,34 +2,18 @@
 import { run } from "../../models/run/run.ts";
 import { readScenario } from "../../models/scenario/read.ts";
 import type { Scenario } from "../../models/scenario/types.ts";
+import { jsonOf } from "../../src/app/generated/scale/accuracy-worlds.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 
-const query = { distribution: "exponential", mean: "4ms" };
-
-/** A node of four is lost for three minutes. Values are large: few of them fill the pages that nodes of a sample have at least. */
-const base: Json = {
-  duration: "11m",
-  measureFrom: "1m",
+/** A node of four is lost for three minutes. */
+const counted: Json = {
   detail: { sampled: 5, counted: true },
-  cluster: { nodes: 4, memory: "6400MB", profile: "classic" },
-  client: { name: "pecl-memcache", version: "3.0", processes: 40 },
-  database: { servers: 4, readService: query, writeService: query, queueLimit: 1000, timeout: "5s" },
   faults: [{ fault: "crash", node: 1, at: "3m", for: "3m" }],
 };
 
-const workload: Json = {
-  keys: 250_000,
-  popularity: { zipf: 1 },
-  valueBytes: 200_000,
-  reads: 0.9,
-  onWrite: "set",
-  prefill: "stationary",
-  arrivals: { rate: 500 },
-};
-
 export function countedWorld(changes: Json): Scenario {
-  const json = { ...base, ...changes, workload: { ...workload, ...(changes.workload as Json | undefined) } };
+  const json = jsonOf({ changes: { ...counted, ...changes } });
   const { problems, value } = readScenario(json) as { problems?: readonly { text: string }[]; value?: Scenario };
   if (value === undefined) throw new Error(problems?.map(({ text }) => text).join("\n"));
   return value;

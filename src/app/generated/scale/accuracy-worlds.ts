@@ -17,7 +17,7 @@ const crash = (at: string, back: string): readonly Json[] => [
   { fault: "recover", node: 1, at: back },
 ];
 
-const cutOff: readonly Json[] = [{ fault: "partition", node: 1, at: "3m", for: "3m" }];
+export const cutOff: readonly Json[] = [{ fault: "partition", node: 1, at: "3m", for: "3m" }];
 
 const base: Json = {
   duration: "11m",
@@ -38,8 +38,8 @@ const workload: Json = {
   arrivals: { rate: 500 },
 };
 
-const phpMemcached = (options: Json): Json => ({ name: "php-memcached", processes: 40, options });
-const removal = {
+export const phpMemcached = (options: Json): Json => ({ name: "php-memcached", processes: 40, options });
+export const removal = {
   OPT_LIBKETAMA_COMPATIBLE: true,
   OPT_REMOVE_FAILED_SERVERS: true,
   OPT_DEAD_TIMEOUT: 30,
@@ -98,6 +98,6 @@ export const accuracyWorlds: readonly AccuracyWorld[] = [
 ];
 
 /** As an experiment writes it. */
-export function jsonOf({ changes }: AccuracyWorld): Json {
+export function jsonOf({ changes }: Pick<AccuracyWorld, "changes">): Json {
   return { ...base, ...changes, workload: { ...workload, ...(changes.workload as Json | undefined) } };
 }
