@@ -9,22 +9,25 @@ import { autoDetail, type DetailSetting } from "./auto-detail.ts";
 import { commandText } from "./command-text.ts";
 import { EventStream } from "./event-stream.ts";
 import { readExperiment, type SimulationExperiment } from "./experiment.ts";
+import { fewerText, type Named } from "./first-look.ts";
 import { manifestOf } from "./manifest.ts";
 import { missingFile } from "./missing-file.ts";
 import { loadPluginsOf } from "./plugins.ts";
 import type { RunFlags } from "./run-flags.ts";
 import { runScriptExperiment } from "./run-script-experiment.ts";
 import { runSimulation } from "./run-simulation.ts";
+import { say } from "./say.ts";
 import type { Task } from "./task.ts";
 import { judgeEnd } from "./whole-results.ts";
 
 /** @throws InvalidInputs with the errors of all of them. */
-export async function runExperiments(names: readonly string[], given: RunFlags): Promise<void> {
-  const tasks = await readAll(names, withSettings(given));
+export async function runExperiments(named: readonly Named[], given: RunFlags): Promise<void> {
+  const tasks = await readAll(named, withSettings(given));
   const stream = given.events === undefined ? {} : { stream: new EventStream(given.events) };
   const options = { ...withSettings(given), ...stream };
   for (const [i, { experiment, ...task }] of tasks.entries()) {
     if (i > 0 && options.json !== true && options.quiet !== true) process.stdout.write("\n");
+    if (given.seeds === undefined) say(fewerText(named[i]), options);
     if (experiment.kind === "script") await runScriptExperiment({ experiment, ...task }, options);
     else {
       const { summary } = await runSimulation({ experiment, ...task }, options);
@@ -55,12 +58,12 @@ export function detailSetting(flag: string): string {
   return `detail=${JSON.stringify(said)}`;
 }
 
-async function readAll(names: readonly string[], options: RunFlags): Promise<Task[]> {
+async function readAll(named: readonly Named[], options: RunFlags): Promise<Task[]> {
   const errors: InvalidInput[] = [];
   const tasks: Task[] = [];
-  for (const name of names) {
+  for (const { name, seeds } of named) {
     try {
-      tasks.push(await readTaskToRun(name, options));
+      tasks.push(await readTaskToRun(name, seeds === undefined ? options : { seeds, ...options }));
     } catch (error) {
       if (!(error instanceof InvalidInput)) throw error;
       errors.push(error);
@@ -69,7 +72,9 @@ async function readAll(names: readonly string[], options: RunFlags): Promise<Tas
   const folders = tasks.map(({ experiment }) => experiment.name);
   folders.forEach((folder, i) => {
     if (folders.indexOf(folder) === i) return;
-    errors.push(new InvalidInput(names[i], [`name: "${folder}" again; expected each name once, it names a folder`]));
+    errors.push(
+      new InvalidInput(named[i].name, [`name: "${folder}" again; expected each name once, it names a folder`]),
+    );
   });
   errors.push(...differentPlugins(tasks));
   if (options.set.length > 0 && tasks.length > 0 && tasks.every(({ experiment }) => experiment.kind === "script")) {

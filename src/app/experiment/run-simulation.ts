@@ -1,13 +1,13 @@
 /** Runs a simulated experiment, all of it or a share, within its budget. */
 import { warningsOf } from "../../../models/scenario/warnings.ts";
 import type { Summary } from "../../core/summary.ts";
-import { wrappedFor } from "../../terminal/screen.ts";
 import { InvalidInput } from "../ending/errors.ts";
 import { budgetText, estimate, estimateText, fits, lateText, type Runs, whatFits, worksOf } from "./budget.ts";
 import { wholeCommand } from "./command-text.ts";
 import type { SimulationExperiment } from "./experiment.ts";
 import type { RunFlags } from "./run-flags.ts";
 import { writeShard } from "./run-shard.ts";
+import { say } from "./say.ts";
 import type { Task } from "./task.ts";
 import { writeResults } from "./whole-results.ts";
 
@@ -23,14 +23,14 @@ export async function runSimulation(
   const { shard, quiet } = options;
   const runs = runsOf(experiment, options);
   holdTo(runs, experiment, options);
-  if (task.whySampled !== undefined && !isSilent(options)) say(`${experiment.name}: ${task.whySampled}.`);
+  if (task.whySampled !== undefined) say(`${experiment.name}: ${task.whySampled}.`, options);
   const again = wholeCommand(command, options);
   const hints = quiet === true ? [] : [...warnings(experiment), ...idleFlags(options)];
   const { folder, made, seconds, summary } =
     shard === undefined
       ? await writeResults(task, { ...options, again, hints })
       : { ...(await writeShard(task, shard, { ...options, again, hints })), summary: null };
-  if (!isSilent(options) && options.queue === undefined) say(lateText(runs, made, seconds));
+  if (options.queue === undefined) say(lateText(runs, made, seconds), options);
   return { folder, summary };
 }
 
@@ -58,16 +58,7 @@ function holdTo(runs: Runs, { name, traces }: SimulationExperiment, options: Run
       `${estimateText(runs)}; expected ${budgetText(budget)} at most: ${whatFits(runs, budget).join(", or ")}`,
     ]);
   }
-  if (isSilent(options) || (budget === undefined && taken.seconds < TOLD_FROM_SECONDS)) return;
-  say(`${name}: ${estimateText(runs)}`);
-}
-
-function isSilent({ quiet, json }: RunFlags): boolean {
-  return quiet === true || json === true;
-}
-
-function say(text: string | null): void {
-  if (text !== null) process.stderr.write(wrappedFor(process.stderr, `${text}\n`));
+  if (budget !== undefined || taken.seconds >= TOLD_FROM_SECONDS) say(`${name}: ${estimateText(runs)}`, options);
 }
 
 /** What to know before the runs begin, each once. */

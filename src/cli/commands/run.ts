@@ -4,15 +4,15 @@ import type { GivenFlags } from "../../app/experiment/run-flags.ts";
 import { repeated } from "../repeated.ts";
 import { workersOption } from "../workers-option.ts";
 
-/** What is run when nothing is named. */
-const MAIN_EXPERIMENTS = ["founding", "peak-failure"];
-
 export function runCommand(): Command {
   return new Command("run")
     .description(
       "Run experiments and write results/<name>/: summary.json, report.md, report.html, series.csv, runs.ndjson and a manifest that repeats them. If it is interrupted, the same command goes on where it stopped.",
     )
-    .argument("[experiments...]", "files, or names of bundled experiments; default: founding and peak-failure")
+    .argument(
+      "[experiments...]",
+      "files, or names of bundled experiments; default: founding and the first repeats of peak-failure",
+    )
     .option("--set <path=value>", "change a setting of the scenario, repeats or seed; may be given again", repeated, [])
     .option(
       "--stats-at <times>",
@@ -71,6 +71,7 @@ Examples:
       const { readFlags } = await import("../../app/experiment/run-flags.ts");
       const { runExperiments } = await import("../../app/experiment/run-experiments.ts");
       const flags = readFlags(given, command.getOptionValueSource("workers") === "cli");
-      await runExperiments(names.length === 0 ? MAIN_EXPERIMENTS : names, flags);
+      const { FIRST_LOOK } = await import("../../app/experiment/first-look.ts");
+      await runExperiments(names.length === 0 ? FIRST_LOOK : names.map((name) => ({ name })), flags);
     });
 }

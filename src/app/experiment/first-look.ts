@@ -1,0 +1,18 @@
+/**
+ * What `fallthrough run` runs when nothing is named. A newcomer gets his first answer within a minute on two cores, so an experiment
+ * that takes longer has fewer of its repeats then.
+ */
+
+/** An experiment, and of its repeats how many are made unless the command line says so; absent: all. */
+export interface Named {
+  readonly name: string;
+  readonly seeds?: number;
+}
+
+export const FIRST_LOOK: readonly Named[] = [{ name: "founding" }, { name: "peak-failure", seeds: 5 }];
+
+/** What to know of an experiment that has fewer repeats than it states. */
+export function fewerText({ name, seeds }: Named): string | null {
+  if (seeds === undefined) return null;
+  return `${name}: its first ${seeds} repeats, for a first answer; npx fallthrough run ${name} makes all of them.`;
+}
