@@ -13,6 +13,11 @@ export interface ProgressState {
   readonly begun?: number;
   /** Label of the point that is running, "" for none. */
   readonly current: string;
+  /**
+   * Where nobody knows how many runs there will be: what is done and what is left, in one unit of work, and how much of it was done
+   * since the progress began. Absent where runs are counted.
+   */
+  readonly work?: { readonly done: number; readonly made: number; readonly left: number };
   /** What the runs that are done say; "" or absent for nothing. */
   readonly soFar?: string;
 }
@@ -102,19 +107,23 @@ function logged({
 
 /** Bar, count, time, time left, point and what is known so far. */
 function partsOf(
-  { runsDone, runsTotal, begun = 0, current, soFar = "" }: ProgressState,
+  { runsDone, runsTotal, begun = 0, work, current, soFar = "" }: ProgressState,
   elapsedMs: number,
   doneBefore: number,
 ): string[] {
-  const share = runsTotal > 0 ? Math.min(1, (runsDone + begun) / runsTotal) : 0;
-  const filled = Math.round(share * BAR_WIDTH);
-  const here = runsDone - doneBefore + begun;
   // Runs found in the journal took no time now and tell nothing about the pace.
-  const remainingMs = here > 0 ? (elapsedMs / here) * (runsTotal - runsDone - begun) : null;
+  const { done, made, left } = work ?? {
+    done: runsDone + begun,
+    made: runsDone - doneBefore + begun,
+    left: runsTotal - runsDone - begun,
+  };
+  const share = done + left > 0 ? Math.min(1, done / (done + left)) : 0;
+  const filled = Math.round(share * BAR_WIDTH);
+  const remainingMs = made > 0 ? (elapsedMs / made) * left : null;
   const plain = (text: string): string => clean(text).replaceAll("\n", " ");
   return [
     `[${"█".repeat(filled)}${"░".repeat(BAR_WIDTH - filled)}]`,
-    `${runsDone}/${runsTotal} runs`,
+    work === undefined ? `${runsDone}/${runsTotal} runs` : `${runsDone} runs`,
     formatElapsed(elapsedMs),
     remainingMs === null ? "ETA –" : `ETA ${formatElapsed(remainingMs)}`,
     plain(soFar),

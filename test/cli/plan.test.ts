@@ -23,7 +23,10 @@ const planned = (...more: string[]) =>
 describe("fallthrough plan", () => {
   it("writes plan.json, plan.md and plan.html, prints the table, and keeps a plan of other settings apart", async () => {
     const { code, stdout, stderr } = await planned();
-    expect([code, stderr]).toEqual([0, "mine: 10m and 4GB at most, by count (--budget).\n"]);
+    expect(code).toBe(0);
+    expect(stderr).toMatch(
+      /^mine: about 36 runs without threads, of \d+ requests: about \d+s, \d+MB of memory and \d+MB on disk, less what earlier plans made; 10m of two threads at most, by count \(--budget\)\.\n$/,
+    );
     expect(stdout).toContain("How many nodes may be lost");
     expect(stdout.replace(/\s+/g, " ")).toContain("npx fallthrough plan");
     const plan = JSON.parse(place.read("results/mine/plan.json"));
@@ -37,6 +40,37 @@ describe("fallthrough plan", () => {
     expect(JSON.parse(other.stdout)).toMatchObject({ nodes: [3] });
     expect(JSON.parse(place.read("results/mine--2/plan.json")).nodes).toEqual([3]);
     expect(JSON.parse(place.read("results/mine/plan.json")).nodes).toEqual([2]);
+  });
+
+  it("tells programs that watch every stage and run, what is left, and in the end what is printed", async () => {
+    const { code } = await planned("--fresh", "--only", "losses,recovery", "--quiet", "--events", place.file("events"));
+    expect(code).toBe(0);
+    const lines = place.read("events").trimEnd().split("\n");
+    const events = lines.map((line) => JSON.parse(line) as Record<string, unknown> & { event: string });
+    const of = (event: string) => events.filter((one) => one.event === event);
+    expect(events[0]).toMatchObject({ event: "plan", experiment: "mine", stages: ["losses", "recovery"] });
+    expect(of("stage").map(({ stage, number, of: all }) => [stage, number, all])).toEqual([
+      ["losses", 1, 2],
+      ["recovery", 2, 2],
+    ]);
+    const runs = of("run");
+    const { work, losses } = JSON.parse(place.read("results/mine--3/plan.json"));
+    expect(runs.at(-1)!.done).toBe(work.runs);
+    expect(runs.map(({ done }) => done)).toEqual(runs.map((_, i) => i + 1));
+    expect(of("begin").map(({ point, seed }) => [point, seed])).toEqual(runs.map(({ point, seed }) => [point, seed]));
+    for (const { leftSeconds } of [...of("plan"), ...of("stage"), ...runs])
+      expect(leftSeconds).toBeGreaterThanOrEqual(0);
+    // What the plan expects is of the order of what it takes.
+    expect(work.runs).toBeGreaterThan((events[0].runs as number) / 2);
+    expect(work.runs).toBeLessThan((events[0].runs as number) * 2);
+    // The last that was told of the losses is what the plan says of the worst of them.
+    const load = "databaseLoadWorstMinuteDuringDisturbance";
+    const worst = Math.max(
+      ...losses.rows.map((row: { figures: Record<string, { mean: number }> }) => row.figures[load].mean),
+    );
+    expect(of("soFar").findLast(({ metric }) => metric === load)!.mean).toBeCloseTo(worst, 10);
+    const [{ headline }, end] = [of("headline")[0], events.at(-1)!];
+    expect(end).toMatchObject({ event: "end", headline, report: expect.stringMatching(/plan\.html$/) });
   });
 
   it("refuses with all that is wrong, and 104", async () => {

@@ -49,6 +49,26 @@ describe.each<[name: string, args: readonly string[], experiment: object]>([
   });
 });
 
+it("a plan that is stopped says what it keeps, and the same command goes on from there", async () => {
+  place.write("small.json", smallSweep);
+  const command = ["plan", "small.json", "--only", "losses", "--for", "10s", "--workers", "1"];
+  const { child, ended } = start([...command, "--events", "events"], place.path);
+  const lines = (): string[] => (place.has("events") ? place.read("events").split("\n").slice(0, -1) : []);
+  const done = (): number => lines().filter((line) => line.startsWith('{"event":"run"')).length;
+  while (done() < 3) await sleep(2);
+  child.kill("SIGINT");
+  const { code, stdout, stderr } = await ended;
+  expect([code, stdout]).toEqual([105, ""]);
+  const kept = done();
+  expect(stderr.slice(stderr.indexOf("small: interrupted"))).toBe(
+    `small: interrupted after ${kept} runs, which are kept in results/.runs. The same command goes on from here:\n  npx fallthrough plan small.json --only losses --for 10s --workers 1 --events events\n`,
+  );
+  expect(place.has("results/small/plan.json")).toBe(false);
+  const again = await start(command, place.path).ended;
+  expect(again.code).toBe(0);
+  expect(again.stderr).toContain(`${kept} of `);
+});
+
 it("a signal that has come and was not yet told is told to whoever listens next", () => {
   const module = new URL("../../dist/src/app/ending/interrupt.js", import.meta.url).href;
   const text = `

@@ -99,11 +99,11 @@ export function estimateText(given: Runs): string {
   const requests = works.map((work) => work.requests);
   const [least, most] = [Math.min(...requests), Math.max(...requests)];
   const each = runs === 1 ? "" : " each";
-  const span = big(least) === big(most) ? big(most) : `${big(least)} to ${big(most)}`;
+  const span = bigText(least) === bigText(most) ? bigText(most) : `${bigText(least)} to ${bigText(most)}`;
   const per = [...new Set(works.map((work) => work.sampled))].sort((a, b) => a - b);
   const detail = per.map((some) => (some === 1 ? "in full" : `with 1 in ${some} of the rare keys`)).join(" or ");
   const on = threads === 0 ? "without threads" : `on ${threads === 1 ? "1 thread" : `${threads} threads`}`;
-  return `${runs === 1 ? "1 run" : `${runs} runs`} ${detail} ${on}, ${stretchText(works)}${span} requests${each}: about ${rounded(seconds)}, ${roundedSize(bytes)} of memory and ${roundedSize(diskBytes)} on disk, counted as ${big(events)} events of which a thread does ${big(EVENTS_PER_MINUTE)} a minute`;
+  return `${runs === 1 ? "1 run" : `${runs} runs`} ${detail} ${on}, ${stretchText(works)}${span} requests${each}: about ${roundedDuration(seconds)}, ${roundedSize(bytes)} of memory and ${roundedSize(diskBytes)} on disk, counted as ${bigText(events)} events of which a thread does ${bigText(EVENTS_PER_MINUTE)} a minute`;
 }
 
 /** `2h05m of 24h with `, where that is not all. */
@@ -129,7 +129,7 @@ export function lateText(given: Runs, made: number, tookSeconds: number): string
   const { runs, seconds: ofAll } = estimate(given);
   const seconds = (ofAll * made) / runs;
   if (tookSeconds <= Math.max(LATE_FACTOR * seconds, LATE_FROM_SECONDS)) return null;
-  return `It took ${rounded(tookSeconds)}, and ${rounded(seconds)} were counted: this machine is slower, or has other work, or an outage made more events than a quiet hour.`;
+  return `It took ${roundedDuration(tookSeconds)}, and ${roundedDuration(seconds)} were counted: this machine is slower, or has other work, or an outage made more events than a quiet hour.`;
 }
 
 export function fits({ seconds, bytes }: Estimate, budget: Budget): boolean {
@@ -147,7 +147,7 @@ export function whatFits(given: Runs, budget: Budget): string[] {
   if (seeds === 0) {
     const one = estimate({ ...given, seeds: 1 });
     const share = budget.seconds / one.seconds;
-    if (share < 1) fitting.push(`--seeds 1 with a duration or a rate ${big(1 / share)} times as small`);
+    if (share < 1) fitting.push(`--seeds 1 with a duration or a rate ${bigText(1 / share)} times as small`);
     if (estimate({ ...given, seeds: 1, threads: 0 }).bytes > budget.bytes)
       fitting.push("fewer keys and less memory of the nodes, divided by the same number");
   }
@@ -171,7 +171,7 @@ function nearestFit(most: number, isFit: (some: number) => boolean): number {
 }
 
 /** Three digits with a word: `2.5 million`, and powers of ten beyond. */
-function big(value: number): string {
+export function bigText(value: number): string {
   const words = [
     [1e9, " billion"],
     [1e6, " million"],
@@ -181,11 +181,11 @@ function big(value: number): string {
   return `${digits}${word}`;
 }
 
-function rounded(seconds: number): string {
+export function roundedDuration(seconds: number): string {
   const step = seconds < 60 ? 1 : seconds < 600 ? 10 : 60;
   return formatDuration(Math.max(1, Math.ceil(seconds / step) * step));
 }
 
-function roundedSize(bytes: number): string {
+export function roundedSize(bytes: number): string {
   return formatSize(Math.ceil(bytes / (10 * MIB)) * 10 * MIB);
 }

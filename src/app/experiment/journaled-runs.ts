@@ -116,7 +116,7 @@ async function finish(
         soFar.add(point, result);
         const { runsDone: done, runsTotal: runs } = state;
         stream?.write(name, { event: "run", point, label: labelOf(point), seed, done, runs });
-        const worst = stream && soFar.worst();
+        const worst = stream && soFar.told();
         if (worst) stream.write(name, { event: "soFar", label: labelOf(worst.point), ...worst });
       },
     });

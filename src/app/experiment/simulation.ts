@@ -165,7 +165,11 @@ function inlineOf({ experiment }: Task<SimulationExperiment>, { check = false, r
 }
 
 /** What a back end threw, as the user's to mend where the model refuses a world. */
-export function inputErrorOf(error: unknown, name: string, points: readonly ReadyPoint[]): unknown {
+export function inputErrorOf(
+  error: unknown,
+  name: string,
+  points: readonly Pick<ReadyPoint, "id" | "label">[],
+): unknown {
   if (!(error instanceof RunError) || error.refusal === null) return error;
   const { point, seed } = error.job;
   const label = points.find(({ id }) => id === point)?.label || point;

@@ -3,7 +3,7 @@ import type { MetricInfo, RunResult } from "../../core/result.ts";
 import { formatEstimate } from "../../report/format.ts";
 import { estimateOf } from "../../sweep/estimates.ts";
 
-/** By how much each tells on its own: the first that a run defines is followed. */
+/** Of experiments, by how much each tells on its own: the first that a run defines is followed. */
 const FOLLOWED = [
   "databaseUtilizationWorstMinuteDuringDisturbance",
   "databaseUtilizationDuringOutage",
@@ -20,17 +20,26 @@ export interface SoFarFigure {
   readonly repeats: number;
 }
 
+export interface Followed {
+  /** Names of metrics: the first that a run defines is followed. */
+  readonly metrics: readonly string[];
+  /** The point with the least mean is told, not the one with the greatest. */
+  readonly isLeast?: boolean;
+}
+
 export class SoFar {
   readonly #infos: readonly MetricInfo[];
+  readonly #followed: Followed;
   readonly #values = new Map<string, Map<string, number[]>>();
 
   /** @param infos Of the metrics that runs have. */
-  constructor(infos: readonly MetricInfo[]) {
+  constructor(infos: readonly MetricInfo[], followed: Followed = { metrics: FOLLOWED }) {
     this.#infos = infos;
+    this.#followed = followed;
   }
 
-  add(point: string, { metrics }: RunResult): void {
-    for (const metric of FOLLOWED) {
+  add(point: string, { metrics }: Pick<RunResult, "metrics">): void {
+    for (const metric of this.#followed.metrics) {
       const value = metrics[metric];
       if (typeof value !== "number") continue;
       const points = this.#values.get(metric) ?? new Map<string, number[]>();
@@ -41,31 +50,33 @@ export class SoFar {
     }
   }
 
-  /** The point with the greatest mean; null before any run defines one. */
-  worst(): SoFarFigure | null {
-    const info = this.#followed();
+  /** The point with the greatest mean, or the least; null before any run defines one. */
+  told(): SoFarFigure | null {
+    const info = this.#info();
+    const sign = this.#followed.isLeast === true ? -1 : 1;
     if (info === undefined) return null;
-    let worst: SoFarFigure | null = null;
+    let told: SoFarFigure | null = null;
     for (const [point, values] of this.#values.get(info.name)!) {
       const { mean, low, high } = estimateOf(info, values);
-      if (mean === null || (worst !== null && worst.mean >= mean)) continue;
-      worst = { point, metric: info.name, mean, low, high, repeats: values.length };
+      if (mean === null || (told !== null && sign * (mean - told.mean) <= 0)) continue;
+      told = { point, metric: info.name, mean, low, high, repeats: values.length };
     }
-    return worst;
+    return told;
   }
 
   /** `Database busy, worst minute 96 % [91, 100], the worst so far: unlimited`; "" for nothing. */
   text(labelOf: (point: string) => string): string {
-    const [info, worst] = [this.#followed(), this.worst()];
-    if (info === undefined || worst === null) return "";
+    const [info, told] = [this.#info(), this.told()];
+    if (info === undefined || told === null) return "";
     const { unit, better, title } = info;
-    const { mean, low, high, repeats, point } = worst;
+    const { mean, low, high, repeats, point } = told;
     const { value, interval } = formatEstimate({ unit, better, mean, low, high, n: repeats, censored: 0 }, repeats);
-    return `${title} ${[value, interval].filter((text) => text !== "").join(" ")}, the worst so far: ${labelOf(point)}`;
+    const figure = [value, interval].filter((text) => text !== "").join(" ");
+    return `${title} ${figure}, the ${this.#followed.isLeast === true ? "best" : "worst"} so far: ${labelOf(point)}`;
   }
 
-  #followed(): MetricInfo | undefined {
-    const name = FOLLOWED.find((metric) => this.#values.has(metric));
+  #info(): MetricInfo | undefined {
+    const name = this.#followed.metrics.find((metric) => this.#values.has(metric));
     return this.#infos.find((info) => info.name === name);
   }
 }

@@ -2,15 +2,18 @@
 import { didYouMean } from "../../core/text/nearest.ts";
 import { parseAs } from "../../core/text/problems.ts";
 import { duration } from "../../core/text/quantities.ts";
+import { formatCount } from "../../report/format.ts";
 import { renderFrontierSvg } from "../../report/frontier.ts";
 import { renderMarkdown } from "../../report/markdown.ts";
+import { sharesOf } from "../../sweep/backends/backend.ts";
 import { startProgress } from "../../terminal/progress.ts";
 import { screenOf, wrappedFor } from "../../terminal/screen.ts";
 import { renderTerminal } from "../../terminal/tables.ts";
-import { InvalidInput } from "../ending/errors.ts";
-import { leaveSignals } from "../ending/interrupt.ts";
-import { type Budget, budgetText, DEFAULT_BUDGET, parseBudget } from "../experiment/budget.ts";
+import { Interrupted, InvalidInput } from "../ending/errors.ts";
+import { leaveSignals, onInterrupt } from "../ending/interrupt.ts";
+import { type Budget, DEFAULT_BUDGET, parseBudget } from "../experiment/budget.ts";
 import { commandText, quoted } from "../experiment/command-text.ts";
+import { EventStream } from "../experiment/event-stream.ts";
 import type { SimulationExperiment } from "../experiment/experiment.ts";
 import { ownFolder } from "../experiment/own-folder.ts";
 import { detailSetting, writtenScenario } from "../experiment/run-experiments.ts";
@@ -23,15 +26,17 @@ import { engine } from "../files/package.ts";
 import { print } from "../files/print.ts";
 import { prettyJson, ResultsFolder } from "../files/results-folder.ts";
 import { readWorlds } from "./detail.ts";
+import { expectedText } from "./expected.ts";
 import { intervalsIn, settingAt } from "./intervals.ts";
 import { made, PARTS, type Part } from "./make.ts";
 import { pageOf } from "./page.ts";
 import type { Plan } from "./plan.ts";
 import { runbookText } from "./runbook.ts";
-import { Runs } from "./runs.ts";
+import { Runs, Stopped } from "./runs.ts";
 import { frontierPicture } from "./settings-told.ts";
-import { storeIn } from "./store.ts";
+import { STORE_FOLDER, storeIn } from "./store.ts";
 import { summaryOf } from "./summary.ts";
+import { Watch } from "./watch.ts";
 
 export interface PlanFlags {
   readonly set: readonly string[];
@@ -40,11 +45,15 @@ export interface PlanFlags {
   /** Parts by name, separated by commas. */
   readonly only?: string;
   readonly workers: string | number;
+  /** Whether the command line said how many. */
+  readonly workersGiven?: boolean;
   readonly budget?: string;
   readonly out: string;
   readonly fresh?: boolean;
   readonly json?: boolean;
   readonly quiet?: boolean;
+  /** The file that lines about what happens go to. */
+  readonly events?: string;
 }
 
 /** Counted; a plan is to be there within ten minutes. */
@@ -65,28 +74,42 @@ export async function plan(name: string, flags: PlanFlags): Promise<void> {
   const task = await read(() => MIDDLE);
   const { experiment } = task;
   if (experiment.kind === "script") throw new InvalidInput(name, ["a script; expected an experiment with a scenario"]);
-  await leaveSignals();
   // The middle of an interval is nothing that anybody said.
   const command = planCommand(intervals.length === 0 ? task.command : commandText(name, { set }), flags);
   const folder = new ResultsFolder(out, folderName(experiment, out, command));
   const say = (text: string): void => void process.stderr.write(wrappedFor(process.stderr, `${text}\n`));
   if (task.whySampled !== undefined && isTold) say(`${experiment.name}: ${task.whySampled}.`);
-  if (isTold) say(`${experiment.name}: ${budgetText(budget)} at most, by count (--budget).`);
-  const state = { runsDone: 0, runsTotal: 0, current: "" };
-  const progress = isTold ? startProgress({ stream: process.stderr, state }) : null;
+  const shares = sharesOf(workers);
+  const watch = new Watch({
+    ...{ experiment: experiment.name, budget, threads: workers, shares },
+    ...(flags.events === undefined ? {} : { stream: new EventStream(flags.events) }),
+    ...(isTold ? { onExpected: (all) => say(`${experiment.name}: ${expectedText(all, budget, workers)}.`) } : {}),
+  });
+  if (workers === 0) await leaveSignals();
+  const interrupt = onInterrupt({ onThreads: workers > 0 });
+  const { signal } = interrupt;
+  const progress = isTold ? startProgress({ stream: process.stderr, state: watch }) : null;
   const simulated = task as Task<SimulationExperiment>;
   const backend = keptBackendOf(simulated, { workers });
   const program = engine(task.plugins);
   const store = storeIn(out, program, fresh);
-  const runs = new Runs({ engine: program, backend, store, budgetSeconds: budget.seconds, progress: state });
+  const runs = new Runs({ engine: program, backend, store, budgetSeconds: budget.seconds, watch, signal, shares });
   let found: Plan;
   try {
     const at = async (shares: readonly number[]) => (await read((i) => shares[i])).experiment as SimulationExperiment;
     const uncertain = intervals.length === 0 ? {} : { uncertain: { intervals, at } };
-    const options = { runs, command, budgetSeconds: budget.seconds, ...forSeconds, ...parts, ...uncertain };
-    found = await made(experiment, options);
+    const more = { ...forSeconds, ...parts, ...uncertain, threads: workers, watch };
+    found = await made(experiment, { runs, command, budgetSeconds: budget.seconds, ...more });
+  } catch (error) {
+    if (!(error instanceof Stopped)) throw error;
+    const done = formatCount(watch.runsDone, "run");
+    const kept = fresh
+      ? "which are not kept (--fresh). To begin again"
+      : `which are kept in ${out}/${STORE_FOLDER}. The same command goes on from here`;
+    throw new Interrupted(`${experiment.name}: interrupted after ${done}, ${kept}:\n  ${againText(command, flags)}`);
   } finally {
     progress?.stop();
+    interrupt.release();
     await backend.close();
   }
   const summary = summaryOf(found, experiment);
@@ -98,6 +121,7 @@ export async function plan(name: string, flags: PlanFlags): Promise<void> {
   const pictures = found.frontiers.filter(({ settings }) => settings.length > 1);
   if (pictures.length > 0) folder.write("frontier.svg", renderFrontierSvg(frontierPicture(pictures)));
   else folder.remove("frontier.svg");
+  watch.end(summary.headline, folder.file("plan.html"));
   if (json) return print(`${JSON.stringify(found)}\n`);
   if (quiet) return;
   await print(
@@ -147,6 +171,19 @@ function planCommand(runCommand: string, { for: lasting, budget, only }: PlanFla
     ...(budget === undefined ? [] : ["--budget", budget]),
   ];
   return [runCommand.replace(/^npx fallthrough run /, "npx fallthrough plan "), ...words.map(quoted)].join(" ");
+}
+
+/** The same with where it goes, who makes its runs and what it prints. */
+function againText(command: string, { out, workersGiven, workers, fresh, json, quiet, events }: PlanFlags): string {
+  const words = [
+    ...(out === "results" ? [] : ["--out", out]),
+    ...(workersGiven === true ? ["--workers", String(workers)] : []),
+    ...(events === undefined ? [] : ["--events", events]),
+    ...(fresh === true ? ["--fresh"] : []),
+    ...(json === true ? ["--json"] : []),
+    ...(quiet === true ? ["--quiet"] : []),
+  ];
+  return [command, ...words.map(quoted)].join(" ");
 }
 
 /** That of the experiment's results, unless a plan of other settings is there. */

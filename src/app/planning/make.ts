@@ -3,6 +3,7 @@
 import type { SimulationExperiment } from "../experiment/experiment.ts";
 import { version } from "../files/package.ts";
 import { isDatabaseStated } from "../narrative/defaults.ts";
+import { expectedOf } from "./expected.ts";
 import { type Headroom, headroomsOf, plannedValue } from "./headrooms.ts";
 import { levelsOf, runSeconds } from "./levels.ts";
 import { type Losses, lossesOf } from "./losses.ts";
@@ -12,7 +13,9 @@ import { type Recovery, type RecoveryOptions, recoveryOf } from "./recovery.ts";
 import { type Model, type Runbook, runbookOf } from "./runbook.ts";
 import { NO_ROOM, type Runs } from "./runs.ts";
 import { type Frontier, frontierOf } from "./settings.ts";
+import { headline } from "./told.ts";
 import { type UncertainOptions, uncertainOf } from "./uncertain.ts";
+import type { Watch } from "./watch.ts";
 import {
   type Configuration,
   clusterNodes,
@@ -33,6 +36,9 @@ export interface MakeOptions {
   readonly parts?: readonly Part[];
   /** Absent where no input is uncertain. */
   readonly uncertain?: Pick<UncertainOptions, "intervals" | "at">;
+  /** Threads that make runs; 0 where none do. */
+  readonly threads?: number;
+  readonly watch?: Watch;
 }
 
 const FUTURES = 16;
@@ -47,15 +53,23 @@ export type Part = (typeof PARTS)[number];
 
 /** @throws InvalidInput where the model refuses a world. */
 export async function made(experiment: SimulationExperiment, options: MakeOptions): Promise<Plan> {
-  const { command, budgetSeconds, parts = PARTS } = options;
+  const { command, budgetSeconds, parts = PARTS, watch, threads = 0 } = options;
   const { loss, configurations } = worldsOf(experiment, options);
-  const { runs, fine, scale } = levelsOf(configurations, loss, options.runs, budgetSeconds);
+  const levels = levelsOf(configurations, loss, options.runs, budgetSeconds);
+  const { runs, fine, scale } = levels;
   const model = scale === null ? null : { scale, runs: options.runs };
   const futures = options.futures ?? (fine === undefined ? FUTURES : COARSE_FUTURES);
   const isStated = isDatabaseStated({ given: experiment.document.scenario ?? {}, swept: experiment.swept });
   const firstSeed = experiment.seeds[0];
   const leftOut: string[] = [];
   const judge = { thresholds: experiment.thresholds, isStated };
+  const canFail = isStated || experiment.thresholds.length > 0;
+  const hasHeadroom = canFail && parts.includes("headroom");
+  const [hasRecovery, hasSettings] = [parts.includes("recovery"), parts.includes("settings")];
+  const isUncertain = options.uncertain !== undefined;
+  const wanted = { loss, levels, threads, isUncertain, hasHeadroom, hasRecovery, hasSettings };
+  watch?.begin(expectedOf(configurations, wanted));
+  watch?.stage("losses");
   const losses = await lossesOf(configurations, {
     loss,
     firstSeed,
@@ -64,23 +78,28 @@ export async function made(experiment: SimulationExperiment, options: MakeOption
     fine,
     objective: experiment.objective,
   });
+  const nodes = configurations.map(({ scenario }) => clusterNodes(scenario).length);
+  watch?.headline(headline(losses, { configurations: configurations.map(({ label }) => label), nodes }));
+  if (isUncertain) watch?.stage("uncertain");
   const drawn =
     options.uncertain === undefined
       ? null
       : await uncertainOf({ ...options.uncertain, worst: losses.worst, loss, firstSeed, judge, runs });
-  const canFail = isStated || experiment.thresholds.length > 0;
   const searches = { loss, firstSeed, futures, judge, runs, fine: fine?.runs };
-  const search = async (quantities: readonly Quantity["name"][]) =>
-    canFail && parts.includes("headroom")
-      ? await headroomsOf(configurations, losses.worst, { ...searches, quantities })
-      : [];
+  const search = async (quantities: readonly Quantity["name"][]) => {
+    if (!hasHeadroom) return [];
+    watch?.stage("headroom");
+    return headroomsOf(configurations, losses.worst, { ...searches, quantities });
+  };
   const asked = await search(["load", "capacity"]);
-  const { recoveries, runbooks } = parts.includes("recovery")
+  if (hasRecovery) watch?.stage("recovery");
+  const { recoveries, runbooks } = hasRecovery
     ? await recovered(configurations, losses.worst, { loss, firstSeed, judge, runs, fine, model }, asked)
     : { recoveries: [], runbooks: [] };
   const headroom = [...asked, ...(await search(["nodes", "memory"]))];
   const frontiers: Frontier[] = [];
-  if (parts.includes("settings")) {
+  if (hasSettings) {
+    watch?.stage("settings");
     for (const [i, configuration] of configurations.entries()) {
       frontiers.push(await frontierOf(configuration, losses.worst[i].order[0], { loss, firstSeed, runs }));
     }
@@ -98,7 +117,7 @@ export async function made(experiment: SimulationExperiment, options: MakeOption
     command,
     isDatabaseStated: isStated,
     configurations: configurations.map(({ label }) => label),
-    nodes: configurations.map(({ scenario }) => clusterNodes(scenario).length),
+    nodes,
     loss: lossOfPlan(loss, configurations),
     losses,
     ...(experiment.objective === undefined ? {} : { availability: experiment.objective.availability }),

@@ -29,6 +29,28 @@ export interface Ask {
 /** Who makes runs: of worlds as they are, or of coarser ones. */
 export type Making = Pick<Runs, "affords" | "make">;
 
+export interface KnownRun {
+  readonly label: string;
+  readonly kept: Kept;
+  /** As counted. */
+  readonly seconds: number;
+  /** Now, and not kept from earlier. */
+  readonly isMade: boolean;
+  /** It was not asked for before. */
+  readonly isNew: boolean;
+}
+
+/** Who is told what happens. */
+export interface RunsWatch {
+  /** How many of the runs that are asked for have to be made, and what they count. */
+  opens(runs: number, seconds: number): void;
+  starts(run: Pick<Job, "point" | "seed">, label: string): void;
+  /** A run is there. */
+  knows(run: Pick<Job, "point" | "seed">, known: KnownRun): void;
+  /** A world was refused: so many runs that were there are none. */
+  forgets(some: { readonly runs: number; readonly seconds: number }): void;
+}
+
 export interface RunsOptions {
   readonly engine: string;
   readonly backend: KeptBackend;
@@ -36,8 +58,17 @@ export interface RunsOptions {
   readonly store?: RunStore | undefined;
   /** Counted seconds that all runs may take. */
   readonly budgetSeconds: number;
-  readonly progress?: { runsDone: number; runsTotal: number; current: string };
+  readonly watch?: RunsWatch;
+  readonly signal?: AbortSignal;
+  /** Of runs under way, what share is done: as many places as there may be at a time. */
+  readonly shares?: Float64Array<SharedArrayBuffer>;
 }
+
+/** A signal stopped the plan. */
+export class Stopped extends Error {}
+
+/** Of a digest: no plan has as many worlds as would let two be alike. */
+const POINT_LENGTH = 12;
 
 export class Runs {
   readonly #options: RunsOptions;
@@ -91,52 +122,72 @@ export class Runs {
   /**
    * In the order in which they were asked for.
    * @throws InvalidInput where the model refuses a world.
+   * @throws Stopped where the signal stopped them.
    */
   async make(asks: readonly Ask[]): Promise<Kept[]> {
     const events = this.#newEvents(asks);
     this.#events += events;
-    const { backend, store } = this.#options;
-    const jobs = new Map<string, Job>();
-    const fresh: string[] = [];
+    const { backend, store, watch, signal, shares } = this.#options;
+    const jobs = new Map<string, Job & { readonly world: World }>();
+    const fresh = new Set<string>();
+    const told = { runs: 0, seconds: 0 };
+    const counted = new Set<string>();
+    const tell = ({ world, seed }: Ask, key: string, isMade: boolean): void => {
+      const seconds = secondsOf(this.#workOf(world.scenario).events);
+      const kept = this.#known.get(key)!;
+      const isNew = fresh.has(key) && !counted.has(key);
+      if (isNew) {
+        counted.add(key);
+        told.runs++;
+        told.seconds += seconds;
+      }
+      watch?.knows({ point: this.#point(world), seed }, { label: world.label, kept, seconds, isMade, isNew });
+    };
     for (const { world, seed } of asks) {
       const key = this.#keyOf(world.scenario)(seed);
-      if (!this.#asked.has(key)) fresh.push(key);
+      if (!this.#asked.has(key)) fresh.add(key);
       this.#asked.add(key);
-      if (this.#known.has(key)) continue;
-      const kept = store?.get(key);
-      if (kept !== undefined) this.#known.set(key, kept);
-      else jobs.set(key, { key, point: world.label, seed, scenario: this.#runOf(world.scenario) });
+      const kept = this.#known.get(key) ?? store?.get(key);
+      if (kept === undefined) {
+        jobs.set(key, { key, point: this.#point(world), seed, scenario: this.#runOf(world.scenario), world });
+      } else {
+        this.#known.set(key, kept);
+        tell({ world, seed }, key, false);
+      }
     }
-    this.#show(jobs.size);
+    const open = [...jobs.values()];
+    watch?.opens(open.length, secondsOf(open.reduce((sum, { world }) => sum + this.#workOf(world.scenario).events, 0)));
     try {
-      await backend.make([...jobs.values()], {
-        onStart: ({ point }) => this.#show(jobs.size, point),
+      await backend.make(open, {
+        ...(signal === undefined ? {} : { signal }),
+        shares,
+        onStart: (job) => watch?.starts(job, jobs.get(job.key)!.world.label),
         onResult: ({ key }, result) => {
           const kept = keptOf(result);
           store?.put(key, kept);
           this.#known.set(key, kept);
           this.#made++;
-          jobs.delete(key);
-          this.#show(jobs.size);
+          tell(jobs.get(key)!, key, true);
         },
       });
     } catch (error) {
       // A world that is refused is none that was run, whatever of the others was over by then.
       for (const key of fresh) this.#asked.delete(key);
       this.#events -= events;
-      this.#show(0);
-      throw inputErrorOf(error, "plan", []);
+      watch?.forgets(told);
+      throw inputErrorOf(
+        error,
+        "plan",
+        open.map(({ point, world }) => ({ id: point, label: world.label })),
+      );
     }
+    if (signal?.aborted === true) throw new Stopped();
     return asks.map(({ world, seed }) => this.#known.get(this.#keyOf(world.scenario)(seed))!);
   }
 
-  /** Runs that were asked for, of which so many are still to come: what the plan says in the end. */
-  #show(open: number, current?: string): void {
-    const { progress } = this.#options;
-    if (progress === undefined) return;
-    progress.runsTotal = this.#asked.size;
-    progress.runsDone = this.#asked.size - open;
-    if (current !== undefined) progress.current = current;
+  /** What tells a world from all others. */
+  #point({ scenario }: World): string {
+    return this.#keyOf(scenario)(0).slice(0, POINT_LENGTH);
   }
 
   #newEvents(asks: readonly Ask[]): number {

@@ -100,6 +100,12 @@ export async function frontierOf(
   return { ...told, settings: settings.filter((_, i) => !isIdle(i)), why: "" };
 }
 
+/** How many worlds there are to try at least: more where a switch changes something. */
+export function triedOf(base: Scenario): number {
+  const single = variantsOf(base.client).filter(({ beside }) => beside === undefined);
+  return 1 + single.length + withGutters(base).length;
+}
+
 /** Spare nodes, few and more, whose copies live short and longer; none where the client makes no error that they would get. */
 function withGutters(base: Scenario) {
   return GUTTERS.flatMap((gutter) => {

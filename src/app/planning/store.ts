@@ -9,7 +9,8 @@ import { writing } from "../files/output-file.ts";
 import { WRITE_ADVICE } from "../files/results-folder.ts";
 import { KEPT_VERSION, type Kept } from "./kept.ts";
 
-const STORE_FOLDER = ".runs";
+/** Below the folder of all results. */
+export const STORE_FOLDER = ".runs";
 
 /** Of one program, below the folder of all results; undefined where none is wanted. */
 export function storeIn(out: string, program: string, fresh: boolean): RunStore | undefined {

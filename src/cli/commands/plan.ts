@@ -26,6 +26,7 @@ export function planCommand(): Command {
     .option("--out <dir>", "where the plan goes, and below it .runs with the runs of all plans", "results")
     .option("--fresh", "make all runs anew, and keep none")
     .option("--json", "print the plan as one line of JSON, and nothing else, to stdout")
+    .option("--events <file>", "write a line of JSON there for whatever begins and ends; /dev/stderr is a file too")
     .option("--quiet", "print nothing")
     .addHelpText("after", DETAILS)
     .action(async (name: string, flags: PlanFlags, command: Command) => {
@@ -34,6 +35,7 @@ export function planCommand(): Command {
       const { for: lasting, budget, ...others } = flags;
       await plan(name, {
         ...others,
+        workersGiven: isGiven("workers"),
         ...(isGiven("for") ? { for: lasting } : {}),
         ...(isGiven("budget") ? { budget } : {}),
       } as PlanFlags);
