@@ -6,8 +6,11 @@
 const SLOTS = 4;
 const SLOT_BYTES = 1 << 18;
 
-/** Words of the ring. After these comes the length of what is in each slot, below 0 where it is why there is no more. */
-const Word = { filled: 0, emptied: 1, state: 2, lengths: 3 } as const;
+/**
+ * Words of the ring. `news` changes with all that who empties may wait for, the end too, so that he does not begin to wait for what
+ * has come since he looked. After these comes the length of what is in each slot, below 0 where it is why there is no more.
+ */
+const Word = { filled: 0, emptied: 1, state: 2, news: 3, lengths: 4 } as const;
 
 /** A thread that is silent for longer has ended without a word. */
 const SILENCE_MS = 120_000;
@@ -46,7 +49,12 @@ export class RingEnd {
 
   end(): void {
     Atomics.compareExchange(this.#words, Word.state, State.open, State.ended);
-    Atomics.notify(this.#words, Word.filled);
+    this.#tell();
+  }
+
+  #tell(): void {
+    Atomics.add(this.#words, Word.news, 1);
+    Atomics.notify(this.#words, Word.news);
   }
 
   /** The last thing that is put: why there is no more. */
@@ -67,7 +75,7 @@ export class RingEnd {
     this.#bytes.set(part, slot * SLOT_BYTES);
     Atomics.store(words, Word.lengths + slot, sign * part.length);
     Atomics.add(words, Word.filled, 1);
-    Atomics.notify(words, Word.filled);
+    this.#tell();
     return true;
   }
 }
@@ -94,6 +102,7 @@ export class RingStart {
       Atomics.notify(words, Word.emptied);
     }
     for (;;) {
+      const news = Atomics.load(words, Word.news);
       const state = Atomics.load(words, Word.state);
       const filled = Atomics.load(words, Word.filled);
       if (filled > this.#taken) {
@@ -106,7 +115,7 @@ export class RingStart {
         return bytes;
       }
       if (state !== State.open) return null;
-      const came = Atomics.wait(words, Word.filled, filled, SILENCE_MS);
+      const came = Atomics.wait(words, Word.news, news, SILENCE_MS);
       if (came === "timed-out") throw new Error(`nothing came for ${SILENCE_MS / 1000} s`);
     }
   }
