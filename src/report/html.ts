@@ -8,7 +8,7 @@ import { html, type Markup, Markup as Raw } from "./escape.ts";
 import { formatCount, formatIntegers, seedsWord } from "./format.ts";
 import { inspectedTables, nameNoted, notesOf, spanOf } from "./gather.ts";
 import { figuresOf } from "./html/figures.ts";
-import { briefly, firstScreen, whatToDo } from "./html/first-screen.ts";
+import { briefly, firstScreen, type Pictured, whatToDo } from "./html/first-screen.ts";
 import { Readings } from "./html/readings.ts";
 import { script } from "./html/script.ts";
 import { style } from "./html/style.ts";
@@ -53,13 +53,13 @@ interface Section {
   readonly hint: string | null;
 }
 
-/** The whole page. Equal summaries give equal bytes. */
-export function renderHtml(summary: Summary): string {
+/** The whole page. Equal summaries give equal bytes. @param pictured What the first picture is of, where that is not the summary's points. */
+export function renderHtml(summary: Summary, pictured?: Pictured): string {
   const view = viewOf(summary);
-  const readings = new Readings(summary);
-  const head = firstScreen(summary, view, readings);
+  const readings = new Readings(pictured?.summary ?? summary);
+  const head = firstScreen(summary, pictured ?? { summary, facets: view.facets }, readings);
   const sections = sectionsOf(summary, view, readings);
-  const { fromSeconds, toSeconds } = spanOf(summary.points);
+  const { fromSeconds, toSeconds } = spanOf((pictured?.summary ?? summary).points);
   const times = timeStyle(fromSeconds, toSeconds);
   const page = html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">

@@ -31,7 +31,7 @@ describe("fallthrough plan", () => {
     expect(stdout.replace(/\s+/g, " ")).toContain("npx fallthrough plan");
     const plan = JSON.parse(place.read("results/mine/plan.json"));
     expect(planSchema.parse(plan)).toEqual(plan);
-    expect(plan).toMatchObject({ schemaVersion: 1, experiment: "mine", isDatabaseStated: true, nodes: [2] });
+    expect(plan).toMatchObject({ schemaVersion: 2, experiment: "mine", isDatabaseStated: true, nodes: [2] });
     expect(place.read("results/mine/plan.md")).toContain("| none | PASS |");
     expect(place.read("results/mine/plan.html")).toContain("<b>PASS</b></span> no node lost");
     const again = await planned();

@@ -33,6 +33,8 @@ export interface Candidate {
   readonly scenario: Scenario;
 }
 
+export const AT_ONCE = "at once";
+
 /** Through these a node keeps its memory, which holds no write of the meantime. */
 export const KEEPS_MEMORY: ReadonlySet<string> = new Set(["pause", "partition", "warm-stop"]);
 
@@ -62,7 +64,7 @@ export function candidatesOf(
   { calm, lost, holdsUpTo = null }: Measured,
 ): Candidate[] {
   const base = losing(configuration, nodes, loss);
-  const found: Candidate[] = [{ name: "at once", steps: ["Start it, and let all clients in."], scenario: base }];
+  const found: Candidate[] = [{ name: AT_ONCE, steps: ["Start it, and let all clients in."], scenario: base }];
   const withReturn = (name: string, steps: readonly string[], onReturn: OnReturn, more = 0): void => {
     found.push({ name, steps, scenario: extended(returning(base, onReturn), more) });
   };

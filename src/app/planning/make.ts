@@ -7,6 +7,7 @@ import { expectedOf } from "./expected.ts";
 import { type Headroom, headroomsOf, plannedValue } from "./headrooms.ts";
 import { levelsOf, runSeconds } from "./levels.ts";
 import { type Losses, lossesOf } from "./losses.ts";
+import { type PicturedWay, picturesOf } from "./pictured.ts";
 import { lossOfPlan, PLAN_SCHEMA_VERSION, type Plan } from "./plan.ts";
 import type { Quantity } from "./quantities.ts";
 import { type Recovery, type RecoveryOptions, recoveryOf } from "./recovery.ts";
@@ -93,9 +94,10 @@ export async function made(experiment: SimulationExperiment, options: MakeOption
   };
   const asked = await search(["load", "capacity"]);
   if (hasRecovery) watch?.stage("recovery");
-  const { recoveries, runbooks } = hasRecovery
+  const { recoveries, runbooks, ways } = hasRecovery
     ? await recovered(configurations, losses.worst, { loss, firstSeed, judge, runs, fine, model }, asked)
-    : { recoveries: [], runbooks: [] };
+    : { recoveries: [], runbooks: [], ways: [] };
+  const pictures = await picturesOf(configurations, losses, { loss, firstSeed, runs: fine?.runs ?? runs, ways });
   const headroom = [...asked, ...(await search(["nodes", "memory"]))];
   const frontiers: Frontier[] = [];
   if (hasSettings) {
@@ -120,6 +122,7 @@ export async function made(experiment: SimulationExperiment, options: MakeOption
     nodes,
     loss: lossOfPlan(loss, configurations),
     losses,
+    pictures,
     ...(experiment.objective === undefined ? {} : { availability: experiment.objective.availability }),
     ...(drawn === null ? {} : { uncertain: drawn }),
     headroom,
@@ -169,15 +172,20 @@ async function recovered(
 ) {
   const recoveries: Recovery[] = [];
   const runbooks: Runbook[] = [];
+  const ways: PicturedWay[] = [];
   for (const [i, configuration] of configurations.entries()) {
     for (const nodes of [worst[i].order.slice(0, 1), ...configuration.together]) {
       const found = headroom.find((one) => one.quantity === "load" && one.configuration === configuration.label);
       const holdsUpTo = found === undefined ? null : plannedValue(found);
       const { recovery, best, kept } = await recoveryOf(configuration, nodes, { ...options, holdsUpTo });
       recoveries.push(recovery);
+      // Where searches are in scale models, a way that was not confirmed has no runs of the world itself.
+      if (best !== null && recovery.confirmed !== null) {
+        ways.push({ configuration: configuration.label, nodes, name: best.name, scenario: best.scenario, kept });
+      }
       const runbook = await runbookOf(configuration, recovery, best, { ...options, kept });
       if (runbook !== null) runbooks.push(runbook);
     }
   }
-  return { recoveries, runbooks };
+  return { recoveries, runbooks, ways };
 }

@@ -41,6 +41,35 @@ const worst = z.strictObject({
   repeats: z.int(),
 });
 
+const band = z.strictObject({ mean: z.array(number), low: z.array(number), high: z.array(number) });
+
+const picture = z.strictObject({
+  configuration,
+  lines: z.array(
+    z.strictObject({
+      name: z.string(),
+      nodes: positions.describe("Those that are lost."),
+      repeats: z.int(),
+      fromSeconds: z.number().describe("Since the start of the run, of the first window."),
+      windowSeconds: z.number(),
+      offered: band.describe(
+        "Queries a second that the database is offered, by window, with the 95 % interval of each mean.",
+      ),
+      capacity: band.describe("Queries a second that it can serve."),
+      events: z
+        .array(
+          z.strictObject({
+            atSeconds: z.number(),
+            what: z.string(),
+            subject: z.int().exactOptional(),
+            text: z.string(),
+          }),
+        )
+        .describe("Of the first repeat."),
+    }),
+  ),
+});
+
 const headroom = z.strictObject({
   configuration,
   quantity: z.enum(["load", "capacity", "nodes", "memory"]),
@@ -160,8 +189,7 @@ const frontier = z.strictObject({
   settings: z.array(
     z.strictObject({
       name: z.string(),
-      means: z.array(z.number()).describe("Old values read, share of requests failed, load of the database."),
-      estimates: z.array(estimate).describe("The same with their intervals."),
+      estimates: z.array(estimate).describe("Old values read, share of requests failed, load of the database."),
       isKept: z.boolean().describe("It is on the frontier."),
     }),
   ),
@@ -188,6 +216,7 @@ export const planSchema = z.strictObject({
     worst: z.array(worst),
     isCut: z.boolean().describe("The budget had no room for all of it."),
   }),
+  pictures: z.array(picture).describe("Of each configuration, the database against its capacity over time."),
   availability: z
     .number()
     .exactOptional()

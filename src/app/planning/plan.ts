@@ -3,13 +3,14 @@
 import type { Scale } from "./coarser.ts";
 import type { Headroom } from "./headrooms.ts";
 import type { Losses } from "./losses.ts";
+import type { Picture } from "./pictured.ts";
 import type { Recovery } from "./recovery.ts";
 import type { Runbook } from "./runbook.ts";
 import type { Frontier } from "./settings.ts";
 import type { Uncertain } from "./uncertain.ts";
 import type { Configuration, Loss } from "./worlds.ts";
 
-export const PLAN_SCHEMA_VERSION = 1;
+export const PLAN_SCHEMA_VERSION = 2;
 
 export interface Plan {
   readonly schemaVersion: typeof PLAN_SCHEMA_VERSION;
@@ -25,6 +26,8 @@ export interface Plan {
   readonly nodes: readonly number[];
   readonly loss: { readonly fault: string; readonly forSeconds: number; readonly atSeconds: readonly number[] };
   readonly losses: Losses;
+  /** Of each configuration, the database against its capacity over time. */
+  readonly pictures: readonly Picture[];
   /** Of the experiment's objective; absent where it has none. */
   readonly availability?: number;
   /** Absent where no input is an interval. */

@@ -38,10 +38,10 @@ export function frontierPicture(all: readonly Frontier[]): FrontierPicture {
     y: { title: "Old values read", unit: "reads" },
     size: { title: "the share of requests that fail" },
     dots: all.flatMap(({ configuration, settings }) =>
-      settings.map(({ name, means: [old, failed, load], isKept }) => ({
-        name: all.length > 1 ? `${configuration}: ${name}` : name,
-        ...{ x: load, y: old, size: failed, isKept },
-      })),
+      settings.map(({ name, estimates, isKept }) => {
+        const [y, size, x] = estimates.map(({ mean }) => mean ?? 0);
+        return { name: all.length > 1 ? `${configuration}: ${name}` : name, x, y, size, isKept };
+      }),
     ),
   };
 }

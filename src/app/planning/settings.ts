@@ -27,9 +27,7 @@ export const WEIGHED = ["staleReads", "errorRatioDuringDisturbance", LOAD] as co
 export interface Setting {
   /** `OPT_DEAD_TIMEOUT 30`; `as it is` for none. */
   readonly name: string;
-  /** Means over the futures, in the order of `WEIGHED`. */
-  readonly means: readonly number[];
-  /** The same with their 95 % intervals. */
+  /** Over the futures, in the order of `WEIGHED`. */
   readonly estimates: readonly Estimate[];
   /** No other is decidedly better in one and decidedly worse in none. */
   readonly isKept: boolean;
@@ -92,7 +90,6 @@ export async function frontierOf(
   const settings = names.map(
     (name, i): Setting => ({
       name,
-      means: values[i].map((row) => row.reduce((sum, value) => sum + value, 0) / row.length),
       estimates: values[i].map((row, k) => estimateOf(weighedInfo(WEIGHED[k]), row)),
       isKept: values.every((other, j) => j === i || !dominates(other, values[i])),
     }),

@@ -11,7 +11,7 @@ import { svgDocument } from "../document.ts";
 import { html, type Markup } from "../escape.ts";
 import { formatCount } from "../format.ts";
 import { isOffered, outageSpan, strainOf } from "../strain.ts";
-import type { Facet, View } from "../view.ts";
+import { type Facet, viewOf } from "../view.ts";
 import { headlineOf, unbroken } from "../words.ts";
 import { drawnFigure } from "./figures.ts";
 import type { Readings } from "./readings.ts";
@@ -24,9 +24,15 @@ const NAMED_MAX = 12;
 /** The first of a list that are shown before the rest is folded. */
 const ITEMS_MAX = 3;
 
+/** What the picture is of: small multiples of a summary's points. */
+export interface Pictured {
+  readonly summary: Summary;
+  readonly facets: readonly Facet[];
+}
+
 /** The head of the page. */
-export function firstScreen(summary: Summary, view: View, readings: Readings): Markup {
-  const picture = pictureOf(summary, view, readings);
+export function firstScreen(summary: Summary, pictured: Pictured, readings: Readings): Markup {
+  const picture = pictureOf(pictured, readings);
   const isWide = picture !== null && picture.panels > 1;
   return html`<header>${summary.title !== summary.experiment && html`<p class="experiment">Experiment ${summary.experiment}</p>`}<h1>${summary.title}</h1>
 <div class="hero${isWide && " wide"}"><div>${badges(summary)}<p class="lead">${unbroken(headlineOf(summary))}</p>${summary.question !== "" && html`<p class="muted">${unbroken(summary.question)}</p>`}${outcomeList(summary)}</div>
@@ -56,13 +62,12 @@ function outcomeList({ outcomes = [], points }: Summary): Markup | false {
 }
 
 function pictureOf(
-  summary: Summary,
-  view: View,
+  { summary, facets: all }: Pictured,
   readings: Readings,
 ): { readonly markup: Markup; readonly panels: number } | null {
   const info = seriesOf(databaseLoadSpec, { summary });
   if (info === undefined) return null;
-  const offered = view.facets.filter((facet) => isOffered(facet, info.name));
+  const offered = all.filter((facet) => isOffered(facet, info.name));
   if (offered.length === 0) return null;
   const strain = (facet: Facet): number => strainOf(facet, info.name);
   const facets = offered.length <= FACETS_MAX ? offered : [offered.reduce((a, b) => (strain(b) > strain(a) ? b : a))];
@@ -71,7 +76,7 @@ function pictureOf(
     fromSeconds: Math.min(...spans.map(({ fromSeconds }) => fromSeconds)),
     toSeconds: Math.max(...spans.map(({ toSeconds }) => toSeconds)),
   };
-  const input: ChartInput = { summary, view, facets, document: svgDocument(), columns: COLUMNS };
+  const input: ChartInput = { summary, view: viewOf(summary), facets, document: svgDocument(), columns: COLUMNS };
   const figure = timelineFigure(databaseLoadSpec, input, span);
   if (figure === null || figure.panels.length === 0) return null;
   const isOneOfMany = facets.length < offered.length;

@@ -141,7 +141,7 @@ export function markedTable(table: Table): Markup {
 export function answerTable({ title, note, columns, rows }: Table): Markup {
   const counted = marksText(rows);
   return html`${note !== "" && html`<p class="note">${note}</p>`}${counted !== "" && html`<p class="note">${counted}</p>`}
-<div class="scroll" tabindex="0" role="region" aria-label="${title}"><table><caption class="hidden">${title}</caption>
+<div class="scroll" tabindex="0" role="region" aria-label="${title}: table"><table><caption class="hidden">${title}</caption>
 <thead><tr>${columns.map((column) => html`<th scope="col">${column}</th>`)}</tr></thead>
 <tbody>${rows.map(
     (row) =>
