@@ -89,7 +89,7 @@ export function renderFrontierSvg({ title, dots, x, y, size }: FrontierPicture):
   svg.setAttribute("fill", "var(--ink)");
   svg.setAttribute("color", "var(--ink)");
   svg.setAttribute("font-family", "system-ui, -apple-system, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif");
-  const words = `${kept.length} of ${dots.length} settings are on the frontier: ${kept.map(({ name }) => name).join(", ")}. The size of a dot is ${size.title}`;
+  const words = `${kept.length} of ${dots.length} settings are such that no other beats them (the frontier): ${kept.map(({ name }) => name).join(", ")}. The size of a dot is ${size.title}`;
   finish(svg, { title, words });
   settleColours(document, svg);
   return `${serialize(svg)}\n`;

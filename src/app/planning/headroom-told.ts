@@ -31,7 +31,7 @@ function noteOf(all: readonly Headroom[]): string {
   const futures = Math.max(0, ...all.map(({ values }) => values.length));
   const isConfirmed = all.some(({ confirmed }) => confirmed != null);
   return [
-    "Losing the worst node, with one thing changed and all else as it is. Each future is judged by itself; the mean has its 95 % interval.",
+    "Losing the worst node, with one thing changed and all else as it is. Each run of the world with requests and chances of its own (a future) is judged by itself; the mean over them has its 95 % interval.",
     ...(isConfirmed
       ? ["What holds is told of the world itself; the worst future and the mean are those of its scale models."]
       : []),

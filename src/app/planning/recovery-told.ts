@@ -22,10 +22,10 @@ function recoveryTable({ configuration, nodes, winner, tried, ended, varianceRat
   const ratio =
     varianceRatio === null
       ? ""
-      : ` The difference of the best two has ${varianceRatio.toFixed(2)} of the variance that it would have under seeds of its own.`;
+      : ` As they meet the same, the difference of the best two varies ${varianceRatio.toFixed(2)} times as much as it would otherwise (ratio of variances).`;
   return {
     title: `How to bring back ${nodes.length === 1 ? `node ${nodes[0]}` : `nodes ${listed(nodes.map(String), "and")}`}${where}`,
-    note: `Each way on the same futures. Ways that pass go before others, and those that leave few old values before those that leave more than twice as many; of what is left the database's load in its worst minute since the nodes run again decides, where a difference of 1 % of its capacity is none. ${ENDED[ended]}${ratio}`,
+    note: `Each way meets the same requests and chances. Ways that pass go before others, and those that leave few old values before those that leave more than twice as many; of what is left the database's load in its worst minute since the nodes run again decides, where a difference of 1 % of its capacity is none. ${ENDED[ended]}${ratio}`,
     isAnswer: true,
     columns: ["Way", "", "Verdict", ...HEADS, "Repeats"],
     rows: [

@@ -269,11 +269,11 @@ function bookText(book: Runbook): string {
   const stop =
     worstLoad === null
       ? "The runs say nothing of the database since the return."
-      : `In the worst of the futures the database was offered ${formatBare(worstLoad * capacityPerSecond, "1/s")} in a minute, ${formatBare(worstLoad, "x")} of the ${perSecond} that it can serve. Stop when it is offered more than that for a minute, or when requests fail that did not before: close the node's port to the clients again, which puts things back to what they were before the return, and wait until the database is as it was then.`;
+      : `In the worst of the simulated runs the database was offered ${formatBare(worstLoad * capacityPerSecond, "1/s")} in a minute, ${formatBare(worstLoad, "x")} of the ${perSecond} that it can serve. Stop when it is offered more than that for a minute, or when requests fail that did not before: close the node's port to the clients again, which puts things back to what they were before the return, and wait until the database is as it was then.`;
   const whose =
     statsTimes === 1
-      ? "Counters of `stats` are of one simulated future, since the process started: compare how they grow, and `curr_items`, and not the last digit."
-      : `Counters of \`stats\` are of one simulated future of a scale model, ${statsTimes} times as much as there: compare how they grow, and \`curr_items\`, by their first two digits.`;
+      ? "Counters of `stats` are of one simulated run, since the process started: compare how they grow, and `curr_items`, and not the last digit."
+      : `Counters of \`stats\` are of one simulated run of a scale model, ${statsTimes} times as much as there: compare how they grow, and \`curr_items\`, by their first two digits.`;
   return [
     `# Bring back ${nodes.join(", ")}${where}: ${winner}`,
     steps.some(({ clock }) => clock.startsWith("T")) ? `${others} T is the moment of the loss.` : others,

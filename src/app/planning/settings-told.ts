@@ -11,7 +11,7 @@ export function frontierTables(all: readonly Frontier[]): Table[] {
       const cell = (text: string): Cell => ({ text });
       const kept = settings.filter(({ isKept }) => isKept);
       const where = configuration === "" ? "" : `, with ${configuration}`;
-      const note = `Losing the worst node in ${futures} futures. Options about time-outs, retries and failures, each changed by itself and beside every switch, and gutters: ${changesText(settings.length - 1)}`;
+      const note = `Losing the worst node, in ${futures} runs each. Options about time-outs, retries and failures, each changed by itself and beside every switch, and gutters: ${changesText(settings.length - 1)}`;
       return {
         title: `How the client is set${where}`,
         note,
@@ -27,7 +27,7 @@ export function frontierTables(all: readonly Frontier[]): Table[] {
 function changesText(amount: number): string {
   if (amount === 0) return "none of them changes anything.";
   const some = amount === 1 ? "1 changes" : `${amount} change`;
-  return `${some} something, and listed is what no other is decidedly better than in one of the three without being decidedly worse in another.`;
+  return `${some} something, and listed is what no other beats: decidedly better in one of the three, and decidedly worse in none (the frontier).`;
 }
 
 /** All configurations in one picture: old values against the database's load, errors as the size of a dot. */

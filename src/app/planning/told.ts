@@ -100,7 +100,7 @@ export function worstText(worst: WorstNode): string {
   const rest = alike.filter((node) => node !== order[0]);
   const begin = `${where === "" ? "The" : `${where}the`} worst node to lose is ${order[0]}`;
   if (rest.length === 0) return `${begin}.`;
-  return `${begin}, and ${repeats === 1 ? "one future does" : `${repeats} futures do`} not tell ${rest.length === order.length - 1 ? "any other" : listed(rest.map(String), "or")} from it.`;
+  return `${begin}, and ${repeats === 1 ? "one run of each does" : `${repeats} runs of each do`} not tell ${rest.length === order.length - 1 ? "any other" : listed(rest.map(String), "or")} from it.`;
 }
 
 /** `php-memcached, 1: node 3`. */

@@ -15,13 +15,19 @@ export function uncertainTable({ intervals, worlds, candidates, why }: Uncertain
   const said = intervals.map(intervalText).join(", ");
   const note =
     why === ""
-      ? `${worlds} worlds drawn by Latin hypercube (${said}); each configuration loses its worst node in each of them, under the same seed. Load is that of the database's worst minute over its capacity. Regret is how much less the best configuration of the same world has. All else in this plan is of the middle of each interval.`
+      ? `${worlds} worlds, spread evenly between the ends (${said}; a Latin hypercube); each configuration loses its worst node in each of them, with the same requests and chances. Load is that of the database's worst minute over its capacity.${hasLabels ? " Above the best (regret) is how much more that is than with the configuration that does best in the same world." : ""} Behind what moves the load stands how closely they go together, from −1 to +1 (rank correlation). All else in this plan is of the middle of each interval.`
       : `Not told (${said}): ${why}.`;
   return {
     title: "What uncertain inputs make of it",
     note,
     isAnswer: true,
-    columns: [...(hasLabels ? ["With"] : []), "Passes", "Load", ...(hasLabels ? ["Regret"] : []), "Moved most by"],
+    columns: [
+      ...(hasLabels ? ["With"] : []),
+      "Passes",
+      "Load",
+      ...(hasLabels ? ["Above the best"] : []),
+      "Moved most by",
+    ],
     rows: candidates.map(({ configuration, passes, load, regret, sensitivity }) => [
       ...(hasLabels ? [cell(configuration)] : []),
       cell(`in ${passes} of ${worlds}`),
