@@ -335,12 +335,15 @@ export class Engine implements HotPath {
       troubled: views.troubled,
       watched: database.timeOuts?.rows ?? null,
     });
-    const { servers, queueLimit, timeoutSeconds } = database.options;
+    const { servers, queueLimit, timeoutSeconds, readService, writeService, streamKey } = database.options;
     reals[register.TIMEOUT] = timeoutSeconds;
     reals[register.ROUND_TRIP] = this.#parts.roundTripSeconds;
+    reals[register.READ_MEAN] = readService.isExponential === true ? readService.mean : 0;
+    reals[register.WRITE_MEAN] = writeService.isExponential === true ? writeService.mean : 0;
     reals[register.SERVERS] = servers;
     reals[register.QUEUE_LIMIT] = queueLimit;
     wholes[register.BLOCK] = application.block.size;
+    wholes[register.WORK_KEY] = streamKey;
     // One place stays behind the last event.
     wholes[register.EVENTS_ROOM] = capacity - 1;
     wholes[register.ROWS_ROOM] = requests.capacity;

@@ -1,4 +1,5 @@
 /** A query comes to the database, begins, ends, and the cache is told of it; as `Application`, `Database` and `Updates` have it. */
+import { ln, uniformAt } from "./chance.ts";
 import {
   DONE_AT,
   FACTS,
@@ -56,6 +57,7 @@ import {
   QUEUE_LIMIT,
   QUEUE_MAX,
   QUEUE_SECONDS,
+  READ_MEAN,
   ROUND_TRIP,
   ROWS_FREE,
   ROWS_ROOM,
@@ -70,6 +72,8 @@ import {
   USEFUL_SECONDS,
   WATCHED,
   WATCHED_ROOM,
+  WORK_KEY,
+  WRITE_MEAN,
 } from "./registers.ts";
 import { BY_WORKERS, free, plainNode, take } from "./routes.ts";
 import {
@@ -204,13 +208,19 @@ function enqueue(row: i32): void {
 }
 
 function begin(row: i32, now: f64): void {
-  const work: f64 = hostWork(row);
+  const work: f64 = workOf(row);
   setByte(ROW_PLACE, row, PLACE_AT_WORK);
   setDouble(ROW_WORK, row, work);
   setReal(IN_SERVICE, real(IN_SERVICE) + 1.0);
   setWord(ROW_VERSION, row, word(FACTS, word(ROW_KEY, row) * KEY_WORDS + FACT_VERSION));
   setDouble(DONE_AT, row, now + work);
   schedule(now + work, whole(DUE), row);
+}
+
+/** As `Database.usualWork`. */
+function workOf(row: i32): f64 {
+  const mean: f64 = real(byte(ROW_KIND, row) === QUERY_WRITES ? WRITE_MEAN : READ_MEAN);
+  return mean > 0.0 ? -mean * ln(1.0 - uniformAt(whole(WORK_KEY), double(ROW_NUMBER, row))) : hostWork(row);
 }
 
 /** Brings the integrals of the database up to now. */

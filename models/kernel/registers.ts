@@ -31,6 +31,9 @@ export const BACKLOG_SECONDS: i32 = 19;
 export const WASTED_SECONDS: i32 = 20;
 export const WORKERS_AT: i32 = 21;
 export const HELD_SECONDS: i32 = 22;
+/** Of queries that read and of those that write: the mean work, where it is exponential, else 0. */
+export const READ_MEAN: i32 = 23;
+export const WRITE_MEAN: i32 = 24;
 
 // Words.
 /** Place in the block of the next request. */
@@ -99,5 +102,7 @@ export const TIME_OUTS: i32 = 37;
 export const IS_ARMED: i32 = 38;
 /** Deletes that the host has not counted, since the kernel was entered. */
 export const DELETES: i32 = 47;
+/** Key of the random numbers that the work of queries is made of. */
+export const WORK_KEY: i32 = 48;
 /** Rows that are no requests. */
 export const OF_LOADERS: i32 = 39;

@@ -20,7 +20,7 @@ export interface Host {
   detour(process: i32, key: i32): i32;
   /** All that follows for the cache from the end of the query in this row; 1 where that has to be waited for, else 0. */
   update(row: i32): i32;
-  /** Seconds of work that the query in this row brings. */
+  /** Seconds of work that the query in this row brings, where no register has its law. */
   work(row: i32): f64;
   /** Pulls at a segment of the class of this list, whose tail is dead or marked. */
   pull(list: i32, segment: i32, total: f64, ageMax: i32, now: i32): i32;
@@ -89,6 +89,30 @@ export function setWhole(register: i32, value: i32): void {
 /** The number without its fraction, towards 0. */
 export function truncated(x: f64): i32 {
   return x | 0;
+}
+
+/** A whole number without its fraction and what lies above its last 32 bits. */
+export function wrapped(x: f64): i32 {
+  return x | 0;
+}
+
+/** The last 32 bits of the product. */
+export function product(a: i32, b: i32): i32 {
+  return Math.imul(a, b);
+}
+
+const apart = new DataView(new ArrayBuffer(8));
+
+/** Sign, exponent and the first bits of what follows. */
+export function highWord(x: f64): i32 {
+  apart.setFloat64(0, x);
+  return apart.getInt32(0);
+}
+
+export function withHighWord(x: f64, high: i32): f64 {
+  apart.setFloat64(0, x);
+  apart.setInt32(0, high);
+  return apart.getFloat64(0);
 }
 
 /** A whole number as a double. */

@@ -10,6 +10,7 @@ const FILES = [
   "registers",
   "columns",
   "item-layout",
+  "chance",
   "events",
   "lists",
   "node",

@@ -23,6 +23,12 @@
 @inline function whole(register: i32): i32 { return load<i32>(512 + (register << 2)); }
 @inline function setWhole(register: i32, value: i32): void { store<i32>(512 + (register << 2), value); }
 @inline function truncated(x: f64): i32 { return i32(x); }
+@inline function wrapped(x: f64): i32 { return i32(i64(x)); }
+@inline function product(a: i32, b: i32): i32 { return a * b; }
+@inline function highWord(x: f64): i32 { return i32(reinterpret<i64>(x) >> 32); }
+@inline function withHighWord(x: f64, high: i32): f64 {
+  return reinterpret<f64>((reinterpret<i64>(x) & 0xffffffff) | (i64(high) << 32));
+}
 @inline function asReal(x: i32): f64 { return f64(x); }
 @inline function quotient(a: i32, b: i32): i32 { return a / b; }
 @inline function asWhole(x: bool): i32 { return i32(x); }

@@ -7,6 +7,8 @@ export interface Distribution {
   readonly mean: number;
   /** The sample at u, for u in (0, 1). Grows with u unless the definition says otherwise. */
   quantile(u: number): number;
+  /** The sample at u is -mean ln(1 - u), as `logarithm.ts` has the logarithm, and the mean is a finite number. */
+  readonly isExponential?: boolean;
   /** For people: `lognormal, median 5, p99 50`; numbers in the unit of the samples. */
   describe(): string;
 }

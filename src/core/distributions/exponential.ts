@@ -1,5 +1,6 @@
 /** The exponential distribution: the remaining wait does not depend on how long one has waited. */
 import { z } from "zod";
+import { ln } from "../logarithm.ts";
 import { aboveZero, define, short } from "./definition.ts";
 
 export const exponential = define({
@@ -9,7 +10,8 @@ export const exponential = define({
     z.strictObject({ distribution: z.literal("exponential"), mean: aboveZero(quantity).describe("The mean.") }),
   create: ({ mean }) => ({
     mean,
-    quantile: (u) => -mean * Math.log(1 - u),
+    quantile: (u) => -mean * ln(1 - u),
+    isExponential: true,
     describe: () => `exponential, mean ${short(mean)}`,
   }),
 });
