@@ -67,9 +67,9 @@ export const causes: readonly CauseInfo[] = [
   {
     cause: Cause.keptMemory,
     name: "KeptMemory",
-    title: "node returned with its memory",
+    title: "node returned with what it held",
     definition:
-      "its node could not be reached while the key was written on another (partition, pause, warm restart), or did late what its client had given up on",
+      "its node could not be reached while the key was written on another (partition, pause, warm restart, or a loader that filled it before clients reached it), or did late what its client had given up on",
   },
   {
     cause: Cause.missedWrite,

@@ -115,3 +115,20 @@ it("copies that processes strand after the return are told with their number and
     /^1\.18.k stranded copies are left on the other nodes at the return\.$/,
   );
 });
+
+it("a node that crashed and was filled is not told to have returned with its memory; one that hung is", () => {
+  const textOf = (...faults: readonly string[]): string => {
+    const point = pointOf([0]);
+    const events = faults.map((what, i) => ({ atSeconds: 10 * i, what, subject: 1, text: "" }));
+    const metrics = { ...point.metrics, staleReadsKeptMemory: copies(5) };
+    return whatIsLeft([{ ...point, events, metrics }], () => "")[0];
+  };
+  expect(textOf("crash", "close", "recover", "pre-fill", "open")).toBe(
+    "5 old values are read from a node that was filled before clients reached it, with what was written again meanwhile.",
+  );
+  for (const faults of [
+    ["pause", "resume"],
+    ["pause", "close", "resume", "pre-fill", "open"],
+  ])
+    expect(textOf(...faults)).toBe("5 old values are read from a node that returned with its memory.");
+});

@@ -189,7 +189,7 @@ describe("the lives of all keys together", () => {
     const byCause = (title: string) => times(stale.filter(({ staleCause }) => staleCause === title));
     expect(byCause("second failure")).toBe(metrics.staleReadsSecondFailure);
     expect(byCause("split view")).toBe(metrics.staleReadsSplitView);
-    expect(byCause("node returned with its memory")).toBe(metrics.staleReadsKeptMemory);
+    expect(byCause("node returned with what it held")).toBe(metrics.staleReadsKeptMemory);
   });
 });
 

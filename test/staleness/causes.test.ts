@@ -79,7 +79,7 @@ describe("stale reads have the cause that the experiment gives them", () => {
     expect(copies("2.2")).toBe(0);
   });
 
-  it("node returned with its memory: what was written on other nodes meanwhile it does not know", () => {
+  it("node returned with what it held: what was written on other nodes meanwhile it does not know", () => {
     const reads = readsOf(metricsOf(pecl, [{ fault: "partition", node: 1, at: "6m", for: "4m" }]));
     expect(reads.KeptMemory! / Object.values(reads).reduce((sum, n) => sum + n)).toBeGreaterThan(0.9);
   });

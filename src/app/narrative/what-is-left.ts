@@ -3,6 +3,8 @@
  * is named: what the first leaves need not be what the others do. Then old values that are read for another cause.
  */
 
+import type { Condition } from "../../../models/faults/condition.ts";
+import { preFill } from "../../../models/faults/pre-fill.ts";
 import { causes } from "../../../models/recording/causes.ts";
 import type { Estimate } from "../../core/summary.ts";
 import { formatBare, formatEstimateLine } from "../../report/format.ts";
@@ -25,11 +27,19 @@ export function whatIsLeft(points: readonly PointSummary[], nameOf: (point: Poin
 
 type Named = (point: PointSummary) => string;
 
+/** Of a node that is away and has its memory when it is back. */
+const KEEP_MEMORY: ReadonlySet<Condition> = new Set(["hung", "cut off", "stopped"]);
+
 function keptText(points: readonly PointSummary[], named: Named): string {
   const kept = most(points, (point) => mean(point, "staleReadsKeptMemory"));
   if (!((mean(kept, "staleReadsKeptMemory") ?? 0) > 0)) return "";
-  const isReturned = ailingOf(kept).conditions.some(isAway);
-  const which = isReturned ? "that returned with its memory" : "that writes did not reach in time";
+  const { conditions, happenings } = ailingOf(kept);
+  const isFilled = happenings.includes(preFill.name) && !conditions.some((one) => KEEP_MEMORY.has(one));
+  const which = isFilled
+    ? "that was filled before clients reached it, with what was written again meanwhile"
+    : conditions.some(isAway)
+      ? "that returned with its memory"
+      : "that writes did not reach in time";
   return `${oldReads(kept, "staleReadsKeptMemory")} from a node ${which}${named(kept)}.`;
 }
 

@@ -28,8 +28,16 @@ import { type Configuration, clusterNodes, type Loss, losing } from "./worlds.ts
 export interface Candidate {
   /** `at once`, `filled before`. */
   readonly name: string;
-  /** What the operator does, step by step. */
+  /** What has to be there before a node is lost: with something of this, it is no way for tonight. */
+  readonly prepare: readonly string[];
+  /** Where the nodes could be back and are not let in yet: until when, and what is waited for. */
+  readonly wait?: { readonly untilSeconds: number; readonly todo: string };
+  /** What the operator does then, step by step. */
   readonly steps: readonly string[];
+  /** The nodes keep their memory and are flushed. */
+  readonly flushes: boolean;
+  /** How long a loader takes before clients are let in, where there is one. */
+  readonly fillSeconds?: number;
   readonly scenario: Scenario;
 }
 
@@ -64,37 +72,52 @@ export function candidatesOf(
   { calm, lost, holdsUpTo = null }: Measured,
 ): Candidate[] {
   const base = losing(configuration, nodes, loss);
-  const found: Candidate[] = [{ name: AT_ONCE, steps: ["Start it, and let all clients in."], scenario: base }];
-  const withReturn = (name: string, steps: readonly string[], onReturn: OnReturn, more = 0): void => {
-    found.push({ name, steps, scenario: extended(returning(base, onReturn), more) });
-  };
+  const it = nodes.length === 1 ? "it" : "them";
   const keeps = KEEPS_MEMORY.has(loss.fault);
   const flush: OnReturn = keeps ? { flush: true } : {};
-  const flushed = keeps ? ["Flush it behind a closed port (flush_all)."] : [];
-  if (keeps) withReturn("flushed first", [...flushed, "Let all clients in."], flush);
-  const ramp = [...flushed, `Let the processes in one after another, over ${formatDuration(RAMP_SECONDS)}.`];
-  withReturn("process by process", ramp, { ...flush, ramp: RAMP_SECONDS }, RAMP_SECONDS);
+  const [start, close] = [
+    startText(loss.fault, it),
+    `Keep clients away from ${it}: close the port to them (a firewall).`,
+  ];
+  const [flushed, open] = [`Flush ${it} (flush_all).`, "Open the port to all clients."];
+  // What was flushed or filled behind a closed port is let in after that.
+  const behind = (...steps: readonly string[]): string[] => [close, start, ...(keeps ? [flushed] : []), ...steps];
+  const usual = { prepare: [], flushes: keeps };
+  const found: Candidate[] = [
+    { ...usual, flushes: false, name: AT_ONCE, steps: [start, "Let all clients in at once."], scenario: base },
+  ];
+  const withReturn = (way: Omit<Candidate, "prepare" | "flushes" | "scenario">, onReturn: OnReturn, more = 0): void => {
+    found.push({ ...usual, ...way, scenario: extended(returning(base, { ...flush, ...onReturn }), more) });
+  };
+  if (keeps) withReturn({ name: "flushed first", steps: behind(open) }, {});
+  const opened = `Open the port for one process of the application after another, host by host, over ${formatDuration(RAMP_SECONDS)}.`;
+  withReturn({ name: "process by process", steps: behind(opened) }, { ramp: RAMP_SECONDS }, RAMP_SECONDS);
   const fill = fillOf(configuration, calm);
   if (fill !== null) {
-    const loads = `Fill it with its ${fill.keys} most popular keys, at ${fill.rate} queries a second, behind a closed port.`;
-    withReturn(
-      "filled before",
-      [...flushed, loads, "Let all clients in."],
-      { ...flush, preFill: fill },
-      2 * FILL_SECONDS,
-    );
+    const loads = `Fill ${it} from the database with the ${fill.keys} most popular keys${nodes.length === 1 ? "" : " of each"}, at ${fill.rate} queries a second at most.`;
+    const fillSeconds = Math.ceil(fill.keys / fill.rate);
+    withReturn({ name: "filled before", steps: behind(loads, open), fillSeconds }, { preFill: fill }, 2 * FILL_SECONDS);
   }
   for (const { name, amount, gapSeconds } of groupsOf(nodes.length)) {
-    const gap = `Start them ${name}, and let all clients in to each.`;
+    const gap = `Let them in ${name}: each for all clients.`;
     const faults = base.faults.flatMap((spec) => apart(spec, { loss, amount, gapSeconds }));
     const last = gapSeconds * (Math.ceil(nodes.length / amount) - 1);
     const scenario = extended({ ...base, faults }, last);
-    found.push({ name, steps: [...flushed, gap], scenario: keeps ? returning(scenario, flush) : scenario });
+    const steps = keeps ? behind(gap) : [start, gap];
+    found.push({ ...usual, name, steps, scenario: keeps ? returning(scenario, flush) : scenario });
   }
-  for (const { name, step, atSeconds } of heldWays(configuration, loss, holdsUpTo)) {
-    const onReturn = { ...flush, holdUntil: { anchor: "start", occurrence: 1, offsetSeconds: atSeconds } } as const;
-    withReturn(name, [step, ...flushed], onReturn, atSeconds - configuration.lostAtSeconds - loss.forSeconds);
+  for (const { name, until, atSeconds } of heldWays(configuration, loss, holdsUpTo)) {
+    const onReturn = { holdUntil: { anchor: "start", occurrence: 1, offsetSeconds: atSeconds } } as const;
+    const wait = { untilSeconds: atSeconds, todo: `Keep clients away from ${it} until ${until}.` };
+    const steps = keeps ? behind(open) : [start, "Let all clients in."];
+    withReturn({ name, wait, steps }, onReturn, atSeconds - configuration.lostAtSeconds - loss.forSeconds);
   }
+  // What is prepared changes nothing of how the nodes are let in.
+  const prepared = (name: string, prepare: string, scenario: Scenario): Candidate => ({
+    ...{ name, prepare: [prepare], flushes: keeps },
+    steps: keeps ? behind(open) : [start, "Let all clients in at once."],
+    scenario: keeps ? returning(scenario, flush) : scenario,
+  });
   const spare = { nodes: Math.max(1, Math.ceil(nodes.length / 2)), ttlSeconds: GUTTER_TTL_SECONDS };
   const beside = withGutter(base, spare);
   if (beside !== null) {
@@ -102,14 +125,27 @@ export function candidatesOf(
       spare.nodes === 1 ? "a spare node" : `${spare.nodes} spare nodes`,
       formatDuration(spare.ttlSeconds),
     ];
-    const ready = `Have ${count} beside the cluster before the next loss (cluster.gutter, its copies live ${ttl}).`;
-    found.push({
-      name: `a gutter of ${spare.nodes}`,
-      steps: [ready, ...flushed, "Start it, and let all clients in."],
-      scenario: beside,
-    });
+    const ready = `Set up ${count} beside the cluster, and let the application ask ${spare.nodes === 1 ? "it" : "them"} where a node does not answer (cluster.gutter, copies there live ${ttl}).`;
+    found.push(prepared(`a gutter of ${spare.nodes}`, ready, beside));
   }
-  return [...found, ...protectedWorlds(base, lost)];
+  return [...found, ...protectedWorlds(base, lost).map(({ name, todo, scenario }) => prepared(name, todo, scenario))];
+}
+
+/** How a node that was lost in this way is there again. */
+function startText(fault: string, it: string): string {
+  const [has, is] = it === "it" ? ["it has", "It is"] : ["they have", "They are"];
+  switch (fault) {
+    case "pause":
+      return `Let ${it} go on: ${has} the memory of before.`;
+    case "partition":
+      return `Mend the network: ${has} the memory of before.`;
+    case "warm-stop":
+      return `Start ${it} with the memory that was kept (-e).`;
+    case "host-down":
+      return `Start ${it === "it" ? "the host" : "the hosts"} and memcached there. ${is} empty.`;
+    default:
+      return `Start memcached again. ${is} empty.`;
+  }
 }
 
 /** The same world that ends so much later. */
@@ -169,33 +205,29 @@ function heldWays({ scenario, lostAtSeconds }: Configuration, { forSeconds }: Lo
   const load = loadCurve(day);
   const curve = rateCurveOf(load);
   const perSecond = (seconds: number): number => curve.rateAt(seconds) * workload.arrivals.ratePerSecond;
-  const ways: { readonly name: string; readonly step: string; readonly atSeconds: number }[] = [];
+  const ways: { readonly name: string; readonly until: string; readonly atSeconds: number }[] = [];
   const minutes = Array.from({ length: SECONDS_PER_DAY / 60 }, (_, i) => Math.ceil(back) + 60 * i);
   const isLess = (seconds: number): boolean => holdsUpTo !== null && perSecond(seconds) <= holdsUpTo;
   const first = minutes.find(isLess);
   if (first !== undefined && first > Math.ceil(back)) {
     const least = formatBare(holdsUpTo!, "1/s");
-    const step = `Wait until the load is below ${least}, up to which the cluster can lose a node, then start it.`;
-    ways.push({ name: `when the load is below ${least}`, step, atSeconds: first });
+    const until = `the load is below ${least}, up to which the cluster can lose a node`;
+    ways.push({ name: `when the load is below ${least}`, until, atSeconds: first });
   }
   const trough = load.troughs.find((seconds) => seconds > back);
   if (trough !== undefined) {
-    ways.push({
-      name: "in the trough",
-      step: "Wait for the trough of the load, then start it.",
-      atSeconds: Math.ceil(trough),
-    });
+    ways.push({ name: "in the trough", until: "the trough of the load", atSeconds: Math.ceil(trough) });
   }
   return ways;
 }
 
 /** Of the protections that reports try, those that what was measured suggests. */
-function protectedWorlds(base: Scenario, lost: PointSummary): Candidate[] {
+function protectedWorlds(base: Scenario, lost: PointSummary) {
   const ideas = [askOnce, computeOnce, askWithinBudget, refuseEarly, cancelWork, breakOff];
   return ideas.flatMap((idea) =>
     idea(lost, base).map(({ action, label, scenario }) => ({
       name: label.replace(/^advice: /, ""),
-      steps: [`${action}.`, "Start it, and let all clients in."],
+      todo: `${action}.`,
       scenario,
     })),
   );

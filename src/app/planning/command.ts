@@ -31,7 +31,7 @@ import { intervalsIn, settingAt } from "./intervals.ts";
 import { made, PARTS, type Part } from "./make.ts";
 import { pageOf } from "./page.ts";
 import type { Plan } from "./plan.ts";
-import { runbookText } from "./runbook.ts";
+import { runbookText } from "./runbook-text.ts";
 import { Runs, Stopped } from "./runs.ts";
 import { frontierPicture } from "./settings-told.ts";
 import { STORE_FOLDER, storeIn } from "./store.ts";

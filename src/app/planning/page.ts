@@ -64,8 +64,9 @@ function pointOfLine({ name, repeats, offered, capacity, events, ...window }: Pi
   };
 }
 
-function wayBack({ configuration, nodes, winner, flush, steps }: Runbook): Summary["verdicts"][number] {
-  const items = [...flush, ...steps.map(({ clock, title, todo }) => `${clock}, ${title}: ${todo.join(" ")}`)];
+function wayBack({ configuration, nodes, winner, prepare, flush, steps }: Runbook): Summary["verdicts"][number] {
+  const ready = prepare.map((text) => `Before the next loss: ${text}`);
+  const items = [...ready, ...flush, ...steps.map(({ clock, title, todo }) => `${clock}, ${title}: ${todo.join(" ")}`)];
   const whose = configuration === "" ? "" : `${configuration}: `;
   return { title: `${whose}bring back ${listed(nodes, "and")} ${winner}`, text: items.join(" "), items };
 }

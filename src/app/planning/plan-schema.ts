@@ -106,6 +106,7 @@ const recovery = z.strictObject({
   tried: z.array(
     z.strictObject({
       name: z.string(),
+      prepare: z.array(z.string()).describe("What has to be there before a node is lost; empty for a way for tonight."),
       steps: z.array(z.string()),
       outcome,
       isNoWorse: z.boolean(),
@@ -135,6 +136,7 @@ const runbook = z.strictObject({
   passedOver: z
     .strictObject({ fails: z.array(z.string()), oldValues: z.array(z.string()) })
     .describe("Ways that did not race: what fails, and what leaves more than twice the old values."),
+  prepare: z.array(z.string()).describe("What has to be there before a node is lost, and what to do where it is not."),
   flush: z.array(z.string()).describe("What to flush, and when."),
   statsTimes: z
     .int()

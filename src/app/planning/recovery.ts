@@ -32,6 +32,8 @@ export const RECOVERY_FIGURES = [
 
 export interface Tried {
   readonly name: string;
+  /** What has to be there before a node is lost; empty for a way that can be taken tonight. */
+  readonly prepare: readonly string[];
   readonly steps: readonly string[];
   readonly outcome: Outcome;
   /** Not decided to be worse than the winner, which is among them. */
@@ -140,10 +142,11 @@ export async function recoveryOf(
   });
   const tried = racers.map((racer): Tried => {
     const { outcome, repeats, figures } = cameTo(racer.kept);
-    const { name, steps } = racer.candidate;
+    const { name, prepare, wait, steps: then } = racer.candidate;
+    const steps = [...(wait === undefined ? [] : [wait.todo]), ...then];
     const isNoWorse = racer === best || alike.has(racer);
     const passedOver = safe.includes(racer) ? null : outcome === "FAIL" ? "fails" : "old values";
-    return { name, steps, outcome, isNoWorse, passedOver, repeats, figures };
+    return { name, prepare, steps, outcome, isNoWorse, passedOver, repeats, figures };
   });
   const recovery: Recovery = {
     configuration: configuration.label,

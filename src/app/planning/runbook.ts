@@ -1,6 +1,6 @@
 /**
- * The winner of the race as a runbook: clock times, what to do, what to flush first, what memcached's own `stats` and the database say at
- * each step, and when to stop and go back. What it tells of a step is from the run of the winner's world under the first seed (of a world
+ * The winner of the race as a runbook: clock times, what to do, what to prepare and to flush first, and what memcached's own `stats` and
+ * the database say at each step. What it tells of a step is from the run of the winner's world under the first seed (of a world
  * of real size, of its scale model), and of the database from all of its futures.
  */
 
@@ -13,7 +13,7 @@ import type { Inspection } from "../../core/result.ts";
 import { listed } from "../../core/text/nearest.ts";
 import { formatDuration } from "../../core/text/units.ts";
 import { formatBare } from "../../report/format.ts";
-import { type Candidate, KEEPS_MEMORY } from "./candidates.ts";
+import { AT_ONCE, type Candidate, KEEPS_MEMORY } from "./candidates.ts";
 import { type Scale, scaled } from "./coarser.ts";
 import type { Outcome } from "./judging.ts";
 import type { Kept } from "./kept.ts";
@@ -22,10 +22,10 @@ import type { Making } from "./runs.ts";
 import { type Configuration, type Loss, nodeText } from "./worlds.ts";
 
 /** What somebody on call looks at, of what memcached prints. */
-const WATCHED = ["curr_items", "get_hits", "get_misses", "cmd_set", "evictions", "curr_connections"] as const;
+export const WATCHED = ["curr_items", "get_hits", "get_misses", "cmd_set", "evictions", "curr_connections"] as const;
 
 /** These grow for as long as the process runs: how fast they do says more than how far they are. */
-const GROWING = "get_misses";
+export const GROWING = "get_misses";
 
 export interface WatchedNode {
   readonly node: string;
@@ -56,6 +56,8 @@ export interface Runbook {
   readonly noWorse: readonly string[];
   /** Others that did not race: what fails, and what leaves many more old values, whatever its load. */
   readonly passedOver: { readonly fails: readonly string[]; readonly oldValues: readonly string[] };
+  /** What the winner needs before a node is lost, and what to do tonight where that is not there; empty for a way for tonight. */
+  readonly prepare: readonly string[];
   /** What to flush, and when. */
   readonly flush: readonly string[];
   /** `stats` are of a scale model, and so many times as much as there; 1 where they are of the world itself. */
@@ -112,7 +114,8 @@ export async function runbookOf(
     outcome: tried.find(({ name }) => name === winner)?.outcome ?? "none",
     noWorse: tried.filter(({ isNoWorse, name }) => isNoWorse && name !== winner).map(({ name }) => name),
     passedOver: { fails: over("fails"), oldValues: over("old values") },
-    flush: flushTexts(configuration, { nodes, tried, winner }, loss),
+    prepare: prepareTexts(best, tried),
+    flush: flushTexts(configuration, { nodes, tried, best }, loss),
     statsTimes: looked.times,
     steps: withGrowth(steps),
     capacityPerSecond: capacityOfAll(scenario.database, scenario.workload.reads),
@@ -127,10 +130,28 @@ function lookedInto(scenario: Scenario, model: Model | null): { readonly scenari
   return { scenario: scaled(scenario, { ...model.scale, per, sampled: 1 }), times: per };
 }
 
+/** Where the best way needs what cannot be had tonight: what that is, and the best of the ways that need nothing. */
+function prepareTexts({ prepare }: Candidate, tried: readonly Tried[]): string[] {
+  if (prepare.length === 0) return [];
+  const loadOf = ({ figures }: Tried): number => figures[SINCE_BACK]?.mean ?? Number.POSITIVE_INFINITY;
+  const rank = (one: Tried): number => (one.passedOver === null ? 0 : one.passedOver === "old values" ? 1 : 2);
+  const tonight = tried.filter((one) => one.prepare.length === 0);
+  if (tonight.length === 0) return [...prepare];
+  const best = tonight.reduce((a, b) => (rank(b) < rank(a) || (rank(b) === rank(a) && loadOf(b) < loadOf(a)) ? b : a));
+  const load = best.figures[SINCE_BACK]?.mean;
+  const figure =
+    load == null ? "" : `, which offers the database ${formatBare(load, "x")} its capacity in the worst minute`;
+  const fails = best.outcome === "FAIL" ? ", and fails" : "";
+  return [
+    ...prepare,
+    `Where that is not there tonight, bring back ${best.name}${figure}${fails}: ${best.steps.join(" ")} The numbers below are of what is prepared.`,
+  ];
+}
+
 /** Whoever kept its memory comes back with what was written meanwhile still old; and its keys may have copies elsewhere. */
 function flushTexts(
   { scenario }: Configuration,
-  { nodes, tried, winner }: Pick<Recovery, "nodes" | "tried"> & { readonly winner: string },
+  { nodes, tried, best }: Pick<Recovery, "nodes" | "tried"> & { readonly best: Candidate },
   { fault }: Loss,
 ): string[] {
   const meanOf = (name: string, metric: string): number | null =>
@@ -138,21 +159,27 @@ function flushTexts(
   const texts: string[] = [];
   const named = nodes.map((node) => nodeText(scenario, node));
   if (KEEPS_MEMORY.has(fault)) {
-    const [without, after] = [meanOf("at once", "staleReads"), meanOf("flushed first", "staleReads")];
+    const [it, is] = named.length === 1 ? ["it", "is"] : ["they", "are"];
+    const [without, after] = [meanOf(AT_ONCE, "staleReads"), meanOf("flushed first", "staleReads")];
     const figures =
       without === null || after === null
         ? ""
-        : `: ${formatBare(without, "reads")} old values are read where it is not flushed, ${formatBare(after, "reads")} where it is`;
-    texts.push(`Flush ${listed(named, "and then")} first, behind a closed port, before clients reach it${figures}.`);
-  } else {
+        : `: ${formatBare(without, "reads")} old values are read where ${it} ${is} not flushed, ${formatBare(after, "reads")} where ${it} ${is}`;
     texts.push(
-      `${listed(named, "and")} ${named.length === 1 ? "comes" : "come"} back empty: there is nothing to flush first.`,
+      best.flushes
+        ? `Flush ${listed(named, "and then")} first, behind a closed port, before clients reach ${it === "it" ? "it" : "them"}${figures}.`
+        : `To flush ${listed(named, "and")} first gains nothing${figures}.`,
+    );
+  } else {
+    const subject = listed(named, "and");
+    texts.push(
+      `${subject.charAt(0).toUpperCase()}${subject.slice(1)} ${named.length === 1 ? "comes" : "come"} back empty: there is nothing to flush first.`,
     );
   }
-  const stranded = meanOf(winner, "strandedCopies") ?? 0;
+  const stranded = meanOf(best.name, "strandedCopies") ?? 0;
   if (stranded > 0) {
     texts.push(
-      `The other nodes keep ${formatBare(stranded, "copies")} copies of its keys, which nobody writes to any more and which are read when a node is lost again. Flush these nodes one by one, in a quiet hour, and only before the next loss.`,
+      `The other nodes keep ${formatBare(stranded, "copies")} copies of ${named.length === 1 ? "its" : "their"} keys, which nobody writes to any more and which are read when a node is lost again. Flush these nodes one by one, in a quiet hour, and only before the next loss.`,
     );
   }
   return texts;
@@ -175,13 +202,14 @@ function withGrowth(steps: readonly Step[]): Step[] {
 
 function instantsOf(
   { lostAtSeconds }: Configuration,
-  { scenario, steps }: Candidate,
+  { scenario, steps, wait, fillSeconds = 0 }: Candidate,
   loss: Loss,
   seed: number,
 ): Instant[] {
   const back = lostAtSeconds + loss.forSeconds;
   const strikes = plan(scenario, seed).timed.map(({ atSeconds }) => atSeconds);
-  const last = Math.max(back, ...strikes);
+  const opens = wait?.untilSeconds ?? back;
+  const last = Math.max(opens + fillSeconds, ...strikes);
   const after = (minutes: number): number => last + 60 * minutes;
   const all: Omit<Instant, "isBack">[] = [
     { atSeconds: lostAtSeconds - 1, title: "before the loss", todo: ["This is how it looks while all is well."] },
@@ -190,9 +218,15 @@ function instantsOf(
       title: "a minute after the loss",
       todo: ["Leave the other nodes alone: do not restart or flush them."],
     },
-    { atSeconds: back - 1, title: "before the return", todo: steps },
-    ...(last > back + 60
-      ? [{ atSeconds: (back + last) / 2, title: "half-way through the return", todo: ["Go on."] }]
+    ...(wait === undefined
+      ? []
+      : [
+          { atSeconds: back, title: `${formatDuration(loss.forSeconds)} after the loss`, todo: [wait.todo] },
+          { atSeconds: (back + opens) / 2, title: "half-way through the wait", todo: ["Go on waiting."] },
+        ]),
+    { atSeconds: opens - 1, title: "before the return", todo: steps },
+    ...(last > opens + 60
+      ? [{ atSeconds: (opens + last) / 2, title: "half-way through the return", todo: ["Go on."] }]
       : []),
     { atSeconds: after(1), title: "a minute after the return", todo: ["Compare with the numbers here."] },
     { atSeconds: after(5), title: "five minutes after the return", todo: ["Compare with the numbers here."] },
@@ -205,7 +239,7 @@ function instantsOf(
   return all
     .filter(({ atSeconds }) => atSeconds >= 0 && atSeconds < scenario.durationSeconds)
     .sort((a, b) => a.atSeconds - b.atSeconds)
-    .map((one) => ({ ...one, isBack: one.atSeconds >= back }));
+    .map((one) => ({ ...one, isBack: one.atSeconds >= opens }));
 }
 
 function inspectTime(atSeconds: number): InspectTime {
@@ -254,82 +288,4 @@ function clockOf({ scenario, lostAtSeconds }: Configuration, atSeconds: number):
   const seconds = Math.round(startAtSeconds + atSeconds) % 86_400;
   const two = (value: number): string => String(Math.floor(value)).padStart(2, "0");
   return `${two(seconds / 3600)}:${two((seconds % 3600) / 60)}:${two(seconds % 60)}`;
-}
-
-/** As Markdown, ending with a line break. */
-export function runbookText(books: readonly Runbook[]): string {
-  return `${books.map(bookText).join("\n\n")}\n`;
-}
-
-function bookText(book: Runbook): string {
-  const { configuration, nodes, winner, steps, flush, capacityPerSecond, worstLoad, statsTimes } = book;
-  const where = configuration === "" ? "" : `, with ${configuration}`;
-  const others = othersText(book);
-  const perSecond = formatBare(capacityPerSecond, "1/s");
-  const stop =
-    worstLoad === null
-      ? "The runs say nothing of the database since the return."
-      : `In the worst of the simulated runs the database was offered ${formatBare(worstLoad * capacityPerSecond, "1/s")} in a minute, ${formatBare(worstLoad, "x")} of the ${perSecond} that it can serve. Stop when it is offered more than that for a minute, or when requests fail that did not before: close the node's port to the clients again, which puts things back to what they were before the return, and wait until the database is as it was then.`;
-  const whose =
-    statsTimes === 1
-      ? "Counters of `stats` are of one simulated run, since the process started: compare how they grow, and `curr_items`, and not the last digit."
-      : `Counters of \`stats\` are of one simulated run of a scale model, ${statsTimes} times as much as there: compare how they grow, and \`curr_items\`, by their first two digits.`;
-  return [
-    `# Bring back ${nodes.join(", ")}${where}: ${winner}`,
-    steps.some(({ clock }) => clock.startsWith("T")) ? `${others} T is the moment of the loss.` : others,
-    "## What to flush",
-    flush.map((text) => `- ${text}`).join("\n"),
-    ...steps.flatMap(({ clock, title, todo, watch, isBack }, i) => [
-      `## ${i + 1}. ${clock}: ${title}`,
-      [...todo, ...(isBack && worstLoad !== null ? [stopText(watch, worstLoad * capacityPerSecond)] : [])]
-        .map((text) => `- ${text}`)
-        .join("\n"),
-      ...(watch.length === 0 ? [] : [watchText(watch)]),
-    ]),
-    "## When to stop and go back",
-    stop,
-    whose,
-  ].join("\n\n");
-}
-
-/** Who else could be taken, and why others could not. */
-function othersText({ outcome, noWorse, passedOver: { fails, oldValues } }: Runbook): string {
-  const racers =
-    outcome === "FAIL" ? "the ways that were tried, all of which fail" : "the ways that pass and leave few old values";
-  return [
-    noWorse.length === 0
-      ? `Of ${racers}, no other is as good for the database.`
-      : `Of ${racers}, these are not decided to be worse for the database: ${listed(noWorse, "and")}.`,
-    ...(oldValues.length === 0
-      ? []
-      : [
-          `Passed over for more than twice the old values, whatever the database is offered: ${listed(oldValues, "and")}.`,
-        ]),
-    ...(fails.length === 0 ? [] : [`Passed over since they fail: ${listed(fails, "and")}.`]),
-  ].join(" ");
-}
-
-/** While it comes back: what the database may be asked at most, and how fast misses grow where all is well. */
-function stopText(watch: readonly WatchedNode[], offeredPerSecond: number): string {
-  const grown = watch.flatMap(({ node, missesPerSecond }) =>
-    missesPerSecond === null ? [] : [`on ${node} by ${formatBare(missesPerSecond, "1/s")}`],
-  );
-  const misses =
-    grown.length === 0
-      ? ""
-      : ` For comparison, in the run told here, which goes well, \`${GROWING}\` grew ${listed(grown, "and")} since the step before.`;
-  return `Stop and go back where the database is offered more than ${formatBare(offeredPerSecond, "1/s")} for a minute.${misses}`;
-}
-
-function watchText(watch: readonly WatchedNode[]): string {
-  const names = WATCHED.filter((name) => watch.some(({ stats }) => stats?.[name] !== undefined));
-  const rows = watch.map(
-    ({ node, stats }) =>
-      `| ${node} | ${names.map((name) => (stats === null ? "does not answer" : String(stats[name] ?? ""))).join(" | ")} |`,
-  );
-  return [
-    `| \`stats\` of | ${names.map((name) => `\`${name}\``).join(" | ")} |`,
-    `| --- |${" ---: |".repeat(names.length)}`,
-    ...rows,
-  ].join("\n");
 }
