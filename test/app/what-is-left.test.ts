@@ -121,7 +121,7 @@ it("a node that crashed and was filled is not told to have returned with its mem
     const point = pointOf([0]);
     const events = faults.map((what, i) => ({ atSeconds: 10 * i, what, subject: 1, text: "" }));
     const metrics = { ...point.metrics, staleReadsKeptMemory: copies(5) };
-    return whatIsLeft([{ ...point, events, metrics }], () => "")[0];
+    return whatIsLeft([{ ...point, events, metrics } as unknown as PointSummary], () => "")[0];
   };
   expect(textOf("crash", "close", "recover", "pre-fill", "open")).toBe(
     "5 old values are read from a node that was filled before clients reached it, with what was written again meanwhile.",
