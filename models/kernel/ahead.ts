@@ -13,7 +13,8 @@ import {
   STORES,
 } from "./columns.ts";
 import { ITEM_KEY, ITEM_PREV, ITEM_TAG, KEY_WORDS } from "./item-layout.ts";
-import { BLOCK, NODES, PROCESSES, STRIDE, TOUCHED } from "./registers.ts";
+import { heldOf } from "./node.ts";
+import { BLOCK, HELD, NODES, PROCESSES, STRIDE, TOUCHED } from "./registers.ts";
 import { asWhole, byte, half, type i32, setWhole, setWord, whole, word } from "./subset.ts";
 
 export function ahead(): void {
@@ -26,19 +27,24 @@ export function ahead(): void {
       if (home >= 0) sum ^= word(SOCKETS, word(MEANT, i) * stride + home);
     }
   } else for (let i: i32 = 0; i < block; i++) sum ^= half(HOMES, word(KEYS, i));
-  for (let i: i32 = 0; i < block; i++) sum ^= word(HEAD, word(KEYS, i));
+  for (let i: i32 = 0; i < block; i++) sum ^= word(HEAD, heldOf(word(KEYS, i)));
   let stores: i32 = 0;
   for (let i: i32 = 0; i < block; i++) {
-    const slot: i32 = word(HEAD, word(KEYS, i));
+    const slot: i32 = word(HEAD, heldOf(word(KEYS, i)));
     sum ^= word(ITEMS, slot + ITEM_TAG);
     setWord(STORES, stores, i);
     stores += asWhole(slot === 0) | asWhole(byte(DOES, i) !== 0);
   }
-  for (let i: i32 = 0; i < stores; i++) sum ^= word(FACTS, word(KEYS, word(STORES, i)) * KEY_WORDS);
+  for (let i: i32 = 0; i < stores; i++) {
+    const key: i32 = word(KEYS, word(STORES, i));
+    sum ^= word(FACTS, key * KEY_WORDS) ^ word(FACTS, heldOf(key) * KEY_WORDS);
+  }
   for (let node: i32 = 0; node < whole(NODES); node++) setWord(EVICTED_NEXT, node, word(EVICTED_FROM, node));
   for (let i: i32 = 0; i < stores; i++) {
-    const node: i32 = half(HOMES, word(KEYS, word(STORES, i)));
-    if (node < 0) continue;
+    const key: i32 = word(KEYS, word(STORES, i));
+    const node: i32 = half(HOMES, key);
+    // The set of a key that is not simulated evicts nothing.
+    if (node < 0 || key >= whole(HELD)) continue;
     // From the header of the list to its tail, and on. A node that has evicted nothing has slot 0 there, which leads to itself.
     const next: i32 = word(ITEMS, word(EVICTED_NEXT, node) + ITEM_PREV);
     setWord(EVICTED_NEXT, node, next);

@@ -22,6 +22,8 @@ const REGISTERS = 64;
 const REGISTER_BYTES = REGISTERS * (Float64Array.BYTES_PER_ELEMENT + Int32Array.BYTES_PER_ELEMENT);
 /** Of the memory, for small columns that are outgrown: they move without the others. */
 const SPARE_BYTES = 1 << 18;
+/** More keys than there can be. */
+const KEYS_MOST = 0x7fffffff;
 /** Ends of requests that are listed before they are recorded. */
 const LISTED = 1024;
 
@@ -319,8 +321,8 @@ export class Engine implements HotPath {
 
   /** The registers that change only with a move. */
   #settleIn(): void {
-    const { storage, simulation, requests, database, station, wire, views, client, oneAtATime, workers, application } =
-      this.#parts;
+    const { storage, simulation, requests, database, station, wire, views } = this.#parts;
+    const { client, oneAtATime, workers, application, strata } = this.#parts;
     const { capacity } = simulation.calendar;
     const wholes = this.#wholes;
     const reals = this.#reals;
@@ -361,6 +363,8 @@ export class Engine implements HotPath {
     wholes[register.MODERN] = storage.kind === Kind.modern ? 1 : 0;
     wholes[register.SEGMENT_BITS] = storage.segmentBits;
     wholes[register.CHUNK_BYTES_MAX] = storage.chunkBytesMax;
+    wholes[register.HELD] = strata?.held ?? KEYS_MOST;
+    wholes[register.BEHIND] = strata === null ? 0 : strata.held - strata.head;
   }
 
   /** What the kernel leaves to others in the middle of its work. */

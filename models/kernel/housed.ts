@@ -12,6 +12,7 @@ import type { Wire } from "../network/wire.ts";
 import type { Storage } from "../nodes/memory/storage.ts";
 import type { Recording } from "../recording/recording.ts";
 import type { KeyItems } from "../workload/population.ts";
+import type { Strata } from "../workload/strata.ts";
 import type { Views } from "./views.ts";
 
 /** Columns begin at lines of the processor's caches. */
@@ -28,6 +29,8 @@ export interface EngineParts {
   readonly client: Client;
   readonly views: Views;
   readonly population: KeyItems;
+  /** Where only some keys are simulated; null where all are. */
+  readonly strata: Pick<Strata, "held" | "head"> | null;
   /** Null where a process serves any number of requests at a time. */
   readonly oneAtATime: OneAtATime | null;
   /** Null where they are not limited. */

@@ -2,13 +2,14 @@
 import { DOES, EVENT_ROWS, EVENT_TIMES, KEYS, KINDS, MEANT, PAYLOADS, TALLIES, TIMES } from "./columns.ts";
 import { unschedule } from "./events.ts";
 import { CLOCK_AT_START, LIST_NODE_SHIFT, TALLY_COLUMNS, TALLY_GET_MISSES } from "./item-layout.ts";
-import { find, hit, isPlainHit, isUnusual } from "./node.ts";
+import { find, heldOf, hit, isExpired, isPlainHit, isUnusual, isUnusualPeek } from "./node.ts";
 import { ask, end, isPlainEnd, isPlainQuery } from "./queries.ts";
 import {
   BLOCK,
   DETOUR_HITS,
   DETOUR_MISSES,
   DUE,
+  HELD,
   HITS,
   MISSES,
   NEXT,
@@ -121,6 +122,7 @@ function read(i: i32, process: i32, now: f64): i32 {
     node = newNode(process, key);
     if (node < 0) return readByDetour(i, process, key, now);
   }
+  if (key >= whole(HELD)) return peek(i, process, node, key, now);
   const second: i32 = truncated(now) + CLOCK_AT_START;
   const slot: i32 = find(node, key);
   const isUsual: bool = !isUnusual(node, second);
@@ -135,10 +137,30 @@ function read(i: i32, process: i32, now: f64): i32 {
     const misses: i32 = (node << LIST_NODE_SHIFT) * TALLY_COLUMNS + TALLY_GET_MISSES;
     setDouble(TALLIES, misses, double(TALLIES, misses) + 1.0);
   } else if (hostGet(node, key) !== 0) return served(now);
+  return asksDatabase(i, process, now);
+}
+
+function asksDatabase(i: i32, process: i32, now: f64): i32 {
   setWhole(MISSES, whole(MISSES) + 1);
   setWord(MEANT, i, process);
   ask(i, process, DOES_READ, now);
   return DONE;
+}
+
+/** A get of a key that is not simulated: nothing changes on the node. */
+function peek(i: i32, process: i32, node: i32, key: i32, now: f64): i32 {
+  const second: i32 = truncated(now) + CLOCK_AT_START;
+  const slot: i32 = find(node, heldOf(key));
+  const isThere: bool = slot !== 0 && !isExpired(slot, second);
+  const isUsual: bool = !isThere || !isUnusualPeek(node, slot, second);
+  if (isThere && isUsual) {
+    setReal(NOW, now);
+    return served(now);
+  }
+  if (!isPlainQuery(now)) return NOT_PLAIN;
+  setReal(NOW, now);
+  if (!isUsual && hostGet(node, key) !== 0) return served(now);
+  return asksDatabase(i, process, now);
 }
 
 /** The request is over as it comes. */

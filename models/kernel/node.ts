@@ -42,7 +42,7 @@ import {
   WARM,
 } from "./item-layout.ts";
 import { add, count, insertFirst, juggle, refresh, takeOut } from "./lists.ts";
-import { CHUNK_BYTES_MAX, EVICTS, MODERN, SEGMENT_BITS } from "./registers.ts";
+import { BEHIND, CHUNK_BYTES_MAX, EVICTS, HELD, MODERN, SEGMENT_BITS } from "./registers.ts";
 import { asReal, type bool, byte, type i32, setDouble, setWord, whole, word } from "./subset.ts";
 
 /** Background work is due on the node, or a flush is in effect. */
@@ -63,6 +63,22 @@ export function find(node: i32, key: i32): i32 {
 export function isPlainHit(slot: i32, now: i32): bool {
   const expiry: i32 = word(ITEMS, slot + ITEM_EXPIRY);
   return (expiry === 0 || expiry > now) && (word(ITEMS, slot + ITEM_TAG) & MARK_STALE) === 0;
+}
+
+/** The key whose state a request for this one finds: itself, if it is simulated. */
+export function heldOf(key: i32): i32 {
+  return key < whole(HELD) ? key : key - whole(BEHIND);
+}
+
+/** A get that finds this item has to look for more than whether it has expired: it was flushed, or is old. */
+export function isUnusualPeek(node: i32, slot: i32, now: i32): bool {
+  return now >= word(FLUSH_FROM, node) || (word(ITEMS, slot + ITEM_TAG) & MARK_STALE) !== 0;
+}
+
+/** An item that no look-up finds any more. */
+export function isExpired(slot: i32, now: i32): bool {
+  const expiry: i32 = word(ITEMS, slot + ITEM_EXPIRY);
+  return expiry !== 0 && expiry <= now;
 }
 
 export function hit(slot: i32, now: i32): void {

@@ -33,9 +33,10 @@ import {
 } from "./columns.ts";
 import { schedule } from "./events.ts";
 import { CLOCK_AT_START, FACT_KIND, FACT_READING, FACT_VERSION, ITEM_SIBLING, KEY_WORDS } from "./item-layout.ts";
-import { find, isPlainCopy, isPlainSet, isUnusual, remove, set } from "./node.ts";
+import { find, heldOf, isPlainCopy, isPlainSet, isUnusual, remove, set } from "./node.ts";
 import {
   BUSY_SECONDS,
+  CHUNK_BYTES_MAX,
   COMPLETIONS,
   DELETES,
   DUE,
@@ -45,6 +46,7 @@ import {
   EVENTS,
   EVENTS_ROOM,
   FIRST_NUMBER,
+  HELD,
   IN_SERVICE,
   LAST_CUT,
   LEVELS_AT,
@@ -111,6 +113,7 @@ const EVENTS_SPARE: i32 = 8;
 const QUERY_READS: i32 = 0;
 const QUERY_WRITES: i32 = 1;
 /** As `Does` has it. */
+const READS: i32 = 0;
 const WRITES_AND_DELETES: i32 = 2;
 /** Instead of the latency of a request that has none: one that wrote. */
 const NO_LATENCY: f64 = -1.0;
@@ -163,7 +166,7 @@ export function ask(i: i32, process: i32, does: i32, now: f64): void {
   const row: i32 = takeRow();
   const key: i32 = word(KEYS, i);
   take(process, now);
-  setByte(ROW_KIND, row, does === 0 ? QUERY_READS : QUERY_WRITES);
+  setByte(ROW_KIND, row, does === READS ? QUERY_READS : QUERY_WRITES);
   setWord(ROW_PROCESS, row, process);
   setWord(ROW_KEY, row, key);
   setDouble(ROW_NUMBER, row, real(FIRST_NUMBER) + asReal(i));
@@ -173,7 +176,7 @@ export function ask(i: i32, process: i32, does: i32, now: f64): void {
   setWord(ROW_GETS, row, 1);
   setByte(ROW_DOES, row, does);
   setByte(ROW_STAGE, row, STAGE_QUERY);
-  if (does === 0) isRead(key);
+  if (does === READS) isRead(key);
   integrate(now);
   setDouble(ROW_TIMEOUT_AT, row, now + real(TIMEOUT));
   setDouble(ROW_ARRIVED_AT, row, now);
@@ -184,11 +187,11 @@ export function ask(i: i32, process: i32, does: i32, now: f64): void {
   noteUnderWay();
 }
 
-/** One more query reads the key. */
+/** One more query reads the key. One that is not simulated has as many under way as the one that is. */
 function isRead(key: i32): void {
-  const reading: i32 = key * KEY_WORDS + FACT_READING;
+  const reading: i32 = heldOf(key) * KEY_WORDS + FACT_READING;
   const concurrent: i32 = word(FACTS, reading) + 1;
-  setWord(FACTS, reading, concurrent);
+  if (key < whole(HELD)) setWord(FACTS, reading, concurrent);
   if (concurrent === 1) return;
   setWhole(DUPLICATES, whole(DUPLICATES) + 1);
   if (concurrent > whole(STAMPEDE_MAX)) setWhole(STAMPEDE_MAX, concurrent);
@@ -252,7 +255,7 @@ export function end(row: i32, now: f64): void {
   setByte(ROW_PLACE, row, PLACE_NONE);
   setReal(USEFUL_SECONDS, real(USEFUL_SECONDS) + double(ROW_WORK, row));
   setWhole(COMPLETIONS, whole(COMPLETIONS) + 1);
-  if (byte(ROW_KIND, row) === QUERY_READS) {
+  if (byte(ROW_KIND, row) === QUERY_READS && word(ROW_KEY, row) < whole(HELD)) {
     const reading: i32 = word(ROW_KEY, row) * KEY_WORDS + FACT_READING;
     setWord(FACTS, reading, word(FACTS, reading) - 1);
   }
@@ -267,10 +270,22 @@ function fills(row: i32, now: f64): bool {
   if (double(ROW_BEGAN_AT, row) < real(LAST_CUT)) return false;
   const key: i32 = word(ROW_KEY, row);
   const node: i32 = plainNode(word(ROW_PROCESS, row), key);
-  if (node < 0 || node !== half(HOMES, key)) return false;
+  if (node < 0) return false;
+  if (key >= whole(HELD)) return isStoredElsewhere(byte(ROW_DOES, row), key);
+  if (node !== half(HOMES, key)) return false;
   const second: i32 = truncated(now) + CLOCK_AT_START;
   if (byte(ROW_KIND, row) === QUERY_READS) return stores(row, key, node, second);
   return refreshes(byte(ROW_DOES, row), key, node, second);
+}
+
+/** The key is not simulated: nothing follows on the node from what its query has read or written, but the write is counted. */
+function isStoredElsewhere(does: i32, key: i32): bool {
+  if (word(ITEM_BYTES, word(FACTS, key * KEY_WORDS + FACT_KIND)) > whole(CHUNK_BYTES_MAX)) return false;
+  const at: i32 = key * KEY_WORDS + FACT_VERSION;
+  if (does !== READS) setWord(FACTS, at, word(FACTS, at) + 1);
+  if (does === WRITES_AND_DELETES) setWhole(DELETES, whole(DELETES) + 1);
+  else if (does <= WRITES_AND_DELETES) setWhole(SETS, whole(SETS) + 1);
+  return true;
 }
 
 /** The query has read what nobody has written to meanwhile. */

@@ -106,3 +106,6 @@ export const DELETES: i32 = 47;
 export const WORK_KEY: i32 = 48;
 /** Rows that are no requests. */
 export const OF_LOADERS: i32 = 39;
+/** Keys from here on are not simulated: they find what those find that come so many before them (`nodes/sampled-nodes.ts`). */
+export const HELD: i32 = 50;
+export const BEHIND: i32 = 51;

@@ -22,6 +22,7 @@ import type { Recording } from "../recording/recording.ts";
 import type { Scenario } from "../scenario/types.ts";
 import type { KeyItems } from "../workload/population.ts";
 import type { RequestSource } from "../workload/request-source.ts";
+import type { Strata } from "../workload/strata.ts";
 import { expectedRequests } from "./work.ts";
 
 export interface KernelParts {
@@ -31,6 +32,7 @@ export interface KernelParts {
   readonly wire: Wire;
   readonly nodes: Nodes;
   readonly population: KeyItems;
+  readonly strata: Strata | null;
   readonly requests: Requests;
   readonly database: DatabaseServer;
   readonly simulation: Simulation;
@@ -74,6 +76,6 @@ export function hasKernel(name: EngineName, scenario: Scenario, parts: KernelPar
 function isPlainWorld({ application, client, faults, detail, secondPools, framework }: Scenario): boolean {
   const isOneOperation = application.page === undefined && framework === undefined;
   const hasOneList = client.groups === undefined && faults.every((fault) => serverListsOf(fault).length === 0);
-  const isWhole = (detail?.sampled ?? 1) === 1;
-  return isOneOperation && hasOneList && isWhole && secondPools === undefined && application.deadlineSeconds === 0;
+  const makesHits = detail?.counted !== true;
+  return isOneOperation && hasOneList && makesHits && secondPools === undefined && application.deadlineSeconds === 0;
 }

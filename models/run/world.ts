@@ -255,6 +255,7 @@ export function makeWorld(
         wire,
         nodes,
         population,
+        strata,
         requests,
         database,
         simulation,

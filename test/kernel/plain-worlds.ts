@@ -92,3 +92,23 @@ export const plainWorlds = fc.record({
   }),
   faults: fc.array(fault.map(written), { maxLength: 2 }),
 });
+
+/** A node of a sample has at least so much memory, whichever part of the whole it is. */
+const MEGABYTES_LEAST = 64;
+
+/** The same of larger nodes, of whose keys one in so many is simulated: with few requests they are full only if they are at the start. */
+export const sampledWorlds = fc
+  .record({
+    world: plainWorlds,
+    sampled: fc.constantFrom(2, 10),
+    valueBytes: fc.constantFrom<unknown>(900, 5000, { distribution: "lognormal", mean: 3000, sigma: 1 }),
+    keysOfEach: fc.constantFrom(3000, 60_000),
+    prefill: fc.constantFrom<unknown>(false, true, "stationary"),
+    popularity: fc.constantFrom({ zipf: 1 }, { zipf: 0.6 }, { zipf: 1.3 }),
+  })
+  .map(({ world, sampled, keysOfEach, ...workload }) => ({
+    ...world,
+    detail: { sampled },
+    cluster: { ...world.cluster, memory: `${sampled * MEGABYTES_LEAST}MB` },
+    workload: { ...world.workload, ...workload, keys: sampled * keysOfEach },
+  }));
