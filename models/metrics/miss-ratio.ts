@@ -3,7 +3,8 @@
  * error (a proxy's SERVER_ERROR); the application treats it like a miss and asks the database, but it is none.
  */
 import { Counter } from "../recording/counters.ts";
-import { inEachPhase, type Quantity } from "./metric.ts";
+import { PhaseName } from "../recording/phase-name.ts";
+import { inEachPhase, type Metric, type Quantity } from "./metric.ts";
 
 export const missRatio = inEachPhase({
   name: "missRatio",
@@ -35,4 +36,17 @@ export const withoutValue: Quantity = {
   },
 };
 
-export const fallThroughRatio = inEachPhase(withoutValue);
+export const fallThroughRatio: readonly Metric[] = [
+  ...inEachPhase(withoutValue),
+  {
+    name: "fallThroughRatioFirstSecond",
+    title: `${withoutValue.title}, first second`,
+    unit: withoutValue.unit,
+    better: withoutValue.better,
+    definition: `${withoutValue.definition}, in the first second of the first outage.`,
+    of: (recording) => {
+      const account = recording.phase(PhaseName.onset);
+      return account === null ? null : withoutValue.of(account, recording);
+    },
+  },
+];

@@ -65,9 +65,10 @@ function why(point: PointSummary, reads: Reads): string[] {
     return [`which is no more than chance makes of some ${formatBare(expected, "reads")} reads`];
   }
   const ailing = ailingOf(point);
-  const measured = reads.simulated < reads.closedForm ? whatSpares(point, ailing) : whatAdds(point, reads);
+  const measured = reads.simulated < reads.closedForm ? whatSpares(point, ailing) : whatAdds(point);
   const found = [
     ...otherFaults(ailing),
+    ...(reads.simulated < reads.closedForm ? [] : keysOfOthers(point, reads)),
     // No metric tells these of the first second alone.
     ...(measured.length === 0 ? [] : [`since in the whole outage ${measured.join(", and ")}`]),
   ];
@@ -125,15 +126,23 @@ function whatSpares(point: PointSummary, { conditions }: Ailing): string[] {
   return found;
 }
 
-/** What makes more gets ask the database than those of the node's keys, or more than once. */
-function whatAdds(point: PointSummary, { share, usual }: Reads): string[] {
+/**
+ * More gets than those of the node's keys bring no value in that second: processes that take a node off their list may look for keys of
+ * other nodes elsewhere too, and find them once they are stored there, so that the whole outage does not show it.
+ */
+function keysOfOthers(point: PointSummary, { share, usual }: Reads): string[] {
+  const without = mean(point, "fallThroughRatioFirstSecond") ?? 0;
+  if (without <= (1 + NEAR) * (share + (1 - share) * usual)) return [];
+  const moved =
+    (mean(point, "storedElsewhereDuringOutage") ?? 0) > 0 ? ", as processes take the node off their lists" : "";
+  return [
+    `since keys of other nodes are lost too${moved}: ${figureWithInterval(point, "fallThroughRatioFirstSecond")} of the gets of that second bring no value, and ${figure(point, "fallThroughRatioBefore")} usually`,
+  ];
+}
+
+/** What makes gets ask the database more than once. */
+function whatAdds(point: PointSummary): string[] {
   const found: string[] = [];
-  const without = mean(point, "fallThroughRatioDuringOutage") ?? 0;
-  if (without > (1 + NEAR) * (share + (1 - share) * usual)) {
-    found.push(
-      `keys of other nodes are lost too: ${figureWithInterval(point, "fallThroughRatioDuringOutage")} of the gets bring no value, and ${figure(point, "fallThroughRatioBefore")} usually`,
-    );
-  }
   const asked = askedAsUsual(point);
   if (asked !== null && asked > 1 + NEAR) {
     found.push(`each get without a value asks the database ${formatBare(asked, "x")} as often as usual`);

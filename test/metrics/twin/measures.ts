@@ -234,6 +234,10 @@ const staleAges = (world: World): number[] =>
 
 /** Every metric that is asked for once. */
 const single: Readonly<Record<string, Measure>> = {
+  fallThroughRatioFirstSecond: (world) => {
+    const account = inPhase(world, "firstSecond");
+    return account === null ? null : ratio(account.getsThatCameTo("miss", "failure").length, account.gets().length);
+  },
   databaseReadMultiplier: (world) => multiplier(world, "firstSecond"),
   databaseReadMultiplierDuringOutage: (world) => multiplier(world, "outage"),
   databaseReadMultiplierClosedForm: closedForm,
