@@ -19,7 +19,8 @@ export interface Chosen {
   /** Where it would stand in the scenario. */
   readonly path: string;
   readonly value: number | string;
-  /** That is expected with it. */
+  /** That is wanted, and that is expected with it. */
+  readonly wanted: number;
   readonly hitRatio: number;
 }
 
@@ -128,9 +129,21 @@ function chosenFor(open: Open, { hitRatio, plain, scenario, refused }: Wanted): 
     else high = middle;
   }
   const nearer = Math.abs(hits(low) - hitRatio) < Math.abs(hits(high) - hitRatio) ? low : high;
-  const value = open.valueOf(nearer);
+  const steps = helps ? leastThatIsRead(open, plain, nearer) : nearer;
+  const value = open.valueOf(steps);
   const read = readScenario(open.write(plain, value));
-  return read.value === null ? read : { ...read, chosen: { path, value, hitRatio: hits(nearer) } };
+  return read.value === null ? read : { ...read, chosen: { path, value, wanted: hitRatio, hitRatio: hits(steps) } };
+}
+
+/** A node has some megabytes at least, whatever hits: no fewer than so many are refused. */
+const LEAST_TRIED = 64;
+
+/** From these steps on the first with which the scenario can be read; the same steps where none is near. */
+function leastThatIsRead(open: Open, plain: Plain, from: number): number {
+  for (let steps = from; steps < from + LEAST_TRIED; steps++) {
+    if (readScenario(open.write(plain, open.valueOf(steps))).value !== null) return steps;
+  }
+  return from;
 }
 
 function openText(open: readonly Open[]): string {

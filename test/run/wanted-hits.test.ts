@@ -59,6 +59,15 @@ describe("a hit ratio that is wanted", () => {
     expect(Math.abs(1 - missRatio! - chosen!.hitRatio)).toBeLessThan(0.0075);
   });
 
+  it("gives nodes no less memory than they may have, and says what hits with it", () => {
+    const input = wanting(0.8, "cluster.memory");
+    const { value, chosen } = readWanted({ ...input, workload: { ...(input.workload as Json), keys: 5000 } });
+    // One megabyte of each node would do for 4 MB of values, and none has less than the two that two of the largest items take.
+    expect(chosen).toMatchObject({ value: "2MB", wanted: 0.8 });
+    expect(chosen!.hitRatio).toBeGreaterThan(0.95);
+    expect(value!.nodes[0].memoryBytes).toBe(2 * 1024 * 1024);
+  });
+
   it("chooses the same as if it were said, and the nearest that there is", () => {
     const { value, chosen } = readWanted(wanting(0.6, "workload.keys"));
     const keys = chosen!.value as number;

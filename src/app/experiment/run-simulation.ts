@@ -3,6 +3,7 @@ import { warningsOf } from "../../../models/scenario/warnings.ts";
 import type { Summary } from "../../core/summary.ts";
 import { InvalidInput } from "../ending/errors.ts";
 import { budgetText, estimate, estimateText, fits, lateText, type Runs, whatFits, worksOf } from "./budget.ts";
+import { missedHits } from "./chosen-hits.ts";
 import { wholeCommand } from "./command-text.ts";
 import type { SimulationExperiment } from "./experiment.ts";
 import type { RunFlags } from "./run-flags.ts";
@@ -25,7 +26,8 @@ export async function runSimulation(
   holdTo(runs, experiment, options);
   if (task.whySampled !== undefined) say(`${experiment.name}: ${task.whySampled}.`, options);
   const again = wholeCommand(command, options);
-  const hints = quiet === true ? [] : [...warnings(experiment), ...idleFlags(options)];
+  const hints =
+    quiet === true ? [] : [...warnings(experiment), ...missedHits(experiment.points), ...idleFlags(options)];
   const { folder, made, seconds, summary } =
     shard === undefined
       ? await writeResults(task, { ...options, again, hints })

@@ -30,6 +30,7 @@ import type { Address } from "../queue/address.ts";
 import { PRIORITIES } from "../queue/priorities.ts";
 import { traceFiles, traceOpener } from "../traces/at-hand.ts";
 import { recordedText } from "../validation/recorded.ts";
+import { chosenTexts } from "./chosen-hits.ts";
 import { defaultText } from "./default-text.ts";
 import type { SimulationExperiment } from "./experiment.ts";
 import { type Costed, FAILED, objectiveTable } from "./objective.ts";
@@ -264,7 +265,7 @@ function withWords(figures: SummaryFigures, tried: readonly Tried[], experiment:
     given,
     effective: (path) => defaultText(experiment.fallback(path)),
     presets: publishedWorkloads(given, experiment.points),
-    chosen: chosenOf(experiment.points),
+    chosen: chosenTexts(experiment.points, figures.points),
   });
   const words = narrate(
     figures,
@@ -284,17 +285,6 @@ function withWords(figures: SummaryFigures, tried: readonly Tried[], experiment:
     validation,
     published: recordedText(),
   };
-}
-
-/** What was chosen for the hit ratio that points want: by path, each value once. */
-function chosenOf(points: readonly ReadyPoint[]): ReadonlyMap<string, string> {
-  const found = new Map<string, Set<string>>();
-  for (const { chosen } of points) {
-    if (chosen === undefined) continue;
-    const text = `${chosen.value} (${(chosen.hitRatio * 100).toPrecision(4)} % of the reads hit)`;
-    found.set(chosen.path, (found.get(chosen.path) ?? new Set()).add(text));
-  }
-  return new Map([...found].map(([path, texts]) => [path, [...texts].join("; ")]));
 }
 
 /** Where a point has several outages nothing is shown of the first alone. */

@@ -12,6 +12,7 @@ import { renderTerminal } from "../../terminal/tables.ts";
 import { Interrupted, InvalidInput } from "../ending/errors.ts";
 import { leaveSignals, onInterrupt } from "../ending/interrupt.ts";
 import { type Budget, DEFAULT_BUDGET, parseBudget } from "../experiment/budget.ts";
+import { missedHits } from "../experiment/chosen-hits.ts";
 import { commandText, quoted } from "../experiment/command-text.ts";
 import { EventStream } from "../experiment/event-stream.ts";
 import type { SimulationExperiment } from "../experiment/experiment.ts";
@@ -79,6 +80,7 @@ export async function plan(name: string, flags: PlanFlags): Promise<void> {
   const folder = new ResultsFolder(out, folderName(experiment, out, command));
   const say = (text: string): void => void process.stderr.write(wrappedFor(process.stderr, `${text}\n`));
   if (task.whySampled !== undefined && isTold) say(`${experiment.name}: ${task.whySampled}.`);
+  if (isTold) for (const text of missedHits(experiment.points)) say(`! ${text}`);
   const shares = sharesOf(workers);
   const watch = new Watch({
     ...{ experiment: experiment.name, budget, threads: workers, shares },
