@@ -123,7 +123,7 @@ function partsOf(
   const plain = (text: string): string => clean(text).replaceAll("\n", " ");
   return [
     `[${"█".repeat(filled)}${"░".repeat(BAR_WIDTH - filled)}]`,
-    work === undefined ? `${runsDone}/${runsTotal} runs` : `${runsDone} runs`,
+    work === undefined ? `${runsDone}/${runsTotal} runs` : `${runsDone} ${runsDone === 1 ? "run" : "runs"}`,
     formatElapsed(elapsedMs),
     remainingMs === null ? "ETA –" : `ETA ${formatElapsed(remainingMs)}`,
     plain(soFar),

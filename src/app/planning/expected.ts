@@ -1,6 +1,6 @@
 /**
  * About what a plan takes, told before it begins and while it is made: by stage, how many runs and how many counted seconds. How many runs
- * a search needs is known when it ends; until then so many are expected as such searches took (`test/app/planning/expected.test.ts`).
+ * a search needs is known when it ends; until then so many are expected as such searches took (`test/cli/plan.test.ts`).
  */
 import { workOf } from "../../../models/run/work.ts";
 import { formatDuration } from "../../core/text/units.ts";

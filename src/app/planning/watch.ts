@@ -138,7 +138,9 @@ export class Watch implements ProgressState, RunsWatch {
   /** In counted seconds. */
   get work(): { readonly done: number; readonly made: number; readonly left: number } {
     const begun = this.#begun();
-    return { done: this.#done + begun, made: this.#made + begun, left: Math.max(0, this.#left() - begun) };
+    // The first run takes the start of the threads too, so that nothing is known of the pace before it is there.
+    const made = this.#made === 0 ? 0 : this.#made + begun;
+    return { done: this.#done + begun, made, left: Math.max(0, this.#left() - begun) };
   }
 
   #follow(point: string, seed: number, label: string, kept: Kept): void {
