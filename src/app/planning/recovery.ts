@@ -8,7 +8,7 @@ import { FIRST_REPEATS, KimNelson, noWorse } from "../../core/selection.ts";
 import type { Estimate } from "../../core/summary.ts";
 import { seedsOf } from "../../sweep/expand.ts";
 import { InvalidInput } from "../ending/errors.ts";
-import { type Candidate, candidatesOf } from "./candidates.ts";
+import { AT_ONCE, type Candidate, candidatesOf } from "./candidates.ts";
 import { figuresOf, pointOf } from "./figures.ts";
 import { type Judge, type Outcome, verdictOf } from "./judging.ts";
 import type { Kept } from "./kept.ts";
@@ -99,8 +99,8 @@ export async function recoveryOf(
     best: null,
     kept: [],
   };
-  const base = { label: configuration.label, scenario: losing(configuration, nodes, loss) };
-  const calm = { label: configuration.label, scenario: configuration.scenario };
+  const base = { label: named(configuration, AT_ONCE), scenario: losing(configuration, nodes, loss) };
+  const calm = { label: named(configuration, "no node lost"), scenario: configuration.scenario };
   const seeds = seedsOf(firstSeed, FIRST_REPEATS);
   const measuredAs = [...asksOf([base], seeds), ...asksOf([calm], seeds)];
   if (!runs.affords(measuredAs)) return nothing;
@@ -162,6 +162,10 @@ export async function recoveryOf(
   return { recovery: { ...recovery, confirmed: cameTo(kept) }, best: best.candidate, kept };
 }
 
+function named({ label }: Configuration, what: string): string {
+  return [label, what].filter((text) => text !== "").join(": ");
+}
+
 async function inItself(world: World, { runs, repeats }: Pick<Fine, "runs" | "repeats">, firstSeed: number) {
   const asks = asksOf([world], seedsOf(firstSeed, repeats));
   return runs.affords(asks) ? runs.make(asks) : null;
@@ -174,16 +178,13 @@ function loadOf({ metrics }: Kept): number {
 /** Those that the model accepts; null where the budget has no room for them. */
 async function accepted(
   all: readonly Candidate[],
-  { label }: Configuration,
+  configuration: Configuration,
   seed: number,
   runs: Making,
 ): Promise<Racer[] | null> {
   const racers: Racer[] = [];
   for (const candidate of all) {
-    const world = {
-      label: [label, candidate.name].filter((text) => text !== "").join(": "),
-      scenario: candidate.scenario,
-    };
+    const world = { label: named(configuration, candidate.name), scenario: candidate.scenario };
     if (!runs.affords([{ world, seed }])) return null;
     try {
       await runs.make([{ world, seed }]);
