@@ -116,6 +116,7 @@ export class Engine implements HotPath {
     wholes[register.COMPLETIONS] = 0;
     wholes[register.SETS] = 0;
     wholes[register.DELETES] = 0;
+    wholes[register.REJECTIONS] = 0;
     wholes[register.STAMPEDE_MAX] = application.stampedeMax;
     wholes[register.UNDER_WAY_MAX] = application.underWayMax;
     wholes[register.STANDING_IN] = oneAtATime?.standingIn ?? 0;
@@ -192,6 +193,8 @@ export class Engine implements HotPath {
     counts[Counter.databaseCompletions] += wholes[register.COMPLETIONS];
     counts[Counter.sets] += wholes[register.SETS];
     counts[Counter.deletes] += wholes[register.DELETES];
+    counts[Counter.databaseRejections] += wholes[register.REJECTIONS];
+    counts[Counter.errors] += wholes[register.REJECTIONS];
     counts[Counter.ended] += hits;
     counts[Counter.databaseBusySeconds] = reals[register.BUSY_SECONDS];
     counts[Counter.databaseQueueSeconds] = reals[register.QUEUE_SECONDS];

@@ -1,13 +1,9 @@
-/** A query comes to the database, begins, ends, and the cache is told of it; as `Application`, `Database` and `Updates` have it. */
+/** A query comes to the database, begins, ends, and the cache is told of it; as `Application` and `Database` have it. */
 import { ln, uniformAt } from "./chance.ts";
 import {
   DONE_AT,
   FACTS,
   FREE_ROWS,
-  HEAD,
-  HOMES,
-  ITEM_BYTES,
-  ITEMS,
   KEYS,
   LINE,
   LISTED,
@@ -29,16 +25,14 @@ import {
   ROW_TIMEOUT_AT,
   ROW_VERSION,
   ROW_WORK,
-  TTL_SECONDS,
 } from "./columns.ts";
 import { schedule } from "./events.ts";
-import { CLOCK_AT_START, FACT_KIND, FACT_READING, FACT_VERSION, ITEM_SIBLING, KEY_WORDS } from "./item-layout.ts";
-import { find, heldOf, isPlainCopy, isPlainSet, isUnusual, remove, set } from "./node.ts";
+import { fills, QUERY_READS, READS } from "./fills.ts";
+import { FACT_READING, FACT_VERSION, KEY_WORDS } from "./item-layout.ts";
+import { heldOf } from "./node.ts";
 import {
   BUSY_SECONDS,
-  CHUNK_BYTES_MAX,
   COMPLETIONS,
-  DELETES,
   DUE,
   DUPLICATES,
   ENDS,
@@ -48,7 +42,6 @@ import {
   FIRST_NUMBER,
   HELD,
   IN_SERVICE,
-  LAST_CUT,
   LEVELS_AT,
   LINE_HEAD,
   LINE_LENGTH,
@@ -60,13 +53,13 @@ import {
   QUEUE_MAX,
   QUEUE_SECONDS,
   READ_MEAN,
+  REJECTIONS,
   ROUND_TRIP,
   ROWS_FREE,
   ROWS_ROOM,
   ROWS_USED,
   SERVERS,
   SERVING,
-  SETS,
   STAMPEDE_MAX,
   STAYS,
   TIMEOUT,
@@ -77,14 +70,13 @@ import {
   WORK_KEY,
   WRITE_MEAN,
 } from "./registers.ts";
-import { BY_WORKERS, free, plainNode, take } from "./routes.ts";
+import { BY_WORKERS, free, take } from "./routes.ts";
 import {
   asReal,
   type bool,
   byte,
   double,
   type f64,
-  half,
   hostUpdate,
   hostWork,
   type i32,
@@ -109,12 +101,8 @@ const PLACE_WAITING: i32 = 1;
 const PLACE_AT_WORK: i32 = 2;
 /** Events that one step schedules at most: the end of a query, its time-out, and what the library waits for. */
 const EVENTS_SPARE: i32 = 8;
-/** As `QueryKind` has them. */
-const QUERY_READS: i32 = 0;
+/** As `QueryKind` has it. */
 const QUERY_WRITES: i32 = 1;
-/** As `Does` has it. */
-const READS: i32 = 0;
-const WRITES_AND_DELETES: i32 = 2;
 /** Instead of the latency of a request that has none: one that wrote. */
 const NO_LATENCY: f64 = -1.0;
 /** What has waited longer counts as unanswered. */
@@ -138,8 +126,12 @@ export function isPlainQuery(now: f64): bool {
   if (whole(ROWS_FREE) === 0 && whole(ROWS_USED) === whole(ROWS_ROOM)) return false;
   if (whole(EVENTS) + EVENTS_SPARE > whole(EVENTS_ROOM)) return false;
   if (whole(WATCHED_ROOM) > 0 && whole(WATCHED) === whole(WATCHED_ROOM)) return false;
-  const isFree: bool = real(IN_SERVICE) < real(SERVERS);
-  return isFree || (real(LINE_LENGTH) < real(QUEUE_LIMIT) && real(LINE_LENGTH) < asReal(whole(LINE_ROOM)));
+  if (real(IN_SERVICE) < real(SERVERS)) return true;
+  return isLineFull() ? whole(ENDS) < whole(ENDS_ROOM) : real(LINE_LENGTH) < asReal(whole(LINE_ROOM));
+}
+
+function isLineFull(): bool {
+  return real(LINE_LENGTH) >= real(QUEUE_LIMIT);
 }
 
 function takeRow(): i32 {
@@ -181,10 +173,21 @@ export function ask(i: i32, process: i32, does: i32, now: f64): void {
   setDouble(ROW_TIMEOUT_AT, row, now + real(TIMEOUT));
   setDouble(ROW_ARRIVED_AT, row, now);
   setWord(ROW_SERVER, row, 0);
-  watch(row);
-  if (real(IN_SERVICE) < real(SERVERS)) begin(row, now);
-  else enqueue(row);
+  const isFree: bool = real(IN_SERVICE) < real(SERVERS);
+  if (!isFree && isLineFull()) rejected(row, now);
+  else {
+    watch(row);
+    if (isFree) begin(row, now);
+    else enqueue(row);
+  }
   noteUnderWay();
+}
+
+/** As many wait as may: the request in this row, which begins now, has an error. */
+function rejected(row: i32, now: f64): void {
+  setWhole(REJECTIONS, whole(REJECTIONS) + 1);
+  isReadNoMore(row);
+  answer(row, now);
 }
 
 /** One more query reads the key. One that is not simulated has as many under way as the one that is. */
@@ -195,6 +198,14 @@ function isRead(key: i32): void {
   if (concurrent === 1) return;
   setWhole(DUPLICATES, whole(DUPLICATES) + 1);
   if (concurrent > whole(STAMPEDE_MAX)) setWhole(STAMPEDE_MAX, concurrent);
+}
+
+/** The query in this row is over. */
+function isReadNoMore(row: i32): void {
+  const key: i32 = word(ROW_KEY, row);
+  if (byte(ROW_KIND, row) !== QUERY_READS || key >= whole(HELD)) return;
+  const reading: i32 = key * KEY_WORDS + FACT_READING;
+  setWord(FACTS, reading, word(FACTS, reading) - 1);
 }
 
 function noteUnderWay(): void {
@@ -255,69 +266,10 @@ export function end(row: i32, now: f64): void {
   setByte(ROW_PLACE, row, PLACE_NONE);
   setReal(USEFUL_SECONDS, real(USEFUL_SECONDS) + double(ROW_WORK, row));
   setWhole(COMPLETIONS, whole(COMPLETIONS) + 1);
-  if (byte(ROW_KIND, row) === QUERY_READS && word(ROW_KEY, row) < whole(HELD)) {
-    const reading: i32 = word(ROW_KEY, row) * KEY_WORDS + FACT_READING;
-    setWord(FACTS, reading, word(FACTS, reading) - 1);
-  }
+  isReadNoMore(row);
   if (fills(row, now) || hostUpdate(row) === 0) answer(row, now);
   else noteUnderWay();
   if (real(LINE_LENGTH) > 0.0) beginFirst(now);
-}
-
-/** What follows for the cache is plain, and is done: it concerns the key's home alone, and nothing else came of it. */
-function fills(row: i32, now: f64): bool {
-  // What is counted belongs to the present slice of the recording.
-  if (double(ROW_BEGAN_AT, row) < real(LAST_CUT)) return false;
-  const key: i32 = word(ROW_KEY, row);
-  const node: i32 = plainNode(word(ROW_PROCESS, row), key);
-  if (node < 0) return false;
-  if (key >= whole(HELD)) return isStoredElsewhere(byte(ROW_DOES, row), key);
-  if (node !== half(HOMES, key)) return false;
-  const second: i32 = truncated(now) + CLOCK_AT_START;
-  if (byte(ROW_KIND, row) === QUERY_READS) return stores(row, key, node, second);
-  return refreshes(byte(ROW_DOES, row), key, node, second);
-}
-
-/** The key is not simulated: nothing follows on the node from what its query has read or written, but the write is counted. */
-function isStoredElsewhere(does: i32, key: i32): bool {
-  if (word(ITEM_BYTES, word(FACTS, key * KEY_WORDS + FACT_KIND)) > whole(CHUNK_BYTES_MAX)) return false;
-  const at: i32 = key * KEY_WORDS + FACT_VERSION;
-  if (does !== READS) setWord(FACTS, at, word(FACTS, at) + 1);
-  if (does === WRITES_AND_DELETES) setWhole(DELETES, whole(DELETES) + 1);
-  else if (does <= WRITES_AND_DELETES) setWhole(SETS, whole(SETS) + 1);
-  return true;
-}
-
-/** The query has read what nobody has written to meanwhile. */
-function stores(row: i32, key: i32, node: i32, second: i32): bool {
-  const version: i32 = word(FACTS, key * KEY_WORDS + FACT_VERSION);
-  return word(ROW_VERSION, row) === version && sets(key, node, version, second, false, 0);
-}
-
-/** The query has written: the only copy there is, if any, is replaced or removed before anybody can read it. */
-function refreshes(does: i32, key: i32, node: i32, second: i32): bool {
-  const old: i32 = word(HEAD, key);
-  if (old !== find(node, key) || word(ITEMS, old + ITEM_SIBLING) !== 0 || !isPlainCopy(old, second)) return false;
-  if (isUnusual(node, second) || does > WRITES_AND_DELETES) return false;
-  const at: i32 = key * KEY_WORDS + FACT_VERSION;
-  const version: i32 = word(FACTS, at) + 1;
-  if (does === WRITES_AND_DELETES) {
-    remove(node, old);
-    setWhole(DELETES, whole(DELETES) + 1);
-  } else if (!sets(key, node, version, second, true, old)) return false;
-  setWord(FACTS, at, version);
-  return true;
-}
-
-/** The version is stored, if that is plain; `old` is the copy that it replaces, 0 for none. */
-function sets(key: i32, node: i32, version: i32, second: i32, replaces: bool, old: i32): bool {
-  const kind: i32 = word(FACTS, key * KEY_WORDS + FACT_KIND);
-  const bytes: i32 = word(ITEM_BYTES, kind);
-  const ttl: i32 = word(TTL_SECONDS, kind);
-  if (!isPlainSet(node, key, bytes, ttl, second, replaces)) return false;
-  set(node, key, bytes, ttl, version, second, old);
-  setWhole(SETS, whole(SETS) + 1);
-  return true;
 }
 
 /** The request is over. */

@@ -102,6 +102,8 @@ export const TIME_OUTS: i32 = 37;
 export const IS_ARMED: i32 = 38;
 /** Deletes that the host has not counted, since the kernel was entered. */
 export const DELETES: i32 = 47;
+/** Queries that were rejected, likewise. */
+export const REJECTIONS: i32 = 52;
 /** Key of the random numbers that the work of queries is made of. */
 export const WORK_KEY: i32 = 48;
 /** Rows that are no requests. */

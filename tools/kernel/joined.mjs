@@ -17,6 +17,7 @@ const FILES = [
   "workers",
   "routes",
   "time-outs",
+  "fills",
   "queries",
   "loop",
   "ahead",
