@@ -3,7 +3,11 @@
  * one of these is answered from the state of the simulated key that it belongs to, and changes nothing.
  */
 import type { NewItem } from "./commands/new-item.ts";
+import { Mark, Word } from "./memory/item.ts";
 import { type NodeLevels, Nodes, type NodesOptions } from "./nodes.ts";
+
+const { sibling: SIBLING, tag: TAG, size: SIZE } = Word;
+const { stale: STALE, stranded: STRANDED } = Mark;
 
 /** Which ids there are. */
 export interface Sample {
@@ -75,40 +79,41 @@ export class SampledNodes extends Nodes {
   /** Of all keys, each copy as often as its key stands for one: those that stand for as many as most are what the others leave. */
   weighedLevels(): NodeLevels {
     const sample = this.#sample;
-    const sum = scaled(this.levels(), sample.per);
-    const apart = (key: number): void => {
-      const more = sample.weightOf(key) - sample.per;
-      for (let slot = this.firstCopy(key); slot !== 0 && more !== 0; slot = this.nextCopy(slot)) {
-        const bytes = this.bytesOf(slot);
-        sum.items += more;
-        sum.bytes += more * bytes;
-        if (this.isStale(slot)) {
-          sum.staleCopies += more;
-          sum.staleBytes += more * bytes;
+    const { per, head, last } = sample;
+    const sum = { items: 0, bytes: 0, staleCopies: 0, staleBytes: 0, strandedCopies: 0, strandedBytes: 0 };
+    const add = (levels: NodeLevels, times: number): void => {
+      for (const name of Object.keys(sum) as (keyof NodeLevels)[]) sum[name] += times * levels[name];
+    };
+    add(this.levels(), per);
+    add(this.#levelsOfKeys(0, head), 1 - per);
+    for (const key of last) add(this.#levelsOfKeys(key, key + 1), sample.weightOf(key) - per);
+    return sum;
+  }
+
+  /** Of the copies of these keys. Every second of a run asks for those of the head, so nothing in between holds up one access to memory after another. */
+  #levelsOfKeys(from: number, to: number): NodeLevels {
+    const { items, head } = this.storage;
+    let [copies, bytes, staleCopies, staleBytes, strandedCopies, strandedBytes] = [0, 0, 0, 0, 0, 0];
+    for (let key = from; key < to; key++) {
+      for (let slot = head[key]; slot !== 0; slot = items[slot + SIBLING]) {
+        const size = items[slot + SIZE];
+        const tag = items[slot + TAG];
+        copies++;
+        bytes += size;
+        if ((tag & STALE) !== 0) {
+          staleCopies++;
+          staleBytes += size;
         }
-        if (this.isStranded(slot)) {
-          sum.strandedCopies += more;
-          sum.strandedBytes += more * bytes;
+        if ((tag & STRANDED) !== 0) {
+          strandedCopies++;
+          strandedBytes += size;
         }
       }
-    };
-    for (let key = 0; key < sample.head; key++) apart(key);
-    for (const key of sample.last) apart(key);
-    return sum;
+    }
+    return { items: copies, bytes, staleCopies, staleBytes, strandedCopies, strandedBytes };
   }
 
   #stored({ bytes }: NewItem): number {
     return bytes > this.#itemBytesMax ? 0 : ELSEWHERE;
   }
-}
-
-function scaled(levels: NodeLevels, by: number): { -readonly [Name in keyof NodeLevels]: number } {
-  return {
-    items: levels.items * by,
-    bytes: levels.bytes * by,
-    staleCopies: levels.staleCopies * by,
-    staleBytes: levels.staleBytes * by,
-    strandedCopies: levels.strandedCopies * by,
-    strandedBytes: levels.strandedBytes * by,
-  };
 }
