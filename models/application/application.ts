@@ -36,6 +36,7 @@ import { PageOperations } from "./page-operations.ts";
 import { type PagePath, PageRunner, Read } from "./page-runner.ts";
 import type { Pages } from "./pages.ts";
 import { Act, type Action, isRequest, isSingle, type Program } from "./program.ts";
+import { ReadsUnderWay } from "./reads-under-way.ts";
 import { Updates } from "./updates.ts";
 import type { Workers } from "./workers.ts";
 
@@ -58,7 +59,7 @@ const {
   requests: REQUESTS,
   wastedQueries: WASTED_QUERIES,
 } = Counter;
-const { version: VERSION, reading: READING } = Fact;
+const { version: VERSION } = Fact;
 const { read: READ } = Does;
 
 /** Arrivals drawn at a time: as many as the nearest caches hold what they need. */
@@ -180,6 +181,8 @@ export class Application implements Source, Asker, PagePath, HotParts {
   #rows = 0;
   /** Hits that are counted and not made; null where all are made. It is made after the application. */
   countedHits: Pick<CountedHits, "written"> | null = null;
+  /** Queries that read each key. */
+  readonly reads: ReadsUnderWay;
   /** Most concurrent reads of one key since it was last read and cleared. */
   stampedeMax = 0;
   /** Most requests under way at once since it was last read and cleared. */
@@ -196,6 +199,7 @@ export class Application implements Source, Asker, PagePath, HotParts {
     this.#wire = parts.wire;
     this.#lookAhead = new LookAhead(parts, BLOCK);
     this.#nodes = parts.nodes;
+    this.reads = new ReadsUnderWay(parts.nodes);
     this.#population = parts.population;
     this.#held = parts.strata?.held ?? Number.POSITIVE_INFINITY;
     this.#ledger = parts.ledger;
@@ -295,7 +299,7 @@ export class Application implements Source, Asker, PagePath, HotParts {
       this.#entered++;
       let why = hotPath.run(clock.until);
       while (why === Stopped.blockIsOver) {
-        this.#parts.source.fill(this.#arrived);
+        if (!hotPath.fills()) this.#parts.source.fill(this.#arrived);
         this.#nextBlock();
         hotPath.refilled();
         why = hotPath.run(clock.until);
@@ -341,6 +345,12 @@ export class Application implements Source, Asker, PagePath, HotParts {
 
   opens(process: number, node: number): boolean {
     return this.#attempts.opens(process, node);
+  }
+
+  standsIn(process: number, key: number, isGet: boolean): number {
+    const node = this.#attempts.standsIn(process, key);
+    if (node >= 0 && isGet) this.#client.newRequest(process, this.#clock.now | 0);
+    return node;
   }
 
   takesDetour(process: number, key: number): Detour {
@@ -861,11 +871,9 @@ export class Application implements Source, Asker, PagePath, HotParts {
     const { left, kind, key } = this.#requests;
     if (left[row] !== Left.nobody) this.#counts[WASTED_QUERIES] += 1;
     if (kind[row] !== QueryKind.read) return;
-    const { facts } = this.#population;
     const id = key[row];
     // A key that is not simulated has as many reads under way as the one that is.
-    const concurrent =
-      id < this.#held ? ++facts[factAt(id, READING)] : facts[factAt(this.#parts.strata!.heldOf(id), READING)] + 1;
+    const concurrent = id < this.#held ? this.reads.begin(id) : this.reads.of(this.#parts.strata!.heldOf(id)) + 1;
     if (concurrent === 1) return;
     this.#counts[DUPLICATE_READS] += 1;
     if (concurrent > this.stampedeMax) this.stampedeMax = concurrent;
@@ -873,7 +881,7 @@ export class Application implements Source, Asker, PagePath, HotParts {
 
   queryLeft(row: number): void {
     const { kind, key } = this.#requests;
-    if (kind[row] === QueryKind.read && key[row] < this.#held) this.#population.facts[factAt(key[row], READING)]--;
+    if (kind[row] === QueryKind.read && key[row] < this.#held) this.reads.end(key[row]);
   }
 
   queryOrphaned(): void {

@@ -188,6 +188,16 @@ export class Attempts {
     return true;
   }
 
+  /**
+   * The node to which an operation of the process goes at once for the key, whose home it leaves alone, as it would with `begin`, and where
+   * one that knows which nodes are away would go; -1 if there may be more to it.
+   */
+  standsIn(process: number, key: number): number {
+    const { ledger, simulation } = this.#parts;
+    const node = this.#client.standsIn?.(process, key, Math.floor(simulation.now)) ?? -1;
+    return node >= 0 && this.#wire.isLive(process, node) && ledger.isInPlace(key, node) ? node : -1;
+  }
+
   /** The operation of this answer, which waits, is for the request in this row. */
   isFor({ waits }: Answer, request: number): void {
     this.#waits.request[waits] = request;

@@ -21,9 +21,9 @@ import type { Wire } from "../network/wire.ts";
 import type { Nodes } from "../nodes/nodes.ts";
 import { Counter } from "../recording/counters.ts";
 import type { CountedKeys } from "../workload/counted-keys.ts";
-import { Fact, factAt } from "../workload/population.ts";
 import { DueUnits } from "./due-units.ts";
 import { LeftAlone } from "./left-alone.ts";
+import type { ReadsUnderWay } from "./reads-under-way.ts";
 
 /** Numbers of requests of units begin here: far from those of the others, of which each picks its own service time. */
 const FIRST_NUMBER = 2 ** 31;
@@ -35,7 +35,7 @@ export interface CountedHitsParts {
   readonly wire: Wire;
   /** 1 for a node that no client can have anything done by. */
   readonly down: Uint8Array;
-  readonly population: { readonly facts: Int32Array };
+  readonly reads: ReadsUnderWay;
   readonly simulation: Simulation;
   readonly counts: Float64Array;
   /** Of all requests, a second. */
@@ -246,14 +246,13 @@ export class CountedHits {
 
   /** Until the next look at all, each request of the unit is a hit that changes nothing. */
   #isWell(unit: number): boolean {
-    const { nodes, population, keys, simulation, lookSeconds } = this.#parts;
+    const { nodes, reads, keys, simulation, lookSeconds } = this.#parts;
     const node = this.#nodeFor(unit);
     if (node < 0) return false;
     const second = simulation.now | 0;
     const slot = nodes.peek(node, unit, second);
     if (slot === 0 || nodes.isStale(slot)) return false;
-    const { facts } = population;
-    if (facts[factAt(unit, Fact.reading)] > 0 || facts[factAt(keys.idOf(unit), Fact.reading)] > 0) return false;
+    if (reads.of(unit) > 0 || reads.of(keys.idOf(unit)) > 0) return false;
     const expiry = nodes.expirySecondsOf(slot);
     if (expiry !== null && expiry <= second + lookSeconds + 1) return false;
     return nodes.isInFirstHalf(slot, second + lookSeconds);

@@ -23,6 +23,8 @@ export interface HotPath {
   enter(next: number, block: number): boolean;
   /** Does plain requests and ends of queries until this time, in seconds. */
   run(until: number): Stopped;
+  /** He fills the block anew, as its source would; false, and nothing done, if he cannot. */
+  fills(): boolean;
   /** The block has been filled anew, and is the next one. */
   refilled(): void;
   /** He gives back what he has taken over. Returns the place of the next request. */
@@ -40,7 +42,12 @@ export interface HotParts {
   getsPlainly(node: number, key: number): number;
   /** A get of the process' request opens a socket to the key's home, which is well; false, and nothing done, if there may be more to it. */
   opens(process: number, node: number): boolean;
-  /** The same through the state machine of its library, which is counted as a hit or not: `Detour`. */
+  /**
+   * The node that a get (it begins a web request then) or the set after it goes to at once in place of the key's home, which the process
+   * leaves alone; -1, and nothing done, if there may be more to it.
+   */
+  standsIn(process: number, key: number, isGet: boolean): number;
+  /** A get through the state machine of the process' library, which is counted as a hit or not: `Detour`. */
   takesDetour(process: number, key: number): Detour;
   /** The query in this row has ended: what follows from it for the cache. False where that has to be waited for. */
   updates(row: number): boolean;

@@ -176,6 +176,13 @@ export interface Client {
   readonly opens?: ((process: number, node: number) => boolean) | undefined;
 
   /**
+   * The node to which an operation goes at once for this key, whose home the process leaves alone: over an open socket, and if that is live that
+   * is all the library has to do, beside hearing of the web request that begins. -1 where there may be more to it. Pure. Left out by a library
+   * of which this cannot be said.
+   */
+  readonly standsIn?: ((process: number, key: number, nowSeconds: number) => number) | undefined;
+
+  /**
    * True if `usual` may name another node than `settled` although no timer or dead list decides: the library moves keys of
    * other nodes when it leaves one out, or its view lags behind. The simulator then looks more closely at its writes.
    */

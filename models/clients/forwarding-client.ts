@@ -58,6 +58,10 @@ export class ForwardingClient implements Client, Forwarded {
     return undefined;
   }
 
+  get standsIn(): Client["standsIn"] {
+    return undefined;
+  }
+
   protected isTroubled(process: number): boolean {
     return this.inner.troubled!(process);
   }

@@ -79,6 +79,13 @@ export class StandIns extends ForwardingClient implements Turnable {
   readonly #opens = (process: number, node: number): boolean =>
     this.#roundOf(process).opens!(process % this.processes, node);
 
+  override get standsIn(): Client["standsIn"] {
+    return this.inner.standsIn === undefined ? undefined : this.#standsIn;
+  }
+
+  readonly #standsIn = (process: number, key: number, nowSeconds: number): number =>
+    this.#roundOf(process).standsIn!(process % this.processes, key, nowSeconds);
+
   // These two are the steps of every operation. Written out, they allocate nothing.
 
   override start(op: Operation): number {

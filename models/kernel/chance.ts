@@ -1,5 +1,17 @@
-/** Random numbers, as `src/core/random.ts` draws them by number, and the logarithm that makes exponential ones of them (`logarithm.ts` there). */
-import { asReal, type f64, highWord, type i32, product, withHighWord, wrapped } from "./subset.ts";
+/** Random numbers, as `src/core` draws them by number and makes exponential ones of them. */
+import { UNIT_MINUS_LN, UNIT_RECIPROCAL, UNIT_SCALE } from "./columns.ts";
+import {
+  asReal,
+  double,
+  type f64,
+  highWord,
+  type i32,
+  leadingZeros,
+  product,
+  unsigned,
+  withHighWord,
+  wrapped,
+} from "./subset.ts";
 
 const LN2_HIGH: f64 = 6.931471803691238e-1;
 const LN2_LOW: f64 = 1.9082149292705877e-10;
@@ -10,6 +22,11 @@ const LG4: f64 = 2.2222198432149784e-1;
 const LG5: f64 = 1.818357216161805e-1;
 const LG6: f64 = 1.5313837699209373e-1;
 const LG7: f64 = 1.4798198605106586e-1;
+
+// Of `unit-exponential.ts`.
+const CELL_BITS: i32 = 9;
+const CELL_MAX: i32 = 511;
+const LN2: f64 = Math.LN2;
 
 const TO_UNIT: f64 = 2.3283064365386963e-10;
 
@@ -22,6 +39,15 @@ export function uniformAt(key: i32, index: f64): f64 {
   h = product(h ^ (h >>> 16), 0x7feb352d);
   h = product(h ^ (h >>> 15), -0x7b935975);
   return (asReal(h ^ (h >>> 16)) + 2147483648.5) * TO_UNIT;
+}
+
+/** -ln((x + 1/2) / 2^32) of these 32 bits, from the core's table. */
+export function unitExponential(x: i32): f64 {
+  const zeros: i32 = leadingZeros(x);
+  const cell: i32 = (((x << zeros) | ((1 << zeros) >>> 1)) >>> (31 - CELL_BITS)) & CELL_MAX;
+  const r: f64 = (unsigned(x) + 0.5) * double(UNIT_SCALE, zeros) * double(UNIT_RECIPROCAL, cell) - 1.0;
+  const series: f64 = r * (1.0 - r * (0.5 - r * (0.3333333333333333 - r * 0.25)));
+  return asReal(zeros + 1) * LN2 + double(UNIT_MINUS_LN, cell) - series;
 }
 
 /** ln(x) of a normal number above 0. */

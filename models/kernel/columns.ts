@@ -3,7 +3,8 @@ import type { i32 } from "./subset.ts";
 
 // The nodes, as `Storage` has them.
 export let ITEMS: i32 = 0;
-export let HEAD: i32 = 0;
+/** Two words a key: see `index.ts`. */
+export let INDEX: i32 = 0;
 export let FACTS: i32 = 0;
 export let TALLIES: i32 = 0;
 export let FLUSH_FROM: i32 = 0;
@@ -46,10 +47,10 @@ export let WATCHED_TIMES: i32 = 0;
 // The wire.
 export let SOCKETS: i32 = 0;
 export let INCARNATION: i32 = 0;
-/** Of each key. */
-export let HOMES: i32 = 0;
 /** Of each process: 0 where all nodes are the same to it, so that it goes to each key's home. */
 export let TROUBLED: i32 = 0;
+/** Of each process by node: what it usually does with the keys whose home that is, as `Views` has it. */
+export let VIEWS: i32 = 0;
 // Processes that serve one request at a time.
 export let BUSY: i32 = 0;
 export let IDLE: i32 = 0;
@@ -72,11 +73,23 @@ export let LISTED: i32 = 0;
 export let LISTED_SINCE: i32 = 0;
 /** Places of the block that lead to a set. */
 export let STORES: i32 = 0;
+// How requests are drawn: the states of streams, Zipf's law, the table of exponential numbers, and draws of a stream.
+export let TIME_STREAM: i32 = 0;
+export let KEY_STREAM: i32 = 0;
+export let KIND_STREAM: i32 = 0;
+export let PROCESS_STREAM: i32 = 0;
+export let BUCKETS: i32 = 0;
+export let THRESHOLDS: i32 = 0;
+export let TO_ALIAS: i32 = 0;
+export let UNIT_MINUS_LN: i32 = 0;
+export let UNIT_RECIPROCAL: i32 = 0;
+export let UNIT_SCALE: i32 = 0;
+export let DRAWS: i32 = 0;
 
 /** The columns in the order of their numbers. */
 export function place(column: i32, at: i32): void {
   if (column === 0) ITEMS = at;
-  else if (column === 1) HEAD = at;
+  else if (column === 1) INDEX = at;
   else if (column === 2) FACTS = at;
   else if (column === 3) TALLIES = at;
   else if (column === 4) FLUSH_FROM = at;
@@ -111,24 +124,35 @@ export function place(column: i32, at: i32): void {
   else if (column === 33) LINE = at;
   else if (column === 34) SOCKETS = at;
   else if (column === 35) INCARNATION = at;
-  else if (column === 36) HOMES = at;
-  else if (column === 37) TROUBLED = at;
-  else if (column === 38) BUSY = at;
-  else if (column === 39) IDLE = at;
-  else if (column === 40) SPARE = at;
-  else if (column === 41) NEXT_SPARE = at;
-  else if (column === 42) ITEM_BYTES = at;
-  else if (column === 43) TTL_SECONDS = at;
-  else if (column === 44) TIMES = at;
-  else if (column === 45) KEYS = at;
-  else if (column === 46) MEANT = at;
-  else if (column === 47) DOES = at;
-  else if (column === 48) LISTED = at;
-  else if (column === 49) LISTED_SINCE = at;
-  else if (column === 50) STORES = at;
-  else if (column === 51) WATCHED_ROWS = at;
-  else if (column === 52) WATCHED_TIMES = at;
-  else if (column === 53) BUSY_WORKERS = at;
-  else if (column === 54) IDLE_WORKERS = at;
-  else if (column === 55) FIRST_WAITING = at;
+  else if (column === 36) TROUBLED = at;
+  else if (column === 37) BUSY = at;
+  else if (column === 38) IDLE = at;
+  else if (column === 39) SPARE = at;
+  else if (column === 40) NEXT_SPARE = at;
+  else if (column === 41) ITEM_BYTES = at;
+  else if (column === 42) TTL_SECONDS = at;
+  else if (column === 43) TIMES = at;
+  else if (column === 44) KEYS = at;
+  else if (column === 45) MEANT = at;
+  else if (column === 46) DOES = at;
+  else if (column === 47) LISTED = at;
+  else if (column === 48) LISTED_SINCE = at;
+  else if (column === 49) STORES = at;
+  else if (column === 50) WATCHED_ROWS = at;
+  else if (column === 51) WATCHED_TIMES = at;
+  else if (column === 52) BUSY_WORKERS = at;
+  else if (column === 53) IDLE_WORKERS = at;
+  else if (column === 54) FIRST_WAITING = at;
+  else if (column === 55) TIME_STREAM = at;
+  else if (column === 56) KEY_STREAM = at;
+  else if (column === 57) KIND_STREAM = at;
+  else if (column === 58) PROCESS_STREAM = at;
+  else if (column === 59) BUCKETS = at;
+  else if (column === 60) THRESHOLDS = at;
+  else if (column === 61) TO_ALIAS = at;
+  else if (column === 62) UNIT_MINUS_LN = at;
+  else if (column === 63) UNIT_RECIPROCAL = at;
+  else if (column === 64) UNIT_SCALE = at;
+  else if (column === 65) DRAWS = at;
+  else if (column === 66) VIEWS = at;
 }

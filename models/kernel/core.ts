@@ -5,6 +5,7 @@
 import { fromBase64 } from "../memcached-server/base64.ts";
 import { ahead } from "./ahead.ts";
 import { place } from "./columns.ts";
+import { draw } from "./draw.ts";
 import { run } from "./loop.ts";
 import { MODULE } from "./module.ts";
 import { bind, type Host } from "./subset.ts";
@@ -19,6 +20,7 @@ export interface Core {
   place(column: number, at: number, width: number): void;
   run(until: number): number;
   ahead(): void;
+  draw(times: number): void;
 }
 
 /** Null where there is no memory of this size, or no WebAssembly. */
@@ -52,6 +54,7 @@ function compiled(pages: number, host: Host): Core | null {
     place: exports.place as Core["place"],
     run: exports.run as Core["run"],
     ahead: exports.ahead,
+    draw: exports.draw as Core["draw"],
   };
 }
 
@@ -74,6 +77,10 @@ function interpreted(bytes: number, host: Host): Core {
     ahead(): void {
       take();
       ahead();
+    },
+    draw(times: number): void {
+      take();
+      draw(times);
     },
   };
   const take = (): void => {

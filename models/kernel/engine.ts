@@ -5,13 +5,16 @@
  *
  * One long file: what is lent on the way in is given back on the way out, from and to the same registers.
  */
+import { MINUS_LN, RECIPROCAL, SCALE } from "../../src/core/distributions/unit-exponential.ts";
 import type { HotPath, Stopped } from "../application/hot-path.ts";
 import type { Workers } from "../application/workers.ts";
 import type { Line } from "../database/line.ts";
 import { pull } from "../nodes/lru/segments.ts";
+import { besideHead } from "../nodes/memory/layout.ts";
 import { Kind } from "../nodes/memory/storage.ts";
 import { Counter } from "../recording/counters.ts";
 import { type Core, coreOf, type EngineName } from "./core.ts";
+import { flatArrivals } from "./drawing.ts";
 import { type EngineParts, type Housed, housedColumns, lineAfter, movedTo, type OwnColumns } from "./housed.ts";
 import * as register from "./registers.ts";
 import { BY_WORKERS, ONE_AT_A_TIME } from "./routes.ts";
@@ -24,6 +27,8 @@ const REGISTER_BYTES = REGISTERS * (Float64Array.BYTES_PER_ELEMENT + Int32Array.
 const SPARE_BYTES = 1 << 18;
 /** More keys than there can be. */
 const KEYS_MOST = 0x7fffffff;
+/** The half of the word beside a key's place in the index that is not its home: how many queries read it. */
+const READS = -0x10000;
 /** Ends of requests that are listed before they are recorded. */
 const LISTED = 1024;
 
@@ -67,7 +72,7 @@ export class Engine implements HotPath {
     troubled: null,
     watched: null,
   };
-  /** Whose copy `#homes` is. */
+  /** Those that the index has. */
   #homesOf: Int16Array | undefined;
 
   constructor(name: EngineName, parts: EngineParts) {
@@ -75,17 +80,21 @@ export class Engine implements HotPath {
     this.#name = name;
     this.#line = parts.database.line;
     this.#own = {
-      homes: new Int16Array(0),
       listed: new Float64Array(LISTED),
       listedSince: new Float64Array(LISTED),
       stores: new Int32Array(parts.application.block.size),
+      minusLn: MINUS_LN,
+      reciprocal: RECIPROCAL,
+      scale: SCALE,
+      draws: new Int32Array(parts.application.block.size),
     };
     this.#columns = housedColumns(parts, this.#own);
   }
 
   enter(next: number, block: number): boolean {
     if (!this.#isHome()) return false;
-    const { storage, simulation, requests, database, oneAtATime, workers, recording, application } = this.#parts;
+    const { storage, simulation, requests, database, oneAtATime, workers, recording, application, ledger } =
+      this.#parts;
     const { calendar } = simulation;
     const reals = this.#reals;
     const wholes = this.#wholes;
@@ -113,6 +122,8 @@ export class Engine implements HotPath {
     wholes[register.DETOUR_MISSES] = 0;
     wholes[register.WRITES] = 0;
     wholes[register.DUPLICATES] = 0;
+    wholes[register.DETOURS] = 0;
+    wholes[register.STORED_ELSEWHERE] = 0;
     wholes[register.COMPLETIONS] = 0;
     wholes[register.SETS] = 0;
     wholes[register.DELETES] = 0;
@@ -128,6 +139,7 @@ export class Engine implements HotPath {
       wholes[register.WATCHED_FIRST] = timeOuts.head;
       wholes[register.IS_ARMED] = timeOuts.isArmed ? 1 : 0;
     }
+    wholes[register.VERSIONS_DIFFER] = ledger.hasWritten ? 1 : 0;
     wholes[register.OPEN] = database.isPlain ? 1 : 0;
     wholes[register.EVICTS] = storage.evict ? 1 : 0;
     return true;
@@ -144,6 +156,24 @@ export class Engine implements HotPath {
     this.#core!.ahead();
   }
 
+  fills(): boolean {
+    const { drawing, application } = this.#parts;
+    if (drawing === null) return false;
+    const { block } = application;
+    const reals = this.#reals;
+    const arrivals = flatArrivals(drawing, block);
+    if (arrivals === null) this.#core!.draw(0);
+    else {
+      const { start, gap, position } = arrivals.flat;
+      reals[register.START] = start;
+      reals[register.GAP] = gap;
+      reals[register.POSITION] = position;
+      this.#core!.draw(1);
+      arrivals.hasDrawn(block.times[block.size - 1], reals[register.POSITION]);
+    }
+    return true;
+  }
+
   fetch(): boolean {
     if (!this.#isHome()) return false;
     this.#core!.ahead();
@@ -151,10 +181,11 @@ export class Engine implements HotPath {
   }
 
   leave(): number {
-    const { simulation, requests, database, oneAtATime, workers, recording, application } = this.#parts;
+    const { simulation, requests, database, oneAtATime, workers, recording, application, ledger } = this.#parts;
     const reals = this.#reals;
     const wholes = this.#wholes;
     this.#record();
+    ledger.hasWritten = wholes[register.VERSIONS_DIFFER] !== 0;
     simulation.calendar.changed(wholes[register.EVENTS], reals[register.SEQUENCE]);
     database.takeBack(reals);
     simulation.now = reals[register.NOW];
@@ -189,6 +220,8 @@ export class Engine implements HotPath {
     counts[Counter.queries] += reads + writes;
     counts[Counter.databaseReads] += reads;
     counts[Counter.databaseWrites] += writes;
+    counts[Counter.detours] += wholes[register.DETOURS];
+    counts[Counter.storedElsewhere] += wholes[register.STORED_ELSEWHERE];
     counts[Counter.duplicateReads] += wholes[register.DUPLICATES];
     counts[Counter.databaseCompletions] += wholes[register.COMPLETIONS];
     counts[Counter.sets] += wholes[register.SETS];
@@ -250,13 +283,24 @@ export class Engine implements HotPath {
     const { client, requests, station, views, oneAtATime } = this.#parts;
     station.makesRoom(requests.capacity);
     views.hasRoom(Math.max(client.processes, oneAtATime?.busy.length ?? 0));
-    if (this.#homesOf === client.homes && this.#hasAll()) return true;
-    if (this.#homesOf !== client.homes || !this.#movesWithin()) {
+    if (this.#homesOf !== client.homes) this.#knows(client.homes!);
+    if (this.#hasAll()) return true;
+    if (!this.#movesWithin()) {
       this.#isTooLarge = !this.#moves();
       if (this.#isTooLarge) return false;
     }
     this.#settleIn();
     return true;
+  }
+
+  /** From now on these are the homes of the keys. */
+  #knows(homes: Int16Array): void {
+    this.#homesOf = homes;
+    const { index } = this.#parts.storage;
+    for (let key = 0; key < homes.length; key++) {
+      const at = besideHead(key);
+      index[at] = (index[at] & READS) | (homes[key] & ~READS);
+    }
   }
 
   /** Those arrays that grow are still the ones that have moved in. */
@@ -294,11 +338,6 @@ export class Engine implements HotPath {
 
   /** All arrays move into one memory, each to a place of its own; false if there is none of that size. */
   #moves(): boolean {
-    const { client } = this.#parts;
-    if (this.#homesOf !== client.homes) {
-      this.#homesOf = client.homes;
-      this.#own.homes = this.#homesOf!;
-    }
     const columns = this.#columns.map(({ get }) => get());
     const begins: number[] = [];
     let end = REGISTER_BYTES;
@@ -324,8 +363,8 @@ export class Engine implements HotPath {
 
   /** The registers that change only with a move. */
   #settleIn(): void {
-    const { storage, simulation, requests, database, station, wire, views } = this.#parts;
-    const { client, oneAtATime, workers, application, strata } = this.#parts;
+    const { storage, simulation, requests, database, station, wire, views, client, oneAtATime, workers } = this.#parts;
+    const { application, population, drawing, strata } = this.#parts;
     const { capacity } = simulation.calendar;
     const wholes = this.#wholes;
     const reals = this.#reals;
@@ -349,6 +388,13 @@ export class Engine implements HotPath {
     reals[register.QUEUE_LIMIT] = queueLimit;
     wholes[register.BLOCK] = application.block.size;
     wholes[register.WORK_KEY] = streamKey;
+    wholes[register.KINDS_DIFFER] = population.itemBytes.length > 1 ? 1 : 0;
+    if (drawing !== null) {
+      reals[register.READS_SHARE] = drawing.reads;
+      wholes[register.WRITE_DOES] = drawing.write;
+      wholes[register.DRAWN_PROCESSES] = drawing.processes;
+      wholes[register.CELL_SHIFT] = drawing.zipf.cellShift;
+    }
     // One place stays behind the last event.
     wholes[register.EVENTS_ROOM] = capacity - 1;
     wholes[register.ROWS_ROOM] = requests.capacity;
@@ -361,6 +407,8 @@ export class Engine implements HotPath {
     wholes[register.SERVING] = workers !== null ? BY_WORKERS : oneAtATime !== null ? ONE_AT_A_TIME : 0;
     wholes[register.PER_HOST] = workers?.processesPerHost ?? oneAtATime?.perHost ?? 0;
     wholes[register.WORKERS_PER_PROCESS] = workers?.perProcess ?? 0;
+    // What is stored elsewhere counts for as many keys as the sampled one stands for.
+    wholes[register.KNOWS_STAND_INS] = client.standsIn === undefined || strata !== null ? 0 : 1;
     wholes[register.STRIDE] = wire.stride;
     wholes[register.NODES] = wire.incarnation.length;
     wholes[register.MODERN] = storage.kind === Kind.modern ? 1 : 0;
@@ -374,6 +422,11 @@ export class Engine implements HotPath {
   readonly #host: Host = {
     usual: (process, home) => this.#parts.views.usual(process, home),
     open: (process, node) => (this.#parts.application.opens(process, node) ? 1 : 0),
+    standIn: (process, key, isGet) => {
+      const { simulation, application } = this.#parts;
+      simulation.now = this.#reals[register.NOW];
+      return application.standsIn(process, key, isGet !== 0);
+    },
     get: (node, key) => {
       this.#goOut();
       return this.#comeIn(this.#parts.application.getsPlainly(node, key));
@@ -389,6 +442,10 @@ export class Engine implements HotPath {
     work: (row) => {
       const { database, requests } = this.#parts;
       return database.usualWork(requests.kind[row], requests.number[row]);
+    },
+    zipf: () => {
+      const { zipf, keyStream } = this.#parts.drawing!;
+      return zipf.sample(keyStream);
     },
     pull: (list, segment, total, ageMax, now) => {
       const { storage, simulation } = this.#parts;
@@ -407,8 +464,10 @@ export class Engine implements HotPath {
 
   /** and outgrow columns. */
   #comeIn(came: number): number {
-    const { calendar } = this.#parts.simulation;
+    const { simulation, ledger } = this.#parts;
+    const { calendar } = simulation;
     this.#wholes[register.EVENTS] = calendar.size;
+    if (ledger.hasWritten) this.#wholes[register.VERSIONS_DIFFER] = 1;
     this.#reals[register.SEQUENCE] = calendar.scheduled;
     if (!this.#hasAll()) this.#wholes[register.OUTGROWN] = 1;
     return came;

@@ -11,13 +11,15 @@ import type { FirstCome } from "../database/stations/first-come.ts";
 import type { Wire } from "../network/wire.ts";
 import type { Storage } from "../nodes/memory/storage.ts";
 import type { Recording } from "../recording/recording.ts";
+import type { Ledger } from "../staleness/ledger.ts";
 import type { KeyItems } from "../workload/population.ts";
 import type { Strata } from "../workload/strata.ts";
+import type { Drawing } from "./drawing.ts";
 import type { Views } from "./views.ts";
 
 /** Columns begin at lines of the processor's caches. */
 const LINE_BYTES = 64;
-export type Column = Float64Array | Int32Array | Int16Array | Uint8Array;
+export type Column = Float64Array | Int32Array | Uint8Array;
 
 export interface EngineParts {
   readonly storage: Storage;
@@ -36,7 +38,10 @@ export interface EngineParts {
   /** Null where they are not limited. */
   readonly workers: Workers | null;
   readonly recording: Recording;
+  readonly ledger: Pick<Ledger, "hasWritten">;
   readonly application: HotParts;
+  /** Null where the kernel cannot draw the requests. */
+  readonly drawing: Drawing | null;
   readonly roundTripSeconds: number;
 }
 
@@ -46,15 +51,19 @@ export interface Housed {
   readonly put: (column: never) => void;
 }
 
-/** Columns that no part has: homes of keys, ends that are still to be recorded, and room for fetching ahead. */
+/** Columns that no part has: ends that are still to be recorded, the table of exponential numbers, and room for fetching ahead and for draws. */
 export interface OwnColumns {
-  homes: Int16Array;
   listed: Float64Array;
   listedSince: Float64Array;
   stores: Int32Array;
+  minusLn: Float64Array;
+  reciprocal: Float64Array;
+  scale: Float64Array;
+  draws: Int32Array;
 }
 
 export function housedColumns(parts: EngineParts, own: OwnColumns): Housed[] {
+  const { drawing } = parts;
   const { storage, simulation, requests, station, wire, views, population, oneAtATime, workers, application } = parts;
   const { calendar } = simulation;
   const { line, timeOuts } = parts.database;
@@ -83,7 +92,7 @@ export function housedColumns(parts: EngineParts, own: OwnColumns): Housed[] {
     oneAtATime === null ? none() : one(oneAtATime, key);
   return [
     one(storage, "items"),
-    one(storage, "head"),
+    one(storage, "index"),
     {
       get: () => storage.keyWords,
       put: (column) => {
@@ -124,7 +133,6 @@ export function housedColumns(parts: EngineParts, own: OwnColumns): Housed[] {
     one(line, "rows"),
     one(wire, "sockets"),
     one(wire, "incarnation"),
-    one(own, "homes"),
     one(views, "troubled"),
     idle("busy"),
     idle("idle"),
@@ -144,6 +152,18 @@ export function housedColumns(parts: EngineParts, own: OwnColumns): Housed[] {
     workers === null ? none() : one(workers, "busyOf"),
     workers === null ? none() : one(workers, "idle"),
     workers === null ? none() : one(workers, "first"),
+    drawing === null ? none() : one(drawing.timeStream, "state"),
+    drawing === null ? none() : one(drawing.keyStream, "state"),
+    drawing === null ? none() : one(drawing.kindStream, "state"),
+    drawing === null ? none() : one(drawing.processStream, "state"),
+    drawing === null ? none() : one(drawing.zipf, "buckets"),
+    drawing === null ? none() : one(drawing.zipf, "thresholds"),
+    drawing === null ? none() : one(drawing.zipf, "toAlias"),
+    one(own, "minusLn"),
+    one(own, "reciprocal"),
+    one(own, "scale"),
+    one(own, "draws"),
+    one(views, "known"),
   ];
 }
 

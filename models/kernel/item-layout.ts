@@ -2,7 +2,7 @@
 import type { i32 } from "./subset.ts";
 
 export const SLOT_WORDS: i32 = 9;
-export const KEY_WORDS: i32 = 3;
+export const KEY_WORDS: i32 = 2;
 /** What the nodes' clock reads at second 0. */
 export const CLOCK_AT_START: i32 = 62;
 
@@ -69,4 +69,3 @@ export const RELATIVE_MAX: i32 = 2592000;
 // Words of a key that are the caller's.
 export const FACT_VERSION: i32 = 0;
 export const FACT_KIND: i32 = 1;
-export const FACT_READING: i32 = 2;

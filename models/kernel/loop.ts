@@ -8,6 +8,7 @@ import {
   BLOCK,
   DETOUR_HITS,
   DETOUR_MISSES,
+  DETOURS,
   DUE,
   HELD,
   HITS,
@@ -18,7 +19,7 @@ import {
   SERVING,
   WRITES,
 } from "./registers.ts";
-import { BY_WORKERS, newNode, plainNode, whoServes } from "./routes.ts";
+import { BY_WORKERS, newNode, plainNode, standIn, whoServes } from "./routes.ts";
 import {
   type bool,
   byte,
@@ -117,10 +118,14 @@ function read(i: i32, process: i32, now: f64): i32 {
   let node: i32 = plainNode(process, key);
   if (node < 0) {
     // Whatever comes of it may have to ask the database.
-    if (!isPlainQuery(now)) return NOT_PLAIN;
+    if (!isPlainQuery(key, now)) return NOT_PLAIN;
     setReal(NOW, now);
     node = newNode(process, key);
-    if (node < 0) return readByDetour(i, process, key, now);
+    if (node < 0) {
+      node = standIn(process, key, 1);
+      if (node < 0) return readByDetour(i, process, key, now);
+      setWhole(DETOURS, whole(DETOURS) + 1);
+    }
   }
   if (key >= whole(HELD)) return peek(i, process, node, key, now);
   const second: i32 = truncated(now) + CLOCK_AT_START;
@@ -131,7 +136,7 @@ function read(i: i32, process: i32, now: f64): i32 {
     hit(slot, second);
     return served(now);
   }
-  if (!isPlainQuery(now)) return NOT_PLAIN;
+  if (!isPlainQuery(key, now)) return NOT_PLAIN;
   setReal(NOW, now);
   if (isUsual && slot === 0) {
     const misses: i32 = (node << LIST_NODE_SHIFT) * TALLY_COLUMNS + TALLY_GET_MISSES;
@@ -157,7 +162,7 @@ function peek(i: i32, process: i32, node: i32, key: i32, now: f64): i32 {
     setReal(NOW, now);
     return served(now);
   }
-  if (!isPlainQuery(now)) return NOT_PLAIN;
+  if (!isPlainQuery(key, now)) return NOT_PLAIN;
   setReal(NOW, now);
   if (!isUsual && hostGet(node, key) !== 0) return served(now);
   return asksDatabase(i, process, now);
@@ -185,7 +190,7 @@ function readByDetour(i: i32, process: i32, key: i32, now: f64): i32 {
 }
 
 function write(i: i32, process: i32, does: i32, now: f64): i32 {
-  if (!isPlainQuery(now)) return NOT_PLAIN;
+  if (!isPlainQuery(word(KEYS, i), now)) return NOT_PLAIN;
   setReal(NOW, now);
   setWhole(WRITES, whole(WRITES) + 1);
   setWord(MEANT, i, process);

@@ -1,5 +1,6 @@
 /** A get and a set in the usual case, as `commands/fast-path.ts` has them; what is not usual is left to the host, before anything changes. */
-import { BY_EIGHTH, CHECKED_AT, EVICTED_FROM, FLUSH_FROM, HEAD, ITEMS, TALLIES } from "./columns.ts";
+import { BY_EIGHTH, CHECKED_AT, EVICTED_FROM, FLUSH_FROM, ITEMS, TALLIES } from "./columns.ts";
+import { headOf, setHead } from "./index.ts";
 import {
   COLD,
   ITEM_EXPIRY,
@@ -52,7 +53,7 @@ export function isUnusual(node: i32, now: i32): bool {
 
 /** The node's copy of the key, dead or alive; 0 if it has none. */
 export function find(node: i32, key: i32): i32 {
-  let slot: i32 = word(HEAD, key);
+  let slot: i32 = headOf(key);
   while (slot !== 0 && word(ITEMS, slot + ITEM_TAG) >>> TAG_NODE_SHIFT !== node) {
     slot = word(ITEMS, slot + ITEM_SIBLING);
   }
@@ -154,8 +155,8 @@ export function isPlainSet(node: i32, key: i32, bytes: i32, ttl: i32, now: i32, 
 function removeCopy(slot: i32): void {
   const key: i32 = word(ITEMS, slot + ITEM_KEY);
   const after: i32 = word(ITEMS, slot + ITEM_SIBLING);
-  let copy: i32 = word(HEAD, key);
-  if (copy === slot) setWord(HEAD, key, after);
+  let copy: i32 = headOf(key);
+  if (copy === slot) setHead(key, after);
   else {
     while (word(ITEMS, copy + ITEM_SIBLING) !== slot) copy = word(ITEMS, copy + ITEM_SIBLING);
     setWord(ITEMS, copy + ITEM_SIBLING, after);
@@ -226,8 +227,8 @@ export function set(node: i32, key: i32, bytes: i32, ttl: i32, version: i32, now
     setWord(ITEMS, header + LIST_FREE_COUNT, word(ITEMS, header + LIST_FREE_COUNT) - 1);
   }
   if (old !== 0) unlink(old);
-  setWord(ITEMS, slot + ITEM_SIBLING, word(HEAD, key));
-  setWord(HEAD, key, slot);
+  setWord(ITEMS, slot + ITEM_SIBLING, headOf(key));
+  setHead(key, slot);
   let expiry: i32 = 0;
   if (ttl !== 0) expiry = now + ttl;
   setWord(ITEMS, slot + ITEM_KEY, key);

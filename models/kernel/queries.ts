@@ -2,7 +2,6 @@
 import { ln, uniformAt } from "./chance.ts";
 import {
   DONE_AT,
-  FACTS,
   FREE_ROWS,
   KEYS,
   LINE,
@@ -27,8 +26,9 @@ import {
   ROW_WORK,
 } from "./columns.ts";
 import { schedule } from "./events.ts";
+import { versionOf } from "./facts.ts";
 import { fills, QUERY_READS, READS } from "./fills.ts";
-import { FACT_READING, FACT_VERSION, KEY_WORDS } from "./item-layout.ts";
+import { addRead, dropRead, READS_MAX, readsOf } from "./index.ts";
 import { heldOf } from "./node.ts";
 import {
   BUSY_SECONDS,
@@ -120,9 +120,9 @@ function hasOverdue(now: f64): bool {
   return real(LINE_LENGTH) > 0.0 && double(ROW_TIMEOUT_AT, firstInLine()) < now;
 }
 
-/** A query can come now: nothing ails the database, and there is room in every column. */
-export function isPlainQuery(now: f64): bool {
-  if (whole(OPEN) === 0 || hasOverdue(now)) return false;
+/** A query of the key can come now: nothing ails the database, and there is room in every column. */
+export function isPlainQuery(key: i32, now: f64): bool {
+  if (whole(OPEN) === 0 || hasOverdue(now) || readsOf(heldOf(key)) === READS_MAX) return false;
   if (whole(ROWS_FREE) === 0 && whole(ROWS_USED) === whole(ROWS_ROOM)) return false;
   if (whole(EVENTS) + EVENTS_SPARE > whole(EVENTS_ROOM)) return false;
   if (whole(WATCHED_ROOM) > 0 && whole(WATCHED) === whole(WATCHED_ROOM)) return false;
@@ -192,9 +192,8 @@ function rejected(row: i32, now: f64): void {
 
 /** One more query reads the key. One that is not simulated has as many under way as the one that is. */
 function isRead(key: i32): void {
-  const reading: i32 = heldOf(key) * KEY_WORDS + FACT_READING;
-  const concurrent: i32 = word(FACTS, reading) + 1;
-  if (key < whole(HELD)) setWord(FACTS, reading, concurrent);
+  const concurrent: i32 = readsOf(heldOf(key)) + 1;
+  if (key < whole(HELD)) addRead(key);
   if (concurrent === 1) return;
   setWhole(DUPLICATES, whole(DUPLICATES) + 1);
   if (concurrent > whole(STAMPEDE_MAX)) setWhole(STAMPEDE_MAX, concurrent);
@@ -204,8 +203,7 @@ function isRead(key: i32): void {
 function isReadNoMore(row: i32): void {
   const key: i32 = word(ROW_KEY, row);
   if (byte(ROW_KIND, row) !== QUERY_READS || key >= whole(HELD)) return;
-  const reading: i32 = key * KEY_WORDS + FACT_READING;
-  setWord(FACTS, reading, word(FACTS, reading) - 1);
+  dropRead(key);
 }
 
 function noteUnderWay(): void {
@@ -226,7 +224,7 @@ function begin(row: i32, now: f64): void {
   setByte(ROW_PLACE, row, PLACE_AT_WORK);
   setDouble(ROW_WORK, row, work);
   setReal(IN_SERVICE, real(IN_SERVICE) + 1.0);
-  setWord(ROW_VERSION, row, word(FACTS, word(ROW_KEY, row) * KEY_WORDS + FACT_VERSION));
+  setWord(ROW_VERSION, row, versionOf(word(ROW_KEY, row)));
   setDouble(DONE_AT, row, now + work);
   schedule(now + work, whole(DUE), row);
 }
@@ -251,6 +249,7 @@ function integrate(now: f64): void {
 export function isPlainEnd(row: i32, now: f64): bool {
   if (double(DONE_AT, row) !== now || whole(OPEN) === 0) return false;
   if (byte(ROW_KIND, row) > QUERY_WRITES || byte(ROW_LEFT, row) !== 0) return false;
+  if (readsOf(word(ROW_KEY, row)) === READS_MAX) return false;
   if (double(ROW_TIMEOUT_AT, row) < now || hasOverdue(now)) return false;
   if (whole(SERVING) === BY_WORKERS && doesAnyWait(word(ROW_PROCESS, row))) return false;
   if (now - double(ROW_BEGAN_AT, row) > MINUTE_SECONDS || whole(ENDS) === whole(ENDS_ROOM)) return false;

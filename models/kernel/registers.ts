@@ -34,6 +34,12 @@ export const HELD_SECONDS: i32 = 22;
 /** Of queries that read and of those that write: the mean work, where it is exponential, else 0. */
 export const READ_MEAN: i32 = 23;
 export const WRITE_MEAN: i32 = 24;
+/** Of arrivals at one rate: from when, the mean gap, and how many are expected before the next one. */
+export const START: i32 = 25;
+export const GAP: i32 = 26;
+export const POSITION: i32 = 27;
+/** Share of requests that read. */
+export const READS_SHARE: i32 = 28;
 
 // Words.
 /** Place in the block of the next request. */
@@ -106,6 +112,18 @@ export const DELETES: i32 = 47;
 export const REJECTIONS: i32 = 52;
 /** Key of the random numbers that the work of queries is made of. */
 export const WORK_KEY: i32 = 48;
+/** Some key has been written to; items are of several kinds. */
+export const VERSIONS_DIFFER: i32 = 49;
+export const KINDS_DIFFER: i32 = 57;
+/** How requests are drawn: what writes do, for how many processes, and the shift to a cell of the table of keys. */
+export const WRITE_DOES: i32 = 58;
+export const DRAWN_PROCESSES: i32 = 59;
+export const CELL_SHIFT: i32 = 53;
+/** The library can say which node stands in for one that is left alone. */
+export const KNOWS_STAND_INS: i32 = 54;
+/** Since the kernel was entered: operations with such a node, and items that it got because of what ails the key's home. */
+export const DETOURS: i32 = 55;
+export const STORED_ELSEWHERE: i32 = 56;
 /** Rows that are no requests. */
 export const OF_LOADERS: i32 = 39;
 /** Keys from here on are not simulated: they find what those find that come so many before them (`nodes/sampled-nodes.ts`). */

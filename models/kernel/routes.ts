@@ -1,12 +1,22 @@
 /** Who serves a request, and whether the process simply sends what it has to the node where it usually goes: over a live socket. */
-import { BUSY, HOMES, IDLE, INCARNATION, NEXT_SPARE, SOCKETS, SPARE, TROUBLED } from "./columns.ts";
-import { PER_HOST, PROCESSES, SERVING, STAND_INS_MAX, STANDING_IN, STRIDE } from "./registers.ts";
+import { BUSY, IDLE, INCARNATION, NEXT_SPARE, SOCKETS, SPARE, TROUBLED, VIEWS } from "./columns.ts";
+import { homeOf } from "./index.ts";
+import {
+  KNOWS_STAND_INS,
+  NODES,
+  PER_HOST,
+  PROCESSES,
+  SERVING,
+  STAND_INS_MAX,
+  STANDING_IN,
+  STRIDE,
+} from "./registers.ts";
 import {
   type bool,
   byte,
   type f64,
-  half,
   hostOpen,
+  hostStandIn,
   hostUsual,
   type i32,
   quotient,
@@ -20,6 +30,9 @@ import { freeWorker, idleWorker, takeWorker } from "./workers.ts";
 
 /** In place of the incarnation of a node that something ails. */
 const AILING: i32 = -0x80000000;
+// As `View` has them.
+const GOES_HOME: i32 = 1;
+const ASKS_LIBRARY: i32 = 2;
 // What `SERVING` says; 0 is any number of requests at a time.
 export const ONE_AT_A_TIME: i32 = 1;
 export const BY_WORKERS: i32 = 2;
@@ -79,19 +92,33 @@ export function free(process: i32, now: f64): void {
 
 /** The node where the process simply sends what it has for the key, -1 where its library has more to do. */
 export function plainNode(process: i32, key: i32): i32 {
-  let node: i32 = half(HOMES, key);
+  let node: i32 = homeOf(key);
   if (node < 0) return -1;
   if (byte(TROUBLED, process) !== 0) {
-    node = hostUsual(process, node);
-    if (node < 0) return -1;
+    const known: i32 = byte(VIEWS, process * whole(NODES) + node);
+    if (known === ASKS_LIBRARY) return -1;
+    if (known !== GOES_HOME) {
+      node = hostUsual(process, node);
+      if (node < 0) return -1;
+    }
   }
   return word(SOCKETS, process * whole(STRIDE) + node) === word(INCARNATION, node) ? node : -1;
 }
 
 /** The same of a process that opens its socket to the node first. */
 export function newNode(process: i32, key: i32): i32 {
-  const home: i32 = half(HOMES, key);
-  if (home < 0 || byte(TROUBLED, process) !== 0 || word(INCARNATION, home) === AILING) return -1;
+  const home: i32 = homeOf(key);
+  if (home < 0 || byte(TROUBLED, process) !== 0 || isAiling(home)) return -1;
   const isClosed: bool = word(SOCKETS, process * whole(STRIDE) + home) === 0;
   return isClosed && hostOpen(process, home) !== 0 ? home : -1;
+}
+
+/** The node that stands in for the key's home, which the process leaves alone, for a get (else 0) or the set after it; -1 if there may be more to it. */
+export function standIn(process: i32, key: i32, isGet: i32): i32 {
+  if (whole(KNOWS_STAND_INS) === 0 || byte(TROUBLED, process) === 0) return -1;
+  return hostStandIn(process, key, isGet);
+}
+
+export function isAiling(node: i32): bool {
+  return word(INCARNATION, node) === AILING;
 }

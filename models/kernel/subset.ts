@@ -14,6 +14,8 @@ export interface Host {
   usual(process: i32, home: i32): i32;
   /** The process opens its socket to the node: 1 if that is all there is to it, else 0. */
   open(process: i32, node: i32): i32;
+  /** The node that stands in for the key's home, which the process leaves alone, for a get (else 0) or the set after it; -1 where there may be more to it. */
+  standIn(process: i32, key: i32, isGet: i32): i32;
   /** A get over a live socket, whatever the node has to do: the item, 0 for a miss. */
   get(node: i32, key: i32): i32;
   /** A get through the state machine of the process' library: 1 for a hit, 0 for none, -1 where it has to be waited for. */
@@ -22,13 +24,14 @@ export interface Host {
   update(row: i32): i32;
   /** Seconds of work that the query in this row brings, where no register has its law. */
   work(row: i32): f64;
+  /** A key that is drawn from where the stream of keys is. */
+  zipf(): i32;
   /** Pulls at a segment of the class of this list, whose tail is dead or marked. */
   pull(list: i32, segment: i32, total: f64, ageMax: i32, now: i32): i32;
 }
 
 let words = new Int32Array(0);
 let numbers = new Float64Array(0);
-let halves = new Int16Array(0);
 let bytes = new Uint8Array(0);
 let host: Host;
 
@@ -36,7 +39,6 @@ let host: Host;
 export function bind(memory: ArrayBuffer, by: Host): void {
   words = new Int32Array(memory);
   numbers = new Float64Array(memory);
-  halves = new Int16Array(memory);
   bytes = new Uint8Array(memory);
   host = by;
 }
@@ -55,10 +57,6 @@ export function double(base: i32, i: i32): f64 {
 
 export function setDouble(base: i32, i: i32, value: f64): void {
   numbers[base + i] = value;
-}
-
-export function half(base: i32, i: i32): i32 {
-  return halves[base + i];
 }
 
 export function byte(base: i32, i: i32): i32 {
@@ -115,6 +113,16 @@ export function withHighWord(x: f64, high: i32): f64 {
   return apart.getFloat64(0);
 }
 
+/** The 32 bits as a number that is not negative. */
+export function unsigned(x: i32): f64 {
+  return x >>> 0;
+}
+
+/** Of 32 bits. */
+export function leadingZeros(x: i32): i32 {
+  return Math.clz32(x);
+}
+
 /** A whole number as a double. */
 export function asReal(x: i32): f64 {
   return x;
@@ -137,6 +145,10 @@ export function hostOpen(process: i32, node: i32): i32 {
   return host.open(process, node);
 }
 
+export function hostStandIn(process: i32, key: i32, isGet: i32): i32 {
+  return host.standIn(process, key, isGet);
+}
+
 export function hostGet(node: i32, key: i32): i32 {
   return host.get(node, key);
 }
@@ -147,6 +159,10 @@ export function hostDetour(process: i32, key: i32): i32 {
 
 export function hostUpdate(row: i32): i32 {
   return host.update(row);
+}
+
+export function hostZipf(): i32 {
+  return host.zipf();
 }
 
 export function hostWork(row: i32): f64 {

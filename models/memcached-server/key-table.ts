@@ -3,7 +3,7 @@
  * flags, the marks of the meta commands. A number can be used again when its item is gone. The table looks for such numbers when
  * it has no more, and when values of items that are gone take too much memory.
  */
-import { wordsOf } from "../nodes/memory/layout.ts";
+import { headOf, INDEX_WORDS, wordsOf } from "../nodes/memory/layout.ts";
 import type { Storage } from "../nodes/memory/storage.ts";
 
 const KEYS_AT_FIRST = 1024;
@@ -82,7 +82,7 @@ export class KeyTable {
   }
 
   #newId(name: string): number {
-    const capacity = this.#s.head.length;
+    const capacity = this.#s.index.length / INDEX_WORDS;
     if (this.#free.length === 0 && this.#names.length === capacity) {
       this.#collect();
       if (this.#free.length < capacity / 2) this.#s.growKeys(2 * capacity);
@@ -97,7 +97,7 @@ export class KeyTable {
   /** Forgets the keys whose items are gone. */
   #collect(): void {
     for (const [name, id] of this.#ids) {
-      if (this.#s.head[id] !== 0) continue;
+      if (this.#s.index[headOf(id)] !== 0) continue;
       this.setValue(id, EMPTY);
       this.#ids.delete(name);
       this.#names[id] = "";

@@ -23,7 +23,7 @@ import {
 } from "./retransmission.ts";
 
 /** Stands in `incarnation` for a node that something ails: no socket ever equals it, timed out or not. */
-const AILING = -0x8000_0000;
+export const AILING = -0x8000_0000;
 
 /** What one step on the wire comes to. The wire has one, used again by its next call. */
 export interface Reply {

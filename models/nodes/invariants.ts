@@ -1,7 +1,7 @@
 /** Checks that everything that is kept twice agrees, in O(items): for tests, and for runs with `--check`. */
 import { MIB } from "../../src/core/units.ts";
 import { Header, Mark, Piece, Word } from "./memory/item.ts";
-import { firstListOf, headerOf, isLinked, listOf, nodeOf, nodeOfList, SLOT_WORDS } from "./memory/layout.ts";
+import { firstListOf, headerOf, headOf, isLinked, listOf, nodeOf, nodeOfList, SLOT_WORDS } from "./memory/layout.ts";
 import { classListOf, classOfList, forEachPage } from "./memory/pages.ts";
 import type { Storage } from "./memory/storage.ts";
 import { NodeTally, rowOf, Tally } from "./memory/tallies.ts";
@@ -147,8 +147,8 @@ function whereIs(s: Storage, slot: number, owner: Int32Array): string {
 /** Every item is in the index once, under its key. */
 function checkIndex(s: Storage, seen: Uint8Array, items: number): void {
   let indexed = 0;
-  for (let key = 0; key < s.head.length; key++) {
-    for (let slot = s.head[key]; slot !== 0; slot = s.items[slot + SIBLING]) {
+  for (let key = 0; headOf(key) < s.index.length; key++) {
+    for (let slot = s.index[headOf(key)]; slot !== 0; slot = s.items[slot + SIBLING]) {
       const node = nodeOf(s.items[slot + TAG]);
       if (seen[slot / SLOT_WORDS] !== Seen.item)
         fail(node, `the index of key ${key} leads to ${slot}, no item or met before`);

@@ -20,7 +20,7 @@ import { isGone } from "./memory/alive.ts";
 import { find } from "./memory/copies.ts";
 import { CLOCK_AT_START } from "./memory/expiry.ts";
 import { Header, Mark, Word } from "./memory/item.ts";
-import { headerOf, isLinked, listOf, nodeOf } from "./memory/layout.ts";
+import { headerOf, headOf, isLinked, listOf, nodeOf } from "./memory/layout.ts";
 import { markStale, markStranded } from "./memory/marks.ts";
 import { forEachItem } from "./memory/residence.ts";
 import { type Failure, Kind, Storage } from "./memory/storage.ts";
@@ -187,16 +187,21 @@ export class Nodes {
   }
 
   /**
-   * Three words a key for the caller, `keyWords[wordsOf(key)]` and the next two: what a miss needs to know of a key lies side by
+   * Two words a key for the caller, `keyWords[wordsOf(key)]` and the next: what a miss needs to know of a key lies side by
    * side, and is prefetched with the key.
    */
   get keyWords(): Int32Array {
     return this.#s.keyWords;
   }
 
+  /** A word a key for the caller, `index[besideHead(key)]`, for what is needed whenever the key is looked up; the others are the nodes'. */
+  get index(): Int32Array {
+    return this.#s.index;
+  }
+
   /** The first copy of a key, dead or alive, in no particular order of nodes. 0 if no node has one. */
   firstCopy(key: number): number {
-    return this.#s.head[key];
+    return this.#s.index[headOf(key)];
   }
 
   nextCopy(slot: number): number {
@@ -341,8 +346,8 @@ export class Nodes {
 
   /** Memory of the simulator for the items: the slots of all nodes and the index by key. */
   arenaBytes(): number {
-    const { items, head, keyWords } = this.#s;
-    return items.byteLength + head.byteLength + keyWords.byteLength;
+    const { items, index, keyWords } = this.#s;
+    return items.byteLength + index.byteLength + keyWords.byteLength;
   }
 
   /** The part of this memory that is in use: headers of lists and chunks of pages. */

@@ -4,6 +4,7 @@
  */
 import type { NewItem } from "./commands/new-item.ts";
 import { Mark, Word } from "./memory/item.ts";
+import { headOf } from "./memory/layout.ts";
 import { type NodeLevels, Nodes, type NodesOptions } from "./nodes.ts";
 
 const { sibling: SIBLING, tag: TAG, size: SIZE } = Word;
@@ -92,10 +93,10 @@ export class SampledNodes extends Nodes {
 
   /** Of the copies of these keys. Every second of a run asks for those of the head, so nothing in between holds up one access to memory after another. */
   #levelsOfKeys(from: number, to: number): NodeLevels {
-    const { items, head } = this.storage;
+    const { items, index } = this.storage;
     let [copies, bytes, staleCopies, staleBytes, strandedCopies, strandedBytes] = [0, 0, 0, 0, 0, 0];
     for (let key = from; key < to; key++) {
-      for (let slot = head[key]; slot !== 0; slot = items[slot + SIBLING]) {
+      for (let slot = index[headOf(key)]; slot !== 0; slot = items[slot + SIBLING]) {
         const size = items[slot + SIZE];
         const tag = items[slot + TAG];
         copies++;

@@ -69,7 +69,7 @@ export function madeShare(scenario: Scenario, { per, groups }: SampleSpec, hitRa
   return 1 - reads + reads * Math.min(1, 1 - counted + front / per + (1 - hitRatio));
 }
 
-type Parts = Pick<CountedHitsParts, "nodes" | "client" | "wire" | "down" | "population" | "simulation" | "counts"> & {
+type Parts = Pick<CountedHitsParts, "nodes" | "client" | "wire" | "down" | "simulation" | "counts"> & {
   readonly counted: Load["counted"];
   readonly streams: Streams;
   readonly application: Application;
@@ -91,6 +91,7 @@ export function countedHitsOf(
     ...counted,
     durationSeconds: scenario.durationSeconds,
     lookSeconds: Math.max(1, Math.floor(Math.min(LOOK_SECONDS_MOST, staySeconds(scenario) / LOOKS_PER_STAY))),
+    reads: application.reads,
     stream: streams.stream("counted hits"),
     read: (process, key, number) => application.readBeside(process, key, number),
   });

@@ -13,6 +13,7 @@ import type { Requests } from "../database/requests.ts";
 import { FirstCome } from "../database/stations/first-come.ts";
 import { serverListsOf } from "../faults/index.ts";
 import type { EngineName } from "../kernel/core.ts";
+import { drawingOf } from "../kernel/drawing.ts";
 import { Engine } from "../kernel/engine.ts";
 import { Views } from "../kernel/views.ts";
 import type { Wire } from "../network/wire.ts";
@@ -20,6 +21,7 @@ import { Kind } from "../nodes/memory/storage.ts";
 import type { Nodes } from "../nodes/nodes.ts";
 import type { Recording } from "../recording/recording.ts";
 import type { Scenario } from "../scenario/types.ts";
+import type { Ledger } from "../staleness/ledger.ts";
 import type { KeyItems } from "../workload/population.ts";
 import type { RequestSource } from "../workload/request-source.ts";
 import type { Strata } from "../workload/strata.ts";
@@ -37,6 +39,7 @@ export interface KernelParts {
   readonly database: DatabaseServer;
   readonly simulation: Simulation;
   readonly recording: Recording;
+  readonly ledger: Ledger;
   /** Who hears of the database's queries. */
   readonly asker: Asker;
   readonly source: RequestSource;
@@ -68,6 +71,7 @@ export function hasKernel(name: EngineName, scenario: Scenario, parts: KernelPar
     ...parts,
     ...{ storage, database, views, simulation },
     station: database.station,
+    drawing: drawingOf(source.drawn),
     roundTripSeconds: scenario.network.roundTripSeconds,
   });
 }

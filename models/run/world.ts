@@ -246,13 +246,14 @@ export function makeWorld(
   const old = (key: number, sinceSeconds: number) => tier.ledger.oldAtStart(key, sinceSeconds);
   const engine = chosen === "none" ? null : (chosen ?? usualEngine(scenario));
   if (engine !== null) {
-    const { client, wire, attempts } = tier;
+    const { client, wire, attempts, ledger } = tier;
     hasKernel(engine, scenario, {
       ...{
         application,
         attempts,
         client,
         wire,
+        ledger,
         nodes,
         population,
         strata,
@@ -271,7 +272,7 @@ export function makeWorld(
   const runInSeconds = load.prefill(tier.client, framed?.framework, old);
   const countedHits = countedHitsOf(scenario, {
     ...{ counted: load.counted, client: tier.client, wire: tier.wire, down: tier.cluster.down },
-    ...{ nodes, population, simulation, counts, streams, application },
+    ...{ nodes, simulation, counts, streams, application },
   });
   application.countedHits = countedHits;
   application.begin(answering);

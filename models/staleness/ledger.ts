@@ -53,6 +53,8 @@ export interface Detour {
 
 export class Ledger {
   readonly copyCauses: CopyCauses;
+  /** The database's versions of some keys are not those of the start. */
+  hasWritten = false;
   readonly #nodes: Nodes;
   readonly #client: Client;
   readonly #parts: LedgerParts;
@@ -99,6 +101,7 @@ export class Ledger {
   }
 
   #outdate(id: number): void {
+    this.hasWritten = true;
     this.#parts.facts[factAt(id, Fact.version)]++;
     const nodes = this.#nodes;
     for (let slot = nodes.firstCopy(id); slot !== 0; slot = nodes.nextCopy(slot)) {
@@ -283,6 +286,11 @@ export class Ledger {
   viewsSettledSeconds(): ReadonlyMap<number, number> {
     this.viewsBroken();
     return this.#viewsSettledSeconds;
+  }
+
+  /** One that knows which nodes are dead looks for the key on this node, whatever list it has. */
+  isInPlace(key: number, node: number): boolean {
+    return this.#client.lists === undefined && this.#isHomeOfMost(key, node);
   }
 
   /** A client that knows which nodes are dead looks there (-1: nowhere), with the list of some process, or stores a copy there. */

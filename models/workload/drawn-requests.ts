@@ -40,6 +40,7 @@ export function drawnRequests(options: DrawnOptions): RequestSource {
     options;
   const write = writeDoes[onWrite];
   return {
+    drawn: drift === null && newKeys === null ? { ...options, write } : undefined,
     fill({ size, times, keys, processes: which, does }: RequestBlock): void {
       arrivals.fill(times, size);
       popularity.fill(keys, keyStream, size);

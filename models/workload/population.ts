@@ -46,14 +46,12 @@ const KEY_BYTES_MAX = 250;
 /** No memcached stores a larger value (`-I 1024m`), so what is larger is refused alike. */
 const VALUE_BYTES_MAX = 2 ** 30;
 
-/** Which of a key's three words each of these is. */
+/** Which of a key's two words each of these is. */
 export const Fact = {
   /** The database's version of the key: 0, and one more with every write. */
   version: 0,
   /** What kind of item it is: its place in `itemBytes` and `ttlSeconds`. */
   kind: 1,
-  /** Database reads of the key in flight: more than one is a stampede. */
-  reading: 2,
 } as const;
 
 /** Where a fact of a key is in `Population.facts`. */

@@ -3,6 +3,10 @@
  * more of them than this.
  */
 
+import type { Arrivals } from "../../src/core/arrivals.ts";
+import type { Stream } from "../../src/core/random.ts";
+import type { Popularity } from "./popularity/popularity.ts";
+
 /** What a request does. */
 export const Does = {
   /** It reads through the cache. */
@@ -35,11 +39,27 @@ export interface RequestBlock {
   readonly does: Uint8Array;
 }
 
+/** Laws that requests are drawn by, each with a stream of its own. */
+export interface Drawn {
+  readonly arrivals: Arrivals;
+  readonly popularity: Popularity;
+  readonly keyStream: Stream;
+  readonly kindStream: Stream;
+  readonly processStream: Stream;
+  /** Processes of the application; each request is for any of them. */
+  readonly processes: number;
+  /** Share of requests that read, and what the others do. */
+  readonly reads: number;
+  readonly write: Does;
+}
+
 export interface RequestSource {
   /** Writes the next requests into all places of the block. */
   fill(block: RequestBlock): void;
   /** Called when the time of request `i` of the block has come, if it is `TOLD`. */
   tell?(key: number, i: number): void;
+  /** What fills the block, if each part of it is drawn by its law and nothing else: whoever knows these may do so in its stead. */
+  readonly drawn?: Drawn | undefined;
   /** Whether the application sets the copy after a miss. Default: true. */
   readonly fillsMisses?: boolean;
   /** The run is over, or no more of it is wanted. */

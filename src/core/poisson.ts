@@ -7,20 +7,17 @@ import { unitExponential } from "./distributions/unit-exponential.ts";
 import type { Stream } from "./random.ts";
 import type { RateCurve } from "./rate-curve.ts";
 
-/** Drawing this many at a time takes half as long as drawing one by one. */
-const DRAWS_AHEAD = 256;
+/** No gap of the unit process is longer. */
+const GAP_MAX = 23;
 
 export class PoissonArrivals {
-  readonly #stream: Stream;
+  readonly stream: Stream;
   // The pieces of the curve, one array for each property.
   readonly #from: Float64Array;
   readonly #rate: Float64Array;
   readonly #slope: Float64Array;
   readonly #expected: Float64Array;
   readonly #one = new Float64Array(1);
-  /** Draws taken from the stream ahead of use, and how many of them are used. */
-  readonly #draws = new Int32Array(DRAWS_AHEAD);
-  #used = DRAWS_AHEAD;
   #piece = 0;
   /** From 0 on a field is a number to V8; one that is nothing at first has every number that is put there boxed. */
   #start = 0;
@@ -31,7 +28,7 @@ export class PoissonArrivals {
   /** Arrivals after `fromSeconds`. The stream should serve nothing else. */
   constructor(curve: RateCurve, stream: Stream, fromSeconds = 0) {
     const pieces = curve.pieces(fromSeconds);
-    this.#stream = stream;
+    this.stream = stream;
     this.#from = Float64Array.from(pieces, (piece) => piece.from);
     this.#rate = Float64Array.from(pieces, (piece) => piece.rate);
     this.#slope = Float64Array.from(pieces, (piece) => piece.slope);
@@ -40,7 +37,7 @@ export class PoissonArrivals {
     this.#expected[pieces.length - 1] = Number.POSITIVE_INFINITY;
     this.#start = fromSeconds;
     this.#last = fromSeconds;
-    this.#position = unitExponential(this.#draw());
+    this.#position = unitExponential(this.stream.nextInt32());
   }
 
   /** The time of the next arrival in seconds, never earlier than the one before. Infinity when there will be none. */
@@ -64,12 +61,21 @@ export class PoissonArrivals {
     }
   }
 
-  #draw(): number {
-    if (this.#used === DRAWS_AHEAD) {
-      this.#stream.fillInt32(this.#draws);
-      this.#used = 0;
-    }
-    return this.#draws[this.#used++];
+  /** The next arrivals, as many, come at one rate, as `flat` says. */
+  isFlatFor(count: number): boolean {
+    const piece = this.#piece;
+    return this.#slope[piece] === 0 && this.#position + count * GAP_MAX < this.#expected[piece];
+  }
+
+  /** Since when the present rate holds, the mean gap, and how many arrivals are expected from then to the next one. */
+  get flat(): { readonly start: number; readonly gap: number; readonly position: number } {
+    return { start: this.#start, gap: 1 / this.#rate[this.#piece], position: this.#position };
+  }
+
+  /** Somebody has drawn arrivals at this rate, the last of them at this time, the next one at this position. */
+  hasDrawn(last: number, position: number): void {
+    this.#last = last;
+    this.#position = position;
   }
 
   /** Writes the arrivals of the current piece from `at` on, up to `count`. Returns where it stopped. */
@@ -77,19 +83,30 @@ export class PoissonArrivals {
     const start = this.#start;
     const gap = 1 / this.#rate[this.#piece];
     const end = this.#expected[this.#piece];
-    const draws = this.#draws;
-    let used = this.#used;
+    const { state } = this.stream;
+    let s0 = state[0];
+    let s1 = state[1];
+    let s2 = state[2];
+    let s3 = state[3];
     let position = this.#position;
     let i = at;
+    // The stream's state is in locals: half the time.
     while (i < count && position < end) {
-      if (used === DRAWS_AHEAD) {
-        this.#stream.fillInt32(draws);
-        used = 0;
-      }
       out[i++] = start + position * gap;
-      position += unitExponential(draws[used++]);
+      const five = Math.imul(s1, 5);
+      position += unitExponential(Math.imul((five << 7) | (five >>> 25), 9));
+      const t = s1 << 9;
+      s2 ^= s0;
+      s3 ^= s1;
+      s1 ^= s2;
+      s0 ^= s3;
+      s2 ^= t;
+      s3 = (s3 << 11) | (s3 >>> 21);
     }
-    this.#used = used;
+    state[0] = s0;
+    state[1] = s1;
+    state[2] = s2;
+    state[3] = s3;
     this.#position = position;
     this.#last = out[i - 1];
     return i;
@@ -109,7 +126,7 @@ export class PoissonArrivals {
       const root = Math.sqrt(Math.max(0, rate * rate + 2 * slope * position));
       last = Math.max(last, start + (2 * position) / (rate + root));
       out[i++] = last;
-      position += unitExponential(this.#draw());
+      position += unitExponential(this.stream.nextInt32());
     }
     this.#position = position;
     this.#last = out[i - 1];

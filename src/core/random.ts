@@ -36,8 +36,8 @@ export class Streams {
 
 /** One stream of numbers. */
 export class Stream {
-  /** Four int32; for loops that draw so many numbers that they keep the state in locals meanwhile. */
-  readonly state: Int32Array;
+  /** Four int32; for loops that draw so many numbers that they keep the state in locals meanwhile. Another array may take its place. */
+  state: Int32Array;
 
   /** From a state of four int32, not all zero. Use `Streams` to make one. */
   constructor(s0: number, s1: number, s2: number, s3: number) {

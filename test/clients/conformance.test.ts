@@ -109,6 +109,14 @@ const broken: readonly (readonly [law: string, what: string, change: (client: Cl
     "says that it opens a socket to a server, and asks another",
     () => ({ opens: () => true, homes: new Int16Array(keys.length) }),
   ],
+  [
+    "stands-in-as-asked",
+    "says that the server beside the home stands in for it",
+    (client) => {
+      const none = new Uint8Array(client.nodes);
+      return { standsIn: (_, key) => (client.settled(key, none) + 1) % client.nodes };
+    },
+  ],
 ];
 
 /** Asks for each key by itself, all at once, so many servers behind its home. */

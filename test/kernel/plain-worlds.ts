@@ -88,7 +88,10 @@ export const plainWorlds = fc.record({
     ttl: fc.constantFrom("5s", "1d"),
     reads: fc.constantFrom(1, 0.9, 0.6),
     onWrite: fc.constantFrom("set", "delete", "nothing"),
-    arrivals: fc.record({ rate: fc.constantFrom(100, 1000), load: fc.constant({ curve: "constant" }) }),
+    arrivals: fc.record({
+      rate: fc.constantFrom(100, 1000),
+      load: fc.constantFrom<object>({ curve: "constant" }, { curve: "spike", at: "12s", lasts: "9s", times: 2 }),
+    }),
   }),
   faults: fc.array(fault.map(written), { maxLength: 2 }),
 });

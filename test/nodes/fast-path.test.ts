@@ -6,6 +6,7 @@ import * as fastPath from "../../models/nodes/commands/fast-path.ts";
 import { flushAll } from "../../models/nodes/commands/flush.ts";
 import { checkInvariants } from "../../models/nodes/invariants.ts";
 import { CLOCK_AT_START } from "../../models/nodes/memory/expiry.ts";
+import { headOf } from "../../models/nodes/memory/layout.ts";
 import { markStale } from "../../models/nodes/memory/marks.ts";
 import { Storage } from "../../models/nodes/memory/storage.ts";
 import { crash } from "../../models/nodes/process.ts";
@@ -46,7 +47,7 @@ function does(
   if (op === "touch") return commands.touch(s, node, item, now);
   if (op === "delete") return commands.remove(s, node, key, now);
   if (op === "mark") {
-    const slot = s.head[key];
+    const slot = s.index[headOf(key)];
     if (slot !== 0) markStale(s, slot, ttl >= 0);
   } else if (op === "flush" && seconds > 2) flushAll(s, node, ttl, now);
   else if (op === "crash" && seconds > 2) {
@@ -80,7 +81,7 @@ function compare(settings: Partial<NodeSettings>, steps: readonly Step[]): void 
     const items = differ(short.items, long.items);
     const counts = differ(short.tallies, long.tallies);
     if (items >= 0 || counts >= 0) throw new Error(`step ${i} ${step}: words ${items}, counts ${counts} differ`);
-    if (differ(short.head, long.head) >= 0) throw new Error(`step ${i} ${step}: the index differs`);
+    if (differ(short.index, long.index) >= 0) throw new Error(`step ${i} ${step}: the index differs`);
   });
   checkInvariants(short);
 }

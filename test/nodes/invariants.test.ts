@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import * as commands from "../../models/nodes/commands/commands.ts";
 import { checkInvariants } from "../../models/nodes/invariants.ts";
 import { Header, Mark, Word } from "../../models/nodes/memory/item.ts";
-import { headerOf } from "../../models/nodes/memory/layout.ts";
+import { headerOf, headOf } from "../../models/nodes/memory/layout.ts";
 import { Storage } from "../../models/nodes/memory/storage.ts";
 import { NodeTally, TALLY_COLUMNS, Tally } from "../../models/nodes/memory/tallies.ts";
 import { defaultSettings } from "../../models/nodes/settings/settings.ts";
@@ -73,7 +73,7 @@ describe("check finds each kind of damage and says where it is:", () => {
       /node 1: bytes of pages: 1048559 kept, 1048560 counted/,
     ],
     "an item that is not in the index": [
-      ({ s }) => (s.head[2] = s.items[s.head[2] + Word.sibling]),
+      ({ s }) => (s.index[headOf(2)] = s.items[s.index[headOf(2)] + Word.sibling]),
       /6 items in lists, but 5 in the index/,
     ],
     "an item under the wrong key": [

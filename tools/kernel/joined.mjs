@@ -11,6 +11,8 @@ const FILES = [
   "columns",
   "item-layout",
   "chance",
+  "index",
+  "facts",
   "events",
   "lists",
   "node",
@@ -21,9 +23,13 @@ const FILES = [
   "queries",
   "loop",
   "ahead",
+  "draw",
 ];
 /** What can be called from outside. */
-const ENTRIES = ["place", "run", "ahead"];
+const ENTRIES = ["place", "run", "ahead", "draw"];
+
+/** What each request goes through, to be inlined: the compiler inlines no such function that several call, nor do engines of WebAssembly. */
+const INLINED = ["request", "read", "whoServes", "plainNode", "find", "isUnusual", "isPlainHit", "hit"];
 
 export function joinedSource() {
   const room = new URL("../../models/kernel/", import.meta.url);
@@ -42,6 +48,7 @@ function inAssemblyScript(text) {
     .replace(/^export (?:function (\w+)|(?=let|const))/gm, (all, name) =>
       name === undefined ? "" : ENTRIES.includes(name) ? all : `function ${name}`,
     )
+    .replace(/^function (\w+)/gm, (all, name) => (INLINED.includes(name) ? `@inline ${all}` : all))
     .replaceAll("Number.POSITIVE_INFINITY", "Infinity")
     .replaceAll("Number.NaN", "NaN");
 }

@@ -9,6 +9,7 @@ import { isReplacedWhole } from "./is-replaced-whole.ts";
 import { meansUsual } from "./means-usual.ts";
 import { opensAsAsked } from "./opens-as-asked.ts";
 import { settles } from "./settles.ts";
+import { standsInAsAsked } from "./stands-in-as-asked.ts";
 import { staysHome } from "./stays-home.ts";
 
 export const laws: readonly Law[] = [
@@ -22,4 +23,5 @@ export const laws: readonly Law[] = [
   settles,
   asksHome,
   opensAsAsked,
+  standsInAsAsked,
 ];

@@ -28,8 +28,9 @@ export class Pool3 extends Pool {
   readonly #redundancy: number;
   /** Holds for copies even if operations do not fail over. */
   readonly #probesMax: number;
-  /** There only where servers keep their status from one web request to the next. */
+  /** These two there only where servers keep their status from one web request to the next. */
   readonly opens: Client["opens"];
+  readonly standsIn: Client["standsIn"];
   /** There only with redundancy. */
   readonly copies?: (op: Operation) => readonly number[];
   readonly #copies: number[] = [];
@@ -37,6 +38,7 @@ export class Pool3 extends Pool {
   constructor(parts: PoolParts, redundancy: number) {
     super(parts);
     this.opens = parts.status.isPlain ? (process, node) => this.#opens(process, node) : undefined;
+    this.standsIn = parts.status.isPlain ? (process, key, now) => this.#standsIn(process, key, now) : undefined;
     this.#redundancy = Math.min(redundancy, parts.nodes);
     this.#probesMax = parts.failoverAttemptsMax;
     if (this.#redundancy > 1) this.copies = (op) => this.#copiesOf(op);
@@ -74,6 +76,13 @@ export class Pool3 extends Pool {
     status.newRequest(process);
     status.opened(process, node);
     return true;
+  }
+
+  #standsIn(process: number, key: number, nowSeconds: number): number {
+    const home = this.probes.home[key];
+    if (home < 0 || this.status.isValid(process, home, nowSeconds)) return -1;
+    const pick = this.#pick(process, key, nowSeconds);
+    return this.status.isOpen(process, pick) ? pick : -1;
   }
 
   /** The pick has the first copy; more go to the valid servers among the probes behind it (`mmc_pool_schedule_key`). */

@@ -23,7 +23,7 @@ import * as rows from "../memory/tallies.ts";
 import * as commands from "./commands.ts";
 import type { NewItem } from "./new-item.ts";
 
-const { LIST_NODE_SHIFT, LISTS, SLOT_WORDS, TAG_LIST_SHIFT, TAG_NODE_SHIFT } = layout;
+const { INDEX_WORDS, LIST_NODE_SHIFT, LISTS, SLOT_WORDS, TAG_LIST_SHIFT, TAG_NODE_SHIFT } = layout;
 const { NodeTally, TALLY_COLUMNS, Tally } = rows;
 const { addCopy, find } = copies;
 const { insertFirst } = lists;
@@ -67,7 +67,7 @@ const NODE_COLUMNS = LISTS * TALLY_COLUMNS;
 export function get(s: Storage, node: number, key: number, now: number): number {
   if (s.checkedAt[node] < now || now >= s.flushFrom[node] || s.kind === OLD) return commands.get(s, node, key, now);
   const items = s.items;
-  let slot = s.head[key];
+  let slot = s.index[key * INDEX_WORDS];
   for (;;) {
     if (slot === 0) {
       s.tallies[node * NODE_COLUMNS + GET_MISSES]++;
@@ -112,7 +112,7 @@ export function set(s: Storage, node: number, item: NewItem, now: number): numbe
     return commands.set(s, node, item, now);
   }
   const items = s.items;
-  const head = s.head;
+  const index = s.index;
   const tallies = s.tallies;
   const modern = s.kind === MODERN;
   const list = (node << LIST_NODE_SHIFT) | (s.byEighth[(bytes + 7) >> 3] << s.segmentBits);
@@ -139,8 +139,8 @@ export function set(s: Storage, node: number, item: NewItem, now: number): numbe
     items[tailHeader + COUNT]--;
     const evictedKey = items[tail + KEY];
     const after = items[tail + SIBLING];
-    let copy = head[evictedKey];
-    if (copy === tail) head[evictedKey] = after;
+    let copy = index[evictedKey * INDEX_WORDS];
+    if (copy === tail) index[evictedKey * INDEX_WORDS] = after;
     else {
       while (items[copy + SIBLING] !== tail) copy = items[copy + SIBLING];
       items[copy + SIBLING] = after;

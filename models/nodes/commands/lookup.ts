@@ -1,7 +1,7 @@
 /** The look-up at the beginning of every command. It removes a copy that is dead or flushed. */
 import { isFlushed, isGone } from "../memory/alive.ts";
 import { Word } from "../memory/item.ts";
-import { nodeOf } from "../memory/layout.ts";
+import { headOf, nodeOf } from "../memory/layout.ts";
 import { unlink } from "../memory/residence.ts";
 import type { Storage } from "../memory/storage.ts";
 import { NodeTally } from "../memory/tallies.ts";
@@ -11,7 +11,7 @@ const { sibling: SIBLING, expiry: EXPIRY, tag: TAG } = Word;
 /** The node's live copy of the key, 0 if there is none. Does not bump it. */
 export function lookup(s: Storage, node: number, key: number, now: number): number {
   const items = s.items;
-  let slot = s.head[key];
+  let slot = s.index[headOf(key)];
   while (slot !== 0 && nodeOf(items[slot + TAG]) !== node) slot = items[slot + SIBLING];
   if (slot === 0) return 0;
   const expiry = items[slot + EXPIRY];

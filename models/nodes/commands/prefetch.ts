@@ -9,7 +9,7 @@ import { Word } from "../memory/item.ts";
 import * as layout from "../memory/layout.ts";
 import type { Storage } from "../memory/storage.ts";
 
-const { KEY_WORDS } = layout;
+const { INDEX_WORDS, KEY_WORDS } = layout;
 const { key: KEY, prev: PREV, tag: TAG } = Word;
 
 /** Places in the block that lead to a set, as many as the longest block so far has. */
@@ -20,17 +20,17 @@ let stores = new Int32Array(128);
  * @param writes By place, 0 for a get.
  */
 export function prefetch(s: Storage, keys: Int32Array, homes: Int32Array, writes: Uint8Array): void {
-  const { head, items, keyWords, evictedFrom, evictedNext, touched } = s;
+  const { index, items, keyWords, evictedFrom, evictedNext, touched } = s;
   const count = keys.length;
   if (stores.length < count) stores = new Int32Array(count);
   const places = stores;
   let many = 0;
   let sum = 0;
   // The compiler would drop a sum that nobody uses, with all its parts.
-  for (let i = 0; i < count; i++) sum ^= head[keys[i]];
+  for (let i = 0; i < count; i++) sum ^= index[keys[i] * INDEX_WORDS];
   // Which keys have items is hard to foresee for the processor: without branches none of the accesses is held up.
   for (let i = 0; i < count; i++) {
-    const slot = head[keys[i]];
+    const slot = index[keys[i] * INDEX_WORDS];
     sum ^= items[slot + TAG];
     places[many] = i;
     many += +(slot === 0) | +(writes[i] !== 0);
@@ -44,7 +44,7 @@ export function prefetch(s: Storage, keys: Int32Array, homes: Int32Array, writes
     const next = items[evictedNext[node] + PREV];
     evictedNext[node] = next;
     // Behind the last item comes the header of the list, which has no key.
-    if (next !== evictedFrom[node]) sum ^= head[items[next + KEY]];
+    if (next !== evictedFrom[node]) sum ^= index[items[next + KEY] * INDEX_WORDS];
   }
   touched[0] = sum;
 }

@@ -15,10 +15,10 @@ const { hot: HOT, warm: WARM, cold: COLD } = Segment;
 /** Marks of a tail that matter besides its age and the share of its segment. */
 const SPECIAL = Mark.active | Mark.held;
 /** Most moves of one call. */
-const MOVES_MAX = 500;
+export const MOVES_MAX = 500;
 /** An item leaves HOT or WARM at this multiple of the age of the COLD tail. */
-const HOT_AGE_FACTOR = 0.2;
-const WARM_AGE_FACTOR = 2;
+export const HOT_AGE_FACTOR = 0.2;
+export const WARM_AGE_FACTOR = 2;
 
 /** Made once, so that a round allocates nothing. */
 const hotPull = { segment: HOT, evicts: false, total: 0, ageMax: 0 };

@@ -23,8 +23,10 @@ export const TAG_NODE_SHIFT = TAG_LIST_SHIFT + LIST_NODE_SHIFT;
 /** Nodes that fit the tag. */
 export const NODES_MAX = 32_767;
 
+/** Words of a key in the index: its first copy, and one of the caller's. */
+export const INDEX_WORDS = 2;
 /** Words of a key that are the caller's. */
-export const KEY_WORDS = 3;
+export const KEY_WORDS = 2;
 
 export function tagOf(list: number): number {
   return list << TAG_LIST_SHIFT;
@@ -54,6 +56,16 @@ export function firstListOf(node: number): number {
 /** The slot of a list's header. */
 export function headerOf(list: number): number {
   return (list + 1) * SLOT_WORDS;
+}
+
+/** Where the index has the first copy of a key, */
+export function headOf(key: number): number {
+  return key * INDEX_WORDS;
+}
+
+/** and beside it the caller's word. */
+export function besideHead(key: number): number {
+  return key * INDEX_WORDS + 1;
 }
 
 /** Where the caller's words of a key begin. */

@@ -7,7 +7,7 @@ import { settingsProblems } from "../settings/settings-problems.ts";
 import { type SlabClasses, slabClasses } from "../settings/slab-classes.ts";
 import { CLOCK_AT_START } from "./expiry.ts";
 import { Word } from "./item.ts";
-import { firstListOf, headerOf, LIST_NODE_SHIFT, NODES_MAX, SLOT_WORDS, wordsOf } from "./layout.ts";
+import { firstListOf, headerOf, headOf, LIST_NODE_SHIFT, NODES_MAX, SLOT_WORDS, wordsOf } from "./layout.ts";
 import { NodeTally, rowOf } from "./tallies.ts";
 import { Upkeep } from "./upkeep.ts";
 
@@ -57,11 +57,14 @@ export class Storage {
   items: Int32Array;
   /** Words of `items` in use. */
   used: number;
-  /** By key, its first copy, on whatever node. It lies apart, so that the keys that are asked for most share few lines of memory. */
-  head: Int32Array;
   /**
-   * Three words a key for the caller. What a miss needs to know of a key, and a hit does not, lies side by side, and takes one
-   * access to memory where three arrays take three.
+   * Two words a key: its first copy, on whatever node, and a word for what the caller needs to know of it as often. They lie apart from what
+   * is needed less often, so that the keys that are asked for most share few lines of memory.
+   */
+  index: Int32Array;
+  /**
+   * Two more words a key for the caller. What a miss needs to know of a key, and a hit does not, lies side by side, and takes one
+   * access to memory where two arrays take two.
    */
   keyWords: Int32Array;
   tallies: Float64Array;
@@ -126,7 +129,7 @@ export class Storage {
     this.segmentBits = settings.profile === "modern" ? 2 : 0;
     this.used = headerOf(firstListOf(this.nodes));
     this.items = new Int32Array(this.used + SLOTS_AT_FIRST * SLOT_WORDS);
-    this.head = new Int32Array(keys);
+    this.index = new Int32Array(headOf(keys));
     this.keyWords = new Int32Array(wordsOf(keys));
     this.tallies = new Float64Array(rowOf(firstListOf(this.nodes)));
     this.flushFrom = new Int32Array(this.nodes).fill(NEVER);
@@ -181,9 +184,9 @@ export class Storage {
 
   /** Room for keys up to this number. */
   growKeys(keys: number): void {
-    const { head, keyWords } = this;
-    this.head = new Int32Array(keys);
-    this.head.set(head);
+    const { index, keyWords } = this;
+    this.index = new Int32Array(headOf(keys));
+    this.index.set(index);
     this.keyWords = new Int32Array(wordsOf(keys));
     this.keyWords.set(keyWords);
   }

@@ -7,10 +7,10 @@
 const BITS = 9;
 const CELLS = 1 << BITS;
 /** -ln and reciprocal of the middle of each of the cells that divide [1, 2). */
-const MINUS_LN = new Float64Array(CELLS);
-const RECIPROCAL = new Float64Array(CELLS);
+export const MINUS_LN = new Float64Array(CELLS);
+export const RECIPROCAL = new Float64Array(CELLS);
 /** The factor that scales an integer with that many leading zeros to [1, 2). */
-const SCALE = new Float64Array(33);
+export const SCALE = new Float64Array(33);
 
 for (let i = 0; i < CELLS; i++) {
   const middle = 1 + (i + 0.5) / CELLS;

@@ -12,29 +12,28 @@ import type { Stream } from "../random.ts";
 /** Buckets have widths of powers of two, so that a rank in one is a few bits of a draw. */
 const SUB_BITS = 6;
 /** The bits that the widest bucket leaves over decide on acceptance. */
-const ACCEPT_BITS = 12;
+export const ACCEPT_BITS = 12;
 const ACCEPT_CELLS = 1 << ACCEPT_BITS;
 export const ZIPF_RANKS_MAX = 2 ** (32 - ACCEPT_BITS + SUB_BITS + 1) - 1;
 
 /** A bucket is three numbers in a row: its first rank, width - 1, and the acceptance cells under its squeeze. */
-const FIRST = 0;
-const MASK = 1;
-const SQUEEZE = 2;
-const STRIDE = 3;
+export const Bucket = { first: 0, mask: 1, squeeze: 2, words: 3 } as const;
+const { first: FIRST, mask: MASK, squeeze: SQUEEZE, words: STRIDE } = Bucket;
 
 export class Zipf {
   readonly alpha: number;
   /** How many things there are. */
   readonly count: number;
 
-  readonly #buckets: Int32Array;
+  // What is drawn from; another array may take the place of each.
+  buckets: Int32Array;
   /** The top bits of a draw choose a cell of the alias table; shift right by this. */
-  readonly #cellShift: number;
+  readonly cellShift: number;
   /** A draw stays in the cell's own bucket while the bits below are less than this; where equal, `#remainder` decides. */
-  readonly #threshold: Int32Array;
-  readonly #remainder: Float64Array;
+  thresholds: Int32Array;
   /** From the cell's own bucket to the other one, in STRIDEs. */
-  readonly #toAlias: Int32Array;
+  toAlias: Int32Array;
+  readonly #remainder: Float64Array;
   readonly #total: number;
 
   /**
@@ -58,29 +57,29 @@ export class Zipf {
       const surely = last > count ? 0 : (first / last) ** alpha;
       buckets.push(first - 1, width - 1, Math.floor(surely * ACCEPT_CELLS));
     }
-    this.#buckets = Int32Array.from(buckets);
+    this.buckets = Int32Array.from(buckets);
     // One bit at least, for a shift by 32 is none.
     const cellBits = Math.max(1, Math.ceil(Math.log2(weights.length)));
-    this.#cellShift = 32 - cellBits;
+    this.cellShift = 32 - cellBits;
     const { share, alias } = aliasTable(weights, 1 << cellBits);
-    const thresholds = share.map((own) => own * 2 ** this.#cellShift);
-    this.#threshold = Int32Array.from(thresholds, Math.floor);
+    const thresholds = share.map((own) => own * 2 ** this.cellShift);
+    this.thresholds = Int32Array.from(thresholds, Math.floor);
     this.#remainder = thresholds.map((threshold) => threshold - Math.floor(threshold));
-    this.#toAlias = alias.map((other, cell) => (other - cell) * STRIDE);
+    this.toAlias = alias.map((other, cell) => (other - cell) * STRIDE);
     this.#total = powerSum(count, alpha);
   }
 
   /** Draws a rank, from 0 (the most popular) to count - 1. Takes two draws, and sometimes more: give it its own stream. */
   sample(stream: Stream): number {
-    const buckets = this.#buckets;
+    const buckets = this.buckets;
     for (;;) {
       const first = stream.nextInt32();
-      const cell = first >>> this.#cellShift;
-      const below = first & ((1 << this.#cellShift) - 1);
-      const threshold = this.#threshold[cell];
+      const cell = first >>> this.cellShift;
+      const below = first & ((1 << this.cellShift) - 1);
+      const threshold = this.thresholds[cell];
       let other = +(below >= threshold);
       if (below === threshold) other = +(stream.next() >= this.#remainder[cell]);
-      const bucket = cell * STRIDE + (this.#toAlias[cell] & -other);
+      const bucket = cell * STRIDE + (this.toAlias[cell] & -other);
       const second = stream.nextInt32();
       const start = buckets[bucket + FIRST];
       const rank = start + (second & buckets[bucket + MASK]);
@@ -92,10 +91,10 @@ export class Zipf {
   /** Writes `count` ranks to the start of `out`, as `sample` draws them. The stream's state is in locals: half the time. */
   fill(out: Int32Array, stream: Stream, count = out.length): void {
     const { state } = stream;
-    const buckets = this.#buckets;
-    const thresholds = this.#threshold;
-    const toAlias = this.#toAlias;
-    const shift = this.#cellShift;
+    const buckets = this.buckets;
+    const thresholds = this.thresholds;
+    const toAlias = this.toAlias;
+    const shift = this.cellShift;
     const mask = (1 << shift) - 1;
     let s0 = state[0];
     let s1 = state[1];
@@ -166,9 +165,9 @@ export class Zipf {
     if (items >= this.count) return 1;
     // The ranks of a bucket are within 1/64 of each other, so its middle rank stands for all.
     const groups: { ranks: number; each: number }[] = [];
-    for (let bucket = 0; bucket < this.#buckets.length; bucket += STRIDE) {
-      const first = this.#buckets[bucket + FIRST];
-      const ranks = Math.min(this.#buckets[bucket + MASK] + 1, this.count - first);
+    for (let bucket = 0; bucket < this.buckets.length; bucket += STRIDE) {
+      const first = this.buckets[bucket + FIRST];
+      const ranks = Math.min(this.buckets[bucket + MASK] + 1, this.count - first);
       groups.push({ ranks, each: this.probability(first + (ranks - 1) / 2) });
     }
     const sum = (of: (group: { ranks: number; each: number }) => number) =>
