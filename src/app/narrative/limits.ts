@@ -67,6 +67,13 @@ export function failures(point: PointSummary): string[] | null {
   return reasons;
 }
 
+/** It fails by a worst minute that is over, so that it fails however it goes on. */
+export function hasFailed(point: PointSummary): boolean {
+  if (point.databaseIsDefault) return false;
+  const [load, busy, failed] = [LOAD, BUSY, FAILED].map((metric) => mean(point, metric) ?? 0);
+  return load >= LOAD_MAX || busy >= BUSY_MAX || failed >= FAILED_MAX;
+}
+
 /** Near the limit two decimals, which tell on which side it is: `1.02x [0.99, 1.05]`. */
 function loadText(point: PointSummary): string {
   const { unit, mean: load, low, high } = estimate(point, LOAD)!;

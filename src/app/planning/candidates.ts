@@ -7,6 +7,7 @@
 import { capacityOfAll } from "../../../models/database/capacity.ts";
 import type { FaultSpec } from "../../../models/faults/fault-spec.ts";
 import type { OnReturn } from "../../../models/faults/on-return.ts";
+import { AFTER_RETURN_SECONDS } from "../../../models/recording/phase-name.ts";
 import type { Scenario } from "../../../models/scenario/index.ts";
 import { loadCurve } from "../../../models/workload/load-curves/index.ts";
 import { rateCurveOf } from "../../../models/workload/load-curves/rate-curve-of.ts";
@@ -22,6 +23,7 @@ import {
   computeOnce,
   refuseEarly,
 } from "../narrative/protection-trials.ts";
+import { beginningBefore } from "./around.ts";
 import { withGutter } from "./gutter.ts";
 import { type Configuration, clusterNodes, type Loss, losing } from "./worlds.ts";
 
@@ -39,6 +41,11 @@ export interface Candidate {
   /** How long a loader takes before clients are let in, where there is one. */
   readonly fillSeconds?: number;
   readonly scenario: Scenario;
+  /**
+   * A way that waits for hours, with its nodes lost shortly before the return and not hours earlier: who comes back empty asks as much of
+   * the database then. What it raced as; absent where that is `scenario`.
+   */
+  readonly late?: Scenario;
 }
 
 export const AT_ONCE = "at once";
@@ -63,13 +70,15 @@ interface Measured {
   readonly lost: PointSummary;
   /** The load up to which losing its worst node holds; null where that is not known. */
   readonly holdsUpTo?: number | null;
+  /** Hours of waiting may be left out, where that changes nothing that decides. Default: false. */
+  readonly isShort?: boolean;
 }
 
 export function candidatesOf(
   configuration: Configuration,
   nodes: readonly number[],
   loss: Loss,
-  { calm, lost, holdsUpTo = null }: Measured,
+  { calm, lost, holdsUpTo = null, isShort = false }: Measured,
 ): Candidate[] {
   const base = losing(configuration, nodes, loss);
   const it = nodes.length === 1 ? "it" : "them";
@@ -111,6 +120,7 @@ export function candidatesOf(
     const wait = { untilSeconds: atSeconds, todo: `Keep clients away from ${it} until ${until}.` };
     const steps = keeps ? behind(open) : [start, "Let all clients in."];
     withReturn({ name, wait, steps }, onReturn, atSeconds - configuration.lostAtSeconds - loss.forSeconds);
+    if (isShort && !keeps) found.push({ ...found.pop()!, late: lostLate(configuration, nodes, loss, atSeconds) });
   }
   // What is prepared changes nothing of how the nodes are let in.
   const prepared = (name: string, prepare: string, scenario: Scenario): Candidate => ({
@@ -146,6 +156,14 @@ function startText(fault: string, it: string): string {
     default:
       return `Start memcached again. ${is} empty.`;
   }
+}
+
+/** Lost so long before `backSeconds` that they are back then. */
+function lostLate({ scenario, ...rest }: Configuration, nodes: readonly number[], loss: Loss, backSeconds: number) {
+  const lostAtSeconds = backSeconds - loss.forSeconds;
+  const durationSeconds = backSeconds + AFTER_RETURN_SECONDS;
+  const late = beginningBefore(lostAtSeconds, { ...scenario, durationSeconds });
+  return losing({ ...rest, scenario: late, lostAtSeconds }, nodes, loss);
 }
 
 /** The same world that ends so much later. */

@@ -32,30 +32,41 @@ export interface Scale {
 const QUERIES_A_MINUTE = 2500;
 /** So many requests a second are left at least: of a minute 1 % is some hundreds. */
 const REQUESTS_A_SECOND = 400;
-/** So many keys are simulated, about. */
+/** A scale model has so many keys at least, and where it has more a sample of them is simulated, of so many. */
 const KEYS = 400_000;
+/** Two runs of three would else be the making of keys: with 80,000 of them the worst minutes are those of 400,000, to a third of a percent. */
+const SAMPLED_KEYS = 80_000;
 /** With fewer processes one that is unlucky is too large a part of all. */
 const PROCESSES = 8;
 /** Pages of memory of a node, and the largest item that is one chunk. */
 const PAGES = 128;
 const ITEM_BYTES = 100_000;
 
-/** Null where this world has no scale model, or would hardly be smaller. */
-export function scaleOf(scenario: Scenario): Scale | null {
-  const { workload, database, nodes } = scenario;
-  if (!isPlain(scenario)) return null;
-  const peak = Math.max(...loadCurve(scenario).levels) * workload.arrivals.ratePerSecond;
-  const capacity = capacityOfAll(database, workload.reads);
-  const most = Math.min(peak / REQUESTS_A_SECOND, (60 * capacity) / QUERIES_A_MINUTE, workload.keys / KEYS);
-  const per = roundedDown(most);
-  if (per < 2) return null;
+/** Null where this world has no scale model, or would hardly be smaller. @param per default: as much as its numbers allow. */
+export function scaleOf(scenario: Scenario, per = perOf(scenario)): Scale | null {
+  const { workload, nodes } = scenario;
+  if (!isPlain(scenario) || per < 2) return null;
   const keys = workload.keys / per;
-  const sampled = Math.max(1, roundedDown(keys / KEYS));
   const least = Math.min(...nodes.map(({ memoryBytes }) => memoryBytes));
+  const largest = ITEM_BYTES / meanOf(workload.valueBytes);
+  const mostSampled = (largest * least) / (PAGES * MIB * per);
+  const sampled = Math.max(1, roundedDown(Math.min(keys / SAMPLED_KEYS, mostSampled)));
   const larger = Math.max(1, Math.ceil((PAGES * MIB * per * sampled) / least));
-  if (larger * meanOf(workload.valueBytes) > ITEM_BYTES || keys > KEYS_MAX.value) return null;
+  if (larger > largest || keys > KEYS_MAX.value) return null;
   const model = scaled(scenario, { per, sampled, larger, memory: 1 });
   return { per, sampled, larger, memory: bytesOfItem(model) / (larger * bytesOfItem(scenario)) };
+}
+
+function perOf(scenario: Scenario): number {
+  const { workload, database } = scenario;
+  const peak = Math.max(...loadCurve(scenario).levels) * workload.arrivals.ratePerSecond;
+  const capacity = capacityOfAll(database, workload.reads);
+  return roundedDown(Math.min(peak / REQUESTS_A_SECOND, (60 * capacity) / QUERIES_A_MINUTE, workload.keys / KEYS));
+}
+
+/** The same without a sample, which is so much smaller that all of its keys are simulated. */
+export function unsampled({ workload: { keys } }: Scenario, scale: Scale): Scale {
+  return scale.sampled === 1 ? scale : { ...scale, per: roundedDown(keys / KEYS), sampled: 1 };
 }
 
 function bytesOfItem(scenario: Scenario): number {

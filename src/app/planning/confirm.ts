@@ -11,15 +11,18 @@ export interface Confirmed {
   readonly tried: number;
 }
 
-/** Whether it holds; null where there is no room to try. */
-export type TriesOne = (index: number) => Promise<boolean | null>;
+/**
+ * Whether it holds; null where there is no room to try.
+ * @param isDoubtful it holds at an easier strength already, so that this may well be too hard.
+ */
+export type TriesOne = (index: number, isDoubtful: boolean) => Promise<boolean | null>;
 
 /** @returns null where there was no room to come to an end. */
 export async function confirmedFrom(start: number, strengths: number, tries: TriesOne): Promise<Confirmed | null> {
   let [low, high] = [-1, strengths];
   let tried = 0;
   for (let index = Math.min(Math.max(start, 0), strengths - 1), reach = 1; high - low > 1; ) {
-    const holds = await tries(index);
+    const holds = await tries(index, low >= 0);
     if (holds === null) return null;
     tried++;
     if (holds) low = index;

@@ -27,7 +27,7 @@ export interface Critical {
 /** Futures that are halved from the whole range, to know where the others begin. */
 const PILOTS = 2;
 /** The share of what was not tried that is. */
-const CHECKED = 0.05;
+export const CHECKED = 0.05;
 
 interface Bracket {
   /** It holds here; -1 before the first. */
@@ -36,8 +36,13 @@ interface Bracket {
   high: number;
 }
 
-/** @returns null where `tries` had no room to come to an end. */
-export async function criticalOf(strengths: number, futures: number, tries: Tries): Promise<Critical | null> {
+/** @returns null where `tries` had no room to come to an end. @param share of what was not tried, that is checked. */
+export async function criticalOf(
+  strengths: number,
+  futures: number,
+  tries: Tries,
+  share = CHECKED,
+): Promise<Critical | null> {
   const known = new Map<string, boolean>();
   const keyOf = ({ future, index }: Tried): string => `${future} ${index}`;
   const ask = async (asked: readonly Tried[]): Promise<boolean> => {
@@ -56,7 +61,7 @@ export async function criticalOf(strengths: number, futures: number, tries: Trie
 
   const outside = all.flatMap((future) => Array.from({ length: strengths }, (_, index) => ({ future, index })));
   const untried = outside.filter((one) => !known.has(keyOf(one)));
-  const checked = drawn(untried, Math.ceil(CHECKED * untried.length));
+  const checked = drawn(untried, Math.ceil(share * untried.length));
   if (!(await ask(checked))) return { ...told(), checked: 0, unexpected: 0 };
   const unexpected = checked.filter((one) => known.get(keyOf(one)) !== one.index <= brackets[one.future].low);
   return { ...told(), checked: checked.length, unexpected: unexpected.length };

@@ -34,14 +34,17 @@ const SCREENED = 3;
 const ROWS = 3;
 const ROW_RUNS = 10;
 /** Of a quantity, in as many futures as a search has: of load and capacity, and of nodes and memory, which have fewer values. */
-const SEARCH_RUNS = { asked: 110, size: 40 };
+const SEARCH_RUNS = { load: 110, others: 110 + 40 + 40 };
+const OTHERS = 3;
 /** In scale models there are fewer futures. */
 const COARSE_SHARE = 0.5;
 /** Nodes brought back in so many ways, each in ten futures, beside at once, which is the loss itself. */
 const WAYS = 4;
 const UNCERTAIN_RUNS = 32;
+/** Each setting in one future, and a third of them, which change something, in ten. */
+const SETTING_RUNS = 4;
 /** In the worlds themselves, where searches are in scale models: of a quantity, and of the way that won. */
-const CONFIRMING_RUNS = 6;
+const CONFIRMING_RUNS = 4;
 /** A run that is kept fills two blocks of a file system. */
 const KEPT_BYTES = 8192;
 const PLAN_BYTES = 350_000;
@@ -71,18 +74,18 @@ export function expectedOf(all: readonly Configuration[], options: ExpectedOptio
   const sum = (of: (one: Configuration) => number): number => all.reduce((total, one) => total + of(one), 0);
   const rows = all.length * ROWS * (fine?.repeats ?? ROW_RUNS);
   const losses = SCREENED * sum(({ scenario }) => clusterNodes(scenario).length);
-  const headroom = (runs: number): Stage =>
+  const headroom = (runs: number, quantities: number): Stage =>
     scale === null
-      ? stage("headroom", 2 * all.length * runs, 0)
-      : stage("headroom", 2 * all.length * COARSE_SHARE * runs, 2 * all.length * CONFIRMING_RUNS);
+      ? stage("headroom", all.length * runs, 0)
+      : stage("headroom", all.length * COARSE_SHARE * runs, all.length * quantities * CONFIRMING_RUNS);
   const races = sum(({ together }) => 1 + together.length);
   const stages = [
     scale === null ? stage("losses", losses + rows, 0) : stage("losses", losses, rows),
     ...(isUncertain ? [stage("uncertain", UNCERTAIN_RUNS * all.length, 0)] : []),
-    ...(hasHeadroom ? [headroom(SEARCH_RUNS.asked)] : []),
+    ...(hasHeadroom ? [headroom(SEARCH_RUNS.load, 1)] : []),
     ...(hasRecovery ? [stage("recovery", races * WAYS * ROW_RUNS, races * (fine?.repeats ?? 0))] : []),
-    ...(hasHeadroom ? [headroom(SEARCH_RUNS.size)] : []),
-    ...(hasSettings ? [stage("settings", ROW_RUNS * sum((one) => triedOf(losing(one, [0], loss))), 0)] : []),
+    ...(hasHeadroom ? [headroom(SEARCH_RUNS.others, OTHERS)] : []),
+    ...(hasSettings ? [stage("settings", SETTING_RUNS * sum((one) => triedOf(losing(one, [0], loss))), 0)] : []),
   ];
   const works = all.map((one) => workOf(asRun(losing(one, [0], loss))));
   const largest = works.reduce((a, b) => (b.bytes > a.bytes ? b : a));

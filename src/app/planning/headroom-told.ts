@@ -40,7 +40,7 @@ function noteOf(all: readonly Headroom[]): string {
           `In all ${futures} futures it holds up to what it does in the worst; one more is worse than that with a chance of 1 in ${futures + 1}.`,
         ]
       : []),
-    "Checks are of a twentieth of what the search did not need: where one is off, a future holds only up to what is below it.",
+    `Checks are of ${isConfirmed ? "a fiftieth" : "a twentieth"} of what the search did not need: where one is off, a future holds only up to what is below it.`,
   ].join(" ");
 }
 
@@ -83,7 +83,7 @@ function doubtText({ checked, unexpected }: Headroom): string {
   return unexpected === 0 ? "" : ` (${unexpected} of ${checked} checks off)`;
 }
 
-function valueText({ step, suffix }: Headroom, value: number): string {
+export function valueText({ step, suffix }: Headroom, value: number): string {
   return `${rounded(value, step)}${suffix}`;
 }
 

@@ -8,8 +8,8 @@ import { estimateMean } from "../../core/estimate.ts";
 import { seedsOf } from "../../sweep/expand.ts";
 import { InvalidInput } from "../ending/errors.ts";
 import { confirmedFrom } from "./confirm.ts";
-import { criticalOf } from "./critical.ts";
-import { type Judge, verdictOf } from "./judging.ts";
+import { CHECKED, criticalOf, type Tried } from "./critical.ts";
+import { isSureToFail, type Judge, verdictOf } from "./judging.ts";
 import type { Kept } from "./kept.ts";
 import type { WorstNode } from "./losses.ts";
 import { type NoQuantity, type Quantity, quantitiesOf } from "./quantities.ts";
@@ -73,10 +73,12 @@ export interface HeadroomOptions {
   readonly runs: Making;
   /** Of the worlds themselves, where those of `runs` are coarser. */
   readonly fine?: Making | undefined;
-  /** Which are looked for. Default: all. */
+  /** Which are looked for, in this order. Default: all. */
   readonly quantities?: readonly Quantity["name"][];
 }
 
+/** The share of what a search in scale models did not try, that is checked: what it found is confirmed anyway. */
+const CHECKED_COARSE = 0.02;
 /** Of the world itself: at a size at which runs take long, futures differ little. */
 const CONFIRMED_FUTURES = 2;
 
@@ -87,12 +89,12 @@ export async function headroomsOf(
   options: HeadroomOptions,
 ): Promise<Headroom[]> {
   const quantities = all.map(({ scenario }) => quantitiesOf(scenario));
-  const { quantities: wanted } = options;
+  const { quantities: wanted = quantities[0].map(({ name }) => name) } = options;
   const found: Headroom[] = [];
-  for (const i of quantities[0].keys()) {
-    if (wanted !== undefined && !wanted.includes(quantities[0][i].name)) continue;
+  for (const name of wanted) {
     for (const [c, configuration] of all.entries()) {
-      found.push(await headroom(configuration, quantities[c][i], worst[c].order[0], options));
+      const quantity = quantities[c].find((one) => one.name === name)!;
+      found.push(await headroom(configuration, quantity, worst[c].order[0], options));
     }
   }
   return found;
@@ -154,14 +156,15 @@ function worldsOf(configuration: Configuration, quantity: Quantity, node: number
 type WorldOf = ReturnType<typeof worldsOf>;
 
 function searched({ axes }: Configuration, { strengths }: Quantity, worldOf: WorldOf, options: HeadroomOptions) {
-  const { firstSeed, futures, judge, runs } = options;
+  const { firstSeed, futures, judge, runs, fine } = options;
   const seeds = seedsOf(firstSeed, futures);
-  return criticalOf(strengths.length, futures, async (asked) => {
+  const tries = async (asked: readonly Tried[]) => {
     const asks = asked.map(({ future, index }) => ({ world: worldOf(index), seed: seeds[future] }));
     if (!runs.affords(asks)) return null;
     const kept = await runs.make(asks);
     return kept.map((one) => holds(one, judge, axes));
-  });
+  };
+  return criticalOf(strengths.length, futures, tries, fine === undefined ? CHECKED : CHECKED_COARSE);
 }
 
 /** Whether a loss is borne in this one future. */
@@ -169,22 +172,41 @@ function holds(one: Kept, judge: Judge, axes: Configuration["axes"]): boolean {
   return verdictOf([one], judge, { axes, isCalm: false }).outcome !== "FAIL";
 }
 
+/** So long after the loss most worlds that fail have failed: a run that ends then takes half as long. */
+const EARLY_SECONDS = 180;
+
+function endingEarly({ label, scenario }: World, lostAtSeconds: number): World {
+  const durationSeconds = Math.min(scenario.durationSeconds, lostAtSeconds + EARLY_SECONDS);
+  return { label, scenario: { ...scenario, durationSeconds } };
+}
+
 /** From where the middle one of the futures of the search ended. */
 async function confirmed(
-  { axes }: Configuration,
+  { axes, lostAtSeconds }: Configuration,
   { strengths }: Quantity,
   { worldOf, found }: { readonly worldOf: WorldOf; readonly found: readonly number[] },
   { firstSeed, judge, fine }: HeadroomOptions,
 ): Promise<ConfirmedValue | null> {
   const seeds = seedsOf(firstSeed, CONFIRMED_FUTURES);
   const start = Math.round(median(found) ?? 0);
-  const told = await confirmedFrom(start, strengths.length, async (index) => {
-    const asks = asksOf([worldOf(index)], seeds);
+  let runs = 0;
+  const made = async (world: World): Promise<readonly Kept[] | null> => {
+    const asks = asksOf([world], seeds);
     if (!fine!.affords(asks)) return null;
-    const kept = await fine!.make(asks);
-    return kept.every((one) => holds(one, judge, axes));
+    runs += asks.length;
+    return fine!.make(asks);
+  };
+  const told = await confirmedFrom(start, strengths.length, async (index, isDoubtful) => {
+    const world = worldOf(index);
+    if (isDoubtful && judge.thresholds.length === 0) {
+      const begun = await made(endingEarly(world, lostAtSeconds));
+      if (begun === null) return null;
+      if (begun.some((one) => isSureToFail(one, judge))) return false;
+    }
+    const kept = await made(world);
+    return kept?.every((one) => holds(one, judge, axes)) ?? null;
   });
   if (told === null) return null;
-  const { last, tried } = told;
-  return { value: last < 0 ? null : strengths[last], futures: seeds.length, runs: tried * seeds.length };
+  const { last } = told;
+  return { value: last < 0 ? null : strengths[last], futures: seeds.length, runs };
 }

@@ -6,7 +6,7 @@ import type { CheckedPoint } from "../../core/summary.ts";
 import { formatValue } from "../../report/format.ts";
 import { judge } from "../../sweep/thresholds/judge.ts";
 import type { Threshold } from "../../sweep/thresholds/threshold.ts";
-import { failures } from "../narrative/limits.ts";
+import { failures, hasFailed } from "../narrative/limits.ts";
 import { pointOf, valuesByMetric } from "./figures.ts";
 import type { Kept } from "./kept.ts";
 
@@ -36,6 +36,11 @@ export function verdictOf(runs: readonly Kept[], { thresholds, isStated }: Judge
   const reasons = failures(pointOf(runs, { id: "", label: "", isStated, isCalm }));
   if (reasons === null) return { outcome: "none", reasons: [] };
   return { outcome: reasons.length === 0 ? "PASS" : "FAIL", reasons };
+}
+
+/** Whether the world of a run that ended early fails, however it goes on. What thresholds look at may get better yet. */
+export function isSureToFail(run: Kept, { thresholds, isStated }: Judge): boolean {
+  return thresholds.length === 0 && hasFailed(pointOf([run], { id: "", label: "", isStated }));
 }
 
 function byThresholds(runs: readonly Kept[], thresholds: readonly Threshold[], { axes, isCalm }: Judged): Verdict {

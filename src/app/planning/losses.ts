@@ -97,19 +97,22 @@ export async function lossesOf(all: readonly Configuration[], options: LossesOpt
   const rows: LossRow[] = [];
   const usual = new Map<string, readonly Kept[]>();
   let wanted = 0;
+  const placesOf = (i: number, lost: number): Place[] => {
+    const { order } = worst[i];
+    return lost >= order.length && lost > 0 ? [] : [placeOf(all[i], order.slice(0, lost), false, options.loss)];
+  };
   let open = [...all.keys()];
-  for (let lost = 0; open.length > 0 && lost <= LOST_MAX; lost++) {
-    const places = open.flatMap((i) => {
-      const { order } = worst[i];
-      return lost >= order.length && lost > 0 ? [] : [placeOf(all[i], order.slice(0, lost), false, options.loss)];
-    });
+  // One node is always tried, beside none, and a further one as long as it holds: what fails with two fails with three.
+  for (let lost = 1; open.length > 0 && lost <= LOST_MAX; lost++) {
+    const places = [
+      ...(lost === 1 ? open.flatMap((i) => placesOf(i, 0)) : []),
+      ...open.flatMap((i) => placesOf(i, lost)),
+    ];
     const made = await rowsOf(places, options, usual);
     wanted += places.length;
     rows.push(...made);
-    // One node is always tried, and a further one as long as it holds: what fails with two fails with three.
-    open = open.filter(
-      (i) => lost === 0 || made.some((row) => row.configuration === all[i].label && row.outcome !== "FAIL"),
-    );
+    const isBorne = ({ nodes, outcome }: LossRow): boolean => nodes.length === lost && outcome !== "FAIL";
+    open = open.filter((i) => made.some((row) => row.configuration === all[i].label && isBorne(row)));
   }
   const racks = all.flatMap((one) => one.together.map((nodes) => placeOf(one, nodes, true, options.loss)));
   rows.push(...(await rowsOf(racks, options, usual)));

@@ -3,13 +3,13 @@
 import type { SimulationExperiment } from "../experiment/experiment.ts";
 import { version } from "../files/package.ts";
 import { isDatabaseStated } from "../narrative/defaults.ts";
-import { expectedOf } from "./expected.ts";
+import { type ExpectedOptions, expectedOf } from "./expected.ts";
 import { type Headroom, headroomsOf, plannedValue } from "./headrooms.ts";
 import { levelsOf, runSeconds } from "./levels.ts";
 import { type Losses, lossesOf } from "./losses.ts";
 import { type PicturedWay, picturesOf } from "./pictured.ts";
 import { lossOfPlan, PLAN_SCHEMA_VERSION, type Plan } from "./plan.ts";
-import type { Quantity } from "./quantities.ts";
+import { QUANTITIES, type Quantity } from "./quantities.ts";
 import { type Recovery, type RecoveryOptions, recoveryOf } from "./recovery.ts";
 import { type Model, type Runbook, runbookOf } from "./runbook.ts";
 import { NO_ROOM, type Runs } from "./runs.ts";
@@ -68,8 +68,8 @@ export async function made(experiment: SimulationExperiment, options: MakeOption
   const hasHeadroom = canFail && parts.includes("headroom");
   const [hasRecovery, hasSettings] = [parts.includes("recovery"), parts.includes("settings")];
   const isUncertain = options.uncertain !== undefined;
-  const wanted = { loss, levels, threads, isUncertain, hasHeadroom, hasRecovery, hasSettings };
-  watch?.begin(expectedOf(configurations, wanted));
+  const wanted = { threads, isUncertain, hasHeadroom, hasRecovery, hasSettings };
+  watch?.begin(expectedOf(configurations, { ...wanted, loss, levels }));
   watch?.stage("losses");
   const losses = await lossesOf(configurations, {
     loss,
@@ -92,13 +92,16 @@ export async function made(experiment: SimulationExperiment, options: MakeOption
     watch?.stage("headroom");
     return headroomsOf(configurations, losses.worst, { ...searches, quantities });
   };
-  const asked = await search(["load", "capacity"]);
+  // A way back waits for the load that holds.
+  const load = await search(["load"]);
   if (hasRecovery) watch?.stage("recovery");
   const { recoveries, runbooks, ways } = hasRecovery
-    ? await recovered(configurations, losses.worst, { loss, firstSeed, judge, runs, fine, model }, asked)
+    ? await recovered(configurations, losses.worst, { loss, firstSeed, judge, runs, fine, model }, load)
     : { recoveries: [], runbooks: [], ways: [] };
   const pictures = await picturesOf(configurations, losses, { loss, firstSeed, runs: fine?.runs ?? runs, ways });
-  const headroom = [...asked, ...(await search(["nodes", "memory"]))];
+  // What money can be saved by comes before what would have to be bought.
+  const searched = [...load, ...(await search(["memory", "capacity", "nodes"]))];
+  const headroom = QUANTITIES.flatMap((name) => searched.filter(({ quantity }) => quantity === name));
   const frontiers: Frontier[] = [];
   if (hasSettings) {
     watch?.stage("settings");
@@ -129,11 +132,36 @@ export async function made(experiment: SimulationExperiment, options: MakeOption
     recoveries,
     frontiers,
     runbooks,
-    work: { runs: options.runs.asked, countedSeconds: options.runs.seconds, budgetSeconds, leftOut },
+    work: {
+      ...{ runs: options.runs.asked, countedSeconds: options.runs.seconds, budgetSeconds, leftOut },
+      ...(leftOut.length === 0 ? {} : enoughFor(experiment, options, wanted)),
+    },
     ...(fine === undefined || scale === null
       ? {}
       : { search: { scale, confirmingRuns: fine.asked(), coarse: stayedCoarse(headroom, recoveries, frontiers) } }),
   };
+}
+
+/** Round budgets in minutes, and so many times what is expected, that searches which take longer have room. */
+const BUDGETS_MINUTES = [1, 2, 5, 10, 15, 20, 30, 45, 60, 90, 120, 180, 240, 360, 480, 720, 1440];
+const ROOM = 1.5;
+
+/** The least of them that has room for all, with the losses and the repeats that there are with it: those of a larger one may take longer. */
+function enoughFor(
+  experiment: SimulationExperiment,
+  options: MakeOptions,
+  wanted: Omit<ExpectedOptions, "loss" | "levels">,
+): Pick<Plan["work"], "wouldDoSeconds"> {
+  const isEnough = (budgetSeconds: number): boolean => {
+    const { loss, configurations } = worldsOf(experiment, { ...options, budgetSeconds });
+    const levels = levelsOf(configurations, loss, options.runs, budgetSeconds);
+    const { stages } = expectedOf(configurations, { ...wanted, loss, levels });
+    return ROOM * stages.reduce((sum, { seconds }) => sum + seconds, 0) <= budgetSeconds;
+  };
+  const found = BUDGETS_MINUTES.map((minutes) => 60 * minutes).find(
+    (seconds) => seconds > options.budgetSeconds && isEnough(seconds),
+  );
+  return found === undefined ? {} : { wouldDoSeconds: found };
 }
 
 /** Nodes are lost for less long where the budget has room for few runs, and nobody says for how long. */
@@ -179,8 +207,8 @@ async function recovered(
       const holdsUpTo = found === undefined ? null : plannedValue(found);
       const { recovery, best, kept } = await recoveryOf(configuration, nodes, { ...options, holdsUpTo });
       recoveries.push(recovery);
-      // Where searches are in scale models, a way that was not confirmed has no runs of the world itself.
-      if (best !== null && recovery.confirmed !== null) {
+      // Where searches are in scale models, a way that was not confirmed has no runs of the world itself; one without its wait has no outage to show.
+      if (best !== null && recovery.confirmed !== null && best.late === undefined) {
         ways.push({ configuration: configuration.label, nodes, name: best.name, scenario: best.scenario, kept });
       }
       const runbook = await runbookOf(configuration, recovery, best, { ...options, kept });

@@ -233,6 +233,10 @@ export const planSchema = z.strictObject({
     countedSeconds: z.number(),
     budgetSeconds: z.number(),
     leftOut: z.array(z.string()),
+    wouldDoSeconds: z
+      .number()
+      .exactOptional()
+      .describe("A budget that has room for what is left out; absent where nothing is, or a day is too short."),
   }),
   search: z
     .strictObject({

@@ -58,6 +58,8 @@ export interface Work {
   readonly budgetSeconds: number;
   /** What the budget had no room for. */
   readonly leftOut: readonly string[];
+  /** A budget that has room for it, about; absent where nothing is left out. */
+  readonly wouldDoSeconds?: number;
 }
 
 export function lossOfPlan({ fault, forSeconds }: Loss, configurations: readonly Configuration[]): Plan["loss"] {

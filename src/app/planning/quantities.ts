@@ -10,8 +10,11 @@ import { multiples, stepOf } from "../freeing/steps.ts";
 import { FAILED_MAX } from "../narrative/limits.ts";
 import { clusterNodes } from "./worlds.ts";
 
+/** In the order in which they are told. */
+export const QUANTITIES = ["load", "capacity", "nodes", "memory"] as const;
+
 export interface Quantity {
-  readonly name: "load" | "capacity" | "nodes" | "memory";
+  readonly name: (typeof QUANTITIES)[number];
   readonly title: string;
   /** Behind a number: `/s`, ` nodes`. */
   readonly suffix: string;

@@ -7,7 +7,7 @@
 import { FIRST_REPEATS, KimNelson, noWorse } from "../../core/selection.ts";
 import type { Estimate } from "../../core/summary.ts";
 import { seedsOf } from "../../sweep/expand.ts";
-import { InvalidInput } from "../ending/errors.ts";
+import { acceptedOf } from "./accepted.ts";
 import { AT_ONCE, type Candidate, candidatesOf } from "./candidates.ts";
 import { figuresOf, pointOf } from "./figures.ts";
 import { type Judge, type Outcome, verdictOf } from "./judging.ts";
@@ -111,12 +111,26 @@ export async function recoveryOf(
     lost: pointFor(both.slice(0, seeds.length), false),
     calm: pointFor(both.slice(seeds.length), true),
     holdsUpTo: options.holdsUpTo ?? null,
+    isShort: options.fine !== undefined,
   });
-  const racers = await accepted(all, configuration, firstSeed, runs);
+  const racers = await acceptedOf(
+    all.map((candidate): Racer => {
+      const { name, scenario, late = scenario } = candidate;
+      return { candidate, world: { label: named(configuration, name), scenario: late }, kept: [] };
+    }),
+    firstSeed,
+    runs,
+  );
   if (racers === null) return nothing;
   const filled = await repeated(racers, seeds, runs);
   if (!filled) return nothing;
-  const safe = contenders(racers, judge, configuration);
+  const isBorne = await lossIsBorne(base, configuration, racers, options);
+  if (isBorne === null) return nothing;
+  const outcomeOf = ({ candidate }: Pick<Racer, "candidate">, kept: readonly Kept[]): Outcome =>
+    candidate.late === undefined || isBorne
+      ? verdictOf(kept, judge, { axes: configuration.axes, isCalm: false }).outcome
+      : "FAIL";
+  const safe = contenders(racers, outcomeOf);
   const race = new KimNelson(safe.length, { delta: DELTA });
   for (const seed of seeds.keys()) race.add(race.left.map((i) => loadOf(safe[i].kept[seed])));
   let ended: Recovery["ended"] = "decided";
@@ -135,13 +149,13 @@ export async function recoveryOf(
   const best = safe[race.best];
   const first = (racer: Racer): number[] => racer.kept.slice(0, FIRST_REPEATS).map(loadOf);
   const alike = new Set(race.isOver ? closeTo(best, safe, first) : race.left.map((i) => safe[i]));
-  const cameTo = (kept: readonly Kept[]): ConfirmedWay => ({
-    outcome: verdictOf(kept, judge, { axes: configuration.axes, isCalm: false }).outcome,
+  const cameTo = (racer: Racer, kept: readonly Kept[]): ConfirmedWay => ({
+    outcome: outcomeOf(racer, kept),
     repeats: kept.length,
     figures: figuresOf(pointFor(kept, false).metrics, RECOVERY_FIGURES),
   });
   const tried = racers.map((racer): Tried => {
-    const { outcome, repeats, figures } = cameTo(racer.kept);
+    const { outcome, repeats, figures } = cameTo(racer, racer.kept);
     const { name, prepare, wait, steps: then } = racer.candidate;
     const steps = [...(wait === undefined ? [] : [wait.todo]), ...then];
     const isNoWorse = racer === best || alike.has(racer);
@@ -159,7 +173,7 @@ export async function recoveryOf(
   if (options.fine === undefined) return { recovery, best: best.candidate, kept: best.kept };
   const kept = await inItself(best.world, options.fine, firstSeed);
   if (kept === null) return { recovery: { ...recovery, confirmed: null }, best: best.candidate, kept: best.kept };
-  return { recovery: { ...recovery, confirmed: cameTo(kept) }, best: best.candidate, kept };
+  return { recovery: { ...recovery, confirmed: cameTo(best, kept) }, best: best.candidate, kept };
 }
 
 function named({ label }: Configuration, what: string): string {
@@ -175,25 +189,21 @@ function loadOf({ metrics }: Kept): number {
   return metrics[SINCE_BACK] ?? 0;
 }
 
-/** Those that the model accepts; null where the budget has no room for them. */
-async function accepted(
-  all: readonly Candidate[],
-  configuration: Configuration,
-  seed: number,
-  runs: Making,
-): Promise<Racer[] | null> {
-  const racers: Racer[] = [];
-  for (const candidate of all) {
-    const world = { label: named(configuration, candidate.name), scenario: candidate.scenario };
-    if (!runs.affords([{ world, seed }])) return null;
-    try {
-      await runs.make([{ world, seed }]);
-      racers.push({ candidate, world, kept: [] });
-    } catch (error) {
-      if (!(error instanceof InvalidInput)) throw error;
-    }
-  }
-  return racers;
+/**
+ * Whether the loss itself is borne, until the nodes may be back: of ways that are raced without it. True where there is none; null where
+ * there is no room to tell.
+ */
+async function lossIsBorne(
+  { label, scenario }: World,
+  { axes, lostAtSeconds }: Configuration,
+  racers: readonly Racer[],
+  { loss, firstSeed, judge, runs }: RecoveryOptions,
+): Promise<boolean | null> {
+  if (racers.every(({ candidate }) => candidate.late === undefined)) return true;
+  const world = { label, scenario: { ...scenario, durationSeconds: lostAtSeconds + loss.forSeconds } };
+  const asks = asksOf([world], seedsOf(firstSeed, FIRST_REPEATS));
+  if (!runs.affords(asks)) return null;
+  return verdictOf(await runs.make(asks), judge, { axes, isCalm: false }).outcome !== "FAIL";
 }
 
 async function repeated(racers: readonly Racer[], seeds: readonly number[], runs: Making): Promise<boolean> {
@@ -208,8 +218,8 @@ async function repeated(racers: readonly Racer[], seeds: readonly number[], runs
  * Of those that pass, where any does, those that leave no more than twice the old values of the one that leaves fewest: where all is
  * well with the database, less load is no reason to read old values.
  */
-function contenders(racers: readonly Racer[], judge: Judge, { axes }: Configuration): Racer[] {
-  const passing = racers.filter(({ kept }) => verdictOf(kept, judge, { axes, isCalm: false }).outcome !== "FAIL");
+function contenders(racers: readonly Racer[], outcomeOf: (racer: Racer, kept: readonly Kept[]) => Outcome): Racer[] {
+  const passing = racers.filter((racer) => outcomeOf(racer, racer.kept) !== "FAIL");
   if (passing.length === 0) return [...racers];
   const reads = passing.map(({ kept }) => kept.reduce((sum, { metrics }) => sum + (metrics.staleReads ?? 0), 0));
   const least = Math.min(...reads);

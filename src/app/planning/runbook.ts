@@ -14,7 +14,7 @@ import { listed } from "../../core/text/nearest.ts";
 import { formatDuration } from "../../core/text/units.ts";
 import { formatBare } from "../../report/format.ts";
 import { AT_ONCE, type Candidate, KEEPS_MEMORY } from "./candidates.ts";
-import { type Scale, scaled } from "./coarser.ts";
+import { type Scale, scaled, unsampled } from "./coarser.ts";
 import type { Outcome } from "./judging.ts";
 import type { Kept } from "./kept.ts";
 import { type Recovery, type RecoveryOptions, SINCE_BACK, type Tried } from "./recovery.ts";
@@ -126,8 +126,8 @@ export async function runbookOf(
 /** Counters are those of all keys of a world: of a scale model without a sample, as many times as much as it is smaller. */
 function lookedInto(scenario: Scenario, model: Model | null): { readonly scenario: Scenario; readonly times: number } {
   if (model === null) return { scenario, times: 1 };
-  const per = model.scale.per * model.scale.sampled;
-  return { scenario: scaled(scenario, { ...model.scale, per, sampled: 1 }), times: per };
+  const scale = unsampled(scenario, model.scale);
+  return { scenario: scaled(scenario, scale), times: scale.per };
 }
 
 /** Where the best way needs what cannot be had tonight: what that is, and the best of the ways that need nothing. */

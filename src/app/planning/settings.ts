@@ -15,8 +15,9 @@ import type { Estimate } from "../../core/summary.ts";
 import { formatDuration } from "../../core/text/units.ts";
 import { estimateOf } from "../../sweep/estimates.ts";
 import { seedsOf } from "../../sweep/expand.ts";
-import { InvalidInput } from "../ending/errors.ts";
+import { acceptedOf } from "./accepted.ts";
 import { type Gutter, withGutter } from "./gutter.ts";
+import type { Kept } from "./kept.ts";
 import { LOAD } from "./losses.ts";
 import { asksOf, type Making, NO_ROOM, type World } from "./runs.ts";
 import { type Configuration, type Loss, losing } from "./worlds.ts";
@@ -54,6 +55,8 @@ const FACTORS = [0.25, 4];
 const UNSET = [1, 30];
 const GUTTERS: readonly Gutter[] = [1, 2].flatMap((nodes) => [10, 60].map((ttlSeconds) => ({ nodes, ttlSeconds })));
 export const AS_IT_IS = "as it is";
+/** In as many as there is room for. */
+const FUTURES = [FIRST_REPEATS, 5];
 
 type Options = Scenario["client"]["options"];
 
@@ -62,8 +65,67 @@ export async function frontierOf(
   node: number,
   { loss, firstSeed, runs }: FrontierOptions,
 ): Promise<Frontier> {
-  const told = { configuration: configuration.label, futures: FIRST_REPEATS };
-  const seeds = seedsOf(firstSeed, FIRST_REPEATS);
+  const none: Frontier = { configuration: configuration.label, settings: [], futures: 0, why: NO_ROOM };
+  const worlds = settingWorlds(configuration, node, loss);
+  const changing = await changingOf(worlds, firstSeed, runs);
+  if (changing === null) return none;
+  const asksWith = (repeats: number) => asksOf(worldsOf(changing), seedsOf(firstSeed, repeats));
+  const futures = FUTURES.find((some) => runs.affords(asksWith(some)));
+  // The frontier of some settings would be none.
+  if (futures === undefined) return none;
+  const kept = await runs.make(asksWith(futures));
+  const values = changing.map((_, i) => weighed(kept.slice(i * futures, (i + 1) * futures)));
+  const settings = changing.map(
+    ({ name }, i): Setting => ({
+      name,
+      estimates: values[i].map((row, k) => estimateOf(weighedInfo(WEIGHED[k]), row)),
+      isKept: values.every((other, j) => j === i || !dominates(other, values[i])),
+    }),
+  );
+  return { configuration: configuration.label, settings, futures, why: "" };
+}
+
+function worldsOf(all: readonly SettingWorld[]): World[] {
+  return all.map(({ world }) => world);
+}
+
+/** Of some runs, what is weighed by future. */
+function weighed(kept: readonly Kept[]): number[][] {
+  return WEIGHED.map((metric) => kept.map(({ metrics }) => metrics[metric] ?? 0));
+}
+
+/**
+ * The first, and those of the others that change something in one future, in which they have the same chance: what changes nothing there
+ * is no setting of its own, nor is what changes nothing more than the switch beside it. Null where there is no room to tell.
+ */
+async function changingOf(all: readonly SettingWorld[], seed: number, runs: Making): Promise<SettingWorld[] | null> {
+  const seen = new Map<string, string>();
+  const isOwn = ({ name, beside }: SettingWorld): boolean =>
+    name === AS_IT_IS ||
+    [AS_IT_IS, ...(beside === undefined ? [] : [beside])].every((of) => seen.get(of) !== seen.get(name));
+  const changing: SettingWorld[] = [];
+  for (const isBeside of [false, true]) {
+    // Beside a switch that changes nothing all is as it is by itself.
+    const own = new Set(changing.map(({ name }) => name));
+    const some = all.filter(({ beside }) => (isBeside ? own.has(beside ?? "") : beside === undefined));
+    const accepted = await acceptedOf(some, seed, runs);
+    if (accepted === null) return null;
+    const kept = await runs.make(asksOf(worldsOf(accepted), [seed]));
+    for (const [i, { name }] of accepted.entries()) seen.set(name, JSON.stringify(weighed([kept[i]])));
+    changing.push(...accepted.filter(isOwn));
+  }
+  return changing;
+}
+
+export interface SettingWorld {
+  readonly name: string;
+  /** The switch that is turned too. */
+  readonly beside: string | undefined;
+  readonly world: World;
+}
+
+/** The world with its node lost: as it is set, with each other setting, and with spare nodes. */
+export function settingWorlds(configuration: Configuration, node: number, loss: Loss): SettingWorld[] {
   const base = losing(configuration, [node], loss);
   const variants = variantsOf(base.client);
   const all: readonly Variant[] = [{ name: AS_IT_IS, options: base.client.options }, ...variants];
@@ -71,30 +133,10 @@ export async function frontierOf(
     ...{ name, beside },
     scenario: { ...base, client: { ...base.client, options } },
   }));
-  const worlds = [...changed, ...withGutters(base)].map(({ name, beside, scenario }) => ({
+  return [...changed, ...withGutters(base)].map(({ name, beside, scenario }) => ({
     ...{ name, beside },
     world: { label: [configuration.label, name].filter((text) => text !== "").join(": "), scenario },
   }));
-  const names: string[] = [];
-  const values: (readonly (readonly number[])[])[] = [];
-  // What changes nothing, in any future, is no setting of its own.
-  const isIdle = (i: number): boolean => i > 0 && JSON.stringify(values[i]) === JSON.stringify(values[0]);
-  for (const { name, beside, world } of worlds) {
-    if (beside !== undefined && isIdle(names.indexOf(beside))) continue;
-    const kept = await runsOf(world, seeds, runs);
-    if (kept === "no room") return { ...told, settings: [], why: NO_ROOM };
-    if (kept === "refused") continue;
-    names.push(name);
-    values.push(WEIGHED.map((metric) => kept.map(({ metrics }) => metrics[metric] ?? 0)));
-  }
-  const settings = names.map(
-    (name, i): Setting => ({
-      name,
-      estimates: values[i].map((row, k) => estimateOf(weighedInfo(WEIGHED[k]), row)),
-      isKept: values.every((other, j) => j === i || !dominates(other, values[i])),
-    }),
-  );
-  return { ...told, settings: settings.filter((_, i) => !isIdle(i)), why: "" };
 }
 
 /** How many worlds there are to try at least: more where a switch changes something. */
@@ -114,17 +156,6 @@ function withGutters(base: Scenario) {
 
 function weighedInfo(name: string): MetricInfo {
   return metricInfos().find((info) => info.name === name)!;
-}
-
-async function runsOf(world: World, seeds: readonly number[], runs: Making) {
-  const asks = asksOf([world], seeds);
-  if (!runs.affords(asks)) return "no room" as const;
-  try {
-    return await runs.make(asks);
-  } catch (error) {
-    if (error instanceof InvalidInput) return "refused" as const;
-    throw error;
-  }
 }
 
 /** Decidedly better in one, by the interval of the difference under common seeds, and decidedly worse in none. */

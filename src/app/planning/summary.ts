@@ -8,6 +8,7 @@ import type { SimulationExperiment } from "../experiment/experiment.ts";
 import { limitsOf } from "../narrative/limits.ts";
 import { validation } from "../narrative/validation.ts";
 import { recordedText } from "../validation/recorded.ts";
+import { apartTexts } from "./apart.ts";
 import { headroomTable } from "./headroom-told.ts";
 import type { Plan } from "./plan.ts";
 import { recoveryTables } from "./recovery-told.ts";
@@ -18,6 +19,7 @@ import { uncertainTable } from "./uncertain-told.ts";
 export function summaryOf(plan: Plan, { title, thresholds }: SimulationExperiment): Summary {
   const { losses } = plan;
   const failing = losses.rows.filter(({ outcome }) => outcome === "FAIL");
+  const apart = apartTexts(plan);
   return {
     schemaVersion: SUMMARY_SCHEMA_VERSION,
     experiment: plan.experiment,
@@ -30,6 +32,7 @@ export function summaryOf(plan: Plan, { title, thresholds }: SimulationExperimen
     verdicts: [
       verdict("The worst node to lose", losses.worst.map(worstText)),
       ...(failing.length === 0 ? [] : [verdict("What fails", failing.map(reasonsText))]),
+      ...(apart.length === 0 ? [] : [verdict("Why headroom says otherwise", apart)]),
       { title: "PASS and FAIL", text: thresholds.length === 0 ? limitsOf([]) : thresholdsText(thresholds) },
       verdict("What this took", [workText(plan), ...searchText(plan)]),
     ],
@@ -75,7 +78,9 @@ function searchText({ search }: Plan): string[] {
   ];
 }
 
-function workText({ work: { runs, countedSeconds, budgetSeconds, leftOut } }: Plan): string {
+function workText({ work: { runs, countedSeconds, budgetSeconds, leftOut, wouldDoSeconds } }: Plan): string {
   const took = `${formatCount(runs, "run")}, counted as ${formatDuration(Math.max(1, Math.ceil(countedSeconds)))} on two threads of the ${formatDuration(budgetSeconds)} that the budget allows.`;
-  return leftOut.length === 0 ? took : `${took} The budget had no room for ${leftOut.join(", and ")} (--budget).`;
+  if (leftOut.length === 0) return took;
+  const enough = wouldDoSeconds === undefined ? "" : ` ${formatDuration(wouldDoSeconds)} would do`;
+  return `${took} The budget had no room for ${leftOut.join(", and ")} (--budget:${enough}).`;
 }
