@@ -6,11 +6,13 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { run } from "../../../models/run/run.ts";
 import type { Scenario } from "../../../models/scenario/index.ts";
 import { readExperiment, type SimulationExperiment } from "../../../src/app/experiment/experiment.ts";
-import { KEPT_VERSION } from "../../../src/app/planning/kept.ts";
+import { verdictOf } from "../../../src/app/planning/judging.ts";
+import { KEPT_VERSION, keptOf } from "../../../src/app/planning/kept.ts";
 import { LOAD } from "../../../src/app/planning/losses.ts";
 import { made } from "../../../src/app/planning/make.ts";
 import { Runs } from "../../../src/app/planning/runs.ts";
 import { storeIn } from "../../../src/app/planning/store.ts";
+import { configurationsOf, losing, lossOf } from "../../../src/app/planning/worlds.ts";
 import { estimateMean } from "../../../src/core/estimate.ts";
 import { inline } from "../../../src/sweep/backends/inline.ts";
 
@@ -37,6 +39,16 @@ async function planned(experiment: SimulationExperiment, options: { engine?: str
   const backend = { make, close: async () => {} };
   const runs = new Runs({ engine, backend, store: storeIn(folder, engine, false), budgetSeconds });
   return { plan: await made(experiment, { runs, command: "", budgetSeconds, forSeconds: 60, parts: [] }), runs };
+}
+
+/** All sets of so many of the first `nodes` numbers. */
+function setsOf(size: number, nodes: number): number[][] {
+  if (size === 0) return [[]];
+  return setsOf(size - 1, nodes).flatMap((set) =>
+    Array.from({ length: nodes }, (_, node) => node)
+      .filter((node) => node > (set[set.length - 1] ?? -1))
+      .map((node) => [...set, node]),
+  );
 }
 
 const crash = { fault: "crash", node: 1, at: "2m", for: "30s" };
@@ -107,6 +119,33 @@ describe("the table of lost nodes", () => {
     expect(plan.work.countedSeconds).toBeLessThanOrEqual(0.05);
     expect(plan.work.leftOut).not.toEqual([]);
   });
+
+  it("bears the loss of as many nodes as brute force over every set of them, with a fifth of the runs at most", async () => {
+    const six = experimentOf({
+      scenario: {
+        ...world,
+        cluster: { nodes: 6, memory: "2MB" },
+        database: { servers: 2, capacity: "7/s" },
+        faults: [crash],
+      },
+      thresholds: { [LOAD]: "mean < 0.48" },
+    });
+    const { plan, runs } = await planned(six);
+    const { thresholds } = six;
+    const lossOfSix = lossOf(six.points, 60);
+    const [configuration] = configurationsOf(six.points, lossOfSix);
+    let made = 0;
+    const isBorne = (nodes: readonly number[]): boolean => {
+      const kept = Array.from({ length: 10 }, (_, i) => keptOf(run(losing(configuration, nodes, lossOfSix), 1 + i)));
+      made += kept.length;
+      return verdictOf(kept, { thresholds, isStated: true }, { axes: {}, isCalm: false }).outcome === "PASS";
+    };
+    const most = [1, 2, 3, 4].findLast((size) => setsOf(size, 6).map(isBorne).every(Boolean));
+    const borne = plan.losses.rows.filter(({ outcome }) => outcome === "PASS").map(({ nodes }) => nodes.length);
+    expect(most).toBeGreaterThan(0);
+    expect(Math.max(...borne)).toBe(most);
+    expect(runs.asked).toBeLessThanOrEqual(made / 5);
+  }, 600_000);
 
   it("counts minutes at or above the capacity where the worst minute is, and none where it is far below", () => {
     for (const { figures } of whole.plan.losses.rows) {
