@@ -66,6 +66,8 @@ export interface ClientDefinition {
   readonly multiGet?: string | undefined;
   /** Repository and releases that the model was made after. */
   readonly source: string;
+  /** What somebody who sets it up so ought to know, in sentences, where nothing is wrong with the options themselves. */
+  warnings?(parts: Pick<ClientParts, "servers" | "version" | "options">): readonly string[];
   /** @throws Error if options contradict each other, the version or the servers. */
   create(parts: ClientParts): Client;
 }

@@ -1,6 +1,7 @@
 /** What the users of these settings ought to know before a run, in sentences. Nothing is wrong with the scenario itself. */
 
 import { createDistribution } from "../../src/core/distributions/index.ts";
+import { clients } from "../clients/index.ts";
 import { frameworks } from "../frameworks/index.ts";
 import { idleLookAside } from "./consistency/idle-look-aside.ts";
 import { idlePools } from "./consistency/idle-pools.ts";
@@ -14,6 +15,7 @@ import type { Scenario } from "./types.ts";
 
 export function warningsOf(scenario: Scenario): string[] {
   return [
+    ...ofClient(scenario),
     ...ofFramework(scenario),
     ...ofMultiGets(scenario),
     ...ofTrace(scenario),
@@ -25,6 +27,10 @@ export function warningsOf(scenario: Scenario): string[] {
     ...idleReturns(scenario),
     ...slowQueries(scenario),
   ];
+}
+
+function ofClient({ client: { name, version, options, servers }, nodes }: Scenario): readonly string[] {
+  return clients.named(name).warnings?.({ version, options, servers: servers.map((node) => nodes[node]) }) ?? [];
 }
 
 function ofFramework({ framework, workload, database }: Scenario): readonly string[] {

@@ -42,6 +42,17 @@ describe("fallthrough plan", () => {
     expect(JSON.parse(place.read("results/mine/plan.json")).nodes).toEqual([2]);
   });
 
+  it("says what a client forgets with each web request before anything is run, and in the plan", async () => {
+    const options = { OPT_LIBKETAMA_COMPATIBLE: true, OPT_REMOVE_FAILED_SERVERS: true, OPT_DEAD_TIMEOUT: 30 };
+    const client = JSON.stringify({ name: "php-memcached", options });
+    const args = ["--set", `client=${client}`, "--out", place.file("forgets")];
+    const { stdout, stderr } = await planned(...args);
+    expect(stderr).toMatch(/^! client\.options\.OPT_REMOVE_FAILED_SERVERS .*\nmine: about/);
+    expect(stdout).toContain("What to know first");
+    const { warnings } = JSON.parse(place.read("forgets/mine/plan.json"));
+    expect(warnings).toEqual([expect.stringContaining("persistent_id is not set")]);
+  });
+
   it("tells programs that watch every stage and run, what is left, and in the end what is printed", async () => {
     const { code } = await planned("--fresh", "--only", "losses,recovery", "--quiet", "--events", place.file("events"));
     expect(code).toBe(0);

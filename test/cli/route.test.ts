@@ -49,6 +49,14 @@ describe("fallthrough route", () => {
     expect(JSON.parse(stdout)).toEqual({ key: "a", server: null, tried: [0, 1, 2], servers: [0, 2] });
   });
 
+  it("notes where other nodes hold for one web request only, and only where a node is down", async () => {
+    const set = ["OPT_LIBKETAMA_COMPATIBLE", "OPT_REMOVE_FAILED_SERVERS"].flatMap((name) => ["--option", `${name}=1`]);
+    const args = ["--client", "php-memcached", "--servers", founding, ...set, "--option", "OPT_DEAD_TIMEOUT=30", "a"];
+    expect((await route(...args, "--down", "0")).stderr).toMatch(/^note: .*OPT_REMOVE_FAILED_SERVERS .*persistent_id/);
+    expect((await route(...args, "--down", "0", "--option", "persistent_id=p")).stderr).toBe("");
+    expect((await route(...args)).stderr).toBe("");
+  });
+
   it("prints - where the call fails", async () => {
     const { stdout } = await route(
       "--client",

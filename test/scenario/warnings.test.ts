@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { run } from "../../models/run/run.ts";
 import { readScenario } from "../../models/scenario/read.ts";
 import { warningsOf } from "../../models/scenario/warnings.ts";
 
@@ -67,5 +68,52 @@ describe("before a run", () => {
     expect(of({})).toEqual([expect.stringContaining("fewer database.servers")]);
     expect(of({ servers: 4 })).toEqual([]);
     expect(of({ sharing: { cores: 16 } })).toEqual([expect.not.stringContaining("fewer")]);
+  });
+
+  describe("what a library forgets with each web request", () => {
+    const ejecting = { OPT_LIBKETAMA_COMPATIBLE: true, OPT_REMOVE_FAILED_SERVERS: true, OPT_DEAD_TIMEOUT: 30 };
+    const php = (options: object, version = "1.1") => said({ client: { name: "php-memcached", version, options } });
+
+    it("is told where php-memcached ejects from a ring without persistent_id, and nowhere else", () => {
+      expect(php(ejecting)).toEqual([expect.stringMatching(/OPT_REMOVE_FAILED_SERVERS .*persistent_id.* 5 failed/)]);
+      // With libmemcached 1.0 the option sets the limit to 1 too.
+      expect(php(ejecting, "1.0")).toEqual([expect.stringContaining("after a failed connection of its own")]);
+      expect(php({ ...ejecting, persistent_id: "" })).toHaveLength(1);
+      const ring = { OPT_DISTRIBUTION: "DISTRIBUTION_CONSISTENT" };
+      expect(php({ ...ring, OPT_AUTO_EJECT_HOSTS: 1 })).toEqual([expect.stringContaining("OPT_AUTO_EJECT_HOSTS")]);
+      expect(php({ ...ring, OPT_AUTO_EJECT_HOSTS: 0 })).toEqual([]);
+      expect(php({ ...ejecting, persistent_id: "p" })).toEqual([]);
+      expect(php({ ...ejecting, OPT_LIBKETAMA_COMPATIBLE: false })).toEqual([]);
+    });
+
+    it.each([1, 2, 5])("ejection at a limit of %i is the run without it, unless the object persists", (limit) => {
+      const copiesOf = (options: object) => {
+        const { value } = readScenario({
+          duration: "5m",
+          cluster: { nodes: 3 },
+          client: { name: "php-memcached", processes: 4, options },
+          workload: { keys: 100, arrivals: { rate: 20 } },
+          faults: [{ fault: "crash", node: 1, at: "1m", for: "3m" }],
+        });
+        const { storedElsewhere, ...others } = run(value!, 3, { check: true }).metrics;
+        // How long views are split is told against where the options would have keys settle, and not by what calls meet.
+        const met = Object.entries(others).filter(([name]) => !name.startsWith("splitView"));
+        return { storedElsewhere, met };
+      };
+      const set = { ...ejecting, OPT_SERVER_FAILURE_LIMIT: limit };
+      const without = copiesOf({ OPT_LIBKETAMA_COMPATIBLE: true });
+      expect(copiesOf(set)).toEqual(without);
+      expect(without.storedElsewhere).toBe(0);
+      expect(copiesOf({ ...set, persistent_id: "p" }).storedElsewhere).toBeGreaterThan(0);
+    });
+
+    it("is told where pecl-memcache is to leave failed servers alone and does not persist", () => {
+      const pecl = (options: object, version = "8.0") => said({ client: { name: "pecl-memcache", version, options } });
+      expect(pecl({ retry_interval: 5, persistent: false })).toEqual([expect.stringContaining("retry_interval")]);
+      expect(pecl({ retry_interval: 5, status: false })).toHaveLength(1);
+      expect(pecl({ retry_interval: 5, status: false }, "2.2")).toEqual([]);
+      expect(pecl({ retry_interval: 5 })).toEqual([]);
+      expect(pecl({ persistent: false })).toEqual([]);
+    });
   });
 });

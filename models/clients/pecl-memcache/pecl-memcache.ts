@@ -101,8 +101,22 @@ export const peclMemcache: ClientDefinition = {
   oneAtATime: PHP,
   source:
     "websupport-sk/pecl-memcache: recordings of 2.2.6 and 4.0.5.2, source of memcache-3.0.8 and 4.0.5.2 for what they do not show",
+  warnings({ version, options: given }) {
+    if (given.retry_interval === undefined || isPersistent(version, given)) return [];
+    return [
+      "client.options.retry_interval holds for one web request only, since the list of failed servers does: the next request asks a dead server again (persistent).",
+    ];
+  },
   create,
 };
+
+/** From 3.0 on a server that is added as failed gets a status of its own in every web request. */
+function isPersistent(
+  version: string,
+  { persistent = true, status = true }: Readonly<Record<string, unknown>>,
+): boolean {
+  return Boolean(persistent) && (Boolean(status) || Number.parseInt(version, 10) < 3);
+}
 
 function create({ servers, keys, processes, version, options: given }: ClientParts): Client {
   const set = options.parse(given);
@@ -115,8 +129,7 @@ function create({ servers, keys, processes, version, options: given }: ClientPar
   const strategy = set["memcache.hash_strategy"] ?? (major < 3 ? "standard" : "consistent");
   const hash = set["memcache.hash_function"] === "fnv" ? fnv1a32 : crc32;
   const addedAsFailed = !(set.status ?? true);
-  // From 3.0 on a server that is added as failed gets a status of its own in every web request.
-  const persistent = Boolean(set.persistent ?? true) && !(addedAsFailed && major >= 3);
+  const persistent = isPersistent(version, set);
   const parts: PoolParts = {
     name: peclMemcache.name,
     nodes: servers.length,

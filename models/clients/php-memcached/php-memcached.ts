@@ -7,7 +7,7 @@ import { z } from "zod";
 import { notModelled } from "../../../src/core/text/problems.ts";
 import type { Client } from "../client.ts";
 import type { ClientDefinition, ClientParts } from "../definition.ts";
-import { type Behaviors, defaultBehaviors, ServerDistribution } from "../libmemcached/behaviors.ts";
+import { type Behaviors, defaultBehaviors, isConsistent, ServerDistribution } from "../libmemcached/behaviors.ts";
 import { Memcached } from "../libmemcached/memcached.ts";
 import type { Returned } from "../libmemcached/multi-get.ts";
 import { ResultCode } from "../libmemcached/result-code.ts";
@@ -174,8 +174,21 @@ export const phpMemcached: ClientDefinition = {
   oneAtATime: PHP,
   source:
     "awesomized/libmemcached and php-memcached-dev/php-memcached: recordings of php-memcached 3.2.0 on libmemcached 1.1.4, source for older versions",
+  warnings,
   create,
 };
+
+/** What an object learns of dead servers ends with it. */
+function warnings(parts: Pick<ClientParts, "servers" | "version" | "options">): readonly string[] {
+  const { autoEjects, distribution, failureLimit } = behaviorsOf(parts);
+  const isPersistent = Boolean(parts.options.persistent_id);
+  if (isPersistent || !autoEjects || !isConsistent(distribution)) return [];
+  const name = ["OPT_REMOVE_FAILED_SERVERS", "OPT_AUTO_EJECT_HOSTS"].find((one) => parts.options[one]);
+  const failed = failureLimit === 1 ? "a failed connection" : `${failureLimit} failed connections`;
+  return [
+    `client.options.${name} holds for one web request only, since persistent_id is not set: the next request has a new Memcached object, which knows of no dead server and leaves one out after ${failed} of its own (OPT_SERVER_FAILURE_LIMIT). A request that is over before that sends no key to another node. Set persistent_id, and the object lives as long as its process.`,
+  ];
+}
 
 /** getMulti: false for a failure (php_memc_getMulti_impl), an array without items where some requests were not sent. */
 const returned: Returned = {
@@ -211,18 +224,7 @@ function create({ servers, keys, processes, version, options: given }: ClientPar
   if (lost !== undefined)
     throw new Error(`setBucket: ${lost}; expected positions of servers, 0 to ${servers.length - 1}`);
 
-  const defaults: Behaviors = {
-    ...defaultBehaviors,
-    pollTimeoutMs: backsOff ? defaultBehaviors.pollTimeoutMs : Number.POSITIVE_INFINITY,
-    storeRetries: version === "1.0" ? 2 : 0,
-  };
-  // As given, not as parsed: the order of options matters.
-  const behaviors = setOptions(defaults, given, {
-    servers,
-    serversFirst: set.order === "servers-first",
-    addsServersAtOnce: Boolean(set.addServers),
-    ejectSetsLimit: version === "0.53" || version === "1.0",
-  });
+  const behaviors = behaviorsOf({ servers, version, options: given });
   return new Memcached({
     name: phpMemcached.name,
     servers,
@@ -237,5 +239,24 @@ function create({ servers, keys, processes, version, options: given }: ClientPar
     backsOff,
     persistent: (set.persistent_id ?? "") !== "",
     returned,
+  });
+}
+
+/** As given, not as parsed: the order of options matters. */
+function behaviorsOf({
+  servers,
+  version,
+  options: given,
+}: Pick<ClientParts, "servers" | "version" | "options">): Behaviors {
+  const defaults: Behaviors = {
+    ...defaultBehaviors,
+    pollTimeoutMs: version === "0.44" ? Number.POSITIVE_INFINITY : defaultBehaviors.pollTimeoutMs,
+    storeRetries: version === "1.0" ? 2 : 0,
+  };
+  return setOptions(defaults, given, {
+    servers,
+    serversFirst: given.order === "servers-first",
+    addsServersAtOnce: Boolean(given.addServers),
+    ejectSetsLimit: version === "0.53" || version === "1.0",
   });
 }

@@ -85,7 +85,14 @@ export async function plan(name: string, flags: PlanFlags): Promise<void> {
   const watch = new Watch({
     ...{ experiment: experiment.name, budget, threads: workers, shares },
     ...(flags.events === undefined ? {} : { stream: new EventStream(flags.events) }),
-    ...(isTold ? { onExpected: (all) => say(`${experiment.name}: ${expectedText(all, budget, workers)}.`) } : {}),
+    ...(isTold
+      ? {
+          onExpected: (all, warnings) => {
+            for (const text of warnings) say(`! ${text}`);
+            say(`${experiment.name}: ${expectedText(all, budget, workers)}.`);
+          },
+        }
+      : {}),
   });
   if (workers === 0) await leaveSignals();
   const interrupt = onInterrupt({ onThreads: workers > 0 });

@@ -1,5 +1,6 @@
 /** Makes a plan: each part with what the budget has left, the most asked for first. */
 
+import { warningsOf } from "../../../models/scenario/warnings.ts";
 import type { SimulationExperiment } from "../experiment/experiment.ts";
 import { version } from "../files/package.ts";
 import { isDatabaseStated } from "../narrative/defaults.ts";
@@ -62,6 +63,7 @@ export async function made(experiment: SimulationExperiment, options: MakeOption
   const futures = options.futures ?? (fine === undefined ? FUTURES : COARSE_FUTURES);
   const isStated = isDatabaseStated({ given: experiment.document.scenario ?? {}, swept: experiment.swept });
   const firstSeed = experiment.seeds[0];
+  const warnings = warned(configurations);
   const leftOut: string[] = [];
   const judge = { thresholds: experiment.thresholds, isStated };
   const canFail = isStated || experiment.thresholds.length > 0;
@@ -69,7 +71,7 @@ export async function made(experiment: SimulationExperiment, options: MakeOption
   const [hasRecovery, hasSettings] = [parts.includes("recovery"), parts.includes("settings")];
   const isUncertain = options.uncertain !== undefined;
   const wanted = { threads, isUncertain, hasHeadroom, hasRecovery, hasSettings };
-  watch?.begin(expectedOf(configurations, { ...wanted, loss, levels }));
+  watch?.begin(expectedOf(configurations, { ...wanted, loss, levels }), warnings);
   watch?.stage("losses");
   const losses = await lossesOf(configurations, {
     loss,
@@ -122,6 +124,7 @@ export async function made(experiment: SimulationExperiment, options: MakeOption
     command,
     isDatabaseStated: isStated,
     configurations: configurations.map(({ label }) => label),
+    ...(warnings.length === 0 ? {} : { warnings }),
     nodes,
     loss: lossOfPlan(loss, configurations),
     losses,
@@ -140,6 +143,11 @@ export async function made(experiment: SimulationExperiment, options: MakeOption
       ? {}
       : { search: { scale, confirmingRuns: fine.asked(), coarse: stayedCoarse(headroom, recoveries, frontiers) } }),
   };
+}
+
+/** What is said before runs of these worlds, each once. */
+function warned(configurations: readonly Configuration[]): string[] {
+  return [...new Set(configurations.flatMap(({ scenario }) => warningsOf(scenario)))];
 }
 
 /** Round budgets in minutes, and so many times what is expected, that searches which take longer have room. */

@@ -207,6 +207,7 @@ export const planSchema = z.strictObject({
   command: z.string().describe("That repeats it."),
   isDatabaseStated: z.boolean().describe("Somebody said what the database can serve."),
   configurations: z.array(z.string()),
+  warnings: z.array(z.string()).exactOptional().describe("What to know of them before anything is run."),
   nodes: z.array(z.int()).describe("Of each configuration, how many the cluster has."),
   loss: z.strictObject({
     fault: z.string().describe("How nodes are lost."),

@@ -22,6 +22,8 @@ export interface Plan {
   /** Somebody stated what the database can serve; else there is no verdict about it. */
   readonly isDatabaseStated: boolean;
   readonly configurations: readonly string[];
+  /** What to know of them before anything is run; absent where that is nothing. */
+  readonly warnings?: readonly string[];
   /** Of each configuration, how many the cluster has. */
   readonly nodes: readonly number[];
   readonly loss: { readonly fault: string; readonly forSeconds: number; readonly atSeconds: readonly number[] };

@@ -30,6 +30,7 @@ export function summaryOf(plan: Plan, { title, thresholds }: SimulationExperimen
     seeds: [],
     headline: headline(losses, plan),
     verdicts: [
+      ...(plan.warnings === undefined ? [] : [verdict("What to know first", plan.warnings)]),
       verdict("The worst node to lose", losses.worst.map(worstText)),
       ...(failing.length === 0 ? [] : [verdict("What fails", failing.map(reasonsText))]),
       ...(apart.length === 0 ? [] : [verdict("Why headroom says otherwise", apart)]),

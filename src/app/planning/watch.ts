@@ -22,8 +22,8 @@ export interface WatchOptions {
   readonly stream?: EventStream | undefined;
   /** Of the runs under way, what share is done. */
   readonly shares: Float64Array;
-  /** Told once, before anything is run. */
-  readonly onExpected?: (expected: Expected) => void;
+  /** Told once, before anything is run, with what is to be known of the worlds before that. */
+  readonly onExpected?: (expected: Expected, warnings: readonly string[]) => void;
   /** Milliseconds on a clock that does not jump. */
   readonly now?: () => number;
 }
@@ -59,10 +59,10 @@ export class Watch implements ProgressState, RunsWatch {
   }
 
   /** Before anything is run. */
-  begin(expected: Expected): void {
+  begin(expected: Expected, warnings: readonly string[] = []): void {
     this.#expected = expected;
     const { budget, threads } = this.#options;
-    this.#options.onExpected?.(expected);
+    this.#options.onExpected?.(expected, warnings);
     const { runs, countedSeconds, aboutSeconds } = totalsOf(expected, budget, threads);
     const stages = expected.stages.map(({ name }) => name);
     const left = { leftSeconds: tenths(aboutSeconds) };

@@ -91,7 +91,9 @@ export function routerOf(options: RouteOptions, from: FromExperiment | null = nu
   let notes: readonly string[] = [];
   const look = () => {
     const client = make([]);
-    notes = [...(client.notes ?? []), ...(calls === null ? [] : namingNotes(calls))];
+    // What is to be known of dead nodes concerns nobody who asks with all of them up.
+    const warned = down.includes(1) ? (definition!.warnings?.({ servers, version: version!, options: set }) ?? []) : [];
+    notes = [...(client.notes ?? []), ...warned, ...(calls === null ? [] : namingNotes(calls))];
     if (options.page === true && client.multiGet === undefined) {
       problems.push(`--page: how ${client.name} asks for many keys is not modelled; expected ${listed(askers())}`);
     }
