@@ -104,7 +104,8 @@ function facetsBy({ points, axes, colourAxis, colours, controls }: Layout, along
     byTitle.set(title, lines);
     const value = colourAxis === null ? null : (point.axes[colourAxis] ?? "");
     const colour = value === null ? 0 : colours.indexOf(value);
-    lines.push({ point, label: value ?? point.label, colour, control: false });
+    const label = colourAxis === null || value === null ? point.label : valueTitle(colourAxis, value);
+    lines.push({ point, label, colour, control: false });
     const control = point.controlId === null ? undefined : controls.get(point.controlId);
     if (control !== undefined && !lines.some((line) => line.point === control)) {
       lines.push({ point: control, label: control.label, colour, control: true });

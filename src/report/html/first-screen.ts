@@ -12,7 +12,7 @@ import { html, type Markup } from "../escape.ts";
 import { formatCount } from "../format.ts";
 import { isOffered, outageSpan, strainOf } from "../strain.ts";
 import { type Facet, viewOf } from "../view.ts";
-import { headlineOf, unbroken } from "../words.ts";
+import { Heading, headlineOf, unbroken } from "../words.ts";
 import { drawnFigure } from "./figures.ts";
 import type { Readings } from "./readings.ts";
 
@@ -104,9 +104,10 @@ export function whatToDo(verdicts: readonly Verdict[]): Markup {
 }
 
 function card({ title, text, items }: Verdict): Markup {
-  if (items === undefined)
-    return html`<article class="card"><h3>${title}</h3><p>${unbroken(text.trim())}</p></article>`;
-  return html`<article class="card"><h3>${title}</h3>${briefly(
+  // The section says it already where there is one card of that name.
+  const head = title !== Heading.verdicts && html`<h3>${title}</h3>`;
+  if (items === undefined) return html`<article class="card">${head}<p>${unbroken(text.trim())}</p></article>`;
+  return html`<article class="card">${head}${briefly(
     items.map((item) => html`${unbroken(item)}`),
     "more",
   )}</article>`;

@@ -103,11 +103,14 @@ svg.addEventListener("pointermove",e=>{const t=timeOf(e);read(panel,t,{x:e.clien
 if(from!==null){const[a,b]=[from,t].sort((x,y)=>x-y).map(s=>xOf(panel,s));
 if(!shade){shade=document.createElementNS(NS,"rect");shade.setAttribute("class","chosen");svg.append(shade)}
 for(const[k,v]of[["x",a],["width",b-a],["y",0],["height",panel.box.height-34]])shade.setAttribute(k,v)}});
-svg.addEventListener("pointerdown",e=>{if(e.pointerType==="mouse"&&e.button===0){from=timeOf(e);svg.setPointerCapture(e.pointerId);e.preventDefault();svg.focus({preventScroll:true})}});
+svg.addEventListener("pointerdown",e=>{if(e.pointerType!=="mouse")read(panel,timeOf(e),{x:e.clientX,y:e.clientY});
+else if(e.button===0){from=timeOf(e);svg.setPointerCapture(e.pointerId);e.preventDefault();svg.focus({preventScroll:true})}});
 svg.addEventListener("pointerup",e=>{const t=timeOf(e);if(shade)shade.remove();shade=null;
 if(from!==null&&Math.abs(t-from)*panel.width/(panel.view[1]-panel.view[0])>6)zoom(panel,Math.min(from,t),Math.max(from,t));from=null});
 svg.addEventListener("dblclick",()=>zoom(panel,panel.from,panel.to));
-svg.addEventListener("pointerleave",()=>read(panel,null));
+// A finger that lifts leaves too; what it read stays until it taps elsewhere or scrolls.
+svg.addEventListener("pointerleave",e=>{if(e.pointerType==="mouse")read(panel,null)});
+svg.addEventListener("pointercancel",()=>read(panel,null));
 svg.addEventListener("blur",()=>read(panel,null));
 svg.addEventListener("keydown",e=>{const[a,b]=panel.view,span=b-a,at=panel.at??(a+b)/2,step=Math.max(panel.reading.stepSeconds,span/100);
 const by={ArrowLeft:-step,ArrowRight:step}[e.key];let t=at;

@@ -142,14 +142,14 @@ dl{grid-template-columns:1fr}dd{margin-bottom:.5rem}
 .heated:not(:has(.shownumbers :checked)) .heat td small{display:none}
 .heated:not(:has(.shownumbers :checked)) .heat td:is(:hover,:focus) small{display:block;position:absolute;right:0;bottom:100%;z-index:3;background:var(--panel);border:1px solid var(--line);padding:2px 8px}
 .heated:not(:has(.shownumbers :checked)) .heat td:is(:hover,:focus) small+small{bottom:auto;top:100%}
-.sort{all:unset;cursor:pointer;display:inline-block}
+.sort{all:unset;cursor:pointer;display:inline-block;position:relative}
 .sort:focus-visible{outline:2px solid var(--c0);outline-offset:2px}
-.sort::before{content:"↕ ";color:var(--muted);font-weight:400;opacity:0}th:hover .sort::before,.sort:focus-visible::before{opacity:1}
-[aria-sort=ascending] .sort::before{content:"↑ ";color:var(--c0);opacity:1}[aria-sort=descending] .sort::before{content:"↓ ";color:var(--c0);opacity:1}
+.sort::before{content:"↕";position:absolute;right:100%;width:1em;text-align:center;color:var(--muted);font-weight:400;opacity:0}th:hover .sort::before,.sort:focus-visible::before{opacity:1}
+[aria-sort=ascending] .sort::before{content:"↑";color:var(--c0);opacity:1}[aria-sort=descending] .sort::before{content:"↓";color:var(--c0);opacity:1}
 .walkbar{display:flex;flex-wrap:wrap;gap:.5rem 1rem;margin:.6rem 0}.walkbar input{flex:1;min-width:200px;accent-color:var(--c0)}.walkbar select{font:inherit;max-width:100%}
 .walked{font-weight:600}.walk td.some{font-weight:700}.walk td.fail{color:var(--bad);font-weight:700}
 .unfold{font:inherit;font-size:.9rem;color:var(--c0);background:none;border:1px solid var(--line);border-radius:6px;padding:.25rem .8rem;cursor:pointer;margin:1.2rem 0 0}
-svg.plot[tabindex]{cursor:crosshair;touch-action:pan-y}svg.plot:focus-visible{outline:2px solid var(--c0);outline-offset:2px}
+svg.plot[tabindex]{cursor:crosshair;touch-action:pan-y}svg.plot:focus{outline:none}svg.plot:focus-visible{outline:2px solid var(--c0);outline-offset:9px}
 .pointer{stroke:var(--ink);stroke-width:1;stroke-dasharray:3 2;pointer-events:none}.chosen{fill:var(--c0);fill-opacity:.18;pointer-events:none}
 .tip{position:fixed;z-index:9;pointer-events:none;background:var(--paper);color:var(--ink);border:1px solid var(--muted);border-radius:6px;padding:6px 10px;box-shadow:0 3px 14px rgb(0 0 0/.22);font-size:.8rem;max-width:calc(100vw - 8px)}
 .tip[hidden]{display:none}

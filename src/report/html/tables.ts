@@ -148,7 +148,8 @@ export function answerTable({ title, note, columns, rows }: Table): Markup {
       html`<tr>${row.map((cell, i) => {
         const label = columns[i] ?? "";
         const mark = markOf(cell);
-        const text = cell.strong === true ? html`<strong>${cellText(cell)}</strong>` : cellText(cell);
+        const said = unbroken(cellText(cell));
+        const text = cell.strong === true ? html`<strong>${said}</strong>` : said;
         if (mark === null) return html`<td data-label="${label}"><span>${text}</span></td>`;
         return html`<td data-label="${label}" class="${(cell.verdict ?? cell.mark ?? cell.outcome)!}"><span><span class="sign" aria-hidden="true">${mark.sign}</span>${text}<span class="hidden"> (${mark.word})</span></span></td>`;
       })}</tr>`,
