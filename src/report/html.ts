@@ -45,7 +45,7 @@ import {
   validated,
 } from "./words.ts";
 
-interface Section {
+export interface Section {
   readonly id: string;
   readonly heading: string;
   readonly body: Markup;
@@ -53,12 +53,23 @@ interface Section {
   readonly hint: string | null;
 }
 
-/** The whole page. Equal summaries give equal bytes. @param pictured What the first picture is of, where that is not the summary's points. */
-export function renderHtml(summary: Summary, pictured?: Pictured): string {
+/** A page that says what to do before anything else, and folds its tables. */
+export interface Acting {
+  /** What the first picture is of, since it is not of the summary's points. */
+  readonly pictured: Pictured;
+  /** Below what to do. */
+  readonly below: Markup | null;
+  /** Folded, behind the tables that answer the question. */
+  readonly sections: readonly Section[];
+}
+
+/** The whole page. Equal summaries give equal bytes. */
+export function renderHtml(summary: Summary, acting?: Acting): string {
   const view = viewOf(summary);
+  const pictured = acting?.pictured;
   const readings = new Readings(pictured?.summary ?? summary);
   const head = firstScreen(summary, pictured ?? { summary, facets: view.facets }, readings);
-  const sections = sectionsOf(summary, view, readings);
+  const sections = sectionsOf(summary, { view, readings, acting });
   const { fromSeconds, toSeconds } = spanOf((pictured?.summary ?? summary).points);
   const times = timeStyle(fromSeconds, toSeconds);
   const page = html`<!doctype html>
@@ -79,7 +90,13 @@ function sectionMarkup({ id, heading, body, hint }: Section): Markup {
   return html`<section class="folded" aria-labelledby="${id}"><details><summary><h2 id="${id}">${heading}</h2><small>${hint}</small></summary>${body}</details></section>\n`;
 }
 
-function sectionsOf(summary: Summary, view: View, readings: Readings): Section[] {
+interface SectionsOptions {
+  readonly view: View;
+  readonly readings: Readings;
+  readonly acting: Acting | undefined;
+}
+
+function sectionsOf(summary: Summary, { view, readings, acting }: SectionsOptions): Section[] {
   const { points } = summary;
   const notes = notesOf(summary);
   const causes = causeTables(summary);
@@ -88,20 +105,21 @@ function sectionsOf(summary: Summary, view: View, readings: Readings): Section[]
   const thresholds = thresholdsTable(summary);
   const { answer, along, over } = figuresOf(summary, view, readings);
   const { answers, others } = tablesOf(summary);
+  const answering = answers.map((table, i) => ({
+    id: `answer${i + 1}`,
+    heading: table.title,
+    body: answerTable(table),
+    hint: acting === undefined ? null : formatCount(table.rows.length, "row"),
+  }));
+  const advice = summary.verdicts.length > 0 && {
+    id: "verdicts",
+    heading: summary.verdicts.every(({ explains }) => explains) ? "What the words mean" : Heading.verdicts,
+    body: html`${whatToDo(summary.verdicts)}${acting?.below ?? null}`,
+    hint: null,
+  };
   const sections: (Section | false)[] = [
     answer !== null && { id: "map", heading: MAP_TITLE, body: answer, hint: null },
-    ...answers.map((table, i) => ({
-      id: `answer${i + 1}`,
-      heading: table.title,
-      body: answerTable(table),
-      hint: null,
-    })),
-    summary.verdicts.length > 0 && {
-      id: "verdicts",
-      heading: summary.verdicts.every(({ explains }) => explains) ? "What the words mean" : Heading.verdicts,
-      body: whatToDo(summary.verdicts),
-      hint: null,
-    },
+    ...(acting === undefined ? [...answering, advice] : [advice, ...answering, ...acting.sections]),
     thresholds !== null && { id: "thresholds", heading: Heading.thresholds, body: answerTable(thresholds), hint: null },
     notes.length > 0 && {
       id: "notes",

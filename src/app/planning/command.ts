@@ -34,7 +34,7 @@ import { pageOf } from "./page.ts";
 import type { Plan } from "./plan.ts";
 import { runbookText } from "./runbook-text.ts";
 import { Runs, Stopped } from "./runs.ts";
-import { frontierPicture } from "./settings-told.ts";
+import { frontierPicture, triedIn } from "./settings-told.ts";
 import { STORE_FOLDER, storeIn } from "./store.ts";
 import { summaryOf } from "./summary.ts";
 import { Watch } from "./watch.ts";
@@ -127,7 +127,7 @@ export async function plan(name: string, flags: PlanFlags): Promise<void> {
   folder.write("plan.html", pageOf(found, experiment));
   if (found.runbooks.length > 0) folder.write("runbook.md", runbookText(found.runbooks));
   else folder.remove("runbook.md");
-  const pictures = found.frontiers.filter(({ settings }) => settings.length > 1);
+  const pictures = triedIn(found.frontiers);
   if (pictures.length > 0) folder.write("frontier.svg", renderFrontierSvg(frontierPicture(pictures)));
   else folder.remove("frontier.svg");
   watch.end(summary.headline, folder.file("plan.html"));

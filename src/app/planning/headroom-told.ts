@@ -21,7 +21,7 @@ export function headroomTable(all: readonly Headroom[]): Table {
       cell(
         one.step === 0
           ? UNDEFINED_TEXT
-          : `${valueText(one, one.from)} to ${valueText(one, one.to)}, by ${valueText(one, one.step)}`,
+          : `${valueText(one, one.from)} to ${valueText(one, one.to)}, by ${stepText(one)}`,
       ),
     ]),
   };
@@ -68,7 +68,7 @@ function boundText(one: Headroom, value: number | null): string {
   }
   const isLast = value === (isMost ? to : from);
   const bound = `${isMost ? "up to" : "from"} ${valueText(one, value)}`;
-  return isLast ? `${bound}, the ${isMost ? "most" : "least"} that was tried` : bound;
+  return isLast ? `${bound} (the ${isMost ? "most" : "least"} that was tried)` : bound;
 }
 
 function meanText(one: Headroom): string {
@@ -85,6 +85,11 @@ function doubtText({ checked, unexpected }: Headroom): string {
 
 export function valueText({ step, suffix }: Headroom, value: number): string {
   return `${rounded(value, step)}${suffix}`;
+}
+
+/** `1 node`, `50/s`. */
+function stepText({ step, suffix }: Headroom): string {
+  return `${rounded(step, step)}${step === 1 && suffix === " nodes" ? " node" : suffix}`;
 }
 
 /** With as many decimals as the step has. */

@@ -2,7 +2,7 @@
 import type { Cell, Table } from "../../core/table.ts";
 import { formatEstimateLine } from "../../report/format.ts";
 import type { FrontierPicture } from "../../report/frontier.ts";
-import type { Frontier } from "./settings.ts";
+import { AS_IT_IS, type Frontier } from "./settings.ts";
 
 export function frontierTables(all: readonly Frontier[]): Table[] {
   return all
@@ -15,6 +15,7 @@ export function frontierTables(all: readonly Frontier[]): Table[] {
       return {
         title: `How the client is set${where}`,
         note,
+        isAnswer: true,
         columns: ["Setting", "Old values read", "Requests failed", "Database load, worst minute"],
         rows: kept.map(({ name, estimates }) => [
           cell(name),
@@ -30,17 +31,29 @@ function changesText(amount: number): string {
   return `${some} something, and listed is what no other beats: decidedly better in one of the three, and decidedly worse in none (the frontier).`;
 }
 
+/** Where there is anything to draw: a dot by itself is no frontier. */
+export function triedIn(all: readonly Frontier[]): Frontier[] {
+  return all.filter(({ settings }) => settings.length > 1);
+}
+
 /** All configurations in one picture: old values against the database's load, errors as the size of a dot. */
 export function frontierPicture(all: readonly Frontier[]): FrontierPicture {
   return {
     title: "Settings of the client: old values, errors and the database's worst minute",
     x: { title: "Database load, worst minute", unit: "x" },
     y: { title: "Old values read", unit: "reads" },
-    size: { title: "the share of requests that fail" },
+    size: { title: "the share of requests that fail", unit: "ratio" },
     dots: all.flatMap(({ configuration, settings }) =>
       settings.map(({ name, estimates, isKept }) => {
         const [y, size, x] = estimates.map(({ mean }) => mean ?? 0);
-        return { name: all.length > 1 ? `${configuration}: ${name}` : name, x, y, size, isKept };
+        return {
+          name: all.length > 1 ? `${configuration}: ${name}` : name,
+          x,
+          y,
+          size,
+          isKept,
+          isNow: name === AS_IT_IS,
+        };
       }),
     ),
   };

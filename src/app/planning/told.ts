@@ -2,7 +2,7 @@
 import type { Cell, Table } from "../../core/table.ts";
 import { listed } from "../../core/text/nearest.ts";
 import { formatDuration } from "../../core/text/units.ts";
-import { UNDEFINED_TEXT } from "../../report/format.ts";
+import { formatCount, UNDEFINED_TEXT } from "../../report/format.ts";
 import { availabilityText, COST } from "../experiment/objective.ts";
 import { figureOf } from "./figure-text.ts";
 import { ABOVE } from "./kept.ts";
@@ -69,20 +69,42 @@ export function lostText({ nodes, isTogether }: Pick<LossRow, "nodes" | "isToget
   return `${isTogether ? "together" : nodes.length}: ${nodes.length === 1 ? "node" : "nodes"} ${nodes.join(", ")}`;
 }
 
-/** `Losing 1 of 8 nodes: PASS with 1.2x ...; losing 2: FAIL`. */
+/**
+ * One sentence. Of one configuration, all that it loses: `Losing 1 of 8 offers the database 0.6x its capacity (PASS); losing 2 of 8 ...`.
+ * Of several, the first loss of the one that bears it best and of the one that bears it worst.
+ */
 export function headline({ rows }: Losses, { configurations, nodes }: Pick<Plan, "configurations" | "nodes">): string {
-  const told = configurations.map((label, i) => {
+  const told = configurations.flatMap((label, i) => {
     const own = rows.filter((row) => row.configuration === label && !row.isTogether && row.nodes.length > 0);
-    const parts = own.map(
-      (row) =>
-        `losing ${row.nodes.length} of ${nodes[i]} offers the database ${figureOf(row, LOAD)} its capacity${verdictText(row)}`,
-    );
-    return `${label === "" ? "" : `With ${label}: `}${parts.join("; ")}`;
+    return own.length === 0 ? [] : [{ label, of: nodes[i], own }];
   });
-  const text = told.filter((one) => one !== "").join(". ");
-  return text === ""
-    ? "Nothing was run: the budget has no room for it; `--budget` says how much there may be."
-    : `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+  if (told.length === 0)
+    return "Nothing was run: the budget has no room for it; `--budget` says how much there may be.";
+  if (told.length > 1) return spreadText(told.map(({ of, own: [row] }) => ({ of, row })));
+  const [{ label, of, own }] = told;
+  const parts = own.map(
+    (row) =>
+      `losing ${row.nodes.length} of ${of} offers the database ${figureOf(row, LOAD)} its capacity${verdictText(row)}`,
+  );
+  const text = `${label === "" ? "" : `With ${label}: `}${parts.join("; ")}`;
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}
+
+interface FirstLoss {
+  readonly of: number;
+  readonly row: LossRow;
+}
+
+/** `Losing 1 of 4 offers the database from 0.5x its capacity with one client (PASS) to 0.9x with another (FAIL)`. */
+function spreadText(all: readonly FirstLoss[]): string {
+  const fails = ({ row }: FirstLoss): number => (row.outcome === "FAIL" ? 1 : 0);
+  const load = ({ row }: FirstLoss): number => row.figures[LOAD]?.mean ?? 0;
+  const sorted = [...all].sort((a, b) => fails(a) - fails(b) || load(a) - load(b));
+  const [{ row: best }, { row: worst }] = [sorted[0], sorted[sorted.length - 1]];
+  const amounts = new Set(all.map(({ of, row }) => `${row.nodes.length} of ${of}`));
+  const amount = amounts.size === 1 ? [...amounts][0] : formatCount(best.nodes.length, "node");
+  const end = (row: LossRow): string => `with ${row.configuration}${verdictText(row)}`;
+  return `Losing ${amount} offers the database from ${figureOf(best, LOAD)} its capacity ${end(best)} to ${figureOf(worst, LOAD)} ${end(worst)}.`;
 }
 
 /** Why it fails, where the load before it does not say so. */

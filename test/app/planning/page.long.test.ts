@@ -1,4 +1,7 @@
-/** The page of a plan in a browser: its picture is read by pointing at it, and nothing of it breaks a rule of accessibility. Skipped where there is no Chromium. */
+/**
+ * The page of a plan of four clients in a browser: it says what to do before its tables, is short while they are folded, is read by
+ * pointing at it and by tapping it, and breaks no rule of accessibility. Skipped where there is no Chromium.
+ */
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { type Browser, chromium, type Page } from "playwright-core";
@@ -26,7 +29,7 @@ const experiment = readExperiment(
       database: { servers: 2, capacity: "4/s" },
       workload: { keys: 300, popularity: { zipf: 0.8 }, arrivals: { rate: 15 } },
     },
-    sweep: { grid: { "client.name": ["pecl-memcache", "php-memcached"] } },
+    sweep: { grid: { "client.name": ["pecl-memcache", "php-memcached", "python-memcached", "gomemcache"] } },
   }),
   "test",
   "test",
@@ -45,7 +48,7 @@ describe.skipIf(!existsSync(CHROMIUM))("the page of a plan in Chromium (skipped 
         command: "",
         budgetSeconds: 600,
         forSeconds: 60,
-        parts: ["headroom", "recovery"],
+        parts: ["headroom", "recovery", "settings"],
         futures: 2,
       }),
       experiment,
@@ -54,14 +57,63 @@ describe.skipIf(!existsSync(CHROMIUM))("the page of a plan in Chromium (skipped 
   }, 120_000);
   afterAll(() => browser?.close());
 
-  async function open(size: typeof desktop, scheme: "light" | "dark"): Promise<Page> {
-    const page = await browser.newPage({ viewport: size, colorScheme: scheme, reducedMotion: "reduce" });
+  async function open(size: typeof desktop, scheme: "light" | "dark", hasTouch = false): Promise<Page> {
+    const page = await browser.newPage({ viewport: size, colorScheme: scheme, reducedMotion: "reduce", hasTouch });
     page.on("console", (message) => said.push(message.text()));
     page.on("pageerror", (error) => said.push(error.message));
     page.on("request", (request) => said.push(request.url()));
     await page.setContent(html);
     return page;
   }
+
+  it.each([
+    { ...desktop, most: 6000 },
+    { ...phone, most: 12_000 },
+  ])("is at most $most pixels long at a width of $width with everything folded", async ({ most, ...size }) => {
+    const page = await open(size, "light");
+    expect(await page.evaluate("document.documentElement.scrollHeight")).toBeLessThanOrEqual(most);
+    await page.close();
+  }, 60_000);
+
+  it("says what to do first, on the first screen of a desktop, links the runbook, and folds every table", async () => {
+    const page = await open(desktop, "light");
+    const first = page.locator("main h2").first();
+    expect(await first.innerText()).toBe("What to do");
+    expect((await first.boundingBox())!.y).toBeLessThan(desktop.height);
+    expect(await page.locator('main a[href="runbook.md"]').count()).toBe(1);
+    const tables = await page.locator("main table").all();
+    expect(tables.length).toBeGreaterThan(5);
+    for (const table of tables) expect(await table.isVisible()).toBe(false);
+    await page.close();
+  }, 60_000);
+
+  it("names what is on the frontier and what is now, each name whole and none over another", async () => {
+    const page = await open(desktop, "light");
+    await page.getByRole("button", { name: "Unfold all" }).click();
+    const picture = page.locator('section[aria-labelledby="settings"] svg');
+    const frame = (await picture.boundingBox())!;
+    const names = await picture.locator("text").filter({ hasText: ": " }).all();
+    const boxes = await Promise.all(names.map(async (name) => (await name.boundingBox())!));
+    expect(await picture.locator("text").filter({ hasText: ": as it is" }).count()).toBe(4);
+    for (const [i, box] of boxes.entries()) {
+      expect(box.x + box.width).toBeLessThanOrEqual(frame.x + frame.width);
+      const below = boxes.filter((other, k) => k !== i && other.y >= box.y);
+      for (const other of below) expect(other.y + 4 >= box.y + box.height || other.x > box.x + box.width).toBe(true);
+    }
+    await page.close();
+  }, 60_000);
+
+  it("reads a line where a finger taps, until it taps elsewhere", async () => {
+    const page = await open(phone, "light", true);
+    const picture = page.locator(".picture svg[data-reading]").first();
+    const box = (await picture.boundingBox())!;
+    await picture.tap({ position: { x: box.width / 2, y: box.height / 2 } });
+    const readout = page.locator(".tip");
+    await expect.poll(() => readout.innerText()).toMatch(/node lost, back at once/);
+    await page.locator("h1").tap();
+    await expect.poll(() => readout.isVisible()).toBe(false);
+    await page.close();
+  }, 60_000);
 
   it("reads every line at the time that is pointed at, and is wide enough on a phone", async () => {
     const page = await open(desktop, "light");
