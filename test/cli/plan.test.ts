@@ -90,4 +90,12 @@ describe("fallthrough plan", () => {
     for (const text of ["did you mean 'losses'?", "--for:", "--budget:", "--workers:"]) expect(stderr).toContain(text);
     expect((await called(["plan", "nothing.json"])).code).toBe(104);
   });
+
+  it("refuses a budget without room for one row, names one that has it, and writes no plan", async () => {
+    const { code, stdout, stderr } = await planned("--budget", "1ms", "--set", "repeats=1");
+    expect(code).toBe(104);
+    expect(stdout).toBe("");
+    expect(stderr).toMatch(/the table of lost nodes takes 20 runs at least, .*expected 1ms at most: --budget 1m /);
+    expect(() => place.read("results/mine--4/plan.json")).toThrow();
+  });
 });

@@ -1,6 +1,6 @@
 /** What it takes to lose 0, 1, 2 ... nodes, with each client configuration: PASS or FAIL of each, and which node is the worst to lose. */
 
-import { noWorse } from "../../core/selection.ts";
+import { FIRST_REPEATS, noWorse } from "../../core/selection.ts";
 import type { Estimate } from "../../core/summary.ts";
 import { estimateOf } from "../../sweep/estimates.ts";
 import { seedsOf } from "../../sweep/expand.ts";
@@ -77,7 +77,8 @@ export interface LossesOptions {
 const PRECISE: Precision = { metric: LOAD, absolute: 0.02, relative: 0.05 };
 /** Futures in which each node is lost, to tell them apart: as many as there is room for in a part of the budget. */
 const SCREENED = [3, 1];
-const SCREENED_SHARE = 0.3;
+/** That part: the largest that leaves room for the first rows. */
+const SCREENED_SHARES = [0.3, 0.2, 0.1, 0];
 /** No more nodes than this are lost at once. */
 const LOST_MAX = 4;
 
@@ -91,8 +92,9 @@ interface Place {
 /** @throws InvalidInput where the model refuses a world. */
 export async function lossesOf(all: readonly Configuration[], options: LossesOptions): Promise<Losses> {
   const worst: WorstNode[] = [];
+  const screened = screenedShare(all, options) ?? 0;
   for (const [i, configuration] of all.entries()) {
-    worst.push(await worstNode(configuration, options, (SCREENED_SHARE * (i + 1)) / all.length));
+    worst.push(await worstNode(configuration, options, (screened * (i + 1)) / all.length));
   }
   const rows: LossRow[] = [];
   const usual = new Map<string, readonly Kept[]>();
@@ -119,6 +121,28 @@ export async function lossesOf(all: readonly Configuration[], options: LossesOpt
   const isCut = rows.length < wanted + racks.length || rows.some(({ ended }) => ended === "budget");
   const order = new Map(all.map(({ label }, i) => [label, i]));
   return { rows: rows.sort((a, b) => order.get(a.configuration)! - order.get(b.configuration)!), worst, isCut };
+}
+
+/** Runs of the rows that every table has: nothing lost and, where there are others, one node. */
+export function firstRuns(all: readonly Configuration[], { fine }: Pick<LossesOptions, "fine">): number {
+  return all.reduce((sum, { scenario }) => sum + Math.min(2, clusterNodes(scenario).length), 0) * repeatsOf(fine);
+}
+
+/** Null where the budget has no room for these rows. */
+export function screenedShare(
+  all: readonly Configuration[],
+  { loss, firstSeed, runs, fine }: Pick<LossesOptions, "loss" | "firstSeed" | "runs" | "fine">,
+): number | null {
+  const worlds = all.flatMap((one) => {
+    const nodes = clusterNodes(one.scenario);
+    return nodes.slice(0, 2).map((_, lost) => placeOf(one, nodes.slice(0, lost), false, loss).world);
+  });
+  const asks = asksOf(worlds, seedsOf(firstSeed, repeatsOf(fine)));
+  return SCREENED_SHARES.find((share) => (fine?.runs ?? runs).affords(asks, 1 - share)) ?? null;
+}
+
+function repeatsOf(fine: LossesOptions["fine"]): number {
+  return fine?.repeats ?? FIRST_REPEATS;
 }
 
 function placeOf(configuration: Configuration, nodes: readonly number[], isTogether: boolean, loss: Loss): Place {

@@ -1,13 +1,16 @@
 /** Makes a plan: each part with what the budget has left, the most asked for first. */
 
 import { warningsOf } from "../../../models/scenario/warnings.ts";
+import { formatDuration } from "../../core/text/units.ts";
+import { InvalidInput } from "../ending/errors.ts";
+import { roundedDuration } from "../experiment/budget.ts";
 import type { SimulationExperiment } from "../experiment/experiment.ts";
 import { version } from "../files/package.ts";
 import { isDatabaseStated } from "../narrative/defaults.ts";
 import { type ExpectedOptions, expectedOf } from "./expected.ts";
 import { type Headroom, headroomsOf, plannedValue } from "./headrooms.ts";
-import { levelsOf, runSeconds } from "./levels.ts";
-import { type Losses, lossesOf } from "./losses.ts";
+import { type Levels, levelsOf, runSeconds } from "./levels.ts";
+import { firstRuns, type Losses, lossesOf, screenedShare } from "./losses.ts";
 import { type PicturedWay, picturesOf } from "./pictured.ts";
 import { lossOfPlan, PLAN_SCHEMA_VERSION, type Plan } from "./plan.ts";
 import { QUANTITIES, type Quantity } from "./quantities.ts";
@@ -23,6 +26,7 @@ import {
   clusterNodes,
   configurationsOf,
   FOR_SECONDS,
+  type Loss,
   lossOf,
   SHORT_FOR_SECONDS,
 } from "./worlds.ts";
@@ -53,7 +57,7 @@ const ROOM_LEAST = 50;
 export const PARTS = ["headroom", "recovery", "settings"] as const;
 export type Part = (typeof PARTS)[number];
 
-/** @throws InvalidInput where the model refuses a world. */
+/** @throws InvalidInput where the model refuses a world, or the budget has no room for a table of lost nodes. */
 export async function made(experiment: SimulationExperiment, options: MakeOptions): Promise<Plan> {
   const { command, budgetSeconds, parts = PARTS, watch, threads = 0 } = options;
   const { loss, configurations } = worldsOf(experiment, options);
@@ -71,6 +75,9 @@ export async function made(experiment: SimulationExperiment, options: MakeOption
   const [hasRecovery, hasSettings] = [parts.includes("recovery"), parts.includes("settings")];
   const isUncertain = options.uncertain !== undefined;
   const wanted = { threads, isUncertain, hasHeadroom, hasRecovery, hasSettings };
+  if (screenedShare(configurations, { loss, firstSeed, runs, fine }) === null) {
+    throw new InvalidInput(experiment.name, [tooLittleText(experiment, options, wanted)]);
+  }
   watch?.begin(expectedOf(configurations, { ...wanted, loss, levels }), warnings);
   watch?.stage("losses");
   const losses = await lossesOf(configurations, {
@@ -112,6 +119,7 @@ export async function made(experiment: SimulationExperiment, options: MakeOption
     }
   }
   if (losses.isCut) leftOut.push("all repeats and rows of the table of lost nodes");
+  if (losses.worst.some(({ repeats }) => repeats === 0)) leftOut.push("which node is the worst to lose");
   if (headroom.some(({ why }) => why === NO_ROOM)) leftOut.push("some of how far it is from failing");
   if (recoveries.some(({ winner }) => winner === null)) leftOut.push("ways to bring some nodes back");
   if (frontiers.some(({ why }) => why === NO_ROOM)) leftOut.push("settings of some clients");
@@ -154,22 +162,49 @@ function warned(configurations: readonly Configuration[]): string[] {
 const BUDGETS_MINUTES = [1, 2, 5, 10, 15, 20, 30, 45, 60, 90, 120, 180, 240, 360, 480, 720, 1440];
 const ROOM = 1.5;
 
+type Wanted = Omit<ExpectedOptions, "loss" | "levels">;
+
 /** The least of them that has room for all, with the losses and the repeats that there are with it: those of a larger one may take longer. */
 function enoughFor(
   experiment: SimulationExperiment,
   options: MakeOptions,
-  wanted: Omit<ExpectedOptions, "loss" | "levels">,
+  wanted: Wanted,
 ): Pick<Plan["work"], "wouldDoSeconds"> {
-  const isEnough = (budgetSeconds: number): boolean => {
-    const { loss, configurations } = worldsOf(experiment, { ...options, budgetSeconds });
-    const levels = levelsOf(configurations, loss, options.runs, budgetSeconds);
+  const found = leastBudget(experiment, options, (configurations, loss, levels) => {
     const { stages } = expectedOf(configurations, { ...wanted, loss, levels });
-    return ROOM * stages.reduce((sum, { seconds }) => sum + seconds, 0) <= budgetSeconds;
-  };
-  const found = BUDGETS_MINUTES.map((minutes) => 60 * minutes).find(
-    (seconds) => seconds > options.budgetSeconds && isEnough(seconds),
-  );
+    return ROOM * stages.reduce((sum, { seconds }) => sum + seconds, 0);
+  });
   return found === undefined ? {} : { wouldDoSeconds: found };
+}
+
+function leastBudget(
+  experiment: SimulationExperiment,
+  options: MakeOptions,
+  secondsOf: (configurations: readonly Configuration[], loss: Loss, levels: Levels) => number,
+): number | undefined {
+  return BUDGETS_MINUTES.map((minutes) => 60 * minutes).find((budgetSeconds) => {
+    if (budgetSeconds <= options.budgetSeconds) return false;
+    const { loss, configurations } = worldsOf(experiment, { ...options, budgetSeconds });
+    return (
+      secondsOf(configurations, loss, levelsOf(configurations, loss, options.runs, budgetSeconds)) <= budgetSeconds
+    );
+  });
+}
+
+/** Where there is no room for the rows that every table of lost nodes has. */
+function tooLittleText(experiment: SimulationExperiment, options: MakeOptions, wanted: Wanted): string {
+  const { budgetSeconds } = options;
+  const { loss, configurations } = worldsOf(experiment, options);
+  const levels = levelsOf(configurations, loss, options.runs, budgetSeconds);
+  const runs = firstRuns(configurations, levels);
+  const table = leastBudget(experiment, options, (some, lost, at) => firstRuns(some, at) * runSeconds(some, lost));
+  const { wouldDoSeconds: all } = enoughFor(experiment, options, wanted);
+  const fitting = [
+    ...(table === undefined || table === all ? [] : [`--budget ${formatDuration(table)} for that table`]),
+    ...(all === undefined ? [] : [`--budget ${formatDuration(all)} for all of the plan`]),
+  ];
+  const fits = fitting.length === 0 ? "fewer points, or less detail" : fitting.join(", or ");
+  return `the table of lost nodes takes ${runs} runs at least, counted as ${roundedDuration(runs * runSeconds(configurations, loss))} on two threads; expected ${formatDuration(budgetSeconds)} at most: ${fits}`;
 }
 
 /** Nodes are lost for less long where the budget has room for few runs, and nobody says for how long. */

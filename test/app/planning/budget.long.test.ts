@@ -11,6 +11,7 @@ import { SINCE_BACK } from "../../../src/app/planning/recovery.ts";
 import { Runs } from "../../../src/app/planning/runs.ts";
 import { Streams, uniformAt } from "../../../src/core/random.ts";
 import type { RunResult } from "../../../src/core/result.ts";
+import { parseDuration } from "../../../src/core/text/units.ts";
 import { inline } from "../../../src/sweep/backends/inline.ts";
 
 /** Twelve nodes of 8 GB behind a database of a tenth of the load, a day long. */
@@ -78,7 +79,7 @@ describe("the budget of a plan", () => {
   it("where it is too small, names one in which all there is to tell has room", async () => {
     for (const [scenario, budgets] of [
       [large, [120]],
-      [small, [2, 20]],
+      [small, [4, 20]],
     ] as const) {
       for (const budget of budgets) {
         const { work } = await planned(scenario, budget);
@@ -90,6 +91,25 @@ describe("the budget of a plan", () => {
         expect(plan.work.wouldDoSeconds).toBeUndefined();
         expect(planSchema.parse(plan)).toEqual(plan);
       }
+    }
+    // Counting the work of some hundred worlds: seconds on a quiet core.
+  }, 300_000);
+
+  it("is refused where it has no room for the first rows, and the one that is named has room for them", async () => {
+    for (const [scenario, budget] of [
+      [large, 5],
+      [small, 0.1],
+    ] as const) {
+      const refused = await planned(scenario, budget).then(
+        () => "",
+        ({ message }: Error) => message,
+      );
+      const [, named] = /--budget (\S+) for/.exec(refused)!;
+      const { losses, work } = await planned(scenario, parseDuration(named)!);
+      expect(losses.rows.map(({ nodes }) => nodes.length)).toEqual(expect.arrayContaining([0, 1]));
+      const [, counted] = /counted as (\S+) on/.exec(refused)!;
+      expect(parseDuration(counted)!).toBeGreaterThan(budget);
+      expect(work.countedSeconds).toBeGreaterThan(budget);
     }
     // Counting the work of some hundred worlds: seconds on a quiet core.
   }, 300_000);
