@@ -159,6 +159,9 @@ const runbook = z.strictObject({
   ),
   capacityPerSecond: z.number(),
   worstLoad: number,
+  loadBefore: number.describe(
+    "The same of the last minutes before the nodes were let in (five at most, and half of the outage), to which going back leads.",
+  ),
 });
 
 const spread = z.strictObject({ mean: z.number(), p95: z.number() });

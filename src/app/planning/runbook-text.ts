@@ -1,6 +1,7 @@
 /** A runbook as Markdown: runbook.md. */
 import { listed } from "../../core/text/nearest.ts";
 import { formatBare } from "../../report/format.ts";
+import { LOAD_MAX } from "../narrative/limits.ts";
 import { GROWING, type Runbook, WATCHED, type WatchedNode } from "./runbook.ts";
 
 /** As Markdown, ending with a line break. */
@@ -16,7 +17,9 @@ function bookText(book: Runbook): string {
   const stop =
     worstLoad === null
       ? "The runs say nothing of the database since the return."
-      : `In the worst of the simulated runs the database was offered ${formatBare(worstLoad * capacityPerSecond, "1/s")} in a minute, ${formatBare(worstLoad, "x")} of the ${perSecond} that it can serve. Stop when it is offered more than that for a minute, or when requests fail that did not before: close the node's port to the clients again, which puts things back to what they were before the return, and wait until the database is as it was then.`;
+      : costsMore(book)
+        ? goOnText(book, worstLoad)
+        : `In the worst of the simulated runs the database was offered ${formatBare(worstLoad * capacityPerSecond, "1/s")} in a minute, ${formatBare(worstLoad, "x")} of the ${perSecond} that it can serve. Stop when it is offered more than that for a minute, or when requests fail that did not before: close the node's port to the clients again, which puts things back to what they were before the return, and wait until the database is as it was then.`;
   const whose =
     statsTimes === 1
       ? "Counters of `stats` are of one simulated run, since the process started: compare how they grow, and `curr_items`, and not the last digit."
@@ -31,7 +34,7 @@ function bookText(book: Runbook): string {
     flush.map((text) => `- ${text}`).join("\n"),
     ...steps.flatMap(({ clock, title, todo, watch, isBack }, i) => [
       `## ${i + 1}. ${clock}: ${title}`,
-      [...todo, ...(isBack && worstLoad !== null ? [stopText(watch, worstLoad * capacityPerSecond)] : [])]
+      [...todo, ...(isBack && worstLoad !== null ? [stopText(book, watch, worstLoad)] : [])]
         .map((text) => `- ${text}`)
         .join("\n"),
       ...(watch.length === 0 ? [] : [watchText(watch)]),
@@ -40,6 +43,29 @@ function bookText(book: Runbook): string {
     stop,
     whose,
   ].join("\n\n");
+}
+
+/** Whether the database is offered more without the nodes than since they are back: to close their port again helps it least of all. */
+function costsMore({ worstLoad, loadBefore }: Runbook): boolean {
+  return worstLoad !== null && loadBefore !== null && loadBefore >= worstLoad;
+}
+
+/** From where on a plan says FAIL, and going back is no worse than that; null where it is as bad without the nodes. */
+function lastResort({ loadBefore, capacityPerSecond }: Runbook): number | null {
+  return loadBefore! >= LOAD_MAX ? null : LOAD_MAX * capacityPerSecond;
+}
+
+function goOnText(book: Runbook, worstLoad: number): string {
+  const { capacityPerSecond, loadBefore, nodes } = book;
+  const offered = (load: number): string => `${formatBare(load * capacityPerSecond, "1/s")}, ${formatBare(load, "x")}`;
+  const [whose, away] = nodes.length === 1 ? ["the node's port", "node"] : ["the nodes' ports", "nodes"];
+  const most = lastResort(book);
+  return [
+    `Going back costs the database more than going on: in the worst minute of the simulated runs it was offered ${offered(worstLoad)} of the ${formatBare(capacityPerSecond, "1/s")} that it can serve, since the return, and ${offered(loadBefore!)}, in the last minutes before it, with the ${away} away.`,
+    most === null
+      ? `That is all that it can serve: do not close ${whose} again, whatever the database is offered.`
+      : `Stop only when it is offered ${formatBare(most, "1/s")} or more for a minute, with which a plan says FAIL: close ${whose} to the clients again, and wait until the database is as it was before the return. Anything between says no more than that it goes otherwise than in these runs.`,
+  ].join(" ");
 }
 
 /** Who else could be taken, and why others could not. */
@@ -60,7 +86,7 @@ function othersText({ outcome, noWorse, passedOver: { fails, oldValues } }: Runb
 }
 
 /** While it comes back: what the database may be asked at most, and how fast misses grow where all is well. */
-function stopText(watch: readonly WatchedNode[], offeredPerSecond: number): string {
+function stopText(book: Runbook, watch: readonly WatchedNode[], worstLoad: number): string {
   const grown = watch.flatMap(({ node, missesPerSecond }) =>
     missesPerSecond === null ? [] : [`on ${node} by ${formatBare(missesPerSecond, "1/s")}`],
   );
@@ -68,7 +94,15 @@ function stopText(watch: readonly WatchedNode[], offeredPerSecond: number): stri
     grown.length === 0
       ? ""
       : ` For comparison, in the run told here, which goes well, \`${GROWING}\` grew ${listed(grown, "and")} since the step before.`;
-  return `Stop and go back where the database is offered more than ${formatBare(offeredPerSecond, "1/s")} for a minute.${misses}`;
+  const usual = formatBare(worstLoad * book.capacityPerSecond, "1/s");
+  if (!costsMore(book))
+    return `Stop and go back where the database is offered more than ${usual} for a minute.${misses}`;
+  const most = lastResort(book);
+  const only =
+    most === null
+      ? "Do not go back"
+      : `Stop and go back only where the database is offered ${formatBare(most, "1/s")} or more for a minute`;
+  return `${only}: without ${book.nodes.length === 1 ? "the node" : "the nodes"} it is offered more than since the return, when the runs have ${usual} at most.${misses}`;
 }
 
 function watchText(watch: readonly WatchedNode[]): string {

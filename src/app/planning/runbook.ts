@@ -67,6 +67,8 @@ export interface Runbook {
   readonly capacityPerSecond: number;
   /** What the database was offered in the worst minute since the nodes ran again, over its capacity, in the worst future. */
   readonly worstLoad: number | null;
+  /** The same of the last minutes before they were let in, to which going back leads; null where the runs do not say. */
+  readonly loadBefore: number | null;
 }
 
 type Instant = Pick<Step, "atSeconds" | "title" | "todo" | "isBack">;
@@ -120,7 +122,27 @@ export async function runbookOf(
     steps: withGrowth(steps),
     capacityPerSecond: capacityOfAll(scenario.database, scenario.workload.reads),
     worstLoad: loads.length === 0 ? null : Math.max(...loads),
+    loadBefore: loadBefore(kept, loss, best.wait?.untilSeconds ?? configuration.lostAtSeconds + loss.forSeconds),
   };
+}
+
+/** No more than the outage's later half: its first minutes, in which other nodes fill, do not come again where the port is closed again. */
+const BEFORE_SECONDS = 300;
+
+/** The worst of the last minutes before this second, over the capacity, in the worst future; null where no run says it. */
+function loadBefore(kept: readonly Kept[], { forSeconds }: Loss, opensSeconds: number): number | null {
+  const from = opensSeconds - Math.min(BEFORE_SECONDS, forSeconds / 2);
+  const loads = kept.flatMap(({ load }) => {
+    if (load === undefined) return [];
+    const { fromSeconds, windowSeconds, offered, capacity } = load;
+    return offered.flatMap((perSecond, i) => {
+      const begin = fromSeconds + i * windowSeconds;
+      const isBefore = begin >= from && begin + windowSeconds <= opensSeconds;
+      const most = capacity[i];
+      return !isBefore || perSecond === null || most === null || most <= 0 ? [] : [perSecond / most];
+    });
+  });
+  return loads.length === 0 ? null : Math.max(...loads);
 }
 
 /** Counters are those of all keys of a world: of a scale model without a sample, as many times as much as it is smaller. */

@@ -165,4 +165,37 @@ describe("the race of ways to bring nodes back", () => {
     expect(text).toContain("When to stop and go back");
     expect(text).toContain("`curr_items`");
   }, 60_000);
+
+  it("has a runbook that goes back at what was never seen, and at the capacity where the database is worse off without the node", async () => {
+    const loss = { ...crash.loss, forSeconds: 600 };
+    const back = crash.configuration.lostAtSeconds + loss.forSeconds;
+    const configuration = {
+      ...crash.configuration,
+      scenario: { ...crash.configuration.scenario, durationSeconds: back + 600 },
+    };
+    /** Minutes by minutes: the first of the outage, the one before the return, and the first since. */
+    const stopsOf = async (first: number, before: number, since: number) => {
+      const { runs } = drawn({ "at once": since });
+      const { recovery, best, kept } = await recoveryOf(configuration, [0], { loss, firstSeed: 1, judge, runs });
+      const load = {
+        ...{ fromSeconds: back - 600, windowSeconds: 60, events: [], capacity: Array(11).fill(20) },
+        offered: [first, ...Array(9).fill(before), since].map((of) => 20 * of),
+      };
+      const own = kept.map(() => ({ metrics: { [SINCE_BACK]: since }, atLeast: [], load }));
+      const book = await runbookOf(configuration, recovery, best, { loss, firstSeed: 1, runs, kept: own });
+      expect(book).toMatchObject({ worstLoad: since, loadBefore: before });
+      return runbookText([book!]);
+    };
+    // The first minute of the outage, in which other nodes fill, does not come again.
+    expect(await stopsOf(0.9, 0.2, 0.5)).toMatch(
+      /Stop and go back where .* more than 10\/s [\s\S]*Stop when it is offered more/,
+    );
+    const worse = await stopsOf(0.9, 0.66, 0.25);
+    expect(worse).toMatch(/Stop and go back only where the database is offered 20\/s or more/);
+    expect(worse).toMatch(
+      /Going back costs .* 5\/s, 0\.25x of the 20\/s .* 13\.2\/s, 0\.66x, in the last minutes before it/,
+    );
+    expect(worse).not.toContain("more than 5/s");
+    expect(await stopsOf(1, 1.1, 0.5)).toMatch(/Do not go back: [\s\S]*do not close the node's port again/);
+  });
 });
