@@ -2,6 +2,7 @@
  * Numbers of an experiment that nobody knows for certain: two values in place of one, `"rate": [30000, 45000]` or `["10ms", "40ms"]`,
  * wherever no list may stand. A plan draws worlds between them, and takes the middle for all else.
  */
+import { parseDuration, parseSize } from "../../core/text/units.ts";
 import type { PathTable } from "../../sweep/paths.ts";
 import { parseJson } from "../files/json.ts";
 
@@ -12,7 +13,7 @@ export interface Interval {
   readonly high: number;
   /** What stands behind the numbers: `ms`, `/s`; empty for plain numbers. */
   readonly suffix: string;
-  /** Only whole numbers may stand there. */
+  /** Only whole numbers of these may stand there: sizes are whole bytes, and memory whole megabytes. */
   readonly isWhole: boolean;
 }
 
@@ -49,16 +50,51 @@ function intervalAt(path: string, value: unknown, paths: PathTable): Interval | 
   if (!Array.isArray(value) || value.length !== 2) return null;
   const types = paths.types(path);
   if (types.size === 0 || types.has("array")) return null;
-  const [from, to] = value.map(amountOf);
-  if (from === null || to === null || from.suffix !== to.suffix || !(from.amount < to.amount)) return null;
-  const isWhole = from.suffix === "" && types.has("integer") && !types.has("number");
+  const ends = value.map(amountOf);
+  const [from, to] = ends.every((one) => one !== null) && ends[0].suffix === ends[1].suffix ? ends : inOneUnit(value);
+  if (from === null || to === null || !(from.amount < to.amount)) return null;
+  const isSize = from.suffix in BYTES;
+  const isWhole = isSize || (from.suffix === "" && types.has("integer") && !types.has("number"));
   return { path, low: from.amount, high: to.amount, suffix: from.suffix, isWhole };
 }
 
-function amountOf(value: unknown): { readonly amount: number; readonly suffix: string } | null {
+interface Amount {
+  readonly amount: number;
+  readonly suffix: string;
+}
+
+/** From the largest. */
+const BYTES: Readonly<Record<string, number>> = { MB: 1024 ** 2, KB: 1024, B: 1 };
+const SECONDS: Readonly<Record<string, number>> = { h: 3600, m: 60, s: 1, ms: 1e-3, us: 1e-6 };
+/** Of a count of a unit, what only floating point adds. */
+const NEAR = 1e-9;
+
+/** A number with at most one unit. */
+function amountOf(value: unknown): Amount | null {
   if (typeof value === "number") return { amount: value, suffix: "" };
-  const match = typeof value === "string" ? /^\s*(-?\d+(?:\.\d+)?)\s*(\D.*)$/.exec(value) : null;
-  return match === null ? null : { amount: Number(match[1]), suffix: match[2].trim() };
+  const match = typeof value === "string" ? /^\s*(-?\d+(?:\.\d+)?)\s*(\D+)$/.exec(value) : null;
+  // Half a gigabyte may stand between two whole ones.
+  if (match === null || match[2].trim() === "GB") return null;
+  const [amount, suffix] = [Number(match[1]), match[2].trim()];
+  return suffix in BYTES && !Number.isInteger(amount) ? null : { amount, suffix };
+}
+
+/** Durations, or sizes, in the largest unit of which both are whole numbers. */
+function inOneUnit(values: readonly unknown[]): readonly (Amount | null)[] {
+  for (const [parse, units] of [
+    [parseDuration, SECONDS],
+    [parseSize, BYTES],
+  ] as const) {
+    const all = values.map((value) => (typeof value === "string" ? parse(value) : null));
+    const [low, high] = all;
+    if (low === null || high === null) continue;
+    for (const [suffix, unit] of Object.entries(units)) {
+      const isWhole = (one: number): boolean => Math.abs(Math.round(one / unit) * unit - one) <= NEAR * one;
+      if (!isWhole(low) || !isWhole(high)) continue;
+      return [low, high].map((one) => ({ amount: Math.round(one / unit), suffix }));
+    }
+  }
+  return [null, null];
 }
 
 /** The setting that stands for a share of the way from the low end to the high one. */

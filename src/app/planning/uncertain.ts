@@ -46,14 +46,18 @@ export interface UncertainOptions {
 /** Of a 95 % regret the worst or the second worst of so many decide. */
 const WORLDS = 32;
 
+/** @throws InvalidInput where none of the drawn worlds can be read. */
 export async function uncertainOf(options: UncertainOptions): Promise<Uncertain> {
   const { intervals, at, worst, loss, firstSeed, judge, runs } = options;
   const nothing = { intervals, worlds: 0, candidates: [] };
+  let refused: InvalidInput | null = null;
   const inputs: number[][] = [];
   const rows: { readonly load: number; readonly isFail: boolean }[][] = [];
   for (const [i, shares] of latinHypercube(WORLDS, intervals.length, firstSeed).entries()) {
-    const configurations = await drawn(at, shares, loss);
-    if (configurations === null || configurations.length !== worst.length) continue;
+    const read = await drawn(at, shares, loss);
+    if (read instanceof InvalidInput) refused = read;
+    if (read instanceof InvalidInput || read.length !== worst.length) continue;
+    const configurations = read;
     const asks = configurations.map((configuration, c) => ({
       world: {
         label: `${configuration.label} world ${i}`.trim(),
@@ -71,7 +75,7 @@ export async function uncertainOf(options: UncertainOptions): Promise<Uncertain>
       })),
     );
   }
-  if (rows.length === 0) return { ...nothing, why: "no world between the ends can be read" };
+  if (rows.length === 0) throw refused ?? new InvalidInput("plan", ["no world between the ends has these points"]);
   const least = rows.map((row) => Math.min(...row.map(({ load }) => load)));
   const candidates = worst.map(({ configuration }, c): Candidate => {
     const loads = rows.map((row) => row[c].load);
@@ -91,12 +95,12 @@ export async function uncertainOf(options: UncertainOptions): Promise<Uncertain>
   return { intervals, worlds: rows.length, candidates, why: "" };
 }
 
-/** Null where the drawn world cannot be read: both ends can, and yet not all between them need to. */
+/** What is wrong where the drawn world cannot be read: both ends can, and yet not all between them need to. */
 async function drawn(at: UncertainOptions["at"], shares: readonly number[], loss: Loss) {
   try {
     return configurationsOf((await at(shares)).points, loss);
   } catch (error) {
-    if (error instanceof InvalidInput) return null;
+    if (error instanceof InvalidInput) return error;
     throw error;
   }
 }

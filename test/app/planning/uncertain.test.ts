@@ -1,5 +1,6 @@
 /** Uncertain inputs: which numbers of an experiment are intervals, and what is made of them. Oracle: loads that are known in each world. */
 import { describe, expect, it } from "vitest";
+import { InvalidInput } from "../../../src/app/ending/errors.ts";
 import { readExperiment, type SimulationExperiment } from "../../../src/app/experiment/experiment.ts";
 import { scenarioPaths } from "../../../src/app/experiment/scenario-paths.ts";
 import { intervalsIn, settingAt } from "../../../src/app/planning/intervals.ts";
@@ -9,6 +10,8 @@ import { planSchema } from "../../../src/app/planning/plan-schema.ts";
 import type { Ask, Runs } from "../../../src/app/planning/runs.ts";
 import { uncertainOf } from "../../../src/app/planning/uncertain.ts";
 import { lossOf } from "../../../src/app/planning/worlds.ts";
+import { parseDuration, parseSize } from "../../../src/core/text/units.ts";
+import { MIB } from "../../../src/core/units.ts";
 
 const paths = scenarioPaths();
 
@@ -25,14 +28,36 @@ describe("intervals of an experiment", () => {
       "database.capacity",
       "workload.keys",
       "workload.popularity.zipf",
+      "network.roundTrip",
       "database.servers",
     ]);
     expect(found.map((one) => settingAt(one, 0.5))).toEqual([
       'database.capacity="100/s"',
       "workload.keys=3000",
       "workload.popularity.zipf=0.8",
+      'network.roundTrip="600us"',
       "database.servers=3",
     ]);
+    const mixed = {
+      cluster: { memory: ["10MB", "40MB"] },
+      database: { timeout: ["500ms", "2s"], queueLimit: [1, 4] },
+      network: { roundTrip: ["1ms500us", "2ms"] },
+    };
+    const sizes = intervalsIn(mixed, ["nodes=3"], paths);
+    for (const share of [0.01, 0.123, 0.45, 0.789]) {
+      const [memory, timeout, queue, trip] = sizes.map((one) =>
+        settingAt(one, share).split("=")[1].replaceAll('"', ""),
+      );
+      // Memory takes whole megabytes, a queue whole queries.
+      expect(parseSize(memory)! % MIB).toBe(0);
+      expect(Math.abs(parseSize(memory)! / MIB - (10 + 30 * share))).toBeLessThanOrEqual(0.5);
+      // Four digits of 1500 ms are whole milliseconds.
+      expect(parseDuration(timeout)).toBeCloseTo(Math.round(500 + 1500 * share) / 1000, 9);
+      expect(Number(queue)).toBe(Math.round(1 + 3 * share));
+      expect(parseDuration(trip)).toBeCloseTo(0.0015 + 0.0005 * share, 6);
+    }
+    const [giant] = intervalsIn({ cluster: { memory: ["1GB", "2GB"] } }, [], paths);
+    expect(settingAt(giant, 0.5)).toBe('cluster.memory="1536MB"');
     expect(intervalsIn({ workload: { arrivals: { rate: [20, 10] }, ttl: ["1h", "2h"] } }, [], paths)).toEqual([]);
   });
 });
@@ -82,6 +107,17 @@ const runs = {
 } as unknown as Runs;
 
 describe("what uncertain inputs make of a plan", () => {
+  it("is an error where no world between the ends can be read, with what is wrong with one", async () => {
+    const refuse = async () => {
+      throw new InvalidInput("mine", ["scenario.cluster.memory: too odd"]);
+    };
+    const { points } = experiment;
+    const worst = [{ configuration: "", order: [0, 1], alike: [0], repeats: 3 }];
+    const judge = { thresholds: [], isStated: true };
+    const options = { intervals, at: refuse, worst, loss: lossOf(points, 30), firstSeed: 1, judge, runs };
+    await expect(uncertainOf(options)).rejects.toThrow("too odd");
+  });
+
   it("is the regret of each configuration against the best of the same world, and what moves its load", async () => {
     const { points } = experiment;
     const worst = ["pecl-memcache", "php-memcached"].map((configuration) => ({
