@@ -85,9 +85,20 @@ describe("fallthrough plan", () => {
   });
 
   it("refuses with all that is wrong, and 104", async () => {
-    const { code, stderr } = await planned("--for", "soon", "--only", "loses", "--budget", "much", "--workers", "-1");
+    const bad = ["--for", "soon", "--only", "loses", "--budget", "much", "--workers", "-1", "--detail", "half"];
+    const { code, stderr } = await planned(...bad, "--set", "clusterr.nodes=3", "--set", "client.processes=0");
     expect(code).toBe(104);
-    for (const text of ["did you mean 'losses'?", "--for:", "--budget:", "--workers:"]) expect(stderr).toContain(text);
+    const flags = [
+      "did you mean 'losses'?",
+      "--for:",
+      "--budget:",
+      "--workers:",
+      '--detail: "half"; expected auto, full',
+    ];
+    for (const text of [...flags, "did you mean 'cluster.nodes'?", "client.processes: 0"])
+      expect(stderr).toContain(text);
+    // Nothing is said of a setting that nobody wrote.
+    expect(stderr).not.toContain("detail.half");
     expect((await called(["plan", "nothing.json"])).code).toBe(104);
   });
 

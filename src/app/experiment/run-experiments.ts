@@ -20,9 +20,16 @@ import { say } from "./say.ts";
 import type { Task } from "./task.ts";
 import { judgeEnd } from "./whole-results.ts";
 
-/** @throws InvalidInputs with the errors of all of them. */
-export async function runExperiments(named: readonly Named[], given: RunFlags): Promise<void> {
-  const tasks = await readAll(named, withSettings(given));
+/**
+ * @param ofFlags what is wrong with the command line.
+ * @throws InvalidInputs with that and the errors of all experiments.
+ */
+export async function runExperiments(
+  named: readonly Named[],
+  given: RunFlags,
+  ofFlags: InvalidInput | null = null,
+): Promise<void> {
+  const tasks = await readAll(named, withSettings(given), ofFlags);
   const stream = given.events === undefined ? {} : { stream: new EventStream(given.events) };
   const options = { ...withSettings(given), ...stream };
   for (const [i, { experiment, ...task }] of tasks.entries()) {
@@ -58,12 +65,14 @@ export function detailSetting(flag: string): string {
   return `detail=${JSON.stringify(said)}`;
 }
 
-async function readAll(named: readonly Named[], options: RunFlags): Promise<Task[]> {
-  const errors: InvalidInput[] = [];
+async function readAll(named: readonly Named[], options: RunFlags, ofFlags: InvalidInput | null): Promise<Task[]> {
+  const errors: InvalidInput[] = ofFlags === null ? [] : [ofFlags];
+  // What fits a budget is not worth saying where it is none.
+  const read = ofFlags === null ? readTaskToRun : readTask;
   const tasks: Task[] = [];
   for (const { name, seeds } of named) {
     try {
-      tasks.push(await readTaskToRun(name, seeds === undefined ? options : { seeds, ...options }));
+      tasks.push(await read(name, seeds === undefined ? options : { seeds, ...options }));
     } catch (error) {
       if (!(error instanceof InvalidInput)) throw error;
       errors.push(error);

@@ -80,19 +80,41 @@ export function wholeNumbers(problems: string[]) {
   };
 }
 
+/** What is wrong with what `--detail` says. */
+export function detailProblems(detail: string | undefined): string[] {
+  if (detail === undefined || DETAIL.test(detail)) return [];
+  return [
+    `--detail: ${JSON.stringify(detail)}; expected auto, full, sampled:30 for one in 30 of the rare keys, stretches for the time around the faults, or several of these as sampled:30,counted,stretches`,
+  ];
+}
+
 /** @throws InvalidInput with all numbers that are wrong. */
-export function readFlags(
-  { seeds, skipBadLines, workers, budget: text, shard: share, queue: url, priority, engine, ...others }: GivenFlags,
+export function readFlags(given: GivenFlags, workersGiven: boolean, command: "merge" | "compare"): RunFlags {
+  const { flags, error } = flagsOf(given, workersGiven, command);
+  if (error !== null) throw error;
+  return flags;
+}
+
+/** With what is wrong, in place of which there are defaults: errors elsewhere are to be told beside it. */
+export function flagsOf(
+  {
+    seeds,
+    skipBadLines,
+    workers,
+    budget: text,
+    shard: share,
+    queue: url,
+    priority,
+    engine,
+    detail,
+    ...others
+  }: GivenFlags,
   workersGiven: boolean,
   command: "run" | "merge" | "compare" = "run",
-): RunFlags {
-  const problems: string[] = [];
+): { readonly flags: RunFlags; readonly error: InvalidInput | null } {
+  const problems = detailProblems(detail);
+  const isDetail = detail !== undefined && problems.length === 0;
   const whole = wholeNumbers(problems);
-  if (others.detail !== undefined && !DETAIL.test(others.detail)) {
-    problems.push(
-      `--detail: ${JSON.stringify(others.detail)}; expected auto, full, sampled:30 for one in 30 of the rare keys, stretches for the time around the faults, or several of these as sampled:30,counted,stretches`,
-    );
-  }
   const budget = text === undefined ? undefined : parseBudget(text);
   if (budget === null) {
     problems.push(`--budget: ${JSON.stringify(text)}; expected a time, a size of memory or both: 10m, 8GB, 10m,8GB`);
@@ -111,6 +133,7 @@ export function readFlags(
   }
   const flags: RunFlags = {
     ...others,
+    ...(isDetail ? { detail } : {}),
     ...(seeds === undefined ? {} : { seeds: whole("--seeds", seeds, 1) }),
     ...(skipBadLines === undefined ? {} : { skipBadLines: whole("--skip-bad-lines", skipBadLines, 0) }),
     workers: whole("--workers", workers, 0),
@@ -121,8 +144,7 @@ export function readFlags(
     ...(queue === undefined || queue === null ? {} : { queue }),
     ...(priority === undefined ? {} : { priority: whole("--priority", priority, PRIORITIES.first, PRIORITIES.last) }),
   };
-  if (problems.length > 0) throw new InvalidInput(command, problems);
-  return flags;
+  return { flags, error: problems.length === 0 ? null : new InvalidInput(command, problems) };
 }
 
 /** What says nothing where others make the runs, how many of them nobody knows. */

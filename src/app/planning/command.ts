@@ -9,7 +9,7 @@ import { sharesOf } from "../../sweep/backends/backend.ts";
 import { startProgress } from "../../terminal/progress.ts";
 import { screenOf, wrappedFor } from "../../terminal/screen.ts";
 import { renderTerminal } from "../../terminal/tables.ts";
-import { Interrupted, InvalidInput } from "../ending/errors.ts";
+import { Interrupted, InvalidInput, InvalidInputs } from "../ending/errors.ts";
 import { leaveSignals, onInterrupt } from "../ending/interrupt.ts";
 import { type Budget, DEFAULT_BUDGET, parseBudget } from "../experiment/budget.ts";
 import { missedHits } from "../experiment/chosen-hits.ts";
@@ -18,7 +18,7 @@ import { EventStream } from "../experiment/event-stream.ts";
 import type { SimulationExperiment } from "../experiment/experiment.ts";
 import { ownFolder } from "../experiment/own-folder.ts";
 import { detailSetting, writtenScenario } from "../experiment/run-experiments.ts";
-import { wholeNumbers } from "../experiment/run-flags.ts";
+import { detailProblems, wholeNumbers } from "../experiment/run-flags.ts";
 import { scenarioPaths } from "../experiment/scenario-paths.ts";
 import { keptBackendOf } from "../experiment/simulation.ts";
 import type { Task } from "../experiment/task.ts";
@@ -67,12 +67,13 @@ const MIDDLE = 0.5;
 export async function plan(name: string, flags: PlanFlags): Promise<void> {
   const { out, fresh = false, json = false, quiet = false } = flags;
   const isTold = !quiet && !json;
-  const { workers, budget, forSeconds, parts } = readOptions(flags);
-  const set = [...flags.set, ...(flags.detail === undefined ? [] : [detailSetting(flags.detail)])];
-  const intervals = intervalsIn(writtenScenario(name), set, scenarioPaths());
+  const { workers, budget, forSeconds, parts, detail, problems } = readOptions(flags);
+  const set = [...flags.set, ...detail];
+  const scenario = await withAll(problems, async () => writtenScenario(name), { isLast: false });
+  const intervals = intervalsIn(scenario, set, scenarioPaths());
   const read = (share: (interval: number) => number) =>
     readWorlds(name, [...set, ...intervals.map((interval, i) => settingAt(interval, share(i)))], budget);
-  const task = await read(() => MIDDLE);
+  const task = await withAll(problems, () => read(() => MIDDLE));
   const { experiment } = task;
   if (experiment.kind === "script") throw new InvalidInput(name, ["a script; expected an experiment with a scenario"]);
   // The middle of an interval is nothing that anybody said.
@@ -144,8 +145,26 @@ function runbookPath({ runbooks }: Plan, folder: ResultsFolder): string {
   return runbooks.length === 0 ? "" : `${folder.file("runbook.md")}\n`;
 }
 
-function readOptions({ workers, budget: text, for: lasting, only }: PlanFlags) {
-  const problems: string[] = [];
+/**
+ * What is read, with what is wrong with the command line beside what is wrong with the experiment.
+ * @throws InvalidInputs
+ */
+async function withAll<T>(problems: readonly string[], read: () => Promise<T>, { isLast = true } = {}): Promise<T> {
+  const errors = problems.length === 0 ? [] : [new InvalidInput("plan", problems)];
+  let found: T;
+  try {
+    found = await read();
+  } catch (error) {
+    throw error instanceof InvalidInput ? new InvalidInputs([...errors, error]) : error;
+  }
+  if (isLast && errors.length > 0) throw errors[0];
+  return found;
+}
+
+/** With what is wrong, in place of which there are defaults. */
+function readOptions({ workers, budget: text, for: lasting, only, detail }: PlanFlags) {
+  const problems = detailProblems(detail);
+  const setting = detail === undefined || problems.length > 0 ? [] : [detailSetting(detail)];
   const whole = wholeNumbers(problems);
   const budget = text === undefined ? BUDGET : parseBudget(text, BUDGET);
   if (budget === null) {
@@ -153,14 +172,14 @@ function readOptions({ workers, budget: text, for: lasting, only }: PlanFlags) {
   }
   const time = lasting === undefined ? null : parseAs(duration({ aboveZero: true }), lasting);
   problems.push(...(time?.problems ?? []).map((problem) => `--for: ${problem.text}`));
-  const found = {
+  return {
+    problems,
+    detail: setting,
     workers: whole("--workers", workers, 0),
     budget: budget ?? BUDGET,
     forSeconds: time?.value == null ? {} : { forSeconds: time.value },
     parts: only === undefined ? {} : { parts: partsOf(only, problems) },
   };
-  if (problems.length > 0) throw new InvalidInput("plan", problems);
-  return found;
 }
 
 function partsOf(only: string, problems: string[]): Part[] {

@@ -68,10 +68,10 @@ Examples:
 `,
     )
     .action(async (names: readonly string[], given: GivenFlags, command: Command) => {
-      const { readFlags } = await import("../../app/experiment/run-flags.ts");
+      const { flagsOf } = await import("../../app/experiment/run-flags.ts");
       const { runExperiments } = await import("../../app/experiment/run-experiments.ts");
-      const flags = readFlags(given, command.getOptionValueSource("workers") === "cli");
+      const { flags, error } = flagsOf(given, command.getOptionValueSource("workers") === "cli");
       const { FIRST_LOOK } = await import("../../app/experiment/first-look.ts");
-      await runExperiments(names.length === 0 ? FIRST_LOOK : names.map((name) => ({ name })), flags);
+      await runExperiments(names.length === 0 ? FIRST_LOOK : names.map((name) => ({ name })), flags, error);
     });
 }
