@@ -58,15 +58,14 @@ const RAMP_SECONDS = 300;
 const GAPS_SECONDS = [60, 300];
 /** That of the documentation's example of a gutter. */
 const GUTTER_TTL_SECONDS = 10;
-/** A loader takes half of what the database has left, and no longer than this. */
+/** A loader takes half of what the database has left while the nodes are away, as they are until it is done; and no longer than this. */
 const FILL_SECONDS = 600;
 const SPARE_SHARE = 0.5;
 /** Below this there is no point in a loader. */
 const FILL_LEAST = 1;
 
 interface Measured {
-  /** The configuration with nothing lost, as it was measured. */
-  readonly calm: PointSummary;
+  /** With the nodes lost and back at once, as it was measured. */
   readonly lost: PointSummary;
   /** The load up to which losing its worst node holds; null where that is not known. */
   readonly holdsUpTo?: number | null;
@@ -78,7 +77,7 @@ export function candidatesOf(
   configuration: Configuration,
   nodes: readonly number[],
   loss: Loss,
-  { calm, lost, holdsUpTo = null, isShort = false }: Measured,
+  { lost, holdsUpTo = null, isShort = false }: Measured,
 ): Candidate[] {
   const base = losing(configuration, nodes, loss);
   const it = nodes.length === 1 ? "it" : "them";
@@ -101,9 +100,9 @@ export function candidatesOf(
   if (keeps) withReturn({ name: "flushed first", steps: behind(open) }, {});
   const opened = `Open the port for one process of the application after another, host by host, over ${formatDuration(RAMP_SECONDS)}.`;
   withReturn({ name: "process by process", steps: behind(opened) }, { ramp: RAMP_SECONDS }, RAMP_SECONDS);
-  const fill = fillOf(configuration, calm);
+  const fill = fillOf(configuration, nodes.length, lost);
   if (fill !== null) {
-    const loads = `Fill ${it} from the database with the ${fill.keys} most popular keys${nodes.length === 1 ? "" : " of each"}, at ${fill.rate} queries a second at most.`;
+    const loads = `Fill ${it} from the database with the ${fill.keys} most popular keys${nodes.length === 1 ? "" : " of each"}, at ${fill.rate} queries a second at most${nodes.length === 1 ? "" : " for each"}.`;
     const fillSeconds = Math.ceil(fill.keys / fill.rate);
     withReturn({ name: "filled before", steps: behind(loads, open), fillSeconds }, { preFill: fill }, 2 * FILL_SECONDS);
   }
@@ -201,12 +200,12 @@ function groupsOf(nodes: number): { readonly name: string; readonly amount: numb
   });
 }
 
-/** As many keys as half of the spare queries load in ten minutes, and no more than the node's own. */
-function fillOf({ scenario }: Configuration, calm: PointSummary) {
+/** Of each node, as many keys as half of the spare queries load in ten minutes, and no more than its own; all are filled at the same time. */
+function fillOf({ scenario }: Configuration, nodes: number, lost: PointSummary) {
   const { database, workload } = scenario;
   const capacity = capacityOfAll(database, workload.reads);
-  const busy = calm.metrics.databaseUtilization?.mean ?? 1;
-  const rate = Math.floor(capacity * Math.max(0, 1 - busy) * SPARE_SHARE);
+  const busy = lost.metrics.databaseUtilizationDuringOutage?.mean ?? 1;
+  const rate = Math.floor((capacity * Math.max(0, 1 - busy) * SPARE_SHARE) / nodes);
   if (!Number.isFinite(rate) || rate < FILL_LEAST || workload.trace !== undefined || scenario.detail !== undefined)
     return null;
   const own = Math.ceil(workload.keys / clusterNodes(scenario).length);

@@ -100,16 +100,12 @@ export async function recoveryOf(
     kept: [],
   };
   const base = { label: named(configuration, AT_ONCE), scenario: losing(configuration, nodes, loss) };
-  const calm = { label: named(configuration, "no node lost"), scenario: configuration.scenario };
   const seeds = seedsOf(firstSeed, FIRST_REPEATS);
-  const measuredAs = [...asksOf([base], seeds), ...asksOf([calm], seeds)];
+  const measuredAs = asksOf([base], seeds);
   if (!runs.affords(measuredAs)) return nothing;
-  const both = await runs.make(measuredAs);
-  const pointFor = (kept: readonly Kept[], isCalm: boolean) =>
-    pointOf(kept, { id: "", label: "", isStated: judge.isStated, isCalm });
+  const pointFor = (kept: readonly Kept[]) => pointOf(kept, { id: "", label: "", isStated: judge.isStated });
   const all = candidatesOf(configuration, nodes, loss, {
-    lost: pointFor(both.slice(0, seeds.length), false),
-    calm: pointFor(both.slice(seeds.length), true),
+    lost: pointFor(await runs.make(measuredAs)),
     holdsUpTo: options.holdsUpTo ?? null,
     isShort: options.fine !== undefined,
   });
@@ -152,7 +148,7 @@ export async function recoveryOf(
   const cameTo = (racer: Racer, kept: readonly Kept[]): ConfirmedWay => ({
     outcome: outcomeOf(racer, kept),
     repeats: kept.length,
-    figures: figuresOf(pointFor(kept, false).metrics, RECOVERY_FIGURES),
+    figures: figuresOf(pointFor(kept).metrics, RECOVERY_FIGURES),
   });
   const tried = racers.map((racer): Tried => {
     const { outcome, repeats, figures } = cameTo(racer, racer.kept);

@@ -38,7 +38,11 @@ function worldOf(fault: object, more: object = {}) {
 const crash = worldOf({ fault: "crash", node: 0, at: "1m", for: "30s" });
 const hang = worldOf({ fault: "pause", node: 0, at: "1m", for: "30s" });
 
-const point = pointOf([{ metrics: { databaseUtilization: 0.2 }, atLeast: [] }], { id: "", label: "", isStated: true });
+const point = pointOf([{ metrics: { databaseUtilizationDuringOutage: 0.2 }, atLeast: [] }], {
+  id: "",
+  label: "",
+  isStated: true,
+});
 
 /** Numbers for each way, known by what its world is called: a mean, what all ways share of a seed, and each way's own part. */
 function drawn(
@@ -56,7 +60,7 @@ function drawn(
       return {
         metrics: {
           [SINCE_BACK]: load,
-          databaseUtilization: 0.2,
+          databaseUtilizationDuringOutage: 0.2,
           staleReads: old[world.label] ?? 0,
           databaseLoadWorstMinuteDuringDisturbance: load,
           databaseUtilizationWorstMinuteDuringDisturbance: Math.min(1, load),
@@ -112,19 +116,19 @@ describe("the race of ways to bring nodes back", () => {
     // The mean of a cosine, six hours after its peak: of the load at 12 a second that is.
     const held = recovery.tried.find(({ name }) => name === "when the load is below 12/s");
     expect(held?.outcome).toBe("PASS");
-    const { scenario } = candidatesOf(configuration, [0], loss, { calm: point, lost: point, holdsUpTo: 12 }).find(
+    const { scenario } = candidatesOf(configuration, [0], loss, { lost: point, holdsUpTo: 12 }).find(
       ({ name }) => name === "when the load is below 12/s",
     )!;
     const { holdUntil } = scenario.faults[0].options.onReturn as { holdUntil: { offsetSeconds: number } };
     // To the minute.
     expect(Math.abs(holdUntil.offsetSeconds - 18 * 3600)).toBeLessThanOrEqual(60);
-    const none = candidatesOf(configuration, [0], loss, { calm: point, lost: point, holdsUpTo: 30 });
+    const none = candidatesOf(configuration, [0], loss, { lost: point, holdsUpTo: 30 });
     expect(none.map(({ name }) => name).filter((name) => name.startsWith("when"))).toEqual([]);
   });
 
   it("has a gutter among the ways where the client makes errors that it would get, and none where it fails over", () => {
     const names = (world: typeof crash): string[] =>
-      candidatesOf(world.configuration, [0, 1], world.loss, { calm: point, lost: point }).map(({ name }) => name);
+      candidatesOf(world.configuration, [0, 1], world.loss, { lost: point }).map(({ name }) => name);
     expect(
       names(worldOf({ fault: "crash", node: 0, at: "1m", for: "30s" }, { client: { name: "php-memcached" } })),
     ).toContain("a gutter of 1");
@@ -197,5 +201,23 @@ describe("the race of ways to bring nodes back", () => {
     );
     expect(worse).not.toContain("more than 5/s");
     expect(await stopsOf(1, 1.1, 0.5)).toMatch(/Do not go back: [\s\S]*do not close the node's port again/);
+  });
+
+  it("fills nodes before with half of what the database has left in the outage, for all of them together", () => {
+    const rateOf = (busy: number, nodes: readonly number[]): number => {
+      const metrics = { databaseUtilization: 0.1, databaseUtilizationDuringOutage: busy };
+      const lost = pointOf([{ metrics, atLeast: [] }], { id: "", label: "", isStated: true });
+      const { configuration, loss } = crash;
+      const way = candidatesOf(configuration, nodes, loss, { lost }).find(({ name }) => name === "filled before");
+      const filling = way?.scenario.faults.map(({ options }) => options.onReturn as { preFill: { rate: number } });
+      return filling?.reduce((sum, { preFill }) => sum + preFill.rate * nodes.length, 0) ?? 0;
+    };
+    // Of 20 queries a second.
+    expect(rateOf(0.5, [0])).toBe(5);
+    expect(rateOf(0.2, [0, 1])).toBe(8);
+    for (const nodes of [[0], [0, 1], [0, 1, 2]]) {
+      for (const busy of [0, 0.3, 0.5, 0.9, 1]) expect(rateOf(busy, nodes)).toBeLessThanOrEqual(10 * (1 - busy) + 1e-9);
+    }
+    expect(rateOf(1, [0])).toBe(0);
   });
 });

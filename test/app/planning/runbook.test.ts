@@ -34,7 +34,7 @@ function worldOf(fault: string) {
 
 /** Retries that multiply what a drowning database is asked, so that a protection is among the ways. */
 const metrics = {
-  databaseUtilization: 0.2,
+  databaseUtilizationDuringOutage: 0.2,
   databaseUtilizationWorstMinuteDuringDisturbance: 1,
   retryAmplification: 3,
 };
@@ -42,7 +42,7 @@ const point = pointOf([{ metrics, atLeast: [] }], { id: "", label: "", isStated:
 
 function waysOf(fault: string, nodes: readonly number[]) {
   const { configuration, loss } = worldOf(fault);
-  const all = candidatesOf(configuration, nodes, loss, { calm: point, lost: point, holdsUpTo: 12 });
+  const all = candidatesOf(configuration, nodes, loss, { lost: point, holdsUpTo: 12 });
   return all.map((candidate) => ({ configuration, loss, candidate, all, nodes }));
 }
 
