@@ -34,7 +34,8 @@ const service = () =>
     })
     .prefault({ distribution: "exponential", mean: "4ms" });
 
-const positiveRate = () => rate().refine((value) => value >= RATE_LEAST, { error: "expected a rate above 0" });
+const positiveRate = () =>
+  rate({ aboveZero: true }).refine((value) => value >= RATE_LEAST, { error: "expected a rate above 0" });
 
 const FIRST_COME = "first-come";
 type Preset = keyof typeof sharingPresets;

@@ -15,6 +15,13 @@ function problemsOf(database: object): string[] {
 }
 
 describe("a capacity", () => {
+  it("of nothing or less is refused in the same words", () => {
+    for (const capacity of ["0/s", "-40/s", 0]) {
+      const texts = readScenario({ database: { capacity } }).problems.map(({ text }) => text);
+      expect(texts).toEqual([expect.stringMatching(/; expected a rate above 0$/)]);
+    }
+  });
+
   it.each([
     [{ capacity: "4000/s" }],
     [{ capacity: "4000/s", servers: 7, shape: { distribution: "lognormal", median: 3, sigma: 1.2 } }],

@@ -56,15 +56,15 @@ export function size({ least = 0, aboveZero = false, most = SIZE_MAX }: Quantity
   return quantity(sizePattern, { ...words, parse: parseSize, format: formatSize, least, aboveZero, most });
 }
 
-/** `"2000000/day"` to so many a second; 0 for none. */
-export function rate() {
+/** `"2000000/day"` to so many a second; 0 for none, where that is allowed. */
+export function rate({ aboveZero = false }: Pick<QuantityLimits, "aboveZero"> = {}) {
   const words = { kind: "rate", examples: RATES };
   return quantity(ratePattern, {
     ...words,
     parse: parseRate,
     format: formatRate,
     least: 0,
-    aboveZero: false,
+    aboveZero,
     most: RATE_MAX,
   });
 }
