@@ -89,7 +89,9 @@ export async function made(experiment: SimulationExperiment, options: MakeOption
     objective: experiment.objective,
   });
   const nodes = configurations.map(({ scenario }) => clusterNodes(scenario).length);
-  watch?.headline(headline(losses, { configurations: configurations.map(({ label }) => label), nodes }));
+  watch?.headline(
+    headline(losses, { configurations: configurations.map(({ label }) => label), nodes, isDatabaseStated: isStated }),
+  );
   if (isUncertain) watch?.stage("uncertain");
   const drawn =
     options.uncertain === undefined

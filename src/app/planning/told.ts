@@ -73,21 +73,25 @@ export function lostText({ nodes, isTogether }: Pick<LossRow, "nodes" | "isToget
  * One sentence. Of one configuration, all that it loses: `Losing 1 of 8 offers the database 0.6x its capacity (PASS); losing 2 of 8 ...`.
  * Of several, the first loss of the one that bears it best and of the one that bears it worst.
  */
-export function headline({ rows }: Losses, { configurations, nodes }: Pick<Plan, "configurations" | "nodes">): string {
+export function headline(
+  { rows }: Losses,
+  { configurations, nodes, isDatabaseStated }: Pick<Plan, "configurations" | "nodes" | "isDatabaseStated">,
+): string {
+  const note = isDatabaseStated ? "" : " The database is a default, not yours.";
   const told = configurations.flatMap((label, i) => {
     const own = rows.filter((row) => row.configuration === label && !row.isTogether && row.nodes.length > 0);
     return own.length === 0 ? [] : [{ label, of: nodes[i], own }];
   });
   if (told.length === 0)
     return "Nothing was run: the budget has no room for it; `--budget` says how much there may be.";
-  if (told.length > 1) return spreadText(told.map(({ of, own: [row] }) => ({ of, row })));
+  if (told.length > 1) return `${spreadText(told.map(({ of, own: [row] }) => ({ of, row })))}${note}`;
   const [{ label, of, own }] = told;
   const parts = own.map(
     (row) =>
       `losing ${row.nodes.length} of ${of} offers the database ${figureOf(row, LOAD)} its capacity${verdictText(row)}`,
   );
   const text = `${label === "" ? "" : `With ${label}: `}${parts.join("; ")}`;
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.${note}`;
 }
 
 interface FirstLoss {

@@ -12,6 +12,7 @@ import { LOAD } from "../../../src/app/planning/losses.ts";
 import { made } from "../../../src/app/planning/make.ts";
 import { Runs } from "../../../src/app/planning/runs.ts";
 import { storeIn } from "../../../src/app/planning/store.ts";
+import { headline } from "../../../src/app/planning/told.ts";
 import { configurationsOf, losing, lossOf } from "../../../src/app/planning/worlds.ts";
 import { estimateMean } from "../../../src/core/estimate.ts";
 import { inline } from "../../../src/sweep/backends/inline.ts";
@@ -99,6 +100,8 @@ describe("the table of lost nodes", () => {
     const { plan } = await planned(experimentOf({ scenario: { ...world, faults: [crash] } }));
     expect(plan.losses.rows.map(({ outcome }) => outcome)).not.toContain("PASS");
     expect(plan.losses.rows.every(({ figures }) => figures[LOAD].mean !== null)).toBe(true);
+    expect(headline(plan.losses, plan)).toMatch(/ The database is a default, not yours\.$/);
+    expect(headline(plan.losses, { ...plan, isDatabaseStated: true })).not.toContain("default");
   });
 
   it("of an experiment in which nothing happens loses nodes to a crash", async () => {
