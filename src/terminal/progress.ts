@@ -46,6 +46,8 @@ export interface Progress {
   stop(): void;
 }
 
+/** Where nobody says how wide a terminal is. */
+const COLUMNS = 80;
 const INTERVAL_MS = 200;
 /** In a log that nobody watches a line is enough. */
 const LOG_INTERVAL_MS = 60_000;
@@ -66,7 +68,9 @@ export function startProgress({
   if (stream.isTTY !== true) return logged({ stream, state, now: () => now() - startedAt, doneBefore });
   let written = false;
   const draw = (): void => {
-    const line = progressLine(state, { elapsedMs: now() - startedAt, doneBefore, width: (stream.columns ?? 80) - 1 });
+    // A terminal that has not been told its size has 0 columns.
+    const columns = stream.columns === undefined || stream.columns <= 0 ? COLUMNS : stream.columns;
+    const line = progressLine(state, { elapsedMs: now() - startedAt, doneBefore, width: columns - 1 });
     stream.write(CLEAR_LINE + line);
     written = true;
   };

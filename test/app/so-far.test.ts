@@ -24,7 +24,7 @@ it("follows the point with the greatest mean, with the interval of its runs", ()
     [worst.high!, high!],
   ])
     expect(found).toBeCloseTo(expected, 10);
-  expect(soFar.text((point) => `point ${point}`)).toMatch(/ 65 % \[\d+, \d+\], the worst so far: point b$/);
+  expect(soFar.text((point) => `point ${point}`)).toMatch(/^65 % \[\d+, \d+\] .*, the worst so far: point b$/);
 });
 
 it("where there is no outage it follows what a run does define", () => {

@@ -113,3 +113,15 @@ it("what the runs so far say stands in place of the point, and of the bar where 
   expect(at(50)).toBe("1/2 runs  0:10  ETA 0:10  Database busy 96 % [91,…");
   expect(at(30)).toBe("1/2 runs  0:10  ETA 0:10");
 });
+
+it("takes a terminal that has not been told its size for one of 80 columns", () => {
+  const state = { runsDone: 1, runsTotal: 2, current: "a" };
+  const [unknown, usual] = [terminal(0), terminal(80)];
+  for (const stream of [unknown, usual]) {
+    const progress = startProgress({ stream, state, now: () => 0 });
+    progress.draw();
+    progress.stop();
+  }
+  expect(unknown.written).toEqual(usual.written);
+  expect(unknown.written[0]).toContain("1/2 runs");
+});

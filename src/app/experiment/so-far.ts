@@ -64,7 +64,7 @@ export class SoFar {
     return told;
   }
 
-  /** `Database busy, worst minute 96 % [91, 100], the worst so far: unlimited`; "" for nothing. */
+  /** `96 % [91, 100] Database busy, worst minute, the worst so far: unlimited`, since a narrow line cuts the end; "" for nothing. */
   text(labelOf: (point: string) => string): string {
     const [info, told] = [this.#info(), this.told()];
     if (info === undefined || told === null) return "";
@@ -72,7 +72,7 @@ export class SoFar {
     const { mean, low, high, repeats, point } = told;
     const { value, interval } = formatEstimate({ unit, better, mean, low, high, n: repeats, censored: 0 }, repeats);
     const figure = [value, interval].filter((text) => text !== "").join(" ");
-    return `${title} ${figure}, the ${this.#followed.isLeast === true ? "best" : "worst"} so far: ${labelOf(point)}`;
+    return `${figure} ${title}, the ${this.#followed.isLeast === true ? "best" : "worst"} so far: ${labelOf(point)}`;
   }
 
   #info(): MetricInfo | undefined {

@@ -136,7 +136,7 @@ async function headroom(
 
 /** The world with the strength of this index, and its node lost. */
 function worldsOf(configuration: Configuration, quantity: Quantity, node: number, loss: Loss) {
-  const { strengths, world: worldAt, title } = quantity;
+  const { strengths, world: worldAt, title, suffix } = quantity;
   const worlds = new Map<number, World>();
   return (index: number): World => {
     const known = worlds.get(index);
@@ -145,7 +145,7 @@ function worldsOf(configuration: Configuration, quantity: Quantity, node: number
     const own = clusterNodes(scenario);
     const lost = [own.includes(node) ? node : own[own.length - 1]];
     const made = {
-      label: `${configuration.label} ${title}: ${strengths[index]}`.trim(),
+      label: `${configuration.label} ${title}: ${strengths[index]}${suffix}`.trim(),
       scenario: losing({ ...configuration, scenario }, lost, loss),
     };
     worlds.set(index, made);

@@ -41,8 +41,16 @@ it("says what is expected before the pace is known, and then what is left at tha
   // 2 of 30 in 4 s leave 28 for 56.
   expect(lines.at(-2)).toMatchObject({ event: "run", done: 1, leftSeconds: 56 });
   expect(lineAt(watch, 4000)).toBe(
-    "[█░░░░░░░░░░░░░░░░░░░]  1 run  0:04  ETA 0:56  losses (1 of 2): Database load, worst minute, all outages 0.5x, the worst so far: node 0 lost",
+    "[█░░░░░░░░░░░░░░░░░░░]  1 run  0:04  ETA 0:56  losses (1 of 2): 0.5x Database load, worst minute, all outages, the worst so far: node 0 lost",
   );
+});
+
+it("shows the figure and its interval in 80 columns, whatever is cut behind them", () => {
+  const { watch, clock } = watched();
+  clock.ms = 4000;
+  for (const seed of [1, 2, 3]) watch.knows({ point: "a", seed }, known);
+  const line = progressLine(watch, { elapsedMs: 100_000, doneBefore: 0, width: 79 });
+  expect(line).toMatch(/ losses \(1 of 2\): 0\.5x \[0\.5, 0\.5\] Data.*…$/);
 });
 
 it("leaves what a stage did not need out of what is left, and counts what is open beyond what was expected", () => {
