@@ -5,7 +5,7 @@ import { InvalidInput } from "../ending/errors.ts";
 import { calibrated } from "./calibrated.ts";
 import { type Dump, readDump } from "./dump.ts";
 import { calibratedCluster, calibratedWorkload, type Json } from "./experiment.ts";
-import { mergedInto } from "./into.ts";
+import { intoProblems, mergedInto } from "./into.ts";
 import { measuredOf } from "./measured.ts";
 import { observeNodes } from "./nodes.ts";
 import type { Snapshot } from "./snapshot.ts";
@@ -24,6 +24,14 @@ export interface CalibratedExperiment {
 }
 
 const KEYS_MAX = 1e12;
+
+/** What is wrong with the options, whatever the dumps say. */
+export function optionProblems({ keys, into }: CalibrateOptions): string[] {
+  const problems: string[] = [];
+  keysOf(keys, problems);
+  if (into !== undefined) problems.push(...intoProblems(into));
+  return problems;
+}
 
 /** @throws InvalidInput with all that is wrong. */
 export function calibrateFrom(dumps: readonly Dump[], options: CalibrateOptions, name: string): CalibratedExperiment {

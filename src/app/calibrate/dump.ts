@@ -16,8 +16,21 @@ export interface Dump {
 
 /** Files, each with `NAME=` before it or not. @throws InvalidInput naming all that cannot be read. */
 export function readDumps(files: readonly string[]): Dump[] {
-  const problems: string[] = [];
-  const dumps = files.flatMap((given): Dump[] => {
+  const { dumps, problems } = dumpsIn(files);
+  if (problems.length > 0) throw new InvalidInput("calibrate", problems);
+  return dumps;
+}
+
+/** Why some of them cannot be read. */
+export function dumpProblems(files: readonly string[]): string[] {
+  return dumpsIn(files).problems;
+}
+
+function dumpsIn(files: readonly string[]): { readonly dumps: Dump[]; readonly problems: string[] } {
+  const problems = [...new Set(files.filter((file, i) => files.indexOf(file) !== i))].map(
+    (file) => `${file}: again; expected each file once`,
+  );
+  const dumps = [...new Set(files)].flatMap((given): Dump[] => {
     // A name of a node has no slash, and a path that begins with ./ is never taken for one.
     const [, node, named] = /^([A-Za-z0-9_.:-]+)=(.+)$/s.exec(given) ?? [];
     const file = named ?? given;
@@ -28,8 +41,7 @@ export function readDumps(files: readonly string[]): Dump[] {
       return [];
     }
   });
-  if (problems.length > 0) throw new InvalidInput("calibrate", problems);
-  return dumps;
+  return { dumps, problems };
 }
 
 /** Of an unpacked text, too: what a file may have. */

@@ -10,6 +10,17 @@ const OF_PROCESSES = ["memory", "memoryMb", "profile", "memcached"] as const;
 /** What a workload has beside what is measured. */
 const KEPT = ["prefill"] as const;
 
+/** Why it cannot be read. */
+export function intoProblems(file: string): string[] {
+  try {
+    readPlain(file);
+    return [];
+  } catch (error) {
+    if (error instanceof InvalidInput) return error.problems.map((problem) => `--into ${file}: ${problem}`);
+    throw error;
+  }
+}
+
 /** @throws InvalidInput where it cannot be read, or has another number of nodes. */
 export function mergedInto(file: string, cluster: Json, workload: Json, nodes: number): Json {
   const experiment = readPlain(file);

@@ -1,7 +1,7 @@
 /** `fallthrough calibrate`: what nodes say of themselves into the cluster and the workload of an experiment. */
 import { Command } from "commander";
-import { type CalibrateOptions, calibrateFrom } from "../../app/calibrate/calibrate.ts";
-import { readDumps } from "../../app/calibrate/dump.ts";
+import { type CalibrateOptions, calibrateFrom, optionProblems } from "../../app/calibrate/calibrate.ts";
+import { dumpProblems, readDumps } from "../../app/calibrate/dump.ts";
 import { announced, askLive, livePlaces } from "../../app/calibrate/live.ts";
 import { playRecord } from "../../app/calibrate/record/record.ts";
 import { InvalidInput } from "../../app/ending/errors.ts";
@@ -59,7 +59,9 @@ export function calibrateCommand(): Command {
         ...(memcached === undefined ? [] : ["--memcached: expected none without --record"]),
         ...(seconds !== undefined && live.length === 0 ? ["--seconds: expected none without --live"] : []),
       ];
-      if (problems.length > 0) throw new InvalidInput("calibrate", problems);
+      // What is wrong with other options and with the files is told beside it.
+      problems.push(...optionProblems(options));
+      if (problems.length > 0) throw new InvalidInput("calibrate", [...problems, ...dumpProblems(stats)]);
       const dumps = live.length > 0 ? await asked(live, seconds) : readDumps(stats);
       const { experiment, said } = calibrateFrom(dumps, options, "calibrated");
       process.stdout.write(`${prettyJson(experiment)}\n`);

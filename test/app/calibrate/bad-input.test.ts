@@ -175,3 +175,12 @@ it("wrong nodes are told all at once, before anybody is asked", () => {
     ].join("\n"),
   );
 });
+
+it("options and files that are wrong are told at once, and a file that is named twice once", async () => {
+  const wrong = ["--keys", "-3", "--seconds", "x", "--into", "nosuch.json"];
+  const { code, stderr } = await called(["calibrate", "--stats", "none-a", "none-b", "none-a", ...wrong]);
+  expect(code).toBe(104);
+  for (const text of ["--keys", "--seconds", "--into nosuch.json", "none-b: "]) expect(stderr).toContain(text);
+  expect(stderr.match(/none-a: again; expected each file once/g)).toHaveLength(1);
+  expect(stderr.match(/none-a: /g)).toHaveLength(2);
+});
