@@ -6,6 +6,7 @@
 
 import { capacityOfAll } from "../../../models/database/capacity.ts";
 import { plan } from "../../../models/run/plan.ts";
+import { failsOver } from "../../../models/scenario/client.ts";
 import type { Scenario } from "../../../models/scenario/index.ts";
 import type { InspectTime } from "../../../models/scenario/types.ts";
 import { loadCurves } from "../../../models/workload/load-curves/index.ts";
@@ -199,9 +200,21 @@ function flushTexts(
     );
   }
   const stranded = meanOf(best.name, "strandedCopies") ?? 0;
-  if (stranded > 0) {
+  const { secondPools, client, nodes: servers } = best.scenario;
+  const isAlone = !failsOver(
+    client,
+    client.servers.map((node) => servers[node]),
+  );
+  const gutter = isAlone ? secondPools?.gutter : undefined;
+  const whose = named.length === 1 ? "its" : "their";
+  // Where the client itself does not fail over, keys have nowhere else to go.
+  if (stranded > 0 && gutter !== undefined) {
     texts.push(
-      `The other nodes keep ${formatBare(stranded, "copies")} copies of ${named.length === 1 ? "its" : "their"} keys, which nobody writes to any more and which are read when a node is lost again. Flush these nodes one by one, in a quiet hour, and only before the next loss.`,
+      `The gutter keeps ${formatBare(stranded, "copies")} copies of ${whose} keys, which nobody writes to any more. They are over ${formatDuration(gutter.ttlSeconds)} after they were set: there is nothing to flush on the other nodes.`,
+    );
+  } else if (stranded > 0) {
+    texts.push(
+      `The other nodes keep ${formatBare(stranded, "copies")} copies of ${whose} keys, which nobody writes to any more and which are read when a node is lost again. Flush these nodes one by one, in a quiet hour, and only before the next loss.`,
     );
   }
   return texts;

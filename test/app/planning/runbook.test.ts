@@ -57,7 +57,12 @@ async function bookOf({ configuration, loss, candidate, all, nodes }: ReturnType
   const tried = all.map(
     ({ name, prepare, wait, steps }, i): Tried => ({
       ...{ name, prepare, steps: [...(wait === undefined ? [] : [wait.todo]), ...steps], outcome: "PASS" },
-      ...{ isNoWorse: false, passedOver: null, repeats: 1, figures: { [SINCE_BACK]: { ...estimate, mean: 0.5 ** i } } },
+      ...{
+        isNoWorse: false,
+        passedOver: null,
+        repeats: 1,
+        figures: { [SINCE_BACK]: { ...estimate, mean: 0.5 ** i }, strandedCopies: { ...estimate, mean: 49 } },
+      },
     }),
   );
   const recovery: Recovery = {
@@ -93,6 +98,15 @@ describe.each(ways)("a runbook after a %s of %d, %s", (_, __, ___, way) => {
     ]);
     expect(book.flush[0].startsWith("Flush ")).toBe(has("flush"));
     expect(todo).not.toMatch(/before the next loss|Set up/);
+  });
+
+  it("has copies that are left on the gutter, where the world has one, end with their time to live, and no other node flushed", async () => {
+    const { book } = await bookOf(way);
+    const { secondPools } = candidate.scenario;
+    const text = book.flush.at(-1)!;
+    expect(/^The gutter keeps 49 .* over 10s after they were set/.test(text)).toBe(secondPools !== undefined);
+    // The client does not fail over, so that without a gutter no world has such copies; the words are those of one that does.
+    expect(text.includes("Flush these nodes one by one")).toBe(secondPools === undefined);
   });
 
   it("says it a second before the nodes are there in that world, and to wait until then", async () => {
