@@ -208,3 +208,13 @@ describe("the time of a fault", () => {
     expect(parseFaultTime(text)).toBeNull();
   });
 });
+
+it("says all that is wrong with a client whose name is that of none", () => {
+  const client = { name: "php-memcachedd", processes: 0, hosts: "x", options: { any: 1 } };
+  const { problems } = readScenario({ client });
+  expect(problems.map(({ path }) => path.join("."))).toEqual(["client.name", "client.processes", "client.hosts"]);
+  expect(problems[0].text).toContain("did you mean 'php-memcached'?");
+  // Of a client that is known each is said once.
+  const known = readScenario({ client: { name: "php-memcached", processes: 0 } });
+  expect(known.problems.map(({ path }) => path.join("."))).toEqual(["client.processes"]);
+});
