@@ -68,6 +68,16 @@ describe("the roles of the axes", () => {
     expect(viewOf({ ...base, points, comparisons: [comparison] }).colourAxis).toBe("hash");
   });
 
+  it("a line that is a bare number is told with its axis, and a name is not", () => {
+    const base = onePoint();
+    const labels = (texts: readonly string[]): string[] => {
+      const points = texts.map((text) => ({ ...base.points[0], id: text, label: text, axes: { "dead time": text } }));
+      return viewOf({ ...base, points }).facets.flatMap(({ lines }) => lines.map(({ label }) => label));
+    };
+    expect(labels(["0", "30"])).toEqual(["dead time 0", "dead time 30"]);
+    expect(labels(["short", "long"])).toEqual(["short", "long"]);
+  });
+
   it("lines of one small multiple never share a colour", () => {
     for (const make of Object.values(all)) {
       const view = viewOf(make());

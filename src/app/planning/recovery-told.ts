@@ -27,7 +27,7 @@ function recoveryTable({ configuration, nodes, winner, tried, ended, varianceRat
     title: `How to bring back ${nodes.length === 1 ? `node ${nodes[0]}` : `nodes ${listed(nodes.map(String), "and")}`}${where}`,
     note: `Each way meets the same requests and chances. Ways that pass go before others, and those that leave few old values before those that leave more than twice as many; of what is left the database's load in its worst minute since the nodes run again decides, where a difference of 1 % of its capacity is none. ${ENDED[ended]}${ratio}`,
     isAnswer: true,
-    columns: ["Way", "", "Verdict", ...HEADS, "Repeats"],
+    columns: ["Way", "Place", "Verdict", ...HEADS, "Repeats"],
     rows: [
       ...(confirmed == null ? [] : [row(confirmed, { text: winner!, strong: true }, "best, in the world itself")]),
       ...tried.map((one) => {
@@ -39,13 +39,10 @@ function recoveryTable({ configuration, nodes, winner, tried, ended, varianceRat
 }
 
 function row(one: ConfirmedWay, name: Cell, place: string): Cell[] {
-  const texts = [
-    place,
-    one.outcome === "none" ? UNDEFINED_TEXT : one.outcome,
-    ...RECOVERY_FIGURES.map((metric) => figureOf(one, metric)),
-    String(one.repeats),
-  ];
-  return [name, ...texts.map((text) => ({ text }))];
+  const { outcome } = one;
+  const texts = [...RECOVERY_FIGURES.map((metric) => figureOf(one, metric)), String(one.repeats)];
+  const verdict = { text: outcome === "none" ? UNDEFINED_TEXT : outcome, strong: outcome === "FAIL" };
+  return [name, { text: place }, verdict, ...texts.map((text) => ({ text }))];
 }
 
 const ENDED: Readonly<Record<Recovery["ended"], string>> = {

@@ -122,9 +122,9 @@ export function worstText(worst: WorstNode): string {
   const { configuration, order, alike, repeats } = worst;
   const where = configuration === "" ? "" : `With ${configuration}: `;
   if (repeats === 0)
-    return `${where}the budget has no room to lose each node by itself, so that nodes are lost in the order of the list.`;
+    return `${where === "" ? "Not known: the" : `${where}not known: the`} budget has no room to lose each node by itself, so that nodes are lost in the order of the list.`;
   const rest = alike.filter((node) => node !== order[0]);
-  const begin = `${where === "" ? "The" : `${where}the`} worst node to lose is ${order[0]}`;
+  const begin = `${where === "" ? "Node" : `${where}node`} ${order[0]}`;
   if (rest.length === 0) return `${begin}.`;
   return `${begin}, and ${repeats === 1 ? "one run of each does" : `${repeats} runs of each do`} not tell ${rest.length === order.length - 1 ? "any other" : listed(rest.map(String), "or")} from it.`;
 }

@@ -149,7 +149,7 @@ dl{grid-template-columns:1fr}dd{margin-bottom:.5rem}
 .walkbar{display:flex;flex-wrap:wrap;gap:.5rem 1rem;margin:.6rem 0}.walkbar input{flex:1;min-width:200px;accent-color:var(--c0)}.walkbar select{font:inherit;max-width:100%}
 .walked{font-weight:600}.walk td.some{font-weight:700}.walk td.fail{color:var(--bad);font-weight:700}
 .unfold{font:inherit;font-size:.9rem;color:var(--c0);background:none;border:1px solid var(--line);border-radius:6px;padding:.25rem .8rem;cursor:pointer;margin:1.2rem 0 0}
-svg.plot[tabindex]{cursor:crosshair;touch-action:pan-y}svg.plot:focus{outline:none}svg.plot:focus-visible{outline:2px solid var(--c0);outline-offset:9px}
+svg.plot[tabindex]{cursor:crosshair;touch-action:pan-y}svg.plot:focus{outline:none}.panel:has(svg.plot:focus-visible){outline:2px solid var(--c0);outline-offset:4px}
 .pointer{stroke:var(--ink);stroke-width:1;stroke-dasharray:3 2;pointer-events:none}.chosen{fill:var(--c0);fill-opacity:.18;pointer-events:none}
 .tip{position:fixed;z-index:9;pointer-events:none;background:var(--paper);color:var(--ink);border:1px solid var(--muted);border-radius:6px;padding:6px 10px;box-shadow:0 3px 14px rgb(0 0 0/.22);font-size:.8rem;max-width:calc(100vw - 8px)}
 .tip[hidden]{display:none}

@@ -140,7 +140,7 @@ export function markedTable(table: Table): Markup {
 /** The same, under a heading that says its title. */
 export function answerTable({ title, note, columns, rows }: Table): Markup {
   const counted = marksText(rows);
-  return html`${note !== "" && html`<p class="note">${note}</p>`}${counted !== "" && html`<p class="note">${counted}</p>`}
+  return html`${note !== "" && html`<p class="note">${unbroken(note)}</p>`}${counted !== "" && html`<p class="note">${counted}</p>`}
 <div class="scroll" tabindex="0" role="region" aria-label="${title}: table"><table><caption class="hidden">${title}</caption>
 <thead><tr>${columns.map((column) => html`<th scope="col">${column}</th>`)}</tr></thead>
 <tbody>${rows.map(

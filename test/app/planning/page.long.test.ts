@@ -109,7 +109,9 @@ describe.skipIf(!existsSync(CHROMIUM))("the page of a plan in Chromium (skipped 
     const box = (await picture.boundingBox())!;
     await picture.tap({ position: { x: box.width / 2, y: box.height / 2 } });
     const readout = page.locator(".tip");
-    await expect.poll(() => readout.innerText()).toMatch(/node lost, back at once/);
+    await page.waitForTimeout(100);
+    expect(await readout.isVisible()).toBe(true);
+    expect(await readout.innerText()).toMatch(/node lost, back at once/);
     await page.locator("h1").tap();
     await expect.poll(() => readout.isVisible()).toBe(false);
     await page.close();
