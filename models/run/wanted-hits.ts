@@ -121,7 +121,8 @@ function chosenFor(open: Open, { hitRatio, plain, scenario, refused }: Wanted): 
   let [low, high] = [least, most];
   if (isBelow(high) || !isBelow(low)) {
     const ends = [hits(least), hits(most)].sort((a, b) => a - b).map((share) => share.toPrecision(3));
-    return refused(`with ${path} left open; expected ${ends.join(" to ")}, as far as that goes`);
+    const why = ends[0] === ends[1] ? sameText(Number(ends[0])) : "";
+    return refused(`with ${path} left open; expected ${ends.join(" to ")}, as far as that goes${why}`);
   }
   while (high - low > 1) {
     const middle = Math.floor((low + high) / 2);
@@ -144,6 +145,13 @@ function leastThatIsRead(open: Open, plain: Plain, from: number): number {
     if (readScenario(open.write(plain, open.valueOf(steps))).value !== null) return steps;
   }
   return from;
+}
+
+/** Why it does not matter what is chosen. */
+function sameText(hits: number): string {
+  return hits === 1
+    ? ": the memory holds all keys, whatever it is"
+    : ": something else decides what hits, whatever it is";
 }
 
 function openText(open: readonly Open[]): string {

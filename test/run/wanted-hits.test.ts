@@ -94,6 +94,12 @@ describe("a hit ratio that is wanted", () => {
     expect(text).toMatch(
       /^workload\.hitRatio: 0\.99 with cluster\.memory left open; expected 0\.\d+ to 0\.\d+, as far as/,
     );
+    const roomy = wanting(0.6, "workload.popularity.zipf");
+    expect(
+      problemsOf({ ...roomy, cluster: { nodes: 2, memory: "64MB" }, workload: { hitRatio: 0.6, keys: 100 } }),
+    ).toEqual([
+      "workload.hitRatio: 0.6 with workload.popularity.zipf left open; expected 1.00 to 1.00, as far as that goes: the memory holds all keys, whatever it is",
+    ]);
     expect(problemsOf(wanting(1.5, "workload.keys"))[0]).toContain("workload.hitRatio");
     expect(problemsOf(wanting("x", "workload.keys"))[0]).toContain("workload.hitRatio");
     expect(readScenario(wanting(0.6, "workload.keys")).problems[0].text).toContain("where no experiment is read");
