@@ -1,6 +1,6 @@
 /** What is said of a hit ratio that was chosen: the numbers of the closed form and of the runs, and how far they are off. */
 import { describe, expect, it } from "vitest";
-import { chosenTexts, missedHits } from "../../src/app/experiment/chosen-hits.ts";
+import { chosenTexts, missedHits, missedInRuns } from "../../src/app/experiment/chosen-hits.ts";
 import type { ReadyPoint } from "../../src/app/experiment/points.ts";
 import type { PointSummary } from "../../src/core/summary.ts";
 
@@ -23,6 +23,14 @@ describe("a hit ratio that was chosen", () => {
     expect(chosenTexts(points, []).get("cluster.memory")).toMatch(
       /^3MB \(88\.0 % [^,]*: 2\.0 points less than is wanted\)/,
     );
+  });
+
+  it("is told after the runs where these come to something else, whatever the closed form says", () => {
+    const points = [pointOf("a", "3MB", 0.9)];
+    expect(missedInRuns(points, [figuresOf("a", { missRatio: 0.13 })])).toEqual([
+      "workload.hitRatio: cluster.memory 3MB (90.0 % of the reads hit by the closed form, 87.0 % in the runs: 3.0 points less than is wanted).",
+    ]);
+    expect(missedInRuns(points, [figuresOf("a", { missRatio: 0.101 })])).toEqual([]);
   });
 
   it("is told before the runs where the nearest that there is comes to something else", () => {

@@ -7,6 +7,7 @@ import type { ReadyPoint } from "./points.ts";
 
 /** A difference of less than half a point is none: the closed form is no nearer. */
 const NEAR = 0.005;
+const MISSED = "than is wanted";
 
 /** By path, each value once. @param figures of the same points. */
 export function chosenTexts(
@@ -44,6 +45,13 @@ export function missedHits(points: readonly ReadyPoint[]): string[] {
   return [...new Set(texts)];
 }
 
+/** After the runs: where they come to something else than is wanted. */
+export function missedInRuns(points: readonly ReadyPoint[], figures: readonly PointSummary[]): string[] {
+  return [...chosenTexts(points, figures)]
+    .filter(([, text]) => text.includes(MISSED))
+    .map(([path, text]) => `workload.hitRatio: ${path} ${text}.`);
+}
+
 type Chosen = NonNullable<ReadyPoint["chosen"]>;
 
 /** `3MB (88.0 % of the reads hit by the closed form, 87.1 % in the runs: 2.9 points less than is wanted)`. */
@@ -57,7 +65,7 @@ function chosenText({ value, hitRatio, wanted }: Chosen, hits: readonly number[]
 function missText(hits: number, wanted: number): string {
   const off = hits - wanted;
   if (Math.abs(off) < NEAR) return "";
-  return `: ${(100 * Math.abs(off)).toFixed(1)} points ${off > 0 ? "more" : "less"} than is wanted`;
+  return `: ${(100 * Math.abs(off)).toFixed(1)} points ${off > 0 ? "more" : "less"} ${MISSED}`;
 }
 
 /** While all is well. */

@@ -3,7 +3,7 @@ import { warningsOf } from "../../../models/scenario/warnings.ts";
 import type { Summary } from "../../core/summary.ts";
 import { InvalidInput } from "../ending/errors.ts";
 import { budgetText, estimate, estimateText, fits, lateText, type Runs, whatFits, worksOf } from "./budget.ts";
-import { missedHits } from "./chosen-hits.ts";
+import { missedHits, missedInRuns } from "./chosen-hits.ts";
 import { wholeCommand } from "./command-text.ts";
 import type { SimulationExperiment } from "./experiment.ts";
 import type { RunFlags } from "./run-flags.ts";
@@ -33,6 +33,7 @@ export async function runSimulation(
       ? await writeResults(task, { ...options, again, hints })
       : { ...(await writeShard(task, shard, { ...options, again, hints })), summary: null };
   if (options.queue === undefined) say(lateText(runs, made, seconds), options);
+  for (const text of summary === null ? [] : missedInRuns(experiment.points, summary.points)) say(`! ${text}`, options);
   return { folder, summary };
 }
 
