@@ -23,6 +23,8 @@ const estimate = z
 const figures = z.record(z.string(), estimate).describe("By the name of the metric (docs/metrics.md).");
 const outcome = z.enum(["PASS", "FAIL", "none"]).describe("none: nothing could decide it.");
 
+const reasons = z.array(z.string()).exactOptional().describe("Why it fails; absent where it does not.");
+
 const lossRow = z.strictObject({
   configuration,
   nodes: positions,
@@ -109,6 +111,7 @@ const recovery = z.strictObject({
       prepare: z.array(z.string()).describe("What has to be there before a node is lost; empty for a way for tonight."),
       steps: z.array(z.string()),
       outcome,
+      reasons,
       isNoWorse: z.boolean(),
       passedOver: z
         .enum(["fails", "old values"])
@@ -121,7 +124,7 @@ const recovery = z.strictObject({
   ended: z.enum(["decided", "repeats", "budget"]),
   varianceRatio: number.describe("Of the difference of the best two: under common seeds over without."),
   confirmed: z
-    .strictObject({ outcome, repeats: z.int(), figures })
+    .strictObject({ outcome, reasons, repeats: z.int(), figures })
     .nullable()
     .exactOptional()
     .describe("The winner in the world itself, where the race is in scale models."),

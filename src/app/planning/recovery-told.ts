@@ -2,8 +2,9 @@
 import type { Cell, Table } from "../../core/table.ts";
 import { listed } from "../../core/text/nearest.ts";
 import { UNDEFINED_TEXT } from "../../report/format.ts";
+import { FAILED_MAX, LOAD_MAX } from "../narrative/limits.ts";
 import { figureOf } from "./figure-text.ts";
-import { type ConfirmedWay, RECOVERY_FIGURES, type Recovery } from "./recovery.ts";
+import { type ConfirmedWay, FAILED_SINCE_BACK, RECOVERY_FIGURES, type Recovery, SINCE_BACK } from "./recovery.ts";
 
 const HEADS = [
   "Database load, worst minute since back",
@@ -25,7 +26,7 @@ function recoveryTable({ configuration, nodes, winner, tried, ended, varianceRat
       : ` As they meet the same, the difference of the best two varies ${varianceRatio.toFixed(2)} times as much as it would otherwise (ratio of variances).`;
   return {
     title: `How to bring back ${nodes.length === 1 ? `node ${nodes[0]}` : `nodes ${listed(nodes.map(String), "and")}`}${where}`,
-    note: `Each way meets the same requests and chances. Ways that pass go before others, and those that leave few old values before those that leave more than twice as many; of what is left the database's load in its worst minute since the nodes run again decides, where a difference of 1 % of its capacity is none. ${ENDED[ended]}${ratio}`,
+    note: `Each way meets the same requests and chances. Ways that pass go before others, and those that leave few old values before those that leave more than twice as many; of what is left the database's load in its worst minute since the nodes run again decides, where a difference of 1 % of its capacity is none. The verdict is about the outage too: where no column shows why a way fails, it stands beside it. ${ENDED[ended]}${ratio}`,
     isAnswer: true,
     columns: ["Way", "Place", "Verdict", ...HEADS, "Repeats"],
     rows: [
@@ -41,8 +42,17 @@ function recoveryTable({ configuration, nodes, winner, tried, ended, varianceRat
 function row(one: ConfirmedWay, name: Cell, place: string): Cell[] {
   const { outcome } = one;
   const texts = [...RECOVERY_FIGURES.map((metric) => figureOf(one, metric)), String(one.repeats)];
-  const verdict = { text: outcome === "none" ? UNDEFINED_TEXT : outcome, strong: outcome === "FAIL" };
+  const verdict = {
+    text: outcome === "none" ? UNDEFINED_TEXT : `${outcome}${whyText(one)}`,
+    strong: outcome === "FAIL",
+  };
   return [name, { text: place }, verdict, ...texts.map((text) => ({ text }))];
+}
+
+/** Columns are of the time since the return, and a way can fail by the outage before it. */
+function whyText({ reasons = [], figures }: ConfirmedWay): string {
+  const [load, failed] = [SINCE_BACK, FAILED_SINCE_BACK].map((metric) => figures[metric]?.mean ?? 0);
+  return reasons.length === 0 || load >= LOAD_MAX || failed >= FAILED_MAX ? "" : `: ${reasons.join(", and ")}`;
 }
 
 const ENDED: Readonly<Record<Recovery["ended"], string>> = {

@@ -22,13 +22,8 @@ const REPEATS_MAX = 40;
 /** Ways that leave so many times the old values of another differ in that. */
 const OLD_TIMES = 2;
 export const SINCE_BACK = "databaseLoadWorstMinuteSinceBack";
-export const RECOVERY_FIGURES = [
-  SINCE_BACK,
-  "failedRatioWorstMinuteSinceBack",
-  "staleReads",
-  "strandedCopies",
-  "warmSeconds",
-] as const;
+export const FAILED_SINCE_BACK = "failedRatioWorstMinuteSinceBack";
+export const RECOVERY_FIGURES = [SINCE_BACK, FAILED_SINCE_BACK, "staleReads", "strandedCopies", "warmSeconds"] as const;
 
 export interface Tried {
   readonly name: string;
@@ -36,6 +31,8 @@ export interface Tried {
   readonly prepare: readonly string[];
   readonly steps: readonly string[];
   readonly outcome: Outcome;
+  /** Why it fails; absent where it does not. */
+  readonly reasons?: readonly string[];
   /** Not decided to be worse than the winner, which is among them. */
   readonly isNoWorse: boolean;
   /** Why it did not race: it fails where others pass, or leaves many more old values. Null where it did. */
@@ -58,7 +55,7 @@ export interface Recovery {
   readonly confirmed?: ConfirmedWay | null;
 }
 
-export type ConfirmedWay = Pick<Tried, "outcome" | "repeats" | "figures">;
+export type ConfirmedWay = Pick<Tried, "outcome" | "reasons" | "repeats" | "figures">;
 
 export interface RecoveryOptions {
   readonly loss: Loss;
@@ -122,10 +119,13 @@ export async function recoveryOf(
   if (!filled) return nothing;
   const isBorne = await lossIsBorne(base, configuration, racers, options);
   if (isBorne === null) return nothing;
-  const outcomeOf = ({ candidate }: Pick<Racer, "candidate">, kept: readonly Kept[]): Outcome =>
-    candidate.late === undefined || isBorne
-      ? verdictOf(kept, judge, { axes: configuration.axes, isCalm: false }).outcome
-      : "FAIL";
+  const told = ({ candidate }: Pick<Racer, "candidate">, kept: readonly Kept[]) => {
+    if (candidate.late !== undefined && !isBorne)
+      return { outcome: "FAIL" as const, reasons: ["so does the loss itself"] };
+    const { outcome, reasons } = verdictOf(kept, judge, { axes: configuration.axes, isCalm: false });
+    return { outcome, ...(outcome === "FAIL" ? { reasons } : {}) };
+  };
+  const outcomeOf = (racer: Racer, kept: readonly Kept[]): Outcome => told(racer, kept).outcome;
   const safe = contenders(racers, outcomeOf);
   const race = new KimNelson(safe.length, { delta: DELTA });
   for (const seed of seeds.keys()) race.add(race.left.map((i) => loadOf(safe[i].kept[seed])));
@@ -146,17 +146,18 @@ export async function recoveryOf(
   const first = (racer: Racer): number[] => racer.kept.slice(0, FIRST_REPEATS).map(loadOf);
   const alike = new Set(race.isOver ? closeTo(best, safe, first) : race.left.map((i) => safe[i]));
   const cameTo = (racer: Racer, kept: readonly Kept[]): ConfirmedWay => ({
-    outcome: outcomeOf(racer, kept),
+    ...told(racer, kept),
     repeats: kept.length,
     figures: figuresOf(pointFor(kept).metrics, RECOVERY_FIGURES),
   });
   const tried = racers.map((racer): Tried => {
-    const { outcome, repeats, figures } = cameTo(racer, racer.kept);
+    const { outcome, reasons, repeats, figures } = cameTo(racer, racer.kept);
     const { name, prepare, wait, steps: then } = racer.candidate;
     const steps = [...(wait === undefined ? [] : [wait.todo]), ...then];
     const isNoWorse = racer === best || alike.has(racer);
     const passedOver = safe.includes(racer) ? null : outcome === "FAIL" ? "fails" : "old values";
-    return { name, prepare, steps, outcome, isNoWorse, passedOver, repeats, figures };
+    const why = reasons === undefined ? {} : { reasons };
+    return { name, prepare, steps, outcome, ...why, isNoWorse, passedOver, repeats, figures };
   });
   const recovery: Recovery = {
     configuration: configuration.label,

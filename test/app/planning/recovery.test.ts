@@ -7,7 +7,8 @@ import { candidatesOf } from "../../../src/app/planning/candidates.ts";
 import { pointOf } from "../../../src/app/planning/figures.ts";
 import type { Kept } from "../../../src/app/planning/kept.ts";
 import { planSchema } from "../../../src/app/planning/plan-schema.ts";
-import { recoveryOf, SINCE_BACK } from "../../../src/app/planning/recovery.ts";
+import { FAILED_SINCE_BACK, recoveryOf, SINCE_BACK } from "../../../src/app/planning/recovery.ts";
+import { recoveryTables } from "../../../src/app/planning/recovery-told.ts";
 import { runbookOf } from "../../../src/app/planning/runbook.ts";
 import { runbookText } from "../../../src/app/planning/runbook-text.ts";
 import { type Ask, Runs } from "../../../src/app/planning/runs.ts";
@@ -219,5 +220,34 @@ describe("the race of ways to bring nodes back", () => {
       for (const busy of [0, 0.3, 0.5, 0.9, 1]) expect(rateOf(busy, nodes)).toBeLessThanOrEqual(10 * (1 - busy) + 1e-9);
     }
     expect(rateOf(1, [0])).toBe(0);
+  });
+
+  it("says why a way fails where its columns, which are of the time since the return, do not show it, and only there", () => {
+    const estimate = { unit: "x", better: "lower", low: null, high: null, n: 1, censored: 0 } as const;
+    const verdictOf = (outcome: "PASS" | "FAIL", load: number, failed: number) => {
+      const figures = {
+        [SINCE_BACK]: { ...estimate, mean: load },
+        [FAILED_SINCE_BACK]: { ...estimate, unit: "ratio", mean: failed },
+      };
+      const way = {
+        ...{
+          name: "at once",
+          prepare: [],
+          steps: [],
+          outcome,
+          isNoWorse: true,
+          passedOver: null,
+          repeats: 10,
+          figures,
+        },
+        ...(outcome === "FAIL" ? { reasons: ["7.1 % of the worst minute's requests fail"] } : {}),
+      };
+      const recovery = { configuration: "", nodes: [0], winner: "at once", tried: [way], varianceRatio: null };
+      return recoveryTables([{ ...recovery, ended: "decided" }])[0].rows[0][2];
+    };
+    expect(verdictOf("FAIL", 0.5, 0.0035)).toMatchObject({ text: "FAIL: 7.1 % of the worst minute's requests fail" });
+    expect(verdictOf("FAIL", 1.2, 0.0035)).toMatchObject({ text: "FAIL" });
+    expect(verdictOf("FAIL", 0.5, 0.02)).toMatchObject({ text: "FAIL" });
+    expect(verdictOf("PASS", 0.5, 0.0035)).toMatchObject({ text: "PASS" });
   });
 });
