@@ -42,7 +42,7 @@ describe("where a queue is", () => {
 describe("flags beside --queue", () => {
   it("are refused where they say nothing, all at once", async () => {
     const flags = ["--queue", "http://x", "--priority", "0", "--shard", "0/2", "--budget", "1m", "--workers", "3"];
-    const { code, stderr } = await call("run", "small.json", ...flags);
+    const { code, stderr } = await call("run", "peak-failure", ...flags);
     expect([code, stderr]).toEqual([
       104,
       `run: 5 errors
