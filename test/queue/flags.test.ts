@@ -53,7 +53,7 @@ describe("flags beside --queue", () => {
   --priority: "0"; expected a whole number from 1 to 2097152
 `,
     ]);
-    expect((await call("run", "small.json", "--priority", "5")).stderr).toBe(
+    expect((await call("run", "peak-failure", "--priority", "5")).stderr).toBe(
       "run: 1 error\n  --priority: of runs in a queue; expected --queue too\n",
     );
     expect((await call("worker", "--queue", "x", "--concurrency", "0")).stderr).toBe(
