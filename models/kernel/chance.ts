@@ -30,7 +30,12 @@ const LN2: f64 = Math.LN2;
 
 const TO_UNIT: f64 = 2.3283064365386963e-10;
 
-/** Draw number `index` of the family `key`: between 0 and 1, and neither. */
+/** The number between 0 and 1, and neither, that these 32 bits stand for. */
+export function unit(bits: i32): f64 {
+  return (asReal(bits) + 2147483648.5) * TO_UNIT;
+}
+
+/** Draw number `index` of the family `key`, as such a number. */
 export function uniformAt(key: i32, index: f64): f64 {
   let h: i32 = wrapped(index) ^ key;
   h = product(h ^ (h >>> 16), 0x21f0aaad);
@@ -38,7 +43,7 @@ export function uniformAt(key: i32, index: f64): f64 {
   h = ((h ^ (h >>> 15)) + product(key, -0x61c8864f)) | 0;
   h = product(h ^ (h >>> 16), 0x7feb352d);
   h = product(h ^ (h >>> 15), -0x7b935975);
-  return (asReal(h ^ (h >>> 16)) + 2147483648.5) * TO_UNIT;
+  return unit(h ^ (h >>> 16));
 }
 
 /** -ln((x + 1/2) / 2^32) of these 32 bits, from the core's table. */

@@ -1,5 +1,5 @@
 /** Draws the requests of a block, as `workload/drawn-requests.ts` does: each of its streams gives what it would give there. */
-import { unitExponential } from "./chance.ts";
+import { unit, unitExponential } from "./chance.ts";
 import {
   BUCKETS,
   DOES,
@@ -55,11 +55,6 @@ export function draw(times: i32): void {
     for (let i: i32 = 0; i < block; i++) setWord(MEANT, i, truncated(unit(word(DRAWS, i)) * processes));
     // Who serves the block may have put others in their place.
   } else for (let i: i32 = 0; i < block; i++) setWord(MEANT, i, 0);
-}
-
-/** Between 0 and 1, and neither. */
-function unit(bits: i32): f64 {
-  return (asReal(bits) + 2147483648.5) * 2.3283064365386963e-10;
 }
 
 function drawTimes(block: i32): void {

@@ -1,7 +1,7 @@
 /** The kernel as WebAssembly, written by `npm run generate:kernel`. */
 
 /** Of the sources that it was made of. */
-export const SOURCES = "248775648efa0e7f";
+export const SOURCES = "6305d68995791370";
 
 export const MODULE = [
   "AGFzbQEAAAABcBJgAn9/AGACf38Bf2ABfwBgA39/fwF/YAJ/fAF/YAR/f39/AX9gBn9/f39/fwF/YAJ/fABgAX8BfGAFf398f38Bf2AEf39/fA",
