@@ -8,32 +8,22 @@ import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { run } from "../../../models/run/run.ts";
 import type { Scenario } from "../../../models/scenario/index.ts";
-import { readExperiment, type SimulationExperiment } from "../../../src/app/experiment/experiment.ts";
 import { made } from "../../../src/app/planning/make.ts";
 import { pageOf } from "../../../src/app/planning/page.ts";
 import { Runs } from "../../../src/app/planning/runs.ts";
 import { inline } from "../../../src/sweep/backends/inline.ts";
 import { CHROMIUM, sizes } from "../../report/chromium.ts";
+import { threeNodes } from "./three-nodes.ts";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const { desktop, phone } = sizes;
 
-const experiment = readExperiment(
-  JSON.stringify({
-    question: "How many nodes may I lose?",
-    scenario: {
-      duration: "8m",
-      measureFrom: "1m",
-      cluster: { nodes: 3, memory: "2MB" },
-      client: { processes: 3 },
-      database: { servers: 2, capacity: "4/s" },
-      workload: { keys: 300, popularity: { zipf: 0.8 }, arrivals: { rate: 15 } },
-    },
-    sweep: { grid: { "client.name": ["pecl-memcache", "php-memcached", "python-memcached", "gomemcache"] } },
-  }),
-  "test",
-  "test",
-) as SimulationExperiment;
+const experiment = threeNodes("How many nodes may I lose?", [
+  "pecl-memcache",
+  "php-memcached",
+  "python-memcached",
+  "gomemcache",
+]);
 
 describe.skipIf(!existsSync(CHROMIUM))("the page of a plan in Chromium (skipped without /usr/bin/chromium)", () => {
   let browser: Browser;

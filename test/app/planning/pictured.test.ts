@@ -2,30 +2,15 @@
 import { describe, expect, it } from "vitest";
 import { run } from "../../../models/run/run.ts";
 import type { Scenario } from "../../../models/scenario/index.ts";
-import { readExperiment, type SimulationExperiment } from "../../../src/app/experiment/experiment.ts";
 import { LOAD } from "../../../src/app/planning/losses.ts";
 import { made } from "../../../src/app/planning/make.ts";
 import { pageOf } from "../../../src/app/planning/page.ts";
 import { planSchema } from "../../../src/app/planning/plan-schema.ts";
 import { Runs } from "../../../src/app/planning/runs.ts";
 import { inline } from "../../../src/sweep/backends/inline.ts";
+import { threeNodes } from "./three-nodes.ts";
 
-const experiment = readExperiment(
-  JSON.stringify({
-    question: "q",
-    scenario: {
-      duration: "8m",
-      measureFrom: "1m",
-      cluster: { nodes: 3, memory: "2MB" },
-      client: { processes: 3 },
-      database: { servers: 2, capacity: "4/s" },
-      workload: { keys: 300, popularity: { zipf: 0.8 }, arrivals: { rate: 15 } },
-    },
-    sweep: { grid: { "client.name": ["pecl-memcache", "php-memcached"] } },
-  }),
-  "test",
-  "test",
-) as SimulationExperiment;
+const experiment = threeNodes("q", ["pecl-memcache", "php-memcached"]);
 
 const make = inline((scenario, seed) => run(scenario as Scenario, seed));
 const runs = new Runs({ engine: "e", backend: { make, close: async () => {} }, budgetSeconds: 600 });
