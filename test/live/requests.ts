@@ -16,8 +16,8 @@ const FLUSHES = ["", " 0", " -1", " noreply", " x"];
 /** They bring back what an earlier flush_all has buried and nobody has met yet. */
 const LATER_FLUSHES = [" 1", " 2", " 1 noreply"];
 /**
- * All below 2^63: 1.6.18 looks for the sign of a larger one up to the next zero byte in memory, beyond the value (strchr in
- * safe_strtoull), and finds what an older item left there.
+ * None from 2^63 to 2^64: 1.6.18 looks for the sign of such a one up to the next zero byte in memory, beyond the value (strchr in
+ * safe_strtoull), and finds what an older item left there. The long one is so short that it stays below with four digits appended.
  */
 const NUMBERS = [
   "0",
@@ -29,7 +29,7 @@ const NUMBERS = [
   "12x",
   " 7",
   "007",
-  "4611686018427387904",
+  "461168601842738",
   "-3",
   "18446744073709551616",
 ];
@@ -86,8 +86,7 @@ const SHORT = 800;
 
 function value({ roll, largestBytes }: RequestMix): string {
   const kind = roll(20);
-  if (kind < 8)
-    return pick(roll, ["0", "1", "9", "10", "99", "12 x", "12x", " 7", "007", "18446744073709551615", "-3"]);
+  if (kind < 8) return pick(roll, NUMBERS);
   if (kind < 12) return "";
   if (largestBytes > 0 && kind < 16) return "L".repeat(1 + roll(pick(roll, [5_000, 50_000, 500_000, largestBytes])));
   return "v".repeat(roll(pick(roll, [10, 100, 1000, 4000])));
