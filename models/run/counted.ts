@@ -7,6 +7,9 @@ import { Refusal } from "../../src/core/refusal.ts";
 import type { Application } from "../application/application.ts";
 import { CountedHits, type CountedHitsParts } from "../application/counted-hits.ts";
 import { goesHome } from "../clients/goes-home.ts";
+import { createClient } from "../clients/index.ts";
+import { serverListsOf } from "../faults/index.ts";
+import { ListedKeys } from "../hashing/keys.ts";
 import type { Scenario } from "../scenario/types.ts";
 import { CountedKeys } from "../workload/counted-keys.ts";
 import { loadCurve } from "../workload/load-curves/index.ts";
@@ -74,6 +77,18 @@ type Parts = Pick<CountedHitsParts, "nodes" | "client" | "wire" | "down" | "simu
   readonly streams: Streams;
   readonly application: Application;
 };
+
+/** Whether it can be said of the client that every process simply goes to a key's home, as it must be where hits are counted. */
+export function goesHomeIn({ client, nodes, faults }: Scenario): boolean {
+  const lists = [
+    client.servers,
+    ...(client.groups ?? []).map(({ servers }) => servers),
+    ...faults.flatMap(serverListsOf),
+  ];
+  const isOfAll = (list: readonly number[]): boolean =>
+    list.length === nodes.length && list.every((node, i) => node === i);
+  return lists.every(isOfAll) && goesHome(createClient({ ...client, processes: 1 }, nodes, new ListedKeys([])));
+}
 
 /** @throws Refusal if the client is none of which it can be said that every process simply goes to a key's home. */
 export function countedHitsOf(

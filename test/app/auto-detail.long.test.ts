@@ -119,6 +119,44 @@ describe("the detail of an experiment that does not say it", () => {
     expect(both.command).toMatch(/detail={"sampled":\d+,"stretches":true}/);
   });
 
+  it("has hits counted where no other takes as little time, and they can be", async () => {
+    const day = (profile: string, client: object = { name: "php-memcached" }) => ({
+      scenario: {
+        ...world.scenario,
+        duration: "24h",
+        measureFrom: "0s",
+        cluster: { nodes: 4, memory: "4GB", profile },
+        client,
+        workload: { ...world.scenario.workload, prefill: "stationary", arrivals: { rate: 20_000 } },
+        faults: [{ fault: "crash", node: 1, at: "20h", for: "30m" }],
+      },
+    });
+    const of = async (...given: Parameters<typeof day>) => (await asked(day(...given), "1m")).command;
+    expect(await of("classic")).toMatch(/--set 'detail={"sampled":\d+,"counted":true,"stretches":true}'/);
+    // Nothing else is to be had here: hits say to which segment an item goes, or requests of a key go to more than one node.
+    expect(await of("modern")).toContain(`--set 'detail={"stretches":true}'`);
+    expect(await of("classic", { name: "mcrouter" })).toContain(`--set 'detail={"stretches":true}'`);
+  });
+
+  it("is of hits that are counted the finest that takes little longer than the coarsest, where none keeps the time", async () => {
+    const { experiment } = await asked(
+      { scenario: { ...world.scenario, duration: "10h", cluster: { nodes: 4, memory: "4GB", profile: "classic" } } },
+      "1s",
+    );
+    const [{ scenario }] = experiment.points;
+    const { sampled = 1, counted } = scenario.detail as { sampled?: number; counted?: boolean };
+    const seconds = (per: number) =>
+      estimate({
+        works: worksOf([{ ...scenario, detail: { sampled: per, counted: true } }]),
+        seeds: experiment.seeds.length,
+        threads: 2,
+      }).seconds;
+    expect(counted).toBe(true);
+    const little = 1.25 * seconds(64);
+    expect(seconds(sampled)).toBeLessThanOrEqual(little);
+    expect(seconds(sampled - 1)).toBeGreaterThan(little);
+  });
+
   it("is left alone where it is said", async () => {
     const sweep = { grid: { detail: ["full", { sampled: 7 }] } };
     expect(detailsOf(await asked({ sweep }, "300MB"))).toEqual([1, 7]);

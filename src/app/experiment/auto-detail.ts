@@ -3,9 +3,11 @@
  * threads, so that the same file has the same detail on every machine, in each shard and with any `--workers`.
  *
  * What takes too long is simulated in the stretches around its faults, where its start is stationary; what takes too much memory with
- * fewer keys, which hardly saves time. A time that is too long in any detail is left to be told, or refused where `--budget` is given.
+ * fewer keys, which hardly saves time; and what takes too long even so has its hits counted, where they can be. A time that is too long
+ * in any detail is left to be told, or refused where `--budget` is given.
  */
 
+import { goesHomeIn } from "../../../models/run/counted.ts";
 import { stretchOf } from "../../../models/run/stretch.ts";
 import { sampledMost } from "../../../models/scenario/consistency/sampled.ts";
 import { formatSize } from "../../core/text/units.ts";
@@ -25,9 +27,13 @@ import {
 } from "./budget.ts";
 import type { SimulationExperiment } from "./experiment.ts";
 
+/** What takes so many times as long as the quickest detail is taken for it, since it has more of the keys. */
+const LITTLE_LONGER = 1.25;
+
 /** As the scenario says it. */
 export interface DetailSetting {
   readonly sampled?: number;
+  readonly counted?: true;
   readonly stretches?: true;
 }
 
@@ -59,31 +65,56 @@ export function autoDetail(
   const full = runsAt(experiment, 1);
   const most = Math.min(...points.map(({ scenario }) => sampledMost(scenario.nodes)));
   const beside: DetailSetting = stretched === null ? {} : { stretches: true };
+  const from = Math.max(2, least);
   const why =
     most > 1
-      ? readOr(() => inDetail({ sampled: Math.max(2, least), ...beside })).why
+      ? readOr(() => inDetail({ sampled: from, ...beside })).why
       : "detail: sampled, of which a node has fewer than 64 pages of memory";
-  const finest = (is: (runs: Runs) => boolean): number | null =>
-    why === null ? leastThat((per) => is(runsAt(experiment, per)), Math.max(2, least), most) : null;
+  const finest = (is: (runs: Runs) => boolean, counted?: true): number | null =>
+    why === null ? leastThat((per) => is(runsAt(experiment, per, counted)), from, most) : null;
   const hasRoom = (runs: Runs): boolean => estimate(runs).bytes <= budget.bytes;
   const isFit = (runs: Runs): boolean => fits(estimate(runs), budget);
-  const per = least === 1 && isFit(full) ? 1 : (finest(isFit) ?? (least === 1 && hasRoom(full) ? 1 : finest(hasRoom)));
-  if (per === 1 && stretched === null) return whole;
-  if (per !== null) {
-    const words = [
-      ...(per === 1 ? [] : [`of the rare keys one in ${per} is simulated`]),
-      ...(stretched === null ? [] : ["of the run the stretch around its faults is simulated"]),
-    ].join(", and ");
-    const fit = per === 1 ? "as all of it does not fit" : "the most that fit";
-    const found: DetailSetting = { ...(per === 1 ? {} : { sampled: per }), ...beside };
+  const sampled = (per: number | null, counted?: true): DetailSetting | null => {
+    if (per === null) return null;
+    return { ...(per === 1 ? {} : { sampled: per }), ...(counted === undefined ? {} : { counted }), ...beside };
+  };
+  const withHitsCounted = (): DetailSetting | null => {
+    if (why !== null || !canCount(() => inDetail({ sampled: from, counted: true, ...beside }))) return null;
+    const quickest = estimate(runsAt(experiment, most, true)).seconds;
+    const isQuick = (runs: Runs): boolean =>
+      hasRoom(runs) && estimate(runs).seconds <= Math.max(budget.seconds, LITTLE_LONGER * quickest);
+    return sampled(finest(isQuick, true), true);
+  };
+  const found =
+    sampled(least === 1 && isFit(full) ? 1 : finest(isFit)) ??
+    withHitsCounted() ??
+    sampled(least === 1 && hasRoom(full) ? 1 : finest(hasRoom));
+  if (found !== null) {
+    if (Object.keys(found).length === 0) return whole;
     return {
       setting: `detail=${JSON.stringify(found)}`,
-      whySampled: `${words[0].toUpperCase()}${words.slice(1)}, ${fit} ${budgetText(budget)}: ${estimateText(all)}. \`--detail\` and \`--budget\` say otherwise`,
+      whySampled: `${wordsOf(found)} ${budgetText(budget)}: ${estimateText(all)}. \`--detail\` and \`--budget\` say otherwise`,
     };
   }
   const text = `${estimateText(full)}; expected ${budgetText(budget)} at most: ${whatFits(full, budget).join(", or ")}`;
   const coarsest = `with 1 in ${most} of the rare keys it takes ${formatSize(Math.ceil(estimate(runsAt(experiment, most)).bytes / MIB) * MIB)}`;
   throw new InvalidInput(experiment.name, [`${text} (${why === null ? coarsest : `not fewer keys: ${why}`})`]);
+}
+
+function wordsOf({ sampled, counted, stretches }: DetailSetting): string {
+  const words = [
+    ...(sampled === undefined ? [] : [`of the rare keys one in ${sampled} is simulated`]),
+    ...(counted === undefined ? [] : ["hits that change nothing are counted"]),
+    ...(stretches === undefined ? [] : ["of the run the stretch around its faults is simulated"]),
+  ].join(", and ");
+  const fit = sampled === undefined || counted === true ? "as all of it does not fit" : "the most that fit";
+  return `${words[0].toUpperCase()}${words.slice(1)}, ${fit}`;
+}
+
+/** Whether hits can be counted in each of the worlds. */
+function canCount(read: () => SimulationExperiment): boolean {
+  const { experiment } = readOr(read);
+  return experiment?.points.every(({ scenario }) => goesHomeIn(scenario)) === true;
 }
 
 /** The same experiment in stretches, of as many keys; null where it cannot be, or nothing is stepped over. */
@@ -97,8 +128,9 @@ function inStretches(
   return experiment?.points.some(({ scenario }) => stretchOf(scenario) !== null) === true ? experiment : null;
 }
 
-function runsAt({ points, seeds }: SimulationExperiment, sampled: number): Runs {
-  const scenarios = points.map(({ scenario }) => (sampled === 1 ? scenario : { ...scenario, detail: { sampled } }));
+function runsAt({ points, seeds }: SimulationExperiment, sampled: number, counted?: true): Runs {
+  const detail = { sampled, ...(counted === undefined ? {} : { counted }) };
+  const scenarios = points.map(({ scenario }) => (sampled === 1 ? scenario : { ...scenario, detail }));
   return { works: worksOf(scenarios), seeds: seeds.length, threads: COUNTED_THREADS };
 }
 
