@@ -1,7 +1,7 @@
 /** A sweep whose runs the workers of a queue make: the same results as on one machine, in the order of priorities, or a reason. */
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
-import { Queue } from "bullmq";
+import { Queue, Worker } from "bullmq";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { engine, version } from "../../src/app/files/package.ts";
 import { packWorld } from "../../src/app/queue/wire.ts";
@@ -112,6 +112,36 @@ describe.skipIf(noRedis !== null)(titled("a queue"), () => {
       expect((await many.ended).code).toBe(105);
       child.kill("SIGTERM");
       await ended;
+      client.disconnect();
+    },
+    STARTS_MS,
+  );
+
+  it(
+    "leaves nothing of a worker that is lost between its answer and the end of its job",
+    async () => {
+      const first = worker("--concurrency", "1");
+      expect((await ask("small.json", "first", "--seeds", "1").ended).code).toBe(0);
+      first.child.kill("SIGTERM");
+      await first.ended;
+      const client = redis.client();
+      const [{ key }] = runsOf(place.file("first/small/runs.ndjson"));
+      await client.persist(`fallthrough:reply:${key}`);
+      // It has the job in its hands for as long as this test takes, and is heard of no more.
+      const queue = new Queue(engine(), { connection: client, prefix: "fallthrough" });
+      await queue.add("run", {}, { jobId: key, removeOnComplete: true });
+      const connection = { url: redis.url, maxRetriesPerRequest: null };
+      const lost = new Worker(engine(), null, { connection, prefix: "fallthrough", lockDuration: STARTS_MS });
+      await lost.getNextJob("lost");
+      expect((await queue.getActive()).map(({ id }) => id)).toEqual([key]);
+      const second = worker("--concurrency", "1");
+      expect((await ask("small.json", "second", "--seeds", "1").ended).code).toBe(0);
+      expect(filesOf(place.file("second/small"))).toEqual(filesOf(place.file("first/small")));
+      second.child.kill("SIGTERM");
+      await second.ended;
+      await expectNoRunLeft(redis);
+      await lost.close();
+      await queue.close();
       client.disconnect();
     },
     STARTS_MS,

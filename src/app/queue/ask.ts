@@ -26,6 +26,8 @@ const STOCK_MS = 1000;
 const ATTEMPTS = 60;
 /** An answer that was taken stays a little for another sweep that waits for the same run, and looks every `LOOK_MS`. */
 const TAKEN_SECONDS = 10;
+/** A worker ends a job right behind its answer. One that is there for so long afterwards has lost its worker in between. */
+const LEAVING_MS = 2000;
 
 export interface AskOptions {
   readonly address: Address;
@@ -86,6 +88,8 @@ class AskedSweep {
   readonly #open = new Map<string, Job>();
   /** Those that were added here, and not found in the queue. */
   readonly #added = new Set<string>();
+  /** Jobs whose answer was taken, and when: each is a little longer in the hands of its worker. */
+  readonly #leaving = new Map<string, number>();
   /** The world that was packed last: a point has one for all of its seeds. */
   #scenario: unknown = null;
   #world = "";
@@ -104,7 +108,8 @@ class AskedSweep {
     try {
       for (;;) {
         const fresh = this.#opened(waiting);
-        if (this.#open.size === 0 || this.#options.signal?.aborted === true) return;
+        const isLeft = this.#open.size === 0 && this.#leaving.size === 0;
+        if (isLeft || this.#options.signal?.aborted === true) return;
         const isStock = performance.now() >= stockAt;
         await this.#patiently(() => this.#round(isStock ? [...this.#open.keys()] : fresh, isStock));
         if (isStock) stockAt = performance.now() + STOCK_MS;
@@ -151,6 +156,7 @@ class AskedSweep {
     const lost = absent.filter((id) => this.#open.has(id));
     if (lost.length > 0) await this.#add(lost);
     await this.#take([...this.#open.keys()], isStock);
+    if (isStock || this.#open.size === 0) await this.#clear();
     if (!isStock) return;
     await this.#holdFailed();
     await this.#lookAtProgress();
@@ -180,8 +186,10 @@ class AskedSweep {
         if (answer === null) continue;
         if (this.#options.signal?.aborted === true) return;
         const problem = this.#took(id, answer);
-        if (problem === null) forgotten.expire(replyKey(id), TAKEN_SECONDS);
-        else forgotten.del(replyKey(id));
+        if (problem === null) {
+          forgotten.expire(replyKey(id), TAKEN_SECONDS);
+          this.#leaving.set(id, performance.now());
+        } else forgotten.del(replyKey(id));
         if (problem !== "none") failed ??= problem;
       }
       if (forgotten.length > 0) await forgotten.exec();
@@ -200,6 +208,19 @@ class AskedSweep {
     this.#options.onResult(job, reply.result);
     this.#open.delete(id);
     return null;
+  }
+
+  /** Takes away what lost workers leave behind, or it would be made once more by whoever comes next. */
+  async #clear(): Promise<void> {
+    for (const id of await this.#absent([...this.#leaving.keys()])) this.#leaving.delete(id);
+    const before = performance.now() - LEAVING_MS;
+    for (const [id, taken] of this.#leaving) {
+      if (taken > before) continue;
+      await this.#redis.del(`${this.#queue.toKey(id)}:lock`);
+      await this.#redis.srem(this.#queue.toKey("stalled"), id);
+      await this.#queue.remove(id);
+      this.#leaving.delete(id);
+    }
   }
 
   async #add(ids: readonly string[]): Promise<void> {
