@@ -8,6 +8,8 @@
  * Values are as many times as large as it takes for the nodes of a sample to have memory in pages enough to be divided.
  */
 import { capacityOfAll } from "../../../models/database/capacity.ts";
+import type { FaultSpec } from "../../../models/faults/fault-spec.ts";
+import { onReturnOf } from "../../../models/faults/index.ts";
 import { steadyKeys } from "../../../models/run/expected-cache.ts";
 import { scaledTo } from "../../../models/scenario/database.ts";
 import type { Scenario } from "../../../models/scenario/index.ts";
@@ -98,7 +100,7 @@ function isPlain({ client, application, framework, database, protection, secondP
 }
 
 export function scaled(scenario: Scenario, { per, sampled, larger, memory }: Scale): Scenario {
-  const { detail: _, nodes, client, database, workload, ...rest } = scenario;
+  const { detail: _, nodes, client, database, workload, faults, ...rest } = scenario;
   const { keys, popularity } = fewer(workload, per);
   const servers = Math.max(1, Math.round(database.servers / per));
   const slower = (servers * per) / database.servers;
@@ -114,6 +116,7 @@ export function scaled(scenario: Scenario, { per, sampled, larger, memory }: Sca
       writeService: timesAsLarge(database.writeService, slower),
       queueLimit: Math.ceil(database.queueLimit / per),
     },
+    faults: faults.map((spec) => fewerFilled(spec, per, servers / database.servers)),
     workload: {
       ...workload,
       keys,
@@ -122,6 +125,16 @@ export function scaled(scenario: Scenario, { per, sampled, larger, memory }: Sca
       arrivals: { ...workload.arrivals, ratePerSecond: workload.arrivals.ratePerSecond / per },
     },
   };
+}
+
+/** A loader sets fewer keys in as long, and keeps as large a share of the servers busy. */
+function fewerFilled(spec: FaultSpec, per: number, servers: number): FaultSpec {
+  const onReturn = onReturnOf(spec);
+  if (onReturn?.preFill === undefined) return spec;
+  const { keys, rate, connections } = onReturn.preFill;
+  const some = (all: number, share: number): number => Math.max(1, Math.round(all * share));
+  const preFill = { keys: some(keys, 1 / per), rate: rate / per, connections: some(connections, servers) };
+  return { ...spec, options: { ...spec.options, onReturn: { ...onReturn, preFill } } };
 }
 
 /** Hosts are fewer too, with about as many processes each as there are. */

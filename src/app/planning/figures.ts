@@ -69,7 +69,7 @@ function asDisturbed(metrics: Readonly<Record<string, Estimate>>): Record<string
 let infos: { readonly count: number; readonly byName: ReadonlyMap<string, MetricInfo> } | null = null;
 
 /** A plugin may add some. */
-function infosByName(): ReadonlyMap<string, MetricInfo> {
+export function infosByName(): ReadonlyMap<string, MetricInfo> {
   const all = metricInfos();
   if (infos?.count !== all.length) {
     infos = { count: all.length, byName: new Map([...all, ABOVE].map((info) => [info.name, info])) };

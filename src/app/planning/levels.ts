@@ -6,6 +6,7 @@ import { workOf } from "../../../models/run/work.ts";
 import { asRun } from "./around.ts";
 import { type Scale, scaled, scaleOf } from "./coarser.ts";
 import { type Making, type Runs, secondsOf } from "./runs.ts";
+import { inWorldUnits } from "./world-units.ts";
 import { type Configuration, type Loss, losing } from "./worlds.ts";
 
 export interface Levels {
@@ -52,7 +53,10 @@ export function levelsOf(all: readonly Configuration[], loss: Loss, runs: Runs, 
   const room = (ROWS_SHARE * budgetSeconds) / (seconds * ROWS * all.length);
   const repeats = REPEATS.find((some) => some <= room) ?? REPEATS[REPEATS.length - 1];
   return {
-    runs: runs.ofOthers((scenario) => scaled(scenario, scale)),
+    runs: runs.ofOthers(
+      (scenario) => scaled(scenario, scale),
+      (kept) => inWorldUnits(kept, scale),
+    ),
     fine: { ...limited(runs), repeats },
     scale,
   };

@@ -9,7 +9,11 @@ const positions = z.array(z.int().min(0)).describe("Nodes by their position in c
 
 const estimate = z
   .strictObject({
-    unit: z.string(),
+    unit: z
+      .string()
+      .describe(
+        "ratio: a share; x: a multiple; s, ms: a time; others (reads, copies ...) are counted: of scale models in the units of the world itself.",
+      ),
     better: z.enum(["lower", "higher", "neither"]),
     mean: number,
     low: number,
@@ -78,10 +82,10 @@ const headroom = z.strictObject({
   title: z.string(),
   suffix: z.string().describe("Behind a number of it."),
   isMost: z.boolean().describe("True: it holds up to a value; false: from one on."),
-  current: z.number(),
+  current: z.number().describe("Of the world itself, as are all values, whatever the search is in."),
   step: z.number().describe("Between the values that were tried; 0 where none were."),
-  from: z.number(),
-  to: z.number(),
+  from: z.number().describe("The least value that was tried."),
+  to: z.number().describe("The greatest."),
   node: z.int().describe("That is lost."),
   values: z.array(number).describe("Of each future, from the worst to the best; null where it holds at none."),
   mean: number,
@@ -113,6 +117,12 @@ const recovery = z.strictObject({
       outcome,
       reasons,
       isNoWorse: z.boolean(),
+      isWithoutWait: z
+        .literal(true)
+        .exactOptional()
+        .describe(
+          "Its nodes were lost shortly before they came back, without its wait: figures are those of so short an outage.",
+        ),
       passedOver: z
         .enum(["fails", "old values"])
         .nullable()
@@ -154,20 +164,27 @@ const runbook = z.strictObject({
       watch: z.array(
         z.strictObject({
           node: z.string(),
-          stats: z.record(z.string(), z.number()).nullable(),
-          missesPerSecond: number.describe("By how much get_misses grew since the step before."),
+          stats: z
+            .record(z.string(), z.number())
+            .nullable()
+            .describe("By memcached's own names, since the process started; null while it does not answer."),
+          missesPerSecond: number.describe("By how many a second get_misses grew since the step before."),
         }),
       ),
     }),
   ),
-  capacityPerSecond: z.number(),
-  worstLoad: number,
+  capacityPerSecond: z.number().describe("Queries a second that the database can serve."),
+  worstLoad: number.describe(
+    "What the database was offered in the worst minute since the nodes ran again, over its capacity, in the worst future.",
+  ),
   loadBefore: number.describe(
     "The same of the last minutes before the nodes were let in (five at most, and half of the outage), to which going back leads.",
   ),
 });
 
-const spread = z.strictObject({ mean: z.number(), p95: z.number() });
+const spread = z
+  .strictObject({ mean: z.number(), p95: z.number() })
+  .describe("Of the worst minute's database load, over its capacity.");
 
 const uncertain = z.strictObject({
   intervals: z.array(
@@ -175,7 +192,7 @@ const uncertain = z.strictObject({
       path: z.string(),
       low: z.number(),
       high: z.number(),
-      suffix: z.string(),
+      suffix: z.string().describe("Behind a number of it."),
       isWhole: z.boolean(),
     }),
   ),
@@ -237,8 +254,8 @@ export const planSchema = z.strictObject({
   frontiers: z.array(frontier).describe("Of each configuration."),
   work: z.strictObject({
     runs: z.int(),
-    countedSeconds: z.number(),
-    budgetSeconds: z.number(),
+    countedSeconds: z.number().describe("Of two threads, by count of events."),
+    budgetSeconds: z.number().describe("The same, at most."),
     leftOut: z.array(z.string()),
     wouldDoSeconds: z
       .number()

@@ -4,7 +4,14 @@ import { listed } from "../../core/text/nearest.ts";
 import { UNDEFINED_TEXT } from "../../report/format.ts";
 import { FAILED_MAX, LOAD_MAX } from "../narrative/limits.ts";
 import { figureOf } from "./figure-text.ts";
-import { type ConfirmedWay, FAILED_SINCE_BACK, RECOVERY_FIGURES, type Recovery, SINCE_BACK } from "./recovery.ts";
+import {
+  type ConfirmedWay,
+  FAILED_SINCE_BACK,
+  RECOVERY_FIGURES,
+  type Recovery,
+  SINCE_BACK,
+  type Tried,
+} from "./recovery.ts";
 
 const HEADS = [
   "Database load, worst minute since back",
@@ -26,7 +33,7 @@ function recoveryTable({ configuration, nodes, winner, tried, ended, varianceRat
       : ` As they meet the same, the difference of the best two varies ${varianceRatio.toFixed(2)} times as much as it would otherwise (ratio of variances).`;
   return {
     title: `How to bring back ${nodes.length === 1 ? `node ${nodes[0]}` : `nodes ${listed(nodes.map(String), "and")}`}${where}`,
-    note: `Each way meets the same requests and chances. Ways that pass go before others, and those that leave few old values before those that leave more than twice as many; of what is left the database's load in its worst minute since the nodes run again decides, where a difference of 1 % of its capacity is none. The verdict is about the outage too: where no column shows why a way fails, it stands beside it. ${ENDED[ended]}${ratio}`,
+    note: `Each way meets the same requests and chances. Ways that pass go before others, and those that leave few old values before those that leave more than twice as many; of what is left the database's load in its worst minute since the nodes run again decides, where a difference of 1 % of its capacity is none. The verdict is about the outage too: where no column shows why a way fails, it stands beside it.${waitText(tried)} ${ENDED[ended]}${ratio}`,
     isAnswer: true,
     columns: ["Way", "Place", "Verdict", ...HEADS, "Repeats"],
     rows: [
@@ -37,6 +44,13 @@ function recoveryTable({ configuration, nodes, winner, tried, ended, varianceRat
       }),
     ],
   };
+}
+
+function waitText(tried: readonly Tried[]): string {
+  const names = tried.flatMap(({ name, isWithoutWait }) => (isWithoutWait === true ? [`"${name}"`] : []));
+  return names.length === 0
+    ? ""
+    : ` Lost shortly before they come back, so that no hours of waiting are run, are the nodes of ${listed(names, "and")}: old values and stranded copies are those of so short an outage.`;
 }
 
 function row(one: ConfirmedWay, name: Cell, place: string): Cell[] {

@@ -37,6 +37,8 @@ export interface Tried {
   readonly isNoWorse: boolean;
   /** Why it did not race: it fails where others pass, or leaves many more old values. Null where it did. */
   readonly passedOver: "fails" | "old values" | null;
+  /** Its nodes were lost shortly before they came back, without its wait: what is counted is that of so short an outage. */
+  readonly isWithoutWait?: true;
   readonly repeats: number;
   readonly figures: Readonly<Record<string, Estimate>>;
 }
@@ -152,12 +154,17 @@ export async function recoveryOf(
   });
   const tried = racers.map((racer): Tried => {
     const { outcome, reasons, repeats, figures } = cameTo(racer, racer.kept);
-    const { name, prepare, wait, steps: then } = racer.candidate;
+    const { name, prepare, wait, late, steps: then } = racer.candidate;
     const steps = [...(wait === undefined ? [] : [wait.todo]), ...then];
     const isNoWorse = racer === best || alike.has(racer);
     const passedOver = safe.includes(racer) ? null : outcome === "FAIL" ? "fails" : "old values";
-    const why = reasons === undefined ? {} : { reasons };
-    return { name, prepare, steps, outcome, ...why, isNoWorse, passedOver, repeats, figures };
+    return {
+      ...{ name, prepare, steps, outcome },
+      ...(reasons === undefined ? {} : { reasons }),
+      ...{ isNoWorse, passedOver },
+      ...(late === undefined ? {} : { isWithoutWait: true }),
+      ...{ repeats, figures },
+    };
   });
   const recovery: Recovery = {
     configuration: configuration.label,

@@ -28,6 +28,8 @@ export const WATCHED = ["curr_items", "get_hits", "get_misses", "cmd_set", "evic
 /** These grow for as long as the process runs: how fast they do says more than how far they are. */
 export const GROWING = "get_misses";
 
+const STRANDED = "strandedCopies";
+
 export interface WatchedNode {
   readonly node: string;
   /** By memcached's own names; null while it does not answer. */
@@ -88,7 +90,7 @@ export interface Model {
 /** @returns null where nothing won, or the winner cannot be looked into. */
 export async function runbookOf(
   configuration: Configuration,
-  { winner, tried, nodes }: Recovery,
+  { winner, tried, nodes, confirmed }: Recovery,
   best: Candidate | null,
   { loss, firstSeed, runs, kept, model = null }: BookOptions,
 ): Promise<Runbook | null> {
@@ -100,11 +102,16 @@ export async function runbookOf(
   const asks = [{ world, seed: firstSeed }];
   const by = model?.runs ?? runs;
   if (!by.affords(asks)) return null;
-  const [{ inspections = [] }] = await by.make(asks);
+  const [{ inspections = [], metrics: seen }] = await by.make(asks);
   const { scenario } = configuration;
   const names = new Set(nodes.map((node) => nameOf(scenario, node)));
   const loads = kept.flatMap(({ metrics }) => metrics[SINCE_BACK] ?? []);
   const over = (why: Tried["passedOver"]) => tried.filter((one) => one.passedOver === why).map(({ name }) => name);
+  // What raced without its wait strands the copies of a shorter outage: only this run has all of it.
+  const stranded =
+    best.late === undefined
+      ? ((confirmed ?? tried.find(({ name }) => name === winner))?.figures[STRANDED]?.mean ?? 0)
+      : looked.times * (seen[STRANDED] ?? 0);
   const steps = instants.map((one) => ({
     ...one,
     clock: clockOf(configuration, one.atSeconds),
@@ -118,7 +125,7 @@ export async function runbookOf(
     noWorse: tried.filter(({ isNoWorse, name }) => isNoWorse && name !== winner).map(({ name }) => name),
     passedOver: { fails: over("fails"), oldValues: over("old values") },
     prepare: prepareTexts(best, tried),
-    flush: flushTexts(configuration, { nodes, tried, best }, loss),
+    flush: flushTexts(configuration, { nodes, tried, best, stranded }, loss),
     statsTimes: looked.times,
     steps: withGrowth(steps),
     capacityPerSecond: capacityOfAll(scenario.database, scenario.workload.reads),
@@ -174,16 +181,21 @@ function prepareTexts({ prepare }: Candidate, tried: readonly Tried[]): string[]
 /** Whoever kept its memory comes back with what was written meanwhile still old; and its keys may have copies elsewhere. */
 function flushTexts(
   { scenario }: Configuration,
-  { nodes, tried, best }: Pick<Recovery, "nodes" | "tried"> & { readonly best: Candidate },
+  {
+    nodes,
+    tried,
+    best,
+    stranded,
+  }: Pick<Recovery, "nodes" | "tried"> & { readonly best: Candidate; readonly stranded: number },
   { fault }: Loss,
 ): string[] {
-  const meanOf = (name: string, metric: string): number | null =>
-    tried.find((one) => one.name === name)?.figures[metric]?.mean ?? null;
+  const oldOf = (way: string): number | null =>
+    tried.find(({ name }) => name === way)?.figures.staleReads?.mean ?? null;
   const texts: string[] = [];
   const named = nodes.map((node) => nodeText(scenario, node));
   if (KEEPS_MEMORY.has(fault)) {
     const [it, is] = named.length === 1 ? ["it", "is"] : ["they", "are"];
-    const [without, after] = [meanOf(AT_ONCE, "staleReads"), meanOf("flushed first", "staleReads")];
+    const [without, after] = [oldOf(AT_ONCE), oldOf("flushed first")];
     const figures =
       without === null || after === null
         ? ""
@@ -199,7 +211,6 @@ function flushTexts(
       `${subject.charAt(0).toUpperCase()}${subject.slice(1)} ${named.length === 1 ? "comes" : "come"} back empty: there is nothing to flush first.`,
     );
   }
-  const stranded = meanOf(best.name, "strandedCopies") ?? 0;
   const { secondPools, client, nodes: servers } = best.scenario;
   const isAlone = !failsOver(
     client,

@@ -99,8 +99,8 @@ export class Runs {
     return secondsOf(this.#events);
   }
 
-  /** Who makes the same runs of what `of` makes of each world. */
-  ofOthers(of: (scenario: Scenario) => Scenario): Making {
+  /** Who makes the same runs of what `of` makes of each world, and tells of each what `told` makes of it. */
+  ofOthers(of: (scenario: Scenario) => Scenario, told: (kept: Kept) => Kept): Making {
     const made = new WeakMap<Scenario, Scenario>();
     const others = (asks: readonly Ask[]): Ask[] =>
       asks.map(({ world: { label, scenario }, seed }) => {
@@ -110,7 +110,7 @@ export class Runs {
       });
     return {
       affords: (asks, share) => this.affords(others(asks), share),
-      make: (asks) => this.make(others(asks)),
+      make: async (asks) => (await this.make(others(asks))).map(told),
     };
   }
 

@@ -1,6 +1,7 @@
 /** Scale models, and worlds without their quiet hours. Oracles: the closed form of the world itself, and its own numbers. */
 import { describe, expect, it } from "vitest";
 import { capacityOfAll } from "../../../models/database/capacity.ts";
+import { onReturnOf } from "../../../models/faults/index.ts";
 import { expectedOfCache } from "../../../models/run/expected-cache.ts";
 import { loadCurve } from "../../../models/workload/load-curves/index.ts";
 import { rateCurveOf } from "../../../models/workload/load-curves/rate-curve-of.ts";
@@ -93,6 +94,16 @@ describe("a scale model", () => {
       expect(client.processes / client.hosts).toBeGreaterThanOrEqual(8);
       expect(client.processes / client.hosts).toBeLessThan(1.5 * (processes / hosts));
     }
+  });
+
+  it("fills a node that comes back with as large a share of the keys, in as long, by as large a share of the servers", () => {
+    const { database } = scenario;
+    const preFill = { keys: 1_000_000, rate: 1000, connections: 10 };
+    const filled = losing(configuration, [3], loss);
+    const faults = filled.faults.map((spec) => ({ ...spec, options: { ...spec.options, onReturn: { preFill } } }));
+    const model = scaled({ ...filled, database: { ...database, servers: 100 }, faults }, scale);
+    expect(onReturnOf(model.faults[0])?.preFill).toEqual({ keys: 20_000, rate: 20, connections: 1 });
+    expect(scale.per).toBe(50);
   });
 
   it("there is none of a small world, nor of one whose numbers are not those of plain requests", () => {

@@ -133,6 +133,35 @@ describe.each(ways)("a runbook after a %s of %d, %s", (_, __, ___, way) => {
   });
 });
 
+it("counts the stranded copies of the whole wait, of a way that raced without it, in the units of the world", async () => {
+  const { configuration, loss } = worldOf("crash");
+  const all = candidatesOf(configuration, [0], loss, { lost: point, holdsUpTo: 12, isShort: true });
+  const candidate = all.find(({ late }) => late !== undefined)!;
+  const figures = {
+    strandedCopies: { unit: "copies", better: "lower", mean: 49, low: 49, high: 49, n: 1, censored: 0 },
+  } as const;
+  const way = {
+    name: candidate.name,
+    prepare: [],
+    steps: [],
+    outcome: "PASS",
+    isNoWorse: true,
+    passedOver: null,
+  } as const;
+  const recovery: Recovery = {
+    ...{ configuration: "", nodes: [0], winner: candidate.name, ended: "decided", varianceRatio: null },
+    tried: [{ ...way, repeats: 1, figures }],
+  };
+  const seen = { ...runs, make: async () => [{ metrics: { strandedCopies: 7 }, atLeast: [] }] };
+  const options = { loss, firstSeed: 1, runs, kept: [] };
+  const scale = { per: 20, sampled: 1, larger: 1, memory: 1 };
+  const told = async (best: Candidate) =>
+    (await runbookOf(configuration, recovery, best, { ...options, model: { scale, runs: seen } }))!.flush.at(-1);
+  expect(await told(candidate)).toContain("keep 140 copies");
+  const { late: _, ...whole } = candidate;
+  expect(await told(whole)).toContain("keep 49 copies");
+});
+
 it("the ways are of every kind", () => {
   const names = new Set(ways.map(([, , name]) => name));
   for (const name of [

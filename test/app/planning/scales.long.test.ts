@@ -11,6 +11,7 @@ import { headroomsOf } from "../../../src/app/planning/headrooms.ts";
 import { verdictOf } from "../../../src/app/planning/judging.ts";
 import { LOAD } from "../../../src/app/planning/losses.ts";
 import { asksOf, Runs } from "../../../src/app/planning/runs.ts";
+import { inWorldUnits } from "../../../src/app/planning/world-units.ts";
 import { configurationsOf, losing, lossOf } from "../../../src/app/planning/worlds.ts";
 import { inline } from "../../../src/sweep/backends/inline.ts";
 
@@ -52,7 +53,13 @@ it("has the same verdicts, and answers within their intervals or a step, in the 
   for (const per of SCALES) {
     const all = new Runs({ engine: "e", backend: { make, close: async () => {} }, budgetSeconds: 6000 });
     const scale = scaleOf(configuration.scenario, per);
-    const runs = scale === null ? all : all.ofOthers((world) => scaled(world, scale));
+    const runs =
+      scale === null
+        ? all
+        : all.ofOthers(
+            (world) => scaled(world, scale),
+            (kept) => inWorldUnits(kept, scale),
+          );
     const lost = LOST.map((nodes) => ({ label: `${nodes}`, scenario: losing(configuration, nodes, loss) }));
     const rows = [];
     for (const world of lost) {
