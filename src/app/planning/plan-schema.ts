@@ -126,7 +126,9 @@ const recovery = z.strictObject({
       passedOver: z
         .enum(["fails", "old values"])
         .nullable()
-        .describe("Why it did not race: it fails where others pass, or leaves more than twice the old values."),
+        .describe(
+          "Why it did not race: it fails where others pass, or is decided to leave more than twice the old values of another.",
+        ),
       repeats: z.int(),
       figures,
     }),
@@ -148,7 +150,9 @@ const runbook = z.strictObject({
   noWorse: z.array(z.string()),
   passedOver: z
     .strictObject({ fails: z.array(z.string()), oldValues: z.array(z.string()) })
-    .describe("Ways that did not race: what fails, and what leaves more than twice the old values."),
+    .describe(
+      "Ways that did not race: what fails, and what is decided to leave more than twice the old values of another.",
+    ),
   prepare: z.array(z.string()).describe("What has to be there before a node is lost, and what to do where it is not."),
   flush: z.array(z.string()).describe("What to flush, and when."),
   statsTimes: z

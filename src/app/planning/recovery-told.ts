@@ -33,7 +33,7 @@ function recoveryTable({ configuration, nodes, winner, tried, ended, varianceRat
       : ` As they meet the same, the difference of the best two varies ${varianceRatio.toFixed(2)} times as much as it would otherwise (ratio of variances).`;
   return {
     title: `How to bring back ${nodes.length === 1 ? `node ${nodes[0]}` : `nodes ${listed(nodes.map(String), "and")}`}${where}`,
-    note: `Each way meets the same requests and chances. Ways that pass go before others, and those that leave few old values before those that leave more than twice as many; of what is left the database's load in its worst minute since the nodes run again decides, where a difference of 1 % of its capacity is none. The verdict is about the outage too: where no column shows why a way fails, it stands beside it.${waitText(tried)} ${ENDED[ended]}${ratio}`,
+    note: `Each way meets the same requests and chances. Ways that pass go before others, and a way is passed over that is decided to leave more than twice the old values of another (at 95 %, by the sign test over the futures); of what is left the database's load in its worst minute since the nodes run again decides, where a difference of 1 % of its capacity is none. The verdict is about the outage too: where no column shows why a way fails, it stands beside it.${waitText(tried)} ${ENDED[ended]}${ratio}`,
     isAnswer: true,
     columns: ["Way", "Place", "Verdict", ...HEADS, "Repeats"],
     rows: [

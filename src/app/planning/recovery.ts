@@ -5,6 +5,7 @@
  */
 
 import { FIRST_REPEATS, KimNelson, noWorse } from "../../core/selection.ts";
+import { isDecidedlyMore } from "../../core/sign-test.ts";
 import type { Estimate } from "../../core/summary.ts";
 import { seedsOf } from "../../sweep/expand.ts";
 import { acceptedOf } from "./accepted.ts";
@@ -19,8 +20,9 @@ import { type Configuration, type Loss, losing } from "./worlds.ts";
 /** Of the database's capacity: a difference of less than this is none. */
 const DELTA = 0.01;
 const REPEATS_MAX = 40;
-/** Ways that leave so many times the old values of another differ in that. */
+/** Ways that leave more than so many times the old values of another differ in that, where it is decided at 95 %. */
 const OLD_TIMES = 2;
+const OLD_ALPHA = 0.05;
 export const SINCE_BACK = "databaseLoadWorstMinuteSinceBack";
 export const FAILED_SINCE_BACK = "failedRatioWorstMinuteSinceBack";
 export const RECOVERY_FIGURES = [SINCE_BACK, FAILED_SINCE_BACK, "staleReads", "strandedCopies", "warmSeconds"] as const;
@@ -35,7 +37,7 @@ export interface Tried {
   readonly reasons?: readonly string[];
   /** Not decided to be worse than the winner, which is among them. */
   readonly isNoWorse: boolean;
-  /** Why it did not race: it fails where others pass, or leaves many more old values. Null where it did. */
+  /** Why it did not race: it fails where others pass, or is decided to leave more than twice the old values of another. Null where it did. */
   readonly passedOver: "fails" | "old values" | null;
   /** Its nodes were lost shortly before they came back, without its wait: what is counted is that of so short an outage. */
   readonly isWithoutWait?: true;
@@ -219,15 +221,16 @@ async function repeated(racers: readonly Racer[], seeds: readonly number[], runs
 }
 
 /**
- * Of those that pass, where any does, those that leave no more than twice the old values of the one that leaves fewest: where all is
- * well with the database, less load is no reason to read old values.
+ * Of those that pass, where any does, those that are not decided to leave more than twice the old values of another in most futures: where
+ * all is well with the database, less load is no reason to read old values. Each is compared with all others, so that one is out by chance
+ * with the same small chance however many there are.
  */
 function contenders(racers: readonly Racer[], outcomeOf: (racer: Racer, kept: readonly Kept[]) => Outcome): Racer[] {
   const passing = racers.filter((racer) => outcomeOf(racer, racer.kept) !== "FAIL");
   if (passing.length === 0) return [...racers];
-  const reads = passing.map(({ kept }) => kept.reduce((sum, { metrics }) => sum + (metrics.staleReads ?? 0), 0));
-  const least = Math.min(...reads);
-  return passing.filter((_, i) => reads[i] <= OLD_TIMES * least);
+  const reads = passing.map(({ kept }) => kept.map(({ metrics }) => metrics.staleReads ?? 0));
+  const options = { times: OLD_TIMES, alpha: OLD_ALPHA / Math.max(1, passing.length - 1) };
+  return passing.filter((_, i) => !reads.some((other) => isDecidedlyMore(reads[i], other, options)));
 }
 
 /** Those that the first repeats do not decide to be worse than the best by more than nothing. */

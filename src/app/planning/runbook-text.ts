@@ -79,7 +79,7 @@ function othersText({ outcome, noWorse, passedOver: { fails, oldValues } }: Runb
     ...(oldValues.length === 0
       ? []
       : [
-          `Passed over for more than twice the old values, whatever the database is offered: ${listed(oldValues, "and")}.`,
+          `Passed over for decidedly more than twice the old values, whatever the database is offered: ${listed(oldValues, "and")}.`,
         ]),
     ...(fails.length === 0 ? [] : [`Passed over since they fail: ${listed(fails, "and")}.`]),
   ].join(" ");

@@ -48,7 +48,11 @@ const point = pointOf([{ metrics: { databaseUtilizationDuringOutage: 0.2 }, atLe
 /** Numbers for each way, known by what its world is called: a mean, what all ways share of a seed, and each way's own part. */
 function drawn(
   means: Readonly<Record<string, number>>,
-  { own = 0.01, old = {} as Readonly<Record<string, number>> } = {},
+  {
+    own = 0.01,
+    old = {} as Readonly<Record<string, number>>,
+    oldIn = (_: string, __: number): number | undefined => undefined,
+  } = {},
 ) {
   const asked = new Set<string>();
   const make = async (asks: readonly Ask[]): Promise<Kept[]> =>
@@ -62,7 +66,7 @@ function drawn(
         metrics: {
           [SINCE_BACK]: load,
           databaseUtilizationDuringOutage: 0.2,
-          staleReads: old[world.label] ?? 0,
+          staleReads: oldIn(world.label, seed) ?? old[world.label] ?? 0,
           databaseLoadWorstMinuteDuringDisturbance: load,
           databaseUtilizationWorstMinuteDuringDisturbance: Math.min(1, load),
           failedRatioWorstMinuteDuringDisturbance: 0,
@@ -102,8 +106,21 @@ describe("the race of ways to bring nodes back", () => {
     });
     const book = await runbookOf(configuration, recovery, best, { loss, firstSeed: 1, runs, kept });
     const text = runbookText(book === null ? [] : [book]);
-    expect(text).toContain("Passed over for more than twice the old values, whatever the database is offered: at once");
+    expect(text).toContain(
+      "Passed over for decidedly more than twice the old values, whatever the database is offered: at once",
+    );
     expect(text).toMatch(/Flush node 0 .* first, .*: 500 old values are read where it is not flushed, 2 where it is/);
+  });
+
+  it("passes nobody over for old values that chance may have left, however many they are in all", async () => {
+    const { configuration, loss } = hang;
+    const means = { "at once": 0.1, "flushed first": 0.6, "process by process": 0.4, "filled before": 0.5 };
+    // Two futures of ten have thousands.
+    const oldIn = (label: string, seed: number) => (label === "at once" && seed <= 2 ? 5000 : 5);
+    const { runs } = drawn(means, { oldIn });
+    const { recovery } = await recoveryOf(configuration, [0], { loss, firstSeed: 1, judge, runs });
+    expect(recovery.tried.map(({ passedOver }) => passedOver)).toEqual(recovery.tried.map(() => null));
+    expect(recovery.winner).toBe("at once");
   });
 
   it("has a way that waits for the load that is known to hold, at the time of day at which it comes to it", async () => {
