@@ -64,10 +64,10 @@ export class Ledger {
   readonly #behind: VersionsBehind;
   /** The second in which an operation last went elsewhere than by the view of one that knows. */
   #splitSecond = -1;
-  /** Since when views may still disagree about what has returned, and the last instant at which they did. */
+  /** Since when views of what has returned may be out of date, and the last instant at which one was. */
   #returnedAt = Number.NaN;
   #disagreedAt = Number.NaN;
-  /** Of each return, by the number of its outage, how long views disagreed; that of the last is known at the end. */
+  /** Of each return, by the number of its outage, how long views were out of date; that of the last is known at the end. */
   readonly #viewsSettledSeconds = new Map<number, number>();
   #returned = 0;
 

@@ -69,6 +69,20 @@ describe("stale reads have the cause that the experiment gives them", () => {
     expect(metrics.splitViewSeconds).toBeLessThanOrEqual(16);
   });
 
+  it("views are out of date until each process has learned of a dead node, throughout an outage where requests forget it, and never where nothing moves", () => {
+    const ejecting = { OPT_REMOVE_FAILED_SERVERS: true, OPT_LIBKETAMA_COMPATIBLE: true, OPT_DEAD_TIMEOUT: 600 };
+    const outOfDate = (options: object) =>
+      metricsOf({ name: "php-memcached", processes: 16, options }, twice.slice(0, 1)).splitViewSecondsDuringOutage;
+    const forgets = outOfDate(ejecting);
+    const learns = outOfDate({ ...ejecting, persistent_id: "p" });
+    // Some fifty requests a second ask for the node's keys: there is one in each second of the four minutes.
+    expect(forgets).toBe(240);
+    // Each of 16 processes has five failed connections, two seconds and more apart, and asks for these keys every third of a second.
+    expect(learns).toBeGreaterThan(8);
+    expect(learns).toBeLessThan(40);
+    expect(outOfDate({ OPT_LIBKETAMA_COMPATIBLE: true })).toBe(0);
+  });
+
   it("misdirected: a restart that nobody notices but by broken sockets, with pecl-memcache 3 and not with 2.2", () => {
     const blink = [{ fault: "restart", node: 1, at: "6m", after: "1ms" }];
     const copies = (version: string) =>
