@@ -53,13 +53,11 @@ export interface Section {
   readonly hint: string | null;
 }
 
-/** A page that says what to do before anything else, and folds its tables. */
+/** A page that says what to do before anything else, and answers in sections of its own. */
 export interface Acting {
   /** What the first picture is of, since it is not of the summary's points. */
   readonly pictured: Pictured;
-  /** Below what to do. */
-  readonly below: Markup | null;
-  /** Folded, behind the tables that answer the question. */
+  /** In place of what a report says to do and the tables that answer its question. */
   readonly sections: readonly Section[];
 }
 
@@ -109,17 +107,17 @@ function sectionsOf(summary: Summary, { view, readings, acting }: SectionsOption
     id: `answer${i + 1}`,
     heading: table.title,
     body: answerTable(table),
-    hint: acting === undefined ? null : formatCount(table.rows.length, "row"),
+    hint: null,
   }));
   const advice = summary.verdicts.length > 0 && {
     id: "verdicts",
     heading: summary.verdicts.every(({ explains }) => explains) ? "What the words mean" : Heading.verdicts,
-    body: html`${whatToDo(summary.verdicts)}${acting?.below ?? null}`,
+    body: whatToDo(summary.verdicts),
     hint: null,
   };
   const sections: (Section | false)[] = [
     answer !== null && { id: "map", heading: MAP_TITLE, body: answer, hint: null },
-    ...(acting === undefined ? [...answering, advice] : [advice, ...answering, ...acting.sections]),
+    ...(acting?.sections ?? [...answering, advice]),
     thresholds !== null && { id: "thresholds", heading: Heading.thresholds, body: answerTable(thresholds), hint: null },
     notes.length > 0 && {
       id: "notes",

@@ -3,7 +3,7 @@
  * for each point. Long tables are folded with `<details>`, which GitHub shows and others skip.
  */
 import type { MetricInfo } from "../core/result.ts";
-import type { PointSummary, Summary } from "../core/summary.ts";
+import type { PointSummary, Summary, Verdict } from "../core/summary.ts";
 import type { Table } from "../core/table.ts";
 import { causeTables } from "./by-cause.ts";
 import { controlsOnceOf } from "./controls.ts";
@@ -55,16 +55,20 @@ import {
 const MATRIX_POINTS_MAX = 6;
 const GLANCE_WIDTH = 48;
 
-/** The whole report; ends with a line break. */
-export function renderMarkdown(summary: Summary): string {
+/**
+ * The whole report; ends with a line break.
+ * @param found how a plan was judged and found: with it, what to do stands before the tables that answer the question.
+ */
+export function renderMarkdown(summary: Summary, found?: readonly Verdict[]): string {
   const view = viewOf(summary);
   const blocks: (string | false)[] = [
     `# ${escapeMarkdown(summary.title)}`,
     `**${escapeMarkdown(headlineOf(summary))}**`,
     summary.question !== "" && escapeMarkdownLines(summary.question),
     ...map(summary),
-    ...answers(summary),
-    ...verdicts(summary),
+    ...(found === undefined
+      ? [...answers(summary), ...verdicts(Heading.verdicts, summary.verdicts)]
+      : [...verdicts(Heading.verdicts, summary.verdicts), ...answers(summary), ...verdicts(Heading.found, found)]),
     ...thresholds(summary),
     ...notes(summary),
     ...tables(summary),
@@ -83,14 +87,14 @@ export function renderMarkdown(summary: Summary): string {
   return `${blocks.filter((block) => block !== false && block !== "").join("\n\n")}\n`;
 }
 
-function verdicts(summary: Summary): string[] {
-  if (summary.verdicts.length === 0) return [];
-  const parts = summary.verdicts.map(({ title, text, items }) => {
+function verdicts(heading: string, all: readonly Verdict[]): string[] {
+  if (all.length === 0) return [];
+  const parts = all.map(({ title, text, items }) => {
     const list = items?.map((item) => `- ${escapeMarkdown(item)}`).join("\n");
     // Two blanks at the end of a line keep the line break of the verdict.
     return `### ${escapeMarkdown(title)}\n\n${list ?? escapeMarkdownLines(text).replaceAll("\n", "  \n")}`;
   });
-  return [`## ${Heading.verdicts}`, ...parts];
+  return [`## ${heading}`, ...parts];
 }
 
 function notes(summary: Summary): string[] {

@@ -6,6 +6,7 @@ import { formatBetter, formatCount, nounOf } from "./format.ts";
 
 export const Heading = {
   verdicts: "What to do",
+  found: "How this was judged and found",
   thresholds: "Thresholds",
   notes: "Do not overlook",
   main: "Results",

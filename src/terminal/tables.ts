@@ -1,6 +1,6 @@
 /** The summary for a terminal: headline, what to do, tables that fit the width, and how to repeat it. */
 import type { MetricInfo } from "../core/result.ts";
-import type { PointSummary, Summary } from "../core/summary.ts";
+import type { PointSummary, Summary, Verdict } from "../core/summary.ts";
 import { controlsOnceOf } from "../report/controls.ts";
 import {
   formatBare,
@@ -41,14 +41,18 @@ const POINTS_MAX = 40;
 const COMPARISONS_MAX = 6;
 const GLANCE_WIDTH_MAX = 60;
 
-/** The text, ending with a line break. No line is wider than the screen, of which at least 20 columns are assumed. */
-export function renderTerminal(summary: Summary, screen: Screen): string {
+/**
+ * The text, ending with a line break. No line is wider than the screen, of which at least 20 columns are assumed.
+ * @param found how a plan was judged and found: with it, what to do stands before the tables that answer the question.
+ */
+export function renderTerminal(summary: Summary, screen: Screen, found?: readonly Verdict[]): string {
   const page: Page = { summary, ...sheetOf(screen) };
   const map = stuckMapTable(summary);
+  const answers = [map ?? [], tablesOf(summary).answers].flat().flatMap((table) => markedTable(page, table));
+  const advice = verdicts(page, summary.verdicts);
   const blocks = [
     ...opening(page),
-    ...[map ?? [], tablesOf(summary).answers].flat().flatMap((table) => markedTable(page, table)),
-    ...verdicts(page),
+    ...(found === undefined ? [...answers, ...advice] : [...advice, ...answers, ...verdicts(page, found)]),
     ...notes(page),
     ...tablesOf(summary).others.flatMap((table) => markedTable(page, table)),
     ...results(page),
@@ -74,8 +78,8 @@ function opening({ summary, prose, paint }: Page): string[] {
   return [headline, question];
 }
 
-function verdicts({ summary, prose, paint }: Page): string[] {
-  return summary.verdicts.map(({ title, text, items }) => {
+function verdicts({ prose, paint }: Page, all: readonly Verdict[]): string[] {
+  return all.map(({ title, text, items }) => {
     const head = wrap(clean(title), prose).map(paint.bold).join("\n");
     const body = items?.map((item) => listed(item, prose)) ?? [indent(unbroken(clean(text).trim()), prose, 2)];
     return [head, ...body].join("\n");

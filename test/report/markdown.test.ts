@@ -111,3 +111,11 @@ it("every cell of a founding table is marked, and what is stale is bold", () => 
 it("what to do is a list of its parts", () => {
   expect(renderMarkdown(peakFailure())).toContain(`### pecl-memcache 3.0.8\n\n- ${TO_DO[0]}\n- ${TO_DO[1]}\n`);
 });
+
+it("of a plan, what to do stands before the tables that answer, and how it was found behind them, each once", () => {
+  const table = { title: "Answers", note: "", columns: ["a"], rows: [], isAnswer: true as const };
+  const text = renderMarkdown({ ...peakFailure(), tables: [table] }, [{ title: "What it took", text: "A run." }]);
+  const headings = [...text.matchAll(/^## (.*)$/gm)].map(([, heading]) => heading);
+  expect(headings.slice(0, 3)).toEqual(["What to do", "Answers", "How this was judged and found"]);
+  expect(text.split("### What it took\n\nA run.\n")).toHaveLength(2);
+});

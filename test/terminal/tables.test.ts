@@ -145,3 +145,12 @@ it("what to do is a list of its parts, whose lines stand below each other", () =
   const parts = list.split(/^ {2}- /m).slice(1);
   expect(parts.map((part) => part.trim().replace(/\n {4}/g, " "))).toEqual(TO_DO);
 });
+
+it("of a plan, what to do stands before the tables that answer, and how it was found behind them", () => {
+  const table = { title: "Answers", note: "", columns: ["a"], rows: [[{ text: "1" }]], isAnswer: true as const };
+  const summary = { ...peakFailure(), tables: [table] };
+  const text = renderTerminal(summary, { width: 80, colour: false }, [{ title: "What it took", text: "A run." }]);
+  const places = [summary.verdicts[0].title, "Answers", "What it took"].map((words) => text.indexOf(`\n${words}`));
+  expect(places[0]).toBeGreaterThan(0);
+  expect(places).toEqual([...places].sort((a, b) => a - b));
+});

@@ -18,7 +18,7 @@ export function apartTexts({ losses: { rows }, headroom }: Pick<Plan, "losses" |
 }
 
 /** What there is now lies between two values that were tried, of which the easier one speaks for it. */
-function holdsNow(one: Headroom): boolean {
+export function holdsNow(one: Headroom): boolean {
   const value = plannedValue(one);
   if (value === null) return false;
   return one.isMost ? value + one.step > one.current : value - one.step < one.current;

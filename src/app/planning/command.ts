@@ -36,7 +36,7 @@ import { runbookText } from "./runbook-text.ts";
 import { Runs, Stopped } from "./runs.ts";
 import { frontierPicture, triedIn } from "./settings-told.ts";
 import { STORE_FOLDER, storeIn } from "./store.ts";
-import { summaryOf } from "./summary.ts";
+import { foundIn, summaryOf } from "./summary.ts";
 import { Watch } from "./watch.ts";
 
 export interface PlanFlags {
@@ -123,8 +123,9 @@ export async function plan(name: string, flags: PlanFlags): Promise<void> {
     await backend.close();
   }
   const summary = summaryOf(found, experiment);
+  const how = foundIn(found, experiment);
   folder.write("plan.json", `${prettyJson(found)}\n`);
-  folder.write("plan.md", renderMarkdown(summary));
+  folder.write("plan.md", renderMarkdown(summary, how));
   folder.write("plan.html", pageOf(found, experiment));
   if (found.runbooks.length > 0) folder.write("runbook.md", runbookText(found.runbooks));
   else folder.remove("runbook.md");
@@ -135,7 +136,7 @@ export async function plan(name: string, flags: PlanFlags): Promise<void> {
   if (json) return print(`${JSON.stringify(found)}\n`);
   if (quiet) return;
   await print(
-    `${renderTerminal(summary, screenOf(process.stdout))}\n${folder.file("plan.html")}\n${runbookPath(found, folder)}`,
+    `${renderTerminal(summary, screenOf(process.stdout), how)}\n${folder.file("plan.html")}\n${runbookPath(found, folder)}`,
   );
   const kept = runs.asked - runs.made;
   if (kept > 0) say(`${kept} of ${runs.asked} runs were there already, from earlier plans.`);

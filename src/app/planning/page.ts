@@ -1,24 +1,28 @@
 /** A plan as a page: PASS and FAIL of each loss, the database over time and the way back come first, the tables folded after them. */
 
 import { seriesInfos } from "../../../models/metrics/index.ts";
-import type { PointSummary, Summary } from "../../core/summary.ts";
+import type { PointSummary, Summary, Verdict } from "../../core/summary.ts";
 import type { Table } from "../../core/table.ts";
-import { listed } from "../../core/text/nearest.ts";
 import { html, Markup } from "../../report/escape.ts";
 import { formatBare, formatCount } from "../../report/format.ts";
 import { frontierInPage } from "../../report/frontier.ts";
-import type { Pictured } from "../../report/html/first-screen.ts";
-import { markedTable } from "../../report/html/tables.ts";
+import { type Pictured, whatToDo } from "../../report/html/first-screen.ts";
+import { answerTable, markedTable } from "../../report/html/tables.ts";
 import { renderHtml, type Section } from "../../report/html.ts";
 import type { Facet } from "../../report/view.ts";
-import { unbroken } from "../../report/words.ts";
+import { Heading, unbroken } from "../../report/words.ts";
 import type { SimulationExperiment } from "../experiment/experiment.ts";
+import { bookOf } from "./actions.ts";
+import { headroomTable } from "./headroom-told.ts";
 import type { PicturedLine } from "./pictured.ts";
 import type { Plan } from "./plan.ts";
+import { recoveryTables } from "./recovery-told.ts";
 import { GROWING, type Runbook, type Step } from "./runbook.ts";
+import { stopTexts } from "./runbook-text.ts";
 import { frontierPicture, frontierTables, triedIn } from "./settings-told.ts";
-import { summaryOf } from "./summary.ts";
-import { rowText } from "./told.ts";
+import { foundIn, summaryOf } from "./summary.ts";
+import { lossesTable, rowText } from "./told.ts";
+import { uncertainTable } from "./uncertain-told.ts";
 
 export function pageOf(plan: Plan, experiment: SimulationExperiment): string {
   const summary = summaryOf(plan, experiment);
@@ -27,8 +31,6 @@ export function pageOf(plan: Plan, experiment: SimulationExperiment): string {
   const decided = plan.losses.rows.filter(
     ({ outcome, nodes }) => outcome === "FAIL" || (outcome === "PASS" && (isOne || nodes.length > 0)),
   );
-  const settings = frontierTables(plan.frontiers);
-  const titles = new Set(settings.map(({ title }) => title));
   const page = {
     ...summary,
     outcomes: decided.map((row) => ({
@@ -36,21 +38,56 @@ export function pageOf(plan: Plan, experiment: SimulationExperiment): string {
       passes: row.outcome === "PASS",
       why: row.reasons.join(", and "),
     })),
-    verdicts: plan.runbooks.map(wayBack),
-    tables: summary.tables.filter(({ title }) => !titles.has(title)),
   };
   return renderHtml(page, {
     pictured: picturedOf(plan.pictures, summary),
-    below:
-      plan.runbooks.length === 0
-        ? null
-        : html`<p>Every step with its numbers, and when to stop: <a href="runbook.md">runbook.md</a>.</p>`,
-    sections: [...settingsSection(plan, settings), foundSection(summary)],
+    sections: [...actingSection(plan, summary), ...answers(plan), foundSection(foundIn(plan, experiment))],
   });
 }
 
+/** Never folded: it is what the page is for. */
+function actingSection({ runbooks }: Plan, { verdicts }: Summary): Section[] {
+  if (verdicts.length === 0) return [];
+  const below =
+    runbooks.length > 0 &&
+    html`<p>What memcached's <code>stats</code> say at each step, and when to stop: <a href="runbook.md">runbook.md</a>, and below.</p>`;
+  return [{ id: "verdicts", heading: Heading.verdicts, body: html`${whatToDo(verdicts, true)}${below}`, hint: null }];
+}
+
+/** The tables in the order of the questions, each folded; a way back with its steps, the settings with their picture. */
+function answers(plan: Plan): Section[] {
+  const { losses, headroom, recoveries, frontiers, uncertain } = plan;
+  const told = [
+    { table: lossesTable(losses, plan) },
+    ...(headroom.length === 0 ? [] : [{ table: headroomTable(headroom) }]),
+    ...recoveries.flatMap((one) => recoveryTables([one]).map((table) => ({ table, book: bookOf(plan, one) }))),
+  ];
+  const folded = told.map(
+    ({ table, book }: { readonly table: Table; readonly book?: Runbook | undefined }, i): Section => ({
+      id: `answer${i + 1}`,
+      heading: table.title,
+      body: html`${answerTable(table)}${book !== undefined && wayBack(book)}`,
+      hint: `${formatCount(table.rows.length, "row")}${book === undefined ? "" : ", and each step with its stats"}`,
+    }),
+  );
+  const drawn = uncertain === undefined ? [] : [uncertainTable(uncertain)];
+  return [
+    ...folded,
+    ...settingsSection(frontiers),
+    ...drawn.map(
+      (table): Section => ({
+        id: "uncertain",
+        heading: table.title,
+        body: answerTable(table),
+        hint: formatCount(table.rows.length, "row"),
+      }),
+    ),
+  ];
+}
+
 /** Where settings were tried: all of them as a picture, then those that no other beats. */
-function settingsSection({ frontiers }: Plan, tables: readonly Table[]): Section[] {
+function settingsSection(frontiers: Plan["frontiers"]): Section[] {
+  const tables = frontierTables(frontiers);
   if (tables.length === 0) return [];
   const tried = triedIn(frontiers);
   const picture =
@@ -71,11 +108,11 @@ function settingsSection({ frontiers }: Plan, tables: readonly Table[]): Section
 }
 
 /** Why each verdict is what it is, what the words mean, and what was run for it. */
-function foundSection({ verdicts }: Summary): Section {
+function foundSection(found: readonly Verdict[]): Section {
   return {
     id: "found",
-    heading: "How this was judged and found",
-    body: html`${verdicts.map(
+    heading: Heading.found,
+    body: html`${found.map(
       ({ title, text, items }) =>
         html`<h3>${title}</h3>${items === undefined ? html`<p>${unbroken(text)}</p>` : html`<ul>${items.map((item) => html`<li>${unbroken(item)}</li>`)}</ul>`}`,
     )}`,
@@ -119,25 +156,12 @@ function pointOfLine({ name, repeats, offered, capacity, events, ...window }: Pi
   };
 }
 
-function wayBack(book: Runbook): Summary["verdicts"][number] {
-  const { configuration, nodes, winner, prepare, flush, steps } = book;
-  const items = [
-    ...prepare.map((text) => `Before the next loss: ${text}`),
-    ...flush,
-    ...steps.map(
-      (step) =>
-        `${step.clock}, ${step.title}: ${[...step.todo, ...stopTexts(book, step), ...statsTexts(book, step)].join(" ")}`,
-    ),
-  ];
-  const whose = configuration === "" ? "" : `, with ${configuration}`;
-  return { title: `Bring back ${listed(nodes, "and")}${whose}: ${winner}`, text: items.join(" "), items };
-}
-
-function stopTexts({ worstLoad, capacityPerSecond }: Runbook, { isBack }: Step): string[] {
-  if (!isBack || worstLoad === null) return [];
-  return [
-    `Stop and go back where the database is offered more than ${formatBare(worstLoad * capacityPerSecond, "1/s")} for a minute.`,
-  ];
+/** The runbook, step by step. */
+function wayBack(book: Runbook): Markup {
+  return html`<h3>${book.winner}, step by step</h3><ol>${book.steps.map(
+    (step) =>
+      html`<li><strong>${step.clock}, ${step.title}</strong>: ${unbroken([...step.todo, ...(step.isBack ? stopTexts(book) : [])].join(" "))}${statsTexts(book, step).map((text) => html`<br><small>${unbroken(text)}</small>`)}</li>`,
+  )}</ol>`;
 }
 
 /** What memcached's own counters are then: `node1 curr_items 285, get_misses 254 (+1.1/s)`. */
@@ -152,5 +176,5 @@ function statsTexts({ statsTimes }: Runbook, { watch }: Step): string[] {
     return `${node} ${counts.join(", ")}`;
   });
   if (told.length === 0) return [];
-  return [`Then stats${statsTimes === 1 ? "" : " (of a scale model)"}: ${told.join("; ")}.`];
+  return [`stats then${statsTimes === 1 ? "" : " (of a scale model)"}: ${told.join("; ")}.`];
 }

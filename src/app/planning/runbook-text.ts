@@ -34,9 +34,7 @@ function bookText(book: Runbook): string {
     flush.map((text) => `- ${text}`).join("\n"),
     ...steps.flatMap(({ clock, title, todo, watch, isBack }, i) => [
       `## ${i + 1}. ${clock}: ${title}`,
-      [...todo, ...(isBack && worstLoad !== null ? [stopText(book, watch, worstLoad)] : [])]
-        .map((text) => `- ${text}`)
-        .join("\n"),
+      [...todo, ...(isBack ? stopTexts(book, watch) : [])].map((text) => `- ${text}`).join("\n"),
       ...(watch.length === 0 ? [] : [watchText(watch)]),
     ]),
     "## When to stop and go back",
@@ -85,8 +83,10 @@ function othersText({ outcome, noWorse, passedOver: { fails, oldValues } }: Runb
   ].join(" ");
 }
 
-/** While it comes back: what the database may be asked at most, and how fast misses grow where all is well. */
-function stopText(book: Runbook, watch: readonly WatchedNode[], worstLoad: number): string {
+/** While it comes back: what the database may be asked at most, and how fast misses grow where all is well; nothing where the runs do not say. */
+export function stopTexts(book: Runbook, watch: readonly WatchedNode[] = []): string[] {
+  const { worstLoad } = book;
+  if (worstLoad === null) return [];
   const grown = watch.flatMap(({ node, missesPerSecond }) =>
     missesPerSecond === null ? [] : [`on ${node} by ${formatBare(missesPerSecond, "1/s")}`],
   );
@@ -96,13 +96,15 @@ function stopText(book: Runbook, watch: readonly WatchedNode[], worstLoad: numbe
       : ` For comparison, in the run told here, which goes well, \`${GROWING}\` grew ${listed(grown, "and")} since the step before.`;
   const usual = formatBare(worstLoad * book.capacityPerSecond, "1/s");
   if (!costsMore(book))
-    return `Stop and go back where the database is offered more than ${usual} for a minute.${misses}`;
+    return [`Stop and go back where the database is offered more than ${usual} for a minute.${misses}`];
   const most = lastResort(book);
   const only =
     most === null
       ? "Do not go back"
       : `Stop and go back only where the database is offered ${formatBare(most, "1/s")} or more for a minute`;
-  return `${only}: without ${book.nodes.length === 1 ? "the node" : "the nodes"} it is offered more than since the return, when the runs have ${usual} at most.${misses}`;
+  return [
+    `${only}: without ${book.nodes.length === 1 ? "the node" : "the nodes"} it is offered more than since the return, when the runs have ${usual} at most.${misses}`,
+  ];
 }
 
 function watchText(watch: readonly WatchedNode[]): string {

@@ -1,4 +1,4 @@
-/** A plan as a summary without points: what renders a report renders a plan too. */
+/** A plan as a summary without points, whose verdicts are what to do: what renders a report renders a plan too. */
 import { SUMMARY_SCHEMA_VERSION, type Summary, type Verdict } from "../../core/summary.ts";
 import { listed } from "../../core/text/nearest.ts";
 import { formatDuration } from "../../core/text/units.ts";
@@ -8,6 +8,7 @@ import type { SimulationExperiment } from "../experiment/experiment.ts";
 import { limitsOf } from "../narrative/limits.ts";
 import { validation } from "../narrative/validation.ts";
 import { recordedText } from "../validation/recorded.ts";
+import { actionsOf, verdict } from "./actions.ts";
 import { apartTexts } from "./apart.ts";
 import { headroomTable } from "./headroom-told.ts";
 import type { Plan } from "./plan.ts";
@@ -16,10 +17,8 @@ import { frontierTables } from "./settings-told.ts";
 import { headline, lossesTable, reasonsText, worstText } from "./told.ts";
 import { uncertainTable } from "./uncertain-told.ts";
 
-export function summaryOf(plan: Plan, { title, thresholds }: SimulationExperiment): Summary {
+export function summaryOf(plan: Plan, { title }: SimulationExperiment): Summary {
   const { losses } = plan;
-  const failing = losses.rows.filter(({ outcome }) => outcome === "FAIL");
-  const apart = apartTexts(plan);
   return {
     schemaVersion: SUMMARY_SCHEMA_VERSION,
     experiment: plan.experiment,
@@ -30,23 +29,33 @@ export function summaryOf(plan: Plan, { title, thresholds }: SimulationExperimen
     seeds: [],
     headline: headline(losses, plan),
     verdicts: [
+      ...actionsOf(plan),
       ...(plan.warnings === undefined ? [] : [verdict("What to know first", plan.warnings)]),
-      verdict("The worst node to lose", losses.worst.map(worstText)),
-      ...(failing.length === 0 ? [] : [verdict("What fails", failing.map(reasonsText))]),
-      ...(apart.length === 0 ? [] : [verdict("Why headroom says otherwise", apart)]),
-      { title: "PASS and FAIL", text: thresholds.length === 0 ? limitsOf([]) : thresholdsText(thresholds) },
-      verdict("What this took", [workText(plan), ...searchText(plan)]),
     ],
+
     ...{ metrics: [], mainMetrics: [], seriesInfo: [], points: [], comparisons: [] },
     tables: [
       lossesTable(losses, plan),
-      ...(plan.uncertain === undefined ? [] : [uncertainTable(plan.uncertain)]),
       ...(plan.headroom.length === 0 ? [] : [headroomTable(plan.headroom)]),
       ...recoveryTables(plan.recoveries),
       ...frontierTables(plan.frontiers),
+      ...(plan.uncertain === undefined ? [] : [uncertainTable(plan.uncertain)]),
     ],
     ...{ assumptions: [], assumptionsNote: "", validation, published: recordedText() },
   };
+}
+
+/** How it was judged and found, for who asks: why each verdict is what it is, what the words mean, and what was run for it. */
+export function foundIn(plan: Plan, { thresholds }: SimulationExperiment): Verdict[] {
+  const failing = plan.losses.rows.filter(({ outcome }) => outcome === "FAIL");
+  const apart = apartTexts(plan);
+  return [
+    verdict("The worst node to lose", plan.losses.worst.map(worstText)),
+    ...(failing.length === 0 ? [] : [verdict("What fails", failing.map(reasonsText))]),
+    ...(apart.length === 0 ? [] : [verdict("Why headroom says otherwise", apart)]),
+    { title: "PASS and FAIL", text: thresholds.length === 0 ? limitsOf([]) : thresholdsText(thresholds) },
+    verdict("What this took", [workText(plan), ...searchText(plan)]),
+  ];
 }
 
 function thresholdsText(thresholds: readonly Threshold[]): string {
@@ -63,10 +72,6 @@ function thresholdsText(thresholds: readonly Threshold[]): string {
     ...(others.length === 0 ? [] : [`Not strict, so that it decides nothing here: ${names(others)}.`]),
     "A plan ends with 0 whatever passes.",
   ].join(" ");
-}
-
-function verdict(title: string, items: readonly string[]): Verdict {
-  return { title, text: items.join(" "), ...(items.length > 1 ? { items } : {}) };
 }
 
 function searchText({ search }: Plan): string[] {

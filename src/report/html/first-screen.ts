@@ -94,30 +94,31 @@ function pictureOf(
   };
 }
 
-/** The advice: of each card the first lines, the others folded; what the words mean is folded whole. */
-export function whatToDo(verdicts: readonly Verdict[]): Markup {
+/** The advice: of each card the first lines, the others folded where it is not to be whole; what the words mean is folded. */
+export function whatToDo(verdicts: readonly Verdict[], isWhole = false): Markup {
   const [told, explained] = [verdicts.filter((one) => !one.explains), verdicts.filter((one) => one.explains)];
-  return html`${told.length > 0 && html`<div class="cards">${told.map(card)}</div>`}${explained.map(
+  return html`${told.length > 0 && html`<div class="cards${isWhole && " whole"}">${told.map((one) => card(one, isWhole))}</div>`}${explained.map(
     ({ title, text }) =>
       html`<details class="small"><summary>${title}<small>what the words mean</small></summary><div class="inside"><p>${unbroken(text.trim())}</p></div></details>`,
   )}`;
 }
 
-function card({ title, text, items }: Verdict): Markup {
+function card({ title, text, items }: Verdict, isWhole: boolean): Markup {
   // The section says it already where there is one card of that name.
   const head = title !== Heading.verdicts && html`<h3>${title}</h3>`;
   if (items === undefined) return html`<article class="card">${head}<p>${unbroken(text.trim())}</p></article>`;
-  return html`<article class="card">${head}${briefly(
-    items.map((item) => html`${unbroken(item)}`),
-    "more",
-  )}</article>`;
+  const told = items.map((item) => html`${unbroken(item)}`);
+  return html`<article class="card">${head}${isWhole ? list(told) : briefly(told, "more")}</article>`;
 }
 
 /** A list whose first lines are shown. */
 export function briefly(items: readonly Markup[], more: string): Markup {
-  const list = (some: readonly Markup[]): Markup => html`<ul>${some.map((item) => html`<li>${item}</li>`)}</ul>`;
   // One line more takes no more room than the fold.
   if (items.length <= ITEMS_MAX + 1) return list(items);
   const rest = items.slice(ITEMS_MAX);
   return html`${list(items.slice(0, ITEMS_MAX))}<details class="plain"><summary>${formatCount(rest.length, more, more)}</summary>${list(rest)}</details>`;
+}
+
+function list(items: readonly Markup[]): Markup {
+  return html`<ul>${items.map((item) => html`<li>${item}</li>`)}</ul>`;
 }

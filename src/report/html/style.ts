@@ -49,6 +49,7 @@ p{margin:.4rem 0;max-width:72ch;overflow-wrap:anywhere}
 .note{font-size:.9rem}
 a{color:var(--c0);text-underline-offset:.15em}
 .cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,300px),1fr));gap:16px}
+.cards.whole{grid-template-columns:repeat(auto-fit,minmax(min(100%,440px),1fr))}
 .card{background:var(--panel);border:1px solid var(--line);border-left:4px solid var(--c0);border-radius:6px;padding:14px 18px}
 .card h3{margin:0 0 .3rem}
 .card p{white-space:pre-line;margin:0}

@@ -77,6 +77,27 @@ describe.skipIf(!existsSync(CHROMIUM))("the page of a plan in Chromium (skipped 
     await page.close();
   }, 60_000);
 
+  it("answers in the order of the questions: what to do, losses, headroom, ways back, settings, and then how it was found", async () => {
+    const page = await open(desktop, "light");
+    const heads = (await page.locator("main h2").allTextContents()).map((text) =>
+      text.replace(/ back node.*/, " back"),
+    );
+    const order = [
+      "What to do",
+      "How many nodes may be lost",
+      "How far it is from failing",
+      "How to bring back",
+      "How the client is set",
+      "How this was judged and found",
+    ];
+    expect([...new Set(heads)].slice(0, order.length)).toEqual(order);
+    const cards = page.locator('section[aria-labelledby="verdicts"] article');
+    expect(await cards.first().locator("h3").innerText()).toMatch(/^Bring back node \d/);
+    for (const name of experiment.points.map(({ axes }) => Object.values(axes)[0]))
+      expect(await cards.filter({ hasText: `with ${name}` }).count(), name).toBeGreaterThanOrEqual(2);
+    await page.close();
+  }, 60_000);
+
   it("names what is on the frontier and what is now, each name whole and none over another", async () => {
     const page = await open(desktop, "light");
     await page.getByRole("button", { name: "Unfold all" }).click();
