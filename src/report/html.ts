@@ -45,6 +45,9 @@ import {
   validated,
 } from "./words.ts";
 
+/** In one row beside each other. */
+const PICTURES_MAX = 3;
+
 export interface Section {
   readonly id: string;
   readonly heading: string;
@@ -66,7 +69,7 @@ export function renderHtml(summary: Summary, acting?: Acting): string {
   const view = viewOf(summary);
   const pictured = acting?.pictured;
   const readings = new Readings(pictured?.summary ?? summary);
-  const head = firstScreen(summary, pictured ?? { summary, facets: view.facets }, readings);
+  const head = firstScreen(summary, pictured ?? { summary, facets: view.facets, most: PICTURES_MAX }, readings);
   const sections = sectionsOf(summary, { view, readings, acting });
   const { fromSeconds, toSeconds } = spanOf((pictured?.summary ?? summary).points);
   const times = timeStyle(fromSeconds, toSeconds);

@@ -321,10 +321,17 @@ it("each point that holds or fails has its word, those that fail first, and the 
   expect(head(undefined).querySelector(".badge")).toBeNull();
 });
 
-it("the head draws the database against its capacity once, with a panel for each of up to three parts, else for the worst alone", () => {
+it("the head draws the database against its capacity for each part: of more than three the three worst, and the others in a fold that names them", () => {
   const panels = (name: string) => [...documentOf(name).querySelectorAll("header figure.panel")];
+  const folded = (name: string) => [...documentOf(name).querySelectorAll("header details figure.panel")];
   expect(panels("peakFailure")).toHaveLength(3);
-  expect(panels("nodesSweep")).toHaveLength(1);
-  expect(textOf(documentOf("nodesSweep").querySelector("header h2"))).toContain("the worst of 19");
+  expect(folded("peakFailure")).toHaveLength(0);
+  expect(panels("nodesSweep")).toHaveLength(19);
+  expect(folded("nodesSweep")).toHaveLength(16);
+  const head = documentOf("nodesSweep").querySelector("header");
+  expect(textOf(head.querySelector("h2"))).toContain("the 3 worst of 19");
+  const names = folded("nodesSweep").map((panel) => textOf(panel.querySelector(".name")));
+  expect(new Set(names)).toHaveLength(16);
+  expect(textOf(head.querySelector(".picture summary"))).toBe(`16 more: ${names.join(", ")}`);
   expect(panels("empty")).toHaveLength(0);
 });

@@ -105,9 +105,11 @@ function figureMarkup(
 ${panelsMarkup({ title, panels }, readings)}</section>`;
 }
 
-/** One figure by itself, with its legend, directly below the page's title. */
-export function drawnFigure(figure: Figure, readings: Readings): Markup {
-  return figureMarkup(figure, [], readings, html`<h2>${figure.title}</h2>`);
+/** One figure by itself, with its legend, directly below the page's title; the rest of its panels are unfolded by their names. */
+export function drawnFigure(figure: Figure, readings: Readings, rest: readonly Panel[]): Markup {
+  const shown = figureMarkup(figure, [], readings, html`<h2>${figure.title}</h2>`);
+  if (rest.length === 0) return shown;
+  return html`${shown}<details class="plain"><summary>${rest.length} more: ${rest.map(({ title }) => title).join(", ")}</summary>${panelsMarkup({ title: figure.title, panels: rest }, readings)}</details>`;
 }
 
 /** The same under a heading that says its title. */

@@ -3,7 +3,7 @@
  * marked, and what to do. Everything else lies folded below.
  */
 import type { PointOutcome, Summary, Verdict } from "../../core/summary.ts";
-import type { ChartInput } from "../charts/chart.ts";
+import type { ChartInput, Panel } from "../charts/chart.ts";
 import { databaseLoadSpec } from "../charts/database-load.ts";
 import { seriesOf } from "../charts/timeline/plan.ts";
 import { timelineFigure } from "../charts/timeline.ts";
@@ -16,8 +16,6 @@ import { Heading, headlineOf, unbroken } from "../words.ts";
 import { drawnFigure } from "./figures.ts";
 import type { Readings } from "./readings.ts";
 
-/** More small multiples than this are no longer one picture; then the one whose database drowns most stands for them. */
-const FACETS_MAX = 3;
 const COLUMNS = 150;
 /** More points than this are counted, and not named. */
 const NAMED_MAX = 12;
@@ -28,6 +26,8 @@ const ITEMS_MAX = 3;
 export interface Pictured {
   readonly summary: Summary;
   readonly facets: readonly Facet[];
+  /** So many are one picture. Of more, those whose database drowns most are shown, and the others unfolded by their names. */
+  readonly most: number;
 }
 
 /** The head of the page. */
@@ -62,15 +62,13 @@ function outcomeList({ outcomes = [], points }: Summary): Markup | false {
 }
 
 function pictureOf(
-  { summary, facets: all }: Pictured,
+  { summary, facets: all, most }: Pictured,
   readings: Readings,
 ): { readonly markup: Markup; readonly panels: number } | null {
   const info = seriesOf(databaseLoadSpec, { summary });
   if (info === undefined) return null;
-  const offered = all.filter((facet) => isOffered(facet, info.name));
-  if (offered.length === 0) return null;
-  const strain = (facet: Facet): number => strainOf(facet, info.name);
-  const facets = offered.length <= FACETS_MAX ? offered : [offered.reduce((a, b) => (strain(b) > strain(a) ? b : a))];
+  const facets = all.filter((facet) => isOffered(facet, info.name));
+  if (facets.length === 0) return null;
   const spans = facets.map(outageSpan);
   const span = {
     fromSeconds: Math.min(...spans.map(({ fromSeconds }) => fromSeconds)),
@@ -79,19 +77,12 @@ function pictureOf(
   const input: ChartInput = { summary, view: viewOf(summary), facets, document: svgDocument(), columns: COLUMNS };
   const figure = timelineFigure(databaseLoadSpec, input, span);
   if (figure === null || figure.panels.length === 0) return null;
-  const isOneOfMany = facets.length < offered.length;
-  const title = isOneOfMany && facets[0].title !== "" ? `${facets[0].title}, the worst of ${offered.length}` : "";
-  return {
-    markup: drawnFigure(
-      {
-        ...figure,
-        title: [databaseLoadSpec.title, title].filter((text) => text !== "").join(": "),
-        note: "",
-      },
-      readings,
-    ),
-    panels: figure.panels.length,
-  };
+  const strained = [...facets].sort((a, b) => strainOf(b, info.name) - strainOf(a, info.name)).slice(0, most);
+  const isShown = ({ frame }: Panel): boolean => frame !== undefined && strained.includes(frame.facet);
+  const [panels, rest] = [figure.panels.filter(isShown), figure.panels.filter((panel) => !isShown(panel))];
+  const which = panels.length === 1 ? "the worst" : `the ${panels.length} worst`;
+  const title = rest.length === 0 ? databaseLoadSpec.title : `${databaseLoadSpec.title}: ${which} of ${facets.length}`;
+  return { markup: drawnFigure({ ...figure, title, note: "", panels }, readings, rest), panels: panels.length };
 }
 
 /** The advice: of each card the first lines, the others folded where it is not to be whole; what the words mean is folded. */

@@ -74,4 +74,24 @@ describe("the picture of a plan", () => {
     expect(head).toContain(">crash");
     expect(head).toMatch(/aria-label="Database: queries offered against its capacity, php-memcached\. Peaks?:? /);
   });
+
+  it("draws every configuration: of more than six the six that are loaded most, and the others in a fold that names them", () => {
+    const [picture] = plan.pictures;
+    const names = Array.from({ length: 8 }, (_, i) => `client ${i}`);
+    const scaled = (mean: readonly (number | null)[], by: number) => mean.map((value) => value! * by);
+    const pictures = names.map((configuration, i) => ({
+      configuration,
+      lines: picture.lines.map((line) => ({
+        ...line,
+        offered: { ...line.offered, mean: scaled(line.offered.mean, i + 1) },
+      })),
+    }));
+    const page = pageOf({ ...plan, pictures }, experiment);
+    const head = page.slice(0, page.indexOf("<main>"));
+    expect(head.match(/<figure class="panel">/g)).toHaveLength(8);
+    expect(head).toContain("the 6 worst of 8");
+    expect(head).toContain("<summary>2 more: client 0, client 1</summary>");
+    const six = pageOf({ ...plan, pictures: pictures.slice(0, 6) }, experiment);
+    expect(six.slice(0, six.indexOf("<main>"))).not.toContain("more: ");
+  });
 });
