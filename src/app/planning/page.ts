@@ -141,18 +141,18 @@ function picturedOf(pictures: Plan["pictures"], summary: Summary): Pictured {
   return {
     summary: { ...summary, points, seriesInfo: seriesInfos.filter(({ name }) => SHOWN.includes(name)) },
     facets,
+    most: PICTURES_MAX,
   };
 }
 
-const SHOWN: readonly string[] = ["databaseQueriesPerSecond", "databaseCapacityPerSecond"];
-
-    most: PICTURES_MAX,
-function pointOfLine({ name, repeats, offered, capacity, events, ...window }: PicturedLine, id: string): PointSummary {
-  const { fromSeconds, windowSeconds } = window;
-  const columns = { databaseQueriesPerSecond: offered, databaseCapacityPerSecond: capacity };
 /** Two rows of three leave room for what to do on the first screen of a desktop. */
 const PICTURES_MAX = 6;
 
+const SHOWN: readonly string[] = ["databaseQueriesPerSecond", "databaseCapacityPerSecond"];
+
+function pointOfLine({ name, repeats, offered, capacity, events, ...window }: PicturedLine, id: string): PointSummary {
+  const { fromSeconds, windowSeconds } = window;
+  const columns = { databaseQueriesPerSecond: offered, databaseCapacityPerSecond: capacity };
   return {
     ...{ id, label: name, axes: {}, settings: {}, control: false, controlId: null },
     ...{ repeats, metrics: {}, phases: [], notes: [], events },
