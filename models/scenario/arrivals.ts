@@ -6,6 +6,7 @@ import type { Problem } from "../../src/core/text/problems.ts";
 import { atMost, count, duration, type Limit, perSecond } from "../../src/core/text/quantities.ts";
 import { arrivalProcesses, defaultProcess } from "../workload/arrival-processes/index.ts";
 import type { ProcessSpec } from "../workload/arrival-processes/process.ts";
+import { DEFAULT_RATE, SCALED_DOWN_BY } from "../workload/default-rate.ts";
 import { loadCurves } from "../workload/load-curves/index.ts";
 import { durations } from "./distribution.ts";
 import { load } from "./load.ts";
@@ -37,9 +38,9 @@ const users = z.strictObject({
 
 export const arrivals = z.strictObject({
   rate: perSecond(RATE_MAX)
-    .prefault(48.5)
+    .prefault(DEFAULT_RATE)
     .describe(
-      'Mean requests a second, all clients together: a number, or a rate as "500/s". Default: 48.5, cluster 52\'s 24,250 scaled down by 500 as its keys are.',
+      `Mean requests a second, all clients together: a number, or a rate as "500/s". Default: ${DEFAULT_RATE}, cluster 52's 24,250 scaled down by ${SCALED_DOWN_BY} as its keys are, which a database of full size hardly notices.`,
     ),
   per: z
     .enum(["operation", "page"])

@@ -4,6 +4,7 @@
  * fits; 30 reads for each update; 1 % of the keys have 55 % of the requests, 10 % have 90 %, the less popular half has 1 %; of
  * the gets 81.4 % hit, and of the misses 70 % are for keys that were never asked for before.
  */
+import { DEFAULT_RATE } from "../default-rate.ts";
 import type { Asked, Preset } from "./preset.ts";
 
 const KEY_SIZE = { distribution: "generalizedExtremeValue", mu: 30.7984, sigma: 8.20449, k: 0.078688 };
@@ -26,8 +27,6 @@ const POPULARITY = [
 const READS = 30 / 31;
 const MISS_RATIO = 1 - 0.814;
 const NEVER_ASKED_BEFORE = 0.7;
-/** That of the schema. */
-const DEFAULT_RATE = 48.5;
 
 export const etc: Preset = {
   name: "meta/etc",

@@ -2,6 +2,7 @@
  * The core workloads of YCSB (Cooper et al., Benchmarking cloud serving systems with YCSB, SoCC 2010; its files `workloads/
  * workloada` to `workloadf`): 1,000 records of ten fields of 100 bytes, keys as `user` and the digits of a hash.
  */
+import { DEFAULT_RATE } from "../default-rate.ts";
 import type { Asked, Preset } from "./preset.ts";
 
 const SOURCE = "YCSB core workloads, Cooper et al., SoCC 2010; github.com/brianfrankcooper/YCSB, Apache-2.0";
@@ -13,8 +14,6 @@ const KEY_BYTES = 23;
 const EXPONENT = 0.99;
 /** What YCSB's ScrambledZipfianGenerator draws from, whatever the number of records is. */
 const THINGS = 1e10;
-/** That of the schema. */
-const DEFAULT_RATE = 48.5;
 
 const common = (keys: number) => ({ keys, keyBytes: KEY_BYTES, valueBytes: VALUE_BYTES, ttl: "never" });
 const zipfian = { popularity: { zipf: EXPONENT, foldedFrom: THINGS } };

@@ -1,11 +1,12 @@
 /**
  * Whether load and database are the program's and not the reader's. A verdict on defaults reads like one on a site, so the headline
- * says it.
+ * says it, and that the load is scaled down: the database is not, whether it is the reader's or the program's.
  */
+import { SCALED_DOWN_BY } from "../../../models/workload/default-rate.ts";
 import { at } from "./assumptions.ts";
 
-/** Any of them, under `scenario`, says how much is asked for, or what is. */
-const LOAD = ["workload.arrivals", "workload.preset", "workload.trace", "workload.namespaces"];
+/** Any of them, under `scenario`, says how much is asked for, or whose load it is. A measured load has become a rate when it is read. */
+const LOAD = ["arrivals.rate", "arrivals.users", "preset", "trace"].map((part) => `workload.${part}`);
 
 interface Stated {
   /** The scenario as the file and the command line have it. */
@@ -19,18 +20,20 @@ const CAPACITY = ["servers", "capacity", "sharing", "readService", "writeService
 
 /** Whether anybody stated what the database can serve: of one that nobody did there is no PASS or FAIL. */
 export function isDatabaseStated(stated: Stated): boolean {
-  return stated.swept.includes("database") || CAPACITY.some((path) => isIn(stated, path));
+  return CAPACITY.some((path) => isIn(stated, path));
 }
 
+/** A sweep varies it, a part of it, or a whole that it is part of. */
 function isIn({ given, swept }: Stated, path: string): boolean {
-  return at(given, path) !== undefined || swept.some((one) => one === path || one.startsWith(`${path}.`));
+  const isBelow = (one: string, other: string): boolean => `${one}.`.startsWith(`${other}.`);
+  return at(given, path) !== undefined || swept.some((one) => isBelow(one, path) || isBelow(path, one));
 }
 
 /** One sentence, or null where both are stated. */
 export function defaultsNote(stated: Stated): string | null {
   const isLoadStated = LOAD.some((path) => isIn(stated, path));
-  const missing = [...(isLoadStated ? [] : ["load"]), ...(isDatabaseStated(stated) ? [] : ["database"])];
-  if (missing.length === 0) return null;
-  const [first, second] = missing;
-  return second === undefined ? `The ${first} is a default, not yours.` : "Load and database are defaults, not yours.";
+  if (isDatabaseStated(stated))
+    return isLoadStated ? null : `The load is a default, not yours: a ${SCALED_DOWN_BY}th of a real cluster's.`;
+  if (isLoadStated) return "The database is a default, not yours.";
+  return `Load and database are defaults, not yours: the load a ${SCALED_DOWN_BY}th of a real cluster's, the database whole.`;
 }
