@@ -58,7 +58,7 @@ function stepsOf({ steps }: Tried, book: Runbook | undefined): string[] {
   return [...steps.slice(0, waits), `${opening.clock}: ${steps.slice(waits).join(" ")}`];
 }
 
-/** Why this way: what it was measured to cost, beside bringing them back at once. Counts of a scale model are not those of the world. */
+/** Why this way: what it was measured to cost, beside bringing them back at once; what was confirmed is told as confirmed. */
 function whyText({ tried, winner, nodes, confirmed }: Recovery, best: Tried): string {
   const told = confirmed ?? best;
   const atOnce = winner === AT_ONCE ? undefined : tried.find(({ name }) => name === AT_ONCE);

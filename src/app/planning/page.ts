@@ -92,7 +92,7 @@ function settingsSection(frontiers: Plan["frontiers"]): Section[] {
   const tried = triedIn(frontiers);
   const picture =
     tried.length > 0 &&
-    html`<div class="scroll" tabindex="0" role="region" aria-label="Picture of the settings">${new Markup(frontierInPage(frontierPicture(tried)))}</div>
+    html`${frontierFigures(frontierInPage(frontierPicture(tried)))}
 <p class="note">The same as a file: <a href="frontier.svg">frontier.svg</a>.</p>`;
   return [
     {
@@ -105,6 +105,11 @@ function settingsSection(frontiers: Plan["frontiers"]): Section[] {
       )}, and those that no other beats`,
     },
   ];
+}
+
+/** Of the two that is shown for which the window has room. */
+function frontierFigures({ wide, narrow }: ReturnType<typeof frontierInPage>): Markup {
+  return html`<div class="frontier ifwide">${new Markup(wide)}</div><div class="frontier ifnarrow">${new Markup(narrow)}</div>`;
 }
 
 /** Why each verdict is what it is, what the words mean, and what was run for it. */

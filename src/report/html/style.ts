@@ -99,6 +99,8 @@ td:is(.differ,.fail) .sign{color:var(--bad)}
 .panel figcaption{font-size:.8rem;color:var(--muted);line-height:1.35;overflow-wrap:anywhere}
 svg.plot{display:block;width:100%;height:auto;overflow:visible;font-variant-numeric:tabular-nums}
 svg.plot text,svg.plot tspan{white-space:pre}
+.frontier{margin:.8rem 0}.frontier svg{max-width:100%;height:auto}.ifnarrow{display:none}
+@media screen and (max-width:800px){.ifwide{display:none}.ifnarrow{display:block}}
 .keys{max-width:none;display:flex;flex-wrap:wrap;gap:.15rem 1.3rem;margin:.3rem 0;padding:0;list-style:none;font-size:.85rem}
 .keys svg{width:26px;height:12px;margin-right:.45em;vertical-align:-1px}
 details{margin:.8rem 0;border:1px solid var(--line);border-radius:6px}

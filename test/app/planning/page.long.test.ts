@@ -101,7 +101,7 @@ describe.skipIf(!existsSync(CHROMIUM))("the page of a plan in Chromium (skipped 
   it("names what is on the frontier and what is now, each name whole and none over another", async () => {
     const page = await open(desktop, "light");
     await page.getByRole("button", { name: "Unfold all" }).click();
-    const picture = page.locator('section[aria-labelledby="settings"] svg');
+    const picture = page.locator(".frontier.ifwide svg");
     const frame = (await picture.boundingBox())!;
     const names = await picture.locator("text").filter({ hasText: ": " }).all();
     const boxes = await Promise.all(names.map(async (name) => (await name.boundingBox())!));
@@ -112,6 +112,31 @@ describe.skipIf(!existsSync(CHROMIUM))("the page of a plan in Chromium (skipped 
       for (const other of below) expect(other.y + 4 >= box.y + box.height || other.x > box.x + box.width).toBe(true);
     }
     await page.close();
+  }, 60_000);
+
+  it("on a phone numbers stand for the names, which stand below: all in view, in letters of 12 pixels, and nothing scrolls sideways", async () => {
+    const names = async (size: typeof desktop, which: string) => {
+      const page = await open(size, "light");
+      await page.getByRole("button", { name: "Unfold all" }).click();
+      const picture = page.locator(`.frontier.${which} svg`);
+      const [frame, texts, boxes] = [
+        await picture.boundingBox(),
+        await picture.locator("text").allTextContents(),
+        await Promise.all((await picture.locator("text").all()).map((text) => text.boundingBox())),
+      ];
+      expect(frame!.x + frame!.width).toBeLessThanOrEqual(size.width);
+      for (const box of boxes) expect(box!.x + box!.width).toBeLessThanOrEqual(frame!.x + frame!.width);
+      // The box of a letter is higher than its font size.
+      if (which === "ifnarrow") for (const box of boxes) expect(box!.height).toBeGreaterThanOrEqual(12);
+      expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(size.width);
+      expect(await page.locator(".frontier svg:visible").count()).toBe(1);
+      await page.close();
+      return texts;
+    };
+    const wide = (await names(desktop, "ifwide")).filter((text) => text.includes(": ") && !text.endsWith(":"));
+    const narrow = (await names(phone, "ifnarrow")).join(" ");
+    expect(wide.length).toBeGreaterThan(4);
+    for (const name of wide) expect(narrow).toContain(name);
   }, 60_000);
 
   it("reads a line where a finger taps, until it taps elsewhere", async () => {
