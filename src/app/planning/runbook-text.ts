@@ -2,7 +2,7 @@
 import { listed } from "../../core/text/nearest.ts";
 import { formatBare } from "../../report/format.ts";
 import { LOAD_MAX } from "../narrative/limits.ts";
-import { GROWING, type Runbook, WATCHED, type WatchedNode } from "./runbook.ts";
+import { GROWING, type Runbook, TWO_DIGITS, WATCHED, type WatchedNode } from "./runbook.ts";
 
 /** As Markdown, ending with a line break. */
 export function runbookText(books: readonly Runbook[]): string {
@@ -23,7 +23,7 @@ function bookText(book: Runbook): string {
   const whose =
     statsTimes === 1
       ? "Counters of `stats` are of one simulated run, since the process started: compare how they grow, and `curr_items`, and not the last digit."
-      : `Counters of \`stats\` are of one simulated run of a scale model, ${statsTimes} times as much as there: compare how they grow, and \`curr_items\`, by their first two digits.`;
+      : `Counters of \`stats\` are of one simulated run of a scale model, ${statsTimes} times as much as there: compare how they grow, and \`curr_items\`, by their first two digits, and what is or grows by less than ${formatBare(TWO_DIGITS * statsTimes, "")} by the first alone.`;
   return [
     `# Bring back ${nodes.join(", ")}${where}: ${winner}`,
     steps.some(({ clock }) => clock.startsWith("T")) ? `${others} T is the moment of the loss.` : others,

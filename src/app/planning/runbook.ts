@@ -127,7 +127,7 @@ export async function runbookOf(
     prepare: prepareTexts(best, tried),
     flush: flushTexts(configuration, { nodes, tried, best, stranded }, loss),
     statsTimes: looked.times,
-    steps: withGrowth(steps),
+    steps: withGrowth(steps, looked.times),
     capacityPerSecond: capacityOfAll(scenario.database, scenario.workload.reads),
     worstLoad: loads.length === 0 ? null : Math.max(...loads),
     loadBefore: loadBefore(kept, loss, best.wait?.untilSeconds ?? configuration.lostAtSeconds + loss.forSeconds),
@@ -231,8 +231,11 @@ function flushTexts(
   return texts;
 }
 
-/** How fast misses grew since the step before, while the process is the same. */
-function withGrowth(steps: readonly Step[]): Step[] {
+/** Of fewer in a scale model than so many a tenth is chance: a second digit says nothing. */
+export const TWO_DIGITS = 100;
+
+/** How fast misses grew since the step before, while the process is the same; of a scale model with the digits that its counts have. */
+function withGrowth(steps: readonly Step[], times: number): Step[] {
   return steps.map((step, i) => ({
     ...step,
     watch: step.watch.map((one) => {
@@ -241,7 +244,9 @@ function withGrowth(steps: readonly Step[]): Step[] {
       const seconds = step.atSeconds - (steps[i - 1]?.atSeconds ?? 0);
       // A counter that is less than it was is that of another process.
       if (before === undefined || now === undefined || now < before || seconds <= 0) return one;
-      return { ...one, missesPerSecond: (now - before) / seconds };
+      const perSecond = (now - before) / seconds;
+      const digits = now - before < TWO_DIGITS * times ? 1 : 2;
+      return { ...one, missesPerSecond: times === 1 ? perSecond : Number(perSecond.toPrecision(digits)) };
     }),
   }));
 }

@@ -79,7 +79,7 @@ function searchText({ search }: Plan): string[] {
   const { scale, confirmingRuns, coarse } = search;
   const sample = scale.sampled === 1 ? "" : ` and one in ${scale.sampled} of its keys`;
   return [
-    `Searches are in scale models, with one in ${scale.per} of the keys, memory, processes, requests and queries${sample}; what they found is confirmed in ${formatCount(confirmingRuns, "run")} of the worlds themselves. What scale models count (old values read, copies stranded) is told in the units of the world: ${scale.per} times as many.`,
+    `Searches are in scale models, with one in ${scale.per} of the keys, memory, processes, requests and queries${sample}; what they found is confirmed in ${formatCount(confirmingRuns, "run")} of the worlds themselves. What scale models count (old values read, copies stranded) is told in the units of the world: ${scale.per} times as many. Where the database drowns, small differences grow, and such counts may be several times off.`,
     `Not confirmed: ${listed(coarse, "and")}.`,
   ];
 }

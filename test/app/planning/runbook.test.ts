@@ -162,6 +162,48 @@ it("counts the stranded copies of the whole wait, of a way that raced without it
   expect(await told(whole)).toContain("keep 49 copies");
 });
 
+it.each([
+  [20, 12, 1],
+  [20, 123, 2],
+  [1, 123, 3],
+])("of counts that are %d times as many, %d a step, tells as many digits as they have: %d", async (times, misses, digits) => {
+  const [way] = waysOf("crash", [0]);
+  const { configuration, loss, candidate, all, nodes } = way;
+  const tried = all.map(
+    ({ name, prepare, steps }): Tried => ({
+      ...{ name, prepare, steps, outcome: "PASS", isNoWorse: false, passedOver: null, repeats: 1, figures: {} },
+    }),
+  );
+  const recovery: Recovery = {
+    ...{ configuration: "", nodes, winner: candidate.name, tried, ended: "decided", varianceRatio: null },
+  };
+  const { host, port } = configuration.scenario.nodes[1];
+  const counting: Making = {
+    ...runs,
+    make: async ([{ world }]) => [
+      {
+        ...{ metrics: {}, atLeast: [] },
+        inspections: world.scenario.statsAt.map(({ offsetSeconds }, i) => ({
+          ...{
+            atSeconds: offsetSeconds,
+            when: `${offsetSeconds}s`,
+            title: "",
+            table: { title: "", note: "", columns: [], rows: [] },
+          },
+          data: [{ node: `${host}:${port}`, stats: { get_misses: i * misses } }],
+        })),
+      },
+    ],
+  };
+  const model = times === 1 ? null : { scale: { per: times, sampled: 1, larger: 1, memory: 1 }, runs: counting };
+  const options = { loss, firstSeed: 1, runs: counting, kept: [], model };
+  const book = (await runbookOf(configuration, recovery, candidate, options))!;
+  const [first, second] = book.steps;
+  const exact = (misses * times) / (second.atSeconds - first.atSeconds);
+  const told = second.watch[0].missesPerSecond!;
+  expect(told).toBeCloseTo(digits === 3 ? exact : Number(exact.toPrecision(digits)), 9);
+});
+
 it("the ways are of every kind", () => {
   const names = new Set(ways.map(([, , name]) => name));
   for (const name of [
