@@ -29,15 +29,17 @@ export interface FrontierPicture {
   readonly size: { readonly title: string; readonly unit: string };
 }
 
-/** Where names stand beside the plot, and where only their numbers do: all of that fits a phone of 360 pixels. */
+/** Where names stand beside the plot, and where only their numbers do: all of that fits a phone of 390 pixels. */
 const WIDE = { plotWidth: 600, leastHeight: 340, hasNumbers: false } as const;
-const NARROW = { plotWidth: 270, leastHeight: 240, hasNumbers: true, width: 328 } as const;
+const NARROW = { plotWidth: 272, leastHeight: 240, hasNumbers: true, width: 344 } as const;
 type Layout = typeof WIDE | typeof NARROW;
 const MARGINS = { marginLeft: 70, marginRight: 24, marginBottom: 46, marginTop: 34 };
 /** Between the plot and the names, for the lines to them. */
 const GAP = 34;
 const LINE_HEIGHT = 18;
 const CHARACTER_WIDTH = 7;
+/** Some are bold. */
+const BOLD_WIDTH = 7.6;
 const PADDING = 12;
 
 /** As Plot gives them. */
@@ -179,7 +181,7 @@ function namesBelow(add: Add, top: number, column: readonly Place[], width: numb
   for (const [i, { dot }] of column.entries()) {
     const weight: Readonly<Record<string, number>> = dot.isNow ? { "font-weight": 700 } : {};
     add("text", { x: 8, y, "font-size": 12, ...weight }, String(i + 1));
-    for (const line of lines(dot.name, Math.floor((width - NAMES_LEFT) / CHARACTER_WIDTH))) {
+    for (const line of lines(dot.name, Math.floor((width - NAMES_LEFT) / BOLD_WIDTH))) {
       add("text", { x: NAMES_LEFT, y, "font-size": 12, ...weight }, line);
       y += LINE_HEIGHT;
     }

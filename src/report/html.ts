@@ -8,7 +8,7 @@ import { html, type Markup, Markup as Raw } from "./escape.ts";
 import { formatCount, formatIntegers, seedsWord } from "./format.ts";
 import { inspectedTables, nameNoted, notesOf, spanOf } from "./gather.ts";
 import { figuresOf } from "./html/figures.ts";
-import { briefly, firstScreen, type Pictured, whatToDo } from "./html/first-screen.ts";
+import { briefly, firstScreen, type Pictured, ROW_MAX, whatToDo } from "./html/first-screen.ts";
 import { Readings } from "./html/readings.ts";
 import { script } from "./html/script.ts";
 import { style } from "./html/style.ts";
@@ -45,9 +45,6 @@ import {
   validated,
 } from "./words.ts";
 
-/** In one row beside each other. */
-const PICTURES_MAX = 3;
-
 export interface Section {
   readonly id: string;
   readonly heading: string;
@@ -69,7 +66,7 @@ export function renderHtml(summary: Summary, acting?: Acting): string {
   const view = viewOf(summary);
   const pictured = acting?.pictured;
   const readings = new Readings(pictured?.summary ?? summary);
-  const head = firstScreen(summary, pictured ?? { summary, facets: view.facets, most: PICTURES_MAX }, readings);
+  const head = firstScreen(summary, pictured ?? { summary, facets: view.facets, most: ROW_MAX }, readings);
   const sections = sectionsOf(summary, { view, readings, acting });
   const { fromSeconds, toSeconds } = spanOf((pictured?.summary ?? summary).points);
   const times = timeStyle(fromSeconds, toSeconds);

@@ -150,7 +150,7 @@ function picturedOf(pictures: Plan["pictures"], summary: Summary): Pictured {
   };
 }
 
-/** Two rows of three leave room for what to do on the first screen of a desktop. */
+/** Two rows leave room for what to do on the first screen of a desktop. */
 const PICTURES_MAX = 6;
 
 const SHOWN: readonly string[] = ["databaseQueriesPerSecond", "databaseCapacityPerSecond"];

@@ -9,7 +9,7 @@ import { capacitiesOf } from "./timeline/capacity.ts";
 import { drawTimeline } from "./timeline/drawing.ts";
 import { hasNumbers } from "./timeline/numbers.ts";
 import { closeUpSpan, largestMean, planOf, seriesOf, type TimelinePlan } from "./timeline/plan.ts";
-import { frameOf, MARGIN, PANEL_SIZE, type TimelineSpec } from "./timeline/spec.ts";
+import { frameOf, MARGIN, PANEL_SIZE, type TimelineSize, type TimelineSpec } from "./timeline/spec.ts";
 
 export function timeline(spec: TimelineSpec): Chart {
   return {
@@ -27,7 +27,12 @@ export function timeline(spec: TimelineSpec): Chart {
 }
 
 /** Of the whole run, or of a part of it; null where no point has numbers. */
-export function timelineFigure(spec: TimelineSpec, input: ChartInput, span: Span | null): Figure | null {
+export function timelineFigure(
+  spec: TimelineSpec,
+  input: ChartInput,
+  span: Span | null,
+  size: TimelineSize = PANEL_SIZE,
+): Figure | null {
   const info = seriesOf(spec, input);
   if (info === undefined) return null;
   const lines = input.facets.flatMap((facet) => facet.lines);
@@ -56,9 +61,9 @@ export function timelineFigure(spec: TimelineSpec, input: ChartInput, span: Span
           fromSeconds: plan.fromSeconds,
           toSeconds: plan.toSeconds,
           left: MARGIN.left,
-          width: frameOf(plan, PANEL_SIZE).width,
+          width: frameOf(plan, size).width,
         },
-        svg: drawTimeline(spec, facet, plan, { ...input, size: PANEL_SIZE }),
+        svg: drawTimeline(spec, facet, plan, { ...input, size }),
       };
     })
     .filter((panel) => panel !== null);

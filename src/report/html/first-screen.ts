@@ -6,6 +6,7 @@ import type { PointOutcome, Summary, Verdict } from "../../core/summary.ts";
 import type { ChartInput, Panel } from "../charts/chart.ts";
 import { databaseLoadSpec } from "../charts/database-load.ts";
 import { seriesOf } from "../charts/timeline/plan.ts";
+import { PANEL_SIZE, SMALL_SIZE } from "../charts/timeline/spec.ts";
 import { timelineFigure } from "../charts/timeline.ts";
 import { svgDocument } from "../document.ts";
 import { html, type Markup } from "../escape.ts";
@@ -17,6 +18,8 @@ import { drawnFigure } from "./figures.ts";
 import type { Readings } from "./readings.ts";
 
 const COLUMNS = 150;
+/** Panels of their usual size beside each other. */
+export const ROW_MAX = 3;
 /** More points than this are counted, and not named. */
 const NAMED_MAX = 12;
 /** The first of a list that are shown before the rest is folded. */
@@ -35,7 +38,7 @@ export function firstScreen(summary: Summary, pictured: Pictured, readings: Read
   const picture = pictureOf(pictured, readings);
   const isWide = picture !== null && picture.panels > 1;
   return html`<header>${summary.title !== summary.experiment && html`<p class="experiment">Experiment ${summary.experiment}</p>`}<h1>${summary.title}</h1>
-<div class="hero${isWide && " wide"}"><div>${badges(summary)}<p class="lead">${unbroken(headlineOf(summary))}</p>${summary.question !== "" && html`<p class="muted">${unbroken(summary.question)}</p>`}${outcomeList(summary)}</div>
+<div class="hero${isWide && " wide"}${picture !== null && picture.panels > ROW_MAX && " many"}"><div>${badges(summary)}<p class="lead">${unbroken(headlineOf(summary))}</p>${summary.question !== "" && html`<p class="muted">${unbroken(summary.question)}</p>`}${outcomeList(summary)}</div>
 ${picture !== null && html`<div class="picture">${picture.markup}</div>`}</div></header>`;
 }
 
@@ -75,7 +78,8 @@ function pictureOf(
     toSeconds: Math.max(...spans.map(({ toSeconds }) => toSeconds)),
   };
   const input: ChartInput = { summary, view: viewOf(summary), facets, document: svgDocument(), columns: COLUMNS };
-  const figure = timelineFigure(databaseLoadSpec, input, span);
+  const isMany = Math.min(facets.length, most) > ROW_MAX;
+  const figure = timelineFigure(databaseLoadSpec, input, span, isMany ? SMALL_SIZE : PANEL_SIZE);
   if (figure === null || figure.panels.length === 0) return null;
   const strained = [...facets].sort((a, b) => strainOf(b, info.name) - strainOf(a, info.name)).slice(0, most);
   const isShown = ({ frame }: Panel): boolean => frame !== undefined && strained.includes(frame.facet);

@@ -27,6 +27,7 @@ h3{font-size:1.02rem;margin:2rem 0 .2rem}
 .hero{display:grid;grid-template-columns:minmax(0,1fr);gap:14px 36px}
 @media (min-width:960px){.hero:not(.wide):has(.picture){grid-template-columns:minmax(0,1fr) minmax(0,1fr)}}
 .hero .panel{max-width:620px}.hero.wide .lead,.hero.wide .muted{max-width:110ch}
+.hero.many .panels{grid-template-columns:repeat(auto-fill,minmax(min(100%,260px),1fr));gap:8px 14px}
 .picture figcaption{display:none}
 .badges{margin:0 0 .5rem;display:flex;flex-wrap:wrap;gap:.4rem .7rem}
 .badge{display:inline-block;border-radius:5px;padding:.05em .6em;border:2px solid;white-space:nowrap}

@@ -23,6 +23,9 @@ export interface TimelineSize {
 /** Legible at a width of 340 pixels as well as at 480. */
 export const PANEL_SIZE: TimelineSize = { width: 400, plotHeight: 150 };
 
+/** Of many beside each other, as large as they are drawn: smaller, and with letters no smaller. */
+export const SMALL_SIZE: TimelineSize = { width: 270, plotHeight: 110 };
+
 export const MARGIN = { left: 54, right: 12, top: 10, bottom: 34 };
 
 export function frameOf(span: Span, size: TimelineSize): TimeFrame {
