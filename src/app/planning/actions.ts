@@ -66,12 +66,10 @@ function whyText({ tried, winner, nodes, confirmed }: Recovery, best: Tried): st
   const beside =
     atOnce === undefined
       ? ""
-      : confirmed == null
-        ? `; ${AT_ONCE} it is ${figureOf(atOnce, SINCE_BACK)}, and ${old(atOnce)}`
-        : `; ${AT_ONCE} it is ${figureOf(atOnce, SINCE_BACK)}, in scale models`;
+      : `; ${AT_ONCE} it is ${figureOf(atOnce, SINCE_BACK)}, and ${old(atOnce)}${confirmed == null ? "" : ", in scale models"}`;
   const fails =
     best.outcome === "FAIL" ? ` No way that was tried passes (FAIL: ${listed(best.reasons ?? [], "and")}).` : "";
-  return `Why: since ${nodes.length === 1 ? "the node runs" : "the nodes run"} again the database is offered ${figureOf(told, SINCE_BACK)} its capacity in its worst minute, and ${old(told)}${beside}.${fails}`;
+  return `Why: since ${nodes.length === 1 ? "the node runs" : "the nodes run"} again the database is offered ${figureOf(told, SINCE_BACK)} its capacity in its worst minute, and ${old(told)}${best.isWithoutWait === true ? ", without those of the wait" : ""}${beside}.${fails}`;
 }
 
 function beforeTheNext(plan: Plan, configuration: string): Verdict[] {

@@ -132,6 +132,17 @@ describe("what a plan says to do", () => {
     expect(first.items?.at(-1)).toMatch(/^Why: .* offered 0\.40x .*; at once it is 0\.80x /);
   });
 
+  it("has what the world itself confirms of the best way, and of the others what scale models say, and leaves out no wait unsaid", () => {
+    const short = way("in the trough", ["Start."], 0.4, { isWithoutWait: true });
+    const raced = recovery("in the trough", [way("at once", ["Start."], 0.8), short]);
+    const { outcome, repeats, figures } = way("", [], 0.5);
+    const why = (one: Recovery) => linesOf({ recoveries: [one] }).at(-1)!;
+    expect(why({ ...raced, confirmed: { outcome, repeats, figures } })).toMatch(
+      /offered 0\.50x .* 50 \[.*\] old values are read, without those of the wait; at once it is 0\.80x .*, and 80 \[.*\] old values are read, in scale models\.$/,
+    );
+    expect(why({ ...raced, confirmed: null })).toMatch(/offered 0\.40x .* old values are read\.$/);
+  });
+
   it("says of a way that fails that all do, and what has to be there before", () => {
     const lost = way("at once", ["Start."], 0.8, {
       outcome: "FAIL",
