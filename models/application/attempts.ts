@@ -194,7 +194,7 @@ export class Attempts {
    */
   standsIn(process: number, key: number): number {
     const { ledger, simulation } = this.#parts;
-    const node = this.#client.standsIn?.(process, key, Math.floor(simulation.now)) ?? -1;
+    const node = this.#client.standsIn?.(process, key, simulation.now) ?? -1;
     return node >= 0 && this.#wire.isLive(process, node) && ledger.isInPlace(key, node) ? node : -1;
   }
 

@@ -180,7 +180,7 @@ export interface Client {
    * is all the library has to do, beside hearing of the web request that begins. -1 where there may be more to it. Pure. Left out by a library
    * of which this cannot be said.
    */
-  readonly standsIn?: ((process: number, key: number, nowSeconds: number) => number) | undefined;
+  readonly standsIn?: ((process: number, key: number, seconds: number) => number) | undefined;
 
   /**
    * True if `usual` may name another node than `settled` although no timer or dead list decides: the library moves keys of

@@ -2,11 +2,15 @@
 import type { Client } from "./client.ts";
 
 export function goesHome(client: Client): boolean {
+  return goesHomeFirst(client) && client.usualMayStray !== true;
+}
+
+/** The same of one that may move keys of other nodes too when it leaves one out. */
+export function goesHomeFirst(client: Client): boolean {
   return (
     client.troubled !== undefined &&
     client.homes !== undefined &&
     client.seesMisses !== true &&
-    client.usualMayStray !== true &&
     client.copies === undefined &&
     client.broadcast === undefined &&
     client.lists === undefined

@@ -83,8 +83,8 @@ export class StandIns extends ForwardingClient implements Turnable {
     return this.inner.standsIn === undefined ? undefined : this.#standsIn;
   }
 
-  readonly #standsIn = (process: number, key: number, nowSeconds: number): number =>
-    this.#roundOf(process).standsIn!(process % this.processes, key, nowSeconds);
+  readonly #standsIn = (process: number, key: number, seconds: number): number =>
+    this.#roundOf(process).standsIn!(process % this.processes, key, seconds);
 
   // These two are the steps of every operation. Written out, they allocate nothing.
 

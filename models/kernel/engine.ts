@@ -141,6 +141,7 @@ export class Engine implements HotPath {
     }
     wholes[register.VERSIONS_DIFFER] = ledger.hasWritten ? 1 : 0;
     wholes[register.OPEN] = database.isPlain ? 1 : 0;
+    wholes[register.STRAYS] = ledger.strays;
     wholes[register.EVICTS] = storage.evict ? 1 : 0;
     return true;
   }
@@ -407,8 +408,7 @@ export class Engine implements HotPath {
     wholes[register.SERVING] = workers !== null ? BY_WORKERS : oneAtATime !== null ? ONE_AT_A_TIME : 0;
     wholes[register.PER_HOST] = workers?.processesPerHost ?? oneAtATime?.perHost ?? 0;
     wholes[register.WORKERS_PER_PROCESS] = workers?.perProcess ?? 0;
-    // What is stored elsewhere counts for as many keys as the sampled one stands for.
-    wholes[register.KNOWS_STAND_INS] = client.standsIn === undefined || strata !== null ? 0 : 1;
+    wholes[register.KNOWS_STAND_INS] = client.standsIn === undefined ? 0 : 1;
     wholes[register.STRIDE] = wire.stride;
     wholes[register.NODES] = wire.incarnation.length;
     wholes[register.MODERN] = storage.kind === Kind.modern ? 1 : 0;
@@ -427,6 +427,8 @@ export class Engine implements HotPath {
       simulation.now = this.#reals[register.NOW];
       return application.standsIn(process, key, isGet !== 0);
     },
+    isInPlace: (key, node) => (this.#parts.ledger.isInPlace(key, node) ? 1 : 0),
+    weight: (key) => this.#parts.strata?.weightOf(key) ?? 1,
     get: (node, key) => {
       this.#goOut();
       return this.#comeIn(this.#parts.application.getsPlainly(node, key));

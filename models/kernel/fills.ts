@@ -15,8 +15,20 @@ import { headOf, homeOf } from "./index.ts";
 import { CLOCK_AT_START, ITEM_SIBLING } from "./item-layout.ts";
 import { find, isPlainCopy, isPlainSet, isUnusual, remove, set } from "./node.ts";
 import { CHUNK_BYTES_MAX, DELETES, DETOURS, HELD, LAST_CUT, SETS, STORED_ELSEWHERE } from "./registers.ts";
-import { isAiling, plainNode, standIn } from "./routes.ts";
-import { type bool, byte, double, type f64, type i32, real, setWhole, truncated, whole, word } from "./subset.ts";
+import { isAiling, isInPlace, plainNode, standIn } from "./routes.ts";
+import {
+  type bool,
+  byte,
+  double,
+  type f64,
+  hostWeight,
+  type i32,
+  real,
+  setWhole,
+  truncated,
+  whole,
+  word,
+} from "./subset.ts";
 
 /** As `QueryKind` has it. */
 export const QUERY_READS: i32 = 0;
@@ -31,17 +43,18 @@ export function fills(row: i32, now: f64): bool {
   const key: i32 = word(ROW_KEY, row);
   const process: i32 = word(ROW_PROCESS, row);
   const node: i32 = plainNode(process, key);
-  if (node >= 0 && key >= whole(HELD)) return isStoredElsewhere(byte(ROW_DOES, row), key);
   const second: i32 = truncated(now) + CLOCK_AT_START;
   if (node < 0)
     return byte(ROW_KIND, row) === QUERY_READS && storesElsewhere(row, key, standIn(process, key, 0), second);
+  if (!isInPlace(key, node)) return false;
+  if (key >= whole(HELD)) return isCountedOnly(byte(ROW_DOES, row), key);
   if (node !== homeOf(key)) return false;
   if (byte(ROW_KIND, row) === QUERY_READS) return stores(row, key, node, second);
   return refreshes(byte(ROW_DOES, row), key, node, second);
 }
 
 /** The key is not simulated: nothing follows on the node from what its query has read or written, but the write is counted. */
-function isStoredElsewhere(does: i32, key: i32): bool {
+function isCountedOnly(does: i32, key: i32): bool {
   if (word(ITEM_BYTES, kindOf(key)) > whole(CHUNK_BYTES_MAX)) return false;
   if (does !== READS) setVersion(key, versionOf(key) + 1);
   if (does === WRITES_AND_DELETES) setWhole(DELETES, whole(DELETES) + 1);
@@ -57,9 +70,11 @@ function stores(row: i32, key: i32, node: i32, second: i32): bool {
 
 /** The same on a node that stands in for the key's home, if there is one. */
 function storesElsewhere(row: i32, key: i32, node: i32, second: i32): bool {
-  if (node < 0 || !stores(row, key, node, second)) return false;
+  if (node < 0) return false;
+  const isHeld: bool = key < whole(HELD);
+  if (!(isHeld ? stores(row, key, node, second) : isCountedOnly(READS, key))) return false;
   setWhole(DETOURS, whole(DETOURS) + 1);
-  if (isAiling(homeOf(key))) setWhole(STORED_ELSEWHERE, whole(STORED_ELSEWHERE) + 1);
+  if (isHeld && isAiling(homeOf(key))) setWhole(STORED_ELSEWHERE, whole(STORED_ELSEWHERE) + hostWeight(key));
   return true;
 }
 

@@ -32,13 +32,13 @@ export interface EngineParts {
   readonly views: Views;
   readonly population: KeyItems;
   /** Where only some keys are simulated; null where all are. */
-  readonly strata: Pick<Strata, "held" | "head"> | null;
+  readonly strata: Pick<Strata, "held" | "head" | "weightOf"> | null;
   /** Null where a process serves any number of requests at a time. */
   readonly oneAtATime: OneAtATime | null;
   /** Null where they are not limited. */
   readonly workers: Workers | null;
   readonly recording: Recording;
-  readonly ledger: Pick<Ledger, "hasWritten">;
+  readonly ledger: Pick<Ledger, "hasWritten" | "strays" | "isInPlace">;
   readonly application: HotParts;
   /** Null where the kernel cannot draw the requests. */
   readonly drawing: Drawing | null;

@@ -19,7 +19,7 @@ import {
   SERVING,
   WRITES,
 } from "./registers.ts";
-import { BY_WORKERS, newNode, plainNode, standIn, whoServes } from "./routes.ts";
+import { BY_WORKERS, isInPlace, newNode, plainNode, standIn, whoServes } from "./routes.ts";
 import {
   type bool,
   byte,
@@ -116,6 +116,7 @@ function request(i: i32, now: f64): i32 {
 function read(i: i32, process: i32, now: f64): i32 {
   const key: i32 = word(KEYS, i);
   let node: i32 = plainNode(process, key);
+  if (node >= 0 && !isInPlace(key, node)) return NOT_PLAIN;
   if (node < 0) {
     // Whatever comes of it may have to ask the database.
     if (!isPlainQuery(key, now)) return NOT_PLAIN;

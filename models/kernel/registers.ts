@@ -124,6 +124,8 @@ export const KNOWS_STAND_INS: i32 = 54;
 /** Since the kernel was entered: operations with such a node, and items that it got because of what ails the key's home. */
 export const DETOURS: i32 = 55;
 export const STORED_ELSEWHERE: i32 = 56;
+/** Whether operations over open sockets may be where one that knows which nodes are dead would not send them, as `Strays` has it. */
+export const STRAYS: i32 = 60;
 /** Rows that are no requests. */
 export const OF_LOADERS: i32 = 39;
 /** Keys from here on are not simulated: they find what those find that come so many before them (`nodes/sampled-nodes.ts`). */

@@ -9,12 +9,14 @@ import {
   SERVING,
   STAND_INS_MAX,
   STANDING_IN,
+  STRAYS,
   STRIDE,
 } from "./registers.ts";
 import {
   type bool,
   byte,
   type f64,
+  hostIsInPlace,
   hostOpen,
   hostStandIn,
   hostUsual,
@@ -33,6 +35,8 @@ const AILING: i32 = -0x80000000;
 // As `View` has them.
 const GOES_HOME: i32 = 1;
 const ASKS_LIBRARY: i32 = 2;
+// As `Strays` has it; 0 is never.
+const STRAYS_OFF_HOME: i32 = 1;
 // What `SERVING` says; 0 is any number of requests at a time.
 export const ONE_AT_A_TIME: i32 = 1;
 export const BY_WORKERS: i32 = 2;
@@ -103,6 +107,13 @@ export function plainNode(process: i32, key: i32): i32 {
     }
   }
   return word(SOCKETS, process * whole(STRIDE) + node) === word(INCARNATION, node) ? node : -1;
+}
+
+/** One that knows which nodes are dead would send an operation on the key to this node too, as it goes there over an open socket. */
+export function isInPlace(key: i32, node: i32): bool {
+  const strays: i32 = whole(STRAYS);
+  if (strays === 0) return true;
+  return strays === STRAYS_OFF_HOME ? node === homeOf(key) : hostIsInPlace(key, node) !== 0;
 }
 
 /** The same of a process that opens its socket to the node first. */

@@ -16,6 +16,10 @@ export interface Host {
   open(process: i32, node: i32): i32;
   /** The node that stands in for the key's home, which the process leaves alone, for a get (else 0) or the set after it; -1 where there may be more to it. */
   standIn(process: i32, key: i32, isGet: i32): i32;
+  /** One that knows which nodes are dead would go to this one for the key: 1, else 0. */
+  isInPlace(key: i32, node: i32): i32;
+  /** How many keys the simulated one stands for. */
+  weight(key: i32): i32;
   /** A get over a live socket, whatever the node has to do: the item, 0 for a miss. */
   get(node: i32, key: i32): i32;
   /** A get through the state machine of the process' library: 1 for a hit, 0 for none, -1 where it has to be waited for. */
@@ -147,6 +151,14 @@ export function hostOpen(process: i32, node: i32): i32 {
 
 export function hostStandIn(process: i32, key: i32, isGet: i32): i32 {
   return host.standIn(process, key, isGet);
+}
+
+export function hostIsInPlace(key: i32, node: i32): i32 {
+  return host.isInPlace(key, node);
+}
+
+export function hostWeight(key: i32): i32 {
+  return host.weight(key);
 }
 
 export function hostGet(node: i32, key: i32): i32 {

@@ -5,7 +5,7 @@ import type { Attempts } from "../application/attempts.ts";
 import type { OneAtATime } from "../application/one-at-a-time.ts";
 import type { Workers } from "../application/workers.ts";
 import type { Client } from "../clients/client.ts";
-import { goesHome } from "../clients/goes-home.ts";
+import { goesHomeFirst } from "../clients/goes-home.ts";
 import type { Asker } from "../database/answering.ts";
 import { Database } from "../database/database.ts";
 import type { DatabaseServer } from "../database/fleet.ts";
@@ -64,7 +64,7 @@ export function hasKernel(name: EngineName, scenario: Scenario, parts: KernelPar
   if (!(database instanceof Database) || !(database.station instanceof FirstCome) || !database.isPlain) return;
   if (database.options.pool) return;
   if (storage.kind === Kind.old || storage.timed) return;
-  if (!goesHome(client)) return;
+  if (!goesHomeFirst(client)) return;
   const views = new Views(client);
   attempts.views = views;
   application.hotPath = new Engine(name, {

@@ -40,6 +40,10 @@ export interface LedgerParts {
 export const Stored = { byView: 0, misdirected: 1, asCopy: 2 } as const;
 export type Stored = (typeof Stored)[keyof typeof Stored];
 
+/** Which operations over open sockets go elsewhere than those of one that knows which nodes are dead: none, those off the key's home, or those of some keys. */
+export const Strays = { never: 0, offHome: 1, byKey: 2 } as const;
+export type Strays = (typeof Strays)[keyof typeof Strays];
+
 /** What was stored after a detour. */
 export interface Detour {
   readonly process: number;
@@ -219,6 +223,12 @@ export class Ledger {
       return misdirected ? Cause.misdirected : Cause.splitView;
     }
     return cause === Cause.none ? Cause.race : cause;
+  }
+
+  /** What `routedPlainly` may find at present. */
+  get strays(): Strays {
+    if (!this.#mayStray || !this.#hasChanged) return Strays.never;
+    return this.#parts.down.includes(1) ? Strays.byKey : Strays.offHome;
   }
 
   /** An operation over an open socket to the usual node is over, of a client whose usual node may be another. */

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { plainWorlds, sampledWorlds } from "./plain-worlds.ts";
+import { plainWorlds, sampledStrayingWorlds, sampledWorlds, strayingWorlds } from "./plain-worlds.ts";
 import { leaveTheSame } from "./same.ts";
 
 const WORLDS = Number(process.env.KERNEL_WORLDS ?? 60);
@@ -9,6 +9,8 @@ const HELD_MIN = 0.8;
 it.each([
   ["", plainWorlds],
   [" of sampled keys", sampledWorlds],
+  [" whose clients move keys of other nodes", strayingWorlds],
+  [" whose clients do, of sampled keys", sampledStrayingWorlds],
 ])(
   `the kernel leaves the same in ${WORLDS} worlds%s`,
   (_, drawn) => {

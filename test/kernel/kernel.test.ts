@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { plainWorlds, sampledWorlds } from "./plain-worlds.ts";
+import { plainWorlds, sampledStrayingWorlds, sampledWorlds, strayingWorlds } from "./plain-worlds.ts";
 import { leaveTheSame } from "./same.ts";
 
 const WORLDS = 6;
@@ -7,6 +7,8 @@ const WORLDS = 6;
 it.each([
   ["", plainWorlds],
   [" of sampled keys", sampledWorlds],
+  [" whose clients move keys of other nodes", strayingWorlds],
+  [" whose clients do, of sampled keys", sampledStrayingWorlds],
 ])(
   "the kernel leaves the same results and the same memory as the general path, by either engine, in worlds%s",
   (_, drawn) => {

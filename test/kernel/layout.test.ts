@@ -23,6 +23,7 @@ import {
 import { Segment } from "../../models/nodes/memory/storage.ts";
 import { NodeTally, TALLY_COLUMNS, Tally } from "../../models/nodes/memory/tallies.ts";
 import { MINUTE_SECONDS } from "../../models/recording/seconds.ts";
+import { Strays } from "../../models/staleness/ledger.ts";
 import { Fact } from "../../models/workload/population.ts";
 import { Does } from "../../models/workload/request-source.ts";
 import { ACCEPT_BITS, Bucket } from "../../src/core/distributions/zipf.ts";
@@ -110,7 +111,13 @@ describe("what the kernel knows of the models' layout", () => {
         QUERY_READS: QueryKind.read,
         WRITES_AND_DELETES: Does.writeAndDelete,
       },
-      "routes.ts": { AILING, GOES_HOME: View.goesHome, ASKS_LIBRARY: View.asksLibrary, ...OF_ITS_OWN["routes.ts"] },
+      "routes.ts": {
+        AILING,
+        GOES_HOME: View.goesHome,
+        ASKS_LIBRARY: View.asksLibrary,
+        STRAYS_OFF_HOME: Strays.offHome,
+        ...OF_ITS_OWN["routes.ts"],
+      },
       "time-outs.ts": { GONE: Place.none },
       "workers.ts": OF_ITS_OWN["workers.ts"],
       "lists.ts": { MOVES_MAX, HOT_AGE_FACTOR, WARM_AGE_FACTOR },

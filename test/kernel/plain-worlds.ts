@@ -96,22 +96,45 @@ export const plainWorlds = fc.record({
   faults: fc.array(fault.map(written), { maxLength: 2 }),
 });
 
+/** Proxies that move keys of other nodes too when they leave one out, soon and not for long; some are slow to notice that it is away. */
+export const strayingWorlds = fc
+  .record({
+    world: plainWorlds,
+    processes: fc.constantFrom(2, 30),
+    options: fc.constantFrom(
+      { server_retry_timeout: 3000, timeout: 200 },
+      { server_failure_limit: 1, timeout: 20 },
+      { server_failure_limit: 3, server_retry_timeout: 9000, timeout: 100 },
+    ),
+    away: fault.map((one) => written({ ...one, fault: one.fault === "pause" ? "pause" : "crash" })),
+  })
+  .map(({ world, processes, options, away }) => ({
+    ...world,
+    client: { name: "twemproxy", processes, options: { auto_eject_hosts: true, distribution: "modula", ...options } },
+    faults: [away],
+  }));
+
 /** A node of a sample has at least so much memory, whichever part of the whole it is. */
 const MEGABYTES_LEAST = 64;
 
 /** The same of larger nodes, of whose keys one in so many is simulated: with few requests they are full only if they are at the start. */
-export const sampledWorlds = fc
-  .record({
-    world: plainWorlds,
-    sampled: fc.constantFrom(2, 10),
-    valueBytes: fc.constantFrom<unknown>(900, 5000, { distribution: "lognormal", mean: 3000, sigma: 1 }),
-    keysOfEach: fc.constantFrom(3000, 60_000),
-    prefill: fc.constantFrom<unknown>(false, true, "stationary"),
-    popularity: fc.constantFrom({ zipf: 1 }, { zipf: 0.6 }, { zipf: 1.3 }),
-  })
-  .map(({ world, sampled, keysOfEach, ...workload }) => ({
-    ...world,
-    detail: { sampled },
-    cluster: { ...world.cluster, memory: `${sampled * MEGABYTES_LEAST}MB` },
-    workload: { ...world.workload, ...workload, keys: sampled * keysOfEach },
-  }));
+export const sampledWorlds = sampledOf(plainWorlds);
+export const sampledStrayingWorlds = sampledOf(strayingWorlds);
+
+function sampledOf(worlds: typeof plainWorlds | typeof strayingWorlds) {
+  return fc
+    .record({
+      world: worlds,
+      sampled: fc.constantFrom(2, 10),
+      valueBytes: fc.constantFrom<unknown>(900, 5000, { distribution: "lognormal", mean: 3000, sigma: 1 }),
+      keysOfEach: fc.constantFrom(3000, 60_000),
+      prefill: fc.constantFrom<unknown>(false, true, "stationary"),
+      popularity: fc.constantFrom({ zipf: 1 }, { zipf: 0.6 }, { zipf: 1.3 }),
+    })
+    .map(({ world, sampled, keysOfEach, ...workload }) => ({
+      ...world,
+      detail: { sampled },
+      cluster: { ...world.cluster, memory: `${sampled * MEGABYTES_LEAST}MB` },
+      workload: { ...world.workload, ...workload, keys: sampled * keysOfEach },
+    }));
+}

@@ -6,6 +6,8 @@
 @external("host", "usual") declare function hostUsual(process: i32, home: i32): i32;
 @external("host", "open") declare function hostOpen(process: i32, node: i32): i32;
 @external("host", "standIn") declare function hostStandIn(process: i32, key: i32, isGet: i32): i32;
+@external("host", "isInPlace") declare function hostIsInPlace(key: i32, node: i32): i32;
+@external("host", "weight") declare function hostWeight(key: i32): i32;
 @external("host", "get") declare function hostGet(node: i32, key: i32): i32;
 @external("host", "detour") declare function hostDetour(process: i32, key: i32): i32;
 @external("host", "update") declare function hostUpdate(row: i32): i32;

@@ -27,7 +27,7 @@ export const standsInAsAsked: Law = {
           else if (what === 3) rig.request(process);
         }
         if (what <= 3) continue;
-        const said = told.client.standsIn(process, key, Math.floor(told.nowSeconds));
+        const said = told.client.standsIn(process, key, told.nowSeconds);
         const isTold = said >= 0 && told.wire.isLive(process, said);
         if (isTold) {
           stoodIn++;

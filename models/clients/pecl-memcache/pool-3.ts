@@ -38,7 +38,9 @@ export class Pool3 extends Pool {
   constructor(parts: PoolParts, redundancy: number) {
     super(parts);
     this.opens = parts.status.isPlain ? (process, node) => this.#opens(process, node) : undefined;
-    this.standsIn = parts.status.isPlain ? (process, key, now) => this.#standsIn(process, key, now) : undefined;
+    this.standsIn = parts.status.isPlain
+      ? (process, key, now) => this.#standsIn(process, key, Math.floor(now))
+      : undefined;
     this.#redundancy = Math.min(redundancy, parts.nodes);
     this.#probesMax = parts.failoverAttemptsMax;
     if (this.#redundancy > 1) this.copies = (op) => this.#copiesOf(op);

@@ -7,6 +7,7 @@ import { hashColumn, type KeyRules } from "../../hashing/column.ts";
 import type { Hash } from "../../hashing/hash.ts";
 import type { Keys } from "../../hashing/keys.ts";
 import { Outcome } from "../../network/outcome.ts";
+import { RingOwners } from "../../placement/ring-owners.ts";
 import { FULL, type Subsets } from "../../placement/subsets.ts";
 import { type Client, type Operation, Step } from "../client.ts";
 import type { MultiGet, MultiGetCall, MultiGets } from "../multi-get.ts";
@@ -43,13 +44,15 @@ export class ServerPool implements Client {
   readonly connectTimeoutMs: number;
   readonly ioTimeoutMs: number;
   readonly usualMayStray: boolean;
+  /** There only where servers are left out. */
+  readonly standsIn?: Client["standsIn"];
   readonly multiGet: MultiGets = { dead: "all keys", hung: "all keys", ask: (call) => this.#fragmented(call) };
   readonly #ejects: boolean;
   readonly #failureLimit: number;
   readonly #retryTimeoutSeconds: number;
   readonly #evenFrom: number;
   readonly #subsets: Subsets;
-  readonly #hashes: Int32Array;
+  readonly #owners: RingOwners;
   /** Owner of each key while no server is left out, -1 for a refused key. */
   readonly #home: Int16Array;
   readonly #open: Uint8Array;
@@ -80,8 +83,8 @@ export class ServerPool implements Client {
     this.#evenFrom = parts.evenFrom;
     this.#subsets = parts.subsets;
     const column = hashColumn(keys, hash, rules);
-    this.#hashes = column.hashes;
     this.#home = homeColumn(keys, `${placing} ${rules.name}`, column, (hash) => this.#subsets.at(FULL).node(hash));
+    this.#owners = new RingOwners(parts.subsets, column.hashes, this.#home);
     this.#open = new Uint8Array(rows);
     this.#connection = new Int32Array(rows);
     this.#failures = new Int32Array(rows);
@@ -91,6 +94,7 @@ export class ServerPool implements Client {
     this.#live = new Uint16Array(processes).fill(nodes);
     this.#failing = new Uint16Array(processes);
     this.#left = new Uint8Array(nodes);
+    if (parts.ejects) this.standsIn = (process, key, seconds) => this.#standsIn(process, key, seconds);
   }
 
   get homes(): Int16Array {
@@ -112,11 +116,20 @@ export class ServerPool implements Client {
     return this.#ejects && (this.#nextRebuild[process] !== 0 || this.#failing[process] > 0);
   }
 
+  /** On the ring as it is, if the owner's connection is open and nothing has failed on it. */
+  #standsIn(process: number, key: number, seconds: number): number {
+    const nextRebuild = this.#nextRebuild[process];
+    if (nextRebuild === 0 || seconds > nextRebuild || this.#home[key] < 0 || this.#live[process] === 0) return -1;
+    const node = this.#owners.of(this.#ring[process], key);
+    const row = process * this.nodes + node;
+    return this.#open[row] === 1 && this.#failures[row] === 0 ? node : -1;
+  }
+
   start(op: Operation): number {
     const { process, key } = op;
     op.resultCode = 0;
     if (this.#home[key] < 0 || !this.#update(process, op.seconds)) return Step.failed;
-    const node = this.#subsets.at(this.#ring[process]).node(this.#hashes[key]);
+    const node = this.#owners.of(this.#ring[process], key);
     const row = process * this.nodes + node;
     op.scratch[CONNECTION] = this.#connection[row];
     return this.#open[row] === 1 ? Step.send(node) : Step.connect(node);
@@ -150,7 +163,7 @@ export class ServerPool implements Client {
     if (node < 0) return -1;
     if (this.#ejects) {
       if (!down.includes(0)) return -1;
-      node = this.#subsets.at(this.#subsets.without(down)).node(this.#hashes[key]);
+      node = this.#owners.of(this.#subsets.without(down), key);
     }
     tried?.push(node);
     return down[node] === 1 ? -1 : node;
@@ -162,7 +175,7 @@ export class ServerPool implements Client {
     const pool = {
       place: (key: number) => {
         if (this.#home[key] < 0 || !this.#update(process, call.seconds)) return -1;
-        return this.#subsets.at(this.#ring[process]).node(this.#hashes[key]);
+        return this.#owners.of(this.#ring[process], key);
       },
       isOpen: (node: number) => this.#open[row(node)] === 1,
       opened: (node: number) => {
