@@ -9,7 +9,7 @@ import { clients } from "../clients/index.ts";
 import { nearestVersion, versionNamed } from "../clients/shared/versions.ts";
 import { ListedKeys } from "../hashing/keys.ts";
 import { node } from "../network/node-name.ts";
-import { isPlain } from "./parts.ts";
+import { isPlain, type Parts, partsReader } from "./parts.ts";
 import type { NodeSpec } from "./types.ts";
 
 /** How many processes there are by default, rounded up to a multiple of the hosts. */
@@ -146,6 +146,15 @@ export function unnamedProblems(given: unknown): readonly Problem[] {
   return parseAs(z.looseObject(tier), given).problems;
 }
 
+const readTierParts = partsReader(z.object(tier));
+
+export type ReadTier = Parts<typeof tier>;
+
+/** What is the same for all libraries; what is wrong with it is told of the client as a whole. */
+export function readTier(given: unknown): ReadTier {
+  return readTierParts(given).parts;
+}
+
 /** How many processes there are. */
 export function processesOf({ processes, hosts, workers }: ClientPart): number {
   return processes ?? (typeof workers === "number" ? hosts * workers : defaultProcessesOf(hosts));
@@ -239,9 +248,8 @@ export function inconsistentTier(client: ClientPart): Problem[] {
     const text = `${workers} on each of ${hosts} hosts make ${all} processes; expected at most ${PROCESSES_MAX.value}${orFewer}`;
     return [{ path: ["workers"], text }];
   }
-  if (given % hosts !== 0) {
-    return [{ path: ["processes"], text: `${given}; expected a multiple of the ${hosts} hosts` }];
-  }
+  const uneven = unevenHosts(client);
+  if (uneven.length > 0) return uneven;
   const perHost = given / hosts;
   if (typeof workers !== "number") return [];
   const why = aloneIn(client);
@@ -250,6 +258,18 @@ export function inconsistentTier(client: ClientPart): Problem[] {
   }
   if (workers % perHost === 0) return [];
   return [{ path: ["workers"], text: `${workers}; expected a multiple of ${perHost}, the processes of a host` }];
+}
+
+/** Hosts share the processes evenly, whatever the library is. */
+export function unevenHosts({
+  processes,
+  hosts,
+}: {
+  readonly processes?: number | null | undefined;
+  readonly hosts: number | null;
+}): Problem[] {
+  if (processes == null || hosts === null || processes % hosts === 0) return [];
+  return [{ path: ["processes"], text: `${processes}; expected a multiple of the ${hosts} hosts` }];
 }
 
 /** The client of a scenario that names none. */

@@ -6,7 +6,7 @@ import type { SecondPoolsSpec } from "../second-pools/second-pools-spec.ts";
 import { tooMuchWeight } from "./consistency/budget.ts";
 import { memcachedShape, readProcesses } from "./memcached.ts";
 import { inconsistentNodes } from "./node-position.ts";
-import { allOf, partsReader, readable } from "./parts.ts";
+import { allOf, isPlain, partsReader, readable } from "./parts.ts";
 import { secondPoolsProblems, secondPoolsShape, withSecondPools } from "./second-pools.ts";
 import type { MemcachedSpec, NodeSpec } from "./types.ts";
 
@@ -55,13 +55,15 @@ export interface ReadCluster {
   } | null;
   /** The nodes are known, those beside the cluster behind the others, even where something else of the cluster is wrong. */
   readonly nodes: readonly NodeSpec[] | null;
+  /** How many nodes there are, where they could not be read; null where not even that is known. */
+  readonly amount: number | null;
   readonly problems: readonly Problem[];
 }
 
 /** With every node spelled out. */
 export function readCluster(input: unknown): ReadCluster {
   const { parts, problems } = readParts(input);
-  if (parts.nodes === null) return { cluster: null, nodes: null, problems };
+  if (parts.nodes === null) return { cluster: null, nodes: null, amount: amountOf(input), problems };
   const whole = allOf(parts);
   const resolved = resolve({ ...readable(parts), nodes: parts.nodes });
   const own = resolved.cluster.nodes;
@@ -83,7 +85,13 @@ export function readCluster(input: unknown): ReadCluster {
     nodes,
     ...(spec === undefined ? {} : { secondPools: spec }),
   };
-  return { cluster: isSound ? cluster : null, nodes, problems: all };
+  return { cluster: isSound ? cluster : null, nodes, amount: nodes.length, problems: all };
+}
+
+/** Of a list of which an entry could not be read. Where more nodes stand beside the cluster it says nothing of them. */
+function amountOf(input: unknown): number | null {
+  if (!isPlain(input) || !Array.isArray(input.nodes)) return null;
+  return Object.keys(secondPoolsShape).some((key) => input[key] !== undefined) ? null : input.nodes.length;
 }
 
 function resolve({ nodes, ...all }: Partial<z.output<typeof cluster>> & Pick<z.output<typeof cluster>, "nodes">) {

@@ -4,18 +4,19 @@ import type { Problem } from "../../src/core/text/problems.ts";
 import { loadCurve } from "../workload/load-curves/index.ts";
 import { type ApplicationPart, resolveApplication } from "./application.ts";
 import { besideFramework, frameworkOf } from "./cache-protections.ts";
-import { type GroupLists, processesOf, unnamedProblems } from "./client.ts";
+import { type GroupLists, processesOf, type ReadTier, readTier, unnamedProblems } from "./client.ts";
 import { type ReadCluster, readCluster } from "./cluster.ts";
 import { type Anchors, anchorsOf } from "./consistency/anchors.ts";
 import { type FaultTimes, faultTimes } from "./consistency/fault-times.ts";
 import { databaseProblems, resolveDatabase } from "./database.ts";
-import { ofCluster, positionsOf } from "./node-position.ts";
+import { ofCluster, positionsOf, type UnreadNodes } from "./node-position.ts";
 import { isEmpty, type PageSpec, page } from "./page.ts";
 import { allOf, below, type Parts, type Plain, partsReader } from "./parts.ts";
 import { type PlacedFaults, placeFaults, type ReadFaults, readFaults } from "./placed-faults.ts";
 import { scenarioSchema } from "./schema.ts";
 import { resolveTimes, type Times } from "./times.ts";
 import type { LookIntoTrace } from "./trace.ts";
+import type { NodeSpec } from "./types.ts";
 import { withWorkers } from "./worker-count.ts";
 import { type ReadWorkload, readWorkload } from "./workload.ts";
 
@@ -26,6 +27,8 @@ const readParts = partsReader(frame);
 /** What each part of the document says by itself. */
 export interface Draft {
   readonly parts: Parts<typeof frame.shape>;
+  /** Of the client, what is the same for all libraries: readable where its name or options are not. */
+  readonly tier: ReadTier;
   readonly cluster: ReadCluster;
   readonly workload: ReadWorkload;
   readonly faults: ReadFaults;
@@ -49,6 +52,7 @@ export function readDraft(plain: Plain, look?: LookIntoTrace): Draft {
       // How long a query takes follows from no database that contradicts itself.
       client: misfits.length > 0 ? parts.client : clientOf(parts, workload, page),
     },
+    tier: readTier(plain.client),
     cluster,
     workload,
     faults,
@@ -110,7 +114,7 @@ export interface PlacedDraft extends Draft {
   readonly servers: readonly number[] | null;
   /** The lists of `client.groups`. */
   readonly groupLists: GroupLists | null;
-  readonly placed: PlacedFaults | null;
+  readonly placed: PlacedFaults;
   readonly anchors: Anchors | null;
   readonly struck: FaultTimes | null;
 }
@@ -121,20 +125,18 @@ export function placeDraft(draft: Draft): PlacedDraft {
   const times = timesOf(parts);
   const servers = serversOf(draft);
   const groups = groupListsOf(draft);
-  const found = cluster.nodes === null ? null : placeFaults(faults, cluster.nodes);
+  const found = placeFaults(faults, cluster.nodes ?? cluster);
   const { startAt } = parts;
   const { arrivals } = workload;
   const isTimed = times !== null && arrivals !== null && startAt !== null;
   const anchors = isTimed ? anchorsOf({ ...times, startAtSeconds: startAt, workload: { arrivals } }) : null;
   const struck =
-    anchors === null || times === null || found === null
-      ? null
-      : faultTimes(found, anchors, times, parts.client === null ? 1 : processesOf(parts.client));
+    times === null ? null : faultTimes(found, anchors, times, parts.client === null ? 1 : processesOf(parts.client));
   return {
     ...draft,
     workload: withChanges(workload, struck),
     times,
-    servers: servers.problems.length > 0 ? null : servers.positions,
+    servers: servers.problems.length > 0 || cluster.nodes === null ? null : servers.positions,
     groupLists: groups.lists,
     placed: found,
     anchors,
@@ -142,7 +144,7 @@ export function placeDraft(draft: Draft): PlacedDraft {
     problems: [
       ...draft.problems,
       ...below(["client"], [...servers.problems, ...groups.problems]),
-      ...below(["faults"], found?.problems ?? []),
+      ...below(["faults"], found.problems),
       ...below(["faults"], struck?.problems ?? []),
     ],
   };
@@ -162,18 +164,23 @@ function timesOf({ duration, measureFrom, window }: Draft["parts"]): Times | nul
 }
 
 /** The lists of groups of processes; none where there are no groups. */
-function groupListsOf({ parts, cluster }: Draft): { lists: GroupLists | null; problems: readonly Problem[] } {
-  const groups = cluster.nodes === null ? [] : (parts.client?.groups ?? []);
-  const found = groups.map(({ servers }, group) =>
-    positionsOf(servers, ofCluster(cluster.nodes ?? []), (i) => ["groups", group, "servers", i]),
+function groupListsOf({ tier, cluster }: Draft): { lists: GroupLists | null; problems: readonly Problem[] } {
+  const own = ownOf(cluster);
+  const found = (tier.groups ?? []).map(({ servers }, group) =>
+    positionsOf(servers, own, (i) => ["groups", group, "servers", i]),
   );
   const problems = found.flatMap((one) => one.problems);
-  return { lists: problems.length > 0 ? null : found.map(({ positions }) => positions), problems };
+  const isKnown = problems.length === 0 && cluster.nodes !== null;
+  return { lists: isKnown ? found.map(({ positions }) => positions) : null, problems };
 }
 
 /** The server list at the start: all nodes unless the client says otherwise. */
-function serversOf({ parts, cluster }: Draft): ReturnType<typeof positionsOf> {
-  const own = ofCluster(cluster.nodes ?? []);
-  const names = (cluster.nodes === null ? [] : parts.client?.servers) ?? own.map((_, node) => node);
+function serversOf({ tier, cluster }: Draft): ReturnType<typeof positionsOf> {
+  const own = ownOf(cluster);
+  const names = tier.servers ?? ("amount" in own ? [] : own.map((_, node) => node));
   return positionsOf(names, own, (i) => ["servers", i]);
+}
+
+function ownOf(cluster: ReadCluster): readonly NodeSpec[] | UnreadNodes {
+  return cluster.nodes === null ? cluster : ofCluster(cluster.nodes);
 }

@@ -5,6 +5,11 @@ import type { NodeSpec } from "./types.ts";
 
 export type NodeName = number | string;
 
+/** Nodes that could not be read: how many there are, null where not even that is known. */
+export interface UnreadNodes {
+  readonly amount: number | null;
+}
+
 /** Without those beside the cluster: what a server list may hold. They come first. */
 export function ofCluster(nodes: readonly NodeSpec[]): readonly NodeSpec[] {
   return nodes.filter(({ beside }) => beside === undefined);
@@ -29,17 +34,20 @@ export function inconsistentNodes(nodes: readonly NodeSpec[]): Problem[] {
   });
 }
 
-/** The position of a node, or what is wrong with its name. */
-export function positionOf(name: NodeName, nodes: readonly NodeSpec[]): number | { readonly text: string } {
-  const names = nodes.map(({ host, port }) => `${host}:${port}`);
+/** The position of a node, or what is wrong with its name; null where that cannot be said. */
+export function positionOf(
+  name: NodeName,
+  nodes: readonly NodeSpec[] | UnreadNodes,
+): number | { readonly text: string } | null {
+  const amount = "amount" in nodes ? nodes.amount : nodes.length;
   if (typeof name === "number") {
-    if (name < nodes.length) return name;
-    const range =
-      nodes.length === 1
-        ? "0, the cluster has 1 node"
-        : `0 to ${nodes.length - 1}, the cluster has ${nodes.length} nodes`;
+    if (amount === null) return null;
+    if (name < amount) return name;
+    const range = amount === 1 ? "0, the cluster has 1 node" : `0 to ${amount - 1}, the cluster has ${amount} nodes`;
     return { text: `${name}; expected ${range}` };
   }
+  if ("amount" in nodes) return null;
+  const names = nodes.map(({ host, port }) => `${host}:${port}`);
   const found = names.indexOf(name);
   if (found >= 0) return found;
   const known = names.length > 6 ? `an address of the cluster, ${names[0]} to ${names.at(-1)}` : listed(names);
@@ -49,17 +57,18 @@ export function positionOf(name: NodeName, nodes: readonly NodeSpec[]): number |
 /** The positions of a list of nodes, each once. `pathOf` says where the i-th name stands. */
 export function positionsOf(
   names: readonly NodeName[],
-  nodes: readonly NodeSpec[],
+  nodes: readonly NodeSpec[] | UnreadNodes,
   pathOf: (i: number) => Problem["path"],
 ): { readonly positions: number[]; readonly problems: Problem[] } {
   const positions: number[] = [];
   const problems: Problem[] = [];
   names.forEach((name, i) => {
     const position = positionOf(name, nodes);
-    if (typeof position !== "number") problems.push({ path: pathOf(i), text: position.text });
-    else if (positions.includes(position)) {
-      problems.push({ path: pathOf(i), text: `${name} again; expected each node once` });
-    } else positions.push(position);
+    // Of nodes that are not known, the same name is the same node.
+    const isAgain = position === null ? names.indexOf(name) < i : positions.includes(position as number);
+    if (isAgain) problems.push({ path: pathOf(i), text: `${name} again; expected each node once` });
+    else if (typeof position === "number") positions.push(position);
+    else if (position !== null) problems.push({ path: pathOf(i), text: position.text });
   });
   return { positions, problems };
 }

@@ -6,7 +6,7 @@ import { faultNamed, faults } from "../faults/index.ts";
 import type { ReadMilestone } from "../faults/milestone-text.ts";
 import type { FaultTime } from "../faults/times.ts";
 import { type Entry, fault, faultListFrame } from "./faults.ts";
-import { type NodeName, ofCluster, positionOf, positionsOf } from "./node-position.ts";
+import { type NodeName, ofCluster, positionOf, positionsOf, type UnreadNodes } from "./node-position.ts";
 import { below, isPlain } from "./parts.ts";
 import type { NodeSpec } from "./types.ts";
 
@@ -51,7 +51,11 @@ export function readFaults(list: unknown = []): ReadFaults {
   };
 }
 
-export function placeFaults({ entries, isComplete }: ReadFaults, nodes: readonly NodeSpec[]): PlacedFaults {
+/** Where the nodes could not be read, all that is wrong with faults whoever they strike. */
+export function placeFaults(
+  { entries, isComplete }: ReadFaults,
+  nodes: readonly NodeSpec[] | UnreadNodes,
+): PlacedFaults {
   const problems: Problem[] = [];
   const placed: PlacedFault[] = [];
   entries.forEach(({ given, entry }, index) => {
@@ -59,7 +63,7 @@ export function placeFaults({ entries, isComplete }: ReadFaults, nodes: readonly
     problems.push(...below([index], found.problems));
     if (found.spec !== null) placed.push({ index, spec: found.spec });
   });
-  return { placed, isComplete: isComplete && problems.length === 0, problems };
+  return { placed, isComplete: isComplete && problems.length === 0 && !("amount" in nodes), problems };
 }
 
 export interface Placed {
@@ -68,7 +72,10 @@ export interface Placed {
   readonly problems: readonly Problem[];
 }
 
-export function place({ fault: name, node, nodes, at, ...given }: Entry, all: readonly NodeSpec[]): Placed {
+export function place(
+  { fault: name, node, nodes, at, ...given }: Entry,
+  all: readonly NodeSpec[] | UnreadNodes,
+): Placed {
   const problems: Problem[] = [];
   const definition = faultNamed(name);
   const collect = (names: readonly NodeName[], pathOf: (i: number) => Problem["path"], among = all): number[] => {
@@ -76,24 +83,28 @@ export function place({ fault: name, node, nodes, at, ...given }: Entry, all: re
     problems.push(...found.problems);
     return found.positions;
   };
-  const own = ofCluster(all);
+  const isKnown = !("amount" in all);
+  const own = isKnown ? ofCluster(all) : all;
   const options = definition.place?.(given, (names, option) => collect(names, (i) => [option, i], own)) ?? given;
   if (node !== undefined && nodes !== undefined) {
     problems.push({ path: ["nodes"], text: "node is given too; expected one of the two" });
   }
   const found = node === undefined ? collect(nodes ?? [], (i) => ["nodes", i]) : collect([node], () => ["node"]);
   if (node === undefined && nodes === undefined) {
-    const fallback = nodesOfNone(definition.target, own.length);
+    const fallback = nodesOfNone(definition.target, "amount" in own ? 0 : own.length);
     if (fallback === null) problems.push(NO_NODE);
     else found.push(...fallback);
   }
-  if (problems.length === 0 && isCompound(definition)) {
+  if (isKnown && problems.length === 0 && isCompound(definition)) {
     const problem = definition.problem?.(found, options) ?? null;
     if (problem !== null) problems.push({ path: [], text: problem });
   }
   const time = placedTime(at, all);
   if (time.problem !== null) problems.push({ path: ["at", "when"], text: time.problem });
-  return { spec: { fault: name, nodes: problems.length === 0 ? found : [], at: time.at, options }, problems };
+  return {
+    spec: { fault: name, nodes: isKnown && problems.length === 0 ? found : [], at: time.at, options },
+    problems,
+  };
 }
 
 const NO_NODE: Problem = {
@@ -118,11 +129,12 @@ function nodesOfNone(target: Target, count: number): number[] | null {
 /** The time of a fault, with the node of a milestone as a position. */
 function placedTime(
   at: Entry["at"],
-  all: readonly NodeSpec[],
+  all: readonly NodeSpec[] | UnreadNodes,
 ): { readonly at: FaultTime; readonly problem: string | null } {
   const { nodeName, ...time } = at as ReadMilestone;
   if (nodeName === undefined || time.milestone === "ratio") return { at: time, problem: null };
   const position = positionOf(/^\d+$/.test(nodeName) ? Number(nodeName) : nodeName, all);
+  if (position === null) return { at: time, problem: null };
   if (typeof position !== "number") return { at: time, problem: position.text };
   return { at: { ...time, node: position }, problem: null };
 }

@@ -3,7 +3,14 @@ import type { Problem } from "../../../src/core/text/problems.ts";
 import { frameworks } from "../../frameworks/index.ts";
 import { keysOf } from "../../workload/new-keys.ts";
 import { deathWithoutDeadline, hopelessDeadline } from "../application.ts";
-import { asksForMany, clientProblem, inconsistentGroups, inconsistentTier, processesOf } from "../client.ts";
+import {
+  asksForMany,
+  clientProblem,
+  inconsistentGroups,
+  inconsistentTier,
+  processesOf,
+  unevenHosts,
+} from "../client.ts";
 import type { PlacedDraft } from "../draft.ts";
 import { frameworkProblems } from "../framework.ts";
 import { pageProblems } from "../page.ts";
@@ -51,7 +58,7 @@ export function inconsistencies(draft: PlacedDraft): Problem[] {
 
 function besideInconsistencies({ parts, cluster: { cluster }, servers, placed: found }: PlacedDraft): Problem[] {
   const { client, application, framework } = parts;
-  if (cluster?.secondPools === undefined || client === null || servers === null || found === null) return [];
+  if (cluster?.secondPools === undefined || client === null || servers === null) return [];
   const list = servers.map((node) => cluster.nodes[node]);
   if (clientProblem(client, list) !== null) return [];
   const isAsking = (application?.page?.multiGets.length ?? 0) > 0;
@@ -129,26 +136,26 @@ function drawnLengths({ keySizes, namespaces }: Scenario["workload"]): PropertyK
 
 function clientInconsistencies({
   parts: { client },
+  tier: readable,
   cluster: { cluster, nodes },
   servers,
   groupLists,
   placed: found,
 }: PlacedDraft) {
-  if (client === null) return [];
+  if (client === null) return below(["client"], unevenHosts(readable));
   const tier = inconsistentTier(client);
   const lists = servers === null || groupLists === null ? null : { servers, groupLists };
   return [
     ...below(["client"], tier.length > 0 ? tier : inconsistentGroups(client)),
-    ...(found === null ? [] : tooFewProcesses(processesOf(client), found)),
+    ...tooFewProcesses(processesOf(client), found),
     ...(tier.length > 0 || nodes === null ? [] : tooManyConnections(processesOf(client), nodes.length)),
-    ...(cluster === null || lists === null || found === null ? [] : clientMisfits(client, lists, found, cluster.nodes)),
+    ...(cluster === null || lists === null ? [] : clientMisfits(client, lists, found, cluster.nodes)),
   ];
 }
 
 function faultInconsistencies(draft: PlacedDraft) {
   const { parts, servers, groupLists, placed: found, struck } = draft;
   const { cluster, nodes } = draft.cluster;
-  if (found === null) return [];
   const keys = keysOfRun(draft);
   const lists = servers === null || groupLists === null ? null : { servers, groupLists };
   const useless = (known: StartLists) => uselessFaults(struck?.timed ?? [], () => listsAtStart(parts.client, known));
@@ -187,7 +194,7 @@ function loadInconsistencies({
   struck,
   workload,
 }: PlacedDraft) {
-  if (anchors === null || times === null) return [];
+  if (times === null) return [];
   const { arrivals } = workload;
   const looks = statsAt ?? [];
   const knownStrikes = (struck?.timed ?? []).map(({ atSeconds }) => atSeconds);
@@ -195,7 +202,7 @@ function loadInconsistencies({
     ...(startAt === null || workload.workload === null
       ? []
       : workloadOverTime({ ...times, startAtSeconds: startAt, workload: workload.workload })),
-    ...(arrivals === null
+    ...(arrivals === null || anchors === null
       ? []
       : tooManyRequests(arrivals.ratePerSecond, anchors.curve, times.durationSeconds, struck?.loadChanges ?? [])),
     ...below(["statsAt"], inspectionTimes(looks, knownStrikes, anchors, times)),

@@ -7,13 +7,14 @@ import type { InspectTime } from "../types.ts";
 import { type Anchors, missingAnchor } from "./anchors.ts";
 
 /**
+ * @param anchors null where the load is not known: then times that count from its peaks are not judged.
  * @param struck when the faults strike, as far as that is known. A run leaves out a time that counts from a fault it does
  * not have.
  */
 export function inspectionTimes(
   all: readonly InspectTime[],
   struck: readonly number[],
-  anchors: Anchors,
+  anchors: Anchors | null,
   times: Times,
 ): Problem[] {
   return all.flatMap((one, index): Problem[] => {
@@ -22,7 +23,12 @@ export function inspectionTimes(
   });
 }
 
-function outsideOfRun(one: InspectTime, struck: readonly number[], anchors: Anchors, times: Times): string | null {
+function outsideOfRun(
+  one: InspectTime,
+  struck: readonly number[],
+  anchors: Anchors | null,
+  times: Times,
+): string | null {
   const { anchor, occurrence, offsetSeconds, text } = one;
   const { durationSeconds, measureFromSeconds } = times;
   let seconds: number;
@@ -31,6 +37,9 @@ function outsideOfRun(one: InspectTime, struck: readonly number[], anchors: Anch
     const origin = struck[occurrence - 1];
     if (origin === undefined) return null;
     seconds = origin + offsetSeconds;
+  } else if (anchors === null) {
+    if (anchor !== "start") return null;
+    seconds = offsetSeconds;
   } else {
     const at = { anchor, occurrence, offsetSeconds };
     const missing = missingAnchor(at, anchors, measureFromSeconds);
