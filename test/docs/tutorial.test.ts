@@ -13,7 +13,7 @@ it("shows the configuration that its commands read", () => {
 });
 
 it("goes from step to step, each with a command and what it prints", () => {
-  expect(steps.map(({ title }) => Number.parseInt(title, 10))).toEqual([1, 2, 3, 4, 5, 6]);
+  expect(steps.map(({ title }) => Number.parseInt(title, 10))).toEqual([1, 2, 3, 4, 5, 6, 7]);
   for (const { commands, quoted } of steps.slice(1)) {
     expect(commands.length).toBe(1);
     expect(quoted.length).toBeGreaterThan(0);
