@@ -66,7 +66,11 @@ export function renderHtml(summary: Summary, acting?: Acting): string {
   const view = viewOf(summary);
   const pictured = acting?.pictured;
   const readings = new Readings(pictured?.summary ?? summary);
-  const head = firstScreen(summary, pictured ?? { summary, facets: view.facets, most: ROW_MAX }, readings);
+  const head = firstScreen(
+    summary,
+    pictured ?? { summary, facets: view.facets, most: ROW_MAX, isWhole: false },
+    readings,
+  );
   const sections = sectionsOf(summary, { view, readings, acting });
   const { fromSeconds, toSeconds } = spanOf((pictured?.summary ?? summary).points);
   const times = timeStyle(fromSeconds, toSeconds);
@@ -132,7 +136,8 @@ function sectionsOf(summary: Summary, { view, readings, acting }: SectionsOption
       id: "tables",
       heading: tablesHeading(others),
       body: html`${others.map(markedTable)}`,
-      hint: others.length === 1 ? others[0].title : formatCount(others.length, "table"),
+      // Without points these tables are what there is to read.
+      hint: points.length === 0 ? null : others.length === 1 ? others[0].title : formatCount(others.length, "table"),
     },
     points.length > 0 && {
       id: "results",

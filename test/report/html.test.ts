@@ -321,17 +321,25 @@ it("each point that holds or fails has its word, those that fail first, and the 
   expect(head(undefined).querySelector(".badge")).toBeNull();
 });
 
-it("the head draws the database against its capacity for each part: of more than three the three worst, and the others in a fold that names them", () => {
+it("the head draws the database against its capacity for each part: of more than three the three worst, and says where the others are", () => {
   const panels = (name: string) => [...documentOf(name).querySelectorAll("header figure.panel")];
-  const folded = (name: string) => [...documentOf(name).querySelectorAll("header details figure.panel")];
   expect(panels("peakFailure")).toHaveLength(3);
-  expect(folded("peakFailure")).toHaveLength(0);
-  expect(panels("nodesSweep")).toHaveLength(19);
-  expect(folded("nodesSweep")).toHaveLength(16);
-  const head = documentOf("nodesSweep").querySelector("header");
-  expect(textOf(head.querySelector("h2"))).toContain("the 3 worst of 19");
-  const names = folded("nodesSweep").map((panel) => textOf(panel.querySelector(".name")));
-  expect(new Set(names)).toHaveLength(16);
-  expect(textOf(head.querySelector(".picture summary"))).toBe(`16 more: ${names.join(", ")}`);
+  expect(textOf(documentOf("peakFailure").querySelector("header .picture"))).not.toContain("The others");
+  expect(panels("nodesSweep")).toHaveLength(3);
+  const picture = documentOf("nodesSweep").querySelector("header .picture");
+  expect(textOf(picture.querySelector("h2"))).toContain("the 3 worst of 19");
+  expect(textOf(picture)).toContain('The others: "Over time", below.');
+  const names = [...documentOf("nodesSweep").querySelectorAll('section[aria-labelledby="time"] summary')].map(textOf);
+  for (const name of panels("nodesSweep").map((panel) => textOf(panel.querySelector(".name"))))
+    expect(names.some((one) => one.startsWith(name))).toBe(true);
   expect(panels("empty")).toHaveLength(0);
+});
+
+it("tables beside a picture are folded, and those without points are there to read", () => {
+  const foldOf = (name: string) => documentOf(name).querySelector('section[aria-labelledby="tables"] details');
+  const summary = { ...all.founding(), points: [] };
+  const bare = parseHTML(renderHtml(summary)).document;
+  expect(foldOf("founding")).not.toBeNull();
+  expect(bare.querySelector('section[aria-labelledby="tables"] table')).not.toBeNull();
+  expect(bare.querySelector('section[aria-labelledby="tables"] details')).toBeNull();
 });

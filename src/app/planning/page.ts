@@ -147,6 +147,7 @@ function picturedOf(pictures: Plan["pictures"], summary: Summary): Pictured {
     summary: { ...summary, points, seriesInfo: seriesInfos.filter(({ name }) => SHOWN.includes(name)) },
     facets,
     most: PICTURES_MAX,
+    isWhole: true,
   };
 }
 

@@ -29,8 +29,10 @@ const ITEMS_MAX = 3;
 export interface Pictured {
   readonly summary: Summary;
   readonly facets: readonly Facet[];
-  /** So many are one picture. Of more, those whose database drowns most are shown, and the others unfolded by their names. */
+  /** So many are one picture. Of more, those whose database drowns most are shown. */
   readonly most: number;
+  /** The others stand in a fold that names them; else a note says where they stand. */
+  readonly isWhole: boolean;
 }
 
 /** The head of the page. */
@@ -65,28 +67,31 @@ function outcomeList({ outcomes = [], points }: Summary): Markup | false {
 }
 
 function pictureOf(
-  { summary, facets: all, most }: Pictured,
+  { summary, facets: all, most, isWhole }: Pictured,
   readings: Readings,
 ): { readonly markup: Markup; readonly panels: number } | null {
   const info = seriesOf(databaseLoadSpec, { summary });
   if (info === undefined) return null;
-  const facets = all.filter((facet) => isOffered(facet, info.name));
-  if (facets.length === 0) return null;
+  const offered = all.filter((facet) => isOffered(facet, info.name));
+  if (offered.length === 0) return null;
+  const strained = [...offered].sort((a, b) => strainOf(b, info.name) - strainOf(a, info.name)).slice(0, most);
+  const facets = isWhole ? offered : offered.filter((facet) => strained.includes(facet));
   const spans = facets.map(outageSpan);
   const span = {
     fromSeconds: Math.min(...spans.map(({ fromSeconds }) => fromSeconds)),
     toSeconds: Math.max(...spans.map(({ toSeconds }) => toSeconds)),
   };
   const input: ChartInput = { summary, view: viewOf(summary), facets, document: svgDocument(), columns: COLUMNS };
-  const isMany = Math.min(facets.length, most) > ROW_MAX;
+  const isMany = strained.length > ROW_MAX;
   const figure = timelineFigure(databaseLoadSpec, input, span, isMany ? SMALL_SIZE : PANEL_SIZE);
   if (figure === null || figure.panels.length === 0) return null;
-  const strained = [...facets].sort((a, b) => strainOf(b, info.name) - strainOf(a, info.name)).slice(0, most);
   const isShown = ({ frame }: Panel): boolean => frame !== undefined && strained.includes(frame.facet);
   const [panels, rest] = [figure.panels.filter(isShown), figure.panels.filter((panel) => !isShown(panel))];
   const which = panels.length === 1 ? "the worst" : `the ${panels.length} worst`;
-  const title = rest.length === 0 ? databaseLoadSpec.title : `${databaseLoadSpec.title}: ${which} of ${facets.length}`;
-  return { markup: drawnFigure({ ...figure, title, note: "", panels }, readings, rest), panels: panels.length };
+  const isPart = panels.length < offered.length;
+  const title = isPart ? `${databaseLoadSpec.title}: ${which} of ${offered.length}` : databaseLoadSpec.title;
+  const note = isPart && !isWhole ? `The others: "${Heading.charts}", below.` : "";
+  return { markup: drawnFigure({ ...figure, title, note, panels }, readings, rest), panels: panels.length };
 }
 
 /** The advice: of each card the first lines, the others folded where it is not to be whole; what the words mean is folded. */

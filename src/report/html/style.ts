@@ -106,7 +106,7 @@ svg.plot text,svg.plot tspan{white-space:pre}
 .keys svg{width:26px;height:12px;margin-right:.45em;vertical-align:-1px}
 details{margin:.8rem 0;border:1px solid var(--line);border-radius:6px}
 summary{cursor:pointer;padding:10px 16px;font-weight:600;overflow-wrap:anywhere}
-summary small{font-weight:400;color:var(--muted);margin-left:.6em}
+summary small{display:inline-block;font-weight:400;color:var(--muted);margin-left:.6em}
 details[open]>summary{border-bottom:1px solid var(--line)}
 details>.inside{padding:6px 16px 16px}
 details>.scroll{border:0;margin:0;border-radius:0}
@@ -181,6 +181,8 @@ tbody tr:first-child{break-before:avoid}
 table{font-size:.85rem}
 th,td,table:has(thead th:nth-child(9)) :is(th,td){padding:3pt 4.5pt}
 thead small,td small,th small{font-size:.72rem}
+table:has(thead th:nth-child(11)){font-size:.72rem}
+table:has(thead th:nth-child(11)) :is(th,td){padding:3pt}
 .bar{height:2px;margin-top:2px}
 .numbers thead th,.numbers tbody th{position:static;min-width:0}
 .numbers thead small{white-space:normal}
