@@ -145,10 +145,13 @@ export function prefill(parts: PrefillParts): void {
       for (const [i, [home, who]] of shares.entries()) fill(demand, key, [home], who, key + i * population.keys.count);
     }
   }
-  byAge?.visitOldestFirst((age, home, item) => {
-    const slot = set(home, item);
-    if (slot !== 0) nodes.backdate(slot, Math.floor(age));
-  });
+  byAge?.visitOldestFirst(
+    (age, home, item) => {
+      const slot = set(home, item);
+      if (slot !== 0) nodes.backdate(slot, Math.floor(age));
+    },
+    (ids, homes) => nodes.prefetch(ids, homes, new Uint8Array(ids.length).fill(1)),
+  );
   if (stationary !== undefined) nodes.beforeStart.passFirstMinute();
   // As they are asked for all the time, no item is younger.
   for (const item of stored.ownAtStart) for (const home of homesOf(client, item.id, down, true)) set(home, item);
