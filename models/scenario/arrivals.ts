@@ -6,7 +6,7 @@ import type { Problem } from "../../src/core/text/problems.ts";
 import { atMost, count, duration, type Limit, perSecond } from "../../src/core/text/quantities.ts";
 import { arrivalProcesses, defaultProcess } from "../workload/arrival-processes/index.ts";
 import type { ProcessSpec } from "../workload/arrival-processes/process.ts";
-import { DEFAULT_RATE, SCALED_DOWN_BY } from "../workload/default-rate.ts";
+import { DEFAULT_RATE } from "../workload/default-load.ts";
 import { loadCurves } from "../workload/load-curves/index.ts";
 import { durations } from "./distribution.ts";
 import { load } from "./load.ts";
@@ -40,7 +40,7 @@ export const arrivals = z.strictObject({
   rate: perSecond(RATE_MAX)
     .prefault(DEFAULT_RATE)
     .describe(
-      `Mean requests a second, all clients together: a number, or a rate as "500/s". Default: ${DEFAULT_RATE}, cluster 52's 24,250 scaled down by ${SCALED_DOWN_BY} as its keys are, which a database of full size hardly notices.`,
+      'Mean requests a second, all clients together: a number, or a rate as "500/s". Default: 2,000, half as many as the default database serves, an assumption.',
     ),
   per: z
     .enum(["operation", "page"])

@@ -107,7 +107,7 @@ export const database = z.strictObject({
     .union([atMost(count(1), SERVERS_MAX), z.literal("unlimited")])
     .prefault(16)
     .describe(
-      'Queries it runs at the same time (connections or cores, whichever are fewer; with sharing: connections, "unlimited" for any number). Default: 16, an assumption; of 4ms each they serve 4,000 queries a second, which the default load does not strain.',
+      'Queries it runs at the same time (connections or cores, whichever are fewer; with sharing: connections, "unlimited" for any number). Default: 16, an assumption; of 4ms each they serve 4,000 queries a second.',
     ),
   sharing: sharing.describe(
     'How the queries that it runs share what it can do. "first-come": each has a server to itself. Default: first-come.',

@@ -228,7 +228,10 @@ describe("a wrong scenario", () => {
       { workload: { valueBytes: "large" } },
       'scenario.workload.valueBytes: "large"; expected a size such as "512B", "1KB", "64MB" or "2GB"',
     ],
-    [{ workload: { keyBytes: 4 } }, "scenario.workload.keyBytes: 4; expected at least 5, the digits of 100000 keys"],
+    [
+      { workload: { keys: 100_000, keyBytes: 4 } },
+      "scenario.workload.keyBytes: 4; expected at least 5, the digits of 100000 keys",
+    ],
     [
       { workload: { valueBytes: "2MB" } },
       "scenario.workload.valueBytes: 2097152; expected at most 1048497: memcached stores no item above 1MB (-I)",

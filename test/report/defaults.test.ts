@@ -2,9 +2,8 @@
 import { expect, it } from "vitest";
 import { defaultsNote } from "../../src/app/narrative/defaults.ts";
 
-const SMALL = "a 500th of a real cluster's";
-const BOTH = `Load and database are defaults, not yours: the load ${SMALL}, the database whole.`;
-const LOAD = `The load is a default, not yours: ${SMALL}.`;
+const BOTH = "Load and database are defaults, not yours.";
+const LOAD = "The load is a default, not yours.";
 
 it.each([
   ["of an imported configuration", { client: {} }, [], BOTH],

@@ -56,7 +56,7 @@ describe("a world without end", () => {
       "workload.keys: 1000000000; expected at most 50000000 with nodes of 64MB, since a run takes some 50 bytes of memory for each key that is simulated",
     ],
     [
-      { duration: "30d", workload: { newKeys: "2000000/day", arrivals: { rate: 1000 } } },
+      { duration: "30d", workload: { keys: 100_000, newKeys: "2000000/day", arrivals: { rate: 1000 } } },
       "workload.newKeys: 23.1481481481/s, with which a run has up to 60193152 keys; expected at most 50000000, since a run takes some 50 bytes of memory for each key",
     ],
     [
@@ -124,7 +124,7 @@ describe("a world without end", () => {
     ],
     [{ duration: "4000d" }, 'duration: "4000d"; expected a duration of at most 3653d, ten years'],
     [
-      { duration: "3653d", window: "1d", cluster: { nodes: 1000 } },
+      { duration: "3653d", window: "1d", cluster: { nodes: 1000 }, workload: { arrivals: { rate: 100 } } },
       "duration: 3653d with 1000 nodes; expected at most 1157d, since the work of every node is simulated second by second",
     ],
     [

@@ -1,7 +1,6 @@
 /** Published workloads by their names: each can be read or says what is missing, and comes to the figures it was made of. */
 import { describe, expect, it } from "vitest";
 import { readScenario } from "../../models/scenario/read.ts";
-import { DEFAULT_RATE, SCALED_DOWN_BY } from "../../models/workload/default-rate.ts";
 import { presets } from "../../models/workload/presets/index.ts";
 import { clusterRows } from "../../models/workload/presets/twitter/clusters.ts";
 import { createDistribution } from "../../src/core/distributions/index.ts";
@@ -131,10 +130,4 @@ describe("YCSB", () => {
     expect(d.newKeys).toMatchObject({ by: "write", popularity: "newest" });
     expect(d.newKeys.perSecond).toBeCloseTo(0.05 * d.arrivals.ratePerSecond, 9);
   });
-});
-
-it("the default load is that of cluster 52 in the published table, scaled down by what reports say", () => {
-  const [, , , , , kiloRequestsPerSecond] = clusterRows.find(([cluster]) => cluster === 52)!;
-  expect(DEFAULT_RATE * SCALED_DOWN_BY).toBe(kiloRequestsPerSecond! * 1000);
-  expect(readScenario({}).value!.workload.arrivals.ratePerSecond).toBe(DEFAULT_RATE);
 });

@@ -4,7 +4,7 @@
  * fits; 30 reads for each update; 1 % of the keys have 55 % of the requests, 10 % have 90 %, the less popular half has 1 %; of
  * the gets 81.4 % hit, and of the misses 70 % are for keys that were never asked for before.
  */
-import { DEFAULT_RATE } from "../default-rate.ts";
+import { DEFAULT_RATE } from "../default-load.ts";
 import type { Asked, Preset } from "./preset.ts";
 
 const KEY_SIZE = { distribution: "generalizedExtremeValue", mu: 30.7984, sigma: 8.20449, k: 0.078688 };

@@ -2,7 +2,7 @@
  * The core workloads of YCSB (Cooper et al., Benchmarking cloud serving systems with YCSB, SoCC 2010; its files `workloads/
  * workloada` to `workloadf`): 1,000 records of ten fields of 100 bytes, keys as `user` and the digits of a hash.
  */
-import { DEFAULT_RATE } from "../default-rate.ts";
+import { DEFAULT_RATE } from "../default-load.ts";
 import type { Asked, Preset } from "./preset.ts";
 
 const SOURCE = "YCSB core workloads, Cooper et al., SoCC 2010; github.com/brianfrankcooper/YCSB, Apache-2.0";

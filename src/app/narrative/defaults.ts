@@ -1,8 +1,7 @@
 /**
  * Whether load and database are the program's and not the reader's. A verdict on defaults reads like one on a site, so the headline
- * says it, and that the load is scaled down: the database is not, whether it is the reader's or the program's.
+ * says it.
  */
-import { SCALED_DOWN_BY } from "../../../models/workload/default-rate.ts";
 import { at } from "./assumptions.ts";
 
 /** Any of them, under `scenario`, says how much is asked for, or whose load it is. A measured load has become a rate when it is read. */
@@ -32,8 +31,7 @@ function isIn({ given, swept }: Stated, path: string): boolean {
 /** One sentence, or null where both are stated. */
 export function defaultsNote(stated: Stated): string | null {
   const isLoadStated = LOAD.some((path) => isIn(stated, path));
-  if (isDatabaseStated(stated))
-    return isLoadStated ? null : `The load is a default, not yours: a ${SCALED_DOWN_BY}th of a real cluster's.`;
+  if (isDatabaseStated(stated)) return isLoadStated ? null : "The load is a default, not yours.";
   if (isLoadStated) return "The database is a default, not yours.";
-  return `Load and database are defaults, not yours: the load a ${SCALED_DOWN_BY}th of a real cluster's, the database whole.`;
+  return "Load and database are defaults, not yours.";
 }
