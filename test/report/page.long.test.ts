@@ -4,6 +4,7 @@ import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Summary } from "../../src/core/summary.ts";
 import { renderHtml } from "../../src/report/html.ts";
+import { start, Workplace } from "../cli/fallthrough.ts";
 import { CHROMIUM, sizes } from "./chromium.ts";
 import { founding, judgedPeakFailure, nodesSweep, peakFailure } from "./summaries.ts";
 
@@ -54,6 +55,24 @@ describe.skipIf(!existsSync(CHROMIUM))("the page in Chromium (skipped without /u
       await page.close();
     }
   }, 60_000);
+
+  it("a map of 49 points is less than 2 MB, and no wider than a phone", async () => {
+    const place = new Workplace();
+    try {
+      const { code } = await start(["run", "metastable-map", "--seeds", "2", "--quiet", "--no-advice"], place.path)
+        .ended;
+      expect(code).toBe(0);
+      pages.map = place.read("results/metastable-map/report.html");
+    } finally {
+      place.remove();
+    }
+    expect(Buffer.byteLength(pages.map)).toBeLessThan(2e6);
+    expect(pages.map).toContain("Of 49 parts these 12 are drawn");
+    const page = await open("map", "phone");
+    await inPage(page, "for(const d of document.querySelectorAll('details'))d.open=true");
+    expect(await inPage(page, "document.documentElement.scrollWidth")).toBe(sizes.phone.width);
+    await page.close();
+  }, 120_000);
 
   it("the verdict, its picture and the head of what to do are in the first window", async () => {
     pages.judged = renderHtml(judgedPeakFailure());

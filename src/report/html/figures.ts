@@ -2,19 +2,22 @@
 
 import type { Summary } from "../../core/summary.ts";
 import type { Chart, ChartInput, Figure, Key, Panel } from "../charts/chart.ts";
+import { databaseLoadSpec } from "../charts/database-load.ts";
 import { charts } from "../charts/index.ts";
 import { colourOf, dashOf } from "../charts/palette.ts";
+import { seriesOf } from "../charts/timeline/plan.ts";
 import { svgDocument } from "../document.ts";
 import { html, Markup } from "../escape.ts";
 import { formatCount } from "../format.ts";
+import { strainOf } from "../strain.ts";
 import { finish, serialize } from "../svg.ts";
 import type { Facet, View } from "../view.ts";
 import type { Readings } from "./readings.ts";
 
 /** More small multiples than this beside each other are too many to read. */
 const FACETS_UNFOLDED_MAX = 6;
-/** More folds than this are put into one more fold. */
-const FOLDS_MAX = 12;
+/** Of more parts than this those are drawn whose databases drown most: six charts of each of fifty were half of a page of 3 MB. */
+const PARTS_DRAWN_MAX = 12;
 const COLUMNS = 190;
 /** There are many folded figures, so each gets half the marks. */
 const COLUMNS_FOLDED = 100;
@@ -53,7 +56,7 @@ function unfoldedFigures(input: ReadInput): Markup | null {
 
 function foldedFigures(base: Omit<ReadInput, "facets" | "columns">, facets: readonly Facet[]): Markup | null {
   const parts: Markup[] = [];
-  for (const facet of facets) {
+  for (const facet of mostStrained(base.summary, facets)) {
     const figures = drawAll("time", { ...base, facets: [facet], columns: COLUMNS_FOLDED });
     if (figures.length === 0) continue;
     const count = facet.lines.filter(({ control }) => !control).length;
@@ -62,16 +65,17 @@ function foldedFigures(base: Omit<ReadInput, "facets" | "columns">, facets: read
     );
   }
   if (parts.length === 0) return null;
-  const folds =
-    parts.length <= FOLDS_MAX
-      ? html`${parts}`
-      : html`<details class="noprint"><summary>${axisNames(base.view)}<small>charts of ${parts.length} parts</small></summary><div class="inside">${parts}</div></details>`;
-  return html`${folds}<p class="onlyprint note">The charts over time of ${parts.length} parts of this experiment are left out on paper; this file holds them.</p>`;
+  const some = facets.length > PARTS_DRAWN_MAX;
+  return html`${some && html`<p class="note">Of ${facets.length} parts these ${PARTS_DRAWN_MAX} are drawn, whose databases are offered most beyond what they can serve. series.csv holds all.</p>`}${parts}<p class="onlyprint note">The charts over time of ${parts.length} parts of this experiment are left out on paper; this file holds them.</p>`;
 }
 
-/** `By hit ratio and nodes`. */
-function axisNames({ axes, colourAxis }: View): string {
-  return `By ${axes.filter((axis) => axis !== colourAxis).join(" and ")}`;
+/** In the order of the page. */
+function mostStrained(summary: Summary, facets: readonly Facet[]): readonly Facet[] {
+  const offered = seriesOf(databaseLoadSpec, { summary });
+  if (facets.length <= PARTS_DRAWN_MAX) return facets;
+  const strain = new Map(facets.map((facet) => [facet, offered === undefined ? 0 : strainOf(facet, offered.name)]));
+  const drawn = new Set([...facets].sort((a, b) => strain.get(b)! - strain.get(a)!).slice(0, PARTS_DRAWN_MAX));
+  return facets.filter((facet) => drawn.has(facet));
 }
 
 function drawAll(against: Chart["against"], input: ChartInput): Figure[] {

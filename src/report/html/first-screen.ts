@@ -90,7 +90,7 @@ function pictureOf(
   const which = panels.length === 1 ? "the worst" : `the ${panels.length} worst`;
   const isPart = panels.length < offered.length;
   const title = isPart ? `${databaseLoadSpec.title}: ${which} of ${offered.length}` : databaseLoadSpec.title;
-  const note = isPart && !isWhole ? `The others: "${Heading.charts}", below.` : "";
+  const note = isPart && !isWhole ? `Others: "${Heading.charts}", below.` : "";
   return { markup: drawnFigure({ ...figure, title, note, panels }, readings, rest), panels: panels.length };
 }
 

@@ -131,6 +131,9 @@ td:first-child{border-top:0}
 td::before{content:attr(data-label);grid-row:1/span 5;text-align:left;white-space:normal;overflow-wrap:anywhere;color:var(--muted);font-size:.85rem}
 td>*{grid-column:2}
 .brief td{grid-template-columns:4.5em minmax(0,1fr)}
+.matrix{display:table}.matrix tbody{display:table-row-group}.matrix tr{display:table-row}
+.matrix thead{position:static;width:auto;height:auto;overflow:visible;clip-path:none}
+.matrix tbody th,.matrix td{display:table-cell}.matrix td::before{content:none}
 .numbers td small.wrap{min-width:0}
 td .bar{display:none}
 dl{grid-template-columns:1fr}dd{margin-bottom:.5rem}

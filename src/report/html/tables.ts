@@ -221,18 +221,20 @@ export function allMetrics(summary: Summary): Markup {
   if (points.length === 0) return definitions;
   const wide = points.length > MATRIX_POINTS_PRINTED_MAX;
   const matrix = html`<details${wide && html` class="noprint"`}><summary>Every metric of every point<small>${metrics.length} × ${points.length}</small></summary>
-<div class="scroll" tabindex="0" role="region" aria-label="Every metric of every point"><table class="numbers"><caption class="hidden">Every metric of every point</caption>
+<div class="scroll" tabindex="0" role="region" aria-label="Every metric of every point"><table class="numbers${wide && " matrix"}"><caption class="hidden">Every metric of every point</caption>
 <thead><tr><th scope="col">Metric</th>${points.map((point) => html`<th scope="col">${point.label}</th>`)}</tr></thead>
 <tbody>${metrics.map(
     ({ name, title, unit }) =>
-      html`<tr><th scope="row">${title}${nounOf(unit) !== "" && html`<small>${nounOf(unit)}</small>`}</th>${points.map((point) => matrixCell(point.label, point.metrics[name], point.repeats))}</tr>`,
+      html`<tr><th scope="row">${title}${nounOf(unit) !== "" && html`<small>${nounOf(unit)}</small>`}</th>${points.map((point) => matrixCell(wide ? null : point.label, point.metrics[name], point.repeats))}</tr>`,
   )}</tbody></table></div></details>`;
   return html`${leftOut !== "" && html`<p class="note">${leftOut}</p>`}${definitions}${matrix}${wide && html`<p class="onlyprint note">The table of every metric of every point is left out on paper, as definitions are where there are many; this file and summary.json hold them.</p>`}`;
 }
 
-function matrixCell(label: string, estimate: Estimate | undefined, repeats: number): Markup {
-  if (estimate === undefined) return html`<td data-label="${label}">${UNDEFINED_TEXT}</td>`;
+/** @param label null where a phone has the table's columns too, since a list would be too long. */
+function matrixCell(label: string | null, estimate: Estimate | undefined, repeats: number): Markup {
+  const labelled = label !== null && html` data-label="${label}"`;
+  if (estimate === undefined) return html`<td${labelled}>${UNDEFINED_TEXT}</td>`;
   const { value, interval, censored } = formatEstimate(estimate, repeats);
   const share = censored === "" ? "" : `${censored}, ${formatShare(estimate.censored, repeats)}`;
-  return html`<td data-label="${label}">${value}${interval !== "" && html`<small>${interval}</small>`}${share !== "" && html`<small class="wrap">${share}</small>`}</td>`;
+  return html`<td${labelled}>${value}${interval !== "" && html`<small>${interval}</small>`}${share !== "" && html`<small class="wrap">${share}</small>`}</td>`;
 }
