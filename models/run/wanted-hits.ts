@@ -168,7 +168,7 @@ function inWorkload(plain: Plain, more: Plain): Plain {
   return { ...plain, workload: { ...(plain.workload as Plain), ...more } };
 }
 
-function saysMemory(one: unknown): boolean {
+export function saysMemory(one: unknown): boolean {
   if (!isPlain(one)) return false;
   const { memory: said, memoryMb, memcached } = one;
   return said !== undefined || memoryMb !== undefined || (typeof memcached === "string" && /(^|\s)-m/.test(memcached));

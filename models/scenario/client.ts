@@ -156,7 +156,11 @@ export function readTier(given: unknown): ReadTier {
 }
 
 /** How many processes there are. */
-export function processesOf({ processes, hosts, workers }: ClientPart): number {
+export function processesOf({
+  processes,
+  hosts,
+  workers,
+}: Pick<ClientPart, "processes" | "hosts" | "workers">): number {
   return processes ?? (typeof workers === "number" ? hosts * workers : defaultProcessesOf(hosts));
 }
 

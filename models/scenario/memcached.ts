@@ -15,6 +15,7 @@ import type { MemcachedSpec } from "./types.ts";
 
 /** What a memcached of today is without options. */
 const DEFAULTS = { profile: "modern", memory: "64MB" } as const;
+export const DEFAULT_MEMORY = DEFAULTS.memory;
 
 /** A petabyte, as for `memory`. */
 const MEMORY_MB_MAX: Limit = { value: 2 ** 30, why: "a petabyte" };

@@ -41,6 +41,47 @@ it("the default share of reads is no assumption of a page that states its writes
   expect(listed({ application: { page: { ...page, writes: 1 } } }).has("Share of reads")).toBe(false);
 });
 
+const known: Json = { "workload.popularity.zipf": "1.2117", "workload.keys": "1750000" };
+const toldOf = (given: Json, swept: readonly string[] = []) =>
+  new Map(
+    assumptions({
+      ...{ given, swept, changed: [], sources: [], presets: [] },
+      effective: (path) => (known[path] as string | undefined) ?? null,
+    }).map(({ what, value, source }) => [what, `${value} (${source})`]),
+  );
+const [MEMORY, POPULARITY, PROCESSES] = ["Memory of a node", "Popularity", "Processes"];
+
+it("where nothing is stated, memory, popularity and processes are told as defaults, with the numbers that a run takes", () => {
+  const { value } = readScenario({});
+  const told = toldOf({});
+  expect(told.get(MEMORY)).toBe(`${value!.nodes[0].memoryBytes / 2 ** 20}MB (default)`);
+  expect(told.get(POPULARITY)).toBe(`zipf ${value!.workload.zipf} (default)`);
+  expect(told.get(PROCESSES)).toBe(
+    `${value!.client.processes} with connections and a view of dead nodes of their own, an assumption (default)`,
+  );
+});
+
+it.each([
+  [MEMORY, { cluster: { memcached: "-c 99" } }, [], "64MB (default)"],
+  [MEMORY, { cluster: { memcached: "-m 99" } }, [], undefined],
+  [MEMORY, { cluster: { memoryMb: 9 } }, [], undefined],
+  [MEMORY, { cluster: { nodes: [{ memory: "9MB" }, {}] } }, [], "64MB (default)"],
+  [MEMORY, { cluster: { nodes: [{ memory: "9MB" }] } }, [], undefined],
+  [MEMORY, {}, ["cluster.memoryMb"], undefined],
+  [POPULARITY, { workload: { popularity: { zipf: 1 } } }, [], "zipf 1 (set by the experiment, no source given)"],
+  [
+    POPULARITY,
+    { workload: { popularity: { drift: "1h" } } },
+    [],
+    "drift 1h, zipf 1.2117 by default (set by the experiment, no source given)",
+  ],
+  [POPULARITY, { workload: { namespaces: [{ popularity: { zipf: 1 } }] } }, [], undefined],
+  [POPULARITY, { workload: { trace: "a.csv" } }, [], undefined],
+  [PROCESSES, { client: { processes: 9 } }, [], undefined],
+  [PROCESSES, { client: { hosts: 3, workers: 5 } }, [], "15, one for each worker (default)"],
+  [PROCESSES, {}, ["client.hosts"], "as hosts and workers say (default)"],
+])("%s of %j with %j swept", (what, given, swept, text) => expect(toldOf(given, swept).get(what)).toBe(text));
+
 it("what presets of a sweep say is told for each by its name, and once where they agree", () => {
   const published = (name: string, workload: Json) => ({ name, source: "a table", workload });
   const given = { workload: { keys: 5 } };

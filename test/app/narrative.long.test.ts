@@ -182,6 +182,7 @@ it("every assumption says whether it is published, assumed, a default, swept or 
   expect(found.map(({ value, source }) => [value, source])).toEqual([
     ["swept", "the sweep"],
     ["2MB", "assumed: a guess"],
+    ["64 with connections and a view of dead nodes of their own, an assumption", "default"],
     [
       "not stated: there are as many processes as are needed, each for one request at a time. That hides queues for a worker, and refusals of a tier that is full",
       "default",

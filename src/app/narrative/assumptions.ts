@@ -1,8 +1,9 @@
 /** The settings that a reader must know about, with where each value came from, and what the author says about them. */
 import { clients } from "../../../models/clients/index.ts";
-import { readWanted } from "../../../models/run/wanted-hits.ts";
-import { defaultProcessesOf } from "../../../models/scenario/client.ts";
+import { readWanted, saysMemory } from "../../../models/run/wanted-hits.ts";
+import { defaultProcessesOf, processesOf } from "../../../models/scenario/client.ts";
 import { saysService } from "../../../models/scenario/database.ts";
+import { DEFAULT_MEMORY } from "../../../models/scenario/memcached.ts";
 import { HEADROOM, MISSES } from "../../../models/scenario/worker-count.ts";
 import type { Assumption } from "../../core/summary.ts";
 import type { Source } from "../experiment/sources.ts";
@@ -22,7 +23,9 @@ interface Listed {
   /** A trace says it, where one is played. */
   readonly isTraced?: true;
   /** What holds where it is not set; it is shown only then. */
-  readonly missing?: (given: unknown) => string;
+  readonly missing?: (given: unknown, swept: readonly string[]) => string;
+  /** What holds where it is not set, or not in full, of a default that the schema has no text for; null where all is said. */
+  readonly unstated?: (origins: Pick<Origins, "given" | "effective" | "swept">) => string | null;
 }
 
 /** A tier that can never be full answers every request in the end, and refuses none. */
@@ -74,19 +77,50 @@ function whyWorkers({ isOne, workers, hosts, processes, users }: Derived): strin
   return isFloor ? `one for each process, and no fewer than ${littles}` : littles;
 }
 
+/** More requests than these may be served at once where workers are without limit: then they share these. */
+const EACH_ITS_OWN = "with connections and a view of dead nodes of their own, an assumption";
+
+function unstatedProcesses(given: unknown, swept: readonly string[]): string {
+  const [hosts, workers] = [at(given, "client.hosts"), at(given, "client.workers")];
+  if (swept.some((path) => path === "client.hosts" || path === "client.workers")) return "as hosts and workers say";
+  const count = processesOf({
+    hosts: typeof hosts === "number" ? hosts : 1,
+    workers: typeof workers === "number" ? workers : undefined,
+  });
+  return typeof workers === "number" ? `${count}, one for each worker` : `${count} ${EACH_ITS_OWN}`;
+}
+
+/** The exponent, also where popularity says something else, as a drift. */
+function unstatedPopularity({ given, effective }: Pick<Origins, "given" | "effective">): string | null {
+  const isSaid = ["zipf", "buckets", "cacheBench"].some((law) => at(given, `workload.popularity.${law}`) !== undefined);
+  const namespaces = at(given, "workload.namespaces");
+  const isOfEach = Array.isArray(namespaces) && namespaces.every((one) => at(one, "popularity") !== undefined);
+  const zipf = effective("workload.popularity.zipf");
+  return isSaid || isOfEach || zipf === null ? null : `zipf ${zipf}`;
+}
+
+/** Where neither the cluster says it nor each node, nor the sweep, which may do so in a command line. */
+function unstatedMemory({ given, swept }: Pick<Origins, "given" | "swept">): string | null {
+  if (swept.some((path) => path === "cluster.memoryMb" || path === "cluster.memcached")) return null;
+  const [cluster, nodes] = [at(given, "cluster"), at(given, "cluster.nodes")];
+  const isOfEach = Array.isArray(nodes) && nodes.length > 0 && nodes.every(saysMemory);
+  return saysMemory(cluster) || isOfEach ? null : DEFAULT_MEMORY;
+}
+
 /** Where something else says how long queries take, the default of the service times is not in force. */
 const isServiceSaid = (given: unknown): boolean => saysService(at(given, "database"));
 
 const listed: readonly Listed[] = [
   { what: "Nodes", path: "cluster.nodes" },
   { what: "memcached's command line", path: "cluster.memcached" },
-  { what: "Memory of a node", path: "cluster.memory", others: ["cluster.memoryMb", "cluster.memcached"] },
+  { what: "Memory of a node", path: "cluster.memory", unstated: unstatedMemory },
   { what: "Memory of a node, MB", path: "cluster.memoryMb" },
   { what: "Kind of memcached", path: "cluster.profile", others: ["cluster.memcached"] },
   { what: "Gutter", path: "cluster.gutter" },
   { what: "Replicas of the cluster", path: "cluster.replicas" },
   { what: "Warm-up of a node that returns", path: "cluster.warmUp" },
   { what: "Client", path: "client" },
+  { what: "Processes", path: "client.processes", missing: unstatedProcesses },
   { what: "Workers of a host", path: "client.workers", missing: unstatedWorkers },
   { what: "Preset of the workload", path: "workload.preset" },
   { what: "Hit ratio that is wanted", path: "workload.hitRatio" },
@@ -95,7 +129,7 @@ const listed: readonly Listed[] = [
   { what: "Keys", path: "workload.keys", others: ["workload.namespaces"], isTraced: true },
   { what: "New keys", path: "workload.newKeys", isTraced: true },
   { what: "Keys asked for once", path: "workload.oneHitWonders", isTraced: true },
-  { what: "Popularity", path: "workload.popularity", isTraced: true },
+  { what: "Popularity", path: "workload.popularity", isTraced: true, unstated: unstatedPopularity },
   { what: "Key size", path: "workload.keyBytes", isTraced: true },
   { what: "Value size", path: "workload.valueBytes" },
   { what: "Time to live", path: "workload.ttl" },
@@ -160,10 +194,11 @@ export interface Published {
 /** The path whose value decides the defaults of a workload. */
 const PRESET = "workload.preset";
 
-export function assumptions({ given, effective, swept, changed, sources, presets, chosen }: Origins): Assumption[] {
+export function assumptions(origins: Origins): Assumption[] {
+  const { given, effective, swept, changed, sources, presets, chosen } = origins;
   const found: Assumption[] = [];
   const isTraced = at(given, "workload.trace") !== undefined;
-  for (const { what, path, others = [], isSaid, needs, missing, isTraced: isOfTrace = false } of listed) {
+  for (const { what, path, others = [], isSaid, needs, missing, unstated, isTraced: isOfTrace = false } of listed) {
     if (isTraced && isOfTrace) continue;
     if (needs !== undefined && at(given, needs) === undefined && !swept.includes(needs)) continue;
     const own = at(given, path);
@@ -181,8 +216,11 @@ export function assumptions({ given, effective, swept, changed, sources, presets
     }
     if (own === undefined && swept.includes(PRESET) && path !== PRESET && path.startsWith("workload.")) continue;
     const isSaidOtherwise = isSaid?.(given) === true || others.some((other) => at(given, other) !== undefined);
-    const byDefault = isSaidOtherwise ? null : (missing?.(given) ?? effective(path));
-    const value = own === undefined ? byDefault : shown(own);
+    const byDefault = isSaidOtherwise
+      ? null
+      : (missing?.(given, swept) ?? (unstated === undefined ? effective(path) : unstated(origins)));
+    const rest = own === undefined || presets.length > 0 ? null : (unstated?.(origins) ?? null);
+    const value = own === undefined ? byDefault : `${shown(own)}${rest === null ? "" : `, ${rest} by default`}`;
     if (swept.some((other) => overlaps(path, other))) found.push({ what, value: "swept", source: "the sweep" });
     else if (value !== null) found.push({ what, value, source: sourceOf(path, own !== undefined) });
   }
