@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { createDistribution, type DistributionSpec } from "../../src/core/distributions/index.ts";
 import { growing } from "../../src/core/growing.ts";
-import type { Problem } from "../../src/core/text/problems.ts";
+import { leading, type Problem } from "../../src/core/text/problems.ts";
 import { atMost, count, duration, type Limit, perSecond } from "../../src/core/text/quantities.ts";
 import { arrivalProcesses, defaultProcess } from "../workload/arrival-processes/index.ts";
 import type { ProcessSpec } from "../workload/arrival-processes/process.ts";
@@ -36,26 +36,29 @@ const users = z.strictObject({
     .describe("From the answer to the next request or page: a time, or a distribution of times with a mean above 0."),
 });
 
-export const arrivals = z.strictObject({
-  rate: perSecond(RATE_MAX)
-    .prefault(DEFAULT_RATE)
-    .describe(
-      'Mean requests a second, all clients together: a number, or a rate as "500/s". Default: 2,000, half as many as the default database serves, an assumption.',
-    ),
-  per: z
-    .enum(["operation", "page"])
-    .prefault("operation")
-    .describe(
-      "What `rate` counts: operations (keys read or written), or pages, where application.page says what a page does. Default: operation.",
-    ),
-  load: load.prefault({ curve: "constant" }).describe("How the rate moves over the run."),
-  process: process.optional().describe("How requests are spread around the rate of the moment. Default: poisson."),
-  users: users
-    .optional()
-    .describe(
-      "A closed loop, in place of a rate: so many users, each of whom waits for the answer and thinks before the next request or page. Default: none; requests come whether or not others are answered.",
-    ),
-});
+export const arrivals = z.strictObject(
+  {
+    rate: perSecond(RATE_MAX)
+      .prefault(DEFAULT_RATE)
+      .describe(
+        'Mean requests a second, all clients together: a number, or a rate as "500/s". Default: 2,000, half as many as the default database serves, an assumption.',
+      ),
+    per: z
+      .enum(["operation", "page"])
+      .prefault("operation")
+      .describe(
+        "What `rate` counts: operations (keys read or written), or pages, where application.page says what a page does. Default: operation.",
+      ),
+    load: load.prefault({ curve: "constant" }).describe("How the rate moves over the run."),
+    process: process.optional().describe("How requests are spread around the rate of the moment. Default: poisson."),
+    users: users
+      .optional()
+      .describe(
+        "A closed loop, in place of a rate: so many users, each of whom waits for the answer and thinks before the next request or page. Default: none; requests come whether or not others are answered.",
+      ),
+  },
+  leading("rate"),
+);
 
 export type Arrivals = z.output<typeof arrivals>;
 

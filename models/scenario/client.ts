@@ -1,7 +1,7 @@
 /** The client library of the application: which, in which version, with which options, in how many processes. */
 import { z } from "zod";
 import { growing } from "../../src/core/growing.ts";
-import { expected, type Problem, parseAs } from "../../src/core/text/problems.ts";
+import { expected, type Problem } from "../../src/core/text/problems.ts";
 import { atMost, count, type Limit, share } from "../../src/core/text/quantities.ts";
 import type { Client } from "../clients/client.ts";
 import type { ClientDefinition } from "../clients/definition.ts";
@@ -9,7 +9,7 @@ import { clients } from "../clients/index.ts";
 import { nearestVersion, versionNamed } from "../clients/shared/versions.ts";
 import { ListedKeys } from "../hashing/keys.ts";
 import { node } from "../network/node-name.ts";
-import { isPlain, type Parts, partsReader } from "./parts.ts";
+import { type Parts, partsReader } from "./parts.ts";
 import type { NodeSpec } from "./types.ts";
 
 /** How many processes there are by default, rounded up to a multiple of the hosts. */
@@ -137,14 +137,6 @@ export const client = growing([clients], () => {
   const [first, ...others] = clients.map(entryOf);
   return z.discriminatedUnion("name", [first!, ...others]) as unknown as z.ZodType<ClientPart>;
 });
-
-/** What is wrong with a client that has the name of none, and is read as none, beside its name. */
-export function unnamedProblems(given: unknown): readonly Problem[] {
-  if (!isPlain(given) || clients.some(({ name, aliases = [] }) => [name, ...aliases].includes(given.name as string))) {
-    return [];
-  }
-  return parseAs(z.looseObject(tier), given).problems;
-}
 
 const readTierParts = partsReader(z.object(tier));
 

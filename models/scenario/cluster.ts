@@ -1,6 +1,6 @@
 /** The nodes: how many, where, what their processes are. Defaults: the founding cluster's three, memcached's own `-m 64`. */
 import { z } from "zod";
-import type { Problem } from "../../src/core/text/problems.ts";
+import { leading, type Problem } from "../../src/core/text/problems.ts";
 import { atMost, count, type Limit } from "../../src/core/text/quantities.ts";
 import type { SecondPoolsSpec } from "../second-pools/second-pools-spec.ts";
 import { tooMuchWeight } from "./consistency/budget.ts";
@@ -34,16 +34,19 @@ const node = z.strictObject({
   weight: weight().describe("Weight in the application's server list."),
 });
 
-export const cluster = z.strictObject({
-  nodes: z
-    .union([atMost(count(1), NODES_MAX), z.array(node).min(1).max(NODES_MAX.value)])
-    .prefault(3)
-    .describe(
-      "How many nodes, or the list of them in the order of the application's server list. Default: three, the cluster of the founding experiment.",
-    ),
-  ...memcachedShape("all"),
-  ...secondPoolsShape,
-});
+export const cluster = z.strictObject(
+  {
+    nodes: z
+      .union([atMost(count(1), NODES_MAX), z.array(node).min(1).max(NODES_MAX.value)])
+      .prefault(3)
+      .describe(
+        "How many nodes, or the list of them in the order of the application's server list. Default: three, the cluster of the founding experiment.",
+      ),
+    ...memcachedShape("all"),
+    ...secondPoolsShape,
+  },
+  leading("nodes"),
+);
 
 const readParts = partsReader(cluster);
 

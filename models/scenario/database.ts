@@ -7,7 +7,7 @@ import {
   type Quantity,
 } from "../../src/core/distributions/index.ts";
 import { growing } from "../../src/core/growing.ts";
-import { expected, type Problem } from "../../src/core/text/problems.ts";
+import { expected, leading, type Problem } from "../../src/core/text/problems.ts";
 import { atMost, count, duration, type Limit, rate } from "../../src/core/text/quantities.ts";
 import { mostWork } from "../database/capacity.ts";
 import { connectionLimits } from "../database/connection-limit.ts";
@@ -102,87 +102,93 @@ const pool = growing([pools], () => {
   }>;
 });
 
-export const database = z.strictObject({
-  servers: z
-    .union([atMost(count(1), SERVERS_MAX), z.literal("unlimited")])
-    .prefault(16)
-    .describe(
-      'Queries it runs at the same time (connections or cores, whichever are fewer; with sharing: connections, "unlimited" for any number). Default: 16, an assumption; of 4ms each they serve 4,000 queries a second.',
+export const database = z.strictObject(
+  {
+    servers: z
+      .union([atMost(count(1), SERVERS_MAX), z.literal("unlimited")])
+      .prefault(16)
+      .describe(
+        'Queries it runs at the same time (connections or cores, whichever are fewer; with sharing: connections, "unlimited" for any number). Default: 16, an assumption; of 4ms each they serve 4,000 queries a second.',
+      ),
+    sharing: sharing.describe(
+      'How the queries that it runs share what it can do. "first-come": each has a server to itself. Default: first-come.',
     ),
-  sharing: sharing.describe(
-    'How the queries that it runs share what it can do. "first-come": each has a server to itself. Default: first-come.',
-  ),
-  capacity: positiveRate()
-    .optional()
-    .describe(
-      "Queries a second that it can serve at its best, reads and writes as they come, in place of readService and writeService. Default: what they come to.",
+    capacity: positiveRate()
+      .optional()
+      .describe(
+        "Queries a second that it can serve at its best, reads and writes as they come, in place of readService and writeService. Default: what they come to.",
+      ),
+    shape: shape.describe(
+      "How service times are spread where capacity, or lambda of the sharing, says how long they are: a distribution of plain numbers, of which the mean does not count. Default: exponential.",
     ),
-  shape: shape.describe(
-    "How service times are spread where capacity, or lambda of the sharing, says how long they are: a distribution of plain numbers, of which the mean does not count. Default: exponential.",
-  ),
-  readService: service().describe(
-    "How long a read keeps a server busy. Default: exponential with mean 4ms, an assumption: measure yours.",
-  ),
-  writeService: service().describe(
-    "How long a write keeps a server busy. Default: exponential with mean 4ms, an assumption: measure yours.",
-  ),
-  queueLimit: atMost(count(0), QUEUE_MAX)
-    .prefault(1000)
-    .describe("Queries that may wait. The database refuses one more. Default: 1000, an assumption."),
-  timeout: duration({ aboveZero: true })
-    .prefault("1s")
-    .describe("The application gives up on a query after this long. Default: 1s, an assumption."),
-  pool: pool
-    .optional()
-    .describe(
-      "The connections of the application, by the rules of a library or a pooler: who finds none waits for one. Default: none, a query never waits for a connection.",
+    readService: service().describe(
+      "How long a read keeps a server busy. Default: exponential with mean 4ms, an assumption: measure yours.",
     ),
-  connections: z
-    .union([atMost(count(1), SERVERS_MAX), z.enum(["mysql", "postgresql"])])
-    .optional()
-    .describe(
-      'Connections that the database accepts; it refuses one more ("too many connections"). mysql: 151, postgresql: 97 (100, of which 3 are for superusers), their defaults. Default: any number.',
+    writeService: service().describe(
+      "How long a write keeps a server busy. Default: exponential with mean 4ms, an assumption: measure yours.",
     ),
-  shards: z
-    .strictObject({
-      count: atMost(count(2), SHARDS_MAX).describe("How many there are. Default: none, it has to be stated."),
-      placement: z
-        .enum(["independent", "aligned"])
-        .prefault("independent")
-        .describe(
-          "Which of them has a key: md5 of the key modulo their number (an assumption), or the one of the key's home node in the cache, as its position in the server list says. Default: independent.",
+    queueLimit: atMost(count(0), QUEUE_MAX)
+      .prefault(1000)
+      .describe("Queries that may wait. The database refuses one more. Default: 1000, an assumption."),
+    timeout: duration({ aboveZero: true })
+      .prefault("1s")
+      .describe("The application gives up on a query after this long. Default: 1s, an assumption."),
+    pool: pool
+      .optional()
+      .describe(
+        "The connections of the application, by the rules of a library or a pooler: who finds none waits for one. Default: none, a query never waits for a connection.",
+      ),
+    connections: z
+      .union([atMost(count(1), SERVERS_MAX), z.enum(["mysql", "postgresql"])])
+      .optional()
+      .describe(
+        'Connections that the database accepts; it refuses one more ("too many connections"). mysql: 151, postgresql: 97 (100, of which 3 are for superusers), their defaults. Default: any number.',
+      ),
+    shards: z
+      .strictObject(
+        {
+          count: atMost(count(2), SHARDS_MAX).describe("How many there are. Default: none, it has to be stated."),
+          placement: z
+            .enum(["independent", "aligned"])
+            .prefault("independent")
+            .describe(
+              "Which of them has a key: md5 of the key modulo their number (an assumption), or the one of the key's home node in the cache, as its position in the server list says. Default: independent.",
+            ),
+          scatter: z
+            .number()
+            .min(0)
+            .max(1)
+            .prefault(0)
+            .describe("Share of the reads that ask every shard, and are over when the slowest is. Default: 0."),
+        },
+        leading("count"),
+      )
+      .optional()
+      .describe(
+        "Parts of the database that have some of the keys each; servers, capacity and queueLimit are those of each. Default: none.",
+      ),
+    replicas: z
+      .strictObject({
+        count: atMost(count(1), REPLICAS_MAX).describe(
+          "Of the database, or of each shard. Default: none, it has to be stated.",
         ),
-      scatter: z
-        .number()
-        .min(0)
-        .max(1)
-        .prefault(0)
-        .describe("Share of the reads that ask every shard, and are over when the slowest is. Default: 0."),
-    })
-    .optional()
-    .describe(
-      "Parts of the database that have some of the keys each; servers, capacity and queueLimit are those of each. Default: none.",
-    ),
-  replicas: z
-    .strictObject({
-      count: atMost(count(1), REPLICAS_MAX).describe(
-        "Of the database, or of each shard. Default: none, it has to be stated.",
+        lag: durations().describe(
+          "How long after the primary a replica has a write; one that is late holds up those after it. Default: none, it has to be stated.",
+        ),
+      })
+      .optional()
+      .describe(
+        "Read replicas: all reads go to them, each to one at random, and writes to the primary. servers, capacity and queueLimit are those of each. Default: none.",
       ),
-      lag: durations().describe(
-        "How long after the primary a replica has a write; one that is late holds up those after it. Default: none, it has to be stated.",
+    onTimeout: z
+      .enum(["goes-on", "cancels"])
+      .optional()
+      .describe(
+        "What becomes of a query that times out while it runs: the database goes on with it, although nobody waits for it any more, or it is cancelled and leaves its server. Default: goes-on.",
       ),
-    })
-    .optional()
-    .describe(
-      "Read replicas: all reads go to them, each to one at random, and writes to the primary. servers, capacity and queueLimit are those of each. Default: none.",
-    ),
-  onTimeout: z
-    .enum(["goes-on", "cancels"])
-    .optional()
-    .describe(
-      "What becomes of a query that times out while it runs: the database goes on with it, although nobody waits for it any more, or it is cancelled and leaves its server. Default: goes-on.",
-    ),
-});
+  },
+  leading("capacity"),
+);
 
 export type DatabasePart = z.output<typeof database>;
 

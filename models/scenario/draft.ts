@@ -4,7 +4,7 @@ import type { Problem } from "../../src/core/text/problems.ts";
 import { loadCurve } from "../workload/load-curves/index.ts";
 import { type ApplicationPart, resolveApplication } from "./application.ts";
 import { besideFramework, frameworkOf } from "./cache-protections.ts";
-import { type GroupLists, processesOf, type ReadTier, readTier, unnamedProblems } from "./client.ts";
+import { type GroupLists, processesOf, type ReadTier, readTier } from "./client.ts";
 import { type ReadCluster, readCluster } from "./cluster.ts";
 import { type Anchors, anchorsOf } from "./consistency/anchors.ts";
 import { type FaultTimes, faultTimes } from "./consistency/fault-times.ts";
@@ -58,7 +58,6 @@ export function readDraft(plain: Plain, look?: LookIntoTrace): Draft {
     faults,
     problems: [
       ...problems,
-      ...below(["client"], parts.client === null ? unnamedProblems(plain.client) : []),
       ...below(["cluster"], cluster.problems),
       ...below(["workload"], workload.problems),
       ...below(["faults"], faults.problems),

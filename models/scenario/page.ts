@@ -6,7 +6,7 @@
 import { z } from "zod";
 import type { DistributionSpec } from "../../src/core/distributions/index.ts";
 import { createDistribution } from "../../src/core/distributions/index.ts";
-import type { Problem } from "../../src/core/text/problems.ts";
+import { leading, type Problem } from "../../src/core/text/problems.ts";
 import { atMost, count, duration, type Limit } from "../../src/core/text/quantities.ts";
 import { keysOf, type PageShape } from "../application/program.ts";
 import { durations } from "./distribution.ts";
@@ -20,36 +20,39 @@ const multiGet = z.strictObject({
   keys: atMost(count(1), KEYS_MAX).describe("Keys that one call asks for."),
 });
 
-export const page = z.strictObject({
-  gets: atMost(count(0), KEYS_MAX)
-    .prefault(0)
-    .describe(
-      "Keys that the page asks for one after another. Without `writes` the share 1 - workload.reads of them is written in place of being read, as single requests are. Default: 0.",
-    ),
-  multiGets: z
-    .array(multiGet)
-    .max(MULTI_GETS_MAX)
-    .prefault([])
-    .describe(
-      "Then, calls that ask for many keys at once; what they miss is read from the database key by key. Default: none.",
-    ),
-  writes: atMost(z.number().min(0), KEYS_MAX)
-    .optional()
-    .describe(
-      "Then, keys that the page writes: 1 for one in each page, 0.1 for one in a tenth of the pages. All of its gets are reads then, whatever workload.reads says. Default: by workload.reads.",
-    ),
-  workMs: z
-    .union([atMost(z.number().min(0), WORK_MS_MAX), durations()])
-    .prefault(0)
-    .describe(
-      "Milliseconds that the page works by itself (templates, other services), evenly between its steps; or a distribution of them. Its worker is taken meanwhile. Default: 0.",
-    ),
-  slow: duration({ aboveZero: true })
-    .prefault("1s")
-    .describe(
-      "A page that takes longer is slow. Default: 1s, the limit for a user's flow of thought to stay uninterrupted (Nielsen, Usability Engineering, 1993).",
-    ),
-});
+export const page = z.strictObject(
+  {
+    gets: atMost(count(0), KEYS_MAX)
+      .prefault(0)
+      .describe(
+        "Keys that the page asks for one after another. Without `writes` the share 1 - workload.reads of them is written in place of being read, as single requests are. Default: 0.",
+      ),
+    multiGets: z
+      .array(multiGet)
+      .max(MULTI_GETS_MAX)
+      .prefault([])
+      .describe(
+        "Then, calls that ask for many keys at once; what they miss is read from the database key by key. Default: none.",
+      ),
+    writes: atMost(z.number().min(0), KEYS_MAX)
+      .optional()
+      .describe(
+        "Then, keys that the page writes: 1 for one in each page, 0.1 for one in a tenth of the pages. All of its gets are reads then, whatever workload.reads says. Default: by workload.reads.",
+      ),
+    workMs: z
+      .union([atMost(z.number().min(0), WORK_MS_MAX), durations()])
+      .prefault(0)
+      .describe(
+        "Milliseconds that the page works by itself (templates, other services), evenly between its steps; or a distribution of them. Its worker is taken meanwhile. Default: 0.",
+      ),
+    slow: duration({ aboveZero: true })
+      .prefault("1s")
+      .describe(
+        "A page that takes longer is slow. Default: 1s, the limit for a user's flow of thought to stay uninterrupted (Nielsen, Usability Engineering, 1993).",
+      ),
+  },
+  leading("gets"),
+);
 
 export type PagePart = z.output<typeof page>;
 

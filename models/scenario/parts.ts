@@ -20,8 +20,10 @@ export function partsReader<Shape extends z.ZodRawShape>(
   schema: z.ZodObject<Shape>,
 ): (input: unknown) => ReadParts<Shape> {
   const keys = Object.keys(schema.shape);
-  // Reads no part. Tells unknown keys, and an input that is no object.
-  const frame = z.strictObject(Object.fromEntries(keys.map((key) => [key, z.unknown().optional()])));
+  // Reads no part. Tells unknown keys, and an input that is no object, in the words of the schema.
+  const frame = z.strictObject(Object.fromEntries(keys.map((key) => [key, z.unknown().optional()])), {
+    error: schema.def.error as z.core.$ZodErrorMap | undefined,
+  });
   return (input = {}) => {
     const given = isPlain(input) ? input : null;
     const read = keys.map((key) =>

@@ -1,6 +1,6 @@
 /** How unequally keys are asked for, as an experiment writes it: Zipf's law, over the keys or folded, or measured groups of keys. */
 import { z } from "zod";
-import type { Problem } from "../../src/core/text/problems.ts";
+import { leading, type Problem } from "../../src/core/text/problems.ts";
 import { atMost, duration, type Limit } from "../../src/core/text/quantities.ts";
 import type { PopularitySpec } from "../workload/popularity/popularity.ts";
 import { isPlain } from "./parts.ts";
@@ -14,32 +14,37 @@ const GROUPS_MAX = 10_000;
 
 const amount = () => z.number().nonnegative().max(1e15);
 
-export const popularity = z.strictObject({
-  zipf: atMost(z.number().min(0), ZIPF_MAX).prefault(1.2117).describe("Exponent of Zipf's law; 0: all keys alike."),
-  foldedFrom: atMost(z.int().min(1), THINGS_MAX)
-    .optional()
-    .describe(
-      "So many things follow Zipf's law, and a hash spreads them over the keys: YCSB's `zipfian`, with 10000000000. Default: the keys themselves follow it.",
-    ),
-  buckets: z
-    .array(z.tuple([amount(), amount()]))
-    .min(1)
-    .max(GROUPS_MAX)
-    .optional()
-    .describe(
-      "In place of Zipf's law, groups of keys as measured: pairs of a number of keys and of the requests for all of them. All groups shrink or grow alike to make `keys`.",
-    ),
-  cacheBench: z
-    .string()
-    .min(1)
-    .optional()
-    .describe("In place of Zipf's law, a popularity file of CacheBench (pop.json), by its path relative to this file."),
-  drift: duration({ aboveZero: true })
-    .optional()
-    .describe(
-      "How long a rank keeps its key, on average: a hot set that moves. Then two ranks, any of them, change their keys. Default: for ever.",
-    ),
-});
+export const popularity = z.strictObject(
+  {
+    zipf: atMost(z.number().min(0), ZIPF_MAX).prefault(1.2117).describe("Exponent of Zipf's law; 0: all keys alike."),
+    foldedFrom: atMost(z.int().min(1), THINGS_MAX)
+      .optional()
+      .describe(
+        "So many things follow Zipf's law, and a hash spreads them over the keys: YCSB's `zipfian`, with 10000000000. Default: the keys themselves follow it.",
+      ),
+    buckets: z
+      .array(z.tuple([amount(), amount()]))
+      .min(1)
+      .max(GROUPS_MAX)
+      .optional()
+      .describe(
+        "In place of Zipf's law, groups of keys as measured: pairs of a number of keys and of the requests for all of them. All groups shrink or grow alike to make `keys`.",
+      ),
+    cacheBench: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        "In place of Zipf's law, a popularity file of CacheBench (pop.json), by its path relative to this file.",
+      ),
+    drift: duration({ aboveZero: true })
+      .optional()
+      .describe(
+        "How long a rank keeps its key, on average: a hot set that moves. Then two ranks, any of them, change their keys. Default: for ever.",
+      ),
+  },
+  leading("zipf"),
+);
 
 export type Popularity = z.output<typeof popularity>;
 

@@ -1,5 +1,6 @@
 /** What an experiment may say of a world, part by part, with defaults, units and a description of each. */
 import { z } from "zod";
+import { leading } from "../../src/core/text/problems.ts";
 import { duration, timeOfDay } from "../../src/core/text/quantities.ts";
 import { application } from "./application.ts";
 import { client, defaultClient } from "./client.ts";
@@ -46,13 +47,16 @@ export const scenarioSchema = z.strictObject({
     ),
   workload: workload.prefault({}).describe("What the application asks for."),
   network: z
-    .strictObject({
-      roundTrip: duration()
-        .prefault("0.3ms")
-        .describe(
-          "Time from sending a request to having its answer. Default: 0.3ms (Nishtala et al., NSDI 2013: median 333us).",
-        ),
-    })
+    .strictObject(
+      {
+        roundTrip: duration()
+          .prefault("0.3ms")
+          .describe(
+            "Time from sending a request to having its answer. Default: 0.3ms (Nishtala et al., NSDI 2013: median 333us).",
+          ),
+      },
+      leading("roundTrip"),
+    )
     .prefault({})
     .describe("Between the application and the nodes."),
   faults: faultList,

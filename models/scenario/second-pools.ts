@@ -1,6 +1,6 @@
 /** Pools of nodes beside the cluster, as an experiment writes them, and what becomes of them: further nodes, of no server list. */
 import { z } from "zod";
-import type { Problem } from "../../src/core/text/problems.ts";
+import { leading, type Problem } from "../../src/core/text/problems.ts";
 import { atMost, count, duration, type Limit, size } from "../../src/core/text/quantities.ts";
 import { formatSize } from "../../src/core/text/units.ts";
 import { SECONDS_PER_DAY } from "../../src/core/units.ts";
@@ -18,31 +18,39 @@ const FIRST_PORT = 11_211;
 const GUTTER = "gutter";
 const REPLICA = "replica";
 
-const gutter = z.strictObject({
-  nodes: atMost(count(1), NODES_MAX)
-    .prefault(2)
-    .describe(
-      'How many nodes, called "gutter:11211" and so on. Default: 2 (Facebook had about one for a hundred of the cluster, NSDI 2013, section 3.3).',
-    ),
-  ttl: duration({ least: 1, most: TTL_MAX })
-    .prefault("10s")
-    .describe("The longest that a copy lives there, in whole seconds; nobody deletes it. Default: 10s, an assumption."),
-  memory: size({ aboveZero: true })
-    .optional()
-    .describe("Memory of each of its nodes. Default: that of the first node."),
-});
+const gutter = z.strictObject(
+  {
+    nodes: atMost(count(1), NODES_MAX)
+      .prefault(2)
+      .describe(
+        'How many nodes, called "gutter:11211" and so on. Default: 2 (Facebook had about one for a hundred of the cluster, NSDI 2013, section 3.3).',
+      ),
+    ttl: duration({ least: 1, most: TTL_MAX })
+      .prefault("10s")
+      .describe(
+        "The longest that a copy lives there, in whole seconds; nobody deletes it. Default: 10s, an assumption.",
+      ),
+    memory: size({ aboveZero: true })
+      .optional()
+      .describe("Memory of each of its nodes. Default: that of the first node."),
+  },
+  leading("nodes"),
+);
 
-const replicas = z.strictObject({
-  count: atMost(count(1), POOLS_MAX)
-    .prefault(1)
-    .describe(
-      'How many further pools, each with as many nodes as the cluster, of the same ports on hosts "replica1", "replica2" and so on. Default: 1.',
-    ),
-  after: z
-    .enum(["error", "miss"])
-    .prefault("error")
-    .describe("When a get asks the next pool: where one gives an error, or also where it misses. Default: error."),
-});
+const replicas = z.strictObject(
+  {
+    count: atMost(count(1), POOLS_MAX)
+      .prefault(1)
+      .describe(
+        'How many further pools, each with as many nodes as the cluster, of the same ports on hosts "replica1", "replica2" and so on. Default: 1.',
+      ),
+    after: z
+      .enum(["error", "miss"])
+      .prefault("error")
+      .describe("When a get asks the next pool: where one gives an error, or also where it misses. Default: error."),
+  },
+  leading("count"),
+);
 
 const warmUp = z.strictObject({
   from: z

@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { clientNames as allClientNames } from "../../models/clients/index.ts";
 import { faults } from "../../models/faults/index.ts";
+import { loadCurves } from "../../models/workload/load-curves/index.ts";
 import { InvalidInput } from "../../src/app/ending/errors.ts";
 import { readExperiment } from "../../src/app/experiment/experiment.ts";
 import type { Changes } from "../../src/app/experiment/settings.ts";
@@ -68,9 +69,46 @@ describe("two numbers where one is expected", () => {
 });
 
 describe("a wrong scenario", () => {
+  const curves = loadCurves.map(({ name }) => name).join(", ");
+
   it.each<[Json, ...string[]]>([
     [{ durtion: "1h" }, "scenario.durtion: no such option; did you mean 'duration'?"],
     [{ fault: [] }, "scenario.fault: no such option; did you mean 'faults'?"],
+    [{ client: "php-memcached" }, 'scenario.client: "php-memcached"; expected an object: {"name": "php-memcached"}'],
+    [{ framework: "laravel" }, 'scenario.framework: "laravel"; expected an object: {"name": "laravel-cache"}'],
+    [{ faults: ["crash"] }, 'scenario.faults[0]: "crash"; expected an object: {"fault": "crash", "at": ...}'],
+    [{ cluster: 6 }, 'scenario.cluster: 6; expected an object: {"nodes": 6}'],
+    [{ cluster: { gutter: 2 } }, 'scenario.cluster.gutter: 2; expected an object: {"nodes": 2}'],
+    [{ database: 4000 }, 'scenario.database: 4000; expected an object: {"capacity": 4000}'],
+    [{ database: "4000/s" }, 'scenario.database: "4000/s"; expected an object: {"capacity": "4000/s"}'],
+    [{ database: "postgres" }, 'scenario.database: "postgres"; expected an object'],
+    [{ network: "1ms" }, 'scenario.network: "1ms"; expected an object: {"roundTrip": "1ms"}'],
+    [{ workload: { popularity: 1.2 } }, 'scenario.workload.popularity: 1.2; expected an object: {"zipf": 1.2}'],
+    [{ workload: { arrivals: 500 } }, 'scenario.workload.arrivals: 500; expected an object: {"rate": 500}'],
+    [
+      { workload: { arrivals: { load: "daily" } } },
+      'scenario.workload.arrivals.load: "daily"; expected an object: {"curve": "daily"}',
+    ],
+    [
+      { workload: { arrivals: { load: { load: "daily" } } } },
+      `scenario.workload.arrivals.load.curve: missing; expected one of ${curves}; is 'load' meant to be 'curve'?`,
+    ],
+    [
+      { workload: { arrivals: { load: { steepness: 3 } } } },
+      `scenario.workload.arrivals.load.curve: missing; expected one of ${curves}`,
+      "scenario.workload.arrivals.load.steepness: no such option, whatever curve is",
+    ],
+    [{ nodes: 6 }, "scenario.nodes: no such option here; did you mean 'scenario.cluster.nodes'?"],
+    [
+      { cluster: { servers: 6 } },
+      "scenario.cluster.servers: no such option here; did you mean 'scenario.cluster.nodes'?",
+    ],
+    [
+      { workload: { readRatio: 0.9, ttlSeconds: 3 }, database: { qps: 9 } },
+      "scenario.database.qps: no such option here; did you mean 'scenario.database.capacity'?",
+      "scenario.workload.readRatio: no such option here; did you mean 'scenario.workload.reads'?",
+      "scenario.workload.ttlSeconds: no such option here; did you mean 'scenario.workload.ttl'?",
+    ],
     [{ repeats: 3 }, `scenario.repeats: no such option here; expected beside "scenario", not inside it`],
     [
       { duration: 30 },
@@ -435,6 +473,7 @@ describe("a wrong experiment", () => {
     [{ question: "" }, 'question: ""; expected a text that is not empty'],
     [{ repeats: 0 }, "repeats: 0; expected a number of at least 1"],
     [{ seeds: 3 }, "seeds: no such option; did you mean 'seed'?"],
+    [{ nodes: 6 }, "nodes: no such option here; did you mean 'scenario.cluster.nodes'?"],
     [{ cluster: {} }, "cluster: no such option here; did you mean 'scenario.cluster'?"],
     [
       { sources: [{ kind: "published", source: "a paper", of: ["workload.kyes"] }] },

@@ -56,6 +56,31 @@ describe("of two mistakes", () => {
     expect(problemsOf(joined(bad, beside)).sort()).toEqual([...first, ...second].sort());
   });
 
+  // Each of these is one for whatever fault is meant.
+  it.each<Json>([
+    { node: 0, at: "30 min" },
+    { node: 0 },
+    { node: -1, at: "5m" },
+    { node: 0, at: "5m", for: "x" },
+    { node: 0, at: 5, for: "-3s", nod: 9 },
+  ])("both are told: the name of a fault, and beside it %j", (beside) => {
+    const of = (fault: unknown) => problemsOf({ faults: [{ fault, ...beside }] });
+    const [name, ...others] = of("crsh");
+    expect(name).toMatch(/^faults\[0\]\.fault: "crsh"; .*'crash'\?$/);
+    expect(of("crash").length).toBeGreaterThan(0);
+    expect(others.sort()).toEqual(of("crash").sort());
+  });
+
+  it("no more is told of a name that is none, where only one of those that may be meant refuses it", () => {
+    expect(problemsOf(php({ name: "php", version: "99", options: { OPT_FOO: 1 } }))).toHaveLength(1);
+    expect(problemsOf({ faults: [{ fault: "mine", node: 1, at: "5m", mine: 7 }] })).toHaveLength(1);
+  });
+
+  it("both are told: nodes under a wrong name, and when a fault strikes, and none about a node", () => {
+    const world = { cluster: { node: 6 }, faults: [crash(9, "30 min")] };
+    expect(problemsOf(world).map((text) => text.split(":")[0])).toEqual(["cluster.node", "faults[0].at"]);
+  });
+
   it.each<[string, Json, Json]>([
     [
       "how many nodes there are",

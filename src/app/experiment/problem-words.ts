@@ -4,6 +4,7 @@ import { loadCurves } from "../../../models/workload/load-curves/index.ts";
 import { listed, nearest } from "../../core/text/nearest.ts";
 import type { PathTable } from "../../sweep/paths.ts";
 import { simulationHeader } from "./experiment-schema.ts";
+import { placeCalled } from "./synonyms.ts";
 
 export function pathHint(path: string, paths: PathTable, more: readonly string[] = []): string {
   const found = nearest(paths.template(path), [...paths.texts, ...more]);
@@ -12,12 +13,12 @@ export function pathHint(path: string, paths: PathTable, more: readonly string[]
     : `; did you mean '${paths.withIndexesOf(path, found)}'?`;
 }
 
-/** If a key at the top belongs into the scenario, the text says so. */
+/** If a key at the top belongs into the scenario, or means something there, the text says so. */
 export function headerProblemText(problem: Problem, paths: PathTable): string {
   const key = String(problem.path[0]);
-  const isMisplaced =
-    problem.path.length === 1 && problem.text.startsWith("no such option") && paths.texts.includes(key);
-  return isMisplaced ? `${key}: no such option here; did you mean 'scenario.${key}'?` : problemText(problem);
+  if (problem.path.length > 1 || !problem.text.startsWith("no such option")) return problemText(problem);
+  const meant = paths.texts.includes(key) ? key : placeCalled(key, null);
+  return meant === null ? problemText(problem) : `${key}: no such option here; did you mean 'scenario.${meant}'?`;
 }
 
 /** Two numbers, or two quantities, where one is expected. */
@@ -51,6 +52,9 @@ export function scenarioProblemText(problem: Problem, changed: ReadonlyMap<strin
   // The very word one level deeper is nearer than a similar one here; one that lies deeper still is not.
   const isNear = below.some((other) => other.slice(parent.length + 1).split(".").length === 2);
   if (problem.text.includes("did you mean") && !isNear) return text;
+  const isInList = problem.path.some((one) => typeof one === "number");
+  const meant = isInList || isNear ? null : placeCalled(key, String(problem.path[0]));
+  if (meant !== null) return `${prefix}${path}: no such option here; did you mean '${prefix}${meant}'?`;
   const found = (below.length > 0 ? below : elsewhere.slice(0, 1)).map((other) => `'${prefix}${other}'`);
   return found.length === 0 ? text : `${prefix}${path}: no such option here; did you mean ${listed(found)}?`;
 }

@@ -3,6 +3,7 @@
  * `path: what came; what was expected; did you mean 'x'?`, and all problems of a document are reported at once.
  */
 import { z } from "zod";
+import { boundWords, isWhole, type RawIssue, typeWords } from "./issue-words.ts";
 import { didYouMean, listed, nearest } from "./nearest.ts";
 
 export interface Problem {
@@ -17,14 +18,14 @@ export type Parsed<T> =
   | { readonly value: T; readonly problems: readonly Problem[] }
   | { readonly value: null; readonly problems: readonly Problem[] };
 
-type RawIssue = Parameters<z.core.$ZodErrorMap>[0];
-
 /** Marks an issue whose text lies in its branches. */
 const SEE_BRANCHES = "\u0000";
 /** How a guess at what was meant ends a text. */
 const HINT = /; did you mean '.*'\?$/;
 /** Separates the unknown keys of one object, each with its text. */
 const NEXT_KEY = "\u0001";
+/** Separates the text of an unknown branch from what is wrong with it whatever the branch: problems as JSON. */
+const BESIDE = "\u0002";
 
 /** Parses the input by a schema and translates every issue. */
 export function parseAs<T extends z.ZodType>(schema: T, input: unknown): Parsed<z.output<T>> {
@@ -72,6 +73,8 @@ export function withoutComments(value: unknown, depth = 0): unknown {
 function explain(issue: RawIssue): string {
   switch (issue.code) {
     case "invalid_type":
+      if (issue.inst instanceof z.ZodDiscriminatedUnion)
+        return expected(issue.input, branchWords(issue.inst, issue.input));
       return expected(issue.input, typeWords(isWhole(issue.inst) ? "int" : issue.expected, issue.input));
     case "invalid_value":
       return oneOf(issue.input, issue.values);
@@ -106,6 +109,16 @@ export function beside(options: readonly string[]) {
   );
 }
 
+/** For an object that a number or a quantity alone stands for: the object with this key is told. */
+export function leading(key: string) {
+  return {
+    error: (issue: RawIssue): string =>
+      issue.code === "invalid_type" && /^\d/.test(String(issue.input)) && !Array.isArray(issue.input)
+        ? expected(issue.input, `an object: {"${key}": ${show(issue.input)}}`)
+        : explain(issue),
+  };
+}
+
 /** For an object whose source has keys that are not known here: why each of them is not. */
 export function notModelled(reasons: Readonly<Record<string, string>>) {
   return refusing((key) =>
@@ -137,39 +150,6 @@ export function oneOf(came: unknown, values: readonly unknown[]): string {
   return `${expected(came, `one of ${words.join(", ")}`)}${hint}`;
 }
 
-function isWhole(schema: unknown): boolean {
-  return schema instanceof z.ZodNumberFormat;
-}
-
-function typeWords(type: string, input: unknown): string {
-  const words: Readonly<Record<string, string>> = {
-    number: typeof input === "number" ? "a finite number" : "a number",
-    int: "a whole number",
-    string: "a text",
-    boolean: "true or false",
-    array: "a list",
-    tuple: "a list",
-    object: "an object",
-    record: "an object",
-    null: "null",
-  };
-  return words[type] ?? `a ${type}`;
-}
-
-function boundWords(issue: Extract<RawIssue, { code: "too_small" | "too_big" }>): string {
-  const small = issue.code === "too_small";
-  const bound = Number(small ? issue.minimum : issue.maximum);
-  const side = small ? "at least" : "at most";
-  if (issue.origin === "array") return `a list with ${side} ${count(bound, "entry", "entries")}`;
-  if (issue.origin === "string") return bound === 1 && small ? "a text that is not empty" : `${side} ${bound} letters`;
-  if (issue.inclusive === false) return `a number ${small ? "above" : "below"} ${bound}`;
-  return `a number of ${side} ${bound}`;
-}
-
-function count(amount: number, one: string, many: string): string {
-  return `${amount} ${amount === 1 ? one : many}`;
-}
-
 function unknownKeys(keys: readonly string[], known: readonly string[]): string {
   return keys
     .map((key) => {
@@ -188,10 +168,66 @@ function knownKeys(schema: unknown): string[] {
 function unknownBranch(issue: Extract<RawIssue, { code: "invalid_union" }>): string {
   const key = issue.discriminator;
   if (key === undefined) return expected(issue.input, "something else");
-  const input = issue.input as Record<string, unknown>;
-  const text = oneOf(input[key], issue.options as unknown[]);
-  const misspelt = input[key] === undefined ? nearest(key, Object.keys(input)) : null;
-  return misspelt === null ? text : `${text}; is '${misspelt}' meant to be '${key}'?`;
+  const input = issue.input as Readonly<Record<string, unknown>>;
+  const options = issue.options as unknown[];
+  const text = oneOf(input[key], options);
+  const named = Object.keys(input).find((other) => options.includes(input[other]));
+  const misspelt = input[key] === undefined ? (nearest(key, Object.keys(input)) ?? named ?? null) : null;
+  const told = misspelt === null ? text : `${text}; is '${misspelt}' meant to be '${key}'?`;
+  const others = Object.fromEntries(Object.entries(input).filter(([other]) => other !== misspelt));
+  const beside = besideBranch(issue.inst, key, others);
+  return beside.length === 0 ? told : `${told}${BESIDE}${JSON.stringify(beside)}`;
+}
+
+/**
+ * What is wrong beside the discriminator whatever the branch is: all branches that have the key say the same of it. A key that
+ * no branch has may be that of a branch which is not here; it is told where it is nearly another one, or no branch is named.
+ */
+function besideBranch(union: unknown, discriminator: string, given: Readonly<Record<string, unknown>>): Problem[] {
+  const branches = branchesOf(union);
+  const known = new Set(branches.flatMap(({ shape }) => Object.keys(shape)));
+  const { [discriminator]: named, ...others } = given;
+  known.delete(discriminator);
+  if (branches.length === 0) return [];
+  const unknown = Object.keys(others).flatMap((key): Problem[] => {
+    const near = didYouMean(key, known);
+    if (known.has(key) || (near === "" && named !== undefined)) return [];
+    return [{ path: [key], text: `no such option${near === "" ? `, whatever ${discriminator} is` : near}` }];
+  });
+  const refused = [...known].flatMap((key) => {
+    const having = branches.filter(({ shape }) => key in shape);
+    if (!(key in others) && having.length < branches.length) return [];
+    const [first, ...more] = having.map(({ shape }) => parseAs(shape[key] as z.ZodType, others[key]).problems);
+    return more.every((problems) => JSON.stringify(problems) === JSON.stringify(first)) ? below(key, first) : [];
+  });
+  return [...unknown, ...refused];
+}
+
+function below(key: string, problems: readonly Problem[]): Problem[] {
+  return problems.map(({ path, text }) => ({ path: [key, ...path], text }));
+}
+
+/** The branches of a union of objects; none where one of them is something else. */
+function branchesOf(union: unknown): readonly z.ZodObject[] {
+  const all: readonly unknown[] = union instanceof z.ZodDiscriminatedUnion ? union.options : [];
+  return all.every((one) => one instanceof z.ZodObject) ? all : [];
+}
+
+/** The object that a word alone stands for, where it is the name of a branch; else what tells branches apart. */
+function branchWords(union: z.ZodDiscriminatedUnion, came: unknown): string {
+  const { discriminator } = union.def;
+  if (typeof came === "object") return "an object";
+  const branches = branchesOf(union);
+  const namesOf = ({ shape }: z.ZodObject) => [...((shape[discriminator] as z.ZodType)._zod.values ?? [])].map(String);
+  const name = typeof came === "string" ? nearest(came, branches.flatMap(namesOf)) : null;
+  const branch = branches.find((one) => name !== null && namesOf(one).includes(name));
+  if (name === null || branch === undefined) {
+    return `an object with ${discriminator}, one of ${branches.flatMap(namesOf).join(", ")}`;
+  }
+  const required = Object.entries(branch.shape).filter(
+    ([key, schema]) => key !== discriminator && !(schema as z.ZodType).safeParse(undefined).success,
+  );
+  return `an object: {${[`"${discriminator}": "${name}"`, ...required.map(([key]) => `"${key}": ...`)].join(", ")}}`;
 }
 
 /** The problems of one issue. A union gives the problems of the branch that was meant. */
@@ -200,6 +236,14 @@ function flatten(issue: z.core.$ZodIssue, before: readonly PropertyKey[], root: 
   if (issue.code === "unrecognized_keys") {
     const texts = issue.message.split(NEXT_KEY);
     return issue.keys.map((key, i) => ({ path: [...path, key], text: texts[i] }));
+  }
+  if (issue.message.includes(BESIDE)) {
+    const [text, beside] = issue.message.split(BESIDE);
+    const others = (JSON.parse(beside) as Problem[]).map((one) => ({
+      ...one,
+      path: [...path.slice(0, -1), ...one.path],
+    }));
+    return [{ path, text }, ...others];
   }
   if (issue.code === "invalid_union" && issue.message === SEE_BRANCHES) {
     const meant = meantBranch(issue.errors);
@@ -242,7 +286,7 @@ function isUnread(branch: Branch): boolean {
 
 /** Whether one of the keys that came is this one, misspelt. */
 function isMeantToBe(branch: Branch, missing: string): boolean {
-  const text = unknownKeysOf(branch) ?? branch[0].message;
+  const text = unknownKeysOf(branch) ?? branch[0].message.split(BESIDE)[0];
   return text.includes(`; did you mean '${missing}'?`) || text.endsWith(` meant to be '${missing}'?`);
 }
 
@@ -251,7 +295,11 @@ function kindsOf(branches: readonly Branch[], path: readonly PropertyKey[], root
   const keys = branches.map(missingKey).filter((key) => key !== null);
   const texts = branches
     .filter((branch) => missingKey(branch) === null)
-    .map((branch) => flatten(branch[0], path, root)[0].text.replace(/^.*?; expected /, ""));
+    .map((branch) =>
+      flatten(branch[0], path, root)[0]
+        .text.replace(/^.*?; expected /, "")
+        .replace(/^an object.*$/, "an object"),
+    );
   return [...new Set(texts), ...(keys.length === 0 ? [] : [`an object with ${listed([...new Set(keys)])}`])];
 }
 
