@@ -6,6 +6,7 @@ import { STABILITY_CLASSES } from "../core/result.ts";
 import type { PointSummary, Summary } from "../core/summary.ts";
 import type { Table } from "../core/table.ts";
 import { formatCount, formatShare } from "./format.ts";
+import { namePoints } from "./gather.ts";
 
 const RULE =
   "Unwell is a stretch in which a point more of the requests fail than before the outage, or in which the database is saturated " +
@@ -24,12 +25,19 @@ export function stabilityTable({ points }: Summary): Table | string | null {
   const known = points.filter(isKnown);
   if (known.length === 0) return null;
   const unwell = known.filter(({ stability }) => stability.worst !== STABILITY_CLASSES[0]);
-  if (unwell.length === 0) return `In ${everyOf(known)} each repeat is stable: what befell it is over. ${RULE}`;
-  const others = known.length - unwell.length;
-  const rest = others > 0 ? ` In the other ${formatCount(others, "point")} each repeat is stable.` : "";
+  // Nothing befell a control.
+  const well = known.filter((point) => !point.control && !unwell.includes(point));
+  const open = unjudged(points);
+  if (unwell.length === 0) {
+    if (well.length === 0 && open === "") return null;
+    const all =
+      well.length === 0 ? "" : `In ${everyOf(well, open === "")} each repeat is stable: what befell it is over. `;
+    return `${all}${open}${RULE}`;
+  }
+  const rest = well.length > 0 ? ` In the other ${formatCount(well.length, "point")} each repeat is stable.` : "";
   return {
     title: "Stable, recovering or stuck",
-    note: `Repeats in each class, and the interval of their share (Wilson's, 95 %). ${RULE}${rest}`,
+    note: `Repeats in each class, and the interval of their share (Wilson's, 95 %). ${open}${RULE}${rest}`,
     columns: [
       "Point",
       ...STABILITY_CLASSES.map((name) => name.charAt(0).toUpperCase() + name.slice(1)),
@@ -37,6 +45,13 @@ export function stabilityTable({ points }: Summary): Table | string | null {
     ],
     rows: unwell.map(rowOf),
   };
+}
+
+/** Of them nobody knows; "" where each is judged. */
+function unjudged(points: readonly PointSummary[]): string {
+  const open = points.filter((point) => !point.control && !isKnown(point));
+  if (open.length === 0) return "";
+  return `Not judged: ${namePoints(open, points)}, where the run ends before the outage is over, or too soon after it. `;
 }
 
 function rowOf({ label, stability: { n, classes, worst, evidence } }: Known): Table["rows"][number] {
@@ -47,6 +62,7 @@ function rowOf({ label, stability: { n, classes, worst, evidence } }: Known): Ta
   return [{ text: label }, ...shares, { text: evidence }];
 }
 
-function everyOf(points: readonly PointSummary[]): string {
+function everyOf(points: readonly PointSummary[], areAll: boolean): string {
+  if (!areAll) return `the ${formatCount(points.length, "point")} that ${points.length === 1 ? "is" : "are"} judged`;
   return points.length === 1 ? "this point" : `all ${points.length} points`;
 }

@@ -53,6 +53,28 @@ describe("the classes of a point's repeats", () => {
     expect(table.note).toContain("In the other 1 point each repeat is stable.");
   });
 
+  it("leave out points whose outage lasts to the end, which are named as not judged, and controls, which nothing befell", () => {
+    const summary: Summary = onePoint();
+    const [point] = summary.points;
+    const stability = stabilityOf(runs("stable", "stable"))!;
+    const { stability: _, ...bare } = point;
+    const lasting = { ...bare, id: "own", label: "never back" };
+    const control = { ...point, id: "control", label: "no faults", control: true, stability };
+    const trial = { ...point, id: "a0", label: "after a minute", trialOf: "own", stability };
+    const ill = { ...point, id: "ill", label: "ill", stability: stabilityOf(runs("stuck", "stable"))! };
+    const told = (...points: Summary["points"]) => stabilityTable({ ...summary, points });
+    const open =
+      "Not judged: never back, where the run ends before the outage is over, or too soon after it. Unwell is";
+    expect(told(lasting, control, trial)).toContain(
+      `In the 1 point that is judged each repeat is stable: what befell it is over. ${open}`,
+    );
+    expect(told(lasting, control)).toMatch(new RegExp(`^${open}`));
+    expect(told(trial, control)).toMatch(/^In this point each repeat is stable/);
+    expect(told(control)).toBeNull();
+    expect(told(lasting)).toBeNull();
+    expect(told(lasting, ill)).toMatchObject({ rows: [{ 0: { text: "ill" } }], note: expect.stringContaining(open) });
+  });
+
   it("make one sentence where all are stable, and none in the terminal", () => {
     const [markdown, page, terminal] = reports(["stable", "stable"]);
     for (const text of [markdown, page]) expect(text).toContain("In this point each repeat is stable");
