@@ -398,7 +398,7 @@ describe("a wrong scenario", () => {
     ],
     [
       { faults: [{ ...crash, at: "peak" }] },
-      "scenario.faults[0].at: no peak in this load; expected a time since the start, or a load that has one (workload.arrivals.load)",
+      'scenario.faults[0].at: no peak in this load; expected a time since the start, or a load that has one: "load": {"curve": "daily"} in workload.arrivals, with "startAt": "18:50" (its peak is at 20:00)',
     ],
     [
       { workload: daily, faults: [{ ...crash, at: "peak#2" }] },
@@ -410,7 +410,7 @@ describe("a wrong scenario", () => {
     ],
     [
       { workload: daily, faults: [{ ...crash, at: "trough" }] },
-      "scenario.faults[0].at: the first trough of this load comes 12h30m after the start; expected a run that lasts longer than that, or another time",
+      'scenario.faults[0].at: the first trough of this load comes 12h30m after the start; expected "duration": "13h" or "startAt": "23:20", or another time',
     ],
     [
       { workload: daily, faults: [{ ...crash, at: "peak-1h" }] },
@@ -439,7 +439,7 @@ describe("a wrong scenario", () => {
     ],
     [
       { statsAt: ["end", "peak"] },
-      "scenario.statsAt[1]: no peak in this load; expected a time since the start, or a load that has one (workload.arrivals.load)",
+      'scenario.statsAt[1]: no peak in this load; expected a time since the start, or a load that has one: "load": {"curve": "daily"} in workload.arrivals, with "startAt": "18:50" (its peak is at 20:00)',
     ],
     [
       { faults: [{ fault: "warm-restart", node: 0, at: "10m" }] },
