@@ -51,13 +51,20 @@ it("of several outages that which leaves most copies is named, and none is left 
 });
 
 describe("old values that are read for a cause of which nothing else tells", () => {
-  /** No copy is left, and so many old values are read by cause. */
-  const textOf = (reads: Readonly<Record<string, number>>): string => {
+  type Reads = Readonly<Record<string, number>>;
+  /** No copy is left, and so many old values are read by cause, give or take some. */
+  const reading = (reads: Reads, half: number | null = null): PointSummary => {
     const all = Object.values(reads).reduce((sum, of) => sum + of, 0);
-    const named = Object.entries({ "": all, ...reads }).map(([cause, of]) => [`staleReads${cause}`, copies(of)]);
+    const ends = (of: number) => (half === null ? {} : { low: of - half, high: of + half });
+    const named = Object.entries({ "": all, ...reads }).map(([cause, of]) => [
+      `staleReads${cause}`,
+      { ...copies(of), ...ends(of) },
+    ]);
     const point = pointOf([0]);
-    return whatIsLeft([{ ...point, metrics: { ...point.metrics, ...Object.fromEntries(named) } }], () => "").join(" ");
+    return { ...point, metrics: { ...point.metrics, ...Object.fromEntries(named) } };
   };
+  const textOf = (reads: Reads): string => whatIsLeft([reading(reads)], () => "").join(" ");
+  const NONE = "No copy is left on the other nodes at the return.";
 
   it("are told with the greatest cause where no other sentence tells of a quarter of them", () => {
     const causes = ["Race", "MissedWrite", "SplitView", "SecondFailure", "KeptMemory"];
@@ -80,7 +87,38 @@ describe("old values that are read for a cause of which nothing else tells", () 
   });
 
   it("are not told where there are none", () => {
-    expect(textOf({ Race: 0 })).toBe("No copy is left on the other nodes at the return.");
+    expect(textOf({ Race: 0 })).toBe(NONE);
+  });
+
+  it.each([
+    ["more", { Race: 100 }, { Race: 120 }, 50, null],
+    ["as many", { Race: 100 }, { Race: 100 }, null, null],
+    ["fewer, but not for certain", { Race: 100 }, { Race: 80 }, 15, null],
+    [
+      "fewer for certain",
+      { Race: 100 },
+      { Race: 80 },
+      5,
+      /^100 .*, and 80 \[75, 85\] without the fault; the cause of all/,
+    ],
+    ["less than half", { Race: 100 }, { Race: 40 }, 90, /^100 .* in the whole run, and 40 \[.* the cause of all/],
+    ["none", { Race: 2 }, { Race: 0 }, 90, /^2 \[.* in the whole run; the cause of all is "race"/],
+    [
+      "as many of the greatest cause, and none of another",
+      { Race: 100, SplitView: 30 },
+      { Race: 100 },
+      5,
+      /cause of 30 .* is "split view"/,
+    ],
+  ])("are laid to the fault where the control reads %s", (_, reads, without, half, text) => {
+    const said = whatIsLeft(
+      [reading(reads, half)],
+      () => "",
+      () => reading(without, half),
+    );
+    expect(said[0]).toBe(NONE);
+    if (text === null) expect(said).toHaveLength(1);
+    else expect(said[1]).toMatch(text);
   });
 });
 

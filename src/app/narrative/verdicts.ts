@@ -88,8 +88,13 @@ function about(facts: SummaryFacts, points: readonly PointSummary[], trials: rea
     binaryMultiGets(worst),
     // A table of sizes has it of each.
     sizeAxis === null ? lostNodeLine(worst, placeOf(worst, kinds) === "" ? "" : `In "${placeOf(worst, kinds)}", `) : "",
-    ...whatIsLeft(sameSetting, (point) =>
-      [valuesOf(point, kinds, "circumstance"), valuesOf(point, kinds, "plan")].filter((text) => text !== "").join(", "),
+    ...whatIsLeft(
+      sameSetting,
+      (point) =>
+        [valuesOf(point, kinds, "circumstance"), valuesOf(point, kinds, "plan")]
+          .filter((text) => text !== "")
+          .join(", "),
+      ({ controlId }) => facts.points.find(({ id }) => id === controlId),
     ),
     harmless(facts, points, trials),
     ...refused,

@@ -17,11 +17,16 @@ import { byCount, estimate, figureWithInterval, mean, oldReads, type PointSummar
  * Each by itself.
  *
  * @param nameOf where a point stands among the others.
+ * @param controlOf the same world without the fault. Default: none was run.
  */
-export function whatIsLeft(points: readonly PointSummary[], nameOf: (point: PointSummary) => string): string[] {
+export function whatIsLeft(
+  points: readonly PointSummary[],
+  nameOf: (point: PointSummary) => string,
+  controlOf: (point: PointSummary) => PointSummary | undefined = () => undefined,
+): string[] {
   const named = (point: PointSummary): string =>
     points.length > 1 && nameOf(point) !== "" ? ` ("${nameOf(point)}")` : "";
-  const texts = [keptText(points, named), copiesText(points, named), oldReadsText(points, named)];
+  const texts = [keptText(points, named), copiesText(points, named), oldReadsText(points, named, controlOf)];
   return texts.filter((text) => text !== "");
 }
 
@@ -48,10 +53,26 @@ const TOLD_OTHERWISE = ["KeptMemory", "SecondFailure", "DeletedKey"];
 /** A cause that makes less than this share of the most old values read in any point is left to the table of causes. */
 const NOTABLE_SHARE = 0.25;
 
-/** Old values that neither of those explains: their greatest cause. */
-function oldReadsText(points: readonly PointSummary[], named: Named): string {
-  const of = (point: PointSummary, cause: string): number => mean(point, `staleReads${cause}`) ?? 0;
-  const readsMax = Math.max(...points.map((point) => of(point, "")));
+/** Few repeats have wide intervals, which overlap whatever is in them: half as many are fewer all the same. */
+const FEWER = 0.5;
+
+/** So many more are read than without the fault; 0 where that is not decided. */
+function moreThanIn(control: PointSummary | undefined, point: PointSummary, metric: string): number {
+  const [reads, without] = [estimate(point, metric), control === undefined ? null : estimate(control, metric)];
+  const [all, usual] = [reads?.mean ?? 0, without?.mean ?? 0];
+  const isApart = without?.high != null && reads?.low != null && without.high < reads.low;
+  return usual <= FEWER * all || isApart ? all - usual : 0;
+}
+
+/** Old values that neither of those explains, and that are not there without the fault: their greatest cause. */
+function oldReadsText(
+  points: readonly PointSummary[],
+  named: Named,
+  controlOf: (point: PointSummary) => PointSummary | undefined,
+): string {
+  const of = (point: PointSummary, cause: string): number => moreThanIn(controlOf(point), point, `staleReads${cause}`);
+  const allOf = (point: PointSummary): number => causes.reduce((sum, { name }) => sum + of(point, name), 0);
+  const readsMax = Math.max(...points.map(allOf));
   const found = causes
     .filter(({ name }) => !TOLD_OTHERWISE.includes(name))
     .map((cause) => ({ ...cause, point: most(points, (point) => of(point, cause.name)) }));
@@ -60,8 +81,12 @@ function oldReadsText(points: readonly PointSummary[], named: Named): string {
   );
   const reads = of(point, name);
   if (reads === 0 || reads < NOTABLE_SHARE * readsMax) return "";
-  const all = `${oldReads(point, "staleReads")} in the whole run`;
-  const share = reads === of(point, "") ? "all" : `${figureWithInterval(point, `staleReads${name}`)}`;
+  const control = controlOf(point);
+  const isUsual = control !== undefined && (mean(control, "staleReads") ?? 0) > 0;
+  const usual = isUsual ? `, and ${figureWithInterval(control, "staleReads")} without the fault` : "";
+  const all = `${oldReads(point, "staleReads")} in the whole run${usual}`;
+  const cause = `staleReads${name}`;
+  const share = mean(point, cause) === mean(point, "staleReads") ? "all" : `${figureWithInterval(point, cause)}`;
   return `${all}${named(point)}; the cause of ${share} is "${title}": ${definition}.`;
 }
 
