@@ -172,6 +172,33 @@ describe("the database drowns visibly", () => {
     }
   });
 
+  it("a capacity that all lines have is drawn once, in the colour of the legend, however long each run lasts; others in their line's", () => {
+    const colours = (capacities: readonly number[], cut: number): string[][] => {
+      const base = peakFailure(1800);
+      const points = base.points.map((point, i) => {
+        const client = i < base.points.length / 2 ? 0 : 1;
+        const columns = Object.fromEntries(
+          Object.entries(point.series.columns).map(([name, { mean, low, high }]) => {
+            const end = client === 1 ? mean.length - cut : mean.length;
+            const own = name === "databaseCapacityPerSecond" ? mean.map(() => capacities[client]) : mean;
+            return [name, { mean: own.slice(0, end), low: low.slice(0, end), high: high.slice(0, end) }];
+          }),
+        );
+        return { ...point, series: { ...point.series, columns } };
+      });
+      const { panels } = figuresOf({ ...base, points }, [databaseLoad])[0];
+      return panels.map(({ svg }) =>
+        [...serialize(svg as never).matchAll(/fill="(var\(--\w+\))"[^>]*><text[^>]*>capacity /g)].map(
+          ([, fill]) => fill,
+        ),
+      );
+    };
+    for (const cut of [0, 7]) {
+      for (const drawn of colours([3000, 3000], cut)) expect(drawn).toEqual(["var(--bad)"]);
+      for (const drawn of colours([3000, 2000], cut)) expect(drawn.sort()).toEqual(["var(--c0)", "var(--c1)"]);
+    }
+  });
+
   it("without a capacity the load is drawn alone", () => {
     const base = peakFailure(1800);
     const points = base.points.map((point) => {

@@ -3,7 +3,7 @@ import { max } from "d3-array";
 import type { Band, PointSummary } from "../../../core/summary.ts";
 import { type Mark, outline, thin } from "../../thin.ts";
 import type { Facet } from "../../view.ts";
-import { capacitiesOf, capacityOf, overloads } from "./capacity.ts";
+import { capacitiesOf, capacityOf, hasSameCapacity, overloads, windowIn } from "./capacity.ts";
 import { finite, hasNumbers } from "./numbers.ts";
 import type { TimelinePlan } from "./plan.ts";
 import type { TimelineSpec } from "./spec.ts";
@@ -72,12 +72,11 @@ export function overloadWindows(
 ): DrawnWindow[][] {
   return capacitiesOf(spec, facet).flatMap((first) => {
     const capacity = capacityOf(spec, first.point)!.mean;
-    const same = facet.lines.filter(
-      ({ point, control }) => !control && String(capacityOf(spec, point)?.mean) === String(capacity),
-    );
+    const same = facet.lines.filter(({ point, control }) => !control && hasSameCapacity(spec, first.point, point));
     if (!same.some(({ point }) => overloads(spec, plan.info, point))) return [];
-    const offered = same.map(({ point }) => point.series.columns[plan.info.name]?.mean);
-    const top = capacity.map((limit, i) => max(finite([limit, ...offered.map((mean) => mean?.[i] ?? null)])) ?? null);
+    const offered = (i: number) =>
+      same.map(({ point }) => point.series.columns[plan.info.name]?.mean[windowIn(point, first.point, i)] ?? null);
+    const top = capacity.map((limit, i) => max(finite([limit, ...offered(i)])) ?? null);
     return [visibleWindows(first.point, { mean: top, low: capacity, high: top }, plan, columns)];
   });
 }
