@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { projectFolder } from "./readme.ts";
-import { printedIn, recipesOf, unprinted } from "./recipes.ts";
+import { printedIn, recipesOf, showsAll, unprinted } from "./recipes.ts";
 
 /** Others may need the machine as well: a plan takes half a minute of two cores. */
 const PATIENCE_MS = 300_000;
@@ -36,6 +36,9 @@ describe.each([
     (recipe) => {
       if (recipe.commands.length > 0) printed = printedIn(folder, recipe);
       expect(unprinted(printed, recipe.quoted), printed).toEqual([]);
+      // The tutorial says of its outputs that they are what is printed.
+      if (files === null) return;
+      for (const block of recipe.shown) expect(showsAll(printed, block), `${block}\n\nof\n\n${printed}`).toBe(true);
     },
     PATIENCE_MS,
   );

@@ -17,6 +17,8 @@ export interface Recipe {
   readonly commands: readonly string[];
   /** Runs of lines, each of which is printed as it stands here. */
   readonly quoted: readonly string[];
+  /** The blocks that these lines stand in, with their `…`. */
+  readonly shown: readonly string[];
   /** What stands outside of blocks and backticks. */
   readonly prose: string;
   readonly text: string;
@@ -40,6 +42,7 @@ function sectionsOf(page: string): string[] {
 export function recipesOf(path: string): Recipe[] {
   return sectionsOf(readFileSync(join(projectFolder, path), "utf8")).map((text): Recipe => {
     const blocks = [...text.matchAll(BLOCK)].map(([, kind, block]) => ({ kind, block }));
+    const shown = blocks.filter(({ kind }) => kind === "text").map(({ block }) => block.trimEnd());
     return {
       title: text.slice(0, text.indexOf("\n")),
       added: [...text.matchAll(/^`([\w./-]+)`, into `scenario`:\n\n```\w*\n([\s\S]*?)```/gm)].map(([, name, part]) => [
@@ -51,7 +54,8 @@ export function recipesOf(path: string): Recipe[] {
         file,
       ]),
       commands: blocks.filter(({ kind }) => kind === "sh").flatMap(({ block }) => block.trim().split("\n")),
-      quoted: blocks.filter(({ kind }) => kind === "text").flatMap(({ block }) => block.trimEnd().split(/\n?^…\n/m)),
+      quoted: shown.flatMap(runsOf),
+      shown,
       prose: text
         .slice(text.indexOf("\n"))
         .replace(BLOCK, "")
@@ -60,6 +64,17 @@ export function recipesOf(path: string): Recipe[] {
       text,
     };
   });
+}
+
+/** Runs of lines between those that are left out. */
+function runsOf(block: string): string[] {
+  return block.split(/\n?^…(?:\n|$)/m).filter((lines) => lines !== "");
+}
+
+/** Whether a block shows all that is printed, with a `…` in place of each part that is left out, the end included. */
+export function showsAll(printed: string, block: string): boolean {
+  const lines = block.split(/^…$/m).map((part) => part.trim().replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+  return new RegExp(`^${lines.join("[^]*")}$`).test(printed.trim());
 }
 
 /** What the commands print, to stdout and stderr, in a folder with the files. */
