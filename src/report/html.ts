@@ -35,6 +35,7 @@ import {
   codeParts,
   ESTIMATES_EXPLAINED,
   Heading,
+  leastText,
   mainMetricsOf,
   metricsThere,
   repeatsOf,
@@ -142,7 +143,7 @@ function sectionsOf(summary: Summary, { view, readings, acting }: SectionsOption
     points.length > 0 && {
       id: "results",
       heading: Heading.main,
-      body: html`<p class="note">${ESTIMATES_EXPLAINED} ${repeatsOf(summary)}${alikeText(summary)}</p>${mainTable(summary, view)}`,
+      body: html`<p class="note">${ESTIMATES_EXPLAINED} ${repeatsOf(summary)}${alikeText(summary)}${leastText(summary)}</p>${mainTable(summary, view)}`,
       hint: `${formatCount(points.length, "point")}, ${formatCount(mainMetricsOf(summary).length, "metric")}`,
     },
     stability !== null && {

@@ -39,6 +39,7 @@ import {
   headlineOf,
   INSPECTIONS_ELSEWHERE,
   INSPECTIONS_EXPLAINED,
+  leastText,
   leftOutText,
   mainMetricsOf,
   metricDetails,
@@ -92,7 +93,8 @@ function verdicts(heading: string, all: readonly Verdict[]): string[] {
   const parts = all.map(({ title, text, items }) => {
     const list = items?.map((item) => `- ${escapeMarkdown(item)}`).join("\n");
     // Two blanks at the end of a line keep the line break of the verdict.
-    return `### ${escapeMarkdown(title)}\n\n${list ?? escapeMarkdownLines(text).replaceAll("\n", "  \n")}`;
+    const body = list ?? escapeMarkdownLines(text).replaceAll("\n", "  \n");
+    return title === heading ? body : `### ${escapeMarkdown(title)}\n\n${body}`;
   });
   return [`## ${heading}`, ...parts];
 }
@@ -111,7 +113,7 @@ function results(summary: Summary, view: View): string[] {
   const metrics = mainMetricsOf(summary);
   const parts = [
     `## ${Heading.main}`,
-    `${ESTIMATES_EXPLAINED} ${repeatsOf(summary)}${escapeMarkdown(alikeText(summary))}`,
+    `${ESTIMATES_EXPLAINED} ${repeatsOf(summary)}${escapeMarkdown(alikeText(summary))}${leastText(summary)}`,
   ];
   const axis = view.colourAxis ?? view.axes[0];
   if (summary.points.length <= POINTS_UNFOLDED_MAX || axis === undefined) {

@@ -200,6 +200,12 @@ export function alikeText(summary: Summary): string {
   }).join("");
 }
 
+/** Where a number in the report has that sign: what it says. It begins with a blank. */
+export function leastText({ points }: Summary): string {
+  const isThere = points.some(({ metrics }) => Object.values(metrics).some(({ atLeast = 0 }) => atLeast > 0));
+  return isThere ? " ≥: a least number, for something that it rests on had no end when the run ended." : "";
+}
+
 /** A point that does not define the metric (a control without an outage) says nothing against it. */
 function isThroughout(is: (estimate: Estimate) => boolean, { points }: Summary, metric: string): boolean {
   const found = points.flatMap(({ metrics }) => metrics[metric] ?? []);

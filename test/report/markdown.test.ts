@@ -112,6 +112,12 @@ it("what to do is a list of its parts", () => {
   expect(renderMarkdown(peakFailure())).toContain(`### pecl-memcache 3.0.8\n\n- ${TO_DO[0]}\n- ${TO_DO[1]}\n`);
 });
 
+it("a verdict of the name of its heading has that one heading", () => {
+  const text = renderMarkdown({ ...peakFailure(), verdicts: [{ title: "What to do", text: "Nothing." }] });
+  expect(text).toContain("\n## What to do\n\nNothing.\n");
+  expect(text).not.toContain("### What to do");
+});
+
 it("of a plan, what to do stands before the tables that answer, and how it was found behind them, each once", () => {
   const table = { title: "Answers", note: "", columns: ["a"], rows: [], isAnswer: true as const };
   const text = renderMarkdown({ ...peakFailure(), tables: [table] }, [{ title: "What it took", text: "A run." }]);

@@ -1,4 +1,4 @@
-/** What is zero, or beyond the horizon, at every point is said in one line. Oracle: figures set by hand. */
+/** What is zero, or beyond the horizon, at every point is said in one line, and what the sign of a least number is. Oracle: figures set by hand. */
 import { expect, it } from "vitest";
 import { renderHtml } from "../../src/report/html.ts";
 import { renderMarkdown } from "../../src/report/markdown.ts";
@@ -37,5 +37,20 @@ it("one that is above zero in one repeat, or that one point does not reach, keep
   for (const summary of [withFigures([0, 0], [0, 1]), withFigures([0, 0], [null, 0, 1]), withFigures([null, 0])]) {
     expect(alikeText(summary)).toBe("");
     expect(mainMetricsOf(summary).map(({ name }) => name)).toEqual(summary.mainMetrics);
+  }
+});
+
+it("the sign of a least number is explained once, in each report that has one, and in no other", () => {
+  const said = "≥: a least number, for something that it rests on had no end when the run ended.";
+  const summary = withFigures([2, 3]);
+  const [{ metrics, ...first }, ...others] = summary.points;
+  const [name] = summary.mainMetrics;
+  const least = { ...first, metrics: { ...metrics, [name]: { ...metrics[name], atLeast: 1 } } };
+  for (const render of [renderMarkdown, renderHtml]) {
+    expect(render(summary)).not.toContain("≥");
+    const text = render({ ...summary, points: [least, ...others] });
+    expect(text.split("≥: ")).toHaveLength(2);
+    expect(text).toContain(said);
+    expect(text).toMatch(/≥ \d/);
   }
 });
