@@ -1,5 +1,6 @@
 /** The nodes: how many, where, what their processes are. Defaults: the founding cluster's three, memcached's own `-m 64`. */
 import { z } from "zod";
+import { nearest } from "../../src/core/text/nearest.ts";
 import { leading, type Problem } from "../../src/core/text/problems.ts";
 import { atMost, count, type Limit } from "../../src/core/text/quantities.ts";
 import type { SecondPoolsSpec } from "../second-pools/second-pools-spec.ts";
@@ -66,7 +67,9 @@ export interface ReadCluster {
 /** With every node spelled out. */
 export function readCluster(input: unknown): ReadCluster {
   const { parts, problems } = readParts(input);
-  if (parts.nodes === null) return { cluster: null, nodes: null, amount: amountOf(input), problems };
+  if (parts.nodes === null || saysNodesElsewise(input)) {
+    return { cluster: null, nodes: null, amount: amountOf(input), problems };
+  }
   const whole = allOf(parts);
   const resolved = resolve({ ...readable(parts), nodes: parts.nodes });
   const own = resolved.cluster.nodes;
@@ -89,6 +92,17 @@ export function readCluster(input: unknown): ReadCluster {
     ...(spec === undefined ? {} : { secondPools: spec }),
   };
   return { cluster: isSound ? cluster : null, nodes, amount: nodes.length, problems: all };
+}
+
+/** Whether a key that is none may be meant to be `nodes`, which is not said: how many there are is not known then. */
+function saysNodesElsewise(input: unknown): boolean {
+  if (!isPlain(input) || input.nodes !== undefined) return false;
+  const known = Object.keys(cluster.shape);
+  return Object.entries(input).some(([key, value]) => {
+    if (known.includes(key) || (typeof value !== "number" && !Array.isArray(value))) return false;
+    const near = nearest(key, known);
+    return near === null || near === "nodes";
+  });
 }
 
 /** Of a list of which an entry could not be read. Where more nodes stand beside the cluster it says nothing of them. */

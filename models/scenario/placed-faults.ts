@@ -1,13 +1,15 @@
 /** The list of faults: each entry read by itself, then placed, which turns its nodes into positions in `cluster.nodes`. */
+import { z } from "zod";
 import { type Problem, parseAs } from "../../src/core/text/problems.ts";
 import { isCompound, type Target } from "../faults/fault.ts";
 import type { FaultSpec } from "../faults/fault-spec.ts";
+import { faultTime } from "../faults/fault-time.ts";
 import { faultNamed, faults } from "../faults/index.ts";
 import type { ReadMilestone } from "../faults/milestone-text.ts";
 import type { FaultTime } from "../faults/times.ts";
-import { type Entry, fault, faultListFrame } from "./faults.ts";
+import { type Entry, fault, faultListFrame, nodeKeys } from "./faults.ts";
 import { type NodeName, ofCluster, positionOf, positionsOf, type UnreadNodes } from "./node-position.ts";
-import { below, isPlain } from "./parts.ts";
+import { below, isPlain, type Plain } from "./parts.ts";
 import type { NodeSpec } from "./types.ts";
 
 /** What stands in the list, and what it reads as: null where it cannot be read. */
@@ -33,6 +35,8 @@ export interface PlacedFault {
 
 export interface PlacedFaults {
   readonly placed: readonly PlacedFault[];
+  /** When entries strike of which something else could not be read. */
+  readonly unread: readonly { readonly index: number; readonly at: FaultTime }[];
   /** False where some entry could not be read or placed. */
   readonly isComplete: boolean;
   readonly problems: readonly Problem[];
@@ -58,16 +62,23 @@ export function placeFaults(
 ): PlacedFaults {
   const problems: Problem[] = [];
   const placed: PlacedFault[] = [];
+  const unread: { index: number; at: FaultTime }[] = [];
   entries.forEach(({ given, entry }, index) => {
-    const found = entry === null ? nodeMissing(given) : place(entry, nodes);
-    problems.push(...below([index], found.problems));
-    if (found.spec !== null) placed.push({ index, spec: found.spec });
+    if (entry === null) {
+      const { at, problems: found } = placeUnread(given, nodes);
+      problems.push(...below([index], found));
+      if (at !== null) unread.push({ index, at });
+    } else {
+      const { spec, problems: found } = place(entry, nodes);
+      problems.push(...below([index], found));
+      placed.push({ index, spec });
+    }
   });
-  return { placed, isComplete: isComplete && problems.length === 0 && !("amount" in nodes), problems };
+  return { placed, unread, isComplete: isComplete && problems.length === 0 && !("amount" in nodes), problems };
 }
 
 export interface Placed {
-  readonly spec: FaultSpec | null;
+  readonly spec: FaultSpec;
   /** Paths begin in the entry. */
   readonly problems: readonly Problem[];
 }
@@ -86,10 +97,9 @@ export function place(
   const isKnown = !("amount" in all);
   const own = isKnown ? ofCluster(all) : all;
   const options = definition.place?.(given, (names, option) => collect(names, (i) => [option, i], own)) ?? given;
-  if (node !== undefined && nodes !== undefined) {
-    problems.push({ path: ["nodes"], text: "node is given too; expected one of the two" });
-  }
-  const found = node === undefined ? collect(nodes ?? [], (i) => ["nodes", i]) : collect([node], () => ["node"]);
+  const struck = namedNodes({ node, nodes }, all);
+  const found = [...struck.positions];
+  problems.push(...struck.problems);
   if (node === undefined && nodes === undefined) {
     const fallback = nodesOfNone(definition.target, "amount" in own ? 0 : own.length);
     if (fallback === null) problems.push(NO_NODE);
@@ -112,12 +122,44 @@ const NO_NODE: Problem = {
   text: 'missing; expected a position in the server list, from 0, or "host:port"',
 };
 
-/** What is wrong with an entry that names no node, where the rest of it cannot be read. */
-function nodeMissing(given: unknown): Placed {
-  const { fault: name, node, nodes } = isPlain(given) ? given : {};
-  const definition = faults.find((one) => one.name === name);
-  const isMissing = definition !== undefined && node === undefined && nodes === undefined;
-  return { spec: null, problems: isMissing && nodesOfNone(definition.target, 1) === null ? [NO_NODE] : [] };
+interface NamedNodes {
+  readonly node?: NodeName | undefined;
+  readonly nodes?: readonly NodeName[] | undefined;
+}
+
+/** The nodes that an entry names. */
+function namedNodes({ node, nodes }: NamedNodes, all: readonly NodeSpec[] | UnreadNodes) {
+  const { positions, problems } =
+    node === undefined ? positionsOf(nodes ?? [], all, (i) => ["nodes", i]) : positionsOf([node], all, () => ["node"]);
+  if (node === undefined || nodes === undefined) return { positions, problems };
+  const both: Problem = { path: ["nodes"], text: "node is given too; expected one of the two" };
+  return { positions, problems: [both, ...problems] };
+}
+
+/** What is wrong with the nodes of an entry of which something else cannot be read, and when it strikes, where that can be. */
+function placeUnread(
+  given: unknown,
+  all: readonly NodeSpec[] | UnreadNodes,
+): { readonly at: FaultTime | null; readonly problems: readonly Problem[] } {
+  if (!isPlain(given)) return { at: null, problems: [] };
+  const definition = faults.find(({ name }) => name === given.fault);
+  const at = parseAs(faultTime(), given.at).value;
+  const time = at === null ? null : placedTime(at, all);
+  const problems = time === null || time.problem === null ? [] : [{ path: ["at", "when"], text: time.problem }];
+  return { at: time?.at ?? null, problems: [...nodesOfUnread(given, definition?.target ?? null, all), ...problems] };
+}
+
+/** @param target null where the fault is not known. */
+function nodesOfUnread(
+  given: Plain,
+  target: Target | null,
+  all: readonly NodeSpec[] | UnreadNodes,
+): readonly Problem[] {
+  if (target === "cluster") return [];
+  const isMissing = given.node === undefined && given.nodes === undefined;
+  if (isMissing) return target !== null && nodesOfNone(target, 1) === null ? [NO_NODE] : [];
+  const named = parseAs(z.object(nodeKeys("named nodes")), given).value as NamedNodes | null;
+  return named === null ? [] : namedNodes(named, all).problems;
 }
 
 /** The nodes of an entry that names none; null where it has to name some. */

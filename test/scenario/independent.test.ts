@@ -63,12 +63,23 @@ describe("of two mistakes", () => {
     { node: -1, at: "5m" },
     { node: 0, at: "5m", for: "x" },
     { node: 0, at: 5, for: "-3s", nod: 9 },
+    { node: 99, at: "99h" },
+    { node: "a:1", at: "peak" },
+    { nodes: [0, 0, 7], at: "5m" },
+    { node: 0, nodes: [1], at: "trough-9h" },
+    { node: 0, at: { when: "the node 9 has been up 10m" } },
   ])("both are told: the name of a fault, and beside it %j", (beside) => {
     const of = (fault: unknown) => problemsOf({ faults: [{ fault, ...beside }] });
     const [name, ...others] = of("crsh");
     expect(name).toMatch(/^faults\[0\]\.fault: "crsh"; .*'crash'\?$/);
     expect(of("crash").length).toBeGreaterThan(0);
     expect(others.sort()).toEqual(of("crash").sort());
+  });
+
+  it("both are told: a setting of a fault, and its node and time", () => {
+    const problems = (given: Json) => problemsOf({ faults: [{ fault: "crash", node: 0, at: "5m", ...given }] });
+    const beside = { node: 99, at: "99h" };
+    expect(problems({ for: "x", ...beside }).sort()).toEqual([...problems({ for: "x" }), ...problems(beside)].sort());
   });
 
   it("no more is told of a name that is none, where only one of those that may be meant refuses it", () => {
@@ -79,6 +90,8 @@ describe("of two mistakes", () => {
   it("both are told: nodes under a wrong name, and when a fault strikes, and none about a node", () => {
     const world = { cluster: { node: 6 }, faults: [crash(9, "30 min")] };
     expect(problemsOf(world).map((text) => text.split(":")[0])).toEqual(["cluster.node", "faults[0].at"]);
+    expect(problemsOf({ cluster: { servers: 6 }, faults: [crash(5)] })).toHaveLength(1);
+    expect(problemsOf({ cluster: { memmory: "6MB" }, faults: [crash(5)] })).toHaveLength(2);
   });
 
   it.each<[string, Json, Json]>([

@@ -25,7 +25,7 @@ export interface FaultTimes {
  * @param processes of the application, as far as they are known.
  */
 export function faultTimes(
-  { placed, isComplete }: PlacedFaults,
+  { placed, unread, isComplete }: PlacedFaults,
   anchors: Anchors | null,
   times: Times,
   processes: number,
@@ -43,6 +43,10 @@ export function faultTimes(
     if (found.problem !== null) problems.push(found.problem);
     else timed.push(...found.strikes);
     if (found.problem !== null || found.isDrawn) isKnown = false;
+  }
+  for (const { index, at } of unread) {
+    const text = isTimed(at) ? strikesAt(at, anchors, times).problem : null;
+    if (text !== null) problems.push({ path: [index, "at"], text });
   }
   return {
     problems,
@@ -68,23 +72,16 @@ interface Surroundings {
 
 function timesOf({ index, spec }: PlacedFault, at: AnchoredTime, around: Surroundings): EntryTimes {
   const { anchors, processes } = around;
-  const { durationSeconds, measureFromSeconds } = around.times;
-  const end = `expected a time before the end of the run, ${formatDuration(durationSeconds)}`;
+  const { durationSeconds } = around.times;
   const wrong = (path: readonly PropertyKey[], text: string): EntryTimes => ({
     problem: { path: [index, ...path], text },
     strikes: [],
     isDrawn: false,
   });
-  if (anchors === null && at.anchor !== "start") return { problem: null, strikes: [], isDrawn: true };
-  const missing = anchors === null ? null : missingAnchor(at, anchors, measureFromSeconds);
-  if (missing !== null) return wrong(["at"], missing);
-  const seconds = anchors === null ? at.offsetSeconds : instant(at, anchors.curve, measureFromSeconds);
-  if (seconds < 0) {
-    return wrong(["at"], `${formatDuration(-seconds)} before the start; expected a time within the run`);
-  }
-  if (seconds >= durationSeconds) return wrong(["at"], `${formatDuration(seconds)} after the start; ${end}`);
+  const { seconds, problem } = strikesAt(at, anchors, around.times);
+  if (problem !== null) return wrong(["at"], problem);
   // When its nodes are let in may hang on the load.
-  if (anchors === null) return { problem: null, strikes: [], isDrawn: true };
+  if (anchors === null || seconds === null) return { problem: null, strikes: [], isDrawn: true };
   let isDrawn = false;
   const draw = (): number => {
     isDrawn = true;
@@ -93,10 +90,32 @@ function timesOf({ index, spec }: PlacedFault, at: AnchoredTime, around: Surroun
   try {
     const strikes = spelledOut(spec, index, seconds, { durationSeconds, processes, draws: draw, curve: anchors.curve });
     const last = strikes.reduce((latest, { atSeconds }) => Math.max(latest, atSeconds), 0);
-    if (last >= durationSeconds) return wrong([], `ends ${formatDuration(last)} after the start; ${end}`);
+    if (last >= durationSeconds)
+      return wrong([], `ends ${formatDuration(last)} after the start; ${beforeEnd(around.times)}`);
     return { problem: null, strikes, isDrawn };
   } catch (error) {
     if (error instanceof Refusal) return wrong([], error.message);
     throw error;
   }
+}
+
+/** Seconds since the start, null where only the load tells; or what is wrong with the time. */
+function strikesAt(
+  at: AnchoredTime,
+  anchors: Anchors | null,
+  times: Times,
+): { readonly seconds: number | null; readonly problem: string | null } {
+  if (anchors === null && at.anchor !== "start") return { seconds: null, problem: null };
+  const missing = anchors === null ? null : missingAnchor(at, anchors, times.measureFromSeconds);
+  if (missing !== null) return { seconds: null, problem: missing };
+  const seconds = anchors === null ? at.offsetSeconds : instant(at, anchors.curve, times.measureFromSeconds);
+  if (seconds < 0) {
+    return { seconds, problem: `${formatDuration(-seconds)} before the start; expected a time within the run` };
+  }
+  if (seconds < times.durationSeconds) return { seconds, problem: null };
+  return { seconds, problem: `${formatDuration(seconds)} after the start; ${beforeEnd(times)}` };
+}
+
+function beforeEnd({ durationSeconds }: Times): string {
+  return `expected a time before the end of the run, ${formatDuration(durationSeconds)}`;
 }
