@@ -105,7 +105,7 @@ describe("every law holds", () => {
       {
         duration: "5m",
         cluster: { memcached: "-e /run/memory" },
-        workload: { keys: 2000, reads: 0.5 },
+        workload: { keys: 2000, reads: 0.5, arrivals: { rate: 48.5 } },
         faults: [{ fault: "warm-stop", node: 0, at: "60.3s", for: "500ms" }],
       },
     ],
@@ -134,7 +134,7 @@ describe("the worst minute of the fall-through", () => {
     const world = {
       duration: "2h",
       measureFrom: "20m",
-      workload: { keys: 20_000 },
+      workload: { keys: 20_000, arrivals: { rate: 48.5 } },
       faults: [{ fault: "crash", node: 0, at: "1h", for: "10m" }],
     };
     for (const window of ["15s", "60s"]) {
