@@ -18,6 +18,7 @@ import type { Strata } from "../workload/strata.ts";
 import { stayAndRest } from "./expected-cache.ts";
 import type { Load } from "./load.ts";
 import type { SampleSpec } from "./sampled.ts";
+import { isWhole } from "./tier.ts";
 
 /** Of a key that is asked for less often while a copy stays, the copy is often away: it is no less work to follow it than to make its requests. */
 const REQUESTS_PER_STAY = 4;
@@ -85,9 +86,8 @@ export function goesHomeIn({ client, nodes, faults }: Scenario): boolean {
     ...(client.groups ?? []).map(({ servers }) => servers),
     ...faults.flatMap(serverListsOf),
   ];
-  const isOfAll = (list: readonly number[]): boolean =>
-    list.length === nodes.length && list.every((node, i) => node === i);
-  return lists.every(isOfAll) && goesHome(createClient({ ...client, processes: 1 }, nodes, new ListedKeys([])));
+  if (!lists.every((list) => isWhole(list, nodes.length))) return false;
+  return goesHome(createClient({ ...client, processes: 1 }, nodes, new ListedKeys([])));
 }
 
 /** @throws Refusal if the client is none of which it can be said that every process simply goes to a key's home. */

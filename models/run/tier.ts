@@ -197,9 +197,9 @@ function pooledClient(
 /** The library over each list of servers there is; null where it has all nodes for good. */
 function serverListsOf(parts: TierParts): ServerLists | ListsByProcess | null {
   const { client, servers, lists, groups = [], mayDiffer = false, streams } = parts;
-  const all = servers.map((_, node) => node).join();
-  const distinct = new Map([...lists, ...groups.map((group) => group.servers)].map((list) => [list.join(), list]));
-  if (distinct.size === 1 && distinct.has(all)) return null;
+  const there = [...lists, ...groups.map((group) => group.servers)];
+  if (there.every((list) => isWhole(list, servers.length))) return null;
+  const distinct = new Map(there.map((list) => [list.join(), list]));
   const made = [...distinct.values()].map((list) => libraryOver(parts, list));
   const { processes } = client;
   const atStart = listsAtStart(processes, lists[0], groups);
@@ -210,6 +210,11 @@ function serverListsOf(parts: TierParts): ServerLists | ListsByProcess | null {
     atStart,
     shuffled: shuffled(processes, streams.stream("order of processes")),
   });
+}
+
+/** Whether a list has all nodes, in their order. */
+export function isWhole(list: readonly number[], nodes: number): boolean {
+  return list.length === nodes && list.every((node, i) => node === i);
 }
 
 /** The library over one list of servers. */

@@ -15,8 +15,8 @@ export interface AgedItem {
 }
 
 const CAPACITY = 1024;
-/** Items that are visited at a time. */
-const BLOCK = 128;
+/** Items that are visited at a time, at most. */
+export const BLOCK = 128;
 const WORDS = 4;
 /** Of the upper half of the bits of an age. */
 const DIGIT_BITS = 16;

@@ -19,7 +19,7 @@ import { hashAt, type Streams, uniformAt } from "../../src/core/random.ts";
 import type { Client, ListsInForce } from "../clients/client.ts";
 import type { Nodes } from "../nodes/nodes.ts";
 import { copyAtStart, type KeyLoad } from "./copy-at-start.ts";
-import { ItemsByAge } from "./items-by-age.ts";
+import { BLOCK, ItemsByAge } from "./items-by-age.ts";
 import type { OnWrite } from "./on-write.ts";
 import { Fact, factAt, type Population } from "./population.ts";
 import { touchAge } from "./touches.ts";
@@ -55,6 +55,9 @@ export interface StoredAtStart {
 export function expiryAtStart(ageSeconds: number, ttlSeconds: number): number {
   return ttlSeconds === 0 ? 0 : Math.max(1, Math.ceil(ttlSeconds - ageSeconds));
 }
+
+/** Each place of a block leads to a set. */
+const ALL_STORED = new Uint8Array(BLOCK).fill(1);
 
 /** The value under its own name, and nothing else. */
 const PLAIN: StoredAtStart = {
@@ -150,7 +153,7 @@ export function prefill(parts: PrefillParts): void {
       const slot = set(home, item);
       if (slot !== 0) nodes.backdate(slot, Math.floor(age));
     },
-    (ids, homes) => nodes.prefetch(ids, homes, new Uint8Array(ids.length).fill(1)),
+    (ids, homes) => nodes.prefetch(ids, homes, ALL_STORED),
   );
   if (stationary !== undefined) nodes.beforeStart.passFirstMinute();
   // As they are asked for all the time, no item is younger.

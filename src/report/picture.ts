@@ -9,7 +9,7 @@ import { colourOf, dashOf, palette } from "./charts/palette.ts";
 import { drawTimeline } from "./charts/timeline/drawing.ts";
 import { planOf, seriesOf } from "./charts/timeline/plan.ts";
 import { svgDocument } from "./document.ts";
-import { isOffered, outageSpan, strainOf } from "./strain.ts";
+import { isOffered, mostStrained, outageSpan } from "./strain.ts";
 import { finish, SVG_NAMESPACE, serialize } from "./svg.ts";
 import { type Facet, viewOf } from "./view.ts";
 
@@ -31,7 +31,7 @@ export function renderDrowningSvg(summary: Summary): string {
   if (info === undefined || facets.length === 0) {
     throw new RangeError(`no point of ${summary.experiment} has any of ${databaseLoadSpec.series.join(", ")}`);
   }
-  const facet = facets.reduce((worst, each) => (strainOf(each, info.name) > strainOf(worst, info.name) ? each : worst));
+  const [facet] = mostStrained(facets, info.name, 1);
   const document = svgDocument();
   const plan = planOf(databaseLoadSpec, info, [facet], { span: outageSpan(facet), size: SIZE });
   const chart = drawTimeline(databaseLoadSpec, facet, plan, { document, columns: SIZE.width / 2, size: SIZE });

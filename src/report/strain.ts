@@ -36,6 +36,14 @@ export function strainOf(facet: Facet, name: string): number {
   return share + beyond;
 }
 
+/** The `most` of them whose databases drown most, in their order. */
+export function mostStrained(facets: readonly Facet[], name: string, most: number): readonly Facet[] {
+  if (facets.length <= most) return facets;
+  const strain = new Map(facets.map((facet) => [facet, strainOf(facet, name)]));
+  const worst = new Set([...facets].sort((a, b) => strain.get(b)! - strain.get(a)!).slice(0, most));
+  return facets.filter((facet) => worst.has(facet));
+}
+
 /** From a while before the first fault to a while after the last; the whole run where there are none. */
 export function outageSpan(facet: Facet): Span {
   const points = facet.lines.filter(({ control }) => !control).map(({ point }) => point);

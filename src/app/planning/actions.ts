@@ -116,7 +116,7 @@ function boundsTexts(all: readonly Headroom[]): string[] {
   const [wanted, spare] = [known.filter(({ one }) => !holdsNow(one)), holding.filter(isSpare)].map((some) =>
     some.map(({ one, value }) => BOUNDS[one.quantity](valueText(one, value), valueText(one, one.current))),
   );
-  const [none] = [holding.filter((bound) => !isSpare(bound))].map((some) => some.map(({ one }) => NAMES[one.quantity]));
+  const none = holding.filter((bound) => !isSpare(bound)).map(({ one }) => NAMES[one.quantity]);
   return [
     ...(wanted.length === 0
       ? []

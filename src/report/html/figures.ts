@@ -9,7 +9,7 @@ import { seriesOf } from "../charts/timeline/plan.ts";
 import { svgDocument } from "../document.ts";
 import { html, Markup } from "../escape.ts";
 import { formatCount } from "../format.ts";
-import { strainOf } from "../strain.ts";
+import { mostStrained } from "../strain.ts";
 import { finish, serialize } from "../svg.ts";
 import type { Facet, View } from "../view.ts";
 import type { Readings } from "./readings.ts";
@@ -56,7 +56,7 @@ function unfoldedFigures(input: ReadInput): Markup | null {
 
 function foldedFigures(base: Omit<ReadInput, "facets" | "columns">, facets: readonly Facet[]): Markup | null {
   const parts: Markup[] = [];
-  for (const facet of mostStrained(base.summary, facets)) {
+  for (const facet of drawnParts(base.summary, facets)) {
     const figures = drawAll("time", { ...base, facets: [facet], columns: COLUMNS_FOLDED });
     if (figures.length === 0) continue;
     const count = facet.lines.filter(({ control }) => !control).length;
@@ -69,13 +69,9 @@ function foldedFigures(base: Omit<ReadInput, "facets" | "columns">, facets: read
   return html`${some && html`<p class="note">Of ${facets.length} parts these ${PARTS_DRAWN_MAX} are drawn, whose databases are offered most beyond what they can serve. series.csv holds all.</p>`}${parts}<p class="onlyprint note">The charts over time of ${parts.length} parts of this experiment are left out on paper; this file holds them.</p>`;
 }
 
-/** In the order of the page. */
-function mostStrained(summary: Summary, facets: readonly Facet[]): readonly Facet[] {
+function drawnParts(summary: Summary, facets: readonly Facet[]): readonly Facet[] {
   const offered = seriesOf(databaseLoadSpec, { summary });
-  if (facets.length <= PARTS_DRAWN_MAX) return facets;
-  const strain = new Map(facets.map((facet) => [facet, offered === undefined ? 0 : strainOf(facet, offered.name)]));
-  const drawn = new Set([...facets].sort((a, b) => strain.get(b)! - strain.get(a)!).slice(0, PARTS_DRAWN_MAX));
-  return facets.filter((facet) => drawn.has(facet));
+  return offered === undefined ? facets.slice(0, PARTS_DRAWN_MAX) : mostStrained(facets, offered.name, PARTS_DRAWN_MAX);
 }
 
 function drawAll(against: Chart["against"], input: ChartInput): Figure[] {

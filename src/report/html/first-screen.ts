@@ -11,7 +11,7 @@ import { timelineFigure } from "../charts/timeline.ts";
 import { svgDocument } from "../document.ts";
 import { html, type Markup } from "../escape.ts";
 import { formatCount } from "../format.ts";
-import { isOffered, outageSpan, strainOf } from "../strain.ts";
+import { isOffered, mostStrained, outageSpan } from "../strain.ts";
 import { type Facet, viewOf } from "../view.ts";
 import { Heading, headlineOf, unbroken } from "../words.ts";
 import { drawnFigure } from "./figures.ts";
@@ -74,8 +74,8 @@ function pictureOf(
   if (info === undefined) return null;
   const offered = all.filter((facet) => isOffered(facet, info.name));
   if (offered.length === 0) return null;
-  const strained = [...offered].sort((a, b) => strainOf(b, info.name) - strainOf(a, info.name)).slice(0, most);
-  const facets = isWhole ? offered : offered.filter((facet) => strained.includes(facet));
+  const strained = mostStrained(offered, info.name, most);
+  const facets = isWhole ? offered : strained;
   const spans = facets.map(outageSpan);
   const span = {
     fromSeconds: Math.min(...spans.map(({ fromSeconds }) => fromSeconds)),
