@@ -9,8 +9,9 @@ export function shareOf(node: number, { client, population, shareOf: shareOfKey 
   const down = new Uint8Array(client.nodes);
   let share = 0;
   for (let key = 0; key < population.keys.count; key++) {
-    const part = shareOfKey(key);
-    if (part > 0) share += part * shareOfHomes(node, client, key, down);
+    // Most keys live elsewhere.
+    const here = shareOfHomes(node, client, key, down);
+    if (here > 0) share += shareOfKey(key) * here;
   }
   return share;
 }
