@@ -183,6 +183,13 @@ export interface Client {
   readonly standsIn?: ((process: number, key: number, seconds: number) => number) | undefined;
 
   /**
+   * Until this second the nodes that the process leaves alone are those in `down` and no others: what `standsIn` names for a key is what
+   * `settled` does, wherever the process has a live socket there, and of further web requests the library need not hear. 0 where that is
+   * not so. It holds until the library next does something for the process, or `down` changes.
+   */
+  readonly standsInUntil?: ((process: number, down: Uint8Array, seconds: number) => number) | undefined;
+
+  /**
    * True if `usual` may name another node than `settled` although no timer or dead list decides: the library moves keys of
    * other nodes when it leaves one out, or its view lags behind. The simulator then looks more closely at its writes.
    */

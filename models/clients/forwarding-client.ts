@@ -62,6 +62,10 @@ export class ForwardingClient implements Client, Forwarded {
     return undefined;
   }
 
+  get standsInUntil(): Client["standsInUntil"] {
+    return undefined;
+  }
+
   protected isTroubled(process: number): boolean {
     return this.inner.troubled!(process);
   }

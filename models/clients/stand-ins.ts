@@ -86,6 +86,13 @@ export class StandIns extends ForwardingClient implements Turnable {
   readonly #standsIn = (process: number, key: number, seconds: number): number =>
     this.#roundOf(process).standsIn!(process % this.processes, key, seconds);
 
+  override get standsInUntil(): Client["standsInUntil"] {
+    return this.inner.standsInUntil === undefined ? undefined : this.#standsInUntil;
+  }
+
+  readonly #standsInUntil = (process: number, down: Uint8Array, seconds: number): number =>
+    this.#roundOf(process).standsInUntil!(process % this.processes, down, seconds);
+
   // These two are the steps of every operation. Written out, they allocate nothing.
 
   override start(op: Operation): number {

@@ -51,6 +51,9 @@ export let INCARNATION: i32 = 0;
 export let TROUBLED: i32 = 0;
 /** Of each process by node: what it usually does with the keys whose home that is, as `Views` has it. */
 export let VIEWS: i32 = 0;
+/** Of each process the second until which keys of homes that it leaves alone go where `SETTLED` says: of each key this node and one more, 0 where nobody has asked. */
+export let STANDS_IN_UNTIL: i32 = 0;
+export let SETTLED: i32 = 0;
 // Processes that serve one request at a time.
 export let BUSY: i32 = 0;
 export let IDLE: i32 = 0;
@@ -155,4 +158,6 @@ export function place(column: i32, at: i32): void {
   else if (column === 64) UNIT_SCALE = at;
   else if (column === 65) DRAWS = at;
   else if (column === 66) VIEWS = at;
+  else if (column === 67) STANDS_IN_UNTIL = at;
+  else if (column === 68) SETTLED = at;
 }

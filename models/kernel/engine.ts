@@ -11,6 +11,7 @@ import type { Workers } from "../application/workers.ts";
 import type { Line } from "../database/line.ts";
 import { pull } from "../nodes/lru/segments.ts";
 import { besideHead } from "../nodes/memory/layout.ts";
+import { markStranded } from "../nodes/memory/marks.ts";
 import { Kind } from "../nodes/memory/storage.ts";
 import { Counter } from "../recording/counters.ts";
 import { type Core, coreOf, type EngineName } from "./core.ts";
@@ -409,6 +410,7 @@ export class Engine implements HotPath {
     wholes[register.PER_HOST] = workers?.processesPerHost ?? oneAtATime?.perHost ?? 0;
     wholes[register.WORKERS_PER_PROCESS] = workers?.perProcess ?? 0;
     wholes[register.KNOWS_STAND_INS] = client.standsIn === undefined ? 0 : 1;
+    wholes[register.SETTLED_ROOM] = views.settled.length;
     wholes[register.STRIDE] = wire.stride;
     wholes[register.NODES] = wire.incarnation.length;
     wholes[register.MODERN] = storage.kind === Kind.modern ? 1 : 0;
@@ -423,9 +425,11 @@ export class Engine implements HotPath {
     usual: (process, home) => this.#parts.views.usual(process, home),
     open: (process, node) => (this.#parts.application.opens(process, node) ? 1 : 0),
     standIn: (process, key, isGet) => {
-      const { simulation, application } = this.#parts;
+      const { simulation, application, views } = this.#parts;
       simulation.now = this.#reals[register.NOW];
-      return application.standsIn(process, key, isGet !== 0);
+      const node = application.standsIn(process, key, isGet !== 0);
+      if (node >= 0 && isGet !== 0) views.stoodIn(process, key, node, simulation.now);
+      return node;
     },
     isInPlace: (key, node) => (this.#parts.ledger.isInPlace(key, node) ? 1 : 0),
     weight: (key) => this.#parts.strata?.weightOf(key) ?? 1,
@@ -455,6 +459,7 @@ export class Engine implements HotPath {
       simulation.now = this.#reals[register.NOW];
       return pull(storage, list, { segment, evicts: false, total, ageMax }, now);
     },
+    unstrand: (slot) => markStranded(this.#parts.storage, slot, false),
   };
 
   /** Others find the clock and the calendar as they are. They may schedule events, */

@@ -14,7 +14,7 @@ import { kindOf, setVersion, versionOf } from "./facts.ts";
 import { headOf, homeOf } from "./index.ts";
 import { CLOCK_AT_START, ITEM_SIBLING } from "./item-layout.ts";
 import { find, isPlainCopy, isPlainSet, isUnusual, remove, set } from "./node.ts";
-import { CHUNK_BYTES_MAX, DELETES, DETOURS, HELD, LAST_CUT, SETS, STORED_ELSEWHERE } from "./registers.ts";
+import { BEHIND, CHUNK_BYTES_MAX, DELETES, DETOURS, HELD, LAST_CUT, SETS, STORED_ELSEWHERE } from "./registers.ts";
 import { isAiling, isInPlace, plainNode, standIn } from "./routes.ts";
 import {
   type bool,
@@ -74,8 +74,13 @@ function storesElsewhere(row: i32, key: i32, node: i32, second: i32): bool {
   const isHeld: bool = key < whole(HELD);
   if (!(isHeld ? stores(row, key, node, second) : isCountedOnly(READS, key))) return false;
   setWhole(DETOURS, whole(DETOURS) + 1);
-  if (isHeld && isAiling(homeOf(key))) setWhole(STORED_ELSEWHERE, whole(STORED_ELSEWHERE) + hostWeight(key));
+  if (isHeld && isAiling(homeOf(key))) setWhole(STORED_ELSEWHERE, whole(STORED_ELSEWHERE) + weightOf(key));
   return true;
+}
+
+/** Where all keys are simulated each stands for itself. */
+function weightOf(key: i32): i32 {
+  return whole(BEHIND) === 0 ? 1 : hostWeight(key);
 }
 
 /** The query has written: the only copy there is, if any, is replaced or removed before anybody can read it. */

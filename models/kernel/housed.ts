@@ -164,6 +164,8 @@ export function housedColumns(parts: EngineParts, own: OwnColumns): Housed[] {
     one(own, "scale"),
     one(own, "draws"),
     one(views, "known"),
+    one(views, "standsInUntil"),
+    one(views, "settled"),
   ];
 }
 

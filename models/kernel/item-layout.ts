@@ -29,6 +29,7 @@ export const LIST_SETTLED: i32 = 5;
 export const MARK_FETCHED: i32 = 1;
 export const MARK_ACTIVE: i32 = 2;
 export const MARK_STALE: i32 = 4;
+export const MARK_STRANDED: i32 = 8;
 export const MARK_HELD: i32 = 32;
 /** Marks that keep an item from simply giving its chunk to the next: stale, stranded, held or large. */
 export const MARKS_SPECIAL: i32 = 108;

@@ -21,6 +21,7 @@ import {
   MARK_ACTIVE,
   MARK_FETCHED,
   MARK_STALE,
+  MARK_STRANDED,
   MARKS_SPECIAL,
   RELATIVE_MAX,
   SEGMENT,
@@ -44,7 +45,7 @@ import {
 } from "./item-layout.ts";
 import { add, count, insertFirst, juggle, refresh, takeOut } from "./lists.ts";
 import { BEHIND, CHUNK_BYTES_MAX, EVICTS, HELD, MODERN, SEGMENT_BITS } from "./registers.ts";
-import { asReal, type bool, byte, type i32, setDouble, setWord, whole, word } from "./subset.ts";
+import { asReal, type bool, byte, hostUnstrand, type i32, setDouble, setWord, whole, word } from "./subset.ts";
 
 /** Background work is due on the node, or a flush is in effect. */
 export function isUnusual(node: i32, now: i32): bool {
@@ -148,7 +149,7 @@ export function isPlainSet(node: i32, key: i32, bytes: i32, ttl: i32, now: i32, 
   }
   if (isEmpty || hasExpired(tail, now) || hasExpired(word(ITEMS, tail + ITEM_PREV), now)) return false;
   if (word(ITEMS, header + LIST_FULL) === 0 || whole(EVICTS) === 0) return false;
-  if ((word(ITEMS, tail + ITEM_TAG) & MARKS_SPECIAL) !== 0) return false;
+  if ((word(ITEMS, tail + ITEM_TAG) & (MARKS_SPECIAL ^ MARK_STRANDED)) !== 0) return false;
   return old === 0 || (old === tail) !== replaces;
 }
 
@@ -197,6 +198,7 @@ function evict(list: i32, tailHeader: i32, now: i32): i32 {
   const tail: i32 = word(ITEMS, tailHeader + LIST_TAIL);
   const tag: i32 = word(ITEMS, tail + ITEM_TAG);
   const above: i32 = word(ITEMS, tail + ITEM_PREV);
+  if ((tag & MARK_STRANDED) !== 0) hostUnstrand(tail);
   setWord(EVICTED_FROM, list >> LIST_NODE_SHIFT, tailHeader);
   setWord(ITEMS, above + ITEM_NEXT, tailHeader);
   setWord(ITEMS, tailHeader + LIST_TAIL, above);

@@ -121,6 +121,8 @@ export const DRAWN_PROCESSES: i32 = 59;
 export const CELL_SHIFT: i32 = 53;
 /** The library can say which node stands in for one that is left alone. */
 export const KNOWS_STAND_INS: i32 = 54;
+/** Keys of which may be noted what that node is. */
+export const SETTLED_ROOM: i32 = 61;
 /** Since the kernel was entered: operations with such a node, and items that it got because of what ails the key's home. */
 export const DETOURS: i32 = 55;
 export const STORED_ELSEWHERE: i32 = 56;

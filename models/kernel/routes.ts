@@ -1,12 +1,25 @@
 /** Who serves a request, and whether the process simply sends what it has to the node where it usually goes: over a live socket. */
-import { BUSY, IDLE, INCARNATION, NEXT_SPARE, SOCKETS, SPARE, TROUBLED, VIEWS } from "./columns.ts";
+import {
+  BUSY,
+  IDLE,
+  INCARNATION,
+  NEXT_SPARE,
+  SETTLED,
+  SOCKETS,
+  SPARE,
+  STANDS_IN_UNTIL,
+  TROUBLED,
+  VIEWS,
+} from "./columns.ts";
 import { homeOf } from "./index.ts";
 import {
   KNOWS_STAND_INS,
   NODES,
+  NOW,
   PER_HOST,
   PROCESSES,
   SERVING,
+  SETTLED_ROOM,
   STAND_INS_MAX,
   STANDING_IN,
   STRAYS,
@@ -22,9 +35,11 @@ import {
   hostUsual,
   type i32,
   quotient,
+  real,
   setByte,
   setWhole,
   setWord,
+  truncated,
   whole,
   word,
 } from "./subset.ts";
@@ -106,7 +121,11 @@ export function plainNode(process: i32, key: i32): i32 {
       if (node < 0) return -1;
     }
   }
-  return word(SOCKETS, process * whole(STRIDE) + node) === word(INCARNATION, node) ? node : -1;
+  return isLive(process, node) ? node : -1;
+}
+
+function isLive(process: i32, node: i32): bool {
+  return word(SOCKETS, process * whole(STRIDE) + node) === word(INCARNATION, node);
 }
 
 /** One that knows which nodes are dead would send an operation on the key to this node too, as it goes there over an open socket. */
@@ -124,9 +143,16 @@ export function newNode(process: i32, key: i32): i32 {
   return isClosed && hostOpen(process, home) !== 0 ? home : -1;
 }
 
-/** The node that stands in for the key's home, which the process leaves alone, for a get (else 0) or the set after it; -1 if there may be more to it. */
+/**
+ * The node that stands in for the key's home, which the process leaves alone, for a get (else 0) or the set after it; -1 if there may be more
+ * to it. The clock is in the register.
+ */
 export function standIn(process: i32, key: i32, isGet: i32): i32 {
   if (whole(KNOWS_STAND_INS) === 0 || byte(TROUBLED, process) === 0) return -1;
+  if (key < whole(SETTLED_ROOM) && truncated(real(NOW)) < word(STANDS_IN_UNTIL, process)) {
+    const node: i32 = byte(SETTLED, key) - 1;
+    if (node >= 0 && isLive(process, node)) return node;
+  }
   return hostStandIn(process, key, isGet);
 }
 

@@ -32,6 +32,8 @@ export interface Host {
   zipf(): i32;
   /** Pulls at a segment of the class of this list, whose tail is dead or marked. */
   pull(list: i32, segment: i32, total: f64, ageMax: i32, now: i32): i32;
+  /** The item in this slot, which is out of place, is about to go: it is not marked so any more. */
+  unstrand(slot: i32): void;
 }
 
 let words = new Int32Array(0);
@@ -183,4 +185,8 @@ export function hostWork(row: i32): f64 {
 
 export function hostPull(list: i32, segment: i32, total: f64, ageMax: i32, now: i32): i32 {
   return host.pull(list, segment, total, ageMax, now);
+}
+
+export function hostUnstrand(slot: i32): void {
+  host.unstrand(slot);
 }

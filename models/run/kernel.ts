@@ -58,14 +58,14 @@ export function usualEngine(scenario: Scenario): EngineName | null {
 
 /** From now on the kernel does the plain requests of the world, if it knows the parts that it has. */
 export function hasKernel(name: EngineName, scenario: Scenario, parts: KernelParts): void {
-  const { application, attempts, client, database, nodes, simulation, asker, source } = parts;
+  const { application, attempts, client, database, ledger, nodes, simulation, asker, source } = parts;
   const { storage } = nodes;
   if (asker !== application || !isPlainWorld(scenario) || source.fillsMisses === false || parts.hasWitness) return;
   if (!(database instanceof Database) || !(database.station instanceof FirstCome) || !database.isPlain) return;
   if (database.options.pool) return;
   if (storage.kind === Kind.old || storage.timed) return;
   if (!goesHomeFirst(client)) return;
-  const views = new Views(client);
+  const views = new Views(client, ledger.down, scenario.faults.length > 0);
   attempts.views = views;
   application.hotPath = new Engine(name, {
     ...parts,

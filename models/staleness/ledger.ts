@@ -225,6 +225,11 @@ export class Ledger {
     return cause === Cause.none ? Cause.race : cause;
   }
 
+  /** 1 for a node that no client can have anything done by. */
+  get down(): Uint8Array {
+    return this.#parts.down;
+  }
+
   /** What `routedPlainly` may find at present. */
   get strays(): Strays {
     if (!this.#mayStray || !this.#hasChanged) return Strays.never;

@@ -114,14 +114,32 @@ export const strayingWorlds = fc
     faults: [away],
   }));
 
+/** Processes that leave nodes alone for a while, and send their keys to others: with few of them each does so again and again. */
+export const standingInWorlds = fc
+  .record({
+    world: plainWorlds,
+    processes: fc.constantFrom(1, 3, 30),
+    options: fc.constantFrom<object>({}, { retry_interval: 4 }, { "memcache.hash_strategy": "standard" }),
+    away: fc.array(
+      fault.map((one) => written({ ...one, fault: one.fault === "pause" ? "pause" : "crash" })),
+      { minLength: 1, maxLength: 2 },
+    ),
+  })
+  .map(({ world, processes, options, away }) => ({
+    ...world,
+    client: { name: "pecl-memcache", processes, options },
+    faults: away,
+  }));
+
 /** A node of a sample has at least so much memory, whichever part of the whole it is. */
 const MEGABYTES_LEAST = 64;
 
 /** The same of larger nodes, of whose keys one in so many is simulated: with few requests they are full only if they are at the start. */
 export const sampledWorlds = sampledOf(plainWorlds);
 export const sampledStrayingWorlds = sampledOf(strayingWorlds);
+export const sampledStandingInWorlds = sampledOf(standingInWorlds);
 
-function sampledOf(worlds: typeof plainWorlds | typeof strayingWorlds) {
+function sampledOf(worlds: typeof plainWorlds | typeof strayingWorlds | typeof standingInWorlds) {
   return fc
     .record({
       world: worlds,

@@ -14,6 +14,7 @@
 @external("host", "zipf") declare function hostZipf(): i32;
 @external("host", "work") declare function hostWork(row: i32): f64;
 @external("host", "pull") declare function hostPull(list: i32, segment: i32, total: f64, ageMax: i32, now: i32): i32;
+@external("host", "unstrand") declare function hostUnstrand(slot: i32): void;
 
 @inline function word(base: i32, i: i32): i32 { return load<i32>(base + (i << 2)); }
 @inline function setWord(base: i32, i: i32, value: i32): void { store<i32>(base + (i << 2), value); }

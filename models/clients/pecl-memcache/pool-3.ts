@@ -28,9 +28,10 @@ export class Pool3 extends Pool {
   readonly #redundancy: number;
   /** Holds for copies even if operations do not fail over. */
   readonly #probesMax: number;
-  /** These two there only where servers keep their status from one web request to the next. */
+  /** These three there only where servers keep their status from one web request to the next. */
   readonly opens: Client["opens"];
   readonly standsIn: Client["standsIn"];
+  readonly standsInUntil: Client["standsInUntil"];
   /** There only with redundancy. */
   readonly copies?: (op: Operation) => readonly number[];
   readonly #copies: number[] = [];
@@ -40,6 +41,9 @@ export class Pool3 extends Pool {
     this.opens = parts.status.isPlain ? (process, node) => this.#opens(process, node) : undefined;
     this.standsIn = parts.status.isPlain
       ? (process, key, now) => this.#standsIn(process, key, Math.floor(now))
+      : undefined;
+    this.standsInUntil = parts.status.isPlain
+      ? (process, down, now) => parts.status.areFailedUntil(process, down, Math.floor(now))
       : undefined;
     this.#redundancy = Math.min(redundancy, parts.nodes);
     this.#probesMax = parts.failoverAttemptsMax;

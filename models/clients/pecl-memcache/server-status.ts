@@ -90,6 +90,16 @@ export class ServerStatus {
     return Math.max(0, this.#failedAt[process * this.#nodes + node] + interval);
   }
 
+  /** Until when those in `down` have failed and may not be used; 0 if others have failed, or one of those has not. */
+  areFailedUntil(process: number, down: Uint8Array, nowSeconds: number): number {
+    let until = Number.POSITIVE_INFINITY;
+    for (let node = 0; node < this.#nodes; node++) {
+      if (this.isFailed(process, node) !== (down[node] === 1)) return 0;
+      if (down[node] === 1) until = Math.min(until, this.validAgainAt(process, node));
+    }
+    return until > nowSeconds ? until : 0;
+  }
+
   /** True if there is a socket, of this web request or an earlier one. */
   isOpen(process: number, node: number): boolean {
     return this.#state[process * this.#nodes + node] === OPEN;
