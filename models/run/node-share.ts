@@ -18,6 +18,7 @@ export function shareOf(node: number, { client, population, shareOf: shareOfKey 
 
 /** Share of the processes that look for the key on this node. */
 function shareOfHomes(wanted: number, client: Client, key: number, down: Uint8Array): number {
+  if (client.lists === undefined && client.broadcast === undefined) return client.settled(key, down) === wanted ? 1 : 0;
   if (client.lists === undefined) return homesOf(client, key, down).includes(wanted) ? 1 : 0;
   return client.lists.homes(key, down).reduce((sum, { node, share }) => sum + (node === wanted ? share : 0), 0);
 }
