@@ -74,7 +74,7 @@ export let DOES: i32 = 0;
 /** Of requests that have ended and are still to be recorded: their latency in milliseconds, negative for none, and when they began. */
 export let LISTED: i32 = 0;
 export let LISTED_SINCE: i32 = 0;
-/** Places of the block that lead to a set. */
+/** Keys of the block that will be set, and then the items that go for them. */
 export let STORES: i32 = 0;
 // How requests are drawn: the states of streams, Zipf's law, the table of exponential numbers, and draws of a stream.
 export let TIME_STREAM: i32 = 0;
