@@ -14,16 +14,17 @@ import {
   groupsOf,
   hitsAfter,
 } from "../workload/expected-hits.ts";
+import { loadCurve } from "../workload/load-curves/index.ts";
 import type { NamespaceSpec } from "../workload/namespaces.ts";
 import { keysOf } from "../workload/new-keys.ts";
 import { createPopularity } from "../workload/popularity/index.ts";
 import { TOUCHES_PER_STAY } from "../workload/run-in.ts";
+import { settlingSeconds } from "../workload/settle.ts";
 
 /** A hit within so many seconds of the last move leaves the item where it is; the segments of `modern` come near to an LRU. */
 const REST_SECONDS = { classic: UPDATE_INTERVAL_SECONDS, "1.4": UPDATE_INTERVAL_SECONDS, modern: 0 } as const;
 
-const HOUR_SECONDS = 3600;
-const DAY_SECONDS = 24 * HOUR_SECONDS;
+const DAY_SECONDS = 24 * 3600;
 
 /** Sizes of values are looked at by so many quantiles. */
 const QUANTILES = 32;
@@ -75,13 +76,17 @@ export function refillSeconds(scenario: Scenario, level: number, share: number):
 /** Stays that segments were seen to take to settle: 2.2 to 3.0 of 27 runs of nine worlds. */
 const STAYS_TO_SETTLE = 2.5;
 
-/** What is done on nodes before second 0, until their segments have settled (`run-in.ts`); where all fit, as if items stayed an hour. */
+/** What is done on nodes before second 0, until their segments have settled (`run-in.ts`), at the load at which the run starts. */
 export function runInTouches(scenario: Scenario): number {
   if (scenario.memcached.profile !== "modern" || scenario.workload.prefill !== "stationary") return 0;
-  const all = allOf(scenario);
-  const stays = Math.min(characteristicSeconds(all, roomOf(scenario), 0), HOUR_SECONDS);
+  const all = allAt(scenario, loadCurve(scenario).levels[0]);
+  const { staySeconds } = stayAndRest(scenario, loadCurve(scenario).levels[0]);
+  const seconds = settlingSeconds(
+    staySeconds,
+    all.map(({ ttlSeconds }) => ttlSeconds),
+  );
   return all.reduce((sum, { keys, reads, writes }) => {
-    return sum + keys * Math.min((reads + writes) * stays, TOUCHES_PER_STAY) * STAYS_TO_SETTLE;
+    return sum + keys * Math.min((reads + writes) * seconds, TOUCHES_PER_STAY) * STAYS_TO_SETTLE;
   }, 0);
 }
 

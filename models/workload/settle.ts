@@ -1,6 +1,5 @@
 /** What makes a warm start a stationary one once its items are placed: segments settle, and copies are as old as they would be. */
 import { ageCopies } from "./old-copies.ts";
-import type { Population } from "./population.ts";
 import type { PrefillParts, Stationary } from "./prefill.ts";
 import { runIn } from "./run-in.ts";
 import { TouchedKeys } from "./touched-keys.ts";
@@ -15,7 +14,7 @@ export interface SettleParts extends PrefillParts {
 export function settle({ stationary, old, ...parts }: SettleParts): number | null {
   const { population, demands, client, nodes, streams, stored } = parts;
   const { staySeconds, hasSegments } = stationary;
-  const settling = hasSegments ? settlingSeconds(population, staySeconds) : 0;
+  const settling = hasSegments ? settlingSeconds(staySeconds, population.ttlSeconds) : 0;
   const stream = streams.stream("run-in");
   const seconds =
     settling === 0
@@ -25,8 +24,10 @@ export function settle({ stationary, old, ...parts }: SettleParts): number | nul
   return seconds;
 }
 
-/** In which time an item that nobody asks for is gone from memory, one way or the other; 0 where it never is. */
-function settlingSeconds({ ttlSeconds }: Population, staySeconds: number): number {
+/** In which time an item that nobody asks for is gone from memory, one way or the other; 0 where it never is. @param ttlSeconds all that there are. */
+export function settlingSeconds(staySeconds: number, ttlSeconds: ArrayLike<number>): number {
   if (staySeconds < Number.POSITIVE_INFINITY) return staySeconds;
-  return ttlSeconds.reduce((most, ttl) => Math.max(most, ttl), 0);
+  let most = 0;
+  for (let i = 0; i < ttlSeconds.length; i++) most = Math.max(most, ttlSeconds[i]);
+  return most;
 }

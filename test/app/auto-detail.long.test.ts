@@ -97,6 +97,7 @@ describe("the detail of an experiment that does not say it", () => {
         ...world.scenario,
         duration: "24h",
         measureFrom: "0s",
+        cluster: { nodes: 4, memory: "4GB", profile: "classic" },
         workload: { ...world.scenario.workload, prefill },
         faults: [{ fault: "crash", node: 1, at: "20h", for: "30m" }],
       },
