@@ -11,7 +11,6 @@ import { Database } from "../database/database.ts";
 import type { DatabaseServer } from "../database/fleet.ts";
 import type { Requests } from "../database/requests.ts";
 import { FirstCome } from "../database/stations/first-come.ts";
-import { serverListsOf } from "../faults/index.ts";
 import type { EngineName } from "../kernel/core.ts";
 import { drawingOf } from "../kernel/drawing.ts";
 import { Engine } from "../kernel/engine.ts";
@@ -25,6 +24,7 @@ import type { Ledger } from "../staleness/ledger.ts";
 import type { KeyItems } from "../workload/population.ts";
 import type { RequestSource } from "../workload/request-source.ts";
 import type { Strata } from "../workload/strata.ts";
+import { isKernelWorth, isPlainWorld } from "./plain-world.ts";
 import { expectedRequests } from "./work.ts";
 
 export interface KernelParts {
@@ -48,12 +48,9 @@ export interface KernelParts {
   readonly hasWitness: boolean;
 }
 
-/** To move in takes a kernel 12 to 20 ms of a processor, as measured, which it earns back with so many requests, 100 to 200 ns of each. */
-const REQUESTS_MIN = 100_000;
-
 /** The engine of a run that asks for none. */
 export function usualEngine(scenario: Scenario): EngineName | null {
-  return expectedRequests(scenario) < REQUESTS_MIN ? null : "wasm";
+  return isKernelWorth(expectedRequests(scenario)) ? "wasm" : null;
 }
 
 /** From now on the kernel does the plain requests of the world, if it knows the parts that it has. */
@@ -74,12 +71,4 @@ export function hasKernel(name: EngineName, scenario: Scenario, parts: KernelPar
     drawing: drawingOf(source.drawn),
     roundTripSeconds: scenario.network.roundTripSeconds,
   });
-}
-
-/** Each request is one operation, comes by itself, and finds a process to serve it; nothing stands beside cluster and database. */
-function isPlainWorld({ application, client, faults, detail, secondPools, framework }: Scenario): boolean {
-  const isOneOperation = application.page === undefined && framework === undefined;
-  const hasOneList = client.groups === undefined && faults.every((fault) => serverListsOf(fault).length === 0);
-  const makesHits = detail?.counted !== true;
-  return isOneOperation && hasOneList && makesHits && secondPools === undefined && application.deadlineSeconds === 0;
 }

@@ -15,6 +15,7 @@ import { changedLevelSeconds } from "../workload/load-curves/level-seconds.ts";
 import { keysOf } from "../workload/new-keys.ts";
 import { madeShare } from "./counted.ts";
 import { expectedOfCache, runInTouches } from "./expected-cache.ts";
+import { isKernelWorth, isPlainWorld } from "./plain-world.ts";
 import { type SampleSpec, sampleSpecOf } from "./sampled.ts";
 import { inStretch, stretchOf } from "./stretch.ts";
 
@@ -50,8 +51,24 @@ const EVENTS = {
 /** What is known of so many connections is in none of the nearer caches. */
 const MANY_CONNECTIONS = 200_000;
 
-/** A row of the index and facts, homes and hash of a key; hash, home and stratum of one of which only these are known; an item with what its array grows ahead of need. */
-const BYTES = { key: 24, placed: 12, item: 45, connection: 50, second: 64, seriesValue: 9 } as const;
+/**
+ * A key: its rows of index and facts, its hash and its homes; of a sample the requests that a simulated key stands for too; hash, home,
+ * stratum and share of one of which only these are known. An item, with what its array grows ahead of need. An item that waits to be
+ * stored in the order of its age, and its places while they are sorted. What of a key and an item the kernel has once more: what it has
+ * copied is still there when it begins.
+ */
+const BYTES = {
+  key: 24,
+  standsFor: 8,
+  placed: 20,
+  item: 40,
+  itemByAge: 24,
+  sorted: 16,
+  keyInKernel: 16,
+  connection: 50,
+  second: 64,
+  seriesValue: 9,
+} as const;
 /** A window's counters, and two histograms, packed once it is over. */
 const WINDOW_BYTES = COUNTERS * Float64Array.BYTES_PER_ELEMENT + 2048;
 /** Series of a result, and its figures, events and notes. */
@@ -88,7 +105,7 @@ function workIn(
   const requests = expectedRequests(scenario);
   const { hitRatio, items: inFull } = expectedOfCache(scenario);
   const spec = sampleSpecOf(scenario);
-  const { keys, placed, items } = simulated(scenario, spec, inFull);
+  const { keys, held, placed, items } = simulated(scenario, spec, inFull);
   const reads = requests * workload.reads;
   const queries = reads * (1 - hitRatio) + (requests - reads);
   // What waits for a milestone is looked for in a run of its own.
@@ -112,7 +129,9 @@ function workIn(
     bytes: Math.ceil(
       keys * BYTES.key +
         placed * BYTES.placed +
+        (spec === null ? 0 : held * BYTES.standsFor) +
         items * BYTES.item +
+        bytesOfStart(scenario, { keys, held, items, requests }) +
         connections * BYTES.connection +
         durationSeconds * BYTES.second +
         windows * WINDOW_BYTES,
@@ -123,15 +142,27 @@ function workIn(
   };
 }
 
-/** Ids of keys, keys of which it is only looked up where they live, and items in memory, of so many items in full. */
+/** What is needed at the start alone: the order in which items are stored, and then what the kernel takes over. */
+function bytesOfStart(
+  scenario: Scenario,
+  { keys, held, items, requests }: { readonly [of in "keys" | "held" | "items" | "requests"]: number },
+): number {
+  const byAge = scenario.workload.prefill === "stationary" ? held : 0;
+  const moved = isKernelWorth(requests) && isPlainWorld(scenario) ? keys * BYTES.keyInKernel + items * BYTES.item : 0;
+  return byAge * BYTES.itemByAge + Math.max(byAge * BYTES.sorted, moved);
+}
+
+/** Ids of keys, those that are simulated, keys of which it is only looked up where they live, and items in memory, of so many items in full. */
 function simulated(scenario: Scenario, spec: SampleSpec | null, items: number) {
-  if (spec === null) return { keys: keysOf(scenario), placed: 0, items };
+  if (spec === null) return { keys: keysOf(scenario), held: keysOf(scenario), placed: 0, items };
   const { groups, per } = spec;
   const sum = (of: (group: (typeof groups)[number]) => number): number =>
     groups.reduce((total, group) => total + of(group), 0);
   const head = sum((group) => group.head);
+  const strata = sum((group) => Math.ceil((group.keys - group.head) / per));
   return {
-    keys: head + 2 * sum((group) => Math.ceil((group.keys - group.head) / per)),
+    keys: head + 2 * strata,
+    held: head + strata,
     placed: sum(({ placed }) => placed),
     items: Math.min(items, head + (items - head) / per),
   };

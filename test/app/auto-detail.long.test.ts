@@ -62,7 +62,7 @@ describe("the detail of an experiment that does not say it", () => {
     }
   });
 
-  it.each(["250MB", "300MB", "500MB", "1h,800MB"])("is the finest that fits %s", async (text) => {
+  it.each(["480MB", "500MB", "700MB", "1h,1GB"])("is the finest that fits %s", async (text) => {
     const task = await asked({}, text);
     const [per] = detailsOf(task);
     const budget: Budget = parseBudget(text)!;
@@ -74,7 +74,7 @@ describe("the detail of an experiment that does not say it", () => {
 
   it("is one for all points, and stands in the command that repeats them", async () => {
     const sweep = { grid: { "workload.keys": [1_000_000, 10_000_000] } };
-    const task = await asked({ sweep }, "300MB");
+    const task = await asked({ sweep }, "500MB");
     const [per] = detailsOf(task);
     expect(detailsOf(task)).toEqual([per, per]);
     expect(task.command).toContain(`--set 'detail={"sampled":${per}}'`);
@@ -86,8 +86,8 @@ describe("the detail of an experiment that does not say it", () => {
   it("is found where it is said to be auto, and then said to be what was found", async () => {
     const said = { scenario: { ...world.scenario, detail: "auto" } };
     expect((await asked(said)).command).toContain("--set detail=full");
-    expect(detailsOf(await asked(said, "300MB"))).toEqual(detailsOf(await asked({}, "300MB")));
-    expect((await asked({}, "300MB", ["detail=auto"])).command).toBe((await asked({}, "300MB")).command);
+    expect(detailsOf(await asked(said, "500MB"))).toEqual(detailsOf(await asked({}, "500MB")));
+    expect((await asked({}, "500MB", ["detail=auto"])).command).toBe((await asked({}, "500MB")).command);
   });
 
   it("is the stretch around the faults where all of the run takes too long and its start is stationary", async () => {
@@ -116,7 +116,7 @@ describe("the detail of an experiment that does not say it", () => {
     const { fromSeconds, untilSeconds } = stretchOf(control.scenario)!;
     expect([fromSeconds, untilSeconds > 20.75 * 3600]).toEqual([20 * 3600 - 660, true]);
     // Fewer keys take less memory, and the stretch as before.
-    const both = await asked(day("stationary"), "1m,400MB");
+    const both = await asked(day("stationary"), "1m,520MB");
     expect(both.command).toMatch(/detail={"sampled":\d+,"stretches":true}/);
   });
 
@@ -160,7 +160,7 @@ describe("the detail of an experiment that does not say it", () => {
 
   it("is left alone where it is said", async () => {
     const sweep = { grid: { detail: ["full", { sampled: 7 }] } };
-    expect(detailsOf(await asked({ sweep }, "300MB"))).toEqual([1, 7]);
+    expect(detailsOf(await asked({ sweep }, "500MB"))).toEqual([1, 7]);
     await expect(asked({ sweep: { grid: { detail: ["full", "auto"] } } })).rejects.toThrow(
       'detail: "auto" for some points only; expected it for all',
     );
@@ -168,7 +168,7 @@ describe("the detail of an experiment that does not say it", () => {
 
   it("is sought for the memory alone where no detail takes as little time", async () => {
     expect(detailsOf(await asked({}, "1s"))).toEqual([1]);
-    expect(detailsOf(await asked({}, "1s,300MB"))).toEqual(detailsOf(await asked({}, "300MB")));
+    expect(detailsOf(await asked({}, "1s,500MB"))).toEqual(detailsOf(await asked({}, "500MB")));
   });
 
   it("is refused where none has the room, with what fits and with why there cannot be fewer keys", async () => {
@@ -176,9 +176,9 @@ describe("the detail of an experiment that does not say it", () => {
       /in full on 2 threads.*expected 2m and 100MB at most: .*--budget \d+MB \(with 1 in 64 of the rare keys it takes \d+MB\)/,
     );
     const scenario = { ...world.scenario, statsAt: ["end"] };
-    await expect(asked({ scenario }, "300MB")).rejects.toThrow(/\(not fewer keys: detail: sampled beside statsAt/);
+    await expect(asked({ scenario }, "500MB")).rejects.toThrow(/\(not fewer keys: detail: sampled beside statsAt/);
     const small = { ...world.scenario, cluster: { nodes: 4, memory: "100MB" } };
-    await expect(asked({ scenario: small }, "300MB")).rejects.toThrow(/fewer than 64 pages/);
+    await expect(asked({ scenario: small }, "500MB")).rejects.toThrow(/fewer than 64 pages/);
   });
 
   it("is as fine as there is room for of more keys than can all be simulated, and said to be", async () => {

@@ -40,8 +40,8 @@ describe("an estimate", () => {
   it("holds the largest runs in memory that can meet", () => {
     const bytes = (seeds: number, threads: number) =>
       estimate({ works: [work(1, 500), work(1, 100)], seeds, threads }).bytes;
-    expect(bytes(1, 2) - bytes(1, 1)).toBe((60 + 100) * MIB);
-    expect(bytes(2, 2) - bytes(2, 1)).toBe((60 + 500) * MIB);
+    expect(bytes(1, 2) - bytes(1, 1)).toBe((75 + 100) * MIB);
+    expect(bytes(2, 2) - bytes(2, 1)).toBe((75 + 500) * MIB);
   });
 
   it("has the runs of its share and all points on disk", () => {
@@ -73,7 +73,7 @@ describe("a budget", () => {
   });
 
   it("that is too small names what fits: what is advised fits, and one more does not", () => {
-    const budgets = ["1m", "7m", "10m", "8GB", "300MB", "1h,300MB"].map((text) => parseBudget(text)!);
+    const budgets = ["1m", "7m", "10m", "8GB", "400MB", "1h,400MB"].map((text) => parseBudget(text)!);
     const given: Runs[] = [
       { works: [work(1), work(3)], seeds: 10, threads: 2 },
       { works: [work(0.5, 400)], seeds: 7, threads: 4 },

@@ -14,8 +14,9 @@ export const EVENTS_PER_MINUTE = 200_000_000;
 /** Where a detail or the end of a plan is chosen by count, for so many threads on every machine. */
 export const COUNTED_THREADS = 2;
 
-/** A thread of Node.js with the models loaded and its garbage, and the main thread likewise. */
-const THREAD_BYTES = 60 * MIB;
+/** Of Node.js with the program loaded and its garbage, as measured: the main thread, which writes the results, and each other. */
+const MAIN_THREAD_BYTES = 200 * MIB;
+const THREAD_BYTES = 75 * MIB;
 
 /** On disk, of any experiment: what metrics mean, and the report without its points. */
 const EXPERIMENT_BYTES = 350_000;
@@ -85,7 +86,8 @@ export function estimate({ works, seeds, threads, shards = 1 }: Runs): Estimate 
   const largest = works.flatMap(({ bytes }) => Array.from({ length: Math.min(seeds, busy) }, () => bytes));
   const atOnce = largest.sort((a, b) => b - a).slice(0, busy);
   const bytes =
-    THREAD_BYTES * (threads === 0 ? 1 : 1 + busy) +
+    MAIN_THREAD_BYTES +
+    (threads === 0 ? 0 : THREAD_BYTES * busy) +
     atOnce.reduce((sum, one) => sum + one, 0) +
     ofRuns((work) => work.resultBytes);
   const diskBytes = EXPERIMENT_BYTES + ofRuns((work) => work.journalBytes) + sum((work) => work.pointBytes);

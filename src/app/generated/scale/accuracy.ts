@@ -12,7 +12,7 @@ import { readExperiment, type SimulationExperiment } from "../../experiment/expe
 import { type AccuracyWorld, jsonOf } from "./accuracy-worlds.ts";
 
 /** So little memory that `auto` comes to fewer keys in these worlds, all of which fit the budget that is usual. */
-export const AUTO_BUDGET: Budget = { seconds: 3600, bytes: 195 * MIB };
+export const AUTO_BUDGET: Budget = { seconds: 3600, bytes: 380 * MIB };
 
 /** Of fewer the own chance is more than a tenth. */
 const EVENTS_MIN = 100;
