@@ -3,13 +3,8 @@ import { powerSum } from "../../src/core/distributions/zipf.ts";
 import { leading } from "../../src/core/leading.ts";
 import type { Streams } from "../../src/core/random.ts";
 import type { RateCurve } from "../../src/core/rate-curve.ts";
-import { Refusal } from "../../src/core/refusal.ts";
 import type { Application } from "../application/application.ts";
 import { CountedHits, type CountedHitsParts } from "../application/counted-hits.ts";
-import { goesHome } from "../clients/goes-home.ts";
-import { createClient } from "../clients/index.ts";
-import { serverListsOf } from "../faults/index.ts";
-import { ListedKeys } from "../hashing/keys.ts";
 import type { Scenario } from "../scenario/types.ts";
 import { CountedKeys } from "../workload/counted-keys.ts";
 import { loadCurve } from "../workload/load-curves/index.ts";
@@ -18,7 +13,6 @@ import type { Strata } from "../workload/strata.ts";
 import { stayAndRest } from "./expected-cache.ts";
 import type { Load } from "./load.ts";
 import type { SampleSpec } from "./sampled.ts";
-import { isWhole } from "./tier.ts";
 
 /** Of a key that is asked for less often while a copy stays, the copy is often away: it is no less work to follow it than to make its requests. */
 const REQUESTS_PER_STAY = 4;
@@ -79,28 +73,11 @@ type Parts = Pick<CountedHitsParts, "nodes" | "client" | "wire" | "down" | "simu
   readonly application: Application;
 };
 
-/** Whether it can be said of the client that every process simply goes to a key's home, as it must be where hits are counted. */
-export function goesHomeIn({ client, nodes, faults }: Scenario): boolean {
-  const lists = [
-    client.servers,
-    ...(client.groups ?? []).map(({ servers }) => servers),
-    ...faults.flatMap(serverListsOf),
-  ];
-  if (!lists.every((list) => isWhole(list, nodes.length))) return false;
-  return goesHome(createClient({ ...client, processes: 1 }, nodes, new ListedKeys([])));
-}
-
-/** @throws Refusal if the client is none of which it can be said that every process simply goes to a key's home. */
 export function countedHitsOf(
   scenario: Scenario,
   { counted, streams, application, ...parts }: Parts,
 ): CountedHits | null {
   if (counted === undefined) return null;
-  if (!goesHome(parts.client)) {
-    throw new Refusal(
-      `detail: counted beside ${scenario.client.name} with its options, whose processes may go elsewhere than to a key's home; expected none`,
-    );
-  }
   return new CountedHits({
     ...parts,
     ...counted,

@@ -9,6 +9,7 @@ import { type ClientSpec, createClient } from "../clients/index.ts";
 import { ListsByProcess } from "../clients/lists-by-process.ts";
 import { ServerLists } from "../clients/server-lists.ts";
 import { type MaybeTurnable, StandIns } from "../clients/stand-ins.ts";
+import { isWhole } from "../clients/whole-list.ts";
 import { Cluster } from "../cluster/cluster.ts";
 import type { Keys } from "../hashing/keys.ts";
 import { WatchedClient } from "../key-history/watched-client.ts";
@@ -210,11 +211,6 @@ function serverListsOf(parts: TierParts): ServerLists | ListsByProcess | null {
     atStart,
     shuffled: shuffled(processes, streams.stream("order of processes")),
   });
-}
-
-/** Whether a list has all nodes, in their order. */
-export function isWhole(list: readonly number[], nodes: number): boolean {
-  return list.length === nodes && list.every((node, i) => node === i);
 }
 
 /** The library over one list of servers. */

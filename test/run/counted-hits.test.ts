@@ -1,7 +1,7 @@
 /** Hits that are counted: what is made and what is counted is together the load, and nothing but chance tells it from all of it made. */
 import { describe, expect, it } from "vitest";
 import { Counter } from "../../models/recording/counters.ts";
-import { prepare, run } from "../../models/run/run.ts";
+import { prepare } from "../../models/run/run.ts";
 import { readScenario } from "../../models/scenario/read.ts";
 import { CountedKeys } from "../../models/workload/counted-keys.ts";
 import { createPopularity } from "../../models/workload/popularity/index.ts";
@@ -131,7 +131,26 @@ it("where something may come of a hit hits are not counted, and all of it is tol
   for (const word of ["all keys", "pages", "deadline", "workers", "modern", "Poisson"]) expect(text).toContain(word);
 });
 
-it("a library whose processes may go elsewhere than to a key's home is refused", () => {
-  const world = countedWorld({ client: { name: "mcrouter", processes: 4 } });
-  expect(() => run(world, 1)).toThrow(/detail: counted beside mcrouter/);
+/** A ring of so many moves keys of other nodes too when it leaves one out. */
+const hundred = { nodes: 100, memory: "200MB", profile: "classic" };
+
+it.each<[string, Record<string, unknown>]>([
+  ["mcrouter with its options", { client: { name: "mcrouter", processes: 4 } }],
+  [
+    "twemproxy with its options",
+    { client: { name: "twemproxy", options: { auto_eject_hosts: true } }, cluster: hundred },
+  ],
+  ["lists of servers", { client: { name: "pecl-memcache", servers: [1, 0, 2, 3] } }],
+  ["lists of servers", { faults: [{ fault: "resize", at: "5m", servers: [0, 1, 2] }] }],
+])("a client whose processes may go elsewhere than to a key's home is refused with all other errors: %s", (what, world) => {
+  const { problems } = readScenario({
+    detail: { sampled: 2, counted: true },
+    cluster: { nodes: 4, memory: "200MB", profile: "classic" },
+    application: { deadline: "3s" },
+    workload: { keys: 1000, arrivals: { rate: 10 } },
+    ...world,
+  });
+  expect(problems!.map(({ path }) => path.join("."))).toEqual(["detail.counted"]);
+  expect(problems![0].text).toContain("a deadline");
+  expect(problems![0].text).toContain(what);
 });

@@ -1,5 +1,11 @@
 /** Where hits cannot be counted in place of being made (`application/counted-hits.ts`): something else would come of some of them than a hit. */
 import type { Problem } from "../../../src/core/text/problems.ts";
+import { goesHome } from "../../clients/goes-home.ts";
+import { createClient } from "../../clients/index.ts";
+import { isWhole } from "../../clients/whole-list.ts";
+import { serverListsOf } from "../../faults/index.ts";
+import { ListedKeys } from "../../hashing/keys.ts";
+import { clientProblem } from "../client.ts";
 import type { PlacedDraft } from "../draft.ts";
 
 export function notCounted(draft: PlacedDraft): Problem[] {
@@ -9,6 +15,7 @@ export function notCounted(draft: PlacedDraft): Problem[] {
     ...(detail.sampled === undefined ? ["all keys (detail.sampled says of how many one is simulated)"] : []),
     ...ofApplication(draft),
     ...ofNodes(draft),
+    ...ofClient(draft),
     ...ofWorkload(draft),
   ];
   if (found.length === 0) return [];
@@ -32,6 +39,17 @@ function ofNodes({ cluster: { cluster } }: PlacedDraft): string[] {
       : [`the profile ${profile}, whose hits say to which segment an item goes; "classic" has none`]),
     ...(cluster?.secondPools === undefined ? [] : ["nodes beside the cluster"]),
   ];
+}
+
+/** Hits of a key are counted together, so every process has to go to its one home. */
+function ofClient({ parts: { client }, cluster: { nodes }, servers, groupLists, placed: { placed } }: PlacedDraft) {
+  if (client === null || nodes === null || servers === null || groupLists === null) return [];
+  const listed = servers.map((node) => nodes[node]);
+  if (clientProblem(client, listed) !== null) return [];
+  const lists = [servers, ...groupLists, ...placed.flatMap(({ spec }) => serverListsOf(spec))];
+  if (!lists.every((list) => isWhole(list, nodes.length))) return ["lists of servers that are not all nodes in order"];
+  if (goesHome(createClient({ ...client, processes: 1 }, listed, new ListedKeys([])))) return [];
+  return [`${client.name} with its options, whose processes may go elsewhere than to a key's home`];
 }
 
 function ofWorkload({ workload: { workload } }: PlacedDraft): string[] {

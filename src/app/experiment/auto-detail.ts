@@ -7,7 +7,6 @@
  * in any detail is left to be told, or refused where `--budget` is given.
  */
 
-import { goesHomeIn } from "../../../models/run/counted.ts";
 import { stretchOf } from "../../../models/run/stretch.ts";
 import { sampledMost } from "../../../models/scenario/consistency/sampled.ts";
 import { formatSize } from "../../core/text/units.ts";
@@ -79,7 +78,7 @@ export function autoDetail(
     return { ...(per === 1 ? {} : { sampled: per }), ...(counted === undefined ? {} : { counted }), ...beside };
   };
   const withHitsCounted = (): DetailSetting | null => {
-    if (why !== null || !canCount(() => inDetail({ sampled: from, counted: true, ...beside }))) return null;
+    if (why !== null || readOr(() => inDetail({ sampled: from, counted: true, ...beside })).why !== null) return null;
     const quickest = estimate(runsAt(experiment, most, true)).seconds;
     const isQuick = (runs: Runs): boolean =>
       hasRoom(runs) && estimate(runs).seconds <= Math.max(budget.seconds, LITTLE_LONGER * quickest);
@@ -109,12 +108,6 @@ function wordsOf({ sampled, counted, stretches }: DetailSetting): string {
   ].join(", and ");
   const fit = sampled === undefined || counted === true ? "as all of it does not fit" : "the most that fit";
   return `${words[0].toUpperCase()}${words.slice(1)}, ${fit}`;
-}
-
-/** Whether hits can be counted in each of the worlds. */
-function canCount(read: () => SimulationExperiment): boolean {
-  const { experiment } = readOr(read);
-  return experiment?.points.every(({ scenario }) => goesHomeIn(scenario)) === true;
 }
 
 /** The same experiment in stretches, of as many keys; null where it cannot be, or nothing is stepped over. */
