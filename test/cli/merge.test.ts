@@ -216,6 +216,21 @@ describe("run --shard", () => {
     );
   });
 
+  it("goes on as the command that was interrupted did: with no advice, on the same engine, into the same files", () => {
+    const flags = {
+      set: [],
+      workers: 4,
+      out: "here",
+      advice: false,
+      runEngine: "js",
+      parquet: true,
+      events: "e.ndjson",
+    } as const;
+    expect(wholeCommand(commandText("x.json", {}), flags)).toBe(
+      "npx fallthrough run x.json --out here --engine js --no-advice --parquet --events e.ndjson",
+    );
+  });
+
   it("says what a share is, what has none, and what does nothing beside it", async () => {
     const run = (...args: string[]) => called(["run", place.file("small.json"), "--out", place.file("say"), ...args]);
     expect((await run("--shard", "/8", "--json")).stderr).toBe(

@@ -13,7 +13,21 @@ export function commandText(experiment: string, { set = [], repeats }: Changes):
 /** The same command with the flags about where the results go and how they are made, to repeat it on this machine. */
 export function wholeCommand(
   command: string,
-  { out, check, json, quiet, workers, workersGiven, shard, queue, priority }: RunFlags,
+  {
+    out,
+    check,
+    json,
+    quiet,
+    parquet,
+    advice,
+    workers,
+    workersGiven,
+    runEngine,
+    events,
+    shard,
+    queue,
+    priority,
+  }: RunFlags,
 ): string {
   const words = [
     ...(shard === undefined ? [] : ["--shard", shardText(shard)]),
@@ -21,7 +35,11 @@ export function wholeCommand(
     ...(priority === undefined ? [] : ["--priority", String(priority)]),
     ...(out === "results" ? [] : ["--out", out]),
     ...(workersGiven === true ? ["--workers", String(workers)] : []),
+    ...(runEngine === undefined ? [] : ["--engine", runEngine]),
+    ...(advice === false ? ["--no-advice"] : []),
     ...(check === true ? ["--check"] : []),
+    ...(parquet === true ? ["--parquet"] : []),
+    ...(events === undefined ? [] : ["--events", events]),
     ...(json === true ? ["--json"] : []),
     ...(quiet === true ? ["--quiet"] : []),
   ];
