@@ -1,9 +1,9 @@
 /**
- * A thread that makes one row's run, or has npm's `lru-cache` alone replay the same keys, as often as it is told to. Each row has
- * a thread to itself, so that the compiler knows its world and no other, as in a sweep.
+ * A process or thread that makes one row's run, or has npm's `lru-cache` alone replay the same keys, as often as it is told to. Each row
+ * has its own, so that the compiler knows its world and no other, as in a sweep.
  */
 import { createHash } from "node:crypto";
-import { parentPort, workerData } from "node:worker_threads";
+import { isMainThread, parentPort, workerData } from "node:worker_threads";
 import { LRUCache } from "lru-cache";
 import { prepare } from "../models/run/run.ts";
 import { Zipf } from "../src/core/distributions/zipf.ts";
@@ -24,7 +24,7 @@ export interface Reply {
 }
 
 const SEED = 1;
-const world = workerData as BenchWorld;
+const world: BenchWorld = isMainThread ? JSON.parse(process.argv[2]) : workerData;
 const scenario = benchScenario(world);
 let drawn: Int32Array | null = null;
 
@@ -104,8 +104,13 @@ const tasks: Readonly<Record<Task, () => Reply>> = {
     }),
 };
 
+// When nobody asks any more it ends.
 parentPort?.on("message", (task: Task | null) => {
-  // Nobody asks any more.
   if (task === null) parentPort?.close();
   else parentPort?.postMessage(tasks[task]());
 });
+if (isMainThread)
+  process.on("message", ({ task }: { readonly task: Task | null }) => {
+    if (task === null) process.disconnect();
+    else process.send?.(tasks[task]());
+  });

@@ -1,8 +1,11 @@
 /**
- * Rounds of a row beside `lru-cache`, by turns. Both go through all requests once before they are measured. Rates and ratios are of
- * the processor's time, which leaves out what else runs on the machine. Only what two threads do beside each other is measured by
- * the clock: that they wait for memory and for one another shows nowhere else.
+ * Rounds of a row beside `lru-cache`, by turns, each in a process of its own: in one where runs are made too `lru-cache` is slower. Both go
+ * through all requests once before they are measured. Rates and ratios are of the processor's time, which leaves out what else runs on the
+ * machine. Only what two threads do beside each other is measured by the clock: that they wait for memory and for one another shows nowhere
+ * else.
  */
+import { fork } from "node:child_process";
+import type { EventEmitter } from "node:events";
 import { Worker } from "node:worker_threads";
 import type { Reply, Task } from "./contender.ts";
 import { elapsedSeconds, type Timing, timing } from "./rounds.ts";
@@ -21,31 +24,43 @@ export interface Row {
   readonly setUpSeconds?: Timing | undefined;
 }
 
-/** The thread that makes the runs of one world. */
-class Contender {
-  readonly #worker: Worker;
+const PROGRAM = new URL("./contender.js", import.meta.url);
 
-  constructor(world: BenchWorld) {
-    this.#worker = new Worker(new URL("./contender.js", import.meta.url), { workerData: world });
+/** A process or a thread that makes the runs of one world, or replays its keys. */
+class Contender {
+  readonly #place: EventEmitter;
+  readonly #tell: (task: Task | null) => void;
+
+  constructor(world: BenchWorld, where: "process" | "thread") {
+    if (where === "thread") {
+      const thread = new Worker(PROGRAM, { workerData: world });
+      this.#place = thread;
+      this.#tell = (task) => thread.postMessage(task);
+    } else {
+      const child = fork(PROGRAM, [JSON.stringify(world)]);
+      this.#place = child;
+      this.#tell = (task) => child.send({ task });
+    }
   }
 
   /** One task at a time. */
   does(task: Task): Promise<Reply> {
     return new Promise((resolve, reject) => {
-      this.#worker.once("error", reject);
-      this.#worker.once("message", (reply: Reply) => {
-        this.#worker.off("error", reject);
+      const fails = (why: unknown) => reject(why instanceof Error ? why : new Error(`${task}: ended before its time`));
+      this.#place.once("error", fails).once("exit", fails);
+      this.#place.once("message", (reply: Reply) => {
+        this.#place.off("error", fails).off("exit", fails);
         resolve(reply);
       });
-      this.#worker.postMessage(task);
+      this.#tell(task);
     });
   }
 
   /** Resolves when it has ended by itself. */
   end(): Promise<void> {
     return new Promise((resolve) => {
-      this.#worker.once("exit", () => resolve());
-      this.#worker.postMessage(null);
+      this.#place.once("exit", () => resolve());
+      this.#tell(null);
     });
   }
 }
@@ -58,11 +73,11 @@ async function rounds<T>(amount: number, round: () => Promise<T>): Promise<T[]> 
 
 /** What either took in each round, after one that is not measured. */
 async function byTurns(world: BenchWorld, amount: number, ours: Task, theirs: Task) {
-  const contender = new Contender(world);
-  const round = async () => [await contender.does(ours), await contender.does(theirs)] as const;
+  const [runner, replayer] = [new Contender(world, "process"), new Contender(world, "process")];
+  const round = async () => [await runner.does(ours), await replayer.does(theirs)] as const;
   await round();
   const all = await rounds(amount, round);
-  await contender.end();
+  await Promise.all([runner.end(), replayer.end()]);
   return all;
 }
 
@@ -85,7 +100,7 @@ export async function besideCache(name: string, world: BenchWorld, amount: numbe
 
 /** Two runs beside each other in two threads, and one after the other in one. */
 export async function twoThreads(name: string, world: BenchWorld, amount: number): Promise<Row> {
-  const pair = [new Contender(world), new Contender(world)] as const;
+  const pair = [new Contender(world, "thread"), new Contender(world, "thread")] as const;
   const round = async () => {
     const alone = await elapsedSeconds(async () => void (await rounds(2, () => pair[0].does("run"))));
     const together = await elapsedSeconds(() => Promise.all(pair.map((each) => each.does("run"))));
