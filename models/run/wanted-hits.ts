@@ -121,8 +121,8 @@ function chosenFor(open: Open, { hitRatio, plain, scenario, refused }: Wanted): 
   let [low, high] = [least, most];
   if (isBelow(high) || !isBelow(low)) {
     const ends = [hits(least), hits(most)].sort((a, b) => a - b).map((share) => share.toPrecision(3));
-    const why = ends[0] === ends[1] ? sameText(Number(ends[0])) : "";
-    return refused(`with ${path} left open; expected ${ends.join(" to ")}, as far as that goes${why}`);
+    if (ends[0] === ends[1]) return refused(`with ${path} left open; expected none: ${sameText(ends[0])}`);
+    return refused(`with ${path} left open; expected ${ends.join(" to ")}, as far as that goes`);
   }
   while (high - low > 1) {
     const middle = Math.floor((low + high) / 2);
@@ -148,10 +148,9 @@ function leastThatIsRead(open: Open, plain: Plain, from: number): number {
 }
 
 /** Why it does not matter what is chosen. */
-function sameText(hits: number): string {
-  return hits === 1
-    ? ": the memory holds all keys, whatever it is"
-    : ": something else decides what hits, whatever it is";
+function sameText(hits: string): string {
+  const why = Number(hits) === 1 ? "the memory holds all keys" : "something else decides what hits";
+  return `it is ${hits} whatever is chosen, since ${why}`;
 }
 
 function openText(open: readonly Open[]): string {

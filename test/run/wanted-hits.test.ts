@@ -92,13 +92,18 @@ describe("a hit ratio that is wanted", () => {
     const input = wanting(0.99, "cluster.memory");
     const [text] = problemsOf({ ...input, workload: { ...(input.workload as Json), ttl: "1s" } });
     expect(text).toMatch(
-      /^workload\.hitRatio: 0\.99 with cluster\.memory left open; expected 0\.\d+ to 0\.\d+, as far as/,
+      /^workload\.hitRatio: 0\.99 with cluster\.memory left open; expected none: it is 0\.\d+ whatever is chosen, since something else decides/,
     );
+    expect(problemsOf(wanting(1e-6, "workload.keys"))).toEqual([
+      expect.stringMatching(
+        /^workload\.hitRatio: 0\.000001 with workload\.keys left open; expected 0\.\d+ to 1\.00, as far as/,
+      ),
+    ]);
     const roomy = wanting(0.6, "workload.popularity.zipf");
     expect(
       problemsOf({ ...roomy, cluster: { nodes: 2, memory: "64MB" }, workload: { hitRatio: 0.6, keys: 100 } }),
     ).toEqual([
-      "workload.hitRatio: 0.6 with workload.popularity.zipf left open; expected 1.00 to 1.00, as far as that goes: the memory holds all keys, whatever it is",
+      "workload.hitRatio: 0.6 with workload.popularity.zipf left open; expected none: it is 1.00 whatever is chosen, since the memory holds all keys",
     ]);
     expect(problemsOf(wanting(1.5, "workload.keys"))[0]).toContain("workload.hitRatio");
     expect(problemsOf(wanting("x", "workload.keys"))[0]).toContain("workload.hitRatio");
