@@ -41,11 +41,18 @@ function itemsAhead(block: i32): i32 {
   const index: i32 = INDEX;
   const items: i32 = ITEMS;
   let sum: i32 = 0;
-  for (let i: i32 = 0; i < block; i += 2) {
-    const one: i32 = word(index, word(keys, i) << 1);
-    const other: i32 = word(index, word(keys, i + 1) << 1);
-    sum ^= word(items, one + ITEM_EXPIRY) ^ word(items, one + ITEM_TAG);
-    sum ^= word(items, other + ITEM_EXPIRY) ^ word(items, other + ITEM_TAG);
+  for (let i: i32 = 0; i < block; i += 4) {
+    const a: i32 = word(index, word(keys, i) << 1);
+    const b: i32 = word(index, word(keys, i + 1) << 1);
+    const c: i32 = word(index, word(keys, i + 2) << 1);
+    const d: i32 = word(index, word(keys, i + 3) << 1);
+    sum ^=
+      word(items, a + ITEM_TAG) ^ word(items, b + ITEM_TAG) ^ word(items, c + ITEM_TAG) ^ word(items, d + ITEM_TAG);
+    sum ^=
+      word(items, a + ITEM_EXPIRY) ^
+      word(items, b + ITEM_EXPIRY) ^
+      word(items, c + ITEM_EXPIRY) ^
+      word(items, d + ITEM_EXPIRY);
   }
   return sum;
 }
