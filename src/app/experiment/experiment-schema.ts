@@ -119,7 +119,7 @@ const simulated = {
     )
     .optional()
     .describe(
-      "Axes along which points are compared under equal seeds, each with each, or all with one: fewer comparisons decide more. Default: the first axis and that of the cases.",
+      "Axes along which points are compared under equal seeds, each with each, or all with one: fewer comparisons decide more. Default: the first axis and that of the cases, of more than 20 values all with the first.",
     ),
   thresholds: z
     .record(z.string(), z.union([z.string(), threshold, z.array(z.union([z.string(), threshold])).min(1)]))

@@ -2,6 +2,7 @@
 import { didYouMean } from "../../core/text/nearest.ts";
 import { axisNames, axisValues, type Sweep } from "../../sweep/expand.ts";
 import type { PathTable } from "../../sweep/paths.ts";
+import type { Compared } from "../../sweep/summarize.ts";
 import type { SimulationHeader } from "./experiment-schema.ts";
 import { pathHint } from "./problem-words.ts";
 
@@ -44,9 +45,16 @@ export function sweepProblems(
   return problems;
 }
 
+/** With more values each is compared with the first alone: each with each would be more than 190 pairs, which nobody reads, and memory by their square. */
+const ALL_PAIRS_VALUES = 20;
+
 /** What the sweep is about: its first axis, and its named cases. */
-export function comparedAxes(sweep: Sweep): string[] {
+export function comparedAxes(sweep: Sweep): Compared[] {
   const names = axisNames(sweep);
   const first = names.slice(0, 1);
-  return (sweep.cases ?? []).length > 0 && names.length > 1 ? [...first, names.at(-1)!] : first;
+  const axes = (sweep.cases ?? []).length > 0 && names.length > 1 ? [...first, names.at(-1)!] : first;
+  return axes.map((axis) => {
+    const values = axisValues(sweep, axis);
+    return values.length > ALL_PAIRS_VALUES ? { axis, against: values[0] } : axis;
+  });
 }
