@@ -1,4 +1,4 @@
-/** The database behind the cache: a queue that can be asked for too much. Defaults: the peak-failure experiment's. */
+/** The database behind the cache: a queue that can be asked for too much. By default 16 servers at 4 ms a query: 4,000 queries a second. */
 import { z } from "zod";
 import {
   createDistribution,

@@ -8,7 +8,7 @@ import { summarySchema } from "../../src/app/experiment/summary-schema.ts";
 const root = new URL("../../", import.meta.url);
 const validate = new Ajv2020().compile(JSON.parse(readFileSync(new URL("docs/summary.schema.json", root), "utf8")));
 /** A minute and more each; what their summaries are made of, the others' have too. */
-const slow = new Set(["laravel-flexible", "multi-get", "one-dead-node-blocks-all", "peak-failure"]);
+const slow = new Set(["laravel-flexible", "multi-get", "next-evening", "one-dead-node-blocks-all", "peak-failure"]);
 const names = readdirSync(new URL("experiments", root))
   .filter((name) => name.endsWith(".json") && !name.endsWith(".schema.json"))
   .map((name) => name.replace(/\.json$/, ""))

@@ -9,7 +9,7 @@ export interface Named {
   readonly seeds?: number;
 }
 
-export const FIRST_LOOK: readonly Named[] = [{ name: "founding" }, { name: "peak-failure", seeds: 5 }];
+export const FIRST_LOOK: readonly Named[] = [{ name: "founding" }, { name: "peak-failure", seeds: 2 }];
 
 /** What to know of an experiment that has fewer repeats than it states. */
 export function fewerText({ name, seeds }: Named): string | null {

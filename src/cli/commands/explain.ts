@@ -35,7 +35,7 @@ const EXAMPLES = `
 Examples:
   npx fallthrough explain a --experiment founding
   npx fallthrough explain a --experiment founding --point 1
-  npx fallthrough explain 40 --experiment peak-failure --point php-memcached,trough --seed 3
+  npx fallthrough explain 40 --experiment next-evening --point php-memcached,trough --seed 3
   npx fallthrough explain 1 --experiment mine.json --set cluster.nodes=4 --json | jq 'select(.isStale)'
 `;
 

@@ -58,8 +58,8 @@ export function runCommand(): Command {
 Examples:
   npx fallthrough run
   npx fallthrough run experiments/peak-failure.json --seeds 3
-  npx fallthrough run peak-failure --set cluster.nodes=10 --set database.servers=4
-  npx fallthrough run peak-failure --stats-at fault-1s,fault+10m,end --seeds 1
+  npx fallthrough run peak-failure --set cluster.nodes=10 --set database.capacity=800/s
+  npx fallthrough run next-evening --stats-at fault-1s,fault+10m,end --seeds 1
   npx fallthrough run peak-failure --set 'client={"name":"pecl-memcache","version":"2.2"}' --out elsewhere
   npx fallthrough run results/peak-failure/manifest.json   repeats what made these results
   npx fallthrough run nodes-sweep --json | jq .headline
