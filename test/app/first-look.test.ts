@@ -27,7 +27,7 @@ describe("a first look", () => {
       if (named.seeds === undefined) expect(text).toBeNull();
       else {
         expect(named.seeds).toBeLessThan(stated);
-        expect(text).toContain(`its first ${named.seeds} repeats`);
+        expect(text).toContain(`its first ${named.seeds} repeats and no advice`);
         expect(text).toContain(`npx fallthrough run ${named.name} `);
       }
     }

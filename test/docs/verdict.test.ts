@@ -7,7 +7,7 @@ import { projectFolder, readme, shownText } from "./readme.ts";
 const path = join(projectFolder, "results/peak-failure/summary.json");
 const summary = existsSync(path) ? (JSON.parse(readFileSync(path, "utf8")) as Summary) : null;
 /** It is what a run without names makes. */
-const isShown = summary?.command === "npx fallthrough run peak-failure --seeds 2";
+const isShown = summary?.command === "npx fallthrough run peak-failure --seeds 3 --no-advice";
 
 describe("what the README says of a node lost at peak", () => {
   // The runs take most of a minute: they are held against the README where they have been made (as .ci/run does).

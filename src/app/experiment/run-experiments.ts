@@ -34,10 +34,14 @@ export async function runExperiments(
   const options = { ...withSettings(given), ...stream };
   for (const [i, { experiment, ...task }] of tasks.entries()) {
     if (i > 0 && options.json !== true && options.quiet !== true) process.stdout.write("\n");
-    if (given.seeds === undefined) say(fewerText(named[i]), options);
+    const isFirstLook = named[i].seeds !== undefined && given.seeds === undefined;
+    if (isFirstLook) say(fewerText(named[i]), options);
     if (experiment.kind === "script") await runScriptExperiment({ experiment, ...task }, options);
     else {
-      const { summary } = await runSimulation({ experiment, ...task }, options);
+      const { summary } = await runSimulation(
+        { experiment, ...task },
+        isFirstLook ? { ...options, advice: false } : options,
+      );
       if (summary !== null) judgeEnd(summary, options);
     }
   }

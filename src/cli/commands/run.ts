@@ -11,7 +11,7 @@ export function runCommand(): Command {
     )
     .argument(
       "[experiments...]",
-      "files, or names of bundled experiments; default: founding and the first repeats of peak-failure",
+      "files, or names of bundled experiments; default: founding and the first repeats of peak-failure, without advice",
     )
     .option("--set <path=value>", "change a setting of the scenario, repeats or seed; may be given again", repeated, [])
     .option(
