@@ -79,8 +79,9 @@ const STAYS_TO_SETTLE = 2.5;
 /** What is done on nodes before second 0, until their segments have settled (`run-in.ts`), at the load at which the run starts. */
 export function runInTouches(scenario: Scenario): number {
   if (scenario.memcached.profile !== "modern" || scenario.workload.prefill !== "stationary") return 0;
-  const all = allAt(scenario, loadCurve(scenario).levels[0]);
-  const { staySeconds } = stayAndRest(scenario, loadCurve(scenario).levels[0]);
+  const level = loadCurve(scenario).levels[0];
+  const all = allAt(scenario, level);
+  const { staySeconds } = stayAndRest(scenario, level);
   const seconds = settlingSeconds(
     staySeconds,
     all.map(({ ttlSeconds }) => ttlSeconds),

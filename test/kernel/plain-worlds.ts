@@ -54,7 +54,7 @@ function servedBy({
 const size = fc.constantFrom<unknown>(200, 5000, { distribution: "lognormal", mean: 900, sigma: 1 });
 
 /** As an experiment states them. */
-export const plainWorlds = fc.record({
+const plainWorlds = fc.record({
   duration: fc.constant(`${SECONDS}s`),
   measureFrom: fc.constantFrom("0s", "7s"),
   window: fc.constantFrom("10s", "2500ms"),
@@ -97,7 +97,7 @@ export const plainWorlds = fc.record({
 });
 
 /** Proxies that move keys of other nodes too when they leave one out, soon and not for long; some are slow to notice that it is away. */
-export const strayingWorlds = fc
+const strayingWorlds = fc
   .record({
     world: plainWorlds,
     processes: fc.constantFrom(2, 30),
@@ -115,7 +115,7 @@ export const strayingWorlds = fc
   }));
 
 /** Processes that leave nodes alone for a while, and send their keys to others: with few of them each does so again and again. */
-export const standingInWorlds = fc
+const standingInWorlds = fc
   .record({
     world: plainWorlds,
     processes: fc.constantFrom(1, 3, 30),
@@ -135,9 +135,19 @@ export const standingInWorlds = fc
 const MEGABYTES_LEAST = 64;
 
 /** The same of larger nodes, of whose keys one in so many is simulated: with few requests they are full only if they are at the start. */
-export const sampledWorlds = sampledOf(plainWorlds);
-export const sampledStrayingWorlds = sampledOf(strayingWorlds);
-export const sampledStandingInWorlds = sampledOf(standingInWorlds);
+const sampledWorlds = sampledOf(plainWorlds);
+const sampledStrayingWorlds = sampledOf(strayingWorlds);
+const sampledStandingInWorlds = sampledOf(standingInWorlds);
+
+/** What a title says of them, and the worlds. */
+export const kindsOfWorlds = [
+  ["", plainWorlds],
+  [" of sampled keys", sampledWorlds],
+  [" whose clients move keys of other nodes", strayingWorlds],
+  [" whose clients do, of sampled keys", sampledStrayingWorlds],
+  [" whose clients have other nodes stand in", standingInWorlds],
+  [" whose clients have other nodes stand in, of sampled keys", sampledStandingInWorlds],
+] as const;
 
 function sampledOf(worlds: typeof plainWorlds | typeof strayingWorlds | typeof standingInWorlds) {
   return fc
